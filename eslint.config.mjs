@@ -1,0 +1,54 @@
+import { defineConfig, globalIgnores } from "eslint/config";
+import importX from "eslint-plugin-import-x";
+import tseslint from "typescript-eslint";
+
+const VSCODE = { name: "vscode", message: "Only client/ and test/editor/ run in the extension host." };
+
+/** Forbids imports in some files. */
+const forbid = (files, { paths = [], patterns = [] }) => ({
+  files,
+  rules: { "@typescript-eslint/no-restricted-imports": ["error", { paths, patterns }] },
+});
+
+export default defineConfig(
+  globalIgnores(["dist/", ".vscode-test/"]),
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs"] } } },
+    plugins: { "import-x": importX },
+    settings: { "import-x/parsers": { "@typescript-eslint/parser": [".ts"] }, "import-x/extensions": [".ts"] },
+    rules: {
+      "import-x/no-cycle": "error",
+      "no-console": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      // `void promise` has to be written where a promise is left alone on purpose.
+      "@typescript-eslint/no-floating-promises": ["error", { ignoreVoid: true }],
+    },
+  },
+  { files: ["**/*.mjs"], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    // Scripts and test helpers talk to a terminal; tests chain on what they know to be there.
+    files: ["test/**", "*.mjs"],
+    rules: { "no-console": "off", "@typescript-eslint/no-non-null-assertion": "off" },
+  },
+
+  // The wall between the parts (the table in CONTRIBUTING.md says what each is for).
+  forbid(["client/**"], {
+    patterns: [{ regex: "server/src/(?!protocol\\.ts$)", message: "The client knows the worker by protocol.ts alone." }],
+  }),
+  forbid(["server/**"], {
+    paths: [VSCODE],
+    patterns: [{ regex: "/client/", message: "The worker knows nothing of the client." }],
+  }),
+  forbid(["server/src/http/**"], {
+    paths: [VSCODE, "vscode-languageserver/node", "undici"],
+    patterns: [{ regex: "oauth|network|/client/", message: "Analysis is text in, facts out." }],
+  }),
+  forbid(["server/src/oauth/**"], {
+    paths: [VSCODE],
+    patterns: [{ regex: "languageserver|/http/|/client/", message: "The OAuth code knows no LSP." }],
+  }),
+  forbid(["test/unit/**", "test/sandbox/**", "test/host/**", "test/ui/**"], { paths: [VSCODE] }),
+);

@@ -1,0 +1,230 @@
+/**
+ * What the worker and whoever starts it say to each other: method names, parameters, values, error codes.
+ * The one file of `server/` that `client/` may import. It knows no transport.
+ *
+ * Every Argus request answers a {@link Result}; an expected failure is never a JSON-RPC error. All times are
+ * milliseconds since the epoch on the local clock; all positions are LSP positions (UTF-16 code units).
+ */
+import * as v from "valibot";
+
+/** Why a request failed. A closed set: branch on the code, never on the message. */
+export type ErrorCode =
+  | "invalidProfile"
+  | "invalidCredential"
+  | "insecureUrl"
+  | "dns"
+  | "connect"
+  | "tls"
+  | "proxy"
+  | "timeout"
+  | "cancelled"
+  | "unauthorized"
+  | "forbidden"
+  | "rateLimited"
+  | "unavailable"
+  | "rejected"
+  | "redirected"
+  | "badResponse"
+  | "tooLarge"
+  | "notFound";
+
+/** A failure in one sentence (`message`) and what to do about it (`hint`). Holds no secret and no token. */
+export interface ArgusError {
+  code: ErrorCode;
+  message: string;
+  hint?: string;
+  /** HTTP status, where an answer came. */
+  status?: number;
+  /** How long to wait before another try, in milliseconds (RFC 9110 §10.2.3). */
+  retryAfterMs?: number;
+}
+
+export type Result<T> = { ok: true; value: T } | { ok: false; error: ArgusError };
+
+/** A profile's name: what a directive `# @argus name` can say, so no white space. */
+export const profileNameSchema = v.pipe(v.string(), v.regex(/^\S+$/, "must be a name without spaces"));
+
+const visible = v.pipe(v.string(), v.trim(), v.nonEmpty("must not be empty"));
+
+/**
+ * Where a token comes from and for which client. Holds no secret.
+ * `url` is the API's base URL; an endpoint is a path or a full URL of the same origin; `scope` is separated by
+ * spaces (RFC 6749 §3.3); `forwardedFor` is an IP address, `none` or `auto`.
+ */
+export const profileSettingsSchema = v.object({
+  url: visible,
+  clientId: visible,
+  scope: v.optional(v.string()),
+  clientAuthentication: v.optional(v.picklist(["body", "basic", "basicEncoded"])),
+  forwardedFor: v.optional(v.string()),
+  endpoints: v.optional(
+    v.object({
+      token: v.optional(visible),
+      introspection: v.optional(visible),
+      userinfo: v.optional(visible),
+    }),
+  ),
+});
+export type ProfileSettings = v.InferOutput<typeof profileSettingsSchema>;
+
+export const profileSchema = v.object({ name: profileNameSchema, ...profileSettingsSchema.entries });
+export type Profile = v.InferOutput<typeof profileSchema>;
+
+/** What proves who asks for a token. The worker forgets it with the answer. */
+export const credentialSchema = v.variant("kind", [
+  v.object({ kind: v.literal("apiKey"), apiKey: v.string() }),
+  v.object({ kind: v.literal("session"), token: v.string() }),
+  v.object({
+    kind: v.literal("jwt"),
+    privateKey: v.string(),
+    algorithm: v.optional(v.string()),
+    keyId: v.optional(v.string()),
+    issuer: v.optional(v.string()),
+    subject: v.optional(v.string()),
+    audience: v.optional(v.string()),
+    lifetime: v.optional(v.number()),
+    send: v.optional(v.union([v.picklist(["bearer", "clientAssertion"]), v.object({ header: v.string() })])),
+  }),
+]);
+export type Credential = v.InferOutput<typeof credentialSchema>;
+
+export const tokenParamsSchema = v.object({ profile: profileSchema, credential: credentialSchema });
+export const introspectParamsSchema = v.object({
+  profile: profileSchema,
+  token: v.string(),
+  clientSecret: v.optional(v.string()),
+});
+export const userinfoParamsSchema = v.object({ profile: profileSchema, token: v.string() });
+
+/** @see RFC 6749 §5.1 */
+export interface TokenValue {
+  accessToken: string;
+  tokenType: string;
+  issuedAt: number;
+  expiresAt: number;
+  scope?: string;
+}
+
+/** The answer's JSON object as it came. */
+export type Claims = Record<string, unknown>;
+
+/** @see RFC 7662 §2.2. `clockSkewMs` is the server's clock minus the local one, to the second (from `Date`). */
+export interface IntrospectValue {
+  active: boolean;
+  expiresAt?: number;
+  scope?: string;
+  username?: string;
+  clockSkewMs?: number;
+  claims: Claims;
+}
+
+export interface UserinfoValue {
+  claims: Claims;
+}
+
+/** As in LSP: zero-based line, UTF-16 offset in it. */
+export interface Position {
+  line: number;
+  character: number;
+}
+
+/** As in LSP: the end is exclusive. */
+export interface Range {
+  start: Position;
+  end: Position;
+}
+
+export interface TextEdit {
+  range: Range;
+  newText: string;
+}
+
+const positionSchema = v.object({ line: v.number(), character: v.number() });
+const textDocumentSchema = v.object({ uri: v.string() });
+
+export const requestAtParamsSchema = v.object({ textDocument: textDocumentSchema, position: positionSchema });
+
+/** The `Authorization` header of a request in a document. */
+export interface Authorization {
+  /** The whole header field with its continuation lines, without the final line break. */
+  headerRange: Range;
+  valueRange: Range;
+  /** As written (`Bearer`); empty where the value has none. */
+  scheme: string;
+  /** The literal after the scheme, looked up through the file's variables; absent where it is not known. */
+  token?: string;
+  /** The variable's name where the value is `Bearer {{name}}`. */
+  variable?: string;
+}
+
+/** One request of a document. */
+export interface RequestAtValue {
+  /** From its separator (or the start of the document) to the next one. */
+  range: Range;
+  /** The zero-based line of the request line. */
+  requestLine: number;
+  method: string;
+  /** As written, with its `{{variables}}`. */
+  url: string;
+  /** From `# @name`. */
+  name?: string;
+  /** From `# @argus`, the request's own or the file's. */
+  profile?: string;
+  authorization?: Authorization;
+}
+
+/** How a token is written: itself, `{{argusToken}}` with an `@argusToken` line, or `{{$processEnv ARGUS_TOKEN}}`. */
+export type InsertStyle = "literal" | "variable" | "environment";
+
+export const authorizeParamsSchema = v.object({
+  textDocument: textDocumentSchema,
+  position: v.optional(positionSchema),
+  accessToken: v.pipe(v.string(), v.nonEmpty()),
+  style: v.picklist(["literal", "variable", "environment"]),
+});
+
+/** Edits for exactly the document version `version`. */
+export interface AuthorizeValue {
+  version: number;
+  edits: TextEdit[];
+}
+
+/** Method → what it takes and what its `Result` holds. */
+export interface ArgusRequests {
+  /** One token call: `POST` to the token endpoint (RFC 6749 §4.4). */
+  "argus/token": { params: v.InferInput<typeof tokenParamsSchema>; value: TokenValue };
+  /** Is this token good, and for what? (RFC 7662) */
+  "argus/introspect": { params: v.InferInput<typeof introspectParamsSchema>; value: IntrospectValue };
+  /** Whose token is this? (OpenID Connect Core §5.3) */
+  "argus/userinfo": { params: v.InferInput<typeof userinfoParamsSchema>; value: UserinfoValue };
+  /** The request whose block holds the position, or `null`. */
+  "argus/requestAt": { params: v.InferInput<typeof requestAtParamsSchema>; value: RequestAtValue | null };
+  /** The edits that write a token into one request, or into all that already carry one. */
+  "argus/authorize": { params: v.InferInput<typeof authorizeParamsSchema>; value: AuthorizeValue };
+}
+
+/** Notification to the worker: the tokens now held, by digest, so that it knows live from dead without them. */
+export const TOKENS_NOTIFICATION = "argus/tokens";
+
+export const heldTokensSchema = v.object({
+  tokens: v.array(
+    v.object({
+      /** Lower-case hex SHA-256 of the token's UTF-8. */
+      digest: v.string(),
+      /** The profile's name. */
+      profile: v.string(),
+      expiresAt: v.number(),
+    }),
+  ),
+});
+export type HeldTokens = v.InferOutput<typeof heldTokensSchema>;
+
+/** The settings the worker reads, under `argus`. */
+export const workerSettingsSchema = v.object({
+  codeLens: v.optional(v.boolean(), true),
+  /** Seconds for a whole call. */
+  timeout: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(300)), 30),
+  /** The origin IP for profiles that name none. */
+  forwardedFor: v.optional(v.string()),
+});
+export type WorkerSettings = v.InferOutput<typeof workerSettingsSchema>;
