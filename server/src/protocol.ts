@@ -7,6 +7,8 @@
  */
 import * as v from "valibot";
 
+export { Redactor } from "./redaction.ts";
+
 /** Why a request failed. A closed set: branch on the code, never on the message. */
 export type ErrorCode =
   | "invalidProfile"
@@ -41,10 +43,41 @@ export interface ArgusError {
 
 export type Result<T> = { ok: true; value: T } | { ok: false; error: ArgusError };
 
+/**
+ * What the first violation of a schema is, as the end of a sentence that begins with its path. It tells what the
+ * schema wants and never what came: that may be a secret.
+ */
+export function describeIssue(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue);
+  return `${path === null ? "" : `${path} `}${describeViolation(issue)}`;
+}
+
+function describeViolation(issue: v.BaseIssue<unknown>): string {
+  // Messages of validations are ours, written below; those of types would quote what came.
+  if (issue.kind === "validation") return issue.message;
+  if (issue.received === "undefined") return "is missing";
+  return `must be ${(issue.expected ?? "something else").replace(/^\((.*)\)$/, "$1").replaceAll(" | ", " or ")}`;
+}
+
 /** A profile's name: what a directive `# @argus name` can say, so no white space. */
-export const profileNameSchema = v.pipe(v.string(), v.regex(/^\S+$/, "must be a name without spaces"));
+export const profileNameSchema = v.pipe(
+  v.string(),
+  v.trim(),
+  v.nonEmpty("must not be empty"),
+  v.regex(/^\S+$/, "must not contain spaces"),
+);
 
 const visible = v.pipe(v.string(), v.trim(), v.nonEmpty("must not be empty"));
+
+/** What can stand in a header field's value (RFC 9110 §5.5), trimmed: everything that proves something to Argus. */
+export const headerTextSchema = v.pipe(
+  v.string(),
+  v.trim(),
+  v.nonEmpty("must not be empty"),
+  v.regex(/^[^\r\n]*$/, "must be one line: it contains a line break"),
+  v.regex(/^[^\0-\x08\x0a-\x1f\x7f]*$/, "must not contain control characters"),
+  v.regex(/^[\0-\xff]*$/, "must not contain characters outside Latin-1, such as “ or –: copy it again from its source"),
+);
 
 /**
  * Where a token comes from and for which client. Holds no secret.
@@ -72,8 +105,8 @@ export type Profile = v.InferOutput<typeof profileSchema>;
 
 /** What proves who asks for a token. The worker forgets it with the answer. */
 export const credentialSchema = v.variant("kind", [
-  v.object({ kind: v.literal("apiKey"), apiKey: v.string() }),
-  v.object({ kind: v.literal("session"), token: v.string() }),
+  v.object({ kind: v.literal("apiKey"), apiKey: headerTextSchema }),
+  v.object({ kind: v.literal("session"), token: headerTextSchema }),
   v.object({
     kind: v.literal("jwt"),
     privateKey: v.string(),
@@ -91,10 +124,10 @@ export type Credential = v.InferOutput<typeof credentialSchema>;
 export const tokenParamsSchema = v.object({ profile: profileSchema, credential: credentialSchema });
 export const introspectParamsSchema = v.object({
   profile: profileSchema,
-  token: v.string(),
+  token: headerTextSchema,
   clientSecret: v.optional(v.string()),
 });
-export const userinfoParamsSchema = v.object({ profile: profileSchema, token: v.string() });
+export const userinfoParamsSchema = v.object({ profile: profileSchema, token: headerTextSchema });
 
 /** @see RFC 6749 §5.1 */
 export interface TokenValue {
@@ -219,12 +252,12 @@ export const heldTokensSchema = v.object({
 });
 export type HeldTokens = v.InferOutput<typeof heldTokensSchema>;
 
-/** The settings the worker reads, under `argus`. */
+/** The settings the worker reads, under `argus`. A value that is not valid counts as not set. */
 export const workerSettingsSchema = v.object({
-  codeLens: v.optional(v.boolean(), true),
+  codeLens: v.fallback(v.optional(v.boolean(), true), true),
   /** Seconds for a whole call. */
-  timeout: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(300)), 30),
+  timeout: v.fallback(v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(300)), 30), 30),
   /** The origin IP for profiles that name none. */
-  forwardedFor: v.optional(v.string()),
+  forwardedFor: v.fallback(v.optional(v.string()), undefined),
 });
 export type WorkerSettings = v.InferOutput<typeof workerSettingsSchema>;

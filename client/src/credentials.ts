@@ -1,0 +1,160 @@
+import * as v from "valibot";
+import { type Disposable, type Event, EventEmitter, type ExtensionContext, type LogOutputChannel } from "vscode";
+import { credentialSchema, type Profile, type Redactor } from "../../server/src/protocol.ts";
+
+const PREFIX = "argus.profile/";
+/** In the global state: the names of the profiles with an entry. Names are no secrets. */
+const NAMES = "argus.storedProfiles";
+
+const tokenSchema = v.object({
+  accessToken: v.string(),
+  tokenType: v.string(),
+  issuedAt: v.number(),
+  expiresAt: v.number(),
+  scope: v.exactOptional(v.string()),
+});
+
+const entrySchema = v.object({
+  /** Where the secrets were entered for: they are for no other origin. */
+  origin: v.string(),
+  credential: v.exactOptional(credentialSchema),
+  /** Empty where the client has none and the person said so. */
+  clientSecret: v.exactOptional(v.string()),
+  token: v.exactOptional(tokenSchema),
+});
+type Entry = v.InferOutput<typeof entrySchema>;
+
+/** What may be kept for a profile. */
+export type Secrets = Omit<Entry, "origin">;
+
+export type Stored =
+  { state: "none" } | { state: "otherOrigin"; origin: string } | { state: "stored"; secrets: Secrets };
+
+/**
+ * The only user of SecretStorage: one entry a profile, bound to the origin that its secrets were entered for. Every
+ * secret that passes is registered with the redactor.
+ */
+export class Credentials implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly #subscription: Disposable;
+  readonly #context: ExtensionContext;
+  readonly #redactor: Redactor;
+  readonly #log: LogOutputChannel;
+  /** Changes are read-modify-write, so they wait for one another. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(context: ExtensionContext, redactor: Redactor, log: LogOutputChannel) {
+    this.#context = context;
+    this.#redactor = redactor;
+    this.#log = log;
+    // Fires 0 to 2 times for a change in this window and, on some hosts, never for one in another.
+    this.#subscription = context.secrets.onDidChange(({ key }) => {
+      if (key.startsWith(PREFIX)) this.#changed.fire();
+    });
+  }
+
+  /** Some entry has changed, perhaps in another window. */
+  get onDidChange(): Event<void> {
+    return this.#changed.event;
+  }
+
+  /** The profiles with an entry, in settings or no longer. */
+  names(): string[] {
+    return this.#context.globalState.get<string[]>(NAMES, []);
+  }
+
+  async read(profile: Profile): Promise<Stored> {
+    const entry = await this.#entry(profile.name);
+    if (entry === undefined) return { state: "none" };
+    const { origin, ...secrets } = entry;
+    return origin === originOf(profile) ? { state: "stored", secrets } : { state: "otherOrigin", origin };
+  }
+
+  /** Adds to a profile's entry, or starts a new one where the old was for another origin. `undefined` removes. */
+  update(profile: Profile, change: { [K in keyof Secrets]: Secrets[K] | undefined }): Promise<void> {
+    return this.#enqueue(async () => {
+      const stored = await this.read(profile);
+      const secrets = stored.state === "stored" ? stored.secrets : {};
+      const entry = JSON.stringify({ ...secrets, ...change, origin: originOf(profile) });
+      this.#register(change);
+      await this.#context.secrets.store(PREFIX + profile.name, entry);
+      await this.#remember(profile.name, true);
+    });
+  }
+
+  /** Deletes the token of a profile; what a new one is made with stays. */
+  dropToken(name: string): Promise<void> {
+    return this.#enqueue(async () => {
+      const entry = await this.#entry(name);
+      if (entry === undefined) return;
+      await this.#context.secrets.store(PREFIX + name, JSON.stringify({ ...entry, token: undefined }));
+    });
+  }
+
+  /** Deletes all that is stored for a profile. */
+  forget(name: string): Promise<void> {
+    return this.#enqueue(async () => {
+      await this.#context.secrets.delete(PREFIX + name);
+      await this.#remember(name, false);
+    });
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  async #entry(name: string): Promise<Entry | undefined> {
+    const text = await this.#context.secrets.get(PREFIX + name);
+    if (text === undefined) return undefined;
+    const checked = v.safeParse(entrySchema, parse(text));
+    if (checked.success) {
+      this.#register(checked.output);
+      return checked.output;
+    }
+    this.#log.warn(`What was stored for the profile ${name} cannot be read and was deleted; enter it again.`);
+    await this.#context.secrets.delete(PREFIX + name);
+    return undefined;
+  }
+
+  #register({ credential, clientSecret, token }: { [K in keyof Secrets]: Secrets[K] | undefined }): void {
+    this.#redactor.add(clientSecret, token?.accessToken);
+    switch (credential?.kind) {
+      case "apiKey":
+        this.#redactor.add(credential.apiKey);
+        break;
+      case "session":
+        this.#redactor.add(credential.token);
+        break;
+      case "jwt":
+        this.#redactor.add(credential.privateKey);
+        break;
+      case undefined:
+        break;
+    }
+  }
+
+  async #remember(name: string, stored: boolean): Promise<void> {
+    const others = this.names().filter((known) => known !== name);
+    await this.#context.globalState.update(NAMES, stored ? [...others, name] : others);
+  }
+
+  #enqueue<T>(change: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(change);
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+}
+
+/** The origin of the profile's URL, or the text itself where it has none; the worker refuses to call that. */
+export function originOf(profile: Profile): string {
+  return URL.canParse(profile.url) ? new URL(profile.url).origin : profile.url;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,53 @@
+import { type ExtensionContext, window } from "vscode";
+import { Redactor } from "../../server/src/protocol.ts";
+import { Checks } from "./check.ts";
+import { registerCommands } from "./commands.ts";
+import { Credentials } from "./credentials.ts";
+import { InlineResults } from "./inlineResults.ts";
+import { reportCrash } from "./report.ts";
+import { ResultDocuments } from "./resultDocuments.ts";
+import { Sessions } from "./session.ts";
+import { onDidChangeSettings } from "./settings.ts";
+import { StatusBar } from "./statusBar.ts";
+import { Tokens } from "./tokens.ts";
+import { redactedChannel } from "./trace.ts";
+import { Worker } from "./worker.ts";
+
+let worker: Worker | undefined;
+
+/** Constructs and subscribes; waits for nothing. The worker and what is stored come up right after. */
+export function activate(context: ExtensionContext): void {
+  const redactor = new Redactor();
+  const log = redactedChannel(window.createOutputChannel("Argus Tokens", { log: true }), redactor);
+  const trace = redactedChannel(window.createOutputChannel("Argus Tokens (LSP Trace)", { log: true }), redactor);
+  const credentials = new Credentials(context, redactor, log);
+  const sessions = new Sessions();
+  const running = new Worker(context.asAbsolutePath("dist/server.js"), log, trace, () => sessions.digests());
+  const tokens = new Tokens(credentials, sessions, running, log);
+  const resultDocuments = new ResultDocuments();
+  const results = new InlineResults(resultDocuments, redactor);
+  const checks = new Checks(credentials, tokens, running, results, log);
+  const services = { context, log, credentials, sessions, tokens, checks, results, resultDocuments, worker: running };
+  worker = running;
+  context.subscriptions.push(
+    ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results, new StatusBar(sessions)],
+    ...registerCommands(services),
+    sessions.onDidChange(() => {
+      void running.pushTokens();
+    }),
+    onDidChangeSettings(() => {
+      void running.pushSettings();
+    }),
+    running.onDidCrash(reportCrash),
+  );
+  setImmediate(() => {
+    void tokens.reload();
+    running.start().catch(() => {
+      log.error("The worker process did not start.");
+    });
+  });
+}
+
+export async function deactivate(): Promise<void> {
+  await worker?.stop();
+}

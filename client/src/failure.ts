@@ -1,0 +1,80 @@
+import type { ArgusError, ErrorCode } from "../../server/src/protocol.ts";
+
+/** What goes wrong on this side of the worker. */
+type ClientCode =
+  | "unknownProfile"
+  | "noRequest"
+  | "noToken"
+  | "notHttp"
+  | "documentChanged"
+  | "credentialMoved"
+  | "wrongClientSecret"
+  | "tokenRefused"
+  | "storeFailed"
+  | "workerStopped";
+
+export interface ClientError extends Omit<ArgusError, "code"> {
+  code: ErrorCode | ClientCode;
+  /** The profile it is about, by name. */
+  profile?: string;
+}
+
+export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ClientError };
+
+/** `wrongClientSecret` and `tokenRefused` are the worker's `unauthorized`, told apart by what was asked for. */
+type OwnCode = Exclude<ClientCode, "wrongClientSecret" | "tokenRefused"> | "invalidProfile" | "cancelled";
+
+interface Sentence {
+  message: string;
+  hint?: string;
+}
+
+/** The worker's failures come with their sentences; these are ours. `subject` is a name or a fact, never a secret. */
+const SENTENCES: Readonly<Record<OwnCode, (subject: string) => Sentence>> = {
+  cancelled: () => ({ message: "Cancelled." }),
+  unknownProfile: (name) => ({
+    message: `There is no profile “${name}” in the setting argus.profiles.`,
+    hint: "Add it, or correct its name in argus.activeProfile or in the # @argus line.",
+  }),
+  invalidProfile: (problem) => ({
+    message: `The setting argus.profiles has an error in ${problem}.`,
+    hint: "Correct it there.",
+  }),
+  noRequest: () => ({
+    message: "There is no request here that could carry a token.",
+    hint: "Put the cursor into a request of an .http file.",
+  }),
+  noToken: () => ({
+    message: "There is no token to check: the request carries none, and none is held.",
+    hint: "Get one first.",
+  }),
+  notHttp: () => ({
+    message: "This works in .http files only.",
+    hint: "Open one, or choose the language mode HTTP for this editor.",
+  }),
+  documentChanged: () => ({
+    message: "The request was changed or closed meanwhile, so the document was left alone.",
+    hint: "The token is held: insert it again.",
+  }),
+  credentialMoved: (name) => ({
+    message: `The stored secrets of “${name}” were entered for another address and were not sent.`,
+    hint: "Enter the API key again if the profile's new URL is right.",
+  }),
+  storeFailed: (reason) => ({
+    message: `VS Code's secret storage did not work (${reason}).`,
+    hint: "The token is held until this window closes; see the log.",
+  }),
+  workerStopped: () => ({
+    message: "The Argus worker process stopped while it was at work on this; nothing held was lost.",
+    hint: "Try again.",
+  }),
+};
+
+/** Says which profile a failure is about, so that what helps against it helps there. */
+export function about<T>(profile: string, outcome: Outcome<T>): Outcome<T> {
+  return outcome.ok ? outcome : { ok: false, error: { profile, ...outcome.error } };
+}
+
+export function failure(code: OwnCode, subject = ""): { ok: false; error: ClientError } {
+  return { ok: false, error: { code, ...SENTENCES[code](subject) } };
+}

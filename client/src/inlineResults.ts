@@ -1,0 +1,141 @@
+import {
+  type Disposable,
+  MarkdownString,
+  Range,
+  type TextDocument,
+  type TextEditorDecorationType,
+  ThemeColor,
+  Uri,
+  window,
+} from "vscode";
+import type { Claims, Redactor } from "../../server/src/protocol.ts";
+import { trackLine, type TrackedLine } from "./lineTracker.ts";
+import type { ResultDocuments } from "./resultDocuments.ts";
+
+/** An answer of Argus about a token. */
+export interface Result {
+  kind: "introspect" | "userinfo";
+  /** Not good: a token that is not active. */
+  good: boolean;
+  summary: string;
+  claims: Claims;
+}
+
+interface Shown {
+  uri: string;
+  tracked: TrackedLine;
+  look: Look;
+  summary: string;
+  hover: MarkdownString;
+}
+
+type Look = "active" | "inactive" | "userinfo";
+
+const COLORS: Readonly<Record<Look, string>> = {
+  active: "testing.iconPassed",
+  inactive: "editorWarning.foreground",
+  userinfo: "editorInfo.foreground",
+};
+const LOOKS = Object.keys(COLORS) as Look[];
+
+/** Answers shown behind the lines that they are about, until those lines change. */
+export class InlineResults implements Disposable {
+  readonly #documents: ResultDocuments;
+  readonly #redactor: Redactor;
+  readonly #decorations: Readonly<Record<Look, TextEditorDecorationType>>;
+  readonly #subscription: Disposable;
+  #shown: Shown[] = [];
+
+  constructor(documents: ResultDocuments, redactor: Redactor) {
+    this.#documents = documents;
+    this.#redactor = redactor;
+    this.#decorations = {
+      active: decoration("active"),
+      inactive: decoration("inactive"),
+      userinfo: decoration("userinfo"),
+    };
+    this.#subscription = window.onDidChangeVisibleTextEditors(() => {
+      this.#render();
+    });
+  }
+
+  /** Shows an answer behind a line, in place of an earlier one there. */
+  show(document: TextDocument, line: number, result: Result): void {
+    const uri = document.uri.toString();
+    this.#drop((shown) => shown.uri === uri && shown.tracked.line === line);
+    const json = this.#redactor.redact(JSON.stringify(result.claims, undefined, 2));
+    const summary = this.#redactor.redact(result.summary);
+    const tracked = trackLine(document, line, () => {
+      this.#drop((shown) => shown.tracked.line === undefined);
+      this.#render();
+    });
+    const hover = hoverText(result.kind, summary, json, this.#documents.add(result.kind, json));
+    const look = result.kind === "userinfo" ? "userinfo" : result.good ? "active" : "inactive";
+    this.#shown.push({ uri, tracked, look, summary, hover });
+    this.#render();
+  }
+
+  /** Takes away all answers in a document. */
+  clear(uri: Uri): void {
+    this.#drop((shown) => shown.uri === uri.toString());
+    this.#render();
+  }
+
+  dispose(): void {
+    this.#drop(() => true);
+    this.#subscription.dispose();
+    for (const look of LOOKS) this.#decorations[look].dispose();
+  }
+
+  #drop(which: (shown: Shown) => boolean): void {
+    for (const shown of this.#shown.filter(which)) shown.tracked.dispose();
+    this.#shown = this.#shown.filter((shown) => !which(shown));
+  }
+
+  #render(): void {
+    for (const editor of window.visibleTextEditors) {
+      const uri = editor.document.uri.toString();
+      for (const look of LOOKS) {
+        const here = this.#shown.filter((shown) => shown.uri === uri && shown.look === look);
+        editor.setDecorations(
+          this.#decorations[look],
+          here.flatMap(({ tracked: { line }, summary, hover }) =>
+            line === undefined || line >= editor.document.lineCount
+              ? []
+              : [
+                  {
+                    range: lineRange(editor.document, line),
+                    hoverMessage: hover,
+                    renderOptions: { after: { contentText: summary } },
+                  },
+                ],
+          ),
+        );
+      }
+    }
+  }
+}
+
+function decoration(look: Look): TextEditorDecorationType {
+  return window.createTextEditorDecorationType({
+    after: { color: new ThemeColor(COLORS[look]), margin: "0 0 0 3ch", fontStyle: "italic" },
+  });
+}
+
+/** The whole line, so that its hover shows on the text and on the answer behind it. */
+function lineRange(document: TextDocument, line: number): Range {
+  return document.lineAt(line).range;
+}
+
+function hoverText(kind: Result["kind"], summary: string, json: string, document: Uri): MarkdownString {
+  const hover = new MarkdownString();
+  hover.isTrusted = { enabledCommands: ["argus.showResult", "argus.copyResult", "argus.clearResults"] };
+  const link = (command: string): string =>
+    `command:${command}?${encodeURIComponent(JSON.stringify([document.toString()]))}`;
+  hover.appendMarkdown(`**Argus ${kind}**: `).appendText(summary).appendCodeblock(json, "json");
+  hover.appendMarkdown(
+    `[Open as JSON](${link("argus.showResult")} "Open in a read-only editor") · ` +
+      `[Copy](${link("argus.copyResult")} "Copy the JSON") · [Clear](command:argus.clearResults "Clear the answers in this file")`,
+  );
+  return hover;
+}

@@ -1,0 +1,56 @@
+import { commands, type Extension, type QuickPickItem, QuickPickItemKind, window } from "vscode";
+import type { Outcome } from "./failure.ts";
+
+/** The status bar's menu: commands of the palette, in the order people want them. */
+const ACTIONS: readonly (string | QuickPickItem)[] = [
+  "argus.getToken",
+  "argus.insertToken",
+  "argus.refreshTokens",
+  "argus.copyToken",
+  { label: "Check", kind: QuickPickItemKind.Separator },
+  "argus.introspect",
+  "argus.userinfo",
+  { label: "Profile", kind: QuickPickItemKind.Separator },
+  "argus.selectProfile",
+  "argus.addProfile",
+  "argus.editProfile",
+  "argus.setCredential",
+  "argus.signOut",
+  "argus.forgetCredentials",
+  { label: "Help", kind: QuickPickItemKind.Separator },
+  "argus.showLog",
+  "argus.restartWorker",
+];
+
+interface ContributedCommand {
+  command: string;
+  title: string;
+  icon?: string;
+}
+
+/** Titles are those of package.json, so that a command has one name. */
+export async function pickAction(extension: Extension<unknown>): Promise<Outcome<void>> {
+  const manifest = extension.packageJSON as { contributes: { commands: ContributedCommand[] } };
+  const contributed = new Map(manifest.contributes.commands.map((entry) => [entry.command, entry]));
+  const items = ACTIONS.map((action) => {
+    if (typeof action !== "string") return action;
+    const { title = action, icon } = contributed.get(action) ?? {};
+    return { label: icon === undefined ? title : `${icon} ${title}`, command: action };
+  });
+  const picked = await window.showQuickPick(items, { title: "Argus", placeHolder: "What should be done?" });
+  if (picked !== undefined && "command" in picked) await commands.executeCommand(picked.command);
+  return { ok: true, value: undefined };
+}
+
+export async function pickProfile(names: readonly string[], active: string | undefined): Promise<string | undefined> {
+  const items = names.map((name) => ({ label: name, ...(name === active ? { description: "active" } : {}) }));
+  return (await window.showQuickPick(items, { title: "Argus", placeHolder: "Which profile?" }))?.label;
+}
+
+export async function pickSecret(): Promise<"apiKey" | "clientSecret" | undefined> {
+  const items = [
+    { label: "API Key", detail: "Proves who asks for a token", secret: "apiKey" },
+    { label: "Client Secret", detail: "Proves the client application in Introspect", secret: "clientSecret" },
+  ] as const;
+  return (await window.showQuickPick(items, { title: "Argus", placeHolder: "What should be entered?" }))?.secret;
+}

@@ -1,0 +1,89 @@
+import { commands, type LogOutputChannel, window } from "vscode";
+import type { ClientError } from "./failure.ts";
+import type { Crash } from "./worker.ts";
+
+/** A button and what it does. */
+interface Action {
+  title: string;
+  run: () => unknown;
+}
+
+/** Does a command and, if that worked, what failed before. */
+function repair(title: string, command: string, error: ClientError, retry: () => unknown, ...args: string[]): Action {
+  return {
+    title,
+    run: async () => {
+      if (await commands.executeCommand<boolean>(command, error.profile, ...args)) await retry();
+    },
+  };
+}
+
+/** What helps against a failure. */
+function actionFor(error: ClientError, retry: () => unknown): Action {
+  switch (error.code) {
+    case "invalidProfile":
+    case "insecureUrl":
+    case "dns":
+    case "redirected":
+    case "badResponse":
+    case "tooLarge":
+    case "notFound":
+    case "rejected":
+    case "forbidden":
+      return { title: "Edit Profile", run: () => commands.executeCommand("argus.editProfile") };
+    case "invalidCredential":
+    case "unauthorized":
+    case "credentialMoved":
+      return repair("Enter API Key", "argus.setCredential", error, retry, "apiKey");
+    case "wrongClientSecret":
+      return repair("Enter Client Secret", "argus.setCredential", error, retry, "clientSecret");
+    case "noToken":
+    case "tokenRefused":
+      return repair("Get Token", "argus.getToken", error, retry);
+    case "unknownProfile":
+      return { title: "Add Profile", run: () => commands.executeCommand("argus.addProfile") };
+    case "connect":
+    case "timeout":
+    case "rateLimited":
+    case "unavailable":
+    case "documentChanged":
+    case "workerStopped":
+      return { title: "Try Again", run: retry };
+    case "tls":
+    case "proxy":
+    case "cancelled":
+    case "noRequest":
+    case "notHttp":
+    case "storeFailed":
+      return { title: "Show Log", run: () => commands.executeCommand("argus.showLog") };
+  }
+}
+
+/** Tells a person about a failure, once, with a button that helps. Cancelling is no failure. */
+export function report(error: ClientError, log: LogOutputChannel, retry: () => unknown): void {
+  if (error.code === "cancelled") return;
+  log.warn(`${error.code}: ${error.message}`);
+  const text = error.hint === undefined ? error.message : `${error.message} ${error.hint}`;
+  offer(window.showErrorMessage, text, actionFor(error, retry));
+}
+
+/** Tells of a worker that died: once, and not where a request that failed over it tells it anyway. */
+export function reportCrash({ restarted, first, inFlight }: Crash): void {
+  if (!restarted) {
+    const run = (): unknown => commands.executeCommand("argus.restartWorker");
+    const text = "The Argus worker process keeps stopping and was not started again. What is held is kept.";
+    offer(window.showErrorMessage, text, { title: "Restart Worker", run });
+  } else if (first && !inFlight) {
+    const run = (): unknown => commands.executeCommand("argus.showLog");
+    const text = "The Argus worker process stopped unexpectedly and was restarted. Nothing held was lost.";
+    offer(window.showWarningMessage, text, { title: "Show Log", run });
+  }
+}
+
+function offer(
+  show: (text: string, button: string) => Thenable<string | undefined>,
+  text: string,
+  action: Action,
+): void {
+  void show(text, action.title).then((chosen) => (chosen === action.title ? action.run() : undefined));
+}

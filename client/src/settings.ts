@@ -1,0 +1,77 @@
+import { safeParse } from "valibot";
+import { ConfigurationTarget, type Disposable, workspace } from "vscode";
+import {
+  describeIssue,
+  type InsertStyle,
+  type Profile,
+  profileNameSchema,
+  type ProfileSettings,
+  profileSchema,
+} from "../../server/src/protocol.ts";
+import { type Outcome, failure } from "./failure.ts";
+
+/** What a profile is called when nobody chose a name. */
+export const DEFAULT_PROFILE = "default";
+
+/** Hears of every change of a setting of ours. */
+export function onDidChangeSettings(listener: () => void): Disposable {
+  return workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration("argus")) listener();
+  });
+}
+
+function get(name: string): unknown {
+  return workspace.getConfiguration("argus").get(name);
+}
+
+/** The names in `argus.profiles`, valid or not. */
+export function profileNames(): string[] {
+  const profiles = get("profiles");
+  return typeof profiles === "object" && profiles !== null ? Object.keys(profiles) : [];
+}
+
+/** One profile, checked. Errors: `unknownProfile`, `invalidProfile`. */
+export function profileNamed(name: string): Outcome<Profile> {
+  const value = (get("profiles") as Record<string, unknown> | undefined)?.[name];
+  if (value === undefined) return failure("unknownProfile", name);
+  const checked = safeParse(profileSchema, { ...(value as object), name }, { abortEarly: true });
+  if (!checked.success) return failure("invalidProfile", `${name}: ${describeIssue(checked.issues[0])}`);
+  return { ok: true, value: checked.output };
+}
+
+/** The chosen profile's name: `argus.activeProfile`, else `default`, else the first there is. */
+export function activeProfileName(): string | undefined {
+  const names = profileNames();
+  const chosen = get("activeProfile");
+  if (typeof chosen === "string" && chosen !== "") return chosen;
+  return names.includes(DEFAULT_PROFILE) ? DEFAULT_PROFILE : names[0];
+}
+
+export function insertStyle(): InsertStyle {
+  const style = get("insertAs");
+  return style === "variable" || style === "environment" ? style : "literal";
+}
+
+/** What the worker reads of the settings, in the form that LSP gives them. */
+export function settingsForWorker(): { settings: { argus: Record<string, unknown> } } {
+  return {
+    settings: { argus: { codeLens: get("codeLens"), timeout: get("timeout"), forwardedFor: get("forwardedFor") } },
+  };
+}
+
+/** Writes a profile to the user's settings; other profiles there stay as they are. */
+export async function saveProfile(name: string, profile: ProfileSettings): Promise<void> {
+  const configuration = workspace.getConfiguration("argus");
+  const mine = configuration.inspect<Record<string, unknown>>("profiles")?.globalValue ?? {};
+  await configuration.update("profiles", { ...mine, [name]: profile }, ConfigurationTarget.Global);
+}
+
+export async function setActiveProfile(name: string): Promise<void> {
+  await workspace.getConfiguration("argus").update("activeProfile", name, ConfigurationTarget.Global);
+}
+
+/** What keeps a text from being a profile's name, or `undefined`. */
+export function profileNameProblem(name: string): string | undefined {
+  const checked = safeParse(profileNameSchema, name, { abortEarly: true });
+  return checked.success ? undefined : describeIssue(checked.issues[0]);
+}

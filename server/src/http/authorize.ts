@@ -1,0 +1,89 @@
+import type { ErrorCode, HeldTokens, InsertStyle, Position, TextEdit } from "../protocol.ts";
+import { credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
+import { carriesArgusToken } from "./carriers.ts";
+import { authorizationEdit, variableEdits } from "./edits.ts";
+import { hasRequest } from "./model.ts";
+import type { HttpDocument, RequestBlock } from "./model.ts";
+import { authorizationValue } from "./placeholders.ts";
+import { blockAt } from "./places.ts";
+import { variablesOf } from "./variables.ts";
+
+export interface AuthorizeOptions {
+  /** Picks one request; without it, every request that already carries an Argus token or a placeholder for one. */
+  position?: Position | undefined;
+  accessToken: string;
+  style: InsertStyle;
+}
+
+export type Authorized = { edits: TextEdit[] } | Refusal;
+
+/** Why there is no edit, in one sentence that holds no secret. */
+export interface Refusal {
+  code: Extract<ErrorCode, "notFound" | "rejected">;
+  refused: string;
+}
+
+/**
+ * The edits that write a token into one request or into all that carry one. They touch only the value of the first
+ * `Authorization` header, or add one directly below the request line (and the `@argusToken` line for style `variable`).
+ * Applied twice they give the same text as once: what is there already is no edit.
+ * @returns a refusal where there is no request at the position (`notFound`), where it takes no such header or authorizes in
+ * another way, and where no header can carry the token (`rejected`)
+ */
+export function authorize(document: HttpDocument, options: AuthorizeOptions, held: HeldTokens): Authorized {
+  const { position, accessToken, style } = options;
+  if (!isHeaderText(accessToken)) return UNUSABLE_TOKEN;
+
+  let targets: RequestBlock[];
+  if (position) {
+    const block = blockAt(document, position.line);
+    if (!hasRequest(block)) return NO_REQUEST;
+    if (!block.request.acceptsHeader) return NO_HEADER;
+    if (usesOtherScheme(document, block)) return OTHER_SCHEME;
+    targets = [block];
+  } else {
+    targets = document.blocks.filter(hasRequest).filter(carriesArgusToken(document, accessToken, held));
+  }
+
+  const value = authorizationValue(style, accessToken);
+  const edits: TextEdit[] = style === "variable" ? variableEdits(document, targets, accessToken) : [];
+  for (const target of targets) {
+    const edit = authorizationEdit(document, target, value);
+    if (edit) edits.push(edit);
+  }
+  return { edits };
+}
+
+function usesOtherScheme(document: HttpDocument, target: RequestBlock): boolean {
+  const header = target.request.authorization;
+  if (!header) return false;
+  const written = credentialsOf(document, target, header);
+  const line = target.line + target.request.line.line;
+  const resolved = resolveCredentials(document, variablesOf(document), written, line);
+  return !isBearer(resolved ?? written);
+}
+
+/**
+ * A field value (RFC 9110 §5.5) that comes back from the document as it went in: no control character, nothing outside
+ * Latin-1, no white space around it, and no `{{`, which the tools would replace.
+ */
+function isHeaderText(value: string): boolean {
+  return /^[\x20-\x7e\xa1-\xff]+$/.test(value) && value.trim() === value && !value.includes("{{");
+}
+
+const NO_REQUEST: Refusal = {
+  code: "notFound",
+  refused: "There is no request here: put the cursor between a line such as GET https://… and the next ###.",
+};
+const NO_HEADER: Refusal = {
+  code: "rejected",
+  refused: "A request of this kind takes no Authorization header.",
+};
+const OTHER_SCHEME: Refusal = {
+  code: "rejected",
+  refused: "The request authorizes with another scheme than Bearer: remove its Authorization header to insert a token.",
+};
+const UNUSABLE_TOKEN: Refusal = {
+  code: "rejected",
+  refused: "The access token holds characters that a header in a .http file cannot carry.",
+};

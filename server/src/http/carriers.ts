@@ -1,0 +1,34 @@
+import type { HeldTokens } from "../protocol.ts";
+import { credentialsOf, isBearer } from "./authorization.ts";
+import { tokenDigest } from "./digest.ts";
+import type { HttpDocument, RequestBlock } from "./model.ts";
+import { isPlaceholder } from "./placeholders.ts";
+import { soleVariable } from "./variables.ts";
+
+/**
+ * Tells the requests that carry an Argus token (this one, or one that is held) or a placeholder for one from those
+ * that carry another bearer token, which is nobody's to replace.
+ */
+export function carriesArgusToken(
+  document: HttpDocument,
+  accessToken: string,
+  held: HeldTokens,
+): (block: RequestBlock) => boolean {
+  const digests = new Set(held.tokens.map((token) => token.digest));
+  // A document repeats few tokens many times.
+  const known = new Map<string, boolean>([[accessToken, true]]);
+  const isKnown = (token: string): boolean => {
+    const answer = known.get(token) ?? digests.has(tokenDigest(token));
+    known.set(token, answer);
+    return answer;
+  };
+
+  return (block) => {
+    const { acceptsHeader, authorization } = block.request;
+    if (!acceptsHeader || !authorization) return false;
+    const credentials = credentialsOf(document, block, authorization);
+    if (!isBearer(credentials) || credentials.rest === "") return false;
+    const variable = soleVariable(credentials.rest);
+    return variable === undefined ? isKnown(credentials.rest) : isPlaceholder(variable);
+  };
+}

@@ -1,0 +1,65 @@
+import type { LineCursor } from "./cursor.ts";
+import type { Span } from "./model.ts";
+import { isBlank, skipBlanks, skipWord, trimEnd } from "./text.ts";
+
+const HASH = 0x23;
+const SLASH = 0x2f;
+const AT = 0x40;
+const EQUALS = 0x3d;
+
+/** Where a comment's text starts after `#…` or `//…`, or -1 where the line is no comment. */
+function commentText(cursor: LineCursor): number {
+  const { text, first, end } = cursor;
+  const mark = text.charCodeAt(first);
+  if (mark !== HASH && (mark !== SLASH || text.charCodeAt(first + 1) !== SLASH)) return -1;
+  let at = first;
+  while (at < end && text.charCodeAt(at) === mark) at++;
+  return at;
+}
+
+/** The directives that count, as they are met: the last one of a kind stands. */
+export interface Directives {
+  name: Span | null;
+  profile: Span | null;
+}
+
+/**
+ * Reads a comment line: `# @name x`, `// @argus profile`, also with `=`. A profile is one word.
+ * @returns false where the line is no comment
+ */
+export function readComment(cursor: LineCursor, directives: Directives): boolean {
+  const { text, end } = cursor;
+  const comment = commentText(cursor);
+  if (comment < 0) return false;
+  const at = skipBlanks(text, comment, end);
+  if (text.charCodeAt(at) !== AT) return true;
+  const isName = text.startsWith("name", at + 1);
+  if (!isName && !text.startsWith("argus", at + 1)) return true;
+
+  const keyEnd = at + (isName ? "@name" : "@argus").length;
+  let from = skipBlanks(text, keyEnd, end);
+  const assigned = from < end && text.charCodeAt(from) === EQUALS;
+  if (from === keyEnd && !assigned) return true; // `@names`, or nothing at all
+  if (assigned) from = skipBlanks(text, from + 1, end);
+  const to = isName ? trimEnd(text, from, end) : skipWord(text, from, end);
+  if (from === to) return true;
+  if (isName) directives.name = cursor.span(from, to);
+  else directives.profile = cursor.span(from, to);
+  return true;
+}
+
+/** Skips `/*` … up to a line of its own that closes it, as httpYac reads them. */
+export function skipBlockComment(cursor: LineCursor): boolean {
+  if (!isAlone(cursor, "/*")) return false;
+  do cursor.next();
+  while (!cursor.atBlockEnd() && !isAlone(cursor, "*/"));
+  return true;
+}
+
+/** Does the line hold nothing but this? */
+export function isAlone(cursor: LineCursor, word: string): boolean {
+  const { text, first, end } = cursor;
+  if (!text.startsWith(word, first)) return false;
+  const rest = first + word.length;
+  return rest === end || (isBlank(text.charCodeAt(rest)) && skipBlanks(text, rest, end) === end);
+}

@@ -1,0 +1,30 @@
+import type { DocumentSymbol, SymbolKind } from "vscode-languageserver";
+import type { HttpDocument } from "./model.ts";
+import { endOfBlock, requestOf } from "./request.ts";
+
+const METHOD_SYMBOL: typeof SymbolKind.Method = 6;
+
+/** Longest name and detail, in UTF-16 units: nobody reads a URL of five megabytes in the outline. */
+const LONGEST = 200;
+
+/** One symbol a request: its title, its `@name` or `METHOD path`. */
+export function documentSymbols(document: HttpDocument): DocumentSymbol[] {
+  return document.blocks.flatMap((block) => {
+    const request = requestOf(document, block);
+    if (!request) return [];
+    const { range, requestLineRange, method, url, title, name } = request;
+    return {
+      name: (title ?? name ?? `${method} ${pathOf(url)}`).slice(0, LONGEST),
+      detail: `${method} ${url}`.slice(0, LONGEST),
+      kind: METHOD_SYMBOL,
+      range: { start: range.start, end: endOfBlock(document, block) },
+      selectionRange: requestLineRange,
+    };
+  });
+}
+
+/** The URL without its origin (`https://host` or `{{base}}`) and query; the whole where nothing is left. */
+function pathOf(url: string): string {
+  const [path = ""] = url.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/[^/?]*|\{\{[^{}]*\}\})/i, "").split("?", 1);
+  return path === "" ? url : path;
+}

@@ -1,0 +1,58 @@
+import type { TextEdit } from "../protocol.ts";
+import { rangeOf, textOf } from "./model.ts";
+import type { Block, HttpDocument, RequestBlock, Span } from "./model.ts";
+import { TOKEN_VARIABLE } from "./placeholders.ts";
+import { lineAt, lineBreakOf } from "./places.ts";
+import { BOM } from "./text.ts";
+import { definitionAt, variablesOf } from "./variables.ts";
+
+/** Replaces the value of the request's first `Authorization` header or adds the header; `null` where it stands. */
+export function authorizationEdit(document: HttpDocument, block: RequestBlock, value: string): TextEdit | null {
+  const { request } = block;
+  if (request.authorization) return replace(document, block, request.authorization.value, value);
+  // Above all comments and headers, but below the query lines, which belong to the request line.
+  const last = request.urlParts.at(-1) ?? request.line;
+  return insertBelow(document, block.line + last.line, `Authorization: ${value}`);
+}
+
+/**
+ * Gives `@argusToken` the value wherever one of the requests looks it up; where none is defined, in a new line at the
+ * top of the file.
+ */
+export function variableEdits(document: HttpDocument, targets: readonly RequestBlock[], value: string): TextEdit[] {
+  if (targets.length === 0) return [];
+  const variables = variablesOf(document);
+  if (!variables.has(TOKEN_VARIABLE)) return [insertOnTop(document, `@${TOKEN_VARIABLE} = ${value}`)];
+  const used = targets.map((target) => definitionAt(variables, TOKEN_VARIABLE, target.line + target.request.line.line));
+  const edits: TextEdit[] = [];
+  for (const definition of new Set(used)) {
+    const edit = definition && replace(document, definition.block, definition.variable.value, value);
+    if (edit) edits.push(edit);
+  }
+  return edits;
+}
+
+function replace(document: HttpDocument, block: Block, span: Span, newText: string): TextEdit | null {
+  return textOf(document, block, span) === newText ? null : { range: rangeOf(block, span), newText };
+}
+
+/** A line of its own below another one, with that one's line break. */
+function insertBelow(document: HttpDocument, line: number, newText: string): TextEdit {
+  const above = lineAt(document, line) ?? { start: 0, end: 0, lineBreak: "" };
+  if (above.lineBreak !== "") return insert(line + 1, 0, newText + above.lineBreak);
+  return insert(line, above.end - above.start, lineBreakOf(document) + newText);
+}
+
+/** A first line after a byte order mark; below a leading separator whose block gives the file its profile. */
+function insertOnTop(document: HttpDocument, newText: string): TextEdit {
+  const { text, blocks } = document;
+  const start = text.charCodeAt(0) === BOM ? 1 : 0;
+  // A new block above that separator would make the file's profile that of one request.
+  if (blocks[0]?.profile && text.startsWith("###", start)) return insertBelow(document, 0, newText);
+  return insert(0, start, newText + lineBreakOf(document));
+}
+
+function insert(line: number, character: number, newText: string): TextEdit {
+  const position = { line, character };
+  return { range: { start: position, end: position }, newText };
+}

@@ -1,0 +1,113 @@
+import { readComment } from "./comments.ts";
+import type { Directives } from "./comments.ts";
+import type { LineCursor } from "./cursor.ts";
+import type { HeaderSpan, Span, VariableSpan } from "./model.ts";
+import { isScript, readVariable } from "./preamble.ts";
+import { findPair, isTokenChar, skipBlanks, trimEnd } from "./text.ts";
+
+const AMPERSAND = 0x26;
+const SLASH = 0x2f;
+const COLON = 0x3a;
+const QUESTION = 0x3f;
+const OPEN_BRACE = 0x7b;
+
+const AUTHORIZATION = "authorization";
+
+export interface HeaderSection {
+  /** The lines below the request line that continue its URL. */
+  readonly urlParts: readonly Span[];
+  readonly authorization: HeaderSpan | null;
+}
+
+type OpenHeader = { -readonly [Key in keyof HeaderSpan]: HeaderSpan[Key] };
+
+/**
+ * Reads from the line after the request line to the first line that is no longer a header: blank, a script or the
+ * block's end. First come the lines that continue the URL (`?` and `&`, `/path`, or anything else that is indented and no
+ * header), then headers, comments and variables anywhere. A line that is none of these is left alone: it is being typed.
+ * @param collect takes every header; without it only the first `Authorization` is kept
+ */
+export function readHeaders(
+  cursor: LineCursor,
+  directives: Directives,
+  variables: VariableSpan[],
+  collect?: HeaderSpan[],
+): HeaderSection {
+  const urlParts: Span[] = [];
+  let authorization: HeaderSpan | null = null;
+  let inUrl = true;
+  // A line that continues a header stands directly below it (RFC 9112 §5.2), also below one that is not kept.
+  let continues = false;
+  let open: OpenHeader | null = null;
+
+  for (; !cursor.atBlockEnd() && !cursor.blank && !isScript(cursor); cursor.next()) {
+    if (readComment(cursor, directives) || readVariable(cursor, variables)) {
+      continues = false;
+      continue;
+    }
+    const colon = inUrl && startsUrlPart(cursor) ? -1 : findColon(cursor);
+    if (colon >= 0) {
+      const isFirst: boolean = authorization === null && isAuthorization(cursor, colon);
+      open = isFirst || collect ? readHeader(cursor, colon) : null;
+      if (isFirst) authorization = open;
+      if (open) collect?.push(open);
+      inUrl = false;
+      continues = true;
+    } else if (inUrl && (cursor.indented || startsUrlPart(cursor))) {
+      urlParts.push(cursor.span(cursor.first, trimEnd(cursor.text, cursor.first, cursor.end)));
+    } else if (cursor.indented && continues) {
+      if (open) extend(open, cursor);
+    } else {
+      inUrl = continues = false;
+    }
+  }
+  return { urlParts, authorization };
+}
+
+function startsUrlPart(cursor: LineCursor): boolean {
+  const code = cursor.text.charCodeAt(cursor.first);
+  return code === QUESTION || code === AMPERSAND || code === SLASH;
+}
+
+/** The offset of the colon after a name of token characters and `{{variables}}`, or -1. @see RFC 9110 §5.1 */
+function findColon(cursor: LineCursor): number {
+  const { text, first, end } = cursor;
+  let at = first;
+  while (at < end) {
+    const code = text.charCodeAt(at);
+    if (isTokenChar(code)) {
+      at++;
+    } else if (code === OPEN_BRACE && text.charCodeAt(at + 1) === OPEN_BRACE) {
+      const close = findPair(text, "}}", at + 2, end);
+      if (close < 0) return -1;
+      at = close + 2;
+    } else break;
+  }
+  if (at === first) return -1;
+  at = skipBlanks(text, at, end);
+  return at < end && text.charCodeAt(at) === COLON ? at : -1;
+}
+
+function isAuthorization(cursor: LineCursor, colon: number): boolean {
+  const { text, first } = cursor;
+  if (colon - first < AUTHORIZATION.length) return false;
+  const nameEnd = trimEnd(text, first, colon);
+  return nameEnd - first === AUTHORIZATION.length && text.slice(first, nameEnd).toLowerCase() === AUTHORIZATION;
+}
+
+function readHeader(cursor: LineCursor, colon: number): OpenHeader {
+  const { text, first, end } = cursor;
+  const from = skipBlanks(text, colon + 1, end);
+  return {
+    name: cursor.span(first, trimEnd(text, first, colon)),
+    value: cursor.span(from, trimEnd(text, from, end)),
+    field: cursor.span(first, end),
+  };
+}
+
+function extend(header: OpenHeader, cursor: LineCursor): void {
+  const value = cursor.span(cursor.first, trimEnd(cursor.text, cursor.first, cursor.end));
+  const field = cursor.span(cursor.first, cursor.end);
+  header.value = { ...header.value, end: value.end, endLine: value.endLine, endColumn: value.endColumn };
+  header.field = { ...header.field, end: field.end, endLine: field.endLine, endColumn: field.endColumn };
+}

@@ -1,0 +1,93 @@
+/**
+ * What is known of a text: blocks, each with at most one request. Inside a block every place is relative to the block's
+ * start, so that an edit re-reads the blocks it touches and moves the rest by their `line` and `offset` alone. The model
+ * holds no text: a piece of a string would keep the whole old text of a document alive.
+ */
+import type { Range } from "../protocol.ts";
+
+/** A piece of a block. Offsets and lines count from the block's start, columns from the line's; UTF-16 units. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** A header field; the value runs over its continuation lines (RFC 9112 §5.2). */
+export interface HeaderSpan {
+  readonly name: Span;
+  readonly value: Span;
+  /** From the name to the end of the last line, white space included. */
+  readonly field: Span;
+}
+
+/** A request line: `METHOD target [HTTP/x]`, or a URL alone. */
+export interface RequestLineSpan {
+  /** From its first to its last character that is no white space. */
+  readonly line: Span;
+  /** `null` for a URL alone, which is a GET. */
+  readonly method: Span | null;
+  readonly url: Span;
+  readonly version: Span | null;
+  /** False where a request of this kind has no `Authorization` header. */
+  readonly acceptsHeader: boolean;
+}
+
+export interface RequestSpan extends RequestLineSpan {
+  /** The lines below the request line that continue its URL. */
+  readonly urlParts: readonly Span[];
+  /** The first one: it counts where there are several. */
+  readonly authorization: HeaderSpan | null;
+  /** The line after the last header: blank, a script, a separator or past the end. */
+  readonly bodyLine: number;
+}
+
+export interface VariableSpan {
+  readonly name: Span;
+  readonly value: Span;
+}
+
+/** From a separator (or the start of the text) to the next one. */
+export interface Block {
+  /** Where it stands now: the first line, and its UTF-16 offset. */
+  readonly line: number;
+  readonly offset: number;
+  readonly lineCount: number;
+  /** UTF-16 units, line breaks included. */
+  readonly length: number;
+  /** What follows `###`. */
+  readonly title: Span | null;
+  /** The last `# @name`. */
+  readonly name: Span | null;
+  /** The last `# @argus` before the request line, and the last among the headers. */
+  readonly profile: Span | null;
+  readonly headerProfile: Span | null;
+  readonly variables: readonly VariableSpan[];
+  readonly request: RequestSpan | null;
+}
+
+export type RequestBlock = Block & { readonly request: RequestSpan };
+
+export function hasRequest(block: Block | undefined): block is RequestBlock {
+  return block?.request != null;
+}
+
+/** There is always at least one block. */
+export interface HttpDocument {
+  readonly text: string;
+  readonly blocks: readonly Block[];
+  readonly lineCount: number;
+}
+
+export function rangeOf(block: Block, span: Span): Range {
+  return {
+    start: { line: block.line + span.line, character: span.column },
+    end: { line: block.line + span.endLine, character: span.endColumn },
+  };
+}
+
+export function textOf(document: HttpDocument, block: Block, span: Span): string {
+  return document.text.slice(block.offset + span.start, block.offset + span.end);
+}

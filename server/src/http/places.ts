@@ -1,0 +1,47 @@
+import type { Block, HttpDocument } from "./model.ts";
+import { endOfLine, lineBreakAt } from "./text.ts";
+import type { LineBreak } from "./text.ts";
+
+/** The index of the last item that starts at the line or above; 0 where all start below. Items come in order. */
+export function lastAtOrBefore(items: readonly { readonly line: number }[], line: number): number {
+  let low = 0;
+  let high = items.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((items[middle]?.line ?? 0) <= line) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The block that holds a line, or `undefined` where the document has no such line. */
+export function blockAt(document: HttpDocument, line: number): Block | undefined {
+  const isLine = line >= 0 && line < document.lineCount;
+  return isLine ? document.blocks[lastAtOrBefore(document.blocks, line)] : undefined;
+}
+
+/** A line of the document: UTF-16 offsets of its start and of its line break (or the end of the text). */
+export interface Line {
+  start: number;
+  end: number;
+  lineBreak: LineBreak;
+}
+
+/** Finds a line by its number, in the time it takes to read its block. */
+export function lineAt(document: HttpDocument, line: number): Line | undefined {
+  const block = blockAt(document, line);
+  if (!block) return undefined;
+  const { text } = document;
+  let start = block.offset;
+  let end = endOfLine(text, start);
+  for (let skip = line - block.line; skip > 0; skip--) {
+    start = end + lineBreakAt(text, end).length;
+    end = endOfLine(text, start);
+  }
+  return { start, end, lineBreak: lineBreakAt(text, end) };
+}
+
+/** How the document breaks its lines: as its first line does, `\n` where it has one line. */
+export function lineBreakOf(document: HttpDocument): LineBreak {
+  return lineBreakAt(document.text, endOfLine(document.text, 0)) || "\n";
+}

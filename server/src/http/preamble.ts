@@ -1,0 +1,86 @@
+import { isAlone, readComment, skipBlockComment } from "./comments.ts";
+import type { Directives } from "./comments.ts";
+import type { LineCursor } from "./cursor.ts";
+import type { RequestLineSpan, VariableSpan } from "./model.ts";
+import { recognizeRequestLine } from "./requestLine.ts";
+import { findPair, isBlank, skipBlanks, trimEnd } from "./text.ts";
+
+const QUESTION = 0x3f;
+const LESS = 0x3c;
+const GREATER = 0x3e;
+const AT = 0x40;
+const EQUALS = 0x3d;
+const COLON = 0x3a;
+
+/**
+ * Reads what may stand before a request, up to and not over the request line.
+ * @returns the request line, or `null` where the block has none: it ended, or other text comes first (prose, a saved
+ * response, a `curl` command, which takes no header yet)
+ */
+export function readPreamble(
+  cursor: LineCursor,
+  directives: Directives,
+  variables: VariableSpan[],
+): RequestLineSpan | null {
+  for (; !cursor.atBlockEnd(); cursor.next()) {
+    const skipped =
+      cursor.blank ||
+      readComment(cursor, directives) ||
+      readVariable(cursor, variables) ||
+      skipBlockComment(cursor) ||
+      skipScript(cursor);
+    if (!skipped) return recognizeRequestLine(cursor);
+    if (cursor.atBlockEnd()) break; // inside something that nobody closed
+  }
+  return null;
+}
+
+/** Reads `@name = value`. Any line that starts with `@` is taken: one that is being typed hides no request. */
+export function readVariable(cursor: LineCursor, variables: VariableSpan[]): boolean {
+  const { text, first, end } = cursor;
+  if (text.charCodeAt(first) !== AT) return false;
+  let at = first + 1;
+  while (at < end && !isBlank(text.charCodeAt(at)) && text.charCodeAt(at) !== EQUALS) at++;
+  // httpYac's `@name := value` is evaluated later, which makes no difference here.
+  const nameEnd = text.charCodeAt(at - 1) === COLON ? at - 1 : at;
+  let equals = skipBlanks(text, at, end);
+  if (text.charCodeAt(equals) === COLON) equals++;
+  if (nameEnd === first + 1 || equals >= end || text.charCodeAt(equals) !== EQUALS) return true;
+  const from = skipBlanks(text, equals + 1, end);
+  variables.push({
+    name: cursor.span(first + 1, nameEnd),
+    value: cursor.span(from, trimEnd(text, from, end)),
+  });
+  return true;
+}
+
+/** A line that starts a script or an assertion, or refers to a file: `< {%`, `> x.js`, `<@ x`, `<> x`, `??`, `{{`. */
+export function isScript(cursor: LineCursor): boolean {
+  const { text, first, end } = cursor;
+  const code = text.charCodeAt(first);
+  if (code === QUESTION) return text.charCodeAt(first + 1) === QUESTION;
+  if (code === LESS || code === GREATER) {
+    if (first + 1 === end) return true;
+    const following = text.charCodeAt(first + 1);
+    return isBlank(following) || following === GREATER || following === AT || text.startsWith("{%", first + 1);
+  }
+  // `{{base}}/path` is a URL and `{{name}}: value` a header; a script's first line closes nothing.
+  return text.startsWith("{{", first) && findPair(text, "}}", first + 2, end) < 0;
+}
+
+/** Skips a script to its last line: `%}` closes `< {%`, a line `}}` closes `{{`; the rest is one line long. */
+function skipScript(cursor: LineCursor): boolean {
+  if (!isScript(cursor)) return false;
+  const { text, first, end } = cursor;
+  if (text.startsWith("{{", first)) {
+    do cursor.next();
+    while (!cursor.atBlockEnd() && !isAlone(cursor, "}}"));
+    return true;
+  }
+  const open = skipBlanks(text, first + 1, end);
+  if (text.charCodeAt(first) === QUESTION || !text.startsWith("{%", open)) return true;
+  if (findPair(text, "%}", open + 2, end) >= 0) return true;
+  do cursor.next();
+  while (!cursor.atBlockEnd() && findPair(text, "%}", cursor.first, cursor.end) < 0);
+  return true;
+}

@@ -1,0 +1,11 @@
+/** The worker process: `--node-ipc` from the extension, `--stdio` from anything else. */
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { createNetwork } from "./network.ts";
+import { startServer } from "./server.ts";
+
+// The library watches the parent's process id and the end of stdin; a closed IPC channel it does not notice.
+process.once("disconnect", () => process.exit());
+
+const connection = createConnection(ProposedFeatures.all);
+startServer(connection, { network: createNetwork() });
+connection.listen();

@@ -1,0 +1,136 @@
+/**
+ * HTTP with limits: one deadline for a whole call, no redirects, answers of 1 MiB at most. The only user of undici.
+ * A failure is a value that names facts; undici's error objects can carry bodies and headers and stay in here.
+ */
+import type { Agent } from "undici";
+
+/** Bytes. */
+const LARGEST_ANSWER = 1024 * 1024;
+
+export interface HttpRequest {
+  method: "GET" | "POST";
+  url: URL;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** One value of a header; the first where it is repeated. Names are lower-case. */
+  header(name: string): string | undefined;
+  body: string;
+  /** When the answer was complete, ms since the epoch on the local clock. */
+  receivedAt: number;
+}
+
+export interface NetworkFailure {
+  code: "dns" | "connect" | "tls" | "timeout" | "cancelled" | "tooLarge" | "badResponse";
+  /** A system, TLS or parser error code. */
+  reason?: string;
+  /** What had not happened in time. */
+  phase?: "connect" | "answer" | "finish its answer";
+}
+
+export type Answered = { ok: true; answer: HttpAnswer } | { ok: false; failure: NetworkFailure };
+
+export interface Network {
+  /**
+   * @param timeoutMs for the whole call, in ms
+   * @param signal aborts the call and closes its socket
+   */
+  send(request: HttpRequest, timeoutMs: number, signal: AbortSignal): Promise<Answered>;
+  /** Loads undici, which takes tens of ms, before the first call needs it. */
+  warmUp(): Promise<void>;
+}
+
+export function createNetwork(): Network {
+  let agent: Promise<Agent> | undefined;
+  const loaded = (): Promise<Agent> => (agent ??= import("undici").then((undici) => new undici.Agent()));
+
+  return {
+    async warmUp() {
+      await loaded();
+    },
+    async send(request, timeoutMs, signal) {
+      const deadline = AbortSignal.timeout(timeoutMs);
+      let phase: NetworkFailure["phase"] = "answer";
+      try {
+        const dispatcher = await loaded();
+        const response = await dispatcher.request({
+          origin: request.url.origin,
+          path: request.url.pathname + request.url.search,
+          method: request.method,
+          headers: request.headers,
+          body: request.body ?? null,
+          signal: AbortSignal.any([signal, deadline]),
+          // The deadline above is the one limit.
+          headersTimeout: 0,
+          bodyTimeout: 0,
+        });
+        phase = "finish its answer";
+        const body = await readLimited(response.body, response.headers["content-length"]);
+        if (body === undefined) return { ok: false, failure: { code: "tooLarge" } };
+        const { headers, statusCode } = response;
+        return { ok: true, answer: { status: statusCode, header: reader(headers), body, receivedAt: Date.now() } };
+      } catch (error) {
+        if (signal.aborted) return { ok: false, failure: { code: "cancelled" } };
+        if (deadline.aborted) return { ok: false, failure: { code: "timeout", phase } };
+        return { ok: false, failure: classify(errorCode(error)) };
+      }
+    },
+  };
+}
+
+type Headers = Record<string, string | string[] | undefined>;
+
+function reader(headers: Headers): HttpAnswer["header"] {
+  return (name) => {
+    const value = headers[name];
+    return typeof value === "object" ? value[0] : value;
+  };
+}
+
+/** The body as text, or `undefined` as soon as it is known to be too large; the socket is closed then. */
+async function readLimited(
+  body: AsyncIterable<Uint8Array> & { destroy(): unknown },
+  declared: string | string[] | undefined,
+): Promise<string | undefined> {
+  if (Number(declared) > LARGEST_ANSWER) {
+    discard(body);
+    return undefined;
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    // Leaving the loop destroys the stream.
+    if (size > LARGEST_ANSWER) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function discard(body: { destroy(): unknown; on?(event: "error", listener: () => void): unknown }): void {
+  // Destroying it before its end raises an abort error that nobody waits for.
+  body.on?.("error", () => undefined);
+  body.destroy();
+}
+
+function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return errorCode(error.cause);
+}
+
+function classify(reason: string | undefined): NetworkFailure {
+  if (reason === undefined) return { code: "connect" };
+  if (reason === "ENOTFOUND" || reason.startsWith("EAI_")) return { code: "dns", reason };
+  if (reason === "UND_ERR_CONNECT_TIMEOUT" || reason === "ETIMEDOUT") return { code: "timeout", phase: "connect" };
+  if (TLS_REASON.test(reason)) return { code: "tls", reason };
+  if (reason.startsWith("HPE_") || reason === "UND_ERR_HEADERS_OVERFLOW") return { code: "badResponse", reason };
+  return { code: "connect", reason };
+}
+
+/** OpenSSL's and Node's names (Node.js documentation, TLS: X509 certificate error codes). */
+const TLS_REASON =
+  /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|SIGNATURE|^HOSTNAME_MISMATCH$|^INVALID_(?:CA|PURPOSE)$|^PATH_LENGTH/;

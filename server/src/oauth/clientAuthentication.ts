@@ -1,0 +1,38 @@
+import type { Profile } from "../protocol.ts";
+
+export interface ClientAuthentication {
+  /** Joins the form body. */
+  fields: Record<string, string>;
+  headers: Record<string, string>;
+  /** Forms of the client secret that the request carries. */
+  secrets: (string | undefined)[];
+}
+
+/**
+ * How the client application proves itself for introspection: in the body, or by Basic. Without a secret it only says
+ * who it is, in the body. Basic is plain base64, as Argus documents it; `basicEncoded` form-encodes both parts first.
+ *
+ * @see RFC 6749 §2.3.1
+ */
+export function authenticateClient(profile: Profile, clientSecret: string | undefined): ClientAuthentication {
+  const { clientId, clientAuthentication = "body" } = profile;
+  if (clientSecret === undefined || clientSecret === "") {
+    return { fields: { client_id: clientId }, headers: {}, secrets: [] };
+  }
+  if (clientAuthentication === "body") {
+    return {
+      fields: { client_id: clientId, client_secret: clientSecret },
+      headers: {},
+      secrets: [clientSecret],
+    };
+  }
+  const encode = clientAuthentication === "basicEncoded" ? formEncode : (text: string) => text;
+  const pair = `${encode(clientId)}:${encode(clientSecret)}`;
+  const basic = Buffer.from(pair, "utf8").toString("base64");
+  return { fields: {}, headers: { authorization: `Basic ${basic}` }, secrets: [clientSecret, pair, basic] };
+}
+
+/** `application/x-www-form-urlencoded`, one value (WHATWG URL §5.2). */
+function formEncode(text: string): string {
+  return new URLSearchParams([["", text]]).toString().slice(1);
+}

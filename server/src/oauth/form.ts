@@ -1,0 +1,14 @@
+import type { HttpRequest } from "../network.ts";
+
+/** Every call asks for JSON; without `accept-encoding` the answer comes as it is. */
+export const COMMON_HEADERS = { accept: "application/json", "user-agent": "argus-tokens" };
+
+/** A form post: the one way OAuth sends parameters (RFC 6749 appendix B). */
+export function formPost(url: URL, fields: Record<string, string>, headers: Record<string, string>): HttpRequest {
+  return {
+    method: "POST",
+    url,
+    headers: { ...COMMON_HEADERS, "content-type": "application/x-www-form-urlencoded", ...headers },
+    body: new URLSearchParams(fields).toString(),
+  };
+}

@@ -1,0 +1,32 @@
+import * as v from "valibot";
+import type { Profile, Result, UserinfoValue } from "../protocol.ts";
+import { checkAnswer } from "./answer.ts";
+import { type Call, type CallContext, callArgus, callTarget } from "./call.ts";
+import { COMMON_HEADERS } from "./form.ts";
+
+/**
+ * Whose token is this? Which claims come depends on the token's scope.
+ *
+ * @see OpenID Connect Core §5.3, RFC 6750 §2.1
+ */
+export async function requestUserinfo(
+  profile: Profile,
+  token: string,
+  context: CallContext,
+): Promise<Result<UserinfoValue>> {
+  const target = callTarget(profile, "userinfo", context);
+  if (!target.ok) return target;
+  const call: Call = {
+    name: "userinfo",
+    request: {
+      method: "GET",
+      url: target.url,
+      headers: { ...COMMON_HEADERS, authorization: `Bearer ${token}`, ...target.headers },
+    },
+    secrets: [token],
+  };
+  const called = await callArgus(call, context);
+  if (!called.ok) return called;
+  const checked = checkAnswer(called.answer, v.object({}), call);
+  return checked.ok ? { ok: true, value: { claims: checked.claims } } : checked;
+}

@@ -1,0 +1,183 @@
+import type { GenericSchema, InferOutput } from "valibot";
+import * as v from "valibot";
+import {
+  type CancellationToken,
+  type Connection,
+  ErrorCodes,
+  ResponseError,
+  TextDocuments,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { authorize } from "./http/authorize.ts";
+import { codeLenses } from "./http/codeLenses.ts";
+import { documentSymbols } from "./http/documentSymbols.ts";
+import type { HttpDocument } from "./http/model.ts";
+import { parse } from "./http/parse.ts";
+import { requestAt } from "./http/requestAt.ts";
+import type { Network } from "./network.ts";
+import type { CallContext } from "./oauth/call.ts";
+import { fail } from "./oauth/failures.ts";
+import { introspect } from "./oauth/introspection.ts";
+import { requestToken } from "./oauth/token.ts";
+import { requestUserinfo } from "./oauth/userinfo.ts";
+import {
+  type ArgusRequests,
+  authorizeParamsSchema,
+  describeIssue,
+  type HeldTokens,
+  heldTokensSchema,
+  introspectParamsSchema,
+  requestAtParamsSchema,
+  type Result,
+  TOKENS_NOTIFICATION,
+  tokenParamsSchema,
+  userinfoParamsSchema,
+  workerSettingsSchema,
+} from "./protocol.ts";
+
+/** What the worker needs of the world; tests pass their own. */
+export interface Dependencies {
+  network: Network;
+}
+
+/** How long after the start nobody is likely to ask for anything, in ms. */
+const IDLE_MS = 300;
+
+const settingsSchema = v.object({ settings: v.object({ argus: workerSettingsSchema }) });
+
+/** Answers the requests of `protocol.ts` and of LSP on a connection. Holds documents, settings and digests: no secret. */
+export function startServer(connection: Connection, { network }: Dependencies): void {
+  const documents = new TextDocuments(TextDocument);
+  const models = new WeakMap<TextDocument, { version: number; model: HttpDocument }>();
+  let settings = v.parse(workerSettingsSchema, {});
+  let held: HeldTokens = { tokens: [] };
+
+  /** The text's model, parsed once per version. */
+  const modelOf = (document: TextDocument): HttpDocument => {
+    const known = models.get(document);
+    if (known?.version === document.version) return known.model;
+    const model = parse(document.getText());
+    models.set(document, { version: document.version, model });
+    return model;
+  };
+
+  const configure = (configuration: unknown): void => {
+    const checked = v.safeParse(settingsSchema, configuration);
+    if (checked.success) settings = checked.output.settings.argus;
+  };
+
+  const callContext = (signal: AbortSignal): CallContext => ({
+    network,
+    signal,
+    timeoutMs: settings.timeout * 1000,
+    forwardedFor: settings.forwardedFor,
+  });
+
+  /** Answers one request of the contract: checked parameters in, a {@link Result} out. */
+  function answer<M extends keyof ArgusRequests, S extends GenericSchema>(
+    method: M,
+    schema: S,
+    handler: (
+      params: InferOutput<S>,
+      signal: AbortSignal,
+    ) => Result<ArgusRequests[M]["value"]> | Promise<Result<ArgusRequests[M]["value"]>>,
+  ): void {
+    connection.onRequest(method, async (params: unknown, token: CancellationToken) => {
+      const checked = v.safeParse(schema, params, { abortEarly: true });
+      if (!checked.success) return invalidParams(checked.issues[0]);
+      try {
+        return await handler(checked.output, abortSignal(token));
+      } catch (error) {
+        // A bug, not a failure. Its message could quote anything, so only its kind crosses the wire.
+        const kind = error instanceof Error ? error.name : typeof error;
+        throw new ResponseError(ErrorCodes.InternalError, `internal error in ${method} (${kind})`);
+      }
+    });
+  }
+
+  connection.onInitialize(({ initializationOptions }) => {
+    configure(initializationOptions);
+    return {
+      serverInfo: { name: "argus-tokens" },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        codeLensProvider: { resolveProvider: true },
+        documentSymbolProvider: true,
+      },
+    };
+  });
+  connection.onInitialized(() => {
+    setTimeout(() => void network.warmUp(), IDLE_MS).unref();
+  });
+  connection.onDidChangeConfiguration(configure);
+  connection.onNotification(TOKENS_NOTIFICATION, (params: unknown) => {
+    const checked = v.safeParse(heldTokensSchema, params);
+    if (checked.success) held = checked.output;
+  });
+
+  answer("argus/token", tokenParamsSchema, ({ profile, credential }, signal) =>
+    requestToken(profile, credential, callContext(signal)),
+  );
+  answer("argus/introspect", introspectParamsSchema, ({ profile, token, clientSecret }, signal) =>
+    introspect(profile, token, clientSecret, callContext(signal)),
+  );
+  answer("argus/userinfo", userinfoParamsSchema, ({ profile, token }, signal) =>
+    requestUserinfo(profile, token, callContext(signal)),
+  );
+  answer("argus/requestAt", requestAtParamsSchema, ({ textDocument, position }) => {
+    const document = documents.get(textDocument.uri);
+    if (document === undefined) return notOpen();
+    return { ok: true, value: requestAt(modelOf(document), position) };
+  });
+  answer("argus/authorize", authorizeParamsSchema, ({ textDocument, ...how }) => {
+    const document = documents.get(textDocument.uri);
+    if (document === undefined) return notOpen();
+    const authorized = authorize(modelOf(document), how, held);
+    if ("refused" in authorized) {
+      return { ok: false, error: fail(authorized.code, { problem: authorized.refused }) };
+    }
+    return { ok: true, value: { version: document.version, edits: authorized.edits } };
+  });
+
+  connection.onCodeLens(({ textDocument }) => {
+    const document = documents.get(textDocument.uri);
+    if (document === undefined || !settings.codeLens) return [];
+    return codeLenses(modelOf(document), textDocument.uri);
+  });
+  // Lenses are sent complete; clients that resolve them anyway get them back.
+  connection.onCodeLensResolve((lens) => lens);
+  connection.onDocumentSymbol(({ textDocument }) => {
+    const document = documents.get(textDocument.uri);
+    return document === undefined ? [] : documentSymbols(modelOf(document));
+  });
+
+  documents.listen(connection);
+}
+
+function invalidParams(issue: v.BaseIssue<unknown>): Result<never> {
+  const problem = describeIssue(issue);
+  const part = v.getDotPath(issue)?.split(".")[0];
+  const code =
+    part === "profile"
+      ? "invalidProfile"
+      : part === "credential" || part === "token"
+        ? "invalidCredential"
+        : "rejected";
+  return {
+    ok: false,
+    error: fail(code, code === "rejected" ? { problem: `The request cannot be answered: ${problem}.` } : { problem }),
+  };
+}
+
+function notOpen(): Result<never> {
+  return { ok: false, error: fail("notFound", { problem: "The document is not open any more." }) };
+}
+
+function abortSignal(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  token.onCancellationRequested(() => {
+    controller.abort();
+  });
+  return controller.signal;
+}

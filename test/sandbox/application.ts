@@ -1,0 +1,46 @@
+import { actionError, json, type Answer } from "./answers.ts";
+import { bearerToken, originOf, type Call } from "./call.ts";
+
+/** The sample application's path. */
+export const WHOAMI_PATH = "/app/whoami";
+
+/** What the sample application needs to know: where Argus is, and who it is there. */
+export interface Application {
+  url: string;
+  clientId: string;
+  clientSecret: string;
+}
+
+/**
+ * A client application that lets in whoever brings a good token: it asks Argus about the token, as itself and
+ * for the address its caller has.
+ * @see RFC 7662 §2.1
+ */
+export async function whoami(call: Call, { url, clientId, clientSecret }: Application): Promise<Answer> {
+  if (call.method !== "GET" && call.method !== "POST") {
+    const refused = actionError(405, "the method must be GET or POST");
+    return { ...refused, headers: { ...refused.headers, Allow: "GET, POST" } };
+  }
+  const token = bearerToken(call);
+  if (token === undefined) return actionError(401, "The request has no header Authorization: Bearer <access token>");
+
+  const from = originOf(call);
+  let answer: { active?: boolean; username?: string; scope?: string };
+  try {
+    const response = await fetch(`${url}/authentication/v1/oauth/token`, {
+      method: "POST",
+      headers: { "X-Forwarded-For": from },
+      body: new URLSearchParams({ token, client_id: clientId, client_secret: clientSecret }),
+      redirect: "error",
+    });
+    if (!response.ok) return actionError(502, `Argus answered the application with status ${response.status}`);
+    answer = (await response.json()) as typeof answer;
+  } catch {
+    return actionError(502, "The application has no answer from Argus");
+  }
+  if (answer.active === true) return json(200, { hello: answer.username, scope: answer.scope, from });
+  return actionError(
+    401,
+    `The access token is not active: it is unknown, expired, of another client, or of another address than ${from}`,
+  );
+}

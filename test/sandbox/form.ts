@@ -1,0 +1,58 @@
+/** A form body, and what is wrong with it. No problem quotes a value. */
+export interface Form {
+  fields: ReadonlyMap<string, string>;
+  problems: readonly FormProblem[];
+}
+
+export interface FormProblem {
+  message: string;
+  field: string | null;
+}
+
+/** Names that are safe to print: in a body that is no form, a "name" can be a secret. */
+const OAUTH_PARAMETERS = new Set(
+  (
+    "grant_type client_id client_secret scope token token_type_hint username password code code_verifier redirect_uri " +
+    "refresh_token assertion client_assertion client_assertion_type audience resource"
+  ).split(" "),
+);
+
+export const printable = (name: string): string | null => (OAUTH_PARAMETERS.has(name) ? name : null);
+
+/** What a form serializer leaves as it is; `/`, `=`, `:` and non-ASCII in a value mean that nobody encoded it. */
+const ENCODED = /^(?:[\w*\-.!'()~+]|%[0-9a-f]{2})*$/i;
+
+/** Undoes form encoding; `undefined` if the escapes are no UTF-8. */
+export function formDecode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    return undefined;
+  }
+}
+
+const decode = (text: string): string | undefined => (ENCODED.test(text) ? formDecode(text) : undefined);
+
+/**
+ * Parses `application/x-www-form-urlencoded`, more strictly than a server has to.
+ * @see RFC 6749 Appendix B
+ */
+export function parseForm(body: string): Form {
+  const fields = new Map<string, string>();
+  const problems: FormProblem[] = [];
+  for (const pair of body === "" ? [] : body.split("&")) {
+    const equals = pair.indexOf("=");
+    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
+    const value = equals < 0 ? undefined : decode(pair.slice(equals + 1));
+    const field = printable(name ?? "");
+    if (name === undefined || value === undefined) {
+      problems.push({ message: `${field ?? "a field"} is not form-encoded`, field });
+    } else if (fields.has(name)) {
+      problems.push({ message: `${field ?? "a field"} is repeated`, field });
+    } else {
+      if (value === "") problems.push({ message: `${field ?? "a field"} is empty`, field });
+      fields.set(name, value);
+    }
+  }
+  return { fields, problems };
+}

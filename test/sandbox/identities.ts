@@ -1,0 +1,74 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { formDecode } from "./form.ts";
+
+/** Who may call the sandbox, and with what. All secrets of one sandbox are here. */
+export interface Identities {
+  /** The user all credentials and tokens belong to. */
+  username: string;
+  /** The key that works. */
+  apiKey: string;
+  /** A key that is over. */
+  expiredApiKey: string;
+  /** A key that is limited to another network. */
+  foreignApiKey: string;
+  /** A session token that is accepted in place of a key. */
+  sessionToken: string;
+  clientId: string;
+  clientSecret: string;
+  /** A client without a secret. */
+  publicClientId: string;
+  /** A second client: tokens of one are no business of the other. */
+  otherClientId: string;
+  otherClientSecret: string;
+}
+
+const random = (): string => randomBytes(12).toString("base64url");
+
+/** Identities of one sandbox: random where nothing is given. */
+export const createIdentities = (given: Partial<Identities> = {}): Identities => ({
+  username: "myUserName",
+  apiKey: `my/api/${random()}`,
+  expiredApiKey: `my/expired/${random()}`,
+  foreignApiKey: `my/foreign/${random()}`,
+  sessionToken: `session/${random()}`,
+  clientId: randomUUID(),
+  // All that goes wrong where a form or Basic credentials are not encoded with care.
+  clientSecret: `s:%+& é=${random()}`,
+  publicClientId: randomUUID(),
+  otherClientId: randomUUID(),
+  otherClientSecret: random(),
+  ...given,
+});
+
+export interface ClientCredentials {
+  clientId: string;
+  clientSecret: string | undefined;
+}
+
+const clientsOf = (who: Identities): Map<string, string | undefined> =>
+  new Map([
+    [who.clientId, who.clientSecret],
+    [who.publicClientId, undefined],
+    [who.otherClientId, who.otherClientSecret],
+  ]);
+
+export const isClient = (who: Identities, clientId: string): boolean => clientsOf(who).has(clientId);
+
+/** Whether the client is known and the secret is its own (a public client has none). */
+export const isAuthentic = (who: Identities, { clientId, clientSecret }: ClientCredentials): boolean =>
+  isClient(who, clientId) && clientsOf(who).get(clientId) === clientSecret;
+
+/** What a `Basic` header can mean: plain, or form-encoded first (RFC 6749 §2.3.1). Empty if it is not Basic. */
+export function basicCredentials(authorization: string): ClientCredentials[] {
+  const encoded = /^Basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1];
+  const pair = Buffer.from(encoded ?? "", "base64").toString("utf8");
+  const colon = pair.indexOf(":");
+  if (colon < 0) return [];
+  const [id, secret] = [pair.slice(0, colon), pair.slice(colon + 1)];
+  const [decodedId, decodedSecret] = [formDecode(id), formDecode(secret)];
+  const readings: ClientCredentials[] = [{ clientId: id, clientSecret: secret === "" ? undefined : secret }];
+  if (decodedId !== undefined && decodedSecret !== undefined && decodedSecret !== "") {
+    readings.push({ clientId: decodedId, clientSecret: decodedSecret });
+  }
+  return readings;
+}

@@ -1,0 +1,90 @@
+import { activeAnswer, actionError, inactiveAnswer, json, oauthError, tokenAnswer, type Answer } from "./answers.ts";
+import { bearerToken, header, originOf, type Call } from "./call.ts";
+import { basicCredentials, isAuthentic, isClient, type Identities } from "./identities.ts";
+import type { Operation } from "./shape.ts";
+import type { Tokens } from "./tokens.ts";
+
+/** What an Argus operation works with. */
+export interface Argus {
+  who: Identities;
+  tokens: Tokens;
+}
+
+const CLAIMS: Record<string, (who: Identities, address: string) => Record<string, unknown>> = {
+  openid: () => ({}),
+  profile: ({ username }) => ({ username, name: "My Name", picture: "https://portal.example/avatar/1.png" }),
+  email: () => ({ email: "my.name@customer.example" }),
+  groups: () => ({ groups: ["analysts", "api"] }),
+  customer: () => ({
+    customer_id: 1,
+    domain_id: 1,
+    customer_shortname: "customer",
+    customer_name: "Example Customer",
+  }),
+  clientip: (_who, address) => ({ client_ip: address }),
+};
+
+/** Why the caller's own credential is refused; `undefined` if it is good. */
+function refusal(call: Call, { who }: Argus): string | undefined {
+  const session = bearerToken(call);
+  if (call.form.fields.has("client_assertion") || /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(session ?? "")) {
+    return "The sandbox cannot check a signed JWT yet";
+  }
+  if (session !== undefined) return session === who.sessionToken ? undefined : "Session token is not valid";
+  const key = header(call, "argus-api-key");
+  if (key === who.expiredApiKey) return "API key has expired";
+  if (key === who.foreignApiKey) return `API key is not valid from this network (${originOf(call)})`;
+  return key === who.apiKey ? undefined : "API key is not valid";
+}
+
+/** @see RFC 6749 §4.4 */
+function issueToken(call: Call, argus: Argus): Answer {
+  const reason = refusal(call, argus);
+  if (reason !== undefined) return actionError(401, reason);
+  const clientId = call.form.fields.get("client_id") ?? "";
+  if (!isClient(argus.who, clientId)) return oauthError(401, "invalid_client", "Unknown client");
+  const scope = call.form.fields.get("scope") ?? "openid profile";
+  const isKnown = scope.split(" ").every((name) => Object.hasOwn(CLAIMS, name));
+  if (!isKnown) return oauthError(400, "invalid_scope", `Known scopes are ${Object.keys(CLAIMS).join(" ")}`);
+  return tokenAnswer(argus.tokens.issue(clientId, scope, originOf(call)), argus.tokens.lifetime);
+}
+
+/** @see RFC 7662 §2 */
+function introspect(call: Call, { who, tokens }: Argus): Answer {
+  const { fields } = call.form;
+  const authorization = header(call, "authorization");
+  const readings =
+    authorization !== undefined
+      ? basicCredentials(authorization)
+      : [{ clientId: fields.get("client_id") ?? "", clientSecret: fields.get("client_secret") }];
+  const client = readings.find((reading) => isAuthentic(who, reading));
+  if (client === undefined) {
+    const challenge = { "WWW-Authenticate": 'Basic realm="Argus"' };
+    return oauthError(401, "invalid_client", "Client authentication failed", challenge);
+  }
+  const token = tokens.find(fields.get("token") ?? "");
+  if (token?.clientId !== client.clientId || token.address !== originOf(call)) return inactiveAnswer();
+  return activeAnswer(Math.floor(token.expiresAt / 1000), token.scope, who.username);
+}
+
+/** @see OpenID Connect Core §5.3 */
+function userinfo(call: Call, { who, tokens }: Argus): Answer {
+  const token = tokens.find(bearerToken(call) ?? "");
+  if (token === undefined) {
+    const challenge = { "WWW-Authenticate": 'Bearer error="invalid_token"' };
+    return oauthError(401, "invalid_token", "The access token is missing, unknown or expired", challenge);
+  }
+  const origin = originOf(call);
+  if (token.address !== origin) {
+    return actionError(403, `The session is bound to another IP address than ${origin}`);
+  }
+  const claims = token.scope.split(" ").map((name) => CLAIMS[name]!(who, token.address));
+  return json(200, Object.assign({}, ...claims));
+}
+
+/** Answers a call whose shape is known to be right. */
+export const OPERATIONS: Record<Operation, (call: Call, argus: Argus) => Answer> = {
+  token: issueToken,
+  introspection: introspect,
+  userinfo,
+};

@@ -1,0 +1,150 @@
+/**
+ * A local Argus for tests and demonstrations: the three calls of design §2 as documented, and one application that
+ * relies on them. It takes no call that is not exactly right, and goes wrong on demand.
+ */
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Answer } from "./answers.ts";
+import { WHOAMI_PATH, whoami } from "./application.ts";
+import { readCall, type Call } from "./call.ts";
+import { send, sendFaulty, type Fault } from "./faults.ts";
+import { createIdentities, type Identities } from "./identities.ts";
+import { Journal, type RequestRecord } from "./journal.ts";
+import { OPERATIONS } from "./operations.ts";
+import { checkShape, operationOf } from "./shape.ts";
+import { Tokens } from "./tokens.ts";
+
+export type { Fault } from "./faults.ts";
+export type { RequestRecord } from "./journal.ts";
+
+/** What can be fixed beforehand; identities that are not given are random. */
+export interface SandboxOptions extends Partial<Identities> {
+  /** 0, the default, takes a free one. */
+  port?: number;
+  /** Of tokens, in seconds. Default 300. */
+  lifetime?: number;
+  /** The sandbox's clock (tokens, `Date` header), in milliseconds since the epoch. */
+  now?: () => number;
+  /** Gets one line per call and per violation, free of secrets. */
+  log?: (line: string) => void;
+}
+
+/** A running sandbox, its identities included. */
+export interface Sandbox extends Identities {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** All calls so far, the sample application's own included. */
+  readonly requests: readonly RequestRecord[];
+  /** What was wrong with calls that are not as documented. Free of secrets. A test asserts that it is empty. */
+  readonly violations: readonly string[];
+  /** The first request for which the predicate holds or comes to hold; rejects after `timeout` ms (default 5000). */
+  seen(predicate: (request: RequestRecord) => boolean, timeout?: number): Promise<RequestRecord>;
+  /** Makes the next `times` calls go wrong. Faults queue up. A call's shape is asserted all the same. */
+  fail(fault: Fault, times?: number): void;
+  /** Of tokens from now on, in seconds. */
+  setLifetime(seconds: number): void;
+  /** Ends the life of every token there is. */
+  expireAll(): void;
+  /** Stops, and ends open connections at once. */
+  close(): Promise<void>;
+}
+
+/** Starts a sandbox on loopback. Rejects with Node's error (`EADDRINUSE`, …) if the port cannot be had. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, lifetime = 300, now = Date.now, log = () => undefined, ...given } = options;
+  const who = createIdentities(given);
+  const tokens = new Tokens(who.username, lifetime, now);
+  const journal = new Journal();
+  const violations: string[] = [];
+  const faults: Fault[] = [];
+  let closing = false;
+
+  const server = createServer({ requireHostHeader: false }, (request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      response.destroy();
+      // A call that was cut short is nobody's fault; anything else is the sandbox's, and has to be seen.
+      if (request.complete && !closing) throw error;
+    });
+  });
+  const url = `http://127.0.0.1:${await listen(server, port)}`;
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const call = await readCall(request);
+    const record = recordOf(request, call);
+    let hungUp = false;
+    response.on("close", () => {
+      record.status = response.headersSent ? response.statusCode : undefined;
+      record.aborted = !response.writableFinished && !hungUp && !closing;
+      log(`${nameOf(call)}: ${record.aborted ? "aborted by the client" : (record.status ?? "no answer")}`);
+      journal.changed();
+    });
+    const fault = faults.shift();
+    journal.add(record);
+
+    const answer = await answerTo(call);
+    response.setHeader("Date", new Date(now()).toUTCString());
+    if (fault === undefined) send(answer, response);
+    else {
+      const hangUp = (): void => {
+        hungUp = true;
+        response.destroy();
+      };
+      sendFaulty(fault, answer, { response, hangUp });
+    }
+  }
+
+  function answerTo(call: Call): Answer | Promise<Answer> {
+    if (call.path === WHOAMI_PATH) return whoami(call, { url, ...who });
+    const checked = checkShape(call);
+    if ("operation" in checked) return OPERATIONS[checked.operation](call, { who, tokens });
+    for (const { message } of checked.refused) {
+      const violation = `${nameOf(call)}: ${message}`;
+      violations.push(violation);
+      log(`Not as documented: ${violation}`);
+    }
+    return checked.answer;
+  }
+
+  return {
+    ...who,
+    url,
+    requests: journal.records,
+    violations,
+    seen: (predicate, timeout = 5000) => journal.seen(predicate, timeout),
+    fail: (fault, times = 1) => void faults.push(...Array<Fault>(times).fill(fault)),
+    setLifetime: (seconds) => void (tokens.lifetime = seconds),
+    expireAll: () => {
+      tokens.expireAll();
+    },
+    close: async () => {
+      if (closing) return;
+      closing = true;
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+/** A path that is not known is not named: it may be a secret. */
+function nameOf(call: Call): string {
+  const isKnown = call.path === WHOAMI_PATH || operationOf(call) !== undefined;
+  return `${call.method} ${isKnown ? call.path : "(unknown path)"}`;
+}
+
+const recordOf = (request: IncomingMessage, call: Call): RequestRecord => ({
+  method: call.method,
+  target: request.url ?? "",
+  headers: Object.fromEntries(Object.entries(call.headers).map(([name, values = []]) => [name, values.join(", ")])),
+  fields: Object.fromEntries(call.form.fields),
+  status: undefined,
+  aborted: false,
+});

@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { LogOutputChannel } from "vscode";
+import { type LineChange, moveLine } from "../../../client/src/moveLine.ts";
+import { introspectionSummary, userinfoSummary } from "../../../client/src/summary.ts";
+import { clockTime, timeLeft, untilNextText } from "../../../client/src/timeLeft.ts";
+import { cleanTrace, redactedChannel } from "../../../client/src/trace.ts";
+import { Redactor } from "../../../server/src/protocol.ts";
+
+describe("time left", () => {
+  const cases: [number, string][] = [
+    [300_000, "5 min"],
+    [299_999, "4 min"],
+    [60_001, "1 min"],
+    [60_000, "60 s"],
+    [59_001, "60 s"],
+    [59_000, "59 s"],
+    [1, "1 s"],
+  ];
+  for (const [ms, text] of cases) it(`${ms} ms is ${text}`, () => assert.equal(timeLeft(ms), text));
+
+  it("is looked at again exactly when it says something else", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 900_000 }), (ms) => {
+        const wait = untilNextText(ms);
+        assert(wait > 0);
+        if (ms - wait > 0) assert.notEqual(timeLeft(ms - wait), timeLeft(ms));
+        // One ms is the timer's grace.
+        if (wait > 2) assert.equal(timeLeft(ms - wait + 2), timeLeft(ms));
+      }),
+    );
+  });
+});
+
+describe("a line that is followed", () => {
+  const change = (startLine: number, start: number, endLine: number, end: number, text: string): LineChange => ({
+    range: { start: { line: startLine, character: start }, end: { line: endLine, character: end } },
+    text,
+  });
+  const cases: [string, LineChange[], number | undefined][] = [
+    ["stays when text below changes", [change(6, 0, 7, 3, "x\ny")], 5],
+    ["moves down by lines inserted above", [change(0, 0, 0, 0, "a\r\nb\r\n")], 7],
+    ["moves up by lines deleted above", [change(1, 2, 3, 0, "")], 3],
+    ["moves down by lines inserted right before it", [change(5, 0, 5, 0, "new\n")], 6],
+    ["moves up when the whole line before it is deleted", [change(4, 0, 5, 0, "")], 4],
+    ["is lost when typed into", [change(5, 3, 5, 3, "x")], undefined],
+    ["is lost when text is put before it on its line", [change(5, 0, 5, 0, "x")], undefined],
+    ["is lost when it is joined to the line before", [change(4, 7, 5, 0, "")], undefined],
+    ["is lost when it is deleted", [change(5, 0, 6, 0, "")], undefined],
+    ["is lost when it is inside a replaced range", [change(2, 0, 9, 0, "a\nb\nc\n")], undefined],
+    ["adds up several changes", [change(9, 0, 9, 1, ""), change(3, 0, 3, 0, "\n"), change(0, 0, 1, 0, "")], 5],
+  ];
+  for (const [what, changes, expected] of cases) it(what, () => assert.equal(moveLine(5, changes), expected));
+
+  it("is the line with the same text, if it is not lost", () => {
+    const lines = fc.array(fc.constantFrom("a", "b", ""), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(
+        lines,
+        fc.nat(),
+        fc.nat(),
+        fc.nat(),
+        fc.constantFrom("", "\n", "x", "x\n", "\nx", "a\r\nb\r\n"),
+        (texts, at, from, size, text) => {
+          const original = texts.map((line, index) => `${line}#${index}`);
+          const line = at % original.length;
+          const whole = original.join("\n");
+          const start = from % (whole.length + 1);
+          const end = Math.min(whole.length, start + (size % 6));
+          const position = (offset: number) => {
+            const before = whole.slice(0, offset).split("\n");
+            return { line: before.length - 1, character: before.at(-1)!.length };
+          };
+          const moved = moveLine(line, [{ range: { start: position(start), end: position(end) }, text }]);
+          const after = (whole.slice(0, start) + text + whole.slice(end)).split(/\r\n|\n/);
+          if (moved !== undefined) assert.equal(after[moved], original[line]);
+        },
+      ),
+    );
+  });
+});
+
+describe("summaries", () => {
+  const until = new Date(2026, 0, 2, 14, 22, 4).getTime();
+  const base = { claims: {} };
+
+  it("says what an active token is good for", () => {
+    const value = { active: true, scope: "openid profile", username: "myUserName", expiresAt: until, ...base };
+    assert.equal(introspectionSummary(value, 0), "active · openid profile · myUserName · until 14:22:04");
+    assert.equal(clockTime(until), "14:22:04");
+  });
+
+  it("says why a token is not active, as far as it is known", () => {
+    assert.match(introspectionSummary({ active: false, ...base }, 0), /^not active: expired, revoked, or/);
+    assert.equal(
+      introspectionSummary({ active: false, expiresAt: until, ...base }, until),
+      "not active: expired at 14:22:04",
+    );
+  });
+
+  it("tells a skew that matters", () => {
+    assert.equal(
+      introspectionSummary({ active: true, clockSkewMs: -60_000, ...base }, 0),
+      "active · Argus' clock is 60 s behind",
+    );
+    assert.equal(introspectionSummary({ active: true, clockSkewMs: 5_000, ...base }, 0), "active");
+  });
+
+  it("shows the claims that came, on one line", () => {
+    const claims = { username: "me", name: "My\nName", groups: ["a", "b"], client_ip: "192.0.2.1", picture: "x" };
+    assert.equal(userinfoSummary(claims), "me · My Name · 2 groups · from 192.0.2.1");
+    assert.equal(userinfoSummary({}), "known, but its scope shows no claims");
+  });
+});
+
+describe("redaction", () => {
+  it("takes a secret out in every form it can have", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", minLength: 4, maxLength: 40 }), (secret) => {
+        const redactor = new Redactor(secret);
+        const wellFormed = secret.toWellFormed();
+        const forms = [
+          secret,
+          encodeURIComponent(wellFormed),
+          new URLSearchParams({ a: secret }).toString().slice(2),
+          Buffer.from(secret).toString("base64"),
+          Buffer.from(secret).toString("base64url"),
+          JSON.stringify(secret).slice(1, -1),
+        ];
+        for (const form of forms)
+          assert.equal(redactor.redact(`before\u0000${form}\u0000after`).includes(`\u0000${form}\u0000`), false);
+      }),
+    );
+  });
+
+  it("leaves other text alone, and ignores what is too short to be a secret", () => {
+    const text = "GET https://api.mnemonic.no/a?b=c";
+    assert.equal(new Redactor(undefined, "", "GET", "other secret").redact(text), text);
+  });
+});
+
+describe("trace", () => {
+  const redactor = new Redactor("my/api/key");
+
+  it("shows the headline and never the content of what can hold secrets", () => {
+    const message = 'Sending request \'argus/token - (3)\'.\nParams: {"credential":{"apiKey":"unregistered"}}';
+    assert.match(cleanTrace(message, redactor), /^Sending request 'argus\/token - \(3\)'\.\n\[content not shown/);
+    assert(!cleanTrace(message, redactor).includes("unregistered"));
+  });
+
+  for (const method of [
+    "textDocument/didOpen",
+    "textDocument/didChange",
+    "argus/requestAt",
+    "argus/authorize",
+    "some/future",
+  ]) {
+    it(`does not show the content of ${method}`, () => {
+      const messages = [
+        `Sending notification '${method}'.\nParams: secret`,
+        `Received response '${method} - (1)' in 1ms.\nResult: secret`,
+      ];
+      for (const message of messages)
+        assert(
+          !cleanTrace(message, redactor).includes("secret\n") && !cleanTrace(message, redactor).endsWith("secret"),
+        );
+    });
+  }
+
+  it("shows harmless content, without registered secrets", () => {
+    const message = 'Received response \'initialize - (0)\' in 5ms.\nResult: {"a":"my/api/key"}';
+    assert.equal(
+      cleanTrace(message, redactor),
+      'Received response \'initialize - (0)\' in 5ms.\nResult: {"a":"[redacted]"}',
+    );
+  });
+
+  it("does not show messages traced as JSON", () => {
+    assert(!cleanTrace('{"type":"send-request","message":{"params":"secret"}}', redactor).includes("secret"));
+  });
+
+  it("cleans whatever way a message takes into the channel", () => {
+    const written: string[] = [];
+    const write = (text: string | Error): void => void written.push(String(text));
+    const target = {
+      trace: write,
+      debug: write,
+      info: write,
+      warn: write,
+      error: write,
+      append: write,
+      appendLine: write,
+      replace: write,
+    };
+    const channel = redactedChannel(target as unknown as LogOutputChannel, redactor);
+    for (const name of ["trace", "debug", "info", "warn", "error"] as const)
+      channel[name]("key my%2Fapi%2Fkey", { my: "my/api/key" });
+    channel.error(new Error("my/api/key"));
+    for (const name of ["append", "appendLine", "replace"] as const) channel[name]("my/api/key");
+    assert.equal(written.length, 9);
+    for (const text of written) assert.match(text, /\[redacted\]/);
+    assert(!written.join().includes("my/api"));
+  });
+});

@@ -1,0 +1,245 @@
+/** What holds for every text: nothing throws, every range lies in the document, an edit changes what it should. */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { authorize } from "../../../server/src/http/authorize.ts";
+import { codeLenses } from "../../../server/src/http/codeLenses.ts";
+import { documentSymbols } from "../../../server/src/http/documentSymbols.ts";
+import { parse } from "../../../server/src/http/parse.ts";
+import { headersOf, requestsOf } from "../../../server/src/http/request.ts";
+import { requestAt } from "../../../server/src/http/requestAt.ts";
+import type { InsertStyle, Range, TextEdit } from "../../../server/src/protocol.ts";
+import { apply, at, holding, NONE, TOKEN } from "./helpers.ts";
+
+const STYLES: readonly InsertStyle[] = ["literal", "variable", "environment"];
+
+const lineBreak = fc.constantFrom("\n", "\r\n", "\r");
+const requestLine = fc.constantFrom("GET /a", "POST https://x/{{y}} HTTP/1.1", " {{base}}/p", "GRPC a/b", "ws://x");
+const header = fc.constantFrom(
+  ...["Authorization: Bearer old", "authorization:", "Authorization : Bearer\n  old \r\n\tb", "Authorization:\n a"],
+  ...["Authorization: Bearer {{argusToken}}", "AUTHORIZATION: Basic x", "Authorization: {{a}}", "Authorization:old"],
+  ...["X: y", "{{a}}: b", "  folded", "  ?a=b", "&c=d", "  /e", " {{f}}", "  g: h"],
+);
+const other = fc.constantFrom(
+  ...[
+    "# c",
+    "  // d",
+    "/*",
+    "*/",
+    "# @argus dev",
+    "// @argus=prod",
+    "# @name n",
+    "< {%",
+    "%}",
+    "> {%",
+    "{{",
+    "}}",
+    "{{+after",
+  ],
+  ...[
+    "@argusToken = 1",
+    "  @argusToken=",
+    "@a={{b}}",
+    "@b = {{a}}",
+    "@argusToken",
+    "<> x",
+    "< x",
+    "?? y",
+    "text",
+    "HTTP/1.1 200",
+  ],
+  ...["curl x", "", "", " \t", "##"],
+);
+const nasty = fc.oneof(
+  fc.constantFrom(
+    ...Array.from(":@= #?&/<>%{}"),
+    "\u00a0",
+    "\u2028",
+    "\0",
+    "\ufeff",
+    "\ud83d",
+    "\ude00",
+    "\u{1f600}",
+    "é",
+    "\t",
+    "\r",
+    "\n",
+  ),
+  fc.string({ unit: "binary", maxLength: 8 }),
+);
+const separator = fc.constantFrom("###", "### t", "####", " ###");
+const line = fc.oneof(
+  { weight: 3, arbitrary: requestLine },
+  { weight: 6, arbitrary: header },
+  { weight: 4, arbitrary: other },
+  { weight: 1, arbitrary: nasty },
+  { weight: 2, arbitrary: separator },
+);
+const anyText = fc
+  .tuple(
+    fc.constantFrom("", "", "\ufeff", "###\n", "\ufeff### t\r\n"),
+    fc.array(fc.tuple(line, lineBreak), { maxLength: 30, size: "max" }),
+    fc.oneof(line, fc.constant("")),
+  )
+  .map(([start, lines, end]) => start + lines.flat().join("") + end);
+
+function lengths(text: string): number[] {
+  return text.split(/\r\n|\r|\n/).map((line) => line.length);
+}
+
+function assertInside(lineLengths: number[], range: Range): void {
+  const { start, end } = range;
+  for (const { line, character } of [start, end]) {
+    const length = lineLengths[line];
+    assert.ok(length !== undefined && character >= 0 && character <= length, JSON.stringify(range));
+  }
+  assert.ok(start.line < end.line || (start.line === end.line && start.character <= end.character));
+}
+
+function assertWithin(inner: Range, outer: Range): void {
+  const order = (a: Range["start"], b: Range["start"]): number => a.line - b.line || a.character - b.character;
+  assert.ok(order(outer.start, inner.start) <= 0 && order(inner.end, outer.end) <= 0);
+}
+
+function checkRanges(text: string): void {
+  const document = parse(text);
+  const lineLengths = lengths(text);
+  assert.equal(document.lineCount, lineLengths.length);
+  let line = 0;
+  let offset = 0;
+  for (const block of document.blocks) {
+    assert.deepEqual([block.line, block.offset], [line, offset]);
+    line += block.lineCount;
+    offset += block.length;
+    for (const header of headersOf(document, block)) {
+      for (const range of [header.range, header.nameRange, header.valueRange]) assertInside(lineLengths, range);
+      assertWithin(header.nameRange, header.range);
+      assertWithin(header.valueRange, header.range);
+      assert.equal(at(text, header.nameRange), header.name);
+    }
+  }
+  assert.deepEqual([line, offset], [document.lineCount, text.length]);
+  const requests = requestsOf(document);
+  for (const request of requests) {
+    for (const range of [request.range, request.requestLineRange, request.urlRange]) assertInside(lineLengths, range);
+    assertWithin(request.requestLineRange, request.range);
+    assertWithin(request.urlRange, request.requestLineRange);
+    assert.equal(requestAt(document, request.range.start)?.requestLine, request.requestLine);
+    assert.equal(requestAt(document, { line: request.requestLine, character: 0 })?.url, request.url);
+  }
+  const lenses = codeLenses(document, "file:///x");
+  assert.equal(lenses.length, 3 * requests.filter(({ acceptsHeader }) => acceptsHeader).length);
+  for (const { range } of lenses) assertInside(lineLengths, range);
+  for (const symbol of documentSymbols(document)) {
+    assertInside(lineLengths, symbol.range);
+    assertWithin(symbol.selectionRange, symbol.range);
+    assert.ok(symbol.name.trim() !== "");
+  }
+}
+
+/** The edits insert or replace what is asked for: a header, a value, the variable. */
+function assertEdits(text: string, edits: TextEdit[]): void {
+  const lineLengths = lengths(text);
+  for (const { range, newText } of edits) {
+    assertInside(lineLengths, range);
+    if (range.start.line === range.end.line && range.start.character === range.end.character) {
+      const inserted = newText.replace(/^(?:\r\n|\r|\n)|(?:\r\n|\r|\n)$/, "");
+      assert.match(inserted, /^(?:@argusToken = \S+|Authorization: Bearer .+|Bearer .+|[^\s:@]+)$/);
+      assert.ok(!/[\r\n]/.test(inserted));
+    } else {
+      assert.match(newText, /^(?:Bearer .+|[^\s:]+)$/);
+    }
+  }
+}
+
+describe("any text", () => {
+  it("has a model whose ranges lie in the document", () => {
+    fc.assert(fc.property(anyText, checkRanges), { numRuns: 2000 });
+  });
+
+  it("shows the token after authorize at the request that was asked for", () => {
+    fc.assert(
+      fc.property(anyText, fc.constantFrom(...STYLES), fc.nat(), (text, style, seed) => {
+        const document = parse(text);
+        const before = requestsOf(document);
+        const index = seed % Math.max(before.length, 1);
+        const target = before[index];
+        fc.pre(target !== undefined);
+        const position = { line: target.requestLine, character: 0 };
+        const options = { position, accessToken: TOKEN, style };
+        const answer = authorize(document, options, NONE);
+        if ("refused" in answer) {
+          assert.ok(!answer.refused.includes(TOKEN));
+          return;
+        }
+        assertEdits(text, answer.edits);
+        const changed = apply(text, answer.edits);
+        const after = requestsOf(parse(changed));
+        // The same requests with the same profiles; only lines moved.
+        const facts = before.map(({ method, url, name, profile, title }) => ({ method, url, name, profile, title }));
+        assert.deepEqual(
+          after.map(({ method, url, name, profile, title }) => ({ method, url, name, profile, title })),
+          facts,
+        );
+        const moved = { line: after[index]!.requestLine, character: 0 };
+        const found = requestAt(parse(changed), moved)?.authorization;
+        assert.ok(found);
+        assert.equal(found.scheme, "Bearer");
+        assert.equal(found.token, style === "environment" ? undefined : TOKEN);
+        const again = authorize(parse(changed), { ...options, position: moved }, NONE);
+        assert.deepEqual(again, { edits: [] });
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("is the same after authorizing all twice as after once", () => {
+    fc.assert(
+      fc.property(anyText, fc.constantFrom(...STYLES), (text, style) => {
+        const held = holding("old", TOKEN);
+        const options = { accessToken: TOKEN, style };
+        const answer = authorize(parse(text), options, held);
+        assert.ok("edits" in answer);
+        assertEdits(text, answer.edits);
+        const changed = apply(text, answer.edits);
+        assert.deepEqual(authorize(parse(changed), options, held), { edits: [] });
+        assert.equal(requestsOf(parse(changed)).length, requestsOf(parse(text)).length);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  const MB = 1_000_000;
+  const large: Record<string, string> = {
+    "a line of 5 MB": `GET /${"a".repeat(5 * MB)}`,
+    "a value of 5 MB": `GET /a\nAuthorization: Bearer ${"a".repeat(5 * MB)}`,
+    "white space of 5 MB": `${" ".repeat(5 * MB)}x`,
+    "a body of one line": `POST /a\n\n${"{".repeat(5 * MB)}`,
+    "100 000 lines of #": "#\n".repeat(100_000),
+    "100 000 separators": "###\n".repeat(100_000),
+    "100 000 requests": "GET /a\nAuthorization: Bearer {{argusToken}}\n###\n".repeat(100_000),
+    "100 000 continuation lines": `GET /a\nAuthorization: Bearer\n${" a\n".repeat(100_000)}`,
+    "100 000 unclosed braces": `GET /a\n${"{{a\n".repeat(100_000)}`,
+    "100 000 headers with braces": `GET /a\n${"{{a}}{{b: c\n".repeat(100_000)}`,
+    "1 MB of {{ on a line": "{{".repeat(MB / 2),
+    "1 MB of {{ in a value": `GET /a\nAuthorization: Bearer ${"{{".repeat(MB / 2)}`,
+    "1 MB of {{a}} in a name": `GET /a\n${"{{a}}".repeat(MB / 5)}: b`,
+    "1 MB of {{a}} in a value": `@a = {{a}}\nGET /a\nAuthorization: Bearer ${"{{a}}".repeat(MB / 5)}`,
+    "1 MB of {{ in a URL": `GET ${"{{".repeat(MB / 2)}`,
+    "1 MB of # on a line": "#".repeat(MB),
+    "1 MB of @ on a line": "@".repeat(MB),
+    "1 MB of letters in capitals": "A".repeat(MB),
+    "an unclosed script": `< {%\n${"x\n".repeat(100_000)}`,
+    "a NUL of 1 MB": "\0".repeat(MB),
+  };
+  for (const [what, text] of Object.entries(large)) {
+    it(`may be ${what}`, () => {
+      const document = parse(text);
+      const [request] = requestsOf(document);
+      requestAt(document, { line: request?.requestLine ?? 0, character: 0 });
+      codeLenses(document, "file:///x");
+      documentSymbols(document);
+      for (const style of STYLES)
+        assert.ok("edits" in authorize(document, { accessToken: TOKEN, style }, holding("x")));
+    });
+  }
+});

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { authorize } from "../../../server/src/http/authorize.ts";
+import { tokenDigest } from "../../../server/src/http/digest.ts";
+import { parse } from "../../../server/src/http/parse.ts";
+import { authorized, authorizedAt, holding, NONE, TOKEN } from "./helpers.ts";
+
+const HEADER = `Authorization: Bearer ${TOKEN}`;
+
+describe("authorize one request", () => {
+  const literal: [what: string, before: string, after: string, line?: number][] = [
+    ["adds the first header", "GET /a\nX: y\n\nbody", `GET /a\n${HEADER}\nX: y\n\nbody`],
+    ["below query lines", "GET /a\n  ?b=c\n# d\n  &e=f\nX: y", `GET /a\n  ?b=c\n# d\n  &e=f\n${HEADER}\nX: y`],
+    ["above comments", "GET /a\n# c\nX: y", `GET /a\n${HEADER}\n# c\nX: y`],
+    ["before a body", "POST /a\n\nAuthorization: in the body", `POST /a\n${HEADER}\n\nAuthorization: in the body`],
+    ["before a script", "GET /a\n> {%\n%}", `GET /a\n${HEADER}\n> {%\n%}`],
+    ["before a separator", "GET /a\n###\nGET /b", `GET /a\n${HEADER}\n###\nGET /b`],
+    ["on the last line", "GET /a  ", `GET /a  \n${HEADER}`],
+    ["on the last line, CRLF", "###\r\nGET /a", `###\r\nGET /a\r\n${HEADER}`, 1],
+    ["before the final line break", "GET /a\n", `GET /a\n${HEADER}\n`],
+    ["with CRLF", "GET /a\r\nX: y\r\n", `GET /a\r\n${HEADER}\r\nX: y\r\n`],
+    ["with CR", "GET /a\rX: y\r", `GET /a\r${HEADER}\rX: y\r`],
+    ["with the line's own break", "###\nGET /a\r\nX: y\n", `###\nGET /a\r\n${HEADER}\r\nX: y\n`, 1],
+    ["after a byte order mark", "\ufeffGET /a\n", `\ufeffGET /a\n${HEADER}\n`],
+    ["replaces a value", "GET /a\nX: y\nAuthorization: Bearer old\nZ: 1", `GET /a\nX: y\n${HEADER}\nZ: 1`],
+    [
+      "keeps name and spacing",
+      "GET /a\n AUTHORIZATION :Bearer old \t\n",
+      `GET /a\n AUTHORIZATION :Bearer ${TOKEN} \t\n`,
+    ],
+    ["fills an empty value", "GET /a\nAuthorization: \n", `GET /a\nAuthorization: Bearer ${TOKEN}\n`],
+    ["fills a value that has no room", "GET /a\nAuthorization:", `GET /a\nAuthorization:Bearer ${TOKEN}`],
+    ["swallows continuation lines", "GET /a\nAuthorization: Bearer\n  old\n  er \nX: y", `GET /a\n${HEADER} \nX: y`],
+    ["touches the first of two", "GET /a\nAuthorization: Bearer 1\nAuthorization: Bearer 2", `GET /a\n${HEADER}\nAuthorization: Bearer 2`], // prettier-ignore
+    ["replaces a placeholder", "@argusToken = x\nGET /a\nAuthorization: Bearer {{argusToken}}", `@argusToken = x\nGET /a\n${HEADER}`], // prettier-ignore
+    ["replaces a bare token", "GET /a\nAuthorization: abc/def", `GET /a\n${HEADER}`],
+    ["finds the second request", "GET /a\n###\nGET /b\n", `GET /a\n###\nGET /b\n${HEADER}\n`, 2],
+  ];
+  for (const [what, before, after, line = 0] of literal) {
+    it(what, () => {
+      assert.equal(authorizedAt(before, line), after);
+      assert.equal(authorizedAt(after, line), after);
+    });
+  }
+
+  it("makes no edit where the token stands already", () => {
+    const position = { line: 0, character: 0 };
+    const answer = authorize(parse(`GET /a\n${HEADER}`), { position, accessToken: TOKEN, style: "literal" }, NONE);
+    assert.deepEqual(answer, { edits: [] });
+  });
+
+  it("refuses what it cannot do right", () => {
+    assert.equal(authorizedAt("just text", 0), "notFound");
+    assert.equal(authorizedAt("GET /a", 7), "notFound");
+    assert.equal(authorizedAt("@x = y\n###\nGET /a", 0), "notFound");
+    assert.equal(authorizedAt("GRPC localhost:1/a.B/C", 0), "rejected");
+    assert.equal(authorizedAt("GET /a\nAuthorization: Basic dXNlcjpwYXNz", 0), "rejected");
+    assert.equal(authorizedAt("GET /a\nAuthorization: Digest user pass", 0), "rejected");
+    assert.equal(authorizedAt("@x = Basic abc\nGET /a\nAuthorization: {{x}}", 0), "rejected");
+    for (const accessToken of ["a\nb", "a\rX: y", "a\0", "a\u0100", "{{x}}", " a", "", "a\u00a0"]) {
+      for (const style of ["literal", "variable", "environment"] as const) {
+        assert.equal(authorizedAt("GET /a", 0, { accessToken, style }), "rejected");
+      }
+    }
+  });
+
+  it("never names the token in a refusal", () => {
+    const accessToken = `${TOKEN}\n`;
+    const answer = authorize(parse("GET /a"), { accessToken, style: "literal" }, NONE);
+    assert.ok("refused" in answer && !answer.refused.includes(TOKEN));
+  });
+});
+
+describe("authorize with a variable", () => {
+  const PLACEHOLDER = "Authorization: Bearer {{argusToken}}";
+  const LINE = `@argusToken = ${TOKEN}`;
+  const cases: [what: string, before: string, after: string, line?: number][] = [
+    ["defines it on top", "GET /a\n", `${LINE}\nGET /a\n${PLACEHOLDER}\n`],
+    ["above a separator", "### A\nGET /a\n", `${LINE}\n### A\nGET /a\n${PLACEHOLDER}\n`],
+    ["above a directive", "# @argus dev\nGET /a", `${LINE}\n# @argus dev\nGET /a\n${PLACEHOLDER}`],
+    ["below a separator with a directive", "### A\r\n# @argus dev\r\nGET /a\r\n", `### A\r\n${LINE}\r\n# @argus dev\r\nGET /a\r\n${PLACEHOLDER}\r\n`], // prettier-ignore
+    ["after a byte order mark", "\ufeffGET /a\r\nX: y", `\ufeff${LINE}\r\nGET /a\r\n${PLACEHOLDER}\r\nX: y`],
+    ["updates it", `@argusToken=old\nGET /a\n${PLACEHOLDER}`, `@argusToken=${TOKEN}\nGET /a\n${PLACEHOLDER}`],
+    ["updates an empty one", "@argusToken = \nGET /a", `@argusToken = ${TOKEN}\nGET /a\n${PLACEHOLDER}`],
+    ["updates the one that counts", "@argusToken = 1\n@argusToken = 2\nGET /a\n###\n@argusToken = 3", `@argusToken = 1\n${LINE}\nGET /a\n${PLACEHOLDER}\n###\n@argusToken = 3`], // prettier-ignore
+    ["updates one below", "GET /a\n###\n@argusToken = 1", `GET /a\n${PLACEHOLDER}\n###\n${LINE}`],
+    ["leaves a body alone", "GET /a\n\n@argusToken = 1", `${LINE}\nGET /a\n${PLACEHOLDER}\n\n@argusToken = 1`],
+    ["replaces a literal", "GET /a\nAuthorization: Bearer x", `${LINE}\nGET /a\n${PLACEHOLDER}`],
+  ];
+  for (const [what, before, after, line = 0] of cases) {
+    it(what, () => {
+      assert.equal(authorizedAt(before, line, { style: "variable" }), after);
+      const shift = after.split(/\r\n|\n/).findIndex((text) => text.startsWith("GET"));
+      assert.equal(authorizedAt(after, shift, { style: "variable" }), after);
+    });
+  }
+
+  it("writes the environment's name", () => {
+    const after = "GET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\nX: y";
+    assert.equal(authorizedAt("GET /a\nX: y", 0, { style: "environment" }), after);
+    assert.equal(authorizedAt(after, 0, { style: "environment" }), after);
+  });
+});
+
+describe("authorize all requests", () => {
+  const file = (...values: string[]): string =>
+    values.map((value) => `GET /a\nX: y\n${value === "" ? "" : `Authorization: ${value}\n`}`).join("###\n");
+
+  it("touches those that carry an Argus token or a placeholder, and no other", () => {
+    const values = [
+      "Bearer old/held",
+      "Bearer other",
+      "",
+      "Basic old/held",
+      "Bearer {{argusToken}}",
+      "Bearer {{ argusTokenDev }}",
+      "Bearer {{$processEnv ARGUS_TOKEN}}",
+      "Bearer {{ $processEnv  ARGUS_TOKEN_DEV }}",
+      "Bearer {{token}}",
+      "Bearer {{$processEnv HOME}}",
+      "Bearer",
+      `bearer ${TOKEN}`,
+      "Bearer old/held/too",
+    ];
+    const touched = [0, 4, 5, 6, 7, 11, 12];
+    const expected = values.map((value, index) => (touched.includes(index) ? `Bearer ${TOKEN}` : value));
+    const after = authorized(file(...values), {}, holding("old/held", "old/held/too"));
+    assert.equal(after, file(...expected));
+    assert.equal(authorized(after, {}, holding(TOKEN)), after);
+  });
+
+  it("gives the variable once", () => {
+    const before = file("Bearer old", "Bearer {{argusToken}}");
+    const after = `@argusToken = ${TOKEN}\n${file("Bearer {{argusToken}}", "Bearer {{argusToken}}")}`;
+    assert.equal(authorized(before, { style: "variable" }, holding("old")), after);
+    assert.equal(authorized(after, { style: "variable" }, holding("old")), after);
+  });
+
+  it("leaves a file without one alone", () => {
+    const before = file("", "Bearer other");
+    for (const style of ["literal", "variable", "environment"] as const) {
+      assert.equal(authorized(before, { style }, holding("old")), before);
+    }
+  });
+
+  it("knows a token by its digest", () => {
+    assert.equal(tokenDigest("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert.equal(tokenDigest("é"), "4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c");
+  });
+});

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { at, request, requests } from "./helpers.ts";
+
+describe("request lines", () => {
+  const lines: [line: string, method: string, url: string, version?: string][] = [
+    ["GET https://x/y", "GET", "https://x/y"],
+    ["POST https://x/y HTTP/1.1", "POST", "https://x/y", "HTTP/1.1"],
+    ["  \tPUT   https://x/y   HTTP/2  ", "PUT", "https://x/y", "HTTP/2"],
+    ["get https://x/y", "GET", "https://x/y"],
+    ["Get /y", "GET", "/y"],
+    ["DELETE x.example/y?a=b c", "DELETE", "x.example/y?a=b c"],
+    ["https://x/y", "GET", "https://x/y"],
+    ["HTTPS://x/y HTTP/1.1", "GET", "HTTPS://x/y", "HTTP/1.1"],
+    ["/y", "GET", "/y"],
+    ["{{base}}/y", "GET", "{{base}}/y"],
+    ["{{base}}", "GET", "{{base}}"],
+    ["GET {{base}}/{{ path }}", "GET", "{{base}}/{{ path }}"],
+    ["PATCH /y", "PATCH", "/y"],
+    ["TRACE /y", "TRACE", "/y"],
+    ["CONNECT x:443", "CONNECT", "x:443"],
+    ["OPTIONS *", "OPTIONS", "*"],
+    ["PROPFIND /y", "PROPFIND", "/y"],
+    ["MKCALENDAR /y", "MKCALENDAR", "/y"],
+    ["VERSION-CONTROL /y", "VERSION-CONTROL", "/y"],
+    ["PURGE https://x/y", "PURGE", "https://x/y"],
+    ["GRAPHQL https://x/graphql", "GRAPHQL", "https://x/graphql"],
+    ["WEBSOCKET wss://x/y", "WEBSOCKET", "wss://x/y"],
+    ["WS x.example/y", "WS", "x.example/y"],
+    ["SSE https://x/y", "SSE", "https://x/y"],
+    ["GRPC localhost:50051/a.B/C", "GRPC", "localhost:50051/a.B/C"],
+    ["GET https://x/\u{1f600}\ud800\0", "GET", "https://x/\u{1f600}\ud800\0"],
+  ];
+  for (const [line, method, url, httpVersion] of lines) {
+    it(`reads ${JSON.stringify(line)}`, () => {
+      const found = request(line);
+      assert.deepEqual([found.method, found.url, found.httpVersion], [method, url, httpVersion]);
+      assert.equal(at(line, found.urlRange), url);
+      assert.equal(at(line, found.requestLineRange), line.trim());
+      assert.equal(found.acceptsHeader, method !== "GRPC");
+    });
+  }
+
+  const others = [
+    "",
+    "GET",
+    "GET ",
+    "HTTP/1.1 200 OK",
+    "HTTP/2 404",
+    "Get the token first",
+    "TODO write this",
+    "NOTE: https://x/y",
+    "see https://x/y",
+    "mailto:someone@x",
+    "ftp://x/y",
+    "{{unclosed",
+    "{{",
+    "}}",
+    "/* a comment",
+    "curl https://x/y",
+    "curl -X POST https://x/y",
+    "# GET https://x/y",
+    "// GET https://x/y",
+    "@url = https://x/y",
+    "@typing",
+    "< file.js",
+    "?? status == 200",
+    "\0GET https://x/y",
+  ];
+  for (const line of others) {
+    it(`reads no request from ${JSON.stringify(line)}`, () => {
+      assert.deepEqual(requests(line), []);
+    });
+  }
+
+  it("lets other text hide what follows in its block", () => {
+    assert.deepEqual(requests("some notes\nGET https://x/y"), []);
+    assert.deepEqual(requests("HTTP/1.1 200 OK\nX: y\n\nGET https://x/y"), []);
+    assert.deepEqual(requests("curl https://x \\\n  -H 'X: y'\nGET https://x/y"), []);
+  });
+
+  describe("that go on below", () => {
+    const continued: [text: string, url: string, end: number][] = [
+      ["GET https://x\n  ?a=b\n\t&c=d\nX: y", "https://x?a=b&c=d", 2],
+      ["GET https://x\n?a=b\n&c=d\nX: y", "https://x?a=b&c=d", 2],
+      ["GET https://x HTTP/1.1\n  # one\n  ?a=b\n// two\n  &c=d\n# three\nX: y", "https://x?a=b&c=d", 4],
+      ["GET https://x\n  /y\n  /z\n  ?a={{b}}", "https://x/y/z?a={{b}}", 3],
+      ["GET https://x\n  {{path}}\n", "https://x{{path}}", 1],
+      ["GET https://x\n# comment\nX: y\n  &a=b", "https://x", 0],
+      ["GET https://x\n\n  ?a=b", "https://x", 0],
+      ["GET https://x\n?? status == 200", "https://x", 0],
+    ];
+    for (const [text, url, end] of continued) {
+      it(JSON.stringify(text), () => {
+        assert.deepEqual([request(text).url, request(text).requestLineEnd], [url, end]);
+      });
+    }
+  });
+});

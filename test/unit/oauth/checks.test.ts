@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { introspect } from "../../../server/src/oauth/introspection.ts";
+import { requestToken } from "../../../server/src/oauth/token.ts";
+import { requestUserinfo } from "../../../server/src/oauth/userinfo.ts";
+import type { Profile } from "../../../server/src/protocol.ts";
+import { useSandbox } from "./setup.ts";
+
+describe("introspection and userinfo", () => {
+  const setup = useSandbox();
+
+  async function tokenFor(change: Partial<Profile> = {}): Promise<string> {
+    const credential = { kind: "apiKey", apiKey: setup.sandbox.apiKey } as const;
+    const result = await requestToken({ ...setup.profile, ...change }, credential, setup.context());
+    assert(result.ok);
+    return result.value.accessToken;
+  }
+
+  for (const clientAuthentication of [undefined, "body", "basic", "basicEncoded"] as const) {
+    it(`introspects with client authentication ${clientAuthentication ?? "by default"}`, async () => {
+      const profile = { ...setup.profile, ...(clientAuthentication && { clientAuthentication }) };
+      const result = await introspect(profile, await tokenFor(), setup.sandbox.clientSecret, setup.context());
+      assert(result.ok);
+      const { active, username, scope, expiresAt, clockSkewMs, claims } = result.value;
+      assert.equal(active, true);
+      assert.equal(username, "myUserName");
+      assert.equal(scope, "openid profile");
+      assert.equal(clockSkewMs, 0);
+      assert.equal(claims["token_type"], "Bearer");
+      assert(expiresAt !== undefined && Math.abs(expiresAt - Date.now() - 300_000) < 5000);
+    });
+  }
+
+  it("introspects for a client without a secret", async () => {
+    const profile = { ...setup.profile, clientId: setup.sandbox.publicClientId };
+    const token = await tokenFor({ clientId: profile.clientId });
+    for (const clientSecret of [undefined, ""]) {
+      const result = await introspect(profile, token, clientSecret, setup.context());
+      assert(result.ok && result.value.active);
+    }
+  });
+
+  it("says inactive of a token that is unknown, expired, of another client or of another IP", async () => {
+    const { clientSecret, otherClientId, otherClientSecret } = setup.sandbox;
+    const other = { ...setup.profile, clientId: otherClientId };
+    const token = await tokenFor();
+    const elsewhere = { ...setup.profile, forwardedFor: "192.0.2.9" };
+    const answers = [
+      await introspect(setup.profile, "myUserName/unknown", clientSecret, setup.context()),
+      await introspect(other, token, otherClientSecret, setup.context()),
+      await introspect(elsewhere, token, clientSecret, setup.context()),
+    ];
+    setup.sandbox.expireAll();
+    answers.push(await introspect(setup.profile, token, clientSecret, setup.context()));
+    for (const answer of answers) assert(answer.ok && !answer.value.active);
+  });
+
+  it("refuses a wrong client secret without showing it", async () => {
+    const result = await introspect(setup.profile, await tokenFor(), "wrong: secret", setup.context());
+    assert(!result.ok);
+    assert.equal(result.error.code, "unauthorized");
+    assert.match(result.error.hint ?? "", /client secret/);
+    assert(!JSON.stringify(result).includes("wrong: secret"));
+  });
+
+  it("names a field of the answer that is wrong", async () => {
+    setup.sandbox.fail({ kind: "json200", value: { active: "yes" } });
+    const result = await introspect(setup.profile, "a/b", undefined, setup.context());
+    assert(!result.ok);
+    assert.match(result.error.message, /active must be boolean/);
+  });
+
+  it("accepts nulls", async () => {
+    setup.sandbox.fail({ kind: "json200", value: { active: true, exp: null, scope: null, username: null } });
+    const result = await introspect(setup.profile, "a/b", undefined, setup.context());
+    assert(result.ok);
+    assert.deepEqual(Object.keys(result.value).sort(), ["active", "claims", "clockSkewMs"]);
+  });
+
+  it("gets the claims that the scope allows", async () => {
+    const scope = "openid profile email groups customer clientip";
+    const token = await tokenFor({ scope, forwardedFor: "192.0.2.7" });
+    const profile = { ...setup.profile, forwardedFor: "192.0.2.7" };
+    const result = await requestUserinfo(profile, token, setup.context());
+    assert(result.ok);
+    assert.equal(result.value.claims["username"], "myUserName");
+    assert.equal(result.value.claims["client_ip"], "192.0.2.7");
+  });
+
+  it("tells a token that is not known from one of another IP", async () => {
+    const unknown = await requestUserinfo(setup.profile, "myUserName/unknown", setup.context());
+    assert(!unknown.ok && unknown.error.code === "unauthorized");
+    assert.match(unknown.error.hint ?? "", /new one/);
+    const elsewhere = { ...setup.profile, forwardedFor: "192.0.2.9" };
+    const other = await requestUserinfo(elsewhere, await tokenFor(), setup.context());
+    assert(!other.ok && other.error.code === "forbidden");
+    assert.match(other.error.hint ?? "", /IP address/);
+  });
+});
+
+describe("a server whose clock is wrong", () => {
+  const setup = useSandbox({ now: () => Date.now() + 60_000 });
+
+  it("is told, and exp is put on the local clock", async () => {
+    const credential = { kind: "apiKey", apiKey: setup.sandbox.apiKey } as const;
+    const token = await requestToken(setup.profile, credential, setup.context());
+    assert(token.ok);
+    const { clientSecret } = setup.sandbox;
+    const result = await introspect(setup.profile, token.value.accessToken, clientSecret, setup.context());
+    assert(result.ok);
+    const { clockSkewMs, expiresAt } = result.value;
+    assert(clockSkewMs !== undefined && Math.abs(clockSkewMs - 60_000) <= 1000);
+    assert(expiresAt !== undefined && Math.abs(expiresAt - token.value.expiresAt) <= 2000);
+  });
+});

@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { requestToken } from "../../../server/src/oauth/token.ts";
+import type { ArgusError, ErrorCode, Profile } from "../../../server/src/protocol.ts";
+import type { Fault } from "../../sandbox/sandbox.ts";
+import { useSandbox } from "./setup.ts";
+
+describe("failures of a call", () => {
+  const setup = useSandbox();
+
+  async function failureOf(change: Partial<Profile> = {}, timeoutMs = 5000): Promise<ArgusError> {
+    const credential = { kind: "apiKey", apiKey: setup.sandbox.apiKey } as const;
+    const result = await requestToken({ ...setup.profile, ...change }, credential, setup.context({ timeoutMs }));
+    assert(!result.ok, "the call went well");
+    assert(!JSON.stringify(result).includes(setup.sandbox.apiKey), "the key is in the error");
+    return result.error;
+  }
+
+  const faults: [Fault, ErrorCode, RegExp][] = [
+    [{ kind: "html200" }, "badResponse", /web page titled/],
+    [{ kind: "truncatedJson" }, "badResponse", /cut off/],
+    [{ kind: "truncatedBody" }, "connect", /closed before/],
+    [{ kind: "reset" }, "connect", /closed before/],
+    [{ kind: "resetAfterHeaders" }, "connect", /closed before/],
+    [{ kind: "huge", announced: true }, "tooLarge", /1 MiB/],
+    [{ kind: "huge", announced: false }, "tooLarge", /1 MiB/],
+    [
+      { kind: "redirect", location: "https://elsewhere.example/login?key=1" },
+      "redirected",
+      /elsewhere\.example\/login;/,
+    ],
+    [{ kind: "redirect", location: "/other", status: 302 }, "redirected", /\/other;/],
+    [{ kind: "json200", value: [] }, "badResponse", /not an object/],
+    [{ kind: "json200", value: {} }, "badResponse", /access_token is missing/],
+    [{ kind: "json200", value: { access_token: null } }, "badResponse", /access_token must be string/],
+    [
+      { kind: "json200", value: { access_token: "a\nb", expires_in: 300 } },
+      "badResponse",
+      /access_token must be one line/,
+    ],
+    [
+      { kind: "json200", value: { access_token: "a/b", expires_in: "soon" } },
+      "badResponse",
+      /expires_in must be number/,
+    ],
+    [
+      { kind: "json200", value: { access_token: "a/b", token_type: "mac", expires_in: 3 } },
+      "badResponse",
+      /token_type/,
+    ],
+    [{ kind: "status", status: 401, body: "oauth" }, "unauthorized", /refused the token call/],
+    [{ kind: "status", status: 401, body: "empty" }, "unauthorized", /refused the token call\./],
+    [{ kind: "status", status: 403, message: "no permission" }, "forbidden", /“no permission”/],
+    [{ kind: "status", status: 404, body: "html" }, "notFound", /knows no such address/],
+    [{ kind: "status", status: 407, body: "html" }, "proxy", /proxy/],
+    [{ kind: "status", status: 400 }, "rejected", /HTTP 400/],
+    [{ kind: "status", status: 500, body: "html" }, "unavailable", /HTTP 500.*titled/],
+    [{ kind: "status", status: 503 }, "unavailable", /HTTP 503/],
+  ];
+  for (const [fault, code, message] of faults) {
+    it(`${JSON.stringify(fault)} is ${code}`, async () => {
+      setup.sandbox.fail(fault);
+      const error = await failureOf();
+      assert.equal(error.code, code);
+      assert.match(error.message, message);
+      assert(error.hint, "nothing says what to do");
+    });
+  }
+
+  it("tells when to try again, from seconds and from a date", async () => {
+    setup.sandbox.fail({ kind: "status", status: 429, headers: { "Retry-After": "7" } });
+    assert.equal((await failureOf()).retryAfterMs, 7000);
+    const date = new Date(Date.now() + 60_000).toUTCString();
+    setup.sandbox.fail({ kind: "status", status: 503, headers: { "Retry-After": date } });
+    const { retryAfterMs } = await failureOf();
+    assert(retryAfterMs !== undefined && retryAfterMs > 50_000 && retryAfterMs <= 60_000);
+  });
+
+  it("does not repeat a key that the server reflects, in any form", async () => {
+    const { apiKey } = setup.sandbox;
+    const forms = [apiKey, encodeURIComponent(apiKey), Buffer.from(apiKey).toString("base64")];
+    setup.sandbox.fail({ kind: "status", status: 401, message: `bad key ${forms.join(" and ")} here` });
+    const { message } = await failureOf();
+    for (const form of forms) assert(!message.includes(form));
+    assert.match(message, /bad key \[redacted\]/);
+    setup.sandbox.fail({ kind: "redirect", location: `https://elsewhere.example/${apiKey}` });
+    await failureOf();
+  });
+
+  for (const kind of ["silent", "slowBody"] as const) {
+    it(`gives up a call when the time is over: ${kind}`, async () => {
+      setup.sandbox.fail({ kind });
+      const error = await failureOf({}, 200);
+      assert.equal(error.code, "timeout");
+      assert.match(error.message, /within 0\.2 s/);
+      await setup.sandbox.seen((request) => request.aborted);
+    });
+
+    it(`closes the socket of a cancelled call: ${kind}`, async () => {
+      setup.sandbox.fail({ kind });
+      const controller = new AbortController();
+      const credential = { kind: "apiKey", apiKey: setup.sandbox.apiKey } as const;
+      const call = requestToken(setup.profile, credential, setup.context({ signal: controller.signal }));
+      await setup.sandbox.seen(() => true);
+      controller.abort();
+      const result = await call;
+      assert(!result.ok && result.error.code === "cancelled");
+      await setup.sandbox.seen((request) => request.aborted);
+    });
+  }
+
+  it("names a port where nobody listens, and a name that nobody knows", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, "close");
+    const refused = await failureOf({ url: `http://127.0.0.1:${port}` });
+    assert.equal(refused.code, "connect");
+    assert.match(refused.message, /connection refused/);
+    const unknown = await failureOf({ url: "https://argus.invalid" });
+    assert.equal(unknown.code, "dns");
+    assert.match(unknown.message, /argus\.invalid/);
+  });
+
+  it("says that a port does not speak TLS", async () => {
+    const error = await failureOf({ url: setup.sandbox.url.replace("http:", "https:") });
+    assert.equal(error.code, "tls");
+    assert.match(error.message, /TLS/);
+  });
+
+  const refused: [Partial<Profile>, ErrorCode][] = [
+    [{ url: "not a url" }, "invalidProfile"],
+    [{ url: "ftp://127.0.0.1" }, "invalidProfile"],
+    [{ url: "https://me:secret@127.0.0.1" }, "invalidProfile"],
+    [{ url: "http://api.mnemonic.no" }, "insecureUrl"],
+    [{ url: "http://127.0.0.1.example.com" }, "insecureUrl"],
+    [{ url: "http://localhost.example.com" }, "insecureUrl"],
+    [{ endpoints: { token: "https://elsewhere.example/token" } }, "invalidProfile"],
+    [{ endpoints: { token: "//elsewhere.example/token" } }, "invalidProfile"],
+    [{ endpoints: { token: "\\\\elsewhere.example/token" } }, "invalidProfile"],
+    [{ endpoints: { token: "http://[oops" } }, "invalidProfile"],
+    [{ forwardedFor: "192.0.2.1, 192.0.2.2" }, "invalidProfile"],
+    [{ forwardedFor: "192.0.2.1\r\nX: y" }, "invalidProfile"],
+  ];
+  for (const [change, code] of refused) {
+    it(`sends nothing for ${JSON.stringify(change)}: ${code}`, async () => {
+      assert.equal((await failureOf(change)).code, code);
+      assert.equal(setup.sandbox.requests.length, 0);
+    });
+  }
+
+  it("says that signed JWTs are not supported yet", async () => {
+    const result = await requestToken(setup.profile, { kind: "jwt", privateKey: "x" }, setup.context());
+    assert(!result.ok && result.error.code === "invalidCredential");
+  });
+});

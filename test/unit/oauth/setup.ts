@@ -1,0 +1,35 @@
+import { createNetwork } from "../../../server/src/network.ts";
+import type { CallContext } from "../../../server/src/oauth/call.ts";
+import type { Profile } from "../../../server/src/protocol.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox.ts";
+
+/** A sandbox for each test, a profile for it and what a call needs. Every call has to be as documented. */
+export interface Setup {
+  readonly sandbox: Sandbox;
+  readonly profile: Profile;
+  context(change?: Partial<CallContext>): CallContext;
+}
+
+const network = createNetwork();
+
+export function useSandbox(options?: SandboxOptions): Setup {
+  let sandbox: Sandbox | undefined;
+  beforeEach(async () => {
+    sandbox = await startSandbox(options);
+  });
+  afterEach(async () => {
+    const violations = sandbox?.violations ?? [];
+    await sandbox?.close();
+    if (violations.length > 0) throw new Error(`not as documented: ${violations.join("; ")}`);
+  });
+  return {
+    get sandbox() {
+      if (sandbox === undefined) throw new Error("no test is running");
+      return sandbox;
+    },
+    get profile() {
+      return { name: "default", url: this.sandbox.url, clientId: this.sandbox.clientId };
+    },
+    context: (change = {}) => ({ network, timeoutMs: 5000, signal: new AbortController().signal, ...change }),
+  };
+}

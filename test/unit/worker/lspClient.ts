@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import * as rpc from "vscode-jsonrpc/node";
+import type { ArgusRequests, HeldTokens, Result, WorkerSettings } from "../../../server/src/protocol.ts";
+
+const WORKER = join(import.meta.dirname, "../../../dist/server.js");
+
+/** A plain LSP client of the built worker over stdio, as any editor would start it. */
+export class LspClient {
+  readonly process: ChildProcess;
+  readonly #connection: rpc.MessageConnection;
+  readonly #exit: Promise<unknown>;
+  #stderr = "";
+
+  private constructor(process: ChildProcess, connection: rpc.MessageConnection) {
+    this.process = process;
+    this.#connection = connection;
+    this.#exit = once(process, "exit");
+    process.stderr?.on("data", (chunk: Buffer) => (this.#stderr += chunk.toString()));
+  }
+
+  static async start(settings: Partial<WorkerSettings> = {}): Promise<LspClient> {
+    const child = spawn(process.execPath, [WORKER, "--stdio"], { stdio: "pipe" });
+    const reader = new rpc.StreamMessageReader(child.stdout);
+    const connection = rpc.createMessageConnection(reader, new rpc.StreamMessageWriter(child.stdin));
+    const client = new LspClient(child, connection);
+    connection.listen();
+    const initializationOptions = { settings: { argus: settings } };
+    await connection.sendRequest("initialize", {
+      processId: null,
+      rootUri: null,
+      capabilities: {},
+      initializationOptions,
+    });
+    await connection.sendNotification("initialized", {});
+    return client;
+  }
+
+  /** What the worker wrote to its standard error. */
+  get stderr(): string {
+    return this.#stderr;
+  }
+
+  argus<M extends keyof ArgusRequests>(
+    method: M,
+    params: ArgusRequests[M]["params"],
+    token?: rpc.CancellationToken,
+  ): Promise<Result<ArgusRequests[M]["value"]>> {
+    // A token that is undefined would go out as a second parameter.
+    if (token === undefined) return this.#connection.sendRequest(method, params);
+    return this.#connection.sendRequest(method, params, token);
+  }
+
+  /** Any request of LSP or, with parameters that no type allows, of ours. */
+  request<T>(method: string, params: unknown): Promise<T> {
+    return this.#connection.sendRequest(method, params);
+  }
+
+  notify(method: string, params: unknown): Promise<void> {
+    return this.#connection.sendNotification(method, params);
+  }
+
+  open(uri: string, text: string): Promise<void> {
+    return this.notify("textDocument/didOpen", { textDocument: { uri, languageId: "http", version: 1, text } });
+  }
+
+  hold(tokens: HeldTokens["tokens"]): Promise<void> {
+    return this.notify("argus/tokens", { tokens });
+  }
+
+  /** Resolves when the process is gone. */
+  async exited(): Promise<void> {
+    if (this.process.exitCode === null && this.process.signalCode === null) await this.#exit;
+  }
+
+  async stop(): Promise<void> {
+    this.#connection.dispose();
+    this.process.stdin?.end();
+    await this.exited();
+  }
+}

@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { fork, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { CancellationTokenSource } from "vscode-jsonrpc/node";
+import type { CodeLens, DocumentSymbol } from "vscode-languageserver-types";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { LspClient } from "./lspClient.ts";
+
+const WORKER = join(import.meta.dirname, "../../../dist/server.js");
+const URI = "file:///requests.http";
+const TEXT = ["### One", "GET https://api.mnemonic.no/a", "Accept: */*", "", "### Two", "POST /b", "", "{}", ""].join(
+  "\r\n",
+);
+
+describe("worker over stdio", () => {
+  let sandbox: Sandbox;
+  let client: LspClient;
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+    client = await LspClient.start();
+  });
+  afterEach(async () => {
+    await client.stop();
+    await sandbox.close();
+    assert.equal(client.stderr, "");
+    assert.deepEqual(sandbox.violations, []);
+  });
+
+  const profile = () => ({ name: "default", url: sandbox.url, clientId: sandbox.clientId });
+  const credential = () => ({ kind: "apiKey", apiKey: sandbox.apiKey }) as const;
+
+  it("gets, introspects and shows the user of a token", async () => {
+    const token = await client.argus("argus/token", { profile: profile(), credential: credential() });
+    assert(token.ok);
+    const { accessToken } = token.value;
+    const { clientSecret } = sandbox;
+    const active = await client.argus("argus/introspect", { profile: profile(), token: accessToken, clientSecret });
+    assert(active.ok && active.value.active);
+    const userinfo = await client.argus("argus/userinfo", { profile: profile(), token: accessToken });
+    assert(userinfo.ok);
+    assert.equal(userinfo.value.claims["username"], "myUserName");
+  });
+
+  it("closes the socket when a request is cancelled, and answers “cancelled”", async () => {
+    sandbox.fail({ kind: "silent" });
+    const source = new CancellationTokenSource();
+    const call = client.argus("argus/token", { profile: profile(), credential: credential() }, source.token);
+    await sandbox.seen(() => true);
+    source.cancel();
+    const result = await call;
+    assert(!result.ok && result.error.code === "cancelled");
+    await sandbox.seen((request) => request.aborted);
+  });
+
+  it("heeds the timeout of the settings, changed while it runs", async () => {
+    await client.notify("workspace/didChangeConfiguration", { settings: { argus: { timeout: 1 } } });
+    sandbox.fail({ kind: "silent" });
+    const result = await client.argus("argus/token", { profile: profile(), credential: credential() });
+    assert(!result.ok && result.error.code === "timeout");
+    assert.match(result.error.message, /within 1 s/);
+  });
+
+  it("answers parameters that are wrong with a sentence that does not quote them", async () => {
+    const secret = "very/secret\nkey";
+    const wrong: [string, unknown, string][] = [
+      ["argus/token", { profile: profile(), credential: { kind: "apiKey", apiKey: secret } }, "invalidCredential"],
+      ["argus/token", { profile: profile(), credential: { kind: secret } }, "invalidCredential"],
+      ["argus/token", { profile: { ...profile(), clientId: { secret } }, credential: credential() }, "invalidProfile"],
+      ["argus/token", null, "rejected"],
+      ["argus/introspect", { profile: profile(), token: secret }, "invalidCredential"],
+      ["argus/requestAt", { textDocument: { uri: URI }, position: secret }, "rejected"],
+      ["argus/requestAt", { textDocument: { uri: URI }, position: { line: 0, character: 0 } }, "notFound"],
+      ["argus/authorize", { textDocument: { uri: URI }, accessToken: "a", style: secret }, "rejected"],
+    ];
+    for (const [method, params, code] of wrong) {
+      const result = await client.request<{ ok: boolean; error: { code: string; message: string } }>(method, params);
+      assert.equal(result.ok, false);
+      assert.equal(result.error.code, code, method);
+      assert(!JSON.stringify(result).includes("very"));
+    }
+  });
+
+  it("puts three lenses on each request line, with plain arguments, and none when they are switched off", async () => {
+    await client.open(URI, TEXT);
+    const lenses = await client.request<CodeLens[]>("textDocument/codeLens", { textDocument: { uri: URI } });
+    assert.deepEqual(
+      lenses.map(({ range, command }) => [range.start.line, command?.command, command?.arguments]),
+      [1, 5].flatMap((line) =>
+        ["insertToken", "introspect", "userinfo"].map((id) => [line, `argus.${id}`, [URI, line]]),
+      ),
+    );
+    assert.deepEqual(await client.request("codeLens/resolve", lenses[0]), lenses[0]);
+    await client.notify("workspace/didChangeConfiguration", { settings: { argus: { codeLens: false } } });
+    assert.deepEqual(await client.request("textDocument/codeLens", { textDocument: { uri: URI } }), []);
+  });
+
+  it("names the requests in document symbols", async () => {
+    await client.open(URI, TEXT);
+    const symbols = await client.request<DocumentSymbol[]>("textDocument/documentSymbol", {
+      textDocument: { uri: URI },
+    });
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ["One", "Two"],
+    );
+  });
+
+  it("authorizes the text as it is after incremental edits, twice to the same end", async () => {
+    await client.open(URI, TEXT);
+    let document = TextDocument.create(URI, "http", 1, TEXT);
+    const change = async (changes: { range: { start: object; end: object }; text: string }[]): Promise<void> => {
+      const version = document.version + 1;
+      document = TextDocument.update(document, changes, version);
+      const textDocument = { uri: URI, version };
+      await client.notify("textDocument/didChange", { textDocument, contentChanges: changes });
+    };
+    await change([
+      { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: "# a comment\r\n" },
+    ]);
+    for (let round = 0; round < 2; round += 1) {
+      const result = await client.argus("argus/authorize", {
+        textDocument: { uri: URI },
+        position: { line: 6, character: 0 },
+        accessToken: "myUserName/abc",
+        style: "literal",
+      });
+      assert(result.ok);
+      assert.equal(result.value.version, document.version);
+      if (round === 1) assert.deepEqual(result.value.edits, []);
+      await change(result.value.edits.map(({ range, newText }) => ({ range, text: newText })));
+    }
+    const expected = `# a comment\r\n${TEXT.replace("POST /b\r\n", "POST /b\r\nAuthorization: Bearer myUserName/abc\r\n")}`;
+    assert.equal(document.getText(), expected);
+    const request = await client.argus("argus/requestAt", {
+      textDocument: { uri: URI },
+      position: { line: 7, character: 0 },
+    });
+    assert(request.ok);
+    assert.equal(request.value?.authorization?.token, "myUserName/abc");
+    assert.equal(request.value.requestLine, 6);
+  });
+
+  it("exits when its input ends", async () => {
+    client.process.stdin?.end();
+    await client.exited();
+  });
+});
+
+describe("worker's end", () => {
+  it("exits when the process that started it over IPC goes away", async () => {
+    const script = `const c = require("node:child_process").fork(${JSON.stringify(WORKER)}, ["--node-ipc"]);
+      c.send({ jsonrpc: "2.0", id: 1, method: "initialize", params: { processId: null, rootUri: null, capabilities: {} } });
+      c.once("message", () => process.send(c.pid));`;
+    const parent = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    const [pid] = (await once(parent, "message")) as [number];
+    parent.kill("SIGKILL");
+    await once(parent, "exit");
+    await gone(pid);
+  });
+
+  it("exits when its IPC channel closes", async () => {
+    const worker = fork(WORKER, ["--node-ipc"]);
+    const exit = once(worker, "exit");
+    worker.disconnect();
+    await exit;
+  });
+});
+
+/** Polls until a process is no more; mocha's timeout is the deadline. */
+async function gone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
