@@ -1,5 +1,5 @@
 // Bundles the two halves: dist/client.js runs in the extension host, dist/server.js is the worker process.
-import { rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import esbuild from "esbuild";
 
 const watch = process.argv.includes("--watch");
@@ -47,7 +47,6 @@ const options = {
   logLevel: "warning",
 };
 
-await rm("dist", { recursive: true, force: true });
 if (watch) {
   await (await esbuild.context(options)).watch();
 } else {

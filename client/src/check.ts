@@ -1,5 +1,5 @@
-import { type CancellationToken, type LogOutputChannel, ProgressLocation, window } from "vscode";
-import type { Claims, IntrospectValue, Profile, RequestAtValue } from "../../server/src/protocol.ts";
+import type { CancellationToken, LogOutputChannel } from "vscode";
+import type { Claims, Profile, RequestAtValue } from "../../server/src/protocol.ts";
 import type { Credentials } from "./credentials.ts";
 import { about, type ClientError, failure, type Outcome } from "./failure.ts";
 import { introspectionSummary, userinfoSummary } from "./summary.ts";
@@ -7,6 +7,8 @@ import type { InlineResults } from "./inlineResults.ts";
 import type { Place } from "./insertToken.ts";
 import { trackLine } from "./lineTracker.ts";
 import { askClientSecret } from "./prompts.ts";
+import type { Sessions } from "./session.ts";
+import { withSlowProgress } from "./slowProgress.ts";
 import type { Tokens } from "./tokens.ts";
 import type { Worker } from "./worker.ts";
 
@@ -18,25 +20,30 @@ interface Verdict {
   claims: Claims;
 }
 
+/** What a check needs. */
+interface Parts {
+  credentials: Credentials;
+  sessions: Sessions;
+  tokens: Tokens;
+  worker: Worker;
+  results: InlineResults;
+  log: LogOutputChannel;
+}
+
 /** Asks Argus about the token of a request (else the held one) and shows the answer at its header. */
 export class Checks {
-  readonly #credentials: Credentials;
-  readonly #tokens: Tokens;
-  readonly #worker: Worker;
-  readonly #results: InlineResults;
-  readonly #log: LogOutputChannel;
+  readonly #parts: Parts;
 
-  constructor(credentials: Credentials, tokens: Tokens, worker: Worker, results: InlineResults, log: LogOutputChannel) {
-    this.#credentials = credentials;
-    this.#tokens = tokens;
-    this.#worker = worker;
-    this.#results = results;
-    this.#log = log;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   async check(kind: CheckKind, { document, line }: Place): Promise<Outcome<void>> {
     const textDocument = { uri: document.uri.toString() };
-    const request = await this.#worker.send("argus/requestAt", { textDocument, position: { line, character: 0 } });
+    const request = await this.#parts.worker.send("argus/requestAt", {
+      textDocument,
+      position: { line, character: 0 },
+    });
     if (!request.ok) return request;
     if (request.value === null) return failure("noRequest");
     const tracked = trackLine(document, answerLine(request.value));
@@ -45,7 +52,7 @@ export class Checks {
       if (!verdict.ok) return toldApart(kind, verdict.error);
       // The answer is about a token that is no longer there: nothing to show it at.
       if (tracked.line === undefined) return failure("documentChanged");
-      this.#results.show(document, tracked.line, { kind, ...verdict.value });
+      this.#parts.results.show(document, tracked.line, { kind, ...verdict.value });
       return { ok: true, value: undefined };
     } finally {
       tracked.dispose();
@@ -56,14 +63,14 @@ export class Checks {
   async setClientSecret(profile: Profile): Promise<Outcome<string>> {
     const clientSecret = await askClientSecret(profile);
     if (clientSecret === undefined) return failure("cancelled");
-    await this.#credentials.update(profile, { clientSecret });
+    await this.#parts.credentials.update(profile, { clientSecret });
     return { ok: true, value: clientSecret };
   }
 
   async #ask(kind: CheckKind, request: RequestAtValue): Promise<Outcome<Verdict>> {
-    const profile = await this.#tokens.profile(request.profile);
+    const profile = await this.#parts.tokens.profile(request.profile);
     if (!profile.ok) return profile;
-    const stored = await this.#credentials.read(profile.value);
+    const stored = await this.#parts.credentials.read(profile.value);
     const secrets = stored.state === "stored" ? stored.secrets : {};
     const token = request.authorization?.token ?? secrets.token?.accessToken;
     if (token === undefined) return about(profile.value.name, failure("noToken"));
@@ -73,15 +80,13 @@ export class Checks {
         : await this.setClientSecret(profile.value);
     if (!secret.ok) return secret;
     const start = performance.now();
-    const verdict = await window.withProgress(
-      { location: ProgressLocation.Window, title: `Argus: ${kind}…`, cancellable: true },
-      (_progress, cancellation) =>
-        kind === "userinfo"
-          ? this.#userinfo(profile.value, token, cancellation)
-          : this.#introspect(profile.value, token, secret.value, cancellation),
+    const verdict = await withSlowProgress(`Argus: ${kind}…`, (cancellation) =>
+      kind === "userinfo"
+        ? this.#userinfo(profile.value, token, cancellation)
+        : this.#introspect(profile.value, token, secret.value, cancellation),
     );
     const ms = Math.round(performance.now() - start);
-    this.#log.info(`${kind} ${profile.value.name}: ${verdict.ok ? "ok" : verdict.error.code} in ${ms} ms`);
+    this.#parts.log.info(`${kind} ${profile.value.name}: ${verdict.ok ? "ok" : verdict.error.code} in ${ms} ms`);
     return about(profile.value.name, verdict);
   }
 
@@ -92,15 +97,19 @@ export class Checks {
     cancellation: CancellationToken,
   ): Promise<Outcome<Verdict>> {
     const params = { profile, token, ...(clientSecret === "" ? {} : { clientSecret }) };
-    const answer = await this.#worker.send("argus/introspect", params, cancellation);
+    const answer = await this.#parts.worker.send("argus/introspect", params, cancellation);
     if (!answer.ok) return answer;
-    const value: IntrospectValue = answer.value;
-    const summary = introspectionSummary(value, Date.now());
-    return { ok: true, value: { good: value.active, summary, claims: value.claims } };
+    const { active, claims } = answer.value;
+    // Of an inactive token Argus tells nothing more; when it was one of ours, we know its end.
+    const summary = introspectionSummary(
+      { expiresAt: this.#parts.sessions.expiryOf(token), ...answer.value },
+      Date.now(),
+    );
+    return { ok: true, value: { good: active, summary, claims } };
   }
 
   async #userinfo(profile: Profile, token: string, cancellation: CancellationToken): Promise<Outcome<Verdict>> {
-    const answer = await this.#worker.send("argus/userinfo", { profile, token }, cancellation);
+    const answer = await this.#parts.worker.send("argus/userinfo", { profile, token }, cancellation);
     if (!answer.ok) return answer;
     const { claims } = answer.value;
     return { ok: true, value: { good: true, summary: userinfoSummary(claims), claims } };

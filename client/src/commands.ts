@@ -97,12 +97,12 @@ function table(services: Services): Record<string, Handler> {
       await worker.restart();
       return DONE;
     },
-    "argus.showResult": async (uri) => {
-      await resultDocuments.open(String(uri));
+    "argus.showResult": async (id) => {
+      await resultDocuments.open(number(id));
       return DONE;
     },
-    "argus.copyResult": async (uri) => {
-      await resultDocuments.copy(String(uri));
+    "argus.copyResult": async (id) => {
+      await resultDocuments.copy(number(id));
       return DONE;
     },
     "argus.clearResults": () =>
@@ -145,7 +145,11 @@ async function at(uri: unknown, line: unknown, act: (place: Place) => Promise<Ou
   const editor = window.activeTextEditor;
   const document = typeof uri === "string" ? await workspace.openTextDocument(Uri.parse(uri)) : editor?.document;
   if (document?.languageId !== "http") return failure("notHttp");
-  return act({ document, line: typeof line === "number" ? line : (editor?.selection.active.line ?? 0) });
+  return act({ document, line: number(line) ?? editor?.selection.active.line ?? 0 });
+}
+
+function number(argument: unknown): number | undefined {
+  return typeof argument === "number" ? argument : undefined;
 }
 
 function text(argument: unknown): string | undefined {

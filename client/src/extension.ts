@@ -21,12 +21,12 @@ export function activate(context: ExtensionContext): void {
   const log = redactedChannel(window.createOutputChannel("Argus Tokens", { log: true }), redactor);
   const trace = redactedChannel(window.createOutputChannel("Argus Tokens (LSP Trace)", { log: true }), redactor);
   const credentials = new Credentials(context, redactor, log);
-  const sessions = new Sessions();
+  const sessions = new Sessions(context.globalState);
   const running = new Worker(context.asAbsolutePath("dist/server.js"), log, trace, () => sessions.digests());
   const tokens = new Tokens(credentials, sessions, running, log);
   const resultDocuments = new ResultDocuments();
   const results = new InlineResults(resultDocuments, redactor);
-  const checks = new Checks(credentials, tokens, running, results, log);
+  const checks = new Checks({ credentials, sessions, tokens, worker: running, results, log });
   const services = { context, log, credentials, sessions, tokens, checks, results, resultDocuments, worker: running };
   worker = running;
   context.subscriptions.push(
@@ -42,9 +42,7 @@ export function activate(context: ExtensionContext): void {
   );
   setImmediate(() => {
     void tokens.reload();
-    running.start().catch(() => {
-      log.error("The worker process did not start.");
-    });
+    running.startInBackground();
   });
 }
 

@@ -32,7 +32,7 @@ interface Shown {
 type Look = "active" | "inactive" | "userinfo";
 
 const COLORS: Readonly<Record<Look, string>> = {
-  active: "testing.iconPassed",
+  active: "charts.green",
   inactive: "editorWarning.foreground",
   userinfo: "editorInfo.foreground",
 };
@@ -127,11 +127,10 @@ function lineRange(document: TextDocument, line: number): Range {
   return document.lineAt(line).range;
 }
 
-function hoverText(kind: Result["kind"], summary: string, json: string, document: Uri): MarkdownString {
+function hoverText(kind: Result["kind"], summary: string, json: string, id: number): MarkdownString {
   const hover = new MarkdownString();
   hover.isTrusted = { enabledCommands: ["argus.showResult", "argus.copyResult", "argus.clearResults"] };
-  const link = (command: string): string =>
-    `command:${command}?${encodeURIComponent(JSON.stringify([document.toString()]))}`;
+  const link = (command: string): string => `command:${command}?${encodeURIComponent(JSON.stringify([id]))}`;
   hover.appendMarkdown(`**Argus ${kind}**: `).appendText(summary).appendCodeblock(json, "json");
   hover.appendMarkdown(
     `[Open as JSON](${link("argus.showResult")} "Open in a read-only editor") · ` +

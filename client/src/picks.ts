@@ -10,6 +10,7 @@ const ACTIONS: readonly (string | QuickPickItem)[] = [
   { label: "Check", kind: QuickPickItemKind.Separator },
   "argus.introspect",
   "argus.userinfo",
+  "argus.showResult",
   { label: "Profile", kind: QuickPickItemKind.Separator },
   "argus.selectProfile",
   "argus.addProfile",

@@ -8,36 +8,38 @@ const MOST_KEPT = 50;
 
 /** Answers as read-only JSON documents, in memory only. */
 export class ResultDocuments implements TextDocumentContentProvider, Disposable {
-  readonly #texts = new Map<string, string>();
   readonly #registration = workspace.registerTextDocumentContentProvider(SCHEME, this);
+  readonly #answers = new Map<number, { uri: Uri; json: string }>();
   #count = 0;
 
-  /** @returns the document's address */
-  add(kind: string, json: string): Uri {
+  /** @returns a number to {@link open} or {@link copy} it by */
+  add(kind: string, json: string): number {
     this.#count += 1;
     const time = clockTime(Date.now()).replaceAll(":", ".");
     const uri = Uri.from({ scheme: SCHEME, path: `/${kind} ${time}.json`, query: String(this.#count) });
-    this.#texts.set(uri.toString(), json);
-    const oldest = this.#texts.keys().next().value;
-    if (this.#texts.size > MOST_KEPT && oldest !== undefined) this.#texts.delete(oldest);
-    return uri;
+    this.#answers.set(this.#count, { uri, json });
+    this.#answers.delete(this.#count - MOST_KEPT);
+    return this.#count;
   }
 
-  provideTextDocumentContent(uri: Uri): string {
-    return this.#texts.get(uri.toString()) ?? "This answer is no longer there. Ask again from the request.";
+  provideTextDocumentContent({ query }: Uri): string {
+    return this.#answers.get(Number(query))?.json ?? "This answer is no longer there. Ask again from the request.";
   }
 
-  async open(uri: string): Promise<void> {
-    if (this.#texts.has(uri)) await window.showTextDocument(Uri.parse(uri), { preview: true });
+  /** @param id the last answer without it */
+  async open(id = this.#count): Promise<void> {
+    const answer = this.#answers.get(id);
+    if (answer !== undefined) await window.showTextDocument(answer.uri, { preview: true });
   }
 
-  async copy(uri: string): Promise<void> {
-    const json = this.#texts.get(uri);
-    if (json !== undefined) await env.clipboard.writeText(json);
+  /** @param id the last answer without it */
+  async copy(id = this.#count): Promise<void> {
+    const answer = this.#answers.get(id);
+    if (answer !== undefined) await env.clipboard.writeText(answer.json);
   }
 
   dispose(): void {
     this.#registration.dispose();
-    this.#texts.clear();
+    this.#answers.clear();
   }
 }

@@ -4,8 +4,11 @@ import { clockTime } from "./timeLeft.ts";
 /** A difference between the clocks that is worth telling, in ms. */
 const NOTABLE_SKEW = 5_000;
 
+/** `expiresAt` may come from elsewhere. */
+type Summarised = Omit<IntrospectValue, "expiresAt" | "claims"> & { expiresAt?: number | undefined };
+
 /** `active · openid profile · myUserName · until 14:22:04`, or why not. `now` is ms since the epoch. */
-export function introspectionSummary(value: IntrospectValue, now: number): string {
+export function introspectionSummary(value: Summarised, now: number): string {
   const { active, expiresAt, scope, username, clockSkewMs } = value;
   if (!active) {
     return expiresAt !== undefined && expiresAt <= now

@@ -1,10 +1,11 @@
-import { type CancellationToken, type Disposable, type LogOutputChannel, ProgressLocation, window } from "vscode";
+import { type CancellationToken, type Disposable, type LogOutputChannel, window } from "vscode";
 import type { Credential, Profile, TokenValue } from "../../server/src/protocol.ts";
 import { type Credentials, originOf, type Stored } from "./credentials.ts";
 import { about, failure, type Outcome } from "./failure.ts";
 import { addProfile, askApiKey } from "./prompts.ts";
 import type { Sessions } from "./session.ts";
 import { activeProfileName, onDidChangeSettings, profileNamed, profileNames } from "./settings.ts";
+import { withSlowProgress } from "./slowProgress.ts";
 import type { Worker } from "./worker.ts";
 
 /** A token this near its end is not worth handing out, in ms. */
@@ -110,13 +111,8 @@ export class Tokens implements Disposable {
     const credential = await this.#credential(profile);
     if (!credential.ok) return credential;
     this.#sessions.setFetching(profile.name, true);
-    const fetched = await window.withProgress(
-      {
-        location: ProgressLocation.Notification,
-        title: `Argus: getting a token for ${profile.name}…`,
-        cancellable: true,
-      },
-      (_progress, cancellation) => this.#call(profile, credential.value, cancellation),
+    const fetched = await withSlowProgress(`Argus: getting a token for ${profile.name}…`, (cancellation) =>
+      this.#call(profile, credential.value, cancellation),
     );
     if (!fetched.ok) return fetched;
     const token = fetched.value;

@@ -46,9 +46,23 @@ export class Worker implements Disposable {
 
   /** Starts it if need be; ready when the promise resolves. */
   async start(): Promise<LanguageClient> {
-    const client = await (this.#client ??= this.#create());
-    await client.start();
-    return client;
+    const starting = (this.#client ??= this.#create());
+    try {
+      const client = await starting;
+      await client.start();
+      return client;
+    } catch (error) {
+      // A client that failed to start cannot be started again; the next request makes a new one.
+      if (this.#client === starting) this.#client = undefined;
+      throw error;
+    }
+  }
+
+  /** Starts it for whoever may need it later. */
+  startInBackground(): void {
+    this.start().catch(() => {
+      this.#log.error("The worker process did not start.");
+    });
   }
 
   /** Stops it if it runs and starts it anew; calls meanwhile join in. */
@@ -68,7 +82,9 @@ export class Worker implements Disposable {
     this.#inFlight += 1;
     try {
       const client = await this.start();
-      return await client.sendRequest<Result<ArgusRequests[M]["value"]>>(method, params, token);
+      // The library would send a token that is undefined as a second parameter.
+      const cancellation = token === undefined ? [] : [token];
+      return await client.sendRequest<Result<ArgusRequests[M]["value"]>>(method, params, ...cancellation);
     } catch (error) {
       if (token?.isCancellationRequested === true) return failure("cancelled");
       // The library's errors carry codes and fixed sentences, but parameters never belong in a log: the name will do.
@@ -128,12 +144,15 @@ export class Worker implements Disposable {
         initializationOptions: settingsForWorker,
         outputChannel: this.#traceChannel,
         traceOutputChannel: this.#traceChannel,
+        // The failure is reported where somebody waits for an answer.
+        initializationFailedHandler: () => false,
         errorHandler: {
           error: () => ({ action: ErrorAction.Continue, handled: true }),
-          closed: () => ({
-            action: this.#crash() ? CloseAction.Restart : CloseAction.DoNotRestart,
-            handled: true,
-          }),
+          // The library's own restart has states in which requests wait for ever; a new client has none.
+          closed: () => {
+            this.#crash();
+            return { action: CloseAction.DoNotRestart, handled: true };
+          },
         },
       },
     );
@@ -143,16 +162,14 @@ export class Worker implements Disposable {
     return client;
   }
 
-  /** @returns whether to restart it */
-  #crash(): boolean {
+  #crash(): void {
     const now = Date.now();
     this.#crashTimes = [...this.#crashTimes.filter((time) => now - time < CRASH_WINDOW), now];
     const restarted = this.#crashTimes.length <= MOST_CRASHES;
-    // A client that stays down cannot be started again; the next request makes a new one.
-    if (!restarted) this.#client = undefined;
+    this.#client = undefined;
+    if (restarted) this.startInBackground();
     this.#log.error(`The worker process stopped unexpectedly and ${restarted ? "is restarted" : "stays down"}.`);
     this.#crashed.fire({ restarted, first: !this.#hasCrashed, inFlight: this.#inFlight > 0 });
     this.#hasCrashed = true;
-    return restarted;
   }
 }

@@ -1,0 +1,19 @@
+import Mocha from "mocha";
+import SuiteReporter from "../host/reporter.ts";
+
+/** Runs in the extension host, which calls it and takes a rejection for a failure. */
+export async function run(): Promise<void> {
+  const mocha = new Mocha({
+    timeout: 15_000,
+    forbidOnly: true,
+    reporter: SuiteReporter,
+    reporterOptions: { suite: "editor" },
+  });
+  // What mocha does before it loads a file: puts `describe` and the rest into the global scope.
+  mocha.suite.emit("pre-require", globalThis, "", mocha);
+  await import("./tokens.test.ts");
+  await import("./documents.test.ts");
+  await import("./worker.test.ts");
+  const failures = await new Promise<number>((resolve) => mocha.run(resolve));
+  if (failures > 0) throw new Error(`${failures} editor tests failed.`);
+}

@@ -1,0 +1,39 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { platform } from "node:process";
+
+interface ProcessLine {
+  pid: number;
+  parent: number;
+  command: string;
+}
+
+/** The worker that this extension host started, by process id, if it runs. */
+export function workerPid(): number | undefined {
+  const processes = platform === "linux" ? fromProc() : fromPs();
+  return processes.find(({ parent, command }) => parent === process.pid && /dist.server\.js/.test(command))?.pid;
+}
+
+/** Debian's smallest images have no `ps`. */
+function fromProc(): ProcessLine[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const command = readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ");
+        const parent = /^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${name}/status`, "utf8"))?.[1];
+        return [{ pid: Number(name), parent: Number(parent), command }];
+      } catch {
+        // It ended meanwhile.
+        return [];
+      }
+    });
+}
+
+function fromPs(): ProcessLine[] {
+  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,command="], { encoding: "utf8" }).split("\n");
+  return lines.map((line) => {
+    const [, pid, parent, command = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return { pid: Number(pid), parent: Number(parent), command };
+  });
+}

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { commands, ConfigurationTarget, extensions, type TextDocument, Uri, window, workspace } from "vscode";
+import { until } from "../host/until.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { Person } from "./person.ts";
+
+/** What a test of the extension in its editor has at hand. Everything is new for each test. */
+export interface Setup {
+  readonly sandbox: Sandbox;
+  /** Answers boxes and looks at notifications. */
+  person(...how: ConstructorParameters<typeof Person>): Person;
+  /** Opens a new `.http` document with a text, in an editor. */
+  open(text: string): Promise<TextDocument>;
+}
+
+const NAME = "default";
+
+/** A file's name is used once: what is written to it later would reach documents of earlier tests, if late. */
+let count = 0;
+
+export function useExtension(): Setup {
+  let sandbox: Sandbox | undefined;
+  let person: Person | undefined;
+
+  before(async () => {
+    const extension = extensions.getExtension("argus-tokens.argus-tokens");
+    assert(extension, "the extension is not there");
+    await extension.activate();
+  });
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+  });
+  afterEach(async () => {
+    person?.leave();
+    person = undefined;
+    const violations = sandbox?.violations ?? [];
+    await sandbox?.close();
+    for (const name of ["default", "other"]) await quietly("argus.forgetCredentials", name);
+    await setProfiles(undefined);
+    await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    await commands.executeCommand("workbench.action.closeAllEditors");
+    assert.deepEqual(violations, []);
+  });
+
+  return {
+    get sandbox() {
+      assert(sandbox);
+      return sandbox;
+    },
+    person(...how) {
+      person?.leave();
+      person = new Person(...how);
+      return person;
+    },
+    async open(text) {
+      count += 1;
+      const folder = workspace.workspaceFolders?.[0]?.uri;
+      assert(folder, "no folder is open");
+      const uri = Uri.joinPath(folder, `test-${count}.http`);
+      await workspace.fs.writeFile(uri, Buffer.from(text));
+      const document = await workspace.openTextDocument(uri);
+      await window.showTextDocument(document);
+      return document;
+    },
+  };
+}
+
+/** What a person answers to make the first profile for a sandbox. */
+export function profileAnswers({ url, clientId, apiKey }: Sandbox): string[] {
+  return [NAME, url, clientId, apiKey];
+}
+
+/** Writes `argus.profiles` to the user's settings. */
+export async function setProfiles(profiles: Record<string, unknown> | undefined): Promise<void> {
+  await workspace.getConfiguration("argus").update("profiles", profiles, ConfigurationTarget.Global);
+}
+
+/** Puts a profile for the sandbox into the settings; its key has to be entered. */
+export async function addProfile(
+  { url, clientId }: Sandbox,
+  more: Record<string, unknown> = {},
+  name = NAME,
+): Promise<void> {
+  const profiles = workspace.getConfiguration("argus").get<Record<string, unknown>>("profiles");
+  await setProfiles({ ...profiles, [name]: { url, clientId, ...more } });
+}
+
+/** Runs a command of ours; whether it did what it is for. */
+export function run(command: string, ...args: unknown[]): Promise<boolean> {
+  return Promise.resolve(commands.executeCommand<boolean>(command, ...args));
+}
+
+/** The token that a document's n-th `Authorization` header has. */
+export function tokenIn(document: TextDocument, index = 0): string | undefined {
+  return [...document.getText().matchAll(/^Authorization: Bearer (\S+)$/gm)][index]?.[1];
+}
+
+export { until };
+
+async function quietly(command: string, ...args: unknown[]): Promise<void> {
+  const silent = new Person();
+  await run(command, ...args);
+  silent.leave();
+}

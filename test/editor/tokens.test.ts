@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { commands, env, window, workspace } from "vscode";
+import { BACK } from "./person.ts";
+import { addProfile, profileAnswers, run, setProfiles, tokenIn, until, useExtension } from "./setup.ts";
+
+describe("get token", () => {
+  const setup = useExtension();
+
+  it("makes the first profile on the way, and asks for the key in a masked box", async () => {
+    const person = setup.person(profileAnswers(setup.sandbox));
+    assert.equal(await run("argus.getToken"), true);
+    assert.deepEqual(
+      person.boxes.map(({ step, masked }) => [step, masked]),
+      [
+        [1, false],
+        [2, false],
+        [3, false],
+        [4, true],
+      ],
+    );
+    const { url, clientId } = setup.sandbox;
+    assert.deepEqual(workspace.getConfiguration("argus").get("profiles"), { default: { url, clientId } });
+    assert.deepEqual(person.messages, []);
+    assert.equal(setup.sandbox.requests.length, 1);
+  });
+
+  it("writes nothing when the person gives up at the key", async () => {
+    setup.person(profileAnswers(setup.sandbox).slice(0, 3));
+    assert.equal(await run("argus.getToken"), false);
+    assert.deepEqual(workspace.getConfiguration("argus").get("profiles"), {});
+    assert.equal(setup.sandbox.requests.length, 0);
+  });
+
+  it("goes back to the question before", async () => {
+    const [name, url, clientId, apiKey] = profileAnswers(setup.sandbox) as [string, string, string, string];
+    const person = setup.person([name, "https://wrong.example", BACK, url, clientId, apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    assert.deepEqual(
+      person.boxes.map(({ step }) => step),
+      [1, 2, 3, 2, 3, 4],
+    );
+  });
+
+  it("says in the box what is wrong with a key or a URL, and trims a pasted one", async () => {
+    const [name, url, clientId, apiKey] = profileAnswers(setup.sandbox) as [string, string, string, string];
+    const person = setup.person([
+      name,
+      ["nonsense", "http://api.mnemonic.no", ` ${url} `],
+      clientId,
+      ["“quoted”", "two\nlines", ` ${apiKey}\n`],
+    ]);
+    assert.equal(await run("argus.getToken"), true);
+    const [, urls, , keys] = person.boxes;
+    assert.match(urls?.problems[0] ?? "", /Enter a URL/);
+    assert.match(urls?.problems[1] ?? "", /https:\/\//);
+    assert.match(keys?.problems[0] ?? "", /Latin-1/);
+    assert.match(keys?.problems[1] ?? "", /line break/);
+    assert.equal(keys?.problems[2], undefined);
+  });
+
+  it("asks for the key alone where the profile is there, and only once", async () => {
+    await addProfile(setup.sandbox);
+    const person = setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    assert.equal(await run("argus.getToken"), true);
+    assert.equal(person.boxes.length, 1);
+    assert.equal(setup.sandbox.requests.length, 2);
+  });
+
+  it("makes one call for commands that run at the same time", async () => {
+    await addProfile(setup.sandbox);
+    setup.person([setup.sandbox.apiKey]);
+    const done = await Promise.all([1, 2, 3].map(() => run("argus.getToken")));
+    assert.deepEqual(done, [true, true, true]);
+    assert.equal(setup.sandbox.requests.length, 1);
+  });
+
+  it("copies the held token", async () => {
+    await addProfile(setup.sandbox);
+    setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.copyToken"), true);
+    assert.match(await env.clipboard.readText(), /^myUserName\//);
+    await env.clipboard.writeText("");
+  });
+
+  it("offers to enter a refused key again, and then goes on", async () => {
+    await addProfile(setup.sandbox);
+    const person = setup.person(["wrong/key", setup.sandbox.apiKey], ["Enter API Key"]);
+    assert.equal(await run("argus.getToken"), false);
+    await until("the second call", () => setup.sandbox.requests.length === 2);
+    await until("its token", async () => run("argus.copyToken"));
+    assert.equal(person.messages.length, 1);
+    assert.match(person.messages[0]?.text ?? "", /refused the token call/);
+    assert.equal(setup.sandbox.requests.length, 2);
+    await env.clipboard.writeText("");
+  });
+
+  it("says what is wrong with a profile, and with its name", async () => {
+    const person = setup.person();
+    await setProfiles({ default: { url: "http://api.mnemonic.no", clientId: "c" } });
+    setup.person(["any/key"]);
+    await setProfiles({ default: { clientId: "c" } });
+    const broken = setup.person();
+    assert.equal(await run("argus.getToken"), false);
+    assert.match(broken.messages[0]?.text ?? "", /default: url is missing/);
+    assert.deepEqual(broken.messages[0]?.buttons, ["Edit Profile"]);
+    assert.equal(await run("argus.getToken", "nobody"), false);
+    assert.match(broken.messages[1]?.text ?? "", /no profile “nobody”/);
+    assert.deepEqual(person.messages, []);
+  });
+});
+
+describe("secrets", () => {
+  const setup = useExtension();
+
+  it("are not sent to another origin until they are entered for it", async () => {
+    await addProfile(setup.sandbox);
+    setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+
+    const moved = setup.sandbox.url.replace("127.0.0.1", "localhost");
+    await addProfile(setup.sandbox, { url: moved });
+    const refusing = setup.person();
+    assert.equal(await run("argus.getToken"), false);
+    assert.match(
+      refusing.boxes[0]?.prompt ?? "",
+      /entered for http:\/\/127\.0\.0\.1:\d+ and is not sent to http:\/\/localhost/,
+    );
+    assert.match(refusing.messages[0]?.text ?? "", /entered for another address/);
+    const document = await setup.open("GET /a\n");
+    assert.equal(await run("argus.insertToken", document.uri.toString(), 0), false);
+    assert.equal(document.getText(), "GET /a\n");
+    assert.equal(setup.sandbox.requests.length, 1, "something was sent");
+
+    setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    assert.equal(setup.sandbox.requests.length, 2);
+  });
+
+  it("are asked for again after Forget Credentials; the held token is gone too", async () => {
+    await addProfile(setup.sandbox);
+    setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    const forgetting = setup.person();
+    assert.equal(await run("argus.forgetCredentials"), true);
+    assert.match(forgetting.messages[0]?.text ?? "", /were deleted/);
+    assert.equal(await run("argus.copyToken"), false);
+    assert.equal(forgetting.boxes.length, 1);
+    assert.equal(setup.sandbox.requests.length, 1);
+  });
+
+  it("Sign Out drops the token and keeps the key", async () => {
+    await addProfile(setup.sandbox);
+    const person = setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    assert.equal(await run("argus.signOut"), true);
+    assert.equal(await run("argus.copyToken"), true);
+    assert.equal(person.boxes.length, 1);
+    assert.equal(setup.sandbox.requests.length, 2);
+    await env.clipboard.writeText("");
+  });
+});
+
+describe("expiry", () => {
+  const setup = useExtension();
+
+  it("fetches anew when a token is inserted whose life is over", async () => {
+    await addProfile(setup.sandbox);
+    setup.person([setup.sandbox.apiKey]);
+    setup.sandbox.setLifetime(1);
+    const document = await setup.open("GET /a\n");
+    const uri = document.uri.toString();
+    assert.equal(await run("argus.insertToken", uri, 0), true);
+    const first = tokenIn(document);
+    setup.sandbox.setLifetime(300);
+    await until("a token after the expiry", async () => {
+      assert.equal(await run("argus.insertToken", uri, 0), true);
+      return tokenIn(document) !== first;
+    });
+    assert.equal(await run("argus.insertToken", uri, 0), true);
+    assert.equal(setup.sandbox.requests.length, 2);
+  });
+});
+
+describe("commands", () => {
+  const setup = useExtension();
+
+  it("of the manifest are all there, and answer without a document", async () => {
+    const registered = new Set(await commands.getCommands(true));
+    const manifest = (await import("../../package.json")).default;
+    for (const { command } of manifest.contributes.commands) assert(registered.has(command), command);
+  });
+
+  it("say where they work when there is no .http document", async () => {
+    const person = setup.person();
+    assert.equal(window.activeTextEditor, undefined);
+    assert.equal(await run("argus.introspect"), false);
+    assert.match(person.messages[0]?.text ?? "", /\.http files/);
+  });
+
+  it("take what others pass them", async () => {
+    const person = setup.person();
+    for (const args of [[42], [{ uri: 1 }], [null, "x"], ["file:///nowhere.http", 3]]) {
+      assert.equal(await run("argus.insertToken", ...args), false);
+    }
+    assert.equal(person.messages.length, 4);
+  });
+});

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ConfigurationTarget, workspace } from "vscode";
+import { workerPid } from "./processes.ts";
+import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
+
+describe("the worker", () => {
+  const setup = useExtension();
+  const running = () => until("a worker", workerPid);
+
+  it("that is killed in the middle of a request is restarted; the request fails with a sentence, once", async () => {
+    await addProfile(setup.sandbox);
+    const person = setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true, JSON.stringify(person.messages));
+    const document = await setup.open("GET /one\n");
+    const uri = document.uri.toString();
+
+    setup.sandbox.fail({ kind: "silent" });
+    const pid = await running();
+    const getting = run("argus.getToken");
+    await setup.sandbox.seen(() => setup.sandbox.requests.length === 2);
+    process.kill(pid, "SIGKILL");
+    assert.equal(await getting, false);
+    assert.equal(person.messages.length, 1);
+    assert.match(person.messages[0]?.text ?? "", /worker process stopped/);
+    assert.deepEqual(person.messages[0]?.buttons, ["Try Again"]);
+
+    // What was held before is held still, by a new worker that knows the document.
+    assert.equal(await run("argus.insertToken", uri, 0), true, JSON.stringify(person.messages));
+    assert(tokenIn(document));
+    assert.notEqual(await running(), pid);
+    assert.equal(setup.sandbox.requests.length, 2);
+  });
+
+  it("is restarted by command", async () => {
+    const pid = await running();
+    assert.equal(await run("argus.restartWorker"), true);
+    assert.notEqual(await running(), pid);
+    await until("the end of the old one", () => {
+      try {
+        process.kill(pid, 0);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+  });
+});
+
+describe("logs", () => {
+  const setup = useExtension();
+
+  it("at their loudest hold no secret and no token", async () => {
+    const argus = workspace.getConfiguration("argus");
+    await argus.update("trace.server", "verbose", ConfigurationTarget.Global);
+    await addProfile(setup.sandbox);
+    const { apiKey, clientSecret } = setup.sandbox;
+    const person = setup.person([apiKey, clientSecret]);
+    const document = await setup.open("GET /one\nArgus-API-Key: pasted/into/the/file\n");
+    const uri = document.uri.toString();
+    assert.equal(await run("argus.insertToken", uri, 0), true);
+    assert.equal(await run("argus.introspect", uri, 0), true);
+    assert.equal(await run("argus.userinfo", uri, 0), true);
+    setup.sandbox.fail({ kind: "status", status: 401, message: `no: ${apiKey}` });
+    assert.equal(await run("argus.getToken"), false);
+    const token = tokenIn(document)!;
+
+    const logs = await until("the trace of the last call", () => {
+      const texts = ownLogs();
+      const all = texts.join("\n");
+      const expected = ["Received response 'argus/userinfo", "userinfo default: ok in", "unauthorized: "];
+      return expected.every((line) => all.includes(line)) && texts;
+    });
+    assert(
+      logs.some((text) => text.includes("Sending request 'argus/token")),
+      "the trace is off",
+    );
+    const secrets = { apiKey, clientSecret, token, pasted: "pasted/into/the/file" };
+    for (const [name, secret] of Object.entries(secrets)) {
+      const base64 = Buffer.from(secret).toString("base64").replace(/=+$/, "");
+      for (const form of [secret, encodeURIComponent(secret), base64]) {
+        assert(!logs.some((text) => text.includes(form)), `${name} is in a log`);
+        assert(!JSON.stringify(person.messages).includes(form), `${name} is in a notification`);
+      }
+    }
+    await argus.update("trace.server", undefined, ConfigurationTarget.Global);
+  });
+});
+
+/** All log files of this run: the extension's, the extension host's, the editor's. */
+function ownLogs(): string[] {
+  const folder = process.env["ARGUS_TEST_USER_DATA"];
+  assert(folder, "ARGUS_TEST_USER_DATA is not set");
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".log"))
+    .map((path) => readFileSync(join(folder, path), "utf8"));
+}
