@@ -1,0 +1,28 @@
+import { pathToFileURL } from "node:url";
+
+export interface EditorAddress {
+  /** The server's `url`. */
+  server: string;
+  /** Absolute path of the folder to open. */
+  folder: string;
+  /** Absolute paths of extensions under development; needs the server's `testDriver`. */
+  extensions?: string[];
+  /** Absolute path of the module whose `run()` is the tests; needs the server's `testDriver`. */
+  tests?: string;
+  /** A log level, or `publisher.name=level` for one extension's channels, as for VS Code's `--log`. */
+  log?: string;
+}
+
+/** The address of a page of the VS Code server that loads what a desktop would be told on its command line. */
+export function editorAddress({ server, folder, extensions = [], tests, log }: EditorAddress): string {
+  const remote = (path: string): string => `vscode-remote://${new URL(server).host}${pathToFileURL(path).pathname}`;
+  const payload: [string, string][] = extensions.map((path) => ["extensionDevelopmentPath", remote(path)]);
+  if (tests) payload.push(["extensionTestsPath", remote(tests)]);
+  if (log) payload.push(["logLevel", log]);
+
+  const address = new URL(server);
+  // A path as it is, where the payload holds URIs.
+  address.searchParams.set("folder", decodeURIComponent(pathToFileURL(folder).pathname));
+  if (payload.length > 0) address.searchParams.set("payload", JSON.stringify(payload));
+  return address.href;
+}

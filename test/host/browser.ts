@@ -1,0 +1,77 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { type BrowserContext, chromium } from "playwright-core";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];
+
+/** Where installers put it without telling the PATH. */
+const PLACES = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+  ...["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"].flatMap((name) => {
+    const root = process.env[name];
+    return root
+      ? [join(root, "Google/Chrome/Application/chrome.exe"), join(root, "Microsoft/Edge/Application/msedge.exe")]
+      : [];
+  }),
+];
+
+/** No look-ups on the internet of its own, and no graphics hardware. */
+const ARGUMENTS = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-sync",
+  "--no-default-browser-check",
+  "--no-first-run",
+];
+
+export interface BrowserOptions {
+  /** The browser's profile; what a page stores is there in the next run. */
+  profileDir: string;
+  /** Show a window, if there is a display to show it on. Default: no window. */
+  headed?: boolean;
+  /** Device pixels per CSS pixel: 2 for sharp screenshots. Default 1. Not used with a window. */
+  deviceScaleFactor?: number;
+}
+
+/**
+ * Starts the Chromium or Chrome of this machine, 1280×800 CSS pixels large.
+ *
+ * @throws Error when there is none
+ */
+export async function launchBrowser(options: BrowserOptions): Promise<BrowserContext> {
+  const headed = Boolean(options.headed) && hasDisplay();
+  return chromium.launchPersistentContext(options.profileDir, {
+    executablePath: findBrowser(),
+    headless: !headed,
+    args: headed ? [...ARGUMENTS, "--window-size=1280,800"] : ARGUMENTS,
+    // Containers and root cannot have the sandbox, and all that is opened here is our own server on loopback.
+    chromiumSandbox: false,
+    permissions: ["clipboard-read", "clipboard-write"],
+    ...(headed
+      ? { viewport: null }
+      : { viewport: { width: 1280, height: 800 }, deviceScaleFactor: options.deviceScaleFactor ?? 1 }),
+  });
+}
+
+/** Whether a window can be shown on this machine. */
+export function hasDisplay(): boolean {
+  return process.platform !== "linux" || Boolean(process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"]);
+}
+
+function findBrowser(): string {
+  const chosen = process.env["CHROMIUM"];
+  if (chosen) {
+    if (existsSync(chosen)) return chosen;
+    throw new Error(`CHROMIUM names ${chosen}, which does not exist.`);
+  }
+  const onPath = (process.env["PATH"] ?? "").split(delimiter).flatMap((dir) => NAMES.map((name) => join(dir, name)));
+  const found = [...onPath, ...PLACES].find((file) => existsSync(file));
+  if (found) return found;
+  throw new Error(
+    "No Chromium or Chrome was found: install one (Debian: apt-get install chromium) or name it in CHROMIUM.",
+  );
+}

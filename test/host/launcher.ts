@@ -1,0 +1,106 @@
+#!/usr/bin/env node
+/**
+ * Stands in for a desktop VS Code that runs an extension's tests: understands the same arguments, runs them in a VS Code
+ * server with its page in a browser without a window, prints what they print and exits with their code. So
+ * `@vscode/test-electron` can start it as its `vscodeExecutablePath`.
+ */
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import type { BrowserContext } from "playwright-core";
+import { editorAddress } from "./address.ts";
+import { launchBrowser } from "./browser.ts";
+import { startVSCodeServer, type VSCodeServer } from "./server.ts";
+import { runTestPage } from "./testPage.ts";
+import { requestedVersion } from "./versions.ts";
+
+/** How long a run may take, in seconds: as `ARGUS_TEST_DEADLINE` says, or this. */
+const DEADLINE = 600;
+
+interface TestRun {
+  folder: string;
+  extensions: string[];
+  tests: string;
+  userDataDir: string;
+  log?: string;
+}
+
+/** Takes what is named here; what else a desktop would be told means nothing to a server. */
+function readArguments(): TestRun {
+  const { values, positionals } = parseArgs({
+    strict: false,
+    allowPositionals: true,
+    options: {
+      extensionDevelopmentPath: { type: "string", multiple: true },
+      extensionTestsPath: { type: "string" },
+      "user-data-dir": { type: "string" },
+      log: { type: "string" },
+    },
+  });
+  const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+  const [folder] = positionals;
+  const tests = text(values.extensionTestsPath);
+  const userDataDir = text(values["user-data-dir"]);
+  if (!folder || !tests || !userDataDir) {
+    throw new Error("Expected a folder, --extensionTestsPath and --user-data-dir.");
+  }
+  const log = text(values.log);
+  return {
+    folder: resolve(folder),
+    extensions: (values.extensionDevelopmentPath ?? []).map(String),
+    tests,
+    userDataDir,
+    ...(log && { log }),
+  };
+}
+
+/** Rejects when the server ends, or the time is over. */
+async function trouble(server: VSCodeServer, signal: AbortSignal): Promise<never> {
+  const seconds = Number(process.env["ARGUS_TEST_DEADLINE"] ?? DEADLINE);
+  await Promise.race([
+    server.ended.then(() => {
+      throw new Error("The VS Code server ended before the tests did.");
+    }),
+    delay(seconds * 1000, undefined, { signal }),
+  ]);
+  throw new Error(`The tests did not end within ${seconds} s.`);
+}
+
+async function main(): Promise<number> {
+  const run = readArguments();
+  await mkdir(run.userDataDir, { recursive: true });
+  const server = await startVSCodeServer({
+    version: requestedVersion(),
+    dataDir: run.userDataDir,
+    testDriver: true,
+    env: { ARGUS_TEST_MARK: "1" },
+  });
+  const done = new AbortController();
+  let browser: BrowserContext | undefined;
+  try {
+    browser = await launchBrowser({ profileDir: join(run.userDataDir, "browser") });
+    const address = editorAddress({ server: server.url, ...run });
+    return await Promise.race([runTestPage(browser, address), trouble(server, done.signal)]);
+  } finally {
+    done.abort();
+    await browser?.close();
+    await server.stop();
+  }
+}
+
+// Browser and server end with this process; and it ends with the one that started it, or when that passes Ctrl+C on.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => process.exit(130));
+}
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.exit(1);
+}, 1_000).unref();
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,32 @@
+import { appendFileSync } from "node:fs";
+import mocha from "mocha";
+
+/** One line of the file that the environment variable `ARGUS_TEST_RESULTS` names. */
+interface SuiteResult {
+  suite: string;
+  passed: number;
+  failed: number;
+  /** Tests marked as not to be run. */
+  skipped: number;
+}
+
+/**
+ * Mocha's own report for the eye, and a line of JSON with the counts for whoever adds up several suites. The reporter
+ * option `suite` names the suite.
+ */
+export default class SuiteReporter extends mocha.reporters.Spec {
+  constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions & { reporterOption?: { suite?: string } }) {
+    super(runner, options);
+    const file = process.env["ARGUS_TEST_RESULTS"];
+    if (!file) return;
+    runner.once("end", () => {
+      const result: SuiteResult = {
+        suite: options?.reporterOption?.suite ?? "tests",
+        passed: this.stats.passes,
+        failed: this.stats.failures,
+        skipped: this.stats.pending,
+      };
+      appendFileSync(file, `${JSON.stringify(result)}\n`);
+    });
+  }
+}

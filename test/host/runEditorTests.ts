@@ -1,0 +1,103 @@
+/**
+ * `npm run test:editor`: runs test/editor/ inside a real VS Code, a desktop one where that can be had, else its server
+ * with a browser. `ARGUS_VSCODE` picks the version (`newest`, `oldest`, or a number).
+ *
+ * Options for trying something else: `--extension FOLDER --tests FILE --folder FOLDER`.
+ */
+import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { runTests } from "@vscode/test-electron";
+import esbuild from "esbuild";
+import { desktopVSCode } from "./desktop.ts";
+import { CHECKOUT } from "./paths.ts";
+import { withSourceLines } from "./sourceLines.ts";
+import { writeSettings } from "./userData.ts";
+import { editorVersion, requestedVersion } from "./versions.ts";
+
+/** The tests see all that the extension logs. */
+const LOG = "argus-tokens.argus-tokens=trace";
+
+const { values } = parseArgs({
+  options: {
+    extension: { type: "string", default: CHECKOUT },
+    tests: { type: "string", default: join(CHECKOUT, "test", "editor", "index.ts") },
+    folder: { type: "string", default: join(CHECKOUT, "examples") },
+  },
+});
+const extension = resolve(values.extension);
+
+/**
+ * Makes one file with mocha in it: the extension host then needs nothing but `vscode`. It lies within the extension,
+ * whose `vscode` object the tests get by that: what they put into it, the extension sees.
+ *
+ * @param folder for this run alone, so that two at once are no harm to each other
+ */
+async function bundle(entry: string, folder: string): Promise<string> {
+  const outfile = join(folder, "index.js");
+  await esbuild.build({
+    stdin: {
+      resolveDir: CHECKOUT,
+      contents: `
+        import { reportEnd } from ${JSON.stringify(fileURLToPath(new URL("testConsole.ts", import.meta.url)))};
+        import { run as tests } from ${JSON.stringify(entry)};
+        export const run = async () => { await tests(); reportEnd(); };`,
+    },
+    outfile,
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    // The last two are files of mocha's parallel mode, which looks for them beside itself.
+    external: ["vscode", "./reporters/parallel-buffered.cjs", "./worker.cjs"],
+    sourcemap: "external",
+    logLevel: "warning",
+    // mocha's way to unload a test file, which it never does to a bundle, is the one place that wants to know this.
+    define: { "import.meta.url": "__filename" },
+  });
+  return outfile;
+}
+
+/** Everything that the run may write to, in a folder with a short path: sockets in it must stay under 107 characters. */
+async function prepare(): Promise<{ temporary: string; folder: string; userDataDir: string }> {
+  const temporary = await mkdtemp(join(tmpdir(), "argus-"));
+  const folder = join(temporary, "workspace");
+  const userDataDir = join(temporary, "data");
+  await cp(resolve(values.folder), folder, { recursive: true });
+  await writeSettings(userDataDir);
+  return { temporary, folder, userDataDir };
+}
+
+async function main(): Promise<void> {
+  const version = requestedVersion();
+  const desktop = await desktopVSCode(version);
+  const { temporary, folder, userDataDir } = await prepare();
+  const ignored = join(extension, ".vscode-test");
+  await mkdir(ignored, { recursive: true });
+  const bundled = await mkdtemp(join(ignored, "editor-tests-"));
+  try {
+    const tests = await bundle(resolve(values.tests), bundled);
+    console.log(`VS Code ${editorVersion(version).vscode}, ${desktop ? "desktop" : "server and browser"}.`);
+    await runTests({
+      vscodeExecutablePath: desktop ?? fileURLToPath(new URL("launcher.ts", import.meta.url)),
+      extensionDevelopmentPath: extension,
+      extensionTestsPath: tests,
+      stdout: await withSourceLines(tests, process.stdout),
+      launchArgs: [folder, `--user-data-dir=${userDataDir}`, "--disable-extensions", `--log=${LOG}`],
+      extensionTestsEnv: { ARGUS_TEST_USER_DATA: userDataDir, ARGUS_TEST_EXTENSION: extension },
+    });
+    // Left after a failure, for a look at the logs.
+    await rm(temporary, { recursive: true, force: true });
+  } finally {
+    await rm(bundled, { recursive: true, force: true });
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,50 @@
+import type { Locator } from "playwright-core";
+
+/** A line of the document as the editor draws it. */
+export interface DrawnLine {
+  /** The document's own text. */
+  text: string;
+  /** What decorations show beside it, and where the middle of that is, in CSS pixels of the page. */
+  inline: { text: string; x: number; y: number }[];
+}
+
+/** As much of the page's own types as is asked for here: scripts are compiled without those of a browser. */
+interface PageElement {
+  textContent: string;
+  style: { top: string };
+  querySelectorAll: (selector: string) => Iterable<PageElement>;
+  getBoundingClientRect: () => { x: number; y: number; width: number; height: number };
+}
+declare function getComputedStyle(element: PageElement, pseudo: string): { content: string };
+
+/** The lines of a text editor that are on the screen, from top to bottom, all read at one moment. */
+export async function drawnLines(editor: Locator): Promise<DrawnLine[]> {
+  const lines = await editor.locator(".view-lines > .view-line").evaluateAll((elements) =>
+    (elements as unknown as PageElement[])
+      .map((line) => ({
+        // The page holds the lines in any order.
+        top: Number.parseFloat(line.style.top),
+        text: line.textContent,
+        inline: [...line.querySelectorAll("span[class*=ced-]")].flatMap((span) =>
+          // A decoration's text is in no element: it is the `content` of a rule for its class.
+          ["::before", "::after"].map((pseudo) => {
+            const { x, y, width, height } = span.getBoundingClientRect();
+            return { text: getComputedStyle(span, pseudo).content, x: x + width / 2, y: y + height / 2 };
+          }),
+        ),
+      }))
+      .sort((a, b) => a.top - b.top),
+  );
+  return lines.map(({ text, inline }) => ({
+    text: plain(text),
+    // A string in CSS, or the word `none`.
+    inline: inline
+      .filter((drawn) => drawn.text.startsWith('"'))
+      .map((drawn) => ({ ...drawn, text: plain(JSON.parse(drawn.text) as string) })),
+  }));
+}
+
+/** Spaces are drawn as no-break spaces. */
+export function plain(text: string): string {
+  return text.replaceAll("\u00a0", " ");
+}

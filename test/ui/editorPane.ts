@@ -1,0 +1,96 @@
+import type { Locator, Page } from "playwright-core";
+import { until } from "../host/until.ts";
+import { drawnLines, plain } from "./editorLines.ts";
+
+/** A text that a decoration shows beside the document's own. */
+export interface InlineText {
+  /** The document's own text of that line. */
+  line: string;
+  text: string;
+}
+
+/** The text editor in front. What only reads it sees the present moment, and as much of the document as is on the screen. */
+export class EditorPane {
+  readonly #page: Page;
+  readonly #editor: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#editor = page.locator(".editor-group-container.active .editor-instance .monaco-editor").first();
+  }
+
+  /** The name on the tab in front, or nothing. */
+  async name(): Promise<string> {
+    const tab = this.#page.locator(".editor-group-container.active .tab.active");
+    return (await tab.count()) === 0 ? "" : ((await tab.getAttribute("data-resource-name")) ?? "");
+  }
+
+  /** Waits until the tab in front has that name and its text is drawn. */
+  async waitFor(name: string): Promise<void> {
+    await until(`the editor of ${name}`, async () => (await this.name()) === name && (await this.text()) !== "");
+  }
+
+  /** The document's text, with `\n` between the lines. */
+  async text(): Promise<string> {
+    return (await drawnLines(this.#editor)).map(({ text }) => text).join("\n");
+  }
+
+  /** The titles of the code lenses, from top to bottom and from left to right. */
+  async lenses(): Promise<string[]> {
+    return this.#lenses().allInnerTexts();
+  }
+
+  /** Clicks the nth lens with that title, counted from 0, once it is there. */
+  async clickLens(title: string | RegExp, nth = 0): Promise<void> {
+    await this.#lenses().filter({ hasText: title }).nth(nth).click();
+  }
+
+  /** The texts that decorations show beside the document's own. */
+  async inlineTexts(): Promise<InlineText[]> {
+    const lines = await drawnLines(this.#editor);
+    return lines.flatMap((line) => line.inline.map(({ text }) => ({ line: line.text, text })));
+  }
+
+  /** Points at the decoration with that text, once it is there, and answers the hover that comes. */
+  async hoverInlineText(text: string): Promise<Hover> {
+    const place = await until(`the inline text "${text}"`, async () => {
+      const inline = (await drawnLines(this.#editor)).flatMap((line) => line.inline);
+      return inline.find((drawn) => drawn.text.includes(text));
+    });
+    await this.#page.mouse.move(place.x, place.y);
+    return this.#hover();
+  }
+
+  /** Points at a word of the document, and answers the hover that comes. */
+  async hoverText(text: string): Promise<Hover> {
+    await this.#editor.locator(".view-line").getByText(text).first().hover();
+    return this.#hover();
+  }
+
+  async #hover(): Promise<Hover> {
+    const contents = this.#page.locator(".monaco-hover:not(.hidden) .hover-contents");
+    await contents.first().waitFor();
+    return new Hover(this.#page.locator(".monaco-hover:not(.hidden)").first());
+  }
+
+  #lenses(): Locator {
+    return this.#editor.locator(".codelens-decoration a");
+  }
+}
+
+/** The box that comes when the mouse rests on something. */
+export class Hover {
+  readonly #box: Locator;
+
+  constructor(box: Locator) {
+    this.#box = box;
+  }
+
+  async text(): Promise<string> {
+    return plain(await this.#box.innerText());
+  }
+
+  async clickLink(text: string): Promise<void> {
+    await this.#box.locator("a").filter({ hasText: text }).first().click();
+  }
+}

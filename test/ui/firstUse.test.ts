@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+import { until } from "../host/until.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Session, startSession } from "./session.ts";
+
+/** The whole job as a person does it for the first time; each step goes on from the one before. */
+describe("first use", () => {
+  let sandbox: Sandbox;
+  let session: Session;
+  before(async () => {
+    sandbox = await startSandbox({ lifetime: 300 });
+    session = await startSession({ deviceScaleFactor: 2 });
+    await session.ui.openFile("whoami.http");
+    await session.ui.command("View: Toggle Primary Side Bar Visibility");
+  });
+  after(async () => {
+    await session.close();
+    await sandbox.close();
+    assert.deepEqual(sandbox.violations, []);
+  });
+
+  it("shows lenses above each request and an invitation in the status bar", async () => {
+    const { editor, statusBar } = session.ui;
+    const expected = [1, 2].flatMap(() => ["Insert Argus Token", "Introspect", "Userinfo"]);
+    await until("the lenses", async () => isDeepStrictEqual(await editor.lenses(), expected));
+    assert.equal((await statusBar.read("Argus")).text, "Argus");
+  });
+
+  it("Get Token makes the profile in four steps, the key masked, and shows the time left", async () => {
+    const { input, statusBar } = session.ui;
+    await session.ui.command("Argus: Get Token");
+    const steps = ["default", sandbox.url, sandbox.clientId, sandbox.apiKey];
+    for (const [index, answer] of steps.entries()) {
+      const box = await input.read(`Argus: Add Profile (${index + 1}/4)`);
+      assert.equal(box.masked, index === 3, box.message);
+      if (index === 3) await session.ui.screenshot("api-key");
+      await input.type(answer);
+      await input.accept();
+    }
+    const item = await until("the time left", async () => {
+      const seen = await statusBar.read("default");
+      return /^default [45] min$/.test(seen.text) && seen;
+    });
+    assert.match(item.label, /token held until \d\d:\d\d:\d\d/);
+    assert.equal(item.kind, "plain");
+  });
+
+  it("the lens inserts the token as the first header, and one undo takes it away", async () => {
+    const { editor } = session.ui;
+    const before = await editor.text();
+    await editor.clickLens("Insert Argus Token");
+    const inserted = await until("the header", async () => {
+      const text = await editor.text();
+      return /^Authorization: Bearer myUserName\//m.test(text) && text;
+    });
+    assert.equal(inserted.replace(/^Authorization: .*\n/m, ""), before);
+    await until("its new lens", async () => (await editor.lenses())[0] === "Replace Argus Token");
+    await session.ui.page.keyboard.press("ControlOrMeta+z");
+    await until("the text as it was", async () => (await editor.text()) === before);
+    await session.ui.page.keyboard.press("ControlOrMeta+Shift+z");
+    await until("the header again", async () => (await editor.text()) === inserted);
+  });
+
+  it("Introspect asks for the client secret once and answers behind the header", async () => {
+    const { editor, input } = session.ui;
+    await editor.clickLens("Introspect");
+    const box = await input.read("Argus: Client Secret of default");
+    assert(box.masked);
+    await input.type(sandbox.clientSecret);
+    await input.accept();
+    const answer = await until("the answer", async () => (await editor.inlineTexts())[0]);
+    assert.match(answer.text, /^active · openid profile · myUserName · until \d\d:\d\d:\d\d$/);
+    assert.match(answer.line, /^Authorization: Bearer /);
+    await session.ui.screenshot("introspect");
+  });
+
+  it("the answer's hover has the whole JSON, and opens it in a read-only editor", async () => {
+    const { editor } = session.ui;
+    const hover = await editor.hoverInlineText("active");
+    assert.match(await hover.text(), /"token_type": "Bearer"/);
+    await session.ui.screenshot("hover");
+    await hover.clickLink("Open as JSON");
+    await until("the JSON editor", async () => /^introspect .*\.json$/.test(await editor.name()));
+    const text = await until("its text", async () => {
+      const found = await editor.text();
+      return found.includes("myUserName") && found;
+    });
+    assert.equal((JSON.parse(text) as { active: boolean }).active, true);
+    await session.ui.page.keyboard.type("x");
+    assert.equal(await editor.text(), text);
+    await session.ui.screenshot("json");
+    await session.ui.page.keyboard.press("Escape");
+    await session.ui.command("View: Close Editor");
+    await editor.waitFor("whoami.http");
+  });
+
+  it("Userinfo answers in place of the introspection", async () => {
+    const { editor } = session.ui;
+    await editor.clickLens("Userinfo");
+    await until("the user", async () => {
+      const texts = await editor.inlineTexts();
+      return texts.length === 1 && texts[0]!.text.startsWith("myUserName");
+    });
+  });
+
+  it("a token that still lives is still there after a reload, and its client secret too", async () => {
+    const calls = sandbox.requests.length;
+    await session.ui.reload();
+    const { editor, statusBar } = session.ui;
+    await until("the time left", async () => /^default \d min$/.test((await statusBar.read("default")).text));
+    await editor.waitFor("whoami.http");
+    await editor.clickLens("Introspect");
+    await until("the answer", async () => (await editor.inlineTexts())[0]?.text.startsWith("active"));
+    assert.equal(sandbox.requests.length, calls + 1);
+  });
+
+  it("a click on the status bar opens the actions", async () => {
+    const { statusBar, input } = session.ui;
+    await statusBar.click("default");
+    await input.read("Argus");
+    const items = (await input.items()).map((item) => item.trim());
+    for (const title of ["Get Token", "Copy Token", "Sign Out"]) assert(items.includes(title), items.join());
+    await session.ui.screenshot("actions");
+    await input.cancel();
+  });
+
+  it("warns in the last minute, says expired after it, and an expired token is not active", async () => {
+    const { statusBar, editor } = session.ui;
+    sandbox.setLifetime(4);
+    await session.ui.command("Argus: Get Token");
+    const warning = await until("the warning", async () => {
+      const seen = await statusBar.read("default");
+      return /^default \d s$/.test(seen.text) && seen;
+    });
+    assert.equal(warning.kind, "warning");
+    await session.ui.screenshot("last-minute");
+    await editor.clickLens("Replace Argus Token");
+    await until("expiry", async () => (await statusBar.read("default")).text === "default expired");
+    await editor.clickLens("Introspect");
+    await until("the answer", async () =>
+      ((await editor.inlineTexts())[0]?.text ?? "").startsWith("not active: expired at"),
+    );
+    await session.ui.screenshot("expired");
+  });
+
+  it("a refused key is explained in one sentence with a button that helps", async () => {
+    const { notifications, input } = session.ui;
+    sandbox.fail({ kind: "status", status: 401, message: "The API key has expired" });
+    await session.ui.command("Argus: Get Token");
+    const notification = await notifications.find("Argus refused the token call: “The API key has expired”");
+    assert.deepEqual(notification.buttons, ["Enter API Key"]);
+    await session.ui.screenshot("refused");
+    await notifications.click("refused", "Enter API Key");
+    assert((await input.read("Argus: API Key of default")).masked);
+    await input.cancel();
+  });
+});

@@ -1,0 +1,100 @@
+import type { Locator, Page } from "playwright-core";
+import { until } from "../host/until.ts";
+
+/** What a person sees of an input box or a list to pick from. */
+export interface InputBox {
+  title: string;
+  /** The line above or below the field: the prompt, or what is wrong with the value. */
+  message: string;
+  placeholder: string;
+  /** The name a screen reader says. */
+  label: string;
+  value: string;
+  /** Whether what is typed shows as dots. */
+  masked: boolean;
+  /** Whether `message` says that the value will not do. */
+  invalid: boolean;
+}
+
+/** The box at the top of the window: palette, quick open, input boxes, lists to pick from. */
+export class QuickInput {
+  readonly #widget: Locator;
+  readonly #field: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#widget = page.locator(".quick-input-widget");
+    this.#field = this.#widget.locator("input.input");
+  }
+
+  async isOpen(): Promise<boolean> {
+    return this.#widget.isVisible();
+  }
+
+  /** Waits for a box, with that title if one is given, and reads it. */
+  async read(title?: string): Promise<InputBox> {
+    await this.#field.waitFor();
+    const titleText = (): Promise<string> => this.#text(".quick-input-title");
+    if (title !== undefined) {
+      await until(`an input box "${title}"`, async () => (await titleText()) === title);
+    }
+    const classes = (await this.#widget.locator(".monaco-inputbox").getAttribute("class")) ?? "";
+    return {
+      title: await titleText(),
+      message: await this.#text(".quick-input-message"),
+      placeholder: (await this.#field.getAttribute("placeholder")) ?? "",
+      label: (await this.#field.getAttribute("aria-label")) ?? "",
+      value: await this.#field.inputValue(),
+      masked: (await this.#field.getAttribute("type")) === "password",
+      invalid: /\berror\b/.test(classes),
+    };
+  }
+
+  /** Replaces what is in the field. */
+  async type(text: string): Promise<void> {
+    await this.#field.fill(text);
+  }
+
+  /** Presses Enter. */
+  async accept(): Promise<void> {
+    await this.#field.press("Enter");
+  }
+
+  /** Presses Escape, and waits until the box is gone. */
+  async cancel(): Promise<void> {
+    await this.#page.keyboard.press("Escape");
+    await this.#widget.waitFor({ state: "hidden" });
+  }
+
+  /** The labels of the rows to pick from, as far as they are in view; empty where there is no list. */
+  async items(): Promise<string[]> {
+    return this.#widget.locator(".monaco-list-row .label-name").allInnerTexts();
+  }
+
+  /** Whether a row with exactly that label comes within a time in ms. */
+  async offers(label: string, timeout: number): Promise<boolean> {
+    return this.#row(label)
+      .waitFor({ timeout })
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
+  /** Clicks the row with exactly that label, once it is there. */
+  async pick(label: string): Promise<void> {
+    await this.#row(label).click();
+  }
+
+  #row(label: string): Locator {
+    const name = this.#page.locator(".label-name").getByText(label, { exact: true });
+    return this.#widget.locator(".monaco-list-row").filter({ has: name }).first();
+  }
+
+  /** The text of a part that is not always there; icons in it have no text. */
+  async #text(selector: string): Promise<string> {
+    const part = this.#widget.locator(selector).first();
+    return (await part.isVisible()) ? (await part.innerText()).trim() : "";
+  }
+}
