@@ -1,5 +1,5 @@
 // Bundles the two halves: dist/client.js runs in the extension host, dist/server.js is the worker process.
-import { writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import esbuild from "esbuild";
 
 const watch = process.argv.includes("--watch");
@@ -53,4 +53,17 @@ if (watch) {
   const { metafile } = await esbuild.build(options);
   // What each package weighs in the bundles; `npm run bench` prints it.
   await writeFile("dist/meta.json", JSON.stringify(metafile));
+  await writeFile("dist/THIRD_PARTY_NOTICES.txt", await thirdPartyNotices(Object.keys(metafile.inputs)));
+}
+
+/** The licences of the packages in the bundles, which have to go where their code goes. */
+async function thirdPartyNotices(inputs) {
+  const folders = new Set(inputs.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]).filter(Boolean));
+  const notices = [...folders].sort().map(async (folder) => {
+    const { name, version } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file === undefined) throw new Error(`${name} is in the bundles, but has no licence file`);
+    return `${name} ${version}\n\n${(await readFile(`${folder}/${file}`, "utf8")).trim()}\n`;
+  });
+  return (await Promise.all(notices)).join(`\n${"-".repeat(80)}\n\n`);
 }

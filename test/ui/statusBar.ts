@@ -1,4 +1,4 @@
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { until } from "../host/until.ts";
 
 export interface StatusBarItem {
@@ -7,6 +7,21 @@ export interface StatusBarItem {
   /** What a screen reader says. */
   label: string;
   kind: "plain" | "warning" | "error";
+}
+
+interface DrawnItem {
+  id: string;
+  label: string;
+  text: string;
+  classes: string;
+}
+
+/** As much of the page's own types as is asked for here: scripts are compiled without those of a browser. */
+interface PageElement {
+  id: string;
+  innerText: string;
+  className: string;
+  getAttribute: (name: string) => string | null;
 }
 
 /** The items of the status bar, named by a part of their text, of their label, or of their id. */
@@ -23,17 +38,15 @@ export class StatusBar {
    * @param name a text that its visible text or its label holds, or the end of its id
    */
   async read(name: string | RegExp): Promise<StatusBarItem> {
-    const item = await this.#find(name);
-    const classes = (await item.getAttribute("class")) ?? "";
-    return {
-      text: (await item.innerText()).trim(),
-      label: (await item.getAttribute("aria-label")) ?? "",
-      kind: classes.includes("error-kind") ? "error" : classes.includes("warning-kind") ? "warning" : "plain",
-    };
+    const { text, label, classes } = await this.#find(name);
+    const kind = classes.includes("error-kind") ? "error" : classes.includes("warning-kind") ? "warning" : "plain";
+    return { text: text.trim(), label, kind };
   }
 
   async click(name: string | RegExp): Promise<void> {
-    await (await this.#find(name)).locator("a").click();
+    const { id } = await this.#find(name);
+    // By its id, because the bar's order changes.
+    await this.#page.locator(`.statusbar-item[id="${id}"] a`).click();
   }
 
   /** Whether there is such an item now. */
@@ -41,24 +54,23 @@ export class StatusBar {
     return (await this.#look(name)) !== undefined;
   }
 
-  async #find(name: string | RegExp): Promise<Locator> {
+  async #find(name: string | RegExp): Promise<DrawnItem> {
     return until(`a status bar item ${String(name)}`, () => this.#look(name));
   }
 
-  async #look(name: string | RegExp): Promise<Locator | undefined> {
-    for (const item of await this.#page.locator(".part.statusbar .statusbar-item").all()) {
-      const [id, label, text] = [
-        await item.getAttribute("id"),
-        await item.getAttribute("aria-label"),
-        await item.innerText(),
-      ];
-      const matches = (value: string | null): boolean =>
-        value !== null && (typeof name === "string" ? value.includes(name) : name.test(value));
-      if (matches(text) || matches(label) || (typeof name === "string" && id?.endsWith(name))) {
-        // By its id, because the bar's order changes.
-        return this.#page.locator(`.statusbar-item[id="${id}"]`);
-      }
-    }
-    return undefined;
+  /** All items are read at one moment: they come and go. */
+  async #look(name: string | RegExp): Promise<DrawnItem | undefined> {
+    const items = await this.#page.locator(".part.statusbar .statusbar-item").evaluateAll((elements) =>
+      (elements as unknown as PageElement[]).map((element) => ({
+        id: element.id,
+        label: element.getAttribute("aria-label") ?? "",
+        text: element.innerText,
+        classes: element.className,
+      })),
+    );
+    const matches = (value: string): boolean => (typeof name === "string" ? value.includes(name) : name.test(value));
+    return items.find(
+      ({ id, label, text }) => matches(text) || matches(label) || (typeof name === "string" && id.endsWith(name)),
+    );
   }
 }
