@@ -10,7 +10,10 @@ const BUNDLE_BUDGET = 1_000_000;
 
 /** What `npm run package` made, file by file with the size in bytes. */
 async function packaged(): Promise<Map<string, number>> {
-  const manifest = JSON.parse(await readFile(join(CHECKOUT, "package.json"), "utf8")) as { name: string; version: string };
+  const manifest = JSON.parse(await readFile(join(CHECKOUT, "package.json"), "utf8")) as {
+    name: string;
+    version: string;
+  };
   const vsix = await openPromise(join(CHECKOUT, `${manifest.name}-${manifest.version}.vsix`));
   const files = new Map<string, number>();
   for await (const { fileName, uncompressedSize } of vsix.eachEntry()) files.set(fileName, uncompressedSize);

@@ -108,12 +108,12 @@ describe("first use", () => {
 
   it("a token that still lives is still there after a reload, and its client secret too", async () => {
     const calls = sandbox.requests.length;
-    // Whether the editor keeps what is not saved is its own affair.
+    // Whether the editor keeps what is not saved, and what is open, is its own affair.
     await session.ui.command("File: Save");
     await session.ui.reload();
+    await session.ui.openFile("whoami.http");
     const { editor, statusBar } = session.ui;
     await until("the time left", async () => /^default \d min$/.test((await statusBar.read("default")).text));
-    await editor.waitFor("whoami.http");
     await until("the lens of a request with a token", async () => (await editor.lenses())[0] === "Replace Argus Token");
     await editor.clickLens("Introspect");
     await until("the answer", async () => (await editor.inlineTexts())[0]?.text.startsWith("active"));
