@@ -6,6 +6,7 @@ import { introspectionSummary, userinfoSummary } from "./summary.ts";
 import type { InlineResults } from "./inlineResults.ts";
 import type { Place } from "./insertToken.ts";
 import { trackLine } from "./lineTracker.ts";
+import { logged } from "./logged.ts";
 import { askClientSecret } from "./prompts.ts";
 import type { Sessions } from "./session.ts";
 import { withSlowProgress } from "./slowProgress.ts";
@@ -79,14 +80,13 @@ export class Checks {
         ? ({ ok: true, value: secrets.clientSecret ?? "" } as const)
         : await this.setClientSecret(profile.value);
     if (!secret.ok) return secret;
-    const start = performance.now();
-    const verdict = await withSlowProgress(`Argus: ${kind}…`, (cancellation) =>
-      kind === "userinfo"
-        ? this.#userinfo(profile.value, token, cancellation)
-        : this.#introspect(profile.value, token, secret.value, cancellation),
+    const verdict = await logged(this.#parts.log, kind, profile.value.name, () =>
+      withSlowProgress(`Argus: ${kind}…`, (cancellation) =>
+        kind === "userinfo"
+          ? this.#userinfo(profile.value, token, cancellation)
+          : this.#introspect(profile.value, token, secret.value, cancellation),
+      ),
     );
-    const ms = Math.round(performance.now() - start);
-    this.#parts.log.info(`${kind} ${profile.value.name}: ${verdict.ok ? "ok" : verdict.error.code} in ${ms} ms`);
     return about(profile.value.name, verdict);
   }
 

@@ -17,7 +17,6 @@ import { insertToken, type Place, refreshTokens } from "./insertToken.ts";
 import { addProfile } from "./prompts.ts";
 import { report } from "./report.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
-import type { Sessions } from "./session.ts";
 import { activeProfileName, profileNames, setActiveProfile } from "./settings.ts";
 import type { Tokens } from "./tokens.ts";
 import type { Worker } from "./worker.ts";
@@ -26,7 +25,6 @@ export interface Services {
   context: ExtensionContext;
   log: LogOutputChannel;
   credentials: Credentials;
-  sessions: Sessions;
   tokens: Tokens;
   checks: Checks;
   results: InlineResults;
@@ -41,7 +39,7 @@ const DONE: Outcome<void> = { ok: true, value: undefined };
 
 /** The one table of commands. */
 function table(services: Services): Record<string, Handler> {
-  const { credentials, sessions, tokens, checks, results, resultDocuments, worker, log, context } = services;
+  const { credentials, tokens, checks, results, resultDocuments, worker, log, context } = services;
   return {
     "argus.getToken": (profile) => tokens.fetch(text(profile)),
     "argus.insertToken": (uri, line) => at(uri, line, (place) => insertToken(place, tokens, worker)),
@@ -76,16 +74,14 @@ function table(services: Services): Record<string, Handler> {
       const names = [...new Set([...profileNames(), ...credentials.names()])];
       const name = text(profile) ?? (names.length > 1 ? await pickProfile(names, activeProfileName()) : names[0]);
       if (name === undefined) return DONE;
-      await credentials.forget(name);
-      sessions.hold(name, undefined);
+      await tokens.forget(name);
       void window.showInformationMessage(`The API key, client secret and token of “${name}” were deleted.`);
       return DONE;
     },
     "argus.signOut": async (profile) => {
       const name = text(profile) ?? activeProfileName();
       if (name === undefined) return DONE;
-      await credentials.dropToken(name);
-      sessions.hold(name, undefined);
+      await tokens.signOut(name);
       return DONE;
     },
     "argus.showActions": () => pickAction(context.extension),

@@ -27,7 +27,7 @@ export function activate(context: ExtensionContext): void {
   const resultDocuments = new ResultDocuments();
   const results = new InlineResults(resultDocuments, redactor);
   const checks = new Checks({ credentials, sessions, tokens, worker: running, results, log });
-  const services = { context, log, credentials, sessions, tokens, checks, results, resultDocuments, worker: running };
+  const services = { context, log, credentials, tokens, checks, results, resultDocuments, worker: running };
   worker = running;
   context.subscriptions.push(
     ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results, new StatusBar(sessions)],

@@ -1,7 +1,8 @@
-import { type CancellationToken, type Disposable, type LogOutputChannel, window } from "vscode";
+import { type Disposable, type LogOutputChannel, window } from "vscode";
 import type { Credential, Profile, TokenValue } from "../../server/src/protocol.ts";
 import { type Credentials, originOf, type Stored } from "./credentials.ts";
 import { about, failure, type Outcome } from "./failure.ts";
+import { logged } from "./logged.ts";
 import { addProfile, askApiKey } from "./prompts.ts";
 import type { Sessions } from "./session.ts";
 import { activeProfileName, onDidChangeSettings, profileNamed, profileNames } from "./settings.ts";
@@ -25,6 +26,8 @@ export class Tokens implements Disposable {
   readonly #log: LogOutputChannel;
   readonly #subscriptions: Disposable[];
   readonly #underWay = new Map<string, Promise<Outcome<Obtained>>>();
+  /** How often a profile was signed out: a call from before must not bring a token back. */
+  readonly #epochs = new Map<string, number>();
 
   constructor(credentials: Credentials, sessions: Sessions, worker: Worker, log: LogOutputChannel) {
     this.#credentials = credentials;
@@ -76,6 +79,18 @@ export class Tokens implements Disposable {
     return profile.ok ? this.#fetchOnce(profile.value) : profile;
   }
 
+  /** Deletes the token of a profile; what a new one is made with stays. */
+  async signOut(name: string): Promise<void> {
+    this.#drop(name);
+    await this.#credentials.dropToken(name);
+  }
+
+  /** Deletes all that is stored for a profile. */
+  async forget(name: string): Promise<void> {
+    this.#drop(name);
+    await this.#credentials.forget(name);
+  }
+
   /** Asks for the API key, whatever is stored. */
   async setApiKey(profile: Profile, why?: string): Promise<Outcome<Credential>> {
     const apiKey = await askApiKey(profile, why);
@@ -91,6 +106,11 @@ export class Tokens implements Disposable {
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #drop(name: string): void {
+    this.#epochs.set(name, (this.#epochs.get(name) ?? 0) + 1);
+    this.#sessions.hold(name, undefined);
   }
 
   /** Whoever asks while a call is under way gets its outcome: one call a profile. */
@@ -111,10 +131,16 @@ export class Tokens implements Disposable {
     const credential = await this.#credential(profile);
     if (!credential.ok) return credential;
     this.#sessions.setFetching(profile.name, true);
-    const fetched = await withSlowProgress(`Argus: getting a token for ${profile.name}…`, (cancellation) =>
-      this.#call(profile, credential.value, cancellation),
+    const epoch = this.#epochs.get(profile.name);
+    const fetched = await logged(this.#log, "token", profile.name, () =>
+      withSlowProgress(`Argus: getting a token for ${profile.name}…`, (cancellation) =>
+        this.#worker.send("argus/token", { profile, credential: credential.value }, cancellation),
+      ),
     );
     if (!fetched.ok) return fetched;
+    // Signed out meanwhile, or the profile now leads elsewhere: this token is nobody's any more.
+    if (this.#epochs.get(profile.name) !== epoch || !leadsTo(originOf(profile), profile.name))
+      return failure("cancelled");
     const token = fetched.value;
     this.#sessions.hold(profile.name, token);
     try {
@@ -124,14 +150,6 @@ export class Tokens implements Disposable {
       this.#log.warn(`The token of ${profile.name} was not stored: ${reason(error)}`);
     }
     return { ok: true, value: { profile, token } };
-  }
-
-  async #call(profile: Profile, credential: Credential, cancellation: CancellationToken): Promise<Outcome<TokenValue>> {
-    const start = performance.now();
-    const answer = await this.#worker.send("argus/token", { profile, credential }, cancellation);
-    const ms = Math.round(performance.now() - start);
-    this.#log.info(`token ${profile.name}: ${answer.ok ? "ok" : answer.error.code} in ${ms} ms`);
-    return answer;
   }
 
   /** The stored credential, or the one that the person now enters for this origin. */
@@ -159,6 +177,11 @@ export class Tokens implements Disposable {
 /** A fixed margin would make short-lived tokens look expired from the start. */
 function isFresh({ issuedAt, expiresAt }: TokenValue): boolean {
   return Date.now() < expiresAt - Math.min(MOST_MARGIN, (expiresAt - issuedAt) / 10);
+}
+
+function leadsTo(origin: string, name: string): boolean {
+  const profile = profileNamed(name);
+  return profile.ok && originOf(profile.value) === origin;
 }
 
 function reason(error: unknown): string {

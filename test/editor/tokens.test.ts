@@ -149,6 +149,18 @@ describe("secrets", () => {
     assert.equal(setup.sandbox.requests.length, 1);
   });
 
+  it("do not come back with a call that was under way when they were forgotten", async () => {
+    await addProfile(setup.sandbox);
+    const person = setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    const call = run("argus.getToken");
+    await setup.sandbox.seen(() => setup.sandbox.requests.length === 2);
+    assert.equal(await run("argus.forgetCredentials"), true);
+    await call;
+    assert.equal(await run("argus.copyToken"), false);
+    assert.equal(person.boxes.length, 2, "the key was not asked for");
+  });
+
   it("Sign Out drops the token and keeps the key", async () => {
     await addProfile(setup.sandbox);
     const person = setup.person([setup.sandbox.apiKey]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ConfigurationTarget, workspace } from "vscode";
+import { commands, ConfigurationTarget, workspace } from "vscode";
 import { workerPid } from "./processes.ts";
 import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
 
@@ -31,6 +31,28 @@ describe("the worker", () => {
     assert(tokenIn(document));
     assert.notEqual(await running(), pid);
     assert.equal(setup.sandbox.requests.length, 2);
+  });
+
+  it("that dies while nobody waits for it is restarted, and the person is told once", async () => {
+    const person = setup.person();
+    for (const round of [1, 2]) {
+      const pid = await running();
+      process.kill(pid, "SIGKILL");
+      await until(`the worker after crash ${round}`, () => {
+        const next = workerPid();
+        return next !== undefined && next !== pid;
+      });
+    }
+    const document = await setup.open("GET /one\n");
+    await until("its lenses", async () => {
+      const lenses = await commands.executeCommand<unknown[]>("vscode.executeCodeLensProvider", document.uri);
+      return lenses.length === 3;
+    });
+    assert(person.messages.length <= 1, JSON.stringify(person.messages));
+    for (const { text, buttons } of person.messages) {
+      assert.match(text, /was restarted\. Nothing held was lost/);
+      assert.deepEqual(buttons, ["Show Log"]);
+    }
   });
 
   it("is restarted by command", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { openPromise } from "yauzl";
 
@@ -63,7 +64,3 @@ describe("package", () => {
     }
   });
 });
-
-function isBuiltin(module: string): boolean {
-  return process.getBuiltinModule(module as "fs") !== undefined;
-}

@@ -150,6 +150,20 @@ describe("first use", () => {
     await session.ui.screenshot("expired");
   });
 
+  it("a call that takes long says so and can be cancelled, and that is no failure", async () => {
+    const { notifications, statusBar } = session.ui;
+    sandbox.fail({ kind: "silent" });
+    await session.ui.command("Argus: Get Token");
+    const title = "Argus: getting a token for default…";
+    assert.deepEqual((await notifications.find(title)).buttons, ["Cancel"]);
+    assert.equal((await statusBar.read("default")).text, "default");
+    await session.ui.screenshot("progress");
+    await notifications.click(title, "Cancel");
+    await sandbox.seen((request) => request.aborted);
+    await until("the end of the notification", async () => (await notifications.all()).length === 0);
+    assert.equal((await statusBar.read("default")).text, "default expired");
+  });
+
   it("a refused key is explained in one sentence with a button that helps", async () => {
     const { notifications, input } = session.ui;
     sandbox.fail({ kind: "status", status: 401, message: "The API key has expired" });
