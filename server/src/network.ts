@@ -4,6 +4,9 @@
  */
 import type { Agent } from "undici";
 
+/** ms; the call's own deadline comes first. */
+const LONGEST_CONNECT = 300_000;
+
 /** Bytes. */
 const LARGEST_ANSWER = 1024 * 1024;
 
@@ -19,7 +22,7 @@ export interface HttpAnswer {
   /** One value of a header; the first where it is repeated. Names are lower-case. */
   header(name: string): string | undefined;
   body: string;
-  /** When the answer was complete, ms since the epoch on the local clock. */
+  /** When the answer began to arrive, ms since the epoch on the local clock. */
   receivedAt: number;
 }
 
@@ -44,8 +47,14 @@ export interface Network {
 }
 
 export function createNetwork(): Network {
+  const connections = new Connections();
   let agent: Promise<Agent> | undefined;
-  const loaded = (): Promise<Agent> => (agent ??= import("undici").then((undici) => new undici.Agent()));
+  const loaded = (): Promise<Agent> =>
+    (agent ??= import("undici").then((undici) => {
+      const created = new undici.Agent({ connect: { timeout: LONGEST_CONNECT } });
+      connections.count(created);
+      return created;
+    }));
 
   return {
     async warmUp() {
@@ -53,32 +62,70 @@ export function createNetwork(): Network {
     },
     async send(request, timeoutMs, signal) {
       const deadline = AbortSignal.timeout(timeoutMs);
-      let phase: NetworkFailure["phase"] = "answer";
+      const end = AbortSignal.any([signal, deadline]);
+      let isAnswering = false;
       try {
         const dispatcher = await loaded();
-        const response = await dispatcher.request({
+        const pending = dispatcher.request({
           origin: request.url.origin,
           path: request.url.pathname + request.url.search,
           method: request.method,
           headers: request.headers,
           body: request.body ?? null,
-          signal: AbortSignal.any([signal, deadline]),
+          signal: end,
           // The deadline above is the one limit.
           headersTimeout: 0,
           bodyTimeout: 0,
         });
-        phase = "finish its answer";
+        const response = await settledOrAborted(pending, end);
+        const receivedAt = Date.now();
+        isAnswering = true;
         const body = await readLimited(response.body, response.headers["content-length"]);
         if (body === undefined) return { ok: false, failure: { code: "tooLarge" } };
         const { headers, statusCode } = response;
-        return { ok: true, answer: { status: statusCode, header: reader(headers), body, receivedAt: Date.now() } };
+        return { ok: true, answer: { status: statusCode, header: reader(headers), body, receivedAt } };
       } catch (error) {
         if (signal.aborted) return { ok: false, failure: { code: "cancelled" } };
-        if (deadline.aborted) return { ok: false, failure: { code: "timeout", phase } };
+        if (deadline.aborted) {
+          const phase = isAnswering ? "finish its answer" : connections.has(request.url) ? "answer" : "connect";
+          return { ok: false, failure: { code: "timeout", phase } };
+        }
         return { ok: false, failure: classify(errorCode(error)) };
       }
     },
   };
+}
+
+/** undici heeds a signal only once it is connected; it sends nothing then. */
+function settledOrAborted<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(new Error("aborted"));
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    pending.then(resolve, reject).finally(() => {
+      signal.removeEventListener("abort", abort);
+    });
+  });
+}
+
+/** How many connections are open, by origin: a call that waits either has one or is still trying to get one. */
+class Connections {
+  readonly #open = new Map<string, number>();
+
+  count(agent: Agent): void {
+    agent.on("connect", ({ origin }) => {
+      this.#open.set(origin, (this.#open.get(origin) ?? 0) + 1);
+    });
+    agent.on("disconnect", ({ origin }) => {
+      this.#open.set(origin, Math.max(0, (this.#open.get(origin) ?? 0) - 1));
+    });
+  }
+
+  has({ origin }: URL): boolean {
+    return (this.#open.get(origin) ?? 0) > 0;
+  }
 }
 
 type Headers = Record<string, string | string[] | undefined>;

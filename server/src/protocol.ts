@@ -67,6 +67,16 @@ export const profileNameSchema = v.pipe(
   v.regex(/^\S+$/, "must not contain spaces"),
 );
 
+/** What may be missing, or `null` as some LSP clients send it. */
+function absent<S extends v.GenericSchema>(schema: S) {
+  return v.optional(
+    v.pipe(
+      v.nullish(schema),
+      v.transform((value): v.InferOutput<S> | undefined => value ?? undefined),
+    ),
+  );
+}
+
 const visible = v.pipe(v.string(), v.trim(), v.nonEmpty("must not be empty"));
 
 /** What can stand in a header field's value (RFC 9110 §5.5), trimmed: everything that proves something to Argus. */
@@ -87,20 +97,21 @@ export const headerTextSchema = v.pipe(
 export const profileSettingsSchema = v.object({
   url: visible,
   clientId: visible,
-  scope: v.optional(v.string()),
-  clientAuthentication: v.optional(v.picklist(["body", "basic", "basicEncoded"])),
-  forwardedFor: v.optional(v.string()),
-  endpoints: v.optional(
+  scope: absent(v.string()),
+  clientAuthentication: absent(v.picklist(["body", "basic", "basicEncoded"])),
+  forwardedFor: absent(v.string()),
+  endpoints: absent(
     v.object({
-      token: v.optional(visible),
-      introspection: v.optional(visible),
-      userinfo: v.optional(visible),
+      token: absent(visible),
+      introspection: absent(visible),
+      userinfo: absent(visible),
     }),
   ),
 });
 export type ProfileSettings = v.InferOutput<typeof profileSettingsSchema>;
 
-export const profileSchema = v.object({ name: profileNameSchema, ...profileSettingsSchema.entries });
+/** A name that a directive cannot say is a name all the same. */
+export const profileSchema = v.object({ name: visible, ...profileSettingsSchema.entries });
 export type Profile = v.InferOutput<typeof profileSchema>;
 
 /** What proves who asks for a token. The worker forgets it with the answer. */
@@ -125,7 +136,7 @@ export const tokenParamsSchema = v.object({ profile: profileSchema, credential: 
 export const introspectParamsSchema = v.object({
   profile: profileSchema,
   token: headerTextSchema,
-  clientSecret: v.optional(v.string()),
+  clientSecret: absent(v.string()),
 });
 export const userinfoParamsSchema = v.object({ profile: profileSchema, token: headerTextSchema });
 
@@ -211,15 +222,22 @@ export type InsertStyle = "literal" | "variable" | "environment";
 
 export const authorizeParamsSchema = v.object({
   textDocument: textDocumentSchema,
-  position: v.optional(positionSchema),
-  accessToken: v.pipe(v.string(), v.nonEmpty()),
+  position: absent(positionSchema),
+  accessToken: v.pipe(v.string(), v.nonEmpty("must not be empty")),
   style: v.picklist(["literal", "variable", "environment"]),
+  /**
+   * Without a position: only the requests that name this profile by directive, or name none where it is empty. A token
+   * belongs to one profile; without this it is written for all of them.
+   */
+  profile: absent(v.string()),
 });
 
 /** Edits for exactly the document version `version`. */
 export interface AuthorizeValue {
   version: number;
   edits: TextEdit[];
+  /** With `profile`: those of requests that carry a token and were left out by it; empty for those that name none. */
+  others?: string[];
 }
 
 /** Method → what it takes and what its `Result` holds. */
@@ -256,7 +274,7 @@ export type HeldTokens = v.InferOutput<typeof heldTokensSchema>;
 export const workerSettingsSchema = v.object({
   codeLens: v.fallback(v.optional(v.boolean(), true), true),
   /** Seconds for a whole call. */
-  timeout: v.fallback(v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(300)), 30), 30),
+  timeout: v.fallback(v.optional(v.pipe(v.number(), v.toMinValue(0.1), v.toMaxValue(300)), 30), 30),
   /** The origin IP for profiles that name none. */
   forwardedFor: v.fallback(v.optional(v.string()), undefined),
 });

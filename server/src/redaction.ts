@@ -8,31 +8,56 @@ const REDACTED = "[redacted]";
 /** Shorter values would blot out ordinary words; nothing that Argus issues is that short. */
 const SHORTEST_SECRET = 4;
 
-/** The secret as it is, JSON-escaped, URL-encoded (both ways to write a space) and in base64 and base64url. */
-function secretForms(secret: string): string[] {
-  const form = new URLSearchParams([["", secret]]).toString().slice(1);
+/** A session of a whole day has some hundreds of tokens; those from before have long died. */
+const MOST_SECRETS = 200;
+
+const HTML_NAMES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&apos;",
+  "/": "&sol;",
+};
+
+/**
+ * Matches the secret with each character as it is or in any of its encodings (URL, JSON, HTML), however they are mixed,
+ * and the whole in base64 or base64url.
+ */
+function patternOf(secret: string): RegExp {
   const bytes = Buffer.from(secret, "utf8");
-  return [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    form,
-    form.replaceAll("+", "%20"),
-    encodeUriComponentSafely(secret),
-    bytes.toString("base64"),
-    bytes.toString("base64").replace(/=+$/, ""),
-    bytes.toString("base64url"),
-  ];
+  const whole = [bytes.toString("base64").replace(/=+$/, ""), bytes.toString("base64url")].map(escapeForPattern);
+  return new RegExp([Array.from(secret, characterPattern).join(""), ...whole].join("|"), "gi");
 }
 
-/** `encodeURIComponent` throws on a lone surrogate. */
-function encodeUriComponentSafely(text: string): string {
-  return encodeURIComponent(text.toWellFormed());
+function characterPattern(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const units = Array.from({ length: character.length }, (_, index) => hex(character.charCodeAt(index), 4));
+  const forms = [
+    // Escaping is done anew each time a text is put into another one.
+    `\\\\*${escapeForPattern(character)}`,
+    // `%25` is an encoded percent sign.
+    [...Buffer.from(character, "utf8")].map((byte) => `%(?:25)*${hex(byte, 2)}`).join(""),
+    units.map((unit) => `\\\\+u${unit}`).join(""),
+    `&#0*${code};`,
+    `&#x0*${hex(code, 1)};`,
+    ...(character === " " ? ["\\+"] : []),
+    ...(HTML_NAMES[character] === undefined ? [] : [HTML_NAMES[character]]),
+  ];
+  return `(?:${forms.join("|")})`;
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, "0");
+}
+
+function escapeForPattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
 /** A set of secrets to be kept out of texts. It holds them in memory only. */
 export class Redactor {
-  #forms: string[] = [];
-  readonly #known = new Set<string>();
+  readonly #patterns = new Map<string, RegExp>();
 
   constructor(...secrets: (string | undefined)[]) {
     this.add(...secrets);
@@ -40,18 +65,20 @@ export class Redactor {
 
   add(...secrets: (string | undefined)[]): void {
     for (const secret of secrets) {
-      if (secret === undefined || secret.length < SHORTEST_SECRET || this.#known.has(secret)) continue;
-      this.#known.add(secret);
-      this.#forms.push(...secretForms(secret));
+      if (secret === undefined || secret.length < SHORTEST_SECRET || this.#patterns.has(secret)) continue;
+      this.#patterns.set(secret, patternOf(secret));
+      const oldest = this.#patterns.keys().next().value;
+      if (this.#patterns.size > MOST_SECRETS && oldest !== undefined) this.#patterns.delete(oldest);
     }
-    // The longest first: a form may hold another one.
-    this.#forms = [...new Set(this.#forms)].sort((a, b) => b.length - a.length);
   }
 
   /** A copy of the text without any of the secrets. */
   redact(text: string): string {
     let clean = text;
-    for (const form of this.#forms) clean = clean.replaceAll(form, REDACTED);
+    // The longest first: a secret may hold another one.
+    for (const [, pattern] of [...this.#patterns].sort(([a], [b]) => b.length - a.length)) {
+      clean = clean.replace(pattern, REDACTED);
+    }
     return clean;
   }
 }

@@ -2,6 +2,7 @@ import type { GenericSchema, InferOutput } from "valibot";
 import * as v from "valibot";
 import {
   type CancellationToken,
+  CodeLensRefreshRequest,
   type Connection,
   ErrorCodes,
   ResponseError,
@@ -52,6 +53,7 @@ export function startServer(connection: Connection, { network }: Dependencies): 
   const models = new WeakMap<TextDocument, { version: number; model: HttpDocument }>();
   let settings = v.parse(workerSettingsSchema, {});
   let held: HeldTokens = { tokens: [] };
+  let refreshesLenses = false;
 
   /** The text's model, parsed once per version. */
   const modelOf = (document: TextDocument): HttpDocument => {
@@ -96,8 +98,9 @@ export function startServer(connection: Connection, { network }: Dependencies): 
     });
   }
 
-  connection.onInitialize(({ initializationOptions }) => {
+  connection.onInitialize(({ initializationOptions, capabilities }) => {
     configure(initializationOptions);
+    refreshesLenses = capabilities.workspace?.codeLens?.refreshSupport === true;
     return {
       serverInfo: { name: "argus-tokens" },
       capabilities: {
@@ -110,7 +113,12 @@ export function startServer(connection: Connection, { network }: Dependencies): 
   connection.onInitialized(() => {
     setTimeout(() => void network.warmUp(), IDLE_MS).unref();
   });
-  connection.onDidChangeConfiguration(configure);
+  connection.onDidChangeConfiguration((configuration) => {
+    const { codeLens } = settings;
+    configure(configuration);
+    // The editor asks for lenses when a text changes, not when a setting does.
+    if (refreshesLenses && settings.codeLens !== codeLens) void connection.sendRequest(CodeLensRefreshRequest.type);
+  });
   connection.onNotification(TOKENS_NOTIFICATION, (params: unknown) => {
     const checked = v.safeParse(heldTokensSchema, params);
     if (checked.success) held = checked.output;
@@ -137,7 +145,7 @@ export function startServer(connection: Connection, { network }: Dependencies): 
     if ("refused" in authorized) {
       return { ok: false, error: fail(authorized.code, { problem: authorized.refused }) };
     }
-    return { ok: true, value: { version: document.version, edits: authorized.edits } };
+    return { ok: true, value: { version: document.version, ...authorized } };
   });
 
   connection.onCodeLens(({ textDocument }) => {
@@ -176,6 +184,8 @@ function notOpen(): Result<never> {
 
 function abortSignal(token: CancellationToken): AbortSignal {
   const controller = new AbortController();
+  // A token that came cancelled fires no event.
+  if (token.isCancellationRequested) controller.abort();
   token.onCancellationRequested(() => {
     controller.abort();
   });

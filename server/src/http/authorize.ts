@@ -4,8 +4,9 @@ import { carriesArgusToken } from "./carriers.ts";
 import { authorizationEdit, variableEdits } from "./edits.ts";
 import { hasRequest } from "./model.ts";
 import type { HttpDocument, RequestBlock } from "./model.ts";
-import { authorizationValue } from "./placeholders.ts";
+import { authorizationValue, tokenVariable } from "./placeholders.ts";
 import { blockAt } from "./places.ts";
+import { ownProfileOf, profileOf } from "./request.ts";
 import { variablesOf } from "./variables.ts";
 
 export interface AuthorizeOptions {
@@ -13,9 +14,12 @@ export interface AuthorizeOptions {
   position?: Position | undefined;
   accessToken: string;
   style: InsertStyle;
+  /** Without a position: only requests of this profile by directive; empty, those that name none. */
+  profile?: string | undefined;
 }
 
-export type Authorized = { edits: TextEdit[] } | Refusal;
+/** `others`: profiles, as in the options, of requests that carry a token and were left out by it. */
+export type Authorized = { edits: TextEdit[]; others?: string[] } | Refusal;
 
 /** Why there is no edit, in one sentence that holds no secret. */
 export interface Refusal {
@@ -31,10 +35,11 @@ export interface Refusal {
  * another way, and where no header can carry the token (`rejected`)
  */
 export function authorize(document: HttpDocument, options: AuthorizeOptions, held: HeldTokens): Authorized {
-  const { position, accessToken, style } = options;
+  const { position, accessToken, style, profile } = options;
   if (!isHeaderText(accessToken)) return UNUSABLE_TOKEN;
 
   let targets: RequestBlock[];
+  const others = new Set<string>();
   if (position) {
     const block = blockAt(document, position.line);
     if (!hasRequest(block)) return NO_REQUEST;
@@ -43,15 +48,31 @@ export function authorize(document: HttpDocument, options: AuthorizeOptions, hel
     targets = [block];
   } else {
     targets = document.blocks.filter(hasRequest).filter(carriesArgusToken(document, accessToken, held));
+    if (profile !== undefined) {
+      targets = targets.filter((target) => {
+        const named = profileOf(document, target) ?? "";
+        if (named !== profile) others.add(named);
+        return named === profile;
+      });
+    }
   }
 
-  const value = authorizationValue(style, accessToken);
-  const edits: TextEdit[] = style === "variable" ? variableEdits(document, targets, accessToken) : [];
+  const edits: TextEdit[] = style === "variable" ? definitions(document, targets, accessToken) : [];
   for (const target of targets) {
+    const value = authorizationValue(style, accessToken, ownProfileOf(document, target));
     const edit = authorizationEdit(document, target, value);
     if (edit) edits.push(edit);
   }
-  return { edits };
+  return { edits, ...(profile !== undefined && { others: [...others] }) };
+}
+
+function definitions(document: HttpDocument, targets: readonly RequestBlock[], value: string): TextEdit[] {
+  const nameOf = (target: RequestBlock): string => tokenVariable(ownProfileOf(document, target));
+  const names = [...new Set(targets.map(nameOf))];
+  return names.flatMap((name) => {
+    const users = targets.filter((target) => nameOf(target) === name);
+    return variableEdits(document, users, name, value);
+  });
 }
 
 function usesOtherScheme(document: HttpDocument, target: RequestBlock): boolean {

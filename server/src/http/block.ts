@@ -15,8 +15,9 @@ const NO_VARIABLES: readonly VariableSpan[] = [];
  */
 export function readBlock(cursor: LineCursor): Block {
   cursor.beginBlock();
-  const title = cursor.separator ? readTitle(cursor) : null;
-  if (cursor.separator) cursor.next();
+  const isSeparated = cursor.separator;
+  const title = isSeparated ? readTitle(cursor) : null;
+  if (isSeparated) cursor.next();
 
   const directives: Directives = { name: null, profile: null };
   const variables: VariableSpan[] = [];
@@ -36,6 +37,7 @@ export function readBlock(cursor: LineCursor): Block {
     offset: cursor.blockOffset,
     lineCount: cursor.line - cursor.blockLine,
     length: cursor.start - cursor.blockOffset,
+    isSeparated,
     title,
     name: directives.name,
     profile,

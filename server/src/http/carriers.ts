@@ -1,9 +1,9 @@
 import type { HeldTokens } from "../protocol.ts";
-import { credentialsOf, isBearer } from "./authorization.ts";
+import { credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
 import { tokenDigest } from "./digest.ts";
 import type { HttpDocument, RequestBlock } from "./model.ts";
 import { isPlaceholder } from "./placeholders.ts";
-import { soleVariable } from "./variables.ts";
+import { soleVariable, variablesOf } from "./variables.ts";
 
 /**
  * Tells the requests that carry an Argus token (this one, or one that is held) or a placeholder for one from those
@@ -15,6 +15,7 @@ export function carriesArgusToken(
   held: HeldTokens,
 ): (block: RequestBlock) => boolean {
   const digests = new Set(held.tokens.map((token) => token.digest));
+  const variables = variablesOf(document);
   // A document repeats few tokens many times.
   const known = new Map<string, boolean>([[accessToken, true]]);
   const isKnown = (token: string): boolean => {
@@ -29,6 +30,9 @@ export function carriesArgusToken(
     const credentials = credentialsOf(document, block, authorization);
     if (!isBearer(credentials) || credentials.rest === "") return false;
     const variable = soleVariable(credentials.rest);
-    return variable === undefined ? isKnown(credentials.rest) : isPlaceholder(variable);
+    if (variable !== undefined && isPlaceholder(variable)) return true;
+    const line = block.line + block.request.line.line;
+    const resolved = resolveCredentials(document, variables, credentials, line);
+    return resolved !== undefined && isBearer(resolved) && isKnown(resolved.rest);
   };
 }

@@ -1,7 +1,6 @@
 import type { TextEdit } from "../protocol.ts";
 import { rangeOf, textOf } from "./model.ts";
 import type { Block, HttpDocument, RequestBlock, Span } from "./model.ts";
-import { TOKEN_VARIABLE } from "./placeholders.ts";
 import { lineAt, lineBreakOf } from "./places.ts";
 import { BOM } from "./text.ts";
 import { definitionAt, variablesOf } from "./variables.ts";
@@ -16,14 +15,18 @@ export function authorizationEdit(document: HttpDocument, block: RequestBlock, v
 }
 
 /**
- * Gives `@argusToken` the value wherever one of the requests looks it up; where none is defined, in a new line at the
- * top of the file.
+ * Gives a variable the value wherever one of the requests looks it up; where none is defined, in a new line at the top
+ * of the file.
  */
-export function variableEdits(document: HttpDocument, targets: readonly RequestBlock[], value: string): TextEdit[] {
-  if (targets.length === 0) return [];
+export function variableEdits(
+  document: HttpDocument,
+  targets: readonly RequestBlock[],
+  name: string,
+  value: string,
+): TextEdit[] {
   const variables = variablesOf(document);
-  if (!variables.has(TOKEN_VARIABLE)) return [insertOnTop(document, `@${TOKEN_VARIABLE} = ${value}`)];
-  const used = targets.map((target) => definitionAt(variables, TOKEN_VARIABLE, target.line + target.request.line.line));
+  if (!variables.has(name)) return [insertOnTop(document, `@${name} = ${value}`)];
+  const used = targets.map((target) => definitionAt(variables, name, target.line + target.request.line.line));
   const edits: TextEdit[] = [];
   for (const definition of new Set(used)) {
     const edit = definition && replace(document, definition.block, definition.variable.value, value);
@@ -43,12 +46,9 @@ function insertBelow(document: HttpDocument, line: number, newText: string): Tex
   return insert(line, above.end - above.start, lineBreakOf(document) + newText);
 }
 
-/** A first line after a byte order mark; below a leading separator whose block gives the file its profile. */
+/** A first line, after a byte order mark. */
 function insertOnTop(document: HttpDocument, newText: string): TextEdit {
-  const { text, blocks } = document;
-  const start = text.charCodeAt(0) === BOM ? 1 : 0;
-  // A new block above that separator would make the file's profile that of one request.
-  if (blocks[0]?.profile && text.startsWith("###", start)) return insertBelow(document, 0, newText);
+  const start = document.text.charCodeAt(0) === BOM ? 1 : 0;
   return insert(0, start, newText + lineBreakOf(document));
 }
 

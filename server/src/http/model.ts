@@ -57,6 +57,8 @@ export interface Block {
   readonly lineCount: number;
   /** UTF-16 units, line breaks included. */
   readonly length: number;
+  /** Opened by a separator; the first block may have none. */
+  readonly isSeparated: boolean;
   /** What follows `###`. */
   readonly title: Span | null;
   /** The last `# @name`. */

@@ -1,22 +1,30 @@
 /** How a token is written into a request: the names are the contract's. */
 import type { InsertStyle } from "../protocol.ts";
 
-/** The file variable of style `variable`. */
-export const TOKEN_VARIABLE = "argusToken";
+const VARIABLE = "argusToken";
+
+/** The file variable of style `variable`; a request with a profile of its own has one of its own. */
+export function tokenVariable(ownProfile: string | undefined): string {
+  return ownProfile === undefined ? VARIABLE : `${VARIABLE}_${ownProfile.replace(/\W/g, "_")}`;
+}
+
+function environmentVariable(ownProfile: string | undefined): string {
+  return ownProfile === undefined ? "ARGUS_TOKEN" : `ARGUS_TOKEN_${ownProfile.replace(/\W/g, "_").toUpperCase()}`;
+}
 
 /** The `Authorization` value (RFC 6750 §2.1). */
-export function authorizationValue(style: InsertStyle, accessToken: string): string {
+export function authorizationValue(style: InsertStyle, accessToken: string, ownProfile: string | undefined): string {
   switch (style) {
     case "literal":
       return `Bearer ${accessToken}`;
     case "variable":
-      return `Bearer {{${TOKEN_VARIABLE}}}`;
+      return `Bearer {{${tokenVariable(ownProfile)}}}`;
     case "environment":
-      return "Bearer {{$processEnv ARGUS_TOKEN}}";
+      return `Bearer {{$processEnv ${environmentVariable(ownProfile)}}}`;
   }
 }
 
 /** `{{argusToken…}}` and `{{$processEnv ARGUS_TOKEN…}}`: one variable a profile is as good as one for all. */
 export function isPlaceholder(variable: string): boolean {
-  return variable.startsWith(TOKEN_VARIABLE) || /^\$processEnv\s+ARGUS_TOKEN/.test(variable);
+  return variable.startsWith(VARIABLE) || /^\$processEnv\s+ARGUS_TOKEN/.test(variable);
 }

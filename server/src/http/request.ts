@@ -90,15 +90,26 @@ export function valueOf(document: HttpDocument, block: Block, value: Span): stri
   return lines.filter((line) => line !== "").join(" ");
 }
 
-/**
- * The profile that a directive gives a request: its own, else the file's. The file's is the one before the request line
- * of the first block, wherever that block's separator is; a directive among the headers is the request's own there too.
- */
+/** The profile that a directive gives a request: its own, else the file's. */
 export function profileOf(document: HttpDocument, block: Block): string | undefined {
-  const file = document.blocks[0];
   if (block.headerProfile) return textOf(document, block, block.headerProfile);
   if (block.profile) return textOf(document, block, block.profile);
-  return file?.profile ? textOf(document, file, file.profile) : undefined;
+  return fileProfile(document);
+}
+
+/** The profile that a request names for itself, where it is not the file's anyway. */
+export function ownProfileOf(document: HttpDocument, block: Block): string | undefined {
+  const profile = profileOf(document, block);
+  return profile === fileProfile(document) ? undefined : profile;
+}
+
+/**
+ * The file's profile stands before the first request and above the first separator: what a separator opens is one
+ * request's block.
+ */
+function fileProfile(document: HttpDocument): string | undefined {
+  const [first] = document.blocks;
+  return first?.profile && !first.isSeparated ? textOf(document, first, first.profile) : undefined;
 }
 
 export function methodOf(document: HttpDocument, block: Block, request: RequestSpan): string {

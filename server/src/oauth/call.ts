@@ -61,7 +61,8 @@ export function callTarget(profile: Profile, name: CallName, context: CallContex
   // Without the header the connection's own address is the origin.
   if (address === "" || address === "auto" || address === "none") return { ok: true, url: endpoint.url, headers: {} };
   if (isIP(address) === 0) {
-    const problem = "forwardedFor must be one IPv4 or IPv6 address, “auto” or “none”";
+    const where = profile.forwardedFor === undefined ? "the setting argus.forwardedFor" : "its forwardedFor";
+    const problem = `${where} must be one IPv4 or IPv6 address, “auto” or “none”`;
     return { ok: false, error: fail("invalidProfile", { profile: profile.name, problem }) };
   }
   // Argus compares it with the address that the token was created from.

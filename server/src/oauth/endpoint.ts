@@ -34,7 +34,8 @@ export function endpointUrl(profile: Profile, name: CallName): Endpoint {
   if (url === undefined) {
     return invalid(profile, `its ${name} endpoint is neither a path nor a valid URL`);
   }
-  if (url.origin !== base.origin || url.username !== "" || url.password !== "") {
+  // A blob: URL has the origin of what is in it.
+  if (url.protocol !== base.protocol || url.origin !== base.origin || url.username !== "" || url.password !== "") {
     return invalid(profile, `its ${name} endpoint is not on ${base.origin}, where its credential belongs`);
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
@@ -63,12 +64,7 @@ function defaultUrl(base: URL, path: string): URL {
   return url;
 }
 
-/** Names and addresses that never leave this machine (RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
+/** The name and addresses that never leave this machine; *.localhost can (RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
 function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" ||
-    hostname.endsWith(".localhost") ||
-    hostname === "[::1]" ||
-    (isIPv4(hostname) && hostname.startsWith("127."))
-  );
+  return hostname === "localhost" || hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."));
 }

@@ -106,8 +106,8 @@ const SENTENCES: Readonly<Record<ErrorCode, (facts: Facts) => Sentence>> = {
     message: `The answer of ${host ?? "the server"} to ${words(call)} is larger than 1 MiB and was not read.`,
     hint: "Check the profile's URL: Argus' answers are small.",
   }),
-  notFound: ({ host, call, problem }) => ({
-    message: problem ?? `${host ?? "The server"} knows no such address for ${words(call)} (HTTP 404).`,
+  notFound: ({ host, call, problem, says }) => ({
+    message: problem ?? `${host ?? "The server"} knows no such address for ${words(call)} (HTTP 404)${quoted(says)}.`,
     hint: problem === undefined ? "Check the URL and the endpoints of the profile." : "",
   }),
 };

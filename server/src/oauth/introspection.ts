@@ -10,7 +10,7 @@ import { formPost } from "./form.ts";
 const introspectionAnswerSchema = v.object({
   active: v.boolean(),
   /** Seconds since the epoch on the server's clock. */
-  exp: optionalField(v.number()),
+  exp: optionalField(v.pipe(v.number(), v.maxValue(8.64e12, "must be a date"))),
   scope: optionalField(v.string()),
   username: optionalField(v.string()),
 });

@@ -1,9 +1,14 @@
 import type { Claims } from "../protocol.ts";
 
-/** The value, or `undefined` where the text is no JSON. The parser's own error quotes the text, so it stays here. */
+/**
+ * The value, or `undefined` where the text is no JSON, or is nested so deeply that nobody could pass it on. The parser's
+ * own error quotes the text, so it stays here.
+ */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const value = JSON.parse(text) as unknown;
+    JSON.stringify(value);
+    return value;
   } catch {
     return undefined;
   }

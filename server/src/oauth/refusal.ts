@@ -16,7 +16,7 @@ export function refusal(answer: HttpAnswer, call: CallName, url: URL, redactor: 
     return fail("redirected", { ...facts, problem });
   }
   const words = serverWords(answer);
-  const says = words.text === undefined ? undefined : redactor.redact(words.text).slice(0, LONGEST_QUOTE);
+  const says = words.text === undefined ? undefined : oneLine(redactor.redact(words.text)).slice(0, LONGEST_QUOTE);
   const { oauthError } = words;
   return fail(codeOf(status, oauthError), { ...facts, says, oauthError, retryAfterMs: retryAfter(answer) });
 }
@@ -35,7 +35,7 @@ function codeOf(status: number, oauthError: string | undefined): ErrorCode {
     case 407:
       return "proxy";
     case 408:
-      return "timeout";
+      return "unavailable";
     case 429:
       return "rateLimited";
     default:
@@ -57,7 +57,7 @@ function serverWords(answer: HttpAnswer): Words {
       return { oauthError: error, text: typeof description === "string" && description !== "" ? description : error };
     }
     if (Array.isArray(messages)) {
-      return { text: (messages as unknown[]).map(messageText).filter(Boolean).join(" ") };
+      return { text: (messages as unknown[]).map(messageText).filter(Boolean).join("; ") };
     }
     return {};
   }
@@ -65,22 +65,31 @@ function serverWords(answer: HttpAnswer): Words {
   return title === undefined ? {} : { text: `a web page answered, titled ${title}` };
 }
 
+/** A FIELD_ERROR names its field. */
 function messageText(message: unknown): string | undefined {
-  return isObject(message) && typeof message["message"] === "string" ? message["message"] : undefined;
+  if (!isObject(message) || typeof message["message"] !== "string") return undefined;
+  const { field, message: text } = message;
+  return typeof field === "string" && field !== "" ? `${field}: ${text}` : text;
+}
+
+/** What a server says goes into a sentence, and perhaps into a terminal: no line breaks, no control characters. */
+export function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
 }
 
 /** A title is near the start; the search stops there, since the body is anybody's text. */
 export function htmlTitle(body: string): string | undefined {
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(body.slice(0, 16_384))?.[1];
-  return title?.replace(/\s+/g, " ").trim();
+  return title === undefined ? undefined : oneLine(title);
 }
 
-/** Without its query and fragment: a server can reflect there what it was sent. */
+/** The origin alone: a server can reflect in the rest what it was sent. */
 function redirectTarget(location: string | undefined, from: URL): string {
   if (location === undefined) return "another place";
   try {
-    const { origin, pathname } = new URL(location, from);
-    return origin === "null" ? "another place" : origin + pathname;
+    const { origin } = new URL(location, from);
+    if (origin === from.origin) return "another path there";
+    return origin === "null" ? "another place" : origin;
   } catch {
     return "an invalid address";
   }

@@ -5,12 +5,19 @@ import { type Call, type CallContext, callArgus, callTarget } from "./call.ts";
 import { fail } from "./failures.ts";
 import { formPost } from "./form.ts";
 
+/** Seconds. Beyond it, times leave the range of dates. */
+const LONGEST_LIFETIME = 10 * 366 * 86_400;
+
 /** @see RFC 6749 §5.1. Argus sends `null` for what it has not. */
 const tokenAnswerSchema = v.object({
   access_token: v.pipe(headerTextSchema, v.regex(/^\S+$/, "must not contain spaces")),
   token_type: optionalField(v.pipe(v.string(), v.regex(/^bearer$/i, "must be Bearer"))),
   /** Seconds. */
-  expires_in: v.pipe(v.number(), v.minValue(1, "must be at least 1 second")),
+  expires_in: v.pipe(
+    v.number(),
+    v.minValue(1, "must be at least 1 second"),
+    v.maxValue(LONGEST_LIFETIME, "must not be longer than ten years"),
+  ),
   scope: optionalField(v.string()),
 });
 

@@ -101,7 +101,8 @@ describe("the preamble", () => {
     const profiles = (text: string): (string | undefined)[] => requests(text).map(({ profile }) => profile);
     assert.deepEqual(profiles("# @argus dev\nGET /a\n###\nGET /b"), ["dev", "dev"]);
     assert.deepEqual(profiles("@x = y\n// @argus  dev (note)\n\n###\nGET /a"), ["dev"]);
-    assert.deepEqual(profiles("### First\n# @argus dev\nGET /a\n###\nGET /b"), ["dev", "dev"]);
+    assert.deepEqual(profiles("### First\n# @argus dev\nGET /a\n###\nGET /b"), ["dev", undefined]);
+    assert.deepEqual(profiles("\n# @argus dev\n### First\nGET /a\n###\nGET /b"), ["dev", "dev"]);
     assert.deepEqual(profiles("# @argus dev\nGET /a\n###\n# @argus=prod\nGET /b\n###\nGET /c"), ["dev", "prod", "dev"]);
     assert.deepEqual(profiles("GET /a\n# @argus dev\nX: y\n###\nGET /b"), ["dev", undefined]);
     assert.deepEqual(profiles("# @argus dev\nGET /a\n# @argus prod\n###\nGET /b"), ["prod", "dev"]);
