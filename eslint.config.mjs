@@ -27,6 +27,8 @@ export default defineConfig(
       "no-console": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/switch-exhaustiveness-check": "error",
+      // What a rest is without.
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       // `void promise` has to be written where a promise is left alone on purpose.
       "@typescript-eslint/no-floating-promises": ["error", { ignoreVoid: true }],
     },

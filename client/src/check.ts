@@ -1,10 +1,11 @@
 import type { CancellationToken, LogOutputChannel } from "vscode";
-import type { Claims, Profile, RequestAtValue } from "../../server/src/protocol.ts";
-import type { Credentials } from "./credentials.ts";
+import type { Claims, Profile, Redactor, RequestAtValue } from "../../server/src/protocol.ts";
+import { originOf } from "./credentials.ts";
 import { about, type ClientError, failure, type Outcome } from "./failure.ts";
 import { introspectionSummary, userinfoSummary } from "./summary.ts";
 import type { InlineResults } from "./inlineResults.ts";
-import type { Place } from "./insertToken.ts";
+import { requestAt } from "./insertToken.ts";
+import type { Place } from "./place.ts";
 import { trackLine } from "./lineTracker.ts";
 import { logged } from "./logged.ts";
 import { askClientSecret } from "./prompts.ts";
@@ -23,12 +24,12 @@ interface Verdict {
 
 /** What a check needs. */
 interface Parts {
-  credentials: Credentials;
   sessions: Sessions;
   tokens: Tokens;
   worker: Worker;
   results: InlineResults;
   log: LogOutputChannel;
+  redactor: Redactor;
 }
 
 /** Asks Argus about the token of a request (else the held one) and shows the answer at its header. */
@@ -39,21 +40,16 @@ export class Checks {
     this.#parts = parts;
   }
 
-  async check(kind: CheckKind, { document, line }: Place): Promise<Outcome<void>> {
-    const textDocument = { uri: document.uri.toString() };
-    const request = await this.#parts.worker.send("argus/requestAt", {
-      textDocument,
-      position: { line, character: 0 },
-    });
+  async check(kind: CheckKind, place: Place): Promise<Outcome<void>> {
+    const request = await requestAt(place, this.#parts.worker);
     if (!request.ok) return request;
-    if (request.value === null) return failure("noRequest");
-    const tracked = trackLine(document, answerLine(request.value));
+    const tracked = trackLine(place.document, answerLine(request.value));
     try {
       const verdict = await this.#ask(kind, request.value);
       if (!verdict.ok) return toldApart(kind, verdict.error);
       // The answer is about a token that is no longer there: nothing to show it at.
       if (tracked.line === undefined) return failure("documentChanged");
-      this.#parts.results.show(document, tracked.line, { kind, ...verdict.value });
+      this.#parts.results.show(place.document, tracked.line, { kind, ...verdict.value });
       return { ok: true, value: undefined };
     } finally {
       tracked.dispose();
@@ -61,33 +57,46 @@ export class Checks {
   }
 
   /** Asks for the client secret again, whatever is stored. */
-  async setClientSecret(profile: Profile): Promise<Outcome<string>> {
-    const clientSecret = await askClientSecret(profile);
+  async setClientSecret(profile: Profile, why?: string): Promise<Outcome<string>> {
+    const clientSecret = await askClientSecret(profile, why);
     if (clientSecret === undefined) return failure("cancelled");
-    await this.#parts.credentials.update(profile, { clientSecret });
+    await this.#parts.tokens.setClientSecret(profile, clientSecret);
     return { ok: true, value: clientSecret };
   }
 
   async #ask(kind: CheckKind, request: RequestAtValue): Promise<Outcome<Verdict>> {
     const profile = await this.#parts.tokens.profile(request.profile);
     if (!profile.ok) return profile;
-    const stored = await this.#parts.credentials.read(profile.value);
-    const secrets = stored.state === "stored" ? stored.secrets : {};
-    const token = request.authorization?.token ?? secrets.token?.accessToken;
-    if (token === undefined) return about(profile.value.name, failure("noToken"));
+    const { secrets, moved } = await this.#parts.tokens.kept(profile.value);
+    const token = this.#tokenOf(request, profile.value, secrets.token?.accessToken);
+    if (!token.ok) return about(profile.value.name, token);
     const secret =
       kind === "userinfo" || secrets.clientSecret !== undefined
         ? ({ ok: true, value: secrets.clientSecret ?? "" } as const)
-        : await this.setClientSecret(profile.value);
+        : await this.setClientSecret(profile.value, moved);
     if (!secret.ok) return secret;
     const verdict = await logged(this.#parts.log, kind, profile.value.name, () =>
       withSlowProgress(`Argus: ${kind}…`, (cancellation) =>
         kind === "userinfo"
-          ? this.#userinfo(profile.value, token, cancellation)
-          : this.#introspect(profile.value, token, secret.value, cancellation),
+          ? this.#userinfo(profile.value, token.value, cancellation)
+          : this.#introspect(profile.value, token.value, secret.value, cancellation),
       ),
     );
     return about(profile.value.name, verdict);
+  }
+
+  /** The request's token, or the held one where the request has none or only a placeholder for it. */
+  #tokenOf({ authorization }: RequestAtValue, profile: Profile, held: string | undefined): Outcome<string> {
+    if (authorization?.token !== undefined) {
+      const { token } = authorization;
+      const from = this.#parts.sessions.known(token)?.origin;
+      // Of a token that is not ours nobody knows where it is from; the person asked for it to be sent.
+      if (from !== undefined && from !== originOf(profile)) return failure("tokenMoved", profile.name);
+      this.#parts.redactor.add(token);
+      return { ok: true, value: token };
+    }
+    if (authorization !== undefined && !isPlaceholder(authorization.variable)) return failure("unresolved");
+    return held === undefined ? failure("noToken") : { ok: true, value: held };
   }
 
   async #introspect(
@@ -101,10 +110,8 @@ export class Checks {
     if (!answer.ok) return answer;
     const { active, claims } = answer.value;
     // Of an inactive token Argus tells nothing more; when it was one of ours, we know its end.
-    const summary = introspectionSummary(
-      { expiresAt: this.#parts.sessions.expiryOf(token), ...answer.value },
-      Date.now(),
-    );
+    const expiresAt = this.#parts.sessions.known(token)?.expiresAt;
+    const summary = introspectionSummary({ expiresAt, ...answer.value }, Date.now());
     return { ok: true, value: { good: active, summary, claims } };
   }
 
@@ -125,4 +132,9 @@ function toldApart(kind: CheckKind, error: ClientError): Outcome<void> {
 /** The last line of the header that carries the token, else the request line. */
 function answerLine({ authorization, requestLine }: RequestAtValue): number {
   return authorization?.headerRange.end.line ?? requestLine;
+}
+
+/** As `argus/authorize` writes them. */
+function isPlaceholder(variable: string | undefined): boolean {
+  return variable !== undefined && /^(?:argusToken|\$processEnv\s+ARGUS_TOKEN)/.test(variable);
 }

@@ -1,20 +1,11 @@
-import {
-  commands,
-  type Disposable,
-  env,
-  type ExtensionContext,
-  type LogOutputChannel,
-  Uri,
-  window,
-  workspace,
-} from "vscode";
+import { commands, type Disposable, env, type ExtensionContext, type LogOutputChannel, window } from "vscode";
 import { pickAction, pickProfile, pickSecret } from "./picks.ts";
-import type { Checks, CheckKind } from "./check.ts";
+import type { Checks } from "./check.ts";
 import type { Credentials } from "./credentials.ts";
 import { failure, type Outcome } from "./failure.ts";
 import type { InlineResults } from "./inlineResults.ts";
-import { insertToken, type Place, refreshTokens } from "./insertToken.ts";
-import { addProfile } from "./prompts.ts";
+import { insertToken, refreshTokens } from "./insertToken.ts";
+import { type Place, placeOf } from "./place.ts";
 import { report } from "./report.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
 import { activeProfileName, profileNames, setActiveProfile } from "./settings.ts";
@@ -35,94 +26,120 @@ export interface Services {
 /** Arguments are plain JSON and come from anybody: lenses, key bindings, other extensions. */
 type Handler = (...args: unknown[]) => Promise<Outcome<unknown>>;
 
+/** What a command does with what it was called for: "Try Again" does the same again, on the same. */
+interface Attempt {
+  run: () => Promise<Outcome<unknown>>;
+  dispose?: () => void;
+}
+
+type Entry = (...args: unknown[]) => Attempt | Promise<Attempt>;
+
 const DONE: Outcome<void> = { ok: true, value: undefined };
 
+const plain =
+  (handler: Handler): Entry =>
+  (...args) => ({ run: () => handler(...args) });
+
+/** A command on the request that its arguments or the cursor name now, wherever typing moves it. */
+const atPlace =
+  (act: (place: Place) => Promise<Outcome<unknown>>): Entry =>
+  async (uri, line) => {
+    const place = await placeOf(uri, line);
+    if (!place.ok) return { run: () => Promise.resolve(place) };
+    return {
+      run: () => act(place.value),
+      dispose: () => {
+        place.value.dispose();
+      },
+    };
+  };
+
 /** The one table of commands. */
-function table(services: Services): Record<string, Handler> {
+function table(services: Services): Record<string, Entry> {
   const { credentials, tokens, checks, results, resultDocuments, worker, log, context } = services;
   return {
-    "argus.getToken": (profile) => tokens.fetch(text(profile)),
-    "argus.insertToken": (uri, line) => at(uri, line, (place) => insertToken(place, tokens, worker)),
-    "argus.refreshTokens": (uri) => at(uri, 0, ({ document }) => refreshTokens(document, tokens, worker)),
-    "argus.introspect": (uri, line) => check("introspect", uri, line),
-    "argus.userinfo": (uri, line) => check("userinfo", uri, line),
-    "argus.copyToken": async (profile) => {
+    "argus.getToken": plain((profile) => tokens.fetch(text(profile))),
+    "argus.insertToken": atPlace((place) => insertToken(place, tokens, worker)),
+    "argus.refreshTokens": atPlace((place) => refreshTokens(place, tokens, worker)),
+    "argus.introspect": atPlace((place) => checks.check("introspect", place)),
+    "argus.userinfo": atPlace((place) => checks.check("userinfo", place)),
+    "argus.copyToken": plain(async (profile) => {
       const obtained = await tokens.obtain(text(profile));
       if (!obtained.ok) return obtained;
       await env.clipboard.writeText(obtained.value.token.accessToken);
       window.setStatusBarMessage("$(check) Argus token copied", 3000);
       return DONE;
-    },
-    "argus.addProfile": () => addProfile(credentials),
-    "argus.editProfile": async () => {
+    }),
+    "argus.addProfile": plain(() => tokens.addProfile()),
+    "argus.editProfile": plain(async () => {
       await commands.executeCommand("workbench.action.openSettingsJson", { revealSetting: { key: "argus.profiles" } });
       return DONE;
-    },
-    "argus.selectProfile": async () => {
+    }),
+    "argus.selectProfile": plain(async () => {
       const name = await pickProfile(profileNames(), activeProfileName());
       if (name !== undefined) await setActiveProfile(name);
       return DONE;
-    },
-    "argus.setCredential": async (name, which) => {
+    }),
+    "argus.setCredential": plain(async (name, which) => {
       const profile = await tokens.profile(text(name));
       if (!profile.ok) return profile;
       const secret = text(which) ?? (await pickSecret());
       if (secret === undefined) return failure("cancelled");
       return secret === "clientSecret" ? checks.setClientSecret(profile.value) : tokens.setApiKey(profile.value);
-    },
-    "argus.forgetCredentials": async (profile) => {
+    }),
+    "argus.forgetCredentials": plain(async (profile) => {
       const names = [...new Set([...profileNames(), ...credentials.names()])];
       const name = text(profile) ?? (names.length > 1 ? await pickProfile(names, activeProfileName()) : names[0]);
       if (name === undefined) return DONE;
       await tokens.forget(name);
       void window.showInformationMessage(`The API key, client secret and token of “${name}” were deleted.`);
       return DONE;
-    },
-    "argus.signOut": async (profile) => {
+    }),
+    "argus.signOut": plain(async (profile) => {
       const name = text(profile) ?? activeProfileName();
       if (name === undefined) return DONE;
       await tokens.signOut(name);
       return DONE;
-    },
-    "argus.showActions": () => pickAction(context.extension),
-    "argus.showLog": () => {
+    }),
+    "argus.showActions": plain(() => pickAction(context.extension)),
+    "argus.showLog": plain(() => {
       log.show();
       return Promise.resolve(DONE);
-    },
-    "argus.restartWorker": async () => {
+    }),
+    "argus.restartWorker": plain(async () => {
       await worker.restart();
       return DONE;
-    },
-    "argus.showResult": async (id) => {
+    }),
+    "argus.showResult": plain(async (id) => {
       await resultDocuments.open(number(id));
       return DONE;
-    },
-    "argus.copyResult": async (id) => {
+    }),
+    "argus.copyResult": plain(async (id) => {
       await resultDocuments.copy(number(id));
       return DONE;
-    },
-    "argus.clearResults": () =>
-      at(undefined, 0, ({ document }) => {
-        results.clear(document.uri);
-        return Promise.resolve(DONE);
-      }),
+    }),
+    "argus.clearResults": atPlace(({ document }) => {
+      results.clear(document.uri);
+      return Promise.resolve(DONE);
+    }),
   };
-
-  function check(kind: CheckKind, uri: unknown, line: unknown): Promise<Outcome<void>> {
-    return at(uri, line, (place) => checks.check(kind, place));
-  }
 }
 
 /** Registers the table; whatever a handler fails at is reported in one place. A command answers whether it worked. */
 export function registerCommands(services: Services): Disposable[] {
   const { log } = services;
-  return Object.entries(table(services)).map(([id, handler]) => {
-    const run = async (...args: unknown[]): Promise<boolean> => {
+  return Object.entries(table(services)).map(([id, entry]) => {
+    const execute = async (attempt: Attempt): Promise<boolean> => {
+      const outcome = await attempt.run();
+      if (outcome.ok) attempt.dispose?.();
+      else report(outcome.error, log, { retry: () => guarded(attempt), dismiss: () => attempt.dispose?.() });
+      return outcome.ok;
+    };
+    const guarded = async (attempt: Attempt): Promise<boolean> => {
       try {
-        const outcome = await handler(...args);
-        if (!outcome.ok) report(outcome.error, log, () => run(...args));
-        return outcome.ok;
+        return await execute(attempt);
       } catch (error) {
+        attempt.dispose?.();
         // A bug. Its message could quote anything.
         const kind = error instanceof Error ? error.name : typeof error;
         log.error(`${id} failed unexpectedly (${kind})`);
@@ -132,16 +149,8 @@ export function registerCommands(services: Services): Disposable[] {
         return false;
       }
     };
-    return commands.registerCommand(id, run);
+    return commands.registerCommand(id, async (...args: unknown[]) => guarded(await entry(...args)));
   });
-}
-
-/** The place that a lens names, or the cursor. */
-async function at(uri: unknown, line: unknown, act: (place: Place) => Promise<Outcome<void>>): Promise<Outcome<void>> {
-  const editor = window.activeTextEditor;
-  const document = typeof uri === "string" ? await workspace.openTextDocument(Uri.parse(uri)) : editor?.document;
-  if (document?.languageId !== "http") return failure("notHttp");
-  return act({ document, line: number(line) ?? editor?.selection.active.line ?? 0 });
 }
 
 function number(argument: unknown): number | undefined {

@@ -1,6 +1,12 @@
 import * as v from "valibot";
 import { type Disposable, type Event, EventEmitter, type ExtensionContext, type LogOutputChannel } from "vscode";
-import { credentialSchema, type Profile, type Redactor } from "../../server/src/protocol.ts";
+import {
+  type Credential,
+  credentialSchema,
+  type Profile,
+  type Redactor,
+  type TokenValue,
+} from "../../server/src/protocol.ts";
 
 const PREFIX = "argus.profile/";
 /** In the global state: the names of the profiles with an entry. Names are no secrets. */
@@ -12,6 +18,8 @@ const tokenSchema = v.object({
   issuedAt: v.number(),
   expiresAt: v.number(),
   scope: v.exactOptional(v.string()),
+  /** See {@link purposeOf}. */
+  purpose: v.string(),
 });
 
 const entrySchema = v.object({
@@ -20,12 +28,17 @@ const entrySchema = v.object({
   credential: v.exactOptional(credentialSchema),
   /** Empty where the client has none and the person said so. */
   clientSecret: v.exactOptional(v.string()),
-  token: v.exactOptional(tokenSchema),
+  /** One that cannot be read is no loss: it lives for minutes. */
+  token: v.optional(v.fallback(v.optional(tokenSchema), undefined)),
 });
 type Entry = v.InferOutput<typeof entrySchema>;
 
 /** What may be kept for a profile. */
-export type Secrets = Omit<Entry, "origin">;
+export interface Secrets {
+  credential?: Credential;
+  clientSecret?: string;
+  token?: TokenValue;
+}
 
 export type Stored =
   { state: "none" } | { state: "otherOrigin"; origin: string } | { state: "stored"; secrets: Secrets };
@@ -66,19 +79,36 @@ export class Credentials implements Disposable {
   async read(profile: Profile): Promise<Stored> {
     const entry = await this.#entry(profile.name);
     if (entry === undefined) return { state: "none" };
-    const { origin, ...secrets } = entry;
-    return origin === originOf(profile) ? { state: "stored", secrets } : { state: "otherOrigin", origin };
+    const { origin, token, ...secrets } = entry;
+    if (origin !== originOf(profile)) return { state: "otherOrigin", origin };
+    if (token?.purpose !== purposeOf(profile)) return { state: "stored", secrets };
+    const { purpose, ...value } = token;
+    return { state: "stored", secrets: { ...secrets, token: value } };
   }
 
-  /** Adds to a profile's entry, or starts a new one where the old was for another origin. `undefined` removes. */
-  update(profile: Profile, change: { [K in keyof Secrets]: Secrets[K] | undefined }): Promise<void> {
+  /**
+   * Keeps what a person entered for a profile's origin; an entry for another one gives way to it. A token that was made
+   * with another credential is nobody's any more.
+   */
+  enter(profile: Profile, entered: Pick<Secrets, "credential"> | Pick<Secrets, "clientSecret">): Promise<void> {
+    this.#register(entered);
     return this.#enqueue(async () => {
-      const stored = await this.read(profile);
-      const secrets = stored.state === "stored" ? stored.secrets : {};
-      const entry = JSON.stringify({ ...secrets, ...change, origin: originOf(profile) });
-      this.#register(change);
-      await this.#context.secrets.store(PREFIX + profile.name, entry);
-      await this.#remember(profile.name, true);
+      const entry = await this.#entry(profile.name);
+      const origin = originOf(profile);
+      const kept = entry?.origin === origin ? entry : {};
+      const dropped = "credential" in entered ? { token: undefined } : {};
+      await this.#store(profile.name, { ...kept, ...dropped, ...entered, origin });
+    });
+  }
+
+  /** Keeps a token beside what it was made with, unless that is for another origin by now. */
+  keepToken(profile: Profile, token: TokenValue): Promise<void> {
+    this.#register({ token });
+    return this.#enqueue(async () => {
+      const origin = originOf(profile);
+      const entry = (await this.#entry(profile.name)) ?? { origin };
+      if (entry.origin !== origin) return;
+      await this.#store(profile.name, { ...entry, token: { ...token, purpose: purposeOf(profile) } });
     });
   }
 
@@ -87,7 +117,7 @@ export class Credentials implements Disposable {
     return this.#enqueue(async () => {
       const entry = await this.#entry(name);
       if (entry === undefined) return;
-      await this.#context.secrets.store(PREFIX + name, JSON.stringify({ ...entry, token: undefined }));
+      await this.#store(name, { ...entry, token: undefined });
     });
   }
 
@@ -117,7 +147,12 @@ export class Credentials implements Disposable {
     return undefined;
   }
 
-  #register({ credential, clientSecret, token }: { [K in keyof Secrets]: Secrets[K] | undefined }): void {
+  async #store(name: string, entry: Entry): Promise<void> {
+    await this.#context.secrets.store(PREFIX + name, JSON.stringify(entry));
+    await this.#remember(name, true);
+  }
+
+  #register({ credential, clientSecret, token }: Partial<Entry> | Secrets): void {
     this.#redactor.add(clientSecret, token?.accessToken);
     switch (credential?.kind) {
       case "apiKey":
@@ -149,6 +184,11 @@ export class Credentials implements Disposable {
 /** The origin of the profile's URL, or the text itself where it has none; the worker refuses to call that. */
 export function originOf(profile: Profile): string {
   return URL.canParse(profile.url) ? new URL(profile.url).origin : profile.url;
+}
+
+/** What a token is for, beside its origin: with another client or scope it would be another token. */
+function purposeOf({ clientId, scope, endpoints, forwardedFor }: Profile): string {
+  return JSON.stringify([clientId, scope, endpoints?.token, forwardedFor]);
 }
 
 function parse(text: string): unknown {

@@ -26,17 +26,17 @@ export function activate(context: ExtensionContext): void {
   const tokens = new Tokens(credentials, sessions, running, log);
   const resultDocuments = new ResultDocuments();
   const results = new InlineResults(resultDocuments, redactor);
-  const checks = new Checks({ credentials, sessions, tokens, worker: running, results, log });
+  const checks = new Checks({ sessions, tokens, worker: running, results, log, redactor });
   const services = { context, log, credentials, tokens, checks, results, resultDocuments, worker: running };
   worker = running;
   context.subscriptions.push(
     ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results, new StatusBar(sessions)],
     ...registerCommands(services),
     sessions.onDidChange(() => {
-      void running.pushTokens();
+      running.pushTokens();
     }),
     onDidChangeSettings(() => {
-      void running.pushSettings();
+      running.pushSettings();
     }),
     running.onDidCrash(reportCrash),
   );

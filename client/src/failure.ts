@@ -7,10 +7,13 @@ type ClientCode =
   | "noToken"
   | "notHttp"
   | "documentChanged"
+  | "editRefused"
+  | "unresolved"
+  | "tokenMoved"
   | "credentialMoved"
   | "wrongClientSecret"
   | "tokenRefused"
-  | "storeFailed"
+  | "settingsFailed"
   | "workerStopped";
 
 export interface ClientError extends Omit<ArgusError, "code"> {
@@ -21,8 +24,9 @@ export interface ClientError extends Omit<ArgusError, "code"> {
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ClientError };
 
-/** `wrongClientSecret` and `tokenRefused` are the worker's `unauthorized`, told apart by what was asked for. */
-type OwnCode = Exclude<ClientCode, "wrongClientSecret" | "tokenRefused"> | "invalidProfile" | "cancelled";
+/** The others are codes of the worker, told apart by what was asked for. */
+type OwnCode =
+  Exclude<ClientCode, "wrongClientSecret" | "tokenRefused" | "editRefused"> | "invalidProfile" | "cancelled";
 
 interface Sentence {
   message: string;
@@ -54,15 +58,23 @@ const SENTENCES: Readonly<Record<OwnCode, (subject: string) => Sentence>> = {
   }),
   documentChanged: () => ({
     message: "The request was changed or closed meanwhile, so the document was left alone.",
-    hint: "The token is held: insert it again.",
+    hint: "The token is held: insert it where it belongs.",
+  }),
+  unresolved: () => ({
+    message: "The request's Authorization header holds something else than a token that can be seen here.",
+    hint: "Insert a token, or check a request that has one.",
+  }),
+  tokenMoved: (name) => ({
+    message: `The request's token is from another address than that of the profile “${name}” and was not sent there.`,
+    hint: "Get a token of this profile, or name the token's own profile in a # @argus line.",
   }),
   credentialMoved: (name) => ({
     message: `The stored secrets of “${name}” were entered for another address and were not sent.`,
     hint: "Enter the API key again if the profile's new URL is right.",
   }),
-  storeFailed: (reason) => ({
-    message: `VS Code's secret storage did not work (${reason}).`,
-    hint: "The token is held until this window closes; see the log.",
+  settingsFailed: (reason) => ({
+    message: `The profile could not be written to your settings (${reason}).`,
+    hint: "Look whether settings.json has errors or is read-only.",
   }),
   workerStopped: () => ({
     message: "The Argus worker process stopped while it was at work on this; nothing held was lost.",

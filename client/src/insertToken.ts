@@ -1,68 +1,84 @@
 import { Range, type TextDocument, TextEdit, workspace, WorkspaceEdit } from "vscode";
-import type { AuthorizeValue } from "../../server/src/protocol.ts";
-import { failure, type Outcome } from "./failure.ts";
-import { trackLine } from "./lineTracker.ts";
-import { insertStyle } from "./settings.ts";
+import type { AuthorizeValue, RequestAtValue } from "../../server/src/protocol.ts";
+import { type ClientError, failure, type Outcome } from "./failure.ts";
+import type { Place } from "./place.ts";
+import { activeProfileName, insertStyle } from "./settings.ts";
 import type { Tokens } from "./tokens.ts";
 import type { Worker } from "./worker.ts";
 
 /** How often edits are asked for again when somebody types in between. */
 const TRIES = 3;
 
-/** Where in a document, with a zero-based line. */
-export interface Place {
-  document: TextDocument;
-  line: number;
+/** The request at a place, as it is now. Errors: `documentChanged`, `noRequest`. */
+export async function requestAt({ document, line }: Place, worker: Worker): Promise<Outcome<RequestAtValue>> {
+  if (line === undefined) return failure("documentChanged");
+  const position = { line, character: 0 };
+  const answer = await worker.send("argus/requestAt", { textDocument: { uri: document.uri.toString() }, position });
+  if (!answer.ok) return refused(answer);
+  return answer.value === null ? failure("noRequest") : { ok: true, value: answer.value };
 }
 
 /** Writes a fresh token into the request at a place, wherever typing has moved it to meanwhile. */
-export async function insertToken({ document, line }: Place, tokens: Tokens, worker: Worker): Promise<Outcome<void>> {
-  const tracked = trackLine(document, line);
-  try {
-    const position = { line, character: 0 };
-    const request = await worker.send("argus/requestAt", { textDocument: { uri: document.uri.toString() }, position });
-    if (!request.ok) return request;
-    if (request.value === null) return failure("noRequest");
-    const obtained = await tokens.obtain(request.value.profile);
-    if (!obtained.ok) return obtained;
-    return await authorize(document, obtained.value.token.accessToken, worker, () => tracked.line);
-  } finally {
-    tracked.dispose();
-  }
-}
-
-/** Writes a fresh token of the active profile into every request of a document that carries an Argus token. */
-export async function refreshTokens(document: TextDocument, tokens: Tokens, worker: Worker): Promise<Outcome<void>> {
-  const obtained = await tokens.obtain();
+export async function insertToken(place: Place, tokens: Tokens, worker: Worker): Promise<Outcome<void>> {
+  const request = await requestAt(place, worker);
+  if (!request.ok) return request;
+  const { profile } = request.value;
+  const obtained = await tokens.obtain(profile);
   if (!obtained.ok) return obtained;
-  return authorize(document, obtained.value.token.accessToken, worker, "all");
-}
-
-async function authorize(
-  document: TextDocument,
-  accessToken: string,
-  worker: Worker,
-  where: "all" | (() => number | undefined),
-): Promise<Outcome<void>> {
-  const textDocument = { uri: document.uri.toString() };
+  const { accessToken } = obtained.value.token;
+  const { document } = place;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const line = where === "all" ? undefined : where();
-    if (document.isClosed || (where !== "all" && line === undefined)) break;
+    // A directive may have been typed meanwhile: the token is that of the profile from before.
+    const now = await requestAt(place, worker);
+    if (!now.ok) return now;
+    if (place.line === undefined || now.value.profile !== profile) return failure("documentChanged");
     const answer = await worker.send("argus/authorize", {
-      textDocument,
+      textDocument: { uri: document.uri.toString() },
+      position: { line: place.line, character: 0 },
       accessToken,
       style: insertStyle(),
-      ...(line === undefined ? {} : { position: { line, character: 0 } }),
     });
-    if (!answer.ok) return answer;
-    if (await apply(document, answer.value)) return { ok: true, value: undefined };
+    if (!answer.ok) return refused(answer);
+    if (await apply(document, [answer.value])) return { ok: true, value: undefined };
   }
   return failure("documentChanged");
 }
 
-/** One undo step, and only on the version that the edits are for. */
-async function apply(document: TextDocument, { version, edits }: AuthorizeValue): Promise<boolean> {
-  if (document.version !== version || document.isClosed) return false;
+/** Writes fresh tokens into all requests of a document that carry one, each of the request's own profile. */
+export async function refreshTokens({ document }: Place, tokens: Tokens, worker: Worker): Promise<Outcome<void>> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const answers: AuthorizeValue[] = [];
+    // Empty: the requests that name no profile, and so are the active one's.
+    const profiles = new Set([""]);
+    for (const profile of profiles) {
+      const obtained = await tokens.obtain(profile === "" ? activeProfileName() : profile);
+      if (!obtained.ok) return obtained;
+      const answer = await worker.send("argus/authorize", {
+        textDocument: { uri: document.uri.toString() },
+        accessToken: obtained.value.token.accessToken,
+        style: insertStyle(),
+        profile,
+      });
+      if (!answer.ok) return refused(answer);
+      answers.push(answer.value);
+      // A set that grows while it is gone through is gone through to its end.
+      for (const other of answer.value.others ?? []) profiles.add(other);
+    }
+    if (await apply(document, answers)) return { ok: true, value: undefined };
+  }
+  return failure("documentChanged");
+}
+
+/** What is wrong is in the document, not in the profile that the same codes are about in a call. */
+function refused<T>({ error }: { ok: false; error: ClientError }): Outcome<T> {
+  const isAboutDocument = error.code === "rejected" || error.code === "notFound";
+  return { ok: false, error: isAboutDocument ? { ...error, code: "editRefused" } : error };
+}
+
+/** One undo step, and only on the one version that all edits are for. */
+async function apply(document: TextDocument, answers: readonly AuthorizeValue[]): Promise<boolean> {
+  if (document.isClosed || answers.some(({ version }) => version !== document.version)) return false;
+  const edits = answers.flatMap((answer) => answer.edits);
   if (edits.length === 0) return true;
   const edit = new WorkspaceEdit();
   edit.set(

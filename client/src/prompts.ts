@@ -1,14 +1,14 @@
 import { safeParse } from "valibot";
-import { describeIssue, headerTextSchema, type Profile } from "../../server/src/protocol.ts";
-import { type Credentials, originOf } from "./credentials.ts";
+import { type Credential, describeIssue, headerTextSchema, type Profile } from "../../server/src/protocol.ts";
+import { originOf } from "./credentials.ts";
 import { failure, type Outcome } from "./failure.ts";
 import { askSteps, type Step } from "./multiStepInput.ts";
 import { DEFAULT_PROFILE, profileNameProblem, profileNames, saveProfile, setActiveProfile } from "./settings.ts";
 
 const PUBLIC_API = "https://api.mnemonic.no";
 
-/** A new profile and its API key, in one go; nothing is written if the person gives up on the way. */
-export async function addProfile(credentials: Credentials): Promise<Outcome<Profile>> {
+/** A new profile in the settings, and the API key for it; nothing is written if the person gives up on the way. */
+export async function askProfile(): Promise<Outcome<{ profile: Profile; credential: Credential }>> {
   const known = profileNames();
   const answers = await askSteps("Argus: Add Profile", [
     {
@@ -31,11 +31,10 @@ export async function addProfile(credentials: Credentials): Promise<Outcome<Prof
   try {
     await saveProfile(name, { url, clientId });
     if (known.length > 0) await setActiveProfile(name);
-    await credentials.update(profile, { credential: { kind: "apiKey", apiKey } });
   } catch (error) {
-    return failure("storeFailed", error instanceof Error ? error.name : typeof error);
+    return failure("settingsFailed", error instanceof Error ? error.name : typeof error);
   }
-  return { ok: true, value: profile };
+  return { ok: true, value: { profile, credential: { kind: "apiKey", apiKey } } };
 }
 
 /** The API key for a profile, checked and trimmed; `undefined` when the person gave up. */
@@ -45,9 +44,9 @@ export async function askApiKey(profile: Profile, why?: string): Promise<string 
 }
 
 /** The client secret for introspection; empty where the client has none, `undefined` when the person gave up. */
-export async function askClientSecret(profile: Profile): Promise<string | undefined> {
+export async function askClientSecret(profile: Profile, why?: string): Promise<string | undefined> {
   const step: Step = {
-    prompt: `Client secret of ${profile.clientId} for introspection; leave it empty if the client has none`,
+    prompt: `${why === undefined ? "" : `${why} `}Client secret of ${profile.clientId}, for introspection at ${originOf(profile)}; leave it empty if the client has none`,
     masked: true,
     problem: () => undefined,
   };

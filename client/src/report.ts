@@ -38,15 +38,20 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "wrongClientSecret":
       return repair("Enter Client Secret", "argus.setCredential", error, retry, "clientSecret");
     case "noToken":
-    case "tokenRefused":
       return repair("Get Token", "argus.getToken", error, retry);
+    case "tokenRefused":
+    case "tokenMoved":
+      // To ask again about the same token would be refused again.
+      return repair("Get Token", "argus.getToken", error, () => undefined);
+    case "documentChanged":
+    case "editRefused":
+      return repair("Copy Token", "argus.copyToken", error, () => undefined);
     case "unknownProfile":
       return { title: "Add Profile", run: () => commands.executeCommand("argus.addProfile") };
     case "connect":
     case "timeout":
     case "rateLimited":
     case "unavailable":
-    case "documentChanged":
     case "workerStopped":
       return { title: "Try Again", run: retry };
     case "tls":
@@ -54,17 +59,29 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "cancelled":
     case "noRequest":
     case "notHttp":
-    case "storeFailed":
+    case "settingsFailed":
+    case "unresolved":
       return { title: "Show Log", run: () => commands.executeCommand("argus.showLog") };
   }
 }
 
+/** What may follow a report. */
+export interface Sequel {
+  /** Does again what failed. */
+  retry: () => unknown;
+  /** Nothing follows. */
+  dismiss: () => void;
+}
+
 /** Tells a person about a failure, once, with a button that helps. Cancelling is no failure. */
-export function report(error: ClientError, log: LogOutputChannel, retry: () => unknown): void {
-  if (error.code === "cancelled") return;
+export function report(error: ClientError, log: LogOutputChannel, { retry, dismiss }: Sequel): void {
+  if (error.code === "cancelled") {
+    dismiss();
+    return;
+  }
   log.warn(`${error.code}: ${error.message}`);
   const text = error.hint === undefined ? error.message : `${error.message} ${error.hint}`;
-  offer(window.showErrorMessage, text, actionFor(error, retry));
+  offer(window.showErrorMessage, text, actionFor(error, retry), dismiss);
 }
 
 /** Tells of a worker that died: once, and not where a request that failed over it tells it anyway. */
@@ -84,6 +101,7 @@ function offer(
   show: (text: string, button: string) => Thenable<string | undefined>,
   text: string,
   action: Action,
+  dismiss?: () => void,
 ): void {
-  void show(text, action.title).then((chosen) => (chosen === action.title ? action.run() : undefined));
+  void show(text, action.title).then((chosen) => (chosen === action.title ? action.run() : dismiss?.()));
 }

@@ -13,6 +13,16 @@ export type SessionState =
   | { kind: "live"; token: TokenValue }
   | { kind: "expired"; token: TokenValue };
 
+/** A token that is or was held; it can be recognised by this, not used. */
+export interface KnownToken {
+  digest: string;
+  profile: string;
+  /** ms since the epoch */
+  expiresAt: number;
+  /** Where it is from. */
+  origin: string;
+}
+
 /** The tokens now held, by profile name. In memory only; times are absolute, since timers sleep with the machine. */
 export class Sessions implements Disposable {
   readonly #changed = new EventEmitter<void>();
@@ -36,15 +46,16 @@ export class Sessions implements Disposable {
     return { kind: token.expiresAt > now ? "live" : "expired", token };
   }
 
-  /** Holds a token, or drops what was held. */
-  hold(profile: string, token: TokenValue | undefined): void {
-    if (this.#tokens.get(profile)?.accessToken === token?.accessToken) return;
-    if (token === undefined) this.#tokens.delete(profile);
-    else {
-      this.#tokens.set(profile, token);
-      this.#remember(profile, token);
-    }
+  /** @param origin where the token is from */
+  hold(profile: string, token: TokenValue, origin: string): void {
+    if (this.#tokens.get(profile)?.accessToken === token.accessToken) return;
+    this.#tokens.set(profile, token);
+    this.#remember(profile, token, origin);
     this.#changed.fire();
+  }
+
+  drop(profile: string): void {
+    if (this.#tokens.delete(profile)) this.#changed.fire();
   }
 
   setFetching(profile: string, fetching: boolean): void {
@@ -53,25 +64,31 @@ export class Sessions implements Disposable {
     this.#changed.fire();
   }
 
-  /** When a token of ours ends or ended, in ms since the epoch; `undefined` for one that is not known. */
-  expiryOf(accessToken: string): number | undefined {
+  /** What is known of a token, dead ones included; `undefined` of one that is not ours. */
+  known(accessToken: string): KnownToken | undefined {
     const digest = digestOf(accessToken);
-    return this.digests().tokens.find((known) => known.digest === digest)?.expiresAt;
+    return this.#known().find((known) => known.digest === digest);
   }
 
   /** What the worker may know: the last tokens, dead ones too, so that it finds them in documents. */
   digests(): HeldTokens {
-    return { tokens: this.#memory.get<HeldTokens["tokens"]>(DIGESTS, []) };
+    return { tokens: this.#known().map(({ digest, profile, expiresAt }) => ({ digest, profile, expiresAt })) };
   }
 
   dispose(): void {
     this.#changed.dispose();
   }
 
-  #remember(profile: string, { accessToken, expiresAt }: TokenValue): void {
+  #known(): KnownToken[] {
+    return this.#memory.get<KnownToken[]>(DIGESTS, []);
+  }
+
+  #remember(profile: string, { accessToken, expiresAt }: TokenValue, origin: string): void {
     const digest = digestOf(accessToken);
-    const others = this.digests().tokens.filter((known) => known.digest !== digest);
-    void this.#memory.update(DIGESTS, [...others, { digest, profile, expiresAt }].slice(-MOST_DIGESTS));
+    const others = this.#known().filter((known) => known.digest !== digest);
+    const tokens = [...others, { digest, profile, expiresAt, origin }].slice(-MOST_DIGESTS);
+    // Where the editor cannot keep it, old tokens are not known after a restart: no more than that.
+    this.#memory.update(DIGESTS, tokens).then(undefined, () => undefined);
   }
 }
 

@@ -1,9 +1,9 @@
 import { type Disposable, type LogOutputChannel, window } from "vscode";
 import type { Credential, Profile, TokenValue } from "../../server/src/protocol.ts";
-import { type Credentials, originOf, type Stored } from "./credentials.ts";
+import { type Credentials, originOf, type Secrets } from "./credentials.ts";
 import { about, failure, type Outcome } from "./failure.ts";
 import { logged } from "./logged.ts";
-import { addProfile, askApiKey } from "./prompts.ts";
+import { askApiKey, askProfile } from "./prompts.ts";
 import type { Sessions } from "./session.ts";
 import { activeProfileName, onDidChangeSettings, profileNamed, profileNames } from "./settings.ts";
 import { withSlowProgress } from "./slowProgress.ts";
@@ -18,6 +18,12 @@ export interface Obtained {
   token: TokenValue;
 }
 
+/** What is kept for a profile, and why it is not used if it is for another origin. */
+export interface Kept {
+  secrets: Secrets;
+  moved?: string;
+}
+
 /** The use case: profile → credential → worker → session. Asks for what is missing on the way. */
 export class Tokens implements Disposable {
   readonly #credentials: Credentials;
@@ -25,7 +31,10 @@ export class Tokens implements Disposable {
   readonly #worker: Worker;
   readonly #log: LogOutputChannel;
   readonly #subscriptions: Disposable[];
+  /** By profile, in all its settings. */
   readonly #underWay = new Map<string, Promise<Outcome<Obtained>>>();
+  /** What the secret storage would not take, for as long as this window lives; by profile, in all its settings. */
+  readonly #unstored = new Map<string, Secrets>();
   /** How often a profile was signed out: a call from before must not bring a token back. */
   readonly #epochs = new Map<string, number>();
 
@@ -48,29 +57,49 @@ export class Tokens implements Disposable {
   /** Takes over what is stored: after a start, and when another window or the settings changed it. */
   async reload(): Promise<void> {
     for (const name of new Set([...profileNames(), ...this.#credentials.names()])) {
-      if (this.#underWay.has(name)) continue;
       const profile = profileNamed(name);
-      const stored = profile.ok ? await this.#read(profile.value) : undefined;
-      this.#sessions.hold(name, stored?.state === "stored" ? stored.secrets.token : undefined);
+      const token = profile.ok ? (await this.kept(profile.value)).secrets.token : undefined;
+      if (profile.ok && token !== undefined) this.#sessions.hold(name, token, originOf(profile.value));
+      else this.#sessions.drop(name);
     }
   }
 
   /** The profile of that name, or the active one; the first one is made on the spot. */
   async profile(name = activeProfileName()): Promise<Outcome<Profile>> {
-    return name === undefined ? addProfile(this.#credentials) : profileNamed(name);
+    return name === undefined ? this.addProfile() : profileNamed(name);
+  }
+
+  async addProfile(): Promise<Outcome<Profile>> {
+    const asked = await askProfile();
+    if (!asked.ok) return asked;
+    const { profile, credential } = asked.value;
+    await this.#enter(profile, { credential });
+    return { ok: true, value: profile };
+  }
+
+  /** What is kept for a profile and may be used for it. */
+  async kept(profile: Profile): Promise<Kept> {
+    const unstored = this.#unstored.get(keyOf(profile)) ?? {};
+    try {
+      const stored = await this.#credentials.read(profile);
+      if (stored.state === "stored") return { secrets: { ...stored.secrets, ...unstored } };
+      if (stored.state === "none") return { secrets: unstored };
+      const moved = `What is stored was entered for ${stored.origin} and is not sent to ${originOf(profile)}.`;
+      return { secrets: unstored, moved };
+    } catch (error) {
+      this.#log.warn(`The secret storage could not be read (${reason(error)}).`);
+      return { secrets: unstored };
+    }
   }
 
   /** The held token if it has some life left, else a new one. */
   async obtain(name?: string): Promise<Outcome<Obtained>> {
     const profile = await this.profile(name);
     if (!profile.ok) return profile;
-    const stored = await this.#read(profile.value);
-    const token = stored?.state === "stored" ? stored.secrets.token : undefined;
-    if (token !== undefined && isFresh(token)) {
-      this.#sessions.hold(profile.value.name, token);
-      return { ok: true, value: { profile: profile.value, token } };
-    }
-    return this.#fetchOnce(profile.value);
+    const { token } = (await this.kept(profile.value)).secrets;
+    if (token === undefined || !isFresh(token)) return this.#fetchOnce(profile.value);
+    this.#sessions.hold(profile.value.name, token, originOf(profile.value));
+    return { ok: true, value: { profile: profile.value, token } };
   }
 
   /** A new token, whatever is held. */
@@ -88,6 +117,7 @@ export class Tokens implements Disposable {
   /** Deletes all that is stored for a profile. */
   async forget(name: string): Promise<void> {
     this.#drop(name);
+    this.#unstored.clear();
     await this.#credentials.forget(name);
   }
 
@@ -96,12 +126,14 @@ export class Tokens implements Disposable {
     const apiKey = await askApiKey(profile, why);
     if (apiKey === undefined) return failure("cancelled");
     const credential: Credential = { kind: "apiKey", apiKey };
-    try {
-      await this.#credentials.update(profile, { credential });
-    } catch (error) {
-      return failure("storeFailed", reason(error));
-    }
+    await this.#enter(profile, { credential });
+    // The token that is held was made with another one.
+    this.#sessions.drop(profile.name);
     return { ok: true, value: credential };
+  }
+
+  async setClientSecret(profile: Profile, clientSecret: string): Promise<void> {
+    await this.#enter(profile, { clientSecret });
   }
 
   dispose(): void {
@@ -110,66 +142,70 @@ export class Tokens implements Disposable {
 
   #drop(name: string): void {
     this.#epochs.set(name, (this.#epochs.get(name) ?? 0) + 1);
-    this.#sessions.hold(name, undefined);
+    for (const [key, { token, ...secrets }] of this.#unstored) this.#unstored.set(key, secrets);
+    this.#sessions.drop(name);
   }
 
   /** Whoever asks while a call is under way gets its outcome: one call a profile. */
   #fetchOnce(profile: Profile): Promise<Outcome<Obtained>> {
-    const underWay = this.#underWay.get(profile.name);
+    const key = keyOf(profile);
+    const underWay = this.#underWay.get(key);
     if (underWay !== undefined) return underWay;
     const call = this.#fetch(profile)
       .then((outcome) => about(profile.name, outcome))
       .finally(() => {
-        this.#underWay.delete(profile.name);
+        this.#underWay.delete(key);
         this.#sessions.setFetching(profile.name, false);
       });
-    this.#underWay.set(profile.name, call);
+    this.#underWay.set(key, call);
     return call;
   }
 
   async #fetch(profile: Profile): Promise<Outcome<Obtained>> {
     const credential = await this.#credential(profile);
     if (!credential.ok) return credential;
-    this.#sessions.setFetching(profile.name, true);
     const epoch = this.#epochs.get(profile.name);
+    this.#sessions.setFetching(profile.name, true);
     const fetched = await logged(this.#log, "token", profile.name, () =>
       withSlowProgress(`Argus: getting a token for ${profile.name}…`, (cancellation) =>
         this.#worker.send("argus/token", { profile, credential: credential.value }, cancellation),
       ),
     );
     if (!fetched.ok) return fetched;
-    // Signed out meanwhile, or the profile now leads elsewhere: this token is nobody's any more.
-    if (this.#epochs.get(profile.name) !== epoch || !leadsTo(originOf(profile), profile.name))
-      return failure("cancelled");
+    // Signed out meanwhile, or the profile is another one by now: this token is nobody's any more.
+    const now = profileNamed(profile.name);
+    const isWanted = this.#epochs.get(profile.name) === epoch && now.ok && keyOf(now.value) === keyOf(profile);
+    if (!isWanted) return failure("cancelled");
     const token = fetched.value;
-    this.#sessions.hold(profile.name, token);
-    try {
-      await this.#credentials.update(profile, { token });
-    } catch (error) {
-      // It is held all the same; only a reload will not find it.
-      this.#log.warn(`The token of ${profile.name} was not stored: ${reason(error)}`);
-    }
+    this.#sessions.hold(profile.name, token, originOf(profile));
+    await this.#orInMemory(profile, { token }, () => this.#credentials.keepToken(profile, token));
     return { ok: true, value: { profile, token } };
   }
 
-  /** The stored credential, or the one that the person now enters for this origin. */
+  /** The kept credential, or the one that the person now enters for this origin. */
   async #credential(profile: Profile): Promise<Outcome<Credential>> {
-    const stored = await this.#read(profile);
-    if (stored?.state === "stored" && stored.secrets.credential !== undefined) {
-      return { ok: true, value: stored.secrets.credential };
-    }
-    if (stored?.state !== "otherOrigin") return this.setApiKey(profile);
-    const why = `The stored key was entered for ${stored.origin} and is not sent to ${originOf(profile)}.`;
-    const entered = await this.setApiKey(profile, why);
-    return entered.ok || entered.error.code !== "cancelled" ? entered : failure("credentialMoved", profile.name);
+    const { secrets, moved } = await this.kept(profile);
+    if (secrets.credential !== undefined) return { ok: true, value: secrets.credential };
+    const entered = await this.setApiKey(profile, moved);
+    if (moved === undefined || entered.ok || entered.error.code !== "cancelled") return entered;
+    return failure("credentialMoved", profile.name);
   }
 
-  async #read(profile: Profile): Promise<Stored | undefined> {
+  async #enter(profile: Profile, entered: { credential: Credential } | { clientSecret: string }): Promise<void> {
+    await this.#orInMemory(profile, entered, () => this.#credentials.enter(profile, entered));
+  }
+
+  /** A secret storage that fails must not keep anybody from working: what it does not take is lost with the window. */
+  async #orInMemory(profile: Profile, secrets: Secrets, store: () => Promise<void>): Promise<void> {
+    const key = keyOf(profile);
     try {
-      return await this.#credentials.read(profile);
+      await store();
+      this.#unstored.delete(key);
     } catch (error) {
-      this.#log.warn(`The secret storage could not be read: ${reason(error)}`);
-      return undefined;
+      this.#unstored.set(key, { ...this.#unstored.get(key), ...secrets });
+      this.#log.warn(
+        `The secret storage did not work (${reason(error)}): kept for ${profile.name} in this window alone.`,
+      );
     }
   }
 }
@@ -179,9 +215,9 @@ function isFresh({ issuedAt, expiresAt }: TokenValue): boolean {
   return Date.now() < expiresAt - Math.min(MOST_MARGIN, (expiresAt - issuedAt) / 10);
 }
 
-function leadsTo(origin: string, name: string): boolean {
-  const profile = profileNamed(name);
-  return profile.ok && originOf(profile.value) === origin;
+/** Tells profiles apart by all their settings. */
+function keyOf(profile: Profile): string {
+  return JSON.stringify(profile);
 }
 
 function reason(error: unknown): string {

@@ -30,12 +30,16 @@ export function cleanTrace(message: string, redactor: Redactor): string {
   const method = HEADLINE.exec(headline)?.[1];
   if (method === undefined) {
     // Trace as JSON has no headline.
-    return headline.startsWith("{")
-      ? "[a message, not shown: set argus.trace.server to a text]"
-      : redactor.redact(message);
+    return headline.startsWith("{") ? "[a message, not shown]" : firstLine(headline, message, redactor);
   }
-  if (HARMLESS.has(method) || headline.length === message.length) return redactor.redact(message);
-  return `${redactor.redact(headline)}\n[content not shown: it can hold secrets or a document's text]`;
+  if (HARMLESS.has(method)) return redactor.redact(message);
+  return firstLine(headline, message, redactor);
+}
+
+function firstLine(headline: string, message: string, redactor: Redactor): string {
+  const rest =
+    headline.length === message.length ? "" : "\n[content not shown: it can hold secrets or a document's text]";
+  return redactor.redact(headline) + rest;
 }
 
 /** A channel for the language client that shows only what {@link cleanTrace} lets through. */

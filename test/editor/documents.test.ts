@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type CodeLens, commands, EndOfLine, Range, window, workspace, WorkspaceEdit } from "vscode";
+import { type CodeLens, commands, EndOfLine, env, Range, window, workspace, WorkspaceEdit } from "vscode";
 import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
 
 describe("a document", () => {
@@ -62,6 +62,65 @@ describe("a document", () => {
     assert.notEqual(after, before);
     assert.equal(tokenIn(document, 1), "other");
     assert.equal(tokenIn(document, 2), after);
+  });
+
+  it("has the tokens of each profile refreshed with that profile's own", async () => {
+    const elsewhere = setup.sandbox.url.replace("127.0.0.1", "localhost");
+    await addProfile(setup.sandbox, { url: elsewhere, scope: "openid" }, "other");
+    setup.person([setup.sandbox.apiKey, setup.sandbox.apiKey]);
+    const document = await setup.open("###\nGET /one\n\n###\n# @argus other\nGET /two\n");
+    const uri = document.uri.toString();
+    assert.equal(await run("argus.insertToken", uri, 1), true);
+    assert.equal(await run("argus.insertToken", uri, document.lineCount - 2), true);
+    assert.equal(await run("argus.getToken", "default"), true);
+    assert.equal(await run("argus.getToken", "other"), true);
+    assert.equal(await run("argus.refreshTokens", uri), true);
+    const [first, second] = [tokenIn(document), tokenIn(document, 1)];
+    assert.equal(await run("argus.copyToken", "default"), true);
+    assert.equal(await env.clipboard.readText(), first);
+    assert.equal(await run("argus.copyToken", "other"), true);
+    assert.equal(await env.clipboard.readText(), second);
+    assert.notEqual(first, second);
+    await env.clipboard.writeText("");
+  });
+
+  it("has no token of another address sent to its profile's", async () => {
+    const document = await setup.open("GET /one\n");
+    const uri = document.uri.toString();
+    assert.equal(await run("argus.insertToken", uri, 0), true);
+    await addProfile(setup.sandbox, { url: setup.sandbox.url.replace("127.0.0.1", "localhost") });
+    const person = setup.person();
+    for (const command of ["argus.userinfo", "argus.introspect"]) assert.equal(await run(command, uri, 0), false);
+    assert.equal(setup.sandbox.requests.length, 1);
+    assert.match(person.messages[0]?.text ?? "", /from another address/);
+    assert.deepEqual(person.boxes, []);
+  });
+
+  it("does not have the held token judged in place of what its header holds", async () => {
+    const document = await setup.open("GET /one\nAuthorization: Basic dXNlcjpwYXNz\n");
+    const person = setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    assert.equal(await run("argus.userinfo", document.uri.toString(), 0), false);
+    assert.match(person.messages[0]?.text ?? "", /something else/);
+    assert.equal(setup.sandbox.requests.length, 1);
+  });
+
+  it("gets the token by “Try Again” where it was asked for, whatever is in front by then", async () => {
+    const document = await setup.open("GET /one\n");
+    let retry: (() => void) | undefined;
+    setup.person([setup.sandbox.apiKey], [], (text) =>
+      text.includes('not available') ? new Promise((resolve) => (retry = () => resolve("Try Again"))) : undefined,
+    );
+    setup.sandbox.fail({ kind: "status", status: 503 });
+    assert.equal(await run("argus.insertToken"), false);
+    const edit = new WorkspaceEdit();
+    edit.insert(document.uri, document.positionAt(0), "### Before\nGET /before\n\n###\n");
+    assert(await workspace.applyEdit(edit));
+    const other = await setup.open("GET /other\n");
+    retry?.();
+    await until("the token", () => tokenIn(document));
+    assert.match(document.getText(), /^### Before\nGET \/before\n\n###\nGET \/one\nAuthorization: Bearer \S+\n$/);
+    assert.equal(other.getText(), "GET /other\n");
   });
 
   it("that changes while the token is fetched gets it at the same request", async () => {

@@ -32,15 +32,20 @@ export class Person {
   /**
    * @param answers for the boxes to come; a box without one is escaped
    * @param clicks titles of buttons to click once where a notification offers them
+   * @param later what is clicked in a notification with that text, some time
    */
-  constructor(answers: Answer[] = [], clicks: string[] = []) {
+  constructor(
+    answers: Answer[] = [],
+    clicks: string[] = [],
+    later: (text: string) => Promise<string> | undefined = () => undefined,
+  ) {
     this.#answers = answers;
     this.#clicks = clicks;
     const show = (text: string, ...buttons: string[]): Promise<string | undefined> => {
       this.messages.push({ text, buttons });
       const click = buttons.find((button) => this.#clicks.includes(button));
       if (click !== undefined) this.#clicks.splice(this.#clicks.indexOf(click), 1);
-      return Promise.resolve(click);
+      return later(text) ?? Promise.resolve(click);
     };
     Object.assign(window, {
       createInputBox: () => this.#box(),

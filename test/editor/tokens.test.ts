@@ -161,6 +161,22 @@ describe("secrets", () => {
     assert.equal(person.boxes.length, 2, "the key was not asked for");
   });
 
+  it("that change make the held token one of the past; so does another client", async () => {
+    await addProfile(setup.sandbox);
+    setup.person([setup.sandbox.apiKey, setup.sandbox.apiKey]);
+    assert.equal(await run("argus.copyToken"), true);
+    const first = await env.clipboard.readText();
+    assert.equal(await run("argus.setCredential", "default", "apiKey"), true);
+    assert.equal(await run("argus.copyToken"), true);
+    const second = await env.clipboard.readText();
+    assert.notEqual(second, first);
+    await addProfile(setup.sandbox, { clientId: setup.sandbox.otherClientId });
+    assert.equal(await run("argus.copyToken"), true);
+    assert.notEqual(await env.clipboard.readText(), second);
+    assert.equal(setup.sandbox.requests.length, 3);
+    await env.clipboard.writeText("");
+  });
+
   it("Sign Out drops the token and keeps the key", async () => {
     await addProfile(setup.sandbox);
     const person = setup.person([setup.sandbox.apiKey]);

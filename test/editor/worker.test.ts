@@ -55,6 +55,30 @@ describe("the worker", () => {
     }
   });
 
+  it("that hangs is given up by a restart, and a call that waited for it fails", async () => {
+    await addProfile(setup.sandbox);
+    const person = setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    const pid = await running();
+    setup.sandbox.fail({ kind: "silent" });
+    const waiting = run("argus.getToken");
+    await setup.sandbox.seen(() => setup.sandbox.requests.length === 2);
+    process.kill(pid, "SIGSTOP");
+    assert.equal(await run("argus.restartWorker"), true);
+    assert.equal(await waiting, false);
+    assert.match(person.messages[0]?.text ?? "", /worker process stopped/);
+    assert.equal(await run("argus.getToken"), true);
+    assert.notEqual(await running(), pid);
+  });
+
+  it("is restarted by command, also while it starts, and once", async () => {
+    await Promise.all([run("argus.restartWorker"), run("argus.restartWorker")]);
+    assert.equal(await run("argus.restartWorker"), true);
+    const document = await setup.open("GET /one\n");
+    const lenses = await commands.executeCommand<unknown[]>("vscode.executeCodeLensProvider", document.uri);
+    assert.equal(lenses.length, 3);
+  });
+
   it("is restarted by command", async () => {
     const pid = await running();
     assert.equal(await run("argus.restartWorker"), true);

@@ -187,6 +187,12 @@ describe("trace", () => {
     );
   });
 
+  it("shows only the first line of what has no headline that is known", () => {
+    const message = 'Received response 5 without active response promise.\nResult: {"accessToken":"new/TOKEN"}';
+    assert(!cleanTrace(message, redactor).includes("new/TOKEN"));
+    assert.match(cleanTrace(message, redactor), /^Received response 5 without/);
+  });
+
   it("does not show messages traced as JSON", () => {
     assert(!cleanTrace('{"type":"send-request","message":{"params":"secret"}}', redactor).includes("secret"));
   });
