@@ -109,7 +109,7 @@ describe("a document", () => {
     const document = await setup.open("GET /one\n");
     let retry: (() => void) | undefined;
     setup.person([setup.sandbox.apiKey], [], (text) =>
-      text.includes('not available') ? new Promise((resolve) => (retry = () => resolve("Try Again"))) : undefined,
+      text.includes("not available") ? new Promise((resolve) => (retry = () => resolve("Try Again"))) : undefined,
     );
     setup.sandbox.fail({ kind: "status", status: 503 });
     assert.equal(await run("argus.insertToken"), false);
