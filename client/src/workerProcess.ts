@@ -1,3 +1,5 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import type { CancellationToken, LogOutputChannel } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { settingsForWorker } from "./settings.ts";
@@ -10,21 +12,31 @@ const PATIENCE = 2000;
  * was ended is replaced by a new one.
  */
 export class WorkerProcess {
+  readonly #child: ChildProcess;
   readonly #client: Promise<LanguageClient>;
   readonly #gone = deferred();
   #isTold: Promise<unknown> | undefined;
+  #isEnded = false;
 
-  /** @param onCrash it died by itself */
+  /** @param onCrash it ended by itself */
   constructor(serverPath: string, trace: LogOutputChannel, onCrash: () => void) {
-    this.#client = createClient(serverPath, trace, onCrash);
+    this.#child = forkWorker(serverPath);
+    this.#client = createClient(this.#child, trace);
     // Nobody need be waiting.
+    this.#client.catch(() => undefined);
     this.#gone.promise.catch(() => undefined);
+    const onGone = (): void => {
+      this.#gone.reject(new Error("The worker process is gone."));
+      if (!this.#isEnded) onCrash();
+      this.#isEnded = true;
+    };
+    this.#child.once("exit", onGone).once("error", onGone);
   }
 
   /** Ready when it resolves. */
   async start(): Promise<void> {
     const client = await this.#client;
-    await client.start();
+    await Promise.race([client.start(), this.#gone.promise]);
     // The library tells of the open documents right after; a request for one of them has to come behind that.
     this.#isTold ??= new Promise(setImmediate);
     await this.#isTold;
@@ -46,23 +58,38 @@ export class WorkerProcess {
 
   /** Ends it, by force if need be; requests that wait for it are rejected. */
   async end(): Promise<void> {
+    this.#isEnded = true;
     const client = await this.#client;
     // One that is only starting cannot be asked to stop.
-    await Promise.race([client.start().catch(() => undefined), delay(PATIENCE)]);
-    const child = client.serverProcess;
-    const isRunning = client.isRunning();
-    const isEnded = await client.dispose(PATIENCE).then(
-      () => isRunning,
-      () => false,
-    );
-    if (!isEnded) child?.kill("SIGKILL");
-    this.#gone.reject(new Error("The worker process was ended."));
+    await Promise.race([
+      client.start().catch(() => undefined),
+      this.#gone.promise.catch(() => undefined),
+      delay(PATIENCE),
+    ]);
+    await client.dispose(PATIENCE).catch(() => undefined);
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const exit = once(this.#child, "exit");
+      this.#child.kill("SIGKILL");
+      await exit;
+    }
   }
 }
 
-/** The library takes most of the time that the extension needs to start, so it is loaded when it is needed. */
-async function createClient(serverPath: string, trace: LogOutputChannel, onCrash: () => void): Promise<LanguageClient> {
-  const { LanguageClient, TransportKind, CloseAction, ErrorAction } = await import("vscode-languageclient/node");
+/** Started before the library is loaded, which takes as long as the process does. */
+function forkWorker(serverPath: string): ChildProcess {
+  return fork(serverPath, ["--node-ipc", `--clientProcessId=${process.pid}`], {
+    // Not the extension host's own, such as a debugger's port.
+    execArgv: [],
+    // What it writes when it crashes could quote anything.
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    // The extension host of a desktop VS Code is Electron's.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1", ELECTRON_NO_ASAR: "1" },
+  });
+}
+
+async function createClient(child: ChildProcess, trace: LogOutputChannel): Promise<LanguageClient> {
+  const { LanguageClient, IPCMessageReader, IPCMessageWriter, CloseAction, ErrorAction } =
+    await import("vscode-languageclient/node");
 
   /** What goes wrong is reported where somebody waits for an answer, in our own words; the library's go to the trace. */
   class QuietClient extends LanguageClient {
@@ -78,7 +105,7 @@ async function createClient(serverPath: string, trace: LogOutputChannel, onCrash
   return new QuietClient(
     "argus",
     "Argus Tokens",
-    { module: serverPath, transport: TransportKind.ipc },
+    () => Promise.resolve({ reader: new IPCMessageReader(child), writer: new IPCMessageWriter(child) }),
     {
       documentSelector: [{ language: "http" }],
       initializationOptions: settingsForWorker,
@@ -87,11 +114,8 @@ async function createClient(serverPath: string, trace: LogOutputChannel, onCrash
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
-        // The library's own restart has states in which requests wait for ever; a new process has none.
-        closed: () => {
-          onCrash();
-          return { action: CloseAction.DoNotRestart, handled: true };
-        },
+        // Its own restart has states in which requests wait for ever; a new process has none.
+        closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
       },
     },
   );

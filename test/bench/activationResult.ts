@@ -1,0 +1,16 @@
+/** What the extension host (inHost.ts) tells the bench. Times in ms since the activation was asked for. */
+export interface Activation {
+  /** Whether nothing else went on in the editor when it began. */
+  idle: boolean;
+  /** The bundle was loaded, and `activate` returned. */
+  activated: number;
+  /** The worker's process was started; this and the following are missing where there is no worker. */
+  forked?: number;
+  /** The worker's answer to `initialize` arrived. */
+  initialized?: number;
+  /** A document opened after `activate` got its first code lens. */
+  lens?: number;
+}
+
+/** Begins the one line that the page is to hand over. */
+export const RESULT_MARK = "argus-bench:";

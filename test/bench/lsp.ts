@@ -1,0 +1,68 @@
+import { type ChildProcess, fork, spawn } from "node:child_process";
+import { once } from "node:events";
+import * as rpc from "vscode-jsonrpc/node";
+
+export type Transport = "ipc" | "stdio";
+
+/** A language server with a plain connection to it, initialized. */
+export interface LspProcess {
+  connection: rpc.MessageConnection;
+  pid: number;
+  /** From the start of the process to its answer to `initialize`, in ms. */
+  startMs: number;
+  stop: () => Promise<void>;
+}
+
+/** Starts a bundled language server the way the language client does (`ipc`), or other editors do (`stdio`). */
+export async function startLsp(server: string, transport: Transport): Promise<LspProcess> {
+  const start = performance.now();
+  const child = transport === "ipc" ? forked(server) : spawned(server);
+  const exited = once(child, "exit");
+  child.stdout?.resume();
+  const connection = connectionTo(child, transport);
+  connection.listen();
+  const early = exited.then(() => {
+    throw new Error("The language server ended early.");
+  });
+  early.catch(() => undefined);
+  const initialize = connection.sendRequest("initialize", { processId: process.pid, rootUri: null, capabilities: {} });
+  await Promise.race([initialize, early]);
+  const startMs = performance.now() - start;
+  await connection.sendNotification("initialized", {});
+
+  const stop = async (): Promise<void> => {
+    connection.dispose();
+    child.kill();
+    await exited;
+  };
+  return { connection, pid: child.pid ?? 0, startMs, stop };
+}
+
+/** As an extension host's: without Node options that are meant for this process. */
+const environment = (): NodeJS.ProcessEnv => ({ ...process.env, NODE_OPTIONS: undefined });
+
+function forked(server: string): ChildProcess {
+  return fork(server, ["--node-ipc", `--clientProcessId=${process.pid}`], {
+    execArgv: [],
+    env: environment(),
+    silent: true,
+  });
+}
+
+function spawned(server: string): ChildProcess {
+  return spawn(process.execPath, [server, "--stdio", `--clientProcessId=${process.pid}`], {
+    env: environment(),
+    stdio: "pipe",
+  });
+}
+
+function connectionTo(child: ChildProcess, transport: Transport): rpc.MessageConnection {
+  if (transport === "ipc") {
+    return rpc.createMessageConnection(new rpc.IPCMessageReader(child), new rpc.IPCMessageWriter(child));
+  }
+  if (child.stdout === null || child.stdin === null) throw new Error("The language server has no stdio.");
+  return rpc.createMessageConnection(
+    new rpc.StreamMessageReader(child.stdout),
+    new rpc.StreamMessageWriter(child.stdin),
+  );
+}

@@ -1,0 +1,15 @@
+import { availableParallelism, cpus, loadavg, platform, totalmem } from "node:os";
+import { editorVersion, requestedVersion } from "../host/versions.ts";
+
+/** One line on where the figures come from: they mean little without it. */
+export function machine(): string {
+  const vscode = editorVersion(requestedVersion()).vscode;
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  const load = loadavg()[0]?.toFixed(1) ?? "?";
+  return [
+    `${cpus()[0]?.model.trim() ?? "unknown CPU"}, ${availableParallelism()} cores, ${gigabytes} GiB, ${platform()}`,
+    `Node ${process.versions.node}`,
+    `VS Code ${vscode}`,
+    `load at start ${load}`,
+  ].join(" · ");
+}

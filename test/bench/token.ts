@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import { type Argus, startArgus } from "./argus.ts";
+import type { Builds } from "./build.ts";
+import { bareUndici, type Caller, curlProcess, nodeFetch, throughWorker } from "./callers.ts";
+import { firstCalls } from "./firstCalls.ts";
+import { type LspProcess, startLsp } from "./lsp.ts";
+import { median, quantile } from "./stats.ts";
+import { ms, printTable, times } from "./table.ts";
+
+const RUNS = 200;
+const WARM_UPS = 20;
+/** A process a call: the first is as good as any. */
+const CURL_RUNS = 40;
+/** The ways take turns, so that what else the machine does hits all of them; connections are kept meanwhile. */
+const TURNS = 4;
+
+interface Way {
+  name: string;
+  call: Caller;
+  runs: number;
+  /** In ms. */
+  durations: number[];
+}
+
+/** What a token call costs, in each of the ways to make it. */
+export async function tokenSection(builds: Builds): Promise<void> {
+  const server = join(builds.ours, "dist/server.js");
+  const argus = await startArgus();
+  const workers = await Promise.all([startLsp(server, "ipc"), startLsp(server, "stdio")]);
+  try {
+    const ways = await waysTo(argus, workers);
+    for (const way of ways) for (let i = 0; i < WARM_UPS; i++) await way.call();
+    for (let turn = 0; turn < TURNS; turn++) for (const way of ways) await takeTurn(way);
+    print(ways);
+    await firstCalls(server, argus);
+  } finally {
+    await Promise.all(workers.map((worker) => worker.stop()));
+    await argus.stop();
+  }
+}
+
+async function waysTo(argus: Argus, [ipc, stdio]: [LspProcess, LspProcess]): Promise<Way[]> {
+  const way = (name: string, call: Caller, runs = RUNS): Way => ({ name, call, runs, durations: [] });
+  const curl = await curlProcess(argus);
+  return [
+    way("worker over IPC", throughWorker(ipc, argus)),
+    way("worker over stdio", throughWorker(stdio, argus)),
+    way("undici.request", bareUndici(argus)),
+    way("fetch", nodeFetch(argus)),
+    ...(curl === undefined ? [] : [way("curl process", curl, CURL_RUNS)]),
+  ];
+}
+
+async function takeTurn({ call, runs, durations }: Way): Promise<void> {
+  for (let i = 0; i < runs / TURNS; i++) {
+    const start = performance.now();
+    await call();
+    durations.push(performance.now() - start);
+  }
+}
+
+function print(ways: Way[]): void {
+  const rows = ways.map(({ name, runs, durations }) => [
+    name,
+    ms(median(durations)),
+    ms(quantile(durations, 0.95)),
+    String(runs),
+  ]);
+  printTable("Token call on a loopback sandbox, in ms", ["way", "median", "p95", "runs"], rows);
+  const of = (name: string): number => median(ways.find((way) => way.name === name)?.durations ?? []);
+  for (const worker of ["worker over IPC", "worker over stdio"]) {
+    console.log(`${worker} − undici.request: ${ms(of(worker) - of("undici.request"))} ms (aim: at most 1 ms)`);
+  }
+  const ratio = of("worker over IPC") / of("curl process");
+  console.log(
+    Number.isNaN(ratio)
+      ? "There is no curl on this machine."
+      : `worker over IPC / curl process: ${times(ratio)} (aim: under 0.1×)`,
+  );
+}

@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Builds } from "./build.ts";
+import { type LspProcess, startLsp } from "./lsp.ts";
+import { type Memory, memoryOf } from "./memory.ts";
+import { median } from "./stats.ts";
+import { ms, printTable, times } from "./table.ts";
+
+const RUNS = 10;
+/** After `initialized`, in ms; what is done while idle is done by then. */
+const AT_REST = 2000;
+
+interface Kind {
+  name: string;
+  server: string;
+  /** In ms. */
+  starts: number[];
+  memory: (Memory | undefined)[];
+}
+
+/** How fast a worker is there and what it takes: ours beside an empty language server. */
+export async function workerSection(builds: Builds): Promise<void> {
+  const kind = (name: string, folder: string): Kind => ({
+    name,
+    server: join(folder, "dist/server.js"),
+    starts: [],
+    memory: [],
+  });
+  const [ours, bare] = [kind("our worker", builds.ours), kind("bare languageserver", builds.bare)];
+  for (let run = 0; run < RUNS; run++) await runPair(run % 2 === 0 ? [ours, bare] : [bare, ours]);
+  print(ours, bare);
+}
+
+/** They start one after the other and rest together, as both wait for nothing. */
+async function runPair(pair: [Kind, Kind]): Promise<void> {
+  const processes: LspProcess[] = [];
+  try {
+    for (const { server, starts } of pair) {
+      const process = await startLsp(server, "ipc");
+      processes.push(process);
+      starts.push(process.startMs);
+    }
+    await delay(AT_REST);
+    for (const [i, { memory }] of pair.entries()) memory.push(await memoryOf(processes[i]?.pid ?? 0));
+  } finally {
+    await Promise.all(processes.map((process) => process.stop()));
+  }
+}
+
+function print(ours: Kind, bare: Kind): void {
+  const start = (kind: Kind): number => median(kind.starts);
+  const megabytes = (kind: Kind, which: keyof Memory): number => median(kind.memory.map((one) => one?.[which] ?? NaN));
+  const text = (value: number): string => (Number.isNaN(value) ? "–" : value.toFixed(1));
+  printTable(
+    `A worker over IPC: start to the answer of initialize, and memory ${AT_REST / 1000} s later`,
+    ["process", "start, ms", "RSS, MB", "PSS, MB", "runs"],
+    [ours, bare].map((kind) => [
+      kind.name,
+      ms(start(kind)),
+      text(megabytes(kind, "rss")),
+      text(megabytes(kind, "pss")),
+      String(RUNS),
+    ]),
+  );
+  console.log(`start, ours / bare: ${times(start(ours) / start(bare))} (aim: within 1.2×)`);
+  const more = (which: keyof Memory): string => text(megabytes(ours, which) - megabytes(bare, which));
+  console.log(`memory, ours − bare: RSS ${more("rss")} MB, PSS ${more("pss")} MB (aim: within 15 MB)`);
+}
