@@ -91,15 +91,15 @@ function table(services: Services): Record<string, Entry> {
       const names = [...new Set([...profileNames(), ...credentials.names()])];
       const name = text(profile) ?? (names.length > 1 ? await pickProfile(names, activeProfileName()) : names[0]);
       if (name === undefined) return DONE;
-      await tokens.forget(name);
-      void window.showInformationMessage(`The API key, client secret and token of “${name}” were deleted.`);
-      return DONE;
+      const forgotten = await tokens.forget(name);
+      if (forgotten.ok) {
+        void window.showInformationMessage(`The API key, client secret and token of “${name}” were deleted.`);
+      }
+      return forgotten;
     }),
     "argus.signOut": plain(async (profile) => {
       const name = text(profile) ?? activeProfileName();
-      if (name === undefined) return DONE;
-      await tokens.signOut(name);
-      return DONE;
+      return name === undefined ? DONE : tokens.signOut(name);
     }),
     "argus.showActions": plain(() => pickAction(context.extension)),
     "argus.showLog": plain(() => {

@@ -14,6 +14,7 @@ type ClientCode =
   | "wrongClientSecret"
   | "tokenRefused"
   | "settingsFailed"
+  | "notDeleted"
   | "workerStopped";
 
 export interface ClientError extends Omit<ArgusError, "code"> {
@@ -71,6 +72,10 @@ const SENTENCES: Readonly<Record<OwnCode, (subject: string) => Sentence>> = {
   credentialMoved: (name) => ({
     message: `The stored secrets of “${name}” were entered for another address and were not sent.`,
     hint: "Enter the API key again if the profile's new URL is right.",
+  }),
+  notDeleted: (reason) => ({
+    message: `VS Code's secret storage did not delete what is stored (${reason}); this window uses it no more.`,
+    hint: "Try again, or delete it with your system's keyring.",
   }),
   settingsFailed: (reason) => ({
     message: `The profile could not be written to your settings (${reason}).`,

@@ -53,6 +53,7 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "rateLimited":
     case "unavailable":
     case "workerStopped":
+    case "notDeleted":
       return { title: "Try Again", run: retry };
     case "tls":
     case "proxy":

@@ -58,7 +58,10 @@ export class Tokens implements Disposable {
   async reload(): Promise<void> {
     for (const name of new Set([...profileNames(), ...this.#credentials.names()])) {
       const profile = profileNamed(name);
+      const epoch = this.#epochs.get(name);
       const token = profile.ok ? (await this.kept(profile.value)).secrets.token : undefined;
+      // Signed out while this was read.
+      if (this.#epochs.get(name) !== epoch) continue;
       if (profile.ok && token !== undefined) this.#sessions.hold(name, token, originOf(profile.value));
       else this.#sessions.drop(name);
     }
@@ -109,16 +112,16 @@ export class Tokens implements Disposable {
   }
 
   /** Deletes the token of a profile; what a new one is made with stays. */
-  async signOut(name: string): Promise<void> {
+  signOut(name: string): Promise<Outcome<void>> {
     this.#drop(name);
-    await this.#credentials.dropToken(name);
+    return this.#delete(() => this.#credentials.dropToken(name));
   }
 
   /** Deletes all that is stored for a profile. */
-  async forget(name: string): Promise<void> {
+  forget(name: string): Promise<Outcome<void>> {
     this.#drop(name);
     this.#unstored.clear();
-    await this.#credentials.forget(name);
+    return this.#delete(() => this.#credentials.forget(name));
   }
 
   /** Asks for the API key, whatever is stored. */
@@ -138,6 +141,15 @@ export class Tokens implements Disposable {
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #delete(run: () => Promise<void>): Promise<Outcome<void>> {
+    try {
+      await run();
+      return { ok: true, value: undefined };
+    } catch (error) {
+      return failure("notDeleted", reason(error));
+    }
   }
 
   #drop(name: string): void {

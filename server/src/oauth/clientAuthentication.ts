@@ -4,7 +4,7 @@ export interface ClientAuthentication {
   /** Joins the form body. */
   fields: Record<string, string>;
   headers: Record<string, string>;
-  /** Forms of the client secret that the request carries. */
+  /** What must not be told of it. */
   secrets: (string | undefined)[];
 }
 
@@ -23,7 +23,8 @@ export function authenticateClient(profile: Profile, clientSecret: string | unde
     return {
       fields: { client_id: clientId, client_secret: clientSecret },
       headers: {},
-      secrets: [clientSecret],
+      // The pair too: a server may tell what it made of it.
+      secrets: [clientSecret, `${clientId}:${clientSecret}`],
     };
   }
   const encode = clientAuthentication === "basicEncoded" ? formEncode : (text: string) => text;
