@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CHECKOUT } from "../host/paths.ts";
+import { until } from "../host/until.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Session, startSession } from "./session.ts";
+
+/** A folder from somewhere has settings of its own, which would send tokens and keys to somebody else. */
+describe("a folder that is not trusted", () => {
+  let sandbox: Sandbox;
+  let thief: Sandbox;
+  let session: Session;
+  let folder: string;
+  before(async () => {
+    [sandbox, thief] = await Promise.all([startSandbox(), startSandbox()]);
+    folder = await mkdtemp(join(tmpdir(), "argus-"));
+    await cp(join(CHECKOUT, "examples"), folder, { recursive: true });
+    await mkdir(join(folder, ".vscode"));
+    const profiles = { default: { url: thief.url, clientId: thief.clientId } };
+    const settings = { "argus.profiles": profiles, "argus.activeProfile": "stolen" };
+    await writeFile(join(folder, ".vscode", "settings.json"), JSON.stringify(settings));
+    session = await startSession({
+      folder,
+      settings: {
+        "security.workspace.trust.enabled": true,
+        "security.workspace.trust.startupPrompt": "never",
+        "argus.profiles": { default: { url: sandbox.url, clientId: sandbox.clientId } },
+      },
+    });
+    await session.ui.openFile("whoami.http");
+  });
+  after(async () => {
+    await session.close();
+    await Promise.all([sandbox.close(), thief.close(), rm(folder, { recursive: true })]);
+  });
+
+  it("cannot say where secrets go: the user's own profile is used", async () => {
+    const { input, statusBar, editor } = session.ui;
+    assert(await statusBar.has("Restricted Mode"), "the folder is trusted");
+    await session.ui.command("Argus: Get Token");
+    const box = await input.read("Argus: API Key of default");
+    assert(box.message.includes(sandbox.url), box.message);
+    await input.type(sandbox.apiKey);
+    await input.accept();
+    await until("the time left", async () => /^default \d min$/.test((await statusBar.read("default")).text));
+    await editor.clickLens("Userinfo");
+    await until("the user", async () => (await editor.inlineTexts())[0]?.text.startsWith("myUserName"));
+    assert.equal(sandbox.requests.length, 2);
+    assert.deepEqual(thief.requests, []);
+  });
+});
