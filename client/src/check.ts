@@ -7,6 +7,7 @@ import type { InlineResults } from "./inlineResults.ts";
 import { requestAt } from "./insertToken.ts";
 import type { Place } from "./place.ts";
 import { trackLine } from "./lineTracker.ts";
+import type { Keeper } from "./keeper.ts";
 import { logged } from "./logged.ts";
 import { askClientSecret } from "./prompts.ts";
 import type { Sessions } from "./session.ts";
@@ -24,6 +25,7 @@ interface Verdict {
 
 /** What a check needs. */
 interface Parts {
+  keeper: Keeper;
   sessions: Sessions;
   tokens: Tokens;
   worker: Worker;
@@ -60,14 +62,14 @@ export class Checks {
   async setClientSecret(profile: Profile, why?: string): Promise<Outcome<string>> {
     const clientSecret = await askClientSecret(profile, why);
     if (clientSecret === undefined) return failure("cancelled");
-    await this.#parts.tokens.setClientSecret(profile, clientSecret);
+    await this.#parts.keeper.enter(profile, { clientSecret });
     return { ok: true, value: clientSecret };
   }
 
   async #ask(kind: CheckKind, request: RequestAtValue): Promise<Outcome<Verdict>> {
     const profile = await this.#parts.tokens.profile(request.profile);
     if (!profile.ok) return profile;
-    const { secrets, moved } = await this.#parts.tokens.kept(profile.value);
+    const { secrets, moved } = await this.#parts.keeper.read(profile.value);
     const token = this.#tokenOf(request, profile.value, secrets.token?.accessToken);
     if (!token.ok) return about(profile.value.name, token);
     const secret =

@@ -1,10 +1,10 @@
 import { commands, type Disposable, env, type ExtensionContext, type LogOutputChannel, window } from "vscode";
 import { pickAction, pickProfile, pickSecret } from "./picks.ts";
 import type { Checks } from "./check.ts";
-import type { Credentials } from "./credentials.ts";
 import { failure, type Outcome } from "./failure.ts";
 import type { InlineResults } from "./inlineResults.ts";
 import { insertToken, refreshTokens } from "./insertToken.ts";
+import type { Keeper } from "./keeper.ts";
 import { type Place, placeOf } from "./place.ts";
 import { report } from "./report.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
@@ -15,7 +15,7 @@ import type { Worker } from "./worker.ts";
 export interface Services {
   context: ExtensionContext;
   log: LogOutputChannel;
-  credentials: Credentials;
+  keeper: Keeper;
   tokens: Tokens;
   checks: Checks;
   results: InlineResults;
@@ -56,7 +56,7 @@ const atPlace =
 
 /** The one table of commands. */
 function table(services: Services): Record<string, Entry> {
-  const { credentials, tokens, checks, results, resultDocuments, worker, log, context } = services;
+  const { keeper, tokens, checks, results, resultDocuments, worker, log, context } = services;
   return {
     "argus.getToken": plain((profile) => tokens.fetch(text(profile))),
     "argus.insertToken": atPlace((place) => insertToken(place, tokens, worker)),
@@ -88,7 +88,7 @@ function table(services: Services): Record<string, Entry> {
       return secret === "clientSecret" ? checks.setClientSecret(profile.value) : tokens.setApiKey(profile.value);
     }),
     "argus.forgetCredentials": plain(async (profile) => {
-      const names = [...new Set([...profileNames(), ...credentials.names()])];
+      const names = [...new Set([...profileNames(), ...keeper.names()])];
       const name = text(profile) ?? (names.length > 1 ? await pickProfile(names, activeProfileName()) : names[0]);
       if (name === undefined) return DONE;
       const forgotten = await tokens.forget(name);

@@ -4,6 +4,7 @@ import { Checks } from "./check.ts";
 import { registerCommands } from "./commands.ts";
 import { Credentials } from "./credentials.ts";
 import { InlineResults } from "./inlineResults.ts";
+import { Keeper } from "./keeper.ts";
 import { reportCrash } from "./report.ts";
 import { ResultDocuments } from "./resultDocuments.ts";
 import { Sessions } from "./session.ts";
@@ -23,11 +24,12 @@ export function activate(context: ExtensionContext): void {
   const credentials = new Credentials(context, redactor, log);
   const sessions = new Sessions(context.globalState);
   const running = new Worker(context.asAbsolutePath("dist/server.js"), log, trace, () => sessions.digests());
-  const tokens = new Tokens(credentials, sessions, running, log);
+  const keeper = new Keeper(credentials, log);
+  const tokens = new Tokens(keeper, sessions, running, log);
   const resultDocuments = new ResultDocuments();
   const results = new InlineResults(resultDocuments, redactor);
-  const checks = new Checks({ sessions, tokens, worker: running, results, log, redactor });
-  const services = { context, log, credentials, tokens, checks, results, resultDocuments, worker: running };
+  const checks = new Checks({ keeper, sessions, tokens, worker: running, results, log, redactor });
+  const services = { context, log, keeper, tokens, checks, results, resultDocuments, worker: running };
   worker = running;
   context.subscriptions.push(
     ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results, new StatusBar(sessions)],

@@ -1,7 +1,8 @@
 import { type Disposable, type LogOutputChannel, window } from "vscode";
 import type { Credential, Profile, TokenValue } from "../../server/src/protocol.ts";
-import { type Credentials, originOf, type Secrets } from "./credentials.ts";
+import { originOf } from "./credentials.ts";
 import { about, failure, type Outcome } from "./failure.ts";
+import { type Keeper, keyOf } from "./keeper.ts";
 import { logged } from "./logged.ts";
 import { askApiKey, askProfile } from "./prompts.ts";
 import type { Sessions } from "./session.ts";
@@ -18,34 +19,26 @@ export interface Obtained {
   token: TokenValue;
 }
 
-/** What is kept for a profile, and why it is not used if it is for another origin. */
-export interface Kept {
-  secrets: Secrets;
-  moved?: string;
-}
-
 /** The use case: profile → credential → worker → session. Asks for what is missing on the way. */
 export class Tokens implements Disposable {
-  readonly #credentials: Credentials;
+  readonly #keeper: Keeper;
   readonly #sessions: Sessions;
   readonly #worker: Worker;
   readonly #log: LogOutputChannel;
   readonly #subscriptions: Disposable[];
   /** By profile, in all its settings. */
   readonly #underWay = new Map<string, Promise<Outcome<Obtained>>>();
-  /** What the secret storage would not take, for as long as this window lives; by profile, in all its settings. */
-  readonly #unstored = new Map<string, Secrets>();
   /** How often a profile was signed out: a call from before must not bring a token back. */
   readonly #epochs = new Map<string, number>();
 
-  constructor(credentials: Credentials, sessions: Sessions, worker: Worker, log: LogOutputChannel) {
-    this.#credentials = credentials;
+  constructor(keeper: Keeper, sessions: Sessions, worker: Worker, log: LogOutputChannel) {
+    this.#keeper = keeper;
     this.#sessions = sessions;
     this.#worker = worker;
     this.#log = log;
     const reload = (): void => void this.reload();
     this.#subscriptions = [
-      credentials.onDidChange(reload),
+      keeper.onDidChange(reload),
       onDidChangeSettings(reload),
       // Not every host tells this window what another one stored.
       window.onDidChangeWindowState(({ focused }) => {
@@ -56,10 +49,10 @@ export class Tokens implements Disposable {
 
   /** Takes over what is stored: after a start, and when another window or the settings changed it. */
   async reload(): Promise<void> {
-    for (const name of new Set([...profileNames(), ...this.#credentials.names()])) {
+    for (const name of new Set([...profileNames(), ...this.#keeper.names()])) {
       const profile = profileNamed(name);
       const epoch = this.#epochs.get(name);
-      const token = profile.ok ? (await this.kept(profile.value)).secrets.token : undefined;
+      const token = profile.ok ? (await this.#keeper.read(profile.value)).secrets.token : undefined;
       // Signed out while this was read.
       if (this.#epochs.get(name) !== epoch) continue;
       if (profile.ok && token !== undefined) this.#sessions.hold(name, token, originOf(profile.value));
@@ -76,30 +69,15 @@ export class Tokens implements Disposable {
     const asked = await askProfile();
     if (!asked.ok) return asked;
     const { profile, credential } = asked.value;
-    await this.#enter(profile, { credential });
+    await this.#keeper.enter(profile, { credential });
     return { ok: true, value: profile };
-  }
-
-  /** What is kept for a profile and may be used for it. */
-  async kept(profile: Profile): Promise<Kept> {
-    const unstored = this.#unstored.get(keyOf(profile)) ?? {};
-    try {
-      const stored = await this.#credentials.read(profile);
-      if (stored.state === "stored") return { secrets: { ...stored.secrets, ...unstored } };
-      if (stored.state === "none") return { secrets: unstored };
-      const moved = `What is stored was entered for ${stored.origin} and is not sent to ${originOf(profile)}.`;
-      return { secrets: unstored, moved };
-    } catch (error) {
-      this.#log.warn(`The secret storage could not be read (${reason(error)}).`);
-      return { secrets: unstored };
-    }
   }
 
   /** The held token if it has some life left, else a new one. */
   async obtain(name?: string): Promise<Outcome<Obtained>> {
     const profile = await this.profile(name);
     if (!profile.ok) return profile;
-    const { token } = (await this.kept(profile.value)).secrets;
+    const { token } = (await this.#keeper.read(profile.value)).secrets;
     if (token === undefined || !isFresh(token)) return this.#fetchOnce(profile.value);
     this.#sessions.hold(profile.value.name, token, originOf(profile.value));
     return { ok: true, value: { profile: profile.value, token } };
@@ -114,14 +92,13 @@ export class Tokens implements Disposable {
   /** Deletes the token of a profile; what a new one is made with stays. */
   signOut(name: string): Promise<Outcome<void>> {
     this.#drop(name);
-    return this.#delete(() => this.#credentials.dropToken(name));
+    return this.#keeper.dropToken(name);
   }
 
   /** Deletes all that is stored for a profile. */
   forget(name: string): Promise<Outcome<void>> {
     this.#drop(name);
-    this.#unstored.clear();
-    return this.#delete(() => this.#credentials.forget(name));
+    return this.#keeper.forget(name);
   }
 
   /** Asks for the API key, whatever is stored. */
@@ -129,32 +106,18 @@ export class Tokens implements Disposable {
     const apiKey = await askApiKey(profile, why);
     if (apiKey === undefined) return failure("cancelled");
     const credential: Credential = { kind: "apiKey", apiKey };
-    await this.#enter(profile, { credential });
+    await this.#keeper.enter(profile, { credential });
     // The token that is held was made with another one.
     this.#sessions.drop(profile.name);
     return { ok: true, value: credential };
-  }
-
-  async setClientSecret(profile: Profile, clientSecret: string): Promise<void> {
-    await this.#enter(profile, { clientSecret });
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  async #delete(run: () => Promise<void>): Promise<Outcome<void>> {
-    try {
-      await run();
-      return { ok: true, value: undefined };
-    } catch (error) {
-      return failure("notDeleted", reason(error));
-    }
-  }
-
   #drop(name: string): void {
     this.#epochs.set(name, (this.#epochs.get(name) ?? 0) + 1);
-    for (const [key, { token, ...secrets }] of this.#unstored) this.#unstored.set(key, secrets);
     this.#sessions.drop(name);
   }
 
@@ -190,48 +153,21 @@ export class Tokens implements Disposable {
     if (!isWanted) return failure("cancelled");
     const token = fetched.value;
     this.#sessions.hold(profile.name, token, originOf(profile));
-    await this.#orInMemory(profile, { token }, () => this.#credentials.keepToken(profile, token));
+    await this.#keeper.keepToken(profile, token);
     return { ok: true, value: { profile, token } };
   }
 
   /** The kept credential, or the one that the person now enters for this origin. */
   async #credential(profile: Profile): Promise<Outcome<Credential>> {
-    const { secrets, moved } = await this.kept(profile);
+    const { secrets, moved } = await this.#keeper.read(profile);
     if (secrets.credential !== undefined) return { ok: true, value: secrets.credential };
     const entered = await this.setApiKey(profile, moved);
     if (moved === undefined || entered.ok || entered.error.code !== "cancelled") return entered;
     return failure("credentialMoved", profile.name);
-  }
-
-  async #enter(profile: Profile, entered: { credential: Credential } | { clientSecret: string }): Promise<void> {
-    await this.#orInMemory(profile, entered, () => this.#credentials.enter(profile, entered));
-  }
-
-  /** A secret storage that fails must not keep anybody from working: what it does not take is lost with the window. */
-  async #orInMemory(profile: Profile, secrets: Secrets, store: () => Promise<void>): Promise<void> {
-    const key = keyOf(profile);
-    try {
-      await store();
-      this.#unstored.delete(key);
-    } catch (error) {
-      this.#unstored.set(key, { ...this.#unstored.get(key), ...secrets });
-      this.#log.warn(
-        `The secret storage did not work (${reason(error)}): kept for ${profile.name} in this window alone.`,
-      );
-    }
   }
 }
 
 /** A fixed margin would make short-lived tokens look expired from the start. */
 function isFresh({ issuedAt, expiresAt }: TokenValue): boolean {
   return Date.now() < expiresAt - Math.min(MOST_MARGIN, (expiresAt - issuedAt) / 10);
-}
-
-/** Tells profiles apart by all their settings. */
-function keyOf(profile: Profile): string {
-  return JSON.stringify(profile);
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

@@ -161,7 +161,7 @@ describe("first use", () => {
     await notifications.click(title, "Cancel");
     await sandbox.seen((request) => request.aborted);
     await until("the end of the notification", async () => (await notifications.all()).length === 0);
-    assert.equal((await statusBar.read("default")).text, "default expired");
+    await until("the state as before", async () => (await statusBar.read("default")).text === "default expired");
   });
 
   it("a refused key is explained in one sentence with a button that helps", async () => {

@@ -1,0 +1,101 @@
+import type { Event, LogOutputChannel } from "vscode";
+import type { Credential, Profile, TokenValue } from "../../server/src/protocol.ts";
+import { type Credentials, originOf, type Secrets } from "./credentials.ts";
+import { failure, type Outcome } from "./failure.ts";
+
+/** What is kept for a profile, and why it is not used if it is for another origin. */
+export interface Kept {
+  secrets: Secrets;
+  moved?: string;
+}
+
+/**
+ * What is kept for profiles: in the secret storage and, where that fails, in memory. A storage that fails must not keep
+ * anybody from working: what it does not take is lost with the window.
+ */
+export class Keeper {
+  readonly #credentials: Credentials;
+  readonly #log: LogOutputChannel;
+  /** By profile, in all its settings. */
+  readonly #unstored = new Map<string, Secrets>();
+
+  constructor(credentials: Credentials, log: LogOutputChannel) {
+    this.#credentials = credentials;
+    this.#log = log;
+  }
+
+  /** Something stored has changed, perhaps in another window. */
+  get onDidChange(): Event<void> {
+    return this.#credentials.onDidChange;
+  }
+
+  /** The profiles that something is stored for, in settings or no longer. */
+  names(): string[] {
+    return this.#credentials.names();
+  }
+
+  /** What may be used for a profile. */
+  async read(profile: Profile): Promise<Kept> {
+    const unstored = this.#unstored.get(keyOf(profile)) ?? {};
+    try {
+      const stored = await this.#credentials.read(profile);
+      if (stored.state === "stored") return { secrets: { ...stored.secrets, ...unstored } };
+      if (stored.state === "none") return { secrets: unstored };
+      const moved = `What is stored was entered for ${stored.origin} and is not sent to ${originOf(profile)}.`;
+      return { secrets: unstored, moved };
+    } catch (error) {
+      this.#log.warn(`The secret storage could not be read (${reason(error)}).`);
+      return { secrets: unstored };
+    }
+  }
+
+  async enter(profile: Profile, entered: { credential: Credential } | { clientSecret: string }): Promise<void> {
+    await this.#store(profile, entered, () => this.#credentials.enter(profile, entered));
+  }
+
+  async keepToken(profile: Profile, token: TokenValue): Promise<void> {
+    await this.#store(profile, { token }, () => this.#credentials.keepToken(profile, token));
+  }
+
+  /** Deletes the token of a profile; what a new one is made with stays. Errors: `notDeleted`. */
+  dropToken(name: string): Promise<Outcome<void>> {
+    for (const [key, { token, ...secrets }] of this.#unstored) this.#unstored.set(key, secrets);
+    return deleted(() => this.#credentials.dropToken(name));
+  }
+
+  /** Deletes all that is kept for a profile. Errors: `notDeleted`. */
+  forget(name: string): Promise<Outcome<void>> {
+    this.#unstored.clear();
+    return deleted(() => this.#credentials.forget(name));
+  }
+
+  async #store(profile: Profile, secrets: Secrets, store: () => Promise<void>): Promise<void> {
+    const key = keyOf(profile);
+    try {
+      await store();
+      this.#unstored.delete(key);
+    } catch (error) {
+      this.#unstored.set(key, { ...this.#unstored.get(key), ...secrets });
+      const what = `kept for ${profile.name} in this window alone`;
+      this.#log.warn(`The secret storage did not work (${reason(error)}): ${what}.`);
+    }
+  }
+}
+
+/** Tells profiles apart by all their settings. */
+export function keyOf(profile: Profile): string {
+  return JSON.stringify(profile);
+}
+
+async function deleted(run: () => Promise<void>): Promise<Outcome<void>> {
+  try {
+    await run();
+    return { ok: true, value: undefined };
+  } catch (error) {
+    return failure("notDeleted", reason(error));
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
