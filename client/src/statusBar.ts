@@ -75,12 +75,14 @@ function lookOf(profile: string, state: SessionState, now: number): Look {
       return { icon: "sync~spin", text: profile, tooltip: `${profile}: getting a token…` };
     case "live": {
       const ms = state.token.expiresAt - now;
+      // Not every theme has a colour for a warning.
+      const warn = ms <= LAST_MINUTE;
       const scope = state.token.scope === undefined ? "" : `, scope ${state.token.scope}`;
       return {
-        icon: "key",
+        icon: warn ? "warning" : "key",
         text: `${profile} ${timeLeft(ms)}`,
         tooltip: `${profile}: token held until ${clockTime(state.token.expiresAt)}${scope}. Click for actions.`,
-        warn: ms <= LAST_MINUTE,
+        warn,
         changesIn: untilNextText(ms),
       };
     }
