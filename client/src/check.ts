@@ -50,7 +50,7 @@ export class Checks {
       const verdict = await this.#ask(kind, request.value);
       if (!verdict.ok) return toldApart(kind, verdict.error);
       // The answer is about a token that is no longer there: nothing to show it at.
-      if (tracked.line === undefined) return failure("documentChanged");
+      if (tracked.line === undefined) return failure("requestChanged");
       this.#parts.results.show(place.document, tracked.line, { kind, ...verdict.value });
       return { ok: true, value: undefined };
     } finally {

@@ -35,9 +35,9 @@ type Entry = v.InferOutput<typeof entrySchema>;
 
 /** What may be kept for a profile. */
 export interface Secrets {
-  credential?: Credential;
-  clientSecret?: string;
-  token?: TokenValue;
+  credential?: Credential | undefined;
+  clientSecret?: string | undefined;
+  token?: TokenValue | undefined;
 }
 
 export type Stored =
@@ -90,7 +90,7 @@ export class Credentials implements Disposable {
    * Keeps what a person entered for a profile's origin; an entry for another one gives way to it. A token that was made
    * with another credential is nobody's any more.
    */
-  enter(profile: Profile, entered: Pick<Secrets, "credential"> | Pick<Secrets, "clientSecret">): Promise<void> {
+  enter(profile: Profile, entered: { credential: Credential } | { clientSecret: string }): Promise<void> {
     this.#register(entered);
     return this.#enqueue(async () => {
       const entry = await this.#entry(profile.name);
@@ -187,8 +187,8 @@ export function originOf(profile: Profile): string {
 }
 
 /** What a token is for, beside its origin: with another client or scope it would be another token. */
-function purposeOf({ clientId, scope, endpoints, forwardedFor }: Profile): string {
-  return JSON.stringify([clientId, scope, endpoints?.token, forwardedFor]);
+function purposeOf({ url, clientId, scope, endpoints, forwardedFor }: Profile): string {
+  return JSON.stringify([url, clientId, scope, endpoints?.token, forwardedFor]);
 }
 
 function parse(text: string): unknown {

@@ -7,6 +7,8 @@ type ClientCode =
   | "noToken"
   | "notHttp"
   | "documentChanged"
+  | "requestChanged"
+  | "nothingToRefresh"
   | "editRefused"
   | "unresolved"
   | "tokenMoved"
@@ -56,6 +58,14 @@ const SENTENCES: Readonly<Record<OwnCode, (subject: string) => Sentence>> = {
   notHttp: () => ({
     message: "This works in .http files only.",
     hint: "Open one, or choose the language mode HTTP for this editor.",
+  }),
+  requestChanged: () => ({
+    message: "The request was changed or closed meanwhile.",
+    hint: "Run the command again where it belongs.",
+  }),
+  nothingToRefresh: () => ({
+    message: "No request in this file carries an Argus token or a placeholder for one.",
+    hint: "Insert a token into a request first.",
   }),
   documentChanged: () => ({
     message: "The request was changed or closed meanwhile, so the document was left alone.",

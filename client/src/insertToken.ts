@@ -1,6 +1,6 @@
 import { Range, type TextDocument, TextEdit, workspace, WorkspaceEdit } from "vscode";
 import type { AuthorizeValue, RequestAtValue } from "../../server/src/protocol.ts";
-import { type ClientError, failure, type Outcome } from "./failure.ts";
+import { about, type ClientError, failure, type Outcome } from "./failure.ts";
 import type { Place } from "./place.ts";
 import { activeProfileName, insertStyle } from "./settings.ts";
 import type { Tokens } from "./tokens.ts";
@@ -9,9 +9,9 @@ import type { Worker } from "./worker.ts";
 /** How often edits are asked for again when somebody types in between. */
 const TRIES = 3;
 
-/** The request at a place, as it is now. Errors: `documentChanged`, `noRequest`. */
+/** The request at a place, as it is now. Errors: `requestChanged`, `noRequest`. */
 export async function requestAt({ document, line }: Place, worker: Worker): Promise<Outcome<RequestAtValue>> {
-  if (line === undefined) return failure("documentChanged");
+  if (line === undefined) return failure("requestChanged");
   const position = { line, character: 0 };
   const answer = await worker.send("argus/requestAt", { textDocument: { uri: document.uri.toString() }, position });
   if (!answer.ok) return refused(answer);
@@ -25,16 +25,26 @@ export async function insertToken(place: Place, tokens: Tokens, worker: Worker):
   const { profile } = request.value;
   const obtained = await tokens.obtain(profile);
   if (!obtained.ok) return obtained;
-  const { accessToken } = obtained.value.token;
+  const written = await write(place, profile, obtained.value.token.accessToken, worker);
+  return about(obtained.value.profile.name, written);
+}
+
+/** @param profile that the request named when the token was asked for */
+async function write(
+  place: Place,
+  profile: string | undefined,
+  accessToken: string,
+  worker: Worker,
+): Promise<Outcome<void>> {
   const { document } = place;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    // A directive may have been typed meanwhile: the token is that of the profile from before.
     const now = await requestAt(place, worker);
-    if (!now.ok) return now;
-    if (place.line === undefined || now.value.profile !== profile) return failure("documentChanged");
+    if (!now.ok) return now.error.code === "requestChanged" ? failure("documentChanged") : now;
+    // A directive was typed meanwhile: the token is that of the profile from before.
+    if (now.value.profile !== profile) break;
     const answer = await worker.send("argus/authorize", {
       textDocument: { uri: document.uri.toString() },
-      position: { line: place.line, character: 0 },
+      position: { line: now.value.requestLine, character: 0 },
       accessToken,
       style: insertStyle(),
     });
@@ -46,23 +56,27 @@ export async function insertToken(place: Place, tokens: Tokens, worker: Worker):
 
 /** Writes fresh tokens into all requests of a document that carry one, each of the request's own profile. */
 export async function refreshTokens({ document }: Place, tokens: Tokens, worker: Worker): Promise<Outcome<void>> {
+  const authorize = (accessToken: string, profile: string): Promise<Outcome<AuthorizeValue>> =>
+    worker.send("argus/authorize", {
+      textDocument: { uri: document.uri.toString() },
+      accessToken,
+      style: insertStyle(),
+      profile,
+    });
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    // No request names this profile, so that all which carry a token are left out, and told.
+    const carriers = await authorize("none", " ");
+    if (!carriers.ok) return refused(carriers);
+    const profiles = carriers.value.others ?? [];
+    if (profiles.length === 0) return failure("nothingToRefresh");
     const answers: AuthorizeValue[] = [];
-    // Empty: the requests that name no profile, and so are the active one's.
-    const profiles = new Set([""]);
     for (const profile of profiles) {
+      // Empty: the requests that name no profile, and so are the active one's.
       const obtained = await tokens.obtain(profile === "" ? activeProfileName() : profile);
       if (!obtained.ok) return obtained;
-      const answer = await worker.send("argus/authorize", {
-        textDocument: { uri: document.uri.toString() },
-        accessToken: obtained.value.token.accessToken,
-        style: insertStyle(),
-        profile,
-      });
+      const answer = await authorize(obtained.value.token.accessToken, profile);
       if (!answer.ok) return refused(answer);
       answers.push(answer.value);
-      // A set that grows while it is gone through is gone through to its end.
-      for (const other of answer.value.others ?? []) profiles.add(other);
     }
     if (await apply(document, answers)) return { ok: true, value: undefined };
   }

@@ -9,6 +9,9 @@ export interface Kept {
   moved?: string;
 }
 
+/** What counts before what is stored. */
+type Overlay = { [K in keyof Secrets]: Secrets[K] | undefined };
+
 /**
  * What is kept for profiles: in the secret storage and, where that fails, in memory. A storage that fails must not keep
  * anybody from working: what it does not take is lost with the window.
@@ -17,7 +20,7 @@ export class Keeper {
   readonly #credentials: Credentials;
   readonly #log: LogOutputChannel;
   /** By profile, in all its settings. */
-  readonly #unstored = new Map<string, Secrets>();
+  readonly #unstored = new Map<string, Overlay>();
 
   constructor(credentials: Credentials, log: LogOutputChannel) {
     this.#credentials = credentials;
@@ -59,23 +62,34 @@ export class Keeper {
 
   /** Deletes the token of a profile; what a new one is made with stays. Errors: `notDeleted`. */
   dropToken(name: string): Promise<Outcome<void>> {
-    for (const [key, { token, ...secrets }] of this.#unstored) this.#unstored.set(key, secrets);
+    for (const key of this.#keysOf(name)) {
+      const { token, ...secrets } = this.#unstored.get(key) ?? {};
+      this.#unstored.set(key, secrets);
+    }
     return deleted(() => this.#credentials.dropToken(name));
   }
 
   /** Deletes all that is kept for a profile. Errors: `notDeleted`. */
   forget(name: string): Promise<Outcome<void>> {
-    this.#unstored.clear();
+    for (const key of this.#keysOf(name)) this.#unstored.delete(key);
     return deleted(() => this.#credentials.forget(name));
+  }
+
+  #keysOf(name: string): string[] {
+    return [...this.#unstored.keys()].filter((key) => (JSON.parse(key) as Profile).name === name);
   }
 
   async #store(profile: Profile, secrets: Secrets, store: () => Promise<void>): Promise<void> {
     const key = keyOf(profile);
+    // A token that was made with another credential is nobody's any more, also where it could not be deleted.
+    const entered: Overlay = "credential" in secrets ? { ...secrets, token: undefined } : secrets;
     try {
       await store();
-      this.#unstored.delete(key);
+      const names = new Set(Object.keys(entered));
+      const left = Object.entries(this.#unstored.get(key) ?? {}).filter(([name]) => !names.has(name));
+      this.#unstored.set(key, Object.fromEntries(left));
     } catch (error) {
-      this.#unstored.set(key, { ...this.#unstored.get(key), ...secrets });
+      this.#unstored.set(key, { ...this.#unstored.get(key), ...entered });
       const what = `kept for ${profile.name} in this window alone`;
       this.#log.warn(`The secret storage did not work (${reason(error)}): ${what}.`);
     }

@@ -59,6 +59,8 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "proxy":
     case "cancelled":
     case "noRequest":
+    case "requestChanged":
+    case "nothingToRefresh":
     case "notHttp":
     case "settingsFailed":
     case "unresolved":
@@ -82,16 +84,25 @@ export function report(error: ClientError, log: LogOutputChannel, { retry, dismi
   }
   log.warn(`${error.code}: ${error.message}`);
   const text = error.hint === undefined ? error.message : `${error.message} ${error.hint}`;
-  offer(window.showErrorMessage, text, actionFor(error, retry), dismiss);
+  let isRetried = false;
+  const again = (): unknown => {
+    isRetried = true;
+    return retry();
+  };
+  offer(window.showErrorMessage, text, actionFor(error, again), () => {
+    if (!isRetried) dismiss();
+  });
 }
 
 /** Tells of a worker that died: once, and not where a request that failed over it tells it anyway. */
 export function reportCrash({ restarted, first, inFlight }: Crash): void {
+  // Whoever waits for an answer is told anyway.
+  if (inFlight) return;
   if (!restarted) {
     const run = (): unknown => commands.executeCommand("argus.restartWorker");
     const text = "The Argus worker process keeps stopping and was not started again. What is held is kept.";
     offer(window.showErrorMessage, text, { title: "Restart Worker", run });
-  } else if (first && !inFlight) {
+  } else if (first) {
     const run = (): unknown => commands.executeCommand("argus.showLog");
     const text = "The Argus worker process stopped unexpectedly and was restarted. Nothing held was lost.";
     offer(window.showWarningMessage, text, { title: "Show Log", run });
@@ -102,7 +113,12 @@ function offer(
   show: (text: string, button: string) => Thenable<string | undefined>,
   text: string,
   action: Action,
-  dismiss?: () => void,
+  done: () => void = () => undefined,
 ): void {
-  void show(text, action.title).then((chosen) => (chosen === action.title ? action.run() : dismiss?.()));
+  const act = async (): Promise<void> => {
+    const chosen = await show(text, action.title);
+    if (chosen === action.title) await action.run();
+  };
+  // A command that fails has told so itself.
+  act().then(done, done);
 }

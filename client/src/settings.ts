@@ -36,7 +36,8 @@ export function profileNamed(name: string): Outcome<Profile> {
   if (value === undefined) return failure("unknownProfile", name);
   const checked = safeParse(profileSchema, { ...(value as object), name }, { abortEarly: true });
   if (!checked.success) return failure("invalidProfile", `${name}: ${describeIssue(checked.issues[0])}`);
-  return { ok: true, value: checked.output };
+  // As it is written: a name with a space at its end is another one.
+  return { ok: true, value: { ...checked.output, name } };
 }
 
 /** The chosen profile's name: `argus.activeProfile`, else `default`, else the first there is. */

@@ -65,7 +65,7 @@ export class StatusBar implements Disposable {
   }
 }
 
-const NO_PROFILE: Look = { icon: "key", text: "Argus", tooltip: "No profile yet. Click to add one and get a token." };
+const NO_PROFILE: Look = { icon: "key", text: "Argus", tooltip: "No profile yet. Click for actions." };
 
 function lookOf(profile: string, state: SessionState, now: number): Look {
   switch (state.kind) {
@@ -90,7 +90,7 @@ function lookOf(profile: string, state: SessionState, now: number): Look {
       return {
         icon: "circle-slash",
         text: `${profile} expired`,
-        tooltip: `${profile}: the token expired at ${clockTime(state.token.expiresAt)}. Click for a new one.`,
+        tooltip: `${profile}: the token expired at ${clockTime(state.token.expiresAt)}. Click for actions.`,
       };
   }
 }

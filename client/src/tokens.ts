@@ -107,8 +107,8 @@ export class Tokens implements Disposable {
     if (apiKey === undefined) return failure("cancelled");
     const credential: Credential = { kind: "apiKey", apiKey };
     await this.#keeper.enter(profile, { credential });
-    // The token that is held was made with another one.
-    this.#sessions.drop(profile.name);
+    // The token that is held was made with another one, and so is one that is under way.
+    this.#drop(profile.name);
     return { ok: true, value: credential };
   }
 
@@ -129,7 +129,7 @@ export class Tokens implements Disposable {
     const call = this.#fetch(profile)
       .then((outcome) => about(profile.name, outcome))
       .finally(() => {
-        this.#underWay.delete(key);
+        if (this.#underWay.get(key) === call) this.#underWay.delete(key);
         this.#sessions.setFetching(profile.name, false);
       });
     this.#underWay.set(key, call);

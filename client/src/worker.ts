@@ -117,6 +117,7 @@ export class Worker implements Disposable {
     } catch (error) {
       // The next request makes a new one.
       if (this.#current === worker) this.#current = undefined;
+      void worker.end();
       throw error;
     }
     this.pushTokens();

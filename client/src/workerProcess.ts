@@ -7,6 +7,9 @@ import { settingsForWorker } from "./settings.ts";
 /** How long a process may take to end, or to answer a cancel, before it is not waited for, in ms. */
 const PATIENCE = 2000;
 
+/** How long reading a document may take, in ms: files of 100 000 requests take a second. */
+const LONGEST_ANALYSIS = 10_000;
+
 /**
  * One worker process and the language client that speaks to it. It is used once: a process that died, did not start or
  * was ended is replaced by a new one.
@@ -42,13 +45,23 @@ export class WorkerProcess {
     await this.#isTold;
   }
 
-  /** Rejects when the process goes away, and when it does not even answer a cancel. */
+  /** Rejects when the process goes away. One that hangs is killed: so that it goes away, and is replaced. */
   async request<T>(method: string, params: unknown, token: CancellationToken | undefined): Promise<T> {
+    const watch = watchdog(token, () => {
+      this.#child.kill("SIGKILL");
+    });
+    try {
+      return await Promise.race([this.#send<T>(method, params, token), this.#gone.promise]);
+    } finally {
+      watch.dispose();
+    }
+  }
+
+  async #send<T>(method: string, params: unknown, token: CancellationToken | undefined): Promise<T> {
     await this.start();
     const client = await this.#client;
     // The library would send a token that is undefined as a second parameter.
-    const answer = client.sendRequest<T>(method, params, ...(token === undefined ? [] : [token]));
-    return Promise.race([answer, this.#gone.promise, unanswered(token)]);
+    return client.sendRequest<T>(method, params, ...(token === undefined ? [] : [token]));
   }
 
   async notify(method: string, params: unknown): Promise<void> {
@@ -121,15 +134,18 @@ async function createClient(child: ChildProcess, trace: LogOutputChannel): Promi
   );
 }
 
-/** A process that hangs does not answer a cancel either. */
-function unanswered(token: CancellationToken | undefined): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    token?.onCancellationRequested(() => {
-      void delay(PATIENCE).then(() => {
-        reject(new Error("The worker process does not answer."));
-      });
-    });
+/** A process hangs if it does not answer a cancel, or a question that needs no network. */
+function watchdog(token: CancellationToken | undefined, onHang: () => void): { dispose(): void } {
+  let timer: NodeJS.Timeout | undefined = token === undefined ? setTimeout(onHang, LONGEST_ANALYSIS) : undefined;
+  const subscription = token?.onCancellationRequested(() => {
+    timer ??= setTimeout(onHang, PATIENCE);
   });
+  return {
+    dispose() {
+      clearTimeout(timer);
+      subscription?.dispose();
+    },
+  };
 }
 
 function delay(ms: number): Promise<void> {

@@ -11,6 +11,9 @@ const SHORTEST_SECRET = 4;
 /** A session of a whole day has some hundreds of tokens; those from before have long died. */
 const MOST_SECRETS = 200;
 
+/** In UTF-16 code units. What is longer is found by its beginning, and goes with all that follows without a space. */
+const LONGEST_PATTERN = 1000;
+
 const HTML_NAMES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -26,21 +29,27 @@ const HTML_NAMES: Readonly<Record<string, string>> = {
  */
 function patternOf(secret: string): RegExp {
   const bytes = Buffer.from(secret, "utf8");
-  const whole = [bytes.toString("base64").replace(/=+$/, ""), bytes.toString("base64url")].map(escapeForPattern);
-  return new RegExp([Array.from(secret, characterPattern).join(""), ...whole].join("|"), "gi");
+  const whole = [bytes.toString("base64").replace(/=+$/, ""), bytes.toString("base64url")].map(
+    (text) => escapeForPattern(text.slice(0, LONGEST_PATTERN)) + (text.length > LONGEST_PATTERN ? "[\\w+/-]*" : ""),
+  );
+  // Backslashes multiply with each escaping, so that a run of them is one thing.
+  const units = secret.slice(0, LONGEST_PATTERN).match(/\\+|[^\\]/gsu) ?? [];
+  const rest = secret.length > LONGEST_PATTERN ? "\\S*" : "";
+  return new RegExp([units.map(unitPattern).join("") + rest, ...whole].join("|"), "gi");
 }
 
-function characterPattern(character: string): string {
+function unitPattern(character: string): string {
+  if (character.startsWith("\\")) return "(?:\\\\|%(?:25){0,4}5c|&#0{0,8}92;|&#x0{0,8}5c;|&bsol;){1,64}";
   const code = character.codePointAt(0) ?? 0;
   const units = Array.from({ length: character.length }, (_, index) => hex(character.charCodeAt(index), 4));
   const forms = [
-    // Escaping is done anew each time a text is put into another one.
-    `\\\\*${escapeForPattern(character)}`,
+    // Escaping is done anew each time a text is put into another one. Bounds keep the search linear.
+    `\\\\{0,8}${escapeForPattern(character)}`,
     // `%25` is an encoded percent sign.
-    [...Buffer.from(character, "utf8")].map((byte) => `%(?:25)*${hex(byte, 2)}`).join(""),
-    units.map((unit) => `\\\\+u${unit}`).join(""),
-    `&#0*${code};`,
-    `&#x0*${hex(code, 1)};`,
+    [...Buffer.from(character, "utf8")].map((byte) => `%(?:25){0,4}${hex(byte, 2)}`).join(""),
+    units.map((unit) => `\\\\{1,8}u${unit}`).join(""),
+    `&#0{0,8}${code};`,
+    `&#x0{0,8}${hex(code, 1)};`,
     ...(character === " " ? ["\\+"] : []),
     ...(HTML_NAMES[character] === undefined ? [] : [HTML_NAMES[character]]),
   ];

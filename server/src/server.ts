@@ -72,7 +72,7 @@ export function startServer(connection: Connection, { network }: Dependencies): 
   const callContext = (signal: AbortSignal): CallContext => ({
     network,
     signal,
-    timeoutMs: settings.timeout * 1000,
+    timeoutMs: Math.round(settings.timeout * 1000),
     forwardedFor: settings.forwardedFor,
   });
 

@@ -5,11 +5,16 @@ const VARIABLE = "argusToken";
 
 /** The file variable of style `variable`; a request with a profile of its own has one of its own. */
 export function tokenVariable(ownProfile: string | undefined): string {
-  return ownProfile === undefined ? VARIABLE : `${VARIABLE}_${ownProfile.replace(/\W/g, "_")}`;
+  return ownProfile === undefined ? VARIABLE : `${VARIABLE}_${suffix(ownProfile)}`;
 }
 
 function environmentVariable(ownProfile: string | undefined): string {
-  return ownProfile === undefined ? "ARGUS_TOKEN" : `ARGUS_TOKEN_${ownProfile.replace(/\W/g, "_").toUpperCase()}`;
+  return ownProfile === undefined ? "ARGUS_TOKEN" : `ARGUS_TOKEN_${suffix(ownProfile).toUpperCase()}`;
+}
+
+/** Letters and digits as they are, the rest by its code: two profiles must not share a name. */
+function suffix(profile: string): string {
+  return profile.replace(/[^A-Za-z0-9]/gu, (character) => `_${(character.codePointAt(0) ?? 0).toString(16)}_`);
 }
 
 /** The `Authorization` value (RFC 6750 §2.1). */

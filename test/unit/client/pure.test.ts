@@ -145,6 +145,16 @@ describe("redaction", () => {
     }
   });
 
+  it("does not choke on what is long or full of backslashes", () => {
+    const long = `${"x".repeat(5000)}/long.secret`;
+    const redactor = new Redactor(long, "a\\\\b\\c\\\\\\\\d", "my/api/key");
+    assert.equal(redactor.redact(`key ${long} end`), "key [redacted] end");
+    assert.equal(redactor.redact(`key ${Buffer.from(long).toString("base64")} end`).slice(0, 14), "key [redacted]");
+    assert.equal(redactor.redact(JSON.stringify("a\\\\b\\c\\\\\\\\d")), '"[redacted]"');
+    const backslashes = "\\".repeat(300_000);
+    assert.equal(redactor.redact(backslashes), backslashes);
+  });
+
   it("leaves other text alone, and ignores what is too short to be a secret", () => {
     const text = "GET https://api.mnemonic.no/a?b=c";
     assert.equal(new Redactor(undefined, "", "GET", "other secret").redact(text), text);

@@ -77,7 +77,7 @@ describe("authorize with a variable", () => {
     ["defines it on top", "GET /a\n", `${LINE}\nGET /a\n${PLACEHOLDER}\n`],
     ["above a separator", "### A\nGET /a\n", `${LINE}\n### A\nGET /a\n${PLACEHOLDER}\n`],
     ["above a directive", "# @argus dev\nGET /a", `${LINE}\n# @argus dev\nGET /a\n${PLACEHOLDER}`],
-    ["under a name of its own for a request with its own profile", "### A\r\n# @argus dev-1\r\nGET /a\r\n", `@argusToken_dev_1 = ${TOKEN}\r\n### A\r\n# @argus dev-1\r\nGET /a\r\nAuthorization: Bearer {{argusToken_dev_1}}\r\n`], // prettier-ignore
+    ["under a name of its own for a request with its own profile", "### A\r\n# @argus dev-1\r\nGET /a\r\n", `@argusToken_dev_2d_1 = ${TOKEN}\r\n### A\r\n# @argus dev-1\r\nGET /a\r\nAuthorization: Bearer {{argusToken_dev_2d_1}}\r\n`], // prettier-ignore
     ["after a byte order mark", "\ufeffGET /a\r\nX: y", `\ufeff${LINE}\r\nGET /a\r\n${PLACEHOLDER}\r\nX: y`],
     ["updates it", `@argusToken=old\nGET /a\n${PLACEHOLDER}`, `@argusToken=${TOKEN}\nGET /a\n${PLACEHOLDER}`],
     ["updates an empty one", "@argusToken = \nGET /a", `@argusToken = ${TOKEN}\nGET /a\n${PLACEHOLDER}`],

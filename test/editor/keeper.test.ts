@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { EventEmitter, type ExtensionContext, type LogOutputChannel, type SecretStorageChangeEvent } from "vscode";
+import { Credentials } from "../../client/src/credentials.ts";
+import { Keeper } from "../../client/src/keeper.ts";
+import { type Profile, Redactor } from "../../server/src/protocol.ts";
+
+const PROFILE: Profile = { name: "default", url: "https://argus.example", clientId: "client" };
+const OTHER: Profile = { ...PROFILE, name: "other" };
+const TOKEN = { accessToken: "me/token", tokenType: "Bearer", issuedAt: 1, expiresAt: 2 };
+const key = (apiKey: string) => ({ credential: { kind: "apiKey", apiKey } as const });
+
+/** A secret storage that can be told to fail. */
+function setUp() {
+  const stored = new Map<string, string>();
+  const state = new Map<string, unknown>();
+  const log: string[] = [];
+  const storage = { fails: false };
+  const trouble = (): Promise<void> => (storage.fails ? Promise.reject(new Error("locked")) : Promise.resolve());
+  const context = {
+    secrets: {
+      onDidChange: new EventEmitter<SecretStorageChangeEvent>().event,
+      get: (name: string) => Promise.resolve(stored.get(name)),
+      store: (name: string, text: string) => trouble().then(() => void stored.set(name, text)),
+      delete: (name: string) => trouble().then(() => void stored.delete(name)),
+    },
+    globalState: {
+      get: (name: string, otherwise: unknown) => state.get(name) ?? otherwise,
+      update: (name: string, value: unknown) => Promise.resolve(void state.set(name, value)),
+    },
+  } as unknown as ExtensionContext;
+  const channel = { warn: (line: string) => log.push(line) } as unknown as LogOutputChannel;
+  const keeper = new Keeper(new Credentials(context, new Redactor(), channel), channel);
+  const read = async (profile = PROFILE) => (await keeper.read(profile)).secrets;
+  return { keeper, read, stored, storage, log };
+}
+
+describe("what is kept", () => {
+  it("is one entry a profile, for one origin", async () => {
+    const { keeper, read, stored } = setUp();
+    await keeper.enter(PROFILE, key("my/key"));
+    await keeper.enter(PROFILE, { clientSecret: "secret" });
+    await keeper.keepToken(PROFILE, TOKEN);
+    assert.equal(stored.size, 1);
+    assert.deepEqual(await read(), { ...key("my/key"), clientSecret: "secret", token: TOKEN });
+    const moved = await keeper.read({ ...PROFILE, url: "https://evil.example" });
+    assert.deepEqual(moved.secrets, {});
+    assert.match(moved.moved ?? "", /entered for https:\/\/argus\.example and is not sent to https:\/\/evil\.example/);
+  });
+
+  it("gives a token to the same client, scope and address alone, and none from an older key", async () => {
+    const { keeper, read } = setUp();
+    await keeper.enter(PROFILE, key("my/key"));
+    await keeper.keepToken(PROFILE, TOKEN);
+    for (const change of [{ clientId: "x" }, { scope: "openid" }, { url: "https://argus.example/test" }]) {
+      assert.equal((await read({ ...PROFILE, ...change })).token, undefined);
+    }
+    assert.deepEqual((await read()).token, TOKEN);
+    await keeper.enter(PROFILE, key("new/key"));
+    assert.deepEqual(await read(), key("new/key"));
+  });
+
+  it("does not let a late token replace what was entered for another origin", async () => {
+    const { keeper, read } = setUp();
+    const moved = { ...PROFILE, url: "https://new.example" };
+    await keeper.enter(moved, key("new/key"));
+    await keeper.keepToken(PROFILE, TOKEN);
+    assert.deepEqual(await read(moved), key("new/key"));
+  });
+
+  it("lives in memory where the storage fails, field by field, until it is forgotten", async () => {
+    const { keeper, read, storage, log } = setUp();
+    storage.fails = true;
+    await keeper.enter(PROFILE, key("my/key"));
+    await keeper.enter(OTHER, key("other/key"));
+    storage.fails = false;
+    await keeper.keepToken(PROFILE, TOKEN);
+    assert.deepEqual(await read(), { ...key("my/key"), token: TOKEN });
+    assert((await keeper.dropToken(PROFILE.name)).ok);
+    assert.equal((await read()).token, undefined);
+    assert((await keeper.forget(PROFILE.name)).ok);
+    assert.deepEqual(await read(), {});
+    assert.deepEqual((await read(OTHER)).credential, key("other/key").credential);
+    assert.equal(log.length, 2);
+    assert(!log.join().includes("my/key"));
+  });
+
+  it("forgets a stored token with the key that it was made with, also where the storage fails", async () => {
+    const { keeper, read, storage } = setUp();
+    await keeper.enter(PROFILE, key("my/key"));
+    await keeper.keepToken(PROFILE, TOKEN);
+    storage.fails = true;
+    await keeper.enter(PROFILE, key("new/key"));
+    const secrets = await read();
+    assert.deepEqual(secrets.credential, key("new/key").credential);
+    assert.equal(secrets.token, undefined);
+  });
+
+  it("says so when it could not be deleted", async () => {
+    const { keeper, storage } = setUp();
+    await keeper.enter(PROFILE, key("my/key"));
+    storage.fails = true;
+    const forgotten = await keeper.forget(PROFILE.name);
+    assert(!forgotten.ok);
+    assert.equal(forgotten.error.code, "notDeleted");
+  });
+
+  it("that cannot be read is deleted with a word in the log", async () => {
+    const { read, stored, log } = setUp();
+    stored.set("argus.profile/default", "{broken");
+    assert.deepEqual(await read(), {});
+    assert.equal(stored.size, 0);
+    assert.match(log[0] ?? "", /cannot be read and was deleted/);
+  });
+});
