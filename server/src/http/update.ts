@@ -32,14 +32,15 @@ export function update(document: HttpDocument, text: string, damages: readonly D
 
     const { line = 0, offset = 0 } = old[next] ?? {};
     const cursor = new LineCursor(text, offset + offsets, line + lines);
-    let isKnown: boolean;
+    let isKnown = false;
     do {
       blocks.push(readBlock(cursor));
       while ((damages[passed]?.newEnd ?? Infinity) <= cursor.start) passed++;
-      // The block that starts here is an old one if the text in which it starts is.
+      // What starts between two damages may be an old block.
+      if (cursor.start > (damages[passed]?.newStart ?? Infinity)) continue;
       const before = cursor.start - shiftBehind(damages[passed - 1]);
       while (startOf(next) < before) next++;
-      isKnown = startOf(next) === before && cursor.start <= (damages[passed]?.newStart ?? Infinity);
+      isKnown = startOf(next) === before;
     } while (!cursor.done && !isKnown);
 
     if (cursor.done) next = old.length;

@@ -26,6 +26,8 @@ const inserted = fc.oneof(
 /** Where an edit starts and how long it is, as shares of the text; most are short, and one in a hundred misses it. */
 const place = fc.record({
   from: fc.double({ min: 0, max: 1.01, noNaN: true }),
+  /** From the start of a separator instead. */
+  inSeparator: fc.option(fc.integer({ min: -2, max: 4 })),
   length: fc.oneof(fc.constant(0), fc.constant(0), fc.nat(3), fc.nat(40)),
   backwards: fc.boolean(),
 });
@@ -47,9 +49,11 @@ type Drawn = typeof edit extends fc.Arbitrary<infer E> ? E : never;
 /** An LSP change of a text, by an edit drawn for any text. */
 function changeOf(content: string, drawn: Drawn): Change {
   if (!("place" in drawn)) return drawn;
-  const { from, length, backwards } = drawn.place;
+  const { from, inSeparator, length, backwards } = drawn.place;
   const lines = TextDocument.create(URI, "http", 0, content);
-  const offset = Math.floor(from * content.length);
+  const share = Math.floor(from * content.length);
+  const separator = inSeparator === null ? -1 : content.indexOf("###", share);
+  const offset = separator < 0 ? share : separator + (inSeparator ?? 0);
   const range = { start: lines.positionAt(offset), end: lines.positionAt(offset + length) };
   if (from > 1) range.end = { line: lines.lineCount + 3, character: 9 };
   return { range: backwards ? { start: range.end, end: range.start } : range, text: drawn.text };
@@ -119,6 +123,7 @@ describe("a model after edits", () => {
     assert.equal(marks([insertion(3, 1, "#")]), "=!!==", "a separator belongs to both blocks");
     assert.equal(marks([insertion(6, 6, "y"), insertion(0, 5, "z")]), "!==!=", "not what lies between two edits");
     assert.equal(marks([insertion(2, 0, "###\n")]), "=!!===", "a new separator");
+    assert.equal(marks([insertion(2, 0, "GET /\n###\n".repeat(9))]), "=!!!!!!!!!!===", "many new blocks");
     assert.equal(marks([insertion(1, 0, "x")]), "!===", "a separator that is none any more");
   });
 
