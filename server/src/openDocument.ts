@@ -11,6 +11,9 @@ import { update } from "./http/update.ts";
  * somebody asks for it: what is typed between two questions is read once.
  */
 export class OpenDocument {
+  static #opened = 0;
+  /** Which of the documents that were ever opened it is: shorter than its URI. */
+  readonly id = ++OpenDocument.#opened;
   #text: TextDocument;
   #model: HttpDocument | undefined;
   /** What changed since the model was made. */

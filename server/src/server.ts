@@ -10,7 +10,7 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { authorize } from "./http/authorize.ts";
-import { codeLenses } from "./http/codeLenses.ts";
+import { codeLenses, resolveCodeLens } from "./http/codeLenses.ts";
 import { documentSymbols } from "./http/documentSymbols.ts";
 import { requestAt } from "./http/requestAt.ts";
 import type { Network } from "./network.ts";
@@ -139,10 +139,11 @@ export function startServer(connection: Connection, { network }: Dependencies): 
   connection.onCodeLens(({ textDocument }) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined || !settings.codeLens) return [];
-    return codeLenses(document.model, textDocument.uri);
+    return codeLenses(document.model, textDocument.uri, document.id);
   });
-  // Lenses are sent complete; clients that resolve them anyway get them back.
-  connection.onCodeLensResolve((lens) => lens);
+  connection.onCodeLensResolve((lens) =>
+    resolveCodeLens(lens, (id) => documents.all().find((document) => document.id === id)?.uri),
+  );
   connection.onDocumentSymbol(({ textDocument }) => {
     const document = documents.get(textDocument.uri);
     return document === undefined ? [] : documentSymbols(document.model);
