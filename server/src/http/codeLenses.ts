@@ -1,6 +1,6 @@
 import type { CodeLens, Command } from "vscode-languageserver";
-import { hasRequest, rangeOf } from "./model.ts";
-import type { HttpDocument } from "./model.ts";
+import { rangeOf } from "./model.ts";
+import type { Block, HttpDocument, RequestBlock } from "./model.ts";
 
 /** Beyond so many requests lenses go out without their commands: an editor resolves those that it shows. */
 export const MOST_COMPLETE = 500;
@@ -23,17 +23,24 @@ const KINDS: readonly Kind[] = [INSERT, REPLACE, INTROSPECT, USERINFO];
  * @param id of the document, for lenses that have to be resolved: they repeat it, so it is short
  */
 export function codeLenses(document: HttpDocument, uri: string, id: number): CodeLens[] {
-  const requests = document.blocks.filter(hasRequest).filter(({ request }) => request.acceptsHeader);
+  const requests = document.blocks.filter(takesHeader);
   const isComplete = requests.length <= MOST_COMPLETE;
-  return requests.flatMap((block) => {
-    const { request } = block;
-    const range = rangeOf(block, request.line);
-    return [request.authorization ? REPLACE : INSERT, INTROSPECT, USERINFO].map((kind) =>
-      isComplete
-        ? { range, command: commandOf(kind, uri, range.start.line) }
-        : { range, data: id * KINDS.length + KINDS.indexOf(kind) },
-    );
-  });
+  const lenses: CodeLens[] = [];
+  for (const block of requests) {
+    const range = rangeOf(block, block.request.line);
+    const add = (kind: Kind): void => {
+      if (isComplete) lenses.push({ range, command: commandOf(kind, uri, range.start.line) });
+      else lenses.push({ range, data: id * KINDS.length + KINDS.indexOf(kind) });
+    };
+    add(block.request.authorization ? REPLACE : INSERT);
+    add(INTROSPECT);
+    add(USERINFO);
+  }
+  return lenses;
+}
+
+function takesHeader(block: Block): block is RequestBlock {
+  return block.request?.acceptsHeader === true;
 }
 
 /**

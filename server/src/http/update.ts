@@ -43,7 +43,10 @@ export function update(document: HttpDocument, text: string, damages: readonly D
       isKnown = startOf(next) === before;
     } while (!cursor.done && !isKnown);
 
-    if (cursor.done) next = old.length;
+    if (cursor.done) {
+      next = old.length;
+      break;
+    }
     lines = cursor.line - (old[next]?.line ?? 0);
     offsets = cursor.start - (old[next]?.offset ?? 0);
   }
