@@ -9,12 +9,9 @@ import {
   TextDocuments,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
 import { authorize } from "./http/authorize.ts";
-import { codeLenses } from "./http/codeLenses.ts";
+import { codeLenses, resolveCodeLens } from "./http/codeLenses.ts";
 import { documentSymbols } from "./http/documentSymbols.ts";
-import type { HttpDocument } from "./http/model.ts";
-import { parse } from "./http/parse.ts";
 import { requestAt } from "./http/requestAt.ts";
 import type { Network } from "./network.ts";
 import type { CallContext } from "./oauth/call.ts";
@@ -22,6 +19,7 @@ import { fail } from "./oauth/failures.ts";
 import { introspect } from "./oauth/introspection.ts";
 import { requestToken } from "./oauth/token.ts";
 import { requestUserinfo } from "./oauth/userinfo.ts";
+import { OpenDocument } from "./openDocument.ts";
 import {
   type ArgusRequests,
   authorizeParamsSchema,
@@ -49,20 +47,10 @@ const settingsSchema = v.object({ settings: v.object({ argus: workerSettingsSche
 
 /** Answers the requests of `protocol.ts` and of LSP on a connection. Holds documents, settings and digests: no secret. */
 export function startServer(connection: Connection, { network }: Dependencies): void {
-  const documents = new TextDocuments(TextDocument);
-  const models = new WeakMap<TextDocument, { version: number; model: HttpDocument }>();
+  const documents = new TextDocuments(OpenDocument);
   let settings = v.parse(workerSettingsSchema, {});
   let held: HeldTokens = { tokens: [] };
   let refreshesLenses = false;
-
-  /** The text's model, parsed once per version. */
-  const modelOf = (document: TextDocument): HttpDocument => {
-    const known = models.get(document);
-    if (known?.version === document.version) return known.model;
-    const model = parse(document.getText());
-    models.set(document, { version: document.version, model });
-    return model;
-  };
 
   const configure = (configuration: unknown): void => {
     const checked = v.safeParse(settingsSchema, configuration);
@@ -136,12 +124,12 @@ export function startServer(connection: Connection, { network }: Dependencies): 
   answer("argus/requestAt", requestAtParamsSchema, ({ textDocument, position }) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return notOpen();
-    return { ok: true, value: requestAt(modelOf(document), position) };
+    return { ok: true, value: requestAt(document.model, position) };
   });
   answer("argus/authorize", authorizeParamsSchema, ({ textDocument, ...how }) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return notOpen();
-    const authorized = authorize(modelOf(document), how, held);
+    const authorized = authorize(document.model, how, held);
     if ("refused" in authorized) {
       return { ok: false, error: fail(authorized.code, { problem: authorized.refused }) };
     }
@@ -151,13 +139,14 @@ export function startServer(connection: Connection, { network }: Dependencies): 
   connection.onCodeLens(({ textDocument }) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined || !settings.codeLens) return [];
-    return codeLenses(modelOf(document), textDocument.uri);
+    return codeLenses(document.model, textDocument.uri, document.id);
   });
-  // Lenses are sent complete; clients that resolve them anyway get them back.
-  connection.onCodeLensResolve((lens) => lens);
+  connection.onCodeLensResolve((lens) =>
+    resolveCodeLens(lens, (id) => documents.all().find((document) => document.id === id)?.uri),
+  );
   connection.onDocumentSymbol(({ textDocument }) => {
     const document = documents.get(textDocument.uri);
-    return document === undefined ? [] : documentSymbols(modelOf(document));
+    return document === undefined ? [] : documentSymbols(document.model);
   });
 
   documents.listen(connection);

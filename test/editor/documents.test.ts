@@ -26,6 +26,25 @@ describe("a document", () => {
     assert(tokenIn(document));
   });
 
+  it("of many requests has lenses that get their commands when they are shown", async () => {
+    const document = await setup.open("###\nGET /one\n\n".repeat(600));
+    // With a number, so many are resolved and given; without, all as they came.
+    const provide = (...resolved: number[]) =>
+      commands.executeCommand<CodeLens[]>("vscode.executeCodeLensProvider", document.uri, ...resolved);
+    await until("the lenses", async () => (await provide()).length === 1800);
+    const lenses = await provide(3);
+    assert.deepEqual(
+      lenses.map(({ command }) => [command?.command, command?.arguments?.[1] as unknown]),
+      ["insertToken", "introspect", "userinfo"].map((id) => [`argus.${id}`, 1]),
+    );
+    assert.equal(await run("argus.insertToken", document.uri.toString(), 1), true);
+    const [first] = await until("its new title", async () => {
+      const found = await provide(1);
+      return found[0]?.command?.title === "Replace Argus Token" && found;
+    });
+    assert.equal(first?.range.start.line, 1);
+  });
+
   it("gets the token as its first header, in its own line breaks, in one undo step", async () => {
     const text = 'POST https://example.com/a?b\r\n  &c=d\r\n# note\r\nAccept: */*\r\n\r\n{"Authorization: x": 1}\r\n';
     const document = await setup.open(text);

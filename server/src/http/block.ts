@@ -6,7 +6,9 @@ import { readPreamble } from "./preamble.ts";
 import { skipBlanks, trimEnd } from "./text.ts";
 
 const HASH = 0x23;
+// Most blocks have none: they need no list of their own.
 const NO_VARIABLES: readonly VariableSpan[] = [];
+const NO_PARTS: readonly Span[] = [];
 
 /**
  * Reads the block that starts at the cursor's line and leaves the cursor on the next separator or at the end.
@@ -29,7 +31,7 @@ export function readBlock(cursor: LineCursor): Block {
     cursor.next();
     const { urlParts, authorization } = readHeaders(cursor, directives, variables);
     const bodyLine = cursor.line - cursor.blockLine;
-    request = { ...requestLine, urlParts, authorization, bodyLine };
+    request = { ...requestLine, urlParts: urlParts.length > 0 ? urlParts : NO_PARTS, authorization, bodyLine };
   }
   cursor.skipBlock();
   return {

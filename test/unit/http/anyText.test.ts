@@ -126,7 +126,7 @@ function checkRanges(text: string): void {
     assert.equal(requestAt(document, request.range.start)?.requestLine, request.requestLine);
     assert.equal(requestAt(document, { line: request.requestLine, character: 0 })?.url, request.url);
   }
-  const lenses = codeLenses(document, "file:///x");
+  const lenses = codeLenses(document, "file:///x", 1);
   assert.equal(lenses.length, 3 * requests.filter(({ acceptsHeader }) => acceptsHeader).length);
   for (const { range } of lenses) assertInside(lineLengths, range);
   for (const symbol of documentSymbols(document)) {
@@ -236,7 +236,7 @@ describe("any text", () => {
       const document = parse(text);
       const [request] = requestsOf(document);
       requestAt(document, { line: request?.requestLine ?? 0, character: 0 });
-      codeLenses(document, "file:///x");
+      codeLenses(document, "file:///x", 1);
       documentSymbols(document);
       for (const style of STYLES)
         assert.ok("edits" in authorize(document, { accessToken: TOKEN, style }, holding("x")));

@@ -96,6 +96,35 @@ describe("worker over stdio", () => {
     assert.deepEqual(await client.request("textDocument/codeLens", { textDocument: { uri: URI } }), []);
   });
 
+  it("leaves the commands of a huge file's lenses to codeLens/resolve", async () => {
+    await client.open(URI, "GET /a\nAuthorization: Bearer x\n###\nPOST /b\n###\n".repeat(300));
+    const textDocument = { uri: URI };
+    const lenses = await client.request<CodeLens[]>("textDocument/codeLens", { textDocument });
+    assert.equal(lenses.length, 1800);
+    assert(lenses.every(({ command }) => command === undefined));
+    const resolved: CodeLens[] = [];
+    for (const lens of lenses.slice(-6)) resolved.push(await client.request("codeLens/resolve", lens));
+    assert.deepEqual(
+      resolved.map(({ range, command }) => [range.start.line, command?.title, command?.command, command?.arguments]),
+      (
+        [
+          [1495, "Replace"],
+          [1498, "Insert"],
+        ] as const
+      ).flatMap(([line, verb]) => [
+        [line, `${verb} Argus Token`, "argus.insertToken", [URI, line]],
+        [line, "Introspect", "argus.introspect", [URI, line]],
+        [line, "Userinfo", "argus.userinfo", [URI, line]],
+      ]),
+    );
+    await client.notify("textDocument/didClose", { textDocument });
+    assert.deepEqual(await client.request("codeLens/resolve", lenses[0]), lenses[0], "nobody's any more");
+    for (const data of [null, -1, 1e300, "1", {}, 4.5]) {
+      const strange = { range: lenses[0]?.range, data };
+      assert.deepEqual(await client.request("codeLens/resolve", strange), strange);
+    }
+  });
+
   it("names the requests in document symbols", async () => {
     await client.open(URI, TEXT);
     const symbols = await client.request<DocumentSymbol[]>("textDocument/documentSymbol", {

@@ -1,0 +1,91 @@
+import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { addDamage } from "./http/damage.ts";
+import type { Damage } from "./http/damage.ts";
+import type { HttpDocument } from "./http/model.ts";
+import { parse } from "./http/parse.ts";
+import { update } from "./http/update.ts";
+
+/**
+ * An open document, as `TextDocuments` keeps it: its text, and its model, which follows the edits. It follows when
+ * somebody asks for it: what is typed between two questions is read once.
+ */
+export class OpenDocument {
+  static #opened = 0;
+  /** Which of the documents that were ever opened it is: shorter than its URI. */
+  readonly id = ++OpenDocument.#opened;
+  #text: TextDocument;
+  #model: HttpDocument | undefined;
+  /** What changed since the model was made. */
+  #damages: readonly Damage[] = [];
+
+  private constructor(text: TextDocument) {
+    this.#text = text;
+  }
+
+  static create(uri: string, languageId: string, version: number, content: string): OpenDocument {
+    return new OpenDocument(TextDocument.create(uri, languageId, version, content));
+  }
+
+  /** Applies the changes of a `textDocument/didChange`, each to the text that the one before it left. */
+  static update(
+    document: OpenDocument,
+    changes: readonly TextDocumentContentChangeEvent[],
+    version: number,
+  ): OpenDocument {
+    for (const change of changes) {
+      if ("range" in change) document.#replace(change, version);
+      else document.#replaceAll(change.text, version);
+    }
+    // A notification without a change has a version all the same.
+    TextDocument.update(document.#text, [], version);
+    return document;
+  }
+
+  get uri(): string {
+    return this.#text.uri;
+  }
+
+  get version(): number {
+    return this.#text.version;
+  }
+
+  get text(): string {
+    return this.#text.getText();
+  }
+
+  get model(): HttpDocument {
+    if (this.#model === undefined) this.#model = parse(this.text);
+    else if (this.#damages.length > 0) this.#model = update(this.#model, this.text, this.#damages);
+    this.#damages = [];
+    return this.#model;
+  }
+
+  #replace(
+    { range, text: inserted }: Extract<TextDocumentContentChangeEvent, { range: unknown }>,
+    version: number,
+  ): void {
+    const text = this.#text;
+    const places = [text.offsetAt(range.start), text.offsetAt(range.end)];
+    const [start, end] = [Math.min(...places), Math.max(...places)];
+    const around = this.text.charAt(start - 1) + (inserted.charAt(0) || this.text.charAt(end));
+    const behind = inserted.slice(-1) + this.text.charAt(end);
+    // Positions beyond the text are not for TextDocument, which would keep lines of them.
+    const inside = { start: text.positionAt(start), end: text.positionAt(end) };
+    TextDocument.update(text, [{ range: inside, text: inserted }], version);
+    // Nor would it see that a CR and an LF that came together are one line break now.
+    if (around === "\r\n" || behind === "\r\n") this.#recount();
+    if (this.#model) this.#damages = addDamage(this.#damages, start, end, inserted.length);
+  }
+
+  #replaceAll(content: string, version: number): void {
+    TextDocument.update(this.#text, [{ text: content }], version);
+    this.#model = undefined;
+    this.#damages = [];
+  }
+
+  #recount(): void {
+    const { uri, languageId, version } = this.#text;
+    this.#text = TextDocument.create(uri, languageId, version, this.text);
+  }
+}

@@ -1,0 +1,151 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { parse } from "../../server/src/http/parse.ts";
+import { OpenDocument } from "../../server/src/openDocument.ts";
+import type { Builds } from "./build.ts";
+import { httpText } from "./httpFiles.ts";
+import { httpyacParser, parsedByHttpyac } from "./httpyac.ts";
+import { lensRun } from "./lensRun.ts";
+import { median } from "./stats.ts";
+import { bytes, ms, printTable, times } from "./table.ts";
+
+const SIZES = [10, 1000, 10_000, 100_000];
+const LINE_BREAKS = { LF: "\n", CRLF: "\r\n" } as const;
+
+/** A section may last; so long may one figure take, in ms, and so often is it taken at most. */
+const PATIENCE = 1500;
+const RUNS = 40;
+const LENS_RUNS = 5;
+/** Beyond so many requests httpyac needs half a minute a parse. */
+const HTTPYAC_MOST = 10_000;
+
+/** What a text of many requests costs: in the process, through the worker, and beside httpyac's parser. */
+export async function httpSection(builds: Builds): Promise<void> {
+  parsing();
+  await lenses(builds);
+  await besideHttpyac();
+}
+
+/** The median of what a few calls take, in ms. */
+function measured(call: (run: number) => void): number {
+  call(0);
+  const durations: number[] = [];
+  const deadline = performance.now() + PATIENCE;
+  for (let run = 1; run <= RUNS && performance.now() < deadline; run++) {
+    const start = performance.now();
+    call(run);
+    durations.push(performance.now() - start);
+  }
+  return median(durations);
+}
+
+function* texts(sizes: readonly number[]): Generator<{ size: number; name: string; text: string }> {
+  for (const size of sizes) {
+    for (const [name, lineBreak] of Object.entries(LINE_BREAKS)) yield { size, name, text: httpText(size, lineBreak) };
+  }
+}
+
+const megabytesPerSecond = (text: string, duration: number): number => Buffer.byteLength(text) / 1000 / duration;
+
+function parsing(): void {
+  const rows: string[][] = [];
+  for (const { size, name, text } of texts(SIZES)) {
+    const heap = heapOf(text);
+    const full = measured(() => parse(text));
+    const document = OpenDocument.create("file:///x.http", "http", 0, text);
+    const lines = document.model.lineCount;
+    const edit = measured((run) => {
+      type(document, lines >> 1, run);
+    });
+    let follows = document.model;
+    const follow = measured((run) => {
+      type(document, lines >> 1, run);
+      follows = document.model;
+    });
+    rows.push([
+      `${bytes(size)} ${name}`,
+      (Buffer.byteLength(text) / 1e6).toFixed(2),
+      ms(full),
+      megabytesPerSecond(text, full).toFixed(0),
+      ((1e6 * full) / size).toFixed(0),
+      edit.toFixed(3),
+      follow.toFixed(3),
+      (heap / follows.blocks.length).toFixed(0),
+    ]);
+  }
+  printTable(
+    "Model of a text (aim: at least 100 MB/s, flat per request)",
+    ["requests", "MB", "parse, ms", "MB/s", "ns/request", "edit of text, ms", "and of model, ms", "heap, B/request"],
+    rows,
+  );
+}
+
+/** One character in or out at the start of a line. */
+function type(document: OpenDocument, line: number, run: number): void {
+  const start = { line, character: 0 };
+  const isOut = run % 2 === 1;
+  const range = { start, end: isOut ? { line, character: 1 } : start };
+  OpenDocument.update(document, [{ range, text: isOut ? "" : "x" }], run);
+}
+
+/** What a text's model takes, in bytes. */
+function heapOf(text: string): number {
+  parse(text); // makes the text flat, too
+  const before = heapUsed();
+  const model = parse(text);
+  const heap = heapUsed() - before;
+  return model.blocks.length > 0 ? heap : NaN;
+}
+
+/** After collections of garbage, in bytes. */
+function heapUsed(): number {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  for (let round = 0; round < 3; round++) collect();
+  return process.memoryUsage().heapUsed;
+}
+
+async function lenses(builds: Builds): Promise<void> {
+  const rows: string[][] = [];
+  for (const { size, name, text } of texts(SIZES)) {
+    const { opens, edits, size: answer, memory } = await lensRun(builds, text, size >= 100_000 ? 3 : LENS_RUNS);
+    rows.push([
+      `${bytes(size)} ${name}`,
+      ms(median(opens)),
+      ms(median(edits)),
+      bytes(answer),
+      (answer / size).toFixed(0),
+      memory?.rss.toFixed(0) ?? "–",
+    ]);
+  }
+  printTable(
+    "Code lenses through the worker over stdio (aim at 10 000 requests: 100 ms from open, 15 ms after an edit)",
+    ["requests", "open to lenses, ms", "edit to lenses, ms", "answer, bytes", "B/request", "RSS after, MB"],
+    rows,
+  );
+}
+
+async function besideHttpyac(): Promise<void> {
+  const parser = httpyacParser();
+  if (parser === undefined) {
+    console.log("\nhttpyac is not installed: nothing to compare the parser with.");
+    return;
+  }
+  const rows: string[][] = [];
+  for (const { size, name, text } of texts(SIZES.filter((size) => size <= HTTPYAC_MOST))) {
+    const ours = measured(() => parse(text));
+    const theirs = await parsedByHttpyac(parser, text, size > 1000 ? 1 : 3);
+    rows.push([
+      `${bytes(size)} ${name}`,
+      ms(ours),
+      ms(theirs),
+      megabytesPerSecond(text, theirs).toFixed(2),
+      times(theirs / ours),
+    ]);
+  }
+  printTable(
+    "Full parse, beside httpyac's (aim: at least 50×)",
+    ["requests", "ours, ms", "httpyac, ms", "httpyac, MB/s", "httpyac / ours"],
+    rows,
+  );
+}

@@ -1,0 +1,150 @@
+/** A model that follows edits is the model of the text that they leave. */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Block } from "../../../server/src/http/model.ts";
+import { parse } from "../../../server/src/http/parse.ts";
+import { OpenDocument } from "../../../server/src/openDocument.ts";
+import type { Range } from "../../../server/src/protocol.ts";
+
+const URI = "file:///x.http";
+
+type Change = { range: Range; text: string } | { text: string };
+
+/** What matters to blocks, and what joins to it: parts of separators and of line breaks. */
+const piece = fc.constantFrom(
+  ...["#", "##", "###", "### t", "\n", "\r\n", "\r", "\n###\n", "\r###\r", "\r\n### a\r\n", "\ufeff", "\ufeff###"],
+  ...["GET /a", "POST https://x/{{y}}", "Authorization: Bearer t", "Authorization: a\n b", "# @argus dev", "# @name n"],
+  ...["@a = b", "/*", "*/", "< {%", "%}", "{{", "}}", "text", " ", "\ud83d", "\ude00", "\u{1f600}", "\0", "?q=1"],
+);
+const text = fc.array(piece, { maxLength: 30, size: "max" }).map((pieces) => pieces.join(""));
+const inserted = fc.oneof(
+  { weight: 2, arbitrary: fc.constant("") },
+  { weight: 4, arbitrary: piece },
+  { weight: 1, arbitrary: text },
+);
+/** Where an edit starts and how long it is, as shares of the text; most are short, and one in a hundred misses it. */
+const place = fc.record({
+  from: fc.double({ min: 0, max: 1.01, noNaN: true }),
+  /** From the start of a separator instead. */
+  inSeparator: fc.option(fc.integer({ min: -2, max: 4 })),
+  length: fc.oneof(fc.constant(0), fc.constant(0), fc.nat(3), fc.nat(40)),
+  backwards: fc.boolean(),
+});
+const edit = fc.oneof(
+  { weight: 12, arbitrary: fc.record({ place, text: inserted }) },
+  { weight: 1, arbitrary: fc.record({ text }) },
+);
+/** Notifications, each of one or more changes; some are followed by a question. */
+const notifications = fc.array(
+  fc.record({ edits: fc.array(edit, { minLength: 1, maxLength: 4 }), isAsked: fc.boolean() }),
+  {
+    maxLength: 12,
+    size: "max",
+  },
+);
+
+type Drawn = typeof edit extends fc.Arbitrary<infer E> ? E : never;
+
+/** An LSP change of a text, by an edit drawn for any text. */
+function changeOf(content: string, drawn: Drawn): Change {
+  if (!("place" in drawn)) return drawn;
+  const { from, inSeparator, length, backwards } = drawn.place;
+  const lines = TextDocument.create(URI, "http", 0, content);
+  const share = Math.floor(from * content.length);
+  const separator = inSeparator === null ? -1 : content.indexOf("###", share);
+  const offset = separator < 0 ? share : separator + (inSeparator ?? 0);
+  const range = { start: lines.positionAt(offset), end: lines.positionAt(offset + length) };
+  if (from > 1) range.end = { line: lines.lineCount + 3, character: 9 };
+  return { range: backwards ? { start: range.end, end: range.start } : range, text: drawn.text };
+}
+
+function assertFollows(document: OpenDocument, content: string): void {
+  assert.equal(document.text, content);
+  assert.deepEqual(document.model, parse(content));
+}
+
+function edited(content: string, ...changes: Change[]): OpenDocument {
+  const document = OpenDocument.create(URI, "http", 1, content);
+  parseOf(document);
+  return OpenDocument.update(document, changes, 2);
+}
+
+/** Makes the model, so that what comes next has one to change. */
+const parseOf = (document: OpenDocument): readonly Block[] => document.model.blocks;
+
+function insertion(line: number, character: number, newText: string): Change {
+  return { range: { start: { line, character }, end: { line, character } }, text: newText };
+}
+
+describe("a model after edits", () => {
+  it("is that of a fresh parse after any edits", () => {
+    fc.assert(
+      fc.property(text, notifications, (start, rounds) => {
+        let content = start;
+        const document = OpenDocument.create(URI, "http", 0, start);
+        parseOf(document);
+        for (const [version, { edits, isAsked }] of rounds.entries()) {
+          const changes: Change[] = [];
+          for (const drawn of edits) {
+            const change = changeOf(content, drawn);
+            content = TextDocument.update(TextDocument.create(URI, "http", 0, content), [change], 1).getText();
+            changes.push(change);
+          }
+          OpenDocument.update(document, changes, version + 1);
+          assert.equal(document.version, version + 1);
+          if (isAsked) assertFollows(document, content);
+        }
+        assertFollows(document, content);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("leaves the model before as it was", () => {
+    const document = OpenDocument.create(URI, "http", 1, "GET /a\n###\nGET /b\n");
+    const before = document.model;
+    OpenDocument.update(document, [insertion(0, 0, "\n###\n")], 2);
+    assert.notEqual(document.model, before);
+    assert.deepEqual(before, parse("GET /a\n###\nGET /b\n"));
+  });
+
+  it("reads only the blocks that were touched", () => {
+    const content = "GET /a\n###\nGET /b\n###\nGET /c\n###\nGET /d\n###\nGET /e\n";
+    const marks = (changes: Change[]): string => {
+      const document = OpenDocument.create(URI, "http", 1, content);
+      const old = new Set(parseOf(document).map(({ request }) => request));
+      OpenDocument.update(document, changes, 2);
+      return parseOf(document)
+        .map(({ request }) => (old.has(request) ? "=" : "!"))
+        .join("");
+    };
+    assert.equal(marks([insertion(4, 6, "x")]), "==!==");
+    assert.equal(marks([insertion(3, 1, "#")]), "=!!==", "a separator belongs to both blocks");
+    assert.equal(marks([insertion(6, 6, "y"), insertion(0, 5, "z")]), "!==!=", "not what lies between two edits");
+    assert.equal(marks([insertion(2, 0, "###\n")]), "=!!===", "a new separator");
+    assert.equal(marks([insertion(2, 0, "GET /\n###\n".repeat(9))]), "=!!!!!!!!!!===", "many new blocks");
+    assert.equal(marks([insertion(1, 0, "x")]), "!===", "a separator that is none any more");
+  });
+
+  it("counts a CR and an LF that come together as one line break", () => {
+    for (const [content, change] of [
+      ["a\rb\nc", { range: { start: { line: 1, character: 0 }, end: { line: 1, character: 1 } }, text: "" }],
+      ["a\nb", insertion(0, 1, "\r")],
+      ["a\rb", insertion(1, 0, "\n")],
+    ] as const) {
+      const document = edited(content, change);
+      OpenDocument.update(document, [insertion(1, 0, "GET /x\n")], 3);
+      assert.match(document.text, /^a\r\nGET \/x\n/, JSON.stringify(content));
+      assert.deepEqual(document.model, parse(document.text));
+    }
+  });
+
+  it("takes many edits in one notification", () => {
+    const content = "GET /a\n###\n".repeat(2000);
+    const changes = Array.from({ length: 2000 }, (_, index) => insertion(2 * (1999 - index), 0, "# c\n"));
+    const document = edited(content, ...changes);
+    assert.equal(document.text, "# c\nGET /a\n###\n".repeat(2000));
+    assert.deepEqual(document.model, parse(document.text));
+  });
+});
