@@ -19,18 +19,19 @@ export function authenticateClient(profile: Profile, clientSecret: string | unde
   if (clientSecret === undefined || clientSecret === "") {
     return { fields: { client_id: clientId }, headers: {}, secrets: [] };
   }
+  // The pair too, whatever is sent: a server may tell what it made of it.
+  const secrets = [clientSecret, `${clientId}:${clientSecret}`];
   if (clientAuthentication === "body") {
     return {
       fields: { client_id: clientId, client_secret: clientSecret },
       headers: {},
-      // The pair too: a server may tell what it made of it.
-      secrets: [clientSecret, `${clientId}:${clientSecret}`],
+      secrets,
     };
   }
   const encode = clientAuthentication === "basicEncoded" ? formEncode : (text: string) => text;
   const pair = `${encode(clientId)}:${encode(clientSecret)}`;
   const basic = Buffer.from(pair, "utf8").toString("base64");
-  return { fields: {}, headers: { authorization: `Basic ${basic}` }, secrets: [clientSecret, pair, basic] };
+  return { fields: {}, headers: { authorization: `Basic ${basic}` }, secrets: [...secrets, pair, basic] };
 }
 
 /** `application/x-www-form-urlencoded`, one value (WHATWG URL §5.2). */
