@@ -1,5 +1,11 @@
 import type { CancellationToken, LogOutputChannel } from "vscode";
-import type { Claims, Profile, Redactor, RequestAtValue } from "../../server/src/protocol.ts";
+import {
+  type Claims,
+  isTokenPlaceholder,
+  type Profile,
+  type Redactor,
+  type RequestAtValue,
+} from "../../server/src/protocol.ts";
 import { originOf } from "./credentials.ts";
 import { about, type ClientError, failure, type Outcome } from "./failure.ts";
 import { introspectionSummary, userinfoSummary } from "./summary.ts";
@@ -97,7 +103,7 @@ export class Checks {
       this.#parts.redactor.add(token);
       return { ok: true, value: token };
     }
-    if (authorization !== undefined && !isPlaceholder(authorization.variable)) return failure("unresolved");
+    if (authorization !== undefined && !isTokenPlaceholder(authorization.variable ?? "")) return failure("unresolved");
     return held === undefined ? failure("noToken") : { ok: true, value: held };
   }
 
@@ -134,9 +140,4 @@ function toldApart(kind: CheckKind, error: ClientError): Outcome<void> {
 /** The last line of the header that carries the token, else the request line. */
 function answerLine({ authorization, requestLine }: RequestAtValue): number {
   return authorization?.headerRange.end.line ?? requestLine;
-}
-
-/** As `argus/authorize` writes them. */
-function isPlaceholder(variable: string | undefined): boolean {
-  return variable !== undefined && /^(?:argusToken|\$processEnv\s+ARGUS_TOKEN)/.test(variable);
 }

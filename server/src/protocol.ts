@@ -185,6 +185,14 @@ export interface RequestAtValue {
 /** How a token is written: itself, `{{argusToken}}` with an `@argusToken` line, or `{{$processEnv ARGUS_TOKEN}}`. */
 export type InsertStyle = "literal" | "variable" | "environment";
 
+/**
+ * Does a variable, as in `{{…}}`, stand for an Argus token? One variable a profile (`argusToken_…`, `ARGUS_TOKEN_…`) is
+ * as good as one for all.
+ */
+export function isTokenPlaceholder(variable: string): boolean {
+  return /^(?:argusToken|\$processEnv\s+ARGUS_TOKEN)/.test(variable);
+}
+
 export const authorizeParamsSchema = v.object({
   textDocument: textDocumentSchema,
   position: absent(positionSchema),

@@ -1,8 +1,7 @@
-import type { HeldTokens } from "../protocol.ts";
+import { type HeldTokens, isTokenPlaceholder } from "../protocol.ts";
 import { credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
 import { tokenDigest } from "./digest.ts";
 import type { HttpDocument, RequestBlock } from "./model.ts";
-import { isPlaceholder } from "./placeholders.ts";
 import { soleVariable, variablesOf } from "./variables.ts";
 
 /**
@@ -30,7 +29,7 @@ export function carriesArgusToken(
     const credentials = credentialsOf(document, block, authorization);
     if (!isBearer(credentials) || credentials.rest === "") return false;
     const variable = soleVariable(credentials.rest);
-    if (variable !== undefined && isPlaceholder(variable)) return true;
+    if (variable !== undefined && isTokenPlaceholder(variable)) return true;
     const line = block.line + block.request.line.line;
     const resolved = resolveCredentials(document, variables, credentials, line);
     return resolved !== undefined && isBearer(resolved) && isKnown(resolved.rest);

@@ -28,8 +28,3 @@ export function authorizationValue(style: InsertStyle, accessToken: string, ownP
       return `Bearer {{$processEnv ${environmentVariable(ownProfile)}}}`;
   }
 }
-
-/** `{{argusToken…}}` and `{{$processEnv ARGUS_TOKEN…}}`: one variable a profile is as good as one for all. */
-export function isPlaceholder(variable: string): boolean {
-  return variable.startsWith(VARIABLE) || /^\$processEnv\s+ARGUS_TOKEN/.test(variable);
-}
