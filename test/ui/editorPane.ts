@@ -2,6 +2,11 @@ import type { Locator, Page } from "playwright-core";
 import { until } from "../host/until.ts";
 import { drawnLines, plain } from "./editorLines.ts";
 
+/** CSS pixels. */
+const SCROLL = 40;
+/** How long lenses may come from the editor's cache before it is scrolled, in ms. */
+const PATIENCE = 3_000;
+
 /** A text that a decoration shows beside the document's own. */
 export interface InlineText {
   /** The document's own text of that line. */
@@ -42,7 +47,27 @@ export class EditorPane {
 
   /** Clicks the nth lens with that title, counted from 0, once it is there. */
   async clickLens(title: string | RegExp, nth = 0): Promise<void> {
-    await this.#lenses().filter({ hasText: title }).nth(nth).click();
+    const lens = this.#lenses().filter({ hasText: title }).nth(nth);
+    let patience = Date.now() + PATIENCE;
+    await until(`the lens ${String(title)}`, async () => {
+      if ((await lens.count()) > 0) return true;
+      // For a while the editor draws lenses from its cache, which cannot be clicked. If it drew them too late, it took them
+      // for hidden when their commands came, and looks again after somebody scrolled.
+      if (Date.now() > patience) {
+        patience = Date.now() + PATIENCE;
+        await this.#scroll(SCROLL);
+        await this.#scroll(-SCROLL);
+      }
+      return false;
+    });
+    await lens.click();
+  }
+
+  async #scroll(pixels: number): Promise<void> {
+    const box = await this.#editor.boundingBox();
+    if (box === null) return;
+    await this.#page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await this.#page.mouse.wheel(0, pixels);
   }
 
   /** The texts that decorations show beside the document's own. */
