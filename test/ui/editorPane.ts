@@ -48,26 +48,32 @@ export class EditorPane {
   /** Clicks the nth lens with that title, counted from 0, once it is there. */
   async clickLens(title: string | RegExp, nth = 0): Promise<void> {
     const lens = this.#lenses().filter({ hasText: title }).nth(nth);
+    // For a while the editor draws lenses from its cache, which cannot be clicked. If it drew them too late, it took them for
+    // hidden when their commands came, and asks for them again after somebody scrolled, or typed at the latest.
+    const nudges = [() => this.#scroll(), () => this.#typeAndTakeBack(), () => this.#typeAndTakeBack()];
     let patience = Date.now() + PATIENCE;
     await until(`the lens ${String(title)}`, async () => {
       if ((await lens.count()) > 0) return true;
-      // For a while the editor draws lenses from its cache, which cannot be clicked. If it drew them too late, it took them
-      // for hidden when their commands came, and looks again after somebody scrolled.
       if (Date.now() > patience) {
         patience = Date.now() + PATIENCE;
-        await this.#scroll(SCROLL);
-        await this.#scroll(-SCROLL);
+        await nudges.shift()?.();
       }
       return false;
     });
     await lens.click();
   }
 
-  async #scroll(pixels: number): Promise<void> {
-    const box = await this.#editor.boundingBox();
-    if (box === null) return;
-    await this.#page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await this.#page.mouse.wheel(0, pixels);
+  async #scroll(): Promise<void> {
+    await this.#editor.hover();
+    await this.#page.mouse.wheel(0, SCROLL);
+    await this.#page.mouse.wheel(0, -SCROLL);
+  }
+
+  async #typeAndTakeBack(): Promise<void> {
+    await this.#editor.locator(".view-line").first().click();
+    await this.#page.keyboard.press("End");
+    await this.#page.keyboard.type("x");
+    await this.#page.keyboard.press("Backspace");
   }
 
   /** The texts that decorations show beside the document's own. */
