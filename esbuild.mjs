@@ -1,5 +1,6 @@
 // Bundles the two halves: dist/client.js runs in the extension host, dist/server.js is the worker process.
 import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import esbuild from "esbuild";
 
 const watch = process.argv.includes("--watch");
@@ -20,6 +21,10 @@ const undiciClient = {
       contents: `
         require("undici/lib/dispatcher/dispatcher.js").prototype.request = require("undici/lib/api/api-request.js");
         exports.Agent = require("undici/lib/dispatcher/agent.js");`,
+    }));
+    // One parser in WebAssembly is enough, and the one without SIMD runs everywhere; Argus' answers are small.
+    build.onResolve({ filter: /llhttp_simd-wasm\.js$/ }, ({ resolveDir }) => ({
+      path: join(resolveDir, "../llhttp/llhttp-wasm.js"),
     }));
     // HTTP/2 is asked for by an option, fetch's body by a body that is a stream; we use neither.
     const unused = [/[\\/]client-h2\.js$/, /[\\/]web[\\/]fetch[\\/]body\.js$/];
