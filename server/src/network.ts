@@ -3,6 +3,7 @@
  * A failure is a value that names facts; undici's error objects can carry bodies and headers and stay in here.
  */
 import type { Agent } from "undici";
+import type { CallTimings } from "./protocol.ts";
 
 /** ms; the call's own deadline comes first. */
 const LONGEST_CONNECT = 300_000;
@@ -21,20 +22,50 @@ export interface HttpAnswer {
   status: number;
   /** One value of a header; the first where it is repeated. Names are lower-case. */
   header(name: string): string | undefined;
+  /** All of them, lower-case, in order. */
+  headerNames: string[];
   body: string;
   /** When the answer began to arrive, ms since the epoch on the local clock. */
   receivedAt: number;
 }
 
-export interface NetworkFailure {
-  code: "dns" | "connect" | "tls" | "timeout" | "cancelled" | "tooLarge" | "badResponse";
-  /** A system, TLS or parser error code. */
-  reason?: string;
-  /** What had not happened in time. */
-  phase?: "connect" | "answer" | "finish its answer";
+/** What a certificate says, for those who have to find out why it is not trusted. */
+export interface CertificateFacts {
+  /** Common name, or organisation. */
+  subject: string;
+  issuer: string;
+  /** As OpenSSL prints them, in GMT. */
+  validFrom: string;
+  validTo: string;
+  /** DNS names and IP addresses it is for. */
+  names: string[];
 }
 
-export type Answered = { ok: true; answer: HttpAnswer } | { ok: false; failure: NetworkFailure };
+export interface NetworkFailure {
+  /** `proxy`: the way to the proxy, or the proxy itself, failed; `tls`: what is set up for certificates can be at fault too. */
+  code: "dns" | "connect" | "tls" | "proxy" | "timeout" | "cancelled" | "tooLarge" | "badResponse";
+  /** A system, TLS or parser error code; `CA_FILE` where the setting's file cannot be used, `PROXY_URL` where the proxy's URL cannot. */
+  reason?: string;
+  /** What had not happened in time. */
+  phase?: "connect" | "headers" | "body";
+  /** The proxy, where it is what failed: host and port, and its answer's status and page title if it answered. */
+  proxy?: { host: string; status?: number; title?: string };
+  /** The server's (or the proxy's) certificate, where that was not accepted. */
+  certificate?: CertificateFacts;
+}
+
+/** How a call went by parts, whether it succeeded or not. */
+export interface CallTrace {
+  timings: CallTimings;
+  /** How often it was tried: more than once only where nothing had been sent, or the server asked for it. */
+  attempts: number;
+  /** Host and port of the proxy it went through. */
+  proxy?: string;
+}
+
+export type Answered = { trace: CallTrace } & (
+  { ok: true; answer: HttpAnswer } | { ok: false; failure: NetworkFailure }
+);
 
 export interface Network {
   /**
@@ -63,6 +94,9 @@ export function createNetwork(): Network {
     async send(request, timeoutMs, signal) {
       const deadline = AbortSignal.timeout(timeoutMs);
       const end = AbortSignal.any([signal, deadline]);
+      const start = performance.now();
+      const trace = (): CallTrace => ({ timings: { total: performance.now() - start }, attempts: 1 });
+      const failed = (failure: NetworkFailure): Answered => ({ ok: false, failure, trace: trace() });
       let isAnswering = false;
       try {
         const dispatcher = await loaded();
@@ -81,16 +115,18 @@ export function createNetwork(): Network {
         const receivedAt = Date.now();
         isAnswering = true;
         const body = await readLimited(response.body, response.headers["content-length"]);
-        if (body === undefined) return { ok: false, failure: { code: "tooLarge" } };
+        if (body === undefined) return failed({ code: "tooLarge" });
         const { headers, statusCode } = response;
-        return { ok: true, answer: { status: statusCode, header: reader(headers), body, receivedAt } };
+        const headerNames = Object.keys(headers);
+        const answer = { status: statusCode, header: reader(headers), headerNames, body, receivedAt };
+        return { ok: true, answer, trace: trace() };
       } catch (error) {
-        if (signal.aborted) return { ok: false, failure: { code: "cancelled" } };
+        if (signal.aborted) return failed({ code: "cancelled" });
         if (deadline.aborted) {
-          const phase = isAnswering ? "finish its answer" : connections.has(request.url) ? "answer" : "connect";
-          return { ok: false, failure: { code: "timeout", phase } };
+          const phase = isAnswering ? "body" : connections.has(request.url) ? "headers" : "connect";
+          return failed({ code: "timeout", phase });
         }
-        return { ok: false, failure: classify(errorCode(error)) };
+        return failed(classify(errorCode(error)));
       }
     },
   };

@@ -7,8 +7,11 @@
  */
 import * as v from "valibot";
 
+import { type DiagnoseValue, partialResultSchema } from "./protocol/diagnosis.ts";
 import { absent, headerTextSchema, visible } from "./schema.ts";
 
+export { CALL_NOTIFICATION, type CallRecord, type CallTimings } from "./protocol/callRecord.ts";
+export { DIAGNOSIS_STEPS, type DiagnoseValue, type DiagnosisStep } from "./protocol/diagnosis.ts";
 export { Redactor } from "./redaction.ts";
 export { describeIssue, headerTextSchema } from "./schema.ts";
 
@@ -38,6 +41,8 @@ export interface ArgusError {
   code: ErrorCode;
   message: string;
   hint?: string;
+  /** Which row of the table of failures it is (`keyExpired`, `certificateExpired`, …): finer than the code, not closed. */
+  reason?: string;
   /** HTTP status, where an answer came. */
   status?: number;
   /** How long to wait before another try, in milliseconds (RFC 9110 §10.2.3). */
@@ -75,8 +80,15 @@ export const profileSettingsSchema = v.object({
 });
 export type ProfileSettings = v.InferOutput<typeof profileSettingsSchema>;
 
-/** A name that a directive cannot say is a name all the same. */
-export const profileSchema = v.object({ name: visible, ...profileSettingsSchema.entries });
+/**
+ * A name that a directive cannot say is a name all the same. `allowedOrigins`: where else than on `url`'s own origin its
+ * endpoints may be. No setting says so: the person did, and whoever calls the worker keeps it beside the secrets.
+ */
+export const profileSchema = v.object({
+  name: visible,
+  ...profileSettingsSchema.entries,
+  allowedOrigins: absent(v.array(v.string())),
+});
 export type Profile = v.InferOutput<typeof profileSchema>;
 
 /** What proves who asks for a token. The worker forgets it with the answer. */
@@ -85,14 +97,26 @@ export const credentialSchema = v.variant("kind", [
   v.object({ kind: v.literal("session"), token: headerTextSchema }),
   v.object({
     kind: v.literal("jwt"),
+    /** PEM (PKCS#8, PKCS#1, SEC1; encrypted too) or a JWK as JSON. */
     privateKey: v.string(),
-    algorithm: v.optional(v.string()),
-    keyId: v.optional(v.string()),
-    issuer: v.optional(v.string()),
-    subject: v.optional(v.string()),
-    audience: v.optional(v.string()),
-    lifetime: v.optional(v.number()),
-    send: v.optional(v.union([v.picklist(["bearer", "clientAssertion"]), v.object({ header: v.string() })])),
+    /** For an encrypted PEM. */
+    passphrase: absent(v.string()),
+    /** JWS `alg` (RFC 7518 §3.1); what fits the key by default. */
+    algorithm: absent(v.string()),
+    /** JWS `kid`. */
+    keyId: absent(v.string()),
+    /** `iss`; the client ID by default. */
+    issuer: absent(v.string()),
+    /** `sub`; the issuer by default. */
+    subject: absent(v.string()),
+    /** `aud`; the token endpoint's URL by default. */
+    audience: absent(v.string()),
+    /** Seconds from `iat` to `exp`; 60 by default. */
+    lifetime: absent(
+      v.pipe(v.number(), v.minValue(1, "must be at least 1 second"), v.maxValue(3600, "must be at most 3600 seconds")),
+    ),
+    /** `Authorization: Bearer` by default; `client_assertion` is RFC 7523 §2.2. */
+    send: absent(v.union([v.picklist(["bearer", "clientAssertion"]), v.object({ header: v.string() })])),
   }),
 ]);
 export type Credential = v.InferOutput<typeof credentialSchema>;
@@ -104,9 +128,24 @@ export const introspectParamsSchema = v.object({
   clientSecret: absent(v.string()),
 });
 export const userinfoParamsSchema = v.object({ profile: profileSchema, token: headerTextSchema });
+export const inspectKeyParamsSchema = v.object({ privateKey: v.string(), passphrase: absent(v.string()) });
+export const discoverParamsSchema = v.object({ profile: profileSchema, url: absent(visible) });
+export const diagnoseParamsSchema = v.object({
+  profile: profileSchema,
+  credential: absent(credentialSchema),
+  clientSecret: absent(v.string()),
+  /** To check where no new one is to be had. */
+  token: absent(headerTextSchema),
+  ...partialResultSchema.entries,
+});
+
+/** What a person should know though the call worked, one sentence each. */
+export interface Warnings {
+  warnings?: string[];
+}
 
 /** @see RFC 6749 §5.1 */
-export interface TokenValue {
+export interface TokenValue extends Warnings {
   accessToken: string;
   tokenType: string;
   issuedAt: number;
@@ -118,7 +157,7 @@ export interface TokenValue {
 export type Claims = Record<string, unknown>;
 
 /** @see RFC 7662 §2.2. `clockSkewMs` is the server's clock minus the local one, to the second (from `Date`). */
-export interface IntrospectValue {
+export interface IntrospectValue extends Warnings {
   active: boolean;
   expiresAt?: number;
   scope?: string;
@@ -127,8 +166,22 @@ export interface IntrospectValue {
   claims: Claims;
 }
 
-export interface UserinfoValue {
+export interface UserinfoValue extends Warnings {
   claims: Claims;
+}
+
+/** What a private key can sign with. */
+export interface InspectKeyValue {
+  /** JWS names, the default first. */
+  algorithms: string[];
+  encrypted: boolean;
+}
+
+/** What a server says of its endpoints. @see OpenID Connect Discovery §4.2, RFC 8414 §3.2 */
+export interface DiscoverValue extends Warnings {
+  /** The document that says so. */
+  source: string;
+  endpoints: { token?: string; introspection?: string; userinfo?: string };
 }
 
 /** As in LSP: zero-based line, UTF-16 offset in it. */
@@ -221,6 +274,12 @@ export interface ArgusRequests {
   "argus/introspect": { params: v.InferInput<typeof introspectParamsSchema>; value: IntrospectValue };
   /** Whose token is this? (OpenID Connect Core §5.3) */
   "argus/userinfo": { params: v.InferInput<typeof userinfoParamsSchema>; value: UserinfoValue };
+  /** Can this key be read, and what does it fit? Sends nothing. Errors: `invalidCredential`, its reason `passphraseNeeded` among them. */
+  "argus/inspectKey": { params: v.InferInput<typeof inspectKeyParamsSchema>; value: InspectKeyValue };
+  /** Where a server says its endpoints are. Sends no credential. */
+  "argus/discover": { params: v.InferInput<typeof discoverParamsSchema>; value: DiscoverValue };
+  /** Goes the way of a call step by step; failed steps are no failure of the request. */
+  "argus/diagnose": { params: v.InferInput<typeof diagnoseParamsSchema>; value: DiagnoseValue };
   /** The request whose block holds the position, or `null`. */
   "argus/requestAt": { params: v.InferInput<typeof requestAtParamsSchema>; value: RequestAtValue | null };
   /** The edits that write a token into one request, or into all that already carry one. */
@@ -250,5 +309,25 @@ export const workerSettingsSchema = v.object({
   timeout: v.fallback(v.optional(v.pipe(v.number(), v.toMinValue(0.1), v.toMaxValue(300)), 30), 30),
   /** The origin IP for profiles that name none. */
   forwardedFor: v.fallback(v.optional(v.string()), undefined),
+  /** Path of a PEM file with further certificate authorities. */
+  caFile: v.fallback(v.optional(v.string()), undefined),
 });
 export type WorkerSettings = v.InferOutput<typeof workerSettingsSchema>;
+
+/**
+ * The editor's own network settings, under `http`, as it does not apply them to other processes. They are told in
+ * `workspace/didChangeConfiguration`, never in `initializationOptions`, since a proxy's login is a secret.
+ *
+ * @see https://code.visualstudio.com/docs/setup/network
+ */
+export const httpSettingsSchema = v.object({
+  /** URL; its user info is a login. Without it, the environment's `HTTPS_PROXY` and `HTTP_PROXY` count. */
+  proxy: v.fallback(v.optional(v.string()), undefined),
+  /** Hosts that are reached without the proxy, beside those of `NO_PROXY`. */
+  noProxy: v.fallback(v.optional(v.array(v.string()), []), []),
+  /** Value of `Proxy-Authorization`. */
+  proxyAuthorization: v.fallback(v.nullish(v.string()), undefined),
+  /** Certificates are verified unless the person switched it off for the whole editor. */
+  proxyStrictSSL: v.fallback(v.optional(v.boolean(), true), true),
+});
+export type HttpSettings = v.InferOutput<typeof httpSettingsSchema>;

@@ -36,13 +36,15 @@ export async function callArgus(call: Call, context: CallContext): Promise<Calle
   return { ok: false, error: refusal(answer, call.name, call.request.url, new Redactor(...call.secrets)) };
 }
 
+const PHASES = { connect: "connect", headers: "answer", body: "finish its answer" } as const;
+
 function networkFailure({ code, reason, phase }: NetworkFailure, call: Call, timeoutMs: number): Failure {
   return fail(code, {
     host: call.request.url.host,
     call: call.name,
     seconds: timeoutMs / 1000,
     ...(reason === undefined ? {} : { reason }),
-    ...(phase === undefined ? {} : { problem: phase }),
+    ...(phase === undefined ? {} : { problem: PHASES[phase] }),
     ...(code === "badResponse" ? { problem: "it is not HTTP" } : {}),
   });
 }
