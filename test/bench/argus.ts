@@ -7,6 +7,7 @@ export interface Identity {
   url: string;
   apiKey: string;
   clientId: string;
+  clientSecret: string;
 }
 
 export interface Argus extends Identity {

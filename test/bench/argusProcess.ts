@@ -2,5 +2,5 @@
 import { startSandbox } from "../sandbox/sandbox.ts";
 
 process.once("disconnect", () => process.exit());
-const { url, apiKey, clientId } = await startSandbox();
-process.send?.({ url, apiKey, clientId });
+const { url, apiKey, clientId, clientSecret } = await startSandbox();
+process.send?.({ url, apiKey, clientId, clientSecret });

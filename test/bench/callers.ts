@@ -1,49 +1,46 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { request } from "undici";
-import type { ArgusRequests, Result } from "../../server/src/protocol.ts";
-import type { Identity } from "./argus.ts";
+import type { Result } from "../../server/src/protocol.ts";
 import type { LspProcess } from "./lsp.ts";
+import type { Operation } from "./operations.ts";
 
-/** Makes one token call; rejects if no token comes of it. */
+/** Makes one call; rejects if it is not answered as it should be. */
 export type Caller = () => Promise<void>;
 
-export function throughWorker({ connection }: LspProcess, argus: Identity): Caller {
-  const params: ArgusRequests["argus/token"]["params"] = {
-    profile: { name: "bench", url: argus.url, clientId: argus.clientId },
-    credential: { kind: "apiKey", apiKey: argus.apiKey },
-  };
+export function throughWorker({ connection }: LspProcess, { method, params }: Operation): Caller {
   return async () => {
-    const result = await connection.sendRequest<Result<ArgusRequests["argus/token"]["value"]>>("argus/token", params);
-    if (!result.ok) throw new Error(`The worker got no token: ${result.error.message}`);
+    const result = await connection.sendRequest<Result<unknown>>(method, params);
+    if (!result.ok) throw new Error(`The worker failed at ${method}: ${result.error.message}`);
   };
 }
 
-export function bareUndici(argus: Identity): Caller {
-  const { url, headers, body } = tokenCall(argus);
+export function bareUndici({ http, field }: Operation): Caller {
+  const { url, body = null, ...options } = http;
   return async () => {
-    const response = await request(url, { method: "POST", headers, body });
-    expectToken(await response.body.json());
+    const response = await request(url, { ...options, body });
+    expectField(await response.body.json(), field);
   };
 }
 
-export function nodeFetch(argus: Identity): Caller {
-  const { url, headers, body } = tokenCall(argus);
+export function nodeFetch({ http, field }: Operation): Caller {
+  const { url, body = null, ...options } = http;
   return async () => {
-    const response = await fetch(url, { method: "POST", headers, body });
-    expectToken(await response.json());
+    const response = await fetch(url, { ...options, body });
+    expectField(await response.json(), field);
   };
 }
 
 /** `undefined` where there is no curl. */
-export async function curlProcess(argus: Identity): Promise<Caller | undefined> {
+export async function curlProcess({ http, field }: Operation): Promise<Caller | undefined> {
   const run = promisify(execFile);
-  const { url, headers, body } = tokenCall(argus);
+  const { url, headers, body } = http;
   const headerArguments = Object.entries(headers).flatMap(([name, value]) => ["--header", `${name}: ${value}`]);
+  const data = body === undefined ? [] : ["--data", body];
   const call: Caller = async () => {
     // The person's own settings and proxies are not what is measured.
-    const { stdout } = await run("curl", ["-q", "--silent", "--noproxy", "*", ...headerArguments, "--data", body, url]);
-    expectToken(JSON.parse(stdout));
+    const { stdout } = await run("curl", ["-q", "--silent", "--noproxy", "*", ...headerArguments, ...data, url]);
+    expectField(JSON.parse(stdout), field);
   };
   try {
     await run("curl", ["--version"]);
@@ -53,20 +50,8 @@ export async function curlProcess(argus: Identity): Promise<Caller | undefined> 
   }
 }
 
-function tokenCall({ url, apiKey, clientId }: Identity): {
-  url: string;
-  headers: Record<string, string>;
-  body: string;
-} {
-  return {
-    url: `${url}/authentication/v1/oauth/token`,
-    headers: { "Argus-API-Key": apiKey, "Content-Type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({ grant_type: "client_credentials", client_id: clientId }).toString(),
-  };
-}
-
-function expectToken(answer: unknown): void {
-  if (typeof answer !== "object" || answer === null || !("access_token" in answer)) {
-    throw new Error("A token call gave no token.");
+function expectField(answer: unknown, field: string): void {
+  if (typeof answer !== "object" || answer === null || !(field in answer)) {
+    throw new Error(`A call was not answered: ${field} is missing.`);
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Argus } from "./argus.ts";
 import { throughWorker } from "./callers.ts";
 import { startLsp } from "./lsp.ts";
+import type { Operation } from "./operations.ts";
 import { median } from "./stats.ts";
 import { ms, printTable } from "./table.ts";
 
@@ -10,13 +10,13 @@ const RUNS = 20;
 const PAUSES = [0, 1000];
 
 /** What the first call of a new worker costs, at once and after a pause in which it may have got ready. */
-export async function firstCalls(server: string, argus: Argus): Promise<void> {
+export async function firstCalls(server: string, operation: Operation): Promise<void> {
   const first = PAUSES.map((): number[] => []);
   const second = PAUSES.map((): number[] => []);
   for (let run = 0; run < RUNS; run++) {
     for (const [i, pause] of PAUSES.entries()) {
       const worker = await startLsp(server, "ipc");
-      const call = throughWorker(worker, argus);
+      const call = throughWorker(worker, operation);
       await delay(pause);
       first[i]?.push(await timed(call));
       second[i]?.push(await timed(call));

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- size token worker http activation]`: measures on this machine what the project has budgets for, and
+ * `npm run bench [-- size calls worker http activation]`: measures on this machine what the project has budgets for, and
  * prints it beside the budget. It judges nothing: the exit code is 0 unless something could not be measured.
  */
 import { rmSync } from "node:fs";
@@ -8,15 +8,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { activationSection } from "./activation.ts";
 import { build, type Builds } from "./build.ts";
+import { callsSection } from "./calls.ts";
 import { httpSection } from "./http.ts";
 import { machine } from "./machine.ts";
 import { sizeSection } from "./size.ts";
-import { tokenSection } from "./token.ts";
 import { workerSection } from "./worker.ts";
 
 const SECTIONS: Record<string, (builds: Builds) => Promise<void>> = {
   size: sizeSection,
-  token: tokenSection,
+  calls: callsSection,
   worker: workerSection,
   http: httpSection,
   activation: activationSection,

@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { type Argus, startArgus } from "./argus.ts";
+import { startArgus } from "./argus.ts";
 import type { Builds } from "./build.ts";
 import { bareUndici, type Caller, curlProcess, nodeFetch, throughWorker } from "./callers.ts";
 import { firstCalls } from "./firstCalls.ts";
 import { type LspProcess, startLsp } from "./lsp.ts";
+import { type Operation, operations } from "./operations.ts";
 import { median, quantile } from "./stats.ts";
 import { ms, printTable, times } from "./table.ts";
 
@@ -22,31 +23,37 @@ interface Way {
   durations: number[];
 }
 
-/** What a token call costs, in each of the ways to make it. */
-export async function tokenSection(builds: Builds): Promise<void> {
+/** What the calls to Argus cost, in each of the ways to make them. */
+export async function callsSection(builds: Builds): Promise<void> {
   const server = join(builds.ours, "dist/server.js");
   const argus = await startArgus();
   const workers = await Promise.all([startLsp(server, "ipc"), startLsp(server, "stdio")]);
   try {
-    const ways = await waysTo(argus, workers);
-    for (const way of ways) for (let i = 0; i < WARM_UPS; i++) await way.call();
-    for (let turn = 0; turn < TURNS; turn++) for (const way of ways) await takeTurn(way);
-    print(ways);
-    await firstCalls(server, argus);
+    const calls = await operations(argus);
+    for (const operation of calls) await compare(operation, workers);
+    const [token] = calls;
+    if (token !== undefined) await firstCalls(server, token);
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
     await argus.stop();
   }
 }
 
-async function waysTo(argus: Argus, [ipc, stdio]: [LspProcess, LspProcess]): Promise<Way[]> {
+async function compare(operation: Operation, workers: [LspProcess, LspProcess]): Promise<void> {
+  const ways = await waysTo(operation, workers);
+  for (const way of ways) for (let i = 0; i < WARM_UPS; i++) await way.call();
+  for (let turn = 0; turn < TURNS; turn++) for (const way of ways) await takeTurn(way);
+  print(operation.name, ways);
+}
+
+async function waysTo(operation: Operation, [ipc, stdio]: [LspProcess, LspProcess]): Promise<Way[]> {
   const way = (name: string, call: Caller, runs = RUNS): Way => ({ name, call, runs, durations: [] });
-  const curl = await curlProcess(argus);
+  const curl = await curlProcess(operation);
   return [
-    way("worker over IPC", throughWorker(ipc, argus)),
-    way("worker over stdio", throughWorker(stdio, argus)),
-    way("undici.request", bareUndici(argus)),
-    way("fetch", nodeFetch(argus)),
+    way("worker over IPC", throughWorker(ipc, operation)),
+    way("worker over stdio", throughWorker(stdio, operation)),
+    way("undici.request", bareUndici(operation)),
+    way("fetch", nodeFetch(operation)),
     ...(curl === undefined ? [] : [way("curl process", curl, CURL_RUNS)]),
   ];
 }
@@ -59,14 +66,14 @@ async function takeTurn({ call, runs, durations }: Way): Promise<void> {
   }
 }
 
-function print(ways: Way[]): void {
+function print(name: string, ways: Way[]): void {
   const rows = ways.map(({ name, runs, durations }) => [
     name,
     ms(median(durations)),
     ms(quantile(durations, 0.95)),
     String(runs),
   ]);
-  printTable("Token call on a loopback sandbox, in ms", ["way", "median", "p95", "runs"], rows);
+  printTable(`The ${name} call on a loopback sandbox, in ms`, ["way", "median", "p95", "runs"], rows);
   const of = (name: string): number => median(ways.find((way) => way.name === name)?.durations ?? []);
   for (const worker of ["worker over IPC", "worker over stdio"]) {
     console.log(`${worker} − undici.request: ${ms(of(worker) - of("undici.request"))} ms (aim: at most 1 ms)`);
