@@ -38,6 +38,8 @@ export interface Wire {
   response: ServerResponse;
   /** Ends the connection early, on the server's account. */
   hangUp: () => void;
+  /** Resets it. */
+  reset: () => void;
 }
 
 /** Sends an answer as it is. */
@@ -49,7 +51,7 @@ export function send({ status, headers, body }: Answer, response: ServerResponse
 const HUGE_BYTES = 10 * 1024 * 1024;
 
 /** Lets an answer go out the way a fault has it. */
-export function sendFaulty(fault: Fault, answer: Answer, { response, hangUp }: Wire): void {
+export function sendFaulty(fault: Fault, answer: Answer, { response, hangUp, reset }: Wire): void {
   const half = answer.body.slice(0, Math.ceil(answer.body.length / 2));
   switch (fault.kind) {
     case "status":
@@ -77,8 +79,7 @@ export function sendFaulty(fault: Fault, answer: Answer, { response, hangUp }: W
       send({ ...emptyAnswer(fault.status ?? 307), headers: { Location: fault.location } }, response);
       break;
     case "reset":
-      response.socket?.resetAndDestroy();
-      hangUp();
+      reset();
       break;
     case "resetAfterHeaders":
       response.writeHead(answer.status, { ...answer.headers, "Transfer-Encoding": "chunked" });

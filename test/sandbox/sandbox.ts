@@ -2,17 +2,17 @@
  * A local Argus for tests and demonstrations: the three calls of design §2 as documented, and one application that
  * relies on them. It takes no call that is not exactly right, and goes wrong on demand.
  */
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer } from "./answers.ts";
 import { WHOAMI_PATH, whoami } from "./application.ts";
 import { readCall, type Call } from "./call.ts";
 import { send, sendFaulty, type Fault } from "./faults.ts";
 import { createIdentities, type Identities } from "./identities.ts";
 import { Journal, type RequestRecord } from "./journal.ts";
+import { listen } from "./listener.ts";
 import { OPERATIONS } from "./operations.ts";
 import { checkShape, operationOf } from "./shape.ts";
+import { createServer, type CertificateKind } from "./tls.ts";
 import { Tokens } from "./tokens.ts";
 
 export type { Fault } from "./faults.ts";
@@ -22,6 +22,8 @@ export type { RequestRecord } from "./journal.ts";
 export interface SandboxOptions extends Partial<Identities> {
   /** 0, the default, takes a free one. */
   port?: number;
+  /** Speaks TLS with this kind of certificate; `caPem()` of `tls.ts` is what a client has to trust. */
+  tls?: CertificateKind;
   /** Of tokens, in seconds. Default 300. */
   lifetime?: number;
   /** The sandbox's clock (tokens, `Date` header), in milliseconds since the epoch. */
@@ -32,7 +34,7 @@ export interface SandboxOptions extends Partial<Identities> {
 
 /** A running sandbox, its identities included. */
 export interface Sandbox extends Identities {
-  /** `http://127.0.0.1:<port>` */
+  /** `http://127.0.0.1:<port>`, or `https:` with the option `tls`. */
   readonly url: string;
   /** All calls so far, the sample application's own included. */
   readonly requests: readonly RequestRecord[];
@@ -52,7 +54,7 @@ export interface Sandbox extends Identities {
 
 /** Starts a sandbox on loopback. Rejects with Node's error (`EADDRINUSE`, …) if the port cannot be had. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, lifetime = 300, now = Date.now, log = () => undefined, ...given } = options;
+  const { port = 0, tls, lifetime = 300, now = Date.now, log = () => undefined, ...given } = options;
   const who = createIdentities(given);
   const tokens = new Tokens(who.username, lifetime, now);
   const journal = new Journal();
@@ -60,14 +62,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const faults: Fault[] = [];
   let closing = false;
 
-  const server = createServer({ requireHostHeader: false }, (request, response) => {
+  const server = createServer(tls, (request, response) => {
     serve(request, response).catch((error: unknown) => {
       response.destroy();
       // A call that was cut short is nobody's fault; anything else is the sandbox's, and has to be seen.
       if (request.complete && !closing) throw error;
     });
   });
-  const url = `http://127.0.0.1:${await listen(server, port)}`;
+  const listener = await listen(server, port);
+  const url = `${tls === undefined ? "http" : "https"}://127.0.0.1:${listener.port}`;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = await readCall(request);
@@ -90,7 +93,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         hungUp = true;
         response.destroy();
       };
-      sendFaulty(fault, answer, { response, hangUp });
+      const reset = (): void => {
+        hungUp = true;
+        listener.reset(request.socket);
+      };
+      sendFaulty(fault, answer, { response, hangUp, reset });
     }
   }
 
@@ -118,20 +125,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       tokens.expireAll();
     },
     close: async () => {
-      if (closing) return;
       closing = true;
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await listener.close();
     },
   };
-}
-
-async function listen(server: Server, port: number): Promise<number> {
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
-  return (server.address() as AddressInfo).port;
 }
 
 /** A path that is not known is not named: it may be a secret. */
