@@ -6,17 +6,19 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer } from "./answers.ts";
 import { WHOAMI_PATH, whoami } from "./application.ts";
 import { readCall, type Call } from "./call.ts";
+import { FaultQueue } from "./faultQueue.ts";
 import { send, sendFaulty, type Fault } from "./faults.ts";
 import { createIdentities, type Identities } from "./identities.ts";
 import { Journal, type RequestRecord } from "./journal.ts";
 import { listen } from "./listener.ts";
 import { OPERATIONS } from "./operations.ts";
-import { checkShape, operationOf } from "./shape.ts";
+import { checkShape, operationOf, type Operation } from "./shape.ts";
 import { createServer, type CertificateKind } from "./tls.ts";
 import { Tokens } from "./tokens.ts";
 
 export type { Fault } from "./faults.ts";
 export type { RequestRecord } from "./journal.ts";
+export type { Operation } from "./shape.ts";
 
 /** What can be fixed beforehand; identities that are not given are random. */
 export interface SandboxOptions extends Partial<Identities> {
@@ -26,7 +28,7 @@ export interface SandboxOptions extends Partial<Identities> {
   tls?: CertificateKind;
   /** Of tokens, in seconds. Default 300. */
   lifetime?: number;
-  /** The sandbox's clock (tokens, `Date` header), in milliseconds since the epoch. */
+  /** The sandbox's clock (tokens, JWTs, `Date` header), in milliseconds since the epoch. */
   now?: () => number;
   /** Gets one line per call and per violation, free of secrets. */
   log?: (line: string) => void;
@@ -42,8 +44,15 @@ export interface Sandbox extends Identities {
   readonly violations: readonly string[];
   /** The first request for which the predicate holds or comes to hold; rejects after `timeout` ms (default 5000). */
   seen(predicate: (request: RequestRecord) => boolean, timeout?: number): Promise<RequestRecord>;
-  /** Makes the next `times` calls go wrong. Faults queue up. A call's shape is asserted all the same. */
-  fail(fault: Fault, times?: number): void;
+  /**
+   * Makes the next `times` calls (default 1) go wrong: of one operation if it is named, else whatever they are. Faults
+   * queue up. A call's shape is asserted all the same.
+   */
+  fail(fault: Fault, times?: number, operation?: Operation): void;
+  /** Takes back the faults that no call has met yet. */
+  recover(): void;
+  /** Sets the sandbox's clock (tokens, JWTs, `Date` header) so many milliseconds ahead of `now`. */
+  setClock(offset: number): void;
   /** Of tokens from now on, in seconds. */
   setLifetime(seconds: number): void;
   /** Ends the life of every token there is. */
@@ -56,10 +65,12 @@ export interface Sandbox extends Identities {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, tls, lifetime = 300, now = Date.now, log = () => undefined, ...given } = options;
   const who = createIdentities(given);
-  const tokens = new Tokens(who.username, lifetime, now);
   const journal = new Journal();
   const violations: string[] = [];
-  const faults: Fault[] = [];
+  const faults = new FaultQueue();
+  let offset = 0;
+  const clock = (): number => now() + offset;
+  const tokens = new Tokens(who.username, lifetime, clock);
   let closing = false;
 
   const server = createServer(tls, (request, response) => {
@@ -82,11 +93,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       log(`${nameOf(call)}: ${record.aborted ? "aborted by the client" : (record.status ?? "no answer")}`);
       journal.changed();
     });
-    const fault = faults.shift();
+    const fault = faults.take(operationOf(call));
     journal.add(record);
 
     const answer = await answerTo(call);
-    response.setHeader("Date", new Date(now()).toUTCString());
+    response.setHeader("Date", new Date(clock()).toUTCString());
     if (fault === undefined) send(answer, response);
     else {
       const hangUp = (): void => {
@@ -119,7 +130,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     requests: journal.records,
     violations,
     seen: (predicate, timeout = 5000) => journal.seen(predicate, timeout),
-    fail: (fault, times = 1) => void faults.push(...Array<Fault>(times).fill(fault)),
+    fail: (fault, times = 1, operation) => {
+      faults.add(fault, times, operation);
+    },
+    recover: () => {
+      faults.clear();
+    },
+    setClock: (ahead) => void (offset = ahead),
     setLifetime: (seconds) => void (tokens.lifetime = seconds),
     expireAll: () => {
       tokens.expireAll();
