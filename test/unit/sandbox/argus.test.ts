@@ -27,7 +27,6 @@ describe("sandbox Argus", () => {
       const bearer = (token: string) => argus.askToken({}, { Authorization: `Bearer ${token}` });
       assert.equal((await bearer(argus.sandbox.sessionToken)).status, 200);
       assert.deepEqual(await refusal(bearer("nobody")), [401, "Session token is not valid"]);
-      assert.deepEqual(await refusal(bearer("eyJh.eyJz.c2ln")), [401, "The sandbox cannot check a signed JWT yet"]);
     });
 
     it("says in the documented envelope what is wrong with a key", async () => {
@@ -49,6 +48,17 @@ describe("sandbox Argus", () => {
         401,
         "API key is not valid from this network (127.0.0.1)",
       ]);
+    });
+
+    it("limits a key by network and by time", async () => {
+      const from = (ip: string) => argus.askToken({}, { "Argus-API-Key": argus.sandbox.apiKey, "X-Forwarded-For": ip });
+      argus.sandbox.limitApiKey({ networks: ["10.0.0.0/8", "2001:db8::/32"], until: argus.clock + 1000 });
+      for (const ip of ["10.1.2.3", "2001:db8::7"]) assert.equal((await from(ip)).status, 200);
+      assert.deepEqual(await refusal(from("11.0.0.1")), [401, "API key is not valid from this network (11.0.0.1)"]);
+      argus.clock += 1000;
+      assert.deepEqual(await refusal(from("10.1.2.3")), [401, "API key has expired"]);
+      argus.sandbox.limitApiKey({});
+      assert.equal((await from("11.0.0.1")).status, 200);
     });
 
     it("refuses unknown clients and scopes with an OAuth error", async () => {
@@ -169,6 +179,18 @@ describe("sandbox Argus", () => {
     const response = await argus.askToken();
     assert.match(await response.text(), /"expires_in":2\}$/);
     assert.equal(response.headers.get("date"), "Tue, 01 Jan 2030 00:00:00 GMT");
+  });
+
+  it("can have a clock that is ahead or behind", async () => {
+    const token = await argus.newToken();
+    argus.sandbox.setClock(301_000);
+    const ahead = await argus.introspect(token);
+    assert.equal(ahead.headers.get("date"), new Date(argus.clock + 301_000).toUTCString());
+    assert.equal(await ahead.text(), '{"active":false}');
+    argus.sandbox.setClock(-60_000);
+    const behind = await argus.introspect(token);
+    assert.equal(behind.headers.get("date"), new Date(argus.clock - 60_000).toUTCString());
+    assert.match(await behind.text(), /"active":true/);
   });
 
   describe("sample application", () => {
