@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
+import { createPrivateKey } from "node:crypto";
 import { once } from "node:events";
+import { access, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { startSandbox } from "../../sandbox/sandbox.ts";
 import { USERINFO } from "./setup.ts";
@@ -28,9 +30,12 @@ describe("npm run sandbox", () => {
     assert.match(text, /Tokens live 20 s.*API key +sandbox\/demo\/key.*Client secret +sandbox-secret/s);
     const url = /URL +(\S+)/.exec(text)![1]!;
     assert.equal((await fetch(url + USERINFO)).status, 401);
+    const keyFile = /Private key +(\S+)/.exec(text)![1]!;
+    assert.equal(createPrivateKey(await readFile(keyFile)).asymmetricKeyType, "ec");
     const closed = once(child, "close");
     child.kill("SIGTERM");
     assert.deepEqual(await closed, [0, null]);
+    await assert.rejects(access(keyFile), { code: "ENOENT" });
   });
 
   it("says in one sentence what it cannot do", async () => {
