@@ -3,10 +3,48 @@
  * `message` says what happened and why, `hint` what to do.
  */
 import type { ErrorCode } from "../protocol.ts";
-import type { Facts, Flaw } from "./facts.ts";
-import type { SecretVariable } from "./secrets.ts";
-import { atFirst, because, capital, clockOff, coded, http, later, listed, oneLine } from "./wording.ts";
-import { quoted, theCall, theHost, titled } from "./wording.ts";
+import { certificateHint, certificateProblem } from "./certificateWords.ts";
+import {
+  type Condition,
+  all,
+  calling,
+  flaw,
+  hasProblem,
+  isBrokenOff,
+  isCertificate,
+  isExpired,
+  isNotResolved,
+  isNotTls,
+  isNotYetValid,
+  isPage,
+  isSelfSigned,
+  isSilent,
+  isUnreachable,
+  isUntrusted,
+  isWrongHost,
+  not,
+  oauth,
+  phase,
+  reason,
+  sent,
+  status,
+  words,
+} from "./conditions.ts";
+import type { Facts } from "./facts.ts";
+import {
+  atFirst,
+  because,
+  capital,
+  clockOff,
+  coded,
+  http,
+  later,
+  oneLine,
+  quoted,
+  theCall,
+  theHost,
+  titled,
+} from "./wording.ts";
 
 type Text = string | ((facts: Facts) => string);
 
@@ -18,7 +56,7 @@ export interface Sentence {
 export interface Row extends Sentence {
   /** Stable: it goes out as {@link ArgusError.reason}. */
   id: string;
-  when: (facts: Facts) => boolean;
+  when: Condition;
 }
 
 /** The last resort goes out under the code's own name. */
@@ -26,113 +64,6 @@ export interface Rows {
   rows: readonly Row[];
   otherwise: Sentence;
 }
-
-type Condition = Row["when"];
-
-const reason =
-  (...codes: string[]): Condition =>
-  (facts) =>
-    codes.includes(facts.reason ?? "");
-const oauth =
-  (...errors: string[]): Condition =>
-  ({ oauthError }) =>
-    errors.includes(oauthError ?? "");
-const sent =
-  (variable: SecretVariable): Condition =>
-  (facts) =>
-    facts.sent?.includes(variable) === true;
-const calling =
-  (...calls: Facts["call"][]): Condition =>
-  ({ call }) =>
-    calls.includes(call);
-const phase =
-  (name: Facts["phase"]): Condition =>
-  (facts) =>
-    facts.phase === name;
-const status =
-  (...codes: number[]): Condition =>
-  (facts) =>
-    codes.includes(facts.status ?? 0);
-const flaw =
-  (kind: Flaw["kind"]): Condition =>
-  (facts) =>
-    facts.flaw?.kind === kind;
-/** Argus has no codes for its refusals, only words. */
-const words =
-  (pattern: RegExp): Condition =>
-  ({ template = "", says = "" }) =>
-    pattern.test(`${template} ${says}`);
-const all =
-  (...conditions: Condition[]): Condition =>
-  (facts) =>
-    conditions.every((holds) => holds(facts));
-const not =
-  (condition: Condition): Condition =>
-  (facts) =>
-    !condition(facts);
-
-const isPage: Condition = ({ page }) => page !== undefined;
-const hasProblem: Condition = ({ problem }) => problem !== undefined;
-const isBrokenOff = reason("ECONNRESET", "ECONNABORTED", "EPIPE", "UND_ERR_SOCKET", "UND_ERR_CLOSED");
-const isNotResolved: Condition = ({ reason = "" }) => reason === "ENOTFOUND" || reason.startsWith("EAI_");
-const isUnreachable = reason("EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN", "ENETDOWN", "EADDRNOTAVAIL");
-const isSilent = reason("ETIMEDOUT", "UND_ERR_CONNECT_TIMEOUT");
-const isNotTls = reason(
-  "EPROTO",
-  "ERR_SSL_WRONG_VERSION_NUMBER",
-  "ERR_SSL_PACKET_LENGTH_TOO_LONG",
-  "ERR_SSL_HTTP_REQUEST",
-  "ERR_SSL_UNKNOWN_PROTOCOL",
-);
-/** OpenSSL's and Node's names for what is wrong with a certificate. */
-const isUntrusted = reason(
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_GET_ISSUER_CERT",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "CERT_UNTRUSTED",
-  "CERT_SIGNATURE_FAILURE",
-  "INVALID_CA",
-);
-const isSelfSigned = reason("DEPTH_ZERO_SELF_SIGNED_CERT");
-const isExpired = reason("CERT_HAS_EXPIRED");
-const isNotYetValid = reason("CERT_NOT_YET_VALID");
-const isWrongHost = reason("ERR_TLS_CERT_ALTNAME_INVALID", "HOSTNAME_MISMATCH");
-
-/** What is wrong with a certificate, as the end of a sentence that begins with whose it is. */
-function certificateProblem(facts: Facts): string {
-  const { certificate } = facts;
-  if (isSelfSigned(facts)) return "is self-signed, so nobody vouches for it";
-  if (isUntrusted(facts)) {
-    const issuer = oneLine(certificate?.issuer ?? "");
-    return `was issued by ${issuer === "" ? "an authority" : quoted(issuer)}, which is not trusted here`;
-  }
-  if (isExpired(facts)) return `expired${certificate === undefined ? "" : ` on ${oneLine(certificate.validTo)}`}`;
-  if (isNotYetValid(facts)) {
-    return `is not valid before ${oneLine(certificate?.validFrom ?? "a later date")}, by this machine's clock`;
-  }
-  if (isWrongHost(facts)) {
-    const names = listed(certificate?.names ?? []);
-    return `is for another host${names === "" ? "" : `: ${names}`}`;
-  }
-  return `is not accepted${coded(facts.reason)}`;
-}
-
-function certificateHint(facts: Facts): string {
-  if (isSelfSigned(facts)) {
-    return "If it is yours, put its certificate into a PEM file and name that in the setting argus.caFile.";
-  }
-  if (isUntrusted(facts)) {
-    return "If that is your company's own authority, its root certificate belongs into the system's store, or into a PEM file that the setting argus.caFile names.";
-  }
-  if (isExpired(facts)) return "Whoever runs it has to renew it; also check this machine's date.";
-  if (isNotYetValid(facts)) return "Set this machine's clock right.";
-  return "“Argus: Diagnose Connection” shows its certificates.";
-}
-
-const isCertificate: Condition = (facts) =>
-  [isSelfSigned, isUntrusted, isExpired, isNotYetValid, isWrongHost].some((holds) => holds(facts)) ||
-  /^(?:CERT|ERR_TLS_CERT)_/.test(facts.reason ?? "");
 
 const noSafeConnection = (text: Text): Text => {
   const ending = typeof text === "string" ? () => text : text;
