@@ -58,9 +58,9 @@ function outcome<S extends v.GenericSchema>(
 ): Called<v.InferOutput<S>> {
   const { url } = call.request;
   const about: Facts = { host: url.host, call: call.name, sent: call.secrets.map(({ variable }) => variable) };
-  if (!sent.ok) return { ok: false, error: networkFailure(sent.failure, about, timeoutMs) };
-  const { answer } = sent;
   const redactor = redactorOf(call.secrets);
+  if (!sent.ok) return { ok: false, error: networkFailure(sent.failure, about, timeoutMs, redactor) };
+  const { answer } = sent;
   const clockSkewMs = clockSkew(answer, time);
   if (answer.status < 200 || answer.status >= 300) {
     return { ok: false, error: refusal(answer, { ...about, clockSkewMs }, url, redactor) };
