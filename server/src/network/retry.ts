@@ -33,10 +33,10 @@ const PASSING = new Set([
  */
 export function retryDelay(outcome: Outcome, attempts: number, random: () => number): number | undefined {
   if (attempts >= MOST_ATTEMPTS) return undefined;
-  const jitter = JITTER.least + random() * (JITTER.most - JITTER.least);
-  if (!outcome.ok) return !outcome.sent && PASSING.has(outcome.failure.reason ?? "") ? jitter : undefined;
+  const jitter = (): number => JITTER.least + random() * (JITTER.most - JITTER.least);
+  if (!outcome.ok) return !outcome.sent && PASSING.has(outcome.failure.reason ?? "") ? jitter() : undefined;
   const { status } = outcome.answer;
   if (status !== 429 && status !== 503) return undefined;
   const asked = retryAfter(outcome.answer);
-  return asked === undefined || asked >= LONGEST_RETRY_AFTER ? undefined : asked + jitter;
+  return asked === undefined || asked >= LONGEST_RETRY_AFTER ? undefined : asked + jitter();
 }
