@@ -1,33 +1,74 @@
+import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
 import type { BrowserContext } from "playwright-core";
-import { type Activation, RESULT_MARK } from "./activationResult.ts";
+import { editorAddress } from "../host/address.ts";
+import { launchBrowser } from "../host/browser.ts";
+import { startVSCodeServer } from "../host/server.ts";
+import { requestedVersion } from "../host/versions.ts";
+import { RESULT_MARK } from "./activationResult.ts";
+import type { Builds } from "./build.ts";
 
 /** In ms; a run takes about ten seconds. */
 const TIMEOUT = 90_000;
 
-/** Makes inHost.ts a file that an extension host can load. */
-export async function bundleForHost(temporary: string): Promise<string> {
-  const outfile = join(temporary, "inHost.js");
+/** Makes a module of this folder, such as `inHost`, a file that an extension host can load. */
+export async function bundleForHost(
+  temporary: string,
+  module: string,
+  constants: Record<string, string> = {},
+): Promise<string> {
+  const outfile = join(temporary, `${module}.js`);
   await esbuild.build({
-    entryPoints: [fileURLToPath(new URL("inHost.ts", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`${module}.ts`, import.meta.url))],
     outfile,
     bundle: true,
     format: "cjs",
     platform: "node",
     target: "node20",
     external: ["vscode"],
+    define: Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, JSON.stringify(value)])),
     logLevel: "warning",
   });
   return outfile;
 }
 
-/** Opens an editor, which has a new extension host, and gives what inHost.ts measured there. */
-export async function measureInEditor(browser: BrowserContext, address: string): Promise<Activation> {
+/** Runs a bundled module in a new extension host with one extension (a folder), and gives what it reports. */
+type MeasureIn = <T>(extension: string, module: string) => Promise<T>;
+
+/** A VS Code for measurements in its extension hosts; it is gone afterwards. */
+export async function withEditors({ temporary }: Builds, run: (measureIn: MeasureIn) => Promise<void>): Promise<void> {
+  const home = await mkdtemp(join(temporary, "e"));
+  const server = await startVSCodeServer({
+    version: requestedVersion(),
+    dataDir: join(home, "data"),
+    testDriver: true,
+  });
+  const browser = await launchBrowser({ profileDir: join(home, "browser") });
+  const ended = server.ended.then(() => {
+    throw new Error("The VS Code server ended.");
+  });
+  ended.catch(() => undefined);
+  const measureIn: MeasureIn = async <T>(extension: string, tests: string): Promise<T> => {
+    // An editor opens again what was open in its folder.
+    const folder = await mkdtemp(join(home, "folder-"));
+    const address = editorAddress({ server: server.url, folder, tests, extensions: [extension] });
+    return Promise.race([measureInEditor<T>(browser, address), ended]);
+  };
+  try {
+    await run(measureIn);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+/** Opens an editor, which has a new extension host, and gives what was measured there: a `T`, by the module that it runs. */
+async function measureInEditor<T>(browser: BrowserContext, address: string): Promise<T> {
   const page = await browser.newPage();
   try {
-    return await new Promise<Activation>((resolve, reject) => {
+    return await new Promise<T>((resolve, reject) => {
       const said: string[] = [];
       const fail = (what: string): void => {
         reject(new Error([`${what} What the editor said:`, ...said].join("\n")));
@@ -39,7 +80,7 @@ export async function measureInEditor(browser: BrowserContext, address: string):
       const open = async (): Promise<void> => {
         await page.exposeFunction("codeAutomationLog", (_level: string, [text]: unknown[]) => {
           if (typeof text !== "string") return;
-          if (text.startsWith(RESULT_MARK)) resolve(JSON.parse(text.slice(RESULT_MARK.length)) as Activation);
+          if (text.startsWith(RESULT_MARK)) resolve(JSON.parse(text.slice(RESULT_MARK.length)) as T);
           else said.push(text);
         });
         await page.exposeFunction("codeAutomationExit", () => {

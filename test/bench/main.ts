@@ -1,14 +1,15 @@
 /**
- * `npm run bench [-- size calls worker http activation]`: measures on this machine what the project has budgets for, and
+ * `npm run bench [-- size calls worker http activation editor]`: measures on this machine what the project has budgets for, and
  * prints it beside the budget. It judges nothing: the exit code is 0 unless something could not be measured.
  */
 import { rmSync } from "node:fs";
-import { mkdtemp, mkdir } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { activationSection } from "./activation.ts";
 import { build, type Builds } from "./build.ts";
 import { callsSection } from "./calls.ts";
+import { editorSection } from "./editorLenses.ts";
 import { httpSection } from "./http.ts";
 import { machine } from "./machine.ts";
 import { sizeSection } from "./size.ts";
@@ -20,6 +21,7 @@ const SECTIONS: Record<string, (builds: Builds) => Promise<void>> = {
   worker: workerSection,
   http: httpSection,
   activation: activationSection,
+  editor: editorSection,
 };
 
 /** The sections that are named; all if there is no name. */
@@ -44,7 +46,6 @@ async function main(): Promise<void> {
   const names = chosen(process.argv.slice(2));
   console.log(machine());
   const temporary = await temporaryFolder();
-  await mkdir(join(temporary, "workspace"));
   const builds = await build(temporary);
   for (const name of names) {
     try {

@@ -1,14 +1,32 @@
-/** An empty language server: documents in sync, and one lens, so that the same question can be asked of it and of ours. */
+/**
+ * The least that a language server with lenses can be: documents in sync, and one regular expression over the whole
+ * text, so that the same question can be asked of it and of ours.
+ */
 import { createConnection, ProposedFeatures, TextDocuments, TextDocumentSyncKind } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 
-const START = { line: 0, character: 0 };
+const REQUEST_LINE = /^(?:[A-Z]+ \S|https?:)/;
+const TITLES = ["One", "Two", "Three"];
 
 const connection = createConnection(ProposedFeatures.all);
 const documents = new TextDocuments(TextDocument);
 connection.onInitialize(() => ({
   capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, codeLensProvider: {} },
 }));
-connection.onCodeLens(() => [{ range: { start: START, end: START }, command: { title: "Bare", command: "" } }]);
+connection.onCodeLens(({ textDocument }) => {
+  const lines =
+    documents
+      .get(textDocument.uri)
+      ?.getText()
+      .split(/\r\n?|\n/) ?? [];
+  return lines.flatMap((text, line) => {
+    if (!REQUEST_LINE.test(text)) return [];
+    const start = { line, character: 0 };
+    return TITLES.map((title) => ({
+      range: { start, end: start },
+      command: { title, command: "bare.lens", arguments: [textDocument.uri, line] },
+    }));
+  });
+});
 documents.listen(connection);
 connection.listen();

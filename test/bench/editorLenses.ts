@@ -1,0 +1,58 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Builds } from "./build.ts";
+import { bundleForHost, withEditors } from "./editorRun.ts";
+import { httpText } from "./httpFiles.ts";
+import { median } from "./stats.ts";
+import { bytes, ms, printTable, times } from "./table.ts";
+
+/** What the extension host (lensesInHost.ts) tells; times in ms. */
+export interface EditorLenses {
+  /** Whether nothing else went on in the editor when it began. */
+  idle: boolean;
+  count: number;
+  /** From asking for the file, with an extension that is not active, to its lenses. */
+  open: number;
+  /** From a typed character to the lenses of the new text. */
+  edits: number[];
+}
+
+const SIZES = [1000, 10_000];
+const RUNS = 4;
+const NAMES = ["bare", "ours"] as const;
+
+/** Cold open to lenses, and edit to fresh lenses, in a real editor, beside the least that does it over LSP. */
+export async function editorSection(builds: Builds): Promise<void> {
+  const rows: string[][] = [];
+  await withEditors(builds, async (measureIn) => {
+    for (const size of SIZES) {
+      const file = join(builds.temporary, `${size}.http`);
+      await writeFile(file, httpText(size, "\n"));
+      const tests = await bundleForHost(builds.temporary, "lensesInHost", { BENCH_FILE: file });
+      await measureIn(builds.bare, tests);
+      const runs: Record<(typeof NAMES)[number], EditorLenses[]> = { bare: [], ours: [] };
+      for (let run = 0; run < RUNS; run++) {
+        const order = run % 2 === 0 ? NAMES : NAMES.toReversed();
+        for (const name of order) runs[name].push(await measureIn<EditorLenses>(builds[name], tests));
+      }
+      const open = (name: (typeof NAMES)[number]): number => median(runs[name].map((run) => run.open));
+      const edit = (name: (typeof NAMES)[number]): number => median(runs[name].flatMap((run) => run.edits));
+      for (const name of NAMES) {
+        rows.push([
+          `${bytes(size)} ${name === "bare" ? "bare pair, one regular expression" : "ours"}`,
+          bytes(runs[name][0]?.count ?? 0),
+          ms(open(name)),
+          times(open(name) / open("bare")),
+          ms(edit(name)),
+          times(edit(name) / edit("bare")),
+          String(runs[name].filter(({ idle }) => !idle).length),
+        ]);
+      }
+    }
+  });
+  printTable(
+    `Lenses in a real editor, medians of ${RUNS} hosts each (aim: within 1.15× of the bare pair)`,
+    ["requests", "lenses", "cold open, ms", "/ bare", "edit to lenses, ms", "/ bare", "busy hosts"],
+    rows,
+  );
+}

@@ -1,0 +1,41 @@
+/** What measurements in the extension host have in common. */
+import { setTimeout as delay } from "node:timers/promises";
+import { commands, type Extension, extensions } from "vscode";
+import { RESULT_MARK } from "./activationResult.ts";
+
+const IDS = ["argus-tokens.argus-tokens", "bench.bare", "bench.empty"];
+/** A probe of an idle host takes that long at most, in ms. */
+const IDLE = 10;
+/** So many probes one after the other make a host idle. */
+const IDLE_PROBES = 30;
+/** Between two probes, in ms. */
+const PROBE_PAUSE = 30;
+/** For the host to become idle, in ms; on a busy machine it never does, which the result tells. */
+const IDLE_PATIENCE = 8_000;
+
+/** The one that is not active yet. */
+export function extensionUnderTest(): Extension<unknown> {
+  const extension = IDS.map((id) => extensions.getExtension(id)).find((found) => found !== undefined);
+  if (extension === undefined) throw new Error("There is no extension to measure.");
+  if (extension.isActive) throw new Error(`${extension.id} is active already.`);
+  return extension;
+}
+
+/** VS Code's own extensions start at the same time as tests do; waits until the host and its page are through. */
+export async function becomesIdle(): Promise<boolean> {
+  const deadline = performance.now() + IDLE_PATIENCE;
+  for (let quick = 0; quick < IDLE_PROBES;) {
+    const start = performance.now();
+    if (start > deadline) return false;
+    await delay(PROBE_PAUSE);
+    // Asks the page.
+    await commands.getCommands();
+    quick = performance.now() - start < PROBE_PAUSE + IDLE ? quick + 1 : 0;
+  }
+  return true;
+}
+
+/** Hands a result to the page, as one line. */
+export function report(result: unknown): void {
+  console.log(RESULT_MARK + JSON.stringify(result));
+}

@@ -1,0 +1,52 @@
+/**
+ * Runs in the extension host in the place of tests: opens a file, which activates the extension under development, and
+ * reports when its lenses were there, and how soon they are again after a character was typed.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { type CodeLens, commands, type TextDocument, Uri, window, workspace } from "vscode";
+import { becomesIdle, extensionUnderTest, report } from "./hostCommon.ts";
+import type { EditorLenses } from "./editorLenses.ts";
+
+const EDITS = 10;
+/** In ms. */
+const PAUSE = 500;
+/** For lenses, in ms. */
+const PATIENCE = 30_000;
+
+declare const BENCH_FILE: string;
+
+export async function run(): Promise<void> {
+  extensionUnderTest();
+  const idle = await becomesIdle();
+  const start = performance.now();
+  const document = await workspace.openTextDocument(Uri.file(BENCH_FILE));
+  const editor = await window.showTextDocument(document);
+  const count = await lenses(document);
+  const open = performance.now() - start;
+
+  const edits: number[] = [];
+  const line = document.lineCount >> 1;
+  for (let edit = 0; edit < EDITS; edit++) {
+    const start = performance.now();
+    await editor.edit((builder) => {
+      builder.insert(document.lineAt(line).range.end, "x");
+    });
+    await lenses(document);
+    edits.push(performance.now() - start);
+    // What the editor itself asks for after an edit must not stand in line with the next one.
+    await delay(PAUSE);
+  }
+  const result: EditorLenses = { idle, count, open, edits };
+  report(result);
+}
+
+/** How many there are, once there are any. Nothing is resolved: an editor resolves what it shows. */
+async function lenses({ uri }: TextDocument): Promise<number> {
+  const deadline = performance.now() + PATIENCE;
+  for (;;) {
+    const found = await commands.executeCommand<CodeLens[]>("vscode.executeCodeLensProvider", uri);
+    if (found.length > 0) return found.length;
+    if (performance.now() > deadline) throw new Error("No code lens came.");
+    await delay(1);
+  }
+}
