@@ -8,7 +8,7 @@ const production = process.argv.includes("--production");
 
 /**
  * Of undici, only the HTTP/1.1 client for string bodies: fetch, WebSocket, caches and mocks would make up half of the
- * worker's bundle. `undici.request` is `Dispatcher.request` of the global agent; the worker calls it on its own agent.
+ * worker's bundle. The worker makes its connections itself and calls `request` on a client for each.
  *
  * @type {esbuild.Plugin}
  */
@@ -20,7 +20,7 @@ const undiciClient = {
       resolveDir: import.meta.dirname,
       contents: `
         require("undici/lib/dispatcher/dispatcher.js").prototype.request = require("undici/lib/api/api-request.js");
-        exports.Agent = require("undici/lib/dispatcher/agent.js");`,
+        exports.Client = require("undici/lib/dispatcher/client.js");`,
     }));
     // One parser in WebAssembly is enough, and the one without SIMD runs everywhere; Argus' answers are small.
     build.onResolve({ filter: /llhttp_simd-wasm\.js$/ }, ({ resolveDir }) => ({

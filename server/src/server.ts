@@ -13,7 +13,7 @@ import { authorize } from "./http/authorize.ts";
 import { codeLenses, resolveCodeLens } from "./http/codeLenses.ts";
 import { documentSymbols } from "./http/documentSymbols.ts";
 import { requestAt } from "./http/requestAt.ts";
-import type { Network } from "./network.ts";
+import type { SettableNetwork } from "./network.ts";
 import type { CallContext } from "./oauth/call.ts";
 import { fail } from "./oauth/failures.ts";
 import { introspect } from "./oauth/introspection.ts";
@@ -27,6 +27,7 @@ import {
   describeIssue,
   type HeldTokens,
   heldTokensSchema,
+  httpSettingsSchema,
   introspectParamsSchema,
   requestAtParamsSchema,
   type Result,
@@ -38,24 +39,30 @@ import {
 
 /** What the worker needs of the world; tests pass their own. */
 export interface Dependencies {
-  network: Network;
+  network: SettableNetwork;
 }
 
 /** How long after the start nobody is likely to ask for anything, in ms. */
 const IDLE_MS = 300;
 
-const settingsSchema = v.object({ settings: v.object({ argus: workerSettingsSchema }) });
+const settingsSchema = v.object({
+  settings: v.object({ argus: v.optional(workerSettingsSchema), http: v.optional(httpSettingsSchema) }),
+});
 
 /** Answers the requests of `protocol.ts` and of LSP on a connection. Holds documents, settings and digests: no secret. */
 export function startServer(connection: Connection, { network }: Dependencies): void {
   const documents = new TextDocuments(OpenDocument);
   let settings = v.parse(workerSettingsSchema, {});
+  let http = v.parse(httpSettingsSchema, {});
   let held: HeldTokens = { tokens: [] };
   let refreshesLenses = false;
 
   const configure = (configuration: unknown): void => {
     const checked = v.safeParse(settingsSchema, configuration);
-    if (checked.success) settings = checked.output.settings.argus;
+    if (!checked.success) return;
+    settings = checked.output.settings.argus ?? settings;
+    http = checked.output.settings.http ?? http;
+    network.configure({ http, caFile: settings.caFile });
   };
 
   const callContext = (signal: AbortSignal): CallContext => ({

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from "../network.ts";
+import { type HttpAnswer, retryAfter } from "../network.ts";
 import type { ErrorCode } from "../protocol.ts";
 import type { Redactor } from "../redaction.ts";
 import { type Facts, type Failure, fail } from "./failures.ts";
@@ -125,13 +125,4 @@ function redirectOf(location: string | undefined, from: URL): NonNullable<Facts[
   } catch {
     return { kind: "unknown" };
   }
-}
-
-/** In ms; both forms of RFC 9110 §10.2.3, seconds and a date. */
-function retryAfter(answer: HttpAnswer): number | undefined {
-  const value = answer.header("retry-after");
-  if (value === undefined) return undefined;
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - answer.receivedAt);
 }

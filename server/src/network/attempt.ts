@@ -1,0 +1,81 @@
+import type { CallTimings } from "../protocol.ts";
+import { Connection, SocketGone, type Undici } from "./connections.ts";
+import { exchange } from "./exchange.ts";
+import { classify, errorCode, NetworkError } from "./failure.ts";
+import type { Outcome } from "./retry.ts";
+import type { Route } from "./route.ts";
+import type { HttpRequest, NetworkFailure } from "./types.ts";
+import type { Way } from "./way.ts";
+
+/** What ends a call from outside: its deadline, or whoever wants it no more. */
+export interface End {
+  signal: AbortSignal;
+  isCancelled: () => boolean;
+}
+
+/** One try: what it came to and how it went. */
+export interface Attempt {
+  outcome: Outcome;
+  timings: Partial<CallTimings>;
+  /** Host and port of the proxy. */
+  proxy: string | undefined;
+}
+
+/** Tries a request once, on a connection that waits or else on a new one. */
+export async function attempt(request: HttpRequest, way: Way, undici: Undici, end: End): Promise<Attempt> {
+  const { origin } = request.url;
+  const waiting = way.connections.take(origin);
+  if (waiting !== undefined) {
+    const tried = await use(waiting, request, {}, way, end);
+    const isOver = tried.outcome.ok || tried.outcome.sent || end.signal.aborted;
+    // The server closed it in the meantime. That is no failure: a new one was going to be needed.
+    return isOver ? tried : attempt(request, way, undici, end);
+  }
+  let route: Route | undefined;
+  try {
+    route = await way.routeTo(request.url, end.signal);
+    const connection = new Connection(undici, origin, await route.open(), route.proxy?.host);
+    return await use(connection, request, route.timings, way, end);
+  } catch (error) {
+    const failure = failureOf(error, end) ?? connectTimeout(route);
+    return {
+      outcome: { ok: false, failure, sent: false },
+      timings: route?.timings ?? {},
+      proxy: route?.proxy?.host,
+    };
+  }
+}
+
+async function use(
+  connection: Connection,
+  request: HttpRequest,
+  connecting: Partial<CallTimings>,
+  way: Way,
+  end: End,
+): Promise<Attempt> {
+  const timings = { ...connecting };
+  const { proxy } = connection;
+  try {
+    const answer = await exchange(connection, request, end.signal, timings);
+    way.connections.give(connection);
+    return { outcome: { ok: true, answer }, timings, proxy };
+  } catch (error) {
+    connection.close();
+    const phase = timings.headers === undefined ? "headers" : "body";
+    const failure = failureOf(error, end) ?? { code: "timeout", phase };
+    return { outcome: { ok: false, failure, sent: !(error instanceof SocketGone) }, timings, proxy };
+  }
+}
+
+/** `undefined` where the time was over: what had not happened then is known to whoever waited. */
+function failureOf(error: unknown, end: End): NetworkFailure | undefined {
+  if (end.isCancelled()) return { code: "cancelled" };
+  if (end.signal.aborted) return undefined;
+  return error instanceof NetworkError ? error.failure : classify(errorCode(error));
+}
+
+function connectTimeout(route: Route | undefined): NetworkFailure {
+  const failure = { code: "timeout", phase: "connect" } as const;
+  const isAtProxy = route?.proxy !== undefined && route.timings.proxy === undefined;
+  return isAtProxy ? { ...failure, proxy: { host: route.proxy.host } } : failure;
+}

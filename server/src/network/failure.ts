@@ -1,0 +1,32 @@
+import type { NetworkFailure } from "./types.ts";
+
+/** A failure on its way to where it becomes a value. It carries facts and no cause: an error object can hold anything. */
+export class NetworkError extends Error {
+  readonly failure: NetworkFailure;
+
+  constructor(failure: NetworkFailure) {
+    super(failure.code);
+    this.failure = failure;
+  }
+}
+
+/** The first code there is in an error and its causes. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return errorCode(error.cause);
+}
+
+/** What an error's code means on the way to the server itself. */
+export function classify(reason: string | undefined): NetworkFailure {
+  if (reason === undefined) return { code: "connect" };
+  if (reason === "ENOTFOUND" || reason.startsWith("EAI_")) return { code: "dns", reason };
+  if (reason === "ETIMEDOUT") return { code: "timeout", phase: "connect", reason };
+  if (TLS_REASON.test(reason)) return { code: "tls", reason };
+  if (reason.startsWith("HPE_") || reason === "UND_ERR_HEADERS_OVERFLOW") return { code: "badResponse", reason };
+  return { code: "connect", reason };
+}
+
+/** OpenSSL's and Node's names (Node.js documentation, TLS: X509 certificate error codes). */
+const TLS_REASON =
+  /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|SIGNATURE|^HOSTNAME_MISMATCH$|^INVALID_(?:CA|PURPOSE)$|^PATH_LENGTH/;

@@ -1,0 +1,10 @@
+import type { HttpAnswer } from "./types.ts";
+
+/** How long an answer asks to wait, in ms; both forms, seconds and a date. @see RFC 9110 §10.2.3 */
+export function retryAfter(answer: HttpAnswer): number | undefined {
+  const value = answer.header("retry-after");
+  if (value === undefined) return undefined;
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - answer.receivedAt);
+}

@@ -1,0 +1,184 @@
+import { once } from "node:events";
+import { connect, isIP, type Socket } from "node:net";
+import * as tls from "node:tls";
+import type { CallTimings } from "../protocol.ts";
+import { chainFacts } from "./certificateFacts.ts";
+import { classify, errorCode, NetworkError } from "./failure.ts";
+import type { Proxy } from "./proxy.ts";
+import { openTunnel } from "./tunnel.ts";
+import type { CertificateFacts, NetworkFailure } from "./types.ts";
+
+/** ms without traffic until the system probes whether the other side is still there. */
+const KEEP_ALIVE_PROBE = 60_000;
+
+export interface Trust {
+  context: tls.SecureContext;
+  /** `false` only by the person's own setting for the whole editor. */
+  verifies: boolean;
+}
+
+/** What was seen of a TLS connection that stands. */
+export interface TlsFacts {
+  /** `TLSv1.3` */
+  protocol: string;
+  /** The server's own certificate first. */
+  chain: CertificateFacts[];
+  /** What is wrong with it, where certificates are not verified. */
+  problem?: string;
+}
+
+/**
+ * The way to a server in its parts, each to be gone once: `connect`, `passProxy` if there is one, `secure` if the URL is
+ * `https:`; or all of them by `open`. Nothing of a request is sent on it, so that whatever fails here may be tried again.
+ *
+ * Errors: `NetworkError` of the codes `dns`, `connect`, `tls`, `proxy` and `timeout`. An abort closes the socket at once,
+ * whatever it is in the middle of; it is the caller's to know that it was an abort.
+ */
+export class Route {
+  readonly proxy: Proxy | undefined;
+  readonly timings: Omit<CallTimings, "headers" | "body" | "total"> = {};
+  /** Known after `connect`: the address of the server, or of the proxy. */
+  address: string | undefined;
+  /** Known after `secure`. */
+  tls: TlsFacts | undefined;
+  readonly #url: URL;
+  readonly #trust: Trust | undefined;
+  readonly #signal: AbortSignal;
+  /** The outermost one last: TLS over a tunnel over TLS are three. */
+  readonly #sockets: Socket[] = [];
+
+  constructor(url: URL, proxy: Proxy | undefined, trust: Trust | undefined, signal: AbortSignal) {
+    this.#url = url;
+    this.proxy = proxy;
+    this.#trust = trust;
+    this.#signal = signal;
+    signal.addEventListener("abort", this.close, { once: true });
+  }
+
+  /** The whole way. The socket is the caller's then. */
+  async open(): Promise<Socket> {
+    try {
+      await this.connect();
+      if (this.proxy !== undefined) await this.passProxy();
+      if (this.#trust !== undefined) await this.secure();
+      this.#signal.throwIfAborted();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+    this.#signal.removeEventListener("abort", this.close);
+    return this.#socket;
+  }
+
+  /** To the server or to its proxy. IPv6 and IPv4 race (RFC 8305). */
+  async connect(): Promise<void> {
+    this.#signal.throwIfAborted();
+    const { hostname, port } = this.proxy ?? this.#server;
+    const start = performance.now();
+    let resolved = start;
+    const socket = connect({ host: hostname, port, autoSelectFamily: true });
+    socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_PROBE);
+    socket.once("lookup", () => {
+      resolved = performance.now();
+      this.timings.dns = resolved - start;
+    });
+    this.#add(socket);
+    await this.#event(socket, "connect", (reason) =>
+      this.proxy === undefined ? classify(reason) : proxyFailure(this.proxy, reason),
+    );
+    this.timings.tcp = performance.now() - resolved;
+    this.address = socket.remoteAddress;
+  }
+
+  /** Through the proxy to the server. */
+  async passProxy(): Promise<void> {
+    const { proxy } = this;
+    if (proxy === undefined) throw new TypeError("there is no proxy on this way");
+    const start = performance.now();
+    if (proxy.isSecure) await this.#encrypt(proxy.hostname, (...why) => proxyFailure(proxy, ...why));
+    const { authority } = this.#server;
+    await openTunnel(this.#socket, authority, proxy, this.#signal);
+    this.timings.proxy = performance.now() - start;
+  }
+
+  /** TLS with the server itself. */
+  async secure(): Promise<void> {
+    const start = performance.now();
+    this.tls = await this.#encrypt(this.#server.hostname, (reason, certificate) => ({
+      ...classify(reason),
+      ...(certificate === undefined ? {} : { certificate }),
+    }));
+    this.timings.tls = performance.now() - start;
+  }
+
+  readonly close = (): void => {
+    this.#signal.removeEventListener("abort", this.close);
+    for (const socket of this.#sockets.reverse()) socket.destroy();
+  };
+
+  get #server(): { hostname: string; port: number; authority: string } {
+    const { hostname, port, protocol } = this.#url;
+    const number = port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
+    return { hostname: hostname.replace(/^\[(.*)\]$/, "$1"), port: number, authority: `${hostname}:${number}` };
+  }
+
+  get #socket(): Socket {
+    const socket = this.#sockets.at(-1);
+    if (socket === undefined) throw new TypeError("nothing is connected");
+    return socket;
+  }
+
+  #add(socket: Socket): void {
+    // Errors are told by what waits for the socket; one that comes when nothing does must not end the worker.
+    socket.on("error", () => undefined);
+    this.#sockets.push(socket);
+  }
+
+  async #encrypt(
+    hostname: string,
+    failureOf: (reason: string | undefined, certificate?: CertificateFacts) => NetworkFailure,
+  ): Promise<TlsFacts> {
+    if (this.#trust === undefined) throw new TypeError("there is no TLS on this way");
+    const { context, verifies } = this.#trust;
+    const inner = this.#socket;
+    const outer = tls.connect({
+      socket: inner,
+      host: hostname,
+      // An IP address is no server name (RFC 6066 §3).
+      servername: isIP(hostname) === 0 ? hostname : "",
+      secureContext: context,
+      rejectUnauthorized: verifies,
+      ALPNProtocols: ["http/1.1"],
+    });
+    this.#add(outer);
+    outer.once("close", () => inner.destroy());
+    let chain: CertificateFacts[] = [];
+    // Node verifies in a listener of this event, and a socket that it rejects has no certificate to show any more.
+    outer.prependOnceListener("secure", () => (chain = chainFacts(outer.getPeerCertificate(true))));
+    await this.#event(outer, "secureConnect", (reason) => failureOf(reason, chain[0]));
+    const problem = outer.authorized ? undefined : String(outer.authorizationError);
+    return { protocol: outer.getProtocol() ?? "", chain, ...(problem === undefined ? {} : { problem }) };
+  }
+
+  /** Waits for an event of a socket; what comes instead becomes a failure, unless it is an abort. */
+  async #event(
+    socket: Socket,
+    event: string,
+    failureOf: (reason: string | undefined) => NetworkFailure,
+  ): Promise<void> {
+    try {
+      await once(socket, event, { signal: this.#signal });
+    } catch (error) {
+      throw this.#signal.aborted ? error : new NetworkError(failureOf(errorCode(error)));
+    }
+  }
+}
+
+function proxyFailure(proxy: Proxy, reason: string | undefined, certificate?: CertificateFacts): NetworkFailure {
+  return {
+    code: "proxy",
+    ...(reason === undefined ? {} : { reason }),
+    proxy: { host: proxy.host },
+    ...(certificate === undefined ? {} : { certificate }),
+  };
+}

@@ -1,0 +1,81 @@
+import { request } from "node:http";
+import type { Socket } from "node:net";
+import { Redactor } from "../redaction.ts";
+import { errorCode, NetworkError } from "./failure.ts";
+import { htmlTitle } from "./page.ts";
+import type { Proxy } from "./proxy.ts";
+
+/** How much of a refusing proxy's page is read for its title: bytes, and ms. */
+const PAGE = { bytes: 16_384, ms: 500 };
+
+/** In UTF-16 code units. */
+const LONGEST_TITLE = 100;
+
+/**
+ * Asks a proxy, over a connection to it, for a tunnel. By `node:http` and not by undici's `ProxyAgent`: there the proxy's
+ * answer is a sentence in an error, here its status and its page are facts, and its time can be told from the rest.
+ *
+ * Errors: `proxy`, with its answer's status if it answered.
+ *
+ * @param authority host and port of the server
+ * @see RFC 9110 §9.3.6
+ */
+export function openTunnel(socket: Socket, authority: string, proxy: Proxy, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (facts: { reason?: string; status?: number; title?: string }): void => {
+      const { reason, ...answer } = facts;
+      const failure = { code: "proxy", proxy: { host: proxy.host, ...answer } } as const;
+      reject(new NetworkError(reason === undefined ? failure : { ...failure, reason }));
+    };
+    const asked = request({
+      method: "CONNECT",
+      path: authority,
+      headers: {
+        host: authority,
+        connection: "keep-alive",
+        ...(proxy.authorization === undefined ? {} : { "proxy-authorization": proxy.authorization }),
+      },
+      createConnection: () => socket,
+      signal,
+    });
+    asked.once("error", (error) => {
+      fail({ reason: errorCode(error) ?? "ECONNRESET" });
+    });
+    // Whatever the status, Node takes the answer to CONNECT for the end of HTTP on this socket.
+    asked.once("connect", ({ statusCode: status = 0, headers }, _socket, head) => {
+      if (status >= 200 && status < 300) {
+        if (head.length > 0) socket.unshift(head);
+        resolve();
+        return;
+      }
+      void readTitle(socket, head, Number(headers["content-length"])).then((title) => {
+        // A page can reflect the login.
+        const clean = new Redactor(...proxy.secrets).redact(title ?? "").slice(0, LONGEST_TITLE);
+        fail({ status, ...(clean === "" ? {} : { title: clean }) });
+      });
+    });
+    asked.end();
+  });
+}
+
+/** The socket is of no more use after it. */
+async function readTitle(socket: Socket, head: Buffer, announced: number): Promise<string | undefined> {
+  const limit = setTimeout(() => socket.destroy(), PAGE.ms);
+  const chunks: Uint8Array[] = [head];
+  let size = head.length;
+  const title = (): string | undefined => htmlTitle(Buffer.concat(chunks).toString("utf8"));
+  const isEnough = (): boolean => size >= announced || size >= PAGE.bytes || title() !== undefined;
+  try {
+    if (!isEnough()) {
+      for await (const chunk of socket as AsyncIterable<Uint8Array>) {
+        chunks.push(chunk);
+        size += chunk.byteLength;
+        if (isEnough()) break;
+      }
+    }
+  } catch {
+    // What came before is what there is.
+  }
+  clearTimeout(limit);
+  return title();
+}

@@ -1,0 +1,80 @@
+import type { CallTimings, HttpSettings } from "../protocol.ts";
+
+export interface HttpRequest {
+  method: "GET" | "POST";
+  url: URL;
+  headers: Record<string, string>;
+  body?: string;
+  /** Makes it anew for another try after an answer, where it is good for one use: a signed JWT. */
+  renew?: () => Promise<HttpRequest>;
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** One value of a header; the first where it is repeated. Names are lower-case. */
+  header(name: string): string | undefined;
+  /** All of them, lower-case, in order. */
+  headerNames: string[];
+  body: string;
+  /** When the answer began to arrive, ms since the epoch on the local clock. */
+  receivedAt: number;
+}
+
+/** What a certificate says, for those who have to find out why it is not trusted. */
+export interface CertificateFacts {
+  /** Common name, or organisation. */
+  subject: string;
+  issuer: string;
+  /** As OpenSSL prints them, in GMT. */
+  validFrom: string;
+  validTo: string;
+  /** DNS names and IP addresses it is for. */
+  names: string[];
+}
+
+export interface NetworkFailure {
+  /** `proxy`: the way to the proxy, or the proxy itself, failed; `tls`: what is set up for certificates can be at fault too. */
+  code: "dns" | "connect" | "tls" | "proxy" | "timeout" | "cancelled" | "tooLarge" | "badResponse";
+  /**
+   * A system, TLS or parser error code; `CA_FILE` where the setting's file cannot be used, `PROXY_URL` where the proxy's
+   * URL cannot, `PROXY_AUTHORIZATION` where its login cannot stand in a header.
+   */
+  reason?: string;
+  /** What had not happened in time. */
+  phase?: "connect" | "headers" | "body";
+  /** The proxy, where it is what failed: host and port, and its answer's status and page title if it answered. */
+  proxy?: { host: string; status?: number; title?: string };
+  /** The server's (or the proxy's) certificate, where that was not accepted. */
+  certificate?: CertificateFacts;
+}
+
+/** How a call went by parts, whether it succeeded or not. */
+export interface CallTrace {
+  /** `total` is that of the whole call, the parts are those of its last try. */
+  timings: CallTimings;
+  /** How often it was tried: more than once only where nothing had been sent, or the server asked for it. */
+  attempts: number;
+  /** Host and port of the proxy it went through. */
+  proxy?: string;
+}
+
+export type Answered = { trace: CallTrace } & (
+  { ok: true; answer: HttpAnswer } | { ok: false; failure: NetworkFailure }
+);
+
+export interface Network {
+  /**
+   * @param timeoutMs for the whole call, in ms
+   * @param signal aborts the call and closes its socket
+   */
+  send(request: HttpRequest, timeoutMs: number, signal: AbortSignal): Promise<Answered>;
+  /** Loads undici, which takes tens of ms, before the first call needs it. */
+  warmUp(): Promise<void>;
+}
+
+/** What the network heeds of the settings. */
+export interface NetworkSettings {
+  http: HttpSettings;
+  /** Path of a PEM file. */
+  caFile?: string | undefined;
+}

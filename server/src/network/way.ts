@@ -1,0 +1,37 @@
+import { Certificates } from "./certificates.ts";
+import { Connections } from "./connections.ts";
+import { NetworkError } from "./failure.ts";
+import { chooseProxy, type Environment, type ProxyChoice } from "./proxy.ts";
+import { Route } from "./route.ts";
+import type { NetworkSettings } from "./types.ts";
+
+/** How servers are reached under one set of settings: other settings are another way, with connections of its own. */
+export class Way {
+  readonly connections = new Connections();
+  readonly #settings: NetworkSettings;
+  readonly #environment: Environment;
+  readonly #certificates: Certificates;
+
+  constructor(settings: NetworkSettings, environment: Environment) {
+    this.#settings = settings;
+    this.#environment = environment;
+    this.#certificates = new Certificates(settings.caFile, environment);
+  }
+
+  proxyFor(url: URL): ProxyChoice {
+    return chooseProxy(url, this.#settings.http, this.#environment);
+  }
+
+  /** Errors: `NetworkError` of the codes `proxy` and `tls`, where the settings cannot be used. */
+  async routeTo(url: URL, signal: AbortSignal): Promise<Route> {
+    const choice = this.proxyFor(url);
+    if (choice.kind === "unusable") {
+      const { reason, host } = choice;
+      throw new NetworkError({ code: "proxy", reason, ...(host === undefined ? {} : { proxy: { host } }) });
+    }
+    const proxy = choice.kind === "proxy" ? choice.proxy : undefined;
+    if (url.protocol !== "https:") return new Route(url, proxy, undefined, signal);
+    const context = await this.#certificates.context();
+    return new Route(url, proxy, { context, verifies: this.#settings.http.proxyStrictSSL }, signal);
+  }
+}

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { networkWith, rawServer, SECRET, send } from "./setup.ts";
+
+/** ms */
+const TIMEOUT = 150;
+
+/** What a server may write: anything, and what looks like HTTP more or less. */
+const bytes = fc.oneof(
+  fc.uint8Array({ maxLength: 400 }).map((array) => Buffer.from(array)),
+  fc
+    .record({
+      status: fc.oneof(fc.integer({ min: 0, max: 999 }), fc.constantFrom(100, 101, 103, 200, 204, 304, 407, 429, 503)),
+      headers: fc.array(
+        fc.tuple(
+          fc.constantFrom("Content-Length", "Transfer-Encoding", "Retry-After", "Connection", "Date", "__proto__", "X"),
+          fc.oneof(
+            fc.constantFrom("0", "5", "-1", "99999999999", "chunked", "close", "upgrade", SECRET, "5, 6", ""),
+            fc.string({ unit: "binary", maxLength: 20 }),
+          ),
+        ),
+        { maxLength: 4 },
+      ),
+      body: fc.oneof(fc.string({ maxLength: 50 }), fc.constantFrom("5\r\nabcde\r\n0\r\n\r\n", "zz\r\n", SECRET)),
+    })
+    .map(({ status, headers, body }) =>
+      Buffer.from(
+        [`HTTP/1.1 ${status} X`, ...headers.map(([name, value]) => `${name}: ${value}`), "", body].join("\r\n"),
+        "latin1",
+      ),
+    ),
+);
+
+describe("no bytes whatsoever", () => {
+  for (const ends of [true, false]) {
+    it(`make a call throw, outlast its deadline or tell its credential (the connection ${ends ? "ends" : "stays"})`, async () => {
+      let written = Buffer.alloc(0);
+      const server = await rawServer((socket) =>
+        socket.once("data", () => {
+          if (ends) socket.end(written);
+          else socket.write(written);
+        }),
+      );
+      const network = networkWith();
+      const url = `http://127.0.0.1:${server.port}/`;
+      try {
+        await fc.assert(
+          fc.asyncProperty(bytes, async (any) => {
+            written = any;
+            const start = performance.now();
+            const answered = await send(network, url, { timeoutMs: TIMEOUT });
+            assert(performance.now() - start < TIMEOUT + 1000);
+            assert(answered.ok || !JSON.stringify(answered).includes(SECRET));
+          }),
+          { numRuns: ends ? 300 : 40 },
+        );
+      } finally {
+        await server.close();
+      }
+    });
+  }
+});

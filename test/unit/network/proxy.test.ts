@@ -1,0 +1,282 @@
+import assert from "node:assert/strict";
+import type { SettableNetwork } from "../../../server/src/network.ts";
+import { type Proxy, type ProxyFault, type ProxyOptions, startProxy } from "../../sandbox/proxy.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { TEST_HOST } from "../../sandbox/tls.ts";
+import { until } from "../../host/until.ts";
+import { answerOf, deadPort, failureOf, networkWith, rawServer, SECRET, send, settingsOf, useFolder } from "./setup.ts";
+
+const LOGIN = { username: "me", password: "p@ss:wörd" };
+const PASSWORD = encodeURIComponent(LOGIN.password);
+
+describe("a proxy", () => {
+  const folder = useFolder();
+  let sandbox: Sandbox;
+  let proxy: Proxy;
+  beforeEach(async () => {
+    sandbox = await startSandbox({ tls: "trusted" });
+  });
+  afterEach(async () => {
+    await proxy.close();
+    await sandbox.close();
+  });
+
+  /** Argus under a name that only the proxy can resolve. */
+  const url = `https://${TEST_HOST}/path`;
+
+  async function start(options: Omit<ProxyOptions, "hosts"> = {}): Promise<void> {
+    proxy = await startProxy({ ...options, hosts: { [`${TEST_HOST}:443`]: new URL(sandbox.url).host } });
+  }
+  const through = (proxyUrl = proxy.url): SettableNetwork =>
+    networkWith({ http: { proxy: proxyUrl }, caFile: folder.caFile });
+  const withLogin = (login: string): string => proxy.url.replace("://", `://${login}@`);
+  const host = () => new URL(proxy.url).host;
+
+  it("takes a call, and sees neither the credential nor the path", async () => {
+    await start();
+    const answered = await send(through(), url);
+    assert(answered.ok);
+    assert.equal(answered.trace.proxy, host());
+    assert.deepEqual(Object.keys(answered.trace.timings).sort(), ["body", "headers", "proxy", "tcp", "tls", "total"]);
+    assert.deepEqual(
+      proxy.requests.map(({ method, target }) => [method, target]),
+      [["CONNECT", `${TEST_HOST}:443`]],
+    );
+    assert(!JSON.stringify(proxy.requests).includes(SECRET));
+    assert.equal(sandbox.requests[0]?.headers["argus-api-key"], SECRET);
+    assert.equal(sandbox.requests[0].headers["host"], TEST_HOST);
+  });
+
+  it("takes the next call on the same tunnel", async () => {
+    await start();
+    const network = through();
+    await answerOf(send(network, url));
+    const second = await send(network, url);
+    assert.equal(proxy.requests.length, 1);
+    assert.equal(second.trace.proxy, host());
+    assert.equal(second.trace.timings.proxy, undefined);
+  });
+
+  it("is reached over TLS with the private authority's certificate", async () => {
+    await start({ tls: "trusted", login: LOGIN });
+    await answerOf(send(through(withLogin(`me:${PASSWORD}`)), url));
+    assert.equal(proxy.requests.length, 1);
+  });
+
+  it("gets the login, and the server does not", async () => {
+    await start({ login: LOGIN });
+    await answerOf(send(through(withLogin(`me:${PASSWORD}`)), url));
+    assert.equal(sandbox.requests[0]?.headers["proxy-authorization"], undefined);
+    const proxyAuthorization = proxy.requests[0]?.headers["proxy-authorization"];
+    const network = networkWith({ http: { proxy: withLogin("me:wrong"), proxyAuthorization }, caFile: folder.caFile });
+    await answerOf(send(network, url));
+  });
+
+  it("is named by the environment, and passed by where NO_PROXY says so", async () => {
+    await start();
+    const environment = { https_proxy: proxy.url };
+    await answerOf(send(networkWith({ caFile: folder.caFile }, { environment }), url));
+    assert.equal(proxy.requests.length, 1);
+    const exempt = { ...environment, no_proxy: "127.0.0.1" };
+    const answered = await send(networkWith({ caFile: folder.caFile }, { environment: exempt }), sandbox.url);
+    assert(answered.ok);
+    assert.equal(answered.trace.proxy, undefined);
+    assert.equal(proxy.requests.length, 1);
+  });
+
+  for (const login of ["", `me:${PASSWORD}x`]) {
+    it(`asks for a login: ${login === "" ? "none is given" : "a wrong one is"}`, async () => {
+      await start({ login: LOGIN });
+      const answered = await send(through(login === "" ? proxy.url : withLogin(login)), url);
+      assert(!answered.ok);
+      assert.deepEqual(answered.failure, {
+        code: "proxy",
+        proxy: { host: host(), status: 407, title: "Proxy login needed" },
+      });
+      assert.equal(answered.trace.attempts, 1);
+      assert.equal(answered.trace.proxy, host());
+      assert.equal(sandbox.requests.length, 0);
+    });
+  }
+
+  const pages: [ProxyFault, number, string][] = [
+    ["forbidden", 403, "Blocked by the sandbox's proxy"],
+    ["badGateway", 502, "The sandbox's proxy cannot reach that server"],
+  ];
+  for (const [fault, status, title] of pages) {
+    it(`answers ${status} with a page that has a title`, async () => {
+      await start();
+      proxy.fail(fault);
+      assert.deepEqual(await failureOf(send(through(), url)), {
+        code: "proxy",
+        proxy: { host: host(), status, title },
+      });
+    });
+  }
+
+  it("does not get its login repeated by its own page", async () => {
+    await start();
+    const page = `<title>me:${LOGIN.password} may not, nor ${Buffer.from(`me:${LOGIN.password}`).toString("base64")}</title>`;
+    const raw = await rawServer((socket) => socket.once("data", () => socket.end(`HTTP/1.1 407 No\r\n\r\n${page}`)));
+    const { proxy: facts } = await failureOf(send(through(`http://me:${PASSWORD}@127.0.0.1:${raw.port}`), url));
+    assert.equal(facts?.title, "me:[redacted] may not, nor [redacted]");
+    await raw.close();
+  });
+
+  it("resets the connection: tried again, since nothing was sent", async () => {
+    await start();
+    proxy.fail("reset", 2);
+    const answered = await send(through(), url);
+    assert(answered.ok);
+    assert.equal(answered.trace.attempts, 3);
+    assert.equal(sandbox.requests.length, 1);
+  });
+
+  /** One that takes a request for a tunnel, says this, and then nothing ever. */
+  const hanging = (says: string) => rawServer((socket) => socket.once("data", () => socket.write(says)));
+
+  const hangs: [string, says: string, facts: (host: string) => object][] = [
+    ["before it answers", "", (host) => ({ proxy: { host } })],
+    ["in its answer", "HTTP/1.1 200 OK\r\nX:", (host) => ({ proxy: { host } })],
+    ["behind it", "HTTP/1.1 200 OK\r\n\r\n", () => ({})],
+  ];
+  for (const [where, says, facts] of hangs) {
+    it(`hangs ${where}: the socket is closed when the call ends`, async () => {
+      await start();
+      const raw = await hanging(says);
+      const network = through(`http://127.0.0.1:${raw.port}`);
+      const timeout = await failureOf(send(network, url, { timeoutMs: 300 }));
+      assert.deepEqual(timeout, { code: "timeout", phase: "connect", ...facts(`127.0.0.1:${raw.port}`) });
+      await until("the tunnel's end", () => raw.open.size === 0, 2000);
+      const controller = new AbortController();
+      const call = send(network, url, { signal: controller.signal });
+      await until("the proxy to be asked", () => raw.received.split("CONNECT").length === 3, 5000);
+      controller.abort();
+      assert.deepEqual(await failureOf(call), { code: "cancelled" });
+      await until("the tunnel's end", () => raw.open.size === 0, 2000);
+      await raw.close();
+    });
+  }
+
+  it("hangs though it speaks TLS: the socket is closed when the call ends", async () => {
+    await start({ tls: "trusted" });
+    proxy.fail("silent");
+    const timeout = await failureOf(send(through(), url, { timeoutMs: 500 }));
+    assert.deepEqual(timeout, { code: "timeout", phase: "connect", proxy: { host: host() } });
+    await until("the tunnel's end", () => proxy.connections === 0, 2000);
+  });
+
+  it("is given up in a handshake with it", async () => {
+    await start();
+    const raw = await hanging("");
+    const call = send(through(`https://127.0.0.1:${raw.port}`), url, { timeoutMs: 300 });
+    assert.deepEqual(await failureOf(call), {
+      code: "timeout",
+      phase: "connect",
+      proxy: { host: `127.0.0.1:${raw.port}` },
+    });
+    await until("the socket's end", () => raw.open.size === 0, 2000);
+    await raw.close();
+  });
+
+  it("closes the tunnel with the call that is cancelled", async () => {
+    await start({ tls: "trusted" });
+    sandbox.fail({ kind: "silent" });
+    const controller = new AbortController();
+    const call = send(through(), url, { signal: controller.signal });
+    await sandbox.seen(() => true);
+    controller.abort();
+    assert.deepEqual(await failureOf(call), { code: "cancelled" });
+    await until("the tunnel's end", () => proxy.connections === 0, 2000);
+  });
+
+  it("closes in the middle of the handshake: that is the connection to the server", async () => {
+    await start();
+    proxy.fail("closeInHandshake", 3);
+    assert.deepEqual(await failureOf(send(through(), url)), { code: "connect", reason: "ECONNRESET" });
+    assert.equal(proxy.requests.length, 3);
+  });
+
+  it("has a certificate that is not trusted: it is told whose", async () => {
+    await start({ tls: "selfSigned" });
+    const failure = await failureOf(send(through(), url));
+    assert.equal(failure.certificate?.issuer, "sandbox server");
+    assert.deepEqual(
+      { ...failure, certificate: undefined },
+      { code: "proxy", reason: "DEPTH_ZERO_SELF_SIGNED_CERT", proxy: { host: host() }, certificate: undefined },
+    );
+    assert.equal(proxy.requests.length, 0);
+  });
+
+  it("has one that does not matter where the person switched that off", async () => {
+    await start({ tls: "selfSigned" });
+    const network = networkWith({ http: { proxy: proxy.url, proxyStrictSSL: false } });
+    await answerOf(send(network, url));
+  });
+
+  it("is not there, or has a name that nobody knows", async () => {
+    await start();
+    const port = await deadPort();
+    assert.deepEqual(await failureOf(send(through(`http://127.0.0.1:${port}`), url)), {
+      code: "proxy",
+      reason: "ECONNREFUSED",
+      proxy: { host: `127.0.0.1:${port}` },
+    });
+    const unknown = await failureOf(send(through("http://proxy.invalid:8080"), url));
+    assert.deepEqual([unknown.code, unknown.proxy], ["proxy", { host: "proxy.invalid:8080" }]);
+  });
+
+  it("does not speak HTTP, or floods", async () => {
+    await start();
+    for (const bytes of ["SSH-2.0-OpenSSH_9.6\r\n", `HTTP/1.1 200 OK\r\nX: ${"a".repeat(100_000)}`]) {
+      const raw = await rawServer((socket) => socket.once("data", () => socket.write(bytes)));
+      const failure = await failureOf(send(through(`http://127.0.0.1:${raw.port}`), url));
+      assert.equal(failure.code, "proxy");
+      assert.match(failure.reason ?? "", /^HPE_/);
+      await until("the socket's end", () => raw.open.size === 0, 2000);
+      await raw.close();
+    }
+  });
+
+  it("has a URL that cannot be used: nothing is sent, and not without it either", async () => {
+    await start();
+    assert.deepEqual(await failureOf(send(through("socks5://127.0.0.1:1080"), sandbox.url)), {
+      code: "proxy",
+      reason: "PROXY_URL",
+    });
+    assert.equal(sandbox.requests.length, 0);
+  });
+});
+
+describe("changed settings", () => {
+  const folder = useFolder();
+
+  it("hold for the next call, while one under way ends as it began; what waited is closed", async () => {
+    const sandbox = await startSandbox({ tls: "trusted" });
+    const proxy = await startProxy();
+    try {
+      const network = networkWith({ caFile: folder.caFile });
+      await answerOf(send(network, sandbox.url));
+      sandbox.fail({ kind: "silent" });
+      const controller = new AbortController();
+      const underWay = send(network, sandbox.url, { signal: controller.signal });
+      await sandbox.seen(({ status }) => status === undefined);
+      network.configure(settingsOf({ http: { proxy: proxy.url }, caFile: folder.caFile }));
+      const through = await send(network, sandbox.url);
+      assert(through.ok);
+      assert.equal(through.trace.proxy, new URL(proxy.url).host);
+      controller.abort();
+      const ended = await underWay;
+      assert.equal(ended.trace.proxy, undefined);
+      // The same settings again are no change.
+      network.configure(settingsOf({ http: { proxy: proxy.url }, caFile: folder.caFile }));
+      await answerOf(send(network, sandbox.url));
+      assert.equal(proxy.requests.length, 1);
+      network.configure(settingsOf({ caFile: folder.caFile }));
+      await until("the waiting tunnel's end", () => proxy.connections === 0, 2000);
+    } finally {
+      await proxy.close();
+      await sandbox.close();
+    }
+  });
+});

@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import type { HttpAnswer, NetworkFailure } from "../../../server/src/network.ts";
+import { retryDelay } from "../../../server/src/network/retry.ts";
+import { answerOf, deadPort, failureOf, networkWith, rawServer, requestTo, send } from "./setup.ts";
+
+const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+
+describe("another try", () => {
+  const answer = (status: number, retryAfter?: string): { ok: true; answer: HttpAnswer } => ({
+    ok: true,
+    answer: {
+      status,
+      header: (name) => (name === "retry-after" ? retryAfter : undefined),
+      headerNames: [],
+      body: "",
+      receivedAt: Date.UTC(2026, 0, 1),
+    },
+  });
+  const failure = (reason: string, code: NetworkFailure["code"] = "connect", sent = false) => ({
+    ok: false as const,
+    failure: { code, reason },
+    sent,
+  });
+
+  const delays: [string, Parameters<typeof retryDelay>[0], number | undefined][] = [
+    ["refused", failure("ECONNREFUSED"), 150],
+    ["reset in connecting", failure("ECONNRESET"), 150],
+    ["EAI_AGAIN", failure("EAI_AGAIN", "dns"), 150],
+    ["unreachable", failure("ENETUNREACH"), 150],
+    ["a connect timeout of the system", failure("ETIMEDOUT", "timeout"), 150],
+    ["the proxy's port refused", failure("ECONNREFUSED", "proxy"), 150],
+    ["an unknown name", failure("ENOTFOUND", "dns"), undefined],
+    ["a certificate", failure("CERT_HAS_EXPIRED", "tls"), undefined],
+    [
+      "a proxy's answer",
+      { ok: false, failure: { code: "proxy", proxy: { host: "p:1", status: 503 } }, sent: false },
+      undefined,
+    ],
+    ["a reset once something was sent", failure("ECONNRESET", "connect", true), undefined],
+    ["cancelled", { ok: false, failure: { code: "cancelled" }, sent: false }, undefined],
+    ["200", answer(200, "1"), undefined],
+    ["503 that does not ask for it", answer(503), undefined],
+    ["503 with nonsense", answer(503, "soon"), undefined],
+    ["429 at once", answer(429, "0"), 150],
+    ["503 in 9 s", answer(503, "9"), 9150],
+    ["503 in 10 s", answer(503, "10"), undefined],
+    ["503 by date in 2 s", answer(503, "Thu, 01 Jan 2026 00:00:02 GMT"), 2150],
+    ["503 by a date that is over", answer(503, "Wed, 31 Dec 2025 00:00:00 GMT"), 150],
+    ["500", answer(500, "1"), undefined],
+  ];
+  for (const [what, outcome, expected] of delays) {
+    it(`${what}: ${expected === undefined ? "no" : `after ${expected} ms`}`, () => {
+      assert.equal(
+        retryDelay(outcome, 1, () => 0),
+        expected,
+      );
+    });
+  }
+
+  it("comes at most twice, after 150 to 400 ms", () => {
+    for (const [random, ms] of [
+      [0, 150],
+      [0.5, 275],
+      [1, 400],
+    ] as const) {
+      assert.equal(
+        retryDelay(failure("ECONNREFUSED"), 2, () => random),
+        ms,
+      );
+    }
+    assert.equal(
+      retryDelay(failure("ECONNREFUSED"), 3, () => 0),
+      undefined,
+    );
+  });
+});
+
+describe("tries that a server counts", () => {
+  async function withServer(
+    serve: (request: IncomingMessage, response: ServerResponse, count: number) => void,
+    test: (url: string, count: () => number) => Promise<void>,
+  ): Promise<void> {
+    let count = 0;
+    const server = createServer((request, response) => {
+      count += 1;
+      request.resume();
+      serve(request, response, count);
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    try {
+      await test(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, () => count);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+  const busy = (response: ServerResponse, retryAfter?: string): void => {
+    response.writeHead(503, retryAfter === undefined ? {} : { "Retry-After": retryAfter }).end("busy");
+  };
+
+  it("are three where it says “now” each time, and the last answer is the call's", () =>
+    withServer(
+      (_request, response) => busy(response, "0"),
+      async (url, count) => {
+        const answered = await send(networkWith(), url);
+        assert(answered.ok);
+        assert.deepEqual([answered.answer.status, answered.trace.attempts, count()], [503, 3, 3]);
+      },
+    ));
+
+  it("are two where the second goes well", () =>
+    withServer(
+      (_request, response, n) => (n === 1 ? busy(response, "0") : response.end("{}")),
+      async (url, count) => {
+        const answered = await send(networkWith(), url);
+        assert(answered.ok);
+        assert.deepEqual([answered.answer.status, answered.trace.attempts, count()], [200, 2, 2]);
+      },
+    ));
+
+  it("is one where it does not ask for another", () =>
+    withServer(
+      (_request, response) => busy(response),
+      async (url, count) => {
+        assert.equal((await answerOf(send(networkWith(), url))).status, 503);
+        assert.equal(count(), 1);
+      },
+    ));
+
+  it("is one where the wait would outlast the call, which is answered at once", () =>
+    withServer(
+      (_request, response) => busy(response, "4"),
+      async (url, count) => {
+        const start = performance.now();
+        assert.equal((await answerOf(send(networkWith(), url, { timeoutMs: 3000 }))).status, 503);
+        assert(performance.now() - start < 2000);
+        assert.equal(count(), 1);
+      },
+    ));
+
+  it("is one where the connection ends before the answer", () =>
+    withServer(
+      (request) => request.socket.destroy(),
+      async (url, count) => {
+        const { code } = await failureOf(send(networkWith(), url));
+        assert.deepEqual([code, count()], ["connect", 1]);
+      },
+    ));
+
+  it("is one where the call is cancelled while it waits", () =>
+    withServer(
+      (_request, response) => busy(response, "9"),
+      async (url, count) => {
+        const controller = new AbortController();
+        const network = networkWith({}, { random: () => (setImmediate(() => controller.abort()), 0) });
+        const { code } = await failureOf(send(network, url, { timeoutMs: 20_000, signal: controller.signal }));
+        assert.deepEqual([code, count()], ["cancelled", 1]);
+      },
+    ));
+
+  it("makes a request anew that is good for one use", () =>
+    withServer(
+      (request, response, n) => (n === 1 ? busy(response, "0") : response.end(request.headers["x-use"])),
+      async (url) => {
+        const use = (count: number) => ({
+          ...requestTo(url),
+          headers: { "x-use": String(count) },
+          renew: () => Promise.resolve(use(count + 1)),
+        });
+        const answered = await networkWith().send(use(1), 5000, new AbortController().signal);
+        assert(answered.ok);
+        assert.equal(answered.answer.body, "2");
+      },
+    ));
+
+  it("are three where nobody listens, and the failure is that of the last", async () => {
+    const answered = await send(networkWith(), `http://127.0.0.1:${await deadPort()}/`);
+    assert(!answered.ok);
+    assert.deepEqual(answered.failure, { code: "connect", reason: "ECONNREFUSED" });
+    assert.equal(answered.trace.attempts, 3);
+  });
+
+  it("reach a server that comes up in the meantime", async () => {
+    const port = await deadPort();
+    const server = createServer((_request, response) => response.end("{}"));
+    const network = networkWith({}, { random: () => (server.listen(port, "127.0.0.1"), 0) });
+    try {
+      const answered = await send(network, `http://127.0.0.1:${port}/`);
+      assert(answered.ok);
+      assert.equal(answered.trace.attempts, 2);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
+
+describe("a connection that waits", () => {
+  it("is used again, and has no times of connecting then", async () => {
+    const server = await rawServer((socket) => socket.on("data", () => socket.write(OK)));
+    const network = networkWith();
+    const url = `http://127.0.0.1:${server.port}/`;
+    const first = await send(network, url);
+    const second = await send(network, url);
+    assert.equal(server.connections, 1);
+    assert.deepEqual(Object.keys(first.trace.timings).sort(), ["body", "headers", "tcp", "total"]);
+    assert.deepEqual(Object.keys(second.trace.timings).sort(), ["body", "headers", "total"]);
+    await server.close();
+  });
+
+  it("is replaced when the server has closed it, and that is no second try", async () => {
+    const closing = OK.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
+    const server = await rawServer((socket) => socket.once("data", () => socket.end(closing)));
+    const network = networkWith();
+    for (let calls = 1; calls <= 20; calls += 1) {
+      const answered = await send(network, `http://127.0.0.1:${server.port}/`);
+      assert(answered.ok);
+      assert.equal(answered.trace.attempts, 1);
+      assert.equal(server.connections, calls);
+    }
+    await server.close();
+  });
+
+  it("is not shared by calls that run at the same time", async () => {
+    const server = await rawServer((socket) => socket.on("data", () => socket.write(OK)));
+    const network = networkWith();
+    const url = `http://127.0.0.1:${server.port}/`;
+    const answers = await Promise.all(Array.from({ length: 5 }, () => send(network, url)));
+    assert(answers.every(({ ok }) => ok));
+    assert.equal(server.connections, 5);
+    await server.close();
+  });
+});
