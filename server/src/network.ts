@@ -16,6 +16,11 @@ export interface HttpRequest {
   url: URL;
   headers: Record<string, string>;
   body?: string;
+  /**
+   * Makes it anew, for another try after the server has answered: what proves who asks may be good for one call alone.
+   * Without it, the same request may be sent again.
+   */
+  renew?: () => Promise<HttpRequest | undefined>;
 }
 
 export interface HttpAnswer {

@@ -15,8 +15,11 @@ import { documentSymbols } from "./http/documentSymbols.ts";
 import { requestAt } from "./http/requestAt.ts";
 import type { Network } from "./network.ts";
 import type { CallContext } from "./oauth/call.ts";
+import { ServerClocks } from "./oauth/clock.ts";
+import { discover } from "./oauth/discovery.ts";
 import { fail } from "./oauth/failures.ts";
 import { introspect } from "./oauth/introspection.ts";
+import { inspectKey } from "./oauth/privateKey.ts";
 import { requestToken } from "./oauth/token.ts";
 import { requestUserinfo } from "./oauth/userinfo.ts";
 import { OpenDocument } from "./openDocument.ts";
@@ -24,8 +27,10 @@ import {
   type ArgusRequests,
   authorizeParamsSchema,
   describeIssue,
+  discoverParamsSchema,
   type HeldTokens,
   heldTokensSchema,
+  inspectKeyParamsSchema,
   introspectParamsSchema,
   requestAtParamsSchema,
   type Result,
@@ -48,6 +53,7 @@ const settingsSchema = v.object({ settings: v.object({ argus: workerSettingsSche
 /** Answers the requests of `protocol.ts` and of LSP on a connection. Holds documents, settings and digests: no secret. */
 export function startServer(connection: Connection, { network }: Dependencies): void {
   const documents = new TextDocuments(OpenDocument);
+  const clocks = new ServerClocks();
   let settings = v.parse(workerSettingsSchema, {});
   let held: HeldTokens = { tokens: [] };
   let refreshesLenses = false;
@@ -60,6 +66,7 @@ export function startServer(connection: Connection, { network }: Dependencies): 
   const callContext = (signal: AbortSignal): CallContext => ({
     network,
     signal,
+    clocks,
     timeoutMs: Math.round(settings.timeout * 1000),
     forwardedFor: settings.forwardedFor,
   });
@@ -120,6 +127,12 @@ export function startServer(connection: Connection, { network }: Dependencies): 
   );
   answer("argus/userinfo", userinfoParamsSchema, ({ profile, token }, signal) =>
     requestUserinfo(profile, token, callContext(signal)),
+  );
+  answer("argus/inspectKey", inspectKeyParamsSchema, ({ privateKey, passphrase }) =>
+    inspectKey(privateKey, passphrase),
+  );
+  answer("argus/discover", discoverParamsSchema, ({ profile, url }, signal) =>
+    discover(profile, url, callContext(signal)),
   );
   answer("argus/requestAt", requestAtParamsSchema, ({ textDocument, position }) => {
     const document = documents.get(textDocument.uri);

@@ -1,9 +1,10 @@
-import { isIP } from "node:net";
 import type { HttpAnswer, HttpRequest, Network, NetworkFailure } from "../network.ts";
-import type { Profile } from "../protocol.ts";
+import type { Profile, Warnings } from "../protocol.ts";
 import { Redactor } from "../redaction.ts";
-import { endpointUrl } from "./endpoint.ts";
+import type { ServerClocks } from "./clock.ts";
+import { type EndpointName, endpointUrl } from "./endpoint.ts";
 import { type CallName, type Failure, fail } from "./failures.ts";
+import { originIp } from "./originIp.ts";
 import { refusal } from "./refusal.ts";
 
 /** What a call needs from the world. */
@@ -12,6 +13,7 @@ export interface CallContext {
   /** For the whole call, in ms. */
   timeoutMs: number;
   signal: AbortSignal;
+  clocks: ServerClocks;
   /** The origin IP for profiles that name none. */
   forwardedFor?: string | undefined;
 }
@@ -28,8 +30,9 @@ export type Called = { ok: true; answer: HttpAnswer } | { ok: false; error: Fail
 
 /** Sends the call; an answer outside 2xx is a failure with what the server said about it. */
 export async function callArgus(call: Call, context: CallContext): Promise<Called> {
-  const { network, timeoutMs, signal } = context;
+  const { network, timeoutMs, signal, clocks } = context;
   const sent = await network.send(call.request, timeoutMs, signal);
+  clocks.observe(call.request.url, sent);
   if (!sent.ok) return { ok: false, error: networkFailure(sent.failure, call, timeoutMs) };
   const { answer } = sent;
   if (answer.status >= 200 && answer.status < 300) return { ok: true, answer };
@@ -49,24 +52,22 @@ function networkFailure({ code, reason, phase }: NetworkFailure, call: Call, tim
   });
 }
 
-export type Target = { ok: true; url: URL; headers: Record<string, string> } | { ok: false; error: Failure };
+export type Target =
+  { ok: true; url: URL; headers: Record<string, string>; warnings: string[] } | { ok: false; error: Failure };
 
 /**
  * Where a call goes and the header that says for whom it is made.
  *
  * Errors: `invalidProfile`, `insecureUrl`.
  */
-export function callTarget(profile: Profile, name: CallName, context: CallContext): Target {
+export function callTarget(profile: Profile, name: EndpointName, context: CallContext): Target {
   const endpoint = endpointUrl(profile, name);
   if (!endpoint.valid) return { ok: false, error: endpoint.error };
-  const address = (profile.forwardedFor ?? context.forwardedFor ?? "auto").trim();
-  // Without the header the connection's own address is the origin.
-  if (address === "" || address === "auto" || address === "none") return { ok: true, url: endpoint.url, headers: {} };
-  if (isIP(address) === 0) {
-    const where = profile.forwardedFor === undefined ? "the setting argus.forwardedFor" : "its forwardedFor";
-    const problem = `${where} must be one IPv4 or IPv6 address, “auto” or “none”`;
-    return { ok: false, error: fail("invalidProfile", { profile: profile.name, problem }) };
-  }
-  // Argus compares it with the address that the token was created from.
-  return { ok: true, url: endpoint.url, headers: { "x-forwarded-for": address } };
+  const origin = originIp(profile, context.forwardedFor, endpoint.url);
+  return origin.ok ? { ...origin, url: endpoint.url } : origin;
+}
+
+/** The part of a value that warns, where there is something to warn of. */
+export function warned(warnings: string[]): Warnings {
+  return warnings.length === 0 ? {} : { warnings };
 }

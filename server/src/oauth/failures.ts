@@ -6,13 +6,14 @@ import type { ArgusError, ErrorCode } from "../protocol.ts";
 
 export type Failure = ArgusError;
 
-/** The three calls to Argus; each has an endpoint of its own. */
-export type CallName = "token" | "introspection" | "userinfo";
+/** The three calls to Argus, each of which has an endpoint of its own, and the question where those are. */
+export type CallName = "token" | "introspection" | "userinfo" | "discovery";
 
 const CALLS: Readonly<Record<CallName, string>> = {
   token: "the token call",
   introspection: "the introspection",
   userinfo: "the userinfo call",
+  discovery: "the discovery",
 };
 
 /** What a sentence may tell. Texts that come from the server are redacted by the caller. */

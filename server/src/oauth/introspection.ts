@@ -1,8 +1,7 @@
 import * as v from "valibot";
-import type { HttpAnswer } from "../network.ts";
 import type { IntrospectValue, Profile, Result } from "../protocol.ts";
 import { checkAnswer, optionalField } from "./answer.ts";
-import { type Call, type CallContext, callArgus, callTarget } from "./call.ts";
+import { type Call, type CallContext, callArgus, callTarget, warned } from "./call.ts";
 import { authenticateClient } from "./clientAuthentication.ts";
 import { formPost } from "./form.ts";
 
@@ -29,18 +28,18 @@ export async function introspect(
   const target = callTarget(profile, "introspection", context);
   if (!target.ok) return target;
   const client = authenticateClient(profile, clientSecret);
+  if (!client.ok) return client;
   const call: Call = {
     name: "introspection",
     request: formPost(target.url, { token, ...client.fields }, { ...client.headers, ...target.headers }),
     secrets: [token, ...client.secrets],
   };
-  const sentAt = Date.now();
   const called = await callArgus(call, context);
   if (!called.ok) return called;
   const checked = checkAnswer(called.answer, introspectionAnswerSchema, call);
   if (!checked.ok) return checked;
   const { active, exp, scope, username } = checked.fields;
-  const clockSkewMs = clockSkew(called.answer, sentAt);
+  const clockSkewMs = context.clocks.skewMs(target.url);
   return {
     ok: true,
     value: {
@@ -50,18 +49,7 @@ export async function introspect(
       ...(typeof username === "string" ? { username } : {}),
       ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
       claims: checked.claims,
+      ...warned(target.warnings),
     },
   };
-}
-
-/**
- * The server's clock minus the local one, in whole seconds as ms, by the answer's `Date` (RFC 9110 §6.6.1). That
- * header is cut to a second, so what lies within one second is no skew.
- */
-function clockSkew(answer: HttpAnswer, sentAt: number): number | undefined {
-  const date = Date.parse(answer.header("date") ?? "");
-  if (Number.isNaN(date)) return undefined;
-  const localTime = (sentAt + answer.receivedAt) / 2;
-  const seconds = Math.round((date + 500 - localTime) / 1000);
-  return Math.abs(seconds) <= 1 ? 0 : seconds * 1000;
 }

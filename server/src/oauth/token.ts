@@ -1,9 +1,12 @@
 import * as v from "valibot";
+import type { HttpRequest } from "../network.ts";
 import { type Credential, headerTextSchema, type Profile, type Result, type TokenValue } from "../protocol.ts";
 import { checkAnswer, optionalField } from "./answer.ts";
-import { type Call, type CallContext, callArgus, callTarget } from "./call.ts";
-import { fail } from "./failures.ts";
+import { type Call, type CallContext, callArgus, callTarget, warned } from "./call.ts";
+import { type Failure, fail } from "./failures.ts";
 import { formPost } from "./form.ts";
+import { prove } from "./proof.ts";
+import { normalScope } from "./scope.ts";
 
 /** Seconds. Beyond it, times leave the range of dates. */
 const LONGEST_LIFETIME = 10 * 366 * 86_400;
@@ -21,6 +24,8 @@ const tokenAnswerSchema = v.object({
   scope: optionalField(v.string()),
 });
 
+type Made = { ok: true; request: HttpRequest } | { ok: false; error: Failure };
+
 /**
  * One token call with client credentials. The token is opaque and counts as issued when the answer arrived.
  *
@@ -35,20 +40,30 @@ export async function requestToken(
 ): Promise<Result<TokenValue>> {
   const target = callTarget(profile, "token", context);
   if (!target.ok) return target;
-  const proof = credentialHeader(credential);
-  if (proof === undefined) {
-    return { ok: false, error: fail("invalidCredential", { problem: "signed JWTs are not supported yet" }) };
+  const scoped = normalScope(profile.scope);
+  if (!scoped.ok) {
+    return { ok: false, error: fail("invalidProfile", { profile: profile.name, problem: scoped.problem }) };
   }
   const fields = {
     grant_type: "client_credentials",
     client_id: profile.clientId,
-    ...(profile.scope === undefined || profile.scope.trim() === "" ? {} : { scope: profile.scope.trim() }),
+    ...(scoped.scope === undefined ? {} : { scope: scoped.scope }),
   };
-  const call: Call = {
-    name: "token",
-    request: formPost(target.url, fields, { ...proof.header, ...target.headers }),
-    secrets: [proof.secret],
+  const secrets: string[] = [];
+  const made = async (): Promise<Made> => {
+    const proof = await prove(credential, profile, target.url, context.clocks);
+    if (!proof.ok) return proof;
+    secrets.push(proof.secret);
+    const request = formPost(target.url, { ...fields, ...proof.fields }, { ...proof.headers, ...target.headers });
+    return { ok: true, request: proof.once ? { ...request, renew } : request };
   };
+  const renew = async (): Promise<HttpRequest | undefined> => {
+    const again = await made();
+    return again.ok ? again.request : undefined;
+  };
+  const first = await made();
+  if (!first.ok) return first;
+  const call: Call = { name: "token", request: first.request, secrets };
   const called = await callArgus(call, context);
   if (!called.ok) return called;
   const checked = checkAnswer(called.answer, tokenAnswerSchema, call);
@@ -63,18 +78,7 @@ export async function requestToken(
       issuedAt,
       expiresAt: issuedAt + lifetime * 1000,
       ...(typeof scope === "string" ? { scope } : {}),
+      ...warned(target.warnings),
     },
   };
-}
-
-/** Exactly one header proves who asks (the Argus documentation names the alternatives). */
-function credentialHeader(credential: Credential): { header: Record<string, string>; secret: string } | undefined {
-  switch (credential.kind) {
-    case "apiKey":
-      return { header: { "argus-api-key": credential.apiKey }, secret: credential.apiKey };
-    case "session":
-      return { header: { authorization: `Bearer ${credential.token}` }, secret: credential.token };
-    case "jwt":
-      return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Profile, Result, UserinfoValue } from "../protocol.ts";
 import { checkAnswer } from "./answer.ts";
-import { type Call, type CallContext, callArgus, callTarget } from "./call.ts";
+import { type Call, type CallContext, callArgus, callTarget, warned } from "./call.ts";
 import { COMMON_HEADERS } from "./form.ts";
 
 /**
@@ -28,5 +28,5 @@ export async function requestUserinfo(
   const called = await callArgus(call, context);
   if (!called.ok) return called;
   const checked = checkAnswer(called.answer, v.object({}), call);
-  return checked.ok ? { ok: true, value: { claims: checked.claims } } : checked;
+  return checked.ok ? { ok: true, value: { claims: checked.claims, ...warned(target.warnings) } } : checked;
 }
