@@ -16,11 +16,8 @@ export interface HttpRequest {
   url: URL;
   headers: Record<string, string>;
   body?: string;
-  /**
-   * Makes it anew, for another try after the server has answered: what proves who asks may be good for one call alone.
-   * Without it, the same request may be sent again.
-   */
-  renew?: () => Promise<HttpRequest | undefined>;
+  /** Makes it anew for another try after an answer, where it is good for one use: a signed JWT. */
+  renew?: () => Promise<HttpRequest>;
 }
 
 export interface HttpAnswer {

@@ -61,8 +61,7 @@ function readPem(text: string, passphrase: string | undefined): ReadKey {
   if (block === undefined) return invalid(notPrivate(blocks.map(({ label }) => label)));
   const encrypted = block.label.startsWith("ENCRYPTED") || /^Proc-Type:.*ENCRYPTED/m.test(block.pem);
   // OpenSSL and BoringSSL say it in different ways, so they are not asked.
-  if (encrypted && !passphrase)
-    return invalid("its private key is encrypted; a passphrase is needed", "passphraseNeeded");
+  if (encrypted && !passphrase) return invalid("it is encrypted and needs its passphrase", "passphraseNeeded");
   try {
     const key = createPrivateKey({ key: block.pem, format: "pem", ...(encrypted ? { passphrase } : {}) });
     return usable({ key, encrypted });
@@ -78,7 +77,7 @@ interface PemBlock {
 
 /** In their order, each line trimmed. Keys out of JSON files and environment variables have their line breaks escaped. */
 function pemBlocks(text: string): PemBlock[] {
-  const lines = text.replaceAll("\\n", "\n").split(/[\r\n]/);
+  const lines = text.replaceAll("\\n", "\n").split(/\r\n|\r|\n/);
   const blocks: PemBlock[] = [];
   let open: { label: string; lines: string[] } | undefined;
   for (const line of lines.map((each) => each.trim())) {
@@ -173,7 +172,7 @@ function algorithmsOf(kind: KeyObject["asymmetricKeyType"], curve: string): stri
   return algorithm === undefined ? [] : [algorithm];
 }
 
-function invalid(problem: string, reason?: string): { ok: false; error: Failure } {
-  const failure = fail("invalidCredential", { problem });
-  return { ok: false, error: reason === undefined ? failure : { ...failure, reason } };
+function invalid(problem: string, reason?: "passphraseNeeded" | "passphraseWrong"): { ok: false; error: Failure } {
+  if (reason === undefined) return { ok: false, error: fail("invalidCredential", { problem }) };
+  return { ok: false, error: { ...fail("invalidCredential", { problem, reason }), reason } };
 }

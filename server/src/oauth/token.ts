@@ -24,12 +24,12 @@ const tokenAnswerSchema = v.object({
   scope: optionalField(v.string()),
 });
 
-type Made = { ok: true; request: HttpRequest } | { ok: false; error: Failure };
+type Prepared = { ok: true; request: HttpRequest } | { ok: false; error: Failure };
 
 /**
  * One token call with client credentials. The token is opaque and counts as issued when the answer arrived.
  *
- * Errors: every code but `invalidCredential` for a key that Argus refuses, which is `unauthorized`.
+ * Errors: every code; `invalidCredential` for what cannot be sent, and `unauthorized` for what Argus refuses.
  *
  * @see RFC 6749 §4.4
  */
@@ -50,20 +50,20 @@ export async function requestToken(
     ...(scoped.scope === undefined ? {} : { scope: scoped.scope }),
   };
   const secrets: string[] = [];
-  const made = async (): Promise<Made> => {
+  const prepare = async (): Promise<Prepared> => {
     const proof = await prove(credential, profile, target.url, context.clocks);
     if (!proof.ok) return proof;
     secrets.push(proof.secret);
     const request = formPost(target.url, { ...fields, ...proof.fields }, { ...proof.headers, ...target.headers });
+    const renew = async (): Promise<HttpRequest> => {
+      const next = await prepare();
+      return next.ok ? next.request : request;
+    };
     return { ok: true, request: proof.once ? { ...request, renew } : request };
   };
-  const renew = async (): Promise<HttpRequest | undefined> => {
-    const again = await made();
-    return again.ok ? again.request : undefined;
-  };
-  const first = await made();
-  if (!first.ok) return first;
-  const call: Call = { name: "token", request: first.request, secrets };
+  const prepared = await prepare();
+  if (!prepared.ok) return prepared;
+  const call: Call = { name: "token", request: prepared.request, secrets };
   const called = await callArgus(call, context);
   if (!called.ok) return called;
   const checked = checkAnswer(called.answer, tokenAnswerSchema, call);
