@@ -42,7 +42,7 @@ export async function signJwt(credential: JwtCredential, context: JwtContext): P
     .setSubject(textOf(credential.subject) ?? issuer)
     .setAudience(textOf(credential.audience) ?? context.tokenUrl.href)
     .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + (credential.lifetime ?? LIFETIME))
+    .setExpirationTime(issuedAt + Math.round(credential.lifetime ?? LIFETIME))
     .setJti(randomUUID());
   try {
     return { ok: true, jwt: await unsigned.sign(key) };
