@@ -15,8 +15,11 @@ import { documentSymbols } from "./http/documentSymbols.ts";
 import { requestAt } from "./http/requestAt.ts";
 import type { SettableNetwork } from "./network.ts";
 import type { CallContext } from "./oauth/call.ts";
+import { ServerClocks } from "./oauth/clock.ts";
+import { discover } from "./oauth/discovery.ts";
 import { fail } from "./oauth/failures.ts";
 import { introspect } from "./oauth/introspection.ts";
+import { inspectKey } from "./oauth/privateKey.ts";
 import { requestToken } from "./oauth/token.ts";
 import { requestUserinfo } from "./oauth/userinfo.ts";
 import { OpenDocument } from "./openDocument.ts";
@@ -25,9 +28,11 @@ import {
   authorizeParamsSchema,
   CALL_NOTIFICATION,
   describeIssue,
+  discoverParamsSchema,
   type HeldTokens,
   heldTokensSchema,
   httpSettingsSchema,
+  inspectKeyParamsSchema,
   introspectParamsSchema,
   requestAtParamsSchema,
   type Result,
@@ -52,6 +57,7 @@ const settingsSchema = v.object({
 /** Answers the requests of `protocol.ts` and of LSP on a connection. Holds documents, settings and digests: no secret. */
 export function startServer(connection: Connection, { network }: Dependencies): void {
   const documents = new TextDocuments(OpenDocument);
+  const clocks = new ServerClocks();
   let settings = v.parse(workerSettingsSchema, {});
   let http = v.parse(httpSettingsSchema, {});
   let held: HeldTokens = { tokens: [] };
@@ -68,6 +74,7 @@ export function startServer(connection: Connection, { network }: Dependencies): 
   const callContext = (signal: AbortSignal): CallContext => ({
     network,
     signal,
+    clocks,
     timeoutMs: Math.round(settings.timeout * 1000),
     forwardedFor: settings.forwardedFor,
     onCall: (record) => {
@@ -132,6 +139,12 @@ export function startServer(connection: Connection, { network }: Dependencies): 
   );
   answer("argus/userinfo", userinfoParamsSchema, ({ profile, token }, signal) =>
     requestUserinfo(profile, token, callContext(signal)),
+  );
+  answer("argus/inspectKey", inspectKeyParamsSchema, ({ privateKey, passphrase }) =>
+    inspectKey(privateKey, passphrase),
+  );
+  answer("argus/discover", discoverParamsSchema, ({ profile, url }, signal) =>
+    discover(profile, url, callContext(signal)),
   );
   answer("argus/requestAt", requestAtParamsSchema, ({ textDocument, position }) => {
     const document = documents.get(textDocument.uri);

@@ -184,9 +184,4 @@ describe("failures of a call", () => {
       assert.equal(setup.sandbox.requests.length, 0);
     });
   }
-
-  it("says that signed JWTs are not supported yet", async () => {
-    const result = await requestToken(setup.profile, { kind: "jwt", privateKey: "x" }, setup.context());
-    assert(!result.ok && result.error.code === "invalidCredential");
-  });
 });
