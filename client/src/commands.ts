@@ -1,7 +1,8 @@
 import { commands, type Disposable, env, type ExtensionContext, type LogOutputChannel, window } from "vscode";
-import { pickAction, pickProfile, pickSecret } from "./picks.ts";
+import { pickAction, pickProfile } from "./picks.ts";
 import type { Checks } from "./check.ts";
-import { failure, type Outcome } from "./failure.ts";
+import type { SecretKind } from "./credentialPrompts.ts";
+import type { Outcome } from "./failure.ts";
 import type { InlineResults } from "./inlineResults.ts";
 import { insertToken, refreshTokens } from "./insertToken.ts";
 import type { Keeper } from "./keeper.ts";
@@ -33,6 +34,8 @@ interface Attempt {
 }
 
 type Entry = (...args: unknown[]) => Attempt | Promise<Attempt>;
+
+const SECRET_KINDS = ["apiKey", "session", "jwt", "clientSecret", "credential"] as const;
 
 const DONE: Outcome<void> = { ok: true, value: undefined };
 
@@ -83,9 +86,7 @@ function table(services: Services): Record<string, Entry> {
     "argus.setCredential": plain(async (name, which) => {
       const profile = await tokens.profile(text(name));
       if (!profile.ok) return profile;
-      const secret = text(which) ?? (await pickSecret());
-      if (secret === undefined) return failure("cancelled");
-      return secret === "clientSecret" ? checks.setClientSecret(profile.value) : tokens.setApiKey(profile.value);
+      return tokens.enter(profile.value, secretKind(which));
     }),
     "argus.forgetCredentials": plain(async (profile) => {
       const names = [...new Set([...profileNames(), ...keeper.names()])];
@@ -93,7 +94,7 @@ function table(services: Services): Record<string, Entry> {
       if (name === undefined) return DONE;
       const forgotten = await tokens.forget(name);
       if (forgotten.ok) {
-        void window.showInformationMessage(`The API key, client secret and token of “${name}” were deleted.`);
+        void window.showInformationMessage(`The credential, client secret and token of “${name}” were deleted.`);
       }
       return forgotten;
     }),
@@ -155,6 +156,10 @@ export function registerCommands(services: Services): Disposable[] {
 
 function number(argument: unknown): number | undefined {
   return typeof argument === "number" ? argument : undefined;
+}
+
+function secretKind(argument: unknown): SecretKind | "credential" | undefined {
+  return SECRET_KINDS.find((kind) => kind === argument);
 }
 
 function text(argument: unknown): string | undefined {

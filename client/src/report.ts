@@ -1,4 +1,5 @@
 import { commands, type LogOutputChannel, window } from "vscode";
+import { KIND_NAMES } from "./credentialSecrets.ts";
 import type { ClientError } from "./failure.ts";
 import type { Crash } from "./worker.ts";
 
@@ -34,7 +35,10 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "invalidCredential":
     case "unauthorized":
     case "credentialMoved":
-      return repair("Enter API Key", "argus.setCredential", error, retry, "apiKey");
+    case "noKeyFile":
+      return error.credential === undefined
+        ? repair("Enter Credential", "argus.setCredential", error, retry, "credential")
+        : repair(`Enter ${KIND_NAMES[error.credential]}`, "argus.setCredential", error, retry, error.credential);
     case "wrongClientSecret":
       return repair("Enter Client Secret", "argus.setCredential", error, retry, "clientSecret");
     case "noToken":
@@ -107,6 +111,12 @@ export function reportCrash({ restarted, first, inFlight }: Crash): void {
     const text = "The Argus worker process stopped unexpectedly and was restarted. Nothing held was lost.";
     offer(window.showWarningMessage, text, { title: "Show Log", run });
   }
+}
+
+/** Shows what a person should know though a call worked. */
+export function offerWarning(text: string): void {
+  const run = (): unknown => commands.executeCommand("argus.editProfile");
+  offer(window.showWarningMessage, text, { title: "Edit Profile", run });
 }
 
 function offer(

@@ -1,6 +1,7 @@
 import { type CancellationToken, type Disposable, type Event, EventEmitter, type LogOutputChannel } from "vscode";
 import { type ArgusRequests, type HeldTokens, type Result, TOKENS_NOTIFICATION } from "../../server/src/protocol.ts";
 import { failure, type Outcome } from "./failure.ts";
+import { networkSettings } from "./networkSettings.ts";
 import { settingsForWorker } from "./settings.ts";
 import { WorkerProcess } from "./workerProcess.ts";
 
@@ -86,7 +87,9 @@ export class Worker implements Disposable {
 
   /** Tells a running worker the settings; one that starts later is told then. */
   pushSettings(): void {
-    this.#notify("workspace/didChangeConfiguration", settingsForWorker());
+    // Not among what it is told at its start, which a trace shows: a proxy's login is a secret.
+    const settings = { ...settingsForWorker().settings, http: networkSettings() };
+    this.#notify("workspace/didChangeConfiguration", { settings });
   }
 
   async stop(): Promise<void> {
