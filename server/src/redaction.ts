@@ -51,6 +51,8 @@ function unitPattern(character: string): string {
     `&#0{0,8}${code};`,
     `&#x0{0,8}${hex(code, 1)};`,
     ...(character === " " ? ["\\+"] : []),
+    // What became of it in a text of another encoding.
+    ...(code > 0x7f ? ["\\ufffd{1,4}"] : []),
     ...(HTML_NAMES[character] === undefined ? [] : [HTML_NAMES[character]]),
   ];
   return `(?:${forms.join("|")})`;
