@@ -1,16 +1,22 @@
 import { commands, type Disposable, env, type ExtensionContext, type LogOutputChannel, window } from "vscode";
 import { pickAction, pickProfile } from "./picks.ts";
 import type { Checks } from "./check.ts";
+import type { Redactor } from "../../server/src/protocol.ts";
 import type { SecretKind } from "./credentialPrompts.ts";
+import { diagnose } from "./diagnose.ts";
+import { discoverEndpoints } from "./discover.ts";
 import type { Outcome } from "./failure.ts";
 import type { InlineResults } from "./inlineResults.ts";
 import { insertToken, refreshTokens } from "./insertToken.ts";
 import type { Keeper } from "./keeper.ts";
 import { type Place, placeOf } from "./place.ts";
+import type { Recorder } from "./recorder.ts";
 import { report } from "./report.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
 import { activeProfileName, profileNames, setActiveProfile } from "./settings.ts";
+import { showCalls } from "./showCalls.ts";
 import type { Tokens } from "./tokens.ts";
+import type { Warner } from "./warner.ts";
 import type { Worker } from "./worker.ts";
 
 export interface Services {
@@ -22,6 +28,9 @@ export interface Services {
   results: InlineResults;
   resultDocuments: ResultDocuments;
   worker: Worker;
+  recorder: Recorder;
+  warner: Warner;
+  redactor: Redactor;
 }
 
 /** Arguments are plain JSON and come from anybody: lenses, key bindings, other extensions. */
@@ -103,6 +112,19 @@ function table(services: Services): Record<string, Entry> {
       return name === undefined ? DONE : tokens.signOut(name);
     }),
     "argus.showActions": plain(() => pickAction(context.extension)),
+    "argus.diagnose": plain(async (name) => {
+      const profile = await tokens.profile(text(name));
+      if (!profile.ok) return profile;
+      return diagnose(profile.value, { ...services, documents: resultDocuments, extension: context.extension });
+    }),
+    "argus.showCalls": plain(async () => {
+      await showCalls(services.recorder, resultDocuments);
+      return DONE;
+    }),
+    "argus.discoverEndpoints": plain(async (name) => {
+      const profile = await tokens.profile(text(name));
+      return profile.ok ? discoverEndpoints(profile.value, services) : profile;
+    }),
     "argus.showLog": plain(() => {
       log.show();
       return Promise.resolve(DONE);

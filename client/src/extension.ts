@@ -6,6 +6,7 @@ import { Credentials } from "./credentials.ts";
 import { InlineResults } from "./inlineResults.ts";
 import { Keeper } from "./keeper.ts";
 import { onDidChangeNetworkSettings, proxySecrets } from "./networkSettings.ts";
+import { Recorder } from "./recorder.ts";
 import { reportCrash } from "./report.ts";
 import { ResultDocuments } from "./resultDocuments.ts";
 import { Sessions } from "./session.ts";
@@ -33,7 +34,9 @@ export function activate(context: ExtensionContext): void {
   const resultDocuments = new ResultDocuments();
   const results = new InlineResults(resultDocuments, redactor);
   const checks = new Checks({ keeper, sessions, tokens, worker: running, warner, results, log, redactor });
-  const services = { context, log, keeper, tokens, checks, results, resultDocuments, worker: running };
+  const recorder = new Recorder(redactor);
+  const shown = { results, resultDocuments, recorder, warner };
+  const services = { context, log, redactor, keeper, tokens, checks, worker: running, ...shown };
   worker = running;
   context.subscriptions.push(
     ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results, new StatusBar(sessions)],
@@ -49,6 +52,9 @@ export function activate(context: ExtensionContext): void {
       running.pushSettings();
     }),
     running.onDidCrash(reportCrash),
+    running.onDidCall((record) => {
+      recorder.add(record);
+    }),
   );
   setImmediate(() => {
     void tokens.reload();

@@ -40,3 +40,10 @@ function decoded(text: string): string {
     return text;
   }
 }
+
+/** `http.proxy` as it may be shown: without its login. `undefined` where it is empty. */
+export function proxyAddress(): string | undefined {
+  const proxy = workspace.getConfiguration("http").get<unknown>("proxy");
+  if (typeof proxy !== "string" || proxy === "") return undefined;
+  return /^(?:[\w+.-]+:\/\/)?(?:[^@/]*@)?([\w.:[\]-]+)\/?$/.exec(proxy)?.[1] ?? "set, but not to a proxy's address";
+}

@@ -63,7 +63,14 @@ export function insertStyle(): InsertStyle {
 /** What the worker reads of the settings, in the form that LSP gives them. */
 export function settingsForWorker(): { settings: { argus: Record<string, unknown> } } {
   return {
-    settings: { argus: { codeLens: get("codeLens"), timeout: get("timeout"), forwardedFor: get("forwardedFor"), caFile: get("caFile") } },
+    settings: {
+      argus: {
+        codeLens: get("codeLens"),
+        timeout: get("timeout"),
+        forwardedFor: get("forwardedFor"),
+        caFile: get("caFile"),
+      },
+    },
   };
 }
 
@@ -72,6 +79,18 @@ export async function saveProfile(name: string, profile: ProfileSettings): Promi
   const configuration = workspace.getConfiguration("argus");
   const mine = configuration.inspect<Record<string, unknown>>("profiles")?.globalValue ?? {};
   await configuration.update("profiles", { ...mine, [name]: profile }, ConfigurationTarget.Global);
+}
+
+/** Writes endpoints to a profile where it stands: the workspace's settings or the user's. Its others stay. */
+export async function saveEndpoints(name: string, endpoints: Record<string, string>): Promise<void> {
+  const configuration = workspace.getConfiguration("argus");
+  const { globalValue, workspaceValue } = configuration.inspect<Record<string, ProfileSettings>>("profiles") ?? {};
+  const isWorkspaces = workspaceValue?.[name] !== undefined;
+  const profiles = (isWorkspaces ? workspaceValue : globalValue) ?? {};
+  const profile = profiles[name];
+  const changed = { ...profile, endpoints: { ...profile?.endpoints, ...endpoints } };
+  const target = isWorkspaces ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
+  await configuration.update("profiles", { ...profiles, [name]: changed }, target);
 }
 
 export async function setActiveProfile(name: string): Promise<void> {
