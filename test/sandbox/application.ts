@@ -1,5 +1,10 @@
+import { once } from "node:events";
+import { request, type IncomingMessage } from "node:http";
+import { request as requestTls } from "node:https";
+import { text } from "node:stream/consumers";
 import { actionError, json, type Answer } from "./answers.ts";
 import { bearerToken, originOf, type Call } from "./call.ts";
+import { caPem } from "./tls.ts";
 
 /** The sample application's path. */
 export const WHOAMI_PATH = "/app/whoami";
@@ -27,14 +32,10 @@ export async function whoami(call: Call, { url, clientId, clientSecret }: Applic
   const from = originOf(call);
   let answer: { active?: boolean; username?: string; scope?: string };
   try {
-    const response = await fetch(`${url}/authentication/v1/oauth/token`, {
-      method: "POST",
-      headers: { "X-Forwarded-For": from },
-      body: new URLSearchParams({ token, client_id: clientId, client_secret: clientSecret }),
-      redirect: "error",
-    });
-    if (!response.ok) return actionError(502, `Argus answered the application with status ${response.status}`);
-    answer = (await response.json()) as typeof answer;
+    const body = new URLSearchParams({ token, client_id: clientId, client_secret: clientSecret });
+    const { status, text } = await post(`${url}/authentication/v1/oauth/token`, body, { "X-Forwarded-For": from });
+    if (status !== 200) return actionError(502, `Argus answered the application with status ${status}`);
+    answer = JSON.parse(text) as typeof answer;
   } catch {
     return actionError(502, "The application has no answer from Argus");
   }
@@ -43,4 +44,20 @@ export async function whoami(call: Call, { url, clientId, clientSecret }: Applic
     401,
     `The access token is not active: it is unknown, expired, of another client, or of another address than ${from}`,
   );
+}
+
+/** Posts a form; trusts the private authority alone where the URL is `https:`. */
+async function post(
+  url: string,
+  form: URLSearchParams,
+  headers: Record<string, string>,
+): Promise<{ status: number; text: string }> {
+  const options = {
+    method: "POST",
+    headers: { "Content-Type": "application/x-www-form-urlencoded", Connection: "close", ...headers },
+  };
+  const sent = url.startsWith("https:") ? requestTls(url, { ...options, ca: caPem() }) : request(url, options);
+  sent.end(form.toString());
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  return { status: response.statusCode ?? 0, text: await text(response) };
 }

@@ -57,3 +57,6 @@ export function ipAddress(text: string): string | undefined {
 /** Where the user is: what `X-Forwarded-For` says, else where the call came from. */
 export const originOf = (call: Call): string =>
   ipAddress(header(call, "x-forwarded-for") ?? "") ?? ipAddress(call.remoteAddress) ?? call.remoteAddress;
+
+/** The server as the caller names it: `scheme` is `http:` or `https:`. */
+export const serverOrigin = (call: Call, scheme: string): string => `${scheme}//${header(call, "host") ?? ""}`;

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
 import { actionError, emptyAnswer, htmlPage, json, oauthError, type Answer } from "./answers.ts";
 
 /** How a call goes wrong, whatever its answer would have been. */
@@ -10,6 +11,8 @@ export type Fault =
       body?: "oauth" | "envelope" | "html" | "empty";
       message?: string;
       headers?: Record<string, string>;
+      /** `Retry-After`: seconds, or a point in time as an HTTP date. @see RFC 9110 §10.2.3 */
+      retryAfter?: number | Date;
     }
   /** The first half of the JSON, as if it were all. */
   | { kind: "truncatedJson" }
@@ -17,6 +20,10 @@ export type Fault =
   | { kind: "truncatedBody" }
   /** Takes the call and never answers. */
   | { kind: "silent" }
+  /** The right answer after so many milliseconds. */
+  | { kind: "late"; ms: number }
+  /** The status line, half a header, and nothing more. */
+  | { kind: "slowHeaders" }
   /** The headers, the first byte, and nothing more. */
   | { kind: "slowBody" }
   /** A body of 10 MiB, in chunks if it is not announced. */
@@ -30,26 +37,41 @@ export type Fault =
   /** A page where JSON should be: a captive portal. */
   | { kind: "html200" }
   | { kind: "json200"; value: unknown }
-  /** The right answer under another content type, and in other bytes if `encoding` says so. */
-  | { kind: "contentType"; contentType: string; encoding?: "latin1" | "utf16le" };
+  /** The right answer, or `body`, under another content type, and in other bytes if `encoding` says so. */
+  | { kind: "contentType"; contentType: string; encoding?: "latin1" | "utf16le"; body?: string }
+  /** The right answer, compressed though nobody asked for it. */
+  | { kind: "gzip" }
+  /** The right answer, one byte a chunk. */
+  | { kind: "chunked" }
+  /** The right answer with another `Date`, or with none. */
+  | { kind: "date"; value: string | undefined }
+  /** An answer of one's own. */
+  | { kind: "answer"; status: number; headers?: Record<string, string>; body: string | Uint8Array }
+  /** Any bytes, HTTP or not, then the end of the connection. */
+  | { kind: "bytes"; bytes: string | Uint8Array };
 
 /** An answer's way out. */
 export interface Wire {
   response: ServerResponse;
   /** Ends the connection early, on the server's account. */
   hangUp: () => void;
+  /** Resets it. */
+  reset: () => void;
 }
 
 /** Sends an answer as it is. */
-export function send({ status, headers, body }: Answer, response: ServerResponse, encoding?: BufferEncoding): void {
-  const bytes = Buffer.from(body, encoding);
-  response.writeHead(status, { ...headers, "Content-Length": bytes.length }).end(bytes);
+export function send({ status, headers, body }: Answer, response: ServerResponse): void {
+  sendBytes(status, headers, Buffer.from(body), response);
+}
+
+function sendBytes(status: number, headers: Answer["headers"], body: Uint8Array, response: ServerResponse): void {
+  response.writeHead(status, { ...headers, "Content-Length": body.length }).end(body);
 }
 
 const HUGE_BYTES = 10 * 1024 * 1024;
 
 /** Lets an answer go out the way a fault has it. */
-export function sendFaulty(fault: Fault, answer: Answer, { response, hangUp }: Wire): void {
+export function sendFaulty(fault: Fault, answer: Answer, { response, hangUp, reset }: Wire): void {
   const half = answer.body.slice(0, Math.ceil(answer.body.length / 2));
   switch (fault.kind) {
     case "status":
@@ -64,6 +86,14 @@ export function sendFaulty(fault: Fault, answer: Answer, { response, hangUp }: W
       break;
     case "silent":
       break;
+    case "late":
+      setTimeout(() => {
+        if (!response.destroyed) send(answer, response);
+      }, fault.ms).unref();
+      break;
+    case "slowHeaders":
+      response.socket?.write("HTTP/1.1 200 OK\r\nContent-Ty");
+      break;
     case "slowBody":
       response.writeHead(answer.status, answer.headers).write(answer.body.slice(0, 1));
       break;
@@ -77,8 +107,7 @@ export function sendFaulty(fault: Fault, answer: Answer, { response, hangUp }: W
       send({ ...emptyAnswer(fault.status ?? 307), headers: { Location: fault.location } }, response);
       break;
     case "reset":
-      response.socket?.resetAndDestroy();
-      hangUp();
+      reset();
       break;
     case "resetAfterHeaders":
       response.writeHead(answer.status, { ...answer.headers, "Transfer-Encoding": "chunked" });
@@ -90,17 +119,34 @@ export function sendFaulty(fault: Fault, answer: Answer, { response, hangUp }: W
     case "json200":
       send(json(200, fault.value), response);
       break;
-    case "contentType":
-      send(
-        { ...answer, headers: { ...answer.headers, "Content-Type": fault.contentType } },
-        response,
-        fault.encoding ?? "utf8",
-      );
+    case "contentType": {
+      const headers = { ...answer.headers, "Content-Type": fault.contentType };
+      sendBytes(answer.status, headers, Buffer.from(fault.body ?? answer.body, fault.encoding), response);
+      break;
+    }
+    case "gzip":
+      sendBytes(answer.status, { ...answer.headers, "Content-Encoding": "gzip" }, gzipSync(answer.body), response);
+      break;
+    case "chunked":
+      response.writeHead(answer.status, { ...answer.headers, "Transfer-Encoding": "chunked" });
+      for (const byte of Buffer.from(answer.body)) response.write(Buffer.of(byte));
+      response.end();
+      break;
+    case "date":
+      response.sendDate = false;
+      response.removeHeader("Date");
+      send({ ...answer, headers: { ...answer.headers, ...(fault.value && { Date: fault.value }) } }, response);
+      break;
+    case "answer":
+      sendBytes(fault.status, fault.headers ?? {}, Buffer.from(fault.body), response);
+      break;
+    case "bytes":
+      response.socket?.write(fault.bytes, hangUp);
       break;
   }
 }
 
-function statusAnswer({ status, body = "envelope", message, headers }: Fault & { kind: "status" }): Answer {
+function statusAnswer({ status, body = "envelope", message, headers, retryAfter }: Fault & { kind: "status" }): Answer {
   const text = message ?? `The sandbox was told to answer ${status}`;
   const bodies = {
     oauth: () => oauthError(status, OAUTH_ERRORS[status] ?? "invalid_request", text),
@@ -109,7 +155,8 @@ function statusAnswer({ status, body = "envelope", message, headers }: Fault & {
     empty: () => emptyAnswer(status),
   };
   const answer = bodies[body]();
-  return { ...answer, headers: { ...answer.headers, ...headers } };
+  const after = retryAfter instanceof Date ? retryAfter.toUTCString() : retryAfter?.toString();
+  return { ...answer, headers: { ...answer.headers, ...(after && { "Retry-After": after }), ...headers } };
 }
 
 /** @see RFC 6749 §5.2 and §4.1.2.1 */

@@ -1,6 +1,7 @@
 /** `npm run sandbox [-- --port N --lifetime S]`: a local Argus to try things on. */
 import { parseArgs } from "node:util";
 import { DEMO } from "./demo.ts";
+import { createDemoKey } from "./demoKey.ts";
 import { startSandbox } from "./sandbox.ts";
 
 /** A whole number of an option, or one sentence on what it must be. */
@@ -39,13 +40,17 @@ async function main(): Promise<void> {
     const options = readOptions();
     port = options.port;
     const sandbox = await startSandbox({ ...DEMO, ...options, log: console.log });
+    const key = createDemoKey();
+    sandbox.enrol({ publicKey: key.publicKey });
     console.log(`The sandbox Argus is running. Tokens live ${options.lifetime} s. Stop it with Ctrl+C.
 
   URL            ${sandbox.url}
   API key        ${sandbox.apiKey}
   Client id      ${sandbox.clientId}
   Client secret  ${sandbox.clientSecret}
+  Private key    ${key.path}
 
+Its public half is enrolled: a JWT that it signs (ES256) is as good as the API key.
 Keys that are refused: ${sandbox.expiredApiKey} (expired), ${sandbox.foreignApiKey} (another network).
 
 In VS Code, run "Argus: Get Token" and enter these values. Then send, with the token in place:
@@ -53,7 +58,12 @@ In VS Code, run "Argus: Get Token" and enter these values. Then send, with the t
   GET ${sandbox.url}/app/whoami
   Authorization: Bearer <token>
 `);
-    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void sandbox.close());
+    for (const signal of ["SIGINT", "SIGTERM"]) {
+      process.once(signal, () => {
+        key.remove();
+        void sandbox.close();
+      });
+    }
   } catch (error) {
     console.error(explain(error, port));
     process.exitCode = 1;

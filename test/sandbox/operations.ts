@@ -1,13 +1,19 @@
 import { activeAnswer, actionError, inactiveAnswer, json, oauthError, tokenAnswer, type Answer } from "./answers.ts";
-import { bearerToken, header, originOf, type Call } from "./call.ts";
+import { bearerToken, header, originOf, serverOrigin, type Call } from "./call.ts";
+import { refusal, type Credentials } from "./credentials.ts";
+import { discoveryAnswer, type Discovery } from "./discovery.ts";
 import { basicCredentials, isAuthentic, isClient, type Identities } from "./identities.ts";
-import type { Operation } from "./shape.ts";
+import { PATHS, type Operation } from "./shape.ts";
 import type { Tokens } from "./tokens.ts";
 
 /** What an Argus operation works with. */
 export interface Argus {
   who: Identities;
   tokens: Tokens;
+  credentials: Credentials;
+  discovery: Discovery;
+  /** `http:` or `https:`. */
+  scheme: string;
 }
 
 const CLAIMS: Record<string, (who: Identities, address: string) => Record<string, unknown>> = {
@@ -24,22 +30,9 @@ const CLAIMS: Record<string, (who: Identities, address: string) => Record<string
   clientip: (_who, address) => ({ client_ip: address }),
 };
 
-/** Why the caller's own credential is refused; `undefined` if it is good. */
-function refusal(call: Call, { who }: Argus): string | undefined {
-  const session = bearerToken(call);
-  if (call.form.fields.has("client_assertion") || /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(session ?? "")) {
-    return "The sandbox cannot check a signed JWT yet";
-  }
-  if (session !== undefined) return session === who.sessionToken ? undefined : "Session token is not valid";
-  const key = header(call, "argus-api-key");
-  if (key === who.expiredApiKey) return "API key has expired";
-  if (key === who.foreignApiKey) return `API key is not valid from this network (${originOf(call)})`;
-  return key === who.apiKey ? undefined : "API key is not valid";
-}
-
 /** @see RFC 6749 §4.4 */
 function issueToken(call: Call, argus: Argus): Answer {
-  const reason = refusal(call, argus);
+  const reason = refusal(call, argus.credentials);
   if (reason !== undefined) return actionError(401, reason);
   const clientId = call.form.fields.get("client_id") ?? "";
   if (!isClient(argus.who, clientId)) return oauthError(401, "invalid_client", "Unknown client");
@@ -82,9 +75,13 @@ function userinfo(call: Call, { who, tokens }: Argus): Answer {
   return json(200, Object.assign({}, ...claims));
 }
 
+const discover = (call: Call, { scheme, discovery }: Argus): Answer =>
+  discoveryAnswer(call.path, serverOrigin(call, scheme), PATHS, discovery);
+
 /** Answers a call whose shape is known to be right. */
 export const OPERATIONS: Record<Operation, (call: Call, argus: Argus) => Answer> = {
   token: issueToken,
   introspection: introspect,
   userinfo,
+  discovery: discover,
 };

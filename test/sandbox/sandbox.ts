@@ -2,29 +2,41 @@
  * A local Argus for tests and demonstrations: the three calls of design §2 as documented, and one application that
  * relies on them. It takes no call that is not exactly right, and goes wrong on demand.
  */
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer } from "./answers.ts";
 import { WHOAMI_PATH, whoami } from "./application.ts";
+import { Assertions, type Enrolment } from "./assertions.ts";
 import { readCall, type Call } from "./call.ts";
+import type { Credentials, KeyLimits } from "./credentials.ts";
+import type { Discovery } from "./discovery.ts";
+import { FaultQueue } from "./faultQueue.ts";
 import { send, sendFaulty, type Fault } from "./faults.ts";
 import { createIdentities, type Identities } from "./identities.ts";
 import { Journal, type RequestRecord } from "./journal.ts";
-import { OPERATIONS } from "./operations.ts";
-import { checkShape, operationOf } from "./shape.ts";
+import { listen } from "./listener.ts";
+import { OPERATIONS, type Argus } from "./operations.ts";
+import { checkShape, operationOf, PATHS, type Operation } from "./shape.ts";
+import { createServer, type CertificateKind } from "./tls.ts";
 import { Tokens } from "./tokens.ts";
 
+export type { Enrolment } from "./assertions.ts";
+export type { KeyLimits } from "./credentials.ts";
+export type { Discovery } from "./discovery.ts";
 export type { Fault } from "./faults.ts";
 export type { RequestRecord } from "./journal.ts";
+export type { Operation } from "./shape.ts";
 
 /** What can be fixed beforehand; identities that are not given are random. */
 export interface SandboxOptions extends Partial<Identities> {
   /** 0, the default, takes a free one. */
   port?: number;
+  /** Speaks TLS with this kind of certificate; `caPem()` of `tls.ts` is what a client has to trust. */
+  tls?: CertificateKind;
   /** Of tokens, in seconds. Default 300. */
   lifetime?: number;
-  /** The sandbox's clock (tokens, `Date` header), in milliseconds since the epoch. */
+  /** The header that signed JWTs can come in, beside `Authorization: Bearer` and `client_assertion`. */
+  assertionHeader?: string;
+  /** The sandbox's clock (tokens, JWTs, `Date` header), in milliseconds since the epoch. */
   now?: () => number;
   /** Gets one line per call and per violation, free of secrets. */
   log?: (line: string) => void;
@@ -32,7 +44,7 @@ export interface SandboxOptions extends Partial<Identities> {
 
 /** A running sandbox, its identities included. */
 export interface Sandbox extends Identities {
-  /** `http://127.0.0.1:<port>` */
+  /** `http://127.0.0.1:<port>`, or `https:` with the option `tls`. */
   readonly url: string;
   /** All calls so far, the sample application's own included. */
   readonly requests: readonly RequestRecord[];
@@ -40,8 +52,21 @@ export interface Sandbox extends Identities {
   readonly violations: readonly string[];
   /** The first request for which the predicate holds or comes to hold; rejects after `timeout` ms (default 5000). */
   seen(predicate: (request: RequestRecord) => boolean, timeout?: number): Promise<RequestRecord>;
-  /** Makes the next `times` calls go wrong. Faults queue up. A call's shape is asserted all the same. */
-  fail(fault: Fault, times?: number): void;
+  /**
+   * Makes the next `times` calls (default 1) go wrong: of one operation if it is named, else whatever they are. Faults
+   * queue up. A call's shape is asserted all the same.
+   */
+  fail(fault: Fault, times?: number, operation?: Operation): void;
+  /** Takes back the faults that no call has met yet. */
+  recover(): void;
+  /** Sets the sandbox's clock (tokens, JWTs, `Date` header) so many milliseconds ahead of `now`. */
+  setClock(offset: number): void;
+  /** Takes JWTs that are signed with the private half of this key. */
+  enrol(enrolment: Enrolment): void;
+  /** Limits `apiKey` from now on, instead of what limited it before. */
+  limitApiKey(limits: KeyLimits): void;
+  /** What the discovery documents say from now on; `{}` is the truth. */
+  setDiscovery(discovery: Discovery): void;
   /** Of tokens from now on, in seconds. */
   setLifetime(seconds: number): void;
   /** Ends the life of every token there is. */
@@ -52,22 +77,35 @@ export interface Sandbox extends Identities {
 
 /** Starts a sandbox on loopback. Rejects with Node's error (`EADDRINUSE`, …) if the port cannot be had. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, lifetime = 300, now = Date.now, log = () => undefined, ...given } = options;
+  const { port = 0, tls, assertionHeader, lifetime = 300, now = Date.now, log = () => undefined, ...given } = options;
   const who = createIdentities(given);
-  const tokens = new Tokens(who.username, lifetime, now);
   const journal = new Journal();
   const violations: string[] = [];
-  const faults: Fault[] = [];
+  const faults = new FaultQueue();
+  let offset = 0;
+  const clock = (): number => now() + offset;
+  const tokens = new Tokens(who.username, lifetime, clock);
+  const scheme = tls === undefined ? "http:" : "https:";
+  const assertions = new Assertions({ clock, scheme, tokenPath: PATHS.token });
+  const credentials: Credentials = {
+    who,
+    keyLimits: {},
+    assertions,
+    clock,
+    assertionHeader: assertionHeader?.toLowerCase(),
+  };
+  const argus: Argus = { who, tokens, credentials, discovery: {}, scheme };
   let closing = false;
 
-  const server = createServer({ requireHostHeader: false }, (request, response) => {
+  const server = createServer(tls, (request, response) => {
     serve(request, response).catch((error: unknown) => {
       response.destroy();
       // A call that was cut short is nobody's fault; anything else is the sandbox's, and has to be seen.
       if (request.complete && !closing) throw error;
     });
   });
-  const url = `http://127.0.0.1:${await listen(server, port)}`;
+  const listener = await listen(server, port);
+  const url = `${scheme}//127.0.0.1:${listener.port}`;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = await readCall(request);
@@ -79,25 +117,29 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       log(`${nameOf(call)}: ${record.aborted ? "aborted by the client" : (record.status ?? "no answer")}`);
       journal.changed();
     });
-    const fault = faults.shift();
+    const fault = faults.take(operationOf(call));
     journal.add(record);
 
     const answer = await answerTo(call);
-    response.setHeader("Date", new Date(now()).toUTCString());
+    response.setHeader("Date", new Date(clock()).toUTCString());
     if (fault === undefined) send(answer, response);
     else {
       const hangUp = (): void => {
         hungUp = true;
         response.destroy();
       };
-      sendFaulty(fault, answer, { response, hangUp });
+      const reset = (): void => {
+        hungUp = true;
+        listener.reset(request.socket);
+      };
+      sendFaulty(fault, answer, { response, hangUp, reset });
     }
   }
 
   function answerTo(call: Call): Answer | Promise<Answer> {
     if (call.path === WHOAMI_PATH) return whoami(call, { url, ...who });
-    const checked = checkShape(call);
-    if ("operation" in checked) return OPERATIONS[checked.operation](call, { who, tokens });
+    const checked = checkShape(call, credentials.assertionHeader);
+    if ("operation" in checked) return OPERATIONS[checked.operation](call, argus);
     for (const { message } of checked.refused) {
       const violation = `${nameOf(call)}: ${message}`;
       violations.push(violation);
@@ -112,26 +154,27 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     requests: journal.records,
     violations,
     seen: (predicate, timeout = 5000) => journal.seen(predicate, timeout),
-    fail: (fault, times = 1) => void faults.push(...Array<Fault>(times).fill(fault)),
+    fail: (fault, times = 1, operation) => {
+      faults.add(fault, times, operation);
+    },
+    recover: () => {
+      faults.clear();
+    },
+    setClock: (ahead) => void (offset = ahead),
+    enrol: (enrolment) => {
+      assertions.enrol(enrolment);
+    },
+    limitApiKey: (limits) => void (credentials.keyLimits = limits),
+    setDiscovery: (discovery) => void (argus.discovery = discovery),
     setLifetime: (seconds) => void (tokens.lifetime = seconds),
     expireAll: () => {
       tokens.expireAll();
     },
     close: async () => {
-      if (closing) return;
       closing = true;
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await listener.close();
     },
   };
-}
-
-async function listen(server: Server, port: number): Promise<number> {
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
-  return (server.address() as AddressInfo).port;
 }
 
 /** A path that is not known is not named: it may be a secret. */

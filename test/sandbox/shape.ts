@@ -1,24 +1,31 @@
 import { envelope, type Answer, type Message } from "./answers.ts";
 import { hasFormType, header, ipAddress, type Call } from "./call.ts";
+import { DISCOVERY_PATHS } from "./discovery.ts";
 import { printable } from "./form.ts";
 import { basicCredentials } from "./identities.ts";
 
 /** What a call asks of Argus. */
-export type Operation = "token" | "introspection" | "userinfo";
+export type Operation = "token" | "introspection" | "userinfo" | "discovery";
 
-const TOKEN_PATH = "/authentication/v1/oauth/token";
-const INTROSPECTION_PATH = "/oauth/introspect";
-const USERINFO_PATH = "/authentication/v1/oauth/userinfo";
+/** Where Argus has its endpoints. It introspects on the token URL too. */
+export const PATHS = {
+  token: "/authentication/v1/oauth/token",
+  introspection: "/oauth/introspect",
+  userinfo: "/authentication/v1/oauth/userinfo",
+} as const;
 
 /** Which operation a call is; on the token URL a `grant_type` tells. `undefined` for an unknown path. */
 export function operationOf(call: Call): Operation | undefined {
   switch (call.path) {
-    case TOKEN_PATH:
+    case PATHS.token:
       return call.form.fields.has("grant_type") ? "token" : "introspection";
-    case INTROSPECTION_PATH:
+    case PATHS.introspection:
       return "introspection";
-    case USERINFO_PATH:
+    case PATHS.userinfo:
       return "userinfo";
+    case DISCOVERY_PATHS.openid:
+    case DISCOVERY_PATHS.oauth:
+      return "discovery";
     default:
       return undefined;
   }
@@ -33,24 +40,42 @@ const refuse = (status: number, messages: readonly Message[], headers: Record<st
 });
 const about = (field: string | null, message: string): Message => ({ field, message });
 
-/** Refuses what is not, to the letter, a call that Argus documents. No message quotes a value. */
-export function checkShape(call: Call): Checked {
+/**
+ * Refuses what is not, to the letter, a call that Argus documents. No message quotes a value.
+ *
+ * @param assertionHeader lower-case name of the header that a signed JWT can come in
+ */
+export function checkShape(call: Call, assertionHeader?: string): Checked {
   const operation = operationOf(call);
   if (operation === undefined) return refuse(404, [about(null, "there is no such endpoint")]);
-  const method = operation === "userinfo" ? "GET" : "POST";
+  const method = METHODS[operation];
   if (call.method !== method) return refuse(405, [about(null, `the method must be ${method}`)], { Allow: method });
   if (method === "POST" && !hasFormType(call)) {
     return refuse(415, [about(null, "Content-Type must be application/x-www-form-urlencoded, in UTF-8 if at all")]);
   }
-  const messages = [...headerProblems(call), ...credentialProblems(call, operation), ...bodyProblems(call, operation)];
+  const credentialHeaders = [...CREDENTIAL_HEADERS, ...(assertionHeader === undefined ? [] : [assertionHeader])];
+  const messages = [
+    ...headerProblems(call, credentialHeaders),
+    ...credentialProblems(call, operation, credentialHeaders),
+    ...bodyProblems(call, operation),
+  ];
   return messages.length === 0 ? { operation } : refuse(400, messages);
 }
 
-const CREDENTIAL_HEADERS = ["authorization", "argus-api-key", "cookie", "proxy-authorization"];
+const METHODS: Record<Operation, "GET" | "POST"> = {
+  token: "POST",
+  introspection: "POST",
+  userinfo: "GET",
+  discovery: "GET",
+};
 
-function headerProblems(call: Call): Message[] {
+const CREDENTIAL_HEADERS = ["authorization", "argus-api-key", "cookie", "proxy-authorization"];
+/** Those of them that are in no call to Argus. */
+const FOREIGN_HEADERS = ["cookie", "proxy-authorization"];
+
+function headerProblems(call: Call, credentialHeaders: readonly string[]): Message[] {
   const problems: Message[] = [];
-  const single = [...CREDENTIAL_HEADERS, "host", "content-type", "x-forwarded-for"];
+  const single = [...credentialHeaders, "host", "content-type", "x-forwarded-for"];
   for (const name of single.filter((name) => (call.headers[name]?.length ?? 0) > 1)) {
     problems.push(about(null, `the header ${name} is repeated`));
   }
@@ -64,13 +89,18 @@ function headerProblems(call: Call): Message[] {
 }
 
 /** Exactly one credential, of the operation's kind, and no other where it does not belong. */
-function credentialProblems(call: Call, operation: Operation): Message[] {
+function credentialProblems(call: Call, operation: Operation, credentialHeaders: readonly string[]): Message[] {
   const problems: Message[] = [];
   const { fields } = call.form;
   const authorization = header(call, "authorization");
-  const allowed = operation === "token" ? ["authorization", "argus-api-key"] : ["authorization"];
-  const given = CREDENTIAL_HEADERS.filter((name) => header(call, name) !== undefined);
-  for (const name of given.filter((name) => !allowed.includes(name))) {
+  const allowed: Record<Operation, readonly string[]> = {
+    token: credentialHeaders.filter((name) => !FOREIGN_HEADERS.includes(name)),
+    introspection: ["authorization"],
+    userinfo: ["authorization"],
+    discovery: [],
+  };
+  const given = credentialHeaders.filter((name) => header(call, name) !== undefined);
+  for (const name of given.filter((name) => !allowed[operation].includes(name))) {
     problems.push(about(null, `the header ${name} does not belong here`));
   }
   if (operation === "introspection") {
@@ -80,15 +110,18 @@ function credentialProblems(call: Call, operation: Operation): Message[] {
     if (authorization !== undefined && (fields.has("client_id") || fields.has("client_secret"))) {
       problems.push(about(null, "the client authenticates twice: in the header and in the body"));
     }
-  } else if (authorization !== undefined && !/^Bearer \S+$/i.test(authorization)) {
+  } else if (operation !== "discovery" && authorization !== undefined && !/^Bearer \S+$/i.test(authorization)) {
     problems.push(about(null, "Authorization must be Bearer with one token"));
   }
   if (operation === "token") {
-    const count = given.filter((name) => allowed.includes(name)).length + Number(fields.has("client_assertion"));
+    const count = given.filter((name) => allowed.token.includes(name)).length + Number(fields.has("client_assertion"));
     if (count !== 1) problems.push(about(null, `exactly one credential is needed, there are ${count}`));
   }
   return problems;
 }
+
+/** @see RFC 7523 §2.2 */
+const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 const FIELDS: Record<Operation, { required: string[]; optional: string[] }> = {
   token: {
@@ -97,6 +130,7 @@ const FIELDS: Record<Operation, { required: string[]; optional: string[] }> = {
   },
   introspection: { required: ["token"], optional: ["client_id", "client_secret"] },
   userinfo: { required: [], optional: [] },
+  discovery: { required: [], optional: [] },
 };
 
 function bodyProblems(call: Call, operation: Operation): Message[] {
@@ -116,7 +150,11 @@ function bodyProblems(call: Call, operation: Operation): Message[] {
   if (operation === "token" && fields.get("grant_type") !== "client_credentials") {
     problems.push(about("grant_type", "grant_type must be client_credentials"));
   }
-  if (operation === "userinfo" && (call.body !== "" || header(call, "content-type") !== undefined)) {
+  const [assertion, type] = [fields.get("client_assertion"), fields.get("client_assertion_type")];
+  if ((assertion !== undefined || type !== undefined) && (assertion === undefined || type !== ASSERTION_TYPE)) {
+    problems.push(about("client_assertion_type", `client_assertion belongs with the type ${ASSERTION_TYPE}`));
+  }
+  if (METHODS[operation] === "GET" && (call.body !== "" || header(call, "content-type") !== undefined)) {
     problems.push(about(null, "there must be no body"));
   }
   return problems;

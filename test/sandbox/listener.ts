@@ -1,0 +1,40 @@
+import { once } from "node:events";
+import type { AddressInfo, Server, Socket } from "node:net";
+
+/** A server on loopback that can be stopped at once, whatever state its connections are in. */
+export interface Listener {
+  readonly port: number;
+  /** How many connections are open. */
+  readonly connections: number;
+  /** Resets the TCP connection a socket is on, be it under TLS or not. */
+  reset(socket: Socket): void;
+  /** Stops, and ends open connections, also those that are still in a TLS handshake. */
+  close(): Promise<void>;
+}
+
+/** Starts it on a port, 0 for a free one. Rejects with Node's error (`EADDRINUSE`, …) if the port cannot be had. */
+export async function listen(server: Server, port = 0): Promise<Listener> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    get connections() {
+      return sockets.size;
+    },
+    reset: ({ remotePort }) => {
+      for (const socket of sockets) if (socket.remotePort === remotePort) socket.resetAndDestroy();
+    },
+    close: async () => {
+      if (!server.listening) return;
+      const closed = once(server, "close");
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}

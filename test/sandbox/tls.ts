@@ -1,0 +1,58 @@
+/** Servers with certificates, good ones and bad ones. All of one process share one private authority. */
+import { createServer as createHttpServer, type RequestListener, type Server } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import { createAuthority, selfSigned, type Authority, type ServerCertificate } from "./certificates.ts";
+
+/** A name that no resolver knows; certificates are good for it, so that a proxy can be told where it is. */
+export const TEST_HOST = "argus.example";
+
+const HOSTS = ["localhost", "127.0.0.1", "::1", TEST_HOST];
+const DAY = 86_400_000;
+
+/** What a server's certificate is like, seen by a client that trusts the private authority. */
+export type CertificateKind = keyof typeof KINDS;
+
+const KINDS = {
+  /** Good. The server sends it alone. */
+  trusted: (ca) => ca.issue({ hosts: HOSTS }),
+  /** Good, and the authority's own certificate is sent along, as inspecting proxies do. */
+  withRoot: (ca) => sent(ca.issue({ hosts: HOSTS }), ca),
+  /** Good, through an authority in between that is sent along. */
+  withIntermediate: (ca) => {
+    const between = ca.subordinate("Sandbox intermediate authority");
+    return sent(between.issue({ hosts: HOSTS }), between);
+  },
+  /** The authority in between is not sent. */
+  intermediateMissing: (ca) => ca.subordinate("Sandbox intermediate authority").issue({ hosts: HOSTS }),
+  expired: (ca) => ca.issue({ hosts: HOSTS, notBefore: Date.now() - 2 * DAY, notAfter: Date.now() - DAY }),
+  notYetValid: (ca) => ca.issue({ hosts: HOSTS, notBefore: Date.now() + DAY, notAfter: Date.now() + 2 * DAY }),
+  /** For `other.example` alone. */
+  otherHost: (ca) => ca.issue({ name: "other.example", hosts: ["other.example"] }),
+  selfSigned: () => selfSigned({ hosts: HOSTS }),
+} satisfies Record<string, (ca: Authority) => ServerCertificate>;
+
+const sent = ({ cert, key }: ServerCertificate, { caPem }: Authority): ServerCertificate => ({
+  cert: cert + caPem,
+  key,
+});
+
+let authority: Authority | undefined;
+const made = new Map<CertificateKind, ServerCertificate>();
+
+const theAuthority = (): Authority => (authority ??= createAuthority("Sandbox authority"));
+
+/** The certificate of the private authority, PEM: what a client has to trust. */
+export const caPem = (): string => theAuthority().caPem;
+
+/** A server's certificate, made when it is first asked for. */
+export function certificateOf(kind: CertificateKind): ServerCertificate {
+  const certificate = made.get(kind) ?? KINDS[kind](theAuthority());
+  made.set(kind, certificate);
+  return certificate;
+}
+
+/** An HTTP server; with a kind of certificate it speaks TLS. It also takes requests without `Host`. */
+export function createServer(tls: CertificateKind | undefined, listener?: RequestListener): Server {
+  if (tls === undefined) return createHttpServer({ requireHostHeader: false }, listener);
+  return createHttpsServer({ ...certificateOf(tls), requireHostHeader: false }, listener);
+}
