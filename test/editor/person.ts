@@ -43,6 +43,8 @@ type Answer = string | string[] | typeof BACK | Picked;
 
 interface Message {
   text: string;
+  /** Of a modal one. */
+  detail?: string;
   buttons: string[];
 }
 
@@ -53,6 +55,8 @@ export class Person {
   readonly messages: Message[] = [];
   /** What is chosen in a dialog for files. */
   file: Uri | undefined;
+  /** Whether Enter is pressed in lists also when no answer is left. */
+  onward = false;
   readonly #original = { ...window };
   readonly #answers: Answer[];
   readonly #clicks: string[];
@@ -72,7 +76,8 @@ export class Person {
     this.#clicks = clicks;
     const show = (text: string, ...items: (string | { detail?: string })[]): Promise<string | undefined> => {
       const buttons = items.filter((item) => typeof item === "string");
-      this.messages.push({ text, buttons });
+      const detail = items.find((item) => typeof item === "object")?.detail;
+      this.messages.push({ text, buttons, ...(detail === undefined ? {} : { detail }) });
       const click = buttons.find((button) => this.#clicks.includes(button));
       if (click !== undefined) this.#clicks.splice(this.#clicks.indexOf(click), 1);
       return later(text) ?? Promise.resolve(click);
@@ -127,7 +132,7 @@ export class Person {
         const item = picked === undefined ? items[0] : items.find(({ label }) => label === picked.label);
         const pressed = item?.buttons?.find(({ tooltip }) => tooltip === picked?.button);
         if (answer === BACK) button.fire(QuickInputButtons.Back);
-        else if (answer === undefined || item === undefined) hidden.fire();
+        else if ((answer === undefined && !this.onward) || item === undefined) hidden.fire();
         else if (pressed !== undefined) itemButton.fire({ button: pressed, item });
         else {
           list.activeItems = [item];
