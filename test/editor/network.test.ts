@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { commands, type CompletionList, ConfigurationTarget, Uri, window, workspace } from "vscode";
 import { networkSettings, proxyAddress, proxySecrets, verifiesCertificates } from "../../client/src/networkSettings.ts";
+import { Warner } from "../../client/src/warner.ts";
 import { addProfile, run, setProfiles, until, useExtension } from "./setup.ts";
 
 async function set(values: Record<string, unknown>): Promise<void> {
@@ -55,6 +56,23 @@ describe("a connection diagnosis", () => {
     assert.match(text, /^- \*\*ok\*\* Userinfo \(\d+ ms\): /m);
     assert.deepEqual(person.boxes, []);
     for (const secret of [apiKey, clientSecret]) assert(!text.includes(secret));
+  });
+});
+
+describe("a warning", () => {
+  const setup = useExtension();
+
+  it("of an answer is shown once in a window, with the way to the profile", () => {
+    const person = setup.person();
+    const warner = new Warner();
+    warner.warn(["One.", "Two."]);
+    warner.warn(["One."]);
+    warner.warn();
+    const buttons = ["Edit Profile"];
+    assert.deepEqual(person.messages, [
+      { text: "One.", buttons },
+      { text: "Two.", buttons },
+    ]);
   });
 });
 
