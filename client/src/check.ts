@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { type CancellationToken, env, type LogOutputChannel } from "vscode";
+import type { CancellationToken, LogOutputChannel } from "vscode";
 import {
   type Claims,
   isTokenPlaceholder,
@@ -17,6 +17,7 @@ import { trackLine } from "./lineTracker.ts";
 import { type Keeper, withConsent } from "./keeper.ts";
 import { logged } from "./logged.ts";
 import { type Circumstances, originIp, whyRefused } from "./provenance.ts";
+import { remoteWindow } from "./remoteWindow.ts";
 import type { KnownToken, Sessions } from "./session.ts";
 import { generalForwardedFor } from "./settings.ts";
 import { withSlowProgress } from "./slowProgress.ts";
@@ -111,7 +112,7 @@ export class Checks {
       profile: forwardedFor === undefined ? consented : { ...consented, forwardedFor },
       token,
       known,
-      circumstances: { now: Date.now(), clientId: profile.clientId, forwardedFor, remote: env.remoteName ?? "" },
+      circumstances: { now: Date.now(), clientId: profile.clientId, forwardedFor, remote: remoteWindow() },
     };
   }
 

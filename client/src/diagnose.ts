@@ -6,6 +6,7 @@ import { about, type Outcome } from "./failure.ts";
 import { type Keeper, withConsent } from "./keeper.ts";
 import { logged } from "./logged.ts";
 import { proxyAddress, verifiesCertificates } from "./networkSettings.ts";
+import { remoteWindow } from "./remoteWindow.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
 import type { Worker } from "./worker.ts";
 
@@ -56,7 +57,7 @@ export async function diagnose(profile: Profile, parts: Parts): Promise<Outcome<
         editor: `${version} (${env.appName}, ${env.appHost})`,
         platform: `${process.platform} ${process.arch}`,
       },
-      remote: env.remoteName ?? "",
+      remote: remoteWindow(),
     },
     answer.value.steps,
   );

@@ -1,4 +1,4 @@
-import { type Disposable, env, type LogOutputChannel, window } from "vscode";
+import { type Disposable, type LogOutputChannel, window } from "vscode";
 import type { Credential, Profile, TokenValue } from "../../server/src/protocol.ts";
 import { askSecret, type EnteredSecret, type SecretKind } from "./credentialPrompts.ts";
 import { originOf, type Secrets } from "./credentials.ts";
@@ -8,6 +8,7 @@ import { type Keeper, keyOf, withConsent } from "./keeper.ts";
 import { logged } from "./logged.ts";
 import { askProfile } from "./prompts.ts";
 import { originIp, type Provenance } from "./provenance.ts";
+import { remoteWindow } from "./remoteWindow.ts";
 import type { Sessions } from "./session.ts";
 import { activeProfileName, generalForwardedFor, onDidChangeSettings, profileNamed, profileNames } from "./settings.ts";
 import { withSlowProgress } from "./slowProgress.ts";
@@ -180,7 +181,7 @@ export class Tokens implements Disposable {
     this.#sessions.hold(profile.name, token, {
       ...cameFrom(profile),
       ...(forwardedFor === undefined ? {} : { forwardedFor }),
-      remote: env.remoteName ?? "",
+      remote: remoteWindow(),
     });
     await this.#keeper.keepToken(profile, token);
     return { ok: true, value: { profile, token } };
