@@ -639,21 +639,21 @@ export const FAILURES: Readonly<Record<ErrorCode, Rows>> = {
         id: "redirectedNearby",
         when: ({ redirect }) => redirect?.kind === "sameHost",
         message: (facts) =>
-          `${atFirst(facts)} redirected ${theCall(facts)} to ${facts.redirect?.origin ?? "another port"}; this was not followed, so that the credential does not travel there.`,
+          `${atFirst(facts)} redirected to ${facts.redirect?.origin ?? "another port"}; this was not followed, so that the credential does not travel there.`,
         hint: "If that is right, make it the profile's URL.",
       },
       {
         id: "redirectedHere",
         when: ({ redirect }) => redirect?.kind === "samePlace",
         message: (facts) =>
-          `${atFirst(facts)} redirected ${theCall(facts)} to another path there; this was not followed, so that the credential does not travel there.`,
+          `${atFirst(facts)} redirected to another path there; this was not followed, so that the credential does not travel there.`,
         hint: "Check the path in the profile's URL and its endpoints: “Argus: Discover Endpoints” asks the server for them.",
       },
       {
         id: "redirectedElsewhere",
         when: ({ redirect }) => redirect?.kind === "elsewhere",
         message: (facts) =>
-          `${atFirst(facts)} redirected ${theCall(facts)} to ${facts.redirect?.origin ?? "another host"}; this was not followed, so that the credential does not travel there.`,
+          `${atFirst(facts)} redirected to ${facts.redirect?.origin ?? "another host"}; this was not followed, so that the credential does not travel there.`,
         hint: "Check the profile's URL: it must be that of Argus itself. A sign-in page of the network may also be in the way.",
       },
     ],

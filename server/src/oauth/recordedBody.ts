@@ -9,8 +9,9 @@ const TOKEN_NAME = "(?:access|id|refresh)[_-]?token";
 const TOKEN_KEY = new RegExp(`^${TOKEN_NAME}$`, "i");
 
 /** A token in text that is no JSON, or not all of it: JSON's, a form's and a page's ways to name a value. */
+const QUOTE = `(?:\\\\{0,8}["']|&quot;|&#34;|%22)`;
 const NAMED_TOKEN = new RegExp(
-  `(${TOKEN_NAME}(?:\\\\{0,8}["']|&quot;|&#34;)?\\s*(?:[:=]|%3D|%3A)\\s*)(?:\\\\{0,8}["'](?:[^"'\\\\]|\\\\.)*["']?|[^\\s&<>,;]+)`,
+  `(${TOKEN_NAME}${QUOTE}?\\s*(?:[:=]|%3D|%3A)\\s*)(?:${QUOTE}(?:[^"'\\\\&%]|\\\\[^"'])*|[^\\s&<>,;]+)`,
   "gi",
 );
 /** A compact JWS (RFC 7515 §3.1), whose header is a JSON object. */

@@ -546,19 +546,19 @@ const CASES: readonly Case[] = [
     "redirected.redirectedNearby",
     "key",
     { status: 308, headers: { location: "https://argus.example:8443/token" } },
-    `argus.example redirected the token call to https://argus.example:8443; ${NOT_FOLLOWED}`,
+    `argus.example redirected to https://argus.example:8443; ${NOT_FOLLOWED}`,
   ),
   answer(
     "redirected.redirectedHere",
     "key",
     { status: 302, headers: { location: "/login?key=1" } },
-    `argus.example redirected the token call to another path there; ${NOT_FOLLOWED}`,
+    `argus.example redirected to another path there; ${NOT_FOLLOWED}`,
   ),
   answer(
     "redirected.redirectedElsewhere",
     "introspection",
     { status: 307, headers: { location: "//elsewhere.example/login" } },
-    `argus.example redirected the introspection to https://elsewhere.example; ${NOT_FOLLOWED}`,
+    `argus.example redirected to https://elsewhere.example; ${NOT_FOLLOWED}`,
   ),
   answer(
     "redirected",
