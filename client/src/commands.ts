@@ -1,15 +1,22 @@
 import { commands, type Disposable, env, type ExtensionContext, type LogOutputChannel, window } from "vscode";
-import { pickAction, pickProfile, pickSecret } from "./picks.ts";
+import { pickAction, pickProfile } from "./picks.ts";
 import type { Checks } from "./check.ts";
-import { failure, type Outcome } from "./failure.ts";
+import type { Redactor } from "../../server/src/protocol.ts";
+import type { SecretKind } from "./credentialPrompts.ts";
+import { diagnose } from "./diagnose.ts";
+import { discoverEndpoints } from "./discover.ts";
+import type { Outcome } from "./failure.ts";
 import type { InlineResults } from "./inlineResults.ts";
 import { insertToken, refreshTokens } from "./insertToken.ts";
 import type { Keeper } from "./keeper.ts";
 import { type Place, placeOf } from "./place.ts";
+import type { Recorder } from "./recorder.ts";
 import { report } from "./report.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
 import { activeProfileName, profileNames, setActiveProfile } from "./settings.ts";
+import { showCalls } from "./showCalls.ts";
 import type { Tokens } from "./tokens.ts";
+import type { Warner } from "./warner.ts";
 import type { Worker } from "./worker.ts";
 
 export interface Services {
@@ -21,6 +28,9 @@ export interface Services {
   results: InlineResults;
   resultDocuments: ResultDocuments;
   worker: Worker;
+  recorder: Recorder;
+  warner: Warner;
+  redactor: Redactor;
 }
 
 /** Arguments are plain JSON and come from anybody: lenses, key bindings, other extensions. */
@@ -33,6 +43,8 @@ interface Attempt {
 }
 
 type Entry = (...args: unknown[]) => Attempt | Promise<Attempt>;
+
+const SECRET_KINDS = ["apiKey", "session", "jwt", "clientSecret", "credential"] as const;
 
 const DONE: Outcome<void> = { ok: true, value: undefined };
 
@@ -83,9 +95,7 @@ function table(services: Services): Record<string, Entry> {
     "argus.setCredential": plain(async (name, which) => {
       const profile = await tokens.profile(text(name));
       if (!profile.ok) return profile;
-      const secret = text(which) ?? (await pickSecret());
-      if (secret === undefined) return failure("cancelled");
-      return secret === "clientSecret" ? checks.setClientSecret(profile.value) : tokens.setApiKey(profile.value);
+      return tokens.enter(profile.value, secretKind(which));
     }),
     "argus.forgetCredentials": plain(async (profile) => {
       const names = [...new Set([...profileNames(), ...keeper.names()])];
@@ -93,7 +103,7 @@ function table(services: Services): Record<string, Entry> {
       if (name === undefined) return DONE;
       const forgotten = await tokens.forget(name);
       if (forgotten.ok) {
-        void window.showInformationMessage(`The API key, client secret and token of “${name}” were deleted.`);
+        void window.showInformationMessage(`The credential, client secret and token of “${name}” were deleted.`);
       }
       return forgotten;
     }),
@@ -102,6 +112,19 @@ function table(services: Services): Record<string, Entry> {
       return name === undefined ? DONE : tokens.signOut(name);
     }),
     "argus.showActions": plain(() => pickAction(context.extension)),
+    "argus.diagnose": plain(async (name) => {
+      const profile = await tokens.profile(text(name));
+      if (!profile.ok) return profile;
+      return diagnose(profile.value, { ...services, documents: resultDocuments, extension: context.extension });
+    }),
+    "argus.showCalls": plain(async () => {
+      await showCalls(services.recorder, resultDocuments);
+      return DONE;
+    }),
+    "argus.discoverEndpoints": plain(async (name) => {
+      const profile = await tokens.profile(text(name));
+      return profile.ok ? discoverEndpoints(profile.value, services) : profile;
+    }),
     "argus.showLog": plain(() => {
       log.show();
       return Promise.resolve(DONE);
@@ -155,6 +178,10 @@ export function registerCommands(services: Services): Disposable[] {
 
 function number(argument: unknown): number | undefined {
   return typeof argument === "number" ? argument : undefined;
+}
+
+function secretKind(argument: unknown): SecretKind | "credential" | undefined {
+  return SECRET_KINDS.find((kind) => kind === argument);
 }
 
 function text(argument: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import type { ArgusError, ErrorCode } from "../../server/src/protocol.ts";
+import type { CredentialKind } from "./credentialSecrets.ts";
 
 /** What goes wrong on this side of the worker. */
 type ClientCode =
@@ -16,6 +17,7 @@ type ClientCode =
   | "wrongClientSecret"
   | "tokenRefused"
   | "settingsFailed"
+  | "noKeyFile"
   | "notDeleted"
   | "workerStopped";
 
@@ -23,6 +25,8 @@ export interface ClientError extends Omit<ArgusError, "code"> {
   code: ErrorCode | ClientCode;
   /** The profile it is about, by name. */
   profile?: string;
+  /** The kind of credential that it was made with. */
+  credential?: CredentialKind;
 }
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ClientError };
@@ -81,7 +85,11 @@ const SENTENCES: Readonly<Record<OwnCode, (subject: string) => Sentence>> = {
   }),
   credentialMoved: (name) => ({
     message: `The stored secrets of “${name}” were entered for another address and were not sent.`,
-    hint: "Enter the API key again if the profile's new URL is right.",
+    hint: "Enter the credential again if the profile's new URL is right.",
+  }),
+  noKeyFile: () => ({
+    message: "The file is not there, cannot be read, is empty or is too large to be a private key.",
+    hint: "Choose a PEM or JWK file.",
   }),
   notDeleted: (reason) => ({
     message: `VS Code's secret storage did not delete what is stored (${reason}); this window uses it no more.`,

@@ -15,6 +15,11 @@ export async function run(): Promise<void> {
   await import("./documents.test.ts");
   await import("./keeper.test.ts");
   await import("./failures.test.ts");
+  await import("./credentials.test.ts");
+  await import("./calls.test.ts");
+  await import("./discovery.test.ts");
+  await import("./originIp.test.ts");
+  await import("./network.test.ts");
   await import("./worker.test.ts");
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} editor tests failed.`);
