@@ -1,14 +1,15 @@
 import { commands, type Disposable, env, type ExtensionContext, type LogOutputChannel, window } from "vscode";
+import type { InsertStyle } from "../../server/src/protocol.ts";
 import { pickAction, pickProfile, pickSecret } from "./picks.ts";
 import type { Checks } from "./check.ts";
 import { failure, type Outcome } from "./failure.ts";
 import type { InlineResults } from "./inlineResults.ts";
-import { insertToken, refreshTokens } from "./insertToken.ts";
+import { insertToken, refreshTokens, removeTokens } from "./insertToken.ts";
 import type { Keeper } from "./keeper.ts";
 import { type Place, placeOf } from "./place.ts";
 import { report } from "./report.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
-import { activeProfileName, profileNames, setActiveProfile } from "./settings.ts";
+import { activeProfileName, insertStyle, profileNames, setActiveProfile } from "./settings.ts";
 import type { Tokens } from "./tokens.ts";
 import type { Worker } from "./worker.ts";
 
@@ -42,12 +43,12 @@ const plain =
 
 /** A command on the request that its arguments or the cursor name now, wherever typing moves it. */
 const atPlace =
-  (act: (place: Place) => Promise<Outcome<unknown>>): Entry =>
-  async (uri, line) => {
+  (act: (place: Place, ...more: unknown[]) => Promise<Outcome<unknown>>): Entry =>
+  async (uri, line, ...more) => {
     const place = await placeOf(uri, line);
     if (!place.ok) return { run: () => Promise.resolve(place) };
     return {
-      run: () => act(place.value),
+      run: () => act(place.value, ...more),
       dispose: () => {
         place.value.dispose();
       },
@@ -59,8 +60,9 @@ function table(services: Services): Record<string, Entry> {
   const { keeper, tokens, checks, results, resultDocuments, worker, log, context } = services;
   return {
     "argus.getToken": plain((profile) => tokens.fetch(text(profile))),
-    "argus.insertToken": atPlace((place) => insertToken(place, tokens, worker)),
+    "argus.insertToken": atPlace((place, style) => insertToken(place, tokens, worker, styleOf(style))),
     "argus.refreshTokens": atPlace((place) => refreshTokens(place, tokens, worker)),
+    "argus.removeTokens": atPlace((place) => removeTokens(place, worker)),
     "argus.introspect": atPlace((place) => checks.check("introspect", place)),
     "argus.userinfo": atPlace((place) => checks.check("userinfo", place)),
     "argus.copyToken": plain(async (profile) => {
@@ -151,6 +153,11 @@ export function registerCommands(services: Services): Disposable[] {
     };
     return commands.registerCommand(id, async (...args: unknown[]) => guarded(await entry(...args)));
   });
+}
+
+/** A code action names the style that it is for; else the setting does. */
+function styleOf(argument: unknown): InsertStyle {
+  return argument === "literal" || argument === "variable" || argument === "environment" ? argument : insertStyle();
 }
 
 function number(argument: unknown): number | undefined {

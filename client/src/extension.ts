@@ -1,4 +1,4 @@
-import { type ExtensionContext, window } from "vscode";
+import { type ExtensionContext, extensions, window } from "vscode";
 import { Redactor } from "../../server/src/protocol.ts";
 import { Checks } from "./check.ts";
 import { registerCommands } from "./commands.ts";
@@ -38,6 +38,10 @@ export function activate(context: ExtensionContext): void {
       running.pushTokens();
     }),
     onDidChangeSettings(() => {
+      running.pushSettings();
+    }),
+    // What they give, the worker need not.
+    extensions.onDidChange(() => {
       running.pushSettings();
     }),
     running.onDidCrash(reportCrash),
