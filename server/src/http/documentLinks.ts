@@ -3,7 +3,7 @@ import { linesOf } from "./lines.ts";
 import type { HttpDocument } from "./model.ts";
 
 /** `< file`, `<@ file`, `<@latin1 file` of a body, `> script.js`. */
-const REFERENCE = /^(?:<@?[\w-]*|>)[ \t]+/;
+const REFERENCE = /^(?:<(?:@[\w-]*)?|>)[ \t]+/;
 
 /** Longer paths are none, in UTF-16 units. */
 const LONGEST_PATH = 4096;

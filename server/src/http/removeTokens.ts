@@ -1,5 +1,4 @@
-import type { TextEdit } from "../protocol.ts";
-import { isTokenPlaceholder } from "../protocol.ts";
+import { isTokenPlaceholder, type Range, type TextEdit } from "../protocol.ts";
 import { carriesArgusToken } from "./carriers.ts";
 import { tokenLookup } from "./knowledge.ts";
 import type { Knowledge } from "./knowledge.ts";
@@ -14,16 +13,19 @@ import type { HttpDocument, RequestBlock } from "./model.ts";
 export function removeTokens(document: HttpDocument, knowledge: Knowledge): TextEdit[] {
   const known = tokenLookup(knowledge);
   const carries = carriesArgusToken(document, "", knowledge.held);
-  const edits: (TextEdit | undefined)[] = [];
+  const ranges: Range[] = [];
   for (const block of document.blocks) {
     for (const variable of block.variables) {
       const isToken =
         isTokenPlaceholder(textOf(document, block, variable.name)) || known(textOf(document, block, variable.value));
-      if (isToken) edits.push(removeLines(document, definitionRange(block, variable)));
+      if (isToken) ranges.push(definitionRange(block, variable));
     }
-    if (hasRequest(block) && carries(block)) edits.push(removeAuthorization(document, block));
+    if (hasRequest(block) && block.request.authorization && carries(block)) {
+      ranges.push(rangeOf(block, block.request.authorization.field));
+    }
   }
-  return withoutOverlap(edits.filter((edit) => edit !== undefined));
+  const ownLines = ranges.filter((range) => removeLines(document, range) !== undefined);
+  return joinAdjacent(ownLines).flatMap((range) => removeLines(document, range) ?? []);
 }
 
 /** Takes the first `Authorization` header away; `undefined` where its line holds more. */
@@ -32,18 +34,14 @@ export function removeAuthorization(document: HttpDocument, block: RequestBlock)
   return header ? removeLines(document, rangeOf(block, header.field)) : undefined;
 }
 
-/** The last lines of a text without a final line break go with the break above them, which the edit before may have. */
-function withoutOverlap(edits: readonly TextEdit[]): TextEdit[] {
-  const result: TextEdit[] = [];
-  for (const edit of [...edits].sort((a, b) => a.range.start.line - b.range.start.line)) {
-    const last = result.at(-1);
-    if (last && isBefore(edit.range.start, last.range.end))
-      last.range = { start: last.range.start, end: edit.range.end };
-    else result.push({ ...edit });
+/** Lines that follow each other go as one piece: at the end of a text it takes the break above with it. */
+function joinAdjacent(ranges: readonly Range[]): Range[] {
+  const joined: Range[] = [];
+  for (const range of [...ranges].sort((a, b) => a.start.line - b.start.line)) {
+    const last = joined.at(-1);
+    if (last && range.start.line === last.end.line + 1)
+      joined[joined.length - 1] = { start: last.start, end: range.end };
+    else joined.push(range);
   }
-  return result;
-}
-
-function isBefore(a: TextEdit["range"]["start"], b: TextEdit["range"]["start"]): boolean {
-  return a.line < b.line || (a.line === b.line && a.character < b.character);
+  return joined;
 }
