@@ -42,11 +42,12 @@ export async function tokenizer(isForeign = false): Promise<(text: string) => Pi
   };
 }
 
-function grammarOf(scope: string, isForeign: boolean): textmate.IRawGrammar | null {
+function grammarOf(scope: string, isForeign: boolean): textmate.IRawGrammar {
   if (scope === "source.http" && isForeign) return textmate.parseRawGrammar(JSON.stringify(FOREIGN), "foreign.json");
   const name = { "source.http": "http", "argus.injection": "argus.injection" }[scope];
-  // Languages that are embedded are the editor's own.
-  if (name === undefined) return null;
+  // Embedded languages are the editor's own; without them the rules that include them would not count.
+  if (name === undefined)
+    return textmate.parseRawGrammar(JSON.stringify({ scopeName: scope, patterns: [] }), "empty.json");
   const path = join(SYNTAXES, `${name}.tmLanguage.json`);
   return textmate.parseRawGrammar(readFileSync(path, "utf8"), path);
 }
