@@ -38,6 +38,8 @@ export interface LanguageState {
   readonly held: HeldTokens;
   /** Another one whenever settings or tokens have changed. */
   readonly revision: number;
+  /** The editor renders Markdown in hovers. */
+  readonly rendersMarkdown: boolean;
 }
 
 /** Registers the features of LSP. @param documentation where a diagnostic's code is explained */
@@ -69,7 +71,9 @@ export function registerLanguageFeatures(
   connection.onDocumentSymbol(of(({ model }) => (isOffered("documentSymbol") ? documentSymbols(model) : [])));
   connection.onFoldingRanges(of(({ model }) => (isOffered("foldingRange") ? foldingRanges(model) : null)));
   connection.onDocumentLinks(of(({ model, uri }) => (isOffered("documentLink") ? documentLinks(model, uri) : [])));
-  connection.onHover(of(({ model }, { position }) => toHover(hoverAt(model, position, knowledge()))));
+  connection.onHover(
+    of(({ model }, { position }) => toHover(hoverAt(model, position, knowledge()), state().rendersMarkdown)),
+  );
   connection.onCompletion(
     of(({ model, uri }, { position }) => completionsAt(model, uri, position, knowledge(), isOffered("completion"))),
   );
@@ -108,7 +112,13 @@ function describe({ code, severity, range, message }: Finding, href: string | un
   };
 }
 
-function toHover(text: HoverText | undefined): Hover | null {
+function toHover(text: HoverText | undefined, isMarkdown: boolean): Hover | null {
   if (text === undefined) return null;
-  return { range: text.range, contents: { kind: MarkupKind.PlainText, value: text.paragraphs.join("\n\n") } };
+  const value = text.paragraphs.map((paragraph) => (isMarkdown ? escapeMarkdown(paragraph) : paragraph)).join("\n\n");
+  return { range: text.range, contents: { kind: isMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText, value } };
+}
+
+/** Names in a text are a document's: what they hold is no markup. @see CommonMark §2.4 */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[!-/:-@[-`{-~]/g, "\\$&");
 }

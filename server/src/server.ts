@@ -56,6 +56,7 @@ export function startServer(connection: Connection, { network, documentation }: 
   let held: HeldTokens = { tokens: [] };
   /** Counts the changes of settings and tokens. */
   let revision = 0;
+  let rendersMarkdown = false;
   const refresher = new Refresher(connection);
 
   const configure = (configuration: unknown): void => {
@@ -97,6 +98,7 @@ export function startServer(connection: Connection, { network, documentation }: 
   connection.onInitialize(({ initializationOptions, capabilities }) => {
     configure(initializationOptions);
     refresher.initialize(capabilities);
+    rendersMarkdown = capabilities.textDocument?.hover?.contentFormat?.includes("markdown") ?? false;
     return {
       serverInfo: { name: "argus-tokens" },
       capabilities: {
@@ -158,7 +160,7 @@ export function startServer(connection: Connection, { network, documentation }: 
   registerLanguageFeatures(
     connection,
     documents,
-    () => ({ settings, held, revision }),
+    () => ({ settings, held, revision, rendersMarkdown }),
     documentation ?? (() => undefined),
   );
   documents.listen(connection);

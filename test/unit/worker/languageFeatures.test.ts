@@ -70,6 +70,21 @@ describe("language features over stdio", () => {
     const hover = await client.request<Hover>("textDocument/hover", { textDocument, position });
     assert.match(JSON.stringify(hover.contents), /profile “dev”, live for another/);
     assert(!JSON.stringify(hover).includes(TOKEN));
+    assert.equal((hover.contents as { kind: string }).kind, "plaintext");
+  });
+
+  it("give hovers as Markdown where the editor renders it, with names that are no markup", async () => {
+    const editor = await LspClient.start({}, { textDocument: { hover: { contentFormat: ["markdown"] } } });
+    await editor.open(URI, TEXT);
+    const digest = tokenDigest(TOKEN);
+    await editor.hold([{ digest, profile: "[x](command:y)", expiresAt: Date.now() + 100_000 }]);
+    const position = { line: 2, character: 20 };
+    const { contents } = await editor.request<Hover>("textDocument/hover", { textDocument, position });
+    await editor.stop();
+    assert.deepEqual(contents, {
+      kind: "markdown",
+      value: "Argus token of the profile “\\[x\\]\\(command\\:y\\)”\\, live for another 1 min\\.",
+    });
   });
 
   it("follow what is typed, also in questions that come before the answers", async () => {
