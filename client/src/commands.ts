@@ -1,19 +1,19 @@
 import { commands, type Disposable, env, type ExtensionContext, type LogOutputChannel, window } from "vscode";
 import { pickAction, pickProfile } from "./picks.ts";
+import type { InsertStyle, Redactor } from "../../server/src/protocol.ts";
 import type { Checks } from "./check.ts";
-import type { Redactor } from "../../server/src/protocol.ts";
 import type { SecretKind } from "./credentialPrompts.ts";
 import { diagnose } from "./diagnose.ts";
 import { discoverEndpoints } from "./discover.ts";
 import type { Outcome } from "./failure.ts";
 import type { InlineResults } from "./inlineResults.ts";
-import { insertToken, refreshTokens } from "./insertToken.ts";
+import { insertToken, refreshTokens, removeTokens } from "./insertToken.ts";
 import type { Keeper } from "./keeper.ts";
 import { type Place, placeOf } from "./place.ts";
 import type { Recorder } from "./recorder.ts";
 import { report } from "./report.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
-import { activeProfileName, profileNames, setActiveProfile } from "./settings.ts";
+import { activeProfileName, insertStyle, profileNames, setActiveProfile } from "./settings.ts";
 import { showCalls } from "./showCalls.ts";
 import type { Tokens } from "./tokens.ts";
 import type { Warner } from "./warner.ts";
@@ -54,12 +54,12 @@ const plain =
 
 /** A command on the request that its arguments or the cursor name now, wherever typing moves it. */
 const atPlace =
-  (act: (place: Place) => Promise<Outcome<unknown>>): Entry =>
-  async (uri, line) => {
+  (act: (place: Place, ...more: unknown[]) => Promise<Outcome<unknown>>): Entry =>
+  async (uri, line, ...more) => {
     const place = await placeOf(uri, line);
     if (!place.ok) return { run: () => Promise.resolve(place) };
     return {
-      run: () => act(place.value),
+      run: () => act(place.value, ...more),
       dispose: () => {
         place.value.dispose();
       },
@@ -71,8 +71,9 @@ function table(services: Services): Record<string, Entry> {
   const { keeper, tokens, checks, results, resultDocuments, worker, log, context } = services;
   return {
     "argus.getToken": plain((profile) => tokens.fetch(text(profile))),
-    "argus.insertToken": atPlace((place) => insertToken(place, tokens, worker)),
+    "argus.insertToken": atPlace((place, style) => insertToken(place, tokens, worker, styleOf(style))),
     "argus.refreshTokens": atPlace((place) => refreshTokens(place, tokens, worker)),
+    "argus.removeTokens": atPlace((place) => removeTokens(place, worker)),
     "argus.introspect": atPlace((place) => checks.check("introspect", place)),
     "argus.userinfo": atPlace((place) => checks.check("userinfo", place)),
     "argus.copyToken": plain(async (profile) => {
@@ -174,6 +175,11 @@ export function registerCommands(services: Services): Disposable[] {
     };
     return commands.registerCommand(id, async (...args: unknown[]) => guarded(await entry(...args)));
   });
+}
+
+/** A code action names the style that it is for; else the setting does. */
+function styleOf(argument: unknown): InsertStyle {
+  return argument === "literal" || argument === "variable" || argument === "environment" ? argument : insertStyle();
 }
 
 function number(argument: unknown): number | undefined {

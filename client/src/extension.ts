@@ -1,4 +1,4 @@
-import { type ExtensionContext, window } from "vscode";
+import { type ExtensionContext, extensions, window } from "vscode";
 import { Redactor } from "../../server/src/protocol.ts";
 import { Checks } from "./check.ts";
 import { registerCommands } from "./commands.ts";
@@ -49,6 +49,10 @@ export function activate(context: ExtensionContext): void {
     }),
     onDidChangeNetworkSettings(() => {
       redactor.add(...proxySecrets());
+      running.pushSettings();
+    }),
+    // What they give, the worker need not.
+    extensions.onDidChange(() => {
       running.pushSettings();
     }),
     running.onDidCrash(reportCrash),

@@ -10,6 +10,7 @@ type ClientCode =
   | "documentChanged"
   | "requestChanged"
   | "nothingToRefresh"
+  | "nothingToRemove"
   | "editRefused"
   | "unresolved"
   | "tokenMoved"
@@ -70,6 +71,10 @@ const SENTENCES: Readonly<Record<OwnCode, (subject: string) => Sentence>> = {
   nothingToRefresh: () => ({
     message: "No request in this file carries an Argus token or a placeholder for one.",
     hint: "Insert a token into a request first.",
+  }),
+  nothingToRemove: () => ({
+    message: "This file holds no Argus token and no placeholder for one.",
+    hint: "A token that was not fetched here is not known as one: remove it by hand.",
   }),
   documentChanged: () => ({
     message: "The request was changed or closed meanwhile, so the document was left alone.",

@@ -6,6 +6,7 @@ const ACTIONS: readonly (string | QuickPickItem)[] = [
   "argus.getToken",
   "argus.insertToken",
   "argus.refreshTokens",
+  "argus.removeTokens",
   "argus.copyToken",
   { label: "Check", kind: QuickPickItemKind.Separator },
   "argus.introspect",

@@ -76,6 +76,7 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "noRequest":
     case "requestChanged":
     case "nothingToRefresh":
+    case "nothingToRemove":
     case "notHttp":
     case "settingsFailed":
     case "unresolved":

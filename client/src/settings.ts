@@ -1,5 +1,5 @@
 import { safeParse } from "valibot";
-import { ConfigurationTarget, type Disposable, workspace } from "vscode";
+import { ConfigurationTarget, type Disposable, extensions, workspace } from "vscode";
 import {
   describeIssue,
   type InsertStyle,
@@ -60,7 +60,10 @@ export function insertStyle(): InsertStyle {
   return style === "variable" || style === "environment" ? style : "literal";
 }
 
-/** What the worker reads of the settings, in the form that LSP gives them. */
+/** Extensions for `.http` files that give features which the worker gives too. */
+const OTHER_EXTENSIONS = ["humao.rest-client", "anweber.vscode-httpyac"];
+
+/** What the worker reads of the settings, in the form that LSP gives them, and which other extensions there are. */
 export function settingsForWorker(): { settings: { argus: Record<string, unknown> } } {
   return {
     settings: {
@@ -69,9 +72,19 @@ export function settingsForWorker(): { settings: { argus: Record<string, unknown
         timeout: get("timeout"),
         forwardedFor: get("forwardedFor"),
         caFile: get("caFile"),
+        profiles: profilesForWorker(),
+        activeProfile: activeProfileName(),
+        languageFeatures: get("languageFeatures"),
+        otherExtensions: OTHER_EXTENSIONS.filter((id) => extensions.getExtension(id) !== undefined),
       },
     },
   };
+}
+
+/** No more of the profiles than the analysis of documents needs. */
+function profilesForWorker(): Record<string, { forwardedFor: unknown }> {
+  const profiles = get("profiles") as Record<string, { forwardedFor?: unknown } | null> | undefined;
+  return Object.fromEntries(profileNames().map((name) => [name, { forwardedFor: profiles?.[name]?.forwardedFor }]));
 }
 
 /** Writes a profile to the user's settings; other profiles there stay as they are. */

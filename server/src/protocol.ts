@@ -263,12 +263,19 @@ export const authorizeParamsSchema = v.object({
    * belongs to one profile; without this it is written for all of them.
    */
   profile: absent(v.string()),
+  /** With a position: also in place of the credentials of another scheme (Basic, Digest, …). */
+  replaceOtherScheme: absent(v.boolean()),
 });
 
+export const removeTokensParamsSchema = v.object({ textDocument: textDocumentSchema });
+
 /** Edits for exactly the document version `version`. */
-export interface AuthorizeValue {
+export interface EditsValue {
   version: number;
   edits: TextEdit[];
+}
+
+export interface AuthorizeValue extends EditsValue {
   /** With `profile`: those of requests that carry a token and were left out by it; empty for those that name none. */
   others?: string[];
 }
@@ -289,9 +296,17 @@ export interface ArgusRequests {
   "argus/diagnose": { params: v.InferInput<typeof diagnoseParamsSchema>; value: DiagnoseValue };
   /** The request whose block holds the position, or `null`. */
   "argus/requestAt": { params: v.InferInput<typeof requestAtParamsSchema>; value: RequestAtValue | null };
-  /** The edits that write a token into one request, or into all that already carry one. */
+  /**
+   * The edits that write a token into one request, or into all that already carry one. Errors: `notFound`, `rejected` with
+   * the reason {@link OTHER_SCHEME} where the request authorizes in another way.
+   */
   "argus/authorize": { params: v.InferInput<typeof authorizeParamsSchema>; value: AuthorizeValue };
+  /** The edits that take all Argus tokens and placeholders for them out of a document. */
+  "argus/removeTokens": { params: v.InferInput<typeof removeTokensParamsSchema>; value: EditsValue };
 }
+
+/** The `reason` of a refusal to write over credentials of another scheme than Bearer. */
+export const OTHER_SCHEME = "otherScheme";
 
 /** Notification to the worker: the tokens now held, by digest, so that it knows live from dead without them. */
 export const TOKENS_NOTIFICATION = "argus/tokens";
@@ -309,6 +324,8 @@ export const heldTokensSchema = v.object({
 });
 export type HeldTokens = v.InferOutput<typeof heldTokensSchema>;
 
+const knownProfileSchema = v.fallback(v.object({ forwardedFor: v.fallback(v.optional(v.string()), undefined) }), {});
+
 /** The settings the worker reads, under `argus`. A value that is not valid counts as not set. */
 export const workerSettingsSchema = v.object({
   codeLens: v.fallback(v.optional(v.boolean(), true), true),
@@ -318,6 +335,14 @@ export const workerSettingsSchema = v.object({
   forwardedFor: v.fallback(v.optional(v.string()), undefined),
   /** Path of a PEM file with further certificate authorities. */
   caFile: v.fallback(v.optional(v.string()), undefined),
+  /** What the worker has to know of each profile, by name; absent where nobody says which ones there are. */
+  profiles: v.fallback(v.optional(v.record(v.string(), knownProfileSchema)), undefined),
+  /** The profile of requests that name none. */
+  activeProfile: v.fallback(v.optional(v.string()), undefined),
+  /** Whether to give what other extensions give too: `auto` leaves to those of {@link otherExtensions} what they give. */
+  languageFeatures: v.fallback(v.optional(v.picklist(["auto", "on", "off"]), "auto"), "auto"),
+  /** Identifiers of the editor's other extensions for `.http` files. */
+  otherExtensions: v.fallback(v.optional(v.array(v.string()), []), []),
 });
 export type WorkerSettings = v.InferOutput<typeof workerSettingsSchema>;
 

@@ -13,6 +13,7 @@ export async function run(): Promise<void> {
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   await import("./tokens.test.ts");
   await import("./documents.test.ts");
+  await import("./languageFeatures.test.ts");
   await import("./keeper.test.ts");
   await import("./failures.test.ts");
   await import("./credentials.test.ts");

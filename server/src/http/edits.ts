@@ -40,7 +40,7 @@ function replace(document: HttpDocument, block: Block, span: Span, newText: stri
 }
 
 /** A line of its own below another one, with that one's line break. */
-function insertBelow(document: HttpDocument, line: number, newText: string): TextEdit {
+export function insertBelow(document: HttpDocument, line: number, newText: string): TextEdit {
   const above = lineAt(document, line) ?? { start: 0, end: 0, lineBreak: "" };
   if (above.lineBreak !== "") return insert(line + 1, 0, newText + above.lineBreak);
   return insert(line, above.end - above.start, lineBreakOf(document) + newText);

@@ -3,7 +3,7 @@ import type { RequestLineSpan } from "./model.ts";
 import { findPair, isBlank, skipBlanks, skipWord, trimEnd } from "./text.ts";
 
 /** Methods whose target may be anything: RFC 9110 §9, RFC 5789, WebDAV, and the dialects' own. */
-const METHODS = new Set(
+export const METHODS: ReadonlySet<string> = new Set(
   (
     "GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH QUERY " +
     "PROPFIND PROPPATCH MKCOL MKCALENDAR COPY MOVE LOCK UNLOCK " +
