@@ -10,6 +10,9 @@ function isSeparatorAt(text: string, offset: number): boolean {
   );
 }
 
+/** A line to come back to. */
+export type Mark = Pick<LineCursor, "start" | "line">;
+
 /** Walks a text line by line and knows in which block it is. All its fields are absolute. */
 export class LineCursor {
   readonly text: string;
@@ -56,6 +59,17 @@ export class LineCursor {
   beginBlock(): void {
     this.blockLine = this.line;
     this.blockOffset = this.start;
+  }
+
+  mark(): Mark {
+    return { start: this.start, line: this.line };
+  }
+
+  /** Goes back to a line of the block. */
+  reset({ start, line }: Mark): void {
+    this.done = false;
+    this.line = line;
+    this.#load(start);
   }
 
   /** Goes to the next line. @returns false past the last one */

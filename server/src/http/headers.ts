@@ -3,6 +3,7 @@ import type { Directives } from "./comments.ts";
 import type { LineCursor } from "./cursor.ts";
 import type { HeaderSpan, Span, VariableSpan } from "./model.ts";
 import { isScript, readVariable } from "./preamble.ts";
+import { followsWithoutSeparator } from "./requestLine.ts";
 import { findPair, isTokenChar, skipBlanks, trimEnd } from "./text.ts";
 
 const AMPERSAND = 0x26;
@@ -22,8 +23,8 @@ export interface HeaderSection {
 type OpenHeader = { -readonly [Key in keyof HeaderSpan]: HeaderSpan[Key] };
 
 /**
- * Reads from the line after the request line to the first line that is no longer a header: blank, a script or the
- * block's end. First come the lines that continue the URL (`?` and `&`, `/path`, or anything else that is indented and no
+ * Reads from the line after the request line to the first line that is no longer a header: blank, a script, another
+ * request or the block's end. First come the lines that continue the URL (`?` and `&`, `/path`, or anything else that is indented and no
  * header), then headers, comments and variables anywhere. A line that is none of these is left alone: it is being typed.
  * @param collect takes every header; without it only the first `Authorization` is kept
  */
@@ -58,6 +59,7 @@ export function readHeaders(
     } else if (cursor.indented && continues) {
       if (open) extend(open, cursor);
     } else {
+      if (followsWithoutSeparator(cursor)) break;
       inUrl = continues = false;
     }
   }

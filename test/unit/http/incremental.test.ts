@@ -15,6 +15,17 @@ type Change = { range: Range; text: string } | { text: string };
 const piece = fc.constantFrom(
   ...["#", "##", "###", "### t", "\n", "\r\n", "\r", "\n###\n", "\r###\r", "\r\n### a\r\n", "\ufeff", "\ufeff###"],
   ...["GET /a", "POST https://x/{{y}}", "Authorization: Bearer t", "Authorization: a\n b", "# @argus dev", "# @name n"],
+  ...[
+    "GET https://x",
+    "\nGET {{a}}\n",
+    "\n\nDELETE https://y\n",
+    "curl 'x",
+    "curl x \\\n",
+    "-H 'Authorization: b'",
+    "'",
+    "\n\n",
+    "> {%",
+  ],
   ...["@a = b", "/*", "*/", "< {%", "%}", "{{", "}}", "text", " ", "\ud83d", "\ude00", "\u{1f600}", "\0", "?q=1"],
 );
 const text = fc.array(piece, { maxLength: 30, size: "max" }).map((pieces) => pieces.join(""));
