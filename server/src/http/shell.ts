@@ -14,7 +14,7 @@ const BACKSLASH = 0x5c;
 const CARET = 0x5e;
 
 /** Longest `{{variable}}`, in UTF-16 units; it is one piece, whatever it holds, as tools put its value in first. */
-const LONGEST_VARIABLE = 256;
+const LONGEST_VARIABLE = 128;
 
 /**
  * How a piece of a word is quoted: not at all, by `'…'`, by `"…"` or by `$'…'`; in cmd not at all, by `"…"` or by
