@@ -11,7 +11,6 @@ import { skipBlanks, trimEnd } from "./text.ts";
 const HASH = 0x23;
 // Most blocks have none: they need no list of their own.
 const NO_VARIABLES: readonly VariableSpan[] = [];
-const NO_PARTS: readonly Span[] = [];
 
 /**
  * Reads the block that starts at the cursor's line and leaves the cursor on the next one or at the end.
@@ -57,13 +56,12 @@ function readTitle(cursor: LineCursor): Span | null {
 /** Reads a request up to its body. @returns `null` where the block has none: it starts with prose or a saved response */
 function readRequest(cursor: LineCursor, directives: Directives, variables: VariableSpan[]): RequestSpan | null {
   if (isCurl(cursor)) return readCurl(cursor);
-  const requestLine = recognizeRequestLine(cursor);
-  if (!requestLine) return null;
+  const request = recognizeRequestLine(cursor);
+  if (!request) return null;
   cursor.next();
-  const { urlParts, authorization } = readHeaders(cursor, directives, variables);
-  const bodyLine = cursor.line - cursor.blockLine;
-  const parts = urlParts.length > 0 ? urlParts : NO_PARTS;
-  return { ...requestLine, urlParts: parts, authorization, bodyLine, curl: null };
+  readHeaders(cursor, request, directives, variables);
+  request.bodyLine = cursor.line - cursor.blockLine;
+  return request;
 }
 
 /**

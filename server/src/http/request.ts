@@ -77,7 +77,7 @@ export function headersOf(document: HttpDocument, block: Block): HttpHeader[] {
     readCurl(cursor, headers);
   } else {
     cursor.next();
-    readHeaders(cursor, { name: null, profile: null }, [], headers);
+    readHeaders(cursor, { urlParts: [], authorization: null }, { name: null, profile: null }, [], headers);
   }
   return headers.map((header) => ({
     name: textOf(document, block, header.name),

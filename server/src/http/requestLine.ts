@@ -1,5 +1,6 @@
 import type { LineCursor } from "./cursor.ts";
 import type { RequestLineSpan } from "./model.ts";
+import { LineRequest } from "./spans.ts";
 import { findPair, isBlank, skipBlanks, skipWord, trimEnd } from "./text.ts";
 
 /** RFC 9110 §9, RFC 5789, and of WebDAV and its extensions those that httpYac knows too. */
@@ -32,7 +33,7 @@ const LONGEST_VERSION = 16;
  * Reads `METHOD target [HTTP/x]` or a URL alone. A method in small letters, and one that is not in the list (capitals
  * only), needs a target that looks like a URL: "Get the token" and "TODO: this" are prose.
  */
-export function recognizeRequestLine(cursor: LineCursor): RequestLineSpan | null {
+export function recognizeRequestLine(cursor: LineCursor): LineRequest | null {
   const { text, first } = cursor;
   const end = trimEnd(text, first, cursor.end);
   const wordEnd = skipWord(text, first, Math.min(end, first + LONGEST_METHOD + 1));
@@ -42,15 +43,21 @@ export function recognizeRequestLine(cursor: LineCursor): RequestLineSpan | null
 
   const from = isMethod ? target : first;
   const version = findVersion(text, from, end);
-  const url = cursor.span(from, version < 0 ? end : trimEnd(text, from, version));
   const kind = text.slice(first, isMethod ? wordEnd : schemeEnd(text, first, end)).toUpperCase();
-  return {
-    line: cursor.span(first, end),
-    method: isMethod ? cursor.span(first, wordEnd) : null,
-    url,
-    version: version < 0 ? null : cursor.span(version, end),
-    acceptsHeader: !WITHOUT_HEADER.has(kind),
-  };
+  const { blockOffset } = cursor;
+  return new LineRequest(
+    {
+      from: cursor.start - blockOffset,
+      number: cursor.line - cursor.blockLine,
+      start: first - blockOffset,
+      end: end - blockOffset,
+      methodEnd: isMethod ? wordEnd - blockOffset : -1,
+      urlStart: from - blockOffset,
+      urlEnd: (version < 0 ? end : trimEnd(text, from, version)) - blockOffset,
+      versionStart: version < 0 ? -1 : version - blockOffset,
+    },
+    !WITHOUT_HEADER.has(kind),
+  );
 }
 
 function isMethodBefore(text: string, first: number, wordEnd: number, target: number, end: number): boolean {
