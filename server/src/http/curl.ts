@@ -54,6 +54,7 @@ interface Argument {
 /** Does a `curl` command start here? */
 export function isCurl(cursor: LineCursor): boolean {
   const { text, first, end } = cursor;
+  if (!/c/i.test(text.charAt(first))) return false;
   const wordEnd = skipWord(text, first, Math.min(end, first + "curl.exe".length + 1));
   return wordEnd < end && /^curl(?:\.exe)?$/i.test(text.slice(first, wordEnd));
 }

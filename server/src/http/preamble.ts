@@ -11,6 +11,8 @@ const AT = 0x40;
 const EQUALS = 0x3d;
 const COLON = 0x3a;
 
+const LOWER_A = 0x61;
+
 const LONGEST_INCLUSION = 1024;
 
 /** Reads what may stand before a request, up to and not over the line that is none of it, or to the block's end. */
@@ -31,7 +33,7 @@ export function readPreamble(cursor: LineCursor, directives: Directives, variabl
 /** `import x.http` and `run x.http` of JetBrains, `proto < x.proto` and `gql name < x.gql` of httpYac. */
 function isInclusion(cursor: LineCursor): boolean {
   const { text, first, end } = cursor;
-  if (end - first > LONGEST_INCLUSION || !/[iprg]/.test(text.charAt(first))) return false;
+  if (text.charCodeAt(first) < LOWER_A || end - first > LONGEST_INCLUSION) return false;
   return /^(?:import\s+\S|run\s+[#./\w]|proto\s+<\s|gql(?:\s+[^\s(]+)?\s+<\s)/.test(text.slice(first, end));
 }
 

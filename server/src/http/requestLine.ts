@@ -1,7 +1,7 @@
 import type { LineCursor } from "./cursor.ts";
 import type { RequestLineSpan } from "./model.ts";
 import { LineRequest } from "./spans.ts";
-import { findPair, isBlank, skipBlanks, skipWord, trimEnd } from "./text.ts";
+import { findPair, isBlank, isTokenChar, skipBlanks, skipWord, trimEnd } from "./text.ts";
 
 /** RFC 9110 §9, RFC 5789, and of WebDAV and its extensions those that httpYac knows too. */
 const HTTP_METHODS =
@@ -25,6 +25,10 @@ const SCHEMES = new Set("http https ws wss grpc mqtt mqtts amqp amqps".split(" "
 const HOST = /^(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?::\d+(?:[/?]\S*)?|\/\S*)(?:\s|$)/;
 const LONGEST_HOST = 2048;
 
+const COLON = 0x3a;
+const UPPER_A = 0x41;
+const UPPER_Z = 0x5a;
+
 const LONGEST_METHOD = 32;
 const LONGEST_SCHEME = 16;
 const LONGEST_VERSION = 16;
@@ -43,7 +47,6 @@ export function recognizeRequestLine(cursor: LineCursor): LineRequest | null {
 
   const from = isMethod ? target : first;
   const version = findVersion(text, from, end);
-  const kind = text.slice(first, isMethod ? wordEnd : schemeEnd(text, first, end)).toUpperCase();
   const { blockOffset } = cursor;
   return new LineRequest(
     {
@@ -56,8 +59,14 @@ export function recognizeRequestLine(cursor: LineCursor): LineRequest | null {
       urlEnd: (version < 0 ? end : trimEnd(text, from, version)) - blockOffset,
       versionStart: version < 0 ? -1 : version - blockOffset,
     },
-    !WITHOUT_HEADER.has(kind),
+    acceptsHeader(text, first, isMethod ? wordEnd : schemeEnd(text, first, end)),
   );
+}
+
+/** By its method, or by the scheme of a URL alone. */
+function acceptsHeader(text: string, first: number, end: number): boolean {
+  // Most start with another letter than those that do not.
+  return !/[AMR]/i.test(text.charAt(first)) || !WITHOUT_HEADER.has(text.slice(first, end).toUpperCase());
 }
 
 function isMethodBefore(text: string, first: number, wordEnd: number, target: number, end: number): boolean {
@@ -73,11 +82,16 @@ function isMethodBefore(text: string, first: number, wordEnd: number, target: nu
  */
 export function followsWithoutSeparator(cursor: LineCursor): boolean {
   const { text, first, end } = cursor;
+  if (!isCapital(text.charCodeAt(first))) return false;
   const wordEnd = skipWord(text, first, Math.min(end, first + LONGEST_METHOD + 1));
-  if (wordEnd === first || wordEnd === end || !METHODS.has(text.slice(first, wordEnd))) return false;
+  if (wordEnd === end || !METHODS.has(text.slice(first, wordEnd))) return false;
   const target = skipBlanks(text, wordEnd, end);
   if (text.startsWith("{{", target)) return findPair(text, "}}", target + 2, end) >= 0;
   return schemeEnd(text, target, end) > 0;
+}
+
+function isCapital(code: number): boolean {
+  return code >= UPPER_A && code <= UPPER_Z;
 }
 
 /** May a body stand below the headers of a request that starts in the cursor's block? */
@@ -99,8 +113,9 @@ function isUrlAlone(text: string, from: number, end: number): boolean {
 function schemeEnd(text: string, from: number, end: number): number {
   const stop = Math.min(end, from + LONGEST_SCHEME);
   let at = from;
-  while (at < stop && /[A-Za-z0-9+.-]/.test(text.charAt(at))) at++;
-  return at > from && text.startsWith("://", at) ? at : -1;
+  while (at < stop && isTokenChar(text.charCodeAt(at))) at++;
+  if (at === from || text.charCodeAt(at) !== COLON || !text.startsWith("://", at)) return -1;
+  return /^[A-Za-z][A-Za-z0-9+.-]*$/.test(text.slice(from, at)) ? at : -1;
 }
 
 /** Where `HTTP/x` starts as the line's last word, after a target; or -1. */
