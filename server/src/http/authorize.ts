@@ -87,7 +87,7 @@ function definitions(document: HttpDocument, targets: readonly RequestBlock[], v
 
 function usesOtherScheme(document: HttpDocument, target: RequestBlock): boolean {
   const header = target.request.authorization;
-  if (!header) return false;
+  if (!header) return target.request.curl?.usesOtherScheme === true;
   const written = credentialsOf(document, target, header);
   const line = target.line + target.request.line.line;
   const resolved = resolveCredentials(document, variablesOf(document), written, line);

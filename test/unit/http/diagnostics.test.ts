@@ -163,7 +163,7 @@ describe("code actions", () => {
       "Remove Argus Tokens from File",
     ]);
     assert.deepEqual(titles("GET /a\n\nbo¦dy"), []);
-    assert.deepEqual(titles("GRPC ¦x/y\n"), []);
+    assert.deepEqual(titles("MQTT ¦x/y\n"), []);
     assert.deepEqual(titles(`GET /¦a\nAuthorization: Bearer ${TOKEN}\n`, ["source"]), [
       "Refresh Argus Tokens in File",
       "Remove Argus Tokens from File",

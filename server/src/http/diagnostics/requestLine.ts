@@ -18,7 +18,8 @@ export function unreadableRequestLine({ document }: Context, block: Block): Find
   const cursor = new LineCursor(document.text, block.offset, block.line);
   if (block.isSeparated) cursor.next();
   const directives = { name: null, profile: null };
-  if (readPreamble(cursor, directives, []) || cursor.atBlockEnd() || cursor.blank) return [];
+  readPreamble(cursor, directives, []);
+  if (cursor.atBlockEnd() || cursor.blank) return [];
   const { first, start, end, line } = cursor;
   if (cursor.line >= block.line + block.lineCount || end - first > LONGEST) return [];
 
