@@ -3,7 +3,6 @@
  * the certificates that the settings name. What the rest of the worker may know of `network/`.
  */
 export { createNetwork, type SettableNetwork } from "./network/network.ts";
-export { htmlTitle, oneLine } from "./network/page.ts";
 export type { Proxy, ProxyChoice } from "./network/proxy.ts";
 export { retryAfter } from "./network/retryAfter.ts";
 export type { Route, TlsFacts } from "./network/route.ts";

@@ -10,7 +10,13 @@ import * as v from "valibot";
 import { type DiagnoseValue, partialResultSchema } from "./protocol/diagnosis.ts";
 import { absent, headerTextSchema, visible } from "./schema.ts";
 
-export { CALL_NOTIFICATION, type CallRecord, type CallTimings } from "./protocol/callRecord.ts";
+export {
+  CALL_NOTIFICATION,
+  type CallRecord,
+  type CallTimings,
+  SECRET_VARIABLES,
+  type SecretVariable,
+} from "./protocol/callRecord.ts";
 export { DIAGNOSIS_STEPS, type DiagnoseValue, type DiagnosisStep } from "./protocol/diagnosis.ts";
 export { Redactor } from "./redaction.ts";
 export { describeIssue, headerTextSchema } from "./schema.ts";

@@ -23,6 +23,9 @@ const HTML_NAMES: Readonly<Record<string, string>> = {
   "/": "&sol;",
 };
 
+/** JSON's short escapes (RFC 8259 §7). */
+const JSON_NAMES: Readonly<Record<string, string>> = { "\n": "n", "\r": "r", "\t": "t", "\b": "b", "\f": "f" };
+
 /**
  * Matches the secret with each character as it is or in any of its encodings (URL, JSON, HTML), however they are mixed,
  * and the whole in base64 or base64url.
@@ -50,7 +53,10 @@ function unitPattern(character: string): string {
     units.map((unit) => `\\\\{1,8}u${unit}`).join(""),
     `&#0{0,8}${code};`,
     `&#x0{0,8}${hex(code, 1)};`,
+    ...(JSON_NAMES[character] === undefined ? [] : [`\\\\{1,8}${JSON_NAMES[character]}`]),
     ...(character === " " ? ["\\+"] : []),
+    // What became of it in a text of another encoding.
+    ...(code > 0x7f ? ["\\ufffd{1,4}"] : []),
     ...(HTML_NAMES[character] === undefined ? [] : [HTML_NAMES[character]]),
   ];
   return `(?:${forms.join("|")})`;

@@ -23,6 +23,7 @@ import { OpenDocument } from "./openDocument.ts";
 import {
   type ArgusRequests,
   authorizeParamsSchema,
+  CALL_NOTIFICATION,
   describeIssue,
   type HeldTokens,
   heldTokensSchema,
@@ -69,6 +70,10 @@ export function startServer(connection: Connection, { network }: Dependencies): 
     signal,
     timeoutMs: Math.round(settings.timeout * 1000),
     forwardedFor: settings.forwardedFor,
+    onCall: (record) => {
+      // Whoever asked may be gone by now.
+      connection.sendNotification(CALL_NOTIFICATION, record).catch(() => undefined);
+    },
   });
 
   /** Answers one request of the contract: checked parameters in, a {@link Result} out. */

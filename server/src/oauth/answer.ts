@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import type { HttpAnswer } from "../network.ts";
 import { type Claims, describeIssue } from "../protocol.ts";
-import type { Call } from "./call.ts";
-import { type Failure, fail } from "./failures.ts";
+import type { Redactor } from "../redaction.ts";
+import type { Flaw } from "./facts.ts";
+import { type Facts, type Failure, fail } from "./failures.ts";
 import { isObject, parseJson } from "./json.ts";
-import { Redactor } from "../redaction.ts";
-import { htmlTitle } from "./refusal.ts";
+import { htmlTitle, isPage } from "./refusal.ts";
 
 export type Checked<T> = { ok: true; fields: T; claims: Claims } | { ok: false; error: Failure };
 
@@ -13,32 +13,57 @@ export type Checked<T> = { ok: true; fields: T; claims: Claims } | { ok: false; 
  * A 2xx answer's JSON object with its fields checked by name. Nothing of the answer's content is told but a web
  * page's title.
  *
+ * @param about what is known of the call itself
+ *
  * Errors: `badResponse`.
  */
 export function checkAnswer<S extends v.GenericSchema>(
   answer: HttpAnswer,
   schema: S,
-  call: Call,
+  about: Facts,
+  redactor: Redactor,
 ): Checked<v.InferOutput<S>> {
-  const bad = (problem: string): { ok: false; error: Failure } => ({
-    ok: false,
-    error: fail("badResponse", { host: call.request.url.host, call: call.name, problem, status: answer.status }),
-  });
-  const json = parseJson(answer.body);
-  if (json === undefined) return bad(notJson(answer, call));
-  if (!isObject(json)) return bad("it is JSON, but not an object");
+  const bad = (flaw: Flaw): { ok: false; error: Failure } => {
+    // A page can reflect what it was sent.
+    const page = flaw.kind === "page" ? redactor.redact(htmlTitle(answer.body) ?? "") : undefined;
+    return { ok: false, error: fail("badResponse", { ...about, flaw, page, status: answer.status }) };
+  };
+  // A byte order mark may stand before JSON (RFC 8259 §8.1).
+  const json = parseJson(answer.body.replace(/^\ufeff/, ""));
+  const charset = wrongCharset(answer);
+  if (charset !== undefined) return bad({ kind: "charset", detail: charset });
+  if (json === undefined) return bad(notJson(answer));
+  if (!isObject(json)) return bad({ kind: "notObject" });
   const checked = v.safeParse(schema, json, { abortEarly: true });
-  if (!checked.success) return bad(`its field ${describeIssue(checked.issues[0])}`);
+  if (!checked.success) return bad({ kind: "field", detail: describeIssue(checked.issues[0]) });
   return { ok: true, fields: checked.output, claims: json };
 }
 
-function notJson(answer: HttpAnswer, call: Call): string {
+/** What its bytes are in, if they are text but not UTF-8: what those bytes became shows it. */
+function wrongCharset(answer: HttpAnswer): string | undefined {
+  const { body } = answer;
+  // ASCII in UTF-16 has a zero in every second place.
+  if (/^\ufffd{0,2}(?:\0[\t\n\r -~]|[\t\n\r -~]\0)/.test(body)) return "UTF-16";
+  if (!/^\s*[[{]/.test(body) || !body.includes("\ufffd")) return undefined;
+  const declared = /charset\s*=\s*"?([\w-]{1,40})/i.exec(answer.header("content-type") ?? "")?.[1];
+  if (declared !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(declared)) return declared;
+  // Each byte that was no UTF-8 became three; a server may also send U+FFFD itself.
+  const sent = Number(answer.header("content-length") ?? NaN);
+  return Buffer.byteLength(body) > sent ? "another encoding" : undefined;
+}
+
+function notJson(answer: HttpAnswer): Flaw {
   const body = answer.body.trimStart();
-  if (body === "") return "it is empty";
-  if (!body.startsWith("<")) return body.startsWith("{") ? "its JSON is cut off or broken" : "it is not JSON";
-  // A page can reflect what it was sent.
-  const title = new Redactor(...call.secrets).redact(htmlTitle(body) ?? "");
-  return `it is a web page${title === "" ? "" : ` titled “${title.slice(0, 100)}”`}, not JSON`;
+  const encoding = answer.header("content-encoding")?.trim().toLowerCase() ?? "";
+  if (body === "") return { kind: "empty" };
+  if (/^(?:gzip|x-gzip|deflate|br|zstd|compress)\b/.test(encoding))
+    return { kind: "compressed", detail: encoding.slice(0, 20) };
+  // What the first bytes of gzip became (RFC 1952 §2.3.1).
+  if (body.startsWith("\x1f\ufffd")) return { kind: "compressed", detail: "gzip" };
+  if (isPage(body)) return { kind: "page" };
+  if (body.startsWith("{")) return { kind: "cutOff" };
+  const type = /^[a-z]{1,20}\/[\w.+-]{1,40}/i.exec(answer.header("content-type") ?? "")?.[0].toLowerCase();
+  return type === undefined || type.endsWith("json") ? { kind: "notJson" } : { kind: "notJson", detail: type };
 }
 
 /** `null` where a field is absent: that is how Argus documents its answers, and strict schemas reject it. */

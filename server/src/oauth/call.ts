@@ -1,10 +1,15 @@
 import { isIP } from "node:net";
-import type { HttpAnswer, HttpRequest, Network, NetworkFailure } from "../network.ts";
-import type { Profile } from "../protocol.ts";
-import { Redactor } from "../redaction.ts";
-import { endpointUrl } from "./endpoint.ts";
-import { type CallName, type Failure, fail } from "./failures.ts";
+import type * as v from "valibot";
+import type { Answered, HttpAnswer, HttpRequest, Network } from "../network.ts";
+import type { CallRecord, Claims, Profile } from "../protocol.ts";
+import { checkAnswer } from "./answer.ts";
+import { clockSkew } from "./clockSkew.ts";
+import { type EndpointName, endpointUrl } from "./endpoint.ts";
+import { type CallName, type Facts, type Failure, fail } from "./failures.ts";
+import { networkFailure } from "./networkFailure.ts";
+import { recordCall } from "./record.ts";
 import { refusal } from "./refusal.ts";
+import { redactorOf, type Secret } from "./secrets.ts";
 
 /** What a call needs from the world. */
 export interface CallContext {
@@ -14,39 +19,54 @@ export interface CallContext {
   signal: AbortSignal;
   /** The origin IP for profiles that name none. */
   forwardedFor?: string | undefined;
+  /** Is told of each call that was sent, or tried to be. */
+  onCall?: ((record: CallRecord) => void) | undefined;
 }
 
 /** One call to Argus, in words and in bytes. */
 export interface Call {
   name: CallName;
+  /** The profile's name. */
+  profile: string;
   request: HttpRequest;
-  /** What must not turn up in anything that is told about the call. */
-  secrets: (string | undefined)[];
+  secrets: readonly Secret[];
 }
 
-export type Called = { ok: true; answer: HttpAnswer } | { ok: false; error: Failure };
+export type Called<T> =
+  { ok: true; answer: HttpAnswer; fields: T; claims: Claims; clockSkewMs?: number } | { ok: false; error: Failure };
 
-/** Sends the call; an answer outside 2xx is a failure with what the server said about it. */
-export async function callArgus(call: Call, context: CallContext): Promise<Called> {
-  const { network, timeoutMs, signal } = context;
+/** Sends the call and checks the answer; one that is not 2xx is a failure with what the server said about it. */
+export async function callArgus<S extends v.GenericSchema>(
+  call: Call,
+  context: CallContext,
+  schema: S,
+): Promise<Called<v.InferOutput<S>>> {
+  const { network, timeoutMs, signal, onCall } = context;
+  const time = Date.now();
   const sent = await network.send(call.request, timeoutMs, signal);
-  if (!sent.ok) return { ok: false, error: networkFailure(sent.failure, call, timeoutMs) };
-  const { answer } = sent;
-  if (answer.status >= 200 && answer.status < 300) return { ok: true, answer };
-  return { ok: false, error: refusal(answer, call.name, call.request.url, new Redactor(...call.secrets)) };
+  const called = outcome(sent, call, time, timeoutMs, schema);
+  onCall?.(recordCall(call, sent, time, called.ok ? undefined : called.error.code));
+  return called;
 }
 
-const PHASES = { connect: "connect", headers: "answer", body: "finish its answer" } as const;
-
-function networkFailure({ code, reason, phase }: NetworkFailure, call: Call, timeoutMs: number): Failure {
-  return fail(code, {
-    host: call.request.url.host,
-    call: call.name,
-    seconds: timeoutMs / 1000,
-    ...(reason === undefined ? {} : { reason }),
-    ...(phase === undefined ? {} : { problem: PHASES[phase] }),
-    ...(code === "badResponse" ? { problem: "it is not HTTP" } : {}),
-  });
+function outcome<S extends v.GenericSchema>(
+  sent: Answered,
+  call: Call,
+  time: number,
+  timeoutMs: number,
+  schema: S,
+): Called<v.InferOutput<S>> {
+  const { url } = call.request;
+  const about: Facts = { host: url.host, call: call.name, sent: call.secrets.map(({ variable }) => variable) };
+  const redactor = redactorOf(call.secrets);
+  if (!sent.ok) return { ok: false, error: networkFailure(sent.failure, about, timeoutMs, redactor) };
+  const { answer } = sent;
+  const clockSkewMs = clockSkew(answer, time);
+  if (answer.status < 200 || answer.status >= 300) {
+    return { ok: false, error: refusal(answer, { ...about, clockSkewMs }, url, redactor) };
+  }
+  const checked = checkAnswer(answer, schema, about, redactor);
+  return checked.ok ? { ...checked, answer, ...(clockSkewMs === undefined ? {} : { clockSkewMs }) } : checked;
 }
 
 export type Target = { ok: true; url: URL; headers: Record<string, string> } | { ok: false; error: Failure };
@@ -56,7 +76,7 @@ export type Target = { ok: true; url: URL; headers: Record<string, string> } | {
  *
  * Errors: `invalidProfile`, `insecureUrl`.
  */
-export function callTarget(profile: Profile, name: CallName, context: CallContext): Target {
+export function callTarget(profile: Profile, name: EndpointName, context: CallContext): Target {
   const endpoint = endpointUrl(profile, name);
   if (!endpoint.valid) return { ok: false, error: endpoint.error };
   const address = (profile.forwardedFor ?? context.forwardedFor ?? "auto").trim();

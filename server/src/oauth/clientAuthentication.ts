@@ -1,11 +1,12 @@
 import type { Profile } from "../protocol.ts";
+import type { Secret } from "./secrets.ts";
 
 export interface ClientAuthentication {
   /** Joins the form body. */
   fields: Record<string, string>;
   headers: Record<string, string>;
   /** What must not be told of it. */
-  secrets: (string | undefined)[];
+  secrets: Secret[];
 }
 
 /**
@@ -20,7 +21,10 @@ export function authenticateClient(profile: Profile, clientSecret: string | unde
     return { fields: { client_id: clientId }, headers: {}, secrets: [] };
   }
   // The pair too, whatever is sent: a server may tell what it made of it.
-  const secrets = [clientSecret, `${clientId}:${clientSecret}`];
+  const secrets: Secret[] = [
+    { value: clientSecret, variable: "ARGUS_CLIENT_SECRET" },
+    { value: `${clientId}:${clientSecret}`, variable: "ARGUS_BASIC" },
+  ];
   if (clientAuthentication === "body") {
     return {
       fields: { client_id: clientId, client_secret: clientSecret },
@@ -31,7 +35,8 @@ export function authenticateClient(profile: Profile, clientSecret: string | unde
   const encode = clientAuthentication === "basicEncoded" ? formEncode : (text: string) => text;
   const pair = `${encode(clientId)}:${encode(clientSecret)}`;
   const basic = Buffer.from(pair, "utf8").toString("base64");
-  return { fields: {}, headers: { authorization: `Basic ${basic}` }, secrets: [...secrets, pair, basic] };
+  secrets.push({ value: pair, variable: "ARGUS_BASIC" }, { value: basic, variable: "ARGUS_BASIC" });
+  return { fields: {}, headers: { authorization: `Basic ${basic}` }, secrets };
 }
 
 /** `application/x-www-form-urlencoded`, one value (WHATWG URL §5.2). */

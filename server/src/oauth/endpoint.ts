@@ -2,8 +2,10 @@ import { isIPv4 } from "node:net";
 import type { Profile } from "../protocol.ts";
 import { type CallName, type Failure, fail } from "./failures.ts";
 
+export type EndpointName = Exclude<CallName, "discovery">;
+
 /** Argus answers introspection on the token URL, told apart by the absence of `grant_type`. */
-const DEFAULT_PATHS: Readonly<Record<CallName, string>> = {
+const DEFAULT_PATHS: Readonly<Record<EndpointName, string>> = {
   token: "authentication/v1/oauth/token",
   introspection: "authentication/v1/oauth/token",
   userinfo: "authentication/v1/oauth/userinfo",
@@ -18,7 +20,7 @@ export type Endpoint = { valid: true; url: URL } | { valid: false; error: Failur
  *
  * @see RFC 6749 §3.1, §3.2: TLS is required wherever credentials travel.
  */
-export function endpointUrl(profile: Profile, name: CallName): Endpoint {
+export function endpointUrl(profile: Profile, name: EndpointName): Endpoint {
   const base = parseUrl(profile.url);
   if (base === undefined) {
     return invalid(profile, `its URL is not a valid one`);

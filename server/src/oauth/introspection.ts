@@ -1,7 +1,6 @@
 import * as v from "valibot";
-import type { HttpAnswer } from "../network.ts";
 import type { IntrospectValue, Profile, Result } from "../protocol.ts";
-import { checkAnswer, optionalField } from "./answer.ts";
+import { optionalField } from "./answer.ts";
 import { type Call, type CallContext, callArgus, callTarget } from "./call.ts";
 import { authenticateClient } from "./clientAuthentication.ts";
 import { formPost } from "./form.ts";
@@ -14,6 +13,8 @@ const introspectionAnswerSchema = v.object({
   scope: optionalField(v.string()),
   username: optionalField(v.string()),
 });
+
+const TRIMMED = "The client secret ended in a line break, which was not sent: enter it again without.";
 
 /**
  * Asks, in the role of the client application, whether a token is active.
@@ -28,19 +29,19 @@ export async function introspect(
 ): Promise<Result<IntrospectValue>> {
   const target = callTarget(profile, "introspection", context);
   if (!target.ok) return target;
-  const client = authenticateClient(profile, clientSecret);
+  // It is pasted, perhaps with the end of its line; spaces can belong to it.
+  const secret = clientSecret?.replace(/[\r\n]+$/, "");
+  const client = authenticateClient(profile, secret);
   const call: Call = {
     name: "introspection",
+    profile: profile.name,
     request: formPost(target.url, { token, ...client.fields }, { ...client.headers, ...target.headers }),
-    secrets: [token, ...client.secrets],
+    secrets: [{ value: token, variable: "ARGUS_TOKEN" }, ...client.secrets],
   };
-  const sentAt = Date.now();
-  const called = await callArgus(call, context);
+  const called = await callArgus(call, context, introspectionAnswerSchema);
   if (!called.ok) return called;
-  const checked = checkAnswer(called.answer, introspectionAnswerSchema, call);
-  if (!checked.ok) return checked;
-  const { active, exp, scope, username } = checked.fields;
-  const clockSkewMs = clockSkew(called.answer, sentAt);
+  const { clockSkewMs, claims } = called;
+  const { active, exp, scope, username } = called.fields;
   return {
     ok: true,
     value: {
@@ -49,19 +50,8 @@ export async function introspect(
       ...(typeof scope === "string" ? { scope } : {}),
       ...(typeof username === "string" ? { username } : {}),
       ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
-      claims: checked.claims,
+      claims,
+      ...(secret === clientSecret ? {} : { warnings: [TRIMMED] }),
     },
   };
-}
-
-/**
- * The server's clock minus the local one, in whole seconds as ms, by the answer's `Date` (RFC 9110 §6.6.1). That
- * header is cut to a second, so what lies within one second is no skew.
- */
-function clockSkew(answer: HttpAnswer, sentAt: number): number | undefined {
-  const date = Date.parse(answer.header("date") ?? "");
-  if (Number.isNaN(date)) return undefined;
-  const localTime = (sentAt + answer.receivedAt) / 2;
-  const seconds = Math.round((date + 500 - localTime) / 1000);
-  return Math.abs(seconds) <= 1 ? 0 : seconds * 1000;
 }

@@ -1,24 +1,33 @@
 import { type HttpAnswer, retryAfter } from "../network.ts";
 import type { ErrorCode } from "../protocol.ts";
 import type { Redactor } from "../redaction.ts";
-import { type CallName, type Failure, fail } from "./failures.ts";
+import { type Facts, type Failure, fail } from "./failures.ts";
 import { isObject, parseJson } from "./json.ts";
+import { oneLine } from "./wording.ts";
 
-/** What fits in a notification, in UTF-16 code units. */
-const LONGEST_QUOTE = 300;
-
-/** Why Argus, or what stands before it, did not answer with 2xx. */
-export function refusal(answer: HttpAnswer, call: CallName, url: URL, redactor: Redactor): Failure {
+/**
+ * Why Argus, or what stands before it, did not answer with 2xx.
+ *
+ * @param about what is known of the call itself
+ */
+export function refusal(answer: HttpAnswer, about: Facts, url: URL, redactor: Redactor): Failure {
   const { status } = answer;
-  const facts = { host: url.host, call, status };
   if (status >= 300 && status < 400) {
-    const problem = redactor.redact(redirectTarget(answer.header("location"), url));
-    return fail("redirected", { ...facts, problem });
+    return fail("redirected", { ...about, status, redirect: redirectOf(answer.header("location"), url) });
   }
-  const words = serverWords(answer);
-  const says = words.text === undefined ? undefined : oneLine(redactor.redact(words.text)).slice(0, LONGEST_QUOTE);
-  const { oauthError } = words;
-  return fail(codeOf(status, oauthError), { ...facts, says, oauthError, retryAfterMs: retryAfter(answer) });
+  const told = serverWords(answer);
+  const clean = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : oneLine(redactor.redact(text));
+  return fail(codeOf(status, told.oauthError), {
+    ...about,
+    status,
+    oauthError: told.oauthError,
+    says: clean(told.text),
+    template: told.template,
+    field: clean(told.field),
+    page: clean(told.page),
+    retryAfterMs: retryAfter(answer),
+  });
 }
 
 function codeOf(status: number, oauthError: string | undefined): ErrorCode {
@@ -45,36 +54,58 @@ function codeOf(status: number, oauthError: string | undefined): ErrorCode {
 
 interface Words {
   text?: string | undefined;
+  /** The messages without what was put into them. */
+  template?: string;
+  field?: string;
+  page?: string;
   oauthError?: string;
 }
 
-/** The error in one of its three forms: OAuth (RFC 6749 §5.2), Argus' envelope, or an HTML page's title. */
+/**
+ * The error in one of its forms: OAuth (RFC 6749 §5.2), Argus' envelope, an HTML page, or the challenge in a header
+ * (RFC 6750 §3).
+ */
 function serverWords(answer: HttpAnswer): Words {
   const json = parseJson(answer.body);
-  if (isObject(json)) {
-    const { error, error_description: description, messages } = json;
-    if (typeof error === "string") {
-      return { oauthError: error, text: typeof description === "string" && description !== "" ? description : error };
-    }
-    if (Array.isArray(messages)) {
-      return { text: (messages as unknown[]).map(messageText).filter(Boolean).join("; ") };
-    }
-    return {};
+  const challenge = challengeWords(answer.header("www-authenticate"));
+  if (!isObject(json)) return isPage(answer.body) ? { page: htmlTitle(answer.body) ?? "" } : challenge;
+  const { error, error_description: description, messages } = json;
+  if (typeof error === "string") {
+    return { oauthError: error, text: typeof description === "string" && description !== "" ? description : error };
   }
-  const title = htmlTitle(answer.body);
-  return title === undefined ? {} : { text: `a web page answered, titled ${title}` };
+  if (!Array.isArray(messages)) return challenge;
+  const told = (messages as unknown[]).filter(isObject);
+  const field = told.map((message) => message["field"]).find(isText);
+  return {
+    ...challenge,
+    text: told.map(messageText).filter(isText).join("; "),
+    template: told
+      .map((message) => message["messageTemplate"])
+      .filter(isText)
+      .join("; "),
+    ...(field === undefined ? {} : { field }),
+  };
+}
+
+function challengeWords(header: string | undefined): Words {
+  const error = /\berror="([^"]*)"/i.exec(header ?? "")?.[1];
+  if (error === undefined) return {};
+  return { oauthError: error, text: /\berror_description="([^"]*)"/i.exec(header ?? "")?.[1] ?? error };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 /** A FIELD_ERROR names its field. */
-function messageText(message: unknown): string | undefined {
-  if (!isObject(message) || typeof message["message"] !== "string") return undefined;
-  const { field, message: text } = message;
-  return typeof field === "string" && field !== "" ? `${field}: ${text}` : text;
+function messageText({ field, message }: Record<string, unknown>): string | undefined {
+  if (!isText(message)) return undefined;
+  return isText(field) ? `${field}: ${message}` : message;
 }
 
-/** What a server says goes into a sentence, and perhaps into a terminal: no line breaks, no control characters. */
-export function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
+/** Is the text a web page (or anything else of that family), and no JSON? */
+export function isPage(body: string): boolean {
+  return body.trimStart().startsWith("<");
 }
 
 /** A title is near the start; the search stops there, since the body is anybody's text. */
@@ -84,13 +115,14 @@ export function htmlTitle(body: string): string | undefined {
 }
 
 /** The origin alone: a server can reflect in the rest what it was sent. */
-function redirectTarget(location: string | undefined, from: URL): string {
-  if (location === undefined) return "another place";
+function redirectOf(location: string | undefined, from: URL): NonNullable<Facts["redirect"]> {
+  if (location === undefined) return { kind: "unknown" };
   try {
-    const { origin } = new URL(location, from);
-    if (origin === from.origin) return "another path there";
-    return origin === "null" ? "another place" : origin;
+    const { origin, hostname, protocol } = new URL(location, from);
+    if (origin === from.origin) return { kind: "samePlace" };
+    if (protocol !== "https:" && protocol !== "http:") return { kind: "unknown" };
+    return { kind: hostname === from.hostname ? "sameHost" : "elsewhere", origin };
   } catch {
-    return "an invalid address";
+    return { kind: "unknown" };
   }
 }

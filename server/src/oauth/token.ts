@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import { type Credential, headerTextSchema, type Profile, type Result, type TokenValue } from "../protocol.ts";
-import { checkAnswer, optionalField } from "./answer.ts";
+import { optionalField } from "./answer.ts";
 import { type Call, type CallContext, callArgus, callTarget } from "./call.ts";
 import { fail } from "./failures.ts";
 import { formPost } from "./form.ts";
+import type { Secret } from "./secrets.ts";
 
 /** Seconds. Beyond it, times leave the range of dates. */
 const LONGEST_LIFETIME = 10 * 366 * 86_400;
@@ -46,14 +47,13 @@ export async function requestToken(
   };
   const call: Call = {
     name: "token",
+    profile: profile.name,
     request: formPost(target.url, fields, { ...proof.header, ...target.headers }),
     secrets: [proof.secret],
   };
-  const called = await callArgus(call, context);
+  const called = await callArgus(call, context, tokenAnswerSchema);
   if (!called.ok) return called;
-  const checked = checkAnswer(called.answer, tokenAnswerSchema, call);
-  if (!checked.ok) return checked;
-  const { access_token: accessToken, token_type: tokenType, expires_in: lifetime, scope } = checked.fields;
+  const { access_token: accessToken, token_type: tokenType, expires_in: lifetime, scope } = called.fields;
   const issuedAt = called.answer.receivedAt;
   return {
     ok: true,
@@ -68,12 +68,18 @@ export async function requestToken(
 }
 
 /** Exactly one header proves who asks (the Argus documentation names the alternatives). */
-function credentialHeader(credential: Credential): { header: Record<string, string>; secret: string } | undefined {
+function credentialHeader(credential: Credential): { header: Record<string, string>; secret: Secret } | undefined {
   switch (credential.kind) {
     case "apiKey":
-      return { header: { "argus-api-key": credential.apiKey }, secret: credential.apiKey };
+      return {
+        header: { "argus-api-key": credential.apiKey },
+        secret: { value: credential.apiKey, variable: "ARGUS_API_KEY" },
+      };
     case "session":
-      return { header: { authorization: `Bearer ${credential.token}` }, secret: credential.token };
+      return {
+        header: { authorization: `Bearer ${credential.token}` },
+        secret: { value: credential.token, variable: "ARGUS_SESSION_TOKEN" },
+      };
     case "jwt":
       return undefined;
   }

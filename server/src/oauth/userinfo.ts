@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import type { Profile, Result, UserinfoValue } from "../protocol.ts";
-import { checkAnswer } from "./answer.ts";
 import { type Call, type CallContext, callArgus, callTarget } from "./call.ts";
 import { COMMON_HEADERS } from "./form.ts";
 
@@ -18,15 +17,14 @@ export async function requestUserinfo(
   if (!target.ok) return target;
   const call: Call = {
     name: "userinfo",
+    profile: profile.name,
     request: {
       method: "GET",
       url: target.url,
       headers: { ...COMMON_HEADERS, authorization: `Bearer ${token}`, ...target.headers },
     },
-    secrets: [token],
+    secrets: [{ value: token, variable: "ARGUS_TOKEN" }],
   };
-  const called = await callArgus(call, context);
-  if (!called.ok) return called;
-  const checked = checkAnswer(called.answer, v.object({}), call);
-  return checked.ok ? { ok: true, value: { claims: checked.claims } } : checked;
+  const called = await callArgus(call, context, v.object({}));
+  return called.ok ? { ok: true, value: { claims: called.claims } } : called;
 }

@@ -1,5 +1,18 @@
 import type { ErrorCode } from "../protocol.ts";
 
+/** The shell variables that stand for secrets in a record, each as `$NAME`. */
+export const SECRET_VARIABLES = [
+  "ARGUS_API_KEY",
+  "ARGUS_SESSION_TOKEN",
+  /** A signed JWT. */
+  "ARGUS_ASSERTION",
+  "ARGUS_TOKEN",
+  "ARGUS_CLIENT_SECRET",
+  /** Base64 of client ID and secret, as in `Authorization: Basic`. */
+  "ARGUS_BASIC",
+] as const;
+export type SecretVariable = (typeof SECRET_VARIABLES)[number];
+
 /** How long the parts of a call took, in ms; a part that did not happen (again) is absent. */
 export interface CallTimings {
   /** Name resolution. */

@@ -89,7 +89,7 @@ describe("introspection and userinfo", () => {
   it("tells a token that is not known from one of another IP", async () => {
     const unknown = await requestUserinfo(setup.profile, "myUserName/unknown", setup.context());
     assert(!unknown.ok && unknown.error.code === "unauthorized");
-    assert.match(unknown.error.hint ?? "", /new one/);
+    assert.match(unknown.error.hint ?? "", /new token/);
     const elsewhere = { ...setup.profile, forwardedFor: "192.0.2.9" };
     const other = await requestUserinfo(elsewhere, await tokenFor(), setup.context());
     assert(!other.ok && other.error.code === "forbidden");

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { requestToken } from "../../../server/src/oauth/token.ts";
+import { requestUserinfo } from "../../../server/src/oauth/userinfo.ts";
 import type { ArgusError, ErrorCode, Profile } from "../../../server/src/protocol.ts";
 import type { Fault } from "../../sandbox/sandbox.ts";
 import { useSandbox } from "./setup.ts";
@@ -47,9 +50,13 @@ describe("failures of a call", () => {
       /token_type/,
     ],
     [{ kind: "status", status: 401, body: "oauth" }, "unauthorized", /refused the token call/],
-    [{ kind: "status", status: 401, body: "empty" }, "unauthorized", /refused the token call\./],
+    [
+      { kind: "status", status: 401, body: "empty" },
+      "unauthorized",
+      /refused the token call: it does not accept the API key\./,
+    ],
     [{ kind: "status", status: 403, message: "no permission" }, "forbidden", /“no permission”/],
-    [{ kind: "status", status: 404, body: "html" }, "notFound", /knows no such address/],
+    [{ kind: "status", status: 404, body: "html" }, "notFound", /web page titled.*HTTP 404/],
     [{ kind: "status", status: 407, body: "html" }, "proxy", /proxy/],
     [{ kind: "status", status: 400 }, "rejected", /HTTP 400/],
     [{ kind: "status", status: 500, body: "html" }, "unavailable", /HTTP 500.*titled/],
@@ -64,6 +71,36 @@ describe("failures of a call", () => {
       assert(error.hint, "nothing says what to do");
     });
   }
+
+  it("says in what else than UTF-8 an answer is", async () => {
+    const fault = { kind: "contentType", contentType: "application/json" } as const;
+    setup.sandbox.fail({ ...fault, encoding: "utf16le" });
+    assert.match((await failureOf()).message, /it is JSON in UTF-16, not in UTF-8/);
+    const answers: [Buffer, Record<string, string>, RegExp][] = [
+      [Buffer.from('{"name":"é"}', "latin1"), {}, /it is JSON in another encoding/],
+      [Buffer.from('{"name":"é"}', "latin1"), { "content-type": "text/json; charset=latin1" }, /it is JSON in latin1/],
+      [gzipSync('{"name":"e"}'), {}, /it is compressed \(gzip\)/],
+      [gzipSync('{"name":"e"}'), { "content-encoding": "gzip" }, /it is compressed \(gzip\)/],
+    ];
+    let next = answers[0];
+    const server = createHttpServer((_, response) => {
+      const [body, headers] = next ?? [Buffer.alloc(0), {}];
+      response.writeHead(200, { ...headers, "content-length": body.length }).end(body);
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    try {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      for (const answer of answers) {
+        next = answer;
+        const result = await requestUserinfo({ ...setup.profile, url }, "user/token", setup.context());
+        assert(!result.ok);
+        assert.match(result.error.message, answer[2]);
+      }
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
 
   it("tells when to try again, from seconds and from a date", async () => {
     setup.sandbox.fail({ kind: "status", status: 429, headers: { "Retry-After": "7" } });

@@ -61,6 +61,11 @@ export class LspClient {
     return this.#connection.sendNotification(method, params);
   }
 
+  /** What the worker tells without being asked. */
+  onNotification(method: string, told: (params: unknown) => void): void {
+    this.#connection.onNotification(method, told);
+  }
+
   open(uri: string, text: string): Promise<void> {
     return this.notify("textDocument/didOpen", { textDocument: { uri, languageId: "http", version: 1, text } });
   }

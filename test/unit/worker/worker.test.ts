@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import type { CodeLens, DocumentSymbol } from "vscode-languageserver-types";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { until } from "../../host/until.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { LspClient } from "./lspClient.ts";
 
@@ -41,6 +42,24 @@ describe("worker over stdio", () => {
     const userinfo = await client.argus("argus/userinfo", { profile: profile(), token: accessToken });
     assert(userinfo.ok);
     assert.equal(userinfo.value.claims["username"], "myUserName");
+  });
+
+  it("tells of each call, without its secrets", async () => {
+    const records: unknown[] = [];
+    client.onNotification("argus/call", (record) => records.push(record));
+    await client.argus("argus/token", { profile: profile(), credential: credential() });
+    const unreachable = { ...profile(), url: "http://127.0.0.1:1" };
+    await client.argus("argus/userinfo", { profile: unreachable, token: "myUserName/abc" });
+    await until("both records", () => records.length === 2);
+    const told = records as { operation: string; status?: number; error?: string }[];
+    assert.deepEqual(
+      told.map(({ operation, status, error }) => [operation, status, error]),
+      [
+        ["token", 200, undefined],
+        ["userinfo", undefined, "connect"],
+      ],
+    );
+    assert(!JSON.stringify(records).includes(sandbox.apiKey) && !JSON.stringify(records).includes("abc"));
   });
 
   it("closes the socket when a request is cancelled, and answers “cancelled”", async () => {

@@ -1,0 +1,50 @@
+import { parseJson } from "./json.ts";
+import { redactorOf, type Secret } from "./secrets.ts";
+
+/** In UTF-16 code units. Argus' answers are far smaller; what is cut before secrets are taken out could leave half of one. */
+const LARGEST_BODY = 64 * 1024;
+const LONGEST_SHOWN = 8 * 1024;
+
+const TOKEN_NAME = "(?:access|id|refresh)[_-]?token";
+const TOKEN_KEY = new RegExp(`^${TOKEN_NAME}$`, "i");
+
+/** A token in text that is no JSON, or not all of it: JSON's, a form's and a page's ways to name a value. */
+const QUOTE = `(?:\\\\{0,8}["']|&quot;|&#34;|%22)`;
+const NAMED_TOKEN = new RegExp(
+  `(${TOKEN_NAME}${QUOTE}?\\s*(?:[:=]|%3D|%3A)\\s*)(?:${QUOTE}(?:[^"'\\\\&%]|\\\\[^"'])*|[^\\s&<>,;]+)`,
+  "gi",
+);
+/** A compact JWS (RFC 7515 §3.1), whose header is a JSON object. */
+const JWT = /\beyJ[\w-]{6,}\.[\w-]*(?:\.[\w-]*)?/g;
+
+/** Characters that no text has: UTF-16, compressed or other bytes, in which nothing can be searched. */
+const BINARY = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
+
+/** An answer's body without secrets and tokens, those among them that it brings; cut to some KiB. */
+export function recordedBody(body: string, secrets: readonly Secret[]): string {
+  if (body === "") return "";
+  if (body.length > LARGEST_BODY) return `[${body.length} characters, not shown]`;
+  if (BINARY.test(body)) return "[no text, not shown]";
+  const found: Secret[] = [];
+  const text = withoutTokens(body, found) ?? body.replace(NAMED_TOKEN, "$1[redacted]");
+  const clean = redactorOf([...secrets, ...found])
+    .redact(text)
+    .replace(JWT, "[redacted]");
+  return clean.length > LONGEST_SHOWN ? `${clean.slice(0, LONGEST_SHOWN).toWellFormed()}…` : clean;
+}
+
+/** JSON with each token named by its variable; `undefined` for anything else. */
+function withoutTokens(body: string, found: Secret[]): string | undefined {
+  const json = parseJson(body.replace(/^\ufeff/, ""));
+  if (json === undefined) return undefined;
+  try {
+    return JSON.stringify(json, (key: string, value: unknown) => {
+      if (value === null || !TOKEN_KEY.test(key)) return value;
+      if (typeof value === "string") found.push({ value, variable: "ARGUS_TOKEN" });
+      return "$ARGUS_TOKEN";
+    });
+  } catch {
+    // Nested more deeply than a replacer can go.
+    return "[not shown]";
+  }
+}

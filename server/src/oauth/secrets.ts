@@ -1,0 +1,15 @@
+import type { SecretVariable } from "../protocol.ts";
+import { Redactor } from "../redaction.ts";
+
+export type { SecretVariable } from "../protocol.ts";
+
+/** What must not turn up in anything that is told about a call, and the shell variable that stands for it. */
+export interface Secret {
+  value: string;
+  variable: SecretVariable;
+}
+
+/** Takes a call's secrets out of texts. */
+export function redactorOf(secrets: readonly Secret[]): Redactor {
+  return new Redactor(...secrets.map(({ value }) => value));
+}
