@@ -5,10 +5,12 @@ import {
   CodeLensRefreshRequest,
   type Connection,
   ErrorCodes,
+  ProgressType,
   ResponseError,
   TextDocuments,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { diagnose } from "./diagnosis/diagnose.ts";
 import { authorize } from "./http/authorize.ts";
 import { codeLenses, resolveCodeLens } from "./http/codeLenses.ts";
 import { documentSymbols } from "./http/documentSymbols.ts";
@@ -25,6 +27,8 @@ import {
   authorizeParamsSchema,
   CALL_NOTIFICATION,
   describeIssue,
+  diagnoseParamsSchema,
+  type DiagnosisStep,
   type HeldTokens,
   heldTokensSchema,
   httpSettingsSchema,
@@ -132,6 +136,12 @@ export function startServer(connection: Connection, { network }: Dependencies): 
   );
   answer("argus/userinfo", userinfoParamsSchema, ({ profile, token }, signal) =>
     requestUserinfo(profile, token, callContext(signal)),
+  );
+  answer("argus/diagnose", diagnoseParamsSchema, ({ partialResultToken, ...params }, signal) =>
+    diagnose(params, network, callContext(signal), (step) => {
+      if (partialResultToken === undefined) return;
+      connection.sendProgress(new ProgressType<DiagnosisStep>(), partialResultToken, step).catch(() => undefined);
+    }),
   );
   answer("argus/requestAt", requestAtParamsSchema, ({ textDocument, position }) => {
     const document = documents.get(textDocument.uri);
