@@ -3,11 +3,10 @@
  * the certificates that the settings name. What the rest of the worker may know of `network/`.
  */
 export { createNetwork, type SettableNetwork } from "./network/network.ts";
-export { htmlTitle, oneLine } from "./network/page.ts";
 export type { Proxy, ProxyChoice } from "./network/proxy.ts";
 export { retryAfter } from "./network/retryAfter.ts";
 export type { Route, TlsFacts } from "./network/route.ts";
-export { NetworkError } from "./network/failure.ts";
+export { classify, errorCode, NetworkError } from "./network/failure.ts";
 export type {
   Answered,
   CallTrace,

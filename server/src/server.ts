@@ -4,10 +4,12 @@ import {
   type CancellationToken,
   type Connection,
   ErrorCodes,
+  ProgressType,
   ResponseError,
   TextDocuments,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { diagnose } from "./diagnosis/diagnose.ts";
 import { authorize } from "./http/authorize.ts";
 import { removeTokens } from "./http/removeTokens.ts";
 import { requestAt } from "./http/requestAt.ts";
@@ -29,6 +31,8 @@ import {
   CALL_NOTIFICATION,
   describeIssue,
   discoverParamsSchema,
+  diagnoseParamsSchema,
+  type DiagnosisStep,
   type HeldTokens,
   heldTokensSchema,
   httpSettingsSchema,
@@ -158,6 +162,12 @@ export function startServer(connection: Connection, { network, documentation }: 
   );
   answer("argus/discover", discoverParamsSchema, ({ profile, url }, signal) =>
     discover(profile, url, callContext(signal)),
+  );
+  answer("argus/diagnose", diagnoseParamsSchema, ({ partialResultToken, ...params }, signal) =>
+    diagnose(params, network, callContext(signal), (step) => {
+      if (partialResultToken === undefined) return;
+      connection.sendProgress(new ProgressType<DiagnosisStep>(), partialResultToken, step).catch(() => undefined);
+    }),
   );
   answer("argus/requestAt", requestAtParamsSchema, ({ textDocument, position }) => {
     const document = documents.get(textDocument.uri);

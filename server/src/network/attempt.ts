@@ -37,7 +37,7 @@ export async function attempt(request: HttpRequest, way: Way, undici: Undici, en
     const connection = new Connection(undici, origin, await route.open(), route.proxy?.host);
     return await use(connection, request, route.timings, way, end);
   } catch (error) {
-    const failure = failureOf(error, end) ?? connectTimeout(route);
+    const failure = failureOf(error, end, "connect") ?? connectTimeout(route);
     return {
       outcome: { ok: false, failure, sent: false },
       timings: route?.timings ?? {},
@@ -61,17 +61,19 @@ async function use(
     return { outcome: { ok: true, answer }, timings, proxy };
   } catch (error) {
     connection.close();
-    const phase = timings.headers === undefined ? "headers" : "body";
-    const failure = failureOf(error, end) ?? { code: "timeout", phase };
-    return { outcome: { ok: false, failure, sent: !(error instanceof SocketGone) }, timings, proxy };
+    const sent = !(error instanceof SocketGone);
+    const phase = !sent ? "connect" : timings.headers === undefined ? "headers" : "body";
+    const failure = failureOf(error, end, phase) ?? { code: "timeout", phase };
+    return { outcome: { ok: false, failure, sent }, timings, proxy };
   }
 }
 
-/** `undefined` where the time was over: what had not happened then is known to whoever waited. */
-function failureOf(error: unknown, end: End): NetworkFailure | undefined {
+/** `undefined` where the time was over: what else is known of that is known to whoever waited. */
+function failureOf(error: unknown, end: End, phase: NetworkFailure["phase"] & string): NetworkFailure | undefined {
   if (end.isCancelled()) return { code: "cancelled" };
   if (end.signal.aborted) return undefined;
-  return error instanceof NetworkError ? error.failure : classify(errorCode(error));
+  const failure = error instanceof NetworkError ? error.failure : classify(errorCode(error));
+  return failure.code === "connect" ? { ...failure, phase } : failure;
 }
 
 function connectTimeout(route: Route | undefined): NetworkFailure {

@@ -40,7 +40,7 @@ export interface NetworkFailure {
    * URL cannot, `PROXY_AUTHORIZATION` where its login cannot stand in a header.
    */
   reason?: string;
-  /** What had not happened in time. */
+  /** What had not happened when the time was over, or the connection. */
   phase?: "connect" | "headers" | "body";
   /** The proxy, where it is what failed: host and port, and its answer's status and page title if it answered. */
   proxy?: { host: string; status?: number; title?: string };

@@ -193,7 +193,11 @@ describe("a proxy", () => {
   it("closes in the middle of the handshake: that is the connection to the server", async () => {
     await start();
     proxy.fail("closeInHandshake", 3);
-    assert.deepEqual(await failureOf(send(through(), url)), { code: "connect", reason: "ECONNRESET" });
+    assert.deepEqual(await failureOf(send(through(), url)), {
+      code: "connect",
+      reason: "ECONNRESET",
+      phase: "connect",
+    });
     assert.equal(proxy.requests.length, 3);
   });
 

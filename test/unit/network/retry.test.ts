@@ -145,8 +145,8 @@ describe("tries that a server counts", () => {
     withServer(
       (request) => request.socket.destroy(),
       async (url, count) => {
-        const { code } = await failureOf(send(networkWith(), url));
-        assert.deepEqual([code, count()], ["connect", 1]);
+        const { code, phase } = await failureOf(send(networkWith(), url));
+        assert.deepEqual([code, phase, count()], ["connect", "headers", 1]);
       },
     ));
 
@@ -179,7 +179,7 @@ describe("tries that a server counts", () => {
   it("are three where nobody listens, and the failure is that of the last", async () => {
     const answered = await send(networkWith(), `http://127.0.0.1:${await deadPort()}/`);
     assert(!answered.ok);
-    assert.deepEqual(answered.failure, { code: "connect", reason: "ECONNREFUSED" });
+    assert.deepEqual(answered.failure, { code: "connect", reason: "ECONNREFUSED", phase: "connect" });
     assert.equal(answered.trace.attempts, 3);
   });
 

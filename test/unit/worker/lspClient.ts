@@ -76,6 +76,10 @@ export class LspClient {
     this.#connection.onNotification(method, told);
   }
 
+  onProgress(token: string, listener: (value: unknown) => void): void {
+    this.#connection.onProgress(new rpc.ProgressType<unknown>(), token, listener);
+  }
+
   open(uri: string, text: string): Promise<void> {
     return this.notify("textDocument/didOpen", { textDocument: { uri, languageId: "http", version: 1, text } });
   }

@@ -1,0 +1,75 @@
+import type { SettableNetwork } from "../network.ts";
+import type { CallContext } from "../oauth/call.ts";
+import { endpointUrl } from "../oauth/endpoint.ts";
+import { fail } from "../oauth/failures.ts";
+import { introspect } from "../oauth/introspection.ts";
+import { requestToken } from "../oauth/token.ts";
+import { requestUserinfo } from "../oauth/userinfo.ts";
+import type { Credential, DiagnoseValue, DiagnosisStep, Profile, Result } from "../protocol.ts";
+import { Redactor } from "../redaction.ts";
+import { takeCallSteps } from "./callSteps.ts";
+import { takeNetworkSteps } from "./networkSteps.ts";
+import { Steps } from "./steps.ts";
+
+export interface Diagnosed {
+  profile: Profile;
+  credential?: Credential | undefined;
+  clientSecret?: string | undefined;
+  /** To check where no new one is to be had. */
+  token?: string | undefined;
+}
+
+/**
+ * Goes the way of a profile's calls step by step: name, proxy, connection, TLS, token, introspection, userinfo.
+ *
+ * Errors: `invalidProfile` and `insecureUrl`, where there is no way to go, and `cancelled`. What fails on the way is a step.
+ *
+ * @param context of its calls; its time is that of each call, and of the network's steps together
+ * @param tell is told of each step as it comes
+ */
+export async function diagnose(
+  { profile, credential, clientSecret, token }: Diagnosed,
+  network: SettableNetwork,
+  context: CallContext,
+  tell: (step: DiagnosisStep) => void,
+): Promise<Result<DiagnoseValue>> {
+  const endpoint = endpointUrl(profile, "token");
+  if (!endpoint.valid) return { ok: false, error: endpoint.error };
+  const { url } = endpoint;
+  const { signal, timeoutMs, clocks } = context;
+  const steps = new Steps(new Redactor(...secretsOf(credential), clientSecret, token), tell);
+  try {
+    if (await takeNetworkSteps(steps, { url, network, timeoutMs, signal })) {
+      await takeCallSteps(
+        steps,
+        {
+          token: credential && (() => requestToken(profile, credential, context)),
+          introspect: (checked) => introspect(profile, checked, clientSecret, context),
+          userinfo: (checked) => requestUserinfo(profile, checked, context),
+          clockSkewMs: () => clocks.skewMs(url),
+          givenToken: token,
+        },
+        signal,
+      );
+    }
+    signal.throwIfAborted();
+  } catch (error) {
+    if (signal.aborted) return { ok: false, error: fail("cancelled", {}) };
+    throw error;
+  }
+  steps.skipRest("A step before it failed.");
+  return { ok: true, value: { steps: steps.done } };
+}
+
+function secretsOf(credential: Credential | undefined): (string | undefined)[] {
+  switch (credential?.kind) {
+    case "apiKey":
+      return [credential.apiKey];
+    case "session":
+      return [credential.token];
+    case "jwt":
+      return [credential.privateKey, credential.passphrase];
+    case undefined:
+      return [];
+  }
+}

@@ -1,0 +1,170 @@
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
+import {
+  classify,
+  errorCode,
+  NetworkError,
+  type NetworkFailure,
+  type Proxy,
+  type Route,
+  type SettableNetwork,
+} from "../network.ts";
+import { networkFailure } from "../oauth/networkFailure.ts";
+import { certificateVerdict, describe } from "./certificateVerdict.ts";
+import type { Steps, Verdict } from "./steps.ts";
+
+export interface NetworkSteps {
+  url: URL;
+  network: SettableNetwork;
+  /** ms for all of them */
+  timeoutMs: number;
+  signal: AbortSignal;
+}
+
+/**
+ * Name, proxy, connection, TLS: the way of a call without the call. Nothing is sent to the server but a handshake.
+ *
+ * @returns whether calls can go this way
+ */
+export async function takeNetworkSteps(
+  steps: Steps,
+  { url, network, timeoutMs, signal }: NetworkSteps,
+): Promise<boolean> {
+  const end = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  const choice = network.proxyFor(url);
+  const proxy = choice.kind === "proxy" ? choice.proxy : undefined;
+  if (proxy !== undefined) steps.redactor.add(...proxy.secrets);
+
+  const failed = (error: unknown): Verdict => {
+    const failure = failureOf(error, proxy);
+    const { message, hint } = networkFailure(failure, { host: url.host }, timeoutMs, steps.redactor);
+    const { certificate } = failure;
+    return {
+      state: "failed",
+      verdict: message,
+      ...(hint === undefined ? {} : { hint }),
+      ...(certificate === undefined ? {} : { details: [describe(certificate)] }),
+    };
+  };
+  const attempted = async (step: () => Promise<Verdict>): Promise<Verdict> => {
+    try {
+      return await step();
+    } catch (error) {
+      // Who cancelled wants no verdict.
+      signal.throwIfAborted();
+      return failed(error);
+    }
+  };
+
+  const begin = network.routeTo(url, end);
+  // It is waited for only when its turn comes.
+  begin.catch(() => undefined);
+  try {
+    if (choice.kind === "unusable") steps.skip("dns", "It is not known whose name to look up.");
+    else if (!(await steps.take("dns", () => attempted(() => nameStep(url, proxy, end))))) return false;
+
+    if (await isWithoutCertificates(begin)) {
+      for (const name of ["proxy", "tcp"] as const) steps.skip(name, "Not tried, since it is not known whom to trust.");
+      return await steps.take("tls", () => attempted(async () => certificateStep(await begin)));
+    }
+
+    if (choice.kind === "direct") steps.skip("proxy", directReason(url));
+    else if (choice.kind === "exempt") {
+      steps.skip("proxy", `The one in ${choice.source} is not for this host, by http.noProxy or NO_PROXY.`);
+    } else if (!(await steps.take("proxy", () => attempted(async () => proxyStep(await begin))))) return false;
+
+    if (!(await steps.take("tcp", () => attempted(async () => connectionStep(await begin, url))))) return false;
+
+    if (url.protocol === "https:")
+      return await steps.take("tls", () => attempted(async () => certificateStep(await begin)));
+    steps.skip("tls", "http: to this machine is not encrypted.");
+    return true;
+  } finally {
+    void begin.then(
+      ({ close }) => {
+        close();
+      },
+      () => undefined,
+    );
+  }
+}
+
+/** The file in the setting cannot be used: that is no failure of a proxy or a connection, though it comes before them. */
+async function isWithoutCertificates(begin: Promise<Route>): Promise<boolean> {
+  try {
+    await begin;
+    return false;
+  } catch (error) {
+    return error instanceof NetworkError && error.failure.code === "tls";
+  }
+}
+
+async function proxyStep(route: Route): Promise<Verdict> {
+  await route.connect();
+  await route.passProxy();
+  const { host = "", source = "", isSecure = false, authorization } = route.proxy ?? {};
+  const login = authorization === undefined ? "without" : "with";
+  return {
+    state: "ok",
+    verdict: `${host} (${source}) lets calls through.`,
+    details: [
+      `Connected to ${route.address ?? "it"} in ${ms(route.timings.tcp)}; the way through it took ${ms(route.timings.proxy)}`,
+      `${isSecure ? "TLS" : "No TLS"} to the proxy itself, ${login} a login`,
+    ],
+  };
+}
+
+async function connectionStep(route: Route, url: URL): Promise<Verdict> {
+  if (route.proxy !== undefined) return { state: "ok", verdict: `The proxy connected to ${url.host}.` };
+  await route.connect();
+  return { state: "ok", verdict: `${route.address ?? url.host} takes connections on port ${portOf(url)}.` };
+}
+
+async function certificateStep(route: Route): Promise<Verdict> {
+  await route.secure();
+  return certificateVerdict(route.tls ?? { protocol: "TLS", chain: [] }, Date.now());
+}
+
+async function nameStep(url: URL, proxy: Proxy | undefined, end: AbortSignal): Promise<Verdict> {
+  const name = proxy?.hostname ?? url.hostname.replace(/^\[(.*)\]$/, "$1");
+  const others = proxy === undefined ? "" : ` The proxy resolves the name of ${url.hostname}.`;
+  if (isIP(name) !== 0) return { state: "skipped", verdict: `${name} is an address already.${others}` };
+  const addresses = await orAborted(lookup(name, { all: true }), end);
+  const unique = [...new Set(addresses.map(({ address }) => address))];
+  const count = unique.length === 1 ? "one address" : `${unique.length} addresses`;
+  return { state: "ok", verdict: `${name} has ${count}.${others}`, details: unique };
+}
+
+/** A lookup cannot be cancelled, but need not be waited for. */
+function orAborted<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(new Error("aborted"));
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    pending.then(resolve, reject).finally(() => {
+      signal.removeEventListener("abort", abort);
+    });
+  });
+}
+
+function failureOf(error: unknown, proxy: Proxy | undefined): NetworkFailure {
+  if (error instanceof NetworkError) return error.failure;
+  const reason = errorCode(error);
+  // Only the end of the time has no code: everything else on the way is a `NetworkError`, or the lookup's own.
+  if (reason === undefined || reason === "ABORT_ERR") return { code: "timeout", phase: "connect" };
+  return proxy === undefined ? classify(reason) : { code: "proxy", reason, proxy: { host: proxy.host } };
+}
+
+function directReason(url: URL): string {
+  return url.protocol === "https:" ? "None is set." : "http: to this machine goes through none.";
+}
+
+function portOf({ port, protocol }: URL): string {
+  return port === "" ? (protocol === "https:" ? "443" : "80") : port;
+}
+
+function ms(duration: number | undefined): string {
+  return `${Math.round(duration ?? 0)} ms`;
+}

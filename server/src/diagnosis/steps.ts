@@ -1,0 +1,48 @@
+import { DIAGNOSIS_STEPS, type DiagnosisStep } from "../protocol.ts";
+import type { Redactor } from "../redaction.ts";
+
+/** What one step came to, before it has a name and a time. */
+export type Verdict = Omit<DiagnosisStep, "name" | "ms">;
+
+/** Collects the steps of a diagnosis and tells of each as it comes. What must not be told is taken out here, of all of them. */
+export class Steps {
+  readonly done: DiagnosisStep[] = [];
+  readonly redactor: Redactor;
+  readonly #tell: (step: DiagnosisStep) => void;
+
+  constructor(redactor: Redactor, tell: (step: DiagnosisStep) => void) {
+    this.redactor = redactor;
+    this.#tell = tell;
+  }
+
+  /** Takes a step; it answers whether those that build on it make sense. */
+  async take(name: DiagnosisStep["name"], step: () => Promise<Verdict> | Verdict): Promise<boolean> {
+    const start = performance.now();
+    const verdict = await step();
+    this.#add(name, verdict, performance.now() - start);
+    return verdict.state !== "failed";
+  }
+
+  skip(name: DiagnosisStep["name"], verdict: string): void {
+    this.#add(name, { state: "skipped", verdict }, 0);
+  }
+
+  /** All that were not taken. */
+  skipRest(verdict: string): void {
+    for (const name of DIAGNOSIS_STEPS) if (!this.done.some((step) => step.name === name)) this.skip(name, verdict);
+  }
+
+  #add(name: DiagnosisStep["name"], { state, verdict, hint, details }: Verdict, duration: number): void {
+    const clean = (text: string): string => this.redactor.redact(text);
+    const step = {
+      name,
+      state,
+      verdict: clean(verdict),
+      ...(hint === undefined ? {} : { hint: clean(hint) }),
+      ...(details === undefined || details.length === 0 ? {} : { details: details.map(clean) }),
+      ms: state === "skipped" ? 0 : Math.round(duration * 10) / 10,
+    };
+    this.done.push(step);
+    this.#tell(step);
+  }
+}
