@@ -8,7 +8,7 @@ const FAULTS: [Fault, RegExp, ...string[]][] = [
   [{ kind: "truncatedJson" }, /cut off/, "Edit Profile"],
   [{ kind: "huge", announced: false }, /1 MiB/, "Edit Profile"],
   [{ kind: "redirect", location: "https://elsewhere.example/" }, /redirected .*to https:\/\/elsewhere/, "Edit Profile"],
-  [{ kind: "reset" }, /closed before/, "Try Again", "Diagnose"],
+  [{ kind: "reset" }, /closed (the connection )?before/, "Try Again", "Diagnose"],
   [{ kind: "status", status: 503 }, /not available/, "Try Again"],
   [{ kind: "status", status: 429 }, /too many calls/, "Try Again"],
   [{ kind: "status", status: 401, message: "not from this network" }, /not from this network/, "Enter API Key"],
