@@ -38,7 +38,7 @@ describe("a folder that is not trusted", () => {
 
   it("cannot say where secrets go: the user's own profile is used", async () => {
     const { input, statusBar, editor } = session.ui;
-    assert(await statusBar.has("Restricted Mode"), "the folder is trusted");
+    await until("that the folder is not trusted", () => statusBar.has("Restricted Mode"));
     await session.ui.command("Argus: Get Token");
     const list = await input.read("Argus: Credential of default (1)");
     assert(list.placeholder.includes(sandbox.url), list.placeholder);
