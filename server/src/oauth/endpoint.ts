@@ -1,15 +1,8 @@
 import { isIPv4 } from "node:net";
-import type { Profile } from "../protocol.ts";
+import { DEFAULT_ENDPOINTS, type Profile } from "../protocol.ts";
 import { type CallName, type Failure, fail } from "./failures.ts";
 
 export type EndpointName = Exclude<CallName, "discovery">;
-
-/** Argus answers introspection on the token URL, told apart by the absence of `grant_type`. */
-const DEFAULT_PATHS: Readonly<Record<EndpointName, string>> = {
-  token: "authentication/v1/oauth/token",
-  introspection: "authentication/v1/oauth/token",
-  userinfo: "authentication/v1/oauth/userinfo",
-};
 
 export type Endpoint = { valid: true; url: URL } | { valid: false; error: Failure };
 
@@ -25,7 +18,7 @@ export function endpointUrl(profile: Profile, name: EndpointName): Endpoint {
   const base = webUrl(profile.url);
   if ("problem" in base) return invalid(profile, `its URL ${base.problem}`);
   const configured = profile.endpoints?.[name];
-  if (configured === undefined) return secure(profile, defaultUrl(base.url, DEFAULT_PATHS[name]));
+  if (configured === undefined) return secure(profile, defaultUrl(base.url, DEFAULT_ENDPOINTS[name]));
   const endpoint = webUrl(configured, base.url);
   if ("problem" in endpoint) {
     return invalid(profile, `its ${name} endpoint is neither a path nor a URL to use: it ${endpoint.problem}`);
@@ -79,7 +72,7 @@ function parseUrl(text: string, base?: URL): URL | undefined {
 /** A base URL may have a path of its own (`https://gateway/argus`), which the default endpoints stand under. */
 function defaultUrl(base: URL, path: string): URL {
   const url = new URL(base.origin);
-  url.pathname = `${base.pathname.replace(/\/+$/, "")}/${path}`;
+  url.pathname = `${base.pathname.replace(/\/+$/, "")}${path}`;
   return url;
 }
 
