@@ -25,7 +25,7 @@ describe("failures of a call", () => {
     [{ kind: "html200" }, "badResponse", /web page titled/],
     [{ kind: "truncatedJson" }, "badResponse", /cut off/],
     [{ kind: "truncatedBody" }, "connect", /closed before/],
-    [{ kind: "reset" }, "connect", /closed before/],
+    [{ kind: "reset" }, "connect", /closed the connection before it answered/],
     [{ kind: "resetAfterHeaders" }, "connect", /closed before/],
     [{ kind: "huge", announced: true }, "tooLarge", /1 MiB/],
     [{ kind: "huge", announced: false }, "tooLarge", /1 MiB/],
