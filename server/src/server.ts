@@ -9,7 +9,6 @@ import {
   TextDocuments,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
-import { diagnose } from "./diagnosis/diagnose.ts";
 import { authorize } from "./http/authorize.ts";
 import { removeTokens } from "./http/removeTokens.ts";
 import { requestAt } from "./http/requestAt.ts";
@@ -163,12 +162,14 @@ export function startServer(connection: Connection, { network, documentation }: 
   answer("argus/discover", discoverParamsSchema, ({ profile, url }, signal) =>
     discover(profile, url, callContext(signal)),
   );
-  answer("argus/diagnose", diagnoseParamsSchema, ({ partialResultToken, ...params }, signal) =>
-    diagnose(params, network, callContext(signal), (step) => {
+  answer("argus/diagnose", diagnoseParamsSchema, async ({ partialResultToken, ...params }, signal) => {
+    // Seldom asked for: the worker starts without it.
+    const { diagnose } = await import("./diagnosis/diagnose.ts");
+    return diagnose(params, network, callContext(signal), (step) => {
       if (partialResultToken === undefined) return;
       connection.sendProgress(new ProgressType<DiagnosisStep>(), partialResultToken, step).catch(() => undefined);
-    }),
-  );
+    });
+  });
   answer("argus/requestAt", requestAtParamsSchema, ({ textDocument, position }) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return notOpen();

@@ -72,11 +72,11 @@ describe("get token", () => {
     assert.equal(setup.sandbox.requests.length, 2);
   });
 
-  it("makes one call for commands that run at the same time", async () => {
+  it("makes one call for a hundred commands that run at the same time", async () => {
     await addProfile(setup.sandbox);
     setup.person([setup.sandbox.apiKey]);
-    const done = await Promise.all([1, 2, 3].map(() => run("argus.getToken")));
-    assert.deepEqual(done, [true, true, true]);
+    const done = await Promise.all(Array.from({ length: 100 }, () => run("argus.getToken")));
+    assert(done.every((worked) => worked === true));
     assert.equal(setup.sandbox.requests.length, 1);
   });
 

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { CallTimings } from "../protocol.ts";
-import { attempt, type End } from "./attempt.ts";
-import type { Environment, ProxyChoice } from "./proxy.ts";
+import type { End } from "./attempt.ts";
+import { chooseProxy, type Environment, type ProxyChoice } from "./proxy.ts";
 import { type Outcome, retryDelay } from "./retry.ts";
 import type { Route } from "./route.ts";
 import type { Answered, Network, NetworkSettings } from "./types.ts";
-import { Way } from "./way.ts";
+import type { Way } from "./way.ts";
 
 export interface SettableNetwork extends Network {
   /** For the calls to come. Those under way end as they began. */
@@ -30,9 +30,13 @@ export function createNetwork({
   random = Math.random,
 }: NetworkOptions = {}): SettableNetwork {
   let settings = DEFAULTS;
-  let way = new Way(settings, environment);
-  let undici: Promise<typeof import("undici")> | undefined;
-  const loaded = () => (undici ??= import("undici"));
+  let way: Way | undefined;
+  let parts: ReturnType<typeof load> | undefined;
+  const loaded = () => (parts ??= load());
+  const presentWay = async (): Promise<Way> => {
+    const { Way } = await loaded();
+    return (way ??= new Way(settings, environment));
+  };
 
   return {
     async warmUp() {
@@ -42,20 +46,21 @@ export function createNetwork({
       // Other settings change too, and connections are worth keeping.
       if (JSON.stringify(changed) === JSON.stringify(settings)) return;
       settings = changed;
-      way.connections.retire();
-      way = new Way(settings, environment);
+      way?.connections.retire();
+      way = undefined;
     },
-    proxyFor: (url) => way.proxyFor(url),
-    routeTo: (url, signal) => way.routeTo(url, signal),
+    proxyFor: (url) => chooseProxy(url, settings.http, environment),
+    routeTo: async (url, signal) => (await presentWay()).routeTo(url, signal),
 
     async send(first, timeoutMs, signal) {
       const start = performance.now();
       const deadline = AbortSignal.timeout(timeoutMs);
       const end: End = { signal: AbortSignal.any([signal, deadline]), isCancelled: () => signal.aborted };
-      const ownWay = way;
+      const { attempt, undici } = await loaded();
+      const ownWay = await presentWay();
       let request = first;
       for (let attempts = 1; ; attempts += 1) {
-        const { outcome, timings, proxy } = await attempt(request, ownWay, await loaded(), end);
+        const { outcome, timings, proxy } = await attempt(request, ownWay, undici, end);
         const answered = (result: Outcome): Answered => {
           const total = performance.now() - start;
           const trace = {
@@ -75,6 +80,16 @@ export function createNetwork({
       }
     },
   };
+}
+
+/** All that is not needed before the first call, Node's own TLS and HTTP included: the worker starts without it. */
+async function load() {
+  const [undici, { Way }, { attempt }] = await Promise.all([
+    import("undici"),
+    import("./way.ts"),
+    import("./attempt.ts"),
+  ]);
+  return { undici, Way, attempt };
 }
 
 /** To the hundredth of a ms: what is beyond it is noise. */

@@ -97,7 +97,12 @@ export class Route {
     const start = performance.now();
     if (proxy.isSecure) await this.#encrypt(proxy.hostname, (...why) => proxyFailure(proxy, ...why));
     const { authority } = this.#server;
-    await openTunnel(this.#socket, authority, proxy, this.#signal);
+    try {
+      await openTunnel(this.#socket, authority, proxy);
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      throw error;
+    }
     this.timings.proxy = performance.now() - start;
   }
 

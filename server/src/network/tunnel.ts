@@ -15,12 +15,13 @@ const LONGEST_TITLE = 100;
  * Asks a proxy, over a connection to it, for a tunnel. By `node:http` and not by undici's `ProxyAgent`: there the proxy's
  * answer is a sentence in an error, here its status and its page are facts, and its time can be told from the rest.
  *
- * Errors: `proxy`, with its answer's status if it answered.
+ * Errors: `proxy`, with its answer's status if it answered. To give up, destroy the socket: an abort signal would stay with
+ * a socket that other calls use later.
  *
  * @param authority host and port of the server
  * @see RFC 9110 §9.3.6
  */
-export function openTunnel(socket: Socket, authority: string, proxy: Proxy, signal: AbortSignal): Promise<void> {
+export function openTunnel(socket: Socket, authority: string, proxy: Proxy): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (facts: { reason?: string; status?: number; title?: string }): void => {
       const { reason, ...answer } = facts;
@@ -36,7 +37,6 @@ export function openTunnel(socket: Socket, authority: string, proxy: Proxy, sign
         ...(proxy.authorization === undefined ? {} : { "proxy-authorization": proxy.authorization }),
       },
       createConnection: () => socket,
-      signal,
     });
     asked.once("error", (error) => {
       fail({ reason: errorCode(error) ?? "ECONNRESET" });

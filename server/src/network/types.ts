@@ -68,7 +68,7 @@ export interface Network {
    * @param signal aborts the call and closes its socket
    */
   send(request: HttpRequest, timeoutMs: number, signal: AbortSignal): Promise<Answered>;
-  /** Loads undici, which takes tens of ms, before the first call needs it. */
+  /** Loads undici and what else takes tens of ms before the first call needs it. */
   warmUp(): Promise<void>;
 }
 

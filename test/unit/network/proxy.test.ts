@@ -57,6 +57,20 @@ describe("a proxy", () => {
     assert.equal(second.trace.timings.proxy, undefined);
   });
 
+  it("keeps the tunnel when the time of the call that opened it is over", async () => {
+    await start();
+    const network = through();
+    const timeoutMs = 200;
+    await answerOf(send(network, url, { timeoutMs }));
+    sandbox.fail({ kind: "slowBody" });
+    const started = performance.now();
+    const second = await send(network, url, { timeoutMs: 2 * timeoutMs });
+    assert(!second.ok);
+    assert.equal(second.failure.code, "timeout");
+    assert(performance.now() - started > timeoutMs);
+    assert.equal(proxy.requests.length, 1);
+  });
+
   it("is reached over TLS with the private authority's certificate", async () => {
     await start({ tls: "trusted", login: LOGIN });
     await answerOf(send(through(withLogin(`me:${PASSWORD}`)), url));

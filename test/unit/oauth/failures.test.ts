@@ -24,9 +24,9 @@ describe("failures of a call", () => {
   const faults: [Fault, ErrorCode, RegExp][] = [
     [{ kind: "html200" }, "badResponse", /web page titled/],
     [{ kind: "truncatedJson" }, "badResponse", /cut off/],
-    [{ kind: "truncatedBody" }, "connect", /closed (the connection )?before/],
-    [{ kind: "reset" }, "connect", /closed (the connection )?before/],
-    [{ kind: "resetAfterHeaders" }, "connect", /closed (the connection )?before/],
+    [{ kind: "truncatedBody" }, "connect", /closed before/],
+    [{ kind: "reset" }, "connect", /closed the connection before it answered/],
+    [{ kind: "resetAfterHeaders" }, "connect", /closed before/],
     [{ kind: "huge", announced: true }, "tooLarge", /1 MiB/],
     [{ kind: "huge", announced: false }, "tooLarge", /1 MiB/],
     [{ kind: "redirect", location: "https://elsewhere.example/login?key=1" }, "redirected", /elsewhere\.example;/],
