@@ -76,7 +76,7 @@ describe("get token", () => {
     await addProfile(setup.sandbox);
     setup.person([setup.sandbox.apiKey]);
     const done = await Promise.all(Array.from({ length: 100 }, () => run("argus.getToken")));
-    assert(done.every((worked) => worked === true));
+    assert(done.every((worked) => worked));
     assert.equal(setup.sandbox.requests.length, 1);
   });
 
