@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import * as v from "valibot";
 import { createNetwork } from "../../../server/src/network.ts";
-import type { CallContext } from "../../../server/src/oauth/call.ts";
+import { type CallContext, callArgus, callTarget } from "../../../server/src/oauth/call.ts";
+import { authenticateClient } from "../../../server/src/oauth/clientAuthentication.ts";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import { discover } from "../../../server/src/oauth/discovery.ts";
+import { formPost } from "../../../server/src/oauth/form.ts";
 import { introspect } from "../../../server/src/oauth/introspection.ts";
 import { requestToken } from "../../../server/src/oauth/token.ts";
 import type { Credential, Profile, TokenValue } from "../../../server/src/protocol.ts";
@@ -134,6 +137,21 @@ describe("a certified OpenID provider", () => {
       assert.deepEqual([active, scope, clockSkewMs], [true, "reports", 0]);
       assert(exp !== undefined && Math.abs(exp - expiresAt) <= 2000);
       assert.deepEqual([claims["client_id"], claims["token_type"]], ["signer", "Bearer"]);
+    });
+
+    // No credential of Argus is a client secret, so the token call is put together from its parts.
+    it(`grants ${clientId} a token for its client credentials with ${clientAuthentication}`, async () => {
+      const profile = provider.profile(clientId, { clientAuthentication });
+      const client = authenticateClient(profile, clientSecret);
+      const target = callTarget(profile, "token", context());
+      assert(client.ok && target.ok);
+      const fields = { grant_type: "client_credentials", ...client.fields };
+      const request = formPost(target.url, fields, client.headers);
+      const call = { name: "token", profile: profile.name, request, secrets: client.secrets } as const;
+      const called = await callArgus(call, context(), v.object({ access_token: v.string(), expires_in: v.number() }));
+      assert(called.ok, called.ok ? "" : called.error.message);
+      const introspected = await introspect(profile, called.fields.access_token, clientSecret, context());
+      assert(introspected.ok && introspected.value.claims["client_id"] === clientId);
     });
 
     it(`refuses a wrong secret of ${clientId} with ${clientAuthentication}`, async () => {
