@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { CancellationToken, LogOutputChannel } from "vscode";
 import {
   type Claims,
@@ -13,12 +14,15 @@ import type { InlineResults } from "./inlineResults.ts";
 import { requestAt } from "./insertToken.ts";
 import type { Place } from "./place.ts";
 import { trackLine } from "./lineTracker.ts";
-import type { Keeper } from "./keeper.ts";
+import { type Keeper, withConsent } from "./keeper.ts";
 import { logged } from "./logged.ts";
-import { askClientSecret } from "./prompts.ts";
-import type { Sessions } from "./session.ts";
+import { type Circumstances, originIp, whyRefused } from "./provenance.ts";
+import { remoteWindow } from "./remoteWindow.ts";
+import type { KnownToken, Sessions } from "./session.ts";
+import { generalForwardedFor } from "./settings.ts";
 import { withSlowProgress } from "./slowProgress.ts";
 import type { Tokens } from "./tokens.ts";
+import type { Warner } from "./warner.ts";
 import type { Worker } from "./worker.ts";
 
 export type CheckKind = "introspect" | "userinfo";
@@ -29,12 +33,22 @@ interface Verdict {
   claims: Claims;
 }
 
+/** A token to check, and what is known of it. */
+interface Subject {
+  /** As the call is made with it. */
+  profile: Profile;
+  token: string;
+  known: KnownToken | undefined;
+  circumstances: Circumstances;
+}
+
 /** What a check needs. */
 interface Parts {
   keeper: Keeper;
   sessions: Sessions;
   tokens: Tokens;
   worker: Worker;
+  warner: Warner;
   results: InlineResults;
   log: LogOutputChannel;
   redactor: Redactor;
@@ -64,33 +78,42 @@ export class Checks {
     }
   }
 
-  /** Asks for the client secret again, whatever is stored. */
-  async setClientSecret(profile: Profile, why?: string): Promise<Outcome<string>> {
-    const clientSecret = await askClientSecret(profile, why);
-    if (clientSecret === undefined) return failure("cancelled");
-    await this.#parts.keeper.enter(profile, { clientSecret });
-    return { ok: true, value: clientSecret };
-  }
-
   async #ask(kind: CheckKind, request: RequestAtValue): Promise<Outcome<Verdict>> {
     const profile = await this.#parts.tokens.profile(request.profile);
     if (!profile.ok) return profile;
     const { secrets, moved } = await this.#parts.keeper.read(profile.value);
     const token = this.#tokenOf(request, profile.value, secrets.token?.accessToken);
     if (!token.ok) return about(profile.value.name, token);
-    const secret =
-      kind === "userinfo" || secrets.clientSecret !== undefined
-        ? ({ ok: true, value: secrets.clientSecret ?? "" } as const)
-        : await this.setClientSecret(profile.value, moved);
-    if (!secret.ok) return secret;
+    const clientSecret =
+      kind === "userinfo" ? "" : (secrets.clientSecret ?? (await this.#clientSecret(profile.value, moved)));
+    if (typeof clientSecret !== "string") return clientSecret;
+    const subject = this.#subject(profile.value, withConsent(profile.value, secrets), token.value);
     const verdict = await logged(this.#parts.log, kind, profile.value.name, () =>
       withSlowProgress(`Argus: ${kind}…`, (cancellation) =>
         kind === "userinfo"
-          ? this.#userinfo(profile.value, token.value, cancellation)
-          : this.#introspect(profile.value, token.value, secret.value, cancellation),
+          ? this.#userinfo(subject, cancellation)
+          : this.#introspect(subject, clientSecret, cancellation),
       ),
     );
     return about(profile.value.name, verdict);
+  }
+
+  /** What the person now enters. */
+  async #clientSecret(profile: Profile, why: string | undefined): Promise<string | Outcome<never>> {
+    const entered = await this.#parts.tokens.enter(profile, "clientSecret", why);
+    if (!entered.ok) return entered;
+    return "clientSecret" in entered.value ? entered.value.clientSecret : failure("cancelled");
+  }
+
+  #subject(profile: Profile, consented: Profile, token: string): Subject {
+    const known = this.#parts.sessions.known(token);
+    const forwardedFor = originIp(profile, generalForwardedFor(), known);
+    return {
+      profile: forwardedFor === undefined ? consented : { ...consented, forwardedFor },
+      token,
+      known,
+      circumstances: { now: Date.now(), clientId: profile.clientId, forwardedFor, remote: remoteWindow() },
+    };
   }
 
   /** The request's token, or the held one where the request has none or only a placeholder for it. */
@@ -108,27 +131,40 @@ export class Checks {
   }
 
   async #introspect(
-    profile: Profile,
-    token: string,
+    { profile, token, known, circumstances }: Subject,
     clientSecret: string,
     cancellation: CancellationToken,
   ): Promise<Outcome<Verdict>> {
     const params = { profile, token, ...(clientSecret === "" ? {} : { clientSecret }) };
     const answer = await this.#parts.worker.send("argus/introspect", params, cancellation);
     if (!answer.ok) return answer;
-    const { active, claims } = answer.value;
-    // Of an inactive token Argus tells nothing more; when it was one of ours, we know its end.
-    const expiresAt = this.#parts.sessions.known(token)?.expiresAt;
-    const summary = introspectionSummary({ expiresAt, ...answer.value }, Date.now());
-    return { ok: true, value: { good: active, summary, claims } };
+    const { active, claims, warnings } = answer.value;
+    this.#parts.warner.warn(warnings);
+    // Of an inactive token Argus tells nothing more; of one of ours, more is known.
+    const why = whyRefused(known, { ...circumstances, now: Date.now() });
+    return { ok: true, value: { good: active, summary: introspectionSummary(answer.value, why), claims } };
   }
 
-  async #userinfo(profile: Profile, token: string, cancellation: CancellationToken): Promise<Outcome<Verdict>> {
+  async #userinfo(
+    { profile, token, known, circumstances }: Subject,
+    cancellation: CancellationToken,
+  ): Promise<Outcome<Verdict>> {
     const answer = await this.#parts.worker.send("argus/userinfo", { profile, token }, cancellation);
-    if (!answer.ok) return answer;
-    const { claims } = answer.value;
+    if (!answer.ok) return explained(answer, whyRefused(known, { ...circumstances, now: Date.now() }));
+    const { claims, warnings } = answer.value;
+    this.#parts.warner.warn(warnings);
+    const address = claims["client_ip"];
+    if (typeof address === "string" && isIP(address) !== 0) this.#parts.sessions.learn(token, address);
     return { ok: true, value: { good: true, summary: userinfoSummary(claims), claims } };
   }
+}
+
+/** Says why the token was refused, where it was and that is known. */
+function explained(answer: { ok: false; error: ClientError }, why: string | undefined): Outcome<never> {
+  const { code, hint } = answer.error;
+  if (why === undefined || (code !== "unauthorized" && code !== "forbidden")) return answer;
+  const sentence = `This token ${why}.`;
+  return { ok: false, error: { ...answer.error, hint: hint === undefined ? sentence : `${sentence} ${hint}` } };
 }
 
 /** What helps against `unauthorized` depends on what was asked for. */

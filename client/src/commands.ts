@@ -1,15 +1,22 @@
 import { commands, type Disposable, env, type ExtensionContext, type LogOutputChannel, window } from "vscode";
-import { pickAction, pickProfile, pickSecret } from "./picks.ts";
+import { pickAction, pickProfile } from "./picks.ts";
+import type { InsertStyle, Redactor } from "../../server/src/protocol.ts";
 import type { Checks } from "./check.ts";
-import { failure, type Outcome } from "./failure.ts";
+import type { SecretKind } from "./credentialPrompts.ts";
+import { diagnose } from "./diagnose.ts";
+import { discoverEndpoints } from "./discover.ts";
+import type { Outcome } from "./failure.ts";
 import type { InlineResults } from "./inlineResults.ts";
-import { insertToken, refreshTokens } from "./insertToken.ts";
+import { insertToken, refreshTokens, removeTokens } from "./insertToken.ts";
 import type { Keeper } from "./keeper.ts";
 import { type Place, placeOf } from "./place.ts";
+import type { Recorder } from "./recorder.ts";
 import { report } from "./report.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
-import { activeProfileName, profileNames, setActiveProfile } from "./settings.ts";
+import { activeProfileName, insertStyle, profileNames, setActiveProfile } from "./settings.ts";
+import { showCalls } from "./showCalls.ts";
 import type { Tokens } from "./tokens.ts";
+import type { Warner } from "./warner.ts";
 import type { Worker } from "./worker.ts";
 
 export interface Services {
@@ -21,6 +28,9 @@ export interface Services {
   results: InlineResults;
   resultDocuments: ResultDocuments;
   worker: Worker;
+  recorder: Recorder;
+  warner: Warner;
+  redactor: Redactor;
 }
 
 /** Arguments are plain JSON and come from anybody: lenses, key bindings, other extensions. */
@@ -34,6 +44,8 @@ interface Attempt {
 
 type Entry = (...args: unknown[]) => Attempt | Promise<Attempt>;
 
+const SECRET_KINDS = ["apiKey", "session", "jwt", "clientSecret", "credential"] as const;
+
 const DONE: Outcome<void> = { ok: true, value: undefined };
 
 const plain =
@@ -42,12 +54,12 @@ const plain =
 
 /** A command on the request that its arguments or the cursor name now, wherever typing moves it. */
 const atPlace =
-  (act: (place: Place) => Promise<Outcome<unknown>>): Entry =>
-  async (uri, line) => {
+  (act: (place: Place, ...more: unknown[]) => Promise<Outcome<unknown>>): Entry =>
+  async (uri, line, ...more) => {
     const place = await placeOf(uri, line);
     if (!place.ok) return { run: () => Promise.resolve(place) };
     return {
-      run: () => act(place.value),
+      run: () => act(place.value, ...more),
       dispose: () => {
         place.value.dispose();
       },
@@ -59,8 +71,9 @@ function table(services: Services): Record<string, Entry> {
   const { keeper, tokens, checks, results, resultDocuments, worker, log, context } = services;
   return {
     "argus.getToken": plain((profile) => tokens.fetch(text(profile))),
-    "argus.insertToken": atPlace((place) => insertToken(place, tokens, worker)),
+    "argus.insertToken": atPlace((place, style) => insertToken(place, tokens, worker, styleOf(style))),
     "argus.refreshTokens": atPlace((place) => refreshTokens(place, tokens, worker)),
+    "argus.removeTokens": atPlace((place) => removeTokens(place, worker)),
     "argus.introspect": atPlace((place) => checks.check("introspect", place)),
     "argus.userinfo": atPlace((place) => checks.check("userinfo", place)),
     "argus.copyToken": plain(async (profile) => {
@@ -83,9 +96,7 @@ function table(services: Services): Record<string, Entry> {
     "argus.setCredential": plain(async (name, which) => {
       const profile = await tokens.profile(text(name));
       if (!profile.ok) return profile;
-      const secret = text(which) ?? (await pickSecret());
-      if (secret === undefined) return failure("cancelled");
-      return secret === "clientSecret" ? checks.setClientSecret(profile.value) : tokens.setApiKey(profile.value);
+      return tokens.enter(profile.value, secretKind(which));
     }),
     "argus.forgetCredentials": plain(async (profile) => {
       const names = [...new Set([...profileNames(), ...keeper.names()])];
@@ -93,7 +104,7 @@ function table(services: Services): Record<string, Entry> {
       if (name === undefined) return DONE;
       const forgotten = await tokens.forget(name);
       if (forgotten.ok) {
-        void window.showInformationMessage(`The API key, client secret and token of “${name}” were deleted.`);
+        void window.showInformationMessage(`The credential, client secret and token of “${name}” were deleted.`);
       }
       return forgotten;
     }),
@@ -102,6 +113,19 @@ function table(services: Services): Record<string, Entry> {
       return name === undefined ? DONE : tokens.signOut(name);
     }),
     "argus.showActions": plain(() => pickAction(context.extension)),
+    "argus.diagnose": plain(async (name) => {
+      const profile = await tokens.profile(text(name));
+      if (!profile.ok) return profile;
+      return diagnose(profile.value, { ...services, documents: resultDocuments, extension: context.extension });
+    }),
+    "argus.showCalls": plain(async () => {
+      await showCalls(services.recorder, resultDocuments);
+      return DONE;
+    }),
+    "argus.discoverEndpoints": plain(async (name) => {
+      const profile = await tokens.profile(text(name));
+      return profile.ok ? discoverEndpoints(profile.value, services) : profile;
+    }),
     "argus.showLog": plain(() => {
       log.show();
       return Promise.resolve(DONE);
@@ -153,8 +177,17 @@ export function registerCommands(services: Services): Disposable[] {
   });
 }
 
+/** A code action names the style that it is for; else the setting does. */
+function styleOf(argument: unknown): InsertStyle {
+  return argument === "literal" || argument === "variable" || argument === "environment" ? argument : insertStyle();
+}
+
 function number(argument: unknown): number | undefined {
   return typeof argument === "number" ? argument : undefined;
+}
+
+function secretKind(argument: unknown): SecretKind | "credential" | undefined {
+  return SECRET_KINDS.find((kind) => kind === argument);
 }
 
 function text(argument: unknown): string | undefined {

@@ -7,6 +7,7 @@ import {
   type Redactor,
   type TokenValue,
 } from "../../server/src/protocol.ts";
+import { secretsOf } from "./credentialSecrets.ts";
 
 const PREFIX = "argus.profile/";
 /** In the global state: the names of the profiles with an entry. Names are no secrets. */
@@ -30,6 +31,8 @@ const entrySchema = v.object({
   clientSecret: v.exactOptional(v.string()),
   /** One that cannot be read is no loss: it lives for minutes. */
   token: v.optional(v.fallback(v.optional(tokenSchema), undefined)),
+  /** Where else than to `origin` the person allowed its secrets to be sent. */
+  allowedOrigins: v.exactOptional(v.array(v.string())),
 });
 type Entry = v.InferOutput<typeof entrySchema>;
 
@@ -38,7 +41,11 @@ export interface Secrets {
   credential?: Credential | undefined;
   clientSecret?: string | undefined;
   token?: TokenValue | undefined;
+  allowedOrigins?: string[] | undefined;
 }
+
+/** What a person enters or decides for a profile's origin. */
+export type Entered = { credential: Credential } | { clientSecret: string } | { allowedOrigins: string[] };
 
 export type Stored =
   { state: "none" } | { state: "otherOrigin"; origin: string } | { state: "stored"; secrets: Secrets };
@@ -90,7 +97,7 @@ export class Credentials implements Disposable {
    * Keeps what a person entered for a profile's origin; an entry for another one gives way to it. A token that was made
    * with another credential is nobody's any more.
    */
-  enter(profile: Profile, entered: { credential: Credential } | { clientSecret: string }): Promise<void> {
+  enter(profile: Profile, entered: Entered): Promise<void> {
     this.#register(entered);
     return this.#enqueue(async () => {
       const entry = await this.#entry(profile.name);
@@ -153,20 +160,7 @@ export class Credentials implements Disposable {
   }
 
   #register({ credential, clientSecret, token }: Partial<Entry> | Secrets): void {
-    this.#redactor.add(clientSecret, token?.accessToken);
-    switch (credential?.kind) {
-      case "apiKey":
-        this.#redactor.add(credential.apiKey);
-        break;
-      case "session":
-        this.#redactor.add(credential.token);
-        break;
-      case "jwt":
-        this.#redactor.add(credential.privateKey);
-        break;
-      case undefined:
-        break;
-    }
+    this.#redactor.add(...secretsOf(credential), clientSecret, token?.accessToken);
   }
 
   async #remember(name: string, stored: boolean): Promise<void> {

@@ -1,10 +1,12 @@
-import { type ExtensionContext, window } from "vscode";
+import { type ExtensionContext, extensions, window } from "vscode";
 import { Redactor } from "../../server/src/protocol.ts";
 import { Checks } from "./check.ts";
 import { registerCommands } from "./commands.ts";
 import { Credentials } from "./credentials.ts";
 import { InlineResults } from "./inlineResults.ts";
 import { Keeper } from "./keeper.ts";
+import { onDidChangeNetworkSettings, proxySecrets } from "./networkSettings.ts";
+import { Recorder } from "./recorder.ts";
 import { reportCrash } from "./report.ts";
 import { ResultDocuments } from "./resultDocuments.ts";
 import { Sessions } from "./session.ts";
@@ -12,6 +14,7 @@ import { onDidChangeSettings } from "./settings.ts";
 import { StatusBar } from "./statusBar.ts";
 import { Tokens } from "./tokens.ts";
 import { redactedChannel } from "./trace.ts";
+import { Warner } from "./warner.ts";
 import { Worker } from "./worker.ts";
 
 let worker: Worker | undefined;
@@ -19,17 +22,21 @@ let worker: Worker | undefined;
 /** Constructs and subscribes; waits for nothing. The worker and what is stored come up right after. */
 export function activate(context: ExtensionContext): void {
   const redactor = new Redactor();
+  redactor.add(...proxySecrets());
   const log = redactedChannel(window.createOutputChannel("Argus Tokens", { log: true }), redactor);
   const trace = redactedChannel(window.createOutputChannel("Argus Tokens (LSP Trace)", { log: true }), redactor);
   const credentials = new Credentials(context, redactor, log);
   const sessions = new Sessions(context.globalState);
   const running = new Worker(context.asAbsolutePath("dist/server.js"), log, trace, () => sessions.digests());
   const keeper = new Keeper(credentials, log);
-  const tokens = new Tokens(keeper, sessions, running, log);
+  const warner = new Warner();
+  const tokens = new Tokens({ keeper, sessions, worker: running, warner, log });
   const resultDocuments = new ResultDocuments();
   const results = new InlineResults(resultDocuments, redactor);
-  const checks = new Checks({ keeper, sessions, tokens, worker: running, results, log, redactor });
-  const services = { context, log, keeper, tokens, checks, results, resultDocuments, worker: running };
+  const checks = new Checks({ keeper, sessions, tokens, worker: running, warner, results, log, redactor });
+  const recorder = new Recorder(redactor);
+  const shown = { results, resultDocuments, recorder, warner };
+  const services = { context, log, redactor, keeper, tokens, checks, worker: running, ...shown };
   worker = running;
   context.subscriptions.push(
     ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results, new StatusBar(sessions)],
@@ -40,7 +47,18 @@ export function activate(context: ExtensionContext): void {
     onDidChangeSettings(() => {
       running.pushSettings();
     }),
+    onDidChangeNetworkSettings(() => {
+      redactor.add(...proxySecrets());
+      running.pushSettings();
+    }),
+    // What they give, the worker need not.
+    extensions.onDidChange(() => {
+      running.pushSettings();
+    }),
     running.onDidCrash(reportCrash),
+    running.onDidCall((record) => {
+      recorder.add(record);
+    }),
   );
   setImmediate(() => {
     void tokens.reload();

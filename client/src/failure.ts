@@ -1,4 +1,5 @@
 import type { ArgusError, ErrorCode } from "../../server/src/protocol.ts";
+import type { CredentialKind } from "./credentialSecrets.ts";
 
 /** What goes wrong on this side of the worker. */
 type ClientCode =
@@ -9,6 +10,7 @@ type ClientCode =
   | "documentChanged"
   | "requestChanged"
   | "nothingToRefresh"
+  | "nothingToRemove"
   | "editRefused"
   | "unresolved"
   | "tokenMoved"
@@ -16,6 +18,7 @@ type ClientCode =
   | "wrongClientSecret"
   | "tokenRefused"
   | "settingsFailed"
+  | "noKeyFile"
   | "notDeleted"
   | "workerStopped";
 
@@ -23,6 +26,8 @@ export interface ClientError extends Omit<ArgusError, "code"> {
   code: ErrorCode | ClientCode;
   /** The profile it is about, by name. */
   profile?: string;
+  /** The kind of credential that it was made with. */
+  credential?: CredentialKind;
 }
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ClientError };
@@ -67,6 +72,10 @@ const SENTENCES: Readonly<Record<OwnCode, (subject: string) => Sentence>> = {
     message: "No request in this file carries an Argus token or a placeholder for one.",
     hint: "Insert a token into a request first.",
   }),
+  nothingToRemove: () => ({
+    message: "This file holds no Argus token and no placeholder for one.",
+    hint: "A token that was not fetched here is not known as one: remove it by hand.",
+  }),
   documentChanged: () => ({
     message: "The request was changed or closed meanwhile, so the document was left alone.",
     hint: "The token is held: insert it where it belongs.",
@@ -81,7 +90,11 @@ const SENTENCES: Readonly<Record<OwnCode, (subject: string) => Sentence>> = {
   }),
   credentialMoved: (name) => ({
     message: `The stored secrets of “${name}” were entered for another address and were not sent.`,
-    hint: "Enter the API key again if the profile's new URL is right.",
+    hint: "Enter the credential again if the profile's new URL is right.",
+  }),
+  noKeyFile: () => ({
+    message: "The file is not there, cannot be read, is empty or is too large to be a private key.",
+    hint: "Choose a PEM or JWK file.",
   }),
   notDeleted: (reason) => ({
     message: `VS Code's secret storage did not delete what is stored (${reason}); this window uses it no more.`,

@@ -69,7 +69,7 @@ export class InlineResults implements Disposable {
       this.#drop((shown) => shown.tracked.line === undefined);
       this.#render();
     });
-    const hover = hoverText(result.kind, summary, json, this.#documents.add(result.kind, json));
+    const hover = hoverText(result.kind, summary, json, this.#documents.addAnswer(result.kind, json));
     const look = result.kind === "userinfo" ? "userinfo" : result.good ? "active" : "inactive";
     this.#shown.push({ uri, tracked, look, summary, hover });
     this.#render();

@@ -1,5 +1,11 @@
-import { Range, type TextDocument, TextEdit, workspace, WorkspaceEdit } from "vscode";
-import type { AuthorizeValue, RequestAtValue } from "../../server/src/protocol.ts";
+import { Range, type TextDocument, TextEdit, window, workspace, WorkspaceEdit } from "vscode";
+import {
+  type AuthorizeValue,
+  type EditsValue,
+  type InsertStyle,
+  OTHER_SCHEME,
+  type RequestAtValue,
+} from "../../server/src/protocol.ts";
 import { about, type ClientError, failure, type Outcome } from "./failure.ts";
 import type { Place } from "./place.ts";
 import { activeProfileName, insertStyle } from "./settings.ts";
@@ -19,13 +25,18 @@ export async function requestAt({ document, line }: Place, worker: Worker): Prom
 }
 
 /** Writes a fresh token into the request at a place, wherever typing has moved it to meanwhile. */
-export async function insertToken(place: Place, tokens: Tokens, worker: Worker): Promise<Outcome<void>> {
+export async function insertToken(
+  place: Place,
+  tokens: Tokens,
+  worker: Worker,
+  style: InsertStyle,
+): Promise<Outcome<void>> {
   const request = await requestAt(place, worker);
   if (!request.ok) return request;
   const { profile } = request.value;
   const obtained = await tokens.obtain(profile);
   if (!obtained.ok) return obtained;
-  const written = await write(place, profile, obtained.value.token.accessToken, worker);
+  const written = await write(place, profile, obtained.value.token.accessToken, style, worker);
   return about(obtained.value.profile.name, written);
 }
 
@@ -34,9 +45,11 @@ async function write(
   place: Place,
   profile: string | undefined,
   accessToken: string,
+  style: InsertStyle,
   worker: Worker,
 ): Promise<Outcome<void>> {
   const { document } = place;
+  let replaceOtherScheme = false;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const now = await requestAt(place, worker);
     if (!now.ok) return now.error.code === "requestChanged" ? failure("documentChanged") : now;
@@ -46,12 +59,36 @@ async function write(
       textDocument: { uri: document.uri.toString() },
       position: { line: now.value.requestLine, character: 0 },
       accessToken,
-      style: insertStyle(),
+      style,
+      replaceOtherScheme,
     });
+    if (!answer.ok && answer.error.reason === OTHER_SCHEME) {
+      if (!(await wantsReplacement())) return failure("cancelled");
+      replaceOtherScheme = true;
+      continue;
+    }
     if (!answer.ok) return refused(answer);
     if (await apply(document, [answer.value])) return { ok: true, value: undefined };
   }
   return failure("documentChanged");
+}
+
+/** Credentials of another scheme are nobody's to overwrite unasked. */
+async function wantsReplacement(): Promise<boolean> {
+  const detail = "The request authorizes with another scheme than Bearer. One undo brings it back.";
+  const question = "Replace the request's Authorization by an Argus token?";
+  return (await window.showWarningMessage(question, { modal: true, detail }, "Replace")) === "Replace";
+}
+
+/** Takes all Argus tokens and placeholders for them out of a document. */
+export async function removeTokens({ document }: Place, worker: Worker): Promise<Outcome<void>> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const answer = await worker.send("argus/removeTokens", { textDocument: { uri: document.uri.toString() } });
+    if (!answer.ok) return refused(answer);
+    if (answer.value.edits.length === 0) return failure("nothingToRemove");
+    if (await apply(document, [answer.value])) return { ok: true, value: undefined };
+  }
+  return failure("requestChanged");
 }
 
 /** Writes fresh tokens into all requests of a document that carry one, each of the request's own profile. */
@@ -90,7 +127,7 @@ function refused<T>({ error }: { ok: false; error: ClientError }): Outcome<T> {
 }
 
 /** One undo step, and only on the one version that all edits are for. */
-async function apply(document: TextDocument, answers: readonly AuthorizeValue[]): Promise<boolean> {
+async function apply(document: TextDocument, answers: readonly EditsValue[]): Promise<boolean> {
   if (document.isClosed || answers.some(({ version }) => version !== document.version)) return false;
   const edits = answers.flatMap((answer) => answer.edits);
   if (edits.length === 0) return true;

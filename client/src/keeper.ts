@@ -1,6 +1,6 @@
 import type { Event, LogOutputChannel } from "vscode";
-import type { Credential, Profile, TokenValue } from "../../server/src/protocol.ts";
-import { type Credentials, originOf, type Secrets } from "./credentials.ts";
+import type { Profile, TokenValue } from "../../server/src/protocol.ts";
+import { type Credentials, type Entered, originOf, type Secrets } from "./credentials.ts";
 import { failure, type Outcome } from "./failure.ts";
 
 /** What is kept for a profile, and why it is not used if it is for another origin. */
@@ -52,7 +52,7 @@ export class Keeper {
     }
   }
 
-  async enter(profile: Profile, entered: { credential: Credential } | { clientSecret: string }): Promise<void> {
+  async enter(profile: Profile, entered: Entered): Promise<void> {
     await this.#store(profile, entered, () => this.#credentials.enter(profile, entered));
   }
 
@@ -94,6 +94,11 @@ export class Keeper {
       this.#log.warn(`The secret storage did not work (${reason(error)}): ${what}.`);
     }
   }
+}
+
+/** The profile as a call is made with it: with the origins that the person allowed beside its own. */
+export function withConsent(profile: Profile, { allowedOrigins }: Secrets): Profile {
+  return allowedOrigins === undefined ? profile : { ...profile, allowedOrigins };
 }
 
 /** Tells profiles apart by all their settings. */

@@ -6,6 +6,7 @@ const ACTIONS: readonly (string | QuickPickItem)[] = [
   "argus.getToken",
   "argus.insertToken",
   "argus.refreshTokens",
+  "argus.removeTokens",
   "argus.copyToken",
   { label: "Check", kind: QuickPickItemKind.Separator },
   "argus.introspect",
@@ -15,10 +16,13 @@ const ACTIONS: readonly (string | QuickPickItem)[] = [
   "argus.selectProfile",
   "argus.addProfile",
   "argus.editProfile",
+  "argus.discoverEndpoints",
   "argus.setCredential",
   "argus.signOut",
   "argus.forgetCredentials",
   { label: "Help", kind: QuickPickItemKind.Separator },
+  "argus.diagnose",
+  "argus.showCalls",
   "argus.showLog",
   "argus.restartWorker",
 ];
@@ -46,12 +50,4 @@ export async function pickAction(extension: Extension<unknown>): Promise<Outcome
 export async function pickProfile(names: readonly string[], active: string | undefined): Promise<string | undefined> {
   const items = names.map((name) => ({ label: name, ...(name === active ? { description: "active" } : {}) }));
   return (await window.showQuickPick(items, { title: "Argus", placeHolder: "Which profile?" }))?.label;
-}
-
-export async function pickSecret(): Promise<"apiKey" | "clientSecret" | undefined> {
-  const items = [
-    { label: "API Key", detail: "Proves who asks for a token", secret: "apiKey" },
-    { label: "Client Secret", detail: "Proves the client application in Introspect", secret: "clientSecret" },
-  ] as const;
-  return (await window.showQuickPick(items, { title: "Argus", placeHolder: "What should be entered?" }))?.secret;
 }

@@ -1,68 +1,64 @@
-import { safeParse } from "valibot";
-import { type Credential, describeIssue, headerTextSchema, type Profile } from "../../server/src/protocol.ts";
-import { originOf } from "./credentials.ts";
+import type { Credential, Profile } from "../../server/src/protocol.ts";
+import { credentialSteps, kindStep } from "./credentialPrompts.ts";
 import { failure, type Outcome } from "./failure.ts";
-import { askSteps, type Step } from "./multiStepInput.ts";
+import type { InspectKey } from "./jwtPrompts.ts";
+import { askSteps } from "./multiStepInput.ts";
 import { DEFAULT_PROFILE, profileNameProblem, profileNames, saveProfile, setActiveProfile } from "./settings.ts";
 
 const PUBLIC_API = "https://api.mnemonic.no";
 
-/** A new profile in the settings, and the API key for it; nothing is written if the person gives up on the way. */
-export async function askProfile(): Promise<Outcome<{ profile: Profile; credential: Credential }>> {
+/** Name, URL, client, kind of credential, and the credential, which is one question or begins several. */
+const QUESTIONS = 5;
+
+interface NewProfile {
+  profile: Profile;
+  credential: Credential;
+}
+
+/** A new profile in the settings, and the credential for it; nothing is written if the person gives up on the way. */
+export async function askProfile(inspect: InspectKey): Promise<Outcome<NewProfile>> {
   const known = profileNames();
-  const answers = await askSteps("Argus: Add Profile", [
-    {
+  const asked = await askSteps("Argus: Add Profile", async (ask): Promise<Outcome<NewProfile>> => {
+    const total = QUESTIONS;
+    const name = await ask.box({
+      total,
       prompt: "Profile name, as in “# @argus name”",
       value: known.includes(DEFAULT_PROFILE) ? "" : DEFAULT_PROFILE,
-      problem: (name) =>
-        known.includes(name) ? `There is a profile “${name}” already` : sentence(profileNameProblem(name)),
-    },
-    { prompt: "URL of the Argus API", value: PUBLIC_API, placeholder: PUBLIC_API, problem: urlProblem },
-    {
+      problem: (text) =>
+        known.includes(text) ? `There is a profile “${text}” already` : sentence(profileNameProblem(text)),
+    });
+    const url = await ask.box({
+      total,
+      prompt: "URL of the Argus API",
+      value: PUBLIC_API,
+      placeholder: PUBLIC_API,
+      problem: urlProblem,
+    });
+    const clientId = await ask.box({
+      total,
       prompt: "Client ID of the application that the token is for",
       placeholder: "00000000-0000-0000-0000-000000000000",
-      problem: (clientId) => (/^\S+$/.test(clientId) ? undefined : "Enter the client ID, without spaces"),
-    },
-    apiKeyStep("API key, kept in VS Code's secret storage"),
-  ]);
-  if (answers === undefined) return failure("cancelled");
-  const [name = "", url = "", clientId = "", apiKey = ""] = answers;
-  const profile: Profile = { name, url, clientId };
+      problem: (text) => (/^\S+$/.test(text) ? undefined : "Enter the client ID, without spaces"),
+    });
+    const kind = await kindStep(ask, total);
+    const place = "for it, kept in VS Code's secret storage";
+    const credential = await credentialSteps(ask, kind, { place, total, inspect });
+    if (!credential.ok) return credential;
+    return { ok: true, value: { profile: { name, url, clientId }, credential: credential.value } };
+  });
+  if (asked?.ok !== true) return asked ?? failure("cancelled");
+  const { name, url, clientId } = asked.value.profile;
   try {
     await saveProfile(name, { url, clientId });
     if (known.length > 0) await setActiveProfile(name);
   } catch (error) {
     return failure("settingsFailed", error instanceof Error ? error.name : typeof error);
   }
-  return { ok: true, value: { profile, credential: { kind: "apiKey", apiKey } } };
+  return asked;
 }
 
-/** The API key for a profile, checked and trimmed; `undefined` when the person gave up. */
-export async function askApiKey(profile: Profile, why?: string): Promise<string | undefined> {
-  const prompt = `${why === undefined ? "" : `${why} `}API key for ${originOf(profile)}`;
-  return (await askSteps(`Argus: API Key of ${profile.name}`, [apiKeyStep(prompt)]))?.[0];
-}
-
-/** The client secret for introspection; empty where the client has none, `undefined` when the person gave up. */
-export async function askClientSecret(profile: Profile, why?: string): Promise<string | undefined> {
-  const step: Step = {
-    prompt: `${why === undefined ? "" : `${why} `}Client secret of ${profile.clientId}, for introspection at ${originOf(profile)}; leave it empty if the client has none`,
-    masked: true,
-    problem: () => undefined,
-  };
-  return (await askSteps(`Argus: Client Secret of ${profile.name}`, [step]))?.[0];
-}
-
-function apiKeyStep(prompt: string): Step {
-  return { prompt, masked: true, problem: apiKeyProblem };
-}
-
-function apiKeyProblem(text: string): string | undefined {
-  const checked = safeParse(headerTextSchema, text, { abortEarly: true });
-  return checked.success ? undefined : `The API key ${describeIssue(checked.issues[0])}`;
-}
-
-function urlProblem(text: string): string | undefined {
+/** What is wrong with a URL that a person enters, or `undefined`. */
+export function urlProblem(text: string): string | undefined {
   if (!URL.canParse(text)) return "Enter a URL, such as https://api.mnemonic.no";
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== "" || password !== "") return "A user name or password does not belong in the URL";

@@ -1,4 +1,5 @@
 import { commands, type LogOutputChannel, window } from "vscode";
+import { KIND_NAMES } from "./credentialSecrets.ts";
 import type { ClientError } from "./failure.ts";
 import type { Crash } from "./worker.ts";
 
@@ -18,7 +19,18 @@ function repair(title: string, command: string, error: ClientError, retry: () =>
   };
 }
 
-/** What helps against a failure. */
+/** Failures on the way to Argus; the one that a profile's URL causes has its own way out beside. */
+const DIAGNOSED: readonly ClientError["code"][] = ["dns", "connect", "tls", "proxy", "timeout"];
+
+/** What helps against a failure, the first thing first. */
+function actionsFor(error: ClientError, retry: () => unknown): Action[] {
+  const action = actionFor(error, retry);
+  const diagnose = { title: "Diagnose", run: () => commands.executeCommand("argus.diagnose", error.profile) };
+  // Without a profile there is no way to go.
+  if (!DIAGNOSED.includes(error.code) || error.profile === undefined) return [action];
+  return action.title === "Show Log" ? [diagnose] : [action, diagnose];
+}
+
 function actionFor(error: ClientError, retry: () => unknown): Action {
   switch (error.code) {
     case "invalidProfile":
@@ -34,7 +46,10 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "invalidCredential":
     case "unauthorized":
     case "credentialMoved":
-      return repair("Enter API Key", "argus.setCredential", error, retry, "apiKey");
+    case "noKeyFile":
+      return error.credential === undefined
+        ? repair("Enter Credential", "argus.setCredential", error, retry, "credential")
+        : repair(`Enter ${KIND_NAMES[error.credential]}`, "argus.setCredential", error, retry, error.credential);
     case "wrongClientSecret":
       return repair("Enter Client Secret", "argus.setCredential", error, retry, "clientSecret");
     case "noToken":
@@ -61,6 +76,7 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "noRequest":
     case "requestChanged":
     case "nothingToRefresh":
+    case "nothingToRemove":
     case "notHttp":
     case "settingsFailed":
     case "unresolved":
@@ -89,7 +105,7 @@ export function report(error: ClientError, log: LogOutputChannel, { retry, dismi
     isRetried = true;
     return retry();
   };
-  offer(window.showErrorMessage, text, actionFor(error, again), () => {
+  offer(window.showErrorMessage, text, actionsFor(error, again), () => {
     if (!isRetried) dismiss();
   });
 }
@@ -101,23 +117,29 @@ export function reportCrash({ restarted, first, inFlight }: Crash): void {
   if (!restarted) {
     const run = (): unknown => commands.executeCommand("argus.restartWorker");
     const text = "The Argus worker process keeps stopping and was not started again. What is held is kept.";
-    offer(window.showErrorMessage, text, { title: "Restart Worker", run });
+    offer(window.showErrorMessage, text, [{ title: "Restart Worker", run }]);
   } else if (first) {
     const run = (): unknown => commands.executeCommand("argus.showLog");
     const text = "The Argus worker process stopped unexpectedly and was restarted. Nothing held was lost.";
-    offer(window.showWarningMessage, text, { title: "Show Log", run });
+    offer(window.showWarningMessage, text, [{ title: "Show Log", run }]);
   }
 }
 
+/** Shows what a person should know though a call worked. */
+export function offerWarning(text: string): void {
+  const run = (): unknown => commands.executeCommand("argus.editProfile");
+  offer(window.showWarningMessage, text, [{ title: "Edit Profile", run }]);
+}
+
 function offer(
-  show: (text: string, button: string) => Thenable<string | undefined>,
+  show: (text: string, ...buttons: string[]) => Thenable<string | undefined>,
   text: string,
-  action: Action,
+  actions: readonly Action[],
   done: () => void = () => undefined,
 ): void {
   const act = async (): Promise<void> => {
-    const chosen = await show(text, action.title);
-    if (chosen === action.title) await action.run();
+    const chosen = await show(text, ...actions.map(({ title }) => title));
+    await actions.find(({ title }) => title === chosen)?.run();
   };
   // A command that fails has told so itself.
   act().then(done, done);

@@ -3,43 +3,57 @@ import { clockTime } from "./timeLeft.ts";
 
 const SCHEME = "argus-result";
 
-/** How many answers can still be opened. */
+/** How many documents can still be opened. */
 const MOST_KEPT = 50;
 
-/** Answers as read-only JSON documents, in memory only. */
+/** Answers as JSON and reports as Markdown: read-only documents, in memory only. */
 export class ResultDocuments implements TextDocumentContentProvider, Disposable {
   readonly #registration = workspace.registerTextDocumentContentProvider(SCHEME, this);
-  readonly #answers = new Map<number, { uri: Uri; json: string }>();
+  readonly #documents = new Map<number, { uri: Uri; text: string }>();
   #count = 0;
+  #lastAnswer: number | undefined;
 
   /** @returns a number to {@link open} or {@link copy} it by */
-  add(kind: string, json: string): number {
-    this.#count += 1;
-    const time = clockTime(Date.now()).replaceAll(":", ".");
-    const uri = Uri.from({ scheme: SCHEME, path: `/${kind} ${time}.json`, query: String(this.#count) });
-    this.#answers.set(this.#count, { uri, json });
-    this.#answers.delete(this.#count - MOST_KEPT);
-    return this.#count;
+  addAnswer(kind: string, json: string): number {
+    this.#lastAnswer = this.#add(kind, json, "json");
+    return this.#lastAnswer;
+  }
+
+  async showReport(name: string, markdown: string): Promise<void> {
+    await this.open(this.#add(name, markdown, "md"));
   }
 
   provideTextDocumentContent({ query }: Uri): string {
-    return this.#answers.get(Number(query))?.json ?? "This answer is no longer there. Ask again from the request.";
+    return this.#documents.get(Number(query))?.text ?? "This is no longer there. Run the command again that made it.";
   }
 
   /** @param id the last answer without it */
-  async open(id = this.#count): Promise<void> {
-    const answer = this.#answers.get(id);
-    if (answer !== undefined) await window.showTextDocument(answer.uri, { preview: true });
+  async open(id = this.#lastAnswer): Promise<void> {
+    const document = this.#document(id);
+    if (document !== undefined) await window.showTextDocument(document.uri, { preview: true });
   }
 
   /** @param id the last answer without it */
-  async copy(id = this.#count): Promise<void> {
-    const answer = this.#answers.get(id);
-    if (answer !== undefined) await env.clipboard.writeText(answer.json);
+  async copy(id = this.#lastAnswer): Promise<void> {
+    const document = this.#document(id);
+    if (document !== undefined) await env.clipboard.writeText(document.text);
   }
 
   dispose(): void {
     this.#registration.dispose();
-    this.#answers.clear();
+    this.#documents.clear();
+  }
+
+  #add(name: string, text: string, extension: string): number {
+    this.#count += 1;
+    const time = clockTime(Date.now()).replaceAll(":", ".");
+    const uri = Uri.from({ scheme: SCHEME, path: `/${name} ${time}.${extension}`, query: String(this.#count) });
+    this.#documents.set(this.#count, { uri, text });
+    this.#documents.delete(this.#count - MOST_KEPT);
+    return this.#count;
+  }
+
+  #document(id: number | undefined): { uri: Uri; text: string } | undefined {
+    return id === undefined ? undefined : this.#documents.get(id);
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Disposable, type Event, EventEmitter, type Memento } from "vscode";
 import type { HeldTokens, TokenValue } from "../../server/src/protocol.ts";
+import type { Provenance } from "./provenance.ts";
 
 /** In the global state: the digests of the last tokens, so that old ones in files are known as Argus' after a restart. */
 const DIGESTS = "argus.tokenDigests";
@@ -13,14 +14,14 @@ export type SessionState =
   | { kind: "live"; token: TokenValue }
   | { kind: "expired"; token: TokenValue };
 
-/** A token that is or was held; it can be recognised by this, not used. */
-export interface KnownToken {
+/** A token that is or was held; it can be recognised by this, not used. Of older ones less is known. */
+export interface KnownToken extends Partial<Provenance> {
   digest: string;
   profile: string;
   /** ms since the epoch */
   expiresAt: number;
-  /** Where it is from. */
-  origin: string;
+  /** The address it is bound to, as Argus said. */
+  clientIp?: string;
 }
 
 /** The tokens now held, by profile name. In memory only; times are absolute, since timers sleep with the machine. */
@@ -46,11 +47,14 @@ export class Sessions implements Disposable {
     return { kind: token.expiresAt > now ? "live" : "expired", token };
   }
 
-  /** @param origin where the token is from */
-  hold(profile: string, token: TokenValue, origin: string): void {
+  hold(profile: string, token: TokenValue, provenance: Provenance): void {
     if (this.#tokens.get(profile)?.accessToken === token.accessToken) return;
     this.#tokens.set(profile, token);
-    this.#remember(profile, token, origin);
+    // What is known of one that comes back is from when it was made.
+    if (this.known(token.accessToken) === undefined) {
+      const { expiresAt } = token;
+      this.#remember({ digest: digestOf(token.accessToken), profile, expiresAt, ...provenance });
+    }
     this.#changed.fire();
   }
 
@@ -70,6 +74,12 @@ export class Sessions implements Disposable {
     return this.#known().find((known) => known.digest === digest);
   }
 
+  /** Takes down the address that Argus says a token is bound to. */
+  learn(accessToken: string, clientIp: string): void {
+    const known = this.known(accessToken);
+    if (known !== undefined && known.clientIp !== clientIp) this.#remember({ ...known, clientIp });
+  }
+
   /** What the worker may know: the last tokens, dead ones too, so that it finds them in documents. */
   digests(): HeldTokens {
     return { tokens: this.#known().map(({ digest, profile, expiresAt }) => ({ digest, profile, expiresAt })) };
@@ -83,10 +93,9 @@ export class Sessions implements Disposable {
     return this.#memory.get<KnownToken[]>(DIGESTS, []);
   }
 
-  #remember(profile: string, { accessToken, expiresAt }: TokenValue, origin: string): void {
-    const digest = digestOf(accessToken);
-    const others = this.#known().filter((known) => known.digest !== digest);
-    const tokens = [...others, { digest, profile, expiresAt, origin }].slice(-MOST_DIGESTS);
+  #remember(token: KnownToken): void {
+    const others = this.#known().filter(({ digest }) => digest !== token.digest);
+    const tokens = [...others, token].slice(-MOST_DIGESTS);
     // Where the editor cannot keep it, old tokens are not known after a restart: no more than that.
     this.#memory.update(DIGESTS, tokens).then(undefined, () => undefined);
   }

@@ -1,12 +1,12 @@
 import { safeParse } from "valibot";
-import { ConfigurationTarget, type Disposable, workspace } from "vscode";
+import { ConfigurationTarget, type Disposable, extensions, workspace } from "vscode";
 import {
   describeIssue,
   type InsertStyle,
   type Profile,
   profileNameSchema,
   type ProfileSettings,
-  profileSchema,
+  profileSettingsSchema,
 } from "../../server/src/protocol.ts";
 import { type Outcome, failure } from "./failure.ts";
 
@@ -34,10 +34,11 @@ export function profileNames(): string[] {
 export function profileNamed(name: string): Outcome<Profile> {
   const value = (get("profiles") as Record<string, unknown> | undefined)?.[name];
   if (value === undefined) return failure("unknownProfile", name);
-  const checked = safeParse(profileSchema, { ...(value as object), name }, { abortEarly: true });
+  // Not the schema of profiles that calls are made with: no setting allows a credential to go to another origin.
+  const checked = safeParse(profileSettingsSchema, value, { abortEarly: true });
   if (!checked.success) return failure("invalidProfile", `${name}: ${describeIssue(checked.issues[0])}`);
   // As it is written: a name with a space at its end is another one.
-  return { ok: true, value: { ...checked.output, name } };
+  return { ok: true, value: { name, ...checked.output } };
 }
 
 /** The chosen profile's name: `argus.activeProfile`, else `default`, else the first there is. */
@@ -48,16 +49,42 @@ export function activeProfileName(): string | undefined {
   return names.includes(DEFAULT_PROFILE) ? DEFAULT_PROFILE : names[0];
 }
 
+/** The origin IP for profiles that name none. */
+export function generalForwardedFor(): string | undefined {
+  const address = get("forwardedFor");
+  return typeof address === "string" ? address : undefined;
+}
+
 export function insertStyle(): InsertStyle {
   const style = get("insertAs");
   return style === "variable" || style === "environment" ? style : "literal";
 }
 
-/** What the worker reads of the settings, in the form that LSP gives them. */
+/** Extensions for `.http` files that give features which the worker gives too. */
+const OTHER_EXTENSIONS = ["humao.rest-client", "anweber.vscode-httpyac"];
+
+/** What the worker reads of the settings, in the form that LSP gives them, and which other extensions there are. */
 export function settingsForWorker(): { settings: { argus: Record<string, unknown> } } {
   return {
-    settings: { argus: { codeLens: get("codeLens"), timeout: get("timeout"), forwardedFor: get("forwardedFor") } },
+    settings: {
+      argus: {
+        codeLens: get("codeLens"),
+        timeout: get("timeout"),
+        forwardedFor: get("forwardedFor"),
+        caFile: get("caFile"),
+        profiles: profilesForWorker(),
+        activeProfile: activeProfileName(),
+        languageFeatures: get("languageFeatures"),
+        otherExtensions: OTHER_EXTENSIONS.filter((id) => extensions.getExtension(id) !== undefined),
+      },
+    },
   };
+}
+
+/** No more of the profiles than the analysis of documents needs. */
+function profilesForWorker(): Record<string, { forwardedFor: unknown }> {
+  const profiles = get("profiles") as Record<string, { forwardedFor?: unknown } | null> | undefined;
+  return Object.fromEntries(profileNames().map((name) => [name, { forwardedFor: profiles?.[name]?.forwardedFor }]));
 }
 
 /** Writes a profile to the user's settings; other profiles there stay as they are. */
@@ -65,6 +92,18 @@ export async function saveProfile(name: string, profile: ProfileSettings): Promi
   const configuration = workspace.getConfiguration("argus");
   const mine = configuration.inspect<Record<string, unknown>>("profiles")?.globalValue ?? {};
   await configuration.update("profiles", { ...mine, [name]: profile }, ConfigurationTarget.Global);
+}
+
+/** Writes endpoints to a profile where it stands: the workspace's settings or the user's. Its others stay. */
+export async function saveEndpoints(name: string, endpoints: Record<string, string>): Promise<void> {
+  const configuration = workspace.getConfiguration("argus");
+  const { globalValue, workspaceValue } = configuration.inspect<Record<string, ProfileSettings>>("profiles") ?? {};
+  const isWorkspaces = workspaceValue?.[name] !== undefined;
+  const profiles = (isWorkspaces ? workspaceValue : globalValue) ?? {};
+  const profile = profiles[name];
+  const changed = { ...profile, endpoints: { ...profile?.endpoints, ...endpoints } };
+  const target = isWorkspaces ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
+  await configuration.update("profiles", { ...profiles, [name]: changed }, target);
 }
 
 export async function setActiveProfile(name: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { type Disposable, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from "vscode";
+import { onDidChangeNetworkSettings, verifiesCertificates } from "./networkSettings.ts";
 import type { SessionState, Sessions } from "./session.ts";
 import { activeProfileName, onDidChangeSettings } from "./settings.ts";
 import { clockTime, LAST_MINUTE, timeLeft, untilNextText } from "./timeLeft.ts";
@@ -31,6 +32,7 @@ export class StatusBar implements Disposable {
       this.#item,
       sessions.onDidChange(update),
       onDidChangeSettings(update),
+      onDidChangeNetworkSettings(update),
       window.onDidChangeActiveTextEditor(update),
       // Timers sleep with the machine.
       window.onDidChangeWindowState(update),
@@ -53,8 +55,9 @@ export class StatusBar implements Disposable {
     const now = Date.now();
     const look = profile === undefined ? NO_PROFILE : lookOf(profile, this.#sessions.state(profile, now), now);
     this.#item.text = `$(${look.icon}) ${look.text}`;
-    this.#item.tooltip = look.tooltip;
-    this.#item.accessibilityInformation = { label: `Argus: ${look.tooltip}`, role: "button" };
+    const tooltip = verifiesCertificates() ? look.tooltip : `${look.tooltip} ${NOT_VERIFIED}`;
+    this.#item.tooltip = tooltip;
+    this.#item.accessibilityInformation = { label: `Argus: ${tooltip}`, role: "button" };
     this.#item.backgroundColor = look.warn === true ? new ThemeColor("statusBarItem.warningBackground") : undefined;
     this.#item.show();
     if (look.changesIn !== undefined) {
@@ -64,6 +67,8 @@ export class StatusBar implements Disposable {
     }
   }
 }
+
+const NOT_VERIFIED = "Certificates are not verified: http.proxyStrictSSL is off.";
 
 const NO_PROFILE: Look = { icon: "key", text: "Argus", tooltip: "No profile yet. Click for actions." };
 

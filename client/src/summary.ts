@@ -4,24 +4,27 @@ import { clockTime } from "./timeLeft.ts";
 /** A difference between the clocks that is worth telling, in ms. */
 const NOTABLE_SKEW = 5_000;
 
-/** `expiresAt` may come from elsewhere. */
-type Summarised = Omit<IntrospectValue, "expiresAt" | "claims"> & { expiresAt?: number | undefined };
-
-/** `active · openid profile · myUserName · until 14:22:04`, or why not. `now` is ms since the epoch. */
-export function introspectionSummary(value: Summarised, now: number): string {
+/**
+ * `active · openid profile · myUserName · until 14:22:04`, or why not.
+ *
+ * @param why it is not active, as far as it is known: what follows on “this token”
+ */
+export function introspectionSummary(value: Omit<IntrospectValue, "claims">, why?: string): string {
   const { active, expiresAt, scope, username, clockSkewMs } = value;
-  if (!active) {
-    return expiresAt !== undefined && expiresAt <= now
-      ? `not active: expired at ${clockTime(expiresAt)}`
-      : "not active: expired, revoked, or made for another client or IP address";
-  }
+  const skewed = clockSkewMs === undefined || Math.abs(clockSkewMs) <= NOTABLE_SKEW ? undefined : skew(clockSkewMs);
+  if (!active) return join([`not active: ${reason(why)}`, skewed]);
   return join([
     "active",
     scope,
     username,
     expiresAt === undefined ? undefined : `until ${clockTime(expiresAt)}`,
-    clockSkewMs === undefined || Math.abs(clockSkewMs) <= NOTABLE_SKEW ? undefined : skew(clockSkewMs),
+    skewed,
   ]);
+}
+
+function reason(why: string | undefined): string {
+  if (why === undefined) return "expired, revoked, or made for another client or IP address";
+  return why.startsWith("expired") ? why : `this token ${why}`;
 }
 
 /** `myUserName · My User · me@example.com · 3 groups · Customer · from 192.0.2.1`, as far as the scope allows. */

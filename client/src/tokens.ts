@@ -1,13 +1,18 @@
 import { type Disposable, type LogOutputChannel, window } from "vscode";
 import type { Credential, Profile, TokenValue } from "../../server/src/protocol.ts";
-import { originOf } from "./credentials.ts";
+import { askSecret, type EnteredSecret, type SecretKind } from "./credentialPrompts.ts";
+import { originOf, type Secrets } from "./credentials.ts";
 import { about, failure, type Outcome } from "./failure.ts";
-import { type Keeper, keyOf } from "./keeper.ts";
+import type { InspectKey } from "./jwtPrompts.ts";
+import { type Keeper, keyOf, withConsent } from "./keeper.ts";
 import { logged } from "./logged.ts";
-import { askApiKey, askProfile } from "./prompts.ts";
+import { askProfile } from "./prompts.ts";
+import { originIp, type Provenance } from "./provenance.ts";
+import { remoteWindow } from "./remoteWindow.ts";
 import type { Sessions } from "./session.ts";
-import { activeProfileName, onDidChangeSettings, profileNamed, profileNames } from "./settings.ts";
+import { activeProfileName, generalForwardedFor, onDidChangeSettings, profileNamed, profileNames } from "./settings.ts";
 import { withSlowProgress } from "./slowProgress.ts";
+import type { Warner } from "./warner.ts";
 import type { Worker } from "./worker.ts";
 
 /** A token this near its end is not worth handing out, in ms. */
@@ -19,23 +24,35 @@ export interface Obtained {
   token: TokenValue;
 }
 
+interface Parts {
+  keeper: Keeper;
+  sessions: Sessions;
+  worker: Worker;
+  warner: Warner;
+  log: LogOutputChannel;
+}
+
 /** The use case: profile → credential → worker → session. Asks for what is missing on the way. */
 export class Tokens implements Disposable {
   readonly #keeper: Keeper;
   readonly #sessions: Sessions;
   readonly #worker: Worker;
+  readonly #warner: Warner;
   readonly #log: LogOutputChannel;
+  readonly #inspect: InspectKey;
   readonly #subscriptions: Disposable[];
   /** By profile, in all its settings. */
   readonly #underWay = new Map<string, Promise<Outcome<Obtained>>>();
   /** How often a profile was signed out: a call from before must not bring a token back. */
   readonly #epochs = new Map<string, number>();
 
-  constructor(keeper: Keeper, sessions: Sessions, worker: Worker, log: LogOutputChannel) {
+  constructor({ keeper, sessions, worker, warner, log }: Parts) {
     this.#keeper = keeper;
     this.#sessions = sessions;
     this.#worker = worker;
+    this.#warner = warner;
     this.#log = log;
+    this.#inspect = (key) => worker.send("argus/inspectKey", key);
     const reload = (): void => void this.reload();
     this.#subscriptions = [
       keeper.onDidChange(reload),
@@ -55,7 +72,7 @@ export class Tokens implements Disposable {
       const token = profile.ok ? (await this.#keeper.read(profile.value)).secrets.token : undefined;
       // Signed out while this was read.
       if (this.#epochs.get(name) !== epoch) continue;
-      if (profile.ok && token !== undefined) this.#sessions.hold(name, token, originOf(profile.value));
+      if (profile.ok && token !== undefined) this.#sessions.hold(name, token, cameFrom(profile.value));
       else this.#sessions.drop(name);
     }
   }
@@ -66,7 +83,7 @@ export class Tokens implements Disposable {
   }
 
   async addProfile(): Promise<Outcome<Profile>> {
-    const asked = await askProfile();
+    const asked = await askProfile(this.#inspect);
     if (!asked.ok) return asked;
     const { profile, credential } = asked.value;
     await this.#keeper.enter(profile, { credential });
@@ -79,7 +96,7 @@ export class Tokens implements Disposable {
     if (!profile.ok) return profile;
     const { token } = (await this.#keeper.read(profile.value)).secrets;
     if (token === undefined || !isFresh(token)) return this.#fetchOnce(profile.value);
-    this.#sessions.hold(profile.value.name, token, originOf(profile.value));
+    this.#sessions.hold(profile.value.name, token, cameFrom(profile.value));
     return { ok: true, value: { profile: profile.value, token } };
   }
 
@@ -101,15 +118,19 @@ export class Tokens implements Disposable {
     return this.#keeper.forget(name);
   }
 
-  /** Asks for the API key, whatever is stored. */
-  async setApiKey(profile: Profile, why?: string): Promise<Outcome<Credential>> {
-    const apiKey = await askApiKey(profile, why);
-    if (apiKey === undefined) return failure("cancelled");
-    const credential: Credential = { kind: "apiKey", apiKey };
-    await this.#keeper.enter(profile, { credential });
+  /**
+   * Asks for a secret, whatever is stored.
+   *
+   * @param which `credential`: of any kind that gets a token; `undefined`: any at all
+   * @param why it is asked for, in a sentence
+   */
+  async enter(profile: Profile, which?: SecretKind | "credential", why?: string): Promise<Outcome<EnteredSecret>> {
+    const entered = await askSecret(profile, which, { why, inspect: this.#inspect });
+    if (!entered.ok) return entered;
+    await this.#keeper.enter(profile, entered.value);
     // The token that is held was made with another one, and so is one that is under way.
-    this.#drop(profile.name);
-    return { ok: true, value: credential };
+    if ("credential" in entered.value) this.#drop(profile.name);
+    return entered;
   }
 
   dispose(): void {
@@ -137,34 +158,50 @@ export class Tokens implements Disposable {
   }
 
   async #fetch(profile: Profile): Promise<Outcome<Obtained>> {
-    const credential = await this.#credential(profile);
+    const { secrets, moved } = await this.#keeper.read(profile);
+    const credential = await this.#credential(profile, secrets, moved);
     if (!credential.ok) return credential;
+    const { kind } = credential.value;
     const epoch = this.#epochs.get(profile.name);
     this.#sessions.setFetching(profile.name, true);
+    const params = { profile: withConsent(profile, secrets), credential: credential.value };
     const fetched = await logged(this.#log, "token", profile.name, () =>
       withSlowProgress(`Argus: getting a token for ${profile.name}…`, (cancellation) =>
-        this.#worker.send("argus/token", { profile, credential: credential.value }, cancellation),
+        this.#worker.send("argus/token", params, cancellation),
       ),
     );
-    if (!fetched.ok) return fetched;
+    if (!fetched.ok) return { ok: false, error: { ...fetched.error, credential: kind } };
     // Signed out meanwhile, or the profile is another one by now: this token is nobody's any more.
     const now = profileNamed(profile.name);
     const isWanted = this.#epochs.get(profile.name) === epoch && now.ok && keyOf(now.value) === keyOf(profile);
     if (!isWanted) return failure("cancelled");
-    const token = fetched.value;
-    this.#sessions.hold(profile.name, token, originOf(profile));
+    const { warnings, ...token } = fetched.value;
+    this.#warner.warn(warnings);
+    const forwardedFor = originIp(profile, generalForwardedFor(), undefined);
+    this.#sessions.hold(profile.name, token, {
+      ...cameFrom(profile),
+      ...(forwardedFor === undefined ? {} : { forwardedFor }),
+      remote: remoteWindow(),
+    });
     await this.#keeper.keepToken(profile, token);
     return { ok: true, value: { profile, token } };
   }
 
   /** The kept credential, or the one that the person now enters for this origin. */
-  async #credential(profile: Profile): Promise<Outcome<Credential>> {
-    const { secrets, moved } = await this.#keeper.read(profile);
+  async #credential(profile: Profile, secrets: Secrets, moved: string | undefined): Promise<Outcome<Credential>> {
     if (secrets.credential !== undefined) return { ok: true, value: secrets.credential };
-    const entered = await this.setApiKey(profile, moved);
-    if (moved === undefined || entered.ok || entered.error.code !== "cancelled") return entered;
-    return failure("credentialMoved", profile.name);
+    const entered = await this.enter(profile, "credential", moved);
+    if (!entered.ok) {
+      return moved !== undefined && entered.error.code === "cancelled"
+        ? failure("credentialMoved", profile.name)
+        : entered;
+    }
+    return "credential" in entered.value ? { ok: true, value: entered.value.credential } : failure("cancelled");
   }
+}
+
+function cameFrom(profile: Profile): Provenance {
+  return { origin: originOf(profile), clientId: profile.clientId };
 }
 
 /** A fixed margin would make short-lived tokens look expired from the start. */

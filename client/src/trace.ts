@@ -12,6 +12,8 @@ const HARMLESS = new Set([
   "window/logMessage",
   "client/registerCapability",
   "workspace/codeLens/refresh",
+  "workspace/diagnostic/refresh",
+  "workspace/foldingRange/refresh",
   "textDocument/didClose",
   "textDocument/codeLens",
   "argus/tokens",

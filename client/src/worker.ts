@@ -1,6 +1,13 @@
 import { type CancellationToken, type Disposable, type Event, EventEmitter, type LogOutputChannel } from "vscode";
-import { type ArgusRequests, type HeldTokens, type Result, TOKENS_NOTIFICATION } from "../../server/src/protocol.ts";
+import {
+  type ArgusRequests,
+  type CallRecord,
+  type HeldTokens,
+  type Result,
+  TOKENS_NOTIFICATION,
+} from "../../server/src/protocol.ts";
 import { failure, type Outcome } from "./failure.ts";
+import { networkSettings } from "./networkSettings.ts";
 import { settingsForWorker } from "./settings.ts";
 import { WorkerProcess } from "./workerProcess.ts";
 
@@ -21,6 +28,7 @@ export interface Crash {
 /** The worker: a process that is started in the background, restarted when it dies, and asked the contract's requests. */
 export class Worker implements Disposable {
   readonly #crashed = new EventEmitter<Crash>();
+  readonly #called = new EventEmitter<CallRecord>();
   readonly #serverPath: string;
   readonly #log: LogOutputChannel;
   readonly #trace: LogOutputChannel;
@@ -44,6 +52,11 @@ export class Worker implements Disposable {
     return this.#crashed.event;
   }
 
+  /** A call to Argus ended. */
+  get onDidCall(): Event<CallRecord> {
+    return this.#called.event;
+  }
+
   /** Starts it for whoever may need it later. */
   startInBackground(): void {
     this.#started().catch(() => {
@@ -59,16 +72,21 @@ export class Worker implements Disposable {
     return this.#restarting;
   }
 
-  /** A request of the contract. A worker that dies over it gives `workerStopped`. */
+  /**
+   * A request of the contract. A worker that dies over it gives `workerStopped`.
+   *
+   * @param onPartial hears of results one by one, where the request has such
+   */
   async send<M extends keyof ArgusRequests>(
     method: M,
     params: ArgusRequests[M]["params"],
     token?: CancellationToken,
+    onPartial?: (result: unknown) => void,
   ): Promise<Outcome<ArgusRequests[M]["value"]>> {
     this.#inFlight += 1;
     try {
       const worker = await this.#started();
-      return await worker.request<Result<ArgusRequests[M]["value"]>>(method, params, token);
+      return await worker.request<Result<ArgusRequests[M]["value"]>>(method, params, token, onPartial);
     } catch (error) {
       if (token?.isCancellationRequested === true) return failure("cancelled");
       // The library's errors carry codes and fixed sentences, but parameters never belong in a log: the name will do.
@@ -86,7 +104,9 @@ export class Worker implements Disposable {
 
   /** Tells a running worker the settings; one that starts later is told then. */
   pushSettings(): void {
-    this.#notify("workspace/didChangeConfiguration", settingsForWorker());
+    // Not among what it is told at its start, which a trace shows: a proxy's login is a secret.
+    const settings = { ...settingsForWorker().settings, http: networkSettings() };
+    this.#notify("workspace/didChangeConfiguration", { settings });
   }
 
   async stop(): Promise<void> {
@@ -95,6 +115,7 @@ export class Worker implements Disposable {
 
   dispose(): void {
     this.#crashed.dispose();
+    this.#called.dispose();
   }
 
   #notify(method: string, params: unknown): void {
@@ -108,8 +129,13 @@ export class Worker implements Disposable {
       await current.start();
       return current;
     }
-    const worker = new WorkerProcess(this.#serverPath, this.#trace, () => {
-      this.#crash(worker);
+    const worker = new WorkerProcess(this.#serverPath, this.#trace, {
+      onCrash: () => {
+        this.#crash(worker);
+      },
+      onCall: (record) => {
+        this.#called.fire(record);
+      },
     });
     this.#current = worker;
     try {

@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { CancellationToken, LogOutputChannel } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+import { CALL_NOTIFICATION, type CallRecord } from "../../server/src/protocol.ts";
 import { settingsForWorker } from "./settings.ts";
 
 /** How long a process may take to end, or to answer a cancel, before it is not waited for, in ms. */
@@ -9,6 +11,13 @@ const PATIENCE = 2000;
 
 /** How long reading a document may take, in ms: files of 100 000 requests take a second. */
 const LONGEST_ANALYSIS = 10_000;
+
+interface Listeners {
+  /** It ended by itself. */
+  onCrash: () => void;
+  /** A call that it made ended. */
+  onCall: (record: CallRecord) => void;
+}
 
 /**
  * One worker process and the language client that speaks to it. It is used once: a process that died, did not start or
@@ -21,10 +30,9 @@ export class WorkerProcess {
   #isTold: Promise<unknown> | undefined;
   #isEnded = false;
 
-  /** @param onCrash it ended by itself */
-  constructor(serverPath: string, trace: LogOutputChannel, onCrash: () => void) {
+  constructor(serverPath: string, trace: LogOutputChannel, { onCrash, onCall }: Listeners) {
     this.#child = forkWorker(serverPath);
-    this.#client = createClient(this.#child, trace);
+    this.#client = createClient(this.#child, trace, onCall);
     // Nobody need be waiting.
     this.#client.catch(() => undefined);
     this.#gone.promise.catch(() => undefined);
@@ -46,22 +54,43 @@ export class WorkerProcess {
   }
 
   /** Rejects when the process goes away. One that hangs is killed: so that it goes away, and is replaced. */
-  async request<T>(method: string, params: unknown, token: CancellationToken | undefined): Promise<T> {
+  async request<T>(
+    method: string,
+    params: object,
+    token: CancellationToken | undefined,
+    onPartial: ((result: unknown) => void) | undefined,
+  ): Promise<T> {
     const watch = watchdog(token, () => {
       this.#child.kill("SIGKILL");
     });
+    const partial = onPartial === undefined ? undefined : await this.#listen(onPartial);
     try {
-      return await Promise.race([this.#send<T>(method, params, token), this.#gone.promise]);
+      return await Promise.race([this.#send<T>(method, { ...params, ...partial?.params }, token), this.#gone.promise]);
     } finally {
       watch.dispose();
+      partial?.dispose();
     }
   }
 
-  async #send<T>(method: string, params: unknown, token: CancellationToken | undefined): Promise<T> {
+  async #send<T>(method: string, params: object, token: CancellationToken | undefined): Promise<T> {
     await this.start();
     const client = await this.#client;
     // The library would send a token that is undefined as a second parameter.
     return client.sendRequest<T>(method, params, ...(token === undefined ? [] : [token]));
+  }
+
+  /** LSP's way to get results one by one. */
+  async #listen(onPartial: (result: unknown) => void): Promise<{ params: object; dispose(): void }> {
+    const client = await this.#client;
+    const { ProgressType } = await import("vscode-languageclient/node");
+    const partialResultToken = randomUUID();
+    const subscription = client.onProgress(new ProgressType<unknown>(), partialResultToken, onPartial);
+    return {
+      params: { partialResultToken },
+      dispose: () => {
+        subscription.dispose();
+      },
+    };
   }
 
   async notify(method: string, params: unknown): Promise<void> {
@@ -100,7 +129,11 @@ function forkWorker(serverPath: string): ChildProcess {
   });
 }
 
-async function createClient(child: ChildProcess, trace: LogOutputChannel): Promise<LanguageClient> {
+async function createClient(
+  child: ChildProcess,
+  trace: LogOutputChannel,
+  onCall: (record: CallRecord) => void,
+): Promise<LanguageClient> {
   const { LanguageClient, IPCMessageReader, IPCMessageWriter, CloseAction, ErrorAction } =
     await import("vscode-languageclient/node");
 
@@ -115,7 +148,7 @@ async function createClient(child: ChildProcess, trace: LogOutputChannel): Promi
     }
   }
 
-  return new QuietClient(
+  const client = new QuietClient(
     "argus",
     "Argus Tokens",
     () => Promise.resolve({ reader: new IPCMessageReader(child), writer: new IPCMessageWriter(child) }),
@@ -132,6 +165,8 @@ async function createClient(child: ChildProcess, trace: LogOutputChannel): Promi
       },
     },
   );
+  client.onNotification(CALL_NOTIFICATION, onCall);
+  return client;
 }
 
 /** A process hangs if it does not answer a cancel, or a question that needs no network. */

@@ -1,5 +1,7 @@
 /** The worker process: `--node-ipc` from the extension, `--stdio` from anything else. */
+import { join } from "node:path";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { documentationIn } from "./documentation.ts";
 import { createNetwork } from "./network.ts";
 import { startServer } from "./server.ts";
 
@@ -7,5 +9,5 @@ import { startServer } from "./server.ts";
 process.once("disconnect", () => process.exit());
 
 const connection = createConnection(ProposedFeatures.all);
-startServer(connection, { network: createNetwork() });
+startServer(connection, { network: createNetwork(), documentation: documentationIn(join(__dirname, "..")) });
 connection.listen();

@@ -2,7 +2,6 @@ import type { GenericSchema, InferOutput } from "valibot";
 import * as v from "valibot";
 import {
   type CancellationToken,
-  CodeLensRefreshRequest,
   type Connection,
   ErrorCodes,
   ProgressType,
@@ -11,27 +10,34 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { authorize } from "./http/authorize.ts";
-import { codeLenses, resolveCodeLens } from "./http/codeLenses.ts";
-import { documentSymbols } from "./http/documentSymbols.ts";
+import { removeTokens } from "./http/removeTokens.ts";
 import { requestAt } from "./http/requestAt.ts";
+import { LANGUAGE_CAPABILITIES, registerLanguageFeatures } from "./languageFeatures.ts";
 import type { SettableNetwork } from "./network.ts";
 import type { CallContext } from "./oauth/call.ts";
+import { ServerClocks } from "./oauth/clock.ts";
+import { discover } from "./oauth/discovery.ts";
 import { fail } from "./oauth/failures.ts";
 import { introspect } from "./oauth/introspection.ts";
+import { inspectKey } from "./oauth/privateKey.ts";
 import { requestToken } from "./oauth/token.ts";
 import { requestUserinfo } from "./oauth/userinfo.ts";
+import { offers } from "./offers.ts";
 import { OpenDocument } from "./openDocument.ts";
 import {
   type ArgusRequests,
   authorizeParamsSchema,
   CALL_NOTIFICATION,
   describeIssue,
+  discoverParamsSchema,
   diagnoseParamsSchema,
   type DiagnosisStep,
   type HeldTokens,
   heldTokensSchema,
   httpSettingsSchema,
+  inspectKeyParamsSchema,
   introspectParamsSchema,
+  removeTokensParamsSchema,
   requestAtParamsSchema,
   type Result,
   TOKENS_NOTIFICATION,
@@ -39,10 +45,13 @@ import {
   userinfoParamsSchema,
   workerSettingsSchema,
 } from "./protocol.ts";
+import { Refresher } from "./refresh.ts";
 
 /** What the worker needs of the world; tests pass their own. */
 export interface Dependencies {
   network: SettableNetwork;
+  /** Where a diagnostic's code is explained, as a URL. */
+  documentation?: (code: string) => string | undefined;
 }
 
 /** How long after the start nobody is likely to ask for anything, in ms. */
@@ -53,12 +62,16 @@ const settingsSchema = v.object({
 });
 
 /** Answers the requests of `protocol.ts` and of LSP on a connection. Holds documents, settings and digests: no secret. */
-export function startServer(connection: Connection, { network }: Dependencies): void {
+export function startServer(connection: Connection, { network, documentation }: Dependencies): void {
   const documents = new TextDocuments(OpenDocument);
+  const clocks = new ServerClocks();
   let settings = v.parse(workerSettingsSchema, {});
   let http = v.parse(httpSettingsSchema, {});
   let held: HeldTokens = { tokens: [] };
-  let refreshesLenses = false;
+  /** Counts the changes of settings and tokens. */
+  let revision = 0;
+  let rendersMarkdown = false;
+  const refresher = new Refresher(connection);
 
   const configure = (configuration: unknown): void => {
     const checked = v.safeParse(settingsSchema, configuration);
@@ -66,11 +79,13 @@ export function startServer(connection: Connection, { network }: Dependencies): 
     settings = checked.output.settings.argus ?? settings;
     http = checked.output.settings.http ?? http;
     network.configure({ http, caFile: settings.caFile });
+    revision++;
   };
 
   const callContext = (signal: AbortSignal): CallContext => ({
     network,
     signal,
+    clocks,
     timeoutMs: Math.round(settings.timeout * 1000),
     forwardedFor: settings.forwardedFor,
     onCall: (record) => {
@@ -103,13 +118,13 @@ export function startServer(connection: Connection, { network }: Dependencies): 
 
   connection.onInitialize(({ initializationOptions, capabilities }) => {
     configure(initializationOptions);
-    refreshesLenses = capabilities.workspace?.codeLens?.refreshSupport === true;
+    refresher.initialize(capabilities);
+    rendersMarkdown = capabilities.textDocument?.hover?.contentFormat?.includes("markdown") ?? false;
     return {
       serverInfo: { name: "argus-tokens" },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        codeLensProvider: { resolveProvider: true },
-        documentSymbolProvider: true,
+        ...LANGUAGE_CAPABILITIES,
       },
     };
   });
@@ -117,14 +132,19 @@ export function startServer(connection: Connection, { network }: Dependencies): 
     setTimeout(() => void network.warmUp(), IDLE_MS).unref();
   });
   connection.onDidChangeConfiguration((configuration) => {
-    const { codeLens } = settings;
+    const before = settings;
     configure(configuration);
-    // The editor asks for lenses when a text changes, not when a setting does.
-    if (refreshesLenses && settings.codeLens !== codeLens) void connection.sendRequest(CodeLensRefreshRequest.type);
+    if (settings.codeLens !== before.codeLens) refresher.codeLenses();
+    if (offers(settings, "foldingRange") !== offers(before, "foldingRange")) refresher.foldingRanges();
+    refresher.diagnostics();
   });
   connection.onNotification(TOKENS_NOTIFICATION, (params: unknown) => {
     const checked = v.safeParse(heldTokensSchema, params);
-    if (checked.success) held = checked.output;
+    if (!checked.success) return;
+    held = checked.output;
+    revision++;
+    refresher.diagnostics();
+    refresher.watchExpiry(held);
   });
 
   answer("argus/token", tokenParamsSchema, ({ profile, credential }, signal) =>
@@ -135,6 +155,12 @@ export function startServer(connection: Connection, { network }: Dependencies): 
   );
   answer("argus/userinfo", userinfoParamsSchema, ({ profile, token }, signal) =>
     requestUserinfo(profile, token, callContext(signal)),
+  );
+  answer("argus/inspectKey", inspectKeyParamsSchema, ({ privateKey, passphrase }) =>
+    inspectKey(privateKey, passphrase),
+  );
+  answer("argus/discover", discoverParamsSchema, ({ profile, url }, signal) =>
+    discover(profile, url, callContext(signal)),
   );
   answer("argus/diagnose", diagnoseParamsSchema, async ({ partialResultToken, ...params }, signal) => {
     // Seldom asked for: the worker starts without it.
@@ -154,24 +180,24 @@ export function startServer(connection: Connection, { network }: Dependencies): 
     if (document === undefined) return notOpen();
     const authorized = authorize(document.model, how, held);
     if ("refused" in authorized) {
-      return { ok: false, error: fail(authorized.code, { problem: authorized.refused }) };
+      const { code, refused, reason } = authorized;
+      return { ok: false, error: { ...fail(code, { problem: refused }), ...(reason && { reason }) } };
     }
     return { ok: true, value: { version: document.version, ...authorized } };
   });
-
-  connection.onCodeLens(({ textDocument }) => {
+  answer("argus/removeTokens", removeTokensParamsSchema, ({ textDocument }) => {
     const document = documents.get(textDocument.uri);
-    if (document === undefined || !settings.codeLens) return [];
-    return codeLenses(document.model, textDocument.uri, document.id);
+    if (document === undefined) return notOpen();
+    const edits = removeTokens(document.model, { held, settings, now: Date.now() });
+    return { ok: true, value: { version: document.version, edits } };
   });
-  connection.onCodeLensResolve((lens) =>
-    resolveCodeLens(lens, (id) => documents.all().find((document) => document.id === id)?.uri),
+
+  registerLanguageFeatures(
+    connection,
+    documents,
+    () => ({ settings, held, revision, rendersMarkdown }),
+    documentation ?? (() => undefined),
   );
-  connection.onDocumentSymbol(({ textDocument }) => {
-    const document = documents.get(textDocument.uri);
-    return document === undefined ? [] : documentSymbols(document.model);
-  });
-
   documents.listen(connection);
 }
 

@@ -3,49 +3,49 @@ import type { Fault } from "../sandbox/sandbox.ts";
 import { addProfile, run, useExtension } from "./setup.ts";
 
 /** What is told here is the worker's sentence (test/unit/oauth/failures.test.ts); the button is the client's. */
-const FAULTS: [Fault, RegExp, string][] = [
+const FAULTS: [Fault, RegExp, ...string[]][] = [
   [{ kind: "html200" }, /web page titled/, "Edit Profile"],
   [{ kind: "truncatedJson" }, /cut off/, "Edit Profile"],
   [{ kind: "huge", announced: false }, /1 MiB/, "Edit Profile"],
-  [{ kind: "redirect", location: "https://elsewhere.example/" }, /redirected to https:\/\/elsewhere/, "Edit Profile"],
-  [{ kind: "reset" }, /closed before/, "Try Again"],
+  [{ kind: "redirect", location: "https://elsewhere.example/" }, /redirected .*to https:\/\/elsewhere/, "Edit Profile"],
+  [{ kind: "reset" }, /closed (the connection )?before/, "Try Again", "Diagnose"],
   [{ kind: "status", status: 503 }, /not available/, "Try Again"],
   [{ kind: "status", status: 429 }, /too many calls/, "Try Again"],
   [{ kind: "status", status: 401, message: "not from this network" }, /not from this network/, "Enter API Key"],
   [{ kind: "status", status: 403, message: "no permission" }, /no permission/, "Edit Profile"],
-  [{ kind: "status", status: 407, body: "html" }, /proxy/, "Show Log"],
+  [{ kind: "status", status: 407, body: "html" }, /proxy/, "Diagnose"],
 ];
 
 describe("a failure", () => {
   const setup = useExtension();
 
-  for (const [fault, sentence, button] of FAULTS) {
-    it(`of the kind ${JSON.stringify(fault)} is one notification, with “${button}”`, async () => {
+  for (const [fault, sentence, ...buttons] of FAULTS) {
+    it(`of the kind ${JSON.stringify(fault)} is one notification, with “${buttons.join(", ")}”`, async () => {
       await addProfile(setup.sandbox);
       const person = setup.person([setup.sandbox.apiKey]);
       setup.sandbox.fail(fault);
       assert.equal(await run("argus.getToken"), false);
       assert.equal(person.messages.length, 1);
       assert.match(person.messages[0]?.text ?? "", sentence);
-      assert.deepEqual(person.messages[0]?.buttons, [button]);
+      assert.deepEqual(person.messages[0]?.buttons, buttons);
       assert(!JSON.stringify(person.messages).includes(setup.sandbox.apiKey));
     });
   }
 
-  const addresses: [string, RegExp, string][] = [
+  const addresses: [string, RegExp, ...string[]][] = [
     ["http://api.mnemonic.no", /not encrypted/, "Edit Profile"],
-    ["https://argus.invalid", /could not be resolved/, "Edit Profile"],
-    ["http://127.0.0.1:1", /connection refused/, "Try Again"],
+    ["https://argus.invalid", /could not be resolved/, "Edit Profile", "Diagnose"],
+    ["http://127.0.0.1:1", /connection refused/, "Try Again", "Diagnose"],
     ["nonsense", /not a valid/, "Edit Profile"],
   ];
-  for (const [url, sentence, button] of addresses) {
-    it(`of the URL ${url} is one notification, with “${button}”`, async () => {
+  for (const [url, sentence, ...buttons] of addresses) {
+    it(`of the URL ${url} is one notification, with “${buttons.join(", ")}”`, async () => {
       await addProfile(setup.sandbox, { url });
       const person = setup.person([setup.sandbox.apiKey]);
       assert.equal(await run("argus.getToken"), false);
       assert.equal(person.messages.length, 1);
       assert.match(person.messages[0]?.text ?? "", sentence);
-      assert.deepEqual(person.messages[0]?.buttons, [button]);
+      assert.deepEqual(person.messages[0]?.buttons, buttons);
     });
   }
 

@@ -13,8 +13,14 @@ export async function run(): Promise<void> {
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   await import("./tokens.test.ts");
   await import("./documents.test.ts");
+  await import("./languageFeatures.test.ts");
   await import("./keeper.test.ts");
   await import("./failures.test.ts");
+  await import("./credentials.test.ts");
+  await import("./calls.test.ts");
+  await import("./discovery.test.ts");
+  await import("./originIp.test.ts");
+  await import("./network.test.ts");
   await import("./worker.test.ts");
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} editor tests failed.`);

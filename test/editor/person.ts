@@ -1,4 +1,15 @@
-import { EventEmitter, type InputBox, type QuickInputButton, QuickInputButtons, window } from "vscode";
+import {
+  EventEmitter,
+  type InputBox,
+  type QuickInputButton,
+  QuickInputButtons,
+  type QuickPick,
+  type QuickPickItem,
+  type QuickPickItemButtonEvent,
+  type Uri,
+  window,
+} from "vscode";
+import { until } from "../host/until.ts";
 
 /** An input box as the extension left it when it was answered. */
 export interface SeenBox {
@@ -10,27 +21,49 @@ export interface SeenBox {
   problems: (string | undefined)[];
 }
 
+/** A list to pick from, as the extension showed it. */
+export interface SeenPick {
+  title: string | undefined;
+  prompt: string | undefined;
+  step: number | undefined;
+  labels: string[];
+}
+
 /** Presses the box's back button. */
 export const BACK = Symbol("back");
 
-/** What to type into a box; several texts are tried one after the other. */
-type Answer = string | string[] | typeof BACK;
+/** Picks a row of a list, by its label, or presses one of the row's buttons. */
+export interface Picked {
+  label: string;
+  button?: string;
+}
+
+/** What to type into a box (several texts are tried one after the other), or to pick from a list. */
+type Answer = string | string[] | typeof BACK | Picked;
 
 interface Message {
   text: string;
+  /** Of a modal one. */
+  detail?: string;
   buttons: string[];
 }
 
 /** Stands in for a person at the input boxes and notifications of the extension, which a test cannot type into. */
 export class Person {
   readonly boxes: SeenBox[] = [];
+  readonly picks: SeenPick[] = [];
   readonly messages: Message[] = [];
+  /** What is chosen in a dialog for files. */
+  file: Uri | undefined;
+  /** Whether Enter is pressed in lists also when no answer is left. */
+  onward = false;
   readonly #original = { ...window };
   readonly #answers: Answer[];
   readonly #clicks: string[];
 
   /**
-   * @param answers for the boxes to come; a box without one is escaped
+   * @param answers for the boxes and lists to come; one without an answer is escaped. Where the next answer is none for
+   *   a list, Enter takes its first row
    * @param clicks titles of buttons to click once where a notification offers them
    * @param later what is clicked in a notification with that text, some time
    */
@@ -41,14 +74,18 @@ export class Person {
   ) {
     this.#answers = answers;
     this.#clicks = clicks;
-    const show = (text: string, ...buttons: string[]): Promise<string | undefined> => {
-      this.messages.push({ text, buttons });
+    const show = (text: string, ...items: (string | { detail?: string })[]): Promise<string | undefined> => {
+      const buttons = items.filter((item) => typeof item === "string");
+      const detail = items.find((item) => typeof item === "object")?.detail;
+      this.messages.push({ text, buttons, ...(detail === undefined ? {} : { detail }) });
       const click = buttons.find((button) => this.#clicks.includes(button));
       if (click !== undefined) this.#clicks.splice(this.#clicks.indexOf(click), 1);
       return later(text) ?? Promise.resolve(click);
     };
     Object.assign(window, {
       createInputBox: () => this.#box(),
+      createQuickPick: () => this.#list(),
+      showOpenDialog: () => Promise.resolve(this.file === undefined ? undefined : [this.file]),
       showErrorMessage: show,
       showWarningMessage: show,
       showInformationMessage: show,
@@ -57,8 +94,53 @@ export class Person {
 
   /** Gives the editor's own windows back. */
   leave(): void {
-    const { createInputBox, showErrorMessage, showWarningMessage, showInformationMessage } = this.#original;
-    Object.assign(window, { createInputBox, showErrorMessage, showWarningMessage, showInformationMessage });
+    const { createInputBox, createQuickPick, showOpenDialog } = this.#original;
+    const { showErrorMessage, showWarningMessage, showInformationMessage } = this.#original;
+    Object.assign(window, { createInputBox, createQuickPick, showOpenDialog });
+    Object.assign(window, { showErrorMessage, showWarningMessage, showInformationMessage });
+  }
+
+  #list(): QuickPick<QuickPickItem> {
+    const accepted = new EventEmitter<void>();
+    const hidden = new EventEmitter<void>();
+    const button = new EventEmitter<QuickInputButton>();
+    const itemButton = new EventEmitter<QuickPickItemButtonEvent<QuickPickItem>>();
+    const list = {
+      title: undefined,
+      placeholder: undefined,
+      step: undefined,
+      totalSteps: undefined,
+      ignoreFocusOut: false,
+      matchOnDescription: false,
+      matchOnDetail: false,
+      buttons: [] as QuickInputButton[],
+      items: [] as QuickPickItem[],
+      activeItems: [] as QuickPickItem[],
+      onDidAccept: accepted.event,
+      onDidHide: hidden.event,
+      onDidTriggerButton: button.event,
+      onDidTriggerItemButton: itemButton.event,
+      hide: () => hidden.fire(),
+      dispose: () => undefined,
+      show: () => {
+        const { title, placeholder, step, items } = list;
+        this.picks.push({ title, prompt: placeholder, step, labels: items.map(({ label }) => label) });
+        const [answer] = this.#answers;
+        const isForList = answer === BACK || (typeof answer === "object" && "label" in answer);
+        if (isForList) this.#answers.shift();
+        const picked = typeof answer === "object" && "label" in answer ? answer : undefined;
+        const item = picked === undefined ? items[0] : items.find(({ label }) => label === picked.label);
+        const pressed = item?.buttons?.find(({ tooltip }) => tooltip === picked?.button);
+        if (answer === BACK) button.fire(QuickInputButtons.Back);
+        else if ((answer === undefined && !this.onward) || item === undefined) hidden.fire();
+        else if (pressed !== undefined) itemButton.fire({ button: pressed, item });
+        else {
+          list.activeItems = [item];
+          accepted.fire();
+        }
+      },
+    };
+    return list as unknown as QuickPick<QuickPickItem>;
   }
 
   #box(): InputBox {
@@ -66,7 +148,6 @@ export class Person {
     const accepted = new EventEmitter<void>();
     const hidden = new EventEmitter<void>();
     const button = new EventEmitter<QuickInputButton>();
-    const answer = this.#answers.shift();
     const problems: (string | undefined)[] = [];
     const box = {
       title: undefined,
@@ -78,6 +159,7 @@ export class Person {
       value: "",
       validationMessage: undefined as string | undefined,
       ignoreFocusOut: false,
+      busy: false,
       buttons: [] as QuickInputButton[],
       onDidChangeValue: changed.event,
       onDidAccept: accepted.event,
@@ -88,17 +170,21 @@ export class Person {
       show: () => {
         const { title, prompt, step, password } = box;
         this.boxes.push({ title, prompt, step, masked: password, problems });
-        if (answer === undefined) hidden.fire();
-        else if (answer === BACK) button.fire(QuickInputButtons.Back);
-        else {
-          for (const text of [answer].flat()) {
-            box.value = text;
-            changed.fire(text);
-            problems.push(box.validationMessage);
-            accepted.fire();
-          }
-        }
+        const answer = this.#answers.shift();
+        if (answer === BACK) button.fire(QuickInputButtons.Back);
+        else if (typeof answer === "string" || Array.isArray(answer)) void type([answer].flat());
+        else hidden.fire();
       },
+    };
+    const type = async (texts: string[]): Promise<void> => {
+      for (const text of texts) {
+        box.value = text;
+        changed.fire(text);
+        const index = problems.push(box.validationMessage) - 1;
+        accepted.fire();
+        await until("a judgement", () => !box.busy);
+        problems[index] = box.validationMessage;
+      }
     };
     return box as unknown as InputBox;
   }

@@ -85,6 +85,16 @@ export async function addProfile(
   await setProfiles({ ...profiles, [name]: { url, clientId, ...more } });
 }
 
+/** A file with a private key in it, for this test alone. */
+export async function keyFile(text: string): Promise<Uri> {
+  count += 1;
+  const folder = workspace.workspaceFolders?.[0]?.uri;
+  assert(folder, "no folder is open");
+  const uri = Uri.joinPath(folder, `key-${count}.pem`);
+  await workspace.fs.writeFile(uri, Buffer.from(text));
+  return uri;
+}
+
 /** Runs a command of ours; whether it did what it is for. */
 export function run(command: string, ...args: unknown[]): Promise<boolean> {
   return Promise.resolve(commands.executeCommand<boolean>(command, ...args));

@@ -15,8 +15,12 @@ describe("get token", () => {
         [1, false],
         [2, false],
         [3, false],
-        [4, true],
+        [5, true],
       ],
+    );
+    assert.deepEqual(
+      person.picks.map(({ step, labels }) => [step, labels]),
+      [[4, ["API Key", "Session Token", "Signed JWT"]]],
     );
     const { url, clientId } = setup.sandbox;
     assert.deepEqual(workspace.getConfiguration("argus").get("profiles"), { default: { url, clientId } });
@@ -33,11 +37,11 @@ describe("get token", () => {
 
   it("goes back to the question before", async () => {
     const [name, url, clientId, apiKey] = profileAnswers(setup.sandbox) as [string, string, string, string];
-    const person = setup.person([name, "https://wrong.example", BACK, url, clientId, apiKey]);
+    const person = setup.person([name, "https://wrong.example", BACK, url, clientId, BACK, clientId, apiKey]);
     assert.equal(await run("argus.getToken"), true);
     assert.deepEqual(
       person.boxes.map(({ step }) => step),
-      [1, 2, 3, 2, 3, 4],
+      [1, 2, 3, 2, 3, 3, 5],
     );
   });
 
@@ -56,6 +60,7 @@ describe("get token", () => {
     assert.match(keys?.problems[0] ?? "", /Latin-1/);
     assert.match(keys?.problems[1] ?? "", /line break/);
     assert.equal(keys?.problems[2], undefined);
+    assert.deepEqual(person.messages, [{ text: "White space at the end of the API key was cut off.", buttons: [] }]);
   });
 
   it("asks for the key alone where the profile is there, and only once", async () => {
@@ -123,7 +128,7 @@ describe("secrets", () => {
     const refusing = setup.person();
     assert.equal(await run("argus.getToken"), false);
     assert.match(
-      refusing.boxes[0]?.prompt ?? "",
+      refusing.picks[0]?.prompt ?? "",
       /entered for http:\/\/127\.0\.0\.1:\d+ and is not sent to http:\/\/localhost/,
     );
     assert.match(refusing.messages[0]?.text ?? "", /entered for another address/);
@@ -145,7 +150,7 @@ describe("secrets", () => {
     assert.equal(await run("argus.forgetCredentials"), true);
     assert.match(forgetting.messages[0]?.text ?? "", /were deleted/);
     assert.equal(await run("argus.copyToken"), false);
-    assert.equal(forgetting.boxes.length, 1);
+    assert.equal(forgetting.picks.length, 1);
     assert.equal(setup.sandbox.requests.length, 1);
   });
 
@@ -158,7 +163,7 @@ describe("secrets", () => {
     assert.equal(await run("argus.forgetCredentials"), true);
     await call;
     assert.equal(await run("argus.copyToken"), false);
-    assert.equal(person.boxes.length, 2, "the key was not asked for");
+    assert.equal(person.picks.length, 2, "the key was not asked for");
   });
 
   it("that change make the held token one of the past; so does another client", async () => {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { commands, ConfigurationTarget, workspace } from "vscode";
 import { workerPid } from "./processes.ts";
-import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
+import { addProfile, keyFile, run, tokenIn, until, useExtension } from "./setup.ts";
 
 describe("the worker", () => {
   const setup = useExtension();
@@ -102,6 +103,11 @@ describe("logs", () => {
     await argus.update("trace.server", "verbose", ConfigurationTarget.Global);
     await addProfile(setup.sandbox);
     const { apiKey, clientSecret } = setup.sandbox;
+    const passphrase = "a-pass-phrase-1";
+    const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const encrypted = { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase } as const;
+    const key = privateKey.export(encrypted) as string;
+    setup.sandbox.enrol({ publicKey });
     const person = setup.person([apiKey, clientSecret]);
     const document = await setup.open("GET /one\nArgus-API-Key: pasted/into/the/file\n");
     const uri = document.uri.toString();
@@ -111,6 +117,21 @@ describe("logs", () => {
     setup.sandbox.fail({ kind: "status", status: 401, message: `no: ${apiKey}` });
     assert.equal(await run("argus.getToken"), false);
     const token = tokenIn(document)!;
+
+    const { sessionToken } = setup.sandbox;
+    const http = workspace.getConfiguration("http");
+    const [login, authorization] = ["proxy-Pa55word", "cHJveHk6bG9naW4tMQ"];
+    await http.update("proxy", `http://me:${login}@127.0.0.1:1`, ConfigurationTarget.Global);
+    await http.update("proxyAuthorization", `Basic ${authorization}`, ConfigurationTarget.Global);
+    const others = setup.person([sessionToken, { label: "Choose Key File…" }, passphrase, ""]);
+    others.onward = true;
+    others.file = await keyFile(key);
+    assert.equal(await run("argus.setCredential", "default", "session"), true);
+    assert.equal(await run("argus.getToken"), true);
+    assert.equal(await run("argus.setCredential", "default", "jwt"), true, JSON.stringify(others.messages));
+    assert.equal(await run("argus.getToken"), true, JSON.stringify(others.messages));
+    await run("argus.diagnose");
+    assert.equal(await run("argus.userinfo", uri, 0), true);
 
     const logs = await until("the trace of the last call", () => {
       const texts = ownLogs();
@@ -122,15 +143,25 @@ describe("logs", () => {
       logs.some((text) => text.includes("Sending request 'argus/token")),
       "the trace is off",
     );
-    const secrets = { apiKey, clientSecret, token, pasted: "pasted/into/the/file" };
+    const signed = setup.sandbox.requests.map(({ headers }) => headers["authorization"]?.replace("Bearer ", ""));
+    const secrets = {
+      ...{ apiKey, clientSecret, token, pasted: "pasted/into/the/file" },
+      ...{ sessionToken, passphrase, login, authorization, key: key.split("\n")[1]! },
+      ...Object.fromEntries(
+        signed.flatMap((value, index) => (value === undefined ? [] : [[`bearer ${index}`, value]])),
+      ),
+    };
     for (const [name, secret] of Object.entries(secrets)) {
       const base64 = Buffer.from(secret).toString("base64").replace(/=+$/, "");
       for (const form of [secret, encodeURIComponent(secret), base64]) {
         assert(!logs.some((text) => text.includes(form)), `${name} is in a log`);
-        assert(!JSON.stringify(person.messages).includes(form), `${name} is in a notification`);
+        const told = JSON.stringify([person.messages, others.messages]);
+        assert(!told.includes(form), `${name} is in a notification`);
       }
     }
     await argus.update("trace.server", undefined, ConfigurationTarget.Global);
+    await http.update("proxy", undefined, ConfigurationTarget.Global);
+    await http.update("proxyAuthorization", undefined, ConfigurationTarget.Global);
   });
 });
 

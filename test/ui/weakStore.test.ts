@@ -22,7 +22,9 @@ describe("a secret storage that forgets", () => {
   async function getToken(): Promise<void> {
     const { input, statusBar } = session.ui;
     await session.ui.command("Argus: Get Token");
-    assert((await input.read("Argus: API Key of default")).masked);
+    await input.read("Argus: Credential of default (1)");
+    await input.accept();
+    assert((await input.read("Argus: Credential of default (2/2)")).masked);
     await input.type(sandbox.apiKey);
     await input.accept();
     await until("the time left", async () => /^default \d min$/.test((await statusBar.read("default")).text));

@@ -1,6 +1,5 @@
-import type { Network, SettableNetwork } from "../network.ts";
+import type { SettableNetwork } from "../network.ts";
 import type { CallContext } from "../oauth/call.ts";
-import { clockSkew } from "../oauth/clockSkew.ts";
 import { endpointUrl } from "../oauth/endpoint.ts";
 import { fail } from "../oauth/failures.ts";
 import { introspect } from "../oauth/introspection.ts";
@@ -37,19 +36,17 @@ export async function diagnose(
   const endpoint = endpointUrl(profile, "token");
   if (!endpoint.valid) return { ok: false, error: endpoint.error };
   const { url } = endpoint;
-  const { signal, timeoutMs } = context;
+  const { signal, timeoutMs, clocks } = context;
   const steps = new Steps(new Redactor(...secretsOf(credential), clientSecret, token), tell);
-  const clock = new SeenClock(context.network);
-  const calling = { ...context, network: clock };
   try {
     if (await takeNetworkSteps(steps, { url, network, timeoutMs, signal })) {
       await takeCallSteps(
         steps,
         {
-          token: credential && (() => requestToken(profile, credential, calling)),
-          introspect: (checked) => introspect(profile, checked, clientSecret, calling),
-          userinfo: (checked) => requestUserinfo(profile, checked, calling),
-          clockSkewMs: () => clock.skewMs,
+          token: credential && (() => requestToken(profile, credential, context)),
+          introspect: (checked) => introspect(profile, checked, clientSecret, context),
+          userinfo: (checked) => requestUserinfo(profile, checked, context),
+          clockSkewMs: () => clocks.skewMs(url),
           givenToken: token,
         },
         signal,
@@ -74,27 +71,5 @@ function secretsOf(credential: Credential | undefined): (string | undefined)[] {
       return [credential.privateKey, credential.passphrase];
     case undefined:
       return [];
-  }
-}
-
-/** A network that looks at the clocks of those who answer. */
-class SeenClock implements Network {
-  /** The server's minus the local one. */
-  skewMs: number | undefined;
-  readonly #network: Network;
-
-  constructor(network: Network) {
-    this.#network = network;
-  }
-
-  async send(...call: Parameters<Network["send"]>): ReturnType<Network["send"]> {
-    const sentAt = Date.now();
-    const answered = await this.#network.send(...call);
-    if (answered.ok) this.skewMs = clockSkew(answered.answer, sentAt) ?? this.skewMs;
-    return answered;
-  }
-
-  warmUp(): Promise<void> {
-    return this.#network.warmUp();
   }
 }

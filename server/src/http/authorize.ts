@@ -1,4 +1,11 @@
-import type { ErrorCode, HeldTokens, InsertStyle, Position, TextEdit } from "../protocol.ts";
+import {
+  type ErrorCode,
+  type HeldTokens,
+  type InsertStyle,
+  OTHER_SCHEME,
+  type Position,
+  type TextEdit,
+} from "../protocol.ts";
 import { credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
 import { carriesArgusToken } from "./carriers.ts";
 import { authorizationEdit, variableEdits } from "./edits.ts";
@@ -16,6 +23,8 @@ export interface AuthorizeOptions {
   style: InsertStyle;
   /** Without a position: only requests of this profile by directive; empty, those that name none. */
   profile?: string | undefined;
+  /** With a position: also in place of credentials of another scheme than Bearer. */
+  replaceOtherScheme?: boolean | undefined;
 }
 
 /** `others`: profiles, as in the options, of requests that carry a token and were left out by it. */
@@ -25,6 +34,7 @@ export type Authorized = { edits: TextEdit[]; others?: string[] } | Refusal;
 export interface Refusal {
   code: Extract<ErrorCode, "notFound" | "rejected">;
   refused: string;
+  reason?: typeof OTHER_SCHEME;
 }
 
 /**
@@ -44,7 +54,7 @@ export function authorize(document: HttpDocument, options: AuthorizeOptions, hel
     const block = blockAt(document, position.line);
     if (!hasRequest(block)) return NO_REQUEST;
     if (!block.request.acceptsHeader) return NO_HEADER;
-    if (usesOtherScheme(document, block)) return OTHER_SCHEME;
+    if (!options.replaceOtherScheme && usesOtherScheme(document, block)) return SCHEME_DIFFERS;
     targets = [block];
   } else {
     targets = document.blocks.filter(hasRequest).filter(carriesArgusToken(document, accessToken, held));
@@ -77,7 +87,7 @@ function definitions(document: HttpDocument, targets: readonly RequestBlock[], v
 
 function usesOtherScheme(document: HttpDocument, target: RequestBlock): boolean {
   const header = target.request.authorization;
-  if (!header) return false;
+  if (!header) return target.request.curl?.usesOtherScheme === true;
   const written = credentialsOf(document, target, header);
   const line = target.line + target.request.line.line;
   const resolved = resolveCredentials(document, variablesOf(document), written, line);
@@ -100,8 +110,9 @@ const NO_HEADER: Refusal = {
   code: "rejected",
   refused: "A request of this kind takes no Authorization header.",
 };
-const OTHER_SCHEME: Refusal = {
+const SCHEME_DIFFERS: Refusal = {
   code: "rejected",
+  reason: OTHER_SCHEME,
   refused: "The request authorizes with another scheme than Bearer: remove its Authorization header to insert a token.",
 };
 const UNUSABLE_TOKEN: Refusal = {

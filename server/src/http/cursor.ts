@@ -1,5 +1,6 @@
 import { BOM, endOfLine, lineBreakAt, skipBlanks } from "./text.ts";
 import type { Span } from "./model.ts";
+import { lineSpan } from "./spans.ts";
 
 const HASH = 0x23;
 
@@ -9,6 +10,9 @@ function isSeparatorAt(text: string, offset: number): boolean {
     text.charCodeAt(offset) === HASH && text.charCodeAt(offset + 1) === HASH && text.charCodeAt(offset + 2) === HASH
   );
 }
+
+/** A line to come back to. */
+export type Mark = Pick<LineCursor, "start" | "line">;
 
 /** Walks a text line by line and knows in which block it is. All its fields are absolute. */
 export class LineCursor {
@@ -58,6 +62,17 @@ export class LineCursor {
     this.blockOffset = this.start;
   }
 
+  mark(): Mark {
+    return { start: this.start, line: this.line };
+  }
+
+  /** Goes back to a line of the block. */
+  reset({ start, line }: Mark): void {
+    this.done = false;
+    this.line = line;
+    this.#load(start);
+  }
+
   /** Goes to the next line. @returns false past the last one */
   next(): boolean {
     const size = lineBreakAt(this.text, this.end).length;
@@ -89,15 +104,8 @@ export class LineCursor {
 
   /** A piece of this line as the model keeps it. */
   span(from: number, to: number): Span {
-    const line = this.line - this.blockLine;
-    return {
-      start: from - this.blockOffset,
-      end: to - this.blockOffset,
-      line,
-      column: from - this.start,
-      endLine: line,
-      endColumn: to - this.start,
-    };
+    const { blockOffset } = this;
+    return lineSpan(from - blockOffset, to - blockOffset, this.line - this.blockLine, this.start - blockOffset);
   }
 
   #load(offset: number): void {

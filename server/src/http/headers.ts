@@ -3,6 +3,9 @@ import type { Directives } from "./comments.ts";
 import type { LineCursor } from "./cursor.ts";
 import type { HeaderSpan, Span, VariableSpan } from "./model.ts";
 import { isScript, readVariable } from "./preamble.ts";
+import { LineHeader } from "./spans.ts";
+import type { LineRequest } from "./spans.ts";
+import { followsWithoutSeparator } from "./requestLine.ts";
 import { findPair, isTokenChar, skipBlanks, trimEnd } from "./text.ts";
 
 const AMPERSAND = 0x26;
@@ -11,34 +14,30 @@ const COLON = 0x3a;
 const QUESTION = 0x3f;
 const OPEN_BRACE = 0x7b;
 
+type HeaderSection = Pick<LineRequest, "urlParts" | "authorization">;
+
 const AUTHORIZATION = "authorization";
 
-export interface HeaderSection {
-  /** The lines below the request line that continue its URL. */
-  readonly urlParts: readonly Span[];
-  readonly authorization: HeaderSpan | null;
-}
-
-type OpenHeader = { -readonly [Key in keyof HeaderSpan]: HeaderSpan[Key] };
-
 /**
- * Reads from the line after the request line to the first line that is no longer a header: blank, a script or the
- * block's end. First come the lines that continue the URL (`?` and `&`, `/path`, or anything else that is indented and no
+ * Reads from the line after the request line to the first line that is no longer a header: blank, a script, another
+ * request or the block's end. First come the lines that continue the URL (`?` and `&`, `/path`, or anything else that is indented and no
  * header), then headers, comments and variables anywhere. A line that is none of these is left alone: it is being typed.
+ * @param request takes the lines that continue its URL, and its `Authorization`
  * @param collect takes every header; without it only the first `Authorization` is kept
  */
 export function readHeaders(
   cursor: LineCursor,
+  request: HeaderSection,
   directives: Directives,
   variables: VariableSpan[],
   collect?: HeaderSpan[],
-): HeaderSection {
-  const urlParts: Span[] = [];
-  let authorization: HeaderSpan | null = null;
+): void {
+  let urlParts: Span[] | undefined;
+  let authorization: LineHeader | null = null;
   let inUrl = true;
   // A line that continues a header stands directly below it (RFC 9112 §5.2), also below one that is not kept.
   let continues = false;
-  let open: OpenHeader | null = null;
+  let open: LineHeader | null = null;
 
   for (; !cursor.atBlockEnd() && !cursor.blank && !isScript(cursor); cursor.next()) {
     if (readComment(cursor, directives) || readVariable(cursor, variables)) {
@@ -54,14 +53,16 @@ export function readHeaders(
       inUrl = false;
       continues = true;
     } else if (inUrl && (cursor.indented || startsUrlPart(cursor))) {
-      urlParts.push(cursor.span(cursor.first, trimEnd(cursor.text, cursor.first, cursor.end)));
+      (urlParts ??= []).push(cursor.span(cursor.first, trimEnd(cursor.text, cursor.first, cursor.end)));
     } else if (cursor.indented && continues) {
       if (open) extend(open, cursor);
     } else {
+      if (followsWithoutSeparator(cursor)) break;
       inUrl = continues = false;
     }
   }
-  return { urlParts, authorization };
+  if (urlParts) request.urlParts = urlParts;
+  request.authorization = authorization;
 }
 
 function startsUrlPart(cursor: LineCursor): boolean {
@@ -95,19 +96,24 @@ function isAuthorization(cursor: LineCursor, colon: number): boolean {
   return nameEnd - first === AUTHORIZATION.length && text.slice(first, nameEnd).toLowerCase() === AUTHORIZATION;
 }
 
-function readHeader(cursor: LineCursor, colon: number): OpenHeader {
-  const { text, first, end } = cursor;
-  const from = skipBlanks(text, colon + 1, end);
-  return {
-    name: cursor.span(first, trimEnd(text, first, colon)),
-    value: cursor.span(from, trimEnd(text, from, end)),
-    field: cursor.span(first, end),
-  };
+function readHeader(cursor: LineCursor, colon: number): LineHeader {
+  const { text, first, end, blockOffset } = cursor;
+  const value = skipBlanks(text, colon + 1, end);
+  return new LineHeader(
+    cursor.start - blockOffset,
+    cursor.line - cursor.blockLine,
+    first - blockOffset,
+    trimEnd(text, first, colon) - blockOffset,
+    value - blockOffset,
+    trimEnd(text, value, end) - blockOffset,
+    end - blockOffset,
+  );
 }
 
-function extend(header: OpenHeader, cursor: LineCursor): void {
-  const value = cursor.span(cursor.first, trimEnd(cursor.text, cursor.first, cursor.end));
-  const field = cursor.span(cursor.first, cursor.end);
-  header.value = { ...header.value, end: value.end, endLine: value.endLine, endColumn: value.endColumn };
-  header.field = { ...header.field, end: field.end, endLine: field.endLine, endColumn: field.endColumn };
+function extend(header: LineHeader, cursor: LineCursor): void {
+  const { text, first, end, blockOffset } = cursor;
+  header.valueEnd = trimEnd(text, first, end) - blockOffset;
+  header.end = end - blockOffset;
+  header.endLine = cursor.line - cursor.blockLine;
+  header.endFrom = cursor.start - blockOffset;
 }

@@ -4,6 +4,7 @@
  * holds no text: a piece of a string would keep the whole old text of a document alive.
  */
 import type { Range } from "../protocol.ts";
+import type { Quote, Shell } from "./shell.ts";
 
 /** A piece of a block. Offsets and lines count from the block's start, columns from the line's; UTF-16 units. */
 export interface Span {
@@ -15,19 +16,24 @@ export interface Span {
   readonly endColumn: number;
 }
 
+export interface ValueSpan extends Span {
+  /** How it is quoted at its start, where it is a command's. */
+  readonly quote?: Quote;
+}
+
 /** A header field; the value runs over its continuation lines (RFC 9112 §5.2). */
 export interface HeaderSpan {
   readonly name: Span;
-  readonly value: Span;
-  /** From the name to the end of the last line, white space included. */
+  readonly value: ValueSpan;
+  /** From the name to the end of the last line, white space included; a command's argument with its quotes. */
   readonly field: Span;
 }
 
-/** A request line: `METHOD target [HTTP/x]`, or a URL alone. */
+/** A request line: `METHOD target [HTTP/x]`, a URL alone, or the first line of a `curl` command. */
 export interface RequestLineSpan {
   /** From its first to its last character that is no white space. */
   readonly line: Span;
-  /** `null` for a URL alone, which is a GET. */
+  /** `null` for a URL alone, which is a GET, and for a command without `-X`. */
   readonly method: Span | null;
   readonly url: Span;
   readonly version: Span | null;
@@ -42,6 +48,18 @@ export interface RequestSpan extends RequestLineSpan {
   readonly authorization: HeaderSpan | null;
   /** The line after the last header: blank, a script, a separator or past the end. */
   readonly bodyLine: number;
+  /** What else there is to a `curl` command. */
+  readonly curl: CurlSpan | null;
+}
+
+export interface CurlSpan {
+  readonly shell: Shell;
+  /** The method without `-X`. */
+  readonly impliedMethod: string;
+  /** Its options make curl write another `Authorization` than Bearer's. */
+  readonly usesOtherScheme: boolean;
+  /** The empty place behind the URL, where another option may stand. */
+  readonly urlEnd: Span;
 }
 
 export interface VariableSpan {
@@ -49,7 +67,7 @@ export interface VariableSpan {
   readonly value: Span;
 }
 
-/** From a separator (or the start of the text) to the next one. */
+/** From a separator (or the start of the text) to the next one, or to a request that follows without. */
 export interface Block {
   /** Where it stands now: the first line, and its UTF-16 offset. */
   readonly line: number;
@@ -57,7 +75,7 @@ export interface Block {
   readonly lineCount: number;
   /** UTF-16 units, line breaks included. */
   readonly length: number;
-  /** Opened by a separator; the first block may have none. */
+  /** Opened by a separator; the first block may have none, and a request that follows one without a body. */
   readonly isSeparated: boolean;
   /** What follows `###`. */
   readonly title: Span | null;

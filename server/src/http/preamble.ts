@@ -1,8 +1,7 @@
 import { isAlone, readComment, skipBlockComment } from "./comments.ts";
 import type { Directives } from "./comments.ts";
 import type { LineCursor } from "./cursor.ts";
-import type { RequestLineSpan, VariableSpan } from "./model.ts";
-import { recognizeRequestLine } from "./requestLine.ts";
+import type { VariableSpan } from "./model.ts";
 import { findPair, isBlank, skipBlanks, trimEnd } from "./text.ts";
 
 const QUESTION = 0x3f;
@@ -12,27 +11,30 @@ const AT = 0x40;
 const EQUALS = 0x3d;
 const COLON = 0x3a;
 
-/**
- * Reads what may stand before a request, up to and not over the request line.
- * @returns the request line, or `null` where the block has none: it ended, or other text comes first (prose, a saved
- * response, a `curl` command, which takes no header yet)
- */
-export function readPreamble(
-  cursor: LineCursor,
-  directives: Directives,
-  variables: VariableSpan[],
-): RequestLineSpan | null {
+const LOWER_A = 0x61;
+
+const LONGEST_INCLUSION = 1024;
+
+/** Reads what may stand before a request, up to and not over the line that is none of it, or to the block's end. */
+export function readPreamble(cursor: LineCursor, directives: Directives, variables: VariableSpan[]): void {
   for (; !cursor.atBlockEnd(); cursor.next()) {
     const skipped =
       cursor.blank ||
       readComment(cursor, directives) ||
       readVariable(cursor, variables) ||
       skipBlockComment(cursor) ||
-      skipScript(cursor);
-    if (!skipped) return recognizeRequestLine(cursor);
+      skipScript(cursor) ||
+      isInclusion(cursor);
+    if (!skipped) return;
     if (cursor.atBlockEnd()) break; // inside something that nobody closed
   }
-  return null;
+}
+
+/** `import x.http` and `run x.http` of JetBrains, `proto < x.proto` and `gql name < x.gql` of httpYac. */
+function isInclusion(cursor: LineCursor): boolean {
+  const { text, first, end } = cursor;
+  if (text.charCodeAt(first) < LOWER_A || end - first > LONGEST_INCLUSION) return false;
+  return /^(?:import\s+\S|run\s+[#./\w]|proto\s+<\s|gql(?:\s+[^\s(]+)?\s+<\s)/.test(text.slice(first, end));
 }
 
 /** Reads `@name = value`. Any line that starts with `@` is taken: one that is being typed hides no request. */
@@ -69,7 +71,7 @@ export function isScript(cursor: LineCursor): boolean {
 }
 
 /** Skips a script to its last line: `%}` closes `< {%`, a line `}}` closes `{{`; the rest is one line long. */
-function skipScript(cursor: LineCursor): boolean {
+export function skipScript(cursor: LineCursor): boolean {
   if (!isScript(cursor)) return false;
   const { text, first, end } = cursor;
   if (text.startsWith("{{", first)) {

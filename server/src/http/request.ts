@@ -1,9 +1,11 @@
 import type { Position, Range } from "../protocol.ts";
+import { readCurl } from "./curl.ts";
 import { LineCursor } from "./cursor.ts";
 import { lineAt } from "./places.ts";
 import { readHeaders } from "./headers.ts";
+import { unquote } from "./shell.ts";
 import { rangeOf, textOf } from "./model.ts";
-import type { Block, HeaderSpan, HttpDocument, RequestSpan, Span } from "./model.ts";
+import type { Block, HeaderSpan, HttpDocument, RequestSpan, ValueSpan } from "./model.ts";
 
 /** A request at its place in the document. All lines and ranges are the document's. */
 export interface HttpRequest {
@@ -66,13 +68,17 @@ export function requestsOf(document: HttpDocument): HttpRequest[] {
 /** All headers of a block's request, read again from its text: the model keeps only `Authorization`. */
 export function headersOf(document: HttpDocument, block: Block): HttpHeader[] {
   if (!block.request) return [];
-  const { line } = block.request;
+  const { line, curl } = block.request;
   const cursor = new LineCursor(document.text, block.offset + line.start - line.column, block.line + line.line);
   cursor.blockLine = block.line;
   cursor.blockOffset = block.offset;
-  cursor.next();
   const headers: HeaderSpan[] = [];
-  readHeaders(cursor, { name: null, profile: null }, [], headers);
+  if (curl) {
+    readCurl(cursor, headers);
+  } else {
+    cursor.next();
+    readHeaders(cursor, { urlParts: [], authorization: null }, { name: null, profile: null }, [], headers);
+  }
   return headers.map((header) => ({
     name: textOf(document, block, header.name),
     value: valueOf(document, block, header.value),
@@ -82,9 +88,10 @@ export function headersOf(document: HttpDocument, block: Block): HttpHeader[] {
   }));
 }
 
-/** A header's value on one line. */
-export function valueOf(document: HttpDocument, block: Block, value: Span): string {
+/** A header's value on one line and without a command's quotes. */
+export function valueOf(document: HttpDocument, block: Block, value: ValueSpan): string {
   const written = textOf(document, block, value);
+  if (value.quote) return unquote(written, value.quote).trim();
   if (value.line === value.endLine) return written;
   const lines = written.split(/\r\n|\r|\n/).map((line) => line.trim());
   return lines.filter((line) => line !== "").join(" ");
@@ -113,7 +120,8 @@ function fileProfile(document: HttpDocument): string | undefined {
 }
 
 export function methodOf(document: HttpDocument, block: Block, request: RequestSpan): string {
-  return request.method ? textOf(document, block, request.method).toUpperCase() : "GET";
+  if (request.method) return textOf(document, block, request.method).toUpperCase();
+  return request.curl?.impliedMethod ?? "GET";
 }
 
 /** From the block's separator to the next one, or to the end of the document. */

@@ -1,18 +1,33 @@
 import type { LineCursor } from "./cursor.ts";
 import type { RequestLineSpan } from "./model.ts";
-import { findPair, isBlank, skipBlanks, skipWord, trimEnd } from "./text.ts";
+import { LineRequest } from "./spans.ts";
+import { findPair, isBlank, isTokenChar, skipBlanks, skipWord, trimEnd } from "./text.ts";
 
-/** Methods whose target may be anything: RFC 9110 §9, RFC 5789, WebDAV, and the dialects' own. */
-const METHODS = new Set(
-  (
-    "GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH QUERY " +
-    "PROPFIND PROPPATCH MKCOL MKCALENDAR COPY MOVE LOCK UNLOCK " +
-    "GRAPHQL WEBSOCKET WS WSS SSE GRPC RSOCKET MQTT AMQP"
-  ).split(" "),
-);
+/** RFC 9110 §9, RFC 5789, and of WebDAV and its extensions those that httpYac knows too. */
+const HTTP_METHODS =
+  "GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH QUERY " +
+  "PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK ACL SEARCH REPORT MKCALENDAR " +
+  "CHECKOUT CHECKIN MERGE MKACTIVITY MKWORKSPACE VERSION-CONTROL BASELINE-CONTROL";
 
-/** Protocols whose messages have no `Authorization` header field of HTTP. */
-const WITHOUT_HEADER = new Set(["GRPC", "RSOCKET", "MQTT", "AMQP"]);
+/** What the dialects send besides. The headers of a gRPC request are its metadata. */
+const OTHER_METHODS = "GRAPHQL WEBSOCKET WS WSS SSE EVENTSOURCE GRPC RSOCKET MQTT MQTTS AMQP AMQPS";
+
+/** Methods whose target may be anything. */
+export const METHODS: ReadonlySet<string> = new Set(`${HTTP_METHODS} ${OTHER_METHODS}`.split(" "));
+
+/** Protocols whose messages have no `Authorization` header field. */
+const WITHOUT_HEADER = new Set(["RSOCKET", "MQTT", "MQTTS", "AMQP", "AMQPS"]);
+
+/** Methods whose content has no meaning (RFC 9110 §9.3): what stands below their headers may be the next request. */
+const WITHOUT_BODY = new Set(["GET", "HEAD", "DELETE", "CONNECT", "OPTIONS", "TRACE"]);
+
+const SCHEMES = new Set("http https ws wss grpc mqtt mqtts amqp amqps".split(" "));
+const HOST = /^(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?::\d+(?:[/?]\S*)?|\/\S*)(?:\s|$)/;
+const LONGEST_HOST = 2048;
+
+const COLON = 0x3a;
+const UPPER_A = 0x41;
+const UPPER_Z = 0x5a;
 
 const LONGEST_METHOD = 32;
 const LONGEST_SCHEME = 16;
@@ -22,7 +37,7 @@ const LONGEST_VERSION = 16;
  * Reads `METHOD target [HTTP/x]` or a URL alone. A method in small letters, and one that is not in the list (capitals
  * only), needs a target that looks like a URL: "Get the token" and "TODO: this" are prose.
  */
-export function recognizeRequestLine(cursor: LineCursor): RequestLineSpan | null {
+export function recognizeRequestLine(cursor: LineCursor): LineRequest | null {
   const { text, first } = cursor;
   const end = trimEnd(text, first, cursor.end);
   const wordEnd = skipWord(text, first, Math.min(end, first + LONGEST_METHOD + 1));
@@ -32,15 +47,26 @@ export function recognizeRequestLine(cursor: LineCursor): RequestLineSpan | null
 
   const from = isMethod ? target : first;
   const version = findVersion(text, from, end);
-  const url = cursor.span(from, version < 0 ? end : trimEnd(text, from, version));
-  const method = isMethod ? text.slice(first, wordEnd).toUpperCase() : "GET";
-  return {
-    line: cursor.span(first, end),
-    method: isMethod ? cursor.span(first, wordEnd) : null,
-    url,
-    version: version < 0 ? null : cursor.span(version, end),
-    acceptsHeader: !WITHOUT_HEADER.has(method),
-  };
+  const { blockOffset } = cursor;
+  return new LineRequest(
+    {
+      from: cursor.start - blockOffset,
+      number: cursor.line - cursor.blockLine,
+      start: first - blockOffset,
+      end: end - blockOffset,
+      methodEnd: isMethod ? wordEnd - blockOffset : -1,
+      urlStart: from - blockOffset,
+      urlEnd: (version < 0 ? end : trimEnd(text, from, version)) - blockOffset,
+      versionStart: version < 0 ? -1 : version - blockOffset,
+    },
+    acceptsHeader(text, first, isMethod ? wordEnd : schemeEnd(text, first, end)),
+  );
+}
+
+/** By its method, or by the scheme of a URL alone. */
+function acceptsHeader(text: string, first: number, end: number): boolean {
+  // Most start with another letter than those that do not.
+  return !/[AMR]/i.test(text.charAt(first)) || !WITHOUT_HEADER.has(text.slice(first, end).toUpperCase());
 }
 
 function isMethodBefore(text: string, first: number, wordEnd: number, target: number, end: number): boolean {
@@ -50,20 +76,46 @@ function isMethodBefore(text: string, first: number, wordEnd: number, target: nu
   return isName && (isUrlAlone(text, target, end) || schemeEnd(text, target, end) > 0);
 }
 
-/** A URL that may stand without a method: `http(s)://…`, `ws(s)://…`, `/path`, `{{base}}…`. */
+/**
+ * Does a request start here, though no separator stands above? httpYac takes any request line for one. Here it is one only
+ * where no other client would send it as anything sensible; a target without an origin may be a message in a body.
+ */
+export function followsWithoutSeparator(cursor: LineCursor): boolean {
+  const { text, first, end } = cursor;
+  if (!isCapital(text.charCodeAt(first))) return false;
+  const wordEnd = skipWord(text, first, Math.min(end, first + LONGEST_METHOD + 1));
+  if (wordEnd === end || !METHODS.has(text.slice(first, wordEnd))) return false;
+  const target = skipBlanks(text, wordEnd, end);
+  if (text.startsWith("{{", target)) return findPair(text, "}}", target + 2, end) >= 0;
+  return schemeEnd(text, target, end) > 0;
+}
+
+function isCapital(code: number): boolean {
+  return code >= UPPER_A && code <= UPPER_Z;
+}
+
+/** May a body stand below the headers of a request that starts in the cursor's block? */
+export function mayHaveBody({ text, blockOffset }: LineCursor, { method }: RequestLineSpan): boolean {
+  return method !== null && !WITHOUT_BODY.has(text.slice(blockOffset + method.start, blockOffset + method.end));
+}
+
+/** A URL that may stand without a method: `scheme://…`, `host:port`, `host/path`, `/path`, `{{base}}…`. */
 function isUrlAlone(text: string, from: number, end: number): boolean {
   if (text.startsWith("/", from)) return !text.startsWith("/*", from);
   if (text.startsWith("{{", from)) return findPair(text, "}}", from + 2, end) >= 0;
   const colon = schemeEnd(text, from, end);
-  return colon > 0 && /^(?:https?|wss?)$/i.test(text.slice(from, colon));
+  if (colon > 0) return SCHEMES.has(text.slice(from, colon).toLowerCase());
+  // A word with a dot may be prose; a port or a path makes it a host.
+  return HOST.test(text.slice(from, Math.min(end, from + LONGEST_HOST)));
 }
 
 /** The offset of the `://` after a scheme (RFC 3986 §3.1) that starts at `from`, or -1. */
 function schemeEnd(text: string, from: number, end: number): number {
   const stop = Math.min(end, from + LONGEST_SCHEME);
   let at = from;
-  while (at < stop && /[A-Za-z0-9+.-]/.test(text.charAt(at))) at++;
-  return at > from && text.startsWith("://", at) ? at : -1;
+  while (at < stop && isTokenChar(text.charCodeAt(at))) at++;
+  if (at === from || text.charCodeAt(at) !== COLON || !text.startsWith("://", at)) return -1;
+  return /^[A-Za-z][A-Za-z0-9+.-]*$/.test(text.slice(from, at)) ? at : -1;
 }
 
 /** Where `HTTP/x` starts as the line's last word, after a target; or -1. */

@@ -28,6 +28,8 @@ export function update(document: HttpDocument, text: string, damages: readonly D
     const reach = damage.oldStart - SEPARATOR_LENGTH;
     const first = next;
     while (startOf(next + 1) <= reach) next++;
+    // What a block without a separator starts with decides where the block before it ends.
+    if (next > first && old[next]?.isSeparated === false) next--;
     keep(blocks, old, first, next, lines, offsets);
 
     const { line = 0, offset = 0 } = old[next] ?? {};

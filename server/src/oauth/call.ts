@@ -1,12 +1,12 @@
-import { isIP } from "node:net";
 import type * as v from "valibot";
 import type { Answered, HttpAnswer, HttpRequest, Network } from "../network.ts";
-import type { CallRecord, Claims, Profile } from "../protocol.ts";
+import type { CallRecord, Claims, Profile, Warnings } from "../protocol.ts";
 import { checkAnswer } from "./answer.ts";
-import { clockSkew } from "./clockSkew.ts";
+import type { ServerClocks } from "./clock.ts";
 import { type EndpointName, endpointUrl } from "./endpoint.ts";
-import { type CallName, type Facts, type Failure, fail } from "./failures.ts";
+import type { CallName, Facts, Failure } from "./failures.ts";
 import { networkFailure } from "./networkFailure.ts";
+import { originIp } from "./originIp.ts";
 import { recordCall } from "./record.ts";
 import { refusal } from "./refusal.ts";
 import { redactorOf, type Secret } from "./secrets.ts";
@@ -17,6 +17,7 @@ export interface CallContext {
   /** For the whole call, in ms. */
   timeoutMs: number;
   signal: AbortSignal;
+  clocks: ServerClocks;
   /** The origin IP for profiles that name none. */
   forwardedFor?: string | undefined;
   /** Is told of each call that was sent, or tried to be. */
@@ -29,6 +30,7 @@ export interface Call {
   /** The profile's name. */
   profile: string;
   request: HttpRequest;
+  /** Grows where the request is made anew. */
   secrets: readonly Secret[];
 }
 
@@ -41,10 +43,11 @@ export async function callArgus<S extends v.GenericSchema>(
   context: CallContext,
   schema: S,
 ): Promise<Called<v.InferOutput<S>>> {
-  const { network, timeoutMs, signal, onCall } = context;
+  const { network, timeoutMs, signal, clocks, onCall } = context;
   const time = Date.now();
   const sent = await network.send(call.request, timeoutMs, signal);
-  const called = outcome(sent, call, time, timeoutMs, schema);
+  clocks.observe(call.request.url, sent);
+  const called = outcome(sent, call, clocks.skewMs(call.request.url), timeoutMs, schema);
   onCall?.(recordCall(call, sent, time, called.ok ? undefined : called.error.code));
   return called;
 }
@@ -52,7 +55,7 @@ export async function callArgus<S extends v.GenericSchema>(
 function outcome<S extends v.GenericSchema>(
   sent: Answered,
   call: Call,
-  time: number,
+  clockSkewMs: number | undefined,
   timeoutMs: number,
   schema: S,
 ): Called<v.InferOutput<S>> {
@@ -61,7 +64,6 @@ function outcome<S extends v.GenericSchema>(
   const redactor = redactorOf(call.secrets);
   if (!sent.ok) return { ok: false, error: networkFailure(sent.failure, about, timeoutMs, redactor) };
   const { answer } = sent;
-  const clockSkewMs = clockSkew(answer, time);
   if (answer.status < 200 || answer.status >= 300) {
     return { ok: false, error: refusal(answer, { ...about, clockSkewMs }, url, redactor) };
   }
@@ -69,7 +71,8 @@ function outcome<S extends v.GenericSchema>(
   return checked.ok ? { ...checked, answer, ...(clockSkewMs === undefined ? {} : { clockSkewMs }) } : checked;
 }
 
-export type Target = { ok: true; url: URL; headers: Record<string, string> } | { ok: false; error: Failure };
+export type Target =
+  { ok: true; url: URL; headers: Record<string, string>; warnings: string[] } | { ok: false; error: Failure };
 
 /**
  * Where a call goes and the header that says for whom it is made.
@@ -79,14 +82,11 @@ export type Target = { ok: true; url: URL; headers: Record<string, string> } | {
 export function callTarget(profile: Profile, name: EndpointName, context: CallContext): Target {
   const endpoint = endpointUrl(profile, name);
   if (!endpoint.valid) return { ok: false, error: endpoint.error };
-  const address = (profile.forwardedFor ?? context.forwardedFor ?? "auto").trim();
-  // Without the header the connection's own address is the origin.
-  if (address === "" || address === "auto" || address === "none") return { ok: true, url: endpoint.url, headers: {} };
-  if (isIP(address) === 0) {
-    const where = profile.forwardedFor === undefined ? "the setting argus.forwardedFor" : "its forwardedFor";
-    const problem = `${where} must be one IPv4 or IPv6 address, “auto” or “none”`;
-    return { ok: false, error: fail("invalidProfile", { profile: profile.name, problem }) };
-  }
-  // Argus compares it with the address that the token was created from.
-  return { ok: true, url: endpoint.url, headers: { "x-forwarded-for": address } };
+  const origin = originIp(profile, context.forwardedFor, endpoint.url);
+  return origin.ok ? { ...origin, url: endpoint.url } : origin;
+}
+
+/** The part of a value that warns, where there is something to warn of. */
+export function warned(warnings: string[]): Warnings {
+  return warnings.length === 0 ? {} : { warnings };
 }

@@ -1,7 +1,9 @@
 import type { Profile } from "../protocol.ts";
+import { type Failure, fail } from "./failures.ts";
 import type { Secret } from "./secrets.ts";
 
 export interface ClientAuthentication {
+  ok: true;
   /** Joins the form body. */
   fields: Record<string, string>;
   headers: Record<string, string>;
@@ -13,12 +15,17 @@ export interface ClientAuthentication {
  * How the client application proves itself for introspection: in the body, or by Basic. Without a secret it only says
  * who it is, in the body. Basic is plain base64, as Argus documents it; `basicEncoded` form-encodes both parts first.
  *
- * @see RFC 6749 §2.3.1
+ * Errors: `invalidProfile` for a client ID that plain Basic cannot carry.
+ *
+ * @see RFC 6749 §2.3.1, RFC 7617 §2
  */
-export function authenticateClient(profile: Profile, clientSecret: string | undefined): ClientAuthentication {
+export function authenticateClient(
+  profile: Profile,
+  clientSecret: string | undefined,
+): ClientAuthentication | { ok: false; error: Failure } {
   const { clientId, clientAuthentication = "body" } = profile;
   if (clientSecret === undefined || clientSecret === "") {
-    return { fields: { client_id: clientId }, headers: {}, secrets: [] };
+    return { ok: true, fields: { client_id: clientId }, headers: {}, secrets: [] };
   }
   // The pair too, whatever is sent: a server may tell what it made of it.
   const secrets: Secret[] = [
@@ -26,17 +33,18 @@ export function authenticateClient(profile: Profile, clientSecret: string | unde
     { value: `${clientId}:${clientSecret}`, variable: "ARGUS_BASIC" },
   ];
   if (clientAuthentication === "body") {
-    return {
-      fields: { client_id: clientId, client_secret: clientSecret },
-      headers: {},
-      secrets,
-    };
+    return { ok: true, fields: { client_id: clientId, client_secret: clientSecret }, headers: {}, secrets };
+  }
+  if (clientAuthentication === "basic" && clientId.includes(":")) {
+    const problem =
+      "its client ID contains “:”, where plain Basic begins the secret; clientAuthentication “basicEncoded” or “body” can carry it";
+    return { ok: false, error: fail("invalidProfile", { profile: profile.name, problem }) };
   }
   const encode = clientAuthentication === "basicEncoded" ? formEncode : (text: string) => text;
   const pair = `${encode(clientId)}:${encode(clientSecret)}`;
   const basic = Buffer.from(pair, "utf8").toString("base64");
   secrets.push({ value: pair, variable: "ARGUS_BASIC" }, { value: basic, variable: "ARGUS_BASIC" });
-  return { fields: {}, headers: { authorization: `Basic ${basic}` }, secrets };
+  return { ok: true, fields: {}, headers: { authorization: `Basic ${basic}` }, secrets };
 }
 
 /** `application/x-www-form-urlencoded`, one value (WHATWG URL §5.2). */

@@ -1,54 +1,64 @@
 import { isIPv4 } from "node:net";
-import type { Profile } from "../protocol.ts";
+import { DEFAULT_ENDPOINTS, type Profile } from "../protocol.ts";
 import { type CallName, type Failure, fail } from "./failures.ts";
 
 export type EndpointName = Exclude<CallName, "discovery">;
 
-/** Argus answers introspection on the token URL, told apart by the absence of `grant_type`. */
-const DEFAULT_PATHS: Readonly<Record<EndpointName, string>> = {
-  token: "authentication/v1/oauth/token",
-  introspection: "authentication/v1/oauth/token",
-  userinfo: "authentication/v1/oauth/userinfo",
-};
-
 export type Endpoint = { valid: true; url: URL } | { valid: false; error: Failure };
 
 /**
- * Where a call goes, if a credential may be sent there: `https:` (or loopback), and the profile's own origin.
+ * Where a call goes, if a credential may be sent there: `https:` (or loopback), and the profile's own origin or one that
+ * the person allowed for it.
  *
  * Errors: `invalidProfile`, `insecureUrl`.
  *
  * @see RFC 6749 §3.1, §3.2: TLS is required wherever credentials travel.
  */
 export function endpointUrl(profile: Profile, name: EndpointName): Endpoint {
-  const base = parseUrl(profile.url);
-  if (base === undefined) {
-    return invalid(profile, `its URL is not a valid one`);
-  }
-  if (base.protocol !== "https:" && base.protocol !== "http:") {
-    return invalid(profile, `its URL must begin with https://`);
-  }
-  if (base.username !== "" || base.password !== "") {
-    return invalid(profile, `its URL must not contain a user name or password`);
-  }
+  const base = webUrl(profile.url);
+  if ("problem" in base) return invalid(profile, `its URL ${base.problem}`);
   const configured = profile.endpoints?.[name];
-  const url = configured === undefined ? defaultUrl(base, DEFAULT_PATHS[name]) : parseUrl(configured, base);
-  if (url === undefined) {
-    return invalid(profile, `its ${name} endpoint is neither a path nor a valid URL`);
+  if (configured === undefined) return secure(profile, defaultUrl(base.url, DEFAULT_ENDPOINTS[name]));
+  const endpoint = webUrl(configured, base.url);
+  if ("problem" in endpoint) {
+    return invalid(profile, `its ${name} endpoint is neither a path nor a URL to use: it ${endpoint.problem}`);
   }
-  // A blob: URL has the origin of what is in it.
-  if (url.protocol !== base.protocol || url.origin !== base.origin || url.username !== "" || url.password !== "") {
-    return invalid(profile, `its ${name} endpoint is not on ${base.origin}, where its credential belongs`);
-  }
-  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-    return { valid: false, error: fail("insecureUrl", { host: url.host, profile: profile.name }) };
+  const { url } = endpoint;
+  const origins = [base.url.origin, ...(profile.allowedOrigins ?? []).map(originOf)];
+  if (!origins.includes(url.origin)) {
+    return invalid(profile, `its ${name} endpoint is not on ${base.url.origin}, where its credential belongs`);
   }
   url.hash = "";
-  return { valid: true, url };
+  return secure(profile, url);
 }
 
 function invalid(profile: Profile, problem: string): Endpoint {
   return { valid: false, error: fail("invalidProfile", { profile: profile.name, problem }) };
+}
+
+function secure(profile: Profile, url: URL): Endpoint {
+  if (isSecure(url)) return { valid: true, url };
+  return { valid: false, error: fail("insecureUrl", { host: url.host, profile: profile.name }) };
+}
+
+/** An absolute (or, with a base, any) URL of the web without a login, or what is wrong with it as the end of a sentence. */
+export function webUrl(text: string, base?: URL): { url: URL } | { problem: string } {
+  const url = parseUrl(text, base);
+  if (url === undefined) return { problem: "is not a valid one" };
+  if (url.protocol !== "https:" && url.protocol !== "http:") return { problem: "must begin with https://" };
+  if (url.username !== "" || url.password !== "") return { problem: "must not contain a user name or password" };
+  return { url };
+}
+
+/** Is what is sent there encrypted, or does it stay on this machine? */
+export function isSecure({ protocol, hostname }: URL): boolean {
+  return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
+}
+
+function originOf(text: string): string | undefined {
+  const { origin } = parseUrl(text) ?? {};
+  // That of all URLs that have none.
+  return origin === "null" ? undefined : origin;
 }
 
 function parseUrl(text: string, base?: URL): URL | undefined {
@@ -62,7 +72,7 @@ function parseUrl(text: string, base?: URL): URL | undefined {
 /** A base URL may have a path of its own (`https://gateway/argus`), which the default endpoints stand under. */
 function defaultUrl(base: URL, path: string): URL {
   const url = new URL(base.origin);
-  url.pathname = `${base.pathname.replace(/\/+$/, "")}/${path}`;
+  url.pathname = `${base.pathname.replace(/\/+$/, "")}${path}`;
   return url;
 }
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { IntrospectValue, Profile, Result } from "../protocol.ts";
 import { optionalField } from "./answer.ts";
-import { type Call, type CallContext, callArgus, callTarget } from "./call.ts";
+import { type Call, type CallContext, callArgus, callTarget, warned } from "./call.ts";
 import { authenticateClient } from "./clientAuthentication.ts";
 import { formPost } from "./form.ts";
 
@@ -32,6 +32,7 @@ export async function introspect(
   // It is pasted, perhaps with the end of its line; spaces can belong to it.
   const secret = clientSecret?.replace(/[\r\n]+$/, "");
   const client = authenticateClient(profile, secret);
+  if (!client.ok) return client;
   const call: Call = {
     name: "introspection",
     profile: profile.name,
@@ -51,7 +52,7 @@ export async function introspect(
       ...(typeof username === "string" ? { username } : {}),
       ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
       claims,
-      ...(secret === clientSecret ? {} : { warnings: [TRIMMED] }),
+      ...warned([...target.warnings, ...(secret === clientSecret ? [] : [TRIMMED])]),
     },
   };
 }

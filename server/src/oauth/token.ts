@@ -1,9 +1,12 @@
 import * as v from "valibot";
+import type { HttpRequest } from "../network.ts";
 import { type Credential, headerTextSchema, type Profile, type Result, type TokenValue } from "../protocol.ts";
 import { optionalField } from "./answer.ts";
-import { type Call, type CallContext, callArgus, callTarget } from "./call.ts";
-import { fail } from "./failures.ts";
+import { type Call, type CallContext, callArgus, callTarget, warned } from "./call.ts";
+import { type Failure, fail } from "./failures.ts";
 import { formPost } from "./form.ts";
+import { prove } from "./proof.ts";
+import { normalScope } from "./scope.ts";
 import type { Secret } from "./secrets.ts";
 
 /** Seconds. Beyond it, times leave the range of dates. */
@@ -22,10 +25,12 @@ const tokenAnswerSchema = v.object({
   scope: optionalField(v.string()),
 });
 
+type Prepared = { ok: true; request: HttpRequest } | { ok: false; error: Failure };
+
 /**
  * One token call with client credentials. The token is opaque and counts as issued when the answer arrived.
  *
- * Errors: every code but `invalidCredential` for a key that Argus refuses, which is `unauthorized`.
+ * Errors: every code; `invalidCredential` for what cannot be sent, and `unauthorized` for what Argus refuses.
  *
  * @see RFC 6749 §4.4
  */
@@ -36,21 +41,30 @@ export async function requestToken(
 ): Promise<Result<TokenValue>> {
   const target = callTarget(profile, "token", context);
   if (!target.ok) return target;
-  const proof = credentialHeader(credential);
-  if (proof === undefined) {
-    return { ok: false, error: fail("invalidCredential", { problem: "signed JWTs are not supported yet" }) };
+  const scoped = normalScope(profile.scope);
+  if (!scoped.ok) {
+    return { ok: false, error: fail("invalidProfile", { profile: profile.name, problem: scoped.problem }) };
   }
   const fields = {
     grant_type: "client_credentials",
     client_id: profile.clientId,
-    ...(profile.scope === undefined || profile.scope.trim() === "" ? {} : { scope: profile.scope.trim() }),
+    ...(scoped.scope === undefined ? {} : { scope: scoped.scope }),
   };
-  const call: Call = {
-    name: "token",
-    profile: profile.name,
-    request: formPost(target.url, fields, { ...proof.header, ...target.headers }),
-    secrets: [proof.secret],
+  const secrets: Secret[] = [];
+  const prepare = async (): Promise<Prepared> => {
+    const proof = await prove(credential, profile, target.url, context.clocks);
+    if (!proof.ok) return proof;
+    secrets.push(proof.secret);
+    const request = formPost(target.url, { ...fields, ...proof.fields }, { ...proof.headers, ...target.headers });
+    const renew = async (): Promise<HttpRequest> => {
+      const next = await prepare();
+      return next.ok ? next.request : request;
+    };
+    return { ok: true, request: proof.once ? { ...request, renew } : request };
   };
+  const prepared = await prepare();
+  if (!prepared.ok) return prepared;
+  const call: Call = { name: "token", profile: profile.name, request: prepared.request, secrets };
   const called = await callArgus(call, context, tokenAnswerSchema);
   if (!called.ok) return called;
   const { access_token: accessToken, token_type: tokenType, expires_in: lifetime, scope } = called.fields;
@@ -63,24 +77,7 @@ export async function requestToken(
       issuedAt,
       expiresAt: issuedAt + lifetime * 1000,
       ...(typeof scope === "string" ? { scope } : {}),
+      ...warned(target.warnings),
     },
   };
-}
-
-/** Exactly one header proves who asks (the Argus documentation names the alternatives). */
-function credentialHeader(credential: Credential): { header: Record<string, string>; secret: Secret } | undefined {
-  switch (credential.kind) {
-    case "apiKey":
-      return {
-        header: { "argus-api-key": credential.apiKey },
-        secret: { value: credential.apiKey, variable: "ARGUS_API_KEY" },
-      };
-    case "session":
-      return {
-        header: { authorization: `Bearer ${credential.token}` },
-        secret: { value: credential.token, variable: "ARGUS_SESSION_TOKEN" },
-      };
-    case "jwt":
-      return undefined;
-  }
 }

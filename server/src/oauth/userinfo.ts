@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Profile, Result, UserinfoValue } from "../protocol.ts";
-import { type Call, type CallContext, callArgus, callTarget } from "./call.ts";
+import { type Call, type CallContext, callArgus, callTarget, warned } from "./call.ts";
 import { COMMON_HEADERS } from "./form.ts";
 
 /**
@@ -26,5 +26,5 @@ export async function requestUserinfo(
     secrets: [{ value: token, variable: "ARGUS_TOKEN" }],
   };
   const called = await callArgus(call, context, v.object({}));
-  return called.ok ? { ok: true, value: { claims: called.claims } } : called;
+  return called.ok ? { ok: true, value: { claims: called.claims, ...warned(target.warnings) } } : called;
 }

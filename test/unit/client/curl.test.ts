@@ -6,6 +6,7 @@ import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { asCurl } from "../../../client/src/curl.ts";
+import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import { createNetwork } from "../../../server/src/network.ts";
 import { introspect } from "../../../server/src/oauth/introspection.ts";
 import { requestToken } from "../../../server/src/oauth/token.ts";
@@ -151,6 +152,7 @@ describe("a call as curl", () => {
         network: createNetwork(),
         timeoutMs: 5000,
         signal: new AbortController().signal,
+        clocks: new ServerClocks(),
         onCall: (made: CallRecord) => void records.push(made),
       };
       const { apiKey, sessionToken, clientId, clientSecret } = sandbox;

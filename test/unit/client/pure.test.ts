@@ -85,21 +85,23 @@ describe("summaries", () => {
 
   it("says what an active token is good for", () => {
     const value = { active: true, scope: "openid profile", username: "myUserName", expiresAt: until };
-    assert.equal(introspectionSummary(value, 0), "active · openid profile · myUserName · until 14:22:04");
+    assert.equal(introspectionSummary(value), "active · openid profile · myUserName · until 14:22:04");
     assert.equal(clockTime(until), "14:22:04");
   });
 
   it("says why a token is not active, as far as it is known", () => {
-    assert.match(introspectionSummary({ active: false }, 0), /^not active: expired, revoked, or/);
-    assert.equal(introspectionSummary({ active: false, expiresAt: until }, until), "not active: expired at 14:22:04");
+    assert.match(introspectionSummary({ active: false }), /^not active: expired, revoked, or/);
+    assert.equal(introspectionSummary({ active: false }, "expired at 14:22:04"), "not active: expired at 14:22:04");
+    assert.equal(
+      introspectionSummary({ active: false }, "is bound to 192.0.2.1; you now send 192.0.2.2"),
+      "not active: this token is bound to 192.0.2.1; you now send 192.0.2.2",
+    );
   });
 
   it("tells a skew that matters", () => {
-    assert.equal(
-      introspectionSummary({ active: true, clockSkewMs: -60_000 }, 0),
-      "active · Argus' clock is 60 s behind",
-    );
-    assert.equal(introspectionSummary({ active: true, clockSkewMs: 5_000 }, 0), "active");
+    assert.equal(introspectionSummary({ active: true, clockSkewMs: -60_000 }), "active · Argus' clock is 60 s behind");
+    assert.equal(introspectionSummary({ active: true, clockSkewMs: 5_000 }), "active");
+    assert.match(introspectionSummary({ active: false, clockSkewMs: 6_000 }), / · Argus' clock is 6 s ahead$/);
   });
 
   it("shows the claims that came, on one line", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import { diagnose, type Diagnosed } from "../../../server/src/diagnosis/diagnose.ts";
 import { certificateVerdict } from "../../../server/src/diagnosis/certificateVerdict.ts";
 import type { SettableNetwork } from "../../../server/src/network.ts";
@@ -39,10 +40,15 @@ describe("a diagnosis", () => {
     } = {},
   ) {
     const told: DiagnosisStep[] = [];
-    const result = await diagnose(diagnosed, network, { network, timeoutMs, signal }, (step) => {
-      told.push(step);
-      tell?.(step);
-    });
+    const result = await diagnose(
+      diagnosed,
+      network,
+      { network, timeoutMs, signal, clocks: new ServerClocks() },
+      (step) => {
+        told.push(step);
+        tell?.(step);
+      },
+    );
     const all = JSON.stringify([result, told]);
     for (const secret of [sandbox.apiKey, sandbox.clientSecret]) assert(!all.includes(secret), "a secret is told");
     if (result.ok) assert.deepEqual(result.value.steps, told);

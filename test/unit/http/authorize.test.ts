@@ -52,7 +52,7 @@ describe("authorize one request", () => {
     assert.equal(authorizedAt("just text", 0), "notFound");
     assert.equal(authorizedAt("GET /a", 7), "notFound");
     assert.equal(authorizedAt("@x = y\n###\nGET /a", 0), "notFound");
-    assert.equal(authorizedAt("GRPC localhost:1/a.B/C", 0), "rejected");
+    assert.equal(authorizedAt("MQTT tcp://localhost:1883", 0), "rejected");
     assert.equal(authorizedAt("GET /a\nAuthorization: Basic dXNlcjpwYXNz", 0), "rejected");
     assert.equal(authorizedAt("GET /a\nAuthorization: Digest user pass", 0), "rejected");
     assert.equal(authorizedAt("@x = Basic abc\nGET /a\nAuthorization: {{x}}", 0), "rejected");

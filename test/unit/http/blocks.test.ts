@@ -19,6 +19,45 @@ describe("blocks", () => {
   it("do not end at an indented ### or at a second request line", () => {
     assert.deepEqual(lines("GET /a\n\n ###\nGET /b"), [0]);
     assert.deepEqual(lines("GET /a\n\nGET /b"), [0]);
+    assert.deepEqual(lines("POST /a\n\nGET https://b"), [0]);
+  });
+
+  describe("end at a request without a separator", () => {
+    const cases: [text: string, lines: number[]][] = [
+      ["GET https://x\nGET https://y", [0, 1]],
+      ["GET /a\nX: y\nPOST {{base}}/b\n\nGET https://in-body", [0, 2]],
+      ["POST https://x\nGET https://y", [0, 1]],
+      ["GET https://x\n\nGET https://y\n\n\nDELETE {{base}}\n", [0, 2, 5]],
+      ["https://x\n\nGET https://y", [0, 2]],
+      ["GET https://x\nA: b\n\n> {%\nGET https://no\n%}\n?? status == 200\n<> x.json\n\nGET https://y", [0, 9]],
+      // In a body anything may stand.
+      ["POST https://x\n\nGET https://y", [0]],
+      ["GET https://x\n\nbody\nGET https://y", [0]],
+      ["GET https://x\n\nGET /y", [0]],
+      ["GET https://x\n\nhttps://y", [0]],
+      ["GET https://x\n\nget https://y", [0]],
+      ["GET https://x\n\nHTTP/1.1 200 OK\n\nGET https://y", [0]],
+      ["GET https://x\n\n> {%\nGET https://y", [0]],
+      ["curl https://x\n\nGET https://y", [0]],
+      ["GET https://x\n\n# c\n###\nGET https://y", [0, 4]],
+    ];
+    for (const [text, expected] of cases) {
+      it(JSON.stringify(text), () => {
+        assert.deepEqual(lines(text), expected);
+        assert.deepEqual(lines(text.replaceAll("\n", "\r\n")), expected);
+      });
+    }
+
+    it("with the comments and variables right above it", () => {
+      const text = "GET https://x\n\n# @name no\n\n# @name y\n@a = b\n# @argus dev\nGET https://y";
+      assert.deepEqual(
+        requests(text).map(({ range, name, profile }) => [range.start.line, name, profile]),
+        [
+          [0, undefined, undefined],
+          [4, "y", "dev"],
+        ],
+      );
+    });
   });
 
   it("reach from one separator to the next", () => {
@@ -73,6 +112,9 @@ describe("the preamble", () => {
     "an httpYac request script": "{{@request\n  x = `}}`;\n}}",
     "an assertion": "?? status == 200",
     "a response reference": "<> ./x.200.json",
+    "an import": "import ./x.http\nrun ./y.http",
+    "a gRPC definition": "proto < ./x.proto",
+    "a GraphQL file": "gql Name < ./x.gql",
   };
   for (const [what, text] of Object.entries(skipped)) {
     it(`may hold ${what}`, () => {

@@ -6,7 +6,7 @@ import { at } from "./helpers.ts";
 
 describe("code lenses", () => {
   it("stand in threes on each request line that takes a header", () => {
-    const text = "### A\nGET /a\n\nGET /body\n###\nnotes\n### B\nPOST /b\nAuthorization: Bearer x\n###\nGRPC x/y\n";
+    const text = "### A\nGET /a\n\nGET /body\n###\nnotes\n### B\nPOST /b\nAuthorization: Bearer x\n###\nMQTT x/y\n";
     const uri = "file:///x.http";
     const lenses = codeLenses(parse(text), uri, 1);
     assert.deepEqual(

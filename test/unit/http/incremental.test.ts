@@ -15,9 +15,23 @@ type Change = { range: Range; text: string } | { text: string };
 const piece = fc.constantFrom(
   ...["#", "##", "###", "### t", "\n", "\r\n", "\r", "\n###\n", "\r###\r", "\r\n### a\r\n", "\ufeff", "\ufeff###"],
   ...["GET /a", "POST https://x/{{y}}", "Authorization: Bearer t", "Authorization: a\n b", "# @argus dev", "# @name n"],
+  ...[
+    "GET https://x",
+    "\nGET {{a}}\n",
+    "\n\nDELETE https://y\n",
+    "curl 'x",
+    "curl x \\\n",
+    "-H 'Authorization: b'",
+    "'",
+    "\n\n",
+    "> {%",
+  ],
   ...["@a = b", "/*", "*/", "< {%", "%}", "{{", "}}", "text", " ", "\ud83d", "\ude00", "\u{1f600}", "\0", "?q=1"],
 );
-const text = fc.array(piece, { maxLength: 30, size: "max" }).map((pieces) => pieces.join(""));
+const follower = fc.constantFrom("GET https://x\n", "GET https://x\n\n", "DELETE {{a}}\n", "# c\nGET https://y\n");
+const text = fc
+  .oneof(fc.array(piece, { maxLength: 30, size: "max" }), fc.array(fc.oneof(follower, piece), { maxLength: 12 }))
+  .map((pieces) => pieces.join(""));
 const inserted = fc.oneof(
   { weight: 2, arbitrary: fc.constant("") },
   { weight: 4, arbitrary: piece },
@@ -125,6 +139,22 @@ describe("a model after edits", () => {
     assert.equal(marks([insertion(2, 0, "###\n")]), "=!!===", "a new separator");
     assert.equal(marks([insertion(2, 0, "GET /\n###\n".repeat(9))]), "=!!!!!!!!!!===", "many new blocks");
     assert.equal(marks([insertion(1, 0, "x")]), "!===", "a separator that is none any more");
+  });
+
+  it("joins and parts requests that no separator parts", () => {
+    const content = "GET https://a\n\n# c\nGET https://b\nGET https://c\n###\nGET https://d\n";
+    const lines = content.split("\n");
+    for (const [line, text] of lines.entries()) {
+      for (let character = 0; character <= text.length; character++) {
+        for (const inserted of ["x", " ", "\n", "\n\n", "###\n"]) {
+          const document = edited(content, insertion(line, character, inserted));
+          assert.deepEqual(document.model, parse(document.text), JSON.stringify(document.text));
+        }
+        const range = { start: { line, character }, end: { line: line + 1, character: 0 } };
+        const document = edited(content, { range, text: "" });
+        assert.deepEqual(document.model, parse(document.text), JSON.stringify(document.text));
+      }
+    }
   });
 
   it("counts a CR and an LF that come together as one line break", () => {

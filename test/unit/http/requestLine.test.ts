@@ -28,6 +28,14 @@ describe("request lines", () => {
     ["WS x.example/y", "WS", "x.example/y"],
     ["SSE https://x/y", "SSE", "https://x/y"],
     ["GRPC localhost:50051/a.B/C", "GRPC", "localhost:50051/a.B/C"],
+    ["grpc://localhost:50051/a.B/C", "GET", "grpc://localhost:50051/a.B/C"],
+    ["MQTT tcp://x:1883", "MQTT", "tcp://x:1883"],
+    ["AMQP amqp://x:5672", "AMQP", "amqp://x:5672"],
+    ["get x.example:8080/y", "GET", "x.example:8080/y"],
+    ["localhost:3000", "GET", "localhost:3000"],
+    ["x.example/y?a=b HTTP/1.1", "GET", "x.example/y?a=b", "HTTP/1.1"],
+    ["EVENTSOURCE https://x/y", "EVENTSOURCE", "https://x/y"],
+    ["REPORT x.example/y", "REPORT", "x.example/y"],
     ["GET https://x/\u{1f600}\ud800\0", "GET", "https://x/\u{1f600}\ud800\0"],
   ];
   for (const [line, method, url, httpVersion] of lines) {
@@ -36,7 +44,7 @@ describe("request lines", () => {
       assert.deepEqual([found.method, found.url, found.httpVersion], [method, url, httpVersion]);
       assert.equal(at(line, found.urlRange), url);
       assert.equal(at(line, found.requestLineRange), line.trim());
-      assert.equal(found.acceptsHeader, method !== "GRPC");
+      assert.equal(found.acceptsHeader, !/^(?:MQTT|AMQP)S?$/.test(method));
     });
   }
 
@@ -56,8 +64,14 @@ describe("request lines", () => {
     "{{",
     "}}",
     "/* a comment",
-    "curl https://x/y",
-    "curl -X POST https://x/y",
+    "curl",
+    "curl ",
+    "curl --help",
+    "curly https://x",
+    "12:30",
+    "e.g. this",
+    "README.md",
+    "see x.example/y",
     "# GET https://x/y",
     "// GET https://x/y",
     "@url = https://x/y",
@@ -75,7 +89,6 @@ describe("request lines", () => {
   it("lets other text hide what follows in its block", () => {
     assert.deepEqual(requests("some notes\nGET https://x/y"), []);
     assert.deepEqual(requests("HTTP/1.1 200 OK\nX: y\n\nGET https://x/y"), []);
-    assert.deepEqual(requests("curl https://x \\\n  -H 'X: y'\nGET https://x/y"), []);
   });
 
   describe("that go on below", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import type { CallContext } from "../../../server/src/oauth/call.ts";
 import { introspect } from "../../../server/src/oauth/introspection.ts";
 import { requestToken } from "../../../server/src/oauth/token.ts";
@@ -52,6 +53,7 @@ async function outcomeOf({ kind, secrets, answer }: Made) {
     network: fakeNetwork(answer),
     timeoutMs: 1000,
     signal: new AbortController().signal,
+    clocks: new ServerClocks(),
     onCall: (record: CallRecord) => void records.push(record),
   };
   const result = await CALLS[kind](...secrets, context);
@@ -116,7 +118,7 @@ describe("secrets of any Unicode", () => {
         const secret = text.replace(/[\r\n]+$/, "");
         fc.pre(secret !== "");
         const network = fakeNetwork({ body: { active: false } });
-        const context = { network, timeoutMs: 1000, signal: new AbortController().signal };
+        const context = { network, timeoutMs: 1000, signal: new AbortController().signal, clocks: new ServerClocks() };
         for (const clientAuthentication of ["body", "basic", "basicEncoded"] as const) {
           assert((await introspect({ ...profile, clientAuthentication }, token, secret, context)).ok);
         }
@@ -134,7 +136,7 @@ describe("secrets of any Unicode", () => {
 
   it("lose the end of the line they were pasted with, and nothing else", async () => {
     const network = fakeNetwork({ body: { active: false } });
-    const context = { network, timeoutMs: 1000, signal: new AbortController().signal };
+    const context = { network, timeoutMs: 1000, signal: new AbortController().signal, clocks: new ServerClocks() };
     for (const end of ["\n", "\r\n", "\n\n"]) {
       const result = await introspect(profile, "user/token", ` s e\ncret ${end}`, context);
       assert(result.ok);

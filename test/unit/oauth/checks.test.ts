@@ -30,6 +30,20 @@ describe("introspection and userinfo", () => {
     });
   }
 
+  it("sends no client ID by plain Basic that would be cut at its colon", async () => {
+    const { clientSecret } = setup.sandbox;
+    const profile = { ...setup.profile, clientId: "urn:my:client", clientAuthentication: "basic" as const };
+    const result = await introspect(profile, "a/b", clientSecret, setup.context());
+    assert(!result.ok);
+    assert.equal(result.error.code, "invalidProfile");
+    assert.match(result.error.message, /“basicEncoded”/);
+    assert.equal(setup.sandbox.requests.length, 0);
+    for (const clientAuthentication of ["basicEncoded", "body"] as const) {
+      const sent = await introspect({ ...profile, clientAuthentication }, "a/b", clientSecret, setup.context());
+      assert(!sent.ok && sent.error.code === "unauthorized");
+    }
+  });
+
   it("introspects for a client without a secret", async () => {
     const profile = { ...setup.profile, clientId: setup.sandbox.publicClientId };
     const token = await tokenFor({ clientId: profile.clientId });

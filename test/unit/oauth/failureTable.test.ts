@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
+import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import type { NetworkFailure } from "../../../server/src/network.ts";
 import { callArgus } from "../../../server/src/oauth/call.ts";
 import { type Failure, fail } from "../../../server/src/oauth/failures.ts";
@@ -27,7 +28,12 @@ const oauth = (error: string, description: string): unknown => ({ error, error_d
 type Asking = "key" | "session" | "jwt" | "introspection" | "public" | "userinfo";
 
 async function failureOf(asking: Asking, outcome: FakeAnswer | NetworkFailure): Promise<Failure> {
-  const context = { network: fakeNetwork(outcome), timeoutMs: 1500, signal: new AbortController().signal };
+  const context = {
+    network: fakeNetwork(outcome),
+    timeoutMs: 1500,
+    signal: new AbortController().signal,
+    clocks: new ServerClocks(),
+  };
   const ask = {
     key: () => requestToken(profile, { kind: "apiKey", apiKey: "my/api/key" }, context),
     session: () => requestToken(profile, { kind: "session", token: "my/session" }, context),
@@ -80,7 +86,12 @@ const CASES: readonly Case[] = [
   [
     "insecureUrl",
     async () => {
-      const context = { network: fakeNetwork({}), timeoutMs: 1500, signal: new AbortController().signal };
+      const context = {
+        network: fakeNetwork({}),
+        timeoutMs: 1500,
+        signal: new AbortController().signal,
+        clocks: new ServerClocks(),
+      };
       const result = await requestUserinfo({ ...profile, url: "http://argus.example" }, "user/token", context);
       assert(!result.ok);
       return result.error;
@@ -699,7 +710,12 @@ describe("table of failures", () => {
   it("accepts a byte order mark, and a replacement character that the server sent itself", async () => {
     const body = '\ufeff{"name":"Ren\ufffd"}';
     const headers = { "content-length": String(Buffer.byteLength(body)), "content-type": "application/json" };
-    const context = { network: fakeNetwork({ body, headers }), timeoutMs: 1, signal: new AbortController().signal };
+    const context = {
+      network: fakeNetwork({ body, headers }),
+      timeoutMs: 1,
+      signal: new AbortController().signal,
+      clocks: new ServerClocks(),
+    };
     assert((await requestUserinfo(profile, "user/token", context)).ok);
   });
 });

@@ -24,9 +24,9 @@ describe("failures of a call", () => {
   const faults: [Fault, ErrorCode, RegExp][] = [
     [{ kind: "html200" }, "badResponse", /web page titled/],
     [{ kind: "truncatedJson" }, "badResponse", /cut off/],
-    [{ kind: "truncatedBody" }, "connect", /closed before/],
-    [{ kind: "reset" }, "connect", /closed the connection before it answered/],
-    [{ kind: "resetAfterHeaders" }, "connect", /closed before/],
+    [{ kind: "truncatedBody" }, "connect", /closed (the connection )?before/],
+    [{ kind: "reset" }, "connect", /closed (the connection )?before/],
+    [{ kind: "resetAfterHeaders" }, "connect", /closed (the connection )?before/],
     [{ kind: "huge", announced: true }, "tooLarge", /1 MiB/],
     [{ kind: "huge", announced: false }, "tooLarge", /1 MiB/],
     [{ kind: "redirect", location: "https://elsewhere.example/login?key=1" }, "redirected", /elsewhere\.example;/],
@@ -184,9 +184,4 @@ describe("failures of a call", () => {
       assert.equal(setup.sandbox.requests.length, 0);
     });
   }
-
-  it("says that signed JWTs are not supported yet", async () => {
-    const result = await requestToken(setup.profile, { kind: "jwt", privateKey: "x" }, setup.context());
-    assert(!result.ok && result.error.code === "invalidCredential");
-  });
 });

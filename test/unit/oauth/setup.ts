@@ -1,5 +1,6 @@
 import { createNetwork } from "../../../server/src/network.ts";
 import type { CallContext } from "../../../server/src/oauth/call.ts";
+import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import type { Profile } from "../../../server/src/protocol.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox.ts";
 
@@ -14,8 +15,10 @@ const network = createNetwork();
 
 export function useSandbox(options?: SandboxOptions): Setup {
   let sandbox: Sandbox | undefined;
+  let clocks = new ServerClocks();
   beforeEach(async () => {
     sandbox = await startSandbox(options);
+    clocks = new ServerClocks();
   });
   afterEach(async () => {
     const violations = sandbox?.violations ?? [];
@@ -30,6 +33,6 @@ export function useSandbox(options?: SandboxOptions): Setup {
     get profile() {
       return { name: "default", url: this.sandbox.url, clientId: this.sandbox.clientId };
     },
-    context: (change = {}) => ({ network, timeoutMs: 5000, signal: new AbortController().signal, ...change }),
+    context: (change = {}) => ({ network, timeoutMs: 5000, signal: new AbortController().signal, clocks, ...change }),
   };
 }

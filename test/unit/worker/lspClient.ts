@@ -11,6 +11,7 @@ export class LspClient {
   readonly process: ChildProcess;
   readonly #connection: rpc.MessageConnection;
   readonly #exit: Promise<unknown>;
+  readonly #asked: string[] = [];
   #stderr = "";
 
   private constructor(process: ChildProcess, connection: rpc.MessageConnection) {
@@ -18,9 +19,13 @@ export class LspClient {
     this.#connection = connection;
     this.#exit = once(process, "exit");
     process.stderr?.on("data", (chunk: Buffer) => (this.#stderr += chunk.toString()));
+    connection.onRequest((method) => {
+      this.#asked.push(method);
+      return null;
+    });
   }
 
-  static async start(settings: Partial<WorkerSettings> = {}): Promise<LspClient> {
+  static async start(settings: Partial<WorkerSettings> = {}, capabilities: object = {}): Promise<LspClient> {
     const child = spawn(process.execPath, [WORKER, "--stdio"], { stdio: "pipe" });
     const reader = new rpc.StreamMessageReader(child.stdout);
     const connection = rpc.createMessageConnection(reader, new rpc.StreamMessageWriter(child.stdin));
@@ -30,7 +35,7 @@ export class LspClient {
     await connection.sendRequest("initialize", {
       processId: null,
       rootUri: null,
-      capabilities: {},
+      capabilities,
       initializationOptions,
     });
     await connection.sendNotification("initialized", {});
@@ -53,8 +58,13 @@ export class LspClient {
   }
 
   /** Any request of LSP or, with parameters that no type allows, of ours. */
-  request<T>(method: string, params: unknown): Promise<T> {
-    return this.#connection.sendRequest(method, params);
+  request<T>(method: string, params: unknown, token?: rpc.CancellationToken): Promise<T> {
+    return this.#connection.sendRequest(method, params, ...(token === undefined ? [] : [token]));
+  }
+
+  /** How often the worker has asked for something. */
+  count(method: string): number {
+    return this.#asked.filter((asked) => asked === method).length;
   }
 
   notify(method: string, params: unknown): Promise<void> {

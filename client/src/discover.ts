@@ -1,0 +1,71 @@
+import { window } from "vscode";
+import type { Profile } from "../../server/src/protocol.ts";
+import { originOf } from "./credentials.ts";
+import { type EndpointChange, endpointChanges } from "./endpointChanges.ts";
+import { about, failure, type Outcome } from "./failure.ts";
+import type { Keeper } from "./keeper.ts";
+import { askSteps } from "./multiStepInput.ts";
+import { urlProblem } from "./prompts.ts";
+import { profileNamed, saveEndpoints } from "./settings.ts";
+import { withSlowProgress } from "./slowProgress.ts";
+import type { Warner } from "./warner.ts";
+import type { Worker } from "./worker.ts";
+
+interface Parts {
+  keeper: Keeper;
+  worker: Worker;
+  warner: Warner;
+}
+
+/** Asks a server where its endpoints are, and writes them to the profile if the person agrees. */
+export async function discoverEndpoints(profile: Profile, { keeper, worker, warner }: Parts): Promise<Outcome<void>> {
+  const url = await askSteps(`Argus: Discover Endpoints of ${profile.name}`, (ask) =>
+    ask.box({ prompt: "URL of the server that is asked", value: profile.url, problem: urlProblem, total: 1 }),
+  );
+  if (url === undefined) return failure("cancelled");
+  const found = await withSlowProgress(`Argus: asking ${url}…`, (cancellation) =>
+    worker.send("argus/discover", { profile, url }, cancellation),
+  );
+  if (!found.ok) return about(profile.name, found);
+  const { endpoints, source, warnings } = found.value;
+  warner.warn(warnings);
+  const changes = endpointChanges(profile, endpoints);
+  const { allowedOrigins = [] } = (await keeper.read(profile)).secrets;
+  const strangers = [...new Set(changes.map(({ origin }) => origin))].filter(
+    (origin) => origin !== originOf(profile) && !allowedOrigins.includes(origin),
+  );
+  // An endpoint that is set, but on another origin without consent, is not used yet.
+  const news = changes.filter(({ from, to, origin }) => from !== to || strangers.includes(origin));
+  if (news.length === 0) {
+    void window.showInformationMessage(`Nothing changes: the endpoints of “${profile.name}” are as ${source} says.`);
+    return { ok: true, value: undefined };
+  }
+  if (!(await agrees(profile, news, source))) return failure("cancelled");
+  if (strangers.length > 0 && !(await consents(profile, strangers))) return failure("cancelled");
+  try {
+    await saveEndpoints(profile.name, Object.fromEntries(news.map(({ name, value }) => [name, value])));
+  } catch (error) {
+    return failure("settingsFailed", error instanceof Error ? error.name : typeof error);
+  }
+  // The consent is kept beside the secrets that it is about, out of reach of any settings file.
+  const now = profileNamed(profile.name);
+  if (!now.ok) return now;
+  if (strangers.length > 0) await keeper.enter(now.value, { allowedOrigins: [...allowedOrigins, ...strangers] });
+  return { ok: true, value: undefined };
+}
+
+async function agrees({ name }: Profile, changes: readonly EndpointChange[], source: string): Promise<boolean> {
+  const lines = changes.map((change) => `${change.name}: ${change.from}\n→ ${change.to}`);
+  const detail = [`${source} says:`, ...lines].join("\n\n");
+  const button = "Change Endpoints";
+  const text = `Change the endpoints of “${name}”?`;
+  return (await window.showInformationMessage(text, { modal: true, detail }, button)) === button;
+}
+
+async function consents({ name }: Profile, origins: readonly string[]): Promise<boolean> {
+  const button = "Allow";
+  const text = `Credentials of “${name}” would be sent to ${origins.join(" and ")}.`;
+  const detail =
+    "That is not where the profile's URL leads. Allow it only if you know that these belong to your Argus. “Argus: Forget Credentials” takes it back.";
+  return (await window.showWarningMessage(text, { modal: true, detail }, button)) === button;
+}

@@ -1,0 +1,49 @@
+import { type Disposable, workspace } from "vscode";
+
+/** Hears of every change of what the editor knows of the network. */
+export function onDidChangeNetworkSettings(listener: () => void): Disposable {
+  return workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration("http")) listener();
+  });
+}
+
+/** The editor's own network settings, as other processes do not get them: with the proxy's login. */
+export function networkSettings(): Record<string, unknown> {
+  const http = workspace.getConfiguration("http");
+  const names = ["proxy", "noProxy", "proxyAuthorization", "proxyStrictSSL"];
+  return Object.fromEntries(names.map((name) => [name, http.get(name)]));
+}
+
+/** Whether the person switched the verification of certificates off for the whole editor. */
+export function verifiesCertificates(): boolean {
+  return workspace.getConfiguration("http").get("proxyStrictSSL") !== false;
+}
+
+/** What in these settings is a secret: the proxy's login, in whole and in part. */
+export function proxySecrets(): string[] {
+  const http = workspace.getConfiguration("http");
+  return secretsOfProxy(http.get("proxy"), http.get("proxyAuthorization"));
+}
+
+function secretsOfProxy(proxy: unknown, authorization: unknown): string[] {
+  const url = typeof proxy === "string" && URL.canParse(proxy) ? new URL(proxy) : undefined;
+  const login = url === undefined || url.password === "" ? [] : [url.password, `${url.username}:${url.password}`];
+  const value = typeof authorization === "string" ? authorization : "";
+  const [, credentials = ""] = /^\S+\s+(.*)$/.exec(value) ?? [];
+  return [...login, ...login.map(decoded), value, credentials].filter((secret) => secret !== "");
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** `http.proxy` as it may be shown: without its login. `undefined` where it is empty. */
+export function proxyAddress(): string | undefined {
+  const proxy = workspace.getConfiguration("http").get<unknown>("proxy");
+  if (typeof proxy !== "string" || proxy === "") return undefined;
+  return /^(?:[\w+.-]+:\/\/)?(?:[^@/]*@)?([\w.:[\]-]+)\/?$/.exec(proxy)?.[1] ?? "set, but not to a proxy's address";
+}

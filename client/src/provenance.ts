@@ -1,0 +1,83 @@
+import { isIP } from "node:net";
+import type { Profile } from "../../server/src/protocol.ts";
+import type { KnownToken } from "./session.ts";
+import { clockTime } from "./timeLeft.ts";
+
+/** What a token was made under, as far as it is known; tokens are bound to an address. */
+export interface Provenance {
+  /** Where it is from. */
+  origin: string;
+  clientId: string;
+  /** The origin IP that was sent with the call. */
+  forwardedFor?: string;
+  /** VS Code's name of the kind of remote window, empty for a local one; absent where another window made the token. */
+  remote?: string;
+}
+
+/** What a call about a token is made under. */
+export interface Circumstances {
+  /** ms since the epoch */
+  now: number;
+  clientId: string;
+  /** The origin IP that is sent. */
+  forwardedFor: string | undefined;
+  remote: string;
+}
+
+/**
+ * The origin IP that is sent for a profile: what it says, or the setting for all, and for `auto` the address that Argus
+ * itself told of the token that the call is about. Without any, the connection's own address is the origin.
+ */
+export function originIp(
+  profile: Profile,
+  general: string | undefined,
+  known: KnownToken | undefined,
+): string | undefined {
+  const wanted = (profile.forwardedFor ?? general ?? "auto").trim();
+  if (wanted === "none") return undefined;
+  return wanted === "" || wanted === "auto" ? known?.clientIp : wanted;
+}
+
+/** Why a token that is known may be refused, as what follows on “this token”; `undefined` where nothing speaks for it. */
+export function whyRefused(known: KnownToken | undefined, call: Circumstances): string | undefined {
+  if (known === undefined) return undefined;
+  if (known.expiresAt <= call.now) return `expired at ${clockTime(known.expiresAt)}`;
+  if (known.clientId !== undefined && known.clientId !== call.clientId) {
+    return `was made for another client, that of the profile “${known.profile}”`;
+  }
+  return otherAddress(known, call) ?? otherRemote(known, call);
+}
+
+function otherAddress(known: KnownToken, { forwardedFor }: Circumstances): string | undefined {
+  const bound = known.clientIp ?? known.forwardedFor;
+  if (forwardedFor === undefined) {
+    // What the connection's own address is, nobody here knows.
+    if (known.forwardedFor === undefined) return undefined;
+    return `is bound to ${bound}; you now send none, so that the connection's own address counts`;
+  }
+  if (bound === undefined && known.remote === undefined) return undefined;
+  if (bound !== undefined && isSame(bound, forwardedFor)) return undefined;
+  return `is bound to ${bound ?? "the address of the connection that it was made over"}; you now send ${forwardedFor}`;
+}
+
+function otherRemote(known: KnownToken, { remote }: Circumstances): string | undefined {
+  if (known.remote === undefined || known.remote === remote) return undefined;
+  return `was made ${place(known.remote)}, this window runs ${place(remote)}: another address`;
+}
+
+/** @param remote as VS Code names it, empty for none */
+function place(remote: string): string {
+  if (remote === "") return "locally";
+  if (remote === "wsl") return "in WSL";
+  if (remote === "ssh-remote") return "over SSH";
+  return remote.endsWith("container") ? "in a container" : `in ${remote}`;
+}
+
+/** IPv6 addresses can be written in several ways (RFC 5952). */
+function isSame(one: string, other: string): boolean {
+  return canonical(one) === canonical(other);
+}
+
+function canonical(address: string): string {
+  return isIP(address) === 6 && !address.includes("%") ? new URL(`http://[${address}]`).hostname : address;
+}

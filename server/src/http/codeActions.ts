@@ -1,0 +1,72 @@
+import type { CodeAction, CodeActionKind, Diagnostic, WorkspaceEdit } from "vscode-languageserver";
+import type { Range, TextEdit } from "../protocol.ts";
+import { findingsIn } from "./diagnostics/diagnose.ts";
+import type { Finding, Fix } from "./diagnostics/finding.ts";
+import type { Knowledge } from "./knowledge.ts";
+import { hasRequest } from "./model.ts";
+import type { Block, HttpDocument } from "./model.ts";
+import { lastAtOrBefore } from "./places.ts";
+import { fileActions, requestActions } from "./requestActions.ts";
+
+const QUICK_FIX: typeof CodeActionKind.QuickFix = "quickfix";
+const REWRITE: typeof CodeActionKind.RefactorRewrite = "refactor.rewrite";
+const SOURCE: typeof CodeActionKind.Source = "source";
+
+export const CODE_ACTION_KINDS = [QUICK_FIX, REWRITE, SOURCE];
+
+export interface CodeActionOptions {
+  readonly uri: string;
+  readonly range: Range;
+  /** Kinds that are wanted, with those below them; all without. */
+  readonly only?: readonly string[] | undefined;
+  readonly toDiagnostic: (finding: Finding) => Diagnostic;
+  /** Edits for the version of the document that they were made for. */
+  readonly toWorkspaceEdit: (edits: readonly TextEdit[]) => WorkspaceEdit;
+}
+
+/** What helps against the findings in a range, and what can be done with its request and with the file. */
+export function codeActions(document: HttpDocument, knowledge: Knowledge, options: CodeActionOptions): CodeAction[] {
+  const { uri, range, toDiagnostic } = options;
+  const actions: CodeAction[] = [];
+  const add = (kind: CodeActionKind, fixes: readonly Fix[], finding?: Finding): void => {
+    for (const fix of fixes) actions.push(toAction(kind, fix, options, finding && toDiagnostic(finding)));
+  };
+  const isWanted = (kind: CodeActionKind): boolean =>
+    options.only?.some((wanted) => wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`)) ?? true;
+
+  const blocks = blocksIn(document, range);
+  if (isWanted(QUICK_FIX)) {
+    const findings = findingsIn(document, uri, knowledge, blocks).filter((finding) => touches(finding.range, range));
+    for (const finding of findings) add(QUICK_FIX, finding.fixes(), finding);
+  }
+  const [block] = blocks;
+  if (block && hasRequest(block) && isWanted(REWRITE) && range.start.line < block.line + block.request.bodyLine) {
+    add(REWRITE, requestActions(document, block, uri, knowledge));
+  }
+  if (isWanted(SOURCE)) add(SOURCE, fileActions(document, uri, range.start.line, knowledge));
+  return actions;
+}
+
+function toAction(kind: CodeActionKind, fix: Fix, options: CodeActionOptions, diagnostic?: Diagnostic): CodeAction {
+  const { title, edits, command, isPreferred } = fix;
+  return {
+    title,
+    kind,
+    ...(diagnostic && { diagnostics: [diagnostic] }),
+    ...(isPreferred === true && { isPreferred }),
+    ...(edits && { edit: options.toWorkspaceEdit(edits) }),
+    ...(command && { command }),
+  };
+}
+
+function blocksIn({ blocks }: HttpDocument, { start, end }: Range): readonly Block[] {
+  return blocks.slice(lastAtOrBefore(blocks, start.line), lastAtOrBefore(blocks, end.line) + 1);
+}
+
+function touches(a: Range, b: Range): boolean {
+  return !isBehind(a.start, b.end) && !isBehind(b.start, a.end);
+}
+
+function isBehind(a: Range["start"], b: Range["start"]): boolean {
+  return a.line > b.line || (a.line === b.line && a.character > b.character);
+}

@@ -1,0 +1,233 @@
+import type { LineCursor } from "./cursor.ts";
+import type { HeaderSpan, RequestSpan, Span } from "./model.ts";
+import { readWords, shellOf, step } from "./shell.ts";
+import type { Place, Quote, Shell, Word } from "./shell.ts";
+import { isBlank, skipWord, trimEnd } from "./text.ts";
+
+/** Options that take a value. What else starts with `-` takes none. @see https://curl.se/docs/manpage.html */
+const SHORT_WITH_VALUE = new Set("AbcCdDeEFHKmoPQrtTuUwxXyYz");
+const LONG_WITH_VALUE = new Set(
+  (
+    "abstract-unix-socket alt-svc aws-sigv4 cacert capath cert cert-type ciphers config connect-timeout connect-to " +
+    "continue-at cookie cookie-jar create-file-mode crlfile curves data data-ascii data-binary data-raw data-urlencode " +
+    "delegation dns-servers doh-url dump-header ech egd-file engine etag-compare etag-save expect100-timeout form " +
+    "form-string happy-eyeballs-timeout-ms haproxy-clientip header hostpubmd5 hostpubsha256 hsts interface ipfs-gateway " +
+    "json keepalive-time key key-type limit-rate local-port login-options max-filesize max-redirs max-time netrc-file " +
+    "noproxy oauth2-bearer output output-dir parallel-max pass pinnedpubkey preproxy proto proto-default proto-redir proxy " +
+    "proxy-cacert proxy-cert proxy-header proxy-key proxy-user quote random-file range rate referer request " +
+    "request-target resolve retry retry-delay retry-max-time sasl-authzid service-name socks4 socks4a socks5 " +
+    "socks5-hostname speed-limit speed-time stderr time-cond tls-max tls13-ciphers trace trace-ascii unix-socket " +
+    "upload-file url url-query user user-agent variable write-out"
+  ).split(" "),
+);
+
+/** The long names of the options that matter here. */
+const LONG_NAMES: Readonly<Record<string, string>> = {
+  d: "data",
+  F: "form",
+  G: "get",
+  H: "header",
+  I: "head",
+  T: "upload-file",
+  u: "user",
+  X: "request",
+};
+
+/** Options that make curl write an `Authorization` of its own. */
+const OTHER_SCHEMES = ["user", "basic", "digest", "ntlm", "negotiate", "anyauth", "aws-sigv4"];
+
+/** A block's text, and the shell that its command is written for. */
+interface Source {
+  readonly text: string;
+  /** Of the block. */
+  readonly offset: number;
+  readonly shell: Shell;
+}
+
+/** An option by its long name, or (without a name) what is none; `start…end` is the value with its quotes. */
+interface Argument {
+  readonly option: string;
+  readonly start: Place;
+  readonly end: Place;
+}
+
+/** Does a `curl` command start here? */
+export function isCurl(cursor: LineCursor): boolean {
+  const { text, first, end } = cursor;
+  if (!/c/i.test(text.charAt(first))) return false;
+  const wordEnd = skipWord(text, first, Math.min(end, first + "curl.exe".length + 1));
+  return wordEnd < end && /^curl(?:\.exe)?$/i.test(text.slice(first, wordEnd));
+}
+
+/**
+ * Reads a `curl` command and leaves the cursor on the line behind it. Its options mean what they mean to curl.
+ * @param collect takes every header
+ * @returns `null` where the command has no URL
+ */
+export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpan | null {
+  const { text, first, end } = cursor;
+  const line = cursor.span(first, trimEnd(text, first, end));
+  const shell = shellOf(text, first, end);
+  const source: Source = { text, offset: cursor.blockOffset, shell };
+  const all = argumentsOf(source, readWords(cursor, shell));
+
+  const url = urlOf(source, all);
+  if (!url) return null;
+  const method = all.find(({ option }) => option === "request");
+  let authorization: HeaderSpan | null = null;
+  for (const argument of all) {
+    const header = argument.option === "header" ? headerOf(source, argument) : null;
+    if (!header) continue;
+    collect?.push(header);
+    if (writtenAt(source, header.name).toLowerCase() === "authorization") authorization ??= header;
+  }
+  const options = new Set(all.map(({ option }) => option));
+  return {
+    line,
+    method: method ? contentOf(source, method) : null,
+    url: contentOf(source, url),
+    version: null,
+    acceptsHeader: true,
+    urlParts: [],
+    authorization,
+    bodyLine: cursor.line - cursor.blockLine,
+    curl: {
+      shell,
+      impliedMethod: impliedMethod(options),
+      usesOtherScheme: authorization === null && OTHER_SCHEMES.some((option) => options.has(option)),
+      urlEnd: spanOf(url.end, url.end),
+    },
+  };
+}
+
+/** The method of a command without `-X`. */
+function impliedMethod(options: ReadonlySet<string>): string {
+  if (options.has("get")) return "GET";
+  if (options.has("head")) return "HEAD";
+  if (options.has("upload-file")) return "PUT";
+  return [...options].some((option) => /^(?:data|data-.*|form|form-string|json)$/.test(option)) ? "POST" : "GET";
+}
+
+/** Of what is no option's value, the first that looks like a URL: an option that is not known may have taken another. */
+function urlOf(source: Source, all: readonly Argument[]): Argument | undefined {
+  const alone = all.filter(({ option }) => option === "");
+  return (
+    all.find(({ option }) => option === "url") ??
+    alone.find(({ start, end }) => /:\/\/|\{\{|\./.test(written(source, start, end))) ??
+    alone[0]
+  );
+}
+
+/** Tells options from what else there is: `-H x`, `-Hx`, `-sSH x`, `--header x`, `--header=x`. */
+function argumentsOf(source: Source, [, ...words]: readonly Word[]): Argument[] {
+  const all: Argument[] = [];
+  let waiting: string | undefined;
+  let areOptionsOver = false;
+  for (const { start, end } of words) {
+    const word = written(source, start, end);
+    if (waiting !== undefined) {
+      all.push({ option: waiting, start, end });
+      waiting = undefined;
+    } else if (areOptionsOver || !word.startsWith("-") || word === "-") {
+      all.push({ option: "", start, end });
+    } else if (word === "--") {
+      areOptionsOver = true;
+    } else if (word.startsWith("--")) {
+      const [name = ""] = word.slice(2).split("=", 1);
+      const valueAt = 2 + name.length + 1;
+      if (valueAt <= word.length) all.push({ option: name, start: behind(start, valueAt), end });
+      else if (LONG_WITH_VALUE.has(name)) waiting = name;
+      else all.push({ option: name, start: end, end });
+    } else {
+      for (let index = 1; index < word.length; index++) {
+        const letter = word.charAt(index);
+        const option = LONG_NAMES[letter] ?? letter;
+        if (!SHORT_WITH_VALUE.has(letter)) {
+          all.push({ option, start: end, end });
+          continue;
+        }
+        if (index + 1 < word.length) all.push({ option, start: behind(start, index + 1), end });
+        else waiting = option;
+        break;
+      }
+    }
+  }
+  return all;
+}
+
+/** What stands between the quotes of a value that has them around it. */
+function contentOf(source: Source, { start, end }: Argument): Span {
+  const { text, offset, shell } = source;
+  const { next, quote, literal } = step(text, offset + start.offset, offset + end.offset, shell);
+  if (literal !== "") return spanOf(start, end);
+  const from = behind(start, next - offset - start.offset);
+  return spanOf(from, contentEnd(source, from, end, quote));
+}
+
+/** A header as `-H` takes it; `null` for what is none (`@file`, `Name;`). */
+function headerOf(source: Source, { start, end }: Argument): HeaderSpan | null {
+  const { text, offset, shell } = source;
+  const stop = offset + end.offset;
+  let at = offset + start.offset;
+  let quote: Quote = shell;
+  let name: Place | null = null;
+  while (at < stop && text.charAt(at) !== ":") {
+    const read = step(text, at, stop, quote);
+    if (read.literal !== "") name ??= behind(start, at - offset - start.offset);
+    ({ next: at, quote } = read);
+  }
+  if (!name || at >= stop || /[\r\n]/.test(text.slice(offset + start.offset, at))) return null;
+  const nameEnd = behind(start, at - offset - start.offset);
+  at++;
+  while (at < stop && isBlank(text.charCodeAt(at)) && !/[\r\n]/.test(text.charAt(at))) at++;
+  const from = behind(start, at - offset - start.offset);
+  const valueEnd = contentEnd(source, from, end, quote);
+  return {
+    name: spanOf(name, nameEnd),
+    value: { ...spanOf(from, valueEnd), quote },
+    field: spanOf(start, end),
+  };
+}
+
+/**
+ * Where a value ends that starts at `from` within a quote: before what closes the quote, where that closes the word too;
+ * else at the word's end.
+ */
+function contentEnd({ text, offset }: Source, from: Place, end: Place, opened: Quote): Place {
+  const stop = offset + end.offset;
+  let at = offset + from.offset;
+  let quote = opened;
+  while (at < stop) {
+    const read = step(text, at, stop, quote);
+    if (read.quote !== opened) {
+      const isLast = read.next === stop && opened !== "bare" && opened !== "cmdBare";
+      return isLast ? { ...end, offset: end.offset - (stop - at), column: end.column - (stop - at) } : end;
+    }
+    ({ next: at, quote } = read);
+  }
+  return end;
+}
+
+/** A place behind another on its line, by UTF-16 units. */
+function behind(place: Place, length: number): Place {
+  return { offset: place.offset + length, line: place.line, column: place.column + length };
+}
+
+function spanOf(start: Place, end: Place): Span {
+  return {
+    start: start.offset,
+    end: end.offset,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
+}
+
+function written({ text, offset }: Source, start: Place, end: Place): string {
+  return text.slice(offset + start.offset, offset + end.offset);
+}
+
+function writtenAt({ text, offset }: Source, span: Span): string {
+  return text.slice(offset + span.start, offset + span.end);
+}

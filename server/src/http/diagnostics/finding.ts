@@ -1,0 +1,58 @@
+import type { Command } from "vscode-languageserver";
+import type { Range, TextEdit } from "../../protocol.ts";
+import type { Knowledge, KnownToken } from "../knowledge.ts";
+import type { HttpDocument, RequestBlock } from "../model.ts";
+import type { HttpHeader } from "../request.ts";
+import type { Variables } from "../variables.ts";
+
+/** What a diagnostic is about. Stable: the README has a section for each, and people filter by them. */
+export type DiagnosticCode =
+  | "unknown-profile"
+  | "expired-token"
+  | "argus-api-key-literal"
+  | "insecure-authorization"
+  | "duplicate-authorization"
+  | "invalid-forwarded-for"
+  | "unreadable-request-line";
+
+/** What helps: edits of the document, a command of the client, or both in this order. */
+export interface Fix {
+  readonly title: string;
+  readonly edits?: readonly TextEdit[];
+  readonly command?: Command;
+  /** The one that an editor applies when it is asked for no one in particular. */
+  readonly isPreferred?: boolean;
+}
+
+/** Something to tell about a piece of a document. The message quotes no value that may be a secret. */
+export interface Finding {
+  readonly code: DiagnosticCode;
+  readonly severity: "warning" | "information";
+  readonly range: Range;
+  readonly message: string;
+  /** Asked for only where somebody looks for help. */
+  readonly fixes: () => Fix[];
+}
+
+/** What all rules look at. */
+export interface Context {
+  readonly document: HttpDocument;
+  /** For the commands' arguments `[uri, line]`. */
+  readonly uri: string;
+  readonly knowledge: Knowledge;
+  readonly variables: Variables;
+  readonly known: (token: string) => KnownToken | undefined;
+}
+
+/** One request, for the rules that look at its headers. */
+export interface RequestContext extends Context {
+  readonly block: RequestBlock;
+  readonly headers: readonly HttpHeader[];
+  /** Of the request line. */
+  readonly line: number;
+}
+
+/** A fix of one edit, or none where there is no such edit. */
+export function edit(title: string, change: TextEdit | undefined, isPreferred = false): Fix[] {
+  return change ? [{ title, edits: [change], isPreferred }] : [];
+}

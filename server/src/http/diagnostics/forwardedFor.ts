@@ -1,0 +1,53 @@
+import { isIP } from "node:net";
+import { forwardedForOf } from "../knowledge.ts";
+import { removeLines } from "../lineEdits.ts";
+import { profileOf } from "../request.ts";
+import { expand } from "../variables.ts";
+import { edit } from "./finding.ts";
+import type { Finding, RequestContext } from "./finding.ts";
+
+/** An `X-Forwarded-For` that Argus cannot read, or that is not the address the profile's tokens are made for. */
+export function invalidForwardedFor(context: RequestContext): Finding[] {
+  const { document, block, variables, knowledge, headers, line } = context;
+  const mine = headers.filter(({ name }) => name.toLowerCase() === "x-forwarded-for");
+  if (mine.length === 0) return [];
+  const expected = forwardedForOf(knowledge, profileOf(document, block));
+  return mine.flatMap(({ value, valueRange, range: header }): Finding[] => {
+    const written = expand(document, variables, value, line);
+    // Only the sender knows what a variable of its own holds.
+    if (written === undefined) return [];
+    const message = problemOf(written, expected);
+    if (message === undefined) return [];
+    const removal = removeLines(document, header);
+    return [
+      {
+        code: "invalid-forwarded-for",
+        severity: "warning",
+        range: value === "" ? header : valueRange,
+        message,
+        fixes: () => [
+          ...(expected === undefined || !removal
+            ? []
+            : edit(`Change to the profile's ${expected}`, { range: valueRange, newText: expected }, true)),
+          ...edit("Remove the X-Forwarded-For header", removal),
+        ],
+      },
+    ];
+  });
+}
+
+function problemOf(written: string, expected: string | undefined): string | undefined {
+  const addresses = written.split(",").map((address) => address.trim());
+  if (addresses.some((address) => isIP(address) === 0)) {
+    return "X-Forwarded-For has to hold an IP address, such as 192.0.2.1 or 2001:db8::1.";
+  }
+  const [client = ""] = addresses;
+  if (expected === undefined || canonical(client) === canonical(expected)) return undefined;
+  return `The profile has the address ${expected}, so that Argus may refuse its token from another one.`;
+}
+
+/** IPv6 has many ways to write one address (RFC 5952). */
+function canonical(address: string): string {
+  const url = `http://[${address}]`;
+  return isIP(address) === 6 && URL.canParse(url) ? new URL(url).hostname : address;
+}

@@ -1,0 +1,75 @@
+import type { TextEdit } from "../../protocol.ts";
+import { rangeOf, textOf } from "../model.ts";
+import type { Block, Span } from "../model.ts";
+import { removeAuthorization } from "../removeTokens.ts";
+import { requestOf, valueOf } from "../request.ts";
+import { definitionAt, expand, soleVariable } from "../variables.ts";
+import { edit } from "./finding.ts";
+import type { Finding, RequestContext } from "./finding.ts";
+
+/** Scheme and authority of a URL, where a variable may hold both. */
+const ORIGIN = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:\{\{[^{}]*\}\}|[^/?#{\\])*/i;
+
+/** How far a scheme is looked for through variables that hold variables. */
+const MOST_HOPS = 16;
+
+/** Credentials that go over the network as plain text. */
+export function insecureAuthorization(context: RequestContext): Finding[] {
+  const { document, block, line } = context;
+  const header = block.request.authorization;
+  if (!header || valueOf(document, block, header.value) === "" || !isInsecure(context)) return [];
+  const range = rangeOf(block, block.request.url);
+  return [
+    {
+      code: "insecure-authorization",
+      severity: "warning",
+      range,
+      message:
+        "Authorization is sent over http: to another machine, where everybody on the way can read it. Use https:.",
+      fixes: () => [
+        ...edit("Use https:", secureEdit(context, block, block.request.url, line), true),
+        ...edit("Remove the Authorization header", removeAuthorization(document, block)),
+      ],
+    },
+  ];
+}
+
+function isInsecure({ document, block, variables, headers, line }: RequestContext): boolean {
+  const url = requestOf(document, block)?.url ?? "";
+  const written = url.startsWith("/") ? relativeOrigin(headers.find(({ name }) => /^host$/i.test(name))?.value) : url;
+  const origin = expand(document, variables, ORIGIN.exec(written)?.[0] ?? "", line);
+  if (origin === undefined || !URL.canParse(origin)) return false;
+  const { protocol, hostname } = new URL(origin);
+  return (protocol === "http:" || protocol === "ws:") && hostname !== "" && !isLoopback(hostname);
+}
+
+/** A path with a `Host` goes over `http:` unless the port says otherwise. */
+function relativeOrigin(host: string | undefined): string {
+  return host === undefined || /:(?:443|8443)\s*$/.test(host) ? "" : `http://${host}`;
+}
+
+/** @see RFC 6761 §6.3, RFC 1122 §3.2.1.3 */
+function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/\.$/, "");
+  return host === "localhost" || host.endsWith(".localhost") || /^127(?:\.\d+){3}$/.test(host) || host === "[::1]";
+}
+
+/** Adds the `s` where the scheme stands: in the URL, or in the variable that holds it. */
+function secureEdit(context: RequestContext, block: Block, span: Span, line: number): TextEdit | undefined {
+  const { document, variables } = context;
+  let place = { block, span };
+  for (let hop = 0; hop < MOST_HOPS; hop++) {
+    const text = textOf(document, place.block, place.span);
+    const scheme = /^(?:http|ws)(?=:\/\/)/i.exec(text)?.[0];
+    if (scheme !== undefined) {
+      const { start } = rangeOf(place.block, place.span);
+      const end = { line: start.line, character: start.character + scheme.length };
+      return { range: { start: end, end }, newText: "s" };
+    }
+    const name = soleVariable(/^\{\{[^{}]*\}\}/.exec(text)?.[0] ?? "");
+    const definition = name === undefined ? undefined : definitionAt(variables, name, line);
+    if (!definition) return undefined;
+    place = { block: definition.block, span: definition.variable.value };
+  }
+  return undefined;
+}

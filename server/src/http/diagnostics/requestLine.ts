@@ -1,0 +1,58 @@
+import { LineCursor } from "../cursor.ts";
+import type { Block } from "../model.ts";
+import { nearest, editDistance } from "../nearest.ts";
+import { readPreamble } from "../preamble.ts";
+import { METHODS } from "../requestLine.ts";
+import { edit } from "./finding.ts";
+import type { Context, Finding, Fix } from "./finding.ts";
+
+/** Longer lines are no request lines that somebody mistyped, in UTF-16 units. */
+const LONGEST = 4096;
+
+/**
+ * A line that was meant as a request line and cannot be read as one: a URL after a word that is no method, a method without a
+ * URL, an unknown scheme. Prose and saved responses are none.
+ */
+export function unreadableRequestLine({ document }: Context, block: Block): Finding[] {
+  if (block.request) return [];
+  const cursor = new LineCursor(document.text, block.offset, block.line);
+  if (block.isSeparated) cursor.next();
+  const directives = { name: null, profile: null };
+  readPreamble(cursor, directives, []);
+  if (cursor.atBlockEnd() || cursor.blank) return [];
+  const { first, start, end, line } = cursor;
+  if (cursor.line >= block.line + block.lineCount || end - first > LONGEST) return [];
+
+  const text = document.text.slice(first, end).trimEnd();
+  const [, word = "", target = ""] = /^(\S+)(?:\s+(\S.*))?$/.exec(text) ?? [];
+  const problem = problemOf(word, target);
+  if (problem === undefined) return [];
+  const character = first - start;
+  const at = { line, character };
+  const fixes = (): Fix[] => [
+    ...(target === "" ? [] : methodFixes(word, at)),
+    ...edit("Make it a comment", { range: { start: at, end: at }, newText: "# " }),
+  ];
+  const range = { start: at, end: { line, character: character + text.length } };
+  return [{ code: "unreadable-request-line", severity: "warning", range, message: problem, fixes }];
+}
+
+function problemOf(word: string, target: string): string | undefined {
+  if (target === "") {
+    if (METHODS.has(word.toUpperCase()))
+      return "This request has no URL: a request line is METHOD URL, such as GET https://….";
+    if (/^[a-z][a-z0-9+.-]*:\/\/\S/i.test(word)) return "No request can be sent to a URL of this scheme.";
+    return undefined;
+  }
+  const isUrl = /^(?:[a-z][a-z0-9+.-]{0,15}:\/\/|\/[^\s/*]|\{\{[^{}]+\}\})\S*(?:\s+HTTP\/[\d.]+)?$/i.test(target);
+  if (!isUrl || /^HTTP\//i.test(word) || /^curl$/i.test(word)) return undefined;
+  return /^[A-Za-z-]+$/.test(word) ? "The first word is no HTTP method, so that this line is no request." : undefined;
+}
+
+function methodFixes(word: string, start: { line: number; character: number }): Fix[] {
+  const range = { start, end: { line: start.line, character: start.character + word.length } };
+  const [method = "GET"] = nearest(word, [...METHODS]);
+  const isLikely = editDistance(word, method) <= Math.max(1, Math.floor(word.length / 2));
+  const newText = isLikely ? method : "GET";
+  return edit(`Change to ${newText}`, { range, newText }, true);
+}

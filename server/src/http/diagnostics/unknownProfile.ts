@@ -1,0 +1,37 @@
+import type { Block, Span } from "../model.ts";
+import { rangeOf, textOf } from "../model.ts";
+import { profileNamesOf } from "../knowledge.ts";
+import { nearest } from "../nearest.ts";
+import { edit } from "./finding.ts";
+import type { Context, Finding, Fix } from "./finding.ts";
+
+const MOST_NAMES = 5;
+
+/** A directive that names no profile of the settings. */
+export function unknownProfile(context: Context, block: Block): Finding[] {
+  const names = profileNamesOf(context.knowledge);
+  // An editor that tells no profiles may have them all the same.
+  if (!names) return [];
+  return [block.profile, block.headerProfile].flatMap((span) => (span ? check(context, block, span, names) : []));
+}
+
+function check({ document }: Context, block: Block, span: Span, names: readonly string[]): Finding[] {
+  const name = textOf(document, block, span);
+  if (names.includes(name)) return [];
+  const range = rangeOf(block, span);
+  const fixes = (): Fix[] => [
+    ...nearest(name, names)
+      .slice(0, MOST_NAMES)
+      .flatMap((other, index) => edit(`Change to “${other}”`, { range, newText: other }, index === 0)),
+    { title: "Add a profile", command: { title: "Add Profile", command: "argus.addProfile" } },
+  ];
+  return [
+    {
+      code: "unknown-profile",
+      severity: "warning",
+      range,
+      message: `There is no profile “${name.slice(0, 100)}” in the setting argus.profiles.`,
+      fixes,
+    },
+  ];
+}

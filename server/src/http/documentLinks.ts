@@ -1,0 +1,45 @@
+import type { DocumentLink } from "vscode-languageserver";
+import { linesOf } from "./lines.ts";
+import type { HttpDocument } from "./model.ts";
+
+/** `< file`, `<@ file`, `<@latin1 file` of a body, `> script.js`. */
+const REFERENCE = /^(?:<(?:@[\w-]*)?|>)[ \t]+/;
+
+/** Longer paths are none, in UTF-16 units. */
+const LONGEST_PATH = 4096;
+
+/** The files that requests refer to. @param uri of the document; only what lies beside a file can be opened */
+export function documentLinks(document: HttpDocument, uri: string): DocumentLink[] {
+  if (!uri.startsWith("file:") || !URL.canParse(uri)) return [];
+  const links: DocumentLink[] = [];
+  for (const block of document.blocks) {
+    for (const { line, kind, blank, cursor } of linesOf(document, block)) {
+      const { text, first, end, start } = cursor;
+      const mark = text.charAt(first);
+      if (blank || kind === "script" || kind === "head" || (mark !== "<" && mark !== ">")) continue;
+      const written = text.slice(first, Math.min(end, first + LONGEST_PATH)).trimEnd();
+      const skipped = REFERENCE.exec(written)?.[0].length ?? 0;
+      const target = skipped > 0 ? targetOf(written.slice(skipped), uri) : undefined;
+      if (target === undefined) continue;
+      const character = first - start;
+      links.push({
+        range: {
+          start: { line, character: character + skipped },
+          end: { line, character: character + written.length },
+        },
+        target,
+      });
+    }
+  }
+  return links;
+}
+
+/** A path is relative to the document; what a variable makes of it only its sender knows. */
+function targetOf(path: string, uri: string): string | undefined {
+  if (path === "" || path.includes("{{") || path.startsWith("{%")) return undefined;
+  const segments = path.replaceAll("\\", "/").split("/");
+  const isDrive = /^[A-Za-z]:$/.test(segments[0] ?? "");
+  const encoded = segments.map((segment) => encodeURIComponent(segment.toWellFormed())).join("/");
+  const href = isDrive ? `file:///${encoded}` : encoded;
+  return URL.canParse(href, uri) ? new URL(href, uri).href : undefined;
+}

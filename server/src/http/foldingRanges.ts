@@ -1,0 +1,33 @@
+import type { FoldingRange } from "vscode-languageserver";
+import { linesOf } from "./lines.ts";
+import type { LineKind } from "./lines.ts";
+import type { Block, HttpDocument } from "./model.ts";
+
+interface Part {
+  readonly kind: LineKind;
+  readonly startLine: number;
+  endLine: number;
+}
+
+/** What folds: each request with all that is its, its line with the headers, its body, and scripts. */
+export function foldingRanges(document: HttpDocument): FoldingRange[] {
+  return document.blocks.flatMap((block) => rangesOf(document, block));
+}
+
+function rangesOf(document: HttpDocument, block: Block): FoldingRange[] {
+  const parts: Part[] = [];
+  for (const { line, kind, blank } of linesOf(document, block)) {
+    if (blank) continue;
+    const last = parts.at(-1);
+    if (last?.kind === kind) last.endLine = line;
+    else parts.push({ kind, startLine: line, endLine: line });
+  }
+  const whole = { startLine: parts[0]?.startLine ?? 0, endLine: parts.at(-1)?.endLine ?? 0 };
+  const inner = parts.filter(({ kind, startLine, endLine }) => kind !== "preamble" && endLine > startLine);
+  const ranges: FoldingRange[] = inner
+    // A request of one part folds once.
+    .filter((part) => !block.request || part.startLine !== whole.startLine || part.endLine !== whole.endLine)
+    .map(({ startLine, endLine }) => ({ startLine, endLine }));
+  if (block.request && whole.endLine > whole.startLine) ranges.unshift({ ...whole, kind: "region" });
+  return ranges;
+}

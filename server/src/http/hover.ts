@@ -1,0 +1,119 @@
+import type { Position, Range } from "../protocol.ts";
+import { isTokenPlaceholder } from "../protocol.ts";
+import { credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
+import { directiveNamed, writtenDirective } from "./directives.ts";
+import { headerFieldNamed } from "./headerFields.ts";
+import { tokenLookup } from "./knowledge.ts";
+import type { Knowledge } from "./knowledge.ts";
+import { textLine } from "./lines.ts";
+import { rangeOf, textOf } from "./model.ts";
+import type { Block, HttpDocument } from "./model.ts";
+import { blockAt } from "./places.ts";
+import { headersOf } from "./request.ts";
+import { templateAt } from "./templates.ts";
+import { tokenText } from "./tokenText.ts";
+import { expand, variablesOf } from "./variables.ts";
+
+/** Plain text, one paragraph each: names in it are a document's, so they are no Markdown. */
+export interface HoverText {
+  readonly range: Range;
+  readonly paragraphs: readonly string[];
+}
+
+/** What is known of the token, the header's name or the directive at a position. It quotes no value of the document. */
+export function hoverAt(document: HttpDocument, position: Position, knowledge: Knowledge): HoverText | undefined {
+  const block = blockAt(document, position.line);
+  if (!block) return undefined;
+  return (
+    templateHover(document, position, knowledge) ??
+    authorizationHover(document, block, position, knowledge) ??
+    definitionHover(document, block, position, knowledge) ??
+    headerHover(document, block, position) ??
+    directiveHover(document, position)
+  );
+}
+
+/** A `{{variable}}` anywhere that stands for an Argus token. */
+function templateHover(document: HttpDocument, position: Position, knowledge: Knowledge): HoverText | undefined {
+  const line = textLine(document, position.line);
+  const template = line && templateAt(line.text, position.character);
+  if (!template) return undefined;
+  const range = rangeIn(position.line, template.start, template.end);
+  const variables = variablesOf(document);
+  const value = expand(document, variables, `{{${template.name}}}`, position.line);
+  const text = value === undefined ? undefined : describe(value, knowledge);
+  if (text !== undefined) return { range, paragraphs: [text] };
+  if (!isTokenPlaceholder(template.name)) return undefined;
+  return { range, paragraphs: [`Stands for an Argus token. ${placeholderText(template.name, value)}`] };
+}
+
+function placeholderText(name: string, value: string | undefined): string {
+  if (name.startsWith("$"))
+    return `Whoever sends the request takes it from ${name.replace(/^\S+\s+/, "")} of the environment.`;
+  if (value === undefined || value === "") return "No line of this file defines it: insert a token.";
+  return "Its token is none that is known here.";
+}
+
+/** The value of the header that carries the request's token. */
+function authorizationHover(
+  document: HttpDocument,
+  block: Block,
+  position: Position,
+  knowledge: Knowledge,
+): HoverText | undefined {
+  const header = block.request?.authorization;
+  if (!block.request || !header) return undefined;
+  const range = rangeOf(block, header.value);
+  if (!holds(range, position)) return undefined;
+  const line = block.line + block.request.line.line;
+  const written = credentialsOf(document, block, header);
+  const resolved = resolveCredentials(document, variablesOf(document), written, line);
+  const text = resolved && isBearer(resolved) ? describe(resolved.rest, knowledge) : undefined;
+  return text === undefined ? undefined : { range, paragraphs: [text] };
+}
+
+/** The value of an `@variable`. */
+function definitionHover(
+  document: HttpDocument,
+  block: Block,
+  position: Position,
+  knowledge: Knowledge,
+): HoverText | undefined {
+  for (const { value } of block.variables) {
+    const range = rangeOf(block, value);
+    if (!holds(range, position)) continue;
+    const text = describe(textOf(document, block, value), knowledge);
+    if (text !== undefined) return { range, paragraphs: [text] };
+  }
+  return undefined;
+}
+
+function headerHover(document: HttpDocument, block: Block, position: Position): HoverText | undefined {
+  const header = headersOf(document, block).find(({ nameRange }) => holds(nameRange, position));
+  const field = header && headerFieldNamed(header.name);
+  return field && { range: header.nameRange, paragraphs: [field.summary, `Defined by ${field.source}.`] };
+}
+
+function directiveHover(document: HttpDocument, { line, character }: Position): HoverText | undefined {
+  const written = writtenDirective(textLine(document, line)?.text ?? "");
+  if (!written || character < written.start || character > written.end) return undefined;
+  const known = directiveNamed(written.name);
+  const range = rangeIn(line, written.start, written.end);
+  return known && { range, paragraphs: [known.summary, `A directive of ${known.source}.`] };
+}
+
+/** A variable may hold the scheme too. */
+function describe(value: string, knowledge: Knowledge): string | undefined {
+  const known = tokenLookup(knowledge)(value.replace(/^bearer\s+/i, ""));
+  return known && tokenText(known, knowledge.now);
+}
+
+function holds({ start, end }: Range, { line, character }: Position): boolean {
+  const isBefore = line < start.line || (line === start.line && character < start.character);
+  const isBehind = line > end.line || (line === end.line && character > end.character);
+  return !isBefore && !isBehind;
+}
+
+function rangeIn(line: number, start: number, end: number): Range {
+  return { start: { line, character: start }, end: { line, character: end } };
+}

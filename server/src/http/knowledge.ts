@@ -1,0 +1,42 @@
+import { isIP } from "node:net";
+import type { HeldTokens, WorkerSettings } from "../protocol.ts";
+import { tokenDigest } from "./digest.ts";
+
+/** What the worker knows beside a document's text. No secret is in it. */
+export interface Knowledge {
+  readonly held: HeldTokens;
+  readonly settings: Pick<WorkerSettings, "profiles" | "activeProfile" | "forwardedFor">;
+  /** ms since the epoch */
+  readonly now: number;
+}
+
+/** A token that is or was held. */
+export type KnownToken = HeldTokens["tokens"][number];
+
+/** Looks tokens up by their digest. A document repeats few tokens many times, so that each is digested once. */
+export function tokenLookup({ held }: Knowledge): (token: string) => KnownToken | undefined {
+  const byDigest = new Map(held.tokens.map((token) => [token.digest, token]));
+  const seen = new Map<string, KnownToken | undefined>();
+  return (token) => {
+    if (byDigest.size === 0 || token === "") return undefined;
+    if (!seen.has(token)) seen.set(token, byDigest.get(tokenDigest(token)));
+    return seen.get(token);
+  };
+}
+
+/** `undefined` where nobody told which profiles there are. */
+export function profileNamesOf({ settings }: Knowledge): string[] | undefined {
+  return settings.profiles && Object.keys(settings.profiles);
+}
+
+/**
+ * The address that requests of a profile are to carry as `X-Forwarded-For`, where the settings name one.
+ * @param profile by directive; without one the active profile counts
+ */
+export function forwardedForOf({ settings }: Knowledge, profile: string | undefined): string | undefined {
+  const name = profile ?? settings.activeProfile;
+  const known = name !== undefined && settings.profiles !== undefined && Object.hasOwn(settings.profiles, name);
+  const own = known ? settings.profiles?.[name]?.forwardedFor : undefined;
+  const address = (own ?? settings.forwardedFor)?.trim();
+  return address !== undefined && isIP(address) !== 0 ? address : undefined;
+}

@@ -1,0 +1,55 @@
+import { LineCursor } from "./cursor.ts";
+import type { Block, HttpDocument } from "./model.ts";
+import { lineAt } from "./places.ts";
+import { findPair, skipBlanks } from "./text.ts";
+
+/** Where in its block a line stands. A script may stand before and behind the request. */
+export type LineKind = "preamble" | "head" | "body" | "script";
+
+/** A line of a document, without its line break. */
+export interface TextLine {
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface BlockLine {
+  readonly line: number;
+  readonly kind: LineKind;
+  readonly blank: boolean;
+  /** The cursor on the line; it moves on with the loop. */
+  readonly cursor: LineCursor;
+}
+
+export function textLine(document: HttpDocument, line: number): TextLine | undefined {
+  const place = lineAt(document, line);
+  return place && { line, text: document.text.slice(place.start, place.end) };
+}
+
+/** Walks a block's lines, the separator's included. `head` is the request line with all up to the body. */
+export function* linesOf(document: HttpDocument, block: Block): Generator<BlockLine> {
+  const cursor = new LineCursor(document.text, block.offset, block.line);
+  const end = block.line + block.lineCount;
+  const head = block.request ? block.line + block.request.line.line : end;
+  const body = block.request ? block.line + block.request.bodyLine : end;
+  let closing: "%}" | "}}" | undefined;
+  for (; !cursor.done && cursor.line < end; cursor.next()) {
+    const { line } = cursor;
+    const inHead = line >= head && line < body;
+    closing ??= inHead ? undefined : scriptEnd(cursor);
+    const kind = closing ? "script" : line < head ? "preamble" : inHead ? "head" : "body";
+    yield { line, kind, blank: cursor.blank, cursor };
+    if (closing && isClosed(cursor, closing)) closing = undefined;
+  }
+}
+
+/** What closes the script that starts on the line: `< {%`, `> {%`, or a line `{{`, also `{{@event`. */
+function scriptEnd({ text, first, end }: LineCursor): "%}" | "}}" | undefined {
+  const mark = text.charAt(first);
+  if ((mark === "<" || mark === ">") && text.startsWith("{%", skipBlanks(text, first + 1, end))) return "%}";
+  return mark === "{" && end - first < 100 && /^\{\{(?:[@+]\w+)?\s*$/.test(text.slice(first, end)) ? "}}" : undefined;
+}
+
+function isClosed({ text, first, end }: LineCursor, closing: "%}" | "}}"): boolean {
+  if (closing === "%}") return findPair(text, "%}", first, end) >= 0;
+  return text.startsWith("}}", first) && skipBlanks(text, first + 2, end) === end;
+}

@@ -1,0 +1,125 @@
+import type { Command } from "vscode-languageserver";
+import type { InsertStyle } from "../protocol.ts";
+import { isTokenPlaceholder } from "../protocol.ts";
+import { credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
+import { authorize } from "./authorize.ts";
+import { carriesArgusToken } from "./carriers.ts";
+import type { Fix } from "./diagnostics/finding.ts";
+import { insertBelow } from "./edits.ts";
+import { forwardedForOf, tokenLookup } from "./knowledge.ts";
+import type { Knowledge } from "./knowledge.ts";
+import { hasRequest, textOf } from "./model.ts";
+import type { HttpDocument, RequestBlock } from "./model.ts";
+import { tokenVariable } from "./placeholders.ts";
+import { removeAuthorization } from "./removeTokens.ts";
+import { headersOf, ownProfileOf, profileOf } from "./request.ts";
+import { definitionAt, soleVariable, variablesOf } from "./variables.ts";
+
+const STYLES: Readonly<Record<InsertStyle, string>> = {
+  literal: "the token itself",
+  variable: "a variable of the file",
+  environment: "a reference to the environment",
+};
+
+/** What can be done with a request: its token inserted, rewritten or removed, its `X-Forwarded-For` added. */
+export function requestActions(document: HttpDocument, block: RequestBlock, uri: string, knowledge: Knowledge): Fix[] {
+  const { request } = block;
+  if (!request.acceptsHeader) return [];
+  const line = block.line + request.line.line;
+  const actions: Fix[] = [
+    {
+      title: request.authorization ? "Replace Argus Token" : "Insert Argus Token",
+      command: insertCommand(uri, line),
+    },
+  ];
+  if (carriesArgusToken(document, "", knowledge.held)(block)) {
+    actions.push(...conversions(document, block, uri, knowledge));
+    const removal = removeAuthorization(document, block);
+    if (removal) actions.push({ title: "Remove Argus Token", edits: [removal] });
+  }
+  return [...actions, ...addForwardedFor(document, block, knowledge)];
+}
+
+/** What can be done with the file as a whole. @param line for the commands' arguments */
+export function fileActions(document: HttpDocument, uri: string, line: number, knowledge: Knowledge): Fix[] {
+  const carries = carriesArgusToken(document, "", knowledge.held);
+  const known = tokenLookup(knowledge);
+  const hasCarrier = document.blocks.some((block) => hasRequest(block) && carries(block));
+  const hasVariable = (): boolean =>
+    document.blocks.some((block) =>
+      block.variables.some(
+        ({ name, value }) => isTokenPlaceholder(textOf(document, block, name)) || known(textOf(document, block, value)),
+      ),
+    );
+  const action = (title: string, command: string): Fix => ({
+    title,
+    command: { title, command, arguments: [uri, line] },
+  });
+  return [
+    ...(hasCarrier ? [action("Refresh Argus Tokens in File", "argus.refreshTokens")] : []),
+    ...(hasCarrier || hasVariable() ? [action("Remove Argus Tokens from File", "argus.removeTokens")] : []),
+  ];
+}
+
+/**
+ * The other ways of writing the request's token: by edits of the document where they need no other token than the one that
+ * is there, else by the client's command, which gets one.
+ */
+function conversions(document: HttpDocument, block: RequestBlock, uri: string, knowledge: Knowledge): Fix[] {
+  const header = block.request.authorization;
+  if (!header) return [];
+  const line = block.line + block.request.line.line;
+  const variables = variablesOf(document);
+  const written = credentialsOf(document, block, header);
+  const current = styleOf(written.rest);
+  const resolved = resolveCredentials(document, variables, written, line);
+  const token = resolved && isBearer(resolved) ? resolved.rest : "";
+
+  return (Object.keys(STYLES) as InsertStyle[])
+    .filter((style) => style !== current)
+    .map((style): Fix => {
+      const title = `Write Argus Token as ${STYLES[style]}`;
+      const name = tokenVariable(ownProfileOf(document, block));
+      const definition = style === "variable" ? definitionAt(variables, name, line) : undefined;
+      // Other requests may use what the variable holds now.
+      const isTaken = definition && textOf(document, definition.block, definition.variable.value) !== token;
+      const accessToken = style === "environment" ? "none" : token;
+      const position = { line, character: 0 };
+      const edited =
+        accessToken === "" || isTaken
+          ? undefined
+          : authorize(document, { position, accessToken, style }, knowledge.held);
+      return edited && "edits" in edited
+        ? { title, edits: edited.edits }
+        : { title, command: insertCommand(uri, line, style) };
+    });
+}
+
+function styleOf(rest: string): InsertStyle {
+  const variable = soleVariable(rest);
+  if (variable === undefined) return "literal";
+  return variable.startsWith("$") ? "environment" : "variable";
+}
+
+function addForwardedFor(document: HttpDocument, block: RequestBlock, knowledge: Knowledge): Fix[] {
+  const address = forwardedForOf(knowledge, profileOf(document, block));
+  const headers = headersOf(document, block);
+  if (address === undefined || headers.some(({ name }) => /^x-forwarded-for$/i.test(name))) return [];
+  const { request } = block;
+  const authorization = request.authorization?.field.endLine;
+  const last = authorization ?? (request.urlParts.at(-1) ?? request.line).line;
+  return [
+    {
+      title: `Add X-Forwarded-For: ${address}`,
+      edits: [insertBelow(document, block.line + last, `X-Forwarded-For: ${address}`)],
+    },
+  ];
+}
+
+function insertCommand(uri: string, line: number, style?: InsertStyle): Command {
+  return {
+    title: "Insert Token",
+    command: "argus.insertToken",
+    arguments: style === undefined ? [uri, line] : [uri, line, style],
+  };
+}

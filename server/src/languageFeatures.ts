@@ -1,0 +1,124 @@
+import {
+  type Connection,
+  type Diagnostic,
+  DiagnosticSeverity,
+  DocumentDiagnosticReportKind,
+  type Hover,
+  MarkupKind,
+  type ServerCapabilities,
+  type TextDocuments,
+} from "vscode-languageserver";
+import { CODE_ACTION_KINDS, codeActions } from "./http/codeActions.ts";
+import { codeLenses, resolveCodeLens } from "./http/codeLenses.ts";
+import { completionsAt } from "./http/completions.ts";
+import { findingsIn } from "./http/diagnostics/diagnose.ts";
+import type { Finding } from "./http/diagnostics/finding.ts";
+import { documentLinks } from "./http/documentLinks.ts";
+import { documentSymbols } from "./http/documentSymbols.ts";
+import { foldingRanges } from "./http/foldingRanges.ts";
+import { hoverAt, type HoverText } from "./http/hover.ts";
+import { offers, type SharedFeature } from "./offers.ts";
+import type { OpenDocument } from "./openDocument.ts";
+import type { HeldTokens, WorkerSettings } from "./protocol.ts";
+
+export const LANGUAGE_CAPABILITIES: ServerCapabilities = {
+  codeLensProvider: { resolveProvider: true },
+  documentSymbolProvider: true,
+  foldingRangeProvider: true,
+  documentLinkProvider: {},
+  hoverProvider: true,
+  completionProvider: { triggerCharacters: ["@", "{", ":", " "] },
+  codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
+  diagnosticProvider: { identifier: "argus", interFileDependencies: false, workspaceDiagnostics: false },
+};
+
+/** What the features look at, as it is when they are asked. */
+export interface LanguageState {
+  readonly settings: WorkerSettings;
+  readonly held: HeldTokens;
+  /** Another one whenever settings or tokens have changed. */
+  readonly revision: number;
+  /** The editor renders Markdown in hovers. */
+  readonly rendersMarkdown: boolean;
+}
+
+/** Registers the features of LSP. @param documentation where a diagnostic's code is explained */
+export function registerLanguageFeatures(
+  connection: Connection,
+  documents: TextDocuments<OpenDocument>,
+  state: () => LanguageState,
+  documentation: (code: string) => string | undefined,
+): void {
+  const knowledge = (): { held: HeldTokens; settings: WorkerSettings; now: number } => ({
+    ...state(),
+    now: Date.now(),
+  });
+  const isOffered = (feature: SharedFeature): boolean => offers(state().settings, feature);
+  const toDiagnostic = (finding: Finding): Diagnostic => describe(finding, documentation(finding.code));
+
+  /** Answers for an open document, and `null` for any other. */
+  function of<P extends { textDocument: { uri: string } }, R>(answer: (document: OpenDocument, params: P) => R) {
+    return (params: P): R | null => {
+      const document = documents.get(params.textDocument.uri);
+      return document === undefined ? null : answer(document, params);
+    };
+  }
+
+  connection.onCodeLens(of(({ model, uri, id }) => (state().settings.codeLens ? codeLenses(model, uri, id) : [])));
+  connection.onCodeLensResolve((lens) =>
+    resolveCodeLens(lens, (id) => documents.all().find((document) => document.id === id)?.uri),
+  );
+  connection.onDocumentSymbol(of(({ model }) => (isOffered("documentSymbol") ? documentSymbols(model) : [])));
+  connection.onFoldingRanges(of(({ model }) => (isOffered("foldingRange") ? foldingRanges(model) : null)));
+  connection.onDocumentLinks(of(({ model, uri }) => (isOffered("documentLink") ? documentLinks(model, uri) : [])));
+  connection.onHover(
+    of(({ model }, { position }) => toHover(hoverAt(model, position, knowledge()), state().rendersMarkdown)),
+  );
+  connection.onCompletion(
+    of(({ model, uri }, { position }) => completionsAt(model, uri, position, knowledge(), isOffered("completion"))),
+  );
+  connection.onCodeAction(
+    of(({ model, uri, version }, { range, context: { only } }) =>
+      codeActions(model, knowledge(), {
+        uri,
+        range,
+        only,
+        toDiagnostic,
+        toWorkspaceEdit: (edits) => ({ documentChanges: [{ textDocument: { uri, version }, edits: [...edits] }] }),
+      }),
+    ),
+  );
+  connection.languages.diagnostics.on(({ textDocument, previousResultId }) => {
+    const document = documents.get(textDocument.uri);
+    if (document === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+    const { model, uri, id, version } = document;
+    const now = knowledge();
+    // Timers stop while a machine sleeps, so that time counts by what it has ended.
+    const expired = now.held.tokens.filter(({ expiresAt }) => expiresAt <= now.now).length;
+    const resultId = [id, version, state().revision, expired].join(".");
+    if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+    return { kind: DocumentDiagnosticReportKind.Full, resultId, items: findingsIn(model, uri, now).map(toDiagnostic) };
+  });
+}
+
+function describe({ code, severity, range, message }: Finding, href: string | undefined): Diagnostic {
+  return {
+    range,
+    severity: severity === "warning" ? DiagnosticSeverity.Warning : DiagnosticSeverity.Information,
+    code,
+    ...(href !== undefined && { codeDescription: { href } }),
+    source: "argus",
+    message,
+  };
+}
+
+function toHover(text: HoverText | undefined, isMarkdown: boolean): Hover | null {
+  if (text === undefined) return null;
+  const value = text.paragraphs.map((paragraph) => (isMarkdown ? escapeMarkdown(paragraph) : paragraph)).join("\n\n");
+  return { range: text.range, contents: { kind: isMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText, value } };
+}
+
+/** Names in a text are a document's: what they hold is no markup. @see CommonMark §2.4 */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[!-/:-@[-`{-~]/g, "\\$&");
+}

@@ -1,0 +1,144 @@
+import * as v from "valibot";
+import type { DiscoverValue, Profile, Result } from "../protocol.ts";
+import { optionalField } from "./answer.ts";
+import { type Call, type CallContext, callArgus, warned } from "./call.ts";
+import { isSecure, webUrl } from "./endpoint.ts";
+import { type Failure, fail } from "./failures.ts";
+import { COMMON_HEADERS } from "./form.ts";
+import { oneLine } from "./wording.ts";
+
+const endpointSchema = v.pipe(
+  v.string(),
+  v.check((text) => {
+    const checked = webUrl(text);
+    return "url" in checked && isSecure(checked.url);
+  }, "must be a full https:// URL"),
+);
+
+/** @see OpenID Connect Discovery §3, RFC 8414 §2 */
+const metadataSchema = v.object({
+  issuer: optionalField(v.string()),
+  token_endpoint: optionalField(endpointSchema),
+  introspection_endpoint: optionalField(endpointSchema),
+  userinfo_endpoint: optionalField(endpointSchema),
+});
+
+type Metadata = v.InferOutput<typeof metadataSchema>;
+
+/**
+ * Where a server says its endpoints are: the first document that is there, asked for without any credential.
+ *
+ * @param url the issuer's, or that of its document; the profile's by default
+ *
+ * Errors: `rejected` for a URL that cannot be asked, `notFound` where there is no such document.
+ *
+ * @see OpenID Connect Discovery §4, RFC 8414 §3
+ */
+export async function discover(
+  profile: Profile,
+  url: string | undefined,
+  context: CallContext,
+): Promise<Result<DiscoverValue>> {
+  const asked = issuerUrl(url ?? profile.url, profile);
+  if (!asked.ok) return asked;
+  const sources = documentUrls(asked.issuer);
+  let refused: Failure | undefined;
+  for (const source of sources) {
+    const read = await readMetadata(source, profile, context);
+    if (read.ok) return { ok: true, value: discovered(read.metadata, source, asked.issuer) };
+    // Without an answer, the next document has none either.
+    if (read.error.status === undefined) return read;
+    if (read.error.code !== "notFound") refused ??= read.error;
+  }
+  return { ok: false, error: refused ?? fail("notFound", { problem: nothingFound(sources) }) };
+}
+
+function issuerUrl(text: string, { name, url }: Profile): { ok: true; issuer: URL } | { ok: false; error: Failure } {
+  const checked = webUrl(text);
+  if ("problem" in checked) {
+    return { ok: false, error: fail("rejected", { problem: `Nothing was asked: the URL ${checked.problem}.` }) };
+  }
+  const { origin, pathname, host } = checked.url;
+  if (!isSecure(checked.url)) {
+    return { ok: false, error: fail("insecureUrl", { host, ...(text === url ? { profile: name } : {}) }) };
+  }
+  const issuer = new URL(origin);
+  issuer.pathname = pathname.replace(WELL_KNOWN, "").replace(/\/+$/, "");
+  return { ok: true, issuer };
+}
+
+/** People paste the document's own URL too, in all its forms. */
+const WELL_KNOWN = /\/\.well-known\/(?:openid-configuration|oauth-authorization-server)(?=\/|$)/;
+
+/** In the order of trying: behind the issuer's path as OpenID Connect has it, then before it as RFC 8414 has it. */
+function documentUrls(issuer: URL): URL[] {
+  const path = issuer.pathname.replace(/\/$/, "");
+  const paths = [
+    `${path}/.well-known/openid-configuration`,
+    `/.well-known/oauth-authorization-server${path}`,
+    `/.well-known/openid-configuration${path}`,
+  ];
+  return [...new Set(paths)].map((each) => {
+    const url = new URL(issuer);
+    url.pathname = each;
+    return url;
+  });
+}
+
+async function readMetadata(
+  url: URL,
+  { name: profile }: Profile,
+  context: CallContext,
+): Promise<{ ok: true; metadata: Metadata } | { ok: false; error: Failure }> {
+  const call: Call = {
+    name: "discovery",
+    profile,
+    request: { method: "GET", url, headers: { ...COMMON_HEADERS } },
+    secrets: [],
+  };
+  const called = await callArgus(call, context, metadataSchema);
+  if (!called.ok) return called;
+  const { token_endpoint: token, introspection_endpoint: introspection, userinfo_endpoint: userinfo } = called.fields;
+  if ([token, introspection, userinfo].some((endpoint) => typeof endpoint === "string")) {
+    return { ok: true, metadata: called.fields };
+  }
+  const problem = "it names no token, introspection or userinfo endpoint";
+  const { status } = called.answer;
+  return { ok: false, error: fail("badResponse", { host: url.host, call: "discovery", problem, status }) };
+}
+
+function discovered(metadata: Metadata, source: URL, asked: URL): DiscoverValue {
+  const { token_endpoint: token, introspection_endpoint: introspection, userinfo_endpoint: userinfo } = metadata;
+  return {
+    source: source.href,
+    endpoints: {
+      ...(typeof token === "string" ? { token } : {}),
+      ...(typeof introspection === "string" ? { introspection } : {}),
+      ...(typeof userinfo === "string" ? { userinfo } : {}),
+    },
+    ...warned(issuerWarnings(metadata.issuer, asked)),
+  };
+}
+
+/** A document must be its issuer's own (OpenID Connect Discovery §4.3, RFC 8414 §3.3); the person decides. */
+function issuerWarnings(issuer: string | null | undefined, asked: URL): string[] {
+  const expected = withoutSlash(asked.href);
+  if (typeof issuer !== "string") return [`The document does not say whose it is; ${expected} was asked.`];
+  if (withoutSlash(issuer) === expected) return [];
+  const said = oneLine(issuer).slice(0, LONGEST_QUOTE);
+  return [`The document is that of “${said}”, but ${expected} was asked. Take its endpoints only if you know why.`];
+}
+
+/** In UTF-16 code units. */
+const LONGEST_QUOTE = 200;
+
+function withoutSlash(text: string): string {
+  return text.replace(/\/+$/, "");
+}
+
+function nothingFound(sources: URL[]): string {
+  const [first, ...others] = sources.map(({ pathname }) => pathname);
+  const last = others.pop();
+  const paths = [[first, ...others].join(", "), last].filter((part) => part !== undefined).join(" and ");
+  return `${sources[0]?.host ?? "The server"} does not say where its endpoints are: there is no ${paths}.`;
+}

@@ -1,0 +1,107 @@
+import type { Credential, Profile } from "../protocol.ts";
+import type { ServerClocks } from "./clock.ts";
+import { type Failure, fail } from "./failures.ts";
+import { type JwtCredential, signJwt } from "./jwt.ts";
+import type { Secret } from "./secrets.ts";
+
+/** What of a token call proves who asks: exactly one header or form field (the Argus documentation names the ways). */
+export interface Proof {
+  ok: true;
+  headers: Record<string, string>;
+  fields: Record<string, string>;
+  /** What must not be told of it. */
+  secret: Secret;
+  /** Does the server take it once only? */
+  once: boolean;
+}
+
+/**
+ * A credential as it is sent. A JWT is signed anew each time.
+ *
+ * Errors: `invalidCredential`.
+ */
+export async function prove(
+  credential: Credential,
+  profile: Profile,
+  tokenUrl: URL,
+  clocks: ServerClocks,
+): Promise<Proof | { ok: false; error: Failure }> {
+  switch (credential.kind) {
+    case "apiKey": {
+      const { apiKey } = credential;
+      const secret: Secret = { value: apiKey, variable: "ARGUS_API_KEY" };
+      return { ok: true, headers: { "argus-api-key": apiKey }, fields: {}, secret, once: false };
+    }
+    case "session": {
+      const { token } = credential;
+      const secret: Secret = { value: token, variable: "ARGUS_SESSION_TOKEN" };
+      return { ok: true, headers: { authorization: `Bearer ${token}` }, fields: {}, secret, once: false };
+    }
+    case "jwt": {
+      const problem = headerProblem(credential.send);
+      if (problem !== undefined) return { ok: false, error: fail("invalidCredential", { problem }) };
+      const signed = await signJwt(credential, { clientId: profile.clientId, tokenUrl, now: clocks.now(tokenUrl) });
+      if (!signed.ok) return signed;
+      return {
+        ok: true,
+        headers: {},
+        fields: {},
+        ...place(signed.jwt, credential.send),
+        secret: { value: signed.jwt, variable: "ARGUS_ASSERTION" },
+        once: true,
+      };
+    }
+  }
+}
+
+type Send = JwtCredential["send"];
+
+function place(jwt: string, send: Send): Partial<Proof> {
+  if (send === "clientAssertion") {
+    return { fields: { client_assertion_type: ASSERTION_TYPE, client_assertion: jwt } };
+  }
+  const name = typeof send === "object" ? send.header.trim().toLowerCase() : "authorization";
+  return { headers: { [name]: name === "authorization" ? `Bearer ${jwt}` : jwt } };
+}
+
+/** RFC 7523 §2.2. */
+const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/** RFC 9110 §5.6.2. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/** Those that HTTP, the form or Argus itself need for something else. */
+const TAKEN_HEADERS = new Set([
+  "accept",
+  "accept-encoding",
+  "connection",
+  "content-encoding",
+  "content-length",
+  "content-type",
+  "cookie",
+  "date",
+  "expect",
+  "forwarded",
+  "host",
+  "keep-alive",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "user-agent",
+  "via",
+  "x-forwarded-for",
+]);
+
+function headerProblem(send: Send): string | undefined {
+  if (typeof send !== "object") return undefined;
+  const name = send.header.trim();
+  if (!HEADER_NAME.test(name)) {
+    return "the header it names for its JWT is no header name; letters, digits and “-” make one";
+  }
+  if (TAKEN_HEADERS.has(name.toLowerCase()))
+    return `the header ${name} cannot carry its JWT; it has a meaning of its own`;
+  return undefined;
+}

@@ -1,0 +1,18 @@
+export type Scope = { ok: true; scope: string | undefined } | { ok: false; problem: string };
+
+/**
+ * A profile's scope as it is sent: one space between its tokens, each once, in their order; `undefined` where it is empty.
+ *
+ * @see RFC 6749 §3.3
+ */
+export function normalScope(text: string | undefined): Scope {
+  const tokens = [...new Set((text ?? "").split(/\s+/).filter((token) => token !== ""))];
+  const wrong = tokens.find((token) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(token));
+  if (wrong !== undefined) {
+    const problem = /[",;\\]/.test(wrong)
+      ? "its scope has quotes or backslashes; write the names with spaces between them"
+      : "its scope has characters other than ASCII letters, digits and signs; write the names with spaces between them";
+    return { ok: false, problem };
+  }
+  return { ok: true, scope: tokens.length === 0 ? undefined : tokens.join(" ") };
+}

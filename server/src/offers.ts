@@ -1,0 +1,24 @@
+import type { WorkerSettings } from "./protocol.ts";
+
+/** Features that any extension for `.http` files can give; what is Argus' is always given. */
+export type SharedFeature = "completion" | "documentSymbol" | "foldingRange" | "documentLink";
+
+/** What other extensions give by themselves: REST Client 0.26, httpYac 6.16. */
+const GIVEN: ReadonlyMap<string, readonly SharedFeature[]> = new Map([
+  ["humao.rest-client", ["completion", "documentSymbol", "foldingRange", "documentLink"]],
+  ["anweber.vscode-httpyac", ["completion", "documentSymbol", "foldingRange"]],
+]);
+
+type Settings = Pick<WorkerSettings, "languageFeatures" | "otherExtensions">;
+
+/** Whether the worker gives a feature, or leaves it to another extension that does. */
+export function offers({ languageFeatures, otherExtensions }: Settings, feature: SharedFeature): boolean {
+  switch (languageFeatures) {
+    case "on":
+      return true;
+    case "off":
+      return false;
+    case "auto":
+      return !otherExtensions.some((id) => GIVEN.get(id.toLowerCase())?.includes(feature));
+  }
+}

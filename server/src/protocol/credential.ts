@@ -1,0 +1,32 @@
+import * as v from "valibot";
+import { absent, headerTextSchema } from "../schema.ts";
+
+/** What proves who asks for a token. The worker forgets it with the answer. */
+export const credentialSchema = v.variant("kind", [
+  v.object({ kind: v.literal("apiKey"), apiKey: headerTextSchema }),
+  v.object({ kind: v.literal("session"), token: headerTextSchema }),
+  v.object({
+    kind: v.literal("jwt"),
+    /** PEM (PKCS#8, PKCS#1, SEC1; encrypted too) or a JWK as JSON. */
+    privateKey: v.string(),
+    /** For an encrypted PEM. */
+    passphrase: absent(v.string()),
+    /** JWS `alg` (RFC 7518 §3.1); what fits the key by default. */
+    algorithm: absent(v.string()),
+    /** JWS `kid`. */
+    keyId: absent(v.string()),
+    /** `iss`; the client ID by default. */
+    issuer: absent(v.string()),
+    /** `sub`; the issuer by default. */
+    subject: absent(v.string()),
+    /** `aud`; the token endpoint's URL by default. */
+    audience: absent(v.string()),
+    /** Seconds from `iat` to `exp`; 60 by default. */
+    lifetime: absent(
+      v.pipe(v.number(), v.minValue(1, "must be at least 1 second"), v.maxValue(3600, "must be at most 3600 seconds")),
+    ),
+    /** `Authorization: Bearer` by default; `client_assertion` is RFC 7523 §2.2. */
+    send: absent(v.union([v.picklist(["bearer", "clientAssertion"]), v.object({ header: v.string() })])),
+  }),
+]);
+export type Credential = v.InferOutput<typeof credentialSchema>;

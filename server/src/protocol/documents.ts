@@ -1,0 +1,95 @@
+/** What is asked and told of `.http` documents. */
+import * as v from "valibot";
+import { absent } from "../schema.ts";
+
+/** As in LSP: zero-based line, UTF-16 offset in it. */
+export interface Position {
+  line: number;
+  character: number;
+}
+
+/** As in LSP: the end is exclusive. */
+export interface Range {
+  start: Position;
+  end: Position;
+}
+
+export interface TextEdit {
+  range: Range;
+  newText: string;
+}
+
+const positionSchema = v.object({ line: v.number(), character: v.number() });
+const textDocumentSchema = v.object({ uri: v.string() });
+
+export const requestAtParamsSchema = v.object({ textDocument: textDocumentSchema, position: positionSchema });
+
+/** The `Authorization` header of a request in a document. */
+export interface Authorization {
+  /** The whole header field with its continuation lines, without the final line break. */
+  headerRange: Range;
+  valueRange: Range;
+  /** As written (`Bearer`); empty where the value has none. */
+  scheme: string;
+  /** The literal after the scheme, looked up through the file's variables; absent where it is not known. */
+  token?: string;
+  /** The variable's name where the value is `Bearer {{name}}`. */
+  variable?: string;
+}
+
+/** One request of a document. */
+export interface RequestAtValue {
+  /** From its separator (or the start of the document) to the next one. */
+  range: Range;
+  /** The zero-based line of the request line. */
+  requestLine: number;
+  method: string;
+  /** As written, with its `{{variables}}`. */
+  url: string;
+  /** From `# @name`. */
+  name?: string;
+  /** From `# @argus`, the request's own or the file's. */
+  profile?: string;
+  authorization?: Authorization;
+}
+
+/** How a token is written: itself, `{{argusToken}}` with an `@argusToken` line, or `{{$processEnv ARGUS_TOKEN}}`. */
+export type InsertStyle = "literal" | "variable" | "environment";
+
+/**
+ * Does a variable, as in `{{…}}`, stand for an Argus token? One variable a profile (`argusToken_…`, `ARGUS_TOKEN_…`) is
+ * as good as one for all.
+ */
+export function isTokenPlaceholder(variable: string): boolean {
+  return /^(?:argusToken|\$processEnv\s+ARGUS_TOKEN)/.test(variable);
+}
+
+export const authorizeParamsSchema = v.object({
+  textDocument: textDocumentSchema,
+  position: absent(positionSchema),
+  accessToken: v.pipe(v.string(), v.nonEmpty("must not be empty")),
+  style: v.picklist(["literal", "variable", "environment"]),
+  /**
+   * Without a position: only the requests that name this profile by directive, or name none where it is empty. A token
+   * belongs to one profile; without this it is written for all of them.
+   */
+  profile: absent(v.string()),
+  /** With a position: also in place of the credentials of another scheme (Basic, Digest, …). */
+  replaceOtherScheme: absent(v.boolean()),
+});
+
+export const removeTokensParamsSchema = v.object({ textDocument: textDocumentSchema });
+
+/** Edits for exactly the document version `version`. */
+export interface EditsValue {
+  version: number;
+  edits: TextEdit[];
+}
+
+export interface AuthorizeValue extends EditsValue {
+  /** With `profile`: those of requests that carry a token and were left out by it; empty for those that name none. */
+  others?: string[];
+}
+
+/** The `reason` of a refusal to write over credentials of another scheme than Bearer. */
+export const OTHER_SCHEME = "otherScheme";

@@ -1,0 +1,58 @@
+/** What the worker is told without being asked: the tokens now held, and settings. */
+import * as v from "valibot";
+
+/** Notification to the worker: the tokens now held, by digest, so that it knows live from dead without them. */
+export const TOKENS_NOTIFICATION = "argus/tokens";
+
+export const heldTokensSchema = v.object({
+  tokens: v.array(
+    v.object({
+      /** Lower-case hex SHA-256 of the token's UTF-8. */
+      digest: v.string(),
+      /** The profile's name. */
+      profile: v.string(),
+      expiresAt: v.number(),
+    }),
+  ),
+});
+export type HeldTokens = v.InferOutput<typeof heldTokensSchema>;
+
+const knownProfileSchema = v.fallback(v.object({ forwardedFor: v.fallback(v.optional(v.string()), undefined) }), {});
+
+/** The settings the worker reads, under `argus`. A value that is not valid counts as not set. */
+export const workerSettingsSchema = v.object({
+  codeLens: v.fallback(v.optional(v.boolean(), true), true),
+  /** Seconds for a whole call. */
+  timeout: v.fallback(v.optional(v.pipe(v.number(), v.toMinValue(0.1), v.toMaxValue(300)), 30), 30),
+  /** The origin IP for profiles that name none. */
+  forwardedFor: v.fallback(v.optional(v.string()), undefined),
+  /** Path of a PEM file with further certificate authorities. */
+  caFile: v.fallback(v.optional(v.string()), undefined),
+  /** What the worker has to know of each profile, by name; absent where nobody says which ones there are. */
+  profiles: v.fallback(v.optional(v.record(v.string(), knownProfileSchema)), undefined),
+  /** The profile of requests that name none. */
+  activeProfile: v.fallback(v.optional(v.string()), undefined),
+  /** Whether to give what other extensions give too: `auto` leaves to those of {@link otherExtensions} what they give. */
+  languageFeatures: v.fallback(v.optional(v.picklist(["auto", "on", "off"]), "auto"), "auto"),
+  /** Identifiers of the editor's other extensions for `.http` files. */
+  otherExtensions: v.fallback(v.optional(v.array(v.string()), []), []),
+});
+export type WorkerSettings = v.InferOutput<typeof workerSettingsSchema>;
+
+/**
+ * The editor's own network settings, under `http`, as it does not apply them to other processes. They are told in
+ * `workspace/didChangeConfiguration`, never in `initializationOptions`, since a proxy's login is a secret.
+ *
+ * @see https://code.visualstudio.com/docs/setup/network
+ */
+export const httpSettingsSchema = v.object({
+  /** URL; its user info is a login. Without it, the environment's `HTTPS_PROXY` and `HTTP_PROXY` count. */
+  proxy: v.fallback(v.optional(v.string()), undefined),
+  /** Hosts that are reached without the proxy, beside those of `NO_PROXY`. */
+  noProxy: v.fallback(v.optional(v.array(v.string()), []), []),
+  /** Value of `Proxy-Authorization`. */
+  proxyAuthorization: v.fallback(v.nullish(v.string()), undefined),
+  /** Certificates are verified unless the person switched it off for the whole editor. */
+  proxyStrictSSL: v.fallback(v.optional(v.boolean(), true), true),
+});
+export type HttpSettings = v.InferOutput<typeof httpSettingsSchema>;

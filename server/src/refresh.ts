@@ -1,0 +1,60 @@
+import {
+  type ClientCapabilities,
+  CodeLensRefreshRequest,
+  type Connection,
+  DiagnosticRefreshRequest,
+  FoldingRangeRefreshRequest,
+} from "vscode-languageserver";
+import type { HeldTokens } from "./protocol.ts";
+
+/** The longest that a timer can wait, in ms. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
+/**
+ * Has the editor ask again where it does not by itself: it asks when a text changes, not when settings, tokens or the time
+ * do. Editors that cannot be told are left alone.
+ */
+export class Refresher {
+  readonly #connection: Connection;
+  #capabilities: ClientCapabilities["workspace"];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** @param capabilities of the editor; without them nothing is refreshed */
+  initialize({ workspace }: ClientCapabilities): void {
+    this.#capabilities = workspace;
+  }
+
+  codeLenses(): void {
+    if (this.#capabilities?.codeLens?.refreshSupport) this.#request(CodeLensRefreshRequest.type);
+  }
+
+  foldingRanges(): void {
+    if (this.#capabilities?.foldingRange?.refreshSupport) this.#request(FoldingRangeRefreshRequest.type);
+  }
+
+  diagnostics(): void {
+    if (this.#capabilities?.diagnostics?.refreshSupport) this.#request(DiagnosticRefreshRequest.type);
+  }
+
+  /** Refreshes the diagnostics when the next of the tokens expires. */
+  watchExpiry(held: HeldTokens): void {
+    clearTimeout(this.#timer);
+    const now = Date.now();
+    const next = Math.min(...held.tokens.map(({ expiresAt }) => expiresAt).filter((expiresAt) => expiresAt > now));
+    if (next === Infinity) return;
+    const wait = Math.min(next - now + 1, LONGEST_WAIT);
+    this.#timer = setTimeout(() => {
+      this.diagnostics();
+      this.watchExpiry(held);
+    }, wait).unref();
+  }
+
+  #request(type: typeof CodeLensRefreshRequest.type): void {
+    // An editor that is about to leave answers no more.
+    this.#connection.sendRequest(type).catch(() => undefined);
+  }
+}

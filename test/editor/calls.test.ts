@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { env, window } from "vscode";
+import { addProfile, run, until, useExtension } from "./setup.ts";
+
+describe("the last calls", () => {
+  const setup = useExtension();
+
+  it("can be opened and taken along as curl, without a secret, also after the worker went", async () => {
+    const { apiKey } = setup.sandbox;
+    await addProfile(setup.sandbox);
+    setup.person([apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    assert.equal(await run("argus.copyToken"), true);
+    const token = await env.clipboard.readText();
+    assert.equal(await run("argus.restartWorker"), true);
+    const port = new URL(setup.sandbox.url).port;
+
+    const person = setup.person(["Enter"]);
+    assert.equal(await run("argus.showCalls"), true);
+    assert.match(person.picks[0]?.labels[0] ?? "", /^\d\d:\d\d:\d\d token$/);
+    const document = await until("the report", () => {
+      const found = window.activeTextEditor?.document;
+      return found?.uri.path.startsWith("/Argus token") && found;
+    });
+    assert.equal(document.languageId, "markdown");
+    const text = document.getText();
+    assert(text.includes(`POST ${setup.sandbox.url}/authentication/v1/oauth/token`), text);
+    assert.match(text, /\$ARGUS_API_KEY/);
+    assert.match(text, /grant_type=client_credentials/);
+
+    const label = person.picks[0]!.labels[0]!;
+    setup.person([{ label, button: "Copy as curl" }]);
+    assert.equal(await run("argus.showCalls"), true);
+    const curl = await env.clipboard.readText();
+    assert.match(curl, /^curl -X POST /);
+    assert(curl.includes(port));
+    for (const secret of [apiKey, token]) assert(!(curl + text).includes(secret));
+    await env.clipboard.writeText("");
+  });
+});

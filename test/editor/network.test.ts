@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { commands, type CompletionList, ConfigurationTarget, Uri, window, workspace } from "vscode";
+import { networkSettings, proxyAddress, proxySecrets, verifiesCertificates } from "../../client/src/networkSettings.ts";
+import { Warner } from "../../client/src/warner.ts";
+import { addProfile, run, setProfiles, until, useExtension } from "./setup.ts";
+
+async function set(values: Record<string, unknown>): Promise<void> {
+  const http = workspace.getConfiguration("http");
+  for (const [name, value] of Object.entries(values)) await http.update(name, value, ConfigurationTarget.Global);
+}
+
+describe("the editor's network settings", () => {
+  const setup = useExtension();
+  afterEach(() => set({ proxy: undefined, proxyAuthorization: undefined, proxyStrictSSL: undefined }));
+
+  it("are read with the proxy's login, which is known as a secret and not shown", async () => {
+    await set({ proxy: "http://me:p%40ss@proxy.example:8080", proxyAuthorization: "Basic bG9naW4=" });
+    assert.equal(networkSettings()["proxy"], "http://me:p%40ss@proxy.example:8080");
+    assert.equal(proxyAddress(), "proxy.example:8080");
+    const secrets = proxySecrets();
+    for (const secret of ["p%40ss", "p@ss", "me:p@ss", "Basic bG9naW4=", "bG9naW4="]) {
+      assert(secrets.includes(secret), secret);
+    }
+    assert(verifiesCertificates());
+    await set({ proxyStrictSSL: false });
+    assert(!verifiesCertificates());
+  });
+
+  it("do not keep a call on this machine from being made", async () => {
+    await set({ proxy: "http://me:secret@127.0.0.1:1" });
+    await addProfile(setup.sandbox);
+    setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+  });
+});
+
+describe("a connection diagnosis", () => {
+  const setup = useExtension();
+
+  it("opens a report that can be pasted into a ticket, with what is stored and nothing asked", async () => {
+    const { apiKey, clientSecret, clientId, url } = setup.sandbox;
+    await addProfile(setup.sandbox);
+    setup.person([apiKey, clientSecret]);
+    assert.equal(await run("argus.setCredential", "default", "apiKey"), true);
+    assert.equal(await run("argus.setCredential", "default", "clientSecret"), true);
+    const person = setup.person();
+    assert.equal(await run("argus.diagnose"), true, JSON.stringify(person.messages));
+    const document = await until("the report", () => {
+      const found = window.activeTextEditor?.document;
+      return found?.uri.path.startsWith("/Argus diagnosis") && found;
+    });
+    assert.equal(document.languageId, "markdown");
+    const text = document.getText();
+    assert(text.includes(`${url}, client ${clientId}`), text);
+    assert.match(text, /^- \*\*ok\*\* Token \(\d+ ms\): /m);
+    assert.match(text, /^- \*\*ok\*\* Userinfo \(\d+ ms\): /m);
+    assert.deepEqual(person.boxes, []);
+    for (const secret of [apiKey, clientSecret]) assert(!text.includes(secret));
+  });
+});
+
+describe("a warning", () => {
+  const setup = useExtension();
+
+  it("of an answer is shown once in a window, with the way to the profile", () => {
+    const person = setup.person();
+    const warner = new Warner();
+    warner.warn(["One.", "Two."]);
+    warner.warn(["One."]);
+    warner.warn();
+    const buttons = ["Edit Profile"];
+    assert.deepEqual(person.messages, [
+      { text: "One.", buttons },
+      { text: "Two.", buttons },
+    ]);
+  });
+});
+
+describe("a profile in settings.json", () => {
+  useExtension();
+  afterEach(() => setProfiles(undefined));
+
+  it("has its scopes completed", async function () {
+    await setProfiles({ default: { url: "https://argus.example", clientId: "c", scope: "" } });
+    await commands.executeCommand("workbench.action.openSettingsJson");
+    const editor = await until("the settings", () => {
+      const found = window.activeTextEditor;
+      return (
+        found?.document.uri.path.endsWith("settings.json") && found.document.getText().includes('"scope"') && found
+      );
+    });
+    const { document } = editor;
+    const position = document.positionAt(document.getText().indexOf('"scope": ""') + '"scope": "'.length);
+    const labels = await until("the completions", async () => {
+      const provide = "vscode.executeCompletionItemProvider";
+      const uri: Uri = document.uri;
+      const { items } = await commands.executeCommand<CompletionList>(provide, uri, position);
+      const found = items.map(({ label }) => (typeof label === "string" ? label : label.label));
+      return found.length > 0 && found;
+    });
+    for (const scope of ["openid", "profile", "email", "groups", "customer", "clientip"]) {
+      assert(labels.includes(`"${scope}"`) || labels.includes(scope), labels.join());
+    }
+  });
+});

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { until } from "../host/until.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Session, startSession } from "./session.ts";
+
+const PASSPHRASE = "correct horse";
+
+/** A person with an enrolled key, in a network that is looked through. */
+describe("a signed JWT", () => {
+  let sandbox: Sandbox;
+  let session: Session;
+  before(async () => {
+    sandbox = await startSandbox();
+    const { url, clientId } = sandbox;
+    session = await startSession({
+      settings: { "argus.profiles": { default: { url, clientId } }, "http.proxyStrictSSL": false },
+    });
+    const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    sandbox.enrol({ publicKey });
+    const encrypted = { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: PASSPHRASE } as const;
+    await writeFile(join(session.folder, "argus-key.pem"), privateKey.export(encrypted));
+    await session.ui.openFile("whoami.http");
+  });
+  after(async () => {
+    await session.close();
+    await sandbox.close();
+    assert.deepEqual(sandbox.violations, []);
+  });
+
+  it("is made from a key file: passphrase, then Enter to the end", async () => {
+    const { input, statusBar } = session.ui;
+    const at = (step: number) => input.read(`Argus: Credential of default (${step})`);
+    await session.ui.command("Argus: Get Token");
+    await at(1);
+    await input.pick("Signed JWT");
+    await at(2);
+    await session.ui.screenshot("key");
+    await input.pick("Choose Key File…");
+    await input.read("Argus: Private Key");
+    await input.type(join(session.folder, "argus-key.pem"));
+    await input.accept();
+
+    assert((await at(4)).masked);
+    await input.type("wrong");
+    await input.accept();
+    await until("the reason", async () => (await at(4)).invalid);
+    await session.ui.screenshot("passphrase");
+    await input.type(PASSPHRASE);
+    await input.accept();
+    for (const step of [5, 6, 7, 8]) {
+      await at(step);
+      if (step === 5) assert.equal((await input.items())[0], "RS256");
+      await input.accept();
+    }
+    await until("the time left", async () => /^default \d min$/.test((await statusBar.read("default")).text));
+  });
+
+  it("leaves the status bar saying that certificates are not verified", async () => {
+    const { label } = await session.ui.statusBar.read("default");
+    assert.match(label, /Certificates are not verified: http\.proxyStrictSSL is off/);
+  });
+
+  it("is among the calls that can be looked at", async () => {
+    const { input, editor } = session.ui;
+    await session.ui.command("Argus: Show Calls");
+    await input.read("Argus: Calls");
+    assert.match((await input.items())[0] ?? "", /^\d\d:\d\d:\d\d token/);
+    await session.ui.screenshot("calls");
+    await input.accept();
+    await until("the call", async () => /^Argus token .*\.md$/.test(await editor.name()));
+    await session.ui.screenshot("call");
+  });
+
+  it("is used in a diagnosis, whose report opens", async () => {
+    const { editor } = session.ui;
+    await session.ui.command("Argus: Diagnose Connection");
+    await until("the report", async () => /^Argus diagnosis .*\.md$/.test(await editor.name()));
+    await session.ui.screenshot("diagnosis");
+  });
+});

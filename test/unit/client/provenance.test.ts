@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { type Circumstances, originIp, whyRefused } from "../../../client/src/provenance.ts";
+import type { KnownToken } from "../../../client/src/session.ts";
+
+const KNOWN: KnownToken = {
+  digest: "d",
+  profile: "default",
+  expiresAt: 2000,
+  origin: "https://argus.example",
+  clientId: "client",
+  remote: "",
+};
+const CALL: Circumstances = { now: 1000, clientId: "client", forwardedFor: undefined, remote: "" };
+
+describe("the origin IP of a call", () => {
+  const profile = { name: "default", url: "https://argus.example", clientId: "client" };
+  const cases: [string | undefined, string | undefined, string | undefined, string | undefined][] = [
+    [undefined, undefined, undefined, undefined],
+    [undefined, "auto", "192.0.2.1", "192.0.2.1"],
+    ["auto", "192.0.2.9", "192.0.2.1", "192.0.2.1"],
+    ["none", "192.0.2.9", "192.0.2.1", undefined],
+    [undefined, "none", "192.0.2.1", undefined],
+    [undefined, " 192.0.2.9 ", "192.0.2.1", "192.0.2.9"],
+    ["192.0.2.8", "192.0.2.9", "192.0.2.1", "192.0.2.8"],
+  ];
+  for (const [own, general, told, expected] of cases) {
+    it(`of ${own}, the setting ${general}, and ${told} from userinfo is ${expected}`, () => {
+      const known = told === undefined ? KNOWN : { ...KNOWN, clientIp: told };
+      const using = own === undefined ? profile : { ...profile, forwardedFor: own };
+      assert.equal(originIp(using, general, known), expected);
+    });
+  }
+});
+
+describe("why a token is refused", () => {
+  const cases: [string, Partial<KnownToken>, Partial<Circumstances>, RegExp | undefined][] = [
+    ["nothing differs", {}, {}, undefined],
+    ["it is over", {}, { now: 2000 }, /^expired at \d\d:\d\d:\d\d$/],
+    [
+      "the client is another one",
+      {},
+      { clientId: "other" },
+      /^was made for another client, that of the profile “default”$/,
+    ],
+    [
+      "another address is sent than userinfo told",
+      { clientIp: "192.0.2.1", forwardedFor: "192.0.2.9" },
+      { forwardedFor: "192.0.2.9" },
+      /^is bound to 192\.0\.2\.1; you now send 192\.0\.2\.9$/,
+    ],
+    [
+      "another address is sent than it was made with",
+      { forwardedFor: "192.0.2.1" },
+      { forwardedFor: "192.0.2.9" },
+      /^is bound to 192\.0\.2\.1; you now send 192\.0\.2\.9$/,
+    ],
+    [
+      "none is sent, and one was",
+      { forwardedFor: "192.0.2.1" },
+      {},
+      /^is bound to 192\.0\.2\.1; you now send none, so that the connection's own address counts$/,
+    ],
+    ["none is sent, and none was", { clientIp: "192.0.2.1" }, {}, undefined],
+    [
+      "one is sent, and none was",
+      {},
+      { forwardedFor: "192.0.2.9" },
+      /^is bound to the address of the connection that it was made over; you now send 192\.0\.2\.9$/,
+    ],
+    ["the same is written differently", { forwardedFor: "2001:DB8:0::1" }, { forwardedFor: "2001:db8::1" }, undefined],
+    ["it was made elsewhere", { remote: "wsl" }, {}, /^was made in WSL, this window runs locally: another address$/],
+    ["it is used elsewhere", {}, { remote: "ssh-remote" }, /^was made locally, this window runs over SSH/],
+  ];
+  for (const [what, known, call, expected] of cases) {
+    it(`when ${what}`, () => {
+      const why = whyRefused({ ...KNOWN, ...known }, { ...CALL, ...call });
+      if (expected === undefined) assert.equal(why, undefined);
+      else assert.match(why ?? "", expected);
+    });
+  }
+
+  it("is not known of a token that is not ours, and less of one from another window", () => {
+    assert.equal(whyRefused(undefined, CALL), undefined);
+    const { remote, ...other } = KNOWN;
+    assert.equal(whyRefused(other, { ...CALL, forwardedFor: "192.0.2.1", remote: "wsl" }), undefined);
+  });
+});

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { type Piece, tokenizer } from "./grammar.ts";
+
+const TEXT = `@base = https://example.com
+@argusToken = myUserName/ckEg
+
+### List customers
+# @name list
+# @argus dev
+POST {{base}}/customers HTTP/1.1
+Content-Type: application/json
+Authorization: Bearer {{argusToken}}
+
+{"Authorization: Bearer a/b": 1}
+
+< ./body.json
+
+###
+// @argus = prod
+GET https://example.com/a
+  ?b=c
+authorization: bearer myUserName/ckEg
+###
+GET /b
+Authorization: Bearer {{$processEnv ARGUS_TOKEN}}
+> {%
+  client.log(1)
+%}
+###
+HTTP/1.1 200 OK
+`;
+
+/** The scopes of the pieces that hold a text. */
+function scopesOf(pieces: readonly Piece[], text: string): string[] {
+  return pieces.filter(([piece]) => piece === text).map(([, scopes]) => scopes);
+}
+
+describe("grammar", () => {
+  let pieces: Piece[];
+  before(async () => {
+    pieces = (await tokenizer())(TEXT);
+  });
+  const has = (text: string, scope: string): void => {
+    const found = scopesOf(pieces, text);
+    assert(
+      found.length > 0 && found.every((scopes) => scopes.split(" ").includes(scope)),
+      `${text}: ${found.join(" | ")}`,
+    );
+  };
+
+  it("knows separators, variables and directives", () => {
+    has("List customers", "entity.name.section.http");
+    assert.deepEqual(
+      scopesOf(pieces, "base").map((scopes) => scopes.split(" ").at(-1)),
+      ["variable.other.definition.http", "variable.other.readwrite.http"],
+    );
+    has("@name", "keyword.other.directive.http");
+  });
+
+  it("knows request lines, headers and bodies", () => {
+    for (const method of ["POST", "GET"]) has(method, "keyword.control.method.http");
+    has("Content-Type", "entity.name.tag.header.http");
+    has("HTTP/1.1", "keyword.other.http");
+    has("200", "constant.numeric.status.http");
+    has("./body.json", "string.unquoted.path.http");
+    has("  client.log(1)", "source.js");
+  });
+
+  it("marks what is Argus', and nothing in a body", () => {
+    has("@argus", "keyword.control.directive.argus");
+    for (const profile of ["dev", "prod"]) has(profile, "entity.name.type.profile.argus");
+    for (const variable of ["argusToken", "$processEnv ARGUS_TOKEN"]) has(variable, "variable.other.token.argus");
+    has("myUserName/ckEg", "constant.other.token.argus");
+    assert(pieces.every(([text, scopes]) => !text.includes("a/b") || !scopes.includes("argus")));
+  });
+
+  it("marks it also where the language is another extension's", async () => {
+    const foreign = (await tokenizer(true))(TEXT);
+    for (const text of ["@argus", "argusToken", "myUserName/ckEg", "prod"]) {
+      const found = scopesOf(foreign, text);
+      assert(found.length > 0 && found.every((scopes) => scopes.includes("argus")), text);
+    }
+    assert.deepEqual(scopesOf(foreign, "Content-Type: application/json"), ["foreign.http"]);
+  });
+});

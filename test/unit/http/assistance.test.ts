@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { completionsAt } from "../../../server/src/http/completions.ts";
+import { documentLinks } from "../../../server/src/http/documentLinks.ts";
+import { foldingRanges } from "../../../server/src/http/foldingRanges.ts";
+import { hoverAt } from "../../../server/src/http/hover.ts";
+import { parse } from "../../../server/src/http/parse.ts";
+import { offers } from "../../../server/src/offers.ts";
+import { cursorIn, DEAD, knowing, URI } from "./features.ts";
+import { apply, at, TOKEN } from "./helpers.ts";
+
+describe("hovers", () => {
+  const hovered = (marked: string): [string, string] | undefined => {
+    const { text, position } = cursorIn(marked);
+    const hover = hoverAt(parse(text), position, knowing());
+    return hover && [at(text, hover.range), hover.paragraphs.join(" ")];
+  };
+
+  it("tell whose a token is and how long it lives", () => {
+    const live = "Argus token of the profile “dev”, live for another 4 min.";
+    assert.deepEqual(hovered(`GET /a\nAuthorization: Bea¦rer ${TOKEN}\n`), [`Bearer ${TOKEN}`, live]);
+    assert.deepEqual(hovered(`@t = ${TOKEN}\nGET /a\nAuthorization: Bearer {{¦t}}\n`), ["{{t}}", live]);
+    assert.deepEqual(hovered(`@t = ¦${TOKEN}\nGET /a\n`), [TOKEN, live]);
+    const dead = hovered(`GET /a\nAuthorization: Bearer ${DEAD}¦\n`);
+    assert.equal(dead?.[1], "Argus token of the profile “dev”, expired 1 min ago.");
+  });
+
+  it("tell what a placeholder stands for, and nothing of other tokens", () => {
+    assert.match(
+      hovered("GET /a\nAuthorization: Bearer {{$processEnv ¦ARGUS_TOKEN}}\n")?.[1] ?? "",
+      /from ARGUS_TOKEN of/,
+    );
+    assert.match(hovered("GET /a\nAuthorization: Bearer {{argus¦Token}}\n")?.[1] ?? "", /No line of this file/);
+    assert.equal(hovered("GET /a\nAuthorization: Bearer ot¦her\n"), undefined);
+    assert.equal(hovered("GET /a\nAuthorization: Bearer {{ot¦her}}\n"), undefined);
+  });
+
+  it("explain headers and directives", () => {
+    assert.match(hovered("GET /a\ncontent-¦type: x\n")?.[1] ?? "", /RFC 9110 §8\.3/);
+    assert.match(hovered("# @ar¦gus dev\nGET /a\n")?.[1] ?? "", /Argus profile/);
+    assert.equal(hovered("// @no-redirect¦\nGET /a\n")?.[0], "@no-redirect");
+    assert.equal(hovered("GET /a\n\nContent-¦Type: x\n"), undefined);
+    assert.equal(hovered("¦"), undefined);
+  });
+});
+
+describe("completion", () => {
+  const items = (marked: string, isGeneric = true) => {
+    const { text, position } = cursorIn(marked);
+    return completionsAt(parse(text), URI, position, knowing(), isGeneric).map((item) => ({
+      ...item,
+      after: item.textEdit && "range" in item.textEdit ? apply(text, [item.textEdit]) : undefined,
+    }));
+  };
+  const labels = (marked: string, isGeneric = true): string[] => items(marked, isGeneric).map(({ label }) => label);
+  const chosen = (marked: string, label: string): string | undefined =>
+    items(marked).find((item) => item.label === label)?.after;
+
+  it("offers methods where a request line starts, and not in a body", () => {
+    assert(labels("¦").includes("GET"));
+    assert.equal(chosen("###\nPO¦\n", "POST"), "###\nPOST \n");
+    assert.equal(chosen("###\nPO¦ /a\n", "POST"), "###\nPOST /a\n");
+    assert.deepEqual(labels("GET /a\n\nPO¦\n"), []);
+    assert.deepEqual(labels("PO¦", false), []);
+  });
+
+  it("offers header names and values", () => {
+    assert.equal(chosen("GET /a\nacc¦\n", "Accept"), "GET /a\nAccept: \n");
+    assert.equal(chosen("GET /a\nAcc¦: x\n", "Accept"), "GET /a\nAccept: x\n");
+    assert.equal(
+      chosen("GET /a\nContent-Type: app¦\n", "application/json"),
+      "GET /a\nContent-Type: application/json\n",
+    );
+    assert(labels("GET /a\n¦\n").includes("Authorization"));
+    assert.deepEqual(labels("GET /a\nAcc¦\n", false), []);
+    assert.deepEqual(labels("GET /a\nX-Forwarded-For: ¦\n", false), ["192.0.2.1"]);
+  });
+
+  it("offers profiles and directives in comments, also beside other extensions", () => {
+    assert.deepEqual(labels("# @argus ¦\nGET /a\n", false), ["dev", "prod"]);
+    assert.equal(chosen("# @argus p¦\nGET /a\n", "prod"), "# @argus prod\nGET /a\n");
+    assert.equal(chosen("GET /a\n// @a¦\n", "@argus"), "GET /a\n// @argus \n");
+    assert.deepEqual(labels("# @¦\n", false), ["@argus"]);
+    assert(labels("# @¦\n").includes("@name"));
+    assert.deepEqual(labels("# some ¦note\n"), []);
+    assert.deepEqual(labels("### Title¦\n"), []);
+  });
+
+  it("offers the file's variables", () => {
+    const text = "@one = 1\n@two = 2\nGET /{{¦\n";
+    assert.deepEqual(labels(text), ["one", "two"]);
+    assert.equal(chosen(text, "two"), "@one = 1\n@two = 2\nGET /{{two}}\n");
+    assert.equal(chosen("@one = 1\nGET /{{o¦}}\n", "one"), "@one = 1\nGET /{{one}}\n");
+    assert.deepEqual(labels(text, false), []);
+  });
+
+  it("offers three styles of Authorization; what needs a token has it fetched", () => {
+    const [literal, variable, environment, ...others] = items("# @argus dev\nGET /a\nAuthorization: ¦\n", false);
+    assert.deepEqual(others, []);
+    assert.equal(literal?.command?.command, "argus.insertToken");
+    assert.deepEqual(literal.command.arguments, [URI, 2, "literal"]);
+    assert.deepEqual(variable?.command?.arguments, [URI, 2, "variable"]);
+    assert.equal(variable.label, "Bearer {{argusToken}}");
+    assert.equal(environment?.after, "# @argus dev\nGET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n");
+    assert.equal(environment.command, undefined);
+    const defined = items("@argusToken = x\nGET /a\nAuthorization: Bea¦\n")[1];
+    assert.equal(defined?.command, undefined);
+    assert.equal(defined?.after, "@argusToken = x\nGET /a\nAuthorization: Bearer {{argusToken}}\n");
+  });
+});
+
+describe("folding", () => {
+  it("folds requests, headers, bodies and scripts", () => {
+    const text =
+      "\n### One\n< {%\n  x;\n%}\nPOST /a\nX: y\n\n{\n}\n\n> {%\n  y\n%}\n\n### Two\nGET /b\n\n###\nnotes\nmore\n{{\n x\n}}\n";
+    assert.deepEqual(
+      foldingRanges(parse(text)).map(({ startLine, endLine, kind }) => [startLine, endLine, kind]),
+      [
+        [1, 13, "region"],
+        [2, 4, undefined],
+        [5, 6, undefined],
+        [8, 9, undefined],
+        [11, 13, undefined],
+        [15, 16, "region"],
+        [21, 23, undefined],
+      ],
+    );
+  });
+
+  it("ends what nobody closed with its block", () => {
+    assert.deepEqual(foldingRanges(parse("GET /a\n\n> {%\n x\n###\nGET /b")), [
+      { startLine: 0, endLine: 3, kind: "region" },
+      { startLine: 2, endLine: 3 },
+      { startLine: 4, endLine: 5, kind: "region" },
+    ]);
+  });
+});
+
+describe("links", () => {
+  const links = (text: string, uri = URI): [string, string | undefined][] =>
+    documentLinks(parse(text), uri).map(({ range, target }) => [at(text, range), target]);
+
+  it("lead to files beside the document", () => {
+    const text =
+      "POST /a\n\n< ./a b#.json\n<@ ../x.xml \n<@latin1 c:\\d\\e.txt\n< /abs\n> s.js\n< {{x}}\n<tag>\n<a href>\n> {%\n< no.json\n%}\n";
+    assert.deepEqual(links(text), [
+      ["./a b#.json", "file:///folder/a%20b%23.json"],
+      ["../x.xml", "file:///x.xml"],
+      ["c:\\d\\e.txt", "file:///c%3A/d/e.txt"],
+      ["/abs", "file:///abs"],
+      ["s.js", "file:///folder/s.js"],
+    ]);
+  });
+
+  it("are none where the document is no file", () => {
+    assert.deepEqual(links("POST /a\n\n< a.json\n", "untitled:Untitled-1"), []);
+  });
+});
+
+describe("features of other extensions", () => {
+  it("are left to those that give them", () => {
+    const auto = (...otherExtensions: string[]) => ({ languageFeatures: "auto" as const, otherExtensions });
+    assert(offers(auto(), "completion"));
+    assert(!offers(auto("humao.rest-client"), "documentLink"));
+    assert(offers(auto("AnWeber.vscode-httpyac"), "documentLink"));
+    assert(!offers(auto("AnWeber.vscode-httpyac"), "foldingRange"));
+    assert(offers({ languageFeatures: "on", otherExtensions: ["humao.rest-client"] }, "completion"));
+    assert(!offers({ languageFeatures: "off", otherExtensions: [] }, "completion"));
+  });
+});

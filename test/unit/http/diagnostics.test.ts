@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import { parse } from "../../../server/src/http/parse.ts";
+import { removeTokens } from "../../../server/src/http/removeTokens.ts";
+import { acted, actionsAt, DEAD, findings, knowing } from "./features.ts";
+import { apply, at, TOKEN } from "./helpers.ts";
+
+/** Codes with the text that each is about. */
+function told(text: string, knowledge = knowing()): [string, string][] {
+  return findings(text, knowledge).map(({ code, range }) => [code, at(text, range)]);
+}
+
+describe("diagnostics", () => {
+  it("tell of profiles that are not there, and only where it is known which are", () => {
+    const text = "# @argus nobody\n\n###\n# @argus dev\nGET /a\n# @argus pord\n";
+    assert.deepEqual(told(text), [
+      ["unknown-profile", "nobody"],
+      ["unknown-profile", "pord"],
+    ]);
+    assert.deepEqual(told(text, knowing({ profiles: undefined })), []);
+    assert.deepEqual(told("# @argus constructor\nGET /a\n"), [["unknown-profile", "constructor"]]);
+    assert.equal(acted("# @argus po¦rd\nGET /a\n", "Change to “prod”"), "# @argus prod\nGET /a\n");
+  });
+
+  it("tell of known tokens that have expired, in a header and in a variable", () => {
+    const text = `@argusToken = ${DEAD}\nGET /a\nAuthorization: Bearer ${DEAD}\n###\nGET /b\nAuthorization: Bearer ${TOKEN}\n###\nGET /c\nAuthorization: Bearer {{argusToken}}\n`;
+    assert.deepEqual(told(text), [
+      ["expired-token", DEAD],
+      ["expired-token", `Bearer ${DEAD}`],
+    ]);
+    assert(findings(text).every(({ message }) => !message.includes(DEAD)));
+    const [first] = actionsAt(`GET /a\nAuthorization: Bea¦rer ${DEAD}\n`, ["quickfix"]);
+    assert.deepEqual(first?.command?.arguments, ["file:///folder/x.http", 0]);
+    assert.equal(first.isPreferred, true);
+    assert.equal(first.diagnostics?.[0]?.code, "expired-token");
+    assert.equal(
+      acted(`GET /a\nX: y\nAuthorization: Bea¦rer ${DEAD}\n\nbody`, "Remove the expired token"),
+      "GET /a\nX: y\n\nbody",
+    );
+  });
+
+  it("tell of API keys in the file, themselves or in a variable", () => {
+    const text =
+      "@key = my/api/key\nGET /a\nargus-api-key: my/api/key\n###\nGET /b\nArgus-API-Key: {{key}}\n###\nGET /c\nArgus-API-Key: {{$processEnv KEY}}\nArgus-API-Key:\n";
+    assert.deepEqual(told(text), [
+      ["argus-api-key-literal", "my/api/key"],
+      ["argus-api-key-literal", "{{key}}"],
+    ]);
+    assert(findings(text).every(({ message }) => !message.includes("my/api/key")));
+    assert.equal(
+      acted("GET /a\nArgus-API-Key: my/¦key\n", "Take the API key from the environment variable ARGUS_API_KEY"),
+      "GET /a\nArgus-API-Key: {{$processEnv ARGUS_API_KEY}}\n",
+    );
+  });
+
+  it("tell of Authorization over http: to another host, through variables too", () => {
+    const insecure = (url: string, more = ""): boolean =>
+      told(`${more}GET ${url}\nAuthorization: Basic x\n`).some(([code]) => code === "insecure-authorization");
+    for (const url of [
+      "http://example.com",
+      "HTTP://example.com/a?{{x}}",
+      "ws://10.0.0.1/x",
+      "http://localhost.example",
+    ]) {
+      assert(insecure(url), url);
+    }
+    for (const url of [
+      "https://example.com",
+      "http://localhost:8080",
+      "http://127.0.0.2/a",
+      "http://[::1]/",
+      "http://{{host}}/a",
+      "{{base}}/a",
+      "/a",
+      "http://",
+    ]) {
+      assert(!insecure(url), url);
+    }
+    assert(insecure("{{base}}/a", "@host = example.com\n@base = http://{{host}}\n"));
+    assert(insecure("/a\nHost: example.com"));
+    assert(!insecure("/a\nHost: example.com:443"));
+    assert.deepEqual(told("GET http://example.com\n"), []);
+    assert.equal(
+      acted("@base = http://example.com\nGET {{b¦ase}}/a\nAuthorization: x\n", "Use https:"),
+      "@base = https://example.com\nGET {{base}}/a\nAuthorization: x\n",
+    );
+  });
+
+  it("tell of a second Authorization", () => {
+    const text = "GET /a\nAuthorization: Bearer a\nX: y\nAUTHORIZATION: Bearer b\n";
+    assert.deepEqual(told(text), [["duplicate-authorization", "AUTHORIZATION: Bearer b"]]);
+    assert.equal(
+      acted("GET /a\nAuthorization: Bearer a\nauth¦orization: Bearer b", "Remove this Authorization header"),
+      "GET /a\nAuthorization: Bearer a",
+    );
+  });
+
+  it("tell of an X-Forwarded-For that is no address, or not the profile's", () => {
+    const one = (value: string, directive = ""): number =>
+      told(`${directive}GET /a\nX-Forwarded-For: ${value}\n`).length;
+    assert.equal(one("192.0.2.1"), 0);
+    assert.equal(one("192.0.2.1, 10.0.0.1"), 0);
+    assert.equal(one("{{$processEnv IP}}"), 0);
+    assert.equal(one("192.0.2.2"), 1);
+    assert.equal(one("192.0.2.2", "# @argus prod\n"), 0);
+    assert.equal(one("me"), 1);
+    assert.equal(one(""), 1);
+    const six = knowing({ profiles: { dev: { forwardedFor: "2001:DB8:0::1" } } });
+    assert.deepEqual(told("GET /a\nX-Forwarded-For: 2001:db8::1\n", six), []);
+    assert.equal(
+      acted("GET /a\nX-Forwarded-For: m¦e\n", "Change to the profile's 192.0.2.1"),
+      "GET /a\nX-Forwarded-For: 192.0.2.1\n",
+    );
+  });
+
+  it("tell of request lines that cannot be read, and of no prose", () => {
+    const unreadable = (line: string): boolean =>
+      told(`###\n${line}\nX: y\n`).some(([code, text]) => code === "unreadable-request-line" && text === line);
+    for (const line of [
+      "Gett https://x/a",
+      "GET",
+      "delete",
+      "htps://example.com/a",
+      "Psot /a HTTP/1.1",
+      "see {{base}}/a",
+    ]) {
+      assert(unreadable(line), line);
+    }
+    for (const line of [
+      "GET /a",
+      "Get the token",
+      "TODO: this",
+      "HTTP/1.1 200 OK",
+      "some notes",
+      "curl https://x",
+      "see https://x for more",
+    ]) {
+      assert(!unreadable(line), line);
+    }
+    assert.equal(acted("###\nGe¦tt https://x/a\n", "Change to GET"), "###\nGET https://x/a\n");
+    assert.equal(acted("###\nhtps¦://x/a\n", "Make it a comment"), "###\n# htps://x/a\n");
+  });
+
+  it("say nothing of a file that is as it should be, and never throw", () => {
+    assert.deepEqual(
+      told("@a = {{a}}\n# @argus dev\nGET {{a}}/x\nAuthorization: Bearer {{argusToken}}\n\nGET /body\n"),
+      [],
+    );
+    for (const text of ["", "###", "\0", "GET", "@", "GET /\n:", "\ufeffhtps://x"]) findings(text);
+  });
+});
+
+describe("code actions", () => {
+  const titles = (marked: string, only?: string[]): string[] => actionsAt(marked, only).map(({ title }) => title);
+
+  it("offer what a request can have done", () => {
+    assert.deepEqual(titles("GET /¦a\n"), ["Insert Argus Token", "Add X-Forwarded-For: 192.0.2.1"]);
+    assert.deepEqual(titles(`GET /¦a\nAuthorization: Bearer ${TOKEN}\nX-Forwarded-For: 192.0.2.1\n`), [
+      "Replace Argus Token",
+      "Write Argus Token as a variable of the file",
+      "Write Argus Token as a reference to the environment",
+      "Remove Argus Token",
+      "Refresh Argus Tokens in File",
+      "Remove Argus Tokens from File",
+    ]);
+    assert.deepEqual(titles("GET /a\n\nbo¦dy"), []);
+    assert.deepEqual(titles("MQTT ¦x/y\n"), []);
+    assert.deepEqual(titles(`GET /¦a\nAuthorization: Bearer ${TOKEN}\n`, ["source"]), [
+      "Refresh Argus Tokens in File",
+      "Remove Argus Tokens from File",
+    ]);
+    assert.deepEqual(titles("GET /¦a\n", ["quickfix"]), []);
+  });
+
+  it("convert between the styles without a token where none is needed", () => {
+    const literal = `GET /¦a\nAuthorization: Bearer ${TOKEN}\n`;
+    const variable = `@argusToken = ${TOKEN}\nGET /¦a\nAuthorization: Bearer {{argusToken}}\n`;
+    const unmarked = (text: string): string => text.replace("¦", "");
+    assert.equal(acted(literal, "Write Argus Token as a variable of the file"), unmarked(variable));
+    assert.equal(
+      acted(variable, "Write Argus Token as the token itself"),
+      `@argusToken = ${TOKEN}\nGET /a\nAuthorization: Bearer ${TOKEN}\n`,
+    );
+    const environment = "GET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n";
+    assert.equal(acted(literal, "Write Argus Token as a reference to the environment"), environment);
+    const offered = actionsAt(environment.replace("/a", "/¦a"), ["refactor"]);
+    const styles = offered.map(({ command }) => command?.arguments?.[2] as unknown);
+    assert.deepEqual(styles.slice(1, 3), ["literal", "variable"]);
+  });
+
+  it("leave a variable alone that holds another token", () => {
+    const marked = `@argusToken = other\nGET /¦a\nAuthorization: Bearer ${TOKEN}\n`;
+    const action = actionsAt(marked).find(({ title }) => title.endsWith("a variable of the file"));
+    assert.equal(action?.edit, undefined);
+    assert.deepEqual(action?.command?.arguments, ["file:///folder/x.http", 1, "variable"]);
+  });
+});
+
+describe("removeTokens", () => {
+  const removed = (text: string): string => apply(text, removeTokens(parse(text), knowing()));
+
+  it("takes header lines and variables with tokens, and nothing else", () => {
+    const text = `@a = b\r\n@argusToken = ${DEAD}\r\n@mine = ${TOKEN}\r\nGET /a\r\nAuthorization: Bearer {{argusToken}}\r\nX: y\r\n\r\nAuthorization: Bearer ${TOKEN}\r\n###\r\nGET /b\r\nAuthorization: Bearer other\r\n###\r\nGET /c\r\nAuthorization: Bearer\r\n  ${DEAD}\r\nX: y\r\n`;
+    const expected = `@a = b\r\nGET /a\r\nX: y\r\n\r\nAuthorization: Bearer ${TOKEN}\r\n###\r\nGET /b\r\nAuthorization: Bearer other\r\n###\r\nGET /c\r\nX: y\r\n`;
+    assert.equal(removed(text), expected);
+    assert.equal(removed(expected), expected);
+  });
+
+  it("works at the ends of a text", () => {
+    assert.equal(removed(`GET /a\nAuthorization: Bearer ${TOKEN}`), "GET /a");
+    assert.equal(removed(`\ufeff@argusToken = x\nGET /a`), "\ufeffGET /a");
+    assert.equal(removed("@argusToken = x"), "");
+    assert.equal(removed("@argusToken = x\n@argusToken_b = y"), "");
+    assert.equal(removed("GET /a\n@argusToken = x\nAuthorization: Bearer {{argusToken}}"), "GET /a");
+  });
+});

@@ -1,0 +1,68 @@
+import type { CodeAction } from "vscode-languageserver-types";
+import { codeActions } from "../../../server/src/http/codeActions.ts";
+import { findingsIn } from "../../../server/src/http/diagnostics/diagnose.ts";
+import type { Finding } from "../../../server/src/http/diagnostics/finding.ts";
+import { tokenDigest } from "../../../server/src/http/digest.ts";
+import type { Knowledge } from "../../../server/src/http/knowledge.ts";
+import { parse } from "../../../server/src/http/parse.ts";
+import type { Position, TextEdit } from "../../../server/src/protocol.ts";
+import { apply, TOKEN } from "./helpers.ts";
+
+export const URI = "file:///folder/x.http";
+export const NOW = 1_700_000_000_000;
+
+/** A token that is dead, beside {@link TOKEN}, which lives for another four minutes. */
+export const DEAD = "myUserName/dead4567";
+
+/** What a worker knows that was told two tokens and two profiles. */
+export function knowing(settings: Partial<Knowledge["settings"]> = {}): Knowledge {
+  return {
+    held: {
+      tokens: [
+        { digest: tokenDigest(TOKEN), profile: "dev", expiresAt: NOW + 4 * 60_000 + 500 },
+        { digest: tokenDigest(DEAD), profile: "dev", expiresAt: NOW - 90_000 },
+      ],
+    },
+    settings: {
+      profiles: { dev: { forwardedFor: "192.0.2.1" }, prod: {} },
+      activeProfile: "dev",
+      forwardedFor: undefined,
+      ...settings,
+    },
+    now: NOW,
+  };
+}
+
+/** A text with its cursor, which is written as `¦`. */
+export function cursorIn(marked: string): { text: string; position: Position } {
+  const offset = marked.indexOf("¦");
+  const lines = marked.slice(0, offset).split("\n");
+  return {
+    text: marked.replace("¦", ""),
+    position: { line: lines.length - 1, character: lines.at(-1)!.length },
+  };
+}
+
+export function findings(text: string, knowledge = knowing()): Finding[] {
+  return findingsIn(parse(text), URI, knowledge);
+}
+
+/** The code actions at the cursor of a marked text. */
+export function actionsAt(marked: string, only?: string[], knowledge = knowing()): CodeAction[] {
+  const { text, position } = cursorIn(marked);
+  return codeActions(parse(text), knowledge, {
+    uri: URI,
+    range: { start: position, end: position },
+    only,
+    toDiagnostic: ({ code, range, message }) => ({ code, range, message }),
+    toWorkspaceEdit: (edits) => ({ changes: { [URI]: [...edits] } }),
+  });
+}
+
+/** The text after the action of a title. */
+export function acted(marked: string, title: string, knowledge = knowing()): string {
+  const action = actionsAt(marked, undefined, knowledge).find((candidate) => candidate.title === title);
+  const edits: TextEdit[] | undefined = action?.edit?.changes?.[URI];
+  if (!edits) throw new Error(`no edit of the title ${title}`);
+  return apply(cursorIn(marked).text, edits);
+}

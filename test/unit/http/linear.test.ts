@@ -1,0 +1,93 @@
+/** Nothing costs more than linear time, whatever the text. */
+import assert from "node:assert/strict";
+import { authorize } from "../../../server/src/http/authorize.ts";
+import { codeLenses } from "../../../server/src/http/codeLenses.ts";
+import { documentSymbols } from "../../../server/src/http/documentSymbols.ts";
+import { parse } from "../../../server/src/http/parse.ts";
+import { headersOf } from "../../../server/src/http/request.ts";
+import { requestAt } from "../../../server/src/http/requestAt.ts";
+import type { InsertStyle } from "../../../server/src/protocol.ts";
+import { holding, TOKEN } from "./helpers.ts";
+
+const STYLES: readonly InsertStyle[] = ["literal", "variable", "environment"];
+
+/** So many repetitions, and so many times as many. */
+const FEW = 6_250;
+const TIMES = 16;
+/** What is linear takes about `TIMES` as long, what is quadratic `TIMES` squared: 256. */
+const MOST_TIMES = 90;
+/** What is shorter cannot be measured, in ms. */
+const SHORTEST = 1;
+
+const nasty: Record<string, (times: number) => string> = {
+  "lines of #": (n) => "#\n".repeat(n),
+  separators: (n) => "###\n".repeat(n),
+  requests: (n) => "GET /a\nAuthorization: Bearer {{argusToken}}\n###\n".repeat(n),
+  "requests without separators": (n) => "GET https://a\n\n".repeat(n),
+  "requests among headers": (n) => "GET https://a\nX: y\n".repeat(n),
+  "comments above requests without separators": (n) => `GET https://a\n\n${"# c\n".repeat(n)}GET https://b\n`,
+  "blank lines behind a request": (n) => `GET https://a\n${"\n".repeat(n)}`,
+  "scripts behind a request": (n) => `GET https://a\n\n${"> {%\n%}\n".repeat(n)}`,
+  "open scripts behind requests": (n) => "GET https://a\n> {%\n".repeat(n),
+  "open comments": (n) => "/*\n".repeat(n),
+  "open braces on lines": (n) => `GET /a\n${"{{a\n".repeat(n)}`,
+  "open braces on a line": (n) => "{{".repeat(n * 8),
+  "open braces in a URL": (n) => `GET ${"{{".repeat(n * 8)}`,
+  "open braces in a header's name": (n) => `GET /a\n${"{{".repeat(n * 8)}: b`,
+  "open braces in a value": (n) => `GET /a\nAuthorization: Bearer ${"{{".repeat(n * 8)}`,
+  "nested braces": (n) => `GET /a\nAuthorization: ${"{{".repeat(n * 4)}a${"}}".repeat(n * 4)}`,
+  "variables in a value": (n) => `@a = {{a}}\nGET /a\nAuthorization: Bearer ${"{{a}}".repeat(n)}`,
+  "variables in a header's name": (n) => `GET /a\n${"{{a}}".repeat(n)}: b`,
+  "definitions of one variable": (n) => `${"@argusToken = a\n".repeat(n)}GET /a\nAuthorization: Bearer {{argusToken}}`,
+  "variables of one another": (n) =>
+    `${Array.from({ length: n }, (_, i) => `@v${i} = {{v${i + 1}}}{{v${i + 1}}}\n`).join("")}GET /a\nAuthorization: {{v0}}`,
+  "continuation lines": (n) => `GET /a\nAuthorization: Bearer\n${" a\n".repeat(n)}`,
+  "lines of a URL": (n) => `GET /a\n${"  &a=b\n".repeat(n)}`,
+  letters: (n) => "A".repeat(n * 16),
+  "white space": (n) => `GET${" ".repeat(n * 16)}`,
+  "white space at the end": (n) => `GET /a${" ".repeat(n * 16)}\nAuthorization: a${" ".repeat(n * 16)}`,
+  "words of a line": (n) => `GET /${" a".repeat(n * 8)}`,
+  "words of a curl command": (n) => `curl https://a${" -k".repeat(n * 4)}`,
+  "headers of a curl command": (n) => `curl https://a${" -H 'Authorization: b'".repeat(n)}`,
+  "lines of a curl command": (n) => `curl https://a \\\n${"-k \\\n".repeat(n)}`,
+  "quotes of a curl command": (n) => `curl https://a ${"'".repeat(n * 8)}`,
+  "open quotes of curl commands": (n) => "curl https://a -H 'Authorization: b\n".repeat(n),
+  "braces of a curl command": (n) => `curl https://a -H '${"{{".repeat(n * 4)}'`,
+  "backslashes of a curl command": (n) => `curl https://a -H 'Authorization: ${"\\".repeat(n * 8)}'`,
+  "backslashes for cmd": (n) => `curl ^"https://a^" -H ^"Authorization: ${"\\".repeat(n * 8)}`,
+  "a body without line breaks": (n) => `POST /a\n\n${"{".repeat(n * 16)}`,
+  CRs: (n) => "\r".repeat(n * 8),
+};
+
+function everything(text: string): void {
+  const document = parse(text);
+  for (const block of document.blocks) headersOf(document, block);
+  requestAt(document, { line: document.lineCount - 1, character: 0 });
+  codeLenses(document, "file:///x", 1);
+  documentSymbols(document);
+  for (const style of STYLES) authorize(document, { accessToken: TOKEN, style }, holding("a"));
+}
+
+/** The shortest of a few runs, in ms: only what the text costs is always there. */
+function duration(text: string, runs: number): number {
+  let shortest = Infinity;
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now();
+    everything(text);
+    shortest = Math.min(shortest, performance.now() - start);
+  }
+  return shortest;
+}
+
+describe("linear time", () => {
+  for (const [what, textOf] of Object.entries(nasty)) {
+    it(`for ${what}`, () => {
+      const few = Math.max(duration(textOf(FEW), 5), SHORTEST);
+      const text = textOf(FEW * TIMES);
+      let many = duration(text, 1);
+      // A machine that is busy gets another chance.
+      for (let again = 0; again < 3 && many > few * MOST_TIMES; again++) many = Math.min(many, duration(text, 1));
+      assert.ok(many <= few * MOST_TIMES, `${TIMES} times the text took ${(many / few).toFixed(0)} times as long`);
+    });
+  }
+});

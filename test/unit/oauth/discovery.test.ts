@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { discover } from "../../../server/src/oauth/discovery.ts";
+import { endpointUrl } from "../../../server/src/oauth/endpoint.ts";
+import type { DiscoverValue, ErrorCode, Profile } from "../../../server/src/protocol.ts";
+import { useSandbox } from "./setup.ts";
+
+const OPENID = "/.well-known/openid-configuration";
+const OAUTH = "/.well-known/oauth-authorization-server";
+
+describe("discovery", () => {
+  const setup = useSandbox();
+
+  async function discovered(url?: string): Promise<DiscoverValue> {
+    const result = await discover(setup.profile, url, setup.context());
+    assert(result.ok, result.ok ? "" : result.error.message);
+    return result.value;
+  }
+
+  async function failureOf(code: ErrorCode, url?: string): Promise<string> {
+    const result = await discover(setup.profile, url, setup.context());
+    assert(!result.ok, "something was found");
+    assert.equal(result.error.code, code);
+    return result.error.message;
+  }
+
+  const paths = (): string[] => setup.sandbox.requests.map(({ target }) => target);
+
+  it("asks the profile's URL, without any credential", async () => {
+    const { url } = setup.sandbox;
+    assert.deepEqual(await discovered(), {
+      source: url + OPENID,
+      endpoints: {
+        token: `${url}/authentication/v1/oauth/token`,
+        introspection: `${url}/oauth/introspect`,
+        userinfo: `${url}/authentication/v1/oauth/userinfo`,
+      },
+    });
+    const [request] = setup.sandbox.requests;
+    assert.deepEqual(paths(), [OPENID]);
+    for (const name of ["authorization", "argus-api-key", "x-forwarded-for"]) assert(!(name in request!.headers));
+  });
+
+  it("takes the other document where the first is not there", async () => {
+    setup.sandbox.setDiscovery({ absent: ["openid"] });
+    assert.equal((await discovered()).source, setup.sandbox.url + OAUTH);
+  });
+
+  it("takes the next one where the first is a web page", async () => {
+    setup.sandbox.fail({ kind: "html200" });
+    assert.equal((await discovered()).source, setup.sandbox.url + OAUTH);
+  });
+
+  it("says what it looked for where there is nothing", async () => {
+    setup.sandbox.setDiscovery({ absent: ["openid", "oauth"] });
+    const message = await failureOf("notFound");
+    for (const path of [OPENID, OAUTH]) assert(message.includes(path), message);
+  });
+
+  it("says what went wrong where not all are simply not there", async () => {
+    setup.sandbox.setDiscovery({ absent: ["oauth"] });
+    setup.sandbox.fail({ kind: "status", status: 403, message: "not from here" });
+    assert.match(await failureOf("forbidden"), /not from here/);
+  });
+
+  it("does not go on where nobody answers, nor where it is told to go elsewhere", async () => {
+    setup.sandbox.fail({ kind: "reset" });
+    await failureOf("connect");
+    assert.equal(setup.sandbox.requests.length, 1);
+    setup.sandbox.fail({ kind: "redirect", location: "https://elsewhere.example/" }, 2);
+    assert.match(await failureOf("redirected"), /elsewhere\.example/);
+    assert.equal(setup.sandbox.requests.length, 3);
+  });
+
+  it("takes the URL of a document for that of its issuer", async () => {
+    for (const path of ["", "/", OPENID, OAUTH, `${OPENID}/`, `${OPENID}?x=y#z`]) {
+      assert.equal((await discovered(setup.sandbox.url + path)).source, setup.sandbox.url + OPENID);
+    }
+  });
+
+  it("warns of a document that is another issuer's, or nobody's", async () => {
+    setup.sandbox.setDiscovery({ issuer: "https://elsewhere.example/\u2028x" });
+    const { warnings, endpoints } = await discovered();
+    assert(endpoints.token);
+    assert.equal(warnings?.length, 1);
+    assert(warnings[0]!.includes("“https://elsewhere.example/ x”") && warnings[0]!.includes(setup.sandbox.url));
+    setup.sandbox.setDiscovery({ members: { issuer: null } });
+    assert.match((await discovered()).warnings?.[0] ?? "", /does not say whose it is/);
+    setup.sandbox.setDiscovery({ issuer: `${setup.sandbox.url}/` });
+    assert.equal((await discovered()).warnings, undefined);
+  });
+
+  it("tells endpoints of other origins too: whoever asks decides", async () => {
+    setup.sandbox.setDiscovery({ endpointOrigin: "https://elsewhere.example" });
+    assert.equal((await discovered()).endpoints.introspection, "https://elsewhere.example/oauth/introspect");
+  });
+
+  it("leaves out what the document does not name", async () => {
+    setup.sandbox.setDiscovery({ members: { introspection_endpoint: null, userinfo_endpoint: undefined } });
+    assert.deepEqual(Object.keys((await discovered()).endpoints), ["token"]);
+  });
+
+  for (const endpoint of [
+    "/token",
+    "http://elsewhere.example/token",
+    "https://me:secret@elsewhere.example/",
+    "javascript:alert(1)",
+    "blob:https://elsewhere.example/1",
+    "",
+    7,
+  ]) {
+    it(`refuses the endpoint ${JSON.stringify(endpoint)}`, async () => {
+      setup.sandbox.setDiscovery({ members: { token_endpoint: endpoint } });
+      assert.match(await failureOf("badResponse"), /token_endpoint/);
+    });
+  }
+
+  it("refuses a document that names none", async () => {
+    const none = { token_endpoint: null, introspection_endpoint: null, userinfo_endpoint: null };
+    setup.sandbox.setDiscovery({ members: none });
+    assert.match(await failureOf("badResponse"), /names no token/);
+  });
+
+  for (const [url, code] of [
+    ["api.mnemonic.no", "rejected"],
+    ["ftp://127.0.0.1", "rejected"],
+    ["https://me:secret@127.0.0.1", "rejected"],
+    ["http://api.mnemonic.no", "insecureUrl"],
+  ] as const) {
+    it(`does not ask ${url}`, async () => {
+      assert(!(await failureOf(code, url)).includes("me:secret"));
+      assert.equal(setup.sandbox.requests.length, 0);
+    });
+  }
+
+  it("knows where documents are for an issuer with a path", async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? "");
+      response.writeHead(404).end();
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    try {
+      const { port } = server.address() as AddressInfo;
+      const message = await failureOf("notFound", `http://127.0.0.1:${port}/argus/eu/`);
+      const all = [`/argus/eu${OPENID}`, `${OAUTH}/argus/eu`, `${OPENID}/argus/eu`];
+      assert.deepEqual(asked, all);
+      assert(message.includes(`there is no ${all[0]!}, ${all[1]!} and ${all[2]!}.`), message);
+      asked.length = 0;
+      await failureOf("notFound", `http://127.0.0.1:${port}${OAUTH}/argus/eu`);
+      assert.deepEqual(asked, all);
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+  });
+});
+
+describe("an endpoint on another origin", () => {
+  const profile: Profile = {
+    name: "x",
+    url: "https://argus.example.com",
+    clientId: "y",
+    endpoints: { token: "https://login.example.com/token" },
+  };
+
+  it("is used only where the person allowed that origin", () => {
+    const codes = [[], ["https://other.example.com"], ["https://login.example.com:8443"], ["null"], ["rubbish"]].map(
+      (allowedOrigins) => {
+        const endpoint = endpointUrl({ ...profile, allowedOrigins }, "token");
+        return endpoint.valid ? undefined : endpoint.error.code;
+      },
+    );
+    assert.deepEqual(codes, Array(5).fill("invalidProfile"));
+    for (const origin of ["https://login.example.com", "https://login.example.com/"]) {
+      const endpoint = endpointUrl({ ...profile, allowedOrigins: [origin] }, "token");
+      assert(endpoint.valid);
+      assert.equal(endpoint.url.href, "https://login.example.com/token");
+    }
+  });
+
+  it("has to be encrypted all the same, or on this machine", () => {
+    for (const [origin, code] of [
+      ["http://login.example.com", "insecureUrl"],
+      ["http://localhost:8080", undefined],
+    ] as const) {
+      const endpoints = { token: `${origin}/token` };
+      const endpoint = endpointUrl({ ...profile, endpoints, allowedOrigins: [origin] }, "token");
+      assert.equal(endpoint.valid ? undefined : endpoint.error.code, code);
+    }
+  });
+
+  it("has an origin of the web", () => {
+    for (const token of [
+      "data:text/plain,x",
+      "blob:https://argus.example.com/1",
+      "https://u:p@login.example.com/token",
+    ]) {
+      const endpoint = endpointUrl(
+        { ...profile, endpoints: { token }, allowedOrigins: ["null", "data:", "https://login.example.com"] },
+        "token",
+      );
+      assert(!endpoint.valid);
+    }
+  });
+});
