@@ -42,10 +42,6 @@ export class Connection {
     return !this.#socket.destroyed && this.#socket.readable && this.#socket.writable;
   }
 
-  onClose(listener: () => void): void {
-    this.#socket.once("close", listener);
-  }
-
   close(): void {
     this.#socket.destroy();
     void this.client.destroy();
@@ -72,8 +68,8 @@ export class Connections {
       connection.close();
       return;
     }
+    for (const other of this.#idle) if (!other.isOpen) this.#idle.delete(other);
     this.#idle.add(connection);
-    connection.onClose(() => this.#idle.delete(connection));
   }
 
   /** Closes what waits; what is in use is closed when it comes back. */

@@ -211,6 +211,21 @@ describe("a connection that waits", () => {
     await server.close();
   });
 
+  it("serves any number of calls, and collects no listeners", async () => {
+    const server = await rawServer((socket) => socket.on("data", () => socket.write(OK)));
+    const network = networkWith();
+    const warnings: Error[] = [];
+    const warn = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", warn);
+    for (let calls = 0; calls < 20; calls += 1) await send(network, `http://127.0.0.1:${server.port}/`);
+    // Warnings come in the next tick.
+    await new Promise(setImmediate);
+    process.off("warning", warn);
+    assert.equal(server.connections, 1);
+    assert.deepEqual(warnings, []);
+    await server.close();
+  });
+
   it("is replaced when the server has closed it, and that is no second try", async () => {
     const closing = OK.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
     const server = await rawServer((socket) => socket.once("data", () => socket.end(closing)));
