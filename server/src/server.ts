@@ -46,6 +46,7 @@ import {
   workerSettingsSchema,
 } from "./protocol.ts";
 import { Refresher } from "./refresh.ts";
+import { absent } from "./schema.ts";
 
 /** What the worker needs of the world; tests pass their own. */
 export interface Dependencies {
@@ -58,7 +59,7 @@ export interface Dependencies {
 const IDLE_MS = 300;
 
 const settingsSchema = v.object({
-  settings: v.object({ argus: v.optional(workerSettingsSchema), http: v.optional(httpSettingsSchema) }),
+  settings: v.object({ argus: absent(workerSettingsSchema), http: absent(httpSettingsSchema) }),
 });
 
 /** Answers the requests of `protocol.ts` and of LSP on a connection. Holds documents, settings and digests: no secret. */

@@ -1,8 +1,9 @@
 import type { SettableNetwork } from "../network.ts";
 import type { CallContext } from "../oauth/call.ts";
+import { authenticateClient } from "../oauth/clientAuthentication.ts";
 import { endpointUrl } from "../oauth/endpoint.ts";
 import { fail } from "../oauth/failures.ts";
-import { introspect } from "../oauth/introspection.ts";
+import { introspect, withoutLineEnd } from "../oauth/introspection.ts";
 import { requestToken } from "../oauth/token.ts";
 import { requestUserinfo } from "../oauth/userinfo.ts";
 import type { Credential, DiagnoseValue, DiagnosisStep, Profile, Result } from "../protocol.ts";
@@ -37,7 +38,10 @@ export async function diagnose(
   if (!endpoint.valid) return { ok: false, error: endpoint.error };
   const { url } = endpoint;
   const { signal, timeoutMs, clocks } = context;
-  const steps = new Steps(new Redactor(...secretsOf(credential), clientSecret, token), tell);
+  const steps = new Steps(
+    new Redactor(...secretsOf(credential), ...secretsOfClient(profile, clientSecret), token),
+    tell,
+  );
   try {
     if (await takeNetworkSteps(steps, { url, network, timeoutMs, signal })) {
       await takeCallSteps(
@@ -59,6 +63,12 @@ export async function diagnose(
   }
   steps.skipRest("A step before it failed.");
   return { ok: true, value: { steps: steps.done } };
+}
+
+/** The secret as it is sent, and in what it is sent in. */
+function secretsOfClient(profile: Profile, clientSecret = ""): string[] {
+  const client = authenticateClient(profile, withoutLineEnd(clientSecret));
+  return client.ok ? client.secrets.map(({ value }) => value) : [];
 }
 
 function secretsOf(credential: Credential | undefined): (string | undefined)[] {

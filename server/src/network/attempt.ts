@@ -1,7 +1,7 @@
 import type { CallTimings } from "../protocol.ts";
 import { Connection, SocketGone, type Undici } from "./connections.ts";
 import { exchange } from "./exchange.ts";
-import { classify, errorCode, NetworkError } from "./failure.ts";
+import { classify, errorCode, isParserError, NetworkError } from "./failure.ts";
 import type { Outcome } from "./retry.ts";
 import type { Route } from "./route.ts";
 import type { HttpRequest, NetworkFailure } from "./types.ts";
@@ -72,6 +72,7 @@ async function use(
 function failureOf(error: unknown, end: End, phase: NetworkFailure["phase"] & string): NetworkFailure | undefined {
   if (end.isCancelled()) return { code: "cancelled" };
   if (end.signal.aborted) return undefined;
+  if (isParserError(error)) return { code: "badResponse" };
   const failure = error instanceof NetworkError ? error.failure : classify(errorCode(error));
   return failure.code === "connect" ? { ...failure, phase } : failure;
 }

@@ -47,8 +47,10 @@ export class Certificates {
 
   async #stamp(): Promise<string> {
     if (this.#caFile === undefined) return "";
-    const { mtimeMs, size } = await stat(this.#caFile).catch(unusable);
-    return `${mtimeMs} ${size}`;
+    const file = await stat(this.#caFile).catch(unusable);
+    // Reading a pipe or a device may never end.
+    if (!file.isFile()) unusable();
+    return `${file.mtimeMs} ${file.size}`;
   }
 
   async #make(): Promise<tls.SecureContext> {

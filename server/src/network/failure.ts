@@ -17,6 +17,11 @@ export function errorCode(error: unknown): string | undefined {
   return errorCode(error.cause);
 }
 
+/** Is it undici's word for what is no HTTP? It has no code. */
+export function isParserError(error: unknown): boolean {
+  return error instanceof Error && error.name === "HTTPParserError";
+}
+
 /** What an error's code means on the way to the server itself. */
 export function classify(reason: string | undefined): NetworkFailure {
   if (reason === undefined) return { code: "connect" };

@@ -86,6 +86,8 @@ function parseProxy(
   try {
     const url = new URL(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`);
     if ((url.protocol !== "http:" && url.protocol !== "https:") || url.hostname === "") return undefined;
+    // A “/”, “?” or “#” in a password that is not encoded: what stands before it is no host, but part of the login.
+    if (`${url.pathname}${url.search}${url.hash}`.includes("@")) return undefined;
     const isSecure = url.protocol === "https:";
     const port = url.port === "" ? (isSecure ? 443 : 80) : Number(url.port);
     const { hostname, username, password } = url;

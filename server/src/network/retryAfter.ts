@@ -6,5 +6,8 @@ export function retryAfter(answer: HttpAnswer): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
   const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - answer.receivedAt);
+  if (Number.isNaN(date)) return undefined;
+  // The date is by the server's clock, which can differ from the local one.
+  const sentAt = Date.parse(answer.header("date") ?? "");
+  return Math.max(0, date - (Number.isNaN(sentAt) ? answer.receivedAt : sentAt));
 }

@@ -6,6 +6,7 @@ import type { Flaw } from "./facts.ts";
 import { type Facts, type Failure, fail } from "./failures.ts";
 import { isObject, parseJson } from "./json.ts";
 import { htmlTitle, isPage } from "./refusal.ts";
+import { oneLine } from "./wording.ts";
 
 export type Checked<T> = { ok: true; fields: T; claims: Claims } | { ok: false; error: Failure };
 
@@ -24,15 +25,16 @@ export function checkAnswer<S extends v.GenericSchema>(
   redactor: Redactor,
 ): Checked<v.InferOutput<S>> {
   const bad = (flaw: Flaw): { ok: false; error: Failure } => {
-    // A page can reflect what it was sent.
-    const page = flaw.kind === "page" ? redactor.redact(htmlTitle(answer.body) ?? "") : undefined;
+    const page = flaw.kind === "page" ? oneLine(redactor.redact(htmlTitle(answer.body) ?? "")) : undefined;
     return { ok: false, error: fail("badResponse", { ...about, flaw, page, status: answer.status }) };
   };
+  // Headers and pages can reflect what was sent.
+  const header = (name: string): string => redactor.redact(answer.header(name) ?? "");
   // A byte order mark may stand before JSON (RFC 8259 §8.1).
   const json = parseJson(answer.body.replace(/^\ufeff/, ""));
-  const charset = wrongCharset(answer);
+  const charset = wrongCharset(answer, header("content-type"));
   if (charset !== undefined) return bad({ kind: "charset", detail: charset });
-  if (json === undefined) return bad(notJson(answer));
+  if (json === undefined) return bad(notJson(answer.body, header));
   if (!isObject(json)) return bad({ kind: "notObject" });
   const checked = v.safeParse(schema, json, { abortEarly: true });
   if (!checked.success) return bad({ kind: "field", detail: describeIssue(checked.issues[0]) });
@@ -40,21 +42,21 @@ export function checkAnswer<S extends v.GenericSchema>(
 }
 
 /** What its bytes are in, if they are text but not UTF-8: what those bytes became shows it. */
-function wrongCharset(answer: HttpAnswer): string | undefined {
+function wrongCharset(answer: HttpAnswer, contentType: string): string | undefined {
   const { body } = answer;
   // ASCII in UTF-16 has a zero in every second place.
   if (/^\ufffd{0,2}(?:\0[\t\n\r -~]|[\t\n\r -~]\0)/.test(body)) return "UTF-16";
   if (!/^\s*[[{]/.test(body) || !body.includes("\ufffd")) return undefined;
-  const declared = /charset\s*=\s*"?([\w-]{1,40})/i.exec(answer.header("content-type") ?? "")?.[1];
+  const declared = /charset\s*=\s*"?([\w-]{1,40})/i.exec(contentType)?.[1];
   if (declared !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(declared)) return declared;
   // Each byte that was no UTF-8 became three; a server may also send U+FFFD itself.
   const sent = Number(answer.header("content-length") ?? NaN);
   return Buffer.byteLength(body) > sent ? "another encoding" : undefined;
 }
 
-function notJson(answer: HttpAnswer): Flaw {
-  const body = answer.body.trimStart();
-  const encoding = answer.header("content-encoding")?.trim().toLowerCase() ?? "";
+function notJson(text: string, header: (name: string) => string): Flaw {
+  const body = text.trimStart();
+  const encoding = header("content-encoding").trim().toLowerCase();
   if (body === "") return { kind: "empty" };
   if (/^(?:gzip|x-gzip|deflate|br|zstd|compress)\b/.test(encoding))
     return { kind: "compressed", detail: encoding.slice(0, 20) };
@@ -62,7 +64,7 @@ function notJson(answer: HttpAnswer): Flaw {
   if (body.startsWith("\x1f\ufffd")) return { kind: "compressed", detail: "gzip" };
   if (isPage(body)) return { kind: "page" };
   if (body.startsWith("{")) return { kind: "cutOff" };
-  const type = /^[a-z]{1,20}\/[\w.+-]{1,40}/i.exec(answer.header("content-type") ?? "")?.[0].toLowerCase();
+  const type = /^[a-z]{1,20}\/[\w.+-]{1,40}/i.exec(header("content-type"))?.[0].toLowerCase();
   return type === undefined || type.endsWith("json") ? { kind: "notJson" } : { kind: "notJson", detail: type };
 }
 

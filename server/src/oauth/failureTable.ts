@@ -354,6 +354,13 @@ export const FAILURES: Readonly<Record<ErrorCode, Rows>> = {
         hint: CHECK_PROXY,
       },
       {
+        id: "proxyAuthorization",
+        when: reason("PROXY_AUTHORIZATION"),
+        message: (facts) =>
+          `Nothing was sent: the login for the proxy ${facts.proxy?.host ?? "on the way"} has characters that cannot stand in a header.`,
+        hint: "Correct the setting http.proxyAuthorization; its value is what follows “Proxy-Authorization:”, such as “Basic …”.",
+      },
+      {
         id: "proxyLogin",
         when: (facts) => facts.proxy?.status === 407 || facts.status === 407,
         message: (facts) => {
@@ -423,6 +430,13 @@ export const FAILURES: Readonly<Record<ErrorCode, Rows>> = {
 
   timeout: {
     rows: [
+      {
+        id: "timeoutAtProxy",
+        when: ({ proxy }) => proxy !== undefined,
+        message: (facts) =>
+          `${theProxy(facts)} made no way to ${theHost(facts)} within ${facts.seconds ?? 0} s; ${theCall(facts)} was given up.`,
+        hint: `${CHECK_PROXY} The setting argus.timeout allows more time.`,
+      },
       {
         id: "timeoutInConnect",
         when: phase("connect"),

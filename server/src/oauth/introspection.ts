@@ -16,6 +16,11 @@ const introspectionAnswerSchema = v.object({
 
 const TRIMMED = "The client secret ended in a line break, which was not sent: enter it again without.";
 
+/** A secret is pasted, perhaps with the end of its line; spaces can belong to it. */
+export function withoutLineEnd(secret: string): string {
+  return secret.replace(/[\r\n]+$/, "");
+}
+
 /**
  * Asks, in the role of the client application, whether a token is active.
  *
@@ -29,8 +34,7 @@ export async function introspect(
 ): Promise<Result<IntrospectValue>> {
   const target = callTarget(profile, "introspection", context);
   if (!target.ok) return target;
-  // It is pasted, perhaps with the end of its line; spaces can belong to it.
-  const secret = clientSecret?.replace(/[\r\n]+$/, "");
+  const secret = clientSecret && withoutLineEnd(clientSecret);
   const client = authenticateClient(profile, secret);
   if (!client.ok) return client;
   const call: Call = {

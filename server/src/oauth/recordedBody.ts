@@ -14,8 +14,11 @@ const NAMED_TOKEN = new RegExp(
   `(${TOKEN_NAME}${QUOTE}?\\s*(?:[:=]|%3D|%3A)\\s*)(?:${QUOTE}(?:[^"'\\\\&%]|\\\\[^"'])*|[^\\s&<>,;]+)`,
   "gi",
 );
-/** A compact JWS (RFC 7515 §3.1), whose header is a JSON object. */
-const JWT = /\beyJ[\w-]{6,}\.[\w-]*(?:\.[\w-]*)?/g;
+/**
+ * A compact JWS (RFC 7515 §3.1), whose header is a JSON object. It is looked for once in a word, and only where a dot
+ * follows, so that the search is linear.
+ */
+const JWT = /(?<![\w-])(?=[\w-]+\.)([\w-]*?\b)eyJ[\w-]{6,}\.[\w-]*(?:\.[\w-]*)?/g;
 
 /** Characters that no text has: UTF-16, compressed or other bytes, in which nothing can be searched. */
 const BINARY = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
@@ -29,7 +32,7 @@ export function recordedBody(body: string, secrets: readonly Secret[]): string {
   const text = withoutTokens(body, found) ?? body.replace(NAMED_TOKEN, "$1[redacted]");
   const clean = redactorOf([...secrets, ...found])
     .redact(text)
-    .replace(JWT, "[redacted]");
+    .replace(JWT, "$1[redacted]");
   return clean.length > LONGEST_SHOWN ? `${clean.slice(0, LONGEST_SHOWN).toWellFormed()}…` : clean;
 }
 

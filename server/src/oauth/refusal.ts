@@ -13,9 +13,10 @@ import { oneLine } from "./wording.ts";
 export function refusal(answer: HttpAnswer, about: Facts, url: URL, redactor: Redactor): Failure {
   const { status } = answer;
   if (status >= 300 && status < 400) {
-    return fail("redirected", { ...about, status, redirect: redirectOf(answer.header("location"), url) });
+    return fail("redirected", { ...about, status, redirect: redirectOf(answer.header("location"), url, redactor) });
   }
   const told = serverWords(answer);
+  // In this order: what is cut first could leave the half of a secret.
   const clean = (text: string | undefined): string | undefined =>
     text === undefined ? undefined : oneLine(redactor.redact(text));
   return fail(codeOf(status, told.oauthError), {
@@ -108,20 +109,19 @@ export function isPage(body: string): boolean {
   return body.trimStart().startsWith("<");
 }
 
-/** A title is near the start; the search stops there, since the body is anybody's text. */
+/** As it stands there. A title is near the start; the search stops there, since the body is anybody's text. */
 export function htmlTitle(body: string): string | undefined {
-  const title = /<title[^>]*>([^<]*)<\/title>/i.exec(body.slice(0, 16_384))?.[1];
-  return title === undefined ? undefined : oneLine(title);
+  return /<title[^>]*>([^<]*)<\/title>/i.exec(body.slice(0, 16_384))?.[1];
 }
 
-/** The origin alone: a server can reflect in the rest what it was sent. */
-function redirectOf(location: string | undefined, from: URL): NonNullable<Facts["redirect"]> {
+/** The origin alone, and clean: a server can reflect what it was sent. */
+function redirectOf(location: string | undefined, from: URL, redactor: Redactor): NonNullable<Facts["redirect"]> {
   if (location === undefined) return { kind: "unknown" };
   try {
     const { origin, hostname, protocol } = new URL(location, from);
     if (origin === from.origin) return { kind: "samePlace" };
     if (protocol !== "https:" && protocol !== "http:") return { kind: "unknown" };
-    return { kind: hostname === from.hostname ? "sameHost" : "elsewhere", origin };
+    return { kind: hostname === from.hostname ? "sameHost" : "elsewhere", origin: redactor.redact(origin) };
   } catch {
     return { kind: "unknown" };
   }

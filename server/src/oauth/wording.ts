@@ -65,6 +65,7 @@ export function coded(reason: string | undefined): string {
 export function later({ retryAfterMs }: Facts): string {
   if (retryAfterMs === undefined) return "Try again later.";
   const seconds = Math.ceil(retryAfterMs / 1000);
+  if (seconds === 0) return "Try again.";
   return seconds < 120 ? `Try again in ${seconds} s.` : `Try again in ${Math.ceil(seconds / 60)} min.`;
 }
 

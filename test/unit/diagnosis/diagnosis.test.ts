@@ -218,6 +218,16 @@ describe("a diagnosis", () => {
     assert.equal(sandbox.requests.length, 1);
   });
 
+  it("does not repeat a client secret that comes back, however it was entered and sent", async () => {
+    await start();
+    const { clientId, clientSecret } = sandbox;
+    const basic = Buffer.from(`${clientId}:${clientSecret}`).toString("base64url");
+    const value = { active: true, scope: `${clientSecret} ${basic}` };
+    sandbox.fail({ kind: "json200", value }, 1, "introspection");
+    const steps = await stepsOf(inputs({ clientSecret: `${clientSecret}\n` }));
+    assert(step(steps, "introspection").details?.includes("Scope: [redacted] [redacted]"), JSON.stringify(steps));
+  });
+
   it("checks a token that is given where there is no credential", async () => {
     await start();
     const none = await stepsOf(inputs({ credential: undefined }));

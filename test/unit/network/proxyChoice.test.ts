@@ -80,6 +80,8 @@ describe("which proxy", () => {
     "http://pro xy",
     "http://proxy:99999",
     "http://%@p",
+    "http://me:12#34@proxy:3128",
+    "http://me:12/34@proxy:3128",
   ]) {
     it(`finds ${url} unusable`, () => {
       assert.deepEqual(choose({ proxy: url }), { kind: "unusable", source: "http.proxy", reason: "PROXY_URL" });

@@ -9,11 +9,11 @@ import { answerOf, deadPort, failureOf, networkWith, rawServer, requestTo, send 
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
 describe("another try", () => {
-  const answer = (status: number, retryAfter?: string): { ok: true; answer: HttpAnswer } => ({
+  const answer = (status: number, retryAfter?: string, date?: string): { ok: true; answer: HttpAnswer } => ({
     ok: true,
     answer: {
       status,
-      header: (name) => (name === "retry-after" ? retryAfter : undefined),
+      header: (name) => ({ "retry-after": retryAfter, date })[name],
       headerNames: [],
       body: "",
       receivedAt: Date.UTC(2026, 0, 1),
@@ -48,6 +48,11 @@ describe("another try", () => {
     ["503 in 9 s", answer(503, "9"), 9150],
     ["503 in 10 s", answer(503, "10"), undefined],
     ["503 by date in 2 s", answer(503, "Thu, 01 Jan 2026 00:00:02 GMT"), 2150],
+    [
+      "503 by date in 2 s of a server whose clock is wrong",
+      answer(503, "Thu, 01 Jan 2026 00:05:02 GMT", "Thu, 01 Jan 2026 00:05:00 GMT"),
+      2150,
+    ],
     ["503 by a date that is over", answer(503, "Wed, 31 Dec 2025 00:00:00 GMT"), 150],
     ["500", answer(500, "1"), undefined],
   ];

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { utimes, writeFile } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
@@ -100,6 +101,16 @@ describe("certificates", () => {
         await answerOf(send(network, url));
       }));
   }
+
+  it("cannot be had from a pipe, which nobody may ever write to", function () {
+    if (process.platform === "win32") this.skip();
+    const caFile = join(folder.path, "pipe.pem");
+    execFileSync("mkfifo", [caFile]);
+    return withServer("trusted", async (url) => {
+      const failure = await failureOf(send(networkWith({ caFile }), url));
+      assert.deepEqual(failure, { code: "tls", reason: "CA_FILE" });
+    });
+  });
 
   it("are read anew when the file has changed, and no file is needed for http:", () =>
     withServer("trusted", async (url) => {

@@ -219,6 +219,11 @@ const CASES: readonly Case[] = [
     "Nothing was sent: the proxy's URL cannot be used; it must be http://host:port or https://host:port.",
   ),
   network(
+    "proxy.proxyAuthorization",
+    { code: "proxy", reason: "PROXY_AUTHORIZATION", proxy },
+    "Nothing was sent: the login for the proxy proxy.example:3128 has characters that cannot stand in a header.",
+  ),
+  network(
     "proxy.proxyLogin",
     { code: "proxy", proxy: { ...proxy, status: 407, title: "Who are you?" } },
     "The proxy proxy.example:3128 wants a login, or another one, to reach argus.example (HTTP 407): “Who are you?”.",
@@ -275,6 +280,11 @@ const CASES: readonly Case[] = [
     "The proxy proxy.example:3128 failed before there was a way to argus.example.",
   ),
 
+  network(
+    "timeout.timeoutAtProxy",
+    { code: "timeout", phase: "connect", proxy },
+    "The proxy proxy.example:3128 made no way to argus.example within 1.5 s; the token call was given up.",
+  ),
   network(
     "timeout.timeoutInConnect",
     { code: "timeout", phase: "connect" },

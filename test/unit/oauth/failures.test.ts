@@ -24,9 +24,10 @@ describe("failures of a call", () => {
   const faults: [Fault, ErrorCode, RegExp][] = [
     [{ kind: "html200" }, "badResponse", /web page titled/],
     [{ kind: "truncatedJson" }, "badResponse", /cut off/],
-    [{ kind: "truncatedBody" }, "connect", /closed before/],
-    [{ kind: "reset" }, "connect", /closed the connection before it answered/],
-    [{ kind: "resetAfterHeaders" }, "connect", /closed before/],
+    [{ kind: "truncatedBody" }, "connect", /closed (the connection )?before/],
+    [{ kind: "bytes", bytes: "SSH-2.0-OpenSSH_9.6\r\n" }, "badResponse", /it is not HTTP/],
+    [{ kind: "reset" }, "connect", /closed (the connection )?before/],
+    [{ kind: "resetAfterHeaders" }, "connect", /closed (the connection )?before/],
     [{ kind: "huge", announced: true }, "tooLarge", /1 MiB/],
     [{ kind: "huge", announced: false }, "tooLarge", /1 MiB/],
     [{ kind: "redirect", location: "https://elsewhere.example/login?key=1" }, "redirected", /elsewhere\.example;/],
@@ -109,6 +110,8 @@ describe("failures of a call", () => {
     setup.sandbox.fail({ kind: "status", status: 503, headers: { "Retry-After": date } });
     const { retryAfterMs } = await failureOf();
     assert(retryAfterMs !== undefined && retryAfterMs > 50_000 && retryAfterMs <= 60_000);
+    setup.sandbox.fail({ kind: "status", status: 429, headers: { "Retry-After": "0" } }, 3);
+    assert.equal((await failureOf()).hint, "Try again.");
   });
 
   it("does not repeat a key that the server reflects, in any form", async () => {
@@ -120,6 +123,29 @@ describe("failures of a call", () => {
     assert.match(message, /bad key \[redacted\]/);
     setup.sandbox.fail({ kind: "redirect", location: `https://elsewhere.example/${apiKey}` });
     await failureOf();
+  });
+
+  it("does not repeat a part of a key where what the server says is cut, or its headers reflect it", async () => {
+    const { apiKey } = setup.sandbox;
+    const page = `<html><title>${"x".repeat(290)}${apiKey}</title>`;
+    const told = [
+      { status: 200, body: page },
+      { status: 502, body: page },
+      { status: 502, body: JSON.stringify({ error: "x".repeat(290) + apiKey }) },
+    ];
+    for (const each of told) {
+      setup.sandbox.fail({ kind: "answer", ...each });
+      assert(!(await failureOf()).message.includes(apiKey.slice(0, 7)));
+    }
+    // A host name and a content type cannot hold a slash.
+    const key = "reflected-key-8d1f";
+    const credential = { kind: "apiKey", apiKey: key } as const;
+    for (const headers of [{ location: `https://${key}.example/` }, { "content-type": `text/${key}` }]) {
+      setup.sandbox.fail({ kind: "answer", status: "location" in headers ? 307 : 200, headers, body: "words" });
+      const result = await requestToken(setup.profile, credential, setup.context());
+      assert(!result.ok);
+      assert(!result.error.message.includes(key), result.error.message);
+    }
   });
 
   for (const kind of ["silent", "slowBody"] as const) {

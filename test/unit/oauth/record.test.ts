@@ -123,6 +123,7 @@ describe("body of a record", () => {
     ["JSON that is cut off", '{"access_token":"u/abc', '{"access_token":[redacted]'],
     ["a form", "access_token=u%2Fabc&x=1", "access_token=[redacted]&x=1"],
     ["a JWT in text", "see eyJhbGciOiJub25lIn0.eyJhIjoxfQ.abc here", "see [redacted] here"],
+    ["a JWT at the end of a word", "a-eyJhbGciOiJub25lIn0.eyJhIjoxfQ.abc", "a-[redacted]"],
     ["what is no text", "\x1f\ufffd\b\0\0", "[no text, not shown]"],
     ["a long text", "ab ".repeat(5000), `${"ab ".repeat(5000).slice(0, 8192)}…`],
     ["a huge one", "a".repeat(100_000), "[100000 characters, not shown]"],
@@ -130,4 +131,10 @@ describe("body of a record", () => {
   for (const [what, body, shown] of bodies) {
     it(`shows ${what}`, () => assert.equal(recordedBody(body, secrets), shown));
   }
+
+  it("takes no long time to find no JWT", () => {
+    const start = performance.now();
+    recordedBody("eyJ-".repeat(16_000), secrets);
+    assert(performance.now() - start < 300);
+  });
 });

@@ -52,6 +52,15 @@ describe("worker behind a proxy", () => {
     assert(!JSON.stringify([refused, token]).includes(PASSWORD));
   });
 
+  it("heeds the one part of the settings where the other is null", async () => {
+    await client.notify("workspace/didChangeConfiguration", {
+      settings: { argus: null, http: { proxy: "socks5://p" } },
+    });
+    const refused = await client.argus("argus/token", params());
+    assert(!refused.ok);
+    assert.equal(refused.error.reason, "proxyUrl");
+  });
+
   it("tells each step of a diagnosis as it comes", async () => {
     await configure({ proxy: proxy.url.replace("://", `://me:${PASSWORD}@`) });
     const told: DiagnosisStep[] = [];
