@@ -5,6 +5,7 @@ import { authorize } from "../../../server/src/http/authorize.ts";
 import { codeLenses } from "../../../server/src/http/codeLenses.ts";
 import { documentSymbols } from "../../../server/src/http/documentSymbols.ts";
 import { parse } from "../../../server/src/http/parse.ts";
+import { removeTokens } from "../../../server/src/http/removeTokens.ts";
 import { headersOf, requestsOf } from "../../../server/src/http/request.ts";
 import { requestAt } from "../../../server/src/http/requestAt.ts";
 import type { InsertStyle, Range, TextEdit } from "../../../server/src/protocol.ts";
@@ -262,6 +263,23 @@ describe("any text", () => {
         const changed = apply(text, answer.edits);
         assert.deepEqual(authorize(parse(changed), options, held), { edits: [] });
         assert.equal(requestsOf(parse(changed)).length, requestsOf(parse(text)).length);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("has no Argus token left after one removal, and all its requests", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const knowledge = { held: holding("old", TOKEN), settings: {}, now: 0 };
+        const edits = removeTokens(parse(text), knowledge);
+        for (const { range } of edits) assertInside(lengths(text), range);
+        const changed = apply(text, edits);
+        // A line below that was no header may continue the URL now.
+        const facts = (written: string): unknown[] =>
+          requestsOf(parse(written)).map(({ method, name, title }) => [method, name, title]);
+        assert.deepEqual(facts(changed), facts(text));
+        assert.deepEqual(removeTokens(parse(changed), knowledge), []);
       }),
       { numRuns: 2000 },
     );
