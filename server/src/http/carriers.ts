@@ -1,8 +1,21 @@
 import { type HeldTokens, isTokenPlaceholder } from "../protocol.ts";
 import { credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
 import { tokenDigest } from "./digest.ts";
-import type { HeaderSpan, HttpDocument, RequestBlock } from "./model.ts";
+import type { KnownToken } from "./knowledge.ts";
+import { textOf } from "./model.ts";
+import type { Block, HeaderSpan, HttpDocument, RequestBlock, VariableSpan } from "./model.ts";
 import { soleVariable, variablesOf } from "./variables.ts";
+
+/** Is a variable one for tokens, or does it hold a known one? It may hold the scheme too. */
+export function isForToken(
+  document: HttpDocument,
+  block: Block,
+  { name, value }: VariableSpan,
+  known: (token: string) => KnownToken | undefined,
+): boolean {
+  if (isTokenPlaceholder(textOf(document, block, name))) return true;
+  return known(textOf(document, block, value).replace(/^bearer\s+/i, "")) !== undefined;
+}
 
 /**
  * Tells the requests that carry an Argus token (this one, or one that is held) or a placeholder for one from those

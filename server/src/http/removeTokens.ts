@@ -1,9 +1,9 @@
-import { isTokenPlaceholder, type Range, type TextEdit } from "../protocol.ts";
-import { carriesArgusToken } from "./carriers.ts";
+import type { Range, TextEdit } from "../protocol.ts";
+import { carriesArgusToken, isForToken } from "./carriers.ts";
 import { tokenLookup } from "./knowledge.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { definitionRange, removeHeader, removeLines } from "./lineEdits.ts";
-import { hasRequest, rangeOf, textOf } from "./model.ts";
+import { hasRequest, rangeOf } from "./model.ts";
 import type { HttpDocument, RequestBlock } from "./model.ts";
 import { headersOf } from "./request.ts";
 
@@ -18,9 +18,7 @@ export function removeTokens(document: HttpDocument, knowledge: Knowledge): Text
   const options: TextEdit[] = [];
   for (const block of document.blocks) {
     for (const variable of block.variables) {
-      const isToken =
-        isTokenPlaceholder(textOf(document, block, variable.name)) || known(textOf(document, block, variable.value));
-      if (isToken) ranges.push(definitionRange(block, variable));
+      if (isForToken(document, block, variable, known)) ranges.push(definitionRange(block, variable));
     }
     if (!hasRequest(block) || !block.request.authorization) continue;
     for (const { name, span } of headersOf(document, block)) {

@@ -1,9 +1,8 @@
 import type { Command } from "vscode-languageserver";
 import type { InsertStyle } from "../protocol.ts";
-import { isTokenPlaceholder } from "../protocol.ts";
 import { credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
 import { authorize } from "./authorize.ts";
-import { carriesArgusToken } from "./carriers.ts";
+import { carriesArgusToken, isForToken } from "./carriers.ts";
 import type { Fix } from "./diagnostics/finding.ts";
 import { addHeader } from "./edits.ts";
 import { forwardedForOf, tokenLookup } from "./knowledge.ts";
@@ -46,11 +45,7 @@ export function fileActions(document: HttpDocument, uri: string, line: number, k
   const known = tokenLookup(knowledge);
   const hasCarrier = document.blocks.some((block) => hasRequest(block) && carries(block));
   const hasVariable = (): boolean =>
-    document.blocks.some((block) =>
-      block.variables.some(
-        ({ name, value }) => isTokenPlaceholder(textOf(document, block, name)) || known(textOf(document, block, value)),
-      ),
-    );
+    document.blocks.some((block) => block.variables.some((variable) => isForToken(document, block, variable, known)));
   const action = (title: string, command: string): Fix => ({
     title,
     command: { title, command, arguments: [uri, line] },

@@ -205,6 +205,14 @@ describe("removeTokens", () => {
     assert.equal(removed(expected), expected);
   });
 
+  it("takes variables that hold the scheme too, and a second header", () => {
+    assert.equal(removed(`@a = Bearer ${TOKEN}\nGET /a\nAuthorization: {{a}}\n`), "GET /a\n");
+    assert.equal(
+      removed(`GET /a\nAuthorization: Bearer other\nAuthorization: Bearer ${TOKEN}\n`),
+      "GET /a\nAuthorization: Bearer other\n",
+    );
+  });
+
   it("works at the ends of a text", () => {
     assert.equal(removed(`GET /a\nAuthorization: Bearer ${TOKEN}`), "GET /a");
     assert.equal(removed(`\ufeff@argusToken = x\nGET /a`), "\ufeffGET /a");
