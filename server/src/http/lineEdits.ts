@@ -8,9 +8,11 @@ import { BOM } from "./text.ts";
 export function removeLines(document: HttpDocument, { start, end }: Range): TextEdit {
   const last = lineAt(document, end.line) ?? { start: 0, end: 0, lineBreak: "" };
   const from = start.line === 0 && document.text.charCodeAt(0) === BOM ? 1 : 0;
-  if (last.lineBreak !== "") return remove(start.line, from, end.line + 1, 0);
-  // The last line has no break of its own: the one before it goes.
   const above = start.line > 0 ? lineAt(document, start.line - 1) : undefined;
+  // A CR above and a LF below would become one break.
+  const wouldJoin = above?.lineBreak === "\r" && document.text.startsWith("\n", last.end + last.lineBreak.length);
+  if (last.lineBreak !== "" && !wouldJoin) return remove(start.line, from, end.line + 1, 0);
+  // The last line has no break of its own: the one before it goes.
   const lastCharacter = last.end - last.start;
   if (!above) return remove(start.line, from, end.line, lastCharacter);
   return remove(start.line - 1, above.end - above.start, end.line, lastCharacter);

@@ -213,6 +213,10 @@ describe("removeTokens", () => {
     );
   });
 
+  it("joins no line breaks", () => {
+    assert.equal(removed("GET /a\r@argusToken = x\n\nbody\n"), "GET /a\n\nbody\n");
+  });
+
   it("works at the ends of a text", () => {
     assert.equal(removed(`GET /a\nAuthorization: Bearer ${TOKEN}`), "GET /a");
     assert.equal(removed(`\ufeff@argusToken = x\nGET /a`), "\ufeffGET /a");
