@@ -57,7 +57,8 @@ export function authorize(document: HttpDocument, options: AuthorizeOptions, hel
     if (!options.replaceOtherScheme && usesOtherScheme(document, block)) return SCHEME_DIFFERS;
     targets = [block];
   } else {
-    targets = document.blocks.filter(hasRequest).filter(carriesArgusToken(document, accessToken, held));
+    const carries = carriesArgusToken(document, accessToken, held);
+    targets = document.blocks.filter(hasRequest).filter((block) => carries(block));
     if (profile !== undefined) {
       targets = targets.filter((target) => {
         const named = profileOf(document, target) ?? "";

@@ -1,18 +1,31 @@
 import { type HeldTokens, isTokenPlaceholder } from "../protocol.ts";
 import { credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
 import { tokenDigest } from "./digest.ts";
-import type { HttpDocument, RequestBlock } from "./model.ts";
+import type { KnownToken } from "./knowledge.ts";
+import { textOf } from "./model.ts";
+import type { Block, HeaderSpan, HttpDocument, RequestBlock, VariableSpan } from "./model.ts";
 import { soleVariable, variablesOf } from "./variables.ts";
+
+/** Is a variable one for tokens, or does it hold a known one? It may hold the scheme too. */
+export function isForToken(
+  document: HttpDocument,
+  block: Block,
+  { name, value }: VariableSpan,
+  known: (token: string) => KnownToken | undefined,
+): boolean {
+  if (isTokenPlaceholder(textOf(document, block, name))) return true;
+  return known(textOf(document, block, value).replace(/^bearer\s+/i, "")) !== undefined;
+}
 
 /**
  * Tells the requests that carry an Argus token (this one, or one that is held) or a placeholder for one from those
- * that carry another bearer token, which is nobody's to replace.
+ * that carry another bearer token, which is nobody's to replace. Without a header it looks at the one that counts.
  */
 export function carriesArgusToken(
   document: HttpDocument,
   accessToken: string,
   held: HeldTokens,
-): (block: RequestBlock) => boolean {
+): (block: RequestBlock, header?: HeaderSpan | null) => boolean {
   const digests = new Set(held.tokens.map((token) => token.digest));
   const variables = variablesOf(document);
   // A document repeats few tokens many times.
@@ -23,10 +36,9 @@ export function carriesArgusToken(
     return answer;
   };
 
-  return (block) => {
-    const { acceptsHeader, authorization } = block.request;
-    if (!acceptsHeader || !authorization) return false;
-    const credentials = credentialsOf(document, block, authorization);
+  return (block, header = block.request.authorization) => {
+    if (!block.request.acceptsHeader || !header) return false;
+    const credentials = credentialsOf(document, block, header);
     if (!isBearer(credentials) || credentials.rest === "") return false;
     const variable = soleVariable(credentials.rest);
     if (variable !== undefined && isTokenPlaceholder(variable)) return true;

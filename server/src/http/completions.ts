@@ -55,9 +55,12 @@ export function completionsAt(
   return isGeneric && isBeforeRequest(typing) ? methods(typing) : [];
 }
 
-/** Below the request line, and not below the first blank line; that one may be where a header is about to be typed. */
+/**
+ * Below the request line, and not below the first blank line; that one may be where a header is about to be typed. A
+ * command has no lines of headers.
+ */
 function isInHead({ block, position, line }: Typing): boolean {
-  if (!block.request) return false;
+  if (!block.request || block.request.curl) return false;
   const at = position.line - block.line;
   return (
     at > block.request.line.line &&

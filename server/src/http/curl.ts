@@ -36,6 +36,9 @@ const LONG_NAMES: Readonly<Record<string, string>> = {
 /** Options that make curl write an `Authorization` of its own. */
 const OTHER_SCHEMES = ["user", "basic", "digest", "ntlm", "negotiate", "anyauth", "aws-sigv4"];
 
+/** What follows it is no option. */
+const OPTIONS_OVER = "--";
+
 /** A block's text, and the shell that its command is written for. */
 interface Source {
   readonly text: string;
@@ -49,6 +52,9 @@ interface Argument {
   readonly option: string;
   readonly start: Place;
   readonly end: Place;
+  /** Where the option starts, and where the word before it ends; both are the letter's for one of several, as `-sH`. */
+  readonly first: Place;
+  readonly before: Place;
 }
 
 /** Does a `curl` command start here? */
@@ -82,6 +88,8 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
     if (writtenAt(source, header.name).toLowerCase() === "authorization") authorization ??= header;
   }
   const options = new Set(all.map(({ option }) => option));
+  const over = all.find(({ option }) => option === OPTIONS_OVER);
+  const optionPlace = over && over.first.offset < url.start.offset ? over.before : url.end;
   return {
     line,
     method: method ? contentOf(source, method) : null,
@@ -95,7 +103,7 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
       shell,
       impliedMethod: impliedMethod(options),
       usesOtherScheme: authorization === null && OTHER_SCHEMES.some((option) => options.has(option)),
-      urlEnd: spanOf(url.end, url.end),
+      optionPlace: spanOf(optionPlace, optionPlace),
     },
   };
 }
@@ -119,35 +127,41 @@ function urlOf(source: Source, all: readonly Argument[]): Argument | undefined {
 }
 
 /** Tells options from what else there is: `-H x`, `-Hx`, `-sSH x`, `--header x`, `--header=x`. */
-function argumentsOf(source: Source, [, ...words]: readonly Word[]): Argument[] {
+function argumentsOf(source: Source, [command, ...words]: readonly Word[]): Argument[] {
   const all: Argument[] = [];
-  let waiting: string | undefined;
+  let waiting: Pick<Argument, "option" | "first" | "before"> | undefined;
   let areOptionsOver = false;
+  let before = command?.end;
   for (const { start, end } of words) {
     const word = written(source, start, end);
+    const whole = { first: start, before: before ?? start };
+    before = end;
     if (waiting !== undefined) {
-      all.push({ option: waiting, start, end });
+      all.push({ ...waiting, start, end });
       waiting = undefined;
     } else if (areOptionsOver || !word.startsWith("-") || word === "-") {
-      all.push({ option: "", start, end });
-    } else if (word === "--") {
+      all.push({ option: "", start, end, ...whole });
+    } else if (word === OPTIONS_OVER) {
       areOptionsOver = true;
+      all.push({ option: OPTIONS_OVER, start: end, end, ...whole });
     } else if (word.startsWith("--")) {
       const [name = ""] = word.slice(2).split("=", 1);
       const valueAt = 2 + name.length + 1;
-      if (valueAt <= word.length) all.push({ option: name, start: behind(start, valueAt), end });
-      else if (LONG_WITH_VALUE.has(name)) waiting = name;
-      else all.push({ option: name, start: end, end });
+      if (valueAt <= word.length) all.push({ option: name, start: behind(start, valueAt), end, ...whole });
+      else if (LONG_WITH_VALUE.has(name)) waiting = { option: name, ...whole };
+      else all.push({ option: name, start: end, end, ...whole });
     } else {
       for (let index = 1; index < word.length; index++) {
         const letter = word.charAt(index);
         const option = LONG_NAMES[letter] ?? letter;
+        const place = behind(start, index);
+        const own = index === 1 ? whole : { first: place, before: place };
         if (!SHORT_WITH_VALUE.has(letter)) {
-          all.push({ option, start: end, end });
+          all.push({ option, start: end, end, ...own });
           continue;
         }
-        if (index + 1 < word.length) all.push({ option, start: behind(start, index + 1), end });
-        else waiting = option;
+        if (index + 1 < word.length) all.push({ option, start: behind(start, index + 1), end, ...own });
+        else waiting = { option, ...own };
         break;
       }
     }
@@ -165,7 +179,8 @@ function contentOf(source: Source, { start, end }: Argument): Span {
 }
 
 /** A header as `-H` takes it; `null` for what is none (`@file`, `Name;`). */
-function headerOf(source: Source, { start, end }: Argument): HeaderSpan | null {
+function headerOf(source: Source, argument: Argument): HeaderSpan | null {
+  const { start, end } = argument;
   const { text, offset, shell } = source;
   const stop = offset + end.offset;
   let at = offset + start.offset;
@@ -186,7 +201,13 @@ function headerOf(source: Source, { start, end }: Argument): HeaderSpan | null {
     name: spanOf(name, nameEnd),
     value: { ...spanOf(from, valueEnd), quote },
     field: spanOf(start, end),
+    option: spanOf(optionStart(source, argument), end),
   };
+}
+
+/** An option goes with the white space before it and the marks that continue lines there, but leaves comments. */
+function optionStart(source: Source, { first, before }: Argument): Place {
+  return /^[\s\\^]*$/.test(written(source, before, first)) ? before : first;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { TextEdit } from "../protocol.ts";
 import { rangeOf, textOf } from "./model.ts";
-import type { Block, CurlSpan, HttpDocument, RequestBlock, Span } from "./model.ts";
+import type { Block, HeaderSpan, HttpDocument, RequestBlock, Span, ValueSpan } from "./model.ts";
 import { lineAt, lineBreakOf } from "./places.ts";
 import { closing, quoted } from "./shell.ts";
 import { BOM } from "./text.ts";
@@ -8,26 +8,39 @@ import { definitionAt, variablesOf } from "./variables.ts";
 
 /** Replaces the value of the request's first `Authorization` header or adds the header; `null` where it stands. */
 export function authorizationEdit(document: HttpDocument, block: RequestBlock, value: string): TextEdit | null {
-  const { request } = block;
-  if (request.curl) return curlEdit(document, block, request.curl, value);
-  if (request.authorization) return replace(document, block, request.authorization.value, value);
-  // Above all comments and headers, but below the query lines, which belong to the request line.
-  const last = request.urlParts.at(-1) ?? request.line;
-  return insertBelow(document, block.line + last.line, `Authorization: ${value}`);
+  const { authorization } = block.request;
+  return authorization
+    ? headerValueEdit(document, block, authorization.value, value)
+    : addHeader(document, block, `Authorization: ${value}`);
 }
 
-/** The same in a command: an option behind the URL, or the value that stands in one, each as its quotes need it. */
-function curlEdit(document: HttpDocument, block: RequestBlock, curl: CurlSpan, value: string): TextEdit | null {
-  const { authorization } = block.request;
-  if (!authorization) {
-    const { start } = rangeOf(block, curl.urlEnd);
-    return insert(start.line, start.character, ` -H ${quoted(`Authorization: ${value}`, curl.shell)}`);
-  }
-  const span = authorization.value;
+/** Replaces a header's value, in a command as its quotes need it; `null` where it stands. */
+export function headerValueEdit(
+  document: HttpDocument,
+  block: RequestBlock,
+  span: ValueSpan,
+  value: string,
+): TextEdit | null {
+  const { curl } = block.request;
+  if (!curl) return replace(document, block, span, value);
   const quote = span.quote ?? curl.shell;
   // A value that ends with its word has not what closes its quote behind it.
   const isClosed = document.text.startsWith(closing(quote), block.offset + span.end);
   return replace(document, block, span, quoted(value, quote) + (isClosed ? "" : closing(quote)));
+}
+
+/**
+ * Adds a header `Name: value` below another one, else above all comments and headers, but below the query lines, which
+ * belong to the request line. In a command it is an option.
+ */
+export function addHeader(document: HttpDocument, block: RequestBlock, field: string, above?: HeaderSpan): TextEdit {
+  const { request } = block;
+  if (request.curl) {
+    const { end } = rangeOf(block, above?.field ?? request.curl.optionPlace);
+    return insert(end.line, end.character, ` -H ${quoted(field, request.curl.shell)}`);
+  }
+  const last = above?.field ?? request.urlParts.at(-1) ?? request.line;
+  return insertBelow(document, block.line + last.endLine, field);
 }
 
 /**
@@ -56,7 +69,7 @@ function replace(document: HttpDocument, block: Block, span: Span, newText: stri
 }
 
 /** A line of its own below another one, with that one's line break. */
-export function insertBelow(document: HttpDocument, line: number, newText: string): TextEdit {
+function insertBelow(document: HttpDocument, line: number, newText: string): TextEdit {
   const above = lineAt(document, line) ?? { start: 0, end: 0, lineBreak: "" };
   if (above.lineBreak !== "") return insert(line + 1, 0, newText + above.lineBreak);
   return insert(line, above.end - above.start, lineBreakOf(document) + newText);

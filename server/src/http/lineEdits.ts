@@ -1,28 +1,26 @@
 import type { Range, TextEdit } from "../protocol.ts";
 import { rangeOf } from "./model.ts";
-import type { Block, HttpDocument, VariableSpan } from "./model.ts";
+import type { Block, HeaderSpan, HttpDocument, VariableSpan } from "./model.ts";
 import { lineAt } from "./places.ts";
 import { BOM } from "./text.ts";
 
-/**
- * Takes away the lines that a range fills, with their line breaks.
- * @returns `undefined` where other text stands in them: a header that is a command's argument
- */
-export function removeLines(document: HttpDocument, { start, end }: Range): TextEdit | undefined {
-  const first = lineAt(document, start.line);
-  const last = lineAt(document, end.line);
-  if (!first || !last) return undefined;
-  const { text } = document;
-  const from = first.start === 0 && text.charCodeAt(0) === BOM ? 1 : 0;
-  const before = text.slice(first.start + from, first.start + start.character);
-  const behind = text.slice(last.start + end.character, last.end);
-  if (before.trim() !== "" || behind.trim() !== "") return undefined;
-  if (last.lineBreak !== "") return remove(start.line, from, end.line + 1, 0);
-  // The last line has no break of its own: the one before it goes.
+/** Takes away the lines that a range fills, with their line breaks. */
+export function removeLines(document: HttpDocument, { start, end }: Range): TextEdit {
+  const last = lineAt(document, end.line) ?? { start: 0, end: 0, lineBreak: "" };
+  const from = start.line === 0 && document.text.charCodeAt(0) === BOM ? 1 : 0;
   const above = start.line > 0 ? lineAt(document, start.line - 1) : undefined;
+  // A CR above and a LF below would become one break.
+  const wouldJoin = above?.lineBreak === "\r" && document.text.startsWith("\n", last.end + last.lineBreak.length);
+  if (last.lineBreak !== "" && !wouldJoin) return remove(start.line, from, end.line + 1, 0);
+  // The last line has no break of its own: the one before it goes.
   const lastCharacter = last.end - last.start;
   if (!above) return remove(start.line, from, end.line, lastCharacter);
   return remove(start.line - 1, above.end - above.start, end.line, lastCharacter);
+}
+
+/** Takes away a header: its lines, or the option of a command. */
+export function removeHeader(document: HttpDocument, block: Block, { field, option }: HeaderSpan): TextEdit {
+  return option ? { range: rangeOf(block, option), newText: "" } : removeLines(document, rangeOf(block, field));
 }
 
 /** The lines of an `@name = value`. */

@@ -27,6 +27,8 @@ export interface HeaderSpan {
   readonly value: ValueSpan;
   /** From the name to the end of the last line, white space included; a command's argument with its quotes. */
   readonly field: Span;
+  /** In a command, all that goes with it: its option too, and what parts that from the word before. */
+  readonly option?: Span;
 }
 
 /** A request line: `METHOD target [HTTP/x]`, a URL alone, or the first line of a `curl` command. */
@@ -58,8 +60,8 @@ export interface CurlSpan {
   readonly impliedMethod: string;
   /** Its options make curl write another `Authorization` than Bearer's. */
   readonly usesOtherScheme: boolean;
-  /** The empty place behind the URL, where another option may stand. */
-  readonly urlEnd: Span;
+  /** An empty place where another option may stand: behind the URL, or before a `--` above that. */
+  readonly optionPlace: Span;
 }
 
 export interface VariableSpan {

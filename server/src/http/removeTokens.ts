@@ -1,37 +1,39 @@
-import { isTokenPlaceholder, type Range, type TextEdit } from "../protocol.ts";
-import { carriesArgusToken } from "./carriers.ts";
+import type { Range, TextEdit } from "../protocol.ts";
+import { carriesArgusToken, isForToken } from "./carriers.ts";
 import { tokenLookup } from "./knowledge.ts";
 import type { Knowledge } from "./knowledge.ts";
-import { definitionRange, removeLines } from "./lineEdits.ts";
-import { hasRequest, rangeOf, textOf } from "./model.ts";
+import { definitionRange, removeHeader, removeLines } from "./lineEdits.ts";
+import { hasRequest, rangeOf } from "./model.ts";
 import type { HttpDocument, RequestBlock } from "./model.ts";
+import { headersOf } from "./request.ts";
 
 /**
- * The edits that take Argus tokens out of a document: the `Authorization` header lines that carry one or a placeholder for
+ * The edits that take Argus tokens out of a document: the `Authorization` headers that carry one or a placeholder for
  * one, and the lines of variables that are for tokens or hold one. Nothing else goes, and edits do not touch each other.
  */
 export function removeTokens(document: HttpDocument, knowledge: Knowledge): TextEdit[] {
   const known = tokenLookup(knowledge);
   const carries = carriesArgusToken(document, "", knowledge.held);
   const ranges: Range[] = [];
+  const options: TextEdit[] = [];
   for (const block of document.blocks) {
     for (const variable of block.variables) {
-      const isToken =
-        isTokenPlaceholder(textOf(document, block, variable.name)) || known(textOf(document, block, variable.value));
-      if (isToken) ranges.push(definitionRange(block, variable));
+      if (isForToken(document, block, variable, known)) ranges.push(definitionRange(block, variable));
     }
-    if (hasRequest(block) && block.request.authorization && carries(block)) {
-      ranges.push(rangeOf(block, block.request.authorization.field));
+    if (!hasRequest(block) || !block.request.authorization) continue;
+    for (const { name, span } of headersOf(document, block)) {
+      if (!/^authorization$/i.test(name) || !carries(block, span)) continue;
+      if (span.option) options.push(removeHeader(document, block, span));
+      else ranges.push(rangeOf(block, span.field));
     }
   }
-  const ownLines = ranges.filter((range) => removeLines(document, range) !== undefined);
-  return joinAdjacent(ownLines).flatMap((range) => removeLines(document, range) ?? []);
+  return [...joinAdjacent(ranges).map((range) => removeLines(document, range)), ...options];
 }
 
-/** Takes the first `Authorization` header away; `undefined` where its line holds more. */
+/** Takes the first `Authorization` header away; `undefined` where there is none. */
 export function removeAuthorization(document: HttpDocument, block: RequestBlock): TextEdit | undefined {
   const header = block.request.authorization;
-  return header ? removeLines(document, rangeOf(block, header.field)) : undefined;
+  return header ? removeHeader(document, block, header) : undefined;
 }
 
 /** Lines that follow each other go as one piece: at the end of a text it takes the break above with it. */

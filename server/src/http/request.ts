@@ -38,6 +38,8 @@ export interface HttpHeader {
   nameRange: Range;
   valueRange: Range;
   range: Range;
+  /** Where it stands in its block, for edits. */
+  span: HeaderSpan;
 }
 
 export function requestOf(document: HttpDocument, block: Block): HttpRequest | null {
@@ -85,6 +87,7 @@ export function headersOf(document: HttpDocument, block: Block): HttpHeader[] {
     nameRange: rangeOf(block, header.name),
     valueRange: rangeOf(block, header.value),
     range: rangeOf(block, header.field),
+    span: header,
   }));
 }
 

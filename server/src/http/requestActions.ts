@@ -1,11 +1,10 @@
 import type { Command } from "vscode-languageserver";
 import type { InsertStyle } from "../protocol.ts";
-import { isTokenPlaceholder } from "../protocol.ts";
 import { credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
 import { authorize } from "./authorize.ts";
-import { carriesArgusToken } from "./carriers.ts";
+import { carriesArgusToken, isForToken } from "./carriers.ts";
 import type { Fix } from "./diagnostics/finding.ts";
-import { insertBelow } from "./edits.ts";
+import { addHeader } from "./edits.ts";
 import { forwardedForOf, tokenLookup } from "./knowledge.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { hasRequest, textOf } from "./model.ts";
@@ -46,11 +45,7 @@ export function fileActions(document: HttpDocument, uri: string, line: number, k
   const known = tokenLookup(knowledge);
   const hasCarrier = document.blocks.some((block) => hasRequest(block) && carries(block));
   const hasVariable = (): boolean =>
-    document.blocks.some((block) =>
-      block.variables.some(
-        ({ name, value }) => isTokenPlaceholder(textOf(document, block, name)) || known(textOf(document, block, value)),
-      ),
-    );
+    document.blocks.some((block) => block.variables.some((variable) => isForToken(document, block, variable, known)));
   const action = (title: string, command: string): Fix => ({
     title,
     command: { title, command, arguments: [uri, line] },
@@ -105,14 +100,9 @@ function addForwardedFor(document: HttpDocument, block: RequestBlock, knowledge:
   const address = forwardedForOf(knowledge, profileOf(document, block));
   const headers = headersOf(document, block);
   if (address === undefined || headers.some(({ name }) => /^x-forwarded-for$/i.test(name))) return [];
-  const { request } = block;
-  const authorization = request.authorization?.field.endLine;
-  const last = authorization ?? (request.urlParts.at(-1) ?? request.line).line;
+  const field = `X-Forwarded-For: ${address}`;
   return [
-    {
-      title: `Add X-Forwarded-For: ${address}`,
-      edits: [insertBelow(document, block.line + last, `X-Forwarded-For: ${address}`)],
-    },
+    { title: `Add ${field}`, edits: [addHeader(document, block, field, block.request.authorization ?? undefined)] },
   ];
 }
 

@@ -2,12 +2,21 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { authorize } from "../../../server/src/http/authorize.ts";
+import { completionsAt } from "../../../server/src/http/completions.ts";
+import { findingsIn } from "../../../server/src/http/diagnostics/diagnose.ts";
+import { documentLinks } from "../../../server/src/http/documentLinks.ts";
+import { foldingRanges } from "../../../server/src/http/foldingRanges.ts";
+import { hoverAt } from "../../../server/src/http/hover.ts";
+import { hasRequest } from "../../../server/src/http/model.ts";
+import { requestActions } from "../../../server/src/http/requestActions.ts";
 import { codeLenses } from "../../../server/src/http/codeLenses.ts";
 import { documentSymbols } from "../../../server/src/http/documentSymbols.ts";
 import { parse } from "../../../server/src/http/parse.ts";
+import { removeTokens } from "../../../server/src/http/removeTokens.ts";
 import { headersOf, requestsOf } from "../../../server/src/http/request.ts";
 import { requestAt } from "../../../server/src/http/requestAt.ts";
 import type { InsertStyle, Range, TextEdit } from "../../../server/src/protocol.ts";
+import { DEAD, knowing, URI } from "./features.ts";
 import { apply, at, holding, NONE, TOKEN } from "./helpers.ts";
 
 const STYLES: readonly InsertStyle[] = ["literal", "variable", "environment"];
@@ -47,11 +56,13 @@ const option = fc.constantFrom(
     "-H 'Authorization: {{a}} \\",
     "-H 'Authorization: Bearer '\\''x'",
   ],
+  ...["-sH 'Argus-API-Key: my/api/key' \\", "-HX-Forwarded-For:me", `-H 'Authorization: Bearer ${DEAD}'`],
   ...["-H 'authorization:' \\", '-H "Authorization: Basic x" ^', "--data '{", "}'", "-d x \\", "y \\", '"', "'", "^"],
 );
 const header = fc.constantFrom(
   ...["Authorization: Bearer old", "authorization:", "Authorization : Bearer\n  old \r\n\tb", "Authorization:\n a"],
   ...["Authorization: Bearer {{argusToken}}", "AUTHORIZATION: Basic x", "Authorization: {{a}}", "Authorization:old"],
+  ...["Argus-API-Key: my/api/key", "X-Forwarded-For: me", `Authorization: Bearer ${DEAD}`],
   ...["X: y", "{{a}}: b", "  folded", "  ?a=b", "&c=d", "  /e", " {{f}}", "  g: h"],
 );
 const other = fc.constantFrom(
@@ -262,6 +273,58 @@ describe("any text", () => {
         const changed = apply(text, answer.edits);
         assert.deepEqual(authorize(parse(changed), options, held), { edits: [] });
         assert.equal(requestsOf(parse(changed)).length, requestsOf(parse(text)).length);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("can be hovered over, completed, diagnosed, acted on, folded and linked", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const document = parse(text);
+        const lineLengths = lengths(text);
+        const knowledge = knowing();
+        for (const [line, length] of lineLengths.entries()) {
+          for (const character of new Set([0, length >> 1, length])) {
+            const position = { line, character };
+            const hover = hoverAt(document, position, knowledge);
+            if (hover) assertInside(lineLengths, hover.range);
+            for (const { textEdit } of completionsAt(document, URI, position, knowledge, true)) {
+              if (textEdit && "range" in textEdit) assertInside(lineLengths, textEdit.range);
+            }
+          }
+        }
+        for (const { range, fixes } of findingsIn(document, URI, knowledge)) {
+          assertInside(lineLengths, range);
+          for (const { edits } of fixes()) apply(text, [...(edits ?? [])]);
+        }
+        for (const block of document.blocks.filter(hasRequest)) {
+          for (const { edits } of requestActions(document, block, URI, knowledge)) {
+            for (const { range } of edits ?? []) assertInside(lineLengths, range);
+            assert.equal(requestsOf(parse(apply(text, [...(edits ?? [])]))).length, requestsOf(document).length);
+          }
+        }
+        for (const { startLine, endLine } of foldingRanges(document)) {
+          assert.ok(startLine < endLine && endLine < lineLengths.length);
+        }
+        for (const { range } of documentLinks(document, URI)) assertInside(lineLengths, range);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("has no Argus token left after one removal, and all its requests", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const knowledge = { held: holding("old", TOKEN), settings: {}, now: 0 };
+        const edits = removeTokens(parse(text), knowledge);
+        for (const { range } of edits) assertInside(lengths(text), range);
+        const changed = apply(text, edits);
+        // A line below that was no header may continue the URL now.
+        const facts = (written: string): unknown[] =>
+          requestsOf(parse(written)).map(({ method, name, title }) => [method, name, title]);
+        assert.deepEqual(facts(changed), facts(text));
+        assert.deepEqual(removeTokens(parse(changed), knowledge), []);
       }),
       { numRuns: 2000 },
     );

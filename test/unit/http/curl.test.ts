@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { completionsAt } from "../../../server/src/http/completions.ts";
+import { hoverAt } from "../../../server/src/http/hover.ts";
 import { parse } from "../../../server/src/http/parse.ts";
+import { removeTokens } from "../../../server/src/http/removeTokens.ts";
 import { headersOf } from "../../../server/src/http/request.ts";
 import { requestAt } from "../../../server/src/http/requestAt.ts";
-import { at, authorized, authorizedAt, holding, request, requests, TOKEN } from "./helpers.ts";
+import { acted, cursorIn, DEAD, findings, knowing, URI } from "./features.ts";
+import { apply, at, authorized, authorizedAt, holding, request, requests, TOKEN } from "./helpers.ts";
 
 const START = { line: 0, character: 0 };
 
@@ -74,12 +78,91 @@ describe("curl commands", () => {
     assert.deepEqual([found.scheme, found.token], ["Bearer", TOKEN]);
   });
 
+  describe("give their token back", () => {
+    // prettier-ignore
+    const cases: [what: string, before: string, after: string][] = [
+      ["with its option", `curl -k https://x -H 'Authorization: Bearer ${TOKEN}' -v`, "curl -k https://x -v"],
+      ["above the URL", `curl --header=Authorization:Bearer\\ ${TOKEN} https://x`, "curl https://x"],
+      ["with the line that it fills", `curl https://x \\\n  -H 'Authorization: Bearer ${TOKEN}' \\\n  -v`, "curl https://x \\\n  -v"],
+      ["at the end, with the mark above", `curl https://x \\\r\n  -H "Authorization: Bearer {{argusToken}}"\r\n\r\nbody`, "curl https://x\r\n\r\nbody"],
+      ["in cmd", `curl "https://x" ^\r\n  -H "Authorization: Bearer ${TOKEN}" ^\r\n  -v`, 'curl "https://x" ^\r\n  -v'],
+      ["and keep what else their option says", `curl https://x -sH 'Authorization: Bearer ${TOKEN}' -v`, "curl https://x -s -v"],
+      ["and keep comments", `curl https://x \\\n# why\n-H 'Authorization: Bearer ${TOKEN}' \\\n  -v`, "curl https://x \\\n# why\n \\\n  -v"],
+      ["also the second one", `curl https://x -H 'Authorization: Bearer other' -H 'Authorization: Bearer ${TOKEN}'`, "curl https://x -H 'Authorization: Bearer other'"],
+      ["and never another one's", "curl https://x -H 'Authorization: Bearer other'", "curl https://x -H 'Authorization: Bearer other'"],
+    ];
+    for (const [what, before, after] of cases) {
+      it(what, () => {
+        const document = parse(before);
+        assert.equal(apply(before, removeTokens(document, knowing())), after);
+        const { method, url } = request(before);
+        assert.deepEqual([request(after).method, request(after).url], [method, url]);
+      });
+    }
+  });
+
+  it("show what is known of their token, and how to help", () => {
+    const dead = `curl https://x \\\n  -H "Authorization: Bea¦rer ${DEAD}" \\\n  -v`;
+    const { text, position } = cursorIn(dead);
+    assert.match(hoverAt(parse(text), position, knowing())?.paragraphs[0] ?? "", /expired 1 min ago/);
+    assert.deepEqual(
+      findings(text).map(({ code }) => code),
+      ["expired-token"],
+    );
+    assert.equal(acted(dead, "Remove the expired token"), "curl https://x \\\n  -v");
+    assert.equal(acted(`cu¦rl https://x -H 'Authorization: Bearer ${TOKEN}'`, "Remove Argus Token"), "curl https://x");
+    assert.equal(
+      acted(
+        `cu¦rl https://x -H 'Authorization: Bearer ${TOKEN}'`,
+        "Write Argus Token as a reference to the environment",
+      ),
+      "curl https://x -H 'Authorization: Bearer {{$processEnv ARGUS_TOKEN}}'",
+    );
+    assert.equal(
+      acted(`cu¦rl https://x -H 'Authorization: Bearer ${TOKEN}' -v`, "Add X-Forwarded-For: 192.0.2.1"),
+      `curl https://x -H 'Authorization: Bearer ${TOKEN}' -H 'X-Forwarded-For: 192.0.2.1' -v`,
+    );
+    assert.equal(
+      acted("curl https://x -H X-Forwarded-For:m¦e", "Change to the profile's 192.0.2.1"),
+      "curl https://x -H X-Forwarded-For:'192.0.2.1'",
+    );
+    assert.equal(
+      acted(
+        "curl https://x -H 'Argus-API-Key: my/¦key' -v",
+        "Take the API key from the environment variable ARGUS_API_KEY",
+      ),
+      "curl https://x -H 'Argus-API-Key: {{$processEnv ARGUS_API_KEY}}' -v",
+    );
+    assert.equal(acted("curl https://x -H 'Argus-API-Key: my/¦key' -v", "Remove the header"), "curl https://x -v");
+    assert.equal(
+      acted("curl https://x -H 'Authorization: a' -H 'Author¦ization: b'", "Remove this Authorization header"),
+      "curl https://x -H 'Authorization: a'",
+    );
+  });
+
+  it("go over http: where no scheme stands", () => {
+    const insecure = (url: string): boolean =>
+      findings(`curl ${url} -H 'Authorization: x'`).some(({ code }) => code === "insecure-authorization");
+    for (const url of ["x.example/y", "http://x.example", "x.example:8080"]) assert(insecure(url), url);
+    for (const url of ["https://x.example", "localhost:8080", "{{base}}/y"]) assert(!insecure(url), url);
+    assert.equal(
+      acted("curl 'x.exa¦mple/y' -H 'Authorization: x'", "Use https:"),
+      "curl 'https://x.example/y' -H 'Authorization: x'",
+    );
+  });
+
+  it("offer no line of a header among their options", () => {
+    const { text, position } = cursorIn("curl https://x \\\n  ¦\\\n -v");
+    assert.deepEqual(completionsAt(parse(text), URI, position, knowing(), true), []);
+  });
+
   describe("take a token", () => {
     const odd = "o'b\"r$i`e\\n%^&!\\";
     // prettier-ignore
     const cases: [what: string, before: string, after: string, token?: string][] = [
       ["behind the URL", "curl -k https://x -v", `curl -k https://x -H 'Authorization: Bearer ${TOKEN}' -v`],
       ["before what continues the line", "curl 'https://x' \\\n  -v", `curl 'https://x' -H 'Authorization: Bearer ${TOKEN}' \\\n  -v`],
+      ["above what ends the options", "curl -k -- https://x", `curl -k -H 'Authorization: Bearer ${TOKEN}' -- https://x`],
       ["in cmd", 'curl "https://x" ^\r\n  -v', `curl "https://x" -H "Authorization: Bearer ${TOKEN}" ^\r\n  -v`],
       ["in a header", "curl https://x -H 'Authorization: Bearer old' -v", `curl https://x -H 'Authorization: Bearer ${TOKEN}' -v`],
       ["in double quotes", 'curl https://x -H "authorization:Bearer old"', `curl https://x -H "authorization:Bearer ${TOKEN}"`],

@@ -205,6 +205,18 @@ describe("removeTokens", () => {
     assert.equal(removed(expected), expected);
   });
 
+  it("takes variables that hold the scheme too, and a second header", () => {
+    assert.equal(removed(`@a = Bearer ${TOKEN}\nGET /a\nAuthorization: {{a}}\n`), "GET /a\n");
+    assert.equal(
+      removed(`GET /a\nAuthorization: Bearer other\nAuthorization: Bearer ${TOKEN}\n`),
+      "GET /a\nAuthorization: Bearer other\n",
+    );
+  });
+
+  it("joins no line breaks", () => {
+    assert.equal(removed("GET /a\r@argusToken = x\n\nbody\n"), "GET /a\n\nbody\n");
+  });
+
   it("works at the ends of a text", () => {
     assert.equal(removed(`GET /a\nAuthorization: Bearer ${TOKEN}`), "GET /a");
     assert.equal(removed(`\ufeff@argusToken = x\nGET /a`), "\ufeffGET /a");

@@ -1,15 +1,15 @@
-import { removeLines } from "../lineEdits.ts";
+import { removeHeader } from "../lineEdits.ts";
 import { edit } from "./finding.ts";
 import type { Finding, RequestContext } from "./finding.ts";
 
 /** `Authorization` is sent once (RFC 9110 §5.3); tools differ in which one they take. */
-export function duplicateAuthorization({ document, headers }: RequestContext): Finding[] {
+export function duplicateAuthorization({ document, block, headers }: RequestContext): Finding[] {
   const [, ...others] = headers.filter(({ name }) => name.toLowerCase() === "authorization");
-  return others.map(({ range }) => ({
+  return others.map(({ range, span }) => ({
     code: "duplicate-authorization",
     severity: "warning",
     range,
     message: "The request has another Authorization header above. Tools differ in which of them they send.",
-    fixes: () => edit("Remove this Authorization header", removeLines(document, range), true),
+    fixes: () => edit("Remove this Authorization header", removeHeader(document, block, span), true),
   }));
 }

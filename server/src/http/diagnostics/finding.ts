@@ -53,6 +53,6 @@ export interface RequestContext extends Context {
 }
 
 /** A fix of one edit, or none where there is no such edit. */
-export function edit(title: string, change: TextEdit | undefined, isPreferred = false): Fix[] {
+export function edit(title: string, change: TextEdit | null | undefined, isPreferred = false): Fix[] {
   return change ? [{ title, edits: [change], isPreferred }] : [];
 }

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
+import { headerValueEdit } from "../edits.ts";
 import { forwardedForOf } from "../knowledge.ts";
-import { removeLines } from "../lineEdits.ts";
+import { removeHeader } from "../lineEdits.ts";
 import { profileOf } from "../request.ts";
 import { expand } from "../variables.ts";
 import { edit } from "./finding.ts";
@@ -12,13 +13,12 @@ export function invalidForwardedFor(context: RequestContext): Finding[] {
   const mine = headers.filter(({ name }) => name.toLowerCase() === "x-forwarded-for");
   if (mine.length === 0) return [];
   const expected = forwardedForOf(knowledge, profileOf(document, block));
-  return mine.flatMap(({ value, valueRange, range: header }): Finding[] => {
+  return mine.flatMap(({ value, valueRange, range: header, span }): Finding[] => {
     const written = expand(document, variables, value, line);
     // Only the sender knows what a variable of its own holds.
     if (written === undefined) return [];
     const message = problemOf(written, expected);
     if (message === undefined) return [];
-    const removal = removeLines(document, header);
     return [
       {
         code: "invalid-forwarded-for",
@@ -26,10 +26,14 @@ export function invalidForwardedFor(context: RequestContext): Finding[] {
         range: value === "" ? header : valueRange,
         message,
         fixes: () => [
-          ...(expected === undefined || !removal
+          ...(expected === undefined
             ? []
-            : edit(`Change to the profile's ${expected}`, { range: valueRange, newText: expected }, true)),
-          ...edit("Remove the X-Forwarded-For header", removal),
+            : edit(
+                `Change to the profile's ${expected}`,
+                headerValueEdit(document, block, span.value, expected),
+                true,
+              )),
+          ...edit("Remove the X-Forwarded-For header", removeHeader(document, block, span)),
         ],
       },
     ];

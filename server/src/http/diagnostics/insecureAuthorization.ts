@@ -15,7 +15,7 @@ const MOST_HOPS = 16;
 
 /** Credentials that go over the network as plain text. */
 export function insecureAuthorization(context: RequestContext): Finding[] {
-  const { document, block, line } = context;
+  const { document, block } = context;
   const header = block.request.authorization;
   if (!header || valueOf(document, block, header.value) === "" || !isInsecure(context)) return [];
   const range = rangeOf(block, block.request.url);
@@ -27,7 +27,7 @@ export function insecureAuthorization(context: RequestContext): Finding[] {
       message:
         "Authorization is sent over http: to another machine, where everybody on the way can read it. Use https:.",
       fixes: () => [
-        ...edit("Use https:", secureEdit(context, block, block.request.url, line), true),
+        ...edit("Use https:", secureEdit(context), true),
         ...edit("Remove the Authorization header", removeAuthorization(document, block)),
       ],
     },
@@ -38,8 +38,11 @@ function isInsecure({ document, block, variables, headers, line }: RequestContex
   const url = requestOf(document, block)?.url ?? "";
   const written = url.startsWith("/") ? relativeOrigin(headers.find(({ name }) => /^host$/i.test(name))?.value) : url;
   const origin = expand(document, variables, ORIGIN.exec(written)?.[0] ?? "", line);
-  if (origin === undefined || !URL.canParse(origin)) return false;
-  const { protocol, hostname } = new URL(origin);
+  if (origin === undefined) return false;
+  // curl takes http: where no scheme stands.
+  const href = block.request.curl && !origin.includes("://") ? `http://${origin}` : origin;
+  if (!URL.canParse(href)) return false;
+  const { protocol, hostname } = new URL(href);
   return (protocol === "http:" || protocol === "ws:") && hostname !== "" && !isLoopback(hostname);
 }
 
@@ -54,18 +57,19 @@ function isLoopback(hostname: string): boolean {
   return host === "localhost" || host.endsWith(".localhost") || /^127(?:\.\d+){3}$/.test(host) || host === "[::1]";
 }
 
-/** Adds the `s` where the scheme stands: in the URL, or in the variable that holds it. */
-function secureEdit(context: RequestContext, block: Block, span: Span, line: number): TextEdit | undefined {
-  const { document, variables } = context;
-  let place = { block, span };
+/** Adds the `s` where the scheme stands, or the scheme that curl leaves out: in the URL, or in the variable that holds it. */
+function secureEdit({ document, variables, block, line }: RequestContext): TextEdit | undefined {
+  let place: { block: Block; span: Span } = { block, span: block.request.url };
   for (let hop = 0; hop < MOST_HOPS; hop++) {
     const text = textOf(document, place.block, place.span);
     const scheme = /^(?:http|ws)(?=:\/\/)/i.exec(text)?.[0];
+    const { start } = rangeOf(place.block, place.span);
     if (scheme !== undefined) {
-      const { start } = rangeOf(place.block, place.span);
       const end = { line: start.line, character: start.character + scheme.length };
       return { range: { start: end, end }, newText: "s" };
     }
+    if (block.request.curl && /^[\w.-]+(?:[:/?#]|$)/.test(text))
+      return { range: { start, end: start }, newText: "https://" };
     const name = soleVariable(/^\{\{[^{}]*\}\}/.exec(text)?.[0] ?? "");
     const definition = name === undefined ? undefined : definitionAt(variables, name, line);
     if (!definition) return undefined;

@@ -1,0 +1,190 @@
+/** Every feature at every place of the fixtures: what holds whatever the dialect. */
+import assert from "node:assert/strict";
+import type { CodeAction } from "vscode-languageserver-types";
+import { authorize } from "../../../server/src/http/authorize.ts";
+import { carriesArgusToken } from "../../../server/src/http/carriers.ts";
+import { codeActions } from "../../../server/src/http/codeActions.ts";
+import { completionsAt } from "../../../server/src/http/completions.ts";
+import { findingsIn } from "../../../server/src/http/diagnostics/diagnose.ts";
+import { tokenDigest } from "../../../server/src/http/digest.ts";
+import { documentLinks } from "../../../server/src/http/documentLinks.ts";
+import { documentSymbols } from "../../../server/src/http/documentSymbols.ts";
+import { foldingRanges } from "../../../server/src/http/foldingRanges.ts";
+import { hoverAt } from "../../../server/src/http/hover.ts";
+import type { Knowledge } from "../../../server/src/http/knowledge.ts";
+import { hasRequest } from "../../../server/src/http/model.ts";
+import type { HttpDocument } from "../../../server/src/http/model.ts";
+import { parse } from "../../../server/src/http/parse.ts";
+import { removeTokens } from "../../../server/src/http/removeTokens.ts";
+import { headersOf, requestsOf } from "../../../server/src/http/request.ts";
+import { requestAt } from "../../../server/src/http/requestAt.ts";
+import type { InsertStyle, Position, Range } from "../../../server/src/protocol.ts";
+import { knowing, NOW, URI } from "./features.ts";
+import { fixtures, rangeText } from "./fixtures.ts";
+import { apply, at, TOKEN } from "./helpers.ts";
+
+const STYLES: readonly InsertStyle[] = ["literal", "variable", "environment"];
+
+/** The fixtures' lines that look like a request and are none. */
+const UNREADABLE: Readonly<Record<string, readonly string[]>> = { "request-lines": ["GET"] };
+
+/** What the requests of a text carry and nobody may read elsewhere. */
+function secretsOf(document: HttpDocument): string[] {
+  const tokens = requestsOf(document).map(
+    ({ requestLine }) => requestAt(document, { line: requestLine, character: 0 })?.authorization?.token,
+  );
+  const keys = document.blocks.flatMap((block) =>
+    headersOf(document, block).flatMap(({ name, value }) => (/^argus-api-key$/i.test(name) ? [value] : [])),
+  );
+  return [...new Set([...tokens, ...keys])].filter((secret) => secret !== undefined && secret.length > 3) as string[];
+}
+
+/** Half of the tokens live and half are dead, so that everything there is to tell of tokens is told. */
+function knowingAll(secrets: readonly string[]): Knowledge {
+  const tokens = secrets.map((token, index) => ({
+    digest: tokenDigest(token),
+    profile: "dev",
+    expiresAt: index % 2 === 0 ? NOW - 1000 : NOW + 1000,
+  }));
+  const known = knowing();
+  return { ...known, held: { tokens: [...known.held.tokens, ...tokens] } };
+}
+
+function actionsIn(document: HttpDocument, range: Range, knowledge: Knowledge): CodeAction[] {
+  return codeActions(document, knowledge, {
+    uri: URI,
+    range,
+    only: undefined,
+    toDiagnostic: ({ code, range, message }) => ({ code, range, message }),
+    toWorkspaceEdit: (edits) => ({ changes: { [URI]: [...edits] } }),
+  });
+}
+
+const order = (a: Position, b: Position): number => a.line - b.line || a.character - b.character;
+
+/** What makes a request, but not where it stands nor what it authorizes with. */
+function factsOf(text: string): unknown[] {
+  return requestsOf(parse(text)).map(({ method, url, name, profile, title }) => [method, url, name, profile, title]);
+}
+
+describe("every feature, on the fixtures", () => {
+  for (const { name, text: written } of fixtures()) {
+    for (const [lineBreak, text] of new Map([
+      ["as it is", written],
+      ["with CRLF", written.replace(/\r\n|\r|\n/g, "\r\n")],
+    ])) {
+      describe(`${name}, ${lineBreak}`, () => {
+        const document = parse(text);
+        const lines = text.split(/\r\n|\r|\n/);
+        const secrets = secretsOf(document);
+        const knowledge = knowingAll(secrets);
+
+        const assertInside = ({ start, end }: Range): void => {
+          for (const { line, character } of [start, end]) {
+            assert.ok(character >= 0 && character <= (lines[line] ?? assert.fail()).length);
+          }
+          assert.ok(order(start, end) <= 0);
+        };
+        const assertInOrder = (ranges: readonly Range[]): void => {
+          ranges.forEach(assertInside);
+          ranges.slice(1).forEach((range, index) => assert.ok(order(ranges[index]!.end, range.start) <= 0));
+        };
+        const assertSecretless = (...told: (string | undefined)[]): void => {
+          for (const secret of secrets) assert.ok(!told.some((words) => words?.includes(secret)), "quotes a secret");
+        };
+        const eachPosition = (visit: (position: Position) => void): void => {
+          for (const [line, { length }] of lines.entries()) {
+            for (let character = 0; character <= length; character++) visit({ line, character });
+          }
+        };
+
+        it("hovers and completes at every position", () => {
+          eachPosition((position) => {
+            const hover = hoverAt(document, position, knowledge);
+            if (hover) {
+              assertInside(hover.range);
+              assert.ok(order(hover.range.start, position) <= 0 && order(position, hover.range.end) <= 0);
+              assertSecretless(...hover.paragraphs);
+            }
+            for (const { label, detail, textEdit } of completionsAt(document, URI, position, knowledge, true)) {
+              assert.ok(textEdit && "range" in textEdit);
+              assertInside(textEdit.range);
+              assert.equal(textEdit.range.start.line, position.line);
+              assert.deepEqual(textEdit.range.end, position);
+              assertSecretless(label, detail, textEdit.newText);
+            }
+          });
+        });
+
+        it("finds nothing twice, and no fault in a request line", () => {
+          const findings = findingsIn(document, URI, knowledge);
+          for (const { range, message } of findings) {
+            assertInside(range);
+            assertSecretless(message);
+          }
+          const places = findings.map(({ code, range }) => `${code} ${rangeText(range)}`);
+          assert.deepEqual([...new Set(places)], places);
+          assert.deepEqual(
+            findings.filter(({ code }) => code === "unreadable-request-line").map(({ range }) => at(text, range)),
+            UNREADABLE[name] ?? [],
+          );
+        });
+
+        it("folds, links and outlines within the document", () => {
+          const open: number[] = [];
+          for (const { startLine, endLine } of foldingRanges(document)) {
+            assert.ok(startLine >= 0 && startLine < endLine && endLine < lines.length);
+            while (open.length > 0 && open.at(-1)! < startLine) open.pop();
+            assert.ok(
+              open.every((outer) => endLine <= outer),
+              "folds cross",
+            );
+            open.push(endLine);
+          }
+          assertInOrder(documentLinks(document, URI).map(({ range }) => range));
+          const symbols = documentSymbols(document);
+          assertInOrder(symbols.map(({ range }) => range));
+          assertSecretless(...symbols.flatMap((symbol) => [symbol.name, symbol.detail]));
+        });
+
+        it("acts on every line without a change of any request", () => {
+          for (const [line, { length }] of lines.entries()) {
+            const range = { start: { line, character: 0 }, end: { line, character: length } };
+            for (const action of actionsIn(document, range, knowledge)) {
+              assertSecretless(action.title, action.command?.title, JSON.stringify(action.command?.arguments ?? []));
+              const edits = action.edit?.changes?.[URI] ?? [];
+              edits.forEach((edit) => assertInside(edit.range));
+              const changed = apply(text, edits);
+              if (/^(?:Use https:|Change to )/.test(action.title)) continue;
+              assert.deepEqual(factsOf(changed), factsOf(text), action.title);
+            }
+          }
+        });
+
+        it("authorizes in every style once and for all, and takes it back", () => {
+          const remove = (from: string): string => apply(from, removeTokens(parse(from), knowledge));
+          const clean = remove(text);
+          assert.deepEqual(factsOf(clean), factsOf(text));
+          assert.equal(remove(clean), clean);
+          for (const [index, { requestLine }] of requestsOf(document).entries()) {
+            for (const style of STYLES) {
+              const options = { position: { line: requestLine, character: 0 }, accessToken: TOKEN, style };
+              const answer = authorize(document, options, knowledge.held);
+              if ("refused" in answer) continue;
+              const changed = apply(text, answer.edits);
+              assert.deepEqual(factsOf(changed), factsOf(text));
+              const moved = parse(changed);
+              const position = { line: requestsOf(moved)[index]!.requestLine, character: 0 };
+              assert.deepEqual(authorize(moved, { ...options, position }, knowledge.held), { edits: [] });
+              const removed = remove(changed);
+              const left = parse(removed);
+              const carries = carriesArgusToken(left, "", knowledge.held);
+              assert.ok(!left.blocks.some((block) => hasRequest(block) && carries(block)));
+              if (!requestAt(document, options.position)?.authorization) assert.equal(removed, clean);
+            }
+          }
+        });
+      });
+    }
+  }
+});
