@@ -124,7 +124,7 @@ const JWT_ROWS: readonly Row[] = [
     hint: (facts) =>
       clockOff(facts) === undefined
         ? "Try again; check the JWT's lifetime, and this machine's clock."
-        : "Set this machine's clock right and try again.",
+        : "Try again: the next JWT goes by Argus' clock. Set this machine's clock right all the same.",
   },
   {
     id: "jwtSignature",
