@@ -153,6 +153,7 @@ describe("an abort while connecting", () => {
     controller.abort();
     assert.deepEqual(await failureOf(call), { code: "cancelled" });
     await until("the socket's end", () => server.open.size === 0, 2000);
+    await server.close();
   });
 
   it("does so when the time is over, and names the phase", async () => {
@@ -161,6 +162,7 @@ describe("an abort while connecting", () => {
     assert.deepEqual(await failureOf(call), { code: "timeout", phase: "connect" });
     await until("the socket's end", () => server.open.size === 0, 2000);
     assert.equal(server.connections, 1);
+    await server.close();
   });
 
   it("sends nothing when it came before the call", async () => {
