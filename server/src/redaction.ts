@@ -72,7 +72,8 @@ function escapeForPattern(text: string): string {
 
 /** A set of secrets to be kept out of texts. It holds them in memory only. */
 export class Redactor {
-  readonly #patterns = new Map<string, RegExp>();
+  /** Made when first searched for: most calls are told of nowhere, and a pattern costs more than the call. */
+  readonly #patterns = new Map<string, RegExp | undefined>();
 
   constructor(...secrets: (string | undefined)[]) {
     this.add(...secrets);
@@ -81,7 +82,7 @@ export class Redactor {
   add(...secrets: (string | undefined)[]): void {
     for (const secret of secrets) {
       if (secret === undefined || secret.length < SHORTEST_SECRET || this.#patterns.has(secret)) continue;
-      this.#patterns.set(secret, patternOf(secret));
+      this.#patterns.set(secret, undefined);
       const oldest = this.#patterns.keys().next().value;
       if (this.#patterns.size > MOST_SECRETS && oldest !== undefined) this.#patterns.delete(oldest);
     }
@@ -91,7 +92,9 @@ export class Redactor {
   redact(text: string): string {
     let clean = text;
     // The longest first: a secret may hold another one.
-    for (const [, pattern] of [...this.#patterns].sort(([a], [b]) => b.length - a.length)) {
+    for (const [secret, known] of [...this.#patterns].sort(([a], [b]) => b.length - a.length)) {
+      const pattern = known ?? patternOf(secret);
+      this.#patterns.set(secret, pattern);
       clean = clean.replace(pattern, REDACTED);
     }
     return clean;
