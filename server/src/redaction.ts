@@ -26,19 +26,50 @@ const HTML_NAMES: Readonly<Record<string, string>> = {
 /** JSON's short escapes (RFC 8259 §7). */
 const JSON_NAMES: Readonly<Record<string, string>> = { "\n": "n", "\r": "r", "\t": "t", "\b": "b", "\f": "f" };
 
+/** So many characters are cheap to look for, and hardly in a text by chance. Shorter secrets are looked for whole. */
+const END = 6;
+
+/**
+ * Takes one secret out of texts. Its whole pattern takes longer to make than a call to Argus does, and most texts do not
+ * have it: so its end is looked for first.
+ */
+class SecretPattern {
+  readonly #secret: string;
+  #end: RegExp | undefined;
+  #whole: RegExp | undefined;
+
+  constructor(secret: string) {
+    this.#secret = secret;
+  }
+
+  replaceIn(text: string): string {
+    this.#end ??= patternOf(this.#secret, "i", END);
+    if (!this.#end.test(text)) return text;
+    this.#whole ??= patternOf(this.#secret, "gi");
+    return text.replace(this.#whole, REDACTED);
+  }
+}
+
 /**
  * Matches the secret with each character as it is or in any of its encodings (URL, JSON, HTML), however they are mixed,
  * and the whole in base64 or base64url.
+ *
+ * @param end how many characters of each form, counted from its end; all by default
  */
-function patternOf(secret: string): RegExp {
+function patternOf(secret: string, flags: string, end = Infinity): RegExp {
   const bytes = Buffer.from(secret, "utf8");
   const whole = [bytes.toString("base64").replace(/=+$/, ""), bytes.toString("base64url")].map(
-    (text) => escapeForPattern(text.slice(0, LONGEST_PATTERN)) + (text.length > LONGEST_PATTERN ? "[\\w+/-]*" : ""),
+    (text) =>
+      escapeForPattern(text.slice(0, LONGEST_PATTERN).slice(-end)) + (text.length > LONGEST_PATTERN ? "[\\w+/-]*" : ""),
   );
   // Backslashes multiply with each escaping, so that a run of them is one thing.
-  const units = secret.slice(0, LONGEST_PATTERN).match(/\\+|[^\\]/gsu) ?? [];
+  const units =
+    secret
+      .slice(0, LONGEST_PATTERN)
+      .match(/\\+|[^\\]/gsu)
+      ?.slice(-end) ?? [];
   const rest = secret.length > LONGEST_PATTERN ? "\\S*" : "";
-  return new RegExp([units.map(unitPattern).join("") + rest, ...whole].join("|"), "gi");
+  return new RegExp([units.map(unitPattern).join("") + rest, ...whole].join("|"), flags);
 }
 
 function unitPattern(character: string): string {
@@ -72,8 +103,7 @@ function escapeForPattern(text: string): string {
 
 /** A set of secrets to be kept out of texts. It holds them in memory only. */
 export class Redactor {
-  /** Made when first searched for: most calls are told of nowhere, and a pattern costs more than the call. */
-  readonly #patterns = new Map<string, RegExp | undefined>();
+  readonly #patterns = new Map<string, SecretPattern>();
 
   constructor(...secrets: (string | undefined)[]) {
     this.add(...secrets);
@@ -82,7 +112,7 @@ export class Redactor {
   add(...secrets: (string | undefined)[]): void {
     for (const secret of secrets) {
       if (secret === undefined || secret.length < SHORTEST_SECRET || this.#patterns.has(secret)) continue;
-      this.#patterns.set(secret, undefined);
+      this.#patterns.set(secret, new SecretPattern(secret));
       const oldest = this.#patterns.keys().next().value;
       if (this.#patterns.size > MOST_SECRETS && oldest !== undefined) this.#patterns.delete(oldest);
     }
@@ -92,10 +122,8 @@ export class Redactor {
   redact(text: string): string {
     let clean = text;
     // The longest first: a secret may hold another one.
-    for (const [secret, known] of [...this.#patterns].sort(([a], [b]) => b.length - a.length)) {
-      const pattern = known ?? patternOf(secret);
-      this.#patterns.set(secret, pattern);
-      clean = clean.replace(pattern, REDACTED);
+    for (const [, pattern] of [...this.#patterns].sort(([a], [b]) => b.length - a.length)) {
+      clean = pattern.replaceIn(clean);
     }
     return clean;
   }

@@ -90,8 +90,10 @@ export function startServer(connection: Connection, { network, documentation }: 
     timeoutMs: Math.round(settings.timeout * 1000),
     forwardedFor: settings.forwardedFor,
     onCall: (record) => {
-      // Whoever asked may be gone by now.
-      connection.sendNotification(CALL_NOTIFICATION, record).catch(() => undefined);
+      setImmediate(() => {
+        // Whoever asked may be gone by now.
+        connection.sendNotification(CALL_NOTIFICATION, record()).catch(() => undefined);
+      });
     },
   });
 

@@ -20,8 +20,11 @@ export interface CallContext {
   clocks: ServerClocks;
   /** The origin IP for profiles that name none. */
   forwardedFor?: string | undefined;
-  /** Is told of each call that was sent, or tried to be. */
-  onCall?: ((record: CallRecord) => void) | undefined;
+  /**
+   * Is told of each call that was sent, or tried to be. To make its record costs more than a call on loopback, so whoever
+   * wants it asks for it, after the answer has gone out.
+   */
+  onCall?: ((record: () => CallRecord) => void) | undefined;
 }
 
 /** One call to Argus, in words and in bytes. */
@@ -48,7 +51,7 @@ export async function callArgus<S extends v.GenericSchema>(
   const sent = await network.send(call.request, timeoutMs, signal);
   clocks.observe(call.request.url, sent);
   const called = outcome(sent, call, clocks.skewMs(call.request.url), timeoutMs, schema);
-  onCall?.(recordCall(call, sent, time, called.ok ? undefined : called.error.code));
+  onCall?.(() => recordCall(call, sent, time, called.ok ? undefined : called.error.code));
   return called;
 }
 

@@ -153,7 +153,7 @@ describe("a call as curl", () => {
         timeoutMs: 5000,
         signal: new AbortController().signal,
         clocks: new ServerClocks(),
-        onCall: (made: CallRecord) => void records.push(made),
+        onCall: (made: () => CallRecord) => void records.push(made()),
       };
       const { apiKey, sessionToken, clientId, clientSecret } = sandbox;
       const profile = {

@@ -54,7 +54,7 @@ async function outcomeOf({ kind, secrets, answer }: Made) {
     timeoutMs: 1000,
     signal: new AbortController().signal,
     clocks: new ServerClocks(),
-    onCall: (record: CallRecord) => void records.push(record),
+    onCall: (record: () => CallRecord) => void records.push(record()),
   };
   const result = await CALLS[kind](...secrets, context);
   assert.equal(records.length, 1);

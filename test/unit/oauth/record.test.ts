@@ -14,7 +14,7 @@ describe("record of a call", () => {
     records = [];
   });
   const context = (change: object = {}) =>
-    setup.context({ onCall: (record: CallRecord) => void records.push(record), ...change });
+    setup.context({ onCall: (record: () => CallRecord) => void records.push(record()), ...change });
   const credential = () => ({ kind: "apiKey", apiKey: setup.sandbox.apiKey }) as const;
   const headersOf = (record: CallRecord | undefined) => Object.fromEntries(record?.requestHeaders ?? []);
 
