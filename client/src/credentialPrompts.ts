@@ -1,7 +1,7 @@
 import { safeParse } from "valibot";
 import { type Credential, describeIssue, headerTextSchema, type Profile } from "../../server/src/protocol.ts";
 import { originOf } from "./credentials.ts";
-import { type CredentialKind, KIND_NAMES } from "./credentialSecrets.ts";
+import { type CredentialKind, KIND_NAMES } from "./credentialKinds.ts";
 import { failure, type Outcome } from "./failure.ts";
 import { type InspectKey, jwtSteps } from "./jwtPrompts.ts";
 import { type Ask, askSteps, type BoxStep, type Choice } from "./multiStepInput.ts";

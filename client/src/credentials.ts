@@ -5,9 +5,9 @@ import {
   credentialSchema,
   type Profile,
   type Redactor,
+  secretsOf,
   type TokenValue,
 } from "../../server/src/protocol.ts";
-import { secretsOf } from "./credentialSecrets.ts";
 
 const PREFIX = "argus.profile/";
 /** In the global state: the names of the profiles with an entry. Names are no secrets. */

@@ -1,5 +1,5 @@
 import type { ArgusError, ErrorCode } from "../../server/src/protocol.ts";
-import type { CredentialKind } from "./credentialSecrets.ts";
+import type { CredentialKind } from "./credentialKinds.ts";
 
 /** What goes wrong on this side of the worker. */
 type ClientCode =

@@ -1,5 +1,5 @@
 import { commands, type LogOutputChannel, window } from "vscode";
-import { KIND_NAMES } from "./credentialSecrets.ts";
+import { KIND_NAMES } from "./credentialKinds.ts";
 import type { ClientError } from "./failure.ts";
 import type { Crash } from "./worker.ts";
 

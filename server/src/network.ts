@@ -2,6 +2,7 @@
  * HTTP with limits: one deadline for a whole call, no redirects, answers of 1 MiB at most; through the proxy and with
  * the certificates that the settings name. What the rest of the worker may know of `network/`.
  */
+export { htmlTitle, oneLine } from "./network/page.ts";
 export { createNetwork, type SettableNetwork } from "./network/network.ts";
 export type { Proxy, ProxyChoice } from "./network/proxy.ts";
 export { retryAfter } from "./network/retryAfter.ts";

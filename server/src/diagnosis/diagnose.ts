@@ -6,7 +6,14 @@ import { fail } from "../oauth/failures.ts";
 import { introspect, withoutLineEnd } from "../oauth/introspection.ts";
 import { requestToken } from "../oauth/token.ts";
 import { requestUserinfo } from "../oauth/userinfo.ts";
-import type { Credential, DiagnoseValue, DiagnosisStep, Profile, Result } from "../protocol.ts";
+import {
+  type Credential,
+  type DiagnoseValue,
+  type DiagnosisStep,
+  type Profile,
+  type Result,
+  secretsOf,
+} from "../protocol.ts";
 import { Redactor } from "../redaction.ts";
 import { takeCallSteps } from "./callSteps.ts";
 import { takeNetworkSteps } from "./networkSteps.ts";
@@ -69,17 +76,4 @@ export async function diagnose(
 function secretsOfClient(profile: Profile, clientSecret = ""): string[] {
   const client = authenticateClient(profile, withoutLineEnd(clientSecret));
   return client.ok ? client.secrets.map(({ value }) => value) : [];
-}
-
-function secretsOf(credential: Credential | undefined): (string | undefined)[] {
-  switch (credential?.kind) {
-    case "apiKey":
-      return [credential.apiKey];
-    case "session":
-      return [credential.token];
-    case "jwt":
-      return [credential.privateKey, credential.passphrase];
-    case undefined:
-      return [];
-  }
 }

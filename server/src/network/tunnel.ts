@@ -2,7 +2,7 @@ import { request } from "node:http";
 import type { Socket } from "node:net";
 import { Redactor } from "../redaction.ts";
 import { errorCode, NetworkError } from "./failure.ts";
-import { htmlTitle } from "./page.ts";
+import { htmlTitle, oneLine } from "./page.ts";
 import type { Proxy } from "./proxy.ts";
 
 /** How much of a refusing proxy's page is read for its title: bytes, and ms. */
@@ -50,7 +50,7 @@ export function openTunnel(socket: Socket, authority: string, proxy: Proxy): Pro
       }
       void readTitle(socket, head, Number(headers["content-length"])).then((title) => {
         // A page can reflect the login.
-        const clean = new Redactor(...proxy.secrets).redact(title ?? "").slice(0, LONGEST_TITLE);
+        const clean = oneLine(new Redactor(...proxy.secrets).redact(title ?? "")).slice(0, LONGEST_TITLE);
         fail({ status, ...(clean === "" ? {} : { title: clean }) });
       });
     });

@@ -1,11 +1,11 @@
 import * as v from "valibot";
-import type { HttpAnswer } from "../network.ts";
+import { htmlTitle, type HttpAnswer } from "../network.ts";
 import { type Claims, describeIssue } from "../protocol.ts";
 import type { Redactor } from "../redaction.ts";
 import type { Flaw } from "./facts.ts";
 import { type Facts, type Failure, fail } from "./failures.ts";
 import { isObject, parseJson } from "./json.ts";
-import { htmlTitle, isPage } from "./refusal.ts";
+import { isPage } from "./refusal.ts";
 import { oneLine } from "./wording.ts";
 
 export type Checked<T> = { ok: true; fields: T; claims: Claims } | { ok: false; error: Failure };

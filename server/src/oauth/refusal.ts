@@ -1,4 +1,4 @@
-import { type HttpAnswer, retryAfter } from "../network.ts";
+import { htmlTitle, type HttpAnswer, retryAfter } from "../network.ts";
 import type { ErrorCode } from "../protocol.ts";
 import type { Redactor } from "../redaction.ts";
 import { type Facts, type Failure, fail } from "./failures.ts";
@@ -107,11 +107,6 @@ function messageText({ field, message }: Record<string, unknown>): string | unde
 /** Is the text a web page (or anything else of that family), and no JSON? */
 export function isPage(body: string): boolean {
   return body.trimStart().startsWith("<");
-}
-
-/** As it stands there. A title is near the start; the search stops there, since the body is anybody's text. */
-export function htmlTitle(body: string): string | undefined {
-  return /<title[^>]*>([^<]*)<\/title>/i.exec(body.slice(0, 16_384))?.[1];
 }
 
 /** The origin alone, and clean: a server can reflect what it was sent. */

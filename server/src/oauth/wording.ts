@@ -1,4 +1,5 @@
 /** Parts of which the table of failures makes its sentences. */
+import { oneLine as unbroken } from "../network.ts";
 import type { CallName, Facts } from "./facts.ts";
 
 const CALLS: Readonly<Record<CallName, string>> = {
@@ -33,7 +34,7 @@ export function capital(text: string): string {
 
 /** What others say goes into a sentence, and perhaps into a terminal: no line breaks, no control characters, not long. */
 export function oneLine(text: string): string {
-  const line = text.replace(/[\s\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
+  const line = unbroken(text);
   return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE).toWellFormed()}…` : line;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { callDocument, callTitle } from "../../../client/src/callDocument.ts";
-import { secretsOf } from "../../../client/src/credentialSecrets.ts";
+import { secretsOf } from "../../../server/src/protocol.ts";
 import { type DiagnosisFacts, diagnosisReport } from "../../../client/src/diagnosisReport.ts";
 import { endpointChanges } from "../../../client/src/endpointChanges.ts";
 import { Recorder } from "../../../client/src/recorder.ts";
