@@ -14,6 +14,16 @@ const forbid = (files, { paths = [], patterns = [] }) => ({
   rules: { "@typescript-eslint/no-restricted-imports": ["error", { paths, patterns }] },
 });
 
+/** The analysis of `.http` text, in layers: none knows those that are built upon it. */
+const forbidInHttp = (files, ...above) =>
+  forbid([`server/src/http/${files}`], {
+    paths: [{ ...VSCODE, allowTypeImports: false }, "vscode-languageserver/node", "undici"],
+    patterns: [
+      { regex: "oauth|network|/client/", message: "Analysis is text in, facts out." },
+      ...above.map((layer) => ({ regex: `^\\.\\./${layer}/`, message: `${layer}/ is built upon this layer.` })),
+    ],
+  });
+
 export default defineConfig(
   globalIgnores(["dist/", ".vscode-test/"]),
   tseslint.configs.strictTypeChecked,
@@ -54,10 +64,11 @@ export default defineConfig(
     paths: [{ ...VSCODE, allowTypeImports: false }],
     patterns: [{ regex: "/client/", message: "The worker knows nothing of the client." }],
   }),
-  forbid(["server/src/http/**"], {
-    paths: [{ ...VSCODE, allowTypeImports: false }, "vscode-languageserver/node", "undici"],
-    patterns: [{ regex: "oauth|network|/client/", message: "Analysis is text in, facts out." }],
-  }),
+  forbidInHttp("**"),
+  forbidInHttp("parse/**", "facts", "edits", "diagnostics", "features"),
+  forbidInHttp("facts/**", "edits", "diagnostics", "features"),
+  forbidInHttp("edits/**", "diagnostics", "features"),
+  forbidInHttp("diagnostics/**", "features"),
   forbid(["server/src/oauth/**"], {
     paths: [{ ...VSCODE, allowTypeImports: false }],
     patterns: [{ regex: "languageserver|/http/|/client/", message: "The OAuth code knows no LSP." }],

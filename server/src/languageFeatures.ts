@@ -8,15 +8,15 @@ import {
   type ServerCapabilities,
   type TextDocuments,
 } from "vscode-languageserver";
-import { CODE_ACTION_KINDS, codeActions } from "./http/codeActions.ts";
-import { codeLenses, resolveCodeLens } from "./http/codeLenses.ts";
-import { completionsAt } from "./http/completions.ts";
+import { CODE_ACTION_KINDS, codeActions } from "./http/features/codeActions.ts";
+import { codeLenses, resolveCodeLens } from "./http/features/codeLenses.ts";
+import { completionsAt } from "./http/features/completions.ts";
 import { findingsIn } from "./http/diagnostics/diagnose.ts";
 import type { Finding } from "./http/diagnostics/finding.ts";
-import { documentLinks } from "./http/documentLinks.ts";
-import { documentSymbols } from "./http/documentSymbols.ts";
-import { foldingRanges } from "./http/foldingRanges.ts";
-import { hoverAt, type HoverText } from "./http/hover.ts";
+import { documentLinks } from "./http/features/documentLinks.ts";
+import { documentSymbols } from "./http/features/documentSymbols.ts";
+import { foldingRanges } from "./http/features/foldingRanges.ts";
+import { hoverAt, type HoverText } from "./http/features/hover.ts";
 import { offers, type SharedFeature } from "./offers.ts";
 import type { OpenDocument } from "./openDocument.ts";
 import type { HeldTokens, WorkerSettings } from "./protocol.ts";

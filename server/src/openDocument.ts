@@ -1,10 +1,10 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { addDamage } from "./http/damage.ts";
-import type { Damage } from "./http/damage.ts";
-import type { HttpDocument } from "./http/model.ts";
-import { parse } from "./http/parse.ts";
-import { update } from "./http/update.ts";
+import { addDamage } from "./http/parse/damage.ts";
+import type { Damage } from "./http/parse/damage.ts";
+import type { HttpDocument } from "./http/parse/model.ts";
+import { parse } from "./http/parse/parse.ts";
+import { update } from "./http/parse/update.ts";
 
 /**
  * An open document, as `TextDocuments` keeps it: its text, and its model, which follows the edits. It follows when

@@ -9,9 +9,9 @@ import {
   TextDocuments,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
-import { authorize } from "./http/authorize.ts";
-import { removeTokens } from "./http/removeTokens.ts";
-import { requestAt } from "./http/requestAt.ts";
+import { authorize } from "./http/edits/authorize.ts";
+import { removeTokens } from "./http/edits/removeTokens.ts";
+import { requestAt } from "./http/facts/requestAt.ts";
 import { LANGUAGE_CAPABILITIES, registerLanguageFeatures } from "./languageFeatures.ts";
 import type { SettableNetwork } from "./network.ts";
 import type { CallContext } from "./oauth/call.ts";

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { parse } from "../../server/src/http/parse.ts";
+import { parse } from "../../server/src/http/parse/parse.ts";
 import { OpenDocument } from "../../server/src/openDocument.ts";
 import type { Builds } from "./build.ts";
 import { httpText } from "./httpFiles.ts";

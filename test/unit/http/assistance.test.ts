@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { completionsAt } from "../../../server/src/http/completions.ts";
-import { documentLinks } from "../../../server/src/http/documentLinks.ts";
-import { foldingRanges } from "../../../server/src/http/foldingRanges.ts";
-import { hoverAt } from "../../../server/src/http/hover.ts";
-import { parse } from "../../../server/src/http/parse.ts";
+import { completionsAt } from "../../../server/src/http/features/completions.ts";
+import { documentLinks } from "../../../server/src/http/features/documentLinks.ts";
+import { foldingRanges } from "../../../server/src/http/features/foldingRanges.ts";
+import { hoverAt } from "../../../server/src/http/features/hover.ts";
+import { parse } from "../../../server/src/http/parse/parse.ts";
 import { offers } from "../../../server/src/offers.ts";
 import { cursorIn, DEAD, knowing, URI } from "./features.ts";
 import { apply, at, TOKEN } from "./helpers.ts";

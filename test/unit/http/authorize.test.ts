@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { authorize } from "../../../server/src/http/authorize.ts";
-import { tokenDigest } from "../../../server/src/http/digest.ts";
-import { parse } from "../../../server/src/http/parse.ts";
+import { authorize } from "../../../server/src/http/edits/authorize.ts";
+import { tokenDigest } from "../../../server/src/http/facts/digest.ts";
+import { parse } from "../../../server/src/http/parse/parse.ts";
 import { authorized, authorizedAt, holding, NONE, TOKEN } from "./helpers.ts";
 
 const HEADER = `Authorization: Bearer ${TOKEN}`;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parse } from "../../../server/src/http/parse.ts";
+import { parse } from "../../../server/src/http/parse/parse.ts";
 import { fixtureJson, fixtures, modelOf } from "./fixtures.ts";
 
 const LINE_BREAKS = { LF: "\n", CRLF: "\r\n", CR: "\r" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { parse } from "../../../server/src/http/parse.ts";
-import { removeTokens } from "../../../server/src/http/removeTokens.ts";
+import { parse } from "../../../server/src/http/parse/parse.ts";
+import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
 import { acted, actionsAt, DEAD, findings, knowing } from "./features.ts";
 import { apply, at, TOKEN } from "./helpers.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { codeLenses } from "../../../server/src/http/codeLenses.ts";
-import { documentSymbols } from "../../../server/src/http/documentSymbols.ts";
-import { parse } from "../../../server/src/http/parse.ts";
+import { codeLenses } from "../../../server/src/http/features/codeLenses.ts";
+import { documentSymbols } from "../../../server/src/http/features/documentSymbols.ts";
+import { parse } from "../../../server/src/http/parse/parse.ts";
 import { at } from "./helpers.ts";
 
 describe("code lenses", () => {

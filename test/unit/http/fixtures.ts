@@ -1,9 +1,9 @@
 /** The conformance table in `test/fixtures/http/`. */
 import { readFileSync, readdirSync } from "node:fs";
 import * as path from "node:path";
-import type { HttpDocument } from "../../../server/src/http/model.ts";
-import { headersOf, requestOf } from "../../../server/src/http/request.ts";
-import { requestAt } from "../../../server/src/http/requestAt.ts";
+import type { HttpDocument } from "../../../server/src/http/parse/model.ts";
+import { headersOf, requestOf } from "../../../server/src/http/facts/request.ts";
+import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import type { Range } from "../../../server/src/protocol.ts";
 
 const FOLDER = path.resolve(import.meta.dirname, "../../fixtures/http");

@@ -1,10 +1,10 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { AuthorizeOptions } from "../../../server/src/http/authorize.ts";
-import { authorize } from "../../../server/src/http/authorize.ts";
-import { tokenDigest } from "../../../server/src/http/digest.ts";
-import { parse } from "../../../server/src/http/parse.ts";
-import type { HttpRequest } from "../../../server/src/http/request.ts";
-import { requestsOf } from "../../../server/src/http/request.ts";
+import type { AuthorizeOptions } from "../../../server/src/http/edits/authorize.ts";
+import { authorize } from "../../../server/src/http/edits/authorize.ts";
+import { tokenDigest } from "../../../server/src/http/facts/digest.ts";
+import { parse } from "../../../server/src/http/parse/parse.ts";
+import type { HttpRequest } from "../../../server/src/http/facts/request.ts";
+import { requestsOf } from "../../../server/src/http/facts/request.ts";
 import type { HeldTokens, Range, TextEdit } from "../../../server/src/protocol.ts";
 
 export const TOKEN = "myUserName/ckEg0123";

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { Block } from "../../../server/src/http/model.ts";
-import { parse } from "../../../server/src/http/parse.ts";
+import type { Block } from "../../../server/src/http/parse/model.ts";
+import { parse } from "../../../server/src/http/parse/parse.ts";
 import { OpenDocument } from "../../../server/src/openDocument.ts";
 import type { Range } from "../../../server/src/protocol.ts";
 

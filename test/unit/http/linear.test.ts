@@ -1,11 +1,11 @@
 /** Nothing costs more than linear time, whatever the text. */
 import assert from "node:assert/strict";
-import { authorize } from "../../../server/src/http/authorize.ts";
-import { codeLenses } from "../../../server/src/http/codeLenses.ts";
-import { documentSymbols } from "../../../server/src/http/documentSymbols.ts";
-import { parse } from "../../../server/src/http/parse.ts";
-import { headersOf } from "../../../server/src/http/request.ts";
-import { requestAt } from "../../../server/src/http/requestAt.ts";
+import { authorize } from "../../../server/src/http/edits/authorize.ts";
+import { codeLenses } from "../../../server/src/http/features/codeLenses.ts";
+import { documentSymbols } from "../../../server/src/http/features/documentSymbols.ts";
+import { parse } from "../../../server/src/http/parse/parse.ts";
+import { headersOf } from "../../../server/src/http/facts/request.ts";
+import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import type { InsertStyle } from "../../../server/src/protocol.ts";
 import { holding, TOKEN } from "./helpers.ts";
 

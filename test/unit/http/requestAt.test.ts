@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { parse } from "../../../server/src/http/parse.ts";
-import { requestAt } from "../../../server/src/http/requestAt.ts";
+import { parse } from "../../../server/src/http/parse/parse.ts";
+import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import type { Authorization, RequestAtValue } from "../../../server/src/protocol.ts";
 import { at } from "./helpers.ts";
 

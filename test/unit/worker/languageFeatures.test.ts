@@ -11,7 +11,7 @@ import type {
   FoldingRange,
   Hover,
 } from "vscode-languageserver-types";
-import { tokenDigest } from "../../../server/src/http/digest.ts";
+import { tokenDigest } from "../../../server/src/http/facts/digest.ts";
 import { until } from "../../host/until.ts";
 import { LspClient } from "./lspClient.ts";
 

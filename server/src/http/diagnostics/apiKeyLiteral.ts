@@ -1,6 +1,6 @@
-import { headerValueEdit } from "../edits.ts";
-import { removeHeader } from "../lineEdits.ts";
-import { expand } from "../variables.ts";
+import { headerValueEdit } from "../edits/edits.ts";
+import { removeHeader } from "../edits/lineEdits.ts";
+import { expand } from "../facts/variables.ts";
 import { edit } from "./finding.ts";
 import type { Finding, RequestContext } from "./finding.ts";
 

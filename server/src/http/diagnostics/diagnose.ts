@@ -1,9 +1,9 @@
-import { tokenLookup } from "../knowledge.ts";
-import type { Knowledge } from "../knowledge.ts";
-import { hasRequest } from "../model.ts";
-import type { Block, HttpDocument } from "../model.ts";
-import { headersOf } from "../request.ts";
-import { variablesOf } from "../variables.ts";
+import { tokenLookup } from "../facts/knowledge.ts";
+import type { Knowledge } from "../facts/knowledge.ts";
+import { hasRequest } from "../parse/model.ts";
+import type { Block, HttpDocument } from "../parse/model.ts";
+import { headersOf } from "../facts/request.ts";
+import { variablesOf } from "../facts/variables.ts";
 import { apiKeyLiteral } from "./apiKeyLiteral.ts";
 import { duplicateAuthorization } from "./duplicateAuthorization.ts";
 import { expiredTokens } from "./expiredToken.ts";

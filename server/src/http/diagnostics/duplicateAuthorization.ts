@@ -1,4 +1,4 @@
-import { removeHeader } from "../lineEdits.ts";
+import { removeHeader } from "../edits/lineEdits.ts";
 import { edit } from "./finding.ts";
 import type { Finding, RequestContext } from "./finding.ts";
 

@@ -1,9 +1,9 @@
-import { soleVariable } from "../variables.ts";
-import { credentialsOf, isBearer } from "../authorization.ts";
-import { definitionRange, removeLines } from "../lineEdits.ts";
-import { hasRequest, rangeOf, textOf } from "../model.ts";
-import type { Block } from "../model.ts";
-import { removeAuthorization } from "../removeTokens.ts";
+import { soleVariable } from "../facts/variables.ts";
+import { credentialsOf, isBearer } from "../facts/authorization.ts";
+import { definitionRange, removeLines } from "../edits/lineEdits.ts";
+import { hasRequest, rangeOf, textOf } from "../parse/model.ts";
+import type { Block } from "../parse/model.ts";
+import { removeAuthorization } from "../edits/removeTokens.ts";
 import { edit } from "./finding.ts";
 import type { Context, Finding, Fix } from "./finding.ts";
 

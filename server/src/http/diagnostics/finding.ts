@@ -1,9 +1,9 @@
 import type { Command } from "vscode-languageserver";
 import type { Range, TextEdit } from "../../protocol.ts";
-import type { Knowledge, KnownToken } from "../knowledge.ts";
-import type { HttpDocument, RequestBlock } from "../model.ts";
-import type { HttpHeader } from "../request.ts";
-import type { Variables } from "../variables.ts";
+import type { Knowledge, KnownToken } from "../facts/knowledge.ts";
+import type { HttpDocument, RequestBlock } from "../parse/model.ts";
+import type { HttpHeader } from "../facts/request.ts";
+import type { Variables } from "../facts/variables.ts";
 
 /** What a diagnostic is about. Stable: the README has a section for each, and people filter by them. */
 export type DiagnosticCode =

@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
-import { headerValueEdit } from "../edits.ts";
-import { forwardedForOf } from "../knowledge.ts";
-import { removeHeader } from "../lineEdits.ts";
-import { profileOf } from "../request.ts";
-import { expand } from "../variables.ts";
+import { headerValueEdit } from "../edits/edits.ts";
+import { forwardedForOf } from "../facts/knowledge.ts";
+import { removeHeader } from "../edits/lineEdits.ts";
+import { profileOf } from "../facts/request.ts";
+import { expand } from "../facts/variables.ts";
 import { edit } from "./finding.ts";
 import type { Finding, RequestContext } from "./finding.ts";
 

@@ -1,9 +1,9 @@
 import type { TextEdit } from "../../protocol.ts";
-import { rangeOf, textOf } from "../model.ts";
-import type { Block, Span } from "../model.ts";
-import { removeAuthorization } from "../removeTokens.ts";
-import { requestOf, valueOf } from "../request.ts";
-import { definitionAt, expand, soleVariable } from "../variables.ts";
+import { rangeOf, textOf } from "../parse/model.ts";
+import type { Block, Span } from "../parse/model.ts";
+import { removeAuthorization } from "../edits/removeTokens.ts";
+import { requestOf, valueOf } from "../facts/request.ts";
+import { definitionAt, expand, soleVariable } from "../facts/variables.ts";
 import { edit } from "./finding.ts";
 import type { Finding, RequestContext } from "./finding.ts";
 

@@ -1,8 +1,8 @@
-import { LineCursor } from "../cursor.ts";
-import type { Block } from "../model.ts";
-import { nearest, editDistance } from "../nearest.ts";
-import { readPreamble } from "../preamble.ts";
-import { METHODS } from "../requestLine.ts";
+import { LineCursor } from "../parse/cursor.ts";
+import type { Block } from "../parse/model.ts";
+import { nearest, editDistance } from "./nearest.ts";
+import { readPreamble } from "../parse/preamble.ts";
+import { METHODS } from "../parse/requestLine.ts";
 import { edit } from "./finding.ts";
 import type { Context, Finding, Fix } from "./finding.ts";
 

@@ -1,7 +1,7 @@
-import type { Block, Span } from "../model.ts";
-import { rangeOf, textOf } from "../model.ts";
-import { profileNamesOf } from "../knowledge.ts";
-import { nearest } from "../nearest.ts";
+import type { Block, Span } from "../parse/model.ts";
+import { rangeOf, textOf } from "../parse/model.ts";
+import { profileNamesOf } from "../facts/knowledge.ts";
+import { nearest } from "./nearest.ts";
 import { edit } from "./finding.ts";
 import type { Context, Finding, Fix } from "./finding.ts";
 

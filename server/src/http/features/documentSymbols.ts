@@ -1,6 +1,6 @@
 import type { DocumentSymbol, SymbolKind } from "vscode-languageserver";
-import type { HttpDocument } from "./model.ts";
-import { endOfBlock, requestOf } from "./request.ts";
+import type { HttpDocument } from "../parse/model.ts";
+import { endOfBlock, requestOf } from "../facts/request.ts";
 
 const METHOD_SYMBOL: typeof SymbolKind.Method = 6;
 

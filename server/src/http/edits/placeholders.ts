@@ -1,5 +1,5 @@
 /** How a token is written into a request: the names are the contract's. */
-import type { InsertStyle } from "../protocol.ts";
+import type { InsertStyle } from "../../protocol.ts";
 
 const VARIABLE = "argusToken";
 

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { HeldTokens, WorkerSettings } from "../protocol.ts";
+import type { HeldTokens, WorkerSettings } from "../../protocol.ts";
 import { tokenDigest } from "./digest.ts";
 
 /** What the worker knows beside a document's text. No secret is in it. */

@@ -1,11 +1,11 @@
-import type { Range, TextEdit } from "../protocol.ts";
-import { carriesArgusToken, isForToken } from "./carriers.ts";
-import { tokenLookup } from "./knowledge.ts";
-import type { Knowledge } from "./knowledge.ts";
+import type { Range, TextEdit } from "../../protocol.ts";
+import { carriesArgusToken, isForToken } from "../facts/carriers.ts";
+import { tokenLookup } from "../facts/knowledge.ts";
+import type { Knowledge } from "../facts/knowledge.ts";
 import { definitionRange, removeHeader, removeLines } from "./lineEdits.ts";
-import { hasRequest, rangeOf } from "./model.ts";
-import type { HttpDocument, RequestBlock } from "./model.ts";
-import { headersOf } from "./request.ts";
+import { hasRequest, rangeOf } from "../parse/model.ts";
+import type { HttpDocument, RequestBlock } from "../parse/model.ts";
+import { headersOf } from "../facts/request.ts";
 
 /**
  * The edits that take Argus tokens out of a document: the `Authorization` headers that carry one or a placeholder for

@@ -1,6 +1,6 @@
-import type { Block, HttpDocument } from "./model.ts";
-import { endOfLine, lineBreakAt } from "./text.ts";
-import type { LineBreak } from "./text.ts";
+import type { Block, HttpDocument } from "../parse/model.ts";
+import { endOfLine, lineBreakAt } from "../parse/text.ts";
+import type { LineBreak } from "../parse/text.ts";
 
 /** The index of the last item that starts at the line or above; 0 where all start below. Items come in order. */
 export function lastAtOrBefore(items: readonly { readonly line: number }[], line: number): number {

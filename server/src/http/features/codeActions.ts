@@ -1,11 +1,11 @@
 import type { CodeAction, CodeActionKind, Diagnostic, WorkspaceEdit } from "vscode-languageserver";
-import type { Range, TextEdit } from "../protocol.ts";
-import { findingsIn } from "./diagnostics/diagnose.ts";
-import type { Finding, Fix } from "./diagnostics/finding.ts";
-import type { Knowledge } from "./knowledge.ts";
-import { hasRequest } from "./model.ts";
-import type { Block, HttpDocument } from "./model.ts";
-import { lastAtOrBefore } from "./places.ts";
+import type { Range, TextEdit } from "../../protocol.ts";
+import { findingsIn } from "../diagnostics/diagnose.ts";
+import type { Finding, Fix } from "../diagnostics/finding.ts";
+import type { Knowledge } from "../facts/knowledge.ts";
+import { hasRequest } from "../parse/model.ts";
+import type { Block, HttpDocument } from "../parse/model.ts";
+import { lastAtOrBefore } from "../facts/places.ts";
 import { fileActions, requestActions } from "./requestActions.ts";
 
 const QUICK_FIX: typeof CodeActionKind.QuickFix = "quickfix";

@@ -1,18 +1,18 @@
-import type { Position, Range } from "../protocol.ts";
-import { isTokenPlaceholder } from "../protocol.ts";
-import { credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
+import type { Position, Range } from "../../protocol.ts";
+import { isTokenPlaceholder } from "../../protocol.ts";
+import { credentialsOf, isBearer, resolveCredentials } from "../facts/authorization.ts";
 import { directiveNamed, writtenDirective } from "./directives.ts";
 import { headerFieldNamed } from "./headerFields.ts";
-import { tokenLookup } from "./knowledge.ts";
-import type { Knowledge } from "./knowledge.ts";
-import { textLine } from "./lines.ts";
-import { rangeOf, textOf } from "./model.ts";
-import type { Block, HttpDocument } from "./model.ts";
-import { blockAt } from "./places.ts";
-import { headersOf } from "./request.ts";
-import { templateAt } from "./templates.ts";
+import { tokenLookup } from "../facts/knowledge.ts";
+import type { Knowledge } from "../facts/knowledge.ts";
+import { textLine } from "../facts/lines.ts";
+import { rangeOf, textOf } from "../parse/model.ts";
+import type { Block, HttpDocument } from "../parse/model.ts";
+import { blockAt } from "../facts/places.ts";
+import { headersOf } from "../facts/request.ts";
+import { templateAt } from "../facts/templates.ts";
 import { tokenText } from "./tokenText.ts";
-import { expand, variablesOf } from "./variables.ts";
+import { expand, variablesOf } from "../facts/variables.ts";
 
 /** Plain text, one paragraph each: names in it are a document's, so they are no Markdown. */
 export interface HoverText {

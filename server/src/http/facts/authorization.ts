@@ -1,6 +1,6 @@
-import type { Authorization } from "../protocol.ts";
-import { rangeOf } from "./model.ts";
-import type { Block, HeaderSpan, HttpDocument } from "./model.ts";
+import type { Authorization } from "../../protocol.ts";
+import { rangeOf } from "../parse/model.ts";
+import type { Block, HeaderSpan, HttpDocument } from "../parse/model.ts";
 import { valueOf } from "./request.ts";
 import { expand, soleVariable } from "./variables.ts";
 import type { Variables } from "./variables.ts";

@@ -1,4 +1,4 @@
-import type { KnownToken } from "./knowledge.ts";
+import type { KnownToken } from "../facts/knowledge.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,8 +1,8 @@
-import type { Range, TextEdit } from "../protocol.ts";
-import { rangeOf } from "./model.ts";
-import type { Block, HeaderSpan, HttpDocument, VariableSpan } from "./model.ts";
-import { lineAt } from "./places.ts";
-import { BOM } from "./text.ts";
+import type { Range, TextEdit } from "../../protocol.ts";
+import { rangeOf } from "../parse/model.ts";
+import type { Block, HeaderSpan, HttpDocument, VariableSpan } from "../parse/model.ts";
+import { lineAt } from "../facts/places.ts";
+import { BOM } from "../parse/text.ts";
 
 /** Takes away the lines that a range fills, with their line breaks. */
 export function removeLines(document: HttpDocument, { start, end }: Range): TextEdit {

@@ -1,9 +1,9 @@
-import { type HeldTokens, isTokenPlaceholder } from "../protocol.ts";
+import { type HeldTokens, isTokenPlaceholder } from "../../protocol.ts";
 import { credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
 import { tokenDigest } from "./digest.ts";
 import type { KnownToken } from "./knowledge.ts";
-import { textOf } from "./model.ts";
-import type { Block, HeaderSpan, HttpDocument, RequestBlock, VariableSpan } from "./model.ts";
+import { textOf } from "../parse/model.ts";
+import type { Block, HeaderSpan, HttpDocument, RequestBlock, VariableSpan } from "../parse/model.ts";
 import { soleVariable, variablesOf } from "./variables.ts";
 
 /** Is a variable one for tokens, or does it hold a known one? It may hold the scheme too. */

@@ -1,5 +1,5 @@
-import { textOf } from "./model.ts";
-import type { Block, HttpDocument, VariableSpan } from "./model.ts";
+import { textOf } from "../parse/model.ts";
+import type { Block, HttpDocument, VariableSpan } from "../parse/model.ts";
 import { lastAtOrBefore } from "./places.ts";
 
 /** Longest text that variables are expanded to, in UTF-16 units, and most references on the way: a cycle ends there. */

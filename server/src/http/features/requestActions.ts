@@ -1,18 +1,18 @@
 import type { Command } from "vscode-languageserver";
-import type { InsertStyle } from "../protocol.ts";
-import { credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
-import { authorize } from "./authorize.ts";
-import { carriesArgusToken, isForToken } from "./carriers.ts";
-import type { Fix } from "./diagnostics/finding.ts";
-import { addHeader } from "./edits.ts";
-import { forwardedForOf, tokenLookup } from "./knowledge.ts";
-import type { Knowledge } from "./knowledge.ts";
-import { hasRequest, textOf } from "./model.ts";
-import type { HttpDocument, RequestBlock } from "./model.ts";
-import { tokenVariable } from "./placeholders.ts";
-import { removeAuthorization } from "./removeTokens.ts";
-import { headersOf, ownProfileOf, profileOf } from "./request.ts";
-import { definitionAt, soleVariable, variablesOf } from "./variables.ts";
+import type { InsertStyle } from "../../protocol.ts";
+import { credentialsOf, isBearer, resolveCredentials } from "../facts/authorization.ts";
+import { authorize } from "../edits/authorize.ts";
+import { carriesArgusToken, isForToken } from "../facts/carriers.ts";
+import type { Fix } from "../diagnostics/finding.ts";
+import { addHeader } from "../edits/edits.ts";
+import { forwardedForOf, tokenLookup } from "../facts/knowledge.ts";
+import type { Knowledge } from "../facts/knowledge.ts";
+import { hasRequest, textOf } from "../parse/model.ts";
+import type { HttpDocument, RequestBlock } from "../parse/model.ts";
+import { tokenVariable } from "../edits/placeholders.ts";
+import { removeAuthorization } from "../edits/removeTokens.ts";
+import { headersOf, ownProfileOf, profileOf } from "../facts/request.ts";
+import { definitionAt, soleVariable, variablesOf } from "../facts/variables.ts";
 
 const STYLES: Readonly<Record<InsertStyle, string>> = {
   literal: "the token itself",

@@ -1,7 +1,7 @@
-import { LineCursor } from "./cursor.ts";
-import type { Block, HttpDocument } from "./model.ts";
+import { LineCursor } from "../parse/cursor.ts";
+import type { Block, HttpDocument } from "../parse/model.ts";
 import { lineAt } from "./places.ts";
-import { findPair, skipBlanks } from "./text.ts";
+import { findPair, skipBlanks } from "../parse/text.ts";
 
 /** Where in its block a line stands. A script may stand before and behind the request. */
 export type LineKind = "preamble" | "head" | "body" | "script";

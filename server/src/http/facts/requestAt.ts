@@ -1,7 +1,7 @@
-import type { Position, RequestAtValue } from "../protocol.ts";
+import type { Position, RequestAtValue } from "../../protocol.ts";
 import { describeAuthorization } from "./authorization.ts";
 import { blockAt } from "./places.ts";
-import type { HttpDocument } from "./model.ts";
+import type { HttpDocument } from "../parse/model.ts";
 import { requestOf } from "./request.ts";
 import { variablesOf } from "./variables.ts";
 

@@ -5,16 +5,16 @@ import {
   OTHER_SCHEME,
   type Position,
   type TextEdit,
-} from "../protocol.ts";
-import { credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
-import { carriesArgusToken } from "./carriers.ts";
+} from "../../protocol.ts";
+import { credentialsOf, isBearer, resolveCredentials } from "../facts/authorization.ts";
+import { carriesArgusToken } from "../facts/carriers.ts";
 import { authorizationEdit, variableEdits } from "./edits.ts";
-import { hasRequest } from "./model.ts";
-import type { HttpDocument, RequestBlock } from "./model.ts";
+import { hasRequest } from "../parse/model.ts";
+import type { HttpDocument, RequestBlock } from "../parse/model.ts";
 import { authorizationValue, tokenVariable } from "./placeholders.ts";
-import { blockAt } from "./places.ts";
-import { ownProfileOf, profileOf } from "./request.ts";
-import { variablesOf } from "./variables.ts";
+import { blockAt } from "../facts/places.ts";
+import { ownProfileOf, profileOf } from "../facts/request.ts";
+import { variablesOf } from "../facts/variables.ts";
 
 export interface AuthorizeOptions {
   /** Picks one request; without it, every request that already carries an Argus token or a placeholder for one. */

@@ -1,7 +1,7 @@
 import type { FoldingRange } from "vscode-languageserver";
-import { linesOf } from "./lines.ts";
-import type { LineKind } from "./lines.ts";
-import type { Block, HttpDocument } from "./model.ts";
+import { linesOf } from "../facts/lines.ts";
+import type { LineKind } from "../facts/lines.ts";
+import type { Block, HttpDocument } from "../parse/model.ts";
 
 interface Part {
   readonly kind: LineKind;

@@ -1,6 +1,6 @@
 import type { CodeLens, Command } from "vscode-languageserver";
-import { rangeOf } from "./model.ts";
-import type { Block, HttpDocument, RequestBlock } from "./model.ts";
+import { rangeOf } from "../parse/model.ts";
+import type { Block, HttpDocument, RequestBlock } from "../parse/model.ts";
 
 /** Beyond so many requests lenses go out without their commands: an editor resolves those that it shows. */
 export const MOST_COMPLETE = 500;

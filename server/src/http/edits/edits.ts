@@ -1,10 +1,10 @@
-import type { TextEdit } from "../protocol.ts";
-import { rangeOf, textOf } from "./model.ts";
-import type { Block, HeaderSpan, HttpDocument, RequestBlock, Span, ValueSpan } from "./model.ts";
-import { lineAt, lineBreakOf } from "./places.ts";
-import { closing, quoted } from "./shell.ts";
-import { BOM } from "./text.ts";
-import { definitionAt, variablesOf } from "./variables.ts";
+import type { TextEdit } from "../../protocol.ts";
+import { rangeOf, textOf } from "../parse/model.ts";
+import type { Block, HeaderSpan, HttpDocument, RequestBlock, Span, ValueSpan } from "../parse/model.ts";
+import { lineAt, lineBreakOf } from "../facts/places.ts";
+import { closing, quoted } from "../parse/shell.ts";
+import { BOM } from "../parse/text.ts";
+import { definitionAt, variablesOf } from "../facts/variables.ts";
 
 /** Replaces the value of the request's first `Authorization` header or adds the header; `null` where it stands. */
 export function authorizationEdit(document: HttpDocument, block: RequestBlock, value: string): TextEdit | null {

@@ -1,6 +1,6 @@
 import type { DocumentLink } from "vscode-languageserver";
-import { linesOf } from "./lines.ts";
-import type { HttpDocument } from "./model.ts";
+import { linesOf } from "../facts/lines.ts";
+import type { HttpDocument } from "../parse/model.ts";
 
 /** `< file`, `<@ file`, `<@latin1 file` of a body, `> script.js`. */
 const REFERENCE = /^(?:<(?:@[\w-]*)?|>)[ \t]+/;

@@ -1,17 +1,17 @@
 import type { CompletionItem, CompletionItemKind } from "vscode-languageserver";
-import type { Position } from "../protocol.ts";
+import type { Position } from "../../protocol.ts";
 import { ALL_DIRECTIVES, writtenDirective } from "./directives.ts";
 import { HEADER_FIELDS, headerFieldNamed } from "./headerFields.ts";
-import { forwardedForOf, profileNamesOf } from "./knowledge.ts";
-import type { Knowledge } from "./knowledge.ts";
-import { textLine } from "./lines.ts";
-import type { Block, HttpDocument } from "./model.ts";
-import { authorizationValue, tokenVariable } from "./placeholders.ts";
-import { blockAt } from "./places.ts";
-import { ownProfileOf, profileOf } from "./request.ts";
-import { METHODS } from "./requestLine.ts";
-import { openTemplate } from "./templates.ts";
-import { variablesOf } from "./variables.ts";
+import { forwardedForOf, profileNamesOf } from "../facts/knowledge.ts";
+import type { Knowledge } from "../facts/knowledge.ts";
+import { textLine } from "../facts/lines.ts";
+import type { Block, HttpDocument } from "../parse/model.ts";
+import { authorizationValue, tokenVariable } from "../edits/placeholders.ts";
+import { blockAt } from "../facts/places.ts";
+import { ownProfileOf, profileOf } from "../facts/request.ts";
+import { METHODS } from "../parse/requestLine.ts";
+import { openTemplate } from "../facts/templates.ts";
+import { variablesOf } from "../facts/variables.ts";
 
 const KEYWORD: typeof CompletionItemKind.Keyword = 14;
 const FIELD: typeof CompletionItemKind.Field = 5;

@@ -1,11 +1,11 @@
-import type { Position, Range } from "../protocol.ts";
-import { readCurl } from "./curl.ts";
-import { LineCursor } from "./cursor.ts";
+import type { Position, Range } from "../../protocol.ts";
+import { readCurl } from "../parse/curl.ts";
+import { LineCursor } from "../parse/cursor.ts";
 import { lineAt } from "./places.ts";
-import { readHeaders } from "./headers.ts";
-import { unquote } from "./shell.ts";
-import { rangeOf, textOf } from "./model.ts";
-import type { Block, HeaderSpan, HttpDocument, RequestSpan, ValueSpan } from "./model.ts";
+import { readHeaders } from "../parse/headers.ts";
+import { unquote } from "../parse/shell.ts";
+import { rangeOf, textOf } from "../parse/model.ts";
+import type { Block, HeaderSpan, HttpDocument, RequestSpan, ValueSpan } from "../parse/model.ts";
 
 /** A request at its place in the document. All lines and ranges are the document's. */
 export interface HttpRequest {
