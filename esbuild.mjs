@@ -70,14 +70,18 @@ if (watch) {
   await writeFile("dist/THIRD_PARTY_NOTICES.txt", await thirdPartyNotices(Object.keys(metafile.inputs)));
 }
 
+/** Packages without a licence file, and one of the same owner under the same licence that has it. */
+const LICENCE_OF = new Map([["@vscode/l10n", "vscode-languageclient"]]);
+
 /** The licences of the packages in the bundles, which have to go where their code goes. */
 async function thirdPartyNotices(inputs) {
   const folders = new Set(inputs.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]).filter(Boolean));
   const notices = [...folders].sort().map(async (folder) => {
     const { name, version } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
-    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const home = LICENCE_OF.has(name) ? `node_modules/${LICENCE_OF.get(name)}` : folder;
+    const file = (await readdir(home)).find((entry) => /^licen[cs]e/i.test(entry));
     if (file === undefined) throw new Error(`${name} is in the bundles, but has no licence file`);
-    return `${name} ${version}\n\n${(await readFile(`${folder}/${file}`, "utf8")).trim()}\n`;
+    return `${name} ${version}\n\n${(await readFile(`${home}/${file}`, "utf8")).trim()}\n`;
   });
   return (await Promise.all(notices)).join(`\n${"-".repeat(80)}\n\n`);
 }

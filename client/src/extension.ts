@@ -1,4 +1,5 @@
-import { type ExtensionContext, extensions, window } from "vscode";
+import * as texts from "@vscode/l10n";
+import { type ExtensionContext, extensions, l10n, window } from "vscode";
 import { Redactor } from "../../server/src/protocol.ts";
 import { Checks } from "./check.ts";
 import { registerCommands } from "./commands.ts";
@@ -21,6 +22,8 @@ let worker: Worker | undefined;
 
 /** Constructs and subscribes; waits for nothing. The worker and what is stored come up right after. */
 export function activate(context: ExtensionContext): void {
+  // One way to translate in both halves, also where a test has no editor.
+  if (l10n.bundle !== undefined) texts.config({ contents: l10n.bundle });
   const redactor = new Redactor();
   redactor.add(...proxySecrets());
   const log = redactedChannel(window.createOutputChannel("Argus Tokens", { log: true }), redactor);

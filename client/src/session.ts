@@ -47,6 +47,11 @@ export class Sessions implements Disposable {
     return { kind: token.expiresAt > now ? "live" : "expired", token };
   }
 
+  /** What is held, by profile name, dead tokens included. */
+  held(): ReadonlyMap<string, TokenValue> {
+    return this.#tokens;
+  }
+
   hold(profile: string, token: TokenValue, provenance: Provenance): void {
     if (this.#tokens.get(profile)?.accessToken === token.accessToken) return;
     this.#tokens.set(profile, token);

@@ -3,7 +3,9 @@ import SuiteReporter from "../host/reporter.ts";
 
 /** Runs in the extension host, which calls it and takes a rejection for a failure. */
 export async function run(): Promise<void> {
+  const grep = process.env["ARGUS_GREP"];
   const mocha = new Mocha({
+    ...(grep !== undefined && { grep }),
     timeout: 15_000,
     forbidOnly: true,
     reporter: SuiteReporter,

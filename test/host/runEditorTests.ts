@@ -2,9 +2,10 @@
  * `npm run test:editor`: runs test/editor/ inside a real VS Code, a desktop one where that can be had, else its server
  * with a browser. `ARGUS_VSCODE` picks the version (`newest`, `oldest`, or a number).
  *
- * Options for trying something else: `--extension FOLDER --tests FILE --folder FOLDER`.
+ * `ARGUS_GREP` runs the tests alone whose titles it matches. Options for trying something else:
+ * `--extension FOLDER --tests FILE --folder FOLDER`.
  */
-import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -60,6 +61,13 @@ async function bundle(entry: string, folder: string): Promise<string> {
   return outfile;
 }
 
+/** Extensions that stand in for those of other people: each folder is one, beside ours. */
+async function standIns(): Promise<string[]> {
+  const folder = join(CHECKOUT, "test", "editor", "standIns");
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+}
+
 /** Everything that the run may write to, in a folder with a short path: sockets in it must stay under 107 characters. */
 async function prepare(): Promise<{ temporary: string; folder: string; userDataDir: string }> {
   const temporary = await mkdtemp(join(tmpdir(), "argus-"));
@@ -82,7 +90,7 @@ async function main(): Promise<void> {
     console.log(`VS Code ${editorVersion(version).vscode}, ${desktop ? "desktop" : "server and browser"}.`);
     await runTests({
       vscodeExecutablePath: desktop ?? fileURLToPath(new URL("launcher.ts", import.meta.url)),
-      extensionDevelopmentPath: extension,
+      extensionDevelopmentPath: [extension, ...(await standIns())],
       extensionTestsPath: tests,
       stdout: await withSourceLines(tests, process.stdout),
       launchArgs: [folder, `--user-data-dir=${userDataDir}`, "--disable-extensions", `--log=${LOG}`],
