@@ -1,4 +1,5 @@
 import { commands, type Disposable, env, type ExtensionContext, type LogOutputChannel, window } from "vscode";
+import { openExample } from "./openExample.ts";
 import { pickAction, pickProfile } from "./picks.ts";
 import type { InsertStyle, Redactor } from "../../server/src/protocol.ts";
 import type { Checks } from "./check.ts";
@@ -111,6 +112,10 @@ function table(services: Services): Record<string, Entry> {
     "argus.signOut": plain(async (profile) => {
       const name = text(profile) ?? activeProfileName();
       return name === undefined ? DONE : tokens.signOut(name);
+    }),
+    "argus.openExample": plain(async () => {
+      await openExample();
+      return DONE;
     }),
     "argus.showActions": plain(() => pickAction(context.extension)),
     "argus.diagnose": plain(async (name) => {
