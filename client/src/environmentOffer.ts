@@ -21,23 +21,26 @@ export class EnvironmentOffer implements Disposable {
   /** Asks, unless that is decided. Does not wait for the answer. */
   make(): void {
     if (this.#isSilent || keepsEnvironment()) return;
+    // Till it is answered, at least.
     this.#isSilent = true;
-    void this.#ask();
+    void this.#ask().then((isLastWord) => {
+      this.#isSilent = isLastWord;
+    });
   }
 
   dispose(): void {
     this.#subscription.dispose();
   }
 
-  async #ask(): Promise<void> {
+  /** Answers whether it is not to be asked again. */
+  async #ask(): Promise<boolean> {
     const turnOn = l10n.t("Turn On");
     const notNow = l10n.t("Not Now");
     const question = l10n.t(
       "The request takes its token from the environment, where it is not put yet. Turn this on? While it is on, the access token can be read by every other extension in this extension host, and by every process that is started by them or in new terminals.",
     );
     const chosen = await window.showInformationMessage(question, turnOn, notNow);
-    this.#isSilent = chosen === notNow;
-    if (chosen !== turnOn) return;
+    if (chosen !== turnOn) return chosen === notNow;
     try {
       await keepTokensInEnvironment();
     } catch (error) {
@@ -49,11 +52,15 @@ export class EnvironmentOffer implements Disposable {
         ),
       );
     }
+    return false;
   }
 }
 
-/** One that was just written: not undone or redone, not read from a file. */
+/** One that was just written, where the person looks: not undone or redone. */
 function writesReference({ document, contentChanges, reason }: TextDocumentChangeEvent): boolean {
-  if (document.languageId !== "http" || reason !== undefined || !document.isDirty) return false;
-  return contentChanges.some(({ text }) => text.includes(REFERENCE));
+  if (document.languageId !== "http" || reason !== undefined) return false;
+  if (window.activeTextEditor?.document !== document) return false;
+  // The editor takes of an edit what is different, so that a change may be a part of it.
+  const lineOf = (line: number): string => document.lineAt(Math.min(line, document.lineCount - 1)).text;
+  return contentChanges.some(({ text, range }) => `${text}\n${lineOf(range.start.line)}`.includes(REFERENCE));
 }
