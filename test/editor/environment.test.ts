@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { type CodeAction, commands, ConfigurationTarget, env, Range, type TextDocument, Uri, workspace } from "vscode";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type CodeAction,
+  commands,
+  ConfigurationTarget,
+  env,
+  Range,
+  type TextDocument,
+  Uri,
+  window,
+  workspace,
+} from "vscode";
 import { workerPid } from "./processes.ts";
 import { addProfile, run, setProfiles, until, useExtension } from "./setup.ts";
 
@@ -37,6 +48,13 @@ async function actAt(document: TextDocument, line: number, title: string): Promi
   );
   assert(action.edit);
   assert(await workspace.applyEdit(action.edit));
+}
+
+/** Has this VS Code what a terminal needs? Its server from npm comes without in some versions, and then does not survive one. */
+function hasTerminals(): boolean {
+  const folder = join(env.appRoot, "node_modules", "node-pty");
+  const natives = [join("build", "Release"), join("prebuilds", `${process.platform}-${process.arch}`)];
+  return !existsSync(folder) || natives.some((native) => existsSync(join(folder, native)));
 }
 
 describe("the environment", () => {
@@ -193,7 +211,7 @@ describe("the environment", () => {
 
   describe("of a terminal", () => {
     it("has the token that is live when it starts", async function () {
-      const { window } = await import("vscode");
+      if (!hasTerminals()) this.skip();
       await set("environmentVariables", true);
       const token = await signIn();
       const folder = workspace.workspaceFolders?.[0]?.uri;
