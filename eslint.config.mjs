@@ -53,6 +53,12 @@ export default defineConfig(
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
     },
   },
+  {
+    // The extension host loads them as they are.
+    files: ["test/editor/standIns/**"],
+    extends: [tseslint.configs.disableTypeChecked],
+    rules: { "@typescript-eslint/no-require-imports": "off" },
+  },
 
   // The wall between the parts (the table in CONTRIBUTING.md says what each is for).
   forbid(["client/**"], {

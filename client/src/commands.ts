@@ -5,6 +5,7 @@ import type { Checks } from "./check.ts";
 import type { SecretKind } from "./credentialPrompts.ts";
 import { diagnose } from "./diagnose.ts";
 import { discoverEndpoints } from "./discover.ts";
+import type { EnvironmentOffer } from "./environmentOffer.ts";
 import type { Outcome } from "./failure.ts";
 import type { InlineResults } from "./inlineResults.ts";
 import { insertToken, refreshTokens, removeTokens } from "./insertToken.ts";
@@ -27,6 +28,7 @@ export interface Services {
   checks: Checks;
   results: InlineResults;
   resultDocuments: ResultDocuments;
+  environmentOffer: EnvironmentOffer;
   worker: Worker;
   recorder: Recorder;
   warner: Warner;
@@ -68,10 +70,16 @@ const atPlace =
 
 /** The one table of commands. */
 function table(services: Services): Record<string, Entry> {
-  const { keeper, tokens, checks, results, resultDocuments, worker, log, context } = services;
+  const { keeper, tokens, checks, results, resultDocuments, environmentOffer, worker, log, context } = services;
   return {
     "argus.getToken": plain((profile) => tokens.fetch(text(profile))),
-    "argus.insertToken": atPlace((place, style) => insertToken(place, tokens, worker, styleOf(style))),
+    "argus.insertToken": atPlace(async (place, argument) => {
+      const style = styleOf(argument);
+      const inserted = await insertToken(place, tokens, worker, style);
+      // Also where the reference stood there before.
+      if (inserted.ok && style === "environment") environmentOffer.make();
+      return inserted;
+    }),
     "argus.refreshTokens": atPlace((place) => refreshTokens(place, tokens, worker)),
     "argus.removeTokens": atPlace((place) => removeTokens(place, worker)),
     "argus.introspect": atPlace((place) => checks.check("introspect", place)),

@@ -4,6 +4,8 @@ import { Redactor } from "../../server/src/protocol.ts";
 import { Checks } from "./check.ts";
 import { registerCommands } from "./commands.ts";
 import { Credentials } from "./credentials.ts";
+import { Environment } from "./environment.ts";
+import { EnvironmentOffer } from "./environmentOffer.ts";
 import { InlineResults } from "./inlineResults.ts";
 import { Keeper } from "./keeper.ts";
 import { onDidChangeNetworkSettings, proxySecrets } from "./networkSettings.ts";
@@ -38,11 +40,15 @@ export function activate(context: ExtensionContext): void {
   const results = new InlineResults(resultDocuments, redactor);
   const checks = new Checks({ keeper, sessions, tokens, worker: running, warner, results, log, redactor });
   const recorder = new Recorder(redactor);
-  const shown = { results, resultDocuments, recorder, warner };
+  const collection = context.environmentVariableCollection;
+  const environment = new Environment({ sessions, collection, warner, log });
+  const environmentOffer = new EnvironmentOffer();
+  const shown = { results, resultDocuments, recorder, warner, environmentOffer };
   const services = { context, log, redactor, keeper, tokens, checks, worker: running, ...shown };
   worker = running;
   context.subscriptions.push(
     ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results, new StatusBar(sessions)],
+    ...[environment, environmentOffer],
     ...registerCommands(services),
     sessions.onDidChange(() => {
       running.pushTokens();

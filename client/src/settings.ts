@@ -60,6 +60,15 @@ export function insertStyle(): InsertStyle {
   return style === "variable" || style === "environment" ? style : "literal";
 }
 
+/** May tokens be kept in the environment? */
+export function keepsEnvironment(): boolean {
+  return get("environmentVariables") === true;
+}
+
+export async function keepTokensInEnvironment(): Promise<void> {
+  await workspace.getConfiguration("argus").update("environmentVariables", true, ConfigurationTarget.Global);
+}
+
 /** Extensions for `.http` files that give features which the worker gives too. */
 const OTHER_EXTENSIONS = ["humao.rest-client", "anweber.vscode-httpyac"];
 

@@ -24,6 +24,7 @@ export * from "./protocol/credential.ts";
 export * from "./protocol/documents.ts";
 export * from "./protocol/profile.ts";
 export * from "./protocol/settings.ts";
+export * from "./protocol/variables.ts";
 export {
   CALL_NOTIFICATION,
   type CallRecord,

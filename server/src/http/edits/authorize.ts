@@ -70,7 +70,7 @@ export function authorize(document: HttpDocument, options: AuthorizeOptions, hel
 
   const edits: TextEdit[] = style === "variable" ? definitions(document, targets, accessToken) : [];
   for (const target of targets) {
-    const value = authorizationValue(style, accessToken, ownProfileOf(document, target));
+    const value = authorizationValue(document, target, style, accessToken);
     const edit = authorizationEdit(document, target, value);
     if (edit) edits.push(edit);
   }

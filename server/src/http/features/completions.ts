@@ -143,8 +143,8 @@ function authorizationStyles(typing: Typing, start: number): CompletionItem[] {
   const insert = (style: string): Pick<CompletionItem, "command"> => ({
     command: { title: "Insert Argus Token", command: "argus.insertToken", arguments: [uri, position.line, style] },
   });
-  const reference = authorizationValue("variable", "", own);
-  const environment = authorizationValue("environment", "", own);
+  const reference = authorizationValue(document, block, "variable", "");
+  const environment = authorizationValue(document, block, "environment", "");
   const isDefined = variablesOf(document).has(tokenVariable(own));
   return [
     {
