@@ -51,7 +51,7 @@ const ENGLISH = [
 const NORWEGIAN = [
   "Legitimasjonen kan ikke brukes: JWK-en er ikke JSON; den kan være avkuttet.",
   "Denne API-nøkkelen står i filen som klartekst. Send et tilgangstoken, eller hent nøkkelen fra miljøet.",
-  "Medietyper svaret kan ha.\n\nDefinert av RFC 9110 §12.5.1.",
+  "Medietyper svaret kan ha.\n\nDefinert i RFC 9110 §12.5.1.",
   "Sett inn Argus-token",
 ];
 
@@ -63,7 +63,7 @@ describe("the worker's language", () => {
   }
 
   for (const locale of [undefined, "en", "xx", "", "../../l10n/bundle.l10n.nb"]) {
-    it(`is English for an editor in ${JSON.stringify(locale) ?? "no language"}`, async () => {
+    it(`is English for an editor in ${locale === undefined ? "no language" : JSON.stringify(locale)}`, async () => {
       assert.deepEqual(await said(locale), ENGLISH);
     });
   }
