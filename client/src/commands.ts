@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { commands, type Disposable, env, type ExtensionContext, type LogOutputChannel, window } from "vscode";
 import { pickAction, pickProfile } from "./picks.ts";
 import type { InsertStyle, Redactor } from "../../server/src/protocol.ts";
@@ -88,7 +89,7 @@ function table(services: Services): Record<string, Entry> {
       const obtained = await tokens.obtain(text(profile));
       if (!obtained.ok) return obtained;
       await env.clipboard.writeText(obtained.value.token.accessToken);
-      window.setStatusBarMessage("$(check) Argus token copied", 3000);
+      window.setStatusBarMessage(`$(check) ${l10n.t("Argus token copied")}`, 3000);
       return DONE;
     }),
     "argus.addProfile": plain(() => tokens.addProfile()),
@@ -112,7 +113,9 @@ function table(services: Services): Record<string, Entry> {
       if (name === undefined) return DONE;
       const forgotten = await tokens.forget(name);
       if (forgotten.ok) {
-        void window.showInformationMessage(`The credential, client secret and token of “${name}” were deleted.`);
+        void window.showInformationMessage(
+          l10n.t("The credential, client secret and token of “{0}” were deleted.", name),
+        );
       }
       return forgotten;
     }),
@@ -176,7 +179,10 @@ export function registerCommands(services: Services): Disposable[] {
         const kind = error instanceof Error ? error.name : typeof error;
         log.error(`${id} failed unexpectedly (${kind})`);
         void window.showErrorMessage(
-          `Argus: the command failed unexpectedly (${kind}). Restart the worker or the window if it does so again.`,
+          l10n.t(
+            "Argus: the command failed unexpectedly ({0}). Restart the worker or the window if it does so again.",
+            kind,
+          ),
         );
         return false;
       }

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { GenericSchema, InferOutput } from "valibot";
 import * as v from "valibot";
 import {
@@ -53,6 +54,8 @@ export interface Dependencies {
   network: SettableNetwork;
   /** Where a diagnostic's code is explained, as a URL. */
   documentation?: (code: string) => string | undefined;
+  /** Makes all texts be in a language from now on (BCP 47). */
+  speak?: (locale: string | undefined) => void;
 }
 
 /** How long after the start nobody is likely to ask for anything, in ms. */
@@ -63,7 +66,7 @@ const settingsSchema = v.object({
 });
 
 /** Answers the requests of `protocol.ts` and of LSP on a connection. Holds documents, settings and digests: no secret. */
-export function startServer(connection: Connection, { network, documentation }: Dependencies): void {
+export function startServer(connection: Connection, { network, documentation, speak }: Dependencies): void {
   const documents = new TextDocuments(OpenDocument);
   const clocks = new ServerClocks();
   let settings = v.parse(workerSettingsSchema, {});
@@ -119,7 +122,8 @@ export function startServer(connection: Connection, { network, documentation }: 
     });
   }
 
-  connection.onInitialize(({ initializationOptions, capabilities }) => {
+  connection.onInitialize(({ initializationOptions, capabilities, locale }) => {
+    speak?.(locale);
     configure(initializationOptions);
     refresher.initialize(capabilities);
     rendersMarkdown = capabilities.textDocument?.hover?.contentFormat?.includes("markdown") ?? false;
@@ -215,12 +219,15 @@ function invalidParams(issue: v.BaseIssue<unknown>): Result<never> {
         : "rejected";
   return {
     ok: false,
-    error: fail(code, code === "rejected" ? { problem: `The request cannot be answered: ${problem}.` } : { problem }),
+    error: fail(
+      code,
+      code === "rejected" ? { problem: l10n.t("The request cannot be answered: {0}.", problem) } : { problem },
+    ),
   };
 }
 
 function notOpen(): Result<never> {
-  return { ok: false, error: fail("notFound", { problem: "The document is not open any more." }) };
+  return { ok: false, error: fail("notFound", { problem: l10n.t("The document is not open any more.") }) };
 }
 
 function abortSignal(token: CancellationToken): AbortSignal {

@@ -36,6 +36,7 @@ describe("package", () => {
       "extension/dist/THIRD_PARTY_NOTICES.txt",
       "extension/dist/client.js",
       "extension/dist/server.js",
+      "extension/l10n/bundle.l10n.nb.json",
       "extension/media/icon.png",
       "extension/media/screenshot.png",
       "extension/package.json",

@@ -1,6 +1,6 @@
 /** What is asked and told of `.http` documents. */
 import * as v from "valibot";
-import { absent } from "../schema.ts";
+import { absent, notEmpty } from "../schema.ts";
 
 /** As in LSP: zero-based line, UTF-16 offset in it. */
 export interface Position {
@@ -67,7 +67,7 @@ export function isTokenPlaceholder(variable: string): boolean {
 export const authorizeParamsSchema = v.object({
   textDocument: textDocumentSchema,
   position: absent(positionSchema),
-  accessToken: v.pipe(v.string(), v.nonEmpty("must not be empty")),
+  accessToken: v.pipe(v.string(), notEmpty),
   style: v.picklist(["literal", "variable", "environment"]),
   /**
    * Without a position: only the requests that name this profile by directive, or name none where it is empty. A token

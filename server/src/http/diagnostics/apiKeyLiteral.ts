@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { headerValueEdit } from "../edits/edits.ts";
 import { removeHeader } from "../edits/lineEdits.ts";
 import { expand } from "../facts/variables.ts";
@@ -16,16 +17,17 @@ export function apiKeyLiteral({ document, uri, variables, block, headers, line }
         code: "argus-api-key-literal",
         severity: "warning",
         range,
-        message:
+        message: l10n.t(
           "This API key stands in the file as plain text. Send an access token, or take the key from the environment.",
+        ),
         fixes: () => [
           {
-            title: "Replace the API key by an Argus token",
+            title: l10n.t("Replace the API key by an Argus token"),
             edits: [removal],
-            command: { title: "Insert Token", command: "argus.insertToken", arguments: [uri, line] },
+            command: { title: l10n.t("Insert Token"), command: "argus.insertToken", arguments: [uri, line] },
           },
-          ...edit("Take the API key from the environment variable ARGUS_API_KEY", reference, true),
-          ...edit("Remove the header", removal),
+          ...edit(l10n.t("Take the API key from the environment variable ARGUS_API_KEY"), reference, true),
+          ...edit(l10n.t("Remove the header"), removal),
         ],
       },
     ];

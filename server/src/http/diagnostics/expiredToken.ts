@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { soleVariable } from "../facts/variables.ts";
 import { credentialsOf, isBearer } from "../facts/authorization.ts";
 import { definitionRange, removeLines } from "../edits/lineEdits.ts";
@@ -18,7 +19,7 @@ export function expiredTokens(context: Context, block: Block): Finding[] {
     findings.push(
       finding(rangeOf(block, variable.value), profile, () => [
         refresh(uri, block.line + variable.name.line),
-        ...edit("Remove the variable", removeLines(document, definitionRange(block, variable))),
+        ...edit(l10n.t("Remove the variable"), removeLines(document, definitionRange(block, variable))),
       ]),
     );
   }
@@ -33,12 +34,12 @@ export function expiredTokens(context: Context, block: Block): Finding[] {
   findings.push(
     finding(rangeOf(block, header.value), profile, () => [
       {
-        title: "Get a new Argus token",
-        command: { title: "Insert Token", command: "argus.insertToken", arguments: [uri, line] },
+        title: l10n.t("Get a new Argus token"),
+        command: { title: l10n.t("Insert Token"), command: "argus.insertToken", arguments: [uri, line] },
         isPreferred: true,
       },
       refresh(uri, line),
-      ...edit("Remove the expired token", removeAuthorization(document, block)),
+      ...edit(l10n.t("Remove the expired token"), removeAuthorization(document, block)),
     ]),
   );
   return findings;
@@ -50,13 +51,13 @@ function expiredProfile({ known, knowledge }: Context, token: string): string | 
 }
 
 function finding(range: Finding["range"], profile: string, fixes: () => Fix[]): Finding {
-  const message = `This token of the Argus profile “${profile}” has expired.`;
+  const message = l10n.t("This token of the Argus profile “{0}” has expired.", profile);
   return { code: "expired-token", severity: "information", range, message, fixes };
 }
 
 function refresh(uri: string, line: number): Fix {
   return {
-    title: "Refresh all Argus tokens in this file",
-    command: { title: "Refresh Tokens", command: "argus.refreshTokens", arguments: [uri, line] },
+    title: l10n.t("Refresh all Argus tokens in this file"),
+    command: { title: l10n.t("Refresh Tokens"), command: "argus.refreshTokens", arguments: [uri, line] },
   };
 }

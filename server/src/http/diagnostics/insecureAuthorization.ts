@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { TextEdit } from "../../protocol.ts";
 import { rangeOf, textOf } from "../parse/model.ts";
 import type { Block, Span } from "../parse/model.ts";
@@ -24,11 +25,12 @@ export function insecureAuthorization(context: RequestContext): Finding[] {
       code: "insecure-authorization",
       severity: "warning",
       range,
-      message:
+      message: l10n.t(
         "Authorization is sent over http: to another machine, where everybody on the way can read it. Use https:.",
+      ),
       fixes: () => [
-        ...edit("Use https:", secureEdit(context), true),
-        ...edit("Remove the Authorization header", removeAuthorization(document, block)),
+        ...edit(l10n.t("Use https:"), secureEdit(context), true),
+        ...edit(l10n.t("Remove the Authorization header"), removeAuthorization(document, block)),
       ],
     },
   ];

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Block, Span } from "../parse/model.ts";
 import { rangeOf, textOf } from "../parse/model.ts";
 import { profileNamesOf } from "../facts/knowledge.ts";
@@ -22,15 +23,15 @@ function check({ document }: Context, block: Block, span: Span, names: readonly 
   const fixes = (): Fix[] => [
     ...nearest(name, names)
       .slice(0, MOST_NAMES)
-      .flatMap((other, index) => edit(`Change to “${other}”`, { range, newText: other }, index === 0)),
-    { title: "Add a profile", command: { title: "Add Profile", command: "argus.addProfile" } },
+      .flatMap((other, index) => edit(l10n.t("Change to “{0}”", other), { range, newText: other }, index === 0)),
+    { title: l10n.t("Add a profile"), command: { title: l10n.t("Add Profile"), command: "argus.addProfile" } },
   ];
   return [
     {
       code: "unknown-profile",
       severity: "warning",
       range,
-      message: `There is no profile “${name.slice(0, 100)}” in the setting argus.profiles.`,
+      message: l10n.t("There is no profile “{0}” in the setting argus.profiles.", name.slice(0, 100)),
       fixes,
     },
   ];

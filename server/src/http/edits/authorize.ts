@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import {
   type ErrorCode,
   type HeldTokens,
@@ -46,15 +47,15 @@ export interface Refusal {
  */
 export function authorize(document: HttpDocument, options: AuthorizeOptions, held: HeldTokens): Authorized {
   const { position, accessToken, style, profile } = options;
-  if (!isHeaderText(accessToken)) return UNUSABLE_TOKEN;
+  if (!isHeaderText(accessToken)) return unusableToken();
 
   let targets: RequestBlock[];
   const others = new Set<string>();
   if (position) {
     const block = blockAt(document, position.line);
-    if (!hasRequest(block)) return NO_REQUEST;
-    if (!block.request.acceptsHeader) return NO_HEADER;
-    if (!options.replaceOtherScheme && usesOtherScheme(document, block)) return SCHEME_DIFFERS;
+    if (!hasRequest(block)) return noRequest();
+    if (!block.request.acceptsHeader) return noHeader();
+    if (!options.replaceOtherScheme && usesOtherScheme(document, block)) return schemeDiffers();
     targets = [block];
   } else {
     const carries = carriesArgusToken(document, accessToken, held);
@@ -103,20 +104,22 @@ function isHeaderText(value: string): boolean {
   return /^[\x20-\x7e\xa1-\xff]+$/.test(value) && value.trim() === value && !value.includes("{{");
 }
 
-const NO_REQUEST: Refusal = {
+const noRequest = (): Refusal => ({
   code: "notFound",
-  refused: "There is no request here: put the cursor between a line such as GET https://… and the next ###.",
-};
-const NO_HEADER: Refusal = {
+  refused: l10n.t("There is no request here: put the cursor between a line such as GET https://… and the next ###."),
+});
+const noHeader = (): Refusal => ({
   code: "rejected",
-  refused: "A request of this kind takes no Authorization header.",
-};
-const SCHEME_DIFFERS: Refusal = {
+  refused: l10n.t("A request of this kind takes no Authorization header."),
+});
+const schemeDiffers = (): Refusal => ({
   code: "rejected",
   reason: OTHER_SCHEME,
-  refused: "The request authorizes with another scheme than Bearer: remove its Authorization header to insert a token.",
-};
-const UNUSABLE_TOKEN: Refusal = {
+  refused: l10n.t(
+    "The request authorizes with another scheme than Bearer: remove its Authorization header to insert a token.",
+  ),
+});
+const unusableToken = (): Refusal => ({
   code: "rejected",
-  refused: "The access token holds characters that a header in a .http file cannot carry.",
-};
+  refused: l10n.t("The access token holds characters that a header in a .http file cannot carry."),
+});
