@@ -1,13 +1,16 @@
 import * as texts from "@vscode/l10n";
 import { type ExtensionContext, extensions, l10n, window } from "vscode";
 import { Redactor } from "../../server/src/protocol.ts";
+import { AutoRefresh } from "./autoRefresh.ts";
 import { Checks } from "./check.ts";
 import { registerCommands } from "./commands.ts";
 import { Credentials } from "./credentials.ts";
 import { Environment } from "./environment.ts";
 import { EnvironmentOffer } from "./environmentOffer.ts";
+import { DocumentRefresh } from "./documentRefresh.ts";
 import { InlineResults } from "./inlineResults.ts";
 import { Keeper } from "./keeper.ts";
+import { Leases } from "./leases.ts";
 import { onDidChangeNetworkSettings, proxySecrets } from "./networkSettings.ts";
 import { Recorder } from "./recorder.ts";
 import { reportCrash } from "./report.ts";
@@ -35,7 +38,8 @@ export function activate(context: ExtensionContext): void {
   const running = new Worker(context.asAbsolutePath("dist/server.js"), log, trace, () => sessions.digests());
   const keeper = new Keeper(credentials, log);
   const warner = new Warner();
-  const tokens = new Tokens({ keeper, sessions, worker: running, warner, log });
+  const leases = new Leases(credentials);
+  const tokens = new Tokens({ keeper, leases, sessions, worker: running, warner, log });
   const resultDocuments = new ResultDocuments();
   const results = new InlineResults(resultDocuments, redactor);
   const checks = new Checks({ keeper, sessions, tokens, worker: running, warner, results, log, redactor });
@@ -49,6 +53,7 @@ export function activate(context: ExtensionContext): void {
   context.subscriptions.push(
     ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results, new StatusBar(sessions)],
     ...[environment, environmentOffer],
+    ...[new AutoRefresh({ sessions, tokens, log }), new DocumentRefresh(sessions, running, log)],
     ...registerCommands(services),
     sessions.onDidChange(() => {
       running.pushTokens();

@@ -68,7 +68,7 @@ async function write(
       continue;
     }
     if (!answer.ok) return refused(answer);
-    if (await apply(document, [answer.value])) return { ok: true, value: undefined };
+    if (await applyEdits(document, [answer.value])) return { ok: true, value: undefined };
   }
   return failure("documentChanged");
 }
@@ -86,7 +86,7 @@ export async function removeTokens({ document }: Place, worker: Worker): Promise
     const answer = await worker.send("argus/removeTokens", { textDocument: { uri: document.uri.toString() } });
     if (!answer.ok) return refused(answer);
     if (answer.value.edits.length === 0) return failure("nothingToRemove");
-    if (await apply(document, [answer.value])) return { ok: true, value: undefined };
+    if (await applyEdits(document, [answer.value])) return { ok: true, value: undefined };
   }
   return failure("requestChanged");
 }
@@ -115,7 +115,7 @@ export async function refreshTokens({ document }: Place, tokens: Tokens, worker:
       if (!answer.ok) return refused(answer);
       answers.push(answer.value);
     }
-    if (await apply(document, answers)) return { ok: true, value: undefined };
+    if (await applyEdits(document, answers)) return { ok: true, value: undefined };
   }
   return failure("documentChanged");
 }
@@ -127,7 +127,7 @@ function refused<T>({ error }: { ok: false; error: ClientError }): Outcome<T> {
 }
 
 /** One undo step, and only on the one version that all edits are for. */
-async function apply(document: TextDocument, answers: readonly EditsValue[]): Promise<boolean> {
+export async function applyEdits(document: TextDocument, answers: readonly EditsValue[]): Promise<boolean> {
   if (document.isClosed || answers.some(({ version }) => version !== document.version)) return false;
   const edits = answers.flatMap((answer) => answer.edits);
   if (edits.length === 0) return true;

@@ -69,6 +69,14 @@ export async function keepTokensInEnvironment(): Promise<void> {
   await workspace.getConfiguration("argus").update("environmentVariables", true, ConfigurationTarget.Global);
 }
 
+/** What is renewed by itself: nothing, what is held, or what open documents show too. */
+export type AutoRefreshSetting = "off" | "session" | "documents";
+
+export function autoRefresh(): AutoRefreshSetting {
+  const what = get("autoRefresh");
+  return what === "session" || what === "documents" ? what : "off";
+}
+
 /** Extensions for `.http` files that give features which the worker gives too. */
 const OTHER_EXTENSIONS = ["humao.rest-client", "anweber.vscode-httpyac"];
 

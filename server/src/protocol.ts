@@ -14,6 +14,7 @@ import {
   type authorizeParamsSchema,
   type EditsValue,
   type removeTokensParamsSchema,
+  type replaceTokensParamsSchema,
   type requestAtParamsSchema,
   type RequestAtValue,
 } from "./protocol/documents.ts";
@@ -157,6 +158,11 @@ export interface ArgusRequests {
    * the reason {@link OTHER_SCHEME} where the request authorizes in another way.
    */
   "argus/authorize": { params: v.InferInput<typeof authorizeParamsSchema>; value: AuthorizeValue };
+  /**
+   * The edits that put a token in the place of certain others, wherever a document holds one itself; how each request
+   * writes its token stays. Errors: `notFound`, `rejected`.
+   */
+  "argus/replaceTokens": { params: v.InferInput<typeof replaceTokensParamsSchema>; value: EditsValue };
   /** The edits that take all Argus tokens and placeholders for them out of a document. */
   "argus/removeTokens": { params: v.InferInput<typeof removeTokensParamsSchema>; value: EditsValue };
 }

@@ -12,6 +12,7 @@ import {
 } from "vscode-languageserver";
 import { authorize } from "./http/edits/authorize.ts";
 import { removeTokens } from "./http/edits/removeTokens.ts";
+import { replaceTokens } from "./http/edits/replaceTokens.ts";
 import { requestAt } from "./http/facts/requestAt.ts";
 import { LANGUAGE_CAPABILITIES, registerLanguageFeatures } from "./languageFeatures.ts";
 import type { SettableNetwork } from "./network.ts";
@@ -39,6 +40,7 @@ import {
   inspectKeyParamsSchema,
   introspectParamsSchema,
   removeTokensParamsSchema,
+  replaceTokensParamsSchema,
   requestAtParamsSchema,
   type Result,
   TOKENS_NOTIFICATION,
@@ -191,6 +193,13 @@ export function startServer(connection: Connection, { network, documentation, sp
       return { ok: false, error: { ...fail(code, { problem: refused }), ...(reason && { reason }) } };
     }
     return { ok: true, value: { version: document.version, ...authorized } };
+  });
+  answer("argus/replaceTokens", replaceTokensParamsSchema, ({ textDocument, digests, accessToken }) => {
+    const document = documents.get(textDocument.uri);
+    if (document === undefined) return notOpen();
+    const replaced = replaceTokens(document.model, digests, accessToken);
+    if ("refused" in replaced) return { ok: false, error: fail(replaced.code, { problem: replaced.refused }) };
+    return { ok: true, value: { version: document.version, edits: replaced } };
   });
   answer("argus/removeTokens", removeTokensParamsSchema, ({ textDocument }) => {
     const document = documents.get(textDocument.uri);

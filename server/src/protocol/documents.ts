@@ -78,6 +78,13 @@ export const authorizeParamsSchema = v.object({
   replaceOtherScheme: absent(v.boolean()),
 });
 
+export const replaceTokensParamsSchema = v.object({
+  textDocument: textDocumentSchema,
+  /** Of the tokens that are replaced: lower-case hex SHA-256 of their UTF-8. */
+  digests: v.array(v.string()),
+  accessToken: v.pipe(v.string(), v.nonEmpty("must not be empty")),
+});
+
 export const removeTokensParamsSchema = v.object({ textDocument: textDocumentSchema });
 
 /** Edits for exactly the document version `version`. */

@@ -100,7 +100,7 @@ function usesOtherScheme(document: HttpDocument, target: RequestBlock): boolean 
  * A field value (RFC 9110 §5.5) that comes back from the document as it went in: no control character, nothing outside
  * Latin-1, no white space around it, and no `{{`, which the tools would replace.
  */
-function isHeaderText(value: string): boolean {
+export function isHeaderText(value: string): boolean {
   return /^[\x20-\x7e\xa1-\xff]+$/.test(value) && value.trim() === value && !value.includes("{{");
 }
 
@@ -119,7 +119,7 @@ const schemeDiffers = (): Refusal => ({
     "The request authorizes with another scheme than Bearer: remove its Authorization header to insert a token.",
   ),
 });
-const unusableToken = (): Refusal => ({
+export const unusableToken = (): Refusal => ({
   code: "rejected",
   refused: l10n.t("The access token holds characters that a header in a .http file cannot carry."),
 });
