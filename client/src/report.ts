@@ -42,7 +42,7 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "notFound":
     case "rejected":
     case "forbidden":
-      return { title: "Edit Profile", run: () => commands.executeCommand("argus.editProfile") };
+      return { title: "Edit Profile", run: () => commands.executeCommand("argus.editProfile", error.profile) };
     case "invalidCredential":
     case "unauthorized":
     case "credentialMoved":

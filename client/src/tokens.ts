@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { type Disposable, type LogOutputChannel, window } from "vscode";
 import type { Credential, Profile, TokenValue } from "../../server/src/protocol.ts";
 import { askSecret, type EnteredSecret, type SecretKind } from "./credentialPrompts.ts";
@@ -6,10 +7,12 @@ import { about, failure, type Outcome } from "./failure.ts";
 import type { InspectKey } from "./jwtPrompts.ts";
 import { type Keeper, keyOf, withConsent } from "./keeper.ts";
 import { logged } from "./logged.ts";
-import { askProfile } from "./prompts.ts";
+import { urlSource } from "./profilePlaces.ts";
+import { askChanges, askNewProfile, type SetUp } from "./profilePrompts.ts";
+import type { ProfileHelp } from "./profileSteps.ts";
 import { originIp, type Provenance } from "./provenance.ts";
 import { remoteWindow } from "./remoteWindow.ts";
-import type { Sessions } from "./session.ts";
+import type { SessionState, Sessions } from "./session.ts";
 import { activeProfileName, generalForwardedFor, onDidChangeSettings, profileNamed, profileNames } from "./settings.ts";
 import { withSlowProgress } from "./slowProgress.ts";
 import type { Warner } from "./warner.ts";
@@ -40,6 +43,7 @@ export class Tokens implements Disposable {
   readonly #warner: Warner;
   readonly #log: LogOutputChannel;
   readonly #inspect: InspectKey;
+  readonly #help: ProfileHelp;
   readonly #subscriptions: Disposable[];
   /** By profile, in all its settings. */
   readonly #underWay = new Map<string, Promise<Outcome<Obtained>>>();
@@ -53,6 +57,11 @@ export class Tokens implements Disposable {
     this.#warner = warner;
     this.#log = log;
     this.#inspect = (key) => worker.send("argus/inspectKey", key);
+    this.#help = {
+      inspect: this.#inspect,
+      kept: (profile) => keeper.read(profile),
+      tryOut: (profile, credential) => this.#tryOut(profile, credential),
+    };
     const reload = (): void => void this.reload();
     this.#subscriptions = [
       keeper.onDidChange(reload),
@@ -82,12 +91,19 @@ export class Tokens implements Disposable {
     return name === undefined ? this.addProfile() : profileNamed(name);
   }
 
-  async addProfile(): Promise<Outcome<Profile>> {
-    const asked = await askProfile(this.#inspect);
-    if (!asked.ok) return asked;
-    const { profile, credential } = asked.value;
-    await this.#keeper.enter(profile, { credential });
-    return { ok: true, value: profile };
+  /** What is held for a profile. */
+  state(name: string): SessionState {
+    return this.#sessions.state(name);
+  }
+
+  /** Asks for a new profile, and gets a token with it if the person likes. @param suggestion what it may be called */
+  async addProfile(suggestion?: string): Promise<Outcome<Profile>> {
+    return this.#setUp(await askNewProfile(this.#help, suggestion));
+  }
+
+  /** Asks what should be different in a profile. */
+  async editProfile(name: string): Promise<Outcome<Profile>> {
+    return this.#setUp(await askChanges(this.#help, name));
   }
 
   /** The held token if it has some life left, else a new one. */
@@ -101,9 +117,24 @@ export class Tokens implements Disposable {
   }
 
   /** A new token, whatever is held. */
-  async fetch(name?: string): Promise<Outcome<Obtained>> {
+  async fetch(name = activeProfileName()): Promise<Outcome<Obtained>> {
+    // The one that the first profile is tried with is new enough.
+    if (name === undefined) return this.obtain();
     const profile = await this.profile(name);
     return profile.ok ? this.#fetchOnce(profile.value) : profile;
+  }
+
+  /** Keeps what was entered for a profile, and the token that it was tried with. */
+  async #setUp(asked: Outcome<SetUp>): Promise<Outcome<Profile>> {
+    if (!asked.ok) return asked;
+    const { profile, entered, token } = asked.value;
+    for (const secret of entered) await this.#keeper.enter(profile, secret);
+    if (token !== undefined) await this.#keeper.keepToken(profile, token);
+    // What was read or is under way from before is out of date.
+    if (entered.length > 0 || token !== undefined) this.#drop(profile.name);
+    if (token !== undefined) this.#sessions.hold(profile.name, token, madeNow(profile));
+    else await this.reload();
+    return { ok: true, value: profile };
   }
 
   /** Deletes the token of a profile; what a new one is made with stays. */
@@ -122,9 +153,10 @@ export class Tokens implements Disposable {
    * Asks for a secret, whatever is stored.
    *
    * @param which `credential`: of any kind that gets a token; `undefined`: any at all
-   * @param why it is asked for, in a sentence
+   * @param moved why what is stored is not used, in a sentence
    */
-  async enter(profile: Profile, which?: SecretKind | "credential", why?: string): Promise<Outcome<EnteredSecret>> {
+  async enter(profile: Profile, which?: SecretKind | "credential", moved?: string): Promise<Outcome<EnteredSecret>> {
+    const why = moved === undefined ? undefined : `${moved} ${urlSource(profile.name)}`;
     const entered = await askSecret(profile, which, { why, inspect: this.#inspect });
     if (!entered.ok) return entered;
     await this.#keeper.enter(profile, entered.value);
@@ -187,17 +219,48 @@ export class Tokens implements Disposable {
     return { ok: true, value: { profile, token } };
   }
 
+  /** A token made with what is not stored yet; nothing is kept of it. */
+  async #tryOut(profile: Profile, credential: Credential): Promise<Outcome<TokenValue>> {
+    this.#keeper.learn({ credential });
+    const { secrets } = await this.#keeper.read(profile);
+    const params = { profile: withConsent(profile, secrets), credential };
+    const tried = await logged(this.#log, "token", profile.name, () =>
+      withSlowProgress(l10n.t("Argus: getting a token for {0}…", profile.name), (cancellation) =>
+        this.#worker.send("argus/token", params, cancellation),
+      ),
+    );
+    if (!tried.ok) return tried;
+    const { warnings, ...token } = tried.value;
+    this.#warner.warn(warnings);
+    this.#keeper.learn({ token });
+    return { ok: true, value: token };
+  }
+
   /** The kept credential, or the one that the person now enters for this origin. */
   async #credential(profile: Profile, secrets: Secrets, moved: string | undefined): Promise<Outcome<Credential>> {
     if (secrets.credential !== undefined) return { ok: true, value: secrets.credential };
     const entered = await this.enter(profile, "credential", moved);
     if (!entered.ok) {
-      return moved !== undefined && entered.error.code === "cancelled"
-        ? failure("credentialMoved", profile.name)
-        : entered;
+      return moved !== undefined && entered.error.code === "cancelled" ? credentialMoved(profile.name) : entered;
     }
     return "credential" in entered.value ? { ok: true, value: entered.value.credential } : failure("cancelled");
   }
+}
+
+/** The stored secrets were not sent; it also says which settings lead elsewhere. */
+function credentialMoved(name: string): Outcome<never> {
+  const { error } = failure("credentialMoved", name);
+  return { ok: false, error: { ...error, hint: [urlSource(name), error.hint].join(" ") } };
+}
+
+/** What a token that was just made was made under. */
+function madeNow(profile: Profile): Provenance {
+  const forwardedFor = originIp(profile, generalForwardedFor(), undefined);
+  return {
+    ...cameFrom(profile),
+    ...(forwardedFor === undefined ? {} : { forwardedFor }),
+    remote: remoteWindow(),
+  };
 }
 
 function cameFrom(profile: Profile): Provenance {
