@@ -25,7 +25,8 @@ export async function pickProfile(names: readonly string[], held: Held): Promise
 }
 
 function choiceOf(name: string, isActive: boolean, state: SessionState): Choice<string> {
-  const description = [...(isActive ? [l10n.t("active")] : []), stateText(state)].join(" · ");
+  const owner = ownerOf(name) === "user" ? l10n.t("user settings") : workspaceSettingsFile();
+  const description = [...(isActive ? [l10n.t("active")] : []), stateText(state), owner].join(" · ");
   return { label: name, description, detail: detailOf(name), value: name };
 }
 
@@ -46,6 +47,5 @@ function detailOf(name: string): string {
   const profile = profileNamed(name);
   if (!profile.ok) return profile.error.message;
   const { url, clientId, scope } = profile.value;
-  const owner = ownerOf(name) === "user" ? l10n.t("user settings") : workspaceSettingsFile();
-  return [url, clientId, scope ?? l10n.t("default scopes"), owner].join(" · ");
+  return [url, clientId, scope ?? l10n.t("default scopes")].join(" · ");
 }

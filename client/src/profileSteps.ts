@@ -10,7 +10,7 @@ import type { Ask } from "./multiStepInput.ts";
 import { clientIdProblem, clientIdWarning, PUBLIC_API, urlProblem, withFields } from "./profileFields.ts";
 import { moreSteps, type More } from "./profileMore.ts";
 import type { Owner } from "./profilePlaces.ts";
-import { sentenceOf, tokenStep, type Told, toldAt } from "./profileTest.ts";
+import { sentenceFor, tokenStep, type Told, toldAt } from "./profileTest.ts";
 import { Back, type Choice } from "./questions.ts";
 import { checkedProfile } from "./settings.ts";
 
@@ -52,9 +52,13 @@ export const LEAST_STEPS = 5;
  */
 export async function profileSteps(ask: Ask, start: Start, help: ProfileHelp, told: Told): Promise<Answers> {
   const { name, settings } = start;
+  const old = checkedProfile(name, settings);
+  const before: Kept = start.isNew || !old.ok ? { secrets: {} } : await help.kept(old.value);
+  // What is stored need not be entered.
+  const following = LEAST_STEPS - (before.secrets.credential === undefined ? 1 : 2);
   const first = ask.answered;
   const url = await ask.box({
-    total: ask.total(LEAST_STEPS - 1),
+    total: ask.total(following),
     prompt: l10n.t("URL of the Argus API"),
     value: textOf(settings["url"]) ?? PUBLIC_API,
     placeholder: PUBLIC_API,
@@ -62,7 +66,7 @@ export async function profileSteps(ask: Ask, start: Start, help: ProfileHelp, to
     problem: urlProblem,
   });
   const clientId = await ask.box({
-    total: ask.total(LEAST_STEPS - 2),
+    total: ask.total(following - 1),
     prompt: l10n.t("Client ID of the application that the token is for"),
     value: textOf(settings["clientId"]) ?? "",
     placeholder: "00000000-0000-0000-0000-000000000000",
@@ -72,13 +76,10 @@ export async function profileSteps(ask: Ask, start: Start, help: ProfileHelp, to
   });
   const withMore = ({ scope, forwardedFor }: Pick<More, "scope" | "forwardedFor">): Record<string, unknown> =>
     withFields(settings, { url, clientId, scope, forwardedFor });
-  const before = { scope: textOf(settings["scope"]), forwardedFor: textOf(settings["forwardedFor"]) };
+  const usual = { scope: textOf(settings["scope"]), forwardedFor: textOf(settings["forwardedFor"]) };
   const origin = originOf({ name, url, clientId });
-  const old = checkedProfile(name, settings);
   const isMoved = !old.ok || originOf(old.value) !== origin;
-  const { secrets, moved }: Kept = start.isNew
-    ? { secrets: {} }
-    : await help.kept(isMoved ? { name, url, clientId } : old.value);
+  const { secrets, moved } = isMoved && !start.isNew ? await help.kept({ name, url, clientId }) : before;
 
   const why = toldAt(told, "credential") ?? moved;
   const kindAt = ask.answered;
@@ -88,7 +89,7 @@ export async function profileSteps(ask: Ask, start: Start, help: ProfileHelp, to
     kind === "keep" || kind === "later" ? undefined : await newCredential(ask, kind, origin, help.inspect, told);
   const credential = entered ?? (kind === "keep" ? secrets.credential : undefined);
 
-  let more: More = { ...before, clientSecret: undefined, owner: start.owner };
+  let more: More = { ...usual, clientSecret: undefined, owner: start.owner };
   const ends = { isNew: start.isNew, canTry: credential !== undefined, told: toldAt(told, "scope") };
   let scopeAt = ask.answered;
   let end = await endStep(ask, { ...ends, hasMore: true });
@@ -136,7 +137,7 @@ async function newCredential(
   const at = ask.answered;
   const steps = await credentialSteps(ask, kind, { origin, inspect, told: toldAt(told, "credential"), following: 1 });
   if (steps.ok) return steps.value;
-  told.now = { at: "credential", sentence: sentenceOf(steps.error) };
+  told.now = { at: "credential", sentence: sentenceFor("credential", steps.error) };
   throw new Back(at);
 }
 

@@ -17,8 +17,9 @@ export function toldAt({ now }: Told, at: Culprit): string | undefined {
   return now?.at === at ? now.sentence : undefined;
 }
 
-export function sentenceOf({ message, hint }: ClientError): string {
-  return hint === undefined ? message : `${message} ${hint}`;
+/** What is told of a failure at a question. How else to enter a credential is needless where it is entered. */
+export function sentenceFor(at: Culprit | "again", { message, hint }: ClientError): string {
+  return at === "credential" || hint === undefined ? message : `${message} ${hint}`;
 }
 
 interface Test {
@@ -43,14 +44,14 @@ export async function tokenStep(
     const { error } = tried;
     if (error.code === "cancelled") throw new Back(ask.answered - 1);
     const next = await ask.pick({
-      prompt: error.message,
+      prompt: l10n.t("The test failed, and nothing is saved yet"),
       choices: waysOut(error, kind),
       passing: true,
       total: ask.total(0),
     });
     if (next === "save") return undefined;
     if (next === "again") continue;
-    told.now = { at: next, sentence: sentenceOf(error) };
+    told.now = { at: next, sentence: sentenceFor(next, error) };
     throw new Back(places[next], next === "credential" ? asksAlone : next !== "scope");
   }
 }
@@ -68,8 +69,8 @@ function waysOut(error: ClientError, kind: CredentialKind): Choice<Culprit | "ag
   // Other failures are never about scopes.
   const others = Object.values(ways).filter(({ value }) => value !== first && value !== "scope");
   return [
-    // What to do is said where it is done.
-    { ...ways[first], ...(error.hint === undefined ? {} : { detail: error.hint }) },
+    // A list has no other place where a sentence can be read in full.
+    { ...ways[first], detail: sentenceFor(first, error) },
     ...others,
     { label: l10n.t("Save Without Testing"), value: "save" },
   ];

@@ -166,7 +166,8 @@ describe("Add Profile", () => {
     ]);
     assert.equal(await run("argus.addProfile"), true, person.picks.at(-1)?.prompt);
     const failed = person.picks[2];
-    assert.match(failed?.prompt ?? "", /refused the token call/);
+    assert.match(failed?.prompt ?? "", /nothing is saved/);
+    assert.match(failed?.details[0] ?? "", /refused the token call/);
     assert.deepEqual(failed?.labels, [
       "Correct the API Key",
       "Correct the Client ID",
@@ -390,12 +391,9 @@ describe("several profiles", () => {
     const [list] = person.picks;
     assert.deepEqual(list?.labels, ["default", "other"]);
     assert.equal(list.active, "default");
-    assert.match(list.descriptions[0] ?? "", /^active · token until \d\d:\d\d:\d\d$/);
-    assert.equal(list.descriptions[1], "no token");
-    assert.deepEqual(list.details, [
-      `${url} · ${clientId} · default scopes · user settings`,
-      `${url} · ${otherClientId} · openid · user settings`,
-    ]);
+    assert.match(list.descriptions[0] ?? "", /^active · token until \d\d:\d\d:\d\d · user settings$/);
+    assert.equal(list.descriptions[1], "no token · user settings");
+    assert.deepEqual(list.details, [`${url} · ${clientId} · default scopes`, `${url} · ${otherClientId} · openid`]);
     const active = workspace.getConfiguration("argus").inspect("activeProfile");
     assert.deepEqual([active?.globalValue, active?.workspaceValue], ["other", undefined]);
   });
