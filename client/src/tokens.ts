@@ -42,8 +42,8 @@ export class Tokens implements Disposable {
   readonly #worker: Worker;
   readonly #warner: Warner;
   readonly #log: LogOutputChannel;
-  readonly #inspect: InspectKey;
   readonly #help: ProfileHelp;
+  readonly #inspect: InspectKey;
   readonly #subscriptions: Disposable[];
   /** By profile, in all its settings. */
   readonly #underWay = new Map<string, Promise<Outcome<Obtained>>>();
