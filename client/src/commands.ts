@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { commands, type Disposable, env, type ExtensionContext, type LogOutputChannel, window } from "vscode";
-import { pickAction, pickProfile } from "./picks.ts";
+import { pickAction } from "./picks.ts";
+import { pickProfile } from "./pickProfile.ts";
 import type { InsertStyle, Redactor } from "../../server/src/protocol.ts";
 import type { Checks } from "./check.ts";
 import type { SecretKind } from "./credentialPrompts.ts";
@@ -15,7 +16,8 @@ import { type Place, placeOf } from "./place.ts";
 import type { Recorder } from "./recorder.ts";
 import { report } from "./report.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
-import { activeProfileName, insertStyle, profileNames, setActiveProfile } from "./settings.ts";
+import { setActiveProfile } from "./profilePlaces.ts";
+import { activeProfileName, insertStyle, profileNames } from "./settings.ts";
 import { showCalls } from "./showCalls.ts";
 import type { Tokens } from "./tokens.ts";
 import type { Warner } from "./warner.ts";
@@ -92,13 +94,15 @@ function table(services: Services): Record<string, Entry> {
       window.setStatusBarMessage(`$(check) ${l10n.t("Argus token copied")}`, 3000);
       return DONE;
     }),
-    "argus.addProfile": plain(() => tokens.addProfile()),
-    "argus.editProfile": plain(async () => {
-      await commands.executeCommand("workbench.action.openSettingsJson", { revealSetting: { key: "argus.profiles" } });
-      return DONE;
+    "argus.addProfile": plain((name) => tokens.addProfile(text(name))),
+    "argus.editProfile": plain(async (profile) => {
+      const names = profileNames();
+      if (names.length === 0) return tokens.addProfile(text(profile));
+      const name = text(profile) ?? (names.length > 1 ? await pickProfile(names, tokens) : names[0]);
+      return name === undefined ? DONE : tokens.editProfile(name);
     }),
     "argus.selectProfile": plain(async () => {
-      const name = await pickProfile(profileNames(), activeProfileName());
+      const name = await pickProfile(profileNames(), tokens);
       if (name !== undefined) await setActiveProfile(name);
       return DONE;
     }),
@@ -109,7 +113,7 @@ function table(services: Services): Record<string, Entry> {
     }),
     "argus.forgetCredentials": plain(async (profile) => {
       const names = [...new Set([...profileNames(), ...keeper.names()])];
-      const name = text(profile) ?? (names.length > 1 ? await pickProfile(names, activeProfileName()) : names[0]);
+      const name = text(profile) ?? (names.length > 1 ? await pickProfile(names, tokens) : names[0]);
       if (name === undefined) return DONE;
       const forgotten = await tokens.forget(name);
       if (forgotten.ok) {

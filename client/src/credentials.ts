@@ -104,6 +104,11 @@ export class Credentials implements Disposable {
     return { state: "stored", secrets: { ...secrets, token: value } };
   }
 
+  /** Takes note of secrets that are used before they are kept. */
+  learn(secrets: Secrets): void {
+    this.#register(secrets);
+  }
+
   /**
    * Keeps what a person entered for a profile's origin; an entry for another one gives way to it. A token that was made
    * with another credential is nobody's any more.

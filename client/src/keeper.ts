@@ -57,6 +57,11 @@ export class Keeper {
     }
   }
 
+  /** Takes note of secrets that are used before they are kept. */
+  learn(secrets: Secrets): void {
+    this.#credentials.learn(secrets);
+  }
+
   async enter(profile: Profile, entered: Entered): Promise<void> {
     await this.#store(profile, entered, () => this.#credentials.enter(profile, entered));
   }

@@ -44,7 +44,7 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "notFound":
     case "rejected":
     case "forbidden":
-      return { title: l10n.t("Edit Profile"), run: () => commands.executeCommand("argus.editProfile") };
+      return { title: l10n.t("Edit Profile"), run: () => commands.executeCommand("argus.editProfile", error.profile) };
     case "invalidCredential":
     case "unauthorized":
     case "credentialMoved":

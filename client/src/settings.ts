@@ -1,13 +1,6 @@
 import { safeParse } from "valibot";
 import { ConfigurationTarget, type Disposable, extensions, workspace } from "vscode";
-import {
-  describeIssue,
-  type InsertStyle,
-  type Profile,
-  profileNameSchema,
-  type ProfileSettings,
-  profileSettingsSchema,
-} from "../../server/src/protocol.ts";
+import { describeIssue, type InsertStyle, type Profile, profileSettingsSchema } from "../../server/src/protocol.ts";
 import { type Outcome, failure } from "./failure.ts";
 
 /** What a profile is called when nobody chose a name. */
@@ -33,7 +26,11 @@ export function profileNames(): string[] {
 /** One profile, checked. Errors: `unknownProfile`, `invalidProfile`. */
 export function profileNamed(name: string): Outcome<Profile> {
   const value = (get("profiles") as Record<string, unknown> | undefined)?.[name];
-  if (value === undefined) return failure("unknownProfile", name);
+  return value === undefined ? failure("unknownProfile", name) : checkedProfile(name, value);
+}
+
+/** A profile's settings, checked. Errors: `invalidProfile`. */
+export function checkedProfile(name: string, value: unknown): Outcome<Profile> {
   // Not the schema of profiles that calls are made with: no setting allows a credential to go to another origin.
   const checked = safeParse(profileSettingsSchema, value, { abortEarly: true });
   if (!checked.success) return failure("invalidProfile", `${name}: ${describeIssue(checked.issues[0])}`);
@@ -102,33 +99,4 @@ export function settingsForWorker(): { settings: { argus: Record<string, unknown
 function profilesForWorker(): Record<string, { forwardedFor: unknown }> {
   const profiles = get("profiles") as Record<string, { forwardedFor?: unknown } | null> | undefined;
   return Object.fromEntries(profileNames().map((name) => [name, { forwardedFor: profiles?.[name]?.forwardedFor }]));
-}
-
-/** Writes a profile to the user's settings; other profiles there stay as they are. */
-export async function saveProfile(name: string, profile: ProfileSettings): Promise<void> {
-  const configuration = workspace.getConfiguration("argus");
-  const mine = configuration.inspect<Record<string, unknown>>("profiles")?.globalValue ?? {};
-  await configuration.update("profiles", { ...mine, [name]: profile }, ConfigurationTarget.Global);
-}
-
-/** Writes endpoints to a profile where it stands: the workspace's settings or the user's. Its others stay. */
-export async function saveEndpoints(name: string, endpoints: Record<string, string>): Promise<void> {
-  const configuration = workspace.getConfiguration("argus");
-  const { globalValue, workspaceValue } = configuration.inspect<Record<string, ProfileSettings>>("profiles") ?? {};
-  const isWorkspaces = workspaceValue?.[name] !== undefined;
-  const profiles = (isWorkspaces ? workspaceValue : globalValue) ?? {};
-  const profile = profiles[name];
-  const changed = { ...profile, endpoints: { ...profile?.endpoints, ...endpoints } };
-  const target = isWorkspaces ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
-  await configuration.update("profiles", { ...profiles, [name]: changed }, target);
-}
-
-export async function setActiveProfile(name: string): Promise<void> {
-  await workspace.getConfiguration("argus").update("activeProfile", name, ConfigurationTarget.Global);
-}
-
-/** What keeps a text from being a profile's name, or `undefined`. */
-export function profileNameProblem(name: string): string | undefined {
-  const checked = safeParse(profileNameSchema, name, { abortEarly: true });
-  return checked.success ? undefined : describeIssue(checked.issues[0]);
 }

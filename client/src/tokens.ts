@@ -16,10 +16,12 @@ import type { InspectKey } from "./jwtPrompts.ts";
 import { type Keeper, keyOf, withConsent } from "./keeper.ts";
 import type { Leases } from "./leases.ts";
 import { logged } from "./logged.ts";
-import { askProfile } from "./prompts.ts";
+import { urlSource } from "./profilePlaces.ts";
+import { askChanges, askNewProfile, type SetUp } from "./profilePrompts.ts";
+import type { ProfileHelp } from "./profileSteps.ts";
 import { originIp, type Provenance } from "./provenance.ts";
 import { remoteWindow } from "./remoteWindow.ts";
-import type { Sessions } from "./session.ts";
+import type { SessionState, Sessions } from "./session.ts";
 import { activeProfileName, generalForwardedFor, onDidChangeSettings, profileNamed, profileNames } from "./settings.ts";
 import { withSlowProgress } from "./slowProgress.ts";
 import type { Warner } from "./warner.ts";
@@ -55,6 +57,7 @@ export class Tokens implements Disposable {
   readonly #worker: Worker;
   readonly #warner: Warner;
   readonly #log: LogOutputChannel;
+  readonly #help: ProfileHelp;
   readonly #inspect: InspectKey;
   readonly #subscriptions: { dispose(): unknown }[];
   /** By profile, in all its settings. */
@@ -70,6 +73,11 @@ export class Tokens implements Disposable {
     this.#warner = warner;
     this.#log = log;
     this.#inspect = (key) => worker.send("argus/inspectKey", key);
+    this.#help = {
+      inspect: this.#inspect,
+      kept: (profile) => keeper.read(profile),
+      tryOut: (profile, credential) => this.#tryOut(profile, credential),
+    };
     const reload = (): void => void this.reload();
     this.#subscriptions = [
       this.#asked,
@@ -105,12 +113,19 @@ export class Tokens implements Disposable {
     return name === undefined ? this.addProfile() : profileNamed(name);
   }
 
-  async addProfile(): Promise<Outcome<Profile>> {
-    const asked = await askProfile(this.#inspect);
-    if (!asked.ok) return asked;
-    const { profile, credential } = asked.value;
-    await this.#keeper.enter(profile, { credential });
-    return { ok: true, value: profile };
+  /** What is held for a profile. */
+  state(name: string): SessionState {
+    return this.#sessions.state(name);
+  }
+
+  /** Asks for a new profile, and gets a token with it if the person likes. @param suggestion what it may be called */
+  async addProfile(suggestion?: string): Promise<Outcome<Profile>> {
+    return this.#setUp(await askNewProfile(this.#help, suggestion));
+  }
+
+  /** Asks what should be different in a profile. */
+  async editProfile(name: string): Promise<Outcome<Profile>> {
+    return this.#setUp(await askChanges(this.#help, name));
   }
 
   /** The held token if it has some life left, else a new one; that may be one which another window gets. */
@@ -127,7 +142,9 @@ export class Tokens implements Disposable {
   }
 
   /** A new token, whatever is held. */
-  async fetch(name?: string): Promise<Outcome<Obtained>> {
+  async fetch(name = activeProfileName()): Promise<Outcome<Obtained>> {
+    // The one that the first profile is tried with is new enough.
+    if (name === undefined) return this.obtain();
     const profile = await this.profile(name);
     return profile.ok ? this.#asking(profile.value) : profile;
   }
@@ -154,6 +171,20 @@ export class Tokens implements Disposable {
     }
   }
 
+  /** Keeps what was entered for a profile, and the token that it was tried with. */
+  async #setUp(asked: Outcome<SetUp>): Promise<Outcome<Profile>> {
+    if (!asked.ok) return asked;
+    const { profile, entered, token } = asked.value;
+    for (const secret of entered) await this.#keeper.enter(profile, secret);
+    if (token !== undefined) await this.#keeper.keepToken(profile, token);
+    // What was read or is under way from before is out of date.
+    if (entered.length > 0 || token !== undefined) this.#drop(profile.name);
+    if (token !== undefined) this.#sessions.hold(profile.name, token, madeNow(profile));
+    else await this.reload();
+    this.#asked.fire(profile.name);
+    return { ok: true, value: profile };
+  }
+
   /** Deletes the token of a profile; what a new one is made with stays. */
   signOut(name: string): Promise<Outcome<void>> {
     this.#drop(name);
@@ -170,9 +201,10 @@ export class Tokens implements Disposable {
    * Asks for a secret, whatever is stored.
    *
    * @param which `credential`: of any kind that gets a token; `undefined`: any at all
-   * @param why it is asked for, in a sentence
+   * @param moved why what is stored is not used, in a sentence
    */
-  async enter(profile: Profile, which?: SecretKind | "credential", why?: string): Promise<Outcome<EnteredSecret>> {
+  async enter(profile: Profile, which?: SecretKind | "credential", moved?: string): Promise<Outcome<EnteredSecret>> {
+    const why = moved === undefined ? undefined : `${moved} ${urlSource(profile.name)}`;
     const entered = await askSecret(profile, which, { why, inspect: this.#inspect });
     if (!entered.ok) return entered;
     await this.#keeper.enter(profile, entered.value);
@@ -280,14 +312,26 @@ export class Tokens implements Disposable {
     if (!isWanted || !isReplaced) return failure("cancelled");
     const { warnings, ...token } = fetched.value;
     this.#warner.warn(warnings);
-    const forwardedFor = originIp(profile, generalForwardedFor(), undefined);
-    this.#sessions.hold(name, token, {
-      ...cameFrom(profile),
-      ...(forwardedFor === undefined ? {} : { forwardedFor }),
-      remote: remoteWindow(),
-    });
+    this.#sessions.hold(name, token, madeNow(profile));
     await this.#keeper.keepToken(profile, token);
     return { ok: true, value: { profile, token } };
+  }
+
+  /** A token made with what is not stored yet; nothing is kept of it. */
+  async #tryOut(profile: Profile, credential: Credential): Promise<Outcome<TokenValue>> {
+    this.#keeper.learn({ credential });
+    const { secrets } = await this.#keeper.read(profile);
+    const params = { profile: withConsent(profile, secrets), credential };
+    const tried = await logged(this.#log, "token", profile.name, () =>
+      withSlowProgress(l10n.t("Argus: getting a token for {0}…", profile.name), (cancellation) =>
+        this.#worker.send("argus/token", params, cancellation),
+      ),
+    );
+    if (!tried.ok) return tried;
+    const { warnings, ...token } = tried.value;
+    this.#warner.warn(warnings);
+    this.#keeper.learn({ token });
+    return { ok: true, value: token };
   }
 
   /** The kept credential, or the one that the person now enters for this origin. */
@@ -295,12 +339,26 @@ export class Tokens implements Disposable {
     if (secrets.credential !== undefined) return { ok: true, value: secrets.credential };
     const entered = await this.enter(profile, "credential", moved);
     if (!entered.ok) {
-      return moved !== undefined && entered.error.code === "cancelled"
-        ? failure("credentialMoved", profile.name)
-        : entered;
+      return moved !== undefined && entered.error.code === "cancelled" ? credentialMoved(profile.name) : entered;
     }
     return "credential" in entered.value ? { ok: true, value: entered.value.credential } : failure("cancelled");
   }
+}
+
+/** The stored secrets were not sent; it also says which settings lead elsewhere. */
+function credentialMoved(name: string): Outcome<never> {
+  const { error } = failure("credentialMoved", name);
+  return { ok: false, error: { ...error, hint: [urlSource(name), error.hint].join(" ") } };
+}
+
+/** What a token that was just made was made under. */
+function madeNow(profile: Profile): Provenance {
+  const forwardedFor = originIp(profile, generalForwardedFor(), undefined);
+  return {
+    ...cameFrom(profile),
+    ...(forwardedFor === undefined ? {} : { forwardedFor }),
+    remote: remoteWindow(),
+  };
 }
 
 function cameFrom(profile: Profile): Provenance {

@@ -14,6 +14,7 @@ export async function run(): Promise<void> {
   // What mocha does before it loads a file: puts `describe` and the rest into the global scope.
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   await import("./tokens.test.ts");
+  await import("./profiles.test.ts");
   await import("./documents.test.ts");
   await import("./languageFeatures.test.ts");
   await import("./keeper.test.ts");

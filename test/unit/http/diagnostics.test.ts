@@ -19,6 +19,10 @@ describe("diagnostics", () => {
     assert.deepEqual(told(text, knowing({ profiles: undefined })), []);
     assert.deepEqual(told("# @argus constructor\nGET /a\n"), [["unknown-profile", "constructor"]]);
     assert.equal(acted("# @argus po¦rd\nGET /a\n", "Change to “prod”"), "# @argus prod\nGET /a\n");
+    const added = actionsAt("# @argus po¦rd\nGET /a\n", ["quickfix"]).find(
+      ({ title }) => title === "Add Profile “pord”",
+    );
+    assert.deepEqual(added?.command?.arguments, ["pord"]);
   });
 
   it("tell of known tokens that have expired, in a header and in a variable", () => {

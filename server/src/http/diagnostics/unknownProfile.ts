@@ -8,6 +8,9 @@ import type { Context, Finding, Fix } from "./finding.ts";
 
 const MOST_NAMES = 5;
 
+/** Of a name in a sentence, in UTF-16 units. */
+const LONGEST_NAME = 100;
+
 /** A directive that names no profile of the settings. */
 export function unknownProfile(context: Context, block: Block): Finding[] {
   const names = profileNamesOf(context.knowledge);
@@ -19,19 +22,23 @@ export function unknownProfile(context: Context, block: Block): Finding[] {
 function check({ document }: Context, block: Block, span: Span, names: readonly string[]): Finding[] {
   const name = textOf(document, block, span);
   if (names.includes(name)) return [];
+  const shown = name.slice(0, LONGEST_NAME);
   const range = rangeOf(block, span);
   const fixes = (): Fix[] => [
     ...nearest(name, names)
       .slice(0, MOST_NAMES)
       .flatMap((other, index) => edit(l10n.t("Change to “{0}”", other), { range, newText: other }, index === 0)),
-    { title: l10n.t("Add a profile"), command: { title: l10n.t("Add Profile"), command: "argus.addProfile" } },
+    {
+      title: l10n.t("Add Profile “{0}”", shown),
+      command: { title: l10n.t("Add Profile"), command: "argus.addProfile", arguments: [name] },
+    },
   ];
   return [
     {
       code: "unknown-profile",
       severity: "warning",
       range,
-      message: l10n.t("There is no profile “{0}” in the setting argus.profiles.", name.slice(0, 100)),
+      message: l10n.t("There is no profile “{0}” in the setting argus.profiles.", shown),
       fixes,
     },
   ];
