@@ -8,7 +8,8 @@ export function tokenVariable(ownProfile: string | undefined): string {
   return ownProfile === undefined ? VARIABLE : `${VARIABLE}_${suffix(ownProfile)}`;
 }
 
-function environmentVariable(ownProfile: string | undefined): string {
+/** The variable of style `environment`. */
+export function environmentVariable(ownProfile: string | undefined): string {
   return ownProfile === undefined ? "ARGUS_TOKEN" : `ARGUS_TOKEN_${suffix(ownProfile).toUpperCase()}`;
 }
 
