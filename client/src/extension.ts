@@ -4,6 +4,7 @@ import { Redactor } from "../../server/src/protocol.ts";
 import { Checks } from "./check.ts";
 import { registerCommands } from "./commands.ts";
 import { Credentials } from "./credentials.ts";
+import { GitTracking } from "./gitTracking.ts";
 import { InlineResults } from "./inlineResults.ts";
 import { Keeper } from "./keeper.ts";
 import { onDidChangeNetworkSettings, proxySecrets } from "./networkSettings.ts";
@@ -30,7 +31,11 @@ export function activate(context: ExtensionContext): void {
   const trace = redactedChannel(window.createOutputChannel("Argus Tokens (LSP Trace)", { log: true }), redactor);
   const credentials = new Credentials(context, redactor, log);
   const sessions = new Sessions(context.globalState);
-  const running = new Worker(context.asAbsolutePath("dist/server.js"), log, trace, () => sessions.digests());
+  const tracking = new GitTracking(log);
+  const running = new Worker(context.asAbsolutePath("dist/server.js"), log, trace, {
+    tokens: () => sessions.digests(),
+    tracked: () => tracking.tracked(),
+  });
   const keeper = new Keeper(credentials, log);
   const warner = new Warner();
   const tokens = new Tokens({ keeper, sessions, worker: running, warner, log });
@@ -43,9 +48,13 @@ export function activate(context: ExtensionContext): void {
   worker = running;
   context.subscriptions.push(
     ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results, new StatusBar(sessions)],
+    tracking,
     ...registerCommands(services),
     sessions.onDidChange(() => {
       running.pushTokens();
+    }),
+    tracking.onDidChange(() => {
+      running.pushTracked();
     }),
     onDidChangeSettings(() => {
       running.pushSettings();

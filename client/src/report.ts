@@ -69,6 +69,7 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "unavailable":
     case "workerStopped":
     case "notDeleted":
+    case "keyNotRemoved":
       return { title: "Try Again", run: retry };
     case "tls":
     case "proxy":
@@ -77,6 +78,7 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "requestChanged":
     case "nothingToRefresh":
     case "nothingToRemove":
+    case "noApiKey":
     case "notHttp":
     case "settingsFailed":
     case "unresolved":

@@ -23,6 +23,7 @@ export async function run(): Promise<void> {
   await import("./discovery.test.ts");
   await import("./originIp.test.ts");
   await import("./network.test.ts");
+  await import("./tracked.test.ts");
   await import("./worker.test.ts");
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} editor tests failed.`);

@@ -16,8 +16,8 @@ export function apiKeysIn(
   variables: Variables,
   line: number,
 ): WrittenKey[] {
-  return headers.flatMap((header): WrittenKey[] => {
-    if (header.value === "" || header.name.toLowerCase() !== "argus-api-key") return [];
+  const mine = headers.filter(({ name, value }) => value !== "" && name.toLowerCase() === "argus-api-key");
+  return mine.flatMap((header) => {
     const apiKey = expand(document, variables, header.value, line)?.trim();
     return apiKey === undefined ? [] : [{ header, apiKey }];
   });
