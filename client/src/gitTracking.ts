@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
-import { type Disposable, type Event, EventEmitter, type LogOutputChannel, workspace } from "vscode";
+import { type Disposable, type Event, EventEmitter, type LogOutputChannel, type TextDocument, workspace } from "vscode";
 import type { TrackedDocuments } from "../../server/src/protocol.ts";
 import { type Git, gitExtension, type Repository } from "./gitExtension.ts";
 import { trackedFiles } from "./trackedFiles.ts";
@@ -16,8 +16,8 @@ export class GitTracking implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #log: LogOutputChannel;
   readonly #subscriptions: { dispose(): unknown }[];
-  /** One a repository. */
-  readonly #watched = new Map<Repository, Disposable>();
+  /** By the repository's folder: the objects for one repository are not the same ones. */
+  readonly #watched = new Map<string, Disposable>();
   /** Of the git extension, once some document needed it; `undefined` while it is switched off. */
   #git: Promise<Git | undefined> | undefined;
   #uris: readonly string[] = [];
@@ -74,16 +74,11 @@ export class GitTracking implements Disposable {
     const git = await (this.#git ??= this.#connect());
     if (git === undefined) return [];
     const uris: string[] = [];
-    for (const repository of git.repositories) {
-      const mine = documents.filter(({ uri }) => git.getRepository(uri) === repository);
-      if (mine.length === 0) continue;
-      const root = await real(repository.rootUri.fsPath);
-      const paths = await Promise.all(mine.map(async ({ uri }) => pathWithin(root, uri.fsPath)));
-      const tracked = await this.#ask(
-        git,
-        root,
-        paths.filter((path) => path !== undefined),
-      );
+    for (const [folder, mine] of byRepository(git, documents)) {
+      const root = await real(folder);
+      const paths = await Promise.all(mine.map(({ uri }) => pathWithin(root, uri.fsPath)));
+      const asked = paths.filter((path) => path !== undefined);
+      const tracked = await this.#ask(git, root, asked);
       uris.push(...mine.filter((_, index) => tracked.has(paths[index] ?? "")).map(({ uri }) => uri.toString()));
     }
     return uris.sort();
@@ -117,9 +112,8 @@ export class GitTracking implements Disposable {
         this.#watch(repository);
         this.#lookSoon();
       }),
-      git.onDidCloseRepository((repository) => {
-        this.#watched.get(repository)?.dispose();
-        this.#watched.delete(repository);
+      git.onDidCloseRepository(({ rootUri }) => {
+        this.#unwatch(rootUri.fsPath);
         this.#lookSoon();
       }),
     );
@@ -127,13 +121,27 @@ export class GitTracking implements Disposable {
     return git;
   }
 
-  #watch(repository: Repository): void {
-    this.#watched.get(repository)?.dispose();
-    const subscription = repository.state.onDidChange(() => {
+  #watch({ rootUri, state }: Repository): void {
+    this.#unwatch(rootUri.fsPath);
+    const subscription = state.onDidChange(() => {
       this.#lookSoon();
     });
-    this.#watched.set(repository, subscription);
+    this.#watched.set(rootUri.fsPath, subscription);
   }
+
+  #unwatch(folder: string): void {
+    this.#watched.get(folder)?.dispose();
+    this.#watched.delete(folder);
+  }
+}
+
+function byRepository(git: Git, documents: readonly TextDocument[]): Map<string, TextDocument[]> {
+  const groups = new Map<string, TextDocument[]>();
+  for (const document of documents) {
+    const folder = git.getRepository(document.uri)?.rootUri.fsPath;
+    if (folder !== undefined) groups.set(folder, [...(groups.get(folder) ?? []), document]);
+  }
+  return groups;
 }
 
 /** A file's path in its repository, with `/`; `undefined` where it is outside. Folders may be links, also to each other. */
