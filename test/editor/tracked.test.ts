@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type CodeAction,
@@ -66,7 +66,9 @@ async function textOnDisk({ uri }: TextDocument): Promise<string> {
   return Buffer.from(await workspace.fs.readFile(uri)).toString();
 }
 
-describe("a file that git tracks", () => {
+describe("a file that git tracks", function () {
+  // The git extension looks again at most every five seconds.
+  this.timeout(40_000);
   const setup = useExtension();
   let folder: Uri;
   const git = (...args: string[]): void => {
@@ -198,8 +200,22 @@ interface Row {
   picked: boolean;
 }
 
+/** Old hosts have no search here: what stands in for theirs finds nothing. */
+async function withSearch(): Promise<void> {
+  if ((await workspace.findFiles("**/*.http")).length > 0) return;
+  const findFiles = async (): Promise<Uri[]> => {
+    const root = workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
+    const names = await readdir(root, { recursive: true });
+    return names.filter((name) => /\.(?:http|rest)$/.test(name)).map((name) => Uri.file(join(root, name)));
+  };
+  Object.assign(workspace, { findFiles });
+}
+
 describe("tokens in the workspace", () => {
   const setup = useExtension();
+  const { findFiles } = workspace;
+  before(withSearch);
+  after(() => Object.assign(workspace, { findFiles }));
   const original = { ...window };
   let folder: Uri;
   let lists: Row[][];
@@ -259,7 +275,7 @@ describe("tokens in the workspace", () => {
     assert.equal(dirty.getText(), `# typed\n${clean}`);
     assert.equal(await textOnDisk(dirty), inserted);
     assert.match(person.messages[0]?.text ?? "", /^Removed 4 tokens from 3 files\. Not saved, .*dirty\.http\.$/);
-    for (const document of [dirty]) assert(await document.save());
+    assert(await dirty.save());
   });
 
   it("stay where nobody picks a file, and come back by one undo", async () => {
