@@ -10,15 +10,18 @@ import { discoverEndpoints } from "./discover.ts";
 import type { EnvironmentOffer } from "./environmentOffer.ts";
 import type { Outcome } from "./failure.ts";
 import type { InlineResults } from "./inlineResults.ts";
-import { insertToken, refreshTokens, removeTokens } from "./insertToken.ts";
+import { insertToken, refreshTokens } from "./insertToken.ts";
 import type { Keeper } from "./keeper.ts";
 import { type Place, placeOf } from "./place.ts";
 import type { Recorder } from "./recorder.ts";
 import { report } from "./report.ts";
+import { removeTokens } from "./removeTokens.ts";
+import { removeTokensInWorkspace } from "./removeTokensInWorkspace.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
 import { setActiveProfile } from "./profilePlaces.ts";
 import { activeProfileName, insertStyle, profileNames } from "./settings.ts";
 import { showCalls } from "./showCalls.ts";
+import { storeKey } from "./storeKey.ts";
 import type { Tokens } from "./tokens.ts";
 import type { Warner } from "./warner.ts";
 import type { Worker } from "./worker.ts";
@@ -85,6 +88,8 @@ function table(services: Services): Record<string, Entry> {
     }),
     "argus.refreshTokens": atPlace((place) => refreshTokens(place, tokens, worker)),
     "argus.removeTokens": atPlace((place) => removeTokens(place, worker)),
+    "argus.removeTokensInWorkspace": plain(() => removeTokensInWorkspace(worker)),
+    "argus.storeKey": atPlace((place) => storeKey(place, services)),
     "argus.introspect": atPlace((place) => checks.check("introspect", place)),
     "argus.userinfo": atPlace((place) => checks.check("userinfo", place)),
     "argus.copyToken": plain(async (profile) => {

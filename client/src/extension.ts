@@ -8,6 +8,7 @@ import { Credentials } from "./credentials.ts";
 import { Environment } from "./environment.ts";
 import { EnvironmentOffer } from "./environmentOffer.ts";
 import { DocumentRefresh } from "./documentRefresh.ts";
+import { GitTracking } from "./gitTracking.ts";
 import { InlineResults } from "./inlineResults.ts";
 import { Keeper } from "./keeper.ts";
 import { Leases } from "./leases.ts";
@@ -35,7 +36,11 @@ export function activate(context: ExtensionContext): void {
   const trace = redactedChannel(window.createOutputChannel("Argus Tokens (LSP Trace)", { log: true }), redactor);
   const credentials = new Credentials(context, redactor, log);
   const sessions = new Sessions(context.globalState);
-  const running = new Worker(context.asAbsolutePath("dist/server.js"), log, trace, () => sessions.digests());
+  const tracking = new GitTracking(log);
+  const running = new Worker(context.asAbsolutePath("dist/server.js"), log, trace, {
+    tokens: () => sessions.digests(),
+    tracked: () => tracking.tracked(),
+  });
   const keeper = new Keeper(credentials, log);
   const warner = new Warner();
   const leases = new Leases(credentials);
@@ -54,9 +59,13 @@ export function activate(context: ExtensionContext): void {
     ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results, new StatusBar(sessions)],
     ...[environment, environmentOffer],
     ...[new AutoRefresh({ sessions, tokens, log }), new DocumentRefresh(sessions, running, log)],
+    tracking,
     ...registerCommands(services),
     sessions.onDidChange(() => {
       running.pushTokens();
+    }),
+    tracking.onDidChange(() => {
+      running.pushTracked();
     }),
     onDidChangeSettings(() => {
       running.pushSettings();

@@ -12,6 +12,8 @@ type ClientCode =
   | "requestChanged"
   | "nothingToRefresh"
   | "nothingToRemove"
+  | "noApiKey"
+  | "keyNotRemoved"
   | "editRefused"
   | "unresolved"
   | "tokenMoved"
@@ -76,6 +78,17 @@ const SENTENCES: Readonly<Record<OwnCode, (subject: string) => Sentence>> = {
   nothingToRemove: () => ({
     message: l10n.t("This file holds no Argus token and no placeholder for one."),
     hint: l10n.t("A token that was not fetched here is not known as one: remove it by hand."),
+  }),
+  noApiKey: () => ({
+    message: l10n.t("The request here holds no API key that could be stored."),
+    hint: l10n.t("Put the cursor into a request with an Argus-API-Key header whose value can be seen in this file."),
+  }),
+  keyNotRemoved: (name) => ({
+    message: l10n.t(
+      "The API key is stored for “{0}”, but the request was changed meanwhile and may still hold it.",
+      name,
+    ),
+    hint: l10n.t("Try again, or remove it by hand."),
   }),
   documentChanged: () => ({
     message: l10n.t("The request was changed or closed meanwhile, so the document was left alone."),

@@ -77,6 +77,7 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "unavailable":
     case "workerStopped":
     case "notDeleted":
+    case "keyNotRemoved":
       return { title: l10n.t("Try Again"), run: retry };
     case "tls":
     case "proxy":
@@ -85,6 +86,7 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "requestChanged":
     case "nothingToRefresh":
     case "nothingToRemove":
+    case "noApiKey":
     case "notHttp":
     case "settingsFailed":
     case "unresolved":

@@ -207,11 +207,16 @@ export class Tokens implements Disposable {
     const why = moved === undefined ? undefined : `${moved} ${urlSource(profile.name)}`;
     const entered = await askSecret(profile, which, { why, inspect: this.#inspect });
     if (!entered.ok) return entered;
-    await this.#keeper.enter(profile, entered.value);
-    // The token that is held was made with another one, and so is one that is under way.
-    if ("credential" in entered.value) this.#drop(profile.name);
-    this.#asked.fire(profile.name);
+    await this.keep(profile, entered.value);
     return entered;
+  }
+
+  /** Keeps a secret that a person entered for a profile, or gave in another way. */
+  async keep(profile: Profile, entered: EnteredSecret): Promise<void> {
+    await this.#keeper.enter(profile, entered);
+    // The token that is held was made with another one, and so is one that is under way.
+    if ("credential" in entered) this.#drop(profile.name);
+    this.#asked.fire(profile.name);
   }
 
   dispose(): void {

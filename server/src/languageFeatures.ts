@@ -36,7 +36,9 @@ export const LANGUAGE_CAPABILITIES: ServerCapabilities = {
 export interface LanguageState {
   readonly settings: WorkerSettings;
   readonly held: HeldTokens;
-  /** Another one whenever settings or tokens have changed. */
+  /** URIs of the documents that git tracks. */
+  readonly tracked: ReadonlySet<string>;
+  /** Another one whenever one of these has changed. */
   readonly revision: number;
   /** The editor renders Markdown in hovers. */
   readonly rendersMarkdown: boolean;
@@ -49,7 +51,7 @@ export function registerLanguageFeatures(
   state: () => LanguageState,
   documentation: (code: string) => string | undefined,
 ): void {
-  const knowledge = (): { held: HeldTokens; settings: WorkerSettings; now: number } => ({
+  const knowledge = (): LanguageState & { now: number } => ({
     ...state(),
     now: Date.now(),
   });

@@ -10,11 +10,14 @@ import * as v from "valibot";
 import { credentialSchema } from "./protocol/credential.ts";
 import { type DiagnoseValue, partialResultSchema } from "./protocol/diagnosis.ts";
 import {
+  type apiKeyAtParamsSchema,
+  type ApiKeyAtValue,
   type AuthorizeValue,
-  type authorizeParamsSchema,
   type EditsValue,
+  type authorizeParamsSchema,
   type removeTokensParamsSchema,
   type replaceTokensParamsSchema,
+  type RemoveTokensValue,
   type requestAtParamsSchema,
   type RequestAtValue,
 } from "./protocol/documents.ts";
@@ -164,5 +167,7 @@ export interface ArgusRequests {
    */
   "argus/replaceTokens": { params: v.InferInput<typeof replaceTokensParamsSchema>; value: EditsValue };
   /** The edits that take all Argus tokens and placeholders for them out of a document. */
-  "argus/removeTokens": { params: v.InferInput<typeof removeTokensParamsSchema>; value: EditsValue };
+  "argus/removeTokens": { params: v.InferInput<typeof removeTokensParamsSchema>; value: RemoveTokensValue };
+  /** The API key in the request whose block holds the position, or `null`. */
+  "argus/apiKeyAt": { params: v.InferInput<typeof apiKeyAtParamsSchema>; value: ApiKeyAtValue | null };
 }

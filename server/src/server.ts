@@ -11,8 +11,10 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { authorize } from "./http/edits/authorize.ts";
-import { removeTokens } from "./http/edits/removeTokens.ts";
+
 import { replaceTokens } from "./http/edits/replaceTokens.ts";
+import { apiKeyAt } from "./http/edits/apiKeyAt.ts";
+import { tokenRemoval } from "./http/edits/removeTokens.ts";
 import { requestAt } from "./http/facts/requestAt.ts";
 import { LANGUAGE_CAPABILITIES, registerLanguageFeatures } from "./languageFeatures.ts";
 import type { SettableNetwork } from "./network.ts";
@@ -27,6 +29,7 @@ import { requestUserinfo } from "./oauth/userinfo.ts";
 import { offers } from "./offers.ts";
 import { OpenDocument } from "./openDocument.ts";
 import {
+  apiKeyAtParamsSchema,
   type ArgusRequests,
   authorizeParamsSchema,
   CALL_NOTIFICATION,
@@ -45,6 +48,8 @@ import {
   type Result,
   TOKENS_NOTIFICATION,
   tokenParamsSchema,
+  TRACKED_NOTIFICATION,
+  trackedDocumentsSchema,
   userinfoParamsSchema,
   workerSettingsSchema,
 } from "./protocol.ts";
@@ -74,7 +79,8 @@ export function startServer(connection: Connection, { network, documentation, sp
   let settings = v.parse(workerSettingsSchema, {});
   let http = v.parse(httpSettingsSchema, {});
   let held: HeldTokens = { tokens: [] };
-  /** Counts the changes of settings and tokens. */
+  let tracked: ReadonlySet<string> = new Set();
+  /** Counts the changes of settings and tokens, and of what git tracks. */
   let revision = 0;
   let rendersMarkdown = false;
   const refresher = new Refresher(connection);
@@ -155,6 +161,13 @@ export function startServer(connection: Connection, { network, documentation, sp
     refresher.diagnostics();
     refresher.watchExpiry(held);
   });
+  connection.onNotification(TRACKED_NOTIFICATION, (params: unknown) => {
+    const checked = v.safeParse(trackedDocumentsSchema, params);
+    if (!checked.success) return;
+    tracked = new Set(checked.output.uris);
+    revision++;
+    refresher.diagnostics();
+  });
 
   answer("argus/token", tokenParamsSchema, ({ profile, credential }, signal) =>
     requestToken(profile, credential, callContext(signal)),
@@ -204,14 +217,20 @@ export function startServer(connection: Connection, { network, documentation, sp
   answer("argus/removeTokens", removeTokensParamsSchema, ({ textDocument }) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return notOpen();
-    const edits = removeTokens(document.model, { held, settings, now: Date.now() });
-    return { ok: true, value: { version: document.version, edits } };
+    const removal = tokenRemoval(document.model, { held, settings, now: Date.now() });
+    return { ok: true, value: { version: document.version, ...removal } };
+  });
+  answer("argus/apiKeyAt", apiKeyAtParamsSchema, ({ textDocument, position }) => {
+    const document = documents.get(textDocument.uri);
+    if (document === undefined) return notOpen();
+    const found = apiKeyAt(document.model, position);
+    return { ok: true, value: found && { version: document.version, ...found } };
   });
 
   registerLanguageFeatures(
     connection,
     documents,
-    () => ({ settings, held, revision, rendersMarkdown }),
+    () => ({ settings, held, tracked, revision, rendersMarkdown }),
     documentation ?? (() => undefined),
   );
   documents.listen(connection);

@@ -23,6 +23,7 @@ const positionSchema = v.object({ line: v.number(), character: v.number() });
 const textDocumentSchema = v.object({ uri: v.string() });
 
 export const requestAtParamsSchema = v.object({ textDocument: textDocumentSchema, position: positionSchema });
+export const apiKeyAtParamsSchema = requestAtParamsSchema;
 
 /** The `Authorization` header of a request in a document. */
 export interface Authorization {
@@ -91,6 +92,19 @@ export const removeTokensParamsSchema = v.object({ textDocument: textDocumentSch
 export interface EditsValue {
   version: number;
   edits: TextEdit[];
+}
+
+export interface RemoveTokensValue extends EditsValue {
+  /** How many headers and variables go. */
+  count: number;
+}
+
+/** The API key that a request's `Argus-API-Key` holds, and the edits that take it out of the whole document. */
+export interface ApiKeyAtValue extends EditsValue {
+  apiKey: string;
+  requestLine: number;
+  /** From `# @argus`, the request's own or the file's. */
+  profile?: string;
 }
 
 export interface AuthorizeValue extends EditsValue {

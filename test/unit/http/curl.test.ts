@@ -127,10 +127,7 @@ describe("curl commands", () => {
       "curl https://x -H X-Forwarded-For:'192.0.2.1'",
     );
     assert.equal(
-      acted(
-        "curl https://x -H 'Argus-API-Key: my/¦key' -v",
-        "Take the API key from the environment variable ARGUS_API_KEY",
-      ),
+      acted("curl https://x -H 'Argus-API-Key: my/¦key' -v", "Replace with reference {{$processEnv ARGUS_API_KEY}}"),
       "curl https://x -H 'Argus-API-Key: {{$processEnv ARGUS_API_KEY}}' -v",
     );
     assert.equal(acted("curl https://x -H 'Argus-API-Key: my/¦key' -v", "Remove the header"), "curl https://x -v");

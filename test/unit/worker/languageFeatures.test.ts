@@ -137,6 +137,33 @@ describe("language features over stdio", () => {
     assert.deepEqual(codes(await pull(before.resultId)), ["expired-token"]);
   });
 
+  it("report what git tracks once they are told, and have the editor ask again", async () => {
+    await hold(Date.now() + 100_000);
+    const before = await pull();
+    assert.deepEqual(codes(before), []);
+    const seen = client.count("workspace/diagnostic/refresh");
+    await client.notify("argus/tracked", { uris: [URI] });
+    await until("the refresh", () => client.count("workspace/diagnostic/refresh") > seen);
+    const tracked = await pull(before.resultId);
+    assert.deepEqual(codes(tracked), ["token-in-tracked-file"]);
+    await client.notify("argus/tracked", { uris: "none" });
+    assert.equal((await pull(tracked.resultId)).kind, "unchanged");
+    await client.notify("argus/tracked", { uris: [] });
+    assert.deepEqual(codes(await pull(tracked.resultId)), []);
+  });
+
+  it("find the API key of a request, with the edits that take it away", async () => {
+    const uri = "file:///folder/key.http";
+    const at = (line: number) =>
+      client.argus("argus/apiKeyAt", { textDocument: { uri }, position: { line, character: 0 } });
+    assert.equal((await at(0)).ok, false);
+    await client.open(uri, "GET /a\nArgus-API-Key: my/key\n###\nGET /b\n");
+    const range = { start: { line: 1, character: 0 }, end: { line: 2, character: 0 } };
+    const value = { version: 1, apiKey: "my/key", requestLine: 0, edits: [{ range, newText: "" }] };
+    assert.deepEqual(await at(0), { ok: true, value });
+    assert.deepEqual(await at(3), { ok: true, value: null });
+  });
+
   it("fix what they report", async () => {
     await type(6, 3, "t");
     const [diagnostic] = (await pull()).items ?? [];
