@@ -19,12 +19,17 @@ function suffix(profile: string): string {
 
 /** The `Authorization` value (RFC 6750 §2.1). */
 export function authorizationValue(style: InsertStyle, accessToken: string, ownProfile: string | undefined): string {
+  return `Bearer ${writtenToken(style, accessToken, ownProfile)}`;
+}
+
+/** The token, or what stands for it. */
+export function writtenToken(style: InsertStyle, accessToken: string, ownProfile: string | undefined): string {
   switch (style) {
     case "literal":
-      return `Bearer ${accessToken}`;
+      return accessToken;
     case "variable":
-      return `Bearer {{${tokenVariable(ownProfile)}}}`;
+      return `{{${tokenVariable(ownProfile)}}}`;
     case "environment":
-      return `Bearer {{$processEnv ${environmentVariable(ownProfile)}}}`;
+      return `{{$processEnv ${environmentVariable(ownProfile)}}}`;
   }
 }
