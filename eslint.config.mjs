@@ -46,7 +46,7 @@ export default defineConfig(
   { files: ["**/*.mjs"], extends: [tseslint.configs.disableTypeChecked] },
   {
     // Scripts and test helpers talk to a terminal; tests chain on what they know to be there.
-    files: ["test/**"],
+    files: ["test/**/*.ts"],
     rules: {
       "no-console": "off",
       "@typescript-eslint/no-non-null-assertion": "off",

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { isDeepStrictEqual } from "node:util";
 import type { GenericSchema, InferOutput } from "valibot";
 import * as v from "valibot";
 import {
@@ -88,10 +89,13 @@ export function startServer(connection: Connection, { network, documentation, sp
   const configure = (configuration: unknown): void => {
     const checked = v.safeParse(settingsSchema, configuration);
     if (!checked.success) return;
-    settings = checked.output.settings.argus ?? settings;
+    const { argus } = checked.output.settings;
+    if (argus !== undefined && !isDeepStrictEqual(argus, settings)) {
+      settings = argus;
+      revision++;
+    }
     http = checked.output.settings.http ?? http;
     network.configure({ http, caFile: settings.caFile });
-    revision++;
   };
 
   const callContext = (signal: AbortSignal): CallContext => ({
@@ -151,11 +155,12 @@ export function startServer(connection: Connection, { network, documentation, sp
     configure(configuration);
     if (settings.codeLens !== before.codeLens) refresher.codeLenses();
     if (offers(settings, "foldingRange") !== offers(before, "foldingRange")) refresher.foldingRanges();
-    refresher.diagnostics();
+    if (settings !== before) refresher.diagnostics();
   });
   connection.onNotification(TOKENS_NOTIFICATION, (params: unknown) => {
     const checked = v.safeParse(heldTokensSchema, params);
-    if (!checked.success) return;
+    // The editor tells of them at every start, with documents open: nothing has to be asked for again then.
+    if (!checked.success || isDeepStrictEqual(checked.output, held)) return;
     held = checked.output;
     revision++;
     refresher.diagnostics();

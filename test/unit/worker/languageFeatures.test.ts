@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { CancellationTokenSource } from "vscode-jsonrpc/node";
+import { type CancellationToken, CancellationTokenSource } from "vscode-jsonrpc/node";
+import { LSPErrorCodes } from "vscode-languageserver";
 import type {
   CodeAction,
   CompletionItem,
@@ -106,6 +107,32 @@ describe("language features over stdio", () => {
     source.cancel();
     await cancelled.catch(() => undefined);
     assert.equal((await pull()).kind, "full");
+  });
+
+  it("answer for lenses before what can wait, and do not do what is cancelled", async () => {
+    const answered: string[] = [];
+    const ask = async (what: string, token?: CancellationToken): Promise<void> => {
+      await client.request(`textDocument/${what}`, { textDocument }, token);
+      answered.push(what);
+    };
+    const source = new CancellationTokenSource();
+    const cancelled = ask("foldingRange", source.token);
+    const asked = [ask("diagnostic"), ask("documentSymbol"), ask("documentLink"), ask("codeLens")];
+    source.cancel();
+    await assert.rejects(cancelled, { code: LSPErrorCodes.RequestCancelled });
+    await Promise.all(asked);
+    assert.deepEqual(answered, ["codeLens", "diagnostic", "documentSymbol", "documentLink"]);
+  });
+
+  it("have the editor ask again only when tokens or settings are others than before", async () => {
+    const argus = { profiles: { dev: { forwardedFor: "192.0.2.1" } }, activeProfile: "dev" };
+    await client.hold([]);
+    await client.notify("workspace/didChangeConfiguration", { settings: { argus, http: { proxy: "http://p:8080" } } });
+    const { resultId } = await pull();
+    assert.equal(client.count("workspace/diagnostic/refresh"), 0);
+    await client.notify("workspace/didChangeConfiguration", { settings: { argus: { ...argus, activeProfile: "x" } } });
+    assert.equal((await pull(resultId)).kind, "full");
+    assert.equal(client.count("workspace/diagnostic/refresh"), 1);
   });
 
   it("report problems anew only when something has changed", async () => {

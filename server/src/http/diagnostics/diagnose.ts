@@ -48,7 +48,7 @@ export function findingsIn(
     for (const rule of BLOCK_RULES) findings.push(...rule(context, block));
     if (!hasRequest(block)) continue;
     const headers = headersOf(document, block);
-    if (headers.length === 0) continue;
+    if (headers.length === 0 && !block.request.curl) continue;
     const request = { ...context, block, headers, line: block.line + block.request.line.line };
     for (const rule of REQUEST_RULES) findings.push(...rule(request));
   }

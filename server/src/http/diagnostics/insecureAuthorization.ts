@@ -17,14 +17,12 @@ const MOST_HOPS = 16;
 /** Credentials that go over the network as plain text. */
 export function insecureAuthorization(context: RequestContext): Finding[] {
   const { document, block } = context;
-  const header = block.request.authorization;
-  if (!header || valueOf(document, block, header.value) === "" || !isInsecure(context)) return [];
-  const range = rangeOf(block, block.request.url);
+  if (!sendsCredentials(context) || !isInsecure(context)) return [];
   return [
     {
       code: "insecure-authorization",
       severity: "warning",
-      range,
+      range: rangeOf(block, block.request.url),
       message: l10n.t(
         "Authorization is sent over http: to another machine, where everybody on the way can read it. Use https:.",
       ),
@@ -34,6 +32,11 @@ export function insecureAuthorization(context: RequestContext): Finding[] {
       ],
     },
   ];
+}
+
+function sendsCredentials({ document, block }: RequestContext): boolean {
+  const { authorization, curl } = block.request;
+  return authorization ? valueOf(document, block, authorization.value) !== "" : curl?.sendsPassword === true;
 }
 
 function isInsecure({ document, block, variables, headers, line }: RequestContext): boolean {

@@ -12,7 +12,7 @@ import { carriesArgusToken } from "../facts/carriers.ts";
 import { authorizationEdit, variableEdits } from "./edits.ts";
 import { hasRequest } from "../parse/model.ts";
 import type { HttpDocument, RequestBlock } from "../parse/model.ts";
-import { authorizationValue, tokenVariable } from "./placeholders.ts";
+import { tokenVariable, writtenToken } from "./placeholders.ts";
 import { blockAt } from "../facts/places.ts";
 import { ownProfileOf, profileOf } from "../facts/request.ts";
 import { variablesOf } from "../facts/variables.ts";
@@ -71,8 +71,8 @@ export function authorize(document: HttpDocument, options: AuthorizeOptions, hel
 
   const edits: TextEdit[] = style === "variable" ? definitions(document, targets, accessToken) : [];
   for (const target of targets) {
-    const value = authorizationValue(document, target, style, accessToken);
-    const edit = authorizationEdit(document, target, value);
+    const token = writtenToken(document, target, style, accessToken);
+    const edit = authorizationEdit(document, target, token);
     if (edit) edits.push(edit);
   }
   return { edits, ...(profile !== undefined && { others: [...others] }) };

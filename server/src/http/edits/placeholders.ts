@@ -12,13 +12,18 @@ export function authorizationValue(
   style: InsertStyle,
   accessToken: string,
 ): string {
+  return `Bearer ${writtenToken(document, block, style, accessToken)}`;
+}
+
+/** The token of a block's request, or what stands for it. */
+export function writtenToken(document: HttpDocument, block: Block, style: InsertStyle, accessToken: string): string {
   switch (style) {
     case "literal":
-      return `Bearer ${accessToken}`;
+      return accessToken;
     case "variable":
-      return `Bearer {{${tokenVariable(ownProfileOf(document, block))}}}`;
+      return `{{${tokenVariable(ownProfileOf(document, block))}}}`;
     case "environment":
       // A variable of the file is the file's profile's; one of the environment is for all files.
-      return `Bearer {{$processEnv ${environmentVariable(profileOf(document, block))}}}`;
+      return `{{$processEnv ${environmentVariable(profileOf(document, block))}}}`;
   }
 }
