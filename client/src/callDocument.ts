@@ -1,15 +1,16 @@
+import * as l10n from "@vscode/l10n";
 import type { CallRecord, CallTimings } from "../../server/src/protocol.ts";
 import { clockTime } from "./timeLeft.ts";
 
-const PHASES: Readonly<Record<keyof CallTimings, string>> = {
-  dns: "Name resolution",
-  tcp: "Connection",
-  proxy: "Proxy",
+const phases = (): Record<keyof CallTimings, string> => ({
+  dns: l10n.t("Name resolution"),
+  tcp: l10n.t("Connection"),
+  proxy: l10n.t("Proxy"),
   tls: "TLS",
-  headers: "Until the answer's headers",
-  body: "Until its end",
-  total: "All",
-};
+  headers: l10n.t("Until the answer's headers"),
+  body: l10n.t("Until its end"),
+  total: l10n.t("All"),
+});
 
 /** What a call is told apart by in a list. */
 export function callTitle({ time, operation, profile, status, error, timings }: CallRecord): {
@@ -32,37 +33,37 @@ export function callDocument(record: CallRecord): string {
     "",
     `${method} ${url}`,
     "",
-    `- Time: ${new Date(record.time).toISOString()}`,
-    ...(record.proxy === undefined ? [] : [`- Proxy: ${record.proxy}`]),
-    ...(record.attempts === 1 ? [] : [`- Attempts: ${record.attempts}`]),
+    l10n.t("- Time: {0}", new Date(record.time).toISOString()),
+    ...(record.proxy === undefined ? [] : [l10n.t("- Proxy: {0}", record.proxy)]),
+    ...(record.attempts === 1 ? [] : [l10n.t("- Attempts: {0}", record.attempts)]),
     "",
-    "## Time by Phase",
+    `## ${l10n.t("Time by Phase")}`,
     "",
     ...phaseLines(timings),
     "",
-    "## Sent",
+    `## ${l10n.t("Sent")}`,
     "",
     ...block([
       ...requestHeaders.map(([name, value]) => `${name}: ${value}`),
       ...(fields.length === 0 ? [] : ["", ...fields.map(([name, value]) => `${name}=${value}`)]),
     ]),
     "",
-    `${record.requestBytes} bytes in the body. Secrets are shown by the names of variables.`,
+    l10n.t("{0} bytes in the body. Secrets are shown by the names of variables.", record.requestBytes),
     "",
-    "## Received",
+    `## ${l10n.t("Received")}`,
     "",
-    ...(responseHeaders.length === 0 ? ["No headers."] : [`Headers: ${responseHeaders.join(", ")}`]),
+    ...(responseHeaders.length === 0 ? [l10n.t("No headers.")] : [l10n.t("Headers: {0}", responseHeaders.join(", "))]),
     ...(body === undefined ? [] : ["", ...block([pretty(body)])]),
-    ...(record.responseBytes === undefined ? [] : ["", `${record.responseBytes} bytes in the body.`]),
+    ...(record.responseBytes === undefined ? [] : ["", l10n.t("{0} bytes in the body.", record.responseBytes)]),
     "",
   ].join("\n");
 }
 
 function phaseLines(timings: CallTimings): string[] {
-  const names = Object.keys(PHASES) as (keyof CallTimings)[];
-  return names.flatMap((name) => {
+  const names = phases();
+  return (Object.keys(names) as (keyof CallTimings)[]).flatMap((name) => {
     const ms = timings[name];
-    return ms === undefined ? [] : [`- ${PHASES[name]}: ${ms.toFixed(1)} ms`];
+    return ms === undefined ? [] : [`- ${names[name]}: ${ms.toFixed(1)} ms`];
   });
 }
 

@@ -1,21 +1,28 @@
+import * as l10n from "@vscode/l10n";
 import { commands, type Disposable, env, type ExtensionContext, type LogOutputChannel, window } from "vscode";
 import { openExample } from "./openExample.ts";
-import { pickAction, pickProfile } from "./picks.ts";
+import { pickAction } from "./picks.ts";
+import { pickProfile } from "./pickProfile.ts";
 import type { InsertStyle, Redactor } from "../../server/src/protocol.ts";
 import type { Checks } from "./check.ts";
 import type { SecretKind } from "./credentialPrompts.ts";
 import { diagnose } from "./diagnose.ts";
 import { discoverEndpoints } from "./discover.ts";
+import type { EnvironmentOffer } from "./environmentOffer.ts";
 import type { Outcome } from "./failure.ts";
 import type { InlineResults } from "./inlineResults.ts";
-import { insertToken, refreshTokens, removeTokens } from "./insertToken.ts";
+import { insertToken, refreshTokens } from "./insertToken.ts";
 import type { Keeper } from "./keeper.ts";
 import { type Place, placeOf } from "./place.ts";
 import type { Recorder } from "./recorder.ts";
 import { report } from "./report.ts";
+import { removeTokens } from "./removeTokens.ts";
+import { removeTokensInWorkspace } from "./removeTokensInWorkspace.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
-import { activeProfileName, insertStyle, profileNames, setActiveProfile } from "./settings.ts";
+import { setActiveProfile } from "./profilePlaces.ts";
+import { activeProfileName, insertStyle, profileNames } from "./settings.ts";
 import { showCalls } from "./showCalls.ts";
+import { storeKey } from "./storeKey.ts";
 import type { Tokens } from "./tokens.ts";
 import type { Warner } from "./warner.ts";
 import type { Worker } from "./worker.ts";
@@ -28,6 +35,7 @@ export interface Services {
   checks: Checks;
   results: InlineResults;
   resultDocuments: ResultDocuments;
+  environmentOffer: EnvironmentOffer;
   worker: Worker;
   recorder: Recorder;
   warner: Warner;
@@ -69,28 +77,38 @@ const atPlace =
 
 /** The one table of commands. */
 function table(services: Services): Record<string, Entry> {
-  const { keeper, tokens, checks, results, resultDocuments, worker, log, context } = services;
+  const { keeper, tokens, checks, results, resultDocuments, environmentOffer, worker, log, context } = services;
   return {
     "argus.getToken": plain((profile) => tokens.fetch(text(profile))),
-    "argus.insertToken": atPlace((place, style) => insertToken(place, tokens, worker, styleOf(style))),
+    "argus.insertToken": atPlace(async (place, argument) => {
+      const style = styleOf(argument);
+      const inserted = await insertToken(place, tokens, worker, style);
+      // Also where the reference stood there before.
+      if (inserted.ok && style === "environment") environmentOffer.make();
+      return inserted;
+    }),
     "argus.refreshTokens": atPlace((place) => refreshTokens(place, tokens, worker)),
     "argus.removeTokens": atPlace((place) => removeTokens(place, worker)),
+    "argus.removeTokensInWorkspace": plain(() => removeTokensInWorkspace(worker)),
+    "argus.storeKey": atPlace((place) => storeKey(place, services)),
     "argus.introspect": atPlace((place) => checks.check("introspect", place)),
     "argus.userinfo": atPlace((place) => checks.check("userinfo", place)),
     "argus.copyToken": plain(async (profile) => {
       const obtained = await tokens.obtain(text(profile));
       if (!obtained.ok) return obtained;
       await env.clipboard.writeText(obtained.value.token.accessToken);
-      window.setStatusBarMessage("$(check) Argus token copied", 3000);
+      window.setStatusBarMessage(`$(check) ${l10n.t("Argus token copied")}`, 3000);
       return DONE;
     }),
-    "argus.addProfile": plain(() => tokens.addProfile()),
-    "argus.editProfile": plain(async () => {
-      await commands.executeCommand("workbench.action.openSettingsJson", { revealSetting: { key: "argus.profiles" } });
-      return DONE;
+    "argus.addProfile": plain((name) => tokens.addProfile(text(name))),
+    "argus.editProfile": plain(async (profile) => {
+      const names = profileNames();
+      if (names.length === 0) return tokens.addProfile(text(profile));
+      const name = text(profile) ?? (names.length > 1 ? await pickProfile(names, tokens) : names[0]);
+      return name === undefined ? DONE : tokens.editProfile(name);
     }),
     "argus.selectProfile": plain(async () => {
-      const name = await pickProfile(profileNames(), activeProfileName());
+      const name = await pickProfile(profileNames(), tokens);
       if (name !== undefined) await setActiveProfile(name);
       return DONE;
     }),
@@ -101,11 +119,13 @@ function table(services: Services): Record<string, Entry> {
     }),
     "argus.forgetCredentials": plain(async (profile) => {
       const names = [...new Set([...profileNames(), ...keeper.names()])];
-      const name = text(profile) ?? (names.length > 1 ? await pickProfile(names, activeProfileName()) : names[0]);
+      const name = text(profile) ?? (names.length > 1 ? await pickProfile(names, tokens) : names[0]);
       if (name === undefined) return DONE;
       const forgotten = await tokens.forget(name);
       if (forgotten.ok) {
-        void window.showInformationMessage(`The credential, client secret and token of “${name}” were deleted.`);
+        void window.showInformationMessage(
+          l10n.t("The credential, client secret and token of “{0}” were deleted.", name),
+        );
       }
       return forgotten;
     }),
@@ -173,7 +193,10 @@ export function registerCommands(services: Services): Disposable[] {
         const kind = error instanceof Error ? error.name : typeof error;
         log.error(`${id} failed unexpectedly (${kind})`);
         void window.showErrorMessage(
-          `Argus: the command failed unexpectedly (${kind}). Restart the worker or the window if it does so again.`,
+          l10n.t(
+            "Argus: the command failed unexpectedly ({0}). Restart the worker or the window if it does so again.",
+            kind,
+          ),
         );
         return false;
       }

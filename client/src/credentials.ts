@@ -10,6 +10,8 @@ import {
 } from "../../server/src/protocol.ts";
 
 const PREFIX = "argus.profile/";
+/** Apart from the profiles' entries: whoever writes a lease must not bring back what an entry was before. */
+const LEASE_PREFIX = "argus.lease/";
 /** In the global state: the names of the profiles with an entry. Names are no secrets. */
 const NAMES = "argus.storedProfiles";
 
@@ -35,6 +37,15 @@ const entrySchema = v.object({
   allowedOrigins: v.exactOptional(v.array(v.string())),
 });
 type Entry = v.InferOutput<typeof entrySchema>;
+
+const leaseSchema = v.object({
+  /** A window, by a random name. */
+  holder: v.string(),
+  /** ms since the epoch */
+  until: v.number(),
+});
+/** Which window gets a token for a profile now. */
+export type Lease = v.InferOutput<typeof leaseSchema>;
 
 /** What may be kept for a profile. */
 export interface Secrets {
@@ -93,6 +104,11 @@ export class Credentials implements Disposable {
     return { state: "stored", secrets: { ...secrets, token: value } };
   }
 
+  /** Takes note of secrets that are used before they are kept. */
+  learn(secrets: Secrets): void {
+    this.#register(secrets);
+  }
+
   /**
    * Keeps what a person entered for a profile's origin; an entry for another one gives way to it. A token that was made
    * with another credential is nobody's any more.
@@ -126,6 +142,19 @@ export class Credentials implements Disposable {
       if (entry === undefined) return;
       await this.#store(name, { ...entry, token: undefined });
     });
+  }
+
+  /** As it is in the storage now, which other windows write to as well. */
+  async lease(name: string): Promise<Lease | undefined> {
+    const checked = v.safeParse(leaseSchema, parse((await this.#context.secrets.get(LEASE_PREFIX + name)) ?? ""));
+    return checked.success ? checked.output : undefined;
+  }
+
+  async setLease(name: string, lease: Lease | undefined): Promise<void> {
+    const key = LEASE_PREFIX + name;
+    await (lease === undefined
+      ? this.#context.secrets.delete(key)
+      : this.#context.secrets.store(key, JSON.stringify(lease)));
   }
 
   /** Deletes all that is stored for a profile. */

@@ -1,7 +1,8 @@
+import * as l10n from "@vscode/l10n";
 import { env, type Extension, type LogOutputChannel, ProgressLocation, version, window } from "vscode";
 import { DIAGNOSIS_STEPS, type DiagnosisStep, type Profile, type Redactor } from "../../server/src/protocol.ts";
 import { originOf } from "./credentials.ts";
-import { diagnosisReport, STEP_NAMES } from "./diagnosisReport.ts";
+import { diagnosisReport, stepNames } from "./diagnosisReport.ts";
 import { about, type Outcome } from "./failure.ts";
 import { type Keeper, withConsent } from "./keeper.ts";
 import { logged } from "./logged.ts";
@@ -30,16 +31,16 @@ export async function diagnose(profile: Profile, parts: Parts): Promise<Outcome<
     ...(clientSecret === undefined || clientSecret === "" ? {} : { clientSecret }),
     ...(token === undefined ? {} : { token: token.accessToken }),
   };
-  const title = `Argus: diagnosing the connection of ${profile.name}`;
+  const title = l10n.t("Argus: diagnosing the connection of {0}", profile.name);
   const options = { location: ProgressLocation.Notification, title, cancellable: true };
   const time = Date.now();
   const answer = await logged(log, "diagnose", profile.name, () =>
     Promise.resolve(
       window.withProgress(options, (progress, cancellation) => {
-        progress.report({ message: STEP_NAMES[DIAGNOSIS_STEPS[0]] });
+        progress.report({ message: stepNames()[DIAGNOSIS_STEPS[0]] });
         return worker.send("argus/diagnose", params, cancellation, (step) => {
           const next = stepAfter(step);
-          if (next !== undefined) progress.report({ message: STEP_NAMES[next] });
+          if (next !== undefined) progress.report({ message: stepNames()[next] });
         });
       }),
     ),
@@ -61,7 +62,7 @@ export async function diagnose(profile: Profile, parts: Parts): Promise<Outcome<
     },
     answer.value.steps,
   );
-  await documents.showReport("Argus diagnosis", redactor.redact(report));
+  await documents.showReport(l10n.t("Argus diagnosis"), redactor.redact(report));
   return { ok: true, value: undefined };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
 import type { Profile } from "../../server/src/protocol.ts";
 import { originOf } from "./credentials.ts";
@@ -5,8 +6,9 @@ import { type EndpointChange, endpointChanges } from "./endpointChanges.ts";
 import { about, failure, type Outcome } from "./failure.ts";
 import type { Keeper } from "./keeper.ts";
 import { askSteps } from "./multiStepInput.ts";
-import { urlProblem } from "./prompts.ts";
-import { profileNamed, saveEndpoints } from "./settings.ts";
+import { urlProblem } from "./profileFields.ts";
+import { saveEndpoints } from "./profilePlaces.ts";
+import { profileNamed } from "./settings.ts";
 import { withSlowProgress } from "./slowProgress.ts";
 import type { Warner } from "./warner.ts";
 import type { Worker } from "./worker.ts";
@@ -19,11 +21,11 @@ interface Parts {
 
 /** Asks a server where its endpoints are, and writes them to the profile if the person agrees. */
 export async function discoverEndpoints(profile: Profile, { keeper, worker, warner }: Parts): Promise<Outcome<void>> {
-  const url = await askSteps(`Argus: Discover Endpoints of ${profile.name}`, (ask) =>
-    ask.box({ prompt: "URL of the server that is asked", value: profile.url, problem: urlProblem, total: 1 }),
+  const url = await askSteps(l10n.t("Argus: Discover Endpoints of {0}", profile.name), (ask) =>
+    ask.box({ prompt: l10n.t("URL of the server that is asked"), value: profile.url, problem: urlProblem, total: 1 }),
   );
   if (url === undefined) return failure("cancelled");
-  const found = await withSlowProgress(`Argus: asking ${url}…`, (cancellation) =>
+  const found = await withSlowProgress(l10n.t("Argus: asking {0}…", url), (cancellation) =>
     worker.send("argus/discover", { profile, url }, cancellation),
   );
   if (!found.ok) return about(profile.name, found);
@@ -37,7 +39,9 @@ export async function discoverEndpoints(profile: Profile, { keeper, worker, warn
   // An endpoint that is set, but on another origin without consent, is not used yet.
   const news = changes.filter(({ from, to, origin }) => from !== to || strangers.includes(origin));
   if (news.length === 0) {
-    void window.showInformationMessage(`Nothing changes: the endpoints of “${profile.name}” are as ${source} says.`);
+    void window.showInformationMessage(
+      l10n.t("Nothing changes: the endpoints of “{0}” are as {1} says.", profile.name, source),
+    );
     return { ok: true, value: undefined };
   }
   if (!(await agrees(profile, news, source))) return failure("cancelled");
@@ -57,15 +61,16 @@ export async function discoverEndpoints(profile: Profile, { keeper, worker, warn
 async function agrees({ name }: Profile, changes: readonly EndpointChange[], source: string): Promise<boolean> {
   const lines = changes.map((change) => `${change.name}: ${change.from}\n→ ${change.to}`);
   const detail = [`${source} says:`, ...lines].join("\n\n");
-  const button = "Change Endpoints";
-  const text = `Change the endpoints of “${name}”?`;
+  const button = l10n.t("Change Endpoints");
+  const text = l10n.t("Change the endpoints of “{0}”?", name);
   return (await window.showInformationMessage(text, { modal: true, detail }, button)) === button;
 }
 
 async function consents({ name }: Profile, origins: readonly string[]): Promise<boolean> {
-  const button = "Allow";
-  const text = `Credentials of “${name}” would be sent to ${origins.join(" and ")}.`;
-  const detail =
-    "That is not where the profile's URL leads. Allow it only if you know that these belong to your Argus. “Argus: Forget Credentials” takes it back.";
+  const button = l10n.t("Allow");
+  const text = l10n.t("Credentials of “{0}” would be sent to {1}.", name, origins.join(l10n.t(" and ")));
+  const detail = l10n.t(
+    "That is not where the profile's URL leads. Allow it only if you know that these belong to your Argus. “Argus: Forget Credentials” takes it back.",
+  );
   return (await window.showWarningMessage(text, { modal: true, detail }, button)) === button;
 }

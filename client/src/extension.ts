@@ -1,11 +1,17 @@
 import * as texts from "@vscode/l10n";
 import { type ExtensionContext, extensions, l10n, window } from "vscode";
 import { Redactor } from "../../server/src/protocol.ts";
+import { AutoRefresh } from "./autoRefresh.ts";
 import { Checks } from "./check.ts";
 import { registerCommands } from "./commands.ts";
 import { Credentials } from "./credentials.ts";
+import { Environment } from "./environment.ts";
+import { EnvironmentOffer } from "./environmentOffer.ts";
+import { DocumentRefresh } from "./documentRefresh.ts";
+import { GitTracking } from "./gitTracking.ts";
 import { InlineResults } from "./inlineResults.ts";
 import { Keeper } from "./keeper.ts";
+import { Leases } from "./leases.ts";
 import { onDidChangeNetworkSettings, proxySecrets } from "./networkSettings.ts";
 import { Recorder } from "./recorder.ts";
 import { reportCrash } from "./report.ts";
@@ -30,22 +36,36 @@ export function activate(context: ExtensionContext): void {
   const trace = redactedChannel(window.createOutputChannel("Argus Tokens (LSP Trace)", { log: true }), redactor);
   const credentials = new Credentials(context, redactor, log);
   const sessions = new Sessions(context.globalState);
-  const running = new Worker(context.asAbsolutePath("dist/server.js"), log, trace, () => sessions.digests());
+  const tracking = new GitTracking(log);
+  const running = new Worker(context.asAbsolutePath("dist/server.js"), log, trace, {
+    tokens: () => sessions.digests(),
+    tracked: () => tracking.tracked(),
+  });
   const keeper = new Keeper(credentials, log);
   const warner = new Warner();
-  const tokens = new Tokens({ keeper, sessions, worker: running, warner, log });
+  const leases = new Leases(credentials);
+  const tokens = new Tokens({ keeper, leases, sessions, worker: running, warner, log });
   const resultDocuments = new ResultDocuments();
   const results = new InlineResults(resultDocuments, redactor);
   const checks = new Checks({ keeper, sessions, tokens, worker: running, warner, results, log, redactor });
   const recorder = new Recorder(redactor);
-  const shown = { results, resultDocuments, recorder, warner };
+  const collection = context.environmentVariableCollection;
+  const environment = new Environment({ sessions, collection, warner, log });
+  const environmentOffer = new EnvironmentOffer();
+  const shown = { results, resultDocuments, recorder, warner, environmentOffer };
   const services = { context, log, redactor, keeper, tokens, checks, worker: running, ...shown };
   worker = running;
   context.subscriptions.push(
     ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results, new StatusBar(sessions)],
+    ...[environment, environmentOffer],
+    ...[new AutoRefresh({ sessions, tokens, log }), new DocumentRefresh(sessions, running, log)],
+    tracking,
     ...registerCommands(services),
     sessions.onDidChange(() => {
       running.pushTokens();
+    }),
+    tracking.onDidChange(() => {
+      running.pushTracked();
     }),
     onDidChangeSettings(() => {
       running.pushSettings();

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { ArgusError, ErrorCode } from "../../server/src/protocol.ts";
 import type { CredentialKind } from "./credentialKinds.ts";
 
@@ -11,6 +12,8 @@ type ClientCode =
   | "requestChanged"
   | "nothingToRefresh"
   | "nothingToRemove"
+  | "noApiKey"
+  | "keyNotRemoved"
   | "editRefused"
   | "unresolved"
   | "tokenMoved"
@@ -43,70 +46,87 @@ interface Sentence {
 
 /** The worker's failures come with their sentences; these are ours. `subject` is a name or a fact, never a secret. */
 const SENTENCES: Readonly<Record<OwnCode, (subject: string) => Sentence>> = {
-  cancelled: () => ({ message: "Cancelled." }),
+  cancelled: () => ({ message: l10n.t("Cancelled.") }),
   unknownProfile: (name) => ({
-    message: `There is no profile “${name}” in the setting argus.profiles.`,
-    hint: "Add it, or correct its name in argus.activeProfile or in the # @argus line.",
+    message: l10n.t("There is no profile “{0}” in the setting argus.profiles.", name),
+    hint: l10n.t("Add it, or correct its name in argus.activeProfile or in the # @argus line."),
   }),
   invalidProfile: (problem) => ({
-    message: `The setting argus.profiles has an error in ${problem}.`,
-    hint: "Correct it there.",
+    message: l10n.t("The setting argus.profiles has an error in {0}.", problem),
+    hint: l10n.t("Correct it there."),
   }),
   noRequest: () => ({
-    message: "There is no request here that could carry a token.",
-    hint: "Put the cursor into a request of an .http file.",
+    message: l10n.t("There is no request here that could carry a token."),
+    hint: l10n.t("Put the cursor into a request of an .http file."),
   }),
   noToken: () => ({
-    message: "There is no token to check: the request carries none, and none is held.",
-    hint: "Get one first.",
+    message: l10n.t("There is no token to check: the request carries none, and none is held."),
+    hint: l10n.t("Get one first."),
   }),
   notHttp: () => ({
-    message: "This works in .http files only.",
-    hint: "Open one, or choose the language mode HTTP for this editor.",
+    message: l10n.t("This works in .http files only."),
+    hint: l10n.t("Open one, or choose the language mode HTTP for this editor."),
   }),
   requestChanged: () => ({
-    message: "The request was changed or closed meanwhile.",
-    hint: "Run the command again where it belongs.",
+    message: l10n.t("The request was changed or closed meanwhile."),
+    hint: l10n.t("Run the command again where it belongs."),
   }),
   nothingToRefresh: () => ({
-    message: "No request in this file carries an Argus token or a placeholder for one.",
-    hint: "Insert a token into a request first.",
+    message: l10n.t("No request in this file carries an Argus token or a placeholder for one."),
+    hint: l10n.t("Insert a token into a request first."),
   }),
   nothingToRemove: () => ({
-    message: "This file holds no Argus token and no placeholder for one.",
-    hint: "A token that was not fetched here is not known as one: remove it by hand.",
+    message: l10n.t("This file holds no Argus token and no placeholder for one."),
+    hint: l10n.t("A token that was not fetched here is not known as one: remove it by hand."),
+  }),
+  noApiKey: () => ({
+    message: l10n.t("The request here holds no API key that could be stored."),
+    hint: l10n.t("Put the cursor into a request with an Argus-API-Key header whose value can be seen in this file."),
+  }),
+  keyNotRemoved: (name) => ({
+    message: l10n.t(
+      "The API key is stored for “{0}”, but the request was changed meanwhile and may still hold it.",
+      name,
+    ),
+    hint: l10n.t("Try again, or remove it by hand."),
   }),
   documentChanged: () => ({
-    message: "The request was changed or closed meanwhile, so the document was left alone.",
-    hint: "The token is held: insert it where it belongs.",
+    message: l10n.t("The request was changed or closed meanwhile, so the document was left alone."),
+    hint: l10n.t("The token is held: insert it where it belongs."),
   }),
   unresolved: () => ({
-    message: "The request's Authorization header holds something else than a token that can be seen here.",
-    hint: "Insert a token, or check a request that has one.",
+    message: l10n.t("The request's Authorization header holds something else than a token that can be seen here."),
+    hint: l10n.t("Insert a token, or check a request that has one."),
   }),
   tokenMoved: (name) => ({
-    message: `The request's token is from another address than that of the profile “${name}” and was not sent there.`,
-    hint: "Get a token of this profile, or name the token's own profile in a # @argus line.",
+    message: l10n.t(
+      "The request's token is from another address than that of the profile “{0}” and was not sent there.",
+      name,
+    ),
+    hint: l10n.t("Get a token of this profile, or name the token's own profile in a # @argus line."),
   }),
   credentialMoved: (name) => ({
-    message: `The stored secrets of “${name}” were entered for another address and were not sent.`,
-    hint: "Enter the credential again if the profile's new URL is right.",
+    message: l10n.t("The stored secrets of “{0}” were entered for another address and were not sent.", name),
+    hint: l10n.t("Enter the credential again if the profile's new URL is right."),
   }),
   noKeyFile: () => ({
-    message: "The file is not there, cannot be read, is empty or is too large to be a private key.",
-    hint: "Choose a PEM or JWK file.",
+    message: l10n.t("The file is not there, cannot be read, is empty or is too large to be a private key."),
+    hint: l10n.t("Choose a PEM or JWK file."),
   }),
   notDeleted: (reason) => ({
-    message: `VS Code's secret storage did not delete what is stored (${reason}); this window uses it no more.`,
-    hint: "Try again, or delete it with your system's keyring.",
+    message: l10n.t(
+      "VS Code's secret storage did not delete what is stored ({0}); this window uses it no more.",
+      reason,
+    ),
+    hint: l10n.t("Try again, or delete it with your system's keyring."),
   }),
   settingsFailed: (reason) => ({
-    message: `The profile could not be written to your settings (${reason}).`,
-    hint: "Look whether settings.json has errors or is read-only.",
+    message: l10n.t("The profile could not be written to your settings ({0}).", reason),
+    hint: l10n.t("Look whether settings.json has errors or is read-only."),
   }),
   workerStopped: () => ({
-    message: "The Argus worker process stopped while it was at work on this; nothing held was lost.",
-    hint: "Try again.",
+    message: l10n.t("The Argus worker process stopped while it was at work on this; nothing held was lost."),
+    hint: l10n.t("Try again."),
   }),
 };
 

@@ -13,7 +13,7 @@ import type { Tokens } from "./tokens.ts";
 import type { Worker } from "./worker.ts";
 
 /** How often edits are asked for again when somebody types in between. */
-const TRIES = 3;
+export const TRIES = 3;
 
 /** The request at a place, as it is now. Errors: `requestChanged`, `noRequest`. */
 export async function requestAt({ document, line }: Place, worker: Worker): Promise<Outcome<RequestAtValue>> {
@@ -68,7 +68,7 @@ async function write(
       continue;
     }
     if (!answer.ok) return refused(answer);
-    if (await apply(document, [answer.value])) return { ok: true, value: undefined };
+    if (await applyEdits(document, [answer.value])) return { ok: true, value: undefined };
   }
   return failure("documentChanged");
 }
@@ -78,17 +78,6 @@ async function wantsReplacement(): Promise<boolean> {
   const detail = "The request authorizes with another scheme than Bearer. One undo brings it back.";
   const question = "Replace the request's Authorization by an Argus token?";
   return (await window.showWarningMessage(question, { modal: true, detail }, "Replace")) === "Replace";
-}
-
-/** Takes all Argus tokens and placeholders for them out of a document. */
-export async function removeTokens({ document }: Place, worker: Worker): Promise<Outcome<void>> {
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const answer = await worker.send("argus/removeTokens", { textDocument: { uri: document.uri.toString() } });
-    if (!answer.ok) return refused(answer);
-    if (answer.value.edits.length === 0) return failure("nothingToRemove");
-    if (await apply(document, [answer.value])) return { ok: true, value: undefined };
-  }
-  return failure("requestChanged");
 }
 
 /** Writes fresh tokens into all requests of a document that carry one, each of the request's own profile. */
@@ -115,28 +104,30 @@ export async function refreshTokens({ document }: Place, tokens: Tokens, worker:
       if (!answer.ok) return refused(answer);
       answers.push(answer.value);
     }
-    if (await apply(document, answers)) return { ok: true, value: undefined };
+    if (await applyEdits(document, answers)) return { ok: true, value: undefined };
   }
   return failure("documentChanged");
 }
 
 /** What is wrong is in the document, not in the profile that the same codes are about in a call. */
-function refused<T>({ error }: { ok: false; error: ClientError }): Outcome<T> {
+export function refused<T>({ error }: { ok: false; error: ClientError }): Outcome<T> {
   const isAboutDocument = error.code === "rejected" || error.code === "notFound";
   return { ok: false, error: isAboutDocument ? { ...error, code: "editRefused" } : error };
 }
 
 /** One undo step, and only on the one version that all edits are for. */
-async function apply(document: TextDocument, answers: readonly EditsValue[]): Promise<boolean> {
+export async function applyEdits(document: TextDocument, answers: readonly EditsValue[]): Promise<boolean> {
   if (document.isClosed || answers.some(({ version }) => version !== document.version)) return false;
   const edits = answers.flatMap((answer) => answer.edits);
   if (edits.length === 0) return true;
   const edit = new WorkspaceEdit();
-  edit.set(
-    document.uri,
-    edits.map(({ range: { start, end }, newText }) =>
-      TextEdit.replace(new Range(start.line, start.character, end.line, end.character), newText),
-    ),
-  );
+  edit.set(document.uri, textEdits(edits));
   return workspace.applyEdit(edit);
+}
+
+/** The worker's edits as the editor's own. */
+export function textEdits(edits: EditsValue["edits"]): TextEdit[] {
+  return edits.map(({ range: { start, end }, newText }) =>
+    TextEdit.replace(new Range(start.line, start.character, end.line, end.character), newText),
+  );
 }

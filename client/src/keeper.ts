@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Event, LogOutputChannel } from "vscode";
 import type { Profile, TokenValue } from "../../server/src/protocol.ts";
 import { type Credentials, type Entered, originOf, type Secrets } from "./credentials.ts";
@@ -44,12 +45,21 @@ export class Keeper {
       const stored = await this.#credentials.read(profile);
       if (stored.state === "stored") return { secrets: { ...stored.secrets, ...unstored } };
       if (stored.state === "none") return { secrets: unstored };
-      const moved = `What is stored was entered for ${stored.origin} and is not sent to ${originOf(profile)}.`;
+      const moved = l10n.t(
+        "What is stored was entered for {0} and is not sent to {1}.",
+        stored.origin,
+        originOf(profile),
+      );
       return { secrets: unstored, moved };
     } catch (error) {
       this.#log.warn(`The secret storage could not be read (${reason(error)}).`);
       return { secrets: unstored };
     }
+  }
+
+  /** Takes note of secrets that are used before they are kept. */
+  learn(secrets: Secrets): void {
+    this.#credentials.learn(secrets);
   }
 
   async enter(profile: Profile, entered: Entered): Promise<void> {

@@ -1,53 +1,23 @@
-import { type InputBox, type QuickInput, QuickInputButtons, type QuickPick, type QuickPickItem, window } from "vscode";
-
-interface Question {
-  /** Asked beside the box. */
-  prompt: string;
-  /** How many questions there are, where that is known. */
-  total?: number;
-}
-
-/** A question with a box to type into. */
-export interface BoxStep extends Question {
-  placeholder?: string;
-  /** What the box begins with. */
-  value?: string;
-  /** What a secret is called in the middle of a sentence. It shows as dots. */
-  secret?: string;
-  /** Spaces around it can belong to it: no more than line breaks at its end are cut off. */
-  keepSpaces?: boolean;
-  /** What is wrong with the (trimmed) text, or `undefined`; asked while people type. */
-  problem?: (text: string) => string | undefined;
-  /** The same where it takes longer to find out; asked once the person is done. */
-  check?: (text: string) => Promise<string | undefined>;
-}
-
-/** One of several answers. */
-export interface Choice<T> {
-  label: string;
-  detail?: string;
-  value: T;
-}
-
-/** A question with a list to pick from; the first one is the usual answer. */
-export interface PickStep<T> extends Question {
-  choices: readonly Choice<T>[];
-}
+import { Back, type BoxStep, type Frame, GivenUp, type PickManyStep, type PickStep } from "./questions.ts";
+import { askBox, askPick, askPickMany } from "./quickInputs.ts";
 
 /** Asks the questions of a multi-step input. */
 export interface Ask {
   /** @returns the trimmed text */
   box(step: BoxStep): Promise<string>;
   pick<T>(step: PickStep<T>): Promise<T>;
+  /** @returns the values of what was picked */
+  pickMany(step: PickManyStep): Promise<string[]>;
   /** Something else that gives a text, such as a dialog; `undefined` goes back to the question before. */
   other(get: () => Promise<string | undefined>): Promise<string>;
+  /** How many questions are answered: where a {@link Back} to the next one leads. */
+  readonly answered: number;
+  /** How many questions there are if so many follow the next one. */
+  total(following: number | undefined): number | undefined;
 }
 
-/** The person went back to the question before. */
-class Back extends Error {}
-
-/** The person gave up. */
-class GivenUp extends Error {}
+/** By question: a text, the label that was picked, or the values that were. */
+type Answer = string | readonly string[];
 
 /**
  * Asks questions one after the other, with a back button, and validates while people type.
@@ -56,15 +26,18 @@ class GivenUp extends Error {}
  * @returns what the flow returns, or `undefined` when the person gave up
  */
 export async function askSteps<T>(title: string, flow: (ask: Ask) => Promise<T>): Promise<T | undefined> {
-  const answers: string[] = [];
-  const earlier = new Map<string, string>();
+  const answers: (Answer | undefined)[] = [];
+  const earlier = new Map<string, Answer>();
   for (;;) {
     try {
       return await flow(asking(title, answers, earlier));
     } catch (error) {
       if (error instanceof GivenUp) return undefined;
       if (!(error instanceof Back)) throw error;
-      answers.pop();
+      if (error.alone) {
+        answers.pop();
+        answers[error.to] = undefined;
+      } else answers.length = Math.max(error.to, 0);
     }
   }
 }
@@ -73,122 +46,64 @@ export async function askSteps<T>(title: string, flow: (ask: Ask) => Promise<T>)
  * @param answers that are there already; new ones are added
  * @param earlier what was answered before the person went back, by question: a secret comes back as a secret
  */
-function asking(title: string, answers: string[], earlier: Map<string, string>): Ask {
+function asking(title: string, answers: (Answer | undefined)[], earlier: Map<string, Answer>): Ask {
   let index = 0;
-  const next = async (question: (index: number) => Promise<string>): Promise<string> => {
-    const answer = answers[index] ?? (await question(index));
-    answers[index] = answer;
+  const next = async <A extends Answer>(
+    isAnswer: (answer: Answer | undefined) => answer is A,
+    question: (frame: Frame) => Promise<A>,
+  ): Promise<A> => {
+    const at = index;
+    const known = answers[at];
+    const answer = isAnswer(known) ? known : await question({ title, index: at });
+    answers[at] = answer;
     index += 1;
     return answer;
   };
+  const remembered = async <A extends Answer>(prompt: string, answer: Promise<A>): Promise<A> => {
+    const given = await answer;
+    earlier.set(prompt, given);
+    return given;
+  };
+  const textFor = (prompt: string): string | undefined => {
+    const answer = earlier.get(prompt);
+    return isText(answer) ? answer : undefined;
+  };
   return {
-    box: (step) =>
-      next(async (at) => {
-        const text = await askBox(title, step, at, earlier.get(step.prompt));
-        earlier.set(step.prompt, text);
-        return text;
-      }),
+    box: (step) => next(isText, (frame) => remembered(step.prompt, askBox(frame, step, textFor(step.prompt)))),
     pick: async (step) => {
-      const label = await next((at) => askPick(title, step, at));
+      const question = (frame: Frame): Promise<string> =>
+        remembered(step.prompt, askPick(frame, step, textFor(step.prompt)));
+      const at = index;
+      const label = step.passing === true ? await question({ title, index: at }) : await next(isText, question);
       const choice = step.choices.find((known) => known.label === label);
-      if (choice === undefined) throw new Back();
+      // What was picked is there no more.
+      if (choice === undefined) throw new Back(at);
       return choice.value;
     },
+    pickMany: async (step) => {
+      const values = await next(isList, (frame) => {
+        const before = earlier.get(step.prompt);
+        return remembered(step.prompt, askPickMany(frame, step, isList(before) ? before : undefined));
+      });
+      return [...values];
+    },
     other: (get) =>
-      next(async () => {
+      next(isText, async ({ index: at }) => {
         const text = await get();
-        if (text === undefined) throw new Back();
+        if (text === undefined) throw new Back(at - 1);
         return text;
       }),
+    get answered() {
+      return index;
+    },
+    total: (following) => (following === undefined ? undefined : index + 1 + following),
   };
 }
 
-async function askBox(title: string, step: BoxStep, index: number, earlier: string | undefined): Promise<string> {
-  const box = window.createInputBox();
-  dress(box, title, step, index);
-  box.prompt = step.prompt;
-  box.placeholder = step.placeholder ?? "";
-  box.password = step.secret !== undefined;
-  box.value = earlier ?? step.value ?? "";
-  const typed = await settle(box, (answer) => [
-    box.onDidChangeValue((text) => {
-      // An empty box is no mistake yet.
-      box.validationMessage = text === "" ? undefined : step.problem?.(trimmed(text, step));
-    }),
-    box.onDidAccept(() => {
-      void accept(box, step, answer);
-    }),
-  ]);
-  const text = trimmed(typed, step);
-  if (step.secret !== undefined && !typed.endsWith(text)) {
-    const what = step.keepSpaces === true ? "The line break" : "White space";
-    void window.showInformationMessage(`${what} at the end of the ${step.secret} was cut off.`);
-  }
-  return text;
+function isText(answer: Answer | undefined): answer is string {
+  return typeof answer === "string";
 }
 
-async function accept(box: InputBox, step: BoxStep, answer: (typed: string) => void): Promise<void> {
-  if (box.busy) return;
-  const typed = box.value;
-  const text = trimmed(typed, step);
-  box.busy = true;
-  try {
-    box.validationMessage = step.problem?.(text) ?? (await step.check?.(text));
-  } finally {
-    box.busy = false;
-  }
-  if (box.validationMessage === undefined) answer(typed);
-}
-
-function trimmed(text: string, { keepSpaces }: BoxStep): string {
-  return keepSpaces === true ? text.replace(/[\r\n]+$/, "") : text.trim();
-}
-
-function askPick<T>(title: string, step: PickStep<T>, index: number): Promise<string> {
-  const pick: QuickPick<QuickPickItem> = window.createQuickPick();
-  dress(pick, title, step, index);
-  pick.placeholder = step.prompt;
-  pick.items = step.choices.map(({ label, detail }) => ({ label, ...(detail === undefined ? {} : { detail }) }));
-  return settle(pick, (answer) => [
-    pick.onDidAccept(() => {
-      const [item] = pick.activeItems;
-      if (item !== undefined) answer(item.label);
-    }),
-  ]);
-}
-
-function dress(
-  input: QuickInput & { buttons: InputBox["buttons"] },
-  title: string,
-  { total }: Question,
-  index: number,
-): void {
-  input.title = title;
-  if (total !== 1) input.step = index + 1;
-  if (total !== undefined && total > 1) input.totalSteps = total;
-  // Another window may have to be looked at, to copy a key.
-  input.ignoreFocusOut = true;
-  input.buttons = index > 0 ? [QuickInputButtons.Back] : [];
-}
-
-/** Shows an input until it is answered, left, or given up. */
-function settle(
-  input: InputBox | QuickPick<QuickPickItem>,
-  listen: (answer: (text: string) => void) => { dispose(): unknown }[],
-): Promise<string> {
-  const subscriptions: { dispose(): unknown }[] = [input];
-  return new Promise<string>((resolve, reject) => {
-    subscriptions.push(
-      ...listen(resolve),
-      input.onDidTriggerButton(() => {
-        reject(new Back());
-      }),
-      input.onDidHide(() => {
-        reject(new GivenUp());
-      }),
-    );
-    input.show();
-  }).finally(() => {
-    for (const subscription of subscriptions) subscription.dispose();
-  });
+function isList(answer: Answer | undefined): answer is readonly string[] {
+  return Array.isArray(answer);
 }

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { type Disposable, workspace } from "vscode";
 
 /** Hears of every change of what the editor knows of the network. */
@@ -45,5 +46,7 @@ function decoded(text: string): string {
 export function proxyAddress(): string | undefined {
   const proxy = workspace.getConfiguration("http").get<unknown>("proxy");
   if (typeof proxy !== "string" || proxy === "") return undefined;
-  return /^(?:[\w+.-]+:\/\/)?(?:[^@/]*@)?([\w.:[\]-]+)\/?$/.exec(proxy)?.[1] ?? "set, but not to a proxy's address";
+  return (
+    /^(?:[\w+.-]+:\/\/)?(?:[^@/]*@)?([\w.:[\]-]+)\/?$/.exec(proxy)?.[1] ?? l10n.t("set, but not to a proxy's address")
+  );
 }

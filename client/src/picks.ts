@@ -46,8 +46,3 @@ export async function pickAction(extension: Extension<unknown>): Promise<Outcome
   if (picked !== undefined && "command" in picked) await commands.executeCommand(picked.command);
   return { ok: true, value: undefined };
 }
-
-export async function pickProfile(names: readonly string[], active: string | undefined): Promise<string | undefined> {
-  const items = names.map((name) => ({ label: name, ...(name === active ? { description: "active" } : {}) }));
-  return (await window.showQuickPick(items, { title: "Argus", placeHolder: "Which profile?" }))?.label;
-}

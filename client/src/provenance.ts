@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { isIP } from "node:net";
 import type { Profile } from "../../server/src/protocol.ts";
 import type { KnownToken } from "./session.ts";
@@ -41,9 +42,9 @@ export function originIp(
 /** Why a token that is known may be refused, as what follows on “this token”; `undefined` where nothing speaks for it. */
 export function whyRefused(known: KnownToken | undefined, call: Circumstances): string | undefined {
   if (known === undefined) return undefined;
-  if (known.expiresAt <= call.now) return `expired at ${clockTime(known.expiresAt)}`;
+  if (known.expiresAt <= call.now) return l10n.t("expired at {0}", clockTime(known.expiresAt));
   if (known.clientId !== undefined && known.clientId !== call.clientId) {
-    return `was made for another client, that of the profile “${known.profile}”`;
+    return l10n.t("was made for another client, that of the profile “{0}”", known.profile);
   }
   return otherAddress(known, call) ?? otherRemote(known, call);
 }
@@ -52,25 +53,29 @@ function otherAddress(known: KnownToken, { forwardedFor }: Circumstances): strin
   const bound = known.clientIp ?? known.forwardedFor;
   if (forwardedFor === undefined) {
     // What the connection's own address is, nobody here knows.
-    if (known.forwardedFor === undefined) return undefined;
-    return `is bound to ${bound}; you now send none, so that the connection's own address counts`;
+    if (bound === undefined || known.forwardedFor === undefined) return undefined;
+    return l10n.t("is bound to {0}; you now send none, so that the connection's own address counts", bound);
   }
   if (bound === undefined && known.remote === undefined) return undefined;
   if (bound !== undefined && isSame(bound, forwardedFor)) return undefined;
-  return `is bound to ${bound ?? "the address of the connection that it was made over"}; you now send ${forwardedFor}`;
+  return l10n.t(
+    "is bound to {0}; you now send {1}",
+    bound ?? l10n.t("the address of the connection that it was made over"),
+    forwardedFor,
+  );
 }
 
 function otherRemote(known: KnownToken, { remote }: Circumstances): string | undefined {
   if (known.remote === undefined || known.remote === remote) return undefined;
-  return `was made ${place(known.remote)}, this window runs ${place(remote)}: another address`;
+  return l10n.t("was made {0}, this window runs {1}: another address", place(known.remote), place(remote));
 }
 
 /** @param remote as VS Code names it, empty for none */
 function place(remote: string): string {
-  if (remote === "") return "locally";
-  if (remote === "wsl") return "in WSL";
-  if (remote === "ssh-remote") return "over SSH";
-  return remote.endsWith("container") ? "in a container" : `in ${remote}`;
+  if (remote === "") return l10n.t("locally");
+  if (remote === "wsl") return l10n.t("in WSL");
+  if (remote === "ssh-remote") return l10n.t("over SSH");
+  return remote.endsWith("container") ? l10n.t("in a container") : l10n.t("in {0}", remote);
 }
 
 /** IPv6 addresses can be written in several ways (RFC 5952). */

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { commands, type LogOutputChannel, window } from "vscode";
 import { KIND_NAMES } from "./credentialKinds.ts";
 import type { ClientError } from "./failure.ts";
@@ -25,10 +26,11 @@ const DIAGNOSED: readonly ClientError["code"][] = ["dns", "connect", "tls", "pro
 /** What helps against a failure, the first thing first. */
 function actionsFor(error: ClientError, retry: () => unknown): Action[] {
   const action = actionFor(error, retry);
-  const diagnose = { title: "Diagnose", run: () => commands.executeCommand("argus.diagnose", error.profile) };
+  const diagnose = { title: l10n.t("Diagnose"), run: () => commands.executeCommand("argus.diagnose", error.profile) };
   // Without a profile there is no way to go.
   if (!DIAGNOSED.includes(error.code) || error.profile === undefined) return [action];
-  return action.title === "Show Log" ? [diagnose] : [action, diagnose];
+  // Of these the log knows no more.
+  return error.code === "tls" || error.code === "proxy" ? [diagnose] : [action, diagnose];
 }
 
 function actionFor(error: ClientError, retry: () => unknown): Action {
@@ -42,34 +44,41 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "notFound":
     case "rejected":
     case "forbidden":
-      return { title: "Edit Profile", run: () => commands.executeCommand("argus.editProfile") };
+      return { title: l10n.t("Edit Profile"), run: () => commands.executeCommand("argus.editProfile", error.profile) };
     case "invalidCredential":
     case "unauthorized":
     case "credentialMoved":
     case "noKeyFile":
       return error.credential === undefined
-        ? repair("Enter Credential", "argus.setCredential", error, retry, "credential")
-        : repair(`Enter ${KIND_NAMES[error.credential]}`, "argus.setCredential", error, retry, error.credential);
+        ? repair(l10n.t("Enter Credential"), "argus.setCredential", error, retry, "credential")
+        : repair(
+            l10n.t("Enter {0}", KIND_NAMES[error.credential]),
+            "argus.setCredential",
+            error,
+            retry,
+            error.credential,
+          );
     case "wrongClientSecret":
-      return repair("Enter Client Secret", "argus.setCredential", error, retry, "clientSecret");
+      return repair(l10n.t("Enter Client Secret"), "argus.setCredential", error, retry, "clientSecret");
     case "noToken":
-      return repair("Get Token", "argus.getToken", error, retry);
+      return repair(l10n.t("Get Token"), "argus.getToken", error, retry);
     case "tokenRefused":
     case "tokenMoved":
       // To ask again about the same token would be refused again.
-      return repair("Get Token", "argus.getToken", error, () => undefined);
+      return repair(l10n.t("Get Token"), "argus.getToken", error, () => undefined);
     case "documentChanged":
     case "editRefused":
-      return repair("Copy Token", "argus.copyToken", error, () => undefined);
+      return repair(l10n.t("Copy Token"), "argus.copyToken", error, () => undefined);
     case "unknownProfile":
-      return { title: "Add Profile", run: () => commands.executeCommand("argus.addProfile") };
+      return { title: l10n.t("Add Profile"), run: () => commands.executeCommand("argus.addProfile") };
     case "connect":
     case "timeout":
     case "rateLimited":
     case "unavailable":
     case "workerStopped":
     case "notDeleted":
-      return { title: "Try Again", run: retry };
+    case "keyNotRemoved":
+      return { title: l10n.t("Try Again"), run: retry };
     case "tls":
     case "proxy":
     case "cancelled":
@@ -77,10 +86,11 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "requestChanged":
     case "nothingToRefresh":
     case "nothingToRemove":
+    case "noApiKey":
     case "notHttp":
     case "settingsFailed":
     case "unresolved":
-      return { title: "Show Log", run: () => commands.executeCommand("argus.showLog") };
+      return { title: l10n.t("Show Log"), run: () => commands.executeCommand("argus.showLog") };
   }
 }
 
@@ -116,19 +126,19 @@ export function reportCrash({ restarted, first, inFlight }: Crash): void {
   if (inFlight) return;
   if (!restarted) {
     const run = (): unknown => commands.executeCommand("argus.restartWorker");
-    const text = "The Argus worker process keeps stopping and was not started again. What is held is kept.";
-    offer(window.showErrorMessage, text, [{ title: "Restart Worker", run }]);
+    const text = l10n.t("The Argus worker process keeps stopping and was not started again. What is held is kept.");
+    offer(window.showErrorMessage, text, [{ title: l10n.t("Restart Worker"), run }]);
   } else if (first) {
     const run = (): unknown => commands.executeCommand("argus.showLog");
-    const text = "The Argus worker process stopped unexpectedly and was restarted. Nothing held was lost.";
-    offer(window.showWarningMessage, text, [{ title: "Show Log", run }]);
+    const text = l10n.t("The Argus worker process stopped unexpectedly and was restarted. Nothing held was lost.");
+    offer(window.showWarningMessage, text, [{ title: l10n.t("Show Log"), run }]);
   }
 }
 
 /** Shows what a person should know though a call worked. */
 export function offerWarning(text: string): void {
   const run = (): unknown => commands.executeCommand("argus.editProfile");
-  offer(window.showWarningMessage, text, [{ title: "Edit Profile", run }]);
+  offer(window.showWarningMessage, text, [{ title: l10n.t("Edit Profile"), run }]);
 }
 
 function offer(

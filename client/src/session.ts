@@ -79,6 +79,18 @@ export class Sessions implements Disposable {
     return this.#known().find((known) => known.digest === digest);
   }
 
+  /** The digests of the tokens that a profile's held one came after, as far as they are from where that one is from. */
+  predecessors(profile: string): string[] {
+    const held = this.#tokens.get(profile);
+    const now = held && this.known(held.accessToken);
+    if (now === undefined) return [];
+    const isOlder = (token: KnownToken): boolean =>
+      token.profile === profile && token.digest !== now.digest && (token.origin ?? now.origin) === now.origin;
+    return this.#known()
+      .filter(isOlder)
+      .map(({ digest }) => digest);
+  }
+
   /** Takes down the address that Argus says a token is bound to. */
   learn(accessToken: string, clientIp: string): void {
     const known = this.known(accessToken);

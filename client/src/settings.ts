@@ -1,13 +1,6 @@
 import { safeParse } from "valibot";
 import { ConfigurationTarget, type Disposable, extensions, workspace } from "vscode";
-import {
-  describeIssue,
-  type InsertStyle,
-  type Profile,
-  profileNameSchema,
-  type ProfileSettings,
-  profileSettingsSchema,
-} from "../../server/src/protocol.ts";
+import { describeIssue, type InsertStyle, type Profile, profileSettingsSchema } from "../../server/src/protocol.ts";
 import { type Outcome, failure } from "./failure.ts";
 
 /** What a profile is called when nobody chose a name. */
@@ -33,7 +26,11 @@ export function profileNames(): string[] {
 /** One profile, checked. Errors: `unknownProfile`, `invalidProfile`. */
 export function profileNamed(name: string): Outcome<Profile> {
   const value = (get("profiles") as Record<string, unknown> | undefined)?.[name];
-  if (value === undefined) return failure("unknownProfile", name);
+  return value === undefined ? failure("unknownProfile", name) : checkedProfile(name, value);
+}
+
+/** A profile's settings, checked. Errors: `invalidProfile`. */
+export function checkedProfile(name: string, value: unknown): Outcome<Profile> {
   // Not the schema of profiles that calls are made with: no setting allows a credential to go to another origin.
   const checked = safeParse(profileSettingsSchema, value, { abortEarly: true });
   if (!checked.success) return failure("invalidProfile", `${name}: ${describeIssue(checked.issues[0])}`);
@@ -58,6 +55,23 @@ export function generalForwardedFor(): string | undefined {
 export function insertStyle(): InsertStyle {
   const style = get("insertAs");
   return style === "variable" || style === "environment" ? style : "literal";
+}
+
+/** May tokens be kept in the environment? */
+export function keepsEnvironment(): boolean {
+  return get("environmentVariables") === true;
+}
+
+export async function keepTokensInEnvironment(): Promise<void> {
+  await workspace.getConfiguration("argus").update("environmentVariables", true, ConfigurationTarget.Global);
+}
+
+/** What is renewed by itself: nothing, what is held, or what open documents show too. */
+export type AutoRefreshSetting = "off" | "session" | "documents";
+
+export function autoRefresh(): AutoRefreshSetting {
+  const what = get("autoRefresh");
+  return what === "session" || what === "documents" ? what : "off";
 }
 
 /** Extensions for `.http` files that give features which the worker gives too. */
@@ -85,33 +99,4 @@ export function settingsForWorker(): { settings: { argus: Record<string, unknown
 function profilesForWorker(): Record<string, { forwardedFor: unknown }> {
   const profiles = get("profiles") as Record<string, { forwardedFor?: unknown } | null> | undefined;
   return Object.fromEntries(profileNames().map((name) => [name, { forwardedFor: profiles?.[name]?.forwardedFor }]));
-}
-
-/** Writes a profile to the user's settings; other profiles there stay as they are. */
-export async function saveProfile(name: string, profile: ProfileSettings): Promise<void> {
-  const configuration = workspace.getConfiguration("argus");
-  const mine = configuration.inspect<Record<string, unknown>>("profiles")?.globalValue ?? {};
-  await configuration.update("profiles", { ...mine, [name]: profile }, ConfigurationTarget.Global);
-}
-
-/** Writes endpoints to a profile where it stands: the workspace's settings or the user's. Its others stay. */
-export async function saveEndpoints(name: string, endpoints: Record<string, string>): Promise<void> {
-  const configuration = workspace.getConfiguration("argus");
-  const { globalValue, workspaceValue } = configuration.inspect<Record<string, ProfileSettings>>("profiles") ?? {};
-  const isWorkspaces = workspaceValue?.[name] !== undefined;
-  const profiles = (isWorkspaces ? workspaceValue : globalValue) ?? {};
-  const profile = profiles[name];
-  const changed = { ...profile, endpoints: { ...profile?.endpoints, ...endpoints } };
-  const target = isWorkspaces ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
-  await configuration.update("profiles", { ...profiles, [name]: changed }, target);
-}
-
-export async function setActiveProfile(name: string): Promise<void> {
-  await workspace.getConfiguration("argus").update("activeProfile", name, ConfigurationTarget.Global);
-}
-
-/** What keeps a text from being a profile's name, or `undefined`. */
-export function profileNameProblem(name: string): string | undefined {
-  const checked = safeParse(profileNameSchema, name, { abortEarly: true });
-  return checked.success ? undefined : describeIssue(checked.issues[0]);
 }

@@ -1,22 +1,31 @@
-import { type Disposable, type LogOutputChannel, window } from "vscode";
+import * as l10n from "@vscode/l10n";
+import {
+  type CancellationToken,
+  type Disposable,
+  type Event,
+  EventEmitter,
+  type LogOutputChannel,
+  window,
+} from "vscode";
 import type { Credential, Profile, TokenValue } from "../../server/src/protocol.ts";
 import { askSecret, type EnteredSecret, type SecretKind } from "./credentialPrompts.ts";
 import { originOf, type Secrets } from "./credentials.ts";
-import { about, failure, type Outcome } from "./failure.ts";
+import { about, type ClientError, failure, type Outcome } from "./failure.ts";
+import { isFresh, isFromFuture } from "./freshness.ts";
 import type { InspectKey } from "./jwtPrompts.ts";
 import { type Keeper, keyOf, withConsent } from "./keeper.ts";
+import type { Leases } from "./leases.ts";
 import { logged } from "./logged.ts";
-import { askProfile } from "./prompts.ts";
+import { urlSource } from "./profilePlaces.ts";
+import { askChanges, askNewProfile, type SetUp } from "./profilePrompts.ts";
+import type { ProfileHelp } from "./profileSteps.ts";
 import { originIp, type Provenance } from "./provenance.ts";
 import { remoteWindow } from "./remoteWindow.ts";
-import type { Sessions } from "./session.ts";
+import type { SessionState, Sessions } from "./session.ts";
 import { activeProfileName, generalForwardedFor, onDidChangeSettings, profileNamed, profileNames } from "./settings.ts";
 import { withSlowProgress } from "./slowProgress.ts";
 import type { Warner } from "./warner.ts";
 import type { Worker } from "./worker.ts";
-
-/** A token this near its end is not worth handing out, in ms. */
-const MOST_MARGIN = 30_000;
 
 /** A token and the profile it is for. */
 export interface Obtained {
@@ -24,8 +33,15 @@ export interface Obtained {
   token: TokenValue;
 }
 
+/**
+ * What became of a renewal: `renewed` by this or another window; `elsewhere`: another window is at it; `impossible`
+ * without asking a person, or signed out.
+ */
+export type Renewal = { kind: "renewed" | "elsewhere" | "impossible" } | { kind: "failed"; error: ClientError };
+
 interface Parts {
   keeper: Keeper;
+  leases: Leases;
   sessions: Sessions;
   worker: Worker;
   warner: Warner;
@@ -34,27 +50,37 @@ interface Parts {
 
 /** The use case: profile → credential → worker → session. Asks for what is missing on the way. */
 export class Tokens implements Disposable {
+  readonly #asked = new EventEmitter<string>();
   readonly #keeper: Keeper;
+  readonly #leases: Leases;
   readonly #sessions: Sessions;
   readonly #worker: Worker;
   readonly #warner: Warner;
   readonly #log: LogOutputChannel;
+  readonly #help: ProfileHelp;
   readonly #inspect: InspectKey;
-  readonly #subscriptions: Disposable[];
+  readonly #subscriptions: { dispose(): unknown }[];
   /** By profile, in all its settings. */
   readonly #underWay = new Map<string, Promise<Outcome<Obtained>>>();
   /** How often a profile was signed out: a call from before must not bring a token back. */
   readonly #epochs = new Map<string, number>();
 
-  constructor({ keeper, sessions, worker, warner, log }: Parts) {
+  constructor({ keeper, leases, sessions, worker, warner, log }: Parts) {
     this.#keeper = keeper;
+    this.#leases = leases;
     this.#sessions = sessions;
     this.#worker = worker;
     this.#warner = warner;
     this.#log = log;
     this.#inspect = (key) => worker.send("argus/inspectKey", key);
+    this.#help = {
+      inspect: this.#inspect,
+      kept: (profile) => keeper.read(profile),
+      tryOut: (profile, credential) => this.#tryOut(profile, credential),
+    };
     const reload = (): void => void this.reload();
     this.#subscriptions = [
+      this.#asked,
       keeper.onDidChange(reload),
       onDidChangeSettings(reload),
       // Not every host tells this window what another one stored.
@@ -62,6 +88,11 @@ export class Tokens implements Disposable {
         if (focused) reload();
       }),
     ];
+  }
+
+  /** Somebody asked for a profile's token and has it, or entered a secret for one. The profile's name. */
+  get onDidAsk(): Event<string> {
+    return this.#asked.event;
   }
 
   /** Takes over what is stored: after a start, and when another window or the settings changed it. */
@@ -72,8 +103,8 @@ export class Tokens implements Disposable {
       const token = profile.ok ? (await this.#keeper.read(profile.value)).secrets.token : undefined;
       // Signed out while this was read.
       if (this.#epochs.get(name) !== epoch) continue;
-      if (profile.ok && token !== undefined) this.#sessions.hold(name, token, cameFrom(profile.value));
-      else this.#sessions.drop(name);
+      if (!profile.ok || token === undefined) this.#sessions.drop(name);
+      else if (!this.#isOld(name, token)) this.#sessions.hold(name, token, cameFrom(profile.value));
     }
   }
 
@@ -82,28 +113,76 @@ export class Tokens implements Disposable {
     return name === undefined ? this.addProfile() : profileNamed(name);
   }
 
-  async addProfile(): Promise<Outcome<Profile>> {
-    const asked = await askProfile(this.#inspect);
-    if (!asked.ok) return asked;
-    const { profile, credential } = asked.value;
-    await this.#keeper.enter(profile, { credential });
-    return { ok: true, value: profile };
+  /** What is held for a profile. */
+  state(name: string): SessionState {
+    return this.#sessions.state(name);
   }
 
-  /** The held token if it has some life left, else a new one. */
+  /** Asks for a new profile, and gets a token with it if the person likes. @param suggestion what it may be called */
+  async addProfile(suggestion?: string): Promise<Outcome<Profile>> {
+    return this.#setUp(await askNewProfile(this.#help, suggestion));
+  }
+
+  /** Asks what should be different in a profile. */
+  async editProfile(name: string): Promise<Outcome<Profile>> {
+    return this.#setUp(await askChanges(this.#help, name));
+  }
+
+  /** The held token if it has some life left, else a new one; that may be one which another window gets. */
   async obtain(name?: string): Promise<Outcome<Obtained>> {
     const profile = await this.profile(name);
     if (!profile.ok) return profile;
-    const { token } = (await this.#keeper.read(profile.value)).secrets;
-    if (token === undefined || !isFresh(token)) return this.#fetchOnce(profile.value);
-    this.#sessions.hold(profile.value.name, token, cameFrom(profile.value));
-    return { ok: true, value: { profile: profile.value, token } };
+    const held = await this.#held(profile.value);
+    if (held !== undefined) return this.#given(held);
+    if (await this.#leases.others(profile.value.name)) {
+      const theirs = await this.#held(profile.value);
+      if (theirs !== undefined) return this.#given(theirs);
+    }
+    return this.#asking(profile.value);
   }
 
   /** A new token, whatever is held. */
-  async fetch(name?: string): Promise<Outcome<Obtained>> {
+  async fetch(name = activeProfileName()): Promise<Outcome<Obtained>> {
+    // The one that the first profile is tried with is new enough.
+    if (name === undefined) return this.obtain();
     const profile = await this.profile(name);
-    return profile.ok ? this.#fetchOnce(profile.value) : profile;
+    return profile.ok ? this.#asking(profile.value) : profile;
+  }
+
+  /**
+   * A new token in place of one that is about to expire, unless another window has got one or is at it. Asks a person for
+   * nothing.
+   *
+   * @param due the token that is to be replaced
+   */
+  async renew(name: string, due: string): Promise<Renewal> {
+    const profile = profileNamed(name);
+    if (!profile.ok) return { kind: "failed", error: profile.error };
+    const before = await this.#lookUp(profile.value, due);
+    if (before !== undefined) return before;
+    if (!(await this.#leases.claim(name))) return { kind: "elsewhere" };
+    try {
+      const meanwhile = await this.#lookUp(profile.value, due);
+      if (meanwhile !== undefined) return meanwhile;
+      const fetched = await this.#fetchOnce(profile.value, true);
+      return fetched.ok ? { kind: "renewed" } : { kind: "failed", error: fetched.error };
+    } finally {
+      await this.#leases.release(name);
+    }
+  }
+
+  /** Keeps what was entered for a profile, and the token that it was tried with. */
+  async #setUp(asked: Outcome<SetUp>): Promise<Outcome<Profile>> {
+    if (!asked.ok) return asked;
+    const { profile, entered, token } = asked.value;
+    for (const secret of entered) await this.#keeper.enter(profile, secret);
+    if (token !== undefined) await this.#keeper.keepToken(profile, token);
+    // What was read or is under way from before is out of date.
+    if (entered.length > 0 || token !== undefined) this.#drop(profile.name);
+    if (token !== undefined) this.#sessions.hold(profile.name, token, madeNow(profile));
+    else await this.reload();
+    this.#asked.fire(profile.name);
+    return { ok: true, value: profile };
   }
 
   /** Deletes the token of a profile; what a new one is made with stays. */
@@ -122,15 +201,22 @@ export class Tokens implements Disposable {
    * Asks for a secret, whatever is stored.
    *
    * @param which `credential`: of any kind that gets a token; `undefined`: any at all
-   * @param why it is asked for, in a sentence
+   * @param moved why what is stored is not used, in a sentence
    */
-  async enter(profile: Profile, which?: SecretKind | "credential", why?: string): Promise<Outcome<EnteredSecret>> {
+  async enter(profile: Profile, which?: SecretKind | "credential", moved?: string): Promise<Outcome<EnteredSecret>> {
+    const why = moved === undefined ? undefined : `${moved} ${urlSource(profile.name)}`;
     const entered = await askSecret(profile, which, { why, inspect: this.#inspect });
     if (!entered.ok) return entered;
-    await this.#keeper.enter(profile, entered.value);
-    // The token that is held was made with another one, and so is one that is under way.
-    if ("credential" in entered.value) this.#drop(profile.name);
+    await this.keep(profile, entered.value);
     return entered;
+  }
+
+  /** Keeps a secret that a person entered for a profile, or gave in another way. */
+  async keep(profile: Profile, entered: EnteredSecret): Promise<void> {
+    await this.#keeper.enter(profile, entered);
+    // The token that is held was made with another one, and so is one that is under way.
+    if ("credential" in entered) this.#drop(profile.name);
+    this.#asked.fire(profile.name);
   }
 
   dispose(): void {
@@ -142,49 +228,115 @@ export class Tokens implements Disposable {
     this.#sessions.drop(name);
   }
 
-  /** Whoever asks while a call is under way gets its outcome: one call a profile. */
-  #fetchOnce(profile: Profile): Promise<Outcome<Obtained>> {
+  /** Is what is stored from before what is held, which is still on its way there? */
+  #isOld(name: string, { issuedAt }: TokenValue): boolean {
+    const held = this.#sessions.held().get(name);
+    return held !== undefined && issuedAt < held.issuedAt && !isFromFuture(held, Date.now());
+  }
+
+  /** What is stored, if it has some life left. */
+  async #held(profile: Profile): Promise<Obtained | undefined> {
+    const { token } = (await this.#keeper.read(profile)).secrets;
+    if (token === undefined || !isFresh(token)) return undefined;
+    this.#sessions.hold(profile.name, token, cameFrom(profile));
+    return { profile, token };
+  }
+
+  /** What makes a call needless or impossible; `undefined` where there is nothing of the kind. */
+  async #lookUp(profile: Profile, due: string): Promise<Renewal | undefined> {
+    const { credential, token } = (await this.#keeper.read(profile)).secrets;
+    if (token === undefined) {
+      // Signed out, perhaps in another window.
+      this.#sessions.drop(profile.name);
+      return { kind: "impossible" };
+    }
+    if (token.accessToken !== due && isFresh(token)) {
+      this.#sessions.hold(profile.name, token, cameFrom(profile));
+      return { kind: "renewed" };
+    }
+    return credential === undefined ? { kind: "impossible" } : undefined;
+  }
+
+  /** For a person, who is asked for what is missing. */
+  async #asking(profile: Profile): Promise<Outcome<Obtained>> {
+    const fetched = await this.#fetchOnce(profile, false);
+    return fetched.ok ? this.#given(fetched.value) : fetched;
+  }
+
+  #given(obtained: Obtained): Outcome<Obtained> {
+    this.#asked.fire(obtained.profile.name);
+    return { ok: true, value: obtained };
+  }
+
+  /**
+   * Whoever asks while a call is under way gets its outcome: one call a profile.
+   *
+   * @param quietly without a question or a sign of it
+   */
+  #fetchOnce(profile: Profile, quietly: boolean): Promise<Outcome<Obtained>> {
     const key = keyOf(profile);
     const underWay = this.#underWay.get(key);
     if (underWay !== undefined) return underWay;
-    const call = this.#fetch(profile)
+    const call = this.#fetch(profile, quietly)
       .then((outcome) => about(profile.name, outcome))
       .finally(() => {
         if (this.#underWay.get(key) === call) this.#underWay.delete(key);
+        if (quietly) return;
+        void this.#leases.release(profile.name);
         this.#sessions.setFetching(profile.name, false);
       });
     this.#underWay.set(key, call);
     return call;
   }
 
-  async #fetch(profile: Profile): Promise<Outcome<Obtained>> {
+  async #fetch(profile: Profile, quietly: boolean): Promise<Outcome<Obtained>> {
+    const { name } = profile;
     const { secrets, moved } = await this.#keeper.read(profile);
+    if (quietly && secrets.credential === undefined) return failure("cancelled");
     const credential = await this.#credential(profile, secrets, moved);
     if (!credential.ok) return credential;
     const { kind } = credential.value;
-    const epoch = this.#epochs.get(profile.name);
-    this.#sessions.setFetching(profile.name, true);
+    const epoch = this.#epochs.get(name);
     const params = { profile: withConsent(profile, secrets), credential: credential.value };
-    const fetched = await logged(this.#log, "token", profile.name, () =>
-      withSlowProgress(`Argus: getting a token for ${profile.name}…`, (cancellation) =>
-        this.#worker.send("argus/token", params, cancellation),
-      ),
+    const send = (cancellation?: CancellationToken): Promise<Outcome<TokenValue>> =>
+      this.#worker.send("argus/token", params, cancellation);
+    if (!quietly) {
+      // Nobody waits for it: what a person wants is done whatever other windows do.
+      void this.#leases.announce(name);
+      this.#sessions.setFetching(name, true);
+    }
+    const fetched = await logged(this.#log, "token", name, () =>
+      quietly ? send() : withSlowProgress(l10n.t("Argus: getting a token for {0}…", name), send),
     );
     if (!fetched.ok) return { ok: false, error: { ...fetched.error, credential: kind } };
     // Signed out meanwhile, or the profile is another one by now: this token is nobody's any more.
-    const now = profileNamed(profile.name);
-    const isWanted = this.#epochs.get(profile.name) === epoch && now.ok && keyOf(now.value) === keyOf(profile);
-    if (!isWanted) return failure("cancelled");
+    const now = profileNamed(name);
+    const isWanted = this.#epochs.get(name) === epoch && now.ok && keyOf(now.value) === keyOf(profile);
+    // Another window that signed out has deleted the one that this is to replace.
+    const isReplaced = !quietly || (await this.#keeper.read(profile)).secrets.token !== undefined;
+    if (!isWanted || !isReplaced) return failure("cancelled");
     const { warnings, ...token } = fetched.value;
     this.#warner.warn(warnings);
-    const forwardedFor = originIp(profile, generalForwardedFor(), undefined);
-    this.#sessions.hold(profile.name, token, {
-      ...cameFrom(profile),
-      ...(forwardedFor === undefined ? {} : { forwardedFor }),
-      remote: remoteWindow(),
-    });
+    this.#sessions.hold(name, token, madeNow(profile));
     await this.#keeper.keepToken(profile, token);
     return { ok: true, value: { profile, token } };
+  }
+
+  /** A token made with what is not stored yet; nothing is kept of it. */
+  async #tryOut(profile: Profile, credential: Credential): Promise<Outcome<TokenValue>> {
+    this.#keeper.learn({ credential });
+    const { secrets } = await this.#keeper.read(profile);
+    const params = { profile: withConsent(profile, secrets), credential };
+    const tried = await logged(this.#log, "token", profile.name, () =>
+      withSlowProgress(l10n.t("Argus: getting a token for {0}…", profile.name), (cancellation) =>
+        this.#worker.send("argus/token", params, cancellation),
+      ),
+    );
+    if (!tried.ok) return tried;
+    const { warnings, ...token } = tried.value;
+    this.#warner.warn(warnings);
+    this.#keeper.learn({ token });
+    return { ok: true, value: token };
   }
 
   /** The kept credential, or the one that the person now enters for this origin. */
@@ -192,19 +344,28 @@ export class Tokens implements Disposable {
     if (secrets.credential !== undefined) return { ok: true, value: secrets.credential };
     const entered = await this.enter(profile, "credential", moved);
     if (!entered.ok) {
-      return moved !== undefined && entered.error.code === "cancelled"
-        ? failure("credentialMoved", profile.name)
-        : entered;
+      return moved !== undefined && entered.error.code === "cancelled" ? credentialMoved(profile.name) : entered;
     }
     return "credential" in entered.value ? { ok: true, value: entered.value.credential } : failure("cancelled");
   }
 }
 
-function cameFrom(profile: Profile): Provenance {
-  return { origin: originOf(profile), clientId: profile.clientId };
+/** The stored secrets were not sent; it also says which settings lead elsewhere. */
+function credentialMoved(name: string): Outcome<never> {
+  const { error } = failure("credentialMoved", name);
+  return { ok: false, error: { ...error, hint: [urlSource(name), error.hint].join(" ") } };
 }
 
-/** A fixed margin would make short-lived tokens look expired from the start. */
-function isFresh({ issuedAt, expiresAt }: TokenValue): boolean {
-  return Date.now() < expiresAt - Math.min(MOST_MARGIN, (expiresAt - issuedAt) / 10);
+/** What a token that was just made was made under. */
+function madeNow(profile: Profile): Provenance {
+  const forwardedFor = originIp(profile, generalForwardedFor(), undefined);
+  return {
+    ...cameFrom(profile),
+    ...(forwardedFor === undefined ? {} : { forwardedFor }),
+    remote: remoteWindow(),
+  };
+}
+
+function cameFrom(profile: Profile): Provenance {
+  return { origin: originOf(profile), clientId: profile.clientId };
 }

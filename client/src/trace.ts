@@ -17,6 +17,7 @@ const HARMLESS = new Set([
   "textDocument/didClose",
   "textDocument/codeLens",
   "argus/tokens",
+  "argus/tracked",
 ]);
 
 /** How vscode-jsonrpc begins the trace of a message. */

@@ -5,6 +5,8 @@ import {
   type HeldTokens,
   type Result,
   TOKENS_NOTIFICATION,
+  TRACKED_NOTIFICATION,
+  type TrackedDocuments,
 } from "../../server/src/protocol.ts";
 import { failure, type Outcome } from "./failure.ts";
 import { networkSettings } from "./networkSettings.ts";
@@ -15,6 +17,12 @@ import { WorkerProcess } from "./workerProcess.ts";
 const MOST_CRASHES = 5;
 /** ms */
 const CRASH_WINDOW = 3 * 60_000;
+
+/** What a worker that just started has to be told. */
+interface Told {
+  tokens: () => HeldTokens;
+  tracked: () => TrackedDocuments;
+}
 
 /** What became of a worker that died. */
 export interface Crash {
@@ -32,19 +40,18 @@ export class Worker implements Disposable {
   readonly #serverPath: string;
   readonly #log: LogOutputChannel;
   readonly #trace: LogOutputChannel;
-  readonly #heldTokens: () => HeldTokens;
+  readonly #told: Told;
   #current: WorkerProcess | undefined;
   #restarting: Promise<void> | undefined;
   #crashTimes: number[] = [];
   #hasCrashed = false;
   #inFlight = 0;
 
-  /** @param heldTokens what a worker that just started has to be told */
-  constructor(serverPath: string, log: LogOutputChannel, trace: LogOutputChannel, heldTokens: () => HeldTokens) {
+  constructor(serverPath: string, log: LogOutputChannel, trace: LogOutputChannel, told: Told) {
     this.#serverPath = serverPath;
     this.#log = log;
     this.#trace = trace;
-    this.#heldTokens = heldTokens;
+    this.#told = told;
   }
 
   /** The worker died by itself. */
@@ -99,7 +106,12 @@ export class Worker implements Disposable {
 
   /** Tells a running worker which tokens are held; one that starts later is told then. */
   pushTokens(): void {
-    this.#notify(TOKENS_NOTIFICATION, this.#heldTokens());
+    this.#notify(TOKENS_NOTIFICATION, this.#told.tokens());
+  }
+
+  /** Tells a running worker which documents git tracks; one that starts later is told then. */
+  pushTracked(): void {
+    this.#notify(TRACKED_NOTIFICATION, this.#told.tracked());
   }
 
   /** Tells a running worker the settings; one that starts later is told then. */
@@ -147,6 +159,7 @@ export class Worker implements Disposable {
       throw error;
     }
     this.pushTokens();
+    this.pushTracked();
     // They may have changed since it was told at its start.
     this.pushSettings();
     return worker;

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { CancellationToken, LogOutputChannel } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import { CALL_NOTIFICATION, type CallRecord } from "../../server/src/protocol.ts";
+import { CALL_NOTIFICATION, type CallRecord, isEnvironmentVariable } from "../../server/src/protocol.ts";
 import { settingsForWorker } from "./settings.ts";
 
 /** How long a process may take to end, or to answer a cancel, before it is not waited for, in ms. */
@@ -125,8 +125,13 @@ function forkWorker(serverPath: string): ChildProcess {
     // What it writes when it crashes could quote anything.
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     // The extension host of a desktop VS Code is Electron's.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1", ELECTRON_NO_ASAR: "1" },
+    env: { ...withoutTokens(process.env), ELECTRON_RUN_AS_NODE: "1", ELECTRON_NO_ASAR: "1" },
   });
+}
+
+/** The worker holds no token that it was not asked about. */
+function withoutTokens(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !isEnvironmentVariable(name.toUpperCase())));
 }
 
 async function createClient(

@@ -1,7 +1,9 @@
 import {
+  type CancellationToken,
   type Connection,
   type Diagnostic,
   DiagnosticSeverity,
+  type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   type Hover,
   MarkupKind,
@@ -17,6 +19,7 @@ import { documentLinks } from "./http/features/documentLinks.ts";
 import { documentSymbols } from "./http/features/documentSymbols.ts";
 import { foldingRanges } from "./http/features/foldingRanges.ts";
 import { hoverAt, type HoverText } from "./http/features/hover.ts";
+import { Later } from "./later.ts";
 import { offers, type SharedFeature } from "./offers.ts";
 import type { OpenDocument } from "./openDocument.ts";
 import type { HeldTokens, WorkerSettings } from "./protocol.ts";
@@ -36,7 +39,9 @@ export const LANGUAGE_CAPABILITIES: ServerCapabilities = {
 export interface LanguageState {
   readonly settings: WorkerSettings;
   readonly held: HeldTokens;
-  /** Another one whenever settings or tokens have changed. */
+  /** URIs of the documents that git tracks. */
+  readonly tracked: ReadonlySet<string>;
+  /** Another one whenever one of these has changed. */
   readonly revision: number;
   /** The editor renders Markdown in hovers. */
   readonly rendersMarkdown: boolean;
@@ -49,7 +54,7 @@ export function registerLanguageFeatures(
   state: () => LanguageState,
   documentation: (code: string) => string | undefined,
 ): void {
-  const knowledge = (): { held: HeldTokens; settings: WorkerSettings; now: number } => ({
+  const knowledge = (): LanguageState & { now: number } => ({
     ...state(),
     now: Date.now(),
   });
@@ -64,13 +69,21 @@ export function registerLanguageFeatures(
     };
   }
 
+  /** For what may be long and is looked at less than lenses and hovers. */
+  const later = new Later();
+  function behind<P, R>(answer: (params: P) => R) {
+    return (params: P, token: CancellationToken): Promise<R> => later.do(() => answer(params), token);
+  }
+
   connection.onCodeLens(of(({ model, uri, id }) => (state().settings.codeLens ? codeLenses(model, uri, id) : [])));
   connection.onCodeLensResolve((lens) =>
     resolveCodeLens(lens, (id) => documents.all().find((document) => document.id === id)?.uri),
   );
-  connection.onDocumentSymbol(of(({ model }) => (isOffered("documentSymbol") ? documentSymbols(model) : [])));
-  connection.onFoldingRanges(of(({ model }) => (isOffered("foldingRange") ? foldingRanges(model) : null)));
-  connection.onDocumentLinks(of(({ model, uri }) => (isOffered("documentLink") ? documentLinks(model, uri) : [])));
+  connection.onDocumentSymbol(behind(of(({ model }) => (isOffered("documentSymbol") ? documentSymbols(model) : []))));
+  connection.onFoldingRanges(behind(of(({ model }) => (isOffered("foldingRange") ? foldingRanges(model) : null))));
+  connection.onDocumentLinks(
+    behind(of(({ model, uri }) => (isOffered("documentLink") ? documentLinks(model, uri) : []))),
+  );
   connection.onHover(
     of(({ model }, { position }) => toHover(hoverAt(model, position, knowledge()), state().rendersMarkdown)),
   );
@@ -88,17 +101,23 @@ export function registerLanguageFeatures(
       }),
     ),
   );
-  connection.languages.diagnostics.on(({ textDocument, previousResultId }) => {
-    const document = documents.get(textDocument.uri);
-    if (document === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
-    const { model, uri, id, version } = document;
-    const now = knowledge();
-    // Timers stop while a machine sleeps, so that time counts by what it has ended.
-    const expired = now.held.tokens.filter(({ expiresAt }) => expiresAt <= now.now).length;
-    const resultId = [id, version, state().revision, expired].join(".");
-    if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-    return { kind: DocumentDiagnosticReportKind.Full, resultId, items: findingsIn(model, uri, now).map(toDiagnostic) };
-  });
+  connection.languages.diagnostics.on(
+    behind(({ textDocument, previousResultId }): DocumentDiagnosticReport => {
+      const document = documents.get(textDocument.uri);
+      if (document === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+      const { model, uri, id, version } = document;
+      const now = knowledge();
+      // Timers stop while a machine sleeps, so that time counts by what it has ended.
+      const expired = now.held.tokens.filter(({ expiresAt }) => expiresAt <= now.now).length;
+      const resultId = [id, version, state().revision, expired].join(".");
+      if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+      return {
+        kind: DocumentDiagnosticReportKind.Full,
+        resultId,
+        items: findingsIn(model, uri, now).map(toDiagnostic),
+      };
+    }),
+  );
 }
 
 function describe({ code, severity, range, message }: Finding, href: string | undefined): Diagnostic {

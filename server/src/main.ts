@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { documentationIn } from "./documentation.ts";
+import { speak } from "./language.ts";
 import { createNetwork } from "./network.ts";
 import { startServer } from "./server.ts";
 
@@ -9,5 +10,12 @@ import { startServer } from "./server.ts";
 process.once("disconnect", () => process.exit());
 
 const connection = createConnection(ProposedFeatures.all);
-startServer(connection, { network: createNetwork(), documentation: documentationIn(join(__dirname, "..")) });
+const delivered = join(__dirname, "..");
+startServer(connection, {
+  network: createNetwork(),
+  documentation: documentationIn(delivered),
+  speak: (locale) => {
+    speak(join(delivered, "l10n"), locale);
+  },
+});
 connection.listen();

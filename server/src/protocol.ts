@@ -10,10 +10,14 @@ import * as v from "valibot";
 import { credentialSchema } from "./protocol/credential.ts";
 import { type DiagnoseValue, partialResultSchema } from "./protocol/diagnosis.ts";
 import {
+  type apiKeyAtParamsSchema,
+  type ApiKeyAtValue,
   type AuthorizeValue,
-  type authorizeParamsSchema,
   type EditsValue,
+  type authorizeParamsSchema,
   type removeTokensParamsSchema,
+  type replaceTokensParamsSchema,
+  type RemoveTokensValue,
   type requestAtParamsSchema,
   type RequestAtValue,
 } from "./protocol/documents.ts";
@@ -24,6 +28,7 @@ export * from "./protocol/credential.ts";
 export * from "./protocol/documents.ts";
 export * from "./protocol/profile.ts";
 export * from "./protocol/settings.ts";
+export * from "./protocol/variables.ts";
 export {
   CALL_NOTIFICATION,
   type CallRecord,
@@ -156,6 +161,13 @@ export interface ArgusRequests {
    * the reason {@link OTHER_SCHEME} where the request authorizes in another way.
    */
   "argus/authorize": { params: v.InferInput<typeof authorizeParamsSchema>; value: AuthorizeValue };
+  /**
+   * The edits that put a token in the place of certain others, wherever a document holds one itself; how each request
+   * writes its token stays. Errors: `notFound`, `rejected`.
+   */
+  "argus/replaceTokens": { params: v.InferInput<typeof replaceTokensParamsSchema>; value: EditsValue };
   /** The edits that take all Argus tokens and placeholders for them out of a document. */
-  "argus/removeTokens": { params: v.InferInput<typeof removeTokensParamsSchema>; value: EditsValue };
+  "argus/removeTokens": { params: v.InferInput<typeof removeTokensParamsSchema>; value: RemoveTokensValue };
+  /** The API key in the request whose block holds the position, or `null`. */
+  "argus/apiKeyAt": { params: v.InferInput<typeof apiKeyAtParamsSchema>; value: ApiKeyAtValue | null };
 }

@@ -1,4 +1,5 @@
 /** Building blocks of the schemas in `protocol.ts`, and how a violation of one reads. */
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 
 /**
@@ -13,8 +14,11 @@ export function describeIssue(issue: v.BaseIssue<unknown>): string {
 function describeViolation(issue: v.BaseIssue<unknown>): string {
   // Messages of validations are ours, written below; those of types would quote what came.
   if (issue.kind === "validation") return issue.message;
-  if (issue.received === "undefined") return "is missing";
-  return `must be ${(issue.expected ?? "something else").replace(/^\((.*)\)$/, "$1").replaceAll(" | ", " or ")}`;
+  if (issue.received === "undefined") return l10n.t("is missing");
+  return l10n.t(
+    "must be {0}",
+    (issue.expected ?? l10n.t("something else")).replace(/^\((.*)\)$/, "$1").replaceAll(" | ", l10n.t(" or ")),
+  );
 }
 
 /** What may be missing, or `null` as some LSP clients send it. */
@@ -27,15 +31,20 @@ export function absent<S extends v.GenericSchema>(schema: S) {
   );
 }
 
+/** Messages are functions: a schema is made before it is known in which language they are said. */
+export const notEmpty = v.nonEmpty<string, () => string>(() => l10n.t("must not be empty"));
+
 /** A text that says something. */
-export const visible = v.pipe(v.string(), v.trim(), v.nonEmpty("must not be empty"));
+export const visible = v.pipe(v.string(), v.trim(), notEmpty);
 
 /** What can stand in a header field's value (RFC 9110 §5.5), trimmed: everything that proves something to Argus. */
 export const headerTextSchema = v.pipe(
   v.string(),
   v.trim(),
-  v.nonEmpty("must not be empty"),
-  v.regex(/^[^\r\n]*$/, "must be one line: it contains a line break"),
-  v.regex(/^[^\0-\x08\x0a-\x1f\x7f]*$/, "must not contain control characters"),
-  v.regex(/^[\0-\xff]*$/, "must not contain characters outside Latin-1, such as “ or –: copy it again from its source"),
+  notEmpty,
+  v.regex(/^[^\r\n]*$/, () => l10n.t("must be one line: it contains a line break")),
+  v.regex(/^[^\0-\x08\x0a-\x1f\x7f]*$/, () => l10n.t("must not contain control characters")),
+  v.regex(/^[\0-\xff]*$/, () =>
+    l10n.t("must not contain characters outside Latin-1, such as “ or –: copy it again from its source"),
+  ),
 );

@@ -1,3 +1,5 @@
+import * as l10n from "@vscode/l10n";
+import { isDeepStrictEqual } from "node:util";
 import type { GenericSchema, InferOutput } from "valibot";
 import * as v from "valibot";
 import {
@@ -10,7 +12,10 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { authorize } from "./http/edits/authorize.ts";
-import { removeTokens } from "./http/edits/removeTokens.ts";
+
+import { replaceTokens } from "./http/edits/replaceTokens.ts";
+import { apiKeyAt } from "./http/edits/apiKeyAt.ts";
+import { tokenRemoval } from "./http/edits/removeTokens.ts";
 import { requestAt } from "./http/facts/requestAt.ts";
 import { LANGUAGE_CAPABILITIES, registerLanguageFeatures } from "./languageFeatures.ts";
 import type { SettableNetwork } from "./network.ts";
@@ -25,6 +30,7 @@ import { requestUserinfo } from "./oauth/userinfo.ts";
 import { offers } from "./offers.ts";
 import { OpenDocument } from "./openDocument.ts";
 import {
+  apiKeyAtParamsSchema,
   type ArgusRequests,
   authorizeParamsSchema,
   CALL_NOTIFICATION,
@@ -38,10 +44,13 @@ import {
   inspectKeyParamsSchema,
   introspectParamsSchema,
   removeTokensParamsSchema,
+  replaceTokensParamsSchema,
   requestAtParamsSchema,
   type Result,
   TOKENS_NOTIFICATION,
   tokenParamsSchema,
+  TRACKED_NOTIFICATION,
+  trackedDocumentsSchema,
   userinfoParamsSchema,
   workerSettingsSchema,
 } from "./protocol.ts";
@@ -53,6 +62,8 @@ export interface Dependencies {
   network: SettableNetwork;
   /** Where a diagnostic's code is explained, as a URL. */
   documentation?: (code: string) => string | undefined;
+  /** Makes all texts be in a language from now on (BCP 47). */
+  speak?: (locale: string | undefined) => void;
 }
 
 /** How long after the start nobody is likely to ask for anything, in ms. */
@@ -63,13 +74,14 @@ const settingsSchema = v.object({
 });
 
 /** Answers the requests of `protocol.ts` and of LSP on a connection. Holds documents, settings and digests: no secret. */
-export function startServer(connection: Connection, { network, documentation }: Dependencies): void {
+export function startServer(connection: Connection, { network, documentation, speak }: Dependencies): void {
   const documents = new TextDocuments(OpenDocument);
   const clocks = new ServerClocks();
   let settings = v.parse(workerSettingsSchema, {});
   let http = v.parse(httpSettingsSchema, {});
   let held: HeldTokens = { tokens: [] };
-  /** Counts the changes of settings and tokens. */
+  let tracked: ReadonlySet<string> = new Set();
+  /** Counts the changes of settings and tokens, and of what git tracks. */
   let revision = 0;
   let rendersMarkdown = false;
   const refresher = new Refresher(connection);
@@ -77,10 +89,13 @@ export function startServer(connection: Connection, { network, documentation }: 
   const configure = (configuration: unknown): void => {
     const checked = v.safeParse(settingsSchema, configuration);
     if (!checked.success) return;
-    settings = checked.output.settings.argus ?? settings;
+    const { argus } = checked.output.settings;
+    if (argus !== undefined && !isDeepStrictEqual(argus, settings)) {
+      settings = argus;
+      revision++;
+    }
     http = checked.output.settings.http ?? http;
     network.configure({ http, caFile: settings.caFile });
-    revision++;
   };
 
   const callContext = (signal: AbortSignal): CallContext => ({
@@ -119,7 +134,8 @@ export function startServer(connection: Connection, { network, documentation }: 
     });
   }
 
-  connection.onInitialize(({ initializationOptions, capabilities }) => {
+  connection.onInitialize(({ initializationOptions, capabilities, locale }) => {
+    speak?.(locale);
     configure(initializationOptions);
     refresher.initialize(capabilities);
     rendersMarkdown = capabilities.textDocument?.hover?.contentFormat?.includes("markdown") ?? false;
@@ -139,15 +155,23 @@ export function startServer(connection: Connection, { network, documentation }: 
     configure(configuration);
     if (settings.codeLens !== before.codeLens) refresher.codeLenses();
     if (offers(settings, "foldingRange") !== offers(before, "foldingRange")) refresher.foldingRanges();
-    refresher.diagnostics();
+    if (settings !== before) refresher.diagnostics();
   });
   connection.onNotification(TOKENS_NOTIFICATION, (params: unknown) => {
     const checked = v.safeParse(heldTokensSchema, params);
-    if (!checked.success) return;
+    // The editor tells of them at every start, with documents open: nothing has to be asked for again then.
+    if (!checked.success || isDeepStrictEqual(checked.output, held)) return;
     held = checked.output;
     revision++;
     refresher.diagnostics();
     refresher.watchExpiry(held);
+  });
+  connection.onNotification(TRACKED_NOTIFICATION, (params: unknown) => {
+    const checked = v.safeParse(trackedDocumentsSchema, params);
+    if (!checked.success) return;
+    tracked = new Set(checked.output.uris);
+    revision++;
+    refresher.diagnostics();
   });
 
   answer("argus/token", tokenParamsSchema, ({ profile, credential }, signal) =>
@@ -188,17 +212,30 @@ export function startServer(connection: Connection, { network, documentation }: 
     }
     return { ok: true, value: { version: document.version, ...authorized } };
   });
+  answer("argus/replaceTokens", replaceTokensParamsSchema, ({ textDocument, digests, accessToken }) => {
+    const document = documents.get(textDocument.uri);
+    if (document === undefined) return notOpen();
+    const replaced = replaceTokens(document.model, digests, accessToken);
+    if ("refused" in replaced) return { ok: false, error: fail(replaced.code, { problem: replaced.refused }) };
+    return { ok: true, value: { version: document.version, edits: replaced } };
+  });
   answer("argus/removeTokens", removeTokensParamsSchema, ({ textDocument }) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return notOpen();
-    const edits = removeTokens(document.model, { held, settings, now: Date.now() });
-    return { ok: true, value: { version: document.version, edits } };
+    const removal = tokenRemoval(document.model, { held, settings, now: Date.now() });
+    return { ok: true, value: { version: document.version, ...removal } };
+  });
+  answer("argus/apiKeyAt", apiKeyAtParamsSchema, ({ textDocument, position }) => {
+    const document = documents.get(textDocument.uri);
+    if (document === undefined) return notOpen();
+    const found = apiKeyAt(document.model, position);
+    return { ok: true, value: found && { version: document.version, ...found } };
   });
 
   registerLanguageFeatures(
     connection,
     documents,
-    () => ({ settings, held, revision, rendersMarkdown }),
+    () => ({ settings, held, tracked, revision, rendersMarkdown }),
     documentation ?? (() => undefined),
   );
   documents.listen(connection);
@@ -215,12 +252,15 @@ function invalidParams(issue: v.BaseIssue<unknown>): Result<never> {
         : "rejected";
   return {
     ok: false,
-    error: fail(code, code === "rejected" ? { problem: `The request cannot be answered: ${problem}.` } : { problem }),
+    error: fail(
+      code,
+      code === "rejected" ? { problem: l10n.t("The request cannot be answered: {0}.", problem) } : { problem },
+    ),
   };
 }
 
 function notOpen(): Result<never> {
-  return { ok: false, error: fail("notFound", { problem: "The document is not open any more." }) };
+  return { ok: false, error: fail("notFound", { problem: l10n.t("The document is not open any more.") }) };
 }
 
 function abortSignal(token: CancellationToken): AbortSignal {

@@ -14,6 +14,7 @@ export async function run(): Promise<void> {
   // What mocha does before it loads a file: puts `describe` and the rest into the global scope.
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   await import("./tokens.test.ts");
+  await import("./profiles.test.ts");
   await import("./documents.test.ts");
   await import("./languageFeatures.test.ts");
   await import("./keeper.test.ts");
@@ -23,6 +24,10 @@ export async function run(): Promise<void> {
   await import("./discovery.test.ts");
   await import("./originIp.test.ts");
   await import("./network.test.ts");
+  await import("./environment.test.ts");
+  await import("./httpYac.test.ts");
+  await import("./autoRefresh.test.ts");
+  await import("./tracked.test.ts");
   await import("./worker.test.ts");
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} editor tests failed.`);

@@ -16,7 +16,11 @@ export interface SeenBox {
   title: string | undefined;
   prompt: string | undefined;
   step: number | undefined;
+  total: number | undefined;
   masked: boolean;
+  /** What it began with, and what it said of that. */
+  value: string;
+  told: string | undefined;
   /** What the box said about the answers before the last one. */
   problems: (string | undefined)[];
 }
@@ -26,7 +30,14 @@ export interface SeenPick {
   title: string | undefined;
   prompt: string | undefined;
   step: number | undefined;
+  total: number | undefined;
   labels: string[];
+  descriptions: (string | undefined)[];
+  details: (string | undefined)[];
+  /** Where Enter leads. */
+  active: string | undefined;
+  /** The rows that are ticked to begin with, where any number may be. */
+  ticked: string[];
 }
 
 /** Presses the box's back button. */
@@ -38,8 +49,13 @@ export interface Picked {
   button?: string;
 }
 
+/** Ticks these rows of a list, and no others. */
+export interface Ticked {
+  labels: string[];
+}
+
 /** What to type into a box (several texts are tried one after the other), or to pick from a list. */
-type Answer = string | string[] | typeof BACK | Picked;
+export type Answer = string | string[] | typeof BACK | Picked | Ticked;
 
 interface Message {
   text: string;
@@ -116,6 +132,8 @@ export class Person {
       buttons: [] as QuickInputButton[],
       items: [] as QuickPickItem[],
       activeItems: [] as QuickPickItem[],
+      selectedItems: [] as QuickPickItem[],
+      canSelectMany: false,
       onDidAccept: accepted.event,
       onDidHide: hidden.event,
       onDidTriggerButton: button.event,
@@ -123,13 +141,26 @@ export class Person {
       hide: () => hidden.fire(),
       dispose: () => undefined,
       show: () => {
-        const { title, placeholder, step, items } = list;
-        this.picks.push({ title, prompt: placeholder, step, labels: items.map(({ label }) => label) });
+        const { title, placeholder, step, totalSteps, items } = list;
+        const active = list.activeItems[0] ?? items[0];
+        this.picks.push({
+          title,
+          prompt: placeholder,
+          step,
+          total: totalSteps,
+          labels: items.map(({ label }) => label),
+          descriptions: items.map(({ description }) => description),
+          details: items.map(({ detail }) => detail),
+          active: active?.label,
+          ticked: list.selectedItems.map(({ label }) => label),
+        });
         const [answer] = this.#answers;
-        const isForList = answer === BACK || (typeof answer === "object" && "label" in answer);
+        const isForList = answer === BACK || (typeof answer === "object" && !Array.isArray(answer));
         if (isForList) this.#answers.shift();
         const picked = typeof answer === "object" && "label" in answer ? answer : undefined;
-        const item = picked === undefined ? items[0] : items.find(({ label }) => label === picked.label);
+        const ticked = typeof answer === "object" && "labels" in answer ? answer : undefined;
+        if (ticked !== undefined) list.selectedItems = items.filter(({ label }) => ticked.labels.includes(label));
+        const item = picked === undefined ? active : items.find(({ label }) => label === picked.label);
         const pressed = item?.buttons?.find(({ tooltip }) => tooltip === picked?.button);
         if (answer === BACK) button.fire(QuickInputButtons.Back);
         else if ((answer === undefined && !this.onward) || item === undefined) hidden.fire();
@@ -157,7 +188,7 @@ export class Person {
       totalSteps: undefined,
       password: false,
       value: "",
-      validationMessage: undefined as string | undefined,
+      validationMessage: undefined as InputBox["validationMessage"],
       ignoreFocusOut: false,
       busy: false,
       buttons: [] as QuickInputButton[],
@@ -168,8 +199,8 @@ export class Person {
       hide: () => hidden.fire(),
       dispose: () => undefined,
       show: () => {
-        const { title, prompt, step, password } = box;
-        this.boxes.push({ title, prompt, step, masked: password, problems });
+        const { title, prompt, step, totalSteps: total, password: masked, value } = box;
+        this.boxes.push({ title, prompt, step, total, masked, value, told: textOf(box.validationMessage), problems });
         const answer = this.#answers.shift();
         if (answer === BACK) button.fire(QuickInputButtons.Back);
         else if (typeof answer === "string" || Array.isArray(answer)) void type([answer].flat());
@@ -180,12 +211,17 @@ export class Person {
       for (const text of texts) {
         box.value = text;
         changed.fire(text);
-        const index = problems.push(box.validationMessage) - 1;
+        const index = problems.push(textOf(box.validationMessage)) - 1;
         accepted.fire();
         await until("a judgement", () => !box.busy);
-        problems[index] = box.validationMessage;
+        // What only warns is taken all the same.
+        problems[index] = textOf(box.validationMessage);
       }
     };
     return box as unknown as InputBox;
   }
+}
+
+function textOf(message: InputBox["validationMessage"]): string | undefined {
+  return typeof message === "string" ? message : message?.message;
 }

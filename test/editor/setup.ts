@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { commands, ConfigurationTarget, extensions, type TextDocument, Uri, window, workspace } from "vscode";
 import { until } from "../host/until.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { Person } from "./person.ts";
+import { type Answer, Person } from "./person.ts";
 
 /** What a test of the extension in its editor has at hand. Everything is new for each test. */
 export interface Setup {
@@ -37,6 +37,10 @@ export function useExtension(): Setup {
     await sandbox?.close();
     for (const name of ["default", "other"]) await quietly("argus.forgetCredentials", name);
     await setProfiles(undefined);
+    for (const target of [ConfigurationTarget.Global, ConfigurationTarget.Workspace]) {
+      await workspace.getConfiguration("argus").update("activeProfile", undefined, target);
+    }
+    await setProfiles(undefined, ConfigurationTarget.Workspace);
     await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     await commands.executeCommand("workbench.action.closeAllEditors");
     assert.deepEqual(violations, []);
@@ -66,13 +70,16 @@ export function useExtension(): Setup {
 }
 
 /** What a person answers to make the first profile for a sandbox. */
-export function profileAnswers({ url, clientId, apiKey }: Sandbox): string[] {
-  return [NAME, url, clientId, apiKey];
+export function profileAnswers({ url, clientId, apiKey }: Sandbox): Answer[] {
+  return [NAME, url, clientId, apiKey, { label: "Get a Token Now" }];
 }
 
-/** Writes `argus.profiles` to the user's settings. */
-export async function setProfiles(profiles: Record<string, unknown> | undefined): Promise<void> {
-  await workspace.getConfiguration("argus").update("profiles", profiles, ConfigurationTarget.Global);
+/** Writes `argus.profiles` to the user's settings, or the workspace's. */
+export async function setProfiles(
+  profiles: Record<string, unknown> | undefined,
+  target = ConfigurationTarget.Global,
+): Promise<void> {
+  await workspace.getConfiguration("argus").update("profiles", profiles, target);
 }
 
 /** Puts a profile for the sandbox into the settings; its key has to be entered. */

@@ -20,7 +20,10 @@ describe("get token", () => {
     );
     assert.deepEqual(
       person.picks.map(({ step, labels }) => [step, labels]),
-      [[4, ["API Key", "Session Token", "Signed JWT"]]],
+      [
+        [4, ["API Key", "Session Token", "Signed JWT"]],
+        [6, ["Get a Token Now", "Save Without Testing", "More Settings…"]],
+      ],
     );
     const { url, clientId } = setup.sandbox;
     assert.deepEqual(workspace.getConfiguration("argus").get("profiles"), { default: { url, clientId } });
@@ -37,7 +40,17 @@ describe("get token", () => {
 
   it("goes back to the question before", async () => {
     const [name, url, clientId, apiKey] = profileAnswers(setup.sandbox) as [string, string, string, string];
-    const person = setup.person([name, "https://wrong.example", BACK, url, clientId, BACK, clientId, apiKey]);
+    const person = setup.person([
+      name,
+      "https://wrong.example",
+      BACK,
+      url,
+      clientId,
+      BACK,
+      clientId,
+      apiKey,
+      { label: "Get a Token Now" },
+    ]);
     assert.equal(await run("argus.getToken"), true);
     assert.deepEqual(
       person.boxes.map(({ step }) => step),
@@ -52,6 +65,7 @@ describe("get token", () => {
       ["nonsense", "http://api.mnemonic.no", ` ${url} `],
       clientId,
       ["“quoted”", "two\nlines", ` ${apiKey}\n`],
+      { label: "Get a Token Now" },
     ]);
     assert.equal(await run("argus.getToken"), true);
     const [, urls, , keys] = person.boxes;

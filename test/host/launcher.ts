@@ -70,9 +70,12 @@ async function trouble(server: VSCodeServer, signal: AbortSignal): Promise<never
 async function main(): Promise<number> {
   const run = readArguments();
   await mkdir(run.userDataDir, { recursive: true });
+  // A page takes one extension under development.
+  const [developed = [], ...others] = run.extensions;
   const server = await startVSCodeServer({
     version: requestedVersion(),
     dataDir: run.userDataDir,
+    extensions: others,
     testDriver: true,
     env: { ARGUS_TEST_MARK: "1" },
   });
@@ -80,7 +83,7 @@ async function main(): Promise<number> {
   let browser: BrowserContext | undefined;
   try {
     browser = await launchBrowser({ profileDir: join(run.userDataDir, "browser") });
-    const address = editorAddress({ server: server.url, ...run });
+    const address = editorAddress({ server: server.url, ...run, extensions: [developed].flat() });
     return await Promise.race([runTestPage(browser, address), trouble(server, done.signal)]);
   } finally {
     done.abort();

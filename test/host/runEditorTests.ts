@@ -3,7 +3,7 @@
  * with a browser. `ARGUS_VSCODE` picks the version (`newest`, `oldest`, or a number).
  *
  * `ARGUS_GREP` runs the tests alone whose titles it matches. Options for trying something else:
- * `--extension FOLDER --tests FILE --folder FOLDER`.
+ * `--extension FOLDER --tests FILE --folder FOLDER --standIns FOLDER`.
  */
 import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     extension: { type: "string", default: CHECKOUT },
     tests: { type: "string", default: join(CHECKOUT, "test", "editor", "index.ts") },
     folder: { type: "string", default: join(CHECKOUT, "examples") },
+    standIns: { type: "string", default: join(CHECKOUT, "test", "editor", "standIns") },
   },
 });
 const extension = resolve(values.extension);
@@ -63,7 +64,7 @@ async function bundle(entry: string, folder: string): Promise<string> {
 
 /** Extensions that stand in for those of other people: each folder is one, beside ours. */
 async function standIns(): Promise<string[]> {
-  const folder = join(CHECKOUT, "test", "editor", "standIns");
+  const folder = resolve(values.standIns);
   const entries = await readdir(folder, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
 }

@@ -29,14 +29,14 @@ describe("first use", () => {
     assert.equal((await statusBar.read("Argus")).text, "Argus");
   });
 
-  it("Get Token makes the profile in five steps, the key masked, and shows the time left", async () => {
+  it("Get Token makes the profile in six steps, the key masked, and shows the time left", async () => {
     const { input, statusBar } = session.ui;
     await session.ui.command("Argus: Get Token");
-    const steps = ["default", sandbox.url, sandbox.clientId, "", sandbox.apiKey];
+    const steps = ["default", sandbox.url, sandbox.clientId, "", sandbox.apiKey, ""];
     for (const [index, answer] of steps.entries()) {
-      const box = await input.read(`Argus: Add Profile (${index + 1}/5)`);
+      const box = await input.read(`Argus: Add Profile (${index + 1}/6)`);
       assert.equal(box.masked, index === 4, box.message);
-      if (index >= 3) await session.ui.screenshot(["kind", "api-key"][index - 3]!);
+      if (index >= 3) await session.ui.screenshot(["kind", "api-key", "test"][index - 3]!);
       await input.type(answer);
       await input.accept();
     }

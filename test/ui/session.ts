@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
 import { editorAddress } from "../host/address.ts";
 import { launchBrowser } from "../host/browser.ts";
+import { writeLanguagePack } from "../host/languagePack.ts";
 import { CHECKOUT } from "../host/paths.ts";
 import { startVSCodeServer } from "../host/server.ts";
 import { requestedVersion } from "../host/versions.ts";
@@ -16,6 +17,8 @@ export interface SessionOptions {
   extension?: string;
   /** User settings. */
   settings?: Record<string, unknown>;
+  /** Display language, as VS Code names it; its own texts stay English. */
+  language?: string;
   /** Whether secrets survive a reload of the page. Default: true. */
   keepSecrets?: boolean;
   /** Device pixels per CSS pixel. Default: 1. */
@@ -40,16 +43,17 @@ export interface Session {
 
 /** Starts the VS Code that `ARGUS_VSCODE` names, with a browser that shows it and no window. */
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
-  const { extension = CHECKOUT, folder: original = join(CHECKOUT, "examples"), settings = {}, log } = options;
+  const { extension = CHECKOUT, folder: original = join(CHECKOUT, "examples"), settings = {}, log, language } = options;
   const temporary = await mkdtemp(join(tmpdir(), "argus-"));
   const [folder, dataDir] = [join(temporary, "workspace"), join(temporary, "data")];
   await cp(original, folder, { recursive: true });
 
+  const packs = language === undefined ? [] : [await writeLanguagePack(dataDir, language)];
   const server = await startVSCodeServer({
     version: requestedVersion(),
     dataDir,
     userSettings: settings,
-    extensions: [extension],
+    extensions: [extension, ...packs],
     keepSecrets: options.keepSecrets ?? true,
   });
   const address = editorAddress({ server: server.url, folder, ...(log && { log }) });

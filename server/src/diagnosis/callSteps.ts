@@ -1,3 +1,5 @@
+import * as l10n from "@vscode/l10n";
+import { capital, clockOff } from "../oauth/wording.ts";
 import type { ArgusError, IntrospectValue, Result, TokenValue, UserinfoValue } from "../protocol.ts";
 import type { Steps, Verdict } from "./steps.ts";
 
@@ -13,14 +15,11 @@ export interface DiagnosedCalls {
   givenToken?: string | undefined;
 }
 
-/** ms. A signed JWT or an expiry that is off by more is refused. */
-const MOST_SKEW = 5000;
-
 /** Token, introspection, userinfo. One that fails does not keep the others from being tried, as far as there is a token. */
 export async function takeCallSteps(steps: Steps, calls: DiagnosedCalls, signal: AbortSignal): Promise<void> {
   let token = calls.givenToken;
   const { token: requestToken } = calls;
-  if (requestToken === undefined) steps.skip("token", "There is no credential to ask for one with.");
+  if (requestToken === undefined) steps.skip("token", l10n.t("There is no credential to ask for one with."));
   else {
     await steps.take("token", async () => {
       const result = await requestToken();
@@ -35,8 +34,8 @@ export async function takeCallSteps(steps: Steps, calls: DiagnosedCalls, signal:
 
   const checked = token;
   if (checked === undefined) {
-    steps.skip("introspection", "There is no token to check.");
-    steps.skip("userinfo", "There is no token to ask with.");
+    steps.skip("introspection", l10n.t("There is no token to check."));
+    steps.skip("userinfo", l10n.t("There is no token to ask with."));
     return;
   }
   await steps.take("introspection", async () => {
@@ -56,29 +55,30 @@ function failed({ message, hint }: ArgusError): Verdict {
 
 function tokenVerdict({ issuedAt, expiresAt, scope, warnings }: TokenValue): Verdict {
   const seconds = Math.round((expiresAt - issuedAt) / 1000);
-  const details = scope === undefined ? [] : [`Scope: ${scope}`];
-  return warned({ state: "ok", verdict: `A token that lives ${seconds} s.`, details }, warnings);
+  const details = scope === undefined ? [] : [l10n.t("Scope: {0}", scope)];
+  return warned({ state: "ok", verdict: l10n.t("A token that lives {0} s.", seconds), details }, warnings);
 }
 
 function introspectionVerdict({ active, scope, warnings }: IntrospectValue): Verdict {
   if (!active) {
     return {
       state: "failed",
-      verdict: "Argus says that the token is not active.",
-      hint: "It may have expired, be another client's, or have been made from another IP address.",
+      verdict: l10n.t("Argus says that the token is not active."),
+      hint: l10n.t("It may have expired, be another client's, or have been made from another IP address."),
     };
   }
-  const details = scope === undefined ? [] : [`Scope: ${scope}`];
-  return warned({ state: "ok", verdict: "The token is active.", details }, warnings);
+  const details = scope === undefined ? [] : [l10n.t("Scope: {0}", scope)];
+  return warned({ state: "ok", verdict: l10n.t("The token is active."), details }, warnings);
 }
 
 /** Which claims, and not what they say: a report is for others to read. */
 function userinfoVerdict({ claims, warnings }: UserinfoValue): Verdict {
   const names = Object.keys(claims);
-  const verdict = names.length === 0 ? "Argus answers, without claims." : "Argus knows whose token it is.";
-  const details = names.length === 0 ? [] : [`Claims: ${names.join(", ")}`];
+  const verdict =
+    names.length === 0 ? l10n.t("Argus answers, without claims.") : l10n.t("Argus knows whose token it is.");
+  const details = names.length === 0 ? [] : [l10n.t("Claims: {0}", names.join(", "))];
   const { client_ip: address } = claims;
-  if (typeof address === "string") details.push(`Argus sees the address ${address}`);
+  if (typeof address === "string") details.push(l10n.t("Argus sees the address {0}", address));
   return warned({ state: "ok", verdict, details }, warnings);
 }
 
@@ -88,10 +88,9 @@ function warned(verdict: Verdict, warnings: string[] = []): Verdict {
 }
 
 function withClock(verdict: Verdict, skewMs: number | undefined): Verdict {
-  if (skewMs === undefined || Math.abs(skewMs) <= MOST_SKEW) return verdict;
-  const seconds = Math.round(Math.abs(skewMs) / 1000);
-  const clock = `This machine's clock is ${seconds} s ${skewMs > 0 ? "behind" : "ahead of"} that of Argus`;
-  const details = [clock, ...(verdict.details ?? [])];
+  const clock = clockOff({ clockSkewMs: skewMs });
+  if (clock === undefined) return verdict;
+  const details = [capital(clock), ...(verdict.details ?? [])];
   if (verdict.state === "failed") return { ...verdict, details };
-  return { ...verdict, state: "warning", hint: "Set this machine's clock right.", details };
+  return { ...verdict, state: "warning", hint: l10n.t("Set this machine's clock right."), details };
 }

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { CertificateFacts, TlsFacts } from "../network.ts";
 import type { Verdict } from "./steps.ts";
 
@@ -12,25 +13,39 @@ export function certificateVerdict({ protocol, chain, problem }: TlsFacts, now: 
   const own = chain[0];
   if (own === undefined) return { state: "ok", verdict: `${protocol}.`, details };
   const days = daysLeft(own, now);
-  const left = `${days} ${days === 1 ? "day" : "days"}`;
-  const signed = `the certificate of “${own.subject}”, signed by “${own.issuer}”`;
+  const { subject, issuer } = own;
   if (problem !== undefined) {
     return {
       state: "warning",
-      verdict: `${protocol}; ${signed}, would not be accepted (${problem}), but certificates are not verified.`,
-      hint: "Switch http.proxyStrictSSL on again, and name the authority's certificate in argus.caFile.",
+      verdict: l10n.t(
+        "{0}; the certificate of “{1}”, signed by “{2}”, would not be accepted ({3}), but certificates are not verified.",
+        protocol,
+        subject,
+        issuer,
+        problem,
+      ),
+      hint: l10n.t("Switch http.proxyStrictSSL on again, and name the authority's certificate in argus.caFile."),
       details,
     };
   }
-  const verdict = `${protocol}; ${signed}, is good for ${left}.`;
+  const verdict =
+    days === 1
+      ? l10n.t("{0}; the certificate of “{1}”, signed by “{2}”, is good for 1 day.", protocol, subject, issuer)
+      : l10n.t(
+          "{0}; the certificate of “{1}”, signed by “{2}”, is good for {3} days.",
+          protocol,
+          subject,
+          issuer,
+          days,
+        );
   if (days >= SOON) return { state: "ok", verdict, details };
-  return { state: "warning", verdict, hint: "Those who run the server should renew its certificate.", details };
+  return { state: "warning", verdict, hint: l10n.t("Those who run the server should renew its certificate."), details };
 }
 
 /** One line for a certificate of a chain. */
 export function describe({ subject, issuer, validFrom, validTo, names }: CertificateFacts): string {
-  const hosts = names.length === 0 ? "" : `, for ${names.join(", ")}`;
-  return `“${subject}”, signed by “${issuer}”, valid from ${validFrom} to ${validTo}${hosts}`;
+  const certificate = l10n.t("“{0}”, signed by “{1}”, valid from {2} to {3}", subject, issuer, validFrom, validTo);
+  return names.length === 0 ? certificate : l10n.t("{0}, for {1}", certificate, names.join(", "));
 }
 
 function daysLeft({ validTo }: CertificateFacts, now: number): number {

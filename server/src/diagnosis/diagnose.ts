@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { SettableNetwork } from "../network.ts";
 import type { CallContext } from "../oauth/call.ts";
 import { authenticateClient } from "../oauth/clientAuthentication.ts";
@@ -68,7 +69,7 @@ export async function diagnose(
     if (signal.aborted) return { ok: false, error: fail("cancelled", {}) };
     throw error;
   }
-  steps.skipRest("A step before it failed.");
+  steps.skipRest(l10n.t("A step before it failed."));
   return { ok: true, value: { steps: steps.done } };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import {
@@ -60,24 +61,25 @@ export async function takeNetworkSteps(
   // It is waited for only when its turn comes.
   begin.catch(() => undefined);
   try {
-    if (choice.kind === "unusable") steps.skip("dns", "It is not known whose name to look up.");
+    if (choice.kind === "unusable") steps.skip("dns", l10n.t("It is not known whose name to look up."));
     else if (!(await steps.take("dns", () => attempted(() => nameStep(url, proxy, end))))) return false;
 
     if (await isWithoutCertificates(begin)) {
-      for (const name of ["proxy", "tcp"] as const) steps.skip(name, "Not tried, since it is not known whom to trust.");
+      for (const name of ["proxy", "tcp"] as const)
+        steps.skip(name, l10n.t("Not tried, since it is not known whom to trust."));
       return await steps.take("tls", () => attempted(async () => certificateStep(await begin)));
     }
 
     if (choice.kind === "direct") steps.skip("proxy", directReason(url));
     else if (choice.kind === "exempt") {
-      steps.skip("proxy", `The one in ${choice.source} is not for this host, by http.noProxy or NO_PROXY.`);
+      steps.skip("proxy", l10n.t("The one in {0} is not for this host, by http.noProxy or NO_PROXY.", choice.source));
     } else if (!(await steps.take("proxy", () => attempted(async () => proxyStep(await begin))))) return false;
 
     if (!(await steps.take("tcp", () => attempted(async () => connectionStep(await begin, url))))) return false;
 
     if (url.protocol === "https:")
       return await steps.take("tls", () => attempted(async () => certificateStep(await begin)));
-    steps.skip("tls", "http: to this machine is not encrypted.");
+    steps.skip("tls", l10n.t("http: to this machine is not encrypted."));
     return true;
   } finally {
     void begin.then(
@@ -103,21 +105,28 @@ async function proxyStep(route: Route): Promise<Verdict> {
   await route.connect();
   await route.passProxy();
   const { host = "", source = "", isSecure = false, authorization } = route.proxy ?? {};
-  const login = authorization === undefined ? "without" : "with";
   return {
     state: "ok",
-    verdict: `${host} (${source}) lets calls through.`,
+    verdict: l10n.t("{0} ({1}) lets calls through.", host, source),
     details: [
-      `Connected to ${route.address ?? "it"} in ${ms(route.timings.tcp)}; the way through it took ${ms(route.timings.proxy)}`,
-      `${isSecure ? "TLS" : "No TLS"} to the proxy itself, ${login} a login`,
+      l10n.t(
+        "Connected to {0} in {1}; the way through it took {2}",
+        route.address ?? host,
+        ms(route.timings.tcp),
+        ms(route.timings.proxy),
+      ),
+      [
+        isSecure ? l10n.t("TLS to the proxy itself") : l10n.t("No TLS to the proxy itself"),
+        authorization === undefined ? l10n.t("without a login") : l10n.t("with a login"),
+      ].join(", "),
     ],
   };
 }
 
 async function connectionStep(route: Route, url: URL): Promise<Verdict> {
-  if (route.proxy !== undefined) return { state: "ok", verdict: `The proxy connected to ${url.host}.` };
+  if (route.proxy !== undefined) return { state: "ok", verdict: l10n.t("The proxy connected to {0}.", url.host) };
   await route.connect();
-  return { state: "ok", verdict: `${route.address ?? url.host} takes connections on port ${portOf(url)}.` };
+  return { state: "ok", verdict: l10n.t("{0} takes connections on port {1}.", route.address ?? url.host, portOf(url)) };
 }
 
 async function certificateStep(route: Route): Promise<Verdict> {
@@ -127,12 +136,14 @@ async function certificateStep(route: Route): Promise<Verdict> {
 
 async function nameStep(url: URL, proxy: Proxy | undefined, end: AbortSignal): Promise<Verdict> {
   const name = proxy?.hostname ?? url.hostname.replace(/^\[(.*)\]$/, "$1");
-  const others = proxy === undefined ? "" : ` The proxy resolves the name of ${url.hostname}.`;
-  if (isIP(name) !== 0) return { state: "skipped", verdict: `${name} is an address already.${others}` };
+  const others = proxy === undefined ? [] : [l10n.t("The proxy resolves the name of {0}.", url.hostname)];
+  const told = (sentence: string): string => [sentence, ...others].join(" ");
+  if (isIP(name) !== 0) return { state: "skipped", verdict: told(l10n.t("{0} is an address already.", name)) };
   const addresses = await orAborted(lookup(name, { all: true }), end);
   const unique = [...new Set(addresses.map(({ address }) => address))];
-  const count = unique.length === 1 ? "one address" : `${unique.length} addresses`;
-  return { state: "ok", verdict: `${name} has ${count}.${others}`, details: unique };
+  const verdict =
+    unique.length === 1 ? l10n.t("{0} has one address.", name) : l10n.t("{0} has {1} addresses.", name, unique.length);
+  return { state: "ok", verdict: told(verdict), details: unique };
 }
 
 /** A lookup cannot be cancelled, but need not be waited for. */
@@ -158,7 +169,7 @@ function failureOf(error: unknown, proxy: Proxy | undefined): NetworkFailure {
 }
 
 function directReason(url: URL): string {
-  return url.protocol === "https:" ? "None is set." : "http: to this machine goes through none.";
+  return url.protocol === "https:" ? l10n.t("None is set.") : l10n.t("http: to this machine goes through none.");
 }
 
 function portOf({ port, protocol }: URL): string {

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { htmlTitle, type HttpAnswer } from "../network.ts";
 import { type Claims, describeIssue } from "../protocol.ts";
@@ -51,7 +52,7 @@ function wrongCharset(answer: HttpAnswer, contentType: string): string | undefin
   if (declared !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(declared)) return declared;
   // Each byte that was no UTF-8 became three; a server may also send U+FFFD itself.
   const sent = Number(answer.header("content-length") ?? NaN);
-  return Buffer.byteLength(body) > sent ? "another encoding" : undefined;
+  return Buffer.byteLength(body) > sent ? l10n.t("another encoding") : undefined;
 }
 
 function notJson(text: string, header: (name: string) => string): Flaw {

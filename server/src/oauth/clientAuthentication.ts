@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Profile } from "../protocol.ts";
 import { type Failure, fail } from "./failures.ts";
 import type { Secret } from "./secrets.ts";
@@ -36,8 +37,9 @@ export function authenticateClient(
     return { ok: true, fields: { client_id: clientId, client_secret: clientSecret }, headers: {}, secrets };
   }
   if (clientAuthentication === "basic" && clientId.includes(":")) {
-    const problem =
-      "its client ID contains “:”, where plain Basic begins the secret; clientAuthentication “basicEncoded” or “body” can carry it";
+    const problem = l10n.t(
+      "its client ID contains “:”, where plain Basic begins the secret; clientAuthentication “basicEncoded” or “body” can carry it",
+    );
     return { ok: false, error: fail("invalidProfile", { profile: profile.name, problem }) };
   }
   const encode = clientAuthentication === "basicEncoded" ? formEncode : (text: string) => text;

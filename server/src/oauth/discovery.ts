@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import type { DiscoverValue, Profile, Result } from "../protocol.ts";
 import { optionalField } from "./answer.ts";
@@ -9,10 +10,13 @@ import { oneLine } from "./wording.ts";
 
 const endpointSchema = v.pipe(
   v.string(),
-  v.check((text) => {
-    const checked = webUrl(text);
-    return "url" in checked && isSecure(checked.url);
-  }, "must be a full https:// URL"),
+  v.check(
+    (text) => {
+      const checked = webUrl(text);
+      return "url" in checked && isSecure(checked.url);
+    },
+    () => l10n.t("must be a full https:// URL"),
+  ),
 );
 
 /** @see OpenID Connect Discovery §3, RFC 8414 §2 */
@@ -56,7 +60,10 @@ export async function discover(
 function issuerUrl(text: string, { name, url }: Profile): { ok: true; issuer: URL } | { ok: false; error: Failure } {
   const checked = webUrl(text);
   if ("problem" in checked) {
-    return { ok: false, error: fail("rejected", { problem: `Nothing was asked: the URL ${checked.problem}.` }) };
+    return {
+      ok: false,
+      error: fail("rejected", { problem: l10n.t("Nothing was asked: {0}.", checked.problem(l10n.t("the URL"))) }),
+    };
   }
   const { origin, pathname, host } = checked.url;
   if (!isSecure(checked.url)) {
@@ -102,7 +109,7 @@ async function readMetadata(
   if ([token, introspection, userinfo].some((endpoint) => typeof endpoint === "string")) {
     return { ok: true, metadata: called.fields };
   }
-  const problem = "it names no token, introspection or userinfo endpoint";
+  const problem = l10n.t("it names no token, introspection or userinfo endpoint");
   const { status } = called.answer;
   return { ok: false, error: fail("badResponse", { host: url.host, call: "discovery", problem, status }) };
 }
@@ -123,10 +130,16 @@ function discovered(metadata: Metadata, source: URL, asked: URL): DiscoverValue 
 /** A document must be its issuer's own (OpenID Connect Discovery §4.3, RFC 8414 §3.3); the person decides. */
 function issuerWarnings(issuer: string | null | undefined, asked: URL): string[] {
   const expected = withoutSlash(asked.href);
-  if (typeof issuer !== "string") return [`The document does not say whose it is; ${expected} was asked.`];
+  if (typeof issuer !== "string") return [l10n.t("The document does not say whose it is; {0} was asked.", expected)];
   if (withoutSlash(issuer) === expected) return [];
   const said = oneLine(issuer).slice(0, LONGEST_QUOTE);
-  return [`The document is that of “${said}”, but ${expected} was asked. Take its endpoints only if you know why.`];
+  return [
+    l10n.t(
+      "The document is that of “{0}”, but {1} was asked. Take its endpoints only if you know why.",
+      said,
+      expected,
+    ),
+  ];
 }
 
 /** In UTF-16 code units. */
@@ -139,6 +152,11 @@ function withoutSlash(text: string): string {
 function nothingFound(sources: URL[]): string {
   const [first, ...others] = sources.map(({ pathname }) => pathname);
   const last = others.pop();
-  const paths = [[first, ...others].join(", "), last].filter((part) => part !== undefined).join(" and ");
-  return `${sources[0]?.host ?? "The server"} does not say where its endpoints are: there is no ${paths}.`;
+  const most = [first, ...others].join(", ");
+  const paths = last === undefined ? most : l10n.t("{0} and {1}", most, last);
+  return l10n.t(
+    "{0} does not say where its endpoints are: there is no {1}.",
+    sources[0]?.host ?? l10n.t("The server"),
+    paths,
+  );
 }

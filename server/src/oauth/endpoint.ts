@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { isIPv4 } from "node:net";
 import { DEFAULT_ENDPOINTS, type Profile } from "../protocol.ts";
 import { type CallName, type Failure, fail } from "./failures.ts";
@@ -16,17 +17,23 @@ export type Endpoint = { valid: true; url: URL } | { valid: false; error: Failur
  */
 export function endpointUrl(profile: Profile, name: EndpointName): Endpoint {
   const base = webUrl(profile.url);
-  if ("problem" in base) return invalid(profile, `its URL ${base.problem}`);
+  if ("problem" in base) return invalid(profile, base.problem(l10n.t("its URL")));
   const configured = profile.endpoints?.[name];
   if (configured === undefined) return secure(profile, defaultUrl(base.url, DEFAULT_ENDPOINTS[name]));
   const endpoint = webUrl(configured, base.url);
   if ("problem" in endpoint) {
-    return invalid(profile, `its ${name} endpoint is neither a path nor a URL to use: it ${endpoint.problem}`);
+    return invalid(
+      profile,
+      l10n.t("its {0} endpoint is neither a path nor a URL to use: {1}", name, endpoint.problem(l10n.t("it"))),
+    );
   }
   const { url } = endpoint;
   const origins = [base.url.origin, ...(profile.allowedOrigins ?? []).map(originOf)];
   if (!origins.includes(url.origin)) {
-    return invalid(profile, `its ${name} endpoint is not on ${base.url.origin}, where its credential belongs`);
+    return invalid(
+      profile,
+      l10n.t("its {0} endpoint is not on {1}, where its credential belongs", name, base.url.origin),
+    );
   }
   url.hash = "";
   return secure(profile, url);
@@ -41,12 +48,19 @@ function secure(profile: Profile, url: URL): Endpoint {
   return { valid: false, error: fail("insecureUrl", { host: url.host, profile: profile.name }) };
 }
 
-/** An absolute (or, with a base, any) URL of the web without a login, or what is wrong with it as the end of a sentence. */
-export function webUrl(text: string, base?: URL): { url: URL } | { problem: string } {
+/**
+ * An absolute (or, with a base, any) URL of the web without a login, or what is wrong with it: a clause about what it is
+ * called there.
+ */
+export function webUrl(text: string, base?: URL): { url: URL } | { problem: (subject: string) => string } {
   const url = parseUrl(text, base);
-  if (url === undefined) return { problem: "is not a valid one" };
-  if (url.protocol !== "https:" && url.protocol !== "http:") return { problem: "must begin with https://" };
-  if (url.username !== "" || url.password !== "") return { problem: "must not contain a user name or password" };
+  if (url === undefined) return { problem: (subject) => l10n.t("{0} is not a valid one", subject) };
+  if (url.protocol !== "https:" && url.protocol !== "http:") {
+    return { problem: (subject) => l10n.t("{0} must begin with https://", subject) };
+  }
+  if (url.username !== "" || url.password !== "") {
+    return { problem: (subject) => l10n.t("{0} must not contain a user name or password", subject) };
+  }
   return { url };
 }
 

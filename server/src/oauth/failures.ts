@@ -12,11 +12,10 @@ export function fail(code: ErrorCode, facts: Facts): Failure {
   const { rows, otherwise } = FAILURES[code];
   const row = rows.find(({ when }) => when(facts));
   const { message, hint } = row ?? otherwise;
-  const say = (text: typeof message): string => (typeof text === "string" ? text : text(facts));
   return {
     code,
-    message: say(message),
-    ...(hint === undefined ? {} : { hint: say(hint) }),
+    message: message(facts),
+    ...(hint === undefined ? {} : { hint: hint(facts) }),
     reason: row?.id ?? code,
     ...(facts.status === undefined ? {} : { status: facts.status }),
     ...(facts.retryAfterMs === undefined ? {} : { retryAfterMs: facts.retryAfterMs }),

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import type { IntrospectValue, Profile, Result } from "../protocol.ts";
 import { optionalField } from "./answer.ts";
@@ -9,12 +10,18 @@ import { formPost } from "./form.ts";
 const introspectionAnswerSchema = v.object({
   active: v.boolean(),
   /** Seconds since the epoch on the server's clock. */
-  exp: optionalField(v.pipe(v.number(), v.maxValue(8.64e12, "must be a date"))),
+  exp: optionalField(
+    v.pipe(
+      v.number(),
+      v.maxValue(8.64e12, () => l10n.t("must be a date")),
+    ),
+  ),
   scope: optionalField(v.string()),
   username: optionalField(v.string()),
 });
 
-const TRIMMED = "The client secret ended in a line break, which was not sent: enter it again without.";
+const trimmed = (): string =>
+  l10n.t("The client secret ended in a line break, which was not sent: enter it again without.");
 
 /** A secret is pasted, perhaps with the end of its line; spaces can belong to it. */
 export function withoutLineEnd(secret: string): string {
@@ -56,7 +63,7 @@ export async function introspect(
       ...(typeof username === "string" ? { username } : {}),
       ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
       claims,
-      ...warned([...target.warnings, ...(secret === clientSecret ? [] : [TRIMMED])]),
+      ...warned([...target.warnings, ...(secret === clientSecret ? [] : [trimmed()])]),
     },
   };
 }

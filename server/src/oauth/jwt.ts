@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { randomUUID } from "node:crypto";
 import type { Credential } from "../protocol.ts";
 import { type Failure, fail } from "./failures.ts";
@@ -47,17 +48,18 @@ export async function signJwt(credential: JwtCredential, context: JwtContext): P
   try {
     return { ok: true, jwt: await unsigned.sign(key) };
   } catch {
-    return invalid(`this VS Code's crypto library cannot sign ${alg} with its private key`);
+    return invalid(l10n.t("this VS Code's crypto library cannot sign {0} with its private key", alg));
   }
 }
 
 function algorithmProblem(alg: string, { algorithms }: PrivateKey): string | undefined {
   if (algorithms.includes(alg)) return undefined;
-  if (alg.toLowerCase() === "none") return "a JWT with the algorithm “none” is not signed and proves nothing";
-  if (/^HS\d{3}$/i.test(alg)) return "HS algorithms sign with a shared secret; a private key signs with another one";
+  if (alg.toLowerCase() === "none") return l10n.t("a JWT with the algorithm “none” is not signed and proves nothing");
+  if (/^HS\d{3}$/i.test(alg))
+    return l10n.t("HS algorithms sign with a shared secret; a private key signs with another one");
   // Anything may have been put there; only what is known to be a name is told.
-  if (!ALGORITHMS.includes(alg)) return `its algorithm is not known; it can be ${ALGORITHMS.join(", ")}`;
-  return `its private key cannot sign ${alg}; it can sign ${algorithms.join(", ")}`;
+  if (!ALGORITHMS.includes(alg)) return l10n.t("its algorithm is not known; it can be {0}", ALGORITHMS.join(", "));
+  return l10n.t("its private key cannot sign {0}; it can sign {1}", alg, algorithms.join(", "));
 }
 
 /** What is empty counts as not given. */

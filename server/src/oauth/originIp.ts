@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { BlockList, isIP } from "node:net";
 import type { Profile } from "../protocol.ts";
 import { type Failure, fail } from "./failures.ts";
@@ -15,24 +16,32 @@ export function originIp(profile: Profile, setting: string | undefined, url: URL
   const text = (profile.forwardedFor ?? setting ?? "").trim();
   // What "auto" knows, the client has put into the profile.
   if (["", "auto", "none"].includes(text.toLowerCase())) return { ok: true, headers: {}, warnings: [] };
-  const where = profile.forwardedFor === undefined ? "the setting argus.forwardedFor" : "its forwardedFor";
-  const problem = addressProblem(text);
+  const where =
+    profile.forwardedFor === undefined ? l10n.t("the setting argus.forwardedFor") : l10n.t("its forwardedFor");
+  const problem = addressProblem(text, where);
   if (problem !== undefined) {
-    return { ok: false, error: fail("invalidProfile", { profile: profile.name, problem: `${where} ${problem}` }) };
+    return { ok: false, error: fail("invalidProfile", { profile: profile.name, problem }) };
   }
   const address = normalAddress(text);
   return { ok: true, headers: { "x-forwarded-for": address }, warnings: addressWarnings(address, url) };
 }
 
-function addressProblem(text: string): string | undefined {
+/** @param where it stands, as the beginning of a sentence */
+function addressProblem(text: string, where: string): string | undefined {
   if (/[,;\s]/.test(text)) {
-    return "must be one address: a list names the proxies on the way too, and Argus compares one address with the token's";
+    return l10n.t(
+      "{0} must be one address: a list names the proxies on the way too, and Argus compares one address with the token's",
+      where,
+    );
   }
   if (text.includes("%")) {
-    return "has a zone (what follows “%”), which means something on this machine alone; Argus needs an address without one";
+    return l10n.t(
+      "{0} has a zone (what follows “%”), which means something on this machine alone; Argus needs an address without one",
+      where,
+    );
   }
   if (isIP(bare(text)) !== 0) return undefined;
-  return "must be one IPv4 or IPv6 address without a port, “auto” or “none”";
+  return l10n.t("{0} must be one IPv4 or IPv6 address without a port, “auto” or “none”", where);
 }
 
 /** IPv6 addresses stand in brackets where they are part of a URL. */
@@ -55,9 +64,9 @@ function normalAddress(text: string): string {
 }
 
 /** Addresses that nobody has on the internet. @see RFC 6890 and its registries */
-const KINDS: readonly { words: string; subnets: readonly [network: string, prefix: number][] }[] = [
+const KINDS: readonly { words: () => string; subnets: readonly [network: string, prefix: number][] }[] = [
   {
-    words: "a private address",
+    words: () => l10n.t("a private address"),
     subnets: [
       ["10.0.0.0", 8],
       ["172.16.0.0", 12],
@@ -66,22 +75,22 @@ const KINDS: readonly { words: string; subnets: readonly [network: string, prefi
     ],
   },
   {
-    words: "a loopback address",
+    words: () => l10n.t("a loopback address"),
     subnets: [
       ["127.0.0.0", 8],
       ["::1", 128],
     ],
   },
   {
-    words: "a link-local address",
+    words: () => l10n.t("a link-local address"),
     subnets: [
       ["169.254.0.0", 16],
       ["fe80::", 10],
     ],
   },
-  { words: "an address behind a provider's NAT", subnets: [["100.64.0.0", 10]] },
+  { words: () => l10n.t("an address behind a provider's NAT"), subnets: [["100.64.0.0", 10]] },
   {
-    words: "an address for documentation",
+    words: () => l10n.t("an address for documentation"),
     subnets: [
       ["192.0.2.0", 24],
       ["198.51.100.0", 24],
@@ -91,7 +100,7 @@ const KINDS: readonly { words: string; subnets: readonly [network: string, prefi
     ],
   },
   {
-    words: "no address of a machine",
+    words: () => l10n.t("no address of a machine"),
     subnets: [
       ["0.0.0.0", 8],
       ["::", 128],
@@ -110,15 +119,18 @@ function familyOf(address: string): "ipv4" | "ipv6" {
 }
 
 function specialKind(address: string): string | undefined {
-  return LISTS.find(({ list }) => list.check(address, familyOf(address)))?.words;
+  return LISTS.find(({ list }) => list.check(address, familyOf(address)))?.words();
 }
 
 function addressWarnings(address: string, url: URL): string[] {
   const kind = specialKind(address);
   if (kind === undefined || !isPublic(url.hostname)) return [];
   return [
-    `Calls are made for ${address} (forwardedFor), which is ${kind}; Argus sees your public one. ` +
-      "Set forwardedFor to that, or to “auto”.",
+    l10n.t(
+      "Calls are made for {0} (forwardedFor), which is {1}; Argus sees your public one. Set forwardedFor to that, or to “auto”.",
+      address,
+      kind,
+    ),
   ];
 }
 

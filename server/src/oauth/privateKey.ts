@@ -2,6 +2,7 @@
  * A private key as people have it → what node:crypto signs with. Nothing is told of a key but its kind, and nothing that
  * the crypto library says: its messages differ between OpenSSL and BoringSSL, which desktop VS Code has.
  */
+import * as l10n from "@vscode/l10n";
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import * as v from "valibot";
 import type { InspectKeyValue, Result } from "../protocol.ts";
@@ -61,12 +62,12 @@ function readPem(text: string, passphrase: string | undefined): ReadKey {
   if (block === undefined) return invalid(notPrivate(blocks.map(({ label }) => label)));
   const encrypted = block.label.startsWith("ENCRYPTED") || /^Proc-Type:.*ENCRYPTED/m.test(block.pem);
   // OpenSSL and BoringSSL say it in different ways, so they are not asked.
-  if (encrypted && !passphrase) return invalid("it is encrypted and needs its passphrase", "passphraseNeeded");
+  if (encrypted && !passphrase) return invalid(l10n.t("it is encrypted and needs its passphrase"), "passphraseNeeded");
   try {
     const key = createPrivateKey({ key: block.pem, format: "pem", ...(encrypted ? { passphrase } : {}) });
     return usable({ key, encrypted });
   } catch (error) {
-    return encrypted ? notDecrypted(error) : invalid(DAMAGED);
+    return encrypted ? notDecrypted(error) : invalid(damaged());
   }
 }
 
@@ -91,21 +92,24 @@ function pemBlocks(text: string): PemBlock[] {
   return blocks;
 }
 
-const DAMAGED =
-  "its private key is damaged or cut off, or of a kind that this VS Code's crypto library does not know; " +
-  "RSA, P-256, P-384, P-521 and Ed25519 keys can be used";
+const damaged = (): string =>
+  l10n.t(
+    "its private key is damaged or cut off, or of a kind that this VS Code's crypto library does not know; RSA, P-256, P-384, P-521 and Ed25519 keys can be used",
+  );
 
 function notPrivate(labels: string[]): string {
   if (labels.includes("OPENSSH PRIVATE KEY")) {
-    return "its private key is in OpenSSH's own format; convert a copy of it with `ssh-keygen -p -m PKCS8 -f FILE`";
+    return l10n.t(
+      "its private key is in OpenSSH's own format; convert a copy of it with `ssh-keygen -p -m PKCS8 -f FILE`",
+    );
   }
   if (labels.some((label) => label.endsWith("PUBLIC KEY"))) {
-    return "it is a public key; the private key that belongs to it is needed";
+    return l10n.t("it is a public key; the private key that belongs to it is needed");
   }
   if (labels.some((label) => label.includes("CERTIFICATE"))) {
-    return "it is a certificate; the private key that belongs to it is needed";
+    return l10n.t("it is a certificate; the private key that belongs to it is needed");
   }
-  return "it is no private key in PEM (“-----BEGIN PRIVATE KEY-----” to its END line) or JWK format";
+  return l10n.t("it is no private key in PEM (“-----BEGIN PRIVATE KEY-----” to its END line) or JWK format");
 }
 
 /** A wrong passphrase can look like a right one until the key is read, so that is what all but few codes mean. */
@@ -113,11 +117,12 @@ function notDecrypted(error: unknown): ReadKey {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (/UNSUPPORTED_|UNKNOWN_|EVP_UNSUPPORTED$/.test(code)) {
     return invalid(
-      "this VS Code's crypto library cannot read this encrypted key; " +
-        "convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -in OLD -out NEW`",
+      l10n.t(
+        "this VS Code's crypto library cannot read this encrypted key; convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -in OLD -out NEW`",
+      ),
     );
   }
-  return invalid("the passphrase does not open its private key", "passphraseWrong");
+  return invalid(l10n.t("the passphrase does not open its private key"), "passphraseWrong");
 }
 
 /** @see RFC 7518 §6 */
@@ -130,20 +135,20 @@ const jwkNamesSchema = v.object({ kid: v.optional(v.string()), alg: v.optional(v
 
 function readJwk(text: string): ReadKey {
   const json = parseJson(text);
-  if (!isObject(json)) return invalid("its JWK is not JSON; it may be cut off");
-  if (Array.isArray(json["keys"])) return invalid("it is a set of JWKs; one private JWK of it is needed");
+  if (!isObject(json)) return invalid(l10n.t("its JWK is not JSON; it may be cut off"));
+  if (Array.isArray(json["keys"])) return invalid(l10n.t("it is a set of JWKs; one private JWK of it is needed"));
   const jwk = v.safeParse(jwkSchema, json);
   if (json["kty"] === "oct") {
-    return invalid("its JWK is a symmetric key; a private key (RSA, EC or Ed25519) is needed");
+    return invalid(l10n.t("its JWK is a symmetric key; a private key (RSA, EC or Ed25519) is needed"));
   }
-  if (!jwk.success || !v.is(jwkNamesSchema, json)) return invalid("its JSON is not a JWK");
+  if (!jwk.success || !v.is(jwkNamesSchema, json)) return invalid(l10n.t("its JSON is not a JWK"));
   if (jwk.output.d === undefined)
-    return invalid("its JWK is a public key; the private key that belongs to it is needed");
+    return invalid(l10n.t("its JWK is a public key; the private key that belongs to it is needed"));
   try {
     const key = createPrivateKey({ key: jwk.output, format: "jwk" });
     return usable({ key, encrypted: false, keyId: json.kid }, json.alg);
   } catch {
-    return invalid(DAMAGED);
+    return invalid(damaged());
   }
 }
 
@@ -152,16 +157,18 @@ function usable(read: Omit<PrivateKey, "algorithms">, only?: string): ReadKey {
   const { asymmetricKeyType: kind, asymmetricKeyDetails: details } = read.key;
   const { modulusLength = 0, namedCurve = "" } = details ?? {};
   if (kind === "rsa" && modulusLength < SHORTEST_RSA) {
-    return invalid(`its RSA key has ${modulusLength} bits; JWTs need at least ${SHORTEST_RSA}`);
+    return invalid(l10n.t("its RSA key has {0} bits; JWTs need at least {1}", modulusLength, SHORTEST_RSA));
   }
   const algorithms = algorithmsOf(kind, namedCurve);
   if (algorithms.length === 0) {
     return invalid(
-      "its private key is of a kind that no algorithm fits; RSA, P-256, P-384, P-521 and Ed25519 keys can be used",
+      l10n.t(
+        "its private key is of a kind that no algorithm fits; RSA, P-256, P-384, P-521 and Ed25519 keys can be used",
+      ),
     );
   }
   const left = only === undefined ? algorithms : algorithms.filter((algorithm) => algorithm === only);
-  if (left.length === 0) return invalid("its JWK is for another algorithm (“alg”) than its key can sign with");
+  if (left.length === 0) return invalid(l10n.t("its JWK is for another algorithm (“alg”) than its key can sign with"));
   return { ok: true, value: { ...read, algorithms: left } };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Credential, Profile } from "../protocol.ts";
 import type { ServerClocks } from "./clock.ts";
 import { type Failure, fail } from "./failures.ts";
@@ -99,9 +100,9 @@ function headerProblem(send: Send): string | undefined {
   if (typeof send !== "object") return undefined;
   const name = send.header.trim();
   if (!HEADER_NAME.test(name)) {
-    return "the header it names for its JWT is no header name; letters, digits and “-” make one";
+    return l10n.t("the header it names for its JWT is no header name; letters, digits and “-” make one");
   }
   if (TAKEN_HEADERS.has(name.toLowerCase()))
-    return `the header ${name} cannot carry its JWT; it has a meaning of its own`;
+    return l10n.t("the header {0} cannot carry its JWT; it has a meaning of its own", name);
   return undefined;
 }

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 export type Scope = { ok: true; scope: string | undefined } | { ok: false; problem: string };
 
 /**
@@ -10,8 +11,10 @@ export function normalScope(text: string | undefined): Scope {
   const wrong = tokens.find((token) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(token));
   if (wrong !== undefined) {
     const problem = /[",;\\]/.test(wrong)
-      ? "its scope has quotes or backslashes; write the names with spaces between them"
-      : "its scope has characters other than ASCII letters, digits and signs; write the names with spaces between them";
+      ? l10n.t("its scope has quotes or backslashes; write the names with spaces between them")
+      : l10n.t(
+          "its scope has characters other than ASCII letters, digits and signs; write the names with spaces between them",
+        );
     return { ok: false, problem };
   }
   return { ok: true, scope: tokens.length === 0 ? undefined : tokens.join(" ") };

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import type { HttpRequest } from "../network.ts";
 import { type Credential, headerTextSchema, type Profile, type Result, type TokenValue } from "../protocol.ts";
@@ -14,13 +15,21 @@ const LONGEST_LIFETIME = 10 * 366 * 86_400;
 
 /** @see RFC 6749 §5.1. Argus sends `null` for what it has not. */
 const tokenAnswerSchema = v.object({
-  access_token: v.pipe(headerTextSchema, v.regex(/^\S+$/, "must not contain spaces")),
-  token_type: optionalField(v.pipe(v.string(), v.regex(/^bearer$/i, "must be Bearer"))),
+  access_token: v.pipe(
+    headerTextSchema,
+    v.regex(/^\S+$/, () => l10n.t("must not contain spaces")),
+  ),
+  token_type: optionalField(
+    v.pipe(
+      v.string(),
+      v.regex(/^bearer$/i, () => l10n.t("must be Bearer")),
+    ),
+  ),
   /** Seconds. */
   expires_in: v.pipe(
     v.number(),
-    v.minValue(1, "must be at least 1 second"),
-    v.maxValue(LONGEST_LIFETIME, "must not be longer than ten years"),
+    v.minValue(1, () => l10n.t("must be at least 1 second")),
+    v.maxValue(LONGEST_LIFETIME, () => l10n.t("must not be longer than ten years")),
   ),
   scope: optionalField(v.string()),
 });

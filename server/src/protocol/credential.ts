@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { absent, headerTextSchema } from "../schema.ts";
 
@@ -23,7 +24,11 @@ export const credentialSchema = v.variant("kind", [
     audience: absent(v.string()),
     /** Seconds from `iat` to `exp`; 60 by default. */
     lifetime: absent(
-      v.pipe(v.number(), v.minValue(1, "must be at least 1 second"), v.maxValue(3600, "must be at most 3600 seconds")),
+      v.pipe(
+        v.number(),
+        v.minValue(1, () => l10n.t("must be at least 1 second")),
+        v.maxValue(3600, () => l10n.t("must be at most 3600 seconds")),
+      ),
     ),
     /** `Authorization: Bearer` by default; `client_assertion` is RFC 7523 §2.2. */
     send: absent(v.union([v.picklist(["bearer", "clientAssertion"]), v.object({ header: v.string() })])),

@@ -1,6 +1,6 @@
 /** What is asked and told of `.http` documents. */
 import * as v from "valibot";
-import { absent } from "../schema.ts";
+import { absent, notEmpty } from "../schema.ts";
 
 /** As in LSP: zero-based line, UTF-16 offset in it. */
 export interface Position {
@@ -23,6 +23,7 @@ const positionSchema = v.object({ line: v.number(), character: v.number() });
 const textDocumentSchema = v.object({ uri: v.string() });
 
 export const requestAtParamsSchema = v.object({ textDocument: textDocumentSchema, position: positionSchema });
+export const apiKeyAtParamsSchema = requestAtParamsSchema;
 
 /** The `Authorization` header of a request in a document. */
 export interface Authorization {
@@ -67,7 +68,7 @@ export function isTokenPlaceholder(variable: string): boolean {
 export const authorizeParamsSchema = v.object({
   textDocument: textDocumentSchema,
   position: absent(positionSchema),
-  accessToken: v.pipe(v.string(), v.nonEmpty("must not be empty")),
+  accessToken: v.pipe(v.string(), notEmpty),
   style: v.picklist(["literal", "variable", "environment"]),
   /**
    * Without a position: only the requests that name this profile by directive, or name none where it is empty. A token
@@ -78,12 +79,32 @@ export const authorizeParamsSchema = v.object({
   replaceOtherScheme: absent(v.boolean()),
 });
 
+export const replaceTokensParamsSchema = v.object({
+  textDocument: textDocumentSchema,
+  /** Of the tokens that are replaced: lower-case hex SHA-256 of their UTF-8. */
+  digests: v.array(v.string()),
+  accessToken: v.pipe(v.string(), v.nonEmpty("must not be empty")),
+});
+
 export const removeTokensParamsSchema = v.object({ textDocument: textDocumentSchema });
 
 /** Edits for exactly the document version `version`. */
 export interface EditsValue {
   version: number;
   edits: TextEdit[];
+}
+
+export interface RemoveTokensValue extends EditsValue {
+  /** How many headers and variables go. */
+  count: number;
+}
+
+/** The API key that a request's `Argus-API-Key` holds, and the edits that take it out of the whole document. */
+export interface ApiKeyAtValue extends EditsValue {
+  apiKey: string;
+  requestLine: number;
+  /** From `# @argus`, the request's own or the file's. */
+  profile?: string;
 }
 
 export interface AuthorizeValue extends EditsValue {

@@ -1,12 +1,13 @@
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
-import { absent, visible } from "../schema.ts";
+import { absent, notEmpty, visible } from "../schema.ts";
 
 /** A profile's name: what a directive `# @argus name` can say, so no white space. */
 export const profileNameSchema = v.pipe(
   v.string(),
   v.trim(),
-  v.nonEmpty("must not be empty"),
-  v.regex(/^\S+$/, "must not contain spaces"),
+  notEmpty,
+  v.regex(/^\S+$/, () => l10n.t("must not contain spaces")),
 );
 
 /**

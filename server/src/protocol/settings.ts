@@ -1,4 +1,4 @@
-/** What the worker is told without being asked: the tokens now held, and settings. */
+/** What the worker is told without being asked: the tokens now held, what git tracks, and settings. */
 import * as v from "valibot";
 
 /** Notification to the worker: the tokens now held, by digest, so that it knows live from dead without them. */
@@ -16,6 +16,15 @@ export const heldTokensSchema = v.object({
   ),
 });
 export type HeldTokens = v.InferOutput<typeof heldTokensSchema>;
+
+/**
+ * Notification to the worker: which of the open documents git tracks, by their URIs as they were opened with. Where nobody
+ * tells, none counts as tracked.
+ */
+export const TRACKED_NOTIFICATION = "argus/tracked";
+
+export const trackedDocumentsSchema = v.object({ uris: v.array(v.string()) });
+export type TrackedDocuments = v.InferOutput<typeof trackedDocumentsSchema>;
 
 const knownProfileSchema = v.fallback(v.object({ forwardedFor: v.fallback(v.optional(v.string()), undefined) }), {});
 

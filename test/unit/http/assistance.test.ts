@@ -100,7 +100,7 @@ describe("completion", () => {
     assert.deepEqual(literal.command.arguments, [URI, 2, "literal"]);
     assert.deepEqual(variable?.command?.arguments, [URI, 2, "variable"]);
     assert.equal(variable.label, "Bearer {{argusToken}}");
-    assert.equal(environment?.after, "# @argus dev\nGET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n");
+    assert.equal(environment?.after, "# @argus dev\nGET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN_DEV}}\n");
     assert.equal(environment.command, undefined);
     const defined = items("@argusToken = x\nGET /a\nAuthorization: Bea¦\n")[1];
     assert.equal(defined?.command, undefined);

@@ -99,6 +99,19 @@ describe("authorize with a variable", () => {
     assert.equal(authorizedAt("GET /a\nX: y", 0, { style: "environment" }), after);
     assert.equal(authorizedAt(after, 0, { style: "environment" }), after);
   });
+
+  it("writes the name for the profile that a directive names, the file's too", () => {
+    const cases: [before: string, line: number, name: string][] = [
+      ["# @argus dev\nGET /a\n", 1, "ARGUS_TOKEN_DEV"],
+      ["# @argus dev\n###\nGET /a\n", 2, "ARGUS_TOKEN_DEV"],
+      ["# @argus dev\n###\n# @argus my-test\nGET /a\n", 3, "ARGUS_TOKEN_MY_2D_TEST"],
+      ["###\n# @argus dev\nGET /a\n###\nGET /b\n", 4, "ARGUS_TOKEN"],
+    ];
+    for (const [before, line, name] of cases) {
+      const after = `${before}Authorization: Bearer {{$processEnv ${name}}}\n`;
+      assert.equal(authorizedAt(before, line, { style: "environment" }), after);
+    }
+  });
 });
 
 describe("authorize all requests", () => {

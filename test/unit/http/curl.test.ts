@@ -10,6 +10,8 @@ import { apply, at, authorized, authorizedAt, holding, request, requests, TOKEN 
 
 const START = { line: 0, character: 0 };
 
+const codesOf = (text: string): string[] => findings(text).map(({ code }) => code);
+
 describe("curl commands", () => {
   const read: [command: string, method: string, url: string][] = [
     ["curl https://x/y", "GET", "https://x/y"],
@@ -88,6 +90,7 @@ describe("curl commands", () => {
       ["in cmd", `curl "https://x" ^\r\n  -H "Authorization: Bearer ${TOKEN}" ^\r\n  -v`, 'curl "https://x" ^\r\n  -v'],
       ["and keep what else their option says", `curl https://x -sH 'Authorization: Bearer ${TOKEN}' -v`, "curl https://x -s -v"],
       ["and keep comments", `curl https://x \\\n# why\n-H 'Authorization: Bearer ${TOKEN}' \\\n  -v`, "curl https://x \\\n# why\n \\\n  -v"],
+      ["of --oauth2-bearer", `curl https://x --oauth2-bearer ${TOKEN} -v`, "curl https://x -v"],
       ["also the second one", `curl https://x -H 'Authorization: Bearer other' -H 'Authorization: Bearer ${TOKEN}'`, "curl https://x -H 'Authorization: Bearer other'"],
       ["and never another one's", "curl https://x -H 'Authorization: Bearer other'", "curl https://x -H 'Authorization: Bearer other'"],
     ];
@@ -127,10 +130,7 @@ describe("curl commands", () => {
       "curl https://x -H X-Forwarded-For:'192.0.2.1'",
     );
     assert.equal(
-      acted(
-        "curl https://x -H 'Argus-API-Key: my/¦key' -v",
-        "Take the API key from the environment variable ARGUS_API_KEY",
-      ),
+      acted("curl https://x -H 'Argus-API-Key: my/¦key' -v", "Replace with reference {{$processEnv ARGUS_API_KEY}}"),
       "curl https://x -H 'Argus-API-Key: {{$processEnv ARGUS_API_KEY}}' -v",
     );
     assert.equal(acted("curl https://x -H 'Argus-API-Key: my/¦key' -v", "Remove the header"), "curl https://x -v");
@@ -140,11 +140,51 @@ describe("curl commands", () => {
     );
   });
 
+  describe("with --oauth2-bearer", () => {
+    it("authorize with it", () => {
+      const text = `curl https://x --oauth2-bearer "${TOKEN}" -v`;
+      const found = requestAt(parse(text), START)?.authorization;
+      assert.ok(found);
+      assert.deepEqual([found.scheme, found.token], ["Bearer", TOKEN]);
+      assert.equal(at(text, found.headerRange), `"${TOKEN}"`);
+      assert.equal(at(text, found.valueRange), TOKEN);
+      const variable = requestAt(parse("curl https://x --oauth2-bearer {{argusToken}}"), START)?.authorization;
+      assert.equal(variable?.variable, "argusToken");
+    });
+
+    it("but with a header where there is one, and with the last of several", () => {
+      const tokenOf = (options: string): string | undefined =>
+        requestAt(parse(`curl https://x ${options}`), START)?.authorization?.token;
+      assert.equal(tokenOf("--oauth2-bearer a -H 'Authorization: Bearer b'"), "b");
+      assert.equal(tokenOf("--oauth2-bearer a --oauth2-bearer b"), "b");
+      assert.equal(tokenOf("-u name:password --oauth2-bearer b"), "b");
+      assert.equal(tokenOf("--oauth2-bearer"), undefined);
+    });
+
+    it("show what is known of their token, and how to help", () => {
+      const dead = `curl https://x --oauth2-bearer ¦${DEAD} -v`;
+      const { text, position } = cursorIn(dead);
+      assert.match(hoverAt(parse(text), position, knowing())?.paragraphs[0] ?? "", /expired 1 min ago/);
+      assert.deepEqual(codesOf(text), ["expired-token"]);
+      assert.equal(acted(dead, "Remove the expired token"), "curl https://x -v");
+      assert.equal(
+        acted(`cu¦rl https://x --oauth2-bearer ${TOKEN}`, "Write Argus Token as a reference to the environment"),
+        "curl https://x --oauth2-bearer '{{$processEnv ARGUS_TOKEN}}'",
+      );
+    });
+  });
+
   it("go over http: where no scheme stands", () => {
     const insecure = (url: string): boolean =>
       findings(`curl ${url} -H 'Authorization: x'`).some(({ code }) => code === "insecure-authorization");
     for (const url of ["x.example/y", "http://x.example", "x.example:8080"]) assert(insecure(url), url);
     for (const url of ["https://x.example", "localhost:8080", "{{base}}/y"]) assert(!insecure(url), url);
+    for (const how of ["-u a:b", "--user a:b --basic", "-sua:b", "--oauth2-bearer x"])
+      assert.deepEqual(codesOf(`curl http://x.example ${how}`), ["insecure-authorization"], how);
+    for (const how of ["", "-k", "-u a:b --digest", "-u a:b --aws-sigv4 x"])
+      assert.deepEqual(codesOf(`curl http://x.example ${how}`), [], how);
+    assert.deepEqual(codesOf("curl https://x.example -u a:b"), []);
+    assert.equal(acted("curl http://x.exa¦mple -u a:b", "Use https:"), "curl https://x.example -u a:b");
     assert.equal(
       acted("curl 'x.exa¦mple/y' -H 'Authorization: x'", "Use https:"),
       "curl 'https://x.example/y' -H 'Authorization: x'",
@@ -168,6 +208,8 @@ describe("curl commands", () => {
       ["in double quotes", 'curl https://x -H "authorization:Bearer old"', `curl https://x -H "authorization:Bearer ${TOKEN}"`],
       ["in cmd's quotes", 'curl ^"https://x^" ^\n -H ^"Authorization: x^"', `curl ^"https://x^" ^\n -H ^"Authorization: Bearer ${TOKEN}^"`],
       ["without quotes", "curl https://x -H Authorization:\\ Bearer\\ old", `curl https://x -H Authorization:'Bearer ${TOKEN}'`],
+      ["of --oauth2-bearer", "curl --oauth2-bearer 'old' https://x", `curl --oauth2-bearer '${TOKEN}' https://x`],
+      ["of --oauth2-bearer in cmd", 'curl "https://x" ^\n --oauth2-bearer old', `curl "https://x" ^\n --oauth2-bearer "${TOKEN}"`],
       ["in the place of a shell's variable", 'curl https://x -H "Authorization: Bearer "$T', `curl https://x -H "Authorization: Bearer ${TOKEN}"`],
       ["of any letters", "curl https://x", `curl https://x -H 'Authorization: Bearer o'\\''b"r$i\`e\\n%^&!\\'`, odd],
       ["of any letters, in double quotes", 'curl https://x -H "Authorization: x"', `curl https://x -H "Authorization: Bearer o'b\\"r\\$i\\\`e\\\\n%^&!\\\\"`, odd],

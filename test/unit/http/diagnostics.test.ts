@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { parse } from "../../../server/src/http/parse/parse.ts";
-import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
-import { acted, actionsAt, DEAD, findings, knowing } from "./features.ts";
+import { removeTokens, tokenRemoval } from "../../../server/src/http/edits/removeTokens.ts";
+import { apiKeyAt } from "../../../server/src/http/edits/apiKeyAt.ts";
+import { acted, actionsAt, DEAD, findings, knowing, tracking, URI } from "./features.ts";
 import { apply, at, TOKEN } from "./helpers.ts";
+
+const KEY_REFERENCE = "Replace with reference {{$processEnv ARGUS_API_KEY}}";
 
 /** Codes with the text that each is about. */
 function told(text: string, knowledge = knowing()): [string, string][] {
@@ -19,6 +22,10 @@ describe("diagnostics", () => {
     assert.deepEqual(told(text, knowing({ profiles: undefined })), []);
     assert.deepEqual(told("# @argus constructor\nGET /a\n"), [["unknown-profile", "constructor"]]);
     assert.equal(acted("# @argus po¦rd\nGET /a\n", "Change to “prod”"), "# @argus prod\nGET /a\n");
+    const added = actionsAt("# @argus po¦rd\nGET /a\n", ["quickfix"]).find(
+      ({ title }) => title === "Add Profile “pord”",
+    );
+    assert.deepEqual(added?.command?.arguments, ["pord"]);
   });
 
   it("tell of known tokens that have expired, in a header and in a variable", () => {
@@ -47,9 +54,70 @@ describe("diagnostics", () => {
     ]);
     assert(findings(text).every(({ message }) => !message.includes("my/api/key")));
     assert.equal(
-      acted("GET /a\nArgus-API-Key: my/¦key\n", "Take the API key from the environment variable ARGUS_API_KEY"),
+      acted("GET /a\nArgus-API-Key: my/¦key\n", KEY_REFERENCE),
       "GET /a\nArgus-API-Key: {{$processEnv ARGUS_API_KEY}}\n",
     );
+  });
+
+  it("put the reference to a key where the key itself stands", () => {
+    assert.equal(
+      acted("@b = my/key\n@a = {{b}}\nGET /a\nArgus-API-Key: {{¦a}}\n", KEY_REFERENCE),
+      "@b = {{$processEnv ARGUS_API_KEY}}\n@a = {{b}}\nGET /a\nArgus-API-Key: {{a}}\n",
+    );
+    assert.equal(
+      acted("curl https://x/a -H 'Argus-API-Key: my/¦key' -d x\n", KEY_REFERENCE),
+      "curl https://x/a -H 'Argus-API-Key: {{$processEnv ARGUS_API_KEY}}' -d x\n",
+    );
+  });
+
+  it("store a key by a command that does not hold it", () => {
+    const [store] = actionsAt("###\nGET /a\nArgus-API-Key: my/¦key\n", ["quickfix"]);
+    assert.equal(store?.title, "Store this key in a profile and remove it here");
+    assert.deepEqual([store.command?.command, store.command?.arguments], ["argus.storeKey", [URI, 1]]);
+  });
+
+  it("tell once of what stands in a file that git tracks, in stronger words", () => {
+    const text = `@argusToken = Bearer ${TOKEN}\n# @argus dev\nGET /a\nAuthorization: Bearer ${DEAD}\n###\ncurl /b -H 'Authorization: Bearer ${TOKEN}' -H 'Argus-API-Key: my/key'\n###\nGET /c\nAuthorization: Bearer {{argusToken}}\n###\nGET /d\nAuthorization: Bearer other\n`;
+    assert.deepEqual(told(text, tracking()), [
+      ["token-in-tracked-file", `Bearer ${TOKEN}`],
+      ["token-in-tracked-file", `Bearer ${DEAD}`],
+      ["token-in-tracked-file", `Bearer ${TOKEN}`],
+      ["argus-api-key-literal", "my/key"],
+    ]);
+    const found = findings(text, tracking());
+    assert(found.every(({ severity }) => severity === "warning"));
+    assert(found.every(({ message }) => message.includes("git tracks")));
+    for (const secret of [TOKEN, DEAD, "my/key"]) assert(found.every(({ message }) => !message.includes(secret)));
+    const elsewhere = { ...tracking(), tracked: new Set(["file:///folder/other.http"]) };
+    assert.deepEqual(
+      told(text, elsewhere).map(([code]) => code),
+      ["expired-token", "argus-api-key-literal"],
+    );
+  });
+
+  it("replace a token in a tracked file by a reference for the request's profile", () => {
+    const replaced = (marked: string, name: string, knowledge = tracking()): string =>
+      acted(marked, `Replace with reference {{$processEnv ${name}}}`, knowledge);
+    assert.equal(
+      replaced(`GET /a\nAuthorization: Bea¦rer ${TOKEN}\n`, "ARGUS_TOKEN"),
+      "GET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n",
+    );
+    assert.equal(
+      replaced(`###\n# @argus dev\nGET /a\nAuthorization: Bea¦rer ${TOKEN}\n`, "ARGUS_TOKEN_DEV"),
+      "###\n# @argus dev\nGET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN_DEV}}\n",
+    );
+    assert.equal(
+      replaced(`@a = Bearer my¦${TOKEN.slice(2)}\nGET /a\nAuthorization: {{a}}\n`, "ARGUS_TOKEN"),
+      "@a = Bearer {{$processEnv ARGUS_TOKEN}}\nGET /a\nAuthorization: {{a}}\n",
+    );
+    const other = { ...tracking(), settings: { ...tracking().settings, activeProfile: "prod" } };
+    assert.equal(
+      replaced(`@argusToken = my¦${TOKEN.slice(2)}\nGET /a\n`, "ARGUS_TOKEN_DEV", other),
+      "@argusToken = {{$processEnv ARGUS_TOKEN_DEV}}\nGET /a\n",
+    );
+    const curl = `curl /b -H 'Authorization: Bea¦rer ${DEAD}' -d x\n`;
+    assert.equal(acted(curl, "Remove the token", tracking()), "curl /b -d x\n");
+    assert.equal(acted(`@argusToken = my¦${TOKEN.slice(2)}\nGET /a\n`, "Remove the variable", tracking()), "GET /a\n");
   });
 
   it("tell of Authorization over http: to another host, through variables too", () => {
@@ -195,6 +263,30 @@ describe("code actions", () => {
   });
 });
 
+describe("apiKeyAt", () => {
+  const keyAt = (text: string, line: number) => apiKeyAt(parse(text), { line, character: 0 });
+
+  it("finds the key of a request with its profile, through variables and in commands", () => {
+    const text =
+      "# @argus dev\nGET /a\nargus-api-key: my/key\n###\n# @argus prod\nGET /b\nArgus-API-Key: {{k}}\n@k = {{l}}\n@l = other/key\n###\ncurl /c -H 'Argus-API-Key: third'\n###\nGET /d\nArgus-API-Key: {{$processEnv K}}\n###\nno request\n";
+    const found = [1, 6, 10, 12, 15, 99].map((line) => keyAt(text, line));
+    assert.deepEqual(
+      found.map((key) => key && [key.apiKey, key.profile, key.requestLine]),
+      [["my/key", "dev", 1], ["other/key", "prod", 5], ["third", "dev", 10], null, null, null],
+    );
+  });
+
+  it("takes the key out of the whole document, and no other key", () => {
+    const text =
+      "@key = my/key\n@also = {{key}}\n@other = other/key\nGET /a\nX: y\nArgus-API-Key: {{also}}\n\nbody\n###\nGET /b\nArgus-API-Key: {{other}}\n###\ncurl /c -H 'Argus-API-Key: my/key' -d x\n###\nGET /d\nArgus-API-Key: my/key";
+    const { edits } = keyAt(text, 3)!;
+    assert.equal(
+      apply(text, edits),
+      "@other = other/key\nGET /a\nX: y\n\nbody\n###\nGET /b\nArgus-API-Key: {{other}}\n###\ncurl /c -d x\n###\nGET /d",
+    );
+  });
+});
+
 describe("removeTokens", () => {
   const removed = (text: string): string => apply(text, removeTokens(parse(text), knowing()));
 
@@ -211,6 +303,12 @@ describe("removeTokens", () => {
       removed(`GET /a\nAuthorization: Bearer other\nAuthorization: Bearer ${TOKEN}\n`),
       "GET /a\nAuthorization: Bearer other\n",
     );
+  });
+
+  it("counts the headers and variables that it takes", () => {
+    const text = `@argusToken = ${TOKEN}\n@mine = ${TOKEN}\nGET /a\nAuthorization: Bearer {{mine}}\n###\ncurl /b -H 'Authorization: Bearer ${DEAD}'\n`;
+    assert.equal(tokenRemoval(parse(text), knowing()).count, 4);
+    assert.equal(tokenRemoval(parse("GET /a\n"), knowing()).count, 0);
   });
 
   it("joins no line breaks", () => {

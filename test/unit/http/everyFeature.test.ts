@@ -117,7 +117,13 @@ describe("every feature, on the fixtures", () => {
         });
 
         it("finds nothing twice, and no fault in a request line", () => {
+          const tracked = findingsIn(document, URI, { ...knowledge, tracked: new Set([URI]) });
+          for (const { range, message } of tracked) {
+            assertInside(range);
+            assertSecretless(message);
+          }
           const findings = findingsIn(document, URI, knowledge);
+          assert.equal(tracked.length >= findings.length, true);
           for (const { range, message } of findings) {
             assertInside(range);
             assertSecretless(message);

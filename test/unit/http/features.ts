@@ -33,6 +33,11 @@ export function knowing(settings: Partial<Knowledge["settings"]> = {}): Knowledg
   };
 }
 
+/** The same of a worker that was told that git tracks the document. */
+export function tracking(): Knowledge {
+  return { ...knowing(), tracked: new Set([URI]) };
+}
+
 /** A text with its cursor, which is written as `¦`. */
 export function cursorIn(marked: string): { text: string; position: Position } {
   const offset = marked.indexOf("¦");

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { CancellationTokenSource } from "vscode-jsonrpc/node";
+import { type CancellationToken, CancellationTokenSource } from "vscode-jsonrpc/node";
+import { LSPErrorCodes } from "vscode-languageserver";
 import type {
   CodeAction,
   CompletionItem,
@@ -108,6 +109,32 @@ describe("language features over stdio", () => {
     assert.equal((await pull()).kind, "full");
   });
 
+  it("answer for lenses before what can wait, and do not do what is cancelled", async () => {
+    const answered: string[] = [];
+    const ask = async (what: string, token?: CancellationToken): Promise<void> => {
+      await client.request(`textDocument/${what}`, { textDocument }, token);
+      answered.push(what);
+    };
+    const source = new CancellationTokenSource();
+    const cancelled = ask("foldingRange", source.token);
+    const asked = [ask("diagnostic"), ask("documentSymbol"), ask("documentLink"), ask("codeLens")];
+    source.cancel();
+    await assert.rejects(cancelled, { code: LSPErrorCodes.RequestCancelled });
+    await Promise.all(asked);
+    assert.deepEqual(answered, ["codeLens", "diagnostic", "documentSymbol", "documentLink"]);
+  });
+
+  it("have the editor ask again only when tokens or settings are others than before", async () => {
+    const argus = { profiles: { dev: { forwardedFor: "192.0.2.1" } }, activeProfile: "dev" };
+    await client.hold([]);
+    await client.notify("workspace/didChangeConfiguration", { settings: { argus, http: { proxy: "http://p:8080" } } });
+    const { resultId } = await pull();
+    assert.equal(client.count("workspace/diagnostic/refresh"), 0);
+    await client.notify("workspace/didChangeConfiguration", { settings: { argus: { ...argus, activeProfile: "x" } } });
+    assert.equal((await pull(resultId)).kind, "full");
+    assert.equal(client.count("workspace/diagnostic/refresh"), 1);
+  });
+
   it("report problems anew only when something has changed", async () => {
     const first = await pull();
     assert.deepEqual(codes(first), []);
@@ -135,6 +162,33 @@ describe("language features over stdio", () => {
     await hold(Date.now() + 50);
     await until("the refresh after the expiry", () => client.count("workspace/diagnostic/refresh") >= seen + 2);
     assert.deepEqual(codes(await pull(before.resultId)), ["expired-token"]);
+  });
+
+  it("report what git tracks once they are told, and have the editor ask again", async () => {
+    await hold(Date.now() + 100_000);
+    const before = await pull();
+    assert.deepEqual(codes(before), []);
+    const seen = client.count("workspace/diagnostic/refresh");
+    await client.notify("argus/tracked", { uris: [URI] });
+    await until("the refresh", () => client.count("workspace/diagnostic/refresh") > seen);
+    const tracked = await pull(before.resultId);
+    assert.deepEqual(codes(tracked), ["token-in-tracked-file"]);
+    await client.notify("argus/tracked", { uris: "none" });
+    assert.equal((await pull(tracked.resultId)).kind, "unchanged");
+    await client.notify("argus/tracked", { uris: [] });
+    assert.deepEqual(codes(await pull(tracked.resultId)), []);
+  });
+
+  it("find the API key of a request, with the edits that take it away", async () => {
+    const uri = "file:///folder/key.http";
+    const at = (line: number) =>
+      client.argus("argus/apiKeyAt", { textDocument: { uri }, position: { line, character: 0 } });
+    assert.equal((await at(0)).ok, false);
+    await client.open(uri, "GET /a\nArgus-API-Key: my/key\n###\nGET /b\n");
+    const range = { start: { line: 1, character: 0 }, end: { line: 2, character: 0 } };
+    const value = { version: 1, apiKey: "my/key", requestLine: 0, edits: [{ range, newText: "" }] };
+    assert.deepEqual(await at(0), { ok: true, value });
+    assert.deepEqual(await at(3), { ok: true, value: null });
   });
 
   it("fix what they report", async () => {

@@ -25,7 +25,12 @@ export class LspClient {
     });
   }
 
-  static async start(settings: Partial<WorkerSettings> = {}, capabilities: object = {}): Promise<LspClient> {
+  /** @param locale of the editor, in which the worker speaks */
+  static async start(
+    settings: Partial<WorkerSettings> = {},
+    capabilities: object = {},
+    locale?: string,
+  ): Promise<LspClient> {
     const child = spawn(process.execPath, [WORKER, "--stdio"], { stdio: "pipe" });
     const reader = new rpc.StreamMessageReader(child.stdout);
     const connection = rpc.createMessageConnection(reader, new rpc.StreamMessageWriter(child.stdin));
@@ -37,6 +42,7 @@ export class LspClient {
       rootUri: null,
       capabilities,
       initializationOptions,
+      ...(locale === undefined ? {} : { locale }),
     });
     await connection.sendNotification("initialized", {});
     return client;

@@ -1,33 +1,52 @@
+import * as l10n from "@vscode/l10n";
 import { headerValueEdit } from "../edits/edits.ts";
 import { removeHeader } from "../edits/lineEdits.ts";
-import { expand } from "../facts/variables.ts";
-import { edit } from "./finding.ts";
+import { apiKeysIn } from "../facts/apiKeys.ts";
+import { definitionBehind } from "../facts/variables.ts";
+import { rangeOf } from "../parse/model.ts";
+import { edit, replaceWithReference } from "./finding.ts";
 import type { Finding, RequestContext } from "./finding.ts";
 
+const REFERENCE = "{{$processEnv ARGUS_API_KEY}}";
+
 /** An API key that stands in the file. It lives for long: whoever reads the file can use it. */
-export function apiKeyLiteral({ document, uri, variables, block, headers, line }: RequestContext): Finding[] {
-  const keys = headers.filter(({ name, value }) => name.toLowerCase() === "argus-api-key" && value !== "");
-  return keys.flatMap(({ value, valueRange: range, span }): Finding[] => {
-    if (expand(document, variables, value, line) === undefined) return [];
-    const removal = removeHeader(document, block, span);
-    const reference = headerValueEdit(document, block, span.value, "{{$processEnv ARGUS_API_KEY}}");
-    return [
-      {
+export function apiKeyLiteral(context: RequestContext): Finding[] {
+  const { document, uri, variables, block, headers, line, isTracked } = context;
+  return apiKeysIn(headers, document, variables, line).map(
+    ({ header: { value, valueRange: range, span } }): Finding => {
+      const removal = removeHeader(document, block, span);
+      return {
         code: "argus-api-key-literal",
         severity: "warning",
         range,
-        message:
-          "This API key stands in the file as plain text. Send an access token, or take the key from the environment.",
-        fixes: () => [
-          {
-            title: "Replace the API key by an Argus token",
-            edits: [removal],
-            command: { title: "Insert Token", command: "argus.insertToken", arguments: [uri, line] },
-          },
-          ...edit("Take the API key from the environment variable ARGUS_API_KEY", reference, true),
-          ...edit("Remove the header", removal),
-        ],
-      },
-    ];
-  });
+        message: isTracked
+          ? l10n.t(
+              "This API key stands in a file that git tracks: once it is committed, everybody with the repository can use it, also after it is removed.",
+            )
+          : l10n.t(
+              "This API key stands in the file as plain text. Send an access token, or take the key from the environment.",
+            ),
+        fixes: () => {
+          const definition = definitionBehind(document, variables, value, line);
+          const reference = definition
+            ? { range: rangeOf(definition.block, definition.variable.value), newText: REFERENCE }
+            : headerValueEdit(document, block, span.value, REFERENCE);
+          return [
+            {
+              title: l10n.t("Store this key in a profile and remove it here"),
+              // Arguments of commands may be logged: the key is not among them.
+              command: { title: l10n.t("Store API Key"), command: "argus.storeKey", arguments: [uri, line] },
+            },
+            {
+              title: l10n.t("Replace the API key by an Argus token"),
+              edits: [removal],
+              command: { title: l10n.t("Insert Token"), command: "argus.insertToken", arguments: [uri, line] },
+            },
+            ...replaceWithReference(REFERENCE, reference),
+            ...edit(l10n.t("Remove the header"), removal),
+          ];
+        },
+      };
+    },
+  );
 }

@@ -11,11 +11,13 @@ import type { Context, Finding, RequestContext } from "./finding.ts";
 import { invalidForwardedFor } from "./forwardedFor.ts";
 import { insecureAuthorization } from "./insecureAuthorization.ts";
 import { unreadableRequestLine } from "./requestLine.ts";
+import { trackedTokens } from "./trackedToken.ts";
 import { unknownProfile } from "./unknownProfile.ts";
 
 const BLOCK_RULES: readonly ((context: Context, block: Block) => Finding[])[] = [
   unknownProfile,
   expiredTokens,
+  trackedTokens,
   unreadableRequestLine,
 ];
 
@@ -33,13 +35,20 @@ export function findingsIn(
   knowledge: Knowledge,
   blocks: readonly Block[] = document.blocks,
 ): Finding[] {
-  const context = { document, uri, knowledge, variables: variablesOf(document), known: tokenLookup(knowledge) };
+  const context = {
+    document,
+    uri,
+    knowledge,
+    isTracked: knowledge.tracked?.has(uri) ?? false,
+    variables: variablesOf(document),
+    known: tokenLookup(knowledge),
+  };
   const findings: Finding[] = [];
   for (const block of blocks) {
     for (const rule of BLOCK_RULES) findings.push(...rule(context, block));
     if (!hasRequest(block)) continue;
     const headers = headersOf(document, block);
-    if (headers.length === 0) continue;
+    if (headers.length === 0 && !block.request.curl) continue;
     const request = { ...context, block, headers, line: block.line + block.request.line.line };
     for (const rule of REQUEST_RULES) findings.push(...rule(request));
   }

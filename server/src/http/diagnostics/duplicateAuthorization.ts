@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { removeHeader } from "../edits/lineEdits.ts";
 import { edit } from "./finding.ts";
 import type { Finding, RequestContext } from "./finding.ts";
@@ -9,7 +10,7 @@ export function duplicateAuthorization({ document, block, headers }: RequestCont
     code: "duplicate-authorization",
     severity: "warning",
     range,
-    message: "The request has another Authorization header above. Tools differ in which of them they send.",
-    fixes: () => edit("Remove this Authorization header", removeHeader(document, block, span), true),
+    message: l10n.t("The request has another Authorization header above. Tools differ in which of them they send."),
+    fixes: () => edit(l10n.t("Remove this Authorization header"), removeHeader(document, block, span), true),
   }));
 }

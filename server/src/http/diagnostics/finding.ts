@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Command } from "vscode-languageserver";
 import type { Range, TextEdit } from "../../protocol.ts";
 import type { Knowledge, KnownToken } from "../facts/knowledge.ts";
@@ -9,6 +10,7 @@ import type { Variables } from "../facts/variables.ts";
 export type DiagnosticCode =
   | "unknown-profile"
   | "expired-token"
+  | "token-in-tracked-file"
   | "argus-api-key-literal"
   | "insecure-authorization"
   | "duplicate-authorization"
@@ -40,6 +42,8 @@ export interface Context {
   /** For the commands' arguments `[uri, line]`. */
   readonly uri: string;
   readonly knowledge: Knowledge;
+  /** Git tracks the document, so that what stands in it gets around. */
+  readonly isTracked: boolean;
   readonly variables: Variables;
   readonly known: (token: string) => KnownToken | undefined;
 }
@@ -55,4 +59,9 @@ export interface RequestContext extends Context {
 /** A fix of one edit, or none where there is no such edit. */
 export function edit(title: string, change: TextEdit | null | undefined, isPreferred = false): Fix[] {
   return change ? [{ title, edits: [change], isPreferred }] : [];
+}
+
+/** The fix that leaves a reference, such as `{{$processEnv NAME}}`, in the place of a secret. */
+export function replaceWithReference(reference: string, change: TextEdit | null | undefined): Fix[] {
+  return edit(l10n.t("Replace with reference {0}", reference), change, true);
 }

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { isIP } from "node:net";
 import { headerValueEdit } from "../edits/edits.ts";
 import { forwardedForOf } from "../facts/knowledge.ts";
@@ -29,11 +30,11 @@ export function invalidForwardedFor(context: RequestContext): Finding[] {
           ...(expected === undefined
             ? []
             : edit(
-                `Change to the profile's ${expected}`,
+                l10n.t("Change to the profile's {0}", expected),
                 headerValueEdit(document, block, span.value, expected),
                 true,
               )),
-          ...edit("Remove the X-Forwarded-For header", removeHeader(document, block, span)),
+          ...edit(l10n.t("Remove the X-Forwarded-For header"), removeHeader(document, block, span)),
         ],
       },
     ];
@@ -43,11 +44,11 @@ export function invalidForwardedFor(context: RequestContext): Finding[] {
 function problemOf(written: string, expected: string | undefined): string | undefined {
   const addresses = written.split(",").map((address) => address.trim());
   if (addresses.some((address) => isIP(address) === 0)) {
-    return "X-Forwarded-For has to hold an IP address, such as 192.0.2.1 or 2001:db8::1.";
+    return l10n.t("X-Forwarded-For has to hold an IP address, such as 192.0.2.1 or 2001:db8::1.");
   }
   const [client = ""] = addresses;
   if (expected === undefined || canonical(client) === canonical(expected)) return undefined;
-  return `The profile has the address ${expected}, so that Argus may refuse its token from another one.`;
+  return l10n.t("The profile has the address {0}, so that Argus may refuse its token from another one.", expected);
 }
 
 /** IPv6 has many ways to write one address (RFC 5952). */

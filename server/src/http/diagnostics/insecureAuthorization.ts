@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { TextEdit } from "../../protocol.ts";
 import { rangeOf, textOf } from "../parse/model.ts";
 import type { Block, Span } from "../parse/model.ts";
@@ -16,22 +17,26 @@ const MOST_HOPS = 16;
 /** Credentials that go over the network as plain text. */
 export function insecureAuthorization(context: RequestContext): Finding[] {
   const { document, block } = context;
-  const header = block.request.authorization;
-  if (!header || valueOf(document, block, header.value) === "" || !isInsecure(context)) return [];
-  const range = rangeOf(block, block.request.url);
+  if (!sendsCredentials(context) || !isInsecure(context)) return [];
   return [
     {
       code: "insecure-authorization",
       severity: "warning",
-      range,
-      message:
+      range: rangeOf(block, block.request.url),
+      message: l10n.t(
         "Authorization is sent over http: to another machine, where everybody on the way can read it. Use https:.",
+      ),
       fixes: () => [
-        ...edit("Use https:", secureEdit(context), true),
-        ...edit("Remove the Authorization header", removeAuthorization(document, block)),
+        ...edit(l10n.t("Use https:"), secureEdit(context), true),
+        ...edit(l10n.t("Remove the Authorization header"), removeAuthorization(document, block)),
       ],
     },
   ];
+}
+
+function sendsCredentials({ document, block }: RequestContext): boolean {
+  const { authorization, curl } = block.request;
+  return authorization ? valueOf(document, block, authorization.value) !== "" : curl?.sendsPassword === true;
 }
 
 function isInsecure({ document, block, variables, headers, line }: RequestContext): boolean {

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { LineCursor } from "../parse/cursor.ts";
 import type { Block } from "../parse/model.ts";
 import { nearest, editDistance } from "./nearest.ts";
@@ -31,7 +32,7 @@ export function unreadableRequestLine({ document }: Context, block: Block): Find
   const at = { line, character };
   const fixes = (): Fix[] => [
     ...(target === "" ? [] : methodFixes(word, at)),
-    ...edit("Make it a comment", { range: { start: at, end: at }, newText: "# " }),
+    ...edit(l10n.t("Make it a comment"), { range: { start: at, end: at }, newText: "# " }),
   ];
   const range = { start: at, end: { line, character: character + text.length } };
   return [{ code: "unreadable-request-line", severity: "warning", range, message: problem, fixes }];
@@ -40,13 +41,15 @@ export function unreadableRequestLine({ document }: Context, block: Block): Find
 function problemOf(word: string, target: string): string | undefined {
   if (target === "") {
     if (METHODS.has(word.toUpperCase()))
-      return "This request has no URL: a request line is METHOD URL, such as GET https://….";
-    if (/^[a-z][a-z0-9+.-]*:\/\/\S/i.test(word)) return "No request can be sent to a URL of this scheme.";
+      return l10n.t("This request has no URL: a request line is METHOD URL, such as GET https://….");
+    if (/^[a-z][a-z0-9+.-]*:\/\/\S/i.test(word)) return l10n.t("No request can be sent to a URL of this scheme.");
     return undefined;
   }
   const isUrl = /^(?:[a-z][a-z0-9+.-]{0,15}:\/\/|\/[^\s/*]|\{\{[^{}]+\}\})\S*(?:\s+HTTP\/[\d.]+)?$/i.test(target);
   if (!isUrl || /^HTTP\//i.test(word) || /^curl$/i.test(word)) return undefined;
-  return /^[A-Za-z-]+$/.test(word) ? "The first word is no HTTP method, so that this line is no request." : undefined;
+  return /^[A-Za-z-]+$/.test(word)
+    ? l10n.t("The first word is no HTTP method, so that this line is no request.")
+    : undefined;
 }
 
 function methodFixes(word: string, start: { line: number; character: number }): Fix[] {
@@ -54,5 +57,5 @@ function methodFixes(word: string, start: { line: number; character: number }): 
   const [method = "GET"] = nearest(word, [...METHODS]);
   const isLikely = editDistance(word, method) <= Math.max(1, Math.floor(word.length / 2));
   const newText = isLikely ? method : "GET";
-  return edit(`Change to ${newText}`, { range, newText }, true);
+  return edit(l10n.t("Change to {0}", newText), { range, newText }, true);
 }

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Block, Span } from "../parse/model.ts";
 import { rangeOf, textOf } from "../parse/model.ts";
 import { profileNamesOf } from "../facts/knowledge.ts";
@@ -6,6 +7,9 @@ import { edit } from "./finding.ts";
 import type { Context, Finding, Fix } from "./finding.ts";
 
 const MOST_NAMES = 5;
+
+/** Of a name in a sentence, in UTF-16 units. */
+const LONGEST_NAME = 100;
 
 /** A directive that names no profile of the settings. */
 export function unknownProfile(context: Context, block: Block): Finding[] {
@@ -18,19 +22,23 @@ export function unknownProfile(context: Context, block: Block): Finding[] {
 function check({ document }: Context, block: Block, span: Span, names: readonly string[]): Finding[] {
   const name = textOf(document, block, span);
   if (names.includes(name)) return [];
+  const shown = name.slice(0, LONGEST_NAME);
   const range = rangeOf(block, span);
   const fixes = (): Fix[] => [
     ...nearest(name, names)
       .slice(0, MOST_NAMES)
-      .flatMap((other, index) => edit(`Change to “${other}”`, { range, newText: other }, index === 0)),
-    { title: "Add a profile", command: { title: "Add Profile", command: "argus.addProfile" } },
+      .flatMap((other, index) => edit(l10n.t("Change to “{0}”", other), { range, newText: other }, index === 0)),
+    {
+      title: l10n.t("Add Profile “{0}”", shown),
+      command: { title: l10n.t("Add Profile"), command: "argus.addProfile", arguments: [name] },
+    },
   ];
   return [
     {
       code: "unknown-profile",
       severity: "warning",
       range,
-      message: `There is no profile “${name.slice(0, 100)}” in the setting argus.profiles.`,
+      message: l10n.t("There is no profile “{0}” in the setting argus.profiles.", shown),
       fixes,
     },
   ];

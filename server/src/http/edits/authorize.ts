@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import {
   type ErrorCode,
   type HeldTokens,
@@ -11,7 +12,7 @@ import { carriesArgusToken } from "../facts/carriers.ts";
 import { authorizationEdit, variableEdits } from "./edits.ts";
 import { hasRequest } from "../parse/model.ts";
 import type { HttpDocument, RequestBlock } from "../parse/model.ts";
-import { authorizationValue, tokenVariable } from "./placeholders.ts";
+import { tokenVariable, writtenToken } from "./placeholders.ts";
 import { blockAt } from "../facts/places.ts";
 import { ownProfileOf, profileOf } from "../facts/request.ts";
 import { variablesOf } from "../facts/variables.ts";
@@ -46,15 +47,15 @@ export interface Refusal {
  */
 export function authorize(document: HttpDocument, options: AuthorizeOptions, held: HeldTokens): Authorized {
   const { position, accessToken, style, profile } = options;
-  if (!isHeaderText(accessToken)) return UNUSABLE_TOKEN;
+  if (!isHeaderText(accessToken)) return unusableToken();
 
   let targets: RequestBlock[];
   const others = new Set<string>();
   if (position) {
     const block = blockAt(document, position.line);
-    if (!hasRequest(block)) return NO_REQUEST;
-    if (!block.request.acceptsHeader) return NO_HEADER;
-    if (!options.replaceOtherScheme && usesOtherScheme(document, block)) return SCHEME_DIFFERS;
+    if (!hasRequest(block)) return noRequest();
+    if (!block.request.acceptsHeader) return noHeader();
+    if (!options.replaceOtherScheme && usesOtherScheme(document, block)) return schemeDiffers();
     targets = [block];
   } else {
     const carries = carriesArgusToken(document, accessToken, held);
@@ -70,8 +71,8 @@ export function authorize(document: HttpDocument, options: AuthorizeOptions, hel
 
   const edits: TextEdit[] = style === "variable" ? definitions(document, targets, accessToken) : [];
   for (const target of targets) {
-    const value = authorizationValue(style, accessToken, ownProfileOf(document, target));
-    const edit = authorizationEdit(document, target, value);
+    const token = writtenToken(document, target, style, accessToken);
+    const edit = authorizationEdit(document, target, token);
     if (edit) edits.push(edit);
   }
   return { edits, ...(profile !== undefined && { others: [...others] }) };
@@ -99,24 +100,26 @@ function usesOtherScheme(document: HttpDocument, target: RequestBlock): boolean 
  * A field value (RFC 9110 §5.5) that comes back from the document as it went in: no control character, nothing outside
  * Latin-1, no white space around it, and no `{{`, which the tools would replace.
  */
-function isHeaderText(value: string): boolean {
+export function isHeaderText(value: string): boolean {
   return /^[\x20-\x7e\xa1-\xff]+$/.test(value) && value.trim() === value && !value.includes("{{");
 }
 
-const NO_REQUEST: Refusal = {
+const noRequest = (): Refusal => ({
   code: "notFound",
-  refused: "There is no request here: put the cursor between a line such as GET https://… and the next ###.",
-};
-const NO_HEADER: Refusal = {
+  refused: l10n.t("There is no request here: put the cursor between a line such as GET https://… and the next ###."),
+});
+const noHeader = (): Refusal => ({
   code: "rejected",
-  refused: "A request of this kind takes no Authorization header.",
-};
-const SCHEME_DIFFERS: Refusal = {
+  refused: l10n.t("A request of this kind takes no Authorization header."),
+});
+const schemeDiffers = (): Refusal => ({
   code: "rejected",
   reason: OTHER_SCHEME,
-  refused: "The request authorizes with another scheme than Bearer: remove its Authorization header to insert a token.",
-};
-const UNUSABLE_TOKEN: Refusal = {
+  refused: l10n.t(
+    "The request authorizes with another scheme than Bearer: remove its Authorization header to insert a token.",
+  ),
+});
+export const unusableToken = (): Refusal => ({
   code: "rejected",
-  refused: "The access token holds characters that a header in a .http file cannot carry.",
-};
+  refused: l10n.t("The access token holds characters that a header in a .http file cannot carry."),
+});

@@ -6,12 +6,15 @@ import { closing, quoted } from "../parse/shell.ts";
 import { BOM } from "../parse/text.ts";
 import { definitionAt, variablesOf } from "../facts/variables.ts";
 
-/** Replaces the value of the request's first `Authorization` header or adds the header; `null` where it stands. */
-export function authorizationEdit(document: HttpDocument, block: RequestBlock, value: string): TextEdit | null {
+/**
+ * Replaces the value of the request's first `Authorization` header or adds the header; `null` where it stands.
+ * @param token or what stands for it
+ */
+export function authorizationEdit(document: HttpDocument, block: RequestBlock, token: string): TextEdit | null {
   const { authorization } = block.request;
-  return authorization
-    ? headerValueEdit(document, block, authorization.value, value)
-    : addHeader(document, block, `Authorization: ${value}`);
+  const value = `Bearer ${token}`;
+  if (!authorization) return addHeader(document, block, `Authorization: ${value}`);
+  return headerValueEdit(document, block, authorization.value, authorization.isBearerOption ? token : value);
 }
 
 /** Replaces a header's value, in a command as its quotes need it; `null` where it stands. */

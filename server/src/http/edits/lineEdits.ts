@@ -18,6 +18,21 @@ export function removeLines(document: HttpDocument, { start, end }: Range): Text
   return remove(start.line - 1, above.end - above.start, end.line, lastCharacter);
 }
 
+/**
+ * Takes away all lines of some ranges, which do not overlap. Those that follow each other go as one piece: at the end of a
+ * text it takes the break above with it.
+ */
+export function removeAllLines(document: HttpDocument, ranges: readonly Range[]): TextEdit[] {
+  const joined: Range[] = [];
+  for (const range of [...ranges].sort((a, b) => a.start.line - b.start.line)) {
+    const last = joined.at(-1);
+    if (last && range.start.line === last.end.line + 1)
+      joined[joined.length - 1] = { start: last.start, end: range.end };
+    else joined.push(range);
+  }
+  return joined.map((range) => removeLines(document, range));
+}
+
 /** Takes away a header: its lines, or the option of a command. */
 export function removeHeader(document: HttpDocument, block: Block, { field, option }: HeaderSpan): TextEdit {
   return option ? { range: rangeOf(block, option), newText: "" } : removeLines(document, rangeOf(block, field));

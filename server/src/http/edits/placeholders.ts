@@ -1,30 +1,29 @@
 /** How a token is written into a request: the names are the contract's. */
-import type { InsertStyle } from "../../protocol.ts";
+import { environmentVariable, type InsertStyle, tokenVariable } from "../../protocol.ts";
+import { ownProfileOf, profileOf } from "../facts/request.ts";
+import type { Block, HttpDocument } from "../parse/model.ts";
 
-const VARIABLE = "argusToken";
+export { tokenVariable } from "../../protocol.ts";
 
-/** The file variable of style `variable`; a request with a profile of its own has one of its own. */
-export function tokenVariable(ownProfile: string | undefined): string {
-  return ownProfile === undefined ? VARIABLE : `${VARIABLE}_${suffix(ownProfile)}`;
+/** The `Authorization` value (RFC 6750 §2.1) of a block's request. */
+export function authorizationValue(
+  document: HttpDocument,
+  block: Block,
+  style: InsertStyle,
+  accessToken: string,
+): string {
+  return `Bearer ${writtenToken(document, block, style, accessToken)}`;
 }
 
-function environmentVariable(ownProfile: string | undefined): string {
-  return ownProfile === undefined ? "ARGUS_TOKEN" : `ARGUS_TOKEN_${suffix(ownProfile).toUpperCase()}`;
-}
-
-/** Letters and digits as they are, the rest by its code: two profiles must not share a name. */
-function suffix(profile: string): string {
-  return profile.replace(/[^A-Za-z0-9]/gu, (character) => `_${(character.codePointAt(0) ?? 0).toString(16)}_`);
-}
-
-/** The `Authorization` value (RFC 6750 §2.1). */
-export function authorizationValue(style: InsertStyle, accessToken: string, ownProfile: string | undefined): string {
+/** The token of a block's request, or what stands for it. */
+export function writtenToken(document: HttpDocument, block: Block, style: InsertStyle, accessToken: string): string {
   switch (style) {
     case "literal":
-      return `Bearer ${accessToken}`;
+      return accessToken;
     case "variable":
-      return `Bearer {{${tokenVariable(ownProfile)}}}`;
+      return `{{${tokenVariable(ownProfileOf(document, block))}}}`;
     case "environment":
-      return `Bearer {{$processEnv ${environmentVariable(ownProfile)}}}`;
+      // A variable of the file is the file's profile's; one of the environment is for all files.
+      return `{{$processEnv ${environmentVariable(profileOf(document, block))}}}`;
   }
 }

@@ -2,7 +2,7 @@ import type { Range, TextEdit } from "../../protocol.ts";
 import { carriesArgusToken, isForToken } from "../facts/carriers.ts";
 import { tokenLookup } from "../facts/knowledge.ts";
 import type { Knowledge } from "../facts/knowledge.ts";
-import { definitionRange, removeHeader, removeLines } from "./lineEdits.ts";
+import { definitionRange, removeAllLines, removeHeader } from "./lineEdits.ts";
 import { hasRequest, rangeOf } from "../parse/model.ts";
 import type { HttpDocument, RequestBlock } from "../parse/model.ts";
 import { headersOf } from "../facts/request.ts";
@@ -12,6 +12,11 @@ import { headersOf } from "../facts/request.ts";
  * one, and the lines of variables that are for tokens or hold one. Nothing else goes, and edits do not touch each other.
  */
 export function removeTokens(document: HttpDocument, knowledge: Knowledge): TextEdit[] {
+  return tokenRemoval(document, knowledge).edits;
+}
+
+/** The same, and how many headers and variables it takes. */
+export function tokenRemoval(document: HttpDocument, knowledge: Knowledge): { edits: TextEdit[]; count: number } {
   const known = tokenLookup(knowledge);
   const carries = carriesArgusToken(document, "", knowledge.held);
   const ranges: Range[] = [];
@@ -27,23 +32,11 @@ export function removeTokens(document: HttpDocument, knowledge: Knowledge): Text
       else ranges.push(rangeOf(block, span.field));
     }
   }
-  return [...joinAdjacent(ranges).map((range) => removeLines(document, range)), ...options];
+  return { edits: [...removeAllLines(document, ranges), ...options], count: ranges.length + options.length };
 }
 
 /** Takes the first `Authorization` header away; `undefined` where there is none. */
 export function removeAuthorization(document: HttpDocument, block: RequestBlock): TextEdit | undefined {
   const header = block.request.authorization;
   return header ? removeHeader(document, block, header) : undefined;
-}
-
-/** Lines that follow each other go as one piece: at the end of a text it takes the break above with it. */
-function joinAdjacent(ranges: readonly Range[]): Range[] {
-  const joined: Range[] = [];
-  for (const range of [...ranges].sort((a, b) => a.start.line - b.start.line)) {
-    const last = joined.at(-1);
-    if (last && range.start.line === last.end.line + 1)
-      joined[joined.length - 1] = { start: last.start, end: range.end };
-    else joined.push(range);
-  }
-  return joined;
 }

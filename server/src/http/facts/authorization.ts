@@ -28,7 +28,8 @@ export function isBearer(credentials: Credentials): boolean {
 }
 
 export function credentialsOf(document: HttpDocument, block: Block, header: HeaderSpan): Credentials {
-  return splitCredentials(valueOf(document, block, header.value));
+  const value = valueOf(document, block, header.value);
+  return header.isBearerOption ? { scheme: "Bearer", rest: value } : splitCredentials(value);
 }
 
 /**

@@ -5,6 +5,8 @@ import { tokenDigest } from "./digest.ts";
 /** What the worker knows beside a document's text. No secret is in it. */
 export interface Knowledge {
   readonly held: HeldTokens;
+  /** URIs of the documents that git tracks; none where nobody tells. */
+  readonly tracked?: ReadonlySet<string>;
   readonly settings: Pick<WorkerSettings, "profiles" | "activeProfile" | "forwardedFor">;
   /** ms since the epoch */
   readonly now: number;

@@ -82,8 +82,8 @@ export function headersOf(document: HttpDocument, block: Block): HttpHeader[] {
     readHeaders(cursor, { urlParts: [], authorization: null }, { name: null, profile: null }, [], headers);
   }
   return headers.map((header) => ({
-    name: textOf(document, block, header.name),
-    value: valueOf(document, block, header.value),
+    name: header.isBearerOption ? "Authorization" : textOf(document, block, header.name),
+    value: (header.isBearerOption ? "Bearer " : "") + valueOf(document, block, header.value),
     nameRange: rangeOf(block, header.name),
     valueRange: rangeOf(block, header.value),
     range: rangeOf(block, header.field),

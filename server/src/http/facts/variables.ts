@@ -72,6 +72,24 @@ export function expand(document: HttpDocument, variables: Variables, text: strin
   return expandText(text);
 }
 
+/** Where a text that is exactly one `{{name}}` gets its value from in the end, through variables that name variables. */
+export function definitionBehind(
+  document: HttpDocument,
+  variables: Variables,
+  text: string,
+  line: number,
+): Definition | undefined {
+  let found: Definition | undefined;
+  let name = soleVariable(text);
+  for (let hop = 0; name !== undefined && hop < MOST_REFERENCES; hop++) {
+    const definition = definitionAt(variables, name, line);
+    if (!definition) break;
+    found = definition;
+    name = soleVariable(textOf(document, definition.block, definition.variable.value));
+  }
+  return found;
+}
+
 /** The name in a text that is exactly one `{{name}}`. */
 export function soleVariable(text: string): string | undefined {
   if (!text.startsWith("{{") || text.indexOf("}}") !== text.length - 2) return undefined;

@@ -1,7 +1,8 @@
+import * as l10n from "@vscode/l10n";
 import type { CompletionItem, CompletionItemKind } from "vscode-languageserver";
 import type { Position } from "../../protocol.ts";
-import { ALL_DIRECTIVES, writtenDirective } from "./directives.ts";
-import { HEADER_FIELDS, headerFieldNamed } from "./headerFields.ts";
+import { allDirectives, ARGUS, writtenDirective } from "./directives.ts";
+import { headerFields, headerFieldNamed } from "./headerFields.ts";
 import { forwardedForOf, profileNamesOf } from "../facts/knowledge.ts";
 import type { Knowledge } from "../facts/knowledge.ts";
 import { textLine } from "../facts/lines.ts";
@@ -89,14 +90,16 @@ function inComment(typing: Typing, isGeneric: boolean): CompletionItem[] {
   const start = /^\s*(?:#+|\/{2,})\s*(?=@?[\w-]*$)/.exec(before)?.[0].length;
   // `###` opens a title.
   if (start === undefined || /^\s*###/.test(before)) return [];
-  return ALL_DIRECTIVES.filter(({ source }) => isGeneric || source === "Argus Tokens").map((directive) => {
-    const text = `@${directive.name}${directive.takesValue ? " " : ""}`;
-    return {
-      ...item(typing, start, `@${directive.name}`, KEYWORD, text),
-      detail: directive.source,
-      documentation: directive.summary,
-    };
-  });
+  return allDirectives()
+    .filter(({ source }) => isGeneric || source === ARGUS)
+    .map((directive) => {
+      const text = `@${directive.name}${directive.takesValue ? " " : ""}`;
+      return {
+        ...item(typing, start, `@${directive.name}`, KEYWORD, text),
+        detail: directive.source,
+        documentation: directive.summary,
+      };
+    });
 }
 
 function profiles(typing: Typing, start: number): CompletionItem[] {
@@ -105,7 +108,7 @@ function profiles(typing: Typing, start: number): CompletionItem[] {
     .filter((name) => /^\S+$/.test(name))
     .map((name) => ({
       ...item(typing, start, name, VALUE),
-      detail: name === activeProfile ? "Argus profile, active" : "Argus profile",
+      detail: name === activeProfile ? l10n.t("Argus profile, active") : l10n.t("Argus profile"),
       ...(name === activeProfile && { preselect: true }),
     }));
 }
@@ -116,7 +119,7 @@ function inHeader(typing: Typing, isGeneric: boolean): CompletionItem[] {
   const indent = /^\s*(?=[\w-]*$)/.exec(typing.before)?.[0].length;
   if (!isGeneric || indent === undefined) return [];
   const hasColon = /^[\w-]*\s*:/.test(typing.line.slice(typing.position.character));
-  return HEADER_FIELDS.map((field) => ({
+  return headerFields().map((field) => ({
     ...item(typing, indent, field.name, FIELD, hasColon ? field.name : `${field.name}: `),
     detail: field.source,
     documentation: field.summary,
@@ -130,7 +133,9 @@ function headerValues(typing: Typing, name: string, start: number, isGeneric: bo
   if (lower === "authorization") return authorizationStyles(typing, start);
   if (lower === "x-forwarded-for") {
     const address = forwardedForOf(typing.knowledge, profileOf(typing.document, typing.block));
-    return address === undefined ? [] : [{ ...item(typing, start, address, VALUE), detail: "of the Argus profile" }];
+    return address === undefined
+      ? []
+      : [{ ...item(typing, start, address, VALUE), detail: l10n.t("of the Argus profile") }];
   }
   const values = isGeneric ? (headerFieldNamed(name)?.values ?? []) : [];
   return values.map((value) => item(typing, start, value, VALUE));
@@ -141,27 +146,33 @@ function authorizationStyles(typing: Typing, start: number): CompletionItem[] {
   const { document, block, uri, position } = typing;
   const own = ownProfileOf(document, block);
   const insert = (style: string): Pick<CompletionItem, "command"> => ({
-    command: { title: "Insert Argus Token", command: "argus.insertToken", arguments: [uri, position.line, style] },
+    command: {
+      title: l10n.t("Insert Argus Token"),
+      command: "argus.insertToken",
+      arguments: [uri, position.line, style],
+    },
   });
-  const reference = authorizationValue("variable", "", own);
-  const environment = authorizationValue("environment", "", own);
+  const reference = authorizationValue(document, block, "variable", "");
+  const environment = authorizationValue(document, block, "environment", "");
   const isDefined = variablesOf(document).has(tokenVariable(own));
   return [
     {
-      ...item(typing, start, "Bearer <Argus token>", EVENT, "Bearer "),
-      detail: "gets a token and writes it here",
+      ...item(typing, start, l10n.t("Bearer <Argus token>"), EVENT, "Bearer "),
+      detail: l10n.t("gets a token and writes it here"),
       sortText: "0",
       ...insert("literal"),
     },
     {
       ...item(typing, start, reference, EVENT),
-      detail: isDefined ? "the token in the file's variable" : "gets a token and writes it into a variable",
+      detail: isDefined
+        ? l10n.t("the token in the file's variable")
+        : l10n.t("gets a token and writes it into a variable"),
       sortText: "1",
       ...(!isDefined && insert("variable")),
     },
     {
       ...item(typing, start, environment, EVENT),
-      detail: "the token in the sender's environment",
+      detail: l10n.t("the token in the sender's environment"),
       sortText: "2",
     },
   ];

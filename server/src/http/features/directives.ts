@@ -1,4 +1,5 @@
 /** A directive in a comment: `# @name value`. */
+import * as l10n from "@vscode/l10n";
 export interface Directive {
   readonly name: string;
   readonly summary: string;
@@ -14,40 +15,46 @@ const directive = (name: string, source: string, summary: string, takesValue = f
   takesValue,
 });
 
-const DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
-  [
+/** {@link Directive.source} of our own. */
+export const ARGUS = "Argus Tokens";
+
+/** All that are known. They are said when they are asked for: by then it is known in which language. */
+export function allDirectives(): Directive[] {
+  const allTools = l10n.t("all tools");
+  return [
     directive(
       "argus",
-      "Argus Tokens",
-      "Names the Argus profile whose token is inserted: above the first request for the whole file, in a request's block for that request.",
+      ARGUS,
+      l10n.t(
+        "Names the Argus profile whose token is inserted: above the first request for the whole file, in a request's block for that request.",
+      ),
       true,
     ),
-    directive("name", "all tools", "Names the request, so that others can refer to it and to its response.", true),
-    directive("title", "httpYac", "What the request is called in the outline.", true),
-    directive("description", "httpYac", "Describes the request.", true),
-    directive("no-redirect", "all tools", "Redirects are not followed."),
-    directive("no-cookie-jar", "all tools", "Cookies are neither kept nor sent."),
-    directive("no-log", "httpYac and JetBrains", "The request stays out of the history or the log."),
-    directive("note", "REST Client and httpYac", "Asks before the request is sent."),
-    directive("prompt", "REST Client", "Asks for the value of a variable before the request is sent.", true),
-    directive("timeout", "httpYac and JetBrains", "How long an answer may take.", true),
-    directive("connection-timeout", "JetBrains", "How long the connection may take.", true),
-    directive("no-auto-encoding", "JetBrains", "The URL is sent as it is written."),
-    directive("disabled", "httpYac", "The request is not sent."),
-    directive("ref", "httpYac", "Sends the named request first, unless its response is there already.", true),
-    directive("forceRef", "httpYac", "Sends the named request first, every time.", true),
-    directive("import", "httpYac", "Makes the requests of another file known here.", true),
-    directive("loop", "httpYac", "Sends the request repeatedly.", true),
-    directive("sleep", "httpYac", "Waits so many milliseconds.", true),
-    directive("jwt", "httpYac", "Shows tokens of the response decoded.", true),
-    directive("tag", "httpYac", "Groups requests that are sent together.", true),
-  ].map((known) => [known.name.toLowerCase(), known]),
-);
-
-export const ALL_DIRECTIVES: readonly Directive[] = [...DIRECTIVES.values()];
+    directive("name", allTools, l10n.t("Names the request, so that others can refer to it and to its response."), true),
+    directive("title", "httpYac", l10n.t("What the request is called in the outline."), true),
+    directive("description", "httpYac", l10n.t("Describes the request."), true),
+    directive("no-redirect", allTools, l10n.t("Redirects are not followed.")),
+    directive("no-cookie-jar", allTools, l10n.t("Cookies are neither kept nor sent.")),
+    directive("no-log", l10n.t("httpYac and JetBrains"), l10n.t("The request stays out of the history or the log.")),
+    directive("note", l10n.t("REST Client and httpYac"), l10n.t("Asks before the request is sent.")),
+    directive("prompt", "REST Client", l10n.t("Asks for the value of a variable before the request is sent."), true),
+    directive("timeout", l10n.t("httpYac and JetBrains"), l10n.t("How long an answer may take."), true),
+    directive("connection-timeout", "JetBrains", l10n.t("How long the connection may take."), true),
+    directive("no-auto-encoding", "JetBrains", l10n.t("The URL is sent as it is written.")),
+    directive("disabled", "httpYac", l10n.t("The request is not sent.")),
+    directive("ref", "httpYac", l10n.t("Sends the named request first, unless its response is there already."), true),
+    directive("forceRef", "httpYac", l10n.t("Sends the named request first, every time."), true),
+    directive("import", "httpYac", l10n.t("Makes the requests of another file known here."), true),
+    directive("loop", "httpYac", l10n.t("Sends the request repeatedly."), true),
+    directive("sleep", "httpYac", l10n.t("Waits so many milliseconds."), true),
+    directive("jwt", "httpYac", l10n.t("Shows tokens of the response decoded."), true),
+    directive("tag", "httpYac", l10n.t("Groups requests that are sent together."), true),
+  ];
+}
 
 export function directiveNamed(name: string): Directive | undefined {
-  return DIRECTIVES.get(name.toLowerCase());
+  const lower = name.toLowerCase();
+  return allDirectives().find((known) => known.name.toLowerCase() === lower);
 }
 
 /** A directive as it stands in a line. Columns are UTF-16 units from the line's start. */

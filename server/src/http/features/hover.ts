@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Position, Range } from "../../protocol.ts";
 import { isTokenPlaceholder } from "../../protocol.ts";
 import { credentialsOf, isBearer, resolveCredentials } from "../facts/authorization.ts";
@@ -44,14 +45,14 @@ function templateHover(document: HttpDocument, position: Position, knowledge: Kn
   const text = value === undefined ? undefined : describe(value, knowledge);
   if (text !== undefined) return { range, paragraphs: [text] };
   if (!isTokenPlaceholder(template.name)) return undefined;
-  return { range, paragraphs: [`Stands for an Argus token. ${placeholderText(template.name, value)}`] };
+  return { range, paragraphs: [l10n.t("Stands for an Argus token. {0}", placeholderText(template.name, value))] };
 }
 
 function placeholderText(name: string, value: string | undefined): string {
   if (name.startsWith("$"))
-    return `Whoever sends the request takes it from ${name.replace(/^\S+\s+/, "")} of the environment.`;
-  if (value === undefined || value === "") return "No line of this file defines it: insert a token.";
-  return "Its token is none that is known here.";
+    return l10n.t("Whoever sends the request takes it from {0} of the environment.", name.replace(/^\S+\s+/, ""));
+  if (value === undefined || value === "") return l10n.t("No line of this file defines it: insert a token.");
+  return l10n.t("Its token is none that is known here.");
 }
 
 /** The value of the header that carries the request's token. */
@@ -91,7 +92,7 @@ function definitionHover(
 function headerHover(document: HttpDocument, block: Block, position: Position): HoverText | undefined {
   const header = headersOf(document, block).find(({ nameRange }) => holds(nameRange, position));
   const field = header && headerFieldNamed(header.name);
-  return field && { range: header.nameRange, paragraphs: [field.summary, `Defined by ${field.source}.`] };
+  return field && { range: header.nameRange, paragraphs: [field.summary, l10n.t("Defined by {0}.", field.source)] };
 }
 
 function directiveHover(document: HttpDocument, { line, character }: Position): HoverText | undefined {
@@ -99,7 +100,7 @@ function directiveHover(document: HttpDocument, { line, character }: Position): 
   if (!written || character < written.start || character > written.end) return undefined;
   const known = directiveNamed(written.name);
   const range = rangeIn(line, written.start, written.end);
-  return known && { range, paragraphs: [known.summary, `A directive of ${known.source}.`] };
+  return known && { range, paragraphs: [known.summary, l10n.t("A directive of {0}.", known.source)] };
 }
 
 /** A variable may hold the scheme too. */

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Command } from "vscode-languageserver";
 import type { InsertStyle } from "../../protocol.ts";
 import { credentialsOf, isBearer, resolveCredentials } from "../facts/authorization.ts";
@@ -14,11 +15,12 @@ import { removeAuthorization } from "../edits/removeTokens.ts";
 import { headersOf, ownProfileOf, profileOf } from "../facts/request.ts";
 import { definitionAt, soleVariable, variablesOf } from "../facts/variables.ts";
 
-const STYLES: Readonly<Record<InsertStyle, string>> = {
-  literal: "the token itself",
-  variable: "a variable of the file",
-  environment: "a reference to the environment",
-};
+/** The ways to write a token, and what each is called. */
+const STYLES: readonly { style: InsertStyle; title: () => string }[] = [
+  { style: "literal", title: () => l10n.t("Write Argus Token as the token itself") },
+  { style: "variable", title: () => l10n.t("Write Argus Token as a variable of the file") },
+  { style: "environment", title: () => l10n.t("Write Argus Token as a reference to the environment") },
+];
 
 /** What can be done with a request: its token inserted, rewritten or removed, its `X-Forwarded-For` added. */
 export function requestActions(document: HttpDocument, block: RequestBlock, uri: string, knowledge: Knowledge): Fix[] {
@@ -27,14 +29,14 @@ export function requestActions(document: HttpDocument, block: RequestBlock, uri:
   const line = block.line + request.line.line;
   const actions: Fix[] = [
     {
-      title: request.authorization ? "Replace Argus Token" : "Insert Argus Token",
+      title: request.authorization ? l10n.t("Replace Argus Token") : l10n.t("Insert Argus Token"),
       command: insertCommand(uri, line),
     },
   ];
   if (carriesArgusToken(document, "", knowledge.held)(block)) {
     actions.push(...conversions(document, block, uri, knowledge));
     const removal = removeAuthorization(document, block);
-    if (removal) actions.push({ title: "Remove Argus Token", edits: [removal] });
+    if (removal) actions.push({ title: l10n.t("Remove Argus Token"), edits: [removal] });
   }
   return [...actions, ...addForwardedFor(document, block, knowledge)];
 }
@@ -51,8 +53,8 @@ export function fileActions(document: HttpDocument, uri: string, line: number, k
     command: { title, command, arguments: [uri, line] },
   });
   return [
-    ...(hasCarrier ? [action("Refresh Argus Tokens in File", "argus.refreshTokens")] : []),
-    ...(hasCarrier || hasVariable() ? [action("Remove Argus Tokens from File", "argus.removeTokens")] : []),
+    ...(hasCarrier ? [action(l10n.t("Refresh Argus Tokens in File"), "argus.refreshTokens")] : []),
+    ...(hasCarrier || hasVariable() ? [action(l10n.t("Remove Argus Tokens from File"), "argus.removeTokens")] : []),
   ];
 }
 
@@ -70,24 +72,20 @@ function conversions(document: HttpDocument, block: RequestBlock, uri: string, k
   const resolved = resolveCredentials(document, variables, written, line);
   const token = resolved && isBearer(resolved) ? resolved.rest : "";
 
-  return (Object.keys(STYLES) as InsertStyle[])
-    .filter((style) => style !== current)
-    .map((style): Fix => {
-      const title = `Write Argus Token as ${STYLES[style]}`;
-      const name = tokenVariable(ownProfileOf(document, block));
-      const definition = style === "variable" ? definitionAt(variables, name, line) : undefined;
-      // Other requests may use what the variable holds now.
-      const isTaken = definition && textOf(document, definition.block, definition.variable.value) !== token;
-      const accessToken = style === "environment" ? "none" : token;
-      const position = { line, character: 0 };
-      const edited =
-        accessToken === "" || isTaken
-          ? undefined
-          : authorize(document, { position, accessToken, style }, knowledge.held);
-      return edited && "edits" in edited
-        ? { title, edits: edited.edits }
-        : { title, command: insertCommand(uri, line, style) };
-    });
+  return STYLES.filter(({ style }) => style !== current).map(({ style, title: titled }): Fix => {
+    const title = titled();
+    const name = tokenVariable(ownProfileOf(document, block));
+    const definition = style === "variable" ? definitionAt(variables, name, line) : undefined;
+    // Other requests may use what the variable holds now.
+    const isTaken = definition && textOf(document, definition.block, definition.variable.value) !== token;
+    const accessToken = style === "environment" ? "none" : token;
+    const position = { line, character: 0 };
+    const edited =
+      accessToken === "" || isTaken ? undefined : authorize(document, { position, accessToken, style }, knowledge.held);
+    return edited && "edits" in edited
+      ? { title, edits: edited.edits }
+      : { title, command: insertCommand(uri, line, style) };
+  });
 }
 
 function styleOf(rest: string): InsertStyle {
@@ -102,13 +100,16 @@ function addForwardedFor(document: HttpDocument, block: RequestBlock, knowledge:
   if (address === undefined || headers.some(({ name }) => /^x-forwarded-for$/i.test(name))) return [];
   const field = `X-Forwarded-For: ${address}`;
   return [
-    { title: `Add ${field}`, edits: [addHeader(document, block, field, block.request.authorization ?? undefined)] },
+    {
+      title: l10n.t("Add {0}", field),
+      edits: [addHeader(document, block, field, block.request.authorization ?? undefined)],
+    },
   ];
 }
 
 function insertCommand(uri: string, line: number, style?: InsertStyle): Command {
   return {
-    title: "Insert Token",
+    title: l10n.t("Insert Token"),
     command: "argus.insertToken",
     arguments: style === undefined ? [uri, line] : [uri, line, style],
   };

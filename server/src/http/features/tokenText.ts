@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { KnownToken } from "../facts/knowledge.ts";
 
 const SECOND = 1000;
@@ -8,12 +9,13 @@ const DAY = 24 * HOUR;
 /** Which profile's a token is, and how long it lives or is dead. `now` in ms since the epoch. */
 export function tokenText({ profile, expiresAt }: KnownToken, now: number): string {
   const left = expiresAt - now;
-  const state = left > 0 ? `live for another ${span(left)}` : `expired ${span(-left)} ago`;
-  return `Argus token of the profile “${profile}”, ${state}.`;
+  return left > 0
+    ? l10n.t("Argus token of the profile “{0}”, live for another {1}.", profile, span(left))
+    : l10n.t("Argus token of the profile “{0}”, expired {1} ago.", profile, span(-left));
 }
 
 function span(ms: number): string {
-  if (ms < MINUTE) return `${Math.ceil(ms / SECOND)} s`;
-  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
-  return ms < DAY ? `${Math.floor(ms / HOUR)} h` : `${Math.floor(ms / DAY)} d`;
+  if (ms < MINUTE) return l10n.t("{0} s", Math.ceil(ms / SECOND));
+  if (ms < HOUR) return l10n.t("{0} min", Math.floor(ms / MINUTE));
+  return ms < DAY ? l10n.t("{0} h", Math.floor(ms / HOUR)) : l10n.t("{0} d", Math.floor(ms / DAY));
 }

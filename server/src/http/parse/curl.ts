@@ -1,5 +1,5 @@
 import type { LineCursor } from "./cursor.ts";
-import type { HeaderSpan, RequestSpan, Span } from "./model.ts";
+import type { HeaderSpan, RequestSpan, Span, ValueSpan } from "./model.ts";
 import { readWords, shellOf, step } from "./shell.ts";
 import type { Place, Quote, Shell, Word } from "./shell.ts";
 import { isBlank, skipWord, trimEnd } from "./text.ts";
@@ -35,6 +35,15 @@ const LONG_NAMES: Readonly<Record<string, string>> = {
 
 /** Options that make curl write an `Authorization` of its own. */
 const OTHER_SCHEMES = ["user", "basic", "digest", "ntlm", "negotiate", "anyauth", "aws-sigv4"];
+
+/** Those that prove to know a secret without sending it. */
+const HIDING_SCHEMES = ["digest", "ntlm", "negotiate", "aws-sigv4"];
+
+/** The option whose value is an access token. */
+const BEARER_OPTION = "oauth2-bearer";
+
+/** What a long option starts with. */
+const OPTION_MARK = "--";
 
 /** What follows it is no option. */
 const OPTIONS_OVER = "--";
@@ -81,12 +90,21 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
   if (!url) return null;
   const method = all.find(({ option }) => option === "request");
   let authorization: HeaderSpan | null = null;
+  let bearer: HeaderSpan | null = null;
   for (const argument of all) {
-    const header = argument.option === "header" ? headerOf(source, argument) : null;
+    const isBearer = argument.option === BEARER_OPTION;
+    const header = isBearer
+      ? bearerOf(source, argument)
+      : argument.option === "header"
+        ? headerOf(source, argument)
+        : null;
     if (!header) continue;
     collect?.push(header);
-    if (writtenAt(source, header.name).toLowerCase() === "authorization") authorization ??= header;
+    if (isBearer) bearer = header;
+    else if (writtenAt(source, header.name).toLowerCase() === "authorization") authorization ??= header;
   }
+  // A header of one's own is sent in the place of what options make; of an option that stands twice the last one counts.
+  authorization ??= bearer;
   const options = new Set(all.map(({ option }) => option));
   const over = all.find(({ option }) => option === OPTIONS_OVER);
   const optionPlace = over && over.first.offset < url.start.offset ? over.before : url.end;
@@ -103,6 +121,8 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
       shell,
       impliedMethod: impliedMethod(options),
       usesOtherScheme: authorization === null && OTHER_SCHEMES.some((option) => options.has(option)),
+      sendsPassword:
+        authorization === null && options.has("user") && !HIDING_SCHEMES.some((option) => options.has(option)),
       optionPlace: spanOf(optionPlace, optionPlace),
     },
   };
@@ -144,9 +164,9 @@ function argumentsOf(source: Source, [command, ...words]: readonly Word[]): Argu
     } else if (word === OPTIONS_OVER) {
       areOptionsOver = true;
       all.push({ option: OPTIONS_OVER, start: end, end, ...whole });
-    } else if (word.startsWith("--")) {
-      const [name = ""] = word.slice(2).split("=", 1);
-      const valueAt = 2 + name.length + 1;
+    } else if (word.startsWith(OPTION_MARK)) {
+      const [name = ""] = word.slice(OPTION_MARK.length).split("=", 1);
+      const valueAt = OPTION_MARK.length + name.length + 1;
       if (valueAt <= word.length) all.push({ option: name, start: behind(start, valueAt), end, ...whole });
       else if (LONG_WITH_VALUE.has(name)) waiting = { option: name, ...whole };
       else all.push({ option: name, start: end, end, ...whole });
@@ -170,12 +190,25 @@ function argumentsOf(source: Source, [command, ...words]: readonly Word[]): Argu
 }
 
 /** What stands between the quotes of a value that has them around it. */
-function contentOf(source: Source, { start, end }: Argument): Span {
+function contentOf(source: Source, { start, end }: Argument): ValueSpan {
   const { text, offset, shell } = source;
   const { next, quote, literal } = step(text, offset + start.offset, offset + end.offset, shell);
-  if (literal !== "") return spanOf(start, end);
+  if (literal !== "") return { ...spanOf(start, end), quote: shell };
   const from = behind(start, next - offset - start.offset);
-  return spanOf(from, contentEnd(source, from, end, quote));
+  return { ...spanOf(from, contentEnd(source, from, end, quote)), quote };
+}
+
+/** An access token as `--oauth2-bearer` takes it; `null` where it is empty, which curl refuses. */
+function bearerOf(source: Source, argument: Argument): HeaderSpan | null {
+  const { first, start, end } = argument;
+  if (start.offset === end.offset) return null;
+  return {
+    name: spanOf(first, behind(first, OPTION_MARK.length + BEARER_OPTION.length)),
+    isBearerOption: true,
+    value: contentOf(source, argument),
+    field: spanOf(start, end),
+    option: spanOf(optionStart(source, argument), end),
+  };
 }
 
 /** A header as `-H` takes it; `null` for what is none (`@file`, `Name;`). */

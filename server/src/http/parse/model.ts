@@ -23,7 +23,9 @@ export interface ValueSpan extends Span {
 
 /** A header field; the value runs over its continuation lines (RFC 9112 §5.2). */
 export interface HeaderSpan {
+  /** Of an option that stands for `Authorization: Bearer`, the option; its value is the token alone. */
   readonly name: Span;
+  readonly isBearerOption?: boolean;
   readonly value: ValueSpan;
   /** From the name to the end of the last line, white space included; a command's argument with its quotes. */
   readonly field: Span;
@@ -60,6 +62,8 @@ export interface CurlSpan {
   readonly impliedMethod: string;
   /** Its options make curl write another `Authorization` than Bearer's. */
   readonly usesOtherScheme: boolean;
+  /** They have it send a password that everybody on the way can read (RFC 7617). */
+  readonly sendsPassword: boolean;
   /** An empty place where another option may stand: behind the URL, or before a `--` above that. */
   readonly optionPlace: Span;
 }

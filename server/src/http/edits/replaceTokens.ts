@@ -1,0 +1,62 @@
+import type { TextEdit } from "../../protocol.ts";
+import { credentialsOf, isBearer } from "../facts/authorization.ts";
+import { tokenDigest } from "../facts/digest.ts";
+import { isHeaderText, type Refusal, unusableToken } from "./authorize.ts";
+import { rangeOf, textOf } from "../parse/model.ts";
+import type { Block, HttpDocument, Span } from "../parse/model.ts";
+
+/**
+ * The edits that put a token in the place of others, wherever one stands as the `Authorization` of a request or as the
+ * value of a variable. They touch the tokens' own text alone: how a request writes its token stays.
+ * @param digests of the tokens that are replaced
+ */
+export function replaceTokens(
+  document: HttpDocument,
+  digests: readonly string[],
+  accessToken: string,
+): TextEdit[] | Refusal {
+  if (!isHeaderText(accessToken)) return unusableToken();
+  const replaced = new Set(digests);
+  // A document repeats few tokens many times.
+  const known = new Map<string, boolean>([
+    ["", false],
+    [accessToken, false],
+  ]);
+  const isReplaced = (text: string): boolean => {
+    const answer = known.get(text) ?? replaced.has(tokenDigest(text));
+    known.set(text, answer);
+    return answer;
+  };
+  const edits: TextEdit[] = [];
+  const replace = (block: Block, span: Span, token: string): void => {
+    if (!isReplaced(token)) return;
+    const part = partOf(textOf(document, block, span), span, token);
+    if (part !== undefined) edits.push({ range: rangeOf(block, part), newText: accessToken });
+  };
+
+  for (const block of document.blocks) {
+    for (const { value } of block.variables) {
+      replace(block, value, textOf(document, block, value).replace(/^bearer\s+/i, ""));
+    }
+    const header = block.request?.authorization;
+    if (!header) continue;
+    const credentials = credentialsOf(document, block, header);
+    if (isBearer(credentials)) replace(block, header.value, credentials.rest);
+  }
+  return edits;
+}
+
+/** Where in a piece of text a token stands; `undefined` where it is written in another way, with a shell's escapes. */
+function partOf(text: string, { start, line, column, endLine }: Span, token: string): Span | undefined {
+  const at = text.lastIndexOf(token);
+  if (at < 0 || line !== endLine) return undefined;
+  const from = column + at;
+  return {
+    start: start + at,
+    end: start + at + token.length,
+    line,
+    column: from,
+    endLine: line,
+    endColumn: from + token.length,
+  };
+}

@@ -1,0 +1,32 @@
+/** What the variables are called that tokens are found in; whoever sends a request looks them up by these names. */
+
+const VARIABLE = "argusToken";
+const ENVIRONMENT_VARIABLE = "ARGUS_TOKEN";
+
+/**
+ * The variable of a `.http` file that holds a token.
+ *
+ * @param profile of a request that names another one than its file does; without it, the file's
+ */
+export function tokenVariable(profile: string | undefined): string {
+  return profile === undefined ? VARIABLE : `${VARIABLE}_${suffix(profile)}`;
+}
+
+/**
+ * The variable of the environment that holds a token. Windows does not tell capitals there, so neither does the name.
+ *
+ * @param profile that a directive names; without it, the active one
+ */
+export function environmentVariable(profile: string | undefined): string {
+  return profile === undefined ? ENVIRONMENT_VARIABLE : `${ENVIRONMENT_VARIABLE}_${suffix(profile).toUpperCase()}`;
+}
+
+/** Is it a name that {@link environmentVariable} makes? */
+export function isEnvironmentVariable(name: string): boolean {
+  return name === ENVIRONMENT_VARIABLE || name.startsWith(`${ENVIRONMENT_VARIABLE}_`);
+}
+
+/** Letters and digits as they are, the rest by its code: two profiles must not share a name. */
+function suffix(profile: string): string {
+  return profile.replace(/[^A-Za-z0-9]/gu, (character) => `_${(character.codePointAt(0) ?? 0).toString(16)}_`);
+}

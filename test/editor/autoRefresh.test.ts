@@ -1,0 +1,250 @@
+import assert from "node:assert/strict";
+import {
+  EventEmitter,
+  commands,
+  ConfigurationTarget,
+  type ExtensionContext,
+  type LogOutputChannel,
+  type Memento,
+  Position,
+  Range,
+  Selection,
+  window,
+  workspace,
+  WorkspaceEdit,
+} from "vscode";
+import { AutoRefresh } from "../../client/src/autoRefresh.ts";
+import { Credentials } from "../../client/src/credentials.ts";
+import { Keeper } from "../../client/src/keeper.ts";
+import { Leases } from "../../client/src/leases.ts";
+import { Sessions } from "../../client/src/session.ts";
+import { Tokens } from "../../client/src/tokens.ts";
+import { Warner } from "../../client/src/warner.ts";
+import type { Worker } from "../../client/src/worker.ts";
+import { Redactor } from "../../server/src/protocol.ts";
+import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
+
+async function setAutoRefresh(value: "session" | "documents" | undefined): Promise<void> {
+  await workspace.getConfiguration("argus").update("autoRefresh", value, ConfigurationTarget.Global);
+}
+
+describe("auto-refresh", () => {
+  const setup = useExtension();
+  beforeEach(async () => {
+    await addProfile(setup.sandbox);
+    setup.sandbox.setLifetime(2);
+  });
+  afterEach(() => setAutoRefresh(undefined));
+
+  it("renews what is held before it expires, until Sign Out, and asks for nothing", async () => {
+    await setAutoRefresh("session");
+    const person = setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    await until("two renewals", () => setup.sandbox.requests.length >= 3);
+    assert.equal(person.boxes.length, 1);
+    assert.equal(await run("argus.signOut"), true);
+    const { length } = setup.sandbox.requests;
+    await run("argus.restartWorker");
+    assert(setup.sandbox.requests.length <= length + 1, "a call that was under way, and no more");
+    assert.deepEqual(person.messages, []);
+  });
+
+  it("is off unless it is switched on", async () => {
+    const person = setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    const end = Date.now() + 2500;
+    await until("the expiry", () => Date.now() > end);
+    assert.equal(setup.sandbox.requests.length, 1);
+    assert.deepEqual(person.messages, []);
+  });
+
+  it("stops with one notification where trying again does not help, and goes on after Get Token", async () => {
+    await setAutoRefresh("session");
+    const person = setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    setup.sandbox.fail({ kind: "status", status: 401 }, 3);
+    await until("the notification", () => person.messages.length > 0);
+    assert.match(person.messages[0]?.text ?? "", /^Auto-refresh of “default” stopped\. /);
+    const { length } = setup.sandbox.requests;
+    const end = Date.now() + 2500;
+    await until("some time", () => Date.now() > end);
+    assert.equal(setup.sandbox.requests.length, length);
+    assert.equal(person.messages.length, 1);
+    setup.sandbox.recover();
+    assert.equal(await run("argus.getToken"), true);
+    await until("a renewal", () => setup.sandbox.requests.length >= length + 2);
+  });
+
+  it("brings open documents along: cursor kept, one undo step, nothing saved, no other token touched", async () => {
+    await setAutoRefresh("documents");
+    setup.sandbox.setLifetime(300);
+    setup.person([setup.sandbox.apiKey]);
+    const other = "\n\n###\nGET /two\nAuthorization: Bearer other\n";
+    const document = await setup.open(`GET /one${other}`);
+    assert.equal(await run("argus.insertToken", document.uri.toString(), 0), true);
+    assert(await document.save());
+    const before = tokenIn(document);
+    const text = document.getText();
+    const editor = window.activeTextEditor;
+    assert(editor);
+    const at = (character: number): Selection => new Selection(new Position(1, character), new Position(1, character));
+    const end = document.lineAt(1).text.length;
+    const kept = [at(end), at(30), at(3), new Selection(5, 0, 5, 4)];
+    editor.selections = kept;
+    await until("the cursors", () => editor.selections.length === kept.length);
+    assert.equal(await run("argus.getToken"), true);
+    await until("the new token", () => tokenIn(document) !== before);
+    assert.equal(tokenIn(document, 1), "other");
+    assert.equal(document.isDirty, true);
+    // Tokens are not all as long.
+    kept[0] = at(document.lineAt(1).text.length);
+    await until("the cursors", () => editor.selections.every((selection, index) => selection.isEqual(kept[index]!)));
+    await commands.executeCommand("undo");
+    assert.equal(document.getText(), text);
+  });
+
+  it("edits one line for a variable, also while somebody types", async () => {
+    await setAutoRefresh("documents");
+    setup.sandbox.setLifetime(300);
+    setup.person([setup.sandbox.apiKey]);
+    const document = await setup.open("GET /one\n");
+    assert.equal(await run("argus.insertToken", document.uri.toString(), 0, "variable"), true);
+    const before = document.lineAt(0).text;
+    const getting = run("argus.getToken");
+    for (let count = 0; count < 20; count += 1) {
+      const edit = new WorkspaceEdit();
+      edit.replace(document.uri, new Range(document.lineCount, 0, document.lineCount, 0), "# x\n");
+      await workspace.applyEdit(edit);
+    }
+    assert(await getting);
+    await until("the new token", () => document.lineAt(0).text !== before);
+    assert.match(
+      document.getText(),
+      /^@argusToken = myUserName\/\S+\nGET \/one\nAuthorization: Bearer \{\{argusToken\}\}\n(# x\n){20}$/,
+    );
+  });
+});
+
+/** What one window has, on a storage that others share and that tells nobody of changes. */
+function openWindow(stored: Map<string, string>, calls: string[], lifetime: number) {
+  const state = new Map<string, unknown>();
+  const memento = {
+    get: (name: string, otherwise: unknown) => state.get(name) ?? otherwise,
+    update: (name: string, value: unknown) => Promise.resolve(void state.set(name, value)),
+  } as unknown as Memento;
+  const context = {
+    secrets: {
+      onDidChange: new EventEmitter<never>().event,
+      get: (name: string) => Promise.resolve(stored.get(name)),
+      store: (name: string, text: string) => Promise.resolve(void stored.set(name, text)),
+      delete: (name: string) => Promise.resolve(void stored.delete(name)),
+    },
+    globalState: memento,
+  } as unknown as ExtensionContext;
+  const log = { warn: () => undefined, info: () => undefined, error: () => undefined } as unknown as LogOutputChannel;
+  const worker = {
+    send: () => {
+      calls.push(`token/${calls.length}`);
+      const issuedAt = Date.now();
+      const accessToken = calls.at(-1);
+      return Promise.resolve({
+        ok: true,
+        value: { accessToken, tokenType: "Bearer", issuedAt, expiresAt: issuedAt + lifetime },
+      });
+    },
+  } as unknown as Worker;
+  const credentials = new Credentials(context, new Redactor(), log);
+  const keeper = new Keeper(credentials, log);
+  const sessions = new Sessions(memento);
+  const tokens = new Tokens({ keeper, leases: new Leases(credentials), sessions, worker, warner: new Warner(), log });
+  const refresh = new AutoRefresh({ sessions, tokens, log });
+  const token = () => sessions.held().get("default")?.accessToken;
+  const close = () => {
+    for (const part of [refresh, tokens, sessions, credentials]) part.dispose();
+  };
+  return { keeper, tokens, refresh, token, close, credentials };
+}
+
+describe("several windows on one secret storage", () => {
+  const setup = useExtension();
+  beforeEach(() => addProfile(setup.sandbox));
+  afterEach(() => setAutoRefresh(undefined));
+
+  async function openWindows(count: number, lifetime: number) {
+    const stored = new Map<string, string>();
+    const calls: string[] = [];
+    const windows = Array.from({ length: count }, () => openWindow(stored, calls, lifetime));
+    const [first] = windows;
+    const profile = await first!.tokens.profile("default");
+    assert(profile.ok);
+    await first!.keeper.enter(profile.value, { credential: { kind: "apiKey", apiKey: "my/key" } });
+    return { windows, calls, stored, close: () => windows.forEach((each) => each.close()) };
+  }
+
+  it("fetch once for each expiry, and all have the token", async () => {
+    await setAutoRefresh("session");
+    const { windows, calls, close } = await openWindows(4, 3000);
+    try {
+      const obtained = await windows[0]!.tokens.fetch("default");
+      assert(obtained.ok);
+      for (const each of windows) await each.tokens.reload();
+      await until(
+        "three renewals everywhere",
+        () => calls.length >= 4 && windows.every((each) => each.token() === calls[3]),
+      );
+      assert.equal(calls.length, 4);
+    } finally {
+      close();
+    }
+  });
+
+  it("do not wait for one that crashed with its lease", async () => {
+    const { windows, calls, stored, close } = await openWindows(2, 300_000);
+    try {
+      stored.set("argus.lease/default", JSON.stringify({ holder: "gone", until: Date.now() - 1 }));
+      assert((await windows[0]!.tokens.fetch("default")).ok);
+      const due = windows[0]!.token()!;
+      stored.set("argus.lease/default", JSON.stringify({ holder: "other", until: Date.now() + 5000 }));
+      assert.deepEqual(await windows[1]!.tokens.renew("default", due), { kind: "elsewhere" });
+      stored.set("argus.lease/default", JSON.stringify({ holder: "gone", until: Date.now() - 1 }));
+      assert.deepEqual(await windows[1]!.tokens.renew("default", due), { kind: "renewed" });
+      assert.deepEqual(await windows[0]!.tokens.renew("default", due), { kind: "renewed" });
+      assert.equal(calls.length, 2);
+      assert.equal(windows[0]!.token(), windows[1]!.token());
+    } finally {
+      close();
+    }
+  });
+
+  it("do not bring back what one of them signed out of", async () => {
+    const { windows, calls, close } = await openWindows(2, 300_000);
+    try {
+      assert((await windows[0]!.tokens.fetch("default")).ok);
+      await windows[1]!.tokens.reload();
+      const due = windows[1]!.token()!;
+      await windows[0]!.tokens.signOut("default");
+      assert.deepEqual(await windows[1]!.tokens.renew("default", due), { kind: "impossible" });
+      assert.equal(windows[1]!.token(), undefined);
+      assert.equal(calls.length, 1);
+    } finally {
+      close();
+    }
+  });
+
+  it("insert what another one is getting", async () => {
+    const { windows, calls, close } = await openWindows(2, 300_000);
+    try {
+      const [one, other] = windows;
+      await one!.credentials.setLease("default", { holder: "one", until: Date.now() + 5000 });
+      const obtaining = other!.tokens.obtain("default");
+      assert((await one!.tokens.fetch("default")).ok);
+      await one!.credentials.setLease("default", undefined);
+      const obtained = await obtaining;
+      assert(obtained.ok);
+      assert.equal(obtained.value.token.accessToken, calls[0]);
+      assert.equal(calls.length, 1);
+    } finally {
+      close();
+    }
+  });
+});

@@ -1,0 +1,124 @@
+/** With extensions of the same identifiers as REST Client and httpYac, which give what those give for `.http` files. */
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+import {
+  type CodeLens,
+  commands,
+  type CompletionList,
+  ConfigurationTarget,
+  type DocumentLink,
+  type DocumentSymbol,
+  extensions,
+  type FoldingRange,
+  Position,
+  type TextDocument,
+  workspace,
+} from "vscode";
+import { addProfile, until, useExtension } from "../setup.ts";
+
+const THEIRS = ["REST Client", "httpYac"];
+const TEXT = `### One
+GET https://example.com/a
+Accept: */*
+
+< ./body.json
+`;
+
+/** Who gives what in a document, ours as `Argus`. */
+interface Given {
+  /** Of the request line, one each. */
+  lenses: string[];
+  /** Where the method stands. */
+  methods: string[];
+  symbols: string[];
+  /** First lines. */
+  folding: number[];
+  /** To the body's file. Empty where it does not matter: of several at one place the editor keeps one, either. */
+  links: string[];
+  /** Behind `# @argus `. */
+  profiles: number;
+}
+
+async function given({ uri }: TextDocument): Promise<Given> {
+  const provide = <T>(what: string, ...args: unknown[]): Thenable<T> =>
+    commands.executeCommand<T>(`vscode.execute${what}`, uri, ...args);
+  const complete = async (
+    line: number,
+    character: number,
+  ): Promise<[label: unknown, detail?: string | undefined][]> => {
+    const { items } = await provide<CompletionList>("CompletionItemProvider", new Position(line, character));
+    return items.map(({ label, detail }) => [typeof label === "string" ? label : label.label, detail]);
+  };
+  const methods = await complete(1, 1);
+  const profiles = await complete(6, 9);
+  return {
+    lenses: (await provide<CodeLens[]>("CodeLensProvider", 100)).map(({ command }) => command?.title ?? "").sort(),
+    methods: methods
+      .filter(([label]) => label === "GET")
+      .map(([, detail]) => detail ?? "Argus")
+      .sort(),
+    symbols: (await provide<DocumentSymbol[]>("DocumentSymbolProvider")).map(({ name }) => name).sort(),
+    folding: [...new Set((await provide<FoldingRange[]>("FoldingRangeProvider")).map(({ start }) => start))],
+    links: (await provide<DocumentLink[]>("LinkProvider"))
+      .filter(({ range }) => range.start.line === 4)
+      .map(({ tooltip }) => tooltip ?? "Argus"),
+    profiles: profiles.filter(([label]) => label === "default").length,
+  };
+}
+
+/** Theirs alone, and what nobody but Argus gives. */
+const SHARED: Given = {
+  lenses: [...THEIRS, "Insert Argus Token", "Introspect", "Userinfo"].sort(),
+  methods: THEIRS,
+  symbols: THEIRS,
+  folding: [1],
+  links: ["REST Client"],
+  profiles: 1,
+};
+
+describe("beside REST Client and httpYac", () => {
+  const setup = useExtension();
+  const choose = (value: string | undefined): Thenable<void> =>
+    workspace.getConfiguration("argus").update("languageFeatures", value, ConfigurationTarget.Global);
+  /** An outline is the editor's until the text is another: the setting is chosen first. */
+  const gives = async (wanted: Given): Promise<void> => {
+    const document = await setup.open(`${TEXT}###\n# @argus `);
+    let last: Given | undefined;
+    const isGiven = async (): Promise<boolean> => {
+      last = { ...(await given(document)), ...(wanted.links.length === 0 && { links: [] }) };
+      return isDeepStrictEqual(last, wanted);
+    };
+    await until("what is given", isGiven, 8_000).catch(() => undefined);
+    assert.deepEqual(last, wanted);
+  };
+
+  beforeEach(async () => {
+    for (const id of ["humao.rest-client", "anweber.vscode-httpyac"]) {
+      const extension = extensions.getExtension(id);
+      assert(extension, id);
+      await extension.activate();
+    }
+    await addProfile(setup.sandbox);
+  });
+  afterEach(() => choose(undefined));
+
+  it("nothing comes twice by itself, theirs stays, and what is Argus' is there", async () => {
+    await gives(SHARED);
+  });
+
+  it("ours comes too when it is switched on", async () => {
+    await choose("on");
+    await gives({
+      ...SHARED,
+      methods: ["Argus", ...THEIRS],
+      symbols: ["One", ...THEIRS].sort(),
+      folding: [0, 1],
+      links: [],
+    });
+  });
+
+  it("ours never comes when it is switched off", async () => {
+    await choose("off");
+    await gives(SHARED);
+  });
+});

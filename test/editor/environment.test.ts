@@ -1,0 +1,272 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type CodeAction,
+  commands,
+  ConfigurationTarget,
+  env,
+  Range,
+  type TextDocument,
+  Uri,
+  window,
+  workspace,
+} from "vscode";
+import { workerPid } from "./processes.ts";
+import { addProfile, run, setProfiles, until, useExtension } from "./setup.ts";
+
+const QUESTION = "The request takes its token from the environment";
+
+async function set(name: string, value: unknown): Promise<void> {
+  await workspace.getConfiguration("argus").update(name, value, ConfigurationTarget.Global);
+}
+
+/** What another extension finds in the environment, now. */
+function found(name = "ARGUS_TOKEN"): Promise<string | undefined> {
+  return Promise.resolve(commands.executeCommand<string | undefined>("standIn.environment", name));
+}
+
+async function held(profile?: string): Promise<string> {
+  assert.equal(await run("argus.copyToken", profile), true);
+  return env.clipboard.readText();
+}
+
+/** As a person chooses it in the menu of code actions. */
+async function actAt(document: TextDocument, line: number, title: string): Promise<void> {
+  const action = await until(
+    title,
+    async () => {
+      const range = new Range(line, 0, line, 0);
+      const actions = await commands.executeCommand<CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        document.uri,
+        range,
+      );
+      return actions.find((offered) => offered.title === title);
+    },
+    5000,
+  );
+  assert(action.edit);
+  assert(await workspace.applyEdit(action.edit));
+}
+
+/** Has this VS Code what a terminal needs? Its server from npm comes without in some versions, and then does not survive one. */
+function hasTerminals(): boolean {
+  const folder = join(env.appRoot, "node_modules", "node-pty");
+  const natives = [join("build", "Release"), join("prebuilds", `${process.platform}-${process.arch}`)];
+  return !existsSync(folder) || natives.some((native) => existsSync(join(folder, native)));
+}
+
+describe("the environment", () => {
+  const setup = useExtension();
+  afterEach(async () => {
+    await set("environmentVariables", undefined);
+    await set("insertAs", undefined);
+    await set("activeProfile", undefined);
+  });
+
+  /** Gets a token for a new profile. */
+  async function signIn(name = "default"): Promise<string> {
+    await addProfile(setup.sandbox, {}, name);
+    setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken", name), true);
+    return held(name);
+  }
+
+  it("holds no token while that is off", async () => {
+    assert.match(await signIn(), /^myUserName\//);
+    assert.equal(await found(), undefined);
+    assert.equal(await found("ARGUS_TOKEN_DEFAULT"), undefined);
+  });
+
+  it("holds the live token for other extensions, follows a new one, and loses it at sign-out", async () => {
+    await set("environmentVariables", true);
+    const first = await signIn();
+    assert.equal(await found(), first);
+    assert.equal(await found("ARGUS_TOKEN_DEFAULT"), first);
+
+    setup.sandbox.fail({ kind: "late", ms: 500 });
+    const getting = run("argus.getToken");
+    await setup.sandbox.seen(() => setup.sandbox.requests.length === 2);
+    assert.equal(await found(), first, "it is good while the next one is on its way");
+    assert.equal(await getting, true);
+    const second = await held();
+    assert.notEqual(second, first);
+    assert.equal(await found(), second);
+
+    assert.equal(await run("argus.signOut"), true);
+    assert.equal(await found(), undefined);
+    assert.equal(await found("ARGUS_TOKEN_DEFAULT"), undefined);
+  });
+
+  it("loses the token when that is turned off, its credentials are forgotten, or its profile is gone", async () => {
+    const ends: (() => Promise<unknown>)[] = [
+      () => set("environmentVariables", undefined),
+      () => run("argus.forgetCredentials", "default"),
+      () => setProfiles(undefined),
+    ];
+    for (const end of ends) {
+      await set("environmentVariables", true);
+      const token = await signIn();
+      assert.equal(await found(), token);
+      await end();
+      await until("an environment without it", async () => (await found()) === undefined);
+      await run("argus.forgetCredentials", "default");
+    }
+  });
+
+  it("loses a token that expires, and has again what stood there before", async () => {
+    process.env["ARGUS_TOKEN"] = "mine";
+    try {
+      await set("environmentVariables", true);
+      setup.sandbox.setLifetime(2);
+      await addProfile(setup.sandbox);
+      setup.person([setup.sandbox.apiKey]);
+      assert.equal(await run("argus.getToken"), true);
+      assert.match((await found()) ?? "", /^myUserName\//);
+      await until("the one from before", async () => (await found()) === "mine");
+      assert.equal(await found("ARGUS_TOKEN_DEFAULT"), undefined);
+    } finally {
+      delete process.env["ARGUS_TOKEN"];
+    }
+  });
+
+  it("has a variable for each profile, and that of the active one follows the choice", async () => {
+    await set("environmentVariables", true);
+    const [first, second] = [await signIn(), await signIn("other")];
+    assert.notEqual(first, second);
+    assert.equal(await found(), first);
+    assert.equal(await found("ARGUS_TOKEN_OTHER"), second);
+    await set("activeProfile", "other");
+    await until("the other one's", async () => (await found()) === second);
+    assert.equal(await found("ARGUS_TOKEN_DEFAULT"), first);
+  });
+
+  it("has no variable of its own for two profiles whose names differ in capitals, and says so once", async () => {
+    await set("environmentVariables", true);
+    const token = await signIn();
+    const person = setup.person();
+    for (const round of [1, 2]) {
+      await addProfile(setup.sandbox, {}, "Default");
+      await until(`round ${round}`, async () => (await found("ARGUS_TOKEN_DEFAULT")) === undefined);
+      assert.equal(await found(), token);
+      await setProfiles(undefined);
+      await addProfile(setup.sandbox);
+      await held();
+    }
+    assert.equal(person.messages.length, 1, JSON.stringify(person.messages));
+    assert.match(person.messages[0]?.text ?? "", /“default”, “Default” .* ARGUS_TOKEN_DEFAULT/);
+  });
+
+  it("cannot be had by a folder's settings", async () => {
+    const token = await signIn();
+    const folder = workspace.workspaceFolders?.[0]?.uri;
+    assert(folder);
+    const file = Uri.joinPath(folder, ".vscode", "settings.json");
+    const settings = { "argus.environmentVariables": true, "argus.timeout": 17 };
+    await workspace.fs.writeFile(file, Buffer.from(JSON.stringify(settings)));
+    try {
+      await until("the folder's settings", () => workspace.getConfiguration("argus").get("timeout") === 17);
+      assert.equal(await held(), token);
+      assert.equal(await found(), undefined);
+    } finally {
+      await workspace.fs.delete(file);
+      await until("the folder's settings to go", () => workspace.getConfiguration("argus").get("timeout") === 30);
+    }
+  });
+
+  it("does not reach the worker", async function () {
+    if (process.platform !== "linux") this.skip();
+    await set("environmentVariables", true);
+    const token = await signIn();
+    assert.equal(await run("argus.restartWorker"), true);
+    const environment = await until("a worker", () => {
+      const pid = workerPid();
+      return pid !== undefined && readFileSync(`/proc/${pid}/environ`, "utf8");
+    });
+    assert.match(environment, /PATH=/);
+    assert(!environment.includes(token));
+  });
+
+  it("is where a request finds the token of the profile that its file names", async () => {
+    await set("environmentVariables", true);
+    await set("insertAs", "environment");
+    await signIn();
+    await addProfile(setup.sandbox, {}, "other");
+    // None is held for it yet.
+    setup.person([setup.sandbox.apiKey]);
+    const document = await setup.open("# @argus other\nGET /a\n");
+    assert.equal(await run("argus.insertToken", document.uri.toString(), 1), true);
+    const [, name] = /^Authorization: Bearer \{\{\$processEnv (\w+)\}\}$/m.exec(document.getText()) ?? [];
+    const token = await held("other");
+    assert.equal(await found(name), token);
+
+    const calls = setup.sandbox.requests.length;
+    assert.equal(await run("argus.userinfo", document.uri.toString(), 1), true);
+    assert.deepEqual(
+      setup.sandbox.requests.slice(calls).map(({ headers }) => headers["authorization"]),
+      [`Bearer ${token}`],
+    );
+  });
+
+  describe("of a terminal", () => {
+    it("has the token that is live when it starts", async function () {
+      if (!hasTerminals()) this.skip();
+      await set("environmentVariables", true);
+      const token = await signIn();
+      const folder = workspace.workspaceFolders?.[0]?.uri;
+      assert(folder);
+      const file = Uri.joinPath(folder, "terminal.txt");
+      const script = `printf %s "$ARGUS_TOKEN,$ARGUS_TOKEN_DEFAULT" > "${file.fsPath}"`;
+      const terminal = window.createTerminal({ name: "test", shellPath: "/bin/sh", shellArgs: ["-c", script] });
+      const text = await until("what it wrote", async () => {
+        try {
+          return Buffer.from(await workspace.fs.readFile(file)).toString();
+        } catch {
+          return undefined;
+        }
+      });
+      terminal.dispose();
+      assert.equal(text, `${token},${token}`);
+    });
+  });
+
+  describe("that a request refers to while that is off", () => {
+    it("can be turned on in one step, by whom the reference was written with the setting", async () => {
+      await set("insertAs", "environment");
+      await addProfile(setup.sandbox);
+      const person = setup.person([setup.sandbox.apiKey], ["Turn On"]);
+      const document = await setup.open("GET /a\n");
+      assert.equal(await run("argus.insertToken", document.uri.toString(), 0), true);
+      assert.equal(document.getText(), "GET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n");
+      const token = await held();
+      await until("the token", async () => (await found()) === token);
+      const asked = person.messages.filter(({ text }) => text.startsWith(QUESTION));
+      assert.deepEqual(
+        asked.map(({ buttons }) => buttons),
+        [["Turn On", "Not Now"]],
+      );
+      assert.match(asked[0]?.text ?? "", /every other extension .* every process/);
+    });
+
+    it("can be turned on by whom it was written with a code action; “Not Now” is the last word", async () => {
+      const document = await setup.open("GET /a\nAuthorization: Bearer {{argusToken}}\n");
+      const title = "Write Argus Token as a reference to the environment";
+      const person = setup.person([], ["Not Now"]);
+      const asked = (): number => person.messages.filter(({ text }) => text.startsWith(QUESTION)).length;
+      await actAt(document, 0, title);
+      await until("the question", () => asked() === 1, 5000);
+      assert.equal(await found(), undefined);
+
+      await commands.executeCommand("undo");
+      await actAt(document, 0, title);
+      await addProfile(setup.sandbox);
+      const again = setup.person([setup.sandbox.apiKey]);
+      await set("insertAs", "environment");
+      assert.equal(await run("argus.insertToken", document.uri.toString(), 0), true);
+      assert.deepEqual(again.messages, []);
+      assert.equal(asked(), 1);
+      assert.equal(await found(), undefined);
+    });
+  });
+});

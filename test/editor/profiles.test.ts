@@ -1,0 +1,496 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { commands, ConfigurationTarget, env, type Diagnostic, languages, Uri, window, workspace } from "vscode";
+import { BACK } from "./person.ts";
+import { addProfile, keyFile, profileAnswers, run, setProfiles, until, useExtension } from "./setup.ts";
+
+const TEST = { label: "Get a Token Now" };
+const SAVE = { label: "Save Without Testing" };
+const MORE = { label: "More Settings…" };
+
+function written(): unknown {
+  return workspace.getConfiguration("argus").get("profiles");
+}
+
+async function copied(profile?: string): Promise<string> {
+  assert.equal(await run("argus.copyToken", ...(profile === undefined ? [] : [profile])), true);
+  const token = await env.clipboard.readText();
+  await env.clipboard.writeText("");
+  return token;
+}
+
+describe("Add Profile", () => {
+  const setup = useExtension();
+
+  it("counts its steps, gets a token with the last one, and needs no second call for it", async () => {
+    const person = setup.person(profileAnswers(setup.sandbox));
+    assert.equal(await run("argus.addProfile"), true);
+    const steps = [...person.boxes, ...person.picks].sort((a, b) => (a.step ?? 0) - (b.step ?? 0));
+    assert.deepEqual(
+      steps.map(({ title, step, total }) => [title, step, total]),
+      [1, 2, 3, 4, 5, 6].map((step) => ["Argus: Add Profile", step, 6]),
+    );
+    assert.equal(setup.sandbox.requests.length, 1);
+    assert.match(await copied(), /^myUserName\//);
+    assert.equal(setup.sandbox.requests.length, 1);
+    assert.deepEqual(person.messages, []);
+  });
+
+  it("saves without a call where nobody wants one, and asks for nothing more later", async () => {
+    const { url, clientId, apiKey } = setup.sandbox;
+    const person = setup.person(["default", url, clientId, apiKey, SAVE]);
+    assert.equal(await run("argus.addProfile"), true);
+    assert.equal(setup.sandbox.requests.length, 0);
+    assert.match(await copied(), /^myUserName\//);
+    assert.equal(person.boxes.length, 4);
+  });
+
+  it("writes nothing, in settings or storage, when the person gives up at the last step", async () => {
+    const { url, clientId, apiKey } = setup.sandbox;
+    const person = setup.person(["default", url, clientId, apiKey]);
+    assert.equal(await run("argus.addProfile"), false);
+    assert.equal(person.picks.at(-1)?.step, 6);
+    assert.deepEqual(written(), {});
+    await addProfile(setup.sandbox);
+    const asked = setup.person();
+    assert.equal(await run("argus.copyToken"), false);
+    assert.equal(asked.picks.length, 1, "a key was kept");
+    assert.equal(setup.sandbox.requests.length, 0);
+  });
+
+  it("takes a client ID that is no UUID, and says that it is none", async () => {
+    const { url, apiKey } = setup.sandbox;
+    const person = setup.person(["default", url, ["", "two words", "my-client"], apiKey, SAVE]);
+    assert.equal(await run("argus.addProfile"), true);
+    const problems = person.boxes[2]?.problems ?? [];
+    assert.match(problems[0] ?? "", /Enter the client ID/);
+    assert.match(problems[1] ?? "", /without spaces/);
+    assert.match(problems[2] ?? "", /usually a UUID/);
+    assert.deepEqual(written(), { default: { url, clientId: "my-client" } });
+  });
+
+  it("comes back with what was typed and picked, secrets masked", async () => {
+    const { url, clientId, sessionToken } = setup.sandbox;
+    const person = setup.person([
+      ...["default", url, clientId],
+      { label: "Session Token" },
+      sessionToken,
+      BACK,
+      BACK,
+      BACK,
+      clientId,
+      { label: "Session Token" },
+      sessionToken,
+      TEST,
+    ]);
+    assert.equal(await run("argus.addProfile"), true, person.picks.at(-1)?.prompt);
+    const [, , , first, again, , last] = person.boxes;
+    assert.deepEqual([first?.value, first?.masked], ["", true]);
+    assert.deepEqual([again?.value, again?.masked], [sessionToken, true]);
+    assert.deepEqual([last?.value, last?.masked], [sessionToken, true]);
+    assert.deepEqual(
+      person.picks.map(({ step, active }) => [step, active]),
+      [
+        [4, "API Key"],
+        [6, "Get a Token Now"],
+        [4, "Session Token"],
+        [4, "Session Token"],
+        [6, "Get a Token Now"],
+      ],
+    );
+    assert.equal(setup.sandbox.requests.length, 1);
+  });
+
+  it("asks for scopes, client secret, origin IP and place behind one choice", async () => {
+    const { url, clientId, clientSecret, apiKey } = setup.sandbox;
+    const person = setup.person([
+      ...["default", url, clientId, apiKey],
+      MORE,
+      { labels: ["openid", "Others…"] },
+      ['"quoted"', " clientip  openid "],
+      clientSecret,
+      { label: "An Address…" },
+      ["nonsense", "192.0.2.1:80", "192.0.2.1"],
+      { label: "User Settings" },
+      TEST,
+    ]);
+    assert.equal(await run("argus.addProfile"), true, person.picks.at(-1)?.prompt);
+    const settings = { url, clientId, scope: "openid clientip", forwardedFor: "192.0.2.1" };
+    assert.deepEqual(written(), { default: settings });
+    assert.equal(setup.sandbox.requests[0]?.fields["scope"], settings.scope);
+    const [, , , , others, secret, address] = person.boxes;
+    assert.match(others?.problems[0] ?? "", /ASCII/);
+    assert.equal(secret?.masked, true);
+    assert.match(address?.problems[1] ?? "", /without a port/);
+    assert.deepEqual(
+      person.picks.map(({ step, total }) => [step, total]),
+      [
+        [4, 6],
+        [6, 6],
+        [7, 11],
+        [10, 12],
+        [12, 13],
+        [13, 13],
+      ],
+    );
+    const document = await setup.open("GET /a\n");
+    assert.equal(await run("argus.introspect", document.uri.toString(), 0), true);
+    assert.equal(setup.sandbox.requests[1]?.fields["client_secret"], clientSecret);
+  });
+
+  it("warns of an origin IP that Argus cannot see, as the worker does", async () => {
+    const { clientId, apiKey } = setup.sandbox;
+    const person = setup.person([
+      ...["default", "https://argus.example.com", clientId, apiKey],
+      MORE,
+      { labels: [] },
+      "",
+      { label: "An Address…" },
+      "10.0.0.1",
+      { label: "User Settings" },
+      SAVE,
+    ]);
+    assert.equal(await run("argus.addProfile"), true, person.picks.at(-1)?.prompt);
+    assert.match(person.boxes.at(-1)?.problems[0] ?? "", /your own network/);
+    assert.deepEqual(person.picks[2]?.ticked, []);
+  });
+
+  it("says in the flow why the test failed, and leads back to the key with all else as it was", async () => {
+    const { url, clientId, apiKey } = setup.sandbox;
+    const person = setup.person([
+      ...["default", url, clientId, "wrong/key"],
+      TEST,
+      { label: "Correct the API Key" },
+      apiKey,
+      TEST,
+    ]);
+    assert.equal(await run("argus.addProfile"), true, person.picks.at(-1)?.prompt);
+    const failed = person.picks[2];
+    assert.match(failed?.prompt ?? "", /nothing is saved/);
+    assert.match(failed?.details[0] ?? "", /refused the token call/);
+    assert.deepEqual(failed?.labels, [
+      "Correct the API Key",
+      "Correct the Client ID",
+      "Correct the URL",
+      "Try Again",
+      "Save Without Testing",
+    ]);
+    const again = person.boxes[4];
+    assert.deepEqual([again?.step, again?.value, again?.masked], [5, "wrong/key", true]);
+    assert.match(again?.told ?? "", /refused the token call/);
+    assert.equal(person.boxes.length, 5);
+    assert.deepEqual(person.messages, []);
+    assert.equal(setup.sandbox.requests.length, 2);
+  });
+
+  it("leads back to scopes that the server does not know", async () => {
+    const { url, clientId, apiKey } = setup.sandbox;
+    const person = setup.person([
+      ...["default", url, clientId, apiKey],
+      MORE,
+      { labels: ["openid", "Others…"] },
+      ...["audit", "", { label: "None" }, { label: "User Settings" }],
+      TEST,
+      { label: "Correct the Scopes" },
+      { labels: ["openid"] },
+      ...["", { label: "None" }, { label: "User Settings" }],
+      TEST,
+    ]);
+    assert.equal(await run("argus.addProfile"), true, person.picks.at(-1)?.prompt);
+    const again = person.picks.findLast(({ labels }) => labels.includes("groups"));
+    assert.match(again?.prompt ?? "", /does not accept the scope/);
+    assert.deepEqual(again?.ticked, ["openid", "Others…"]);
+    assert.deepEqual(written(), { default: { url, clientId, scope: "openid", forwardedFor: "none" } });
+  });
+
+  it("leads back to the URL too, tries again, and saves anyway", async () => {
+    const { url, clientId, apiKey } = setup.sandbox;
+    const elsewhere = "http://127.0.0.1:1";
+    const person = setup.person([
+      ...["default", elsewhere, clientId, apiKey],
+      TEST,
+      { label: "Try Again" },
+      BACK,
+      TEST,
+      { label: "Correct the URL" },
+      url,
+      TEST,
+      SAVE,
+    ]);
+    setup.sandbox.fail({ kind: "status", status: 503 });
+    assert.equal(await run("argus.addProfile"), true, person.picks.at(-1)?.prompt);
+    assert.equal(person.picks[2]?.labels[0], "Correct the URL");
+    assert.equal(person.boxes[4]?.value, elsewhere);
+    assert.match(person.boxes[4].told ?? "", /127\.0\.0\.1/);
+    assert.equal(person.boxes.length, 5, "more than the URL was asked again");
+    assert.equal(person.picks.at(-1)?.labels[0], "Try Again");
+    assert.deepEqual(written(), { default: { url, clientId } });
+    assert.match(await copied(), /^myUserName\//);
+  });
+
+  it("keeps all that was entered when a file is no key, and takes the next one", async () => {
+    const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    setup.sandbox.enrol({ publicKey });
+    const { url, clientId } = setup.sandbox;
+    const person = setup.person([
+      ...["default", url, clientId],
+      { label: "Signed JWT" },
+      { label: "Choose Key File…" },
+      { label: "Paste JWK" },
+      JSON.stringify(privateKey.export({ format: "jwk" })),
+      "",
+    ]);
+    person.file = await keyFile(publicKey.export({ type: "spki", format: "pem" }) as string);
+    person.onward = true;
+    assert.equal(await run("argus.addProfile"), true, person.picks.at(-1)?.prompt);
+    assert.match(person.picks[2]?.prompt ?? "", /public key/);
+    assert.deepEqual(
+      person.picks.map(({ step, total }) => [step, total]),
+      [
+        [4, 6],
+        [5, 10],
+        [5, 10],
+        [8, 10],
+        [9, 10],
+        [10, 10],
+      ],
+    );
+    assert.equal(setup.sandbox.requests.length, 1);
+  });
+
+  it("begins with the name it is given, and makes the new one active beside others", async () => {
+    await addProfile(setup.sandbox);
+    const { url, clientId, apiKey } = setup.sandbox;
+    const person = setup.person([["default", "other"], url, clientId, apiKey, TEST]);
+    assert.equal(await run("argus.addProfile", "dev"), true);
+    assert.equal(person.boxes[0]?.value, "dev");
+    assert.match(person.boxes[0].problems[0] ?? "", /already/);
+    assert.equal(workspace.getConfiguration("argus").get("activeProfile"), "other");
+  });
+
+  it("writes to the workspace's settings where it is told to, and is active there alone", async () => {
+    await addProfile(setup.sandbox);
+    const { url, clientId, apiKey } = setup.sandbox;
+    const person = setup.person([
+      ...["other", url, clientId, apiKey],
+      MORE,
+      { labels: [] },
+      "",
+      { label: "Automatic" },
+      { label: "Workspace Settings" },
+      SAVE,
+    ]);
+    assert.equal(await run("argus.addProfile"), true, person.picks.at(-1)?.prompt);
+    const configuration = workspace.getConfiguration("argus");
+    const profiles = configuration.inspect("profiles");
+    assert.deepEqual(profiles?.workspaceValue, { other: { url, clientId, forwardedFor: "auto" } });
+    assert.deepEqual(profiles.globalValue, { default: { url, clientId } });
+    const active = configuration.inspect("activeProfile");
+    assert.deepEqual([active?.globalValue, active?.workspaceValue], [undefined, "other"]);
+  });
+});
+
+describe("Edit Profile", () => {
+  const setup = useExtension();
+
+  it("begins with what is set, keeps what it does not ask for, and shows no secret", async () => {
+    const endpoints = { userinfo: "/authentication/v1/oauth/userinfo" };
+    const { url, clientId, otherClientId, apiKey } = setup.sandbox;
+    await addProfile(setup.sandbox);
+    setup.person([apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    await addProfile(setup.sandbox, { scope: "openid audit", endpoints, clientAuthentication: "basic" });
+    const person = setup.person([
+      ...[url, otherClientId],
+      { label: "Keep the API Key" },
+      MORE,
+      { labels: ["openid", "profile"] },
+      "",
+      { label: "None" },
+      TEST,
+    ]);
+    assert.equal(await run("argus.editProfile", "default"), true, person.picks.at(-1)?.prompt);
+    const [first, second, secret] = person.boxes;
+    assert.deepEqual([first?.value, second?.value, secret?.value], [url, clientId, ""]);
+    assert.equal(first?.title, "Argus: Edit Profile default");
+    assert.equal(person.picks[0]?.labels[0], "Keep the API Key");
+    assert.deepEqual(person.picks[2]?.ticked, ["openid", "Others…"]);
+    const more = { scope: "openid profile", forwardedFor: "none" };
+    assert.deepEqual(written(), {
+      default: { url, clientId: otherClientId, endpoints, clientAuthentication: "basic", ...more },
+    });
+    assert.equal(setup.sandbox.requests.length, 2);
+    assert.match(await copied(), /^myUserName\//);
+    assert.equal(setup.sandbox.requests.length, 2);
+  });
+
+  it("keeps no secret for another origin: it has to be entered again, and is told why", async () => {
+    await addProfile(setup.sandbox);
+    setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    const { url, clientId, apiKey } = setup.sandbox;
+    const moved = url.replace("127.0.0.1", "localhost");
+    const person = setup.person([moved, clientId, { label: "API Key" }, apiKey, TEST]);
+    assert.equal(await run("argus.editProfile"), true, JSON.stringify(person.messages));
+    assert.equal(person.picks[0]?.labels[0], "API Key");
+    assert.match(person.picks[0].prompt ?? "", /entered for http:\/\/127\.0\.0\.1:\d+ and is not sent/);
+    assert.equal(setup.sandbox.requests.length, 2);
+  });
+
+  it("changes a profile where it stands, and leaves the same name elsewhere alone", async () => {
+    const { url, clientId, otherClientId } = setup.sandbox;
+    await setProfiles({ default: { url, clientId } });
+    await setProfiles({ default: { url, clientId } }, ConfigurationTarget.Workspace);
+    setup.person([url, otherClientId, { label: "Enter It Later" }, SAVE]);
+    assert.equal(await run("argus.editProfile"), true);
+    const profiles = workspace.getConfiguration("argus").inspect("profiles");
+    assert.deepEqual(profiles?.globalValue, { default: { url, clientId } });
+    assert.deepEqual(profiles.workspaceValue, { default: { url, clientId: otherClientId } });
+  });
+
+  it("repairs a profile that has no URL, and opens the settings for the rest", async () => {
+    const { url, clientId, apiKey } = setup.sandbox;
+    await setProfiles({ default: { clientId } });
+    const person = setup.person([
+      url,
+      clientId,
+      { label: "API Key" },
+      apiKey,
+      { label: "Save, and Open settings.json" },
+    ]);
+    assert.equal(await run("argus.editProfile"), true, JSON.stringify(person.messages));
+    assert.equal(person.boxes[0]?.value, "https://api.mnemonic.no");
+    assert.deepEqual(written(), { default: { url, clientId } });
+    await until("settings.json", () => window.activeTextEditor?.document.uri.path.endsWith("/settings.json") === true);
+  });
+
+  it("is what a failure's button opens, on the profile that failed", async () => {
+    const { clientId } = setup.sandbox;
+    await addProfile(setup.sandbox);
+    await setProfiles({
+      default: { url: setup.sandbox.url, clientId },
+      other: { url: "http://argus.example", clientId },
+    });
+    const person = setup.person([{ label: "API Key" }, "any/key"], ["Edit Profile"]);
+    assert.equal(await run("argus.getToken", "other"), false);
+    await until("the question", () => person.boxes.some(({ title }) => title === "Argus: Edit Profile other"));
+  });
+});
+
+describe("several profiles", () => {
+  const setup = useExtension();
+
+  it("are told apart in a list, with what is held, and the one picked becomes active", async () => {
+    const { url, clientId, otherClientId, apiKey } = setup.sandbox;
+    await addProfile(setup.sandbox);
+    await addProfile(setup.sandbox, { clientId: otherClientId, scope: "openid" }, "other");
+    setup.person([apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    const person = setup.person([{ label: "other" }]);
+    assert.equal(await run("argus.selectProfile"), true);
+    const [list] = person.picks;
+    assert.deepEqual(list?.labels, ["default", "other"]);
+    assert.equal(list.active, "default");
+    assert.match(list.descriptions[0] ?? "", /^active · token until \d\d:\d\d:\d\d · user settings$/);
+    assert.equal(list.descriptions[1], "no token · user settings");
+    assert.deepEqual(list.details, [`${url} · ${clientId} · default scopes`, `${url} · ${otherClientId} · openid`]);
+    const active = workspace.getConfiguration("argus").inspect("activeProfile");
+    assert.deepEqual([active?.globalValue, active?.workspaceValue], ["other", undefined]);
+  });
+
+  it("become active where that is said already", async () => {
+    await addProfile(setup.sandbox);
+    await addProfile(setup.sandbox, {}, "other");
+    const configuration = workspace.getConfiguration("argus");
+    await configuration.update("activeProfile", "default", ConfigurationTarget.Workspace);
+    setup.person([{ label: "other" }]);
+    assert.equal(await run("argus.selectProfile"), true);
+    const active = workspace.getConfiguration("argus").inspect("activeProfile");
+    assert.deepEqual([active?.globalValue, active?.workspaceValue], [undefined, "other"]);
+  });
+
+  it("have each their own credential, token and expiry", async () => {
+    await addProfile(setup.sandbox);
+    await addProfile(setup.sandbox, {}, "other");
+    const { apiKey, sessionToken } = setup.sandbox;
+    setup.person([{ label: "API Key" }, apiKey, { label: "Session Token" }, sessionToken]);
+    setup.sandbox.setLifetime(300);
+    assert.equal(await run("argus.getToken", "default"), true);
+    setup.sandbox.setLifetime(600);
+    assert.equal(await run("argus.getToken", "other"), true);
+    const [first, second] = setup.sandbox.requests;
+    assert.equal(first?.headers["argus-api-key"], apiKey);
+    assert.equal(second?.headers["authorization"], `Bearer ${sessionToken}`);
+    assert.notEqual(await copied("default"), await copied("other"));
+    assert.equal(setup.sandbox.requests.length, 2);
+
+    assert.equal(await run("argus.signOut", "other"), true);
+    await copied("default");
+    assert.equal(setup.sandbox.requests.length, 2, "the other one's token is gone");
+    await copied("other");
+    assert.equal(setup.sandbox.requests.length, 3);
+  });
+});
+
+describe("a workspace's profile", () => {
+  const setup = useExtension();
+
+  it("cannot lead a stored secret elsewhere, and it is said which settings tried to", async () => {
+    await addProfile(setup.sandbox);
+    setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    const thief = setup.sandbox.url.replace("127.0.0.1", "localhost");
+    await setProfiles({ default: { url: thief } }, ConfigurationTarget.Workspace);
+    const person = setup.person();
+    assert.equal(await run("argus.getToken"), false);
+    const source = /set by this workspace, in \.vscode\/settings\.json/;
+    assert.match(person.picks[0]?.prompt ?? "", /entered for http:\/\/127.*not sent to http:\/\/localhost/);
+    assert.match(person.picks[0]?.prompt ?? "", source);
+    assert.match(person.messages[0]?.text ?? "", /were entered for another address and were not sent/);
+    assert.match(person.messages[0]?.text ?? "", source);
+    assert.equal(setup.sandbox.requests.length, 1);
+  });
+});
+
+describe("the settings' help", () => {
+  const setup = useExtension();
+
+  it("underlines what is wrong in a profile", async () => {
+    await setup.open("");
+    const folder = workspace.workspaceFolders?.[0]?.uri;
+    assert(folder);
+    const uri = Uri.joinPath(folder, ".vscode", "settings.json");
+    const profiles = {
+      "no url": { clientId: "c", colour: "red", forwardedFor: "everywhere" },
+      b: { url: 1, clientId: "a b", scope: 'a"b', clientAuthentication: "none", endpoints: { token: "x", other: "y" } },
+    };
+    await workspace.fs.writeFile(uri, Buffer.from(JSON.stringify({ "argus.profiles": profiles })));
+    try {
+      await window.showTextDocument(await workspace.openTextDocument(uri));
+      const messages = await until("the problems", () => {
+        const found = languages.getDiagnostics(uri).map(({ message }: Diagnostic) => message);
+        return found.length >= 9 && found;
+      });
+      for (const expected of [
+        /name without spaces/,
+        /Missing property "url"/,
+        /colour is not allowed/,
+        /One IPv4 or IPv6 address/,
+        /Incorrect type/,
+        /no spaces/,
+        /Scopes separated by spaces/,
+        /not accepted.*"basicEncoded"/s,
+        /begins with \//,
+        /other is not allowed/,
+      ]) {
+        assert(
+          messages.some((message) => expected.test(message)),
+          `${expected.source} is not in ${messages.join("; ")}`,
+        );
+      }
+    } finally {
+      await commands.executeCommand("workbench.action.closeAllEditors");
+      await workspace.fs.delete(uri);
+    }
+  });
+});

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { type Session, startSession } from "./session.ts";
+
+/** An editor in Norwegian gets Norwegian, of both halves. */
+describe("in Norwegian", () => {
+  let session: Session;
+  before(async () => {
+    const settings = { "argus.profiles": { other: { url: "https://argus.example", clientId: "a-client" } } };
+    session = await startSession({ language: "nb", settings });
+    await session.ui.openFile("argus.http");
+  });
+  after(async () => {
+    await session.close();
+  });
+
+  it("the worker explains a header", async () => {
+    const hover = await session.ui.editor.hoverText("Accept");
+    assert.match(await hover.text(), /Medietyper svaret kan ha\./);
+    await session.ui.page.keyboard.press("Escape");
+  });
+
+  it("the extension tells of a failure, with a button", async () => {
+    const { editor, notifications } = session.ui;
+    // The lens' title is that of either language.
+    await editor.clickLens(/^Introspe/);
+    const { text, buttons } = await notifications.find("argus.profiles");
+    assert.match(text, /^Det finnes ingen profil «default» i innstillingen argus\.profiles\. Legg den til/);
+    assert.deepEqual(buttons, ["Legg til profil"]);
+    await session.ui.screenshot("norwegian");
+  });
+});

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { until } from "../host/until.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Session, startSession } from "./session.ts";
+
+/** What a person's system prefers, and what the editor does about it. */
+const THEMES = [
+  { name: "light", media: { colorScheme: "light", forcedColors: "none" }, css: "vs" },
+  { name: "dark", media: { colorScheme: "dark", forcedColors: "none" }, css: "vs-dark" },
+  { name: "contrast", media: { colorScheme: "dark", forcedColors: "active" }, css: "hc-black" },
+] as const;
+
+/** Adds, edits and selects profiles with the keyboard alone; each test goes on from the one before. */
+describe("profiles", () => {
+  let sandbox: Sandbox;
+  let session: Session;
+  before(async () => {
+    sandbox = await startSandbox();
+    session = await startSession({
+      settings: { "window.autoDetectColorScheme": true, "window.autoDetectHighContrast": true },
+    });
+    await session.ui.openFile("whoami.http");
+  });
+  after(async () => {
+    await session.close();
+    await sandbox.close();
+    assert.deepEqual(sandbox.violations, []);
+  });
+
+  const press = (...keys: string[]): Promise<void> =>
+    keys.reduce((before, key) => before.then(() => session.ui.page.keyboard.press(key)), Promise.resolve());
+
+  async function command(title: string): Promise<void> {
+    await press("F1");
+    await session.ui.input.type(`>${title}`);
+    await until(title, async () => (await session.ui.input.items())[0] === title);
+    await press("Enter");
+  }
+
+  /** Waits for a step of Add Profile and types, or leaves what stands there. */
+  async function answer(step: string, text?: string): Promise<void> {
+    await session.ui.input.read(`Argus: Add Profile (${step})`);
+    if (text !== undefined) await session.ui.input.type(text);
+    await press("Enter");
+  }
+
+  /** As it looks in each theme; what is open stays open. */
+  async function screenshots(name: string): Promise<void> {
+    for (const { name: theme, media, css } of THEMES) {
+      await session.ui.page.emulateMedia(media);
+      await session.ui.page.locator(`.monaco-workbench.${css}`).waitFor();
+      await session.ui.screenshot(`profile-${name}-${theme}`);
+    }
+  }
+
+  it("Add Profile warns of a client ID that is no UUID, and goes back with what was typed", async () => {
+    const { input } = session.ui;
+    await command("Argus: Add Profile");
+    await answer("1/6");
+    await answer("2/6", sandbox.url);
+    await input.read("Argus: Add Profile (3/6)");
+    await input.type("my-client");
+    const warned = await until("the warning", async () => {
+      const box = await input.read();
+      return box.message.includes("usually a UUID") && box;
+    });
+    assert.equal(warned.invalid, false);
+    await screenshots("warning");
+    await press("Enter");
+    await input.read("Argus: Add Profile (4/6)");
+    await press("Control+Alt+Minus");
+    assert.equal((await input.read("Argus: Add Profile (3/6)")).value, "my-client");
+    await press("Control+Alt+Minus");
+    assert.equal((await input.read("Argus: Add Profile (2/6)")).value, sandbox.url);
+    await press("Enter");
+    await answer("3/6", sandbox.clientId);
+  });
+
+  it("scopes are ticked in a list, and the counting goes on", async () => {
+    const { input } = session.ui;
+    await answer("4/6");
+    assert((await input.read("Argus: Add Profile (5/6)")).masked);
+    await input.type("wrong/key");
+    await press("Enter");
+    await input.read("Argus: Add Profile (6/6)");
+    await screenshots("end");
+    await press("ArrowDown", "ArrowDown", "Enter");
+    await input.read("Argus: Add Profile (7/11)");
+    await press("ArrowDown", "Space", "ArrowDown", "Space");
+    await screenshots("scopes");
+    await press("Enter");
+    assert((await input.read("Argus: Add Profile (8/11)")).masked);
+    await press("Enter");
+    await input.read("Argus: Add Profile (9/11)");
+    await screenshots("origin");
+    await press("Enter");
+    await input.read("Argus: Add Profile (10/11)");
+    await screenshots("place");
+    await press("Enter");
+  });
+
+  it("a test that fails says why and leads to the key; the right one ends it with a token", async () => {
+    const { input, statusBar, notifications } = session.ui;
+    await answer("11/11");
+    const failed = await input.read("Argus: Add Profile (12/12)");
+    assert.match(failed.placeholder, /nothing is saved/);
+    await screenshots("failed");
+    await press("Enter");
+    const again = await input.read("Argus: Add Profile (5/6)");
+    assert.match(again.message, /refused the token call/);
+    assert(again.masked && again.invalid);
+    await screenshots("again");
+    await input.type(sandbox.apiKey);
+    await press("Enter");
+    await answer("11/11");
+    await until("the time left", async () => /^default \d min$/.test((await statusBar.read("default")).text));
+    assert.equal(sandbox.requests.at(-1)?.fields["scope"], "openid profile");
+    assert.deepEqual(await notifications.all(), []);
+  });
+
+  it("Edit Profile begins with what is set and shows no secret; Escape changes nothing", async () => {
+    const { input } = session.ui;
+    await command("Argus: Edit Profile");
+    assert.equal((await input.read("Argus: Edit Profile default (1/4)")).value, sandbox.url);
+    await press("Enter");
+    assert.equal((await input.read("Argus: Edit Profile default (2/4)")).value, sandbox.clientId);
+    await press("Enter");
+    await input.read("Argus: Edit Profile default (3/4)");
+    assert.equal((await input.items())[0], "Keep the API Key");
+    await screenshots("keep");
+    await input.cancel();
+    assert.equal(sandbox.requests.length, 2);
+  });
+
+  it("Select Profile tells what each is", async () => {
+    const { input } = session.ui;
+    await command("Argus: Select Profile");
+    await input.read("Argus: Profiles");
+    await screenshots("select");
+    await press("Escape");
+  });
+});

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { trackedFiles } from "../../../client/src/trackedFiles.ts";
+
+/** No settings of whoever runs this. */
+const ALONE = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" };
+
+describe("the files that git tracks", () => {
+  let root: string;
+  const git = (...args: string[]): void => {
+    execFileSync("git", args, { cwd: root, env: ALONE, stdio: "pipe" });
+  };
+
+  before(function () {
+    try {
+      execFileSync("git", ["--version"], { stdio: "pipe" });
+    } catch {
+      this.skip();
+    }
+  });
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), "argus-git-"));
+    git("init", "-q");
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  it("are those that were added, by names that are no patterns", async () => {
+    await mkdir(join(root, "a b"));
+    for (const name of ["a b/é.http", "[x].http", "x.http", "-n.http"]) await writeFile(join(root, name), "GET /\n");
+    git("add", "--", "a b", ":(literal)[x].http", "./-n.http");
+    const asked = ["a b/é.http", "[x].http", "x.http", "-n.http", "*.http", ":/", "gone.http"];
+    assert.deepEqual([...(await trackedFiles("git", root, asked))].sort(), ["-n.http", "[x].http", "a b/é.http"]);
+    git("rm", "-q", "--cached", "a b/é.http");
+    assert.deepEqual([...(await trackedFiles("git", root, ["a b/é.http"]))], []);
+  });
+
+  it("are found among more files than one command line takes", async () => {
+    const names = Array.from({ length: 250 }, (_, index) => `file-${index}.http`);
+    for (const name of names) await writeFile(join(root, name), "");
+    git("add", ".");
+    assert.equal((await trackedFiles("git", root, names)).size, 250);
+  });
+
+  it("are asked for without a program of the repository's being run", async () => {
+    const ran = join(root, "ran");
+    const hook = join(root, "hook");
+    await writeFile(hook, `#!/bin/sh\ntouch "${ran}"\n`, { mode: 0o755 });
+    await writeFile(join(root, "x.http"), "");
+    git("add", "x.http");
+    git("config", "core.fsmonitor", hook);
+    execFileSync("git", ["status"], { cwd: root, env: ALONE, stdio: "pipe" });
+    assert(existsSync(ran), "the repository does run its program");
+    await rm(ran);
+    assert.deepEqual([...(await trackedFiles("git", root, ["x.http"]))], ["x.http"]);
+    assert(!existsSync(ran));
+  });
+
+  it("are those of the folder's own repository, whatever the environment says", async () => {
+    process.env["GIT_DIR"] = join(root, "elsewhere");
+    try {
+      await writeFile(join(root, "x.http"), "");
+      execFileSync("git", ["add", "x.http"], { cwd: root, env: { ...ALONE, GIT_DIR: join(root, ".git") } });
+      assert.deepEqual([...(await trackedFiles("git", root, ["x.http"]))], ["x.http"]);
+    } finally {
+      delete process.env["GIT_DIR"];
+    }
+  });
+
+  it("cannot be told where git is not there, or the folder is no repository", async () => {
+    await assert.rejects(trackedFiles(join(root, "no-git"), root, ["x.http"]));
+    const plain = await mkdtemp(join(tmpdir(), "argus-plain-"));
+    await assert.rejects(trackedFiles("git", plain, ["x.http"]));
+    await rm(plain, { recursive: true });
+  });
+});

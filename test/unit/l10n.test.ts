@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import ts from "typescript";
+
+const CHECKOUT = join(import.meta.dirname, "../..");
+
+/** A call of `l10n.t`, and where it is. */
+interface Call {
+  place: string;
+  /** `undefined` where it is no literal, so that no bundle can have it. */
+  message: string | undefined;
+  /** How many values are put in; `undefined` where they come by name. */
+  values: number | undefined;
+  /** While the module loads, when it is not known yet in which language. */
+  isEarly: boolean;
+}
+
+const calls = ["client/src", "server/src"].flatMap((folder) =>
+  readdirSync(join(CHECKOUT, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .flatMap((name) => callsIn(join(CHECKOUT, folder, name))),
+);
+
+function callsIn(path: string): Call[] {
+  const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
+  const found: Call[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isTaggedTemplateExpression(node) && isTranslation(node.tag)) found.push({ ...placed(node), values: 0 });
+    if (ts.isCallExpression(node) && isTranslation(node.expression)) {
+      const [first, ...values] = node.arguments;
+      const isNamed = values.length === 1 && values.some(ts.isObjectLiteralExpression);
+      found.push({ ...placed(node, first), values: isNamed ? undefined : values.length });
+    }
+    ts.forEachChild(node, visit);
+  };
+  const placed = (node: ts.Node, first?: ts.Node): Omit<Call, "values"> => ({
+    place: `${relative(CHECKOUT, path)}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`,
+    message: first !== undefined && ts.isStringLiteral(first) ? first.text : undefined,
+    isEarly: ts.findAncestor(node, ts.isFunctionLike) === undefined,
+  });
+  visit(source);
+  return found;
+}
+
+function isTranslation(callee: ts.Expression): boolean {
+  return callee.getText() === "l10n.t";
+}
+
+/** `{0}`, `{1}`, …, each once, in order. */
+function placeholders(text: string): string[] {
+  return [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+}
+
+describe("texts", () => {
+  it("are literals where they are translated, so that they can be collected", () => {
+    assert(calls.length > 400, `only ${calls.length} calls were found`);
+    assert.deepEqual(
+      calls.filter(({ message }) => message === undefined).map(({ place }) => place),
+      [],
+    );
+  });
+
+  it("are made when they are needed, not while a module loads", () => {
+    assert.deepEqual(
+      calls.filter(({ isEarly }) => isEarly).map(({ place }) => place),
+      [],
+    );
+  });
+
+  it("get as many values as they have places for", () => {
+    const wrong = calls.filter(({ message = "", values }) => {
+      const expected = Array.from({ length: values ?? 0 }, (_, index) => `{${index}}`).sort();
+      return values !== undefined && placeholders(message).join() !== expected.join();
+    });
+    assert.deepEqual(wrong, []);
+  });
+
+  for (const name of readdirSync(join(CHECKOUT, "l10n"))) {
+    describe(`in ${name}`, () => {
+      const bundle = JSON.parse(readFileSync(join(CHECKOUT, "l10n", name), "utf8")) as Record<string, unknown>;
+      const messages = new Map(calls.map(({ message = "", place }) => [message, place]));
+
+      it("are all there", () => {
+        const missing = [...messages].filter(([message]) => !(message in bundle));
+        assert.deepEqual(Object.fromEntries(missing), {});
+      });
+
+      it("are those of the code alone, in order", () => {
+        const keys = Object.keys(bundle);
+        assert.deepEqual(
+          keys.filter((message) => !messages.has(message)),
+          [],
+        );
+        assert.deepEqual(keys, [...keys].sort());
+      });
+
+      it("keep their placeholders, and what stands around them", () => {
+        for (const [message, text] of Object.entries(bundle)) {
+          assert(typeof text === "string", message);
+          assert.deepEqual(placeholders(text), placeholders(message), message);
+          const edges = (each: string): string[] => [each.slice(0, 1), each.slice(-1)].filter((edge) => edge === " ");
+          assert.deepEqual(edges(text), edges(message), message);
+        }
+      });
+
+      it("have quotation marks of their language", () => {
+        const wrong = Object.values(bundle).filter((text) => /[“”]/.test(String(text).replace("som “ eller –", "")));
+        assert.deepEqual(wrong, []);
+      });
+    });
+  }
+});
