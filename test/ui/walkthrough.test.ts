@@ -93,7 +93,7 @@ describe("the walkthrough", () => {
       if (index === 5) await input.pick(answer);
       else await input.accept();
     }
-    await until("the profile", async () => /^default/.test((await statusBar.read("default")).text));
+    await until("the profile", async () => (await statusBar.read("default")).text.startsWith("default"));
   });
 
   it("gets a token", async () => {
@@ -127,8 +127,7 @@ describe("the walkthrough", () => {
     await page.keyboard.press("Escape");
   });
 
-  it("can be told in four frames", async function () {
-    if (!MAKES_PICTURES) this.skip();
+  async function makeFrames(): Promise<void> {
     const frames = STEPS.map(async (step) => {
       const data = (await readFile(join(MEDIA, "walkthrough", `${step}-dark.png`))).toString("base64");
       return `<figure><img src="data:image/png;base64,${data}"><figcaption>${CAPTIONS[step]}</figcaption></figure>`;
@@ -141,5 +140,7 @@ describe("the walkthrough", () => {
     );
     await page.screenshot({ path: join(MEDIA, "frames.png"), fullPage: true });
     await page.close();
-  });
+  }
+
+  if (MAKES_PICTURES) it("is told in four frames", makeFrames);
 });
