@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { commands, type Disposable, env, type ExtensionContext, type LogOutputChannel, window } from "vscode";
+import { openExample } from "./openExample.ts";
 import { pickAction } from "./picks.ts";
 import { pickProfile } from "./pickProfile.ts";
 import type { InsertStyle, Redactor } from "../../server/src/protocol.ts";
@@ -131,6 +132,10 @@ function table(services: Services): Record<string, Entry> {
     "argus.signOut": plain(async (profile) => {
       const name = text(profile) ?? activeProfileName();
       return name === undefined ? DONE : tokens.signOut(name);
+    }),
+    "argus.openExample": plain(async () => {
+      await openExample();
+      return DONE;
     }),
     "argus.showActions": plain(() => pickAction(context.extension)),
     "argus.diagnose": plain(async (name) => {

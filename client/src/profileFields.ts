@@ -1,10 +1,7 @@
 import { isIP } from "node:net";
 import * as l10n from "@vscode/l10n";
-import { describeIssue, profileNameSchema } from "../../server/src/protocol.ts";
+import { describeIssue, profileNameSchema, PUBLIC_API } from "../../server/src/protocol.ts";
 import { safeParse } from "valibot";
-
-/** Where Argus is unless somebody says otherwise. */
-export const PUBLIC_API = "https://api.mnemonic.no";
 
 /** What keeps a text from being a new profile's name, or `undefined`. */
 export function nameProblem(name: string, known: readonly string[]): string | undefined {

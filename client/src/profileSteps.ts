@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { Credential, Profile, TokenValue } from "../../server/src/protocol.ts";
+import { type Credential, type Profile, type TokenValue, PUBLIC_API } from "../../server/src/protocol.ts";
 import { credentialChoices, credentialSteps } from "./credentialPrompts.ts";
 import { type CredentialKind, KIND_NAMES } from "./credentialKinds.ts";
 import { type Entered, originOf } from "./credentials.ts";
@@ -7,7 +7,7 @@ import type { Outcome } from "./failure.ts";
 import type { InspectKey } from "./jwtPrompts.ts";
 import { type Kept, keyOf } from "./keeper.ts";
 import type { Ask } from "./multiStepInput.ts";
-import { clientIdProblem, clientIdWarning, PUBLIC_API, urlProblem, withFields } from "./profileFields.ts";
+import { clientIdProblem, clientIdWarning, urlProblem, withFields } from "./profileFields.ts";
 import { moreSteps, type More } from "./profileMore.ts";
 import type { Owner } from "./profilePlaces.ts";
 import { sentenceFor, tokenStep, type Told, toldAt } from "./profileTest.ts";

@@ -37,8 +37,12 @@ describe("package", () => {
       "extension/dist/client.js",
       "extension/dist/server.js",
       "extension/l10n/bundle.l10n.nb.json",
+      "extension/media/frames.png",
       "extension/media/icon.png",
       "extension/media/screenshot.png",
+      ...["check", "insert", "profile", "token"].flatMap((step) =>
+        ["dark", "light"].map((theme) => `extension/media/walkthrough/${step}-${theme}.png`),
+      ),
       "extension/package.json",
       "extension/readme.md",
       "extension/syntaxes/argus.injection.tmLanguage.json",

@@ -1,3 +1,6 @@
+/** Where Argus is for everybody, as a profile's `url`. */
+export const PUBLIC_API = "https://api.mnemonic.no";
+
 /**
  * Where the endpoints are under a profile's URL unless it says otherwise. Argus answers introspection on the token URL,
  * told apart by the absence of `grant_type`.
