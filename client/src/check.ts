@@ -138,8 +138,9 @@ export class Checks {
     const params = { profile, token, ...(clientSecret === "" ? {} : { clientSecret }) };
     const answer = await this.#parts.worker.send("argus/introspect", params, cancellation);
     if (!answer.ok) return answer;
-    const { active, claims, warnings } = answer.value;
+    const { active, claims, warnings, username } = answer.value;
     this.#parts.warner.warn(warnings);
+    if (username !== undefined) this.#parts.sessions.learn(token, { username });
     // Of an inactive token Argus tells nothing more; of one of ours, more is known.
     const why = whyRefused(known, { ...circumstances, now: Date.now() });
     return { ok: true, value: { good: active, summary: introspectionSummary(answer.value, why), claims } };
@@ -153,8 +154,11 @@ export class Checks {
     if (!answer.ok) return explained(answer, whyRefused(known, { ...circumstances, now: Date.now() }));
     const { claims, warnings } = answer.value;
     this.#parts.warner.warn(warnings);
-    const address = claims["client_ip"];
-    if (typeof address === "string" && isIP(address) !== 0) this.#parts.sessions.learn(token, address);
+    const { client_ip: clientIp, username } = claims;
+    this.#parts.sessions.learn(token, {
+      ...(typeof clientIp === "string" && isIP(clientIp) !== 0 ? { clientIp } : {}),
+      ...(typeof username === "string" ? { username } : {}),
+    });
     return { ok: true, value: { good: true, summary: userinfoSummary(claims), claims } };
   }
 }

@@ -167,6 +167,10 @@ function table(services: Services): Record<string, Entry> {
       await resultDocuments.copy(number(id));
       return DONE;
     }),
+    "argus.clearResult": atPlace(({ document, line }, id) => {
+      results.close(number(id), document.uri, line);
+      return Promise.resolve(DONE);
+    }),
     "argus.clearResults": atPlace(({ document }) => {
       results.clear(document.uri);
       return Promise.resolve(DONE);

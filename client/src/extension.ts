@@ -54,11 +54,12 @@ export function activate(context: ExtensionContext): void {
   const environmentOffer = new EnvironmentOffer();
   const shown = { results, resultDocuments, recorder, warner, environmentOffer };
   const services = { context, log, redactor, keeper, tokens, checks, worker: running, ...shown };
+  const refresh = new AutoRefresh({ sessions, tokens, log });
   worker = running;
   context.subscriptions.push(
-    ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results, new StatusBar(sessions)],
+    ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results],
     ...[environment, environmentOffer],
-    ...[new AutoRefresh({ sessions, tokens, log }), new DocumentRefresh(sessions, running, log)],
+    ...[refresh, new StatusBar(sessions, refresh), new DocumentRefresh(sessions, running, log)],
     tracking,
     ...registerCommands(services),
     sessions.onDidChange(() => {

@@ -22,6 +22,7 @@ export interface Result {
 }
 
 interface Shown {
+  id: number;
   uri: string;
   tracked: TrackedLine;
   look: Look;
@@ -37,6 +38,9 @@ const COLORS: Readonly<Record<Look, string>> = {
   userinfo: "editorInfo.foreground",
 };
 const LOOKS = Object.keys(COLORS) as Look[];
+
+/** How many UTF-16 units of an answer are shown behind its line. */
+const MOST_SHOWN = 120;
 
 /** Answers shown behind the lines that they are about, until those lines change. */
 export class InlineResults implements Disposable {
@@ -69,15 +73,24 @@ export class InlineResults implements Disposable {
       this.#drop((shown) => shown.tracked.line === undefined);
       this.#render();
     });
-    const hover = hoverText(result.kind, summary, json, this.#documents.addAnswer(result.kind, json));
+    const id = this.#documents.addAnswer(result.kind, json);
+    const hover = hoverText(result.kind, summary, json, id);
     const look = result.kind === "userinfo" ? "userinfo" : result.good ? "active" : "inactive";
-    this.#shown.push({ uri, tracked, look, summary, hover });
+    this.#shown.push({ id, uri, tracked, look, summary, hover });
     this.#render();
   }
 
   /** Takes away all answers in a document. */
   clear(uri: Uri): void {
     this.#drop((shown) => shown.uri === uri.toString());
+    this.#render();
+  }
+
+  /** Takes away one answer: that of a hover's link, else the one behind a line. */
+  close(id: number | undefined, uri: Uri, line: number | undefined): void {
+    this.#drop((shown) =>
+      id === undefined ? shown.uri === uri.toString() && shown.tracked.line === line : shown.id === id,
+    );
     this.#render();
   }
 
@@ -106,7 +119,7 @@ export class InlineResults implements Disposable {
                   {
                     range: lineRange(editor.document, line),
                     hoverMessage: hover,
-                    renderOptions: { after: { contentText: summary } },
+                    renderOptions: { after: { contentText: cut(summary) } },
                   },
                 ],
           ),
@@ -122,6 +135,17 @@ function decoration(look: Look): TextEditorDecorationType {
   });
 }
 
+/** What fits behind a line; the hover has all of it. */
+function cut(summary: string): string {
+  const signs = [...summary];
+  return signs.length <= MOST_SHOWN
+    ? summary
+    : `${signs
+        .slice(0, MOST_SHOWN - 1)
+        .join("")
+        .trimEnd()}…`;
+}
+
 /** The whole line, so that its hover shows on the text and on the answer behind it. */
 function lineRange(document: TextDocument, line: number): Range {
   return document.lineAt(line).range;
@@ -129,12 +153,17 @@ function lineRange(document: TextDocument, line: number): Range {
 
 function hoverText(kind: Result["kind"], summary: string, json: string, id: number): MarkdownString {
   const hover = new MarkdownString();
-  hover.isTrusted = { enabledCommands: ["argus.showResult", "argus.copyResult", "argus.clearResults"] };
+  hover.isTrusted = {
+    enabledCommands: ["argus.showResult", "argus.copyResult", "argus.clearResult", "argus.clearResults"],
+  };
   const link = (command: string): string => `command:${command}?${encodeURIComponent(JSON.stringify([id]))}`;
   hover.appendMarkdown(`**Argus ${kind}**: `).appendText(summary).appendCodeblock(json, "json");
+  // As from a lens: the command takes a place, none here, and what is asked for.
+  const place = `command:argus.clearResult?${encodeURIComponent(JSON.stringify([null, null, id]))}`;
   hover.appendMarkdown(
     `[Open as JSON](${link("argus.showResult")} "Open in a read-only editor") · ` +
-      `[Copy](${link("argus.copyResult")} "Copy the JSON") · [Clear](command:argus.clearResults "Clear the answers in this file")`,
+      `[Copy](${link("argus.copyResult")} "Copy the JSON") · ` +
+      `[Close](${place} "Take away this answer") · [Clear all](command:argus.clearResults "Clear the answers in this file")`,
   );
   return hover;
 }

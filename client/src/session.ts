@@ -22,6 +22,8 @@ export interface KnownToken extends Partial<Provenance> {
   expiresAt: number;
   /** The address it is bound to, as Argus said. */
   clientIp?: string;
+  /** Whose it is, as Argus said. */
+  username?: string;
 }
 
 /** The tokens now held, by profile name. In memory only; times are absolute, since timers sleep with the machine. */
@@ -91,10 +93,12 @@ export class Sessions implements Disposable {
       .map(({ digest }) => digest);
   }
 
-  /** Takes down the address that Argus says a token is bound to. */
-  learn(accessToken: string, clientIp: string): void {
+  /** Takes down what Argus says of a token: the address that it is bound to, and whose it is. */
+  learn(accessToken: string, said: Pick<KnownToken, "clientIp" | "username">): void {
     const known = this.known(accessToken);
-    if (known !== undefined && known.clientIp !== clientIp) this.#remember({ ...known, clientIp });
+    if (known === undefined) return;
+    this.#remember({ ...known, ...said });
+    this.#changed.fire();
   }
 
   /** What the worker may know: the last tokens, dead ones too, so that it finds them in documents. */

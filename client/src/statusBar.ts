@@ -1,13 +1,15 @@
+import * as l10n from "@vscode/l10n";
 import { type Disposable, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from "vscode";
-import { onDidChangeNetworkSettings, verifiesCertificates } from "./networkSettings.ts";
+import type { AutoRefresh } from "./autoRefresh.ts";
+import { onDidChangeNetworkSettings } from "./networkSettings.ts";
 import type { SessionState, Sessions } from "./session.ts";
 import { activeProfileName, onDidChangeSettings } from "./settings.ts";
-import { clockTime, LAST_MINUTE, timeLeft, untilNextText } from "./timeLeft.ts";
+import { type Told, tooltip, tooltipLines } from "./statusTooltip.ts";
+import { LAST_MINUTE, timeLeft, untilNextText } from "./timeLeft.ts";
 
 interface Look {
   icon: string;
   text: string;
-  tooltip: string;
   warn?: boolean;
   /** In how many ms it looks different by itself. */
   changesIn?: number;
@@ -17,11 +19,13 @@ interface Look {
 export class StatusBar implements Disposable {
   readonly #item: StatusBarItem;
   readonly #sessions: Sessions;
+  readonly #refresh: AutoRefresh;
   readonly #subscriptions: { dispose(): unknown }[];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(sessions: Sessions) {
+  constructor(sessions: Sessions, refresh: AutoRefresh) {
     this.#sessions = sessions;
+    this.#refresh = refresh;
     this.#item = window.createStatusBarItem("argus.session", StatusBarAlignment.Right, 100);
     this.#item.name = "Argus Token";
     this.#item.command = "argus.showActions";
@@ -31,6 +35,7 @@ export class StatusBar implements Disposable {
     this.#subscriptions = [
       this.#item,
       sessions.onDidChange(update),
+      refresh.onDidChange(update),
       onDidChangeSettings(update),
       onDidChangeNetworkSettings(update),
       window.onDidChangeActiveTextEditor(update),
@@ -53,11 +58,13 @@ export class StatusBar implements Disposable {
       return;
     }
     const now = Date.now();
-    const look = profile === undefined ? NO_PROFILE : lookOf(profile, this.#sessions.state(profile, now), now);
+    const state = profile === undefined ? undefined : this.#sessions.state(profile, now);
+    const look = profile === undefined || state === undefined ? NO_PROFILE : lookOf(profile, state, now);
+    const lines = tooltipLines(profile === undefined || state === undefined ? undefined : this.#told(profile, state));
     this.#item.text = `$(${look.icon}) ${look.text}`;
-    const tooltip = verifiesCertificates() ? look.tooltip : `${look.tooltip} ${NOT_VERIFIED}`;
-    this.#item.tooltip = tooltip;
-    this.#item.accessibilityInformation = { label: `Argus: ${tooltip}`, role: "button" };
+    this.#item.tooltip = tooltip(lines, profile);
+    const label = l10n.t("Argus: {0} Click for actions.", lines.join(" "));
+    this.#item.accessibilityInformation = { label, role: "button" };
     this.#item.backgroundColor = look.warn === true ? new ThemeColor("statusBarItem.warningBackground") : undefined;
     this.#item.show();
     if (look.changesIn !== undefined) {
@@ -66,36 +73,33 @@ export class StatusBar implements Disposable {
       }, look.changesIn);
     }
   }
+
+  #told(profile: string, state: SessionState): Told {
+    const known = "token" in state ? this.#sessions.known(state.token.accessToken) : undefined;
+    return { profile, state, known, refresh: this.#refresh.state(profile) };
+  }
 }
 
-const NOT_VERIFIED = "Certificates are not verified: http.proxyStrictSSL is off.";
-
-const NO_PROFILE: Look = { icon: "key", text: "Argus", tooltip: "No profile yet. Click for actions." };
+const NO_PROFILE: Look = { icon: "key", text: "Argus" };
 
 function lookOf(profile: string, state: SessionState, now: number): Look {
   switch (state.kind) {
     case "none":
-      return { icon: "key", text: `${profile}: no token`, tooltip: `${profile}: no token is held. Click for actions.` };
+      return { icon: "key", text: l10n.t("{0}: no token", profile) };
     case "fetching":
-      return { icon: "sync~spin", text: profile, tooltip: `${profile}: getting a token…` };
+      return { icon: "sync~spin", text: profile };
     case "live": {
       const ms = state.token.expiresAt - now;
       // Not every theme has a colour for a warning.
       const warn = ms <= LAST_MINUTE;
-      const scope = state.token.scope === undefined ? "" : `, scope ${state.token.scope}`;
       return {
         icon: warn ? "warning" : "key",
         text: `${profile} ${timeLeft(ms)}`,
-        tooltip: `${profile}: token held until ${clockTime(state.token.expiresAt)}${scope}. Click for actions.`,
         warn,
         changesIn: untilNextText(ms),
       };
     }
     case "expired":
-      return {
-        icon: "circle-slash",
-        text: `${profile} expired`,
-        tooltip: `${profile}: the token expired at ${clockTime(state.token.expiresAt)}. Click for actions.`,
-      };
+      return { icon: "circle-slash", text: l10n.t("{0} expired", profile) };
   }
 }

@@ -3,6 +3,8 @@ import { clockTime } from "./timeLeft.ts";
 
 /** A difference between the clocks that is worth telling, in ms. */
 const NOTABLE_SKEW = 5_000;
+/** How many groups are named. */
+const MOST_GROUPS = 3;
 
 /**
  * `active · openid profile · myUserName · until 14:22:04`, or why not.
@@ -27,7 +29,7 @@ function reason(why: string | undefined): string {
   return why.startsWith("expired") ? why : `this token ${why}`;
 }
 
-/** `myUserName · My User · me@example.com · 3 groups · Customer · from 192.0.2.1`, as far as the scope allows. */
+/** `myUserName · My User · me@example.com · admins, users, guests +2 · Customer · from 192.0.2.1`, as far as the scope allows. */
 export function userinfoSummary(claims: Claims): string {
   const text = (name: string): string | undefined => {
     const value = claims[name];
@@ -39,11 +41,21 @@ export function userinfoSummary(claims: Claims): string {
     text("username") ?? text("sub"),
     text("name"),
     text("email"),
-    Array.isArray(groups) ? `${groups.length} ${groups.length === 1 ? "group" : "groups"}` : undefined,
+    Array.isArray(groups) ? groupNames(groups) : undefined,
     text("customer_name") ?? text("customer_shortname"),
     ip === undefined ? undefined : `from ${ip}`,
   ]);
   return summary === "" ? "known, but its scope shows no claims" : summary;
+}
+
+/** The first names; an administrator can be in dozens. */
+function groupNames(groups: unknown[]): string {
+  const names = groups.filter((group) => typeof group === "string");
+  const more = groups.length - Math.min(names.length, MOST_GROUPS);
+  return [
+    ...(names.length === 0 ? [] : [names.slice(0, MOST_GROUPS).join(", ")]),
+    ...(more > 0 ? [`+${more}`] : []),
+  ].join(" ");
 }
 
 function skew(ms: number): string {

@@ -106,7 +106,8 @@ describe("summaries", () => {
 
   it("shows the claims that came, on one line", () => {
     const claims = { username: "me", name: "My\nName", groups: ["a", "b"], client_ip: "192.0.2.1", picture: "x" };
-    assert.equal(userinfoSummary(claims), "me · My Name · 2 groups · from 192.0.2.1");
+    assert.equal(userinfoSummary(claims), "me · My Name · a, b · from 192.0.2.1");
+    assert.equal(userinfoSummary({ groups: ["a", "b", "c", "d", "e"] }), "a, b, c +2");
     assert.equal(userinfoSummary({}), "known, but its scope shows no claims");
   });
 });
