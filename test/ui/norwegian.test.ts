@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { until } from "../host/until.ts";
 import { type Session, startSession } from "./session.ts";
 
 /** An editor in Norwegian gets Norwegian, of both halves. */
@@ -14,7 +15,10 @@ describe("in Norwegian", () => {
   });
 
   it("the worker explains a header", async () => {
-    const hover = await session.ui.editor.hoverText("Accept");
+    const { editor } = session.ui;
+    // Before the worker is there a hover is empty, and stays away.
+    await until("the lenses", async () => (await editor.lenses()).length > 0);
+    const hover = await editor.hoverText("Accept");
     assert.match(await hover.text(), /Medietyper svaret kan ha\./);
     await session.ui.page.keyboard.press("Escape");
   });
