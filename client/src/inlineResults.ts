@@ -137,13 +137,10 @@ function decoration(look: Look): TextEditorDecorationType {
 
 /** What fits behind a line; the hover has all of it. */
 function cut(summary: string): string {
-  const signs = [...summary];
-  return signs.length <= MOST_SHOWN
-    ? summary
-    : `${signs
-        .slice(0, MOST_SHOWN - 1)
-        .join("")
-        .trimEnd()}…`;
+  if (summary.length <= MOST_SHOWN) return summary;
+  // Not half of a character.
+  const start = summary.slice(0, MOST_SHOWN - 1).replace(/[\uD800-\uDBFF]$/, "");
+  return `${start.trimEnd()}…`;
 }
 
 /** The whole line, so that its hover shows on the text and on the answer behind it. */
