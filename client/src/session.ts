@@ -97,7 +97,9 @@ export class Sessions implements Disposable {
   learn(accessToken: string, said: Pick<KnownToken, "clientIp" | "username">): void {
     const known = this.known(accessToken);
     if (known === undefined) return;
-    this.#remember({ ...known, ...said });
+    const told = { ...known, ...said };
+    if (told.clientIp === known.clientIp && told.username === known.username) return;
+    this.#remember(told);
     this.#changed.fire();
   }
 
