@@ -43,7 +43,8 @@ export default defineConfig(
       "@typescript-eslint/no-floating-promises": ["error", { ignoreVoid: true }],
     },
   },
-  { files: ["**/*.mjs"], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ["**/*.mjs", "**/*.cjs"], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   {
     // Scripts and test helpers talk to a terminal; tests chain on what they know to be there.
     files: ["test/**/*.ts"],

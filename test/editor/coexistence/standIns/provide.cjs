@@ -1,5 +1,5 @@
 /** What both give for each request of a file; `name` tells whose it is. A request is a line that starts with GET. */
-export function provide(vscode, name, command) {
+function provide(vscode, name, command) {
   const { CodeLens, CompletionItem, DocumentSymbol, FoldingRange, languages, SymbolKind } = vscode;
   const requests = (document) =>
     Array.from({ length: document.lineCount }, (_, index) => document.lineAt(index)).filter(({ text }) =>
@@ -26,7 +26,7 @@ export function provide(vscode, name, command) {
 }
 
 /** The files that bodies come from, as REST Client links them. */
-export function provideLinks({ DocumentLink, languages, Range }, name) {
+function provideLinks({ DocumentLink, languages, Range }, name) {
   return languages.registerDocumentLinkProvider(
     { language: "http" },
     {
@@ -42,3 +42,5 @@ export function provideLinks({ DocumentLink, languages, Range }, name) {
     },
   );
 }
+
+module.exports = { provide, provideLinks };
