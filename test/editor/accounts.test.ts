@@ -29,7 +29,8 @@ describe("Argus among the editor's accounts", () => {
       if (provider.id === "argus") changes += 1;
     });
     assert.deepEqual(await accounts(), []);
-    setup.person([{ label: "API Key" }, setup.sandbox.apiKey]);
+    setup.person([setup.sandbox.apiKey]);
+    assert(await run("argus.setCredential", "default", "apiKey"));
     assert(await run("argus.getToken", "default"));
     assert.deepEqual(await accounts(), ["default"]);
     await until("the news", () => changes === 1);
