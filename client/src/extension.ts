@@ -1,6 +1,7 @@
 import * as texts from "@vscode/l10n";
-import { type ExtensionContext, extensions, l10n, window } from "vscode";
+import { authentication, type ExtensionContext, extensions, l10n, window } from "vscode";
 import { Redactor } from "../../server/src/protocol.ts";
+import { ArgusAuthentication } from "./authenticationProvider.ts";
 import { AutoRefresh } from "./autoRefresh.ts";
 import { Checks } from "./check.ts";
 import { registerCommands } from "./commands.ts";
@@ -55,12 +56,14 @@ export function activate(context: ExtensionContext): void {
   const shown = { results, resultDocuments, recorder, warner, environmentOffer };
   const services = { context, log, redactor, keeper, tokens, checks, worker: running, ...shown };
   const refresh = new AutoRefresh({ sessions, tokens, log });
+  const accounts = new ArgusAuthentication(sessions, tokens);
   worker = running;
   context.subscriptions.push(
     ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results],
     ...[environment, environmentOffer],
     ...[refresh, new StatusBar(sessions, refresh), new DocumentRefresh(sessions, running, log)],
-    tracking,
+    ...[tracking, accounts],
+    authentication.registerAuthenticationProvider("argus", "Argus", accounts, { supportsMultipleAccounts: true }),
     ...registerCommands(services),
     sessions.onDidChange(() => {
       running.pushTokens();
