@@ -13,11 +13,11 @@ import {
   type apiKeyAtParamsSchema,
   type ApiKeyAtValue,
   type AuthorizeValue,
-  type EditsValue,
   type authorizeParamsSchema,
+  type EditsValue,
   type removeTokensParamsSchema,
-  type replaceTokensParamsSchema,
   type RemoveTokensValue,
+  type replaceTokensParamsSchema,
   type requestAtParamsSchema,
   type RequestAtValue,
 } from "./protocol/documents.ts";

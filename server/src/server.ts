@@ -11,11 +11,10 @@ import {
   TextDocuments,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
-import { authorize } from "./http/edits/authorize.ts";
-
-import { replaceTokens } from "./http/edits/replaceTokens.ts";
 import { apiKeyAt } from "./http/edits/apiKeyAt.ts";
-import { tokenRemoval } from "./http/edits/removeTokens.ts";
+import { authorize } from "./http/edits/authorize.ts";
+import { removeTokens } from "./http/edits/removeTokens.ts";
+import { replaceTokens } from "./http/edits/replaceTokens.ts";
 import { requestAt } from "./http/facts/requestAt.ts";
 import { LANGUAGE_CAPABILITIES, registerLanguageFeatures } from "./languageFeatures.ts";
 import type { SettableNetwork } from "./network.ts";
@@ -169,7 +168,9 @@ export function startServer(connection: Connection, { network, documentation, sp
   connection.onNotification(TRACKED_NOTIFICATION, (params: unknown) => {
     const checked = v.safeParse(trackedDocumentsSchema, params);
     if (!checked.success) return;
-    tracked = new Set(checked.output.uris);
+    const uris = new Set(checked.output.uris);
+    if (isDeepStrictEqual(uris, tracked)) return;
+    tracked = uris;
     revision++;
     refresher.diagnostics();
   });
@@ -222,7 +223,7 @@ export function startServer(connection: Connection, { network, documentation, sp
   answer("argus/removeTokens", removeTokensParamsSchema, ({ textDocument }) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return notOpen();
-    const removal = tokenRemoval(document.model, { held, settings, now: Date.now() });
+    const removal = removeTokens(document.model, { held, settings, now: Date.now() });
     return { ok: true, value: { version: document.version, ...removal } };
   });
   answer("argus/apiKeyAt", apiKeyAtParamsSchema, ({ textDocument, position }) => {

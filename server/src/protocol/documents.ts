@@ -83,7 +83,7 @@ export const replaceTokensParamsSchema = v.object({
   textDocument: textDocumentSchema,
   /** Of the tokens that are replaced: lower-case hex SHA-256 of their UTF-8. */
   digests: v.array(v.string()),
-  accessToken: v.pipe(v.string(), v.nonEmpty("must not be empty")),
+  accessToken: v.pipe(v.string(), notEmpty),
 });
 
 export const removeTokensParamsSchema = v.object({ textDocument: textDocumentSchema });

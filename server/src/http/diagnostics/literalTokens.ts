@@ -1,5 +1,5 @@
 import type { Range } from "../../protocol.ts";
-import { credentialsOf, isBearer } from "../facts/authorization.ts";
+import { credentialsOf, isBearer, withoutBearer } from "../facts/authorization.ts";
 import type { KnownToken } from "../facts/knowledge.ts";
 import { soleVariable } from "../facts/variables.ts";
 import { hasRequest, rangeOf, textOf } from "../parse/model.ts";
@@ -22,7 +22,7 @@ export function literalTokens({ document, knowledge, known }: Context, block: Bl
   if (knowledge.held.tokens.length === 0) return [];
   const tokens: LiteralToken[] = [];
   for (const variable of block.variables) {
-    const token = textOf(document, block, variable.value).replace(/^bearer\s+/i, "");
+    const token = withoutBearer(textOf(document, block, variable.value));
     const held = known(token);
     if (!held) continue;
     const line = block.line + variable.name.line;

@@ -5,9 +5,10 @@ import { blockAt } from "../facts/places.ts";
 import { headersOf, profileOf } from "../facts/request.ts";
 import { expand, variablesOf } from "../facts/variables.ts";
 import type { Variables } from "../facts/variables.ts";
-import { hasRequest, rangeOf, textOf } from "../parse/model.ts";
+import { hasRequest, textOf } from "../parse/model.ts";
 import type { HttpDocument, RequestBlock } from "../parse/model.ts";
-import { definitionRange, removeAllLines, removeHeader } from "./lineEdits.ts";
+import { definitionRange, removeAll } from "./lineEdits.ts";
+import type { PlacedHeader } from "./lineEdits.ts";
 
 /** The API key in the request of a position, and the edits that take that key out of the document; `null` without one. */
 export function apiKeyAt(document: HttpDocument, position: Position): Omit<ApiKeyAtValue, "version"> | null {
@@ -28,22 +29,21 @@ export function apiKeyAt(document: HttpDocument, position: Position): Omit<ApiKe
 
 /** Wherever the key is sent, and the variables that hold it: one that is left would be found by whoever looks for it. */
 function removeKey(document: HttpDocument, variables: Variables, apiKey: string): TextEdit[] {
-  const ranges: Range[] = [];
-  const options: TextEdit[] = [];
+  const definitions: Range[] = [];
+  const headers: PlacedHeader[] = [];
   for (const block of document.blocks) {
     for (const variable of block.variables) {
       const value = textOf(document, block, variable.value);
       const line = block.line + variable.name.line;
-      if (expand(document, variables, value, line)?.trim() === apiKey) ranges.push(definitionRange(block, variable));
+      if (expand(document, variables, value, line)?.trim() === apiKey)
+        definitions.push(definitionRange(block, variable));
     }
     if (!hasRequest(block)) continue;
     for (const { header, apiKey: other } of keysIn(document, variables, block)) {
-      if (other !== apiKey) continue;
-      if (header.span.option) options.push(removeHeader(document, block, header.span));
-      else ranges.push(rangeOf(block, header.span.field));
+      if (other === apiKey) headers.push({ block, span: header.span });
     }
   }
-  return [...removeAllLines(document, ranges), ...options];
+  return removeAll(document, definitions, headers);
 }
 
 function keysIn(document: HttpDocument, variables: Variables, block: RequestBlock): WrittenKey[] {

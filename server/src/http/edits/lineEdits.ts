@@ -18,19 +18,35 @@ export function removeLines(document: HttpDocument, { start, end }: Range): Text
   return remove(start.line - 1, above.end - above.start, end.line, lastCharacter);
 }
 
+/** A header and whose it is. */
+export interface PlacedHeader {
+  readonly block: Block;
+  readonly span: HeaderSpan;
+}
+
 /**
- * Takes away all lines of some ranges, which do not overlap. Those that follow each other go as one piece: at the end of a
- * text it takes the break above with it.
+ * Takes away the lines of definitions and headers, which do not overlap, and headers that are options of a command. Lines
+ * that follow each other go as one piece: at the end of a text it takes the break above with it.
  */
-export function removeAllLines(document: HttpDocument, ranges: readonly Range[]): TextEdit[] {
+export function removeAll(
+  document: HttpDocument,
+  definitions: readonly Range[],
+  headers: readonly PlacedHeader[],
+): TextEdit[] {
+  const lines = headers.filter(({ span }) => !span.option).map(({ block, span }) => rangeOf(block, span.field));
+  const options = headers.filter(({ span }) => span.option);
+  const ranges = [...definitions, ...lines];
   const joined: Range[] = [];
-  for (const range of [...ranges].sort((a, b) => a.start.line - b.start.line)) {
+  for (const range of ranges.sort((a, b) => a.start.line - b.start.line)) {
     const last = joined.at(-1);
     if (last && range.start.line === last.end.line + 1)
       joined[joined.length - 1] = { start: last.start, end: range.end };
     else joined.push(range);
   }
-  return joined.map((range) => removeLines(document, range));
+  return [
+    ...joined.map((range) => removeLines(document, range)),
+    ...options.map(({ block, span }) => removeHeader(document, block, span)),
+  ];
 }
 
 /** Takes away a header: its lines, or the option of a command. */

@@ -1,6 +1,6 @@
 import type { TextEdit } from "../../protocol.ts";
-import { credentialsOf, isBearer } from "../facts/authorization.ts";
-import { tokenDigest } from "../facts/digest.ts";
+import { credentialsOf, isBearer, withoutBearer } from "../facts/authorization.ts";
+import { tokensWith } from "../facts/digest.ts";
 import { isHeaderText, type Refusal, unusableToken } from "./authorize.ts";
 import { rangeOf, textOf } from "../parse/model.ts";
 import type { Block, HttpDocument, Span } from "../parse/model.ts";
@@ -16,17 +16,10 @@ export function replaceTokens(
   accessToken: string,
 ): TextEdit[] | Refusal {
   if (!isHeaderText(accessToken)) return unusableToken();
-  const replaced = new Set(digests);
-  // A document repeats few tokens many times.
-  const known = new Map<string, boolean>([
+  const isReplaced = tokensWith(new Set(digests), [
     ["", false],
     [accessToken, false],
   ]);
-  const isReplaced = (text: string): boolean => {
-    const answer = known.get(text) ?? replaced.has(tokenDigest(text));
-    known.set(text, answer);
-    return answer;
-  };
   const edits: TextEdit[] = [];
   const replace = (block: Block, span: Span, token: string): void => {
     if (!isReplaced(token)) return;
@@ -36,7 +29,7 @@ export function replaceTokens(
 
   for (const block of document.blocks) {
     for (const { value } of block.variables) {
-      replace(block, value, textOf(document, block, value).replace(/^bearer\s+/i, ""));
+      replace(block, value, withoutBearer(textOf(document, block, value)));
     }
     const header = block.request?.authorization;
     if (!header) continue;

@@ -27,6 +27,11 @@ export function isBearer(credentials: Credentials): boolean {
   return credentials.scheme === "" || credentials.scheme.toLowerCase() === "bearer";
 }
 
+/** The token in a variable's value, which may hold the scheme too. */
+export function withoutBearer(value: string): string {
+  return value.replace(/^bearer\s+/i, "");
+}
+
 export function credentialsOf(document: HttpDocument, block: Block, header: HeaderSpan): Credentials {
   const value = valueOf(document, block, header.value);
   return header.isBearerOption ? { scheme: "Bearer", rest: value } : splitCredentials(value);

@@ -1,6 +1,6 @@
 import { type HeldTokens, isTokenPlaceholder } from "../../protocol.ts";
-import { credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
-import { tokenDigest } from "./digest.ts";
+import { credentialsOf, isBearer, resolveCredentials, withoutBearer } from "./authorization.ts";
+import { tokensWith } from "./digest.ts";
 import type { KnownToken } from "./knowledge.ts";
 import { textOf } from "../parse/model.ts";
 import type { Block, HeaderSpan, HttpDocument, RequestBlock, VariableSpan } from "../parse/model.ts";
@@ -14,7 +14,7 @@ export function isForToken(
   known: (token: string) => KnownToken | undefined,
 ): boolean {
   if (isTokenPlaceholder(textOf(document, block, name))) return true;
-  return known(textOf(document, block, value).replace(/^bearer\s+/i, "")) !== undefined;
+  return known(withoutBearer(textOf(document, block, value))) !== undefined;
 }
 
 /**
@@ -26,15 +26,8 @@ export function carriesArgusToken(
   accessToken: string,
   held: HeldTokens,
 ): (block: RequestBlock, header?: HeaderSpan | null) => boolean {
-  const digests = new Set(held.tokens.map((token) => token.digest));
   const variables = variablesOf(document);
-  // A document repeats few tokens many times.
-  const known = new Map<string, boolean>([[accessToken, true]]);
-  const isKnown = (token: string): boolean => {
-    const answer = known.get(token) ?? digests.has(tokenDigest(token));
-    known.set(token, answer);
-    return answer;
-  };
+  const isKnown = tokensWith(new Set(held.tokens.map((token) => token.digest)), [[accessToken, true]]);
 
   return (block, header = block.request.authorization) => {
     if (!block.request.acceptsHeader || !header) return false;

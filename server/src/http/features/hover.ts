@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Position, Range } from "../../protocol.ts";
 import { isTokenPlaceholder } from "../../protocol.ts";
-import { credentialsOf, isBearer, resolveCredentials } from "../facts/authorization.ts";
+import { credentialsOf, isBearer, resolveCredentials, withoutBearer } from "../facts/authorization.ts";
 import { directiveNamed, writtenDirective } from "./directives.ts";
 import { headerFieldNamed } from "./headerFields.ts";
 import { tokenLookup } from "../facts/knowledge.ts";
@@ -103,9 +103,8 @@ function directiveHover(document: HttpDocument, { line, character }: Position): 
   return known && { range, paragraphs: [known.summary, l10n.t("A directive of {0}.", known.source)] };
 }
 
-/** A variable may hold the scheme too. */
 function describe(value: string, knowledge: Knowledge): string | undefined {
-  const known = tokenLookup(knowledge)(value.replace(/^bearer\s+/i, ""));
+  const known = tokenLookup(knowledge)(withoutBearer(value));
   return known && tokenText(known, knowledge.now);
 }
 
