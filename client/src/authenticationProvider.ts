@@ -8,6 +8,7 @@ import {
   EventEmitter,
 } from "vscode";
 import type { TokenValue } from "../../server/src/protocol.ts";
+import { scopesOf } from "./profileFields.ts";
 import type { Sessions } from "./session.ts";
 import { activeProfileName, profileNamed, profileNames } from "./settings.ts";
 import type { Tokens } from "./tokens.ts";
@@ -84,10 +85,8 @@ export class ArgusAuthentication implements AuthenticationProvider, Disposable {
   }
 
   #live(name: string, scopes: readonly string[]): AuthenticationSession | undefined {
-    const state = this.#sessions.state(name);
-    // While a new token is fetched the old one is still good.
-    const token =
-      state.kind === "fetching" ? this.#sessions.held().get(name) : "token" in state ? state.token : undefined;
+    // Also while another one is fetched.
+    const token = this.#sessions.held().get(name);
     return token !== undefined && token.expiresAt > Date.now() ? sessionOf(name, token, scopes) : undefined;
   }
 
@@ -119,7 +118,7 @@ function profileFor(scopes: readonly string[]): string | undefined {
   if (named !== undefined) return profileNames().includes(named) ? named : undefined;
   return ownFirst().find((name) => {
     const profile = profileNamed(name);
-    const granted = profile.ok ? (profile.value.scope ?? "").split(/\s+/) : [];
+    const granted = profile.ok ? scopesOf(profile.value.scope) : [];
     return scopes.every((scope) => granted.includes(scope));
   });
 }

@@ -10,6 +10,7 @@ import {
   type WindowState,
 } from "vscode";
 import { isArgusDocument } from "./argusDocument.ts";
+import { errorName } from "./errorName.ts";
 import type { ClientError } from "./failure.ts";
 import { isIdle, RefreshSchedule } from "./refreshSchedule.ts";
 import { report } from "./report.ts";
@@ -158,9 +159,7 @@ export class AutoRefresh implements Disposable {
     if (token === undefined) return;
     const renewal = await this.#tokens.renew(profile, token.accessToken).catch((error: unknown): Renewal => {
       // A bug. Its message could quote anything.
-      this.#log.error(
-        `The token of ${profile} could not be renewed (${error instanceof Error ? error.name : typeof error}).`,
-      );
+      this.#log.error(`The token of ${profile} could not be renewed (${errorName(error)}).`);
       return { kind: "impossible" };
     });
     switch (renewal.kind) {

@@ -9,6 +9,7 @@ import type { SecretKind } from "./credentialPrompts.ts";
 import { diagnose } from "./diagnose.ts";
 import { discoverEndpoints } from "./discover.ts";
 import type { EnvironmentOffer } from "./environmentOffer.ts";
+import { errorName } from "./errorName.ts";
 import type { Outcome } from "./failure.ts";
 import type { InlineResults } from "./inlineResults.ts";
 import { insertToken, refreshTokens } from "./insertToken.ts";
@@ -78,6 +79,17 @@ const atPlace =
 /** The one table of commands. */
 function table(services: Services): Record<string, Entry> {
   const { keeper, tokens, checks, results, resultDocuments, environmentOffer, worker, log, context } = services;
+  /** The profile that is asked for, or that the person picks where there are several. */
+  const oneOf = async (names: readonly string[], named: unknown): Promise<string | undefined> =>
+    text(named) ?? (names.length > 1 ? pickProfile(names, tokens) : names[0]);
+  const closeNamed = plain((id) => {
+    results.close(Number(id));
+    return Promise.resolve(DONE);
+  });
+  const closeHere = atPlace(({ document, line }) => {
+    results.closeAt(document.uri, line);
+    return Promise.resolve(DONE);
+  });
   return {
     "argus.getToken": plain((profile) => tokens.fetch(text(profile))),
     "argus.insertToken": atPlace(async (place, argument) => {
@@ -104,7 +116,7 @@ function table(services: Services): Record<string, Entry> {
     "argus.editProfile": plain(async (profile) => {
       const names = profileNames();
       if (names.length === 0) return tokens.addProfile(text(profile));
-      const name = text(profile) ?? (names.length > 1 ? await pickProfile(names, tokens) : names[0]);
+      const name = await oneOf(names, profile);
       return name === undefined ? DONE : tokens.editProfile(name);
     }),
     "argus.selectProfile": plain(async () => {
@@ -119,7 +131,7 @@ function table(services: Services): Record<string, Entry> {
     }),
     "argus.forgetCredentials": plain(async (profile) => {
       const names = [...new Set([...profileNames(), ...keeper.names()])];
-      const name = text(profile) ?? (names.length > 1 ? await pickProfile(names, tokens) : names[0]);
+      const name = await oneOf(names, profile);
       if (name === undefined) return DONE;
       const forgotten = await tokens.forget(name);
       if (forgotten.ok) {
@@ -167,10 +179,8 @@ function table(services: Services): Record<string, Entry> {
       await resultDocuments.copy(number(id));
       return DONE;
     }),
-    "argus.clearResult": atPlace(({ document, line }, id) => {
-      results.close(number(id), document.uri, line);
-      return Promise.resolve(DONE);
-    }),
+    // An answer's hover names it; else it is the one at the cursor.
+    "argus.clearResult": (id, ...more) => (typeof id === "number" ? closeNamed : closeHere)(id, ...more),
     "argus.clearResults": atPlace(({ document }) => {
       results.clear(document.uri);
       return Promise.resolve(DONE);
@@ -194,7 +204,7 @@ export function registerCommands(services: Services): Disposable[] {
       } catch (error) {
         attempt.dispose?.();
         // A bug. Its message could quote anything.
-        const kind = error instanceof Error ? error.name : typeof error;
+        const kind = errorName(error);
         log.error(`${id} failed unexpectedly (${kind})`);
         void window.showErrorMessage(
           l10n.t(

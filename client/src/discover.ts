@@ -7,7 +7,7 @@ import { about, failure, type Outcome } from "./failure.ts";
 import type { Keeper } from "./keeper.ts";
 import { askSteps } from "./multiStepInput.ts";
 import { urlProblem } from "./profileFields.ts";
-import { saveEndpoints } from "./profilePlaces.ts";
+import { saveEndpoints, written } from "./profilePlaces.ts";
 import { profileNamed } from "./settings.ts";
 import { withSlowProgress } from "./slowProgress.ts";
 import type { Warner } from "./warner.ts";
@@ -46,11 +46,9 @@ export async function discoverEndpoints(profile: Profile, { keeper, worker, warn
   }
   if (!(await agrees(profile, news, source))) return failure("cancelled");
   if (strangers.length > 0 && !(await consents(profile, strangers))) return failure("cancelled");
-  try {
-    await saveEndpoints(profile.name, Object.fromEntries(news.map(({ name, value }) => [name, value])));
-  } catch (error) {
-    return failure("settingsFailed", error instanceof Error ? error.name : typeof error);
-  }
+  const changed = Object.fromEntries(news.map(({ name, value }) => [name, value]));
+  const saved = await written(() => saveEndpoints(profile.name, changed), { ok: true, value: undefined });
+  if (!saved.ok) return saved;
   // The consent is kept beside the secrets that it is about, out of reach of any settings file.
   const now = profileNamed(profile.name);
   if (!now.ok) return now;

@@ -8,7 +8,7 @@ import {
   workspace,
 } from "vscode";
 import type { TextEdit } from "../../server/src/protocol.ts";
-import { applyEdits } from "./insertToken.ts";
+import { applyEdits } from "./documentEdits.ts";
 import { movedPosition } from "./movedPositions.ts";
 import type { Sessions } from "./session.ts";
 import { autoRefresh } from "./settings.ts";

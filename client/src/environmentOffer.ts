@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Disposable, type TextDocumentChangeEvent, window, workspace } from "vscode";
 import { environmentVariable } from "../../server/src/protocol.ts";
+import { errorName } from "./errorName.ts";
 import { keepsEnvironment, keepTokensInEnvironment } from "./settings.ts";
 
 /** How every reference begins, of whichever profile. */
@@ -44,7 +45,7 @@ export class EnvironmentOffer implements Disposable {
     try {
       await keepTokensInEnvironment();
     } catch (error) {
-      const reason = error instanceof Error ? error.name : typeof error;
+      const reason = errorName(error);
       void window.showErrorMessage(
         l10n.t(
           "The setting could not be written ({0}). Look whether settings.json has errors, and turn argus.environmentVariables on there.",

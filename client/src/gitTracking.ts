@@ -2,6 +2,7 @@ import { realpath } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { type Disposable, type Event, EventEmitter, type LogOutputChannel, type TextDocument, workspace } from "vscode";
 import type { TrackedDocuments } from "../../server/src/protocol.ts";
+import { errorName } from "./errorName.ts";
 import { type Git, gitExtension, type Repository } from "./gitExtension.ts";
 import { trackedFiles } from "./trackedFiles.ts";
 
@@ -89,7 +90,7 @@ export class GitTracking implements Disposable {
       return await trackedFiles(git.git.path, root, paths);
     } catch (error) {
       // Its message has the command in it, and paths.
-      this.#log.debug(`git did not say which files it tracks (${error instanceof Error ? error.name : typeof error}).`);
+      this.#log.debug(`git did not say which files it tracks (${errorName(error)}).`);
       return new Set();
     }
   }

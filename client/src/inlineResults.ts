@@ -66,7 +66,7 @@ export class InlineResults implements Disposable {
   /** Shows an answer behind a line, in place of an earlier one there. */
   show(document: TextDocument, line: number, result: Result): void {
     const uri = document.uri.toString();
-    this.#drop((shown) => shown.uri === uri && shown.tracked.line === line);
+    this.#drop((shown) => isAt(shown, document.uri, line));
     const json = this.#redactor.redact(JSON.stringify(result.claims, undefined, 2));
     const summary = this.#redactor.redact(result.summary);
     const tracked = trackLine(document, line, () => {
@@ -86,11 +86,15 @@ export class InlineResults implements Disposable {
     this.#render();
   }
 
-  /** Takes away one answer: that of a hover's link, else the one behind a line. */
-  close(id: number | undefined, uri: Uri, line: number | undefined): void {
-    this.#drop((shown) =>
-      id === undefined ? shown.uri === uri.toString() && shown.tracked.line === line : shown.id === id,
-    );
+  /** Takes away one answer, by the number that its hover knows. */
+  close(id: number): void {
+    this.#drop((shown) => shown.id === id);
+    this.#render();
+  }
+
+  /** Takes away the answer behind a line. */
+  closeAt(uri: Uri, line: number | undefined): void {
+    this.#drop((shown) => isAt(shown, uri, line));
     this.#render();
   }
 
@@ -129,6 +133,10 @@ export class InlineResults implements Disposable {
   }
 }
 
+function isAt({ uri, tracked }: Shown, document: Uri, line: number | undefined): boolean {
+  return uri === document.toString() && tracked.line === line;
+}
+
 function decoration(look: Look): TextEditorDecorationType {
   return window.createTextEditorDecorationType({
     after: { color: new ThemeColor(COLORS[look]), margin: "0 0 0 3ch", fontStyle: "italic" },
@@ -155,12 +163,10 @@ function hoverText(kind: Result["kind"], summary: string, json: string, id: numb
   };
   const link = (command: string): string => `command:${command}?${encodeURIComponent(JSON.stringify([id]))}`;
   hover.appendMarkdown(`**Argus ${kind}**: `).appendText(summary).appendCodeblock(json, "json");
-  // As from a lens: the command takes a place, none here, and what is asked for.
-  const place = `command:argus.clearResult?${encodeURIComponent(JSON.stringify([null, null, id]))}`;
   hover.appendMarkdown(
     `[Open as JSON](${link("argus.showResult")} "Open in a read-only editor") · ` +
       `[Copy](${link("argus.copyResult")} "Copy the JSON") · ` +
-      `[Close](${place} "Take away this answer") · [Clear all](command:argus.clearResults "Clear the answers in this file")`,
+      `[Close](${link("argus.clearResult")} "Take away this answer") · [Clear all](command:argus.clearResults "Clear the answers in this file")`,
   );
   return hover;
 }

@@ -1,19 +1,11 @@
-import { Range, type TextDocument, TextEdit, window, workspace, WorkspaceEdit } from "vscode";
-import {
-  type AuthorizeValue,
-  type EditsValue,
-  type InsertStyle,
-  OTHER_SCHEME,
-  type RequestAtValue,
-} from "../../server/src/protocol.ts";
-import { about, type ClientError, failure, type Outcome } from "./failure.ts";
+import { window } from "vscode";
+import { type AuthorizeValue, type InsertStyle, OTHER_SCHEME, type RequestAtValue } from "../../server/src/protocol.ts";
+import { applyEdits, refused, TRIES } from "./documentEdits.ts";
+import { about, failure, type Outcome } from "./failure.ts";
 import type { Place } from "./place.ts";
 import { activeProfileName, insertStyle } from "./settings.ts";
 import type { Tokens } from "./tokens.ts";
 import type { Worker } from "./worker.ts";
-
-/** How often edits are asked for again when somebody types in between. */
-export const TRIES = 3;
 
 /** The request at a place, as it is now. Errors: `requestChanged`, `noRequest`. */
 export async function requestAt({ document, line }: Place, worker: Worker): Promise<Outcome<RequestAtValue>> {
@@ -107,27 +99,4 @@ export async function refreshTokens({ document }: Place, tokens: Tokens, worker:
     if (await applyEdits(document, answers)) return { ok: true, value: undefined };
   }
   return failure("documentChanged");
-}
-
-/** What is wrong is in the document, not in the profile that the same codes are about in a call. */
-export function refused<T>({ error }: { ok: false; error: ClientError }): Outcome<T> {
-  const isAboutDocument = error.code === "rejected" || error.code === "notFound";
-  return { ok: false, error: isAboutDocument ? { ...error, code: "editRefused" } : error };
-}
-
-/** One undo step, and only on the one version that all edits are for. */
-export async function applyEdits(document: TextDocument, answers: readonly EditsValue[]): Promise<boolean> {
-  if (document.isClosed || answers.some(({ version }) => version !== document.version)) return false;
-  const edits = answers.flatMap((answer) => answer.edits);
-  if (edits.length === 0) return true;
-  const edit = new WorkspaceEdit();
-  edit.set(document.uri, textEdits(edits));
-  return workspace.applyEdit(edit);
-}
-
-/** The worker's edits as the editor's own. */
-export function textEdits(edits: EditsValue["edits"]): TextEdit[] {
-  return edits.map(({ range: { start, end }, newText }) =>
-    TextEdit.replace(new Range(start.line, start.character, end.line, end.character), newText),
-  );
 }

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Event, LogOutputChannel } from "vscode";
 import type { Profile, TokenValue } from "../../server/src/protocol.ts";
 import { type Credentials, type Entered, originOf, type Secrets } from "./credentials.ts";
+import { errorName } from "./errorName.ts";
 import { failure, type Outcome } from "./failure.ts";
 
 /** What is kept for a profile, and why it is not used if it is for another origin. */
@@ -52,7 +53,7 @@ export class Keeper {
       );
       return { secrets: unstored, moved };
     } catch (error) {
-      this.#log.warn(`The secret storage could not be read (${reason(error)}).`);
+      this.#log.warn(`The secret storage could not be read (${errorName(error)}).`);
       return { secrets: unstored };
     }
   }
@@ -101,7 +102,7 @@ export class Keeper {
     } catch (error) {
       this.#unstored.set(key, { ...this.#unstored.get(key), ...entered });
       const what = `kept for ${profile.name} in this window alone`;
-      this.#log.warn(`The secret storage did not work (${reason(error)}): ${what}.`);
+      this.#log.warn(`The secret storage did not work (${errorName(error)}): ${what}.`);
     }
   }
 }
@@ -121,10 +122,6 @@ async function deleted(run: () => Promise<void>): Promise<Outcome<void>> {
     await run();
     return { ok: true, value: undefined };
   } catch (error) {
-    return failure("notDeleted", reason(error));
+    return failure("notDeleted", errorName(error));
   }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

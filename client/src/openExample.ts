@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { window, workspace } from "vscode";
-import { DEFAULT_ENDPOINTS, PUBLIC_API } from "../../server/src/protocol.ts";
+import { defaultUrl, PUBLIC_API } from "../../server/src/protocol.ts";
 import { activeProfileName, profileNamed } from "./settings.ts";
 
 /** Opens a new document with a request that can be tried at once: it asks Argus whose token it carries. */
@@ -14,6 +14,9 @@ function userinfoUrl(): string {
   const name = activeProfileName();
   const profile = name === undefined ? undefined : profileNamed(name);
   const { url, endpoints } = profile?.ok === true ? profile.value : { url: PUBLIC_API };
-  if (endpoints?.userinfo === undefined) return url.replace(/\/*$/, DEFAULT_ENDPOINTS.userinfo);
-  return URL.canParse(endpoints.userinfo, url) ? new URL(endpoints.userinfo, url).href : endpoints.userinfo;
+  const base = URL.canParse(url) ? url : PUBLIC_API;
+  const path = endpoints?.userinfo;
+  return path !== undefined && URL.canParse(path, base)
+    ? new URL(path, base).href
+    : defaultUrl(new URL(base), "userinfo").href;
 }

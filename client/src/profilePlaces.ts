@@ -1,5 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { commands, ConfigurationTarget, workspace } from "vscode";
+import { errorName } from "./errorName.ts";
+import { failure, type Outcome } from "./failure.ts";
 
 /** Whose settings a profile is in. */
 export type Owner = "user" | "workspace";
@@ -62,6 +64,16 @@ export async function setActiveProfile(name: string): Promise<void> {
   const configuration = workspace.getConfiguration("argus");
   const isWorkspaces = configuration.inspect("activeProfile")?.workspaceValue !== undefined;
   await configuration.update("activeProfile", name, TARGETS[isWorkspaces ? "workspace" : ownerOf(name)]);
+}
+
+/** Writes settings, which can be read-only or broken. Errors: `settingsFailed`. */
+export async function written<T>(write: () => Promise<void>, outcome: Outcome<T>): Promise<Outcome<T>> {
+  try {
+    await write();
+    return outcome;
+  } catch (error) {
+    return failure("settingsFailed", errorName(error));
+  }
 }
 
 function profilesOf(owner: Owner): Profiles {

@@ -4,7 +4,7 @@ import type { Entered } from "./credentials.ts";
 import { failure, type Outcome } from "./failure.ts";
 import { askSteps } from "./multiStepInput.ts";
 import { nameProblem } from "./profileFields.ts";
-import { ownerOf, saveProfile, setActiveProfile, showProfiles, writtenProfile } from "./profilePlaces.ts";
+import { ownerOf, saveProfile, setActiveProfile, showProfiles, written, writtenProfile } from "./profilePlaces.ts";
 import { type Answers, LEAST_STEPS, type ProfileHelp, profileSteps } from "./profileSteps.ts";
 import type { Told } from "./profileTest.ts";
 import { DEFAULT_PROFILE, profileNamed, profileNames } from "./settings.ts";
@@ -63,14 +63,4 @@ async function save(name: string, { settings, owner, showsSettings, ...rest }: A
   if (showsSettings) await showProfiles(owner);
   const profile = profileNamed(name);
   return profile.ok ? { ok: true, value: { profile: profile.value, ...rest } } : profile;
-}
-
-/** Writes settings, which can be read-only or broken. Errors: `settingsFailed`. */
-async function written<T>(write: () => Promise<void>, outcome: Outcome<T>): Promise<Outcome<T>> {
-  try {
-    await write();
-    return outcome;
-  } catch (error) {
-    return failure("settingsFailed", error instanceof Error ? error.name : typeof error);
-  }
 }

@@ -1,5 +1,5 @@
 import { failure, type Outcome } from "./failure.ts";
-import { applyEdits, refused, TRIES } from "./insertToken.ts";
+import { applyEdits, refused, TRIES } from "./documentEdits.ts";
 import type { Place } from "./place.ts";
 import type { Worker } from "./worker.ts";
 

@@ -10,7 +10,7 @@ import {
 } from "vscode";
 import type { RemoveTokensValue } from "../../server/src/protocol.ts";
 import { failure, type Outcome } from "./failure.ts";
-import { refused, textEdits, TRIES } from "./insertToken.ts";
+import { refused, textEdits, TRIES } from "./documentEdits.ts";
 import type { Worker } from "./worker.ts";
 
 /** So many files are read at once. */

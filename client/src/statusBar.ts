@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { type Disposable, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from "vscode";
 import type { AutoRefresh } from "./autoRefresh.ts";
 import { onDidChangeNetworkSettings } from "./networkSettings.ts";
-import type { SessionState, Sessions } from "./session.ts";
+import type { Sessions } from "./session.ts";
 import { activeProfileName, onDidChangeSettings } from "./settings.ts";
 import { type Told, tooltip, tooltipLines } from "./statusTooltip.ts";
 import { LAST_MINUTE, timeLeft, untilNextText } from "./timeLeft.ts";
@@ -58,9 +58,9 @@ export class StatusBar implements Disposable {
       return;
     }
     const now = Date.now();
-    const state = profile === undefined ? undefined : this.#sessions.state(profile, now);
-    const look = profile === undefined || state === undefined ? NO_PROFILE : lookOf(profile, state, now);
-    const lines = tooltipLines(profile === undefined || state === undefined ? undefined : this.#told(profile, state));
+    const told = profile === undefined ? undefined : this.#told(profile, now);
+    const look = told === undefined ? NO_PROFILE : lookOf(told, now);
+    const lines = tooltipLines(told);
     this.#item.text = `$(${look.icon}) ${look.text}`;
     this.#item.tooltip = tooltip(lines, profile);
     const label = l10n.t("Argus: {0} Click for actions.", lines.join(" "));
@@ -74,7 +74,8 @@ export class StatusBar implements Disposable {
     }
   }
 
-  #told(profile: string, state: SessionState): Told {
+  #told(profile: string, now: number): Told {
+    const state = this.#sessions.state(profile, now);
     const known = "token" in state ? this.#sessions.known(state.token.accessToken) : undefined;
     return { profile, state, known, refresh: this.#refresh.state(profile) };
   }
@@ -82,7 +83,7 @@ export class StatusBar implements Disposable {
 
 const NO_PROFILE: Look = { icon: "key", text: "Argus" };
 
-function lookOf(profile: string, state: SessionState, now: number): Look {
+function lookOf({ profile, state }: Told, now: number): Look {
   switch (state.kind) {
     case "none":
       return { icon: "key", text: l10n.t("{0}: no token", profile) };

@@ -4,7 +4,7 @@ import { commands, type TextDocument, window } from "vscode";
 import { type ApiKeyAtValue, headerTextSchema, type Profile } from "../../server/src/protocol.ts";
 import { originOf } from "./credentials.ts";
 import { about, failure, type Outcome } from "./failure.ts";
-import { applyEdits, refused, TRIES } from "./insertToken.ts";
+import { applyEdits, refused, TRIES } from "./documentEdits.ts";
 import type { Keeper } from "./keeper.ts";
 import { trackLine } from "./lineTracker.ts";
 import { askSteps } from "./multiStepInput.ts";

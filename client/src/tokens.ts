@@ -297,17 +297,12 @@ export class Tokens implements Disposable {
     if (!credential.ok) return credential;
     const { kind } = credential.value;
     const epoch = this.#epochs.get(name);
-    const params = { profile: withConsent(profile, secrets), credential: credential.value };
-    const send = (cancellation?: CancellationToken): Promise<Outcome<TokenValue>> =>
-      this.#worker.send("argus/token", params, cancellation);
     if (!quietly) {
       // Nobody waits for it: what a person wants is done whatever other windows do.
       void this.#leases.announce(name);
       this.#sessions.setFetching(name, true);
     }
-    const fetched = await logged(this.#log, "token", name, () =>
-      quietly ? send() : withSlowProgress(l10n.t("Argus: getting a token for {0}…", name), send),
-    );
+    const fetched = await this.#request(profile, secrets, credential.value, quietly);
     if (!fetched.ok) return { ok: false, error: { ...fetched.error, credential: kind } };
     // Signed out meanwhile, or the profile is another one by now: this token is nobody's any more.
     const now = profileNamed(name);
@@ -326,17 +321,22 @@ export class Tokens implements Disposable {
   async #tryOut(profile: Profile, credential: Credential): Promise<Outcome<TokenValue>> {
     this.#keeper.learn({ credential });
     const { secrets } = await this.#keeper.read(profile);
-    const params = { profile: withConsent(profile, secrets), credential };
-    const tried = await logged(this.#log, "token", profile.name, () =>
-      withSlowProgress(l10n.t("Argus: getting a token for {0}…", profile.name), (cancellation) =>
-        this.#worker.send("argus/token", params, cancellation),
-      ),
-    );
+    const tried = await this.#request(profile, secrets, credential, false);
     if (!tried.ok) return tried;
     const { warnings, ...token } = tried.value;
     this.#warner.warn(warnings);
     this.#keeper.learn({ token });
     return { ok: true, value: token };
+  }
+
+  /** @param quietly without a sign of it */
+  #request(profile: Profile, secrets: Secrets, credential: Credential, quietly: boolean): Promise<Outcome<TokenValue>> {
+    const params = { profile: withConsent(profile, secrets), credential };
+    const send = (cancellation?: CancellationToken): Promise<Outcome<TokenValue>> =>
+      this.#worker.send("argus/token", params, cancellation);
+    return logged(this.#log, "token", profile.name, () =>
+      quietly ? send() : withSlowProgress(l10n.t("Argus: getting a token for {0}…", profile.name), send),
+    );
   }
 
   /** The kept credential, or the one that the person now enters for this origin. */

@@ -8,6 +8,7 @@ import {
   TRACKED_NOTIFICATION,
   type TrackedDocuments,
 } from "../../server/src/protocol.ts";
+import { errorName } from "./errorName.ts";
 import { failure, type Outcome } from "./failure.ts";
 import { networkSettings } from "./networkSettings.ts";
 import { settingsForWorker } from "./settings.ts";
@@ -97,7 +98,7 @@ export class Worker implements Disposable {
     } catch (error) {
       if (token?.isCancellationRequested === true) return failure("cancelled");
       // The library's errors carry codes and fixed sentences, but parameters never belong in a log: the name will do.
-      this.#log.error(`${method}: no answer from the worker (${error instanceof Error ? error.name : typeof error})`);
+      this.#log.error(`${method}: no answer from the worker (${errorName(error)})`);
       return failure("workerStopped");
     } finally {
       this.#inFlight -= 1;

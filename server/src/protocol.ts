@@ -36,7 +36,7 @@ export {
   SECRET_VARIABLES,
   type SecretVariable,
 } from "./protocol/callRecord.ts";
-export { DEFAULT_ENDPOINTS, PUBLIC_API } from "./protocol/endpoints.ts";
+export { DEFAULT_ENDPOINTS, defaultUrl, PUBLIC_API } from "./protocol/endpoints.ts";
 export { DIAGNOSIS_STEPS, type DiagnoseValue, type DiagnosisStep } from "./protocol/diagnosis.ts";
 export { Redactor } from "./redaction.ts";
 export { describeIssue, headerTextSchema } from "./schema.ts";

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { isIPv4 } from "node:net";
-import { DEFAULT_ENDPOINTS, type Profile } from "../protocol.ts";
+import { defaultUrl, type Profile } from "../protocol.ts";
 import { type CallName, type Failure, fail } from "./failures.ts";
 
 export type EndpointName = Exclude<CallName, "discovery">;
@@ -19,7 +19,7 @@ export function endpointUrl(profile: Profile, name: EndpointName): Endpoint {
   const base = webUrl(profile.url);
   if ("problem" in base) return invalid(profile, base.problem(l10n.t("its URL")));
   const configured = profile.endpoints?.[name];
-  if (configured === undefined) return secure(profile, defaultUrl(base.url, DEFAULT_ENDPOINTS[name]));
+  if (configured === undefined) return secure(profile, defaultUrl(base.url, name));
   const endpoint = webUrl(configured, base.url);
   if ("problem" in endpoint) {
     return invalid(
@@ -81,13 +81,6 @@ function parseUrl(text: string, base?: URL): URL | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A base URL may have a path of its own (`https://gateway/argus`), which the default endpoints stand under. */
-function defaultUrl(base: URL, path: string): URL {
-  const url = new URL(base.origin);
-  url.pathname = `${base.pathname.replace(/\/+$/, "")}${path}`;
-  return url;
 }
 
 /** The name and addresses that never leave this machine; *.localhost can (RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */

@@ -10,3 +10,10 @@ export const DEFAULT_ENDPOINTS = {
   introspection: "/authentication/v1/oauth/token",
   userinfo: "/authentication/v1/oauth/userinfo",
 } as const;
+
+/** A base URL may have a path of its own (`https://gateway/argus`), which the default endpoints stand under. */
+export function defaultUrl(base: URL, name: keyof typeof DEFAULT_ENDPOINTS): URL {
+  const url = new URL(base.origin);
+  url.pathname = `${base.pathname.replace(/\/+$/, "")}${DEFAULT_ENDPOINTS[name]}`;
+  return url;
+}
