@@ -1,4 +1,4 @@
-import { DEFAULT_ENDPOINTS, type Profile } from "../../server/src/protocol.ts";
+import { DEFAULT_ENDPOINTS, defaultUrl, type Profile } from "../../server/src/protocol.ts";
 
 type Endpoints = NonNullable<Profile["endpoints"]>;
 type EndpointName = keyof typeof DEFAULT_ENDPOINTS;
@@ -26,11 +26,10 @@ export function endpointChanges(profile: Profile, found: Endpoints): EndpointCha
   });
 }
 
-function urlNow({ url, endpoints }: Profile, name: EndpointName): string {
+/** Where an endpoint of a profile is, as a full URL if its URL is one. */
+export function urlNow({ url, endpoints }: Pick<Profile, "url" | "endpoints">, name: EndpointName): string {
   const configured = endpoints?.[name];
   if (!URL.canParse(url)) return configured ?? DEFAULT_ENDPOINTS[name];
   if (configured !== undefined) return URL.canParse(configured, url) ? new URL(configured, url).href : configured;
-  // The default ones stand under the path of the base URL.
-  const base = new URL(url);
-  return new URL(base.pathname.replace(/\/+$/, "") + DEFAULT_ENDPOINTS[name], base.origin).href;
+  return defaultUrl(new URL(url), name).href;
 }

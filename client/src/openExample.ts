@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { window, workspace } from "vscode";
-import { defaultUrl, PUBLIC_API } from "../../server/src/protocol.ts";
+import { PUBLIC_API } from "../../server/src/protocol.ts";
+import { urlNow } from "./endpointChanges.ts";
 import { activeProfileName, profileNamed } from "./settings.ts";
 
 /** Opens a new document with a request that can be tried at once: it asks Argus whose token it carries. */
@@ -13,10 +14,5 @@ export async function openExample(): Promise<void> {
 function userinfoUrl(): string {
   const name = activeProfileName();
   const profile = name === undefined ? undefined : profileNamed(name);
-  const { url, endpoints } = profile?.ok === true ? profile.value : { url: PUBLIC_API };
-  const base = URL.canParse(url) ? url : PUBLIC_API;
-  const path = endpoints?.userinfo;
-  return path !== undefined && URL.canParse(path, base)
-    ? new URL(path, base).href
-    : defaultUrl(new URL(base), "userinfo").href;
+  return urlNow(profile?.ok === true ? profile.value : { url: PUBLIC_API }, "userinfo");
 }
