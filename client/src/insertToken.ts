@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
 import { type AuthorizeValue, type InsertStyle, OTHER_SCHEME, type RequestAtValue } from "../../server/src/protocol.ts";
 import { applyEdits, refused, TRIES } from "./documentEdits.ts";
@@ -67,9 +68,10 @@ async function write(
 
 /** Credentials of another scheme are nobody's to overwrite unasked. */
 async function wantsReplacement(): Promise<boolean> {
-  const detail = "The request authorizes with another scheme than Bearer. One undo brings it back.";
-  const question = "Replace the request's Authorization by an Argus token?";
-  return (await window.showWarningMessage(question, { modal: true, detail }, "Replace")) === "Replace";
+  const question = l10n.t("Replace the request's Authorization by an Argus token?");
+  const detail = l10n.t("The request authorizes with another scheme than Bearer. One undo brings it back.");
+  const replace = l10n.t("Replace");
+  return (await window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
 }
 
 /** Writes fresh tokens into all requests of a document that carry one, each of the request's own profile. */

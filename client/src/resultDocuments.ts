@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { type Disposable, env, type TextDocumentContentProvider, Uri, window, workspace } from "vscode";
 import { clockTime } from "./timeLeft.ts";
 
@@ -24,7 +25,8 @@ export class ResultDocuments implements TextDocumentContentProvider, Disposable 
   }
 
   provideTextDocumentContent({ query }: Uri): string {
-    return this.#documents.get(Number(query))?.text ?? "This is no longer there. Run the command again that made it.";
+    const gone = l10n.t("This is no longer there. Run the command again that made it.");
+    return this.#documents.get(Number(query))?.text ?? gone;
   }
 
   /** @param id the last answer without it */

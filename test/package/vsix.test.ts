@@ -44,6 +44,8 @@ describe("package", () => {
         ["dark", "light"].map((theme) => `extension/media/walkthrough/${step}-${theme}.png`),
       ),
       "extension/package.json",
+      "extension/package.nls.json",
+      "extension/package.nls.nb.json",
       "extension/readme.md",
       "extension/syntaxes/argus.injection.tmLanguage.json",
       "extension/syntaxes/http.tmLanguage.json",

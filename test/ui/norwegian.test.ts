@@ -32,4 +32,13 @@ describe("in Norwegian", () => {
     assert.deepEqual(buttons, ["Legg til profil"]);
     await session.ui.screenshot("norwegian");
   });
+
+  it("the menu has the titles of the palette", async () => {
+    const { statusBar, input } = session.ui;
+    await statusBar.click("Klikk for handlinger.");
+    await input.read("Argus");
+    const items = (await input.items()).map((item) => item.trim());
+    for (const title of ["Hent token", "Sett inn token i forespørselen"]) assert(items.includes(title), items.join());
+    await input.cancel();
+  });
 });

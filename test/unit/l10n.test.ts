@@ -111,3 +111,61 @@ describe("texts", () => {
     });
   }
 });
+
+/** What VS Code shows of `package.json`; `category` and names of settings are the same in every language. */
+const SHOWN =
+  /^(displayName|title|label|altText|patternErrorMessage|(markdown)?([dD]eprecationMessage|[dD]escription))$/;
+const SHOWN_LISTS = /^(markdownEnumDescriptions|enumDescriptions|enumItemLabels)$/;
+
+/** Every text that is shown, in the order of the file. What a snippet writes is not one. */
+function shownTexts(node: unknown): unknown[] {
+  if (typeof node !== "object" || node === null) return [];
+  if (Array.isArray(node)) return node.flatMap(shownTexts);
+  return Object.entries(node).flatMap(([name, value]: [string, unknown]) => {
+    if (name === "body") return [];
+    if (SHOWN_LISTS.test(name) && Array.isArray(value)) return value as unknown[];
+    return SHOWN.test(name) && typeof value === "string" ? [value] : shownTexts(value);
+  });
+}
+
+describe("texts of package.json", () => {
+  const read = (name: string): unknown => JSON.parse(readFileSync(join(CHECKOUT, name), "utf8"));
+  const english = read("package.nls.json") as Record<string, string>;
+  const shown = shownTexts(read("package.json"));
+
+  it("are keys, each with its English text in package.nls.json", () => {
+    assert(shown.length > 80, `only ${shown.length} texts were found`);
+    assert.deepEqual(
+      shown.filter((text) => !/^%[^%]+%$/.test(String(text))),
+      [],
+    );
+    const keys = new Set(shown.map((text) => String(text).slice(1, -1)));
+    assert.deepEqual([...keys].sort(), Object.keys(english).sort());
+  });
+
+  for (const name of readdirSync(CHECKOUT).filter((each) => /^package\.nls\..+\.json$/.test(each))) {
+    const language = name.slice("package.nls.".length, -".json".length);
+    const translated = read(name) as Record<string, string>;
+    const bundle = read(`l10n/bundle.l10n.${language}.json`) as Record<string, string>;
+
+    it(`are all in ${name}, with the same links, code and settings`, () => {
+      assert.deepEqual(Object.keys(translated), Object.keys(english));
+      const kept = (text = ""): string[] => text.match(/\]\([^)]*\)|#argus\.\w+#|\bargus\.\w+/g) ?? [];
+      for (const [key, text] of Object.entries(english)) assert.deepEqual(kept(translated[key]), kept(text), key);
+    });
+
+    it(`are the titles that ${name} and the bundle of its language tell people to look for`, () => {
+      const titles = Object.keys(english).filter((key) => key.startsWith("command."));
+      const named = new Map(titles.map((key) => [`Argus: ${english[key] ?? ""}`, `Argus: ${translated[key] ?? ""}`]));
+      const quoted = /(?<=[“«`])Argus: [^”»`]*(?=[”»`])/g;
+      const pairs = [...Object.entries(bundle), ...Object.keys(english).map((key) => [english[key], translated[key]])];
+      let count = 0;
+      for (const [message = "", text = ""] of pairs) {
+        const expected = (message.match(quoted) ?? []).map((title) => named.get(title) ?? `no command: ${title}`);
+        assert.deepEqual([...(text.match(quoted) ?? [])].sort(), expected.sort(), message);
+        count += expected.length;
+      }
+      assert(count > 20, `only ${count} titles are quoted`);
+    });
+  }
+});
