@@ -29,6 +29,7 @@ export async function run(): Promise<void> {
   await import("./autoRefresh.test.ts");
   await import("./tracked.test.ts");
   await import("./accounts.test.ts");
+  await import("./api.test.ts");
   await import("./worker.test.ts");
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} editor tests failed.`);
