@@ -1,5 +1,7 @@
 const { authentication, commands, extensions, window } = require("vscode");
 
+const SCOPES = ["profile:default"];
+
 exports.activate = ({ subscriptions }) => {
   const register = (id, ask) => {
     subscriptions.push(
@@ -19,9 +21,9 @@ exports.activate = ({ subscriptions }) => {
     const session = await authentication.getSession("argus", scopes, options);
     return session && `${session.account.label} with ${session.accessToken}`;
   };
-  register("standIn.signIn", (scopes = []) => signIn(scopes, { createIfNone: true }));
-  register("standIn.signIn.quietly", (scopes = []) => signIn(scopes, {}));
-  register("standIn.signIn.again", (scopes = []) => signIn(scopes, { forceNewSession: true }));
+  register("standIn.signIn", (scopes = SCOPES) => signIn(scopes, { createIfNone: true }));
+  register("standIn.signIn.quietly", (scopes = SCOPES) => signIn(scopes, {}));
+  register("standIn.signIn.again", (scopes = SCOPES) => signIn(scopes, { forceNewSession: true }));
   register("standIn.getToken", async (profile) => {
     const argus = await extensions.getExtension("argus-tokens.argus-tokens").activate();
     return argus.getToken(profile);
