@@ -1,129 +1,177 @@
-import * as l10n from "@vscode/l10n";
 import {
   type AuthenticationProvider,
-  type AuthenticationProviderSessionOptions,
   type AuthenticationProviderAuthenticationSessionsChangeEvent,
+  type AuthenticationProviderSessionOptions,
   type AuthenticationSession,
+  CancellationError,
   type Disposable,
   EventEmitter,
+  window,
 } from "vscode";
 import type { TokenValue } from "../../server/src/protocol.ts";
+import { isFresh } from "./freshness.ts";
+import { pickProfile } from "./pickProfile.ts";
 import { scopesOf } from "./profileFields.ts";
+import { profilesFor } from "./scopes.ts";
 import type { Sessions } from "./session.ts";
+import type { Seen, SessionChange, SessionWatch } from "./sessionWatch.ts";
 import { activeProfileName, profileNamed, profileNames } from "./settings.ts";
+import { noProfile, thrown } from "./tokenError.ts";
 import type { Tokens } from "./tokens.ts";
 
-/** Begins the scope that names a profile, which is what tells Argus accounts apart: `profile:name`. */
-const PROFILE = "profile:";
+interface Parts {
+  sessions: Pick<Sessions, "held">;
+  watch: Pick<SessionWatch, "onDidChange">;
+  tokens: Pick<Tokens, "fetch" | "obtain" | "reload" | "renew" | "signOut" | "state">;
+}
 
 /**
  * Argus among VS Code's accounts: one account a profile, its session the live token. Other extensions ask for it with
- * `vscode.authentication.getSession("argus", scopes)`, and VS Code asks the person for consent. Scopes choose the profile:
- * none the active one, `profile:name` that one, others the first one whose `scope` holds them all.
+ * `vscode.authentication.getSession("argus", scopes)`, and VS Code asks the person for consent. Which profiles scopes
+ * stand for, `profilesFor` says; where several do, VS Code lets the person choose an account.
  *
  * @see https://code.visualstudio.com/api/references/vscode-api#AuthenticationProvider
  */
 export class ArgusAuthentication implements AuthenticationProvider, Disposable {
   readonly #changed = new EventEmitter<AuthenticationProviderAuthenticationSessionsChangeEvent>();
   readonly onDidChangeSessions = this.#changed.event;
-  readonly #sessions: Sessions;
-  readonly #tokens: Tokens;
+  readonly #sessions: Parts["sessions"];
+  readonly #tokens: Parts["tokens"];
   readonly #subscriptions: { dispose(): unknown }[];
-  /** What others were told of, by profile name. */
-  #told = new Map<string, AuthenticationSession>();
+  /** What a sign-in was asked for with, by profile: VS Code takes the invitation to it away by that. */
+  readonly #wanted = new Map<string, readonly string[]>();
+  /** Tokens that could not be renewed. Extensions ask often, and Argus is not to be asked as often. */
+  readonly #givenUp = new Set<string>();
 
-  constructor(sessions: Sessions, tokens: Tokens) {
+  constructor({ sessions, watch, tokens }: Parts) {
     this.#sessions = sessions;
     this.#tokens = tokens;
     this.#subscriptions = [
       this.#changed,
-      sessions.onDidChange(() => {
-        this.#tell();
+      watch.onDidChange((changes) => {
+        this.#tell(changes);
+      }),
+      // The network may be back.
+      window.onDidChangeWindowState(({ focused }) => {
+        if (focused) this.#givenUp.clear();
       }),
     ];
   }
 
-  /** Those that live; nobody is asked for anything. Where scopes are not given those of all, as the Accounts menu lists them. */
+  /**
+   * The sessions for an extension, which takes what it gets for good: those whose end is not near. What is over is renewed if
+   * nobody has to be asked for anything. Without scopes it is VS Code itself that lists what lives.
+   */
   async getSessions(
     scopes: readonly string[] | undefined,
     { account }: AuthenticationProviderSessionOptions = {},
   ): Promise<AuthenticationSession[]> {
     // What another window stored, and right after a start.
     await this.#tokens.reload();
-    const name = scopes === undefined ? account?.id : (account?.id ?? profileFor(scopes));
-    const names = scopes === undefined && name === undefined ? profileNames() : [name];
-    return names.flatMap((each) => (each === undefined ? [] : (this.#live(each, scopes ?? []) ?? [])));
+    const names = candidates(scopes ?? [], account?.id);
+    if (scopes !== undefined) await Promise.all(names.map((name) => this.#renew(name)));
+    const now = Date.now();
+    return names.flatMap((name) => {
+      const token = this.#sessions.held().get(name);
+      if (token === undefined || !(scopes === undefined ? token.expiresAt > now : isFresh(token, now))) return [];
+      return [sessionOf(name, token, scopes)];
+    });
   }
 
-  /** Gets a token, and asks for what is missing on the way. */
+  /** Gets a token, and asks for what is missing on the way. A new one where one lives: VS Code was told to get another. */
   async createSession(
     scopes: readonly string[],
     { account }: AuthenticationProviderSessionOptions = {},
   ): Promise<AuthenticationSession> {
-    const name = account?.id ?? profileFor(scopes);
-    if (name === undefined && scopes.length > 0) {
-      throw new Error(
-        l10n.t(
-          "No Argus profile has the scopes {0}: add them to one in argus.profiles, or ask for profile:name.",
-          scopes.join(" "),
-        ),
-      );
-    }
-    const obtained = await this.#tokens.obtain(name);
-    if (!obtained.ok) throw new Error(obtained.error.message);
-    return sessionOf(obtained.value.profile.name, obtained.value.token, scopes);
+    const name = account?.id ?? (await this.#choose(scopes));
+    if (name !== undefined) this.#wanted.set(name, scopes);
+    const isLive = name !== undefined && this.#isLive(name);
+    const got = await (isLive ? this.#tokens.fetch(name) : this.#tokens.obtain(name));
+    if (!got.ok) throw thrown(got.error);
+    const { profile, token } = got.value;
+    return sessionOf(profile.name, token, scopes);
   }
 
-  /** Signs the profile out. @param id the profile's name */
+  /** Signs the profile out; what a new token is made with stays. @param id the profile's name */
   async removeSession(id: string): Promise<void> {
     const signedOut = await this.#tokens.signOut(id);
-    if (!signedOut.ok) throw new Error(signedOut.error.message);
+    if (!signedOut.ok) throw thrown(signedOut.error);
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  #live(name: string, scopes: readonly string[]): AuthenticationSession | undefined {
-    // Also while another one is fetched.
-    const token = this.#sessions.held().get(name);
-    return token !== undefined && token.expiresAt > Date.now() ? sessionOf(name, token, scopes) : undefined;
-  }
-
-  #tell(): void {
-    const now = new Map<string, AuthenticationSession>();
-    for (const name of this.#sessions.held().keys()) {
-      const session = this.#live(name, []);
-      if (session !== undefined) now.set(name, session);
+  /** The profile to sign in with; `undefined` where there is none, so that the first one is made. */
+  async #choose(scopes: readonly string[]): Promise<string | undefined> {
+    const names = candidates(scopes);
+    if (names.length > 1 && names.some((name) => this.#isLive(name))) {
+      // What lives was offered: it is to be another one, or a new token.
+      const picked = await pickProfile(names, this.#tokens);
+      if (picked === undefined) throw new CancellationError();
+      return picked;
     }
-    const added = [...now.values()].filter(({ id }) => !this.#told.has(id));
-    const removed = [...this.#told.values()].filter(({ id }) => !now.has(id));
-    const changed = [...now.values()].filter(({ id, accessToken }) => {
-      const before = this.#told.get(id);
-      return before !== undefined && before.accessToken !== accessToken;
-    });
-    this.#told = now;
-    if (added.length + removed.length + changed.length > 0) this.#changed.fire({ added, removed, changed });
+    if (names.length === 0 && (scopes.length > 0 || profileNames().length > 0)) throw noProfile(scopes);
+    return names[0];
+  }
+
+  #isLive(name: string): boolean {
+    const token = this.#sessions.held().get(name);
+    return token !== undefined && isFresh(token);
+  }
+
+  /** A new token in place of one that was held: somebody who signed out, or never signed in, does not want one. */
+  async #renew(name: string): Promise<void> {
+    const due = this.#sessions.held().get(name);
+    if (due === undefined || isFresh(due) || this.#givenUp.has(due.accessToken)) return;
+    const { kind } = await this.#tokens.renew(name, due.accessToken);
+    if (kind === "failed" || kind === "impossible") this.#givenUp.add(due.accessToken);
+  }
+
+  #tell(changes: readonly SessionChange[]): void {
+    const told = {
+      added: [] as AuthenticationSession[],
+      removed: [] as AuthenticationSession[],
+      changed: [] as AuthenticationSession[],
+    };
+    for (const { profile, before, now } of changes) {
+      const [was, is] = [liveToken(before), liveToken(now)];
+      if (is !== undefined) told[was === undefined ? "added" : "changed"].push(this.#session(profile, is));
+      else if (was !== undefined) told.removed.push(this.#session(profile, was));
+    }
+    if (Object.values(told).some(({ length }) => length > 0)) this.#changed.fire(told);
+  }
+
+  #session(name: string, token: TokenValue): AuthenticationSession {
+    return sessionOf(name, token, this.#wanted.get(name) ?? []);
   }
 }
 
-function sessionOf(name: string, { accessToken }: TokenValue, scopes: readonly string[]): AuthenticationSession {
-  return { id: name, accessToken, account: { id: name, label: name }, scopes };
+function liveToken(seen: Seen): TokenValue | undefined {
+  return seen.state === "live" ? seen.token : undefined;
 }
 
-/** The profile that scopes ask for; the active one before others. */
-function profileFor(scopes: readonly string[]): string | undefined {
-  if (scopes.length === 0) return activeProfileName();
-  const named = scopes.find((scope) => scope.startsWith(PROFILE))?.slice(PROFILE.length);
-  if (named !== undefined) return profileNames().includes(named) ? named : undefined;
-  return ownFirst().find((name) => {
-    const profile = profileNamed(name);
-    const granted = profile.ok ? scopesOf(profile.value.scope) : [];
-    return scopes.every((scope) => granted.includes(scope));
-  });
-}
-
-function ownFirst(): string[] {
+/** The profiles that can give a session with these scopes, the active one first. */
+function candidates(scopes: readonly string[], account?: string): string[] {
   const active = activeProfileName();
-  return [...new Set([...(active === undefined ? [] : [active]), ...profileNames()])];
+  const names = profileNames().sort((one, other) => Number(other === active) - Number(one === active));
+  const profiles = names.map(profileNamed).flatMap((profile) => (profile.ok ? [profile.value] : []));
+  return profilesFor(scopes, profiles).filter((name) => account === undefined || name === account);
+}
+
+/** VS Code remembers consent by the account's label: it is for this client's tokens, and stays while they come and go. */
+function labelOf(name: string): string {
+  const profile = profileNamed(name);
+  return profile.ok ? `${name} (${profile.value.clientId})` : name;
+}
+
+/** @param scopes what was asked for: VS Code compares it with that; what was granted where nothing was */
+function sessionOf(name: string, token: TokenValue, scopes: readonly string[] | undefined): AuthenticationSession {
+  const granted = scopesOf(token.scope);
+  return {
+    id: name,
+    accessToken: token.accessToken,
+    account: { id: name, label: labelOf(name) },
+    scopes: scopes ?? granted,
+  };
 }

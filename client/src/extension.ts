@@ -1,6 +1,8 @@
 import * as texts from "@vscode/l10n";
 import { authentication, type ExtensionContext, extensions, l10n, window } from "vscode";
+import type { ArgusTokensApi } from "../../api/argus-tokens.d.ts";
 import { Redactor } from "../../server/src/protocol.ts";
+import { Api } from "./api.ts";
 import { ArgusAuthentication } from "./authenticationProvider.ts";
 import { AutoRefresh } from "./autoRefresh.ts";
 import { Checks } from "./check.ts";
@@ -18,6 +20,7 @@ import { Recorder } from "./recorder.ts";
 import { reportCrash } from "./report.ts";
 import { ResultDocuments } from "./resultDocuments.ts";
 import { Sessions } from "./session.ts";
+import { SessionWatch } from "./sessionWatch.ts";
 import { onDidChangeSettings } from "./settings.ts";
 import { StatusBar } from "./statusBar.ts";
 import { Tokens } from "./tokens.ts";
@@ -28,7 +31,7 @@ import { Worker } from "./worker.ts";
 let worker: Worker | undefined;
 
 /** Constructs and subscribes; waits for nothing. The worker and what is stored come up right after. */
-export function activate(context: ExtensionContext): void {
+export function activate(context: ExtensionContext): ArgusTokensApi {
   // One way to translate in both halves, also where a test has no editor.
   if (l10n.bundle !== undefined) texts.config({ contents: l10n.bundle });
   const redactor = new Redactor();
@@ -56,13 +59,15 @@ export function activate(context: ExtensionContext): void {
   const shown = { results, resultDocuments, recorder, warner, environmentOffer };
   const services = { context, log, redactor, keeper, tokens, checks, worker: running, ...shown };
   const refresh = new AutoRefresh({ sessions, tokens, log });
-  const accounts = new ArgusAuthentication(sessions, tokens);
+  const watch = new SessionWatch(sessions);
+  const accounts = new ArgusAuthentication({ sessions, watch, tokens });
+  const api = new Api({ watch, tokens });
   worker = running;
   context.subscriptions.push(
     ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results],
     ...[environment, environmentOffer],
     ...[refresh, new StatusBar(sessions, refresh), new DocumentRefresh(sessions, running, log)],
-    ...[tracking, accounts],
+    ...[tracking, watch, accounts, api],
     authentication.registerAuthenticationProvider("argus", "Argus", accounts, { supportsMultipleAccounts: true }),
     ...registerCommands(services),
     sessions.onDidChange(() => {
@@ -91,6 +96,7 @@ export function activate(context: ExtensionContext): void {
     void tokens.reload();
     running.startInBackground();
   });
+  return api.exports;
 }
 
 export async function deactivate(): Promise<void> {

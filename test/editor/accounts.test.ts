@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { authentication, type Disposable, EventEmitter } from "vscode";
 import { ArgusAuthentication } from "../../client/src/authenticationProvider.ts";
-import type { Sessions, SessionState } from "../../client/src/session.ts";
-import type { Tokens } from "../../client/src/tokens.ts";
+import { failure, type Outcome } from "../../client/src/failure.ts";
+import { SessionWatch } from "../../client/src/sessionWatch.ts";
+import type { Obtained, Renewal } from "../../client/src/tokens.ts";
 import type { TokenValue } from "../../server/src/protocol.ts";
 import { addProfile, run, setProfiles, until, useExtension } from "./setup.ts";
 
@@ -20,7 +21,7 @@ describe("Argus among the editor's accounts", () => {
     subscription?.dispose();
   });
 
-  const accounts = async (): Promise<string[]> => (await authentication.getAccounts("argus")).map(({ id }) => id);
+  const accounts = async (): Promise<string[]> => (await authentication.getAccounts("argus")).map(({ label }) => label);
 
   it("has an account for each profile with a live token, and says when that changes", async () => {
     await addProfile(setup.sandbox);
@@ -32,7 +33,7 @@ describe("Argus among the editor's accounts", () => {
     setup.person([setup.sandbox.apiKey]);
     assert(await run("argus.setCredential", "default", "apiKey"));
     assert(await run("argus.getToken", "default"));
-    assert.deepEqual(await accounts(), ["default"]);
+    assert.deepEqual(await accounts(), [`default (${setup.sandbox.clientId})`]);
     await until("the news", () => changes === 1);
     assert(await run("argus.getToken", "default"));
     await until("the news of another token", () => changes === 2);
@@ -41,70 +42,184 @@ describe("Argus among the editor's accounts", () => {
     await until("the news of its end", () => changes === 3);
   });
 
+  it("renews what is over where an extension asks, and no more once somebody signed out", async () => {
+    await addProfile(setup.sandbox);
+    setup.person([setup.sandbox.apiKey]);
+    assert(await run("argus.setCredential", "default", "apiKey"));
+    let changes = 0;
+    subscription = authentication.onDidChangeSessions(() => (changes += 1));
+    setup.sandbox.setLifetime(1);
+    assert(await run("argus.getToken", "default"));
+    await until("the news of its end", () => changes === 2);
+    assert.deepEqual(await accounts(), []);
+    assert.equal(setup.sandbox.requests.length, 1, "the list of accounts asks for nothing");
+    setup.sandbox.setLifetime(300);
+    // Nobody has allowed it to be given to the extension that asks here.
+    const ask = () => authentication.getSession("argus", ["profile:default"], { silent: true });
+    assert.equal(await ask(), undefined);
+    assert.equal(setup.sandbox.requests.length, 2);
+    assert.equal((await accounts()).length, 1);
+    assert(await run("argus.signOut", "default"));
+    assert.equal(await ask(), undefined);
+    assert.equal(setup.sandbox.requests.length, 2);
+  });
+
   describe("as a provider", () => {
-    const held = new Map<string, TokenValue>();
     const changed = new EventEmitter<void>();
-    const signedOut: string[] = [];
-    const sessions = {
-      onDidChange: changed.event,
-      held: () => held,
-      state: (name: string): SessionState => {
-        const value = held.get(name);
-        if (value === undefined) return { kind: "none" };
-        return { kind: value.expiresAt > Date.now() ? "live" : "expired", token: value };
-      },
-    } as unknown as Sessions;
+    const held = new Map<string, TokenValue>();
+    const asked: string[] = [];
+    let renewal: Renewal;
+    let refusal: Outcome<Obtained> | undefined;
+    let provider: ArgusAuthentication;
+    let watch: SessionWatch;
+
+    const hold = (name: string, value: TokenValue): void => {
+      held.set(name, value);
+      changed.fire();
+    };
+    const answer = (how: string, name = "first"): Promise<Outcome<Obtained>> => {
+      asked.push(`${how} ${name}`);
+      if (refusal !== undefined) return Promise.resolve(refusal);
+      const value = token(`${how}/${name}`);
+      hold(name, value);
+      return Promise.resolve({ ok: true, value: { profile: { ...PROFILE, name }, token: value } });
+    };
     const tokens = {
       reload: () => Promise.resolve(),
-      obtain: (name: string) =>
-        Promise.resolve({ ok: true, value: { profile: { ...PROFILE, name }, token: token(`new/${name}`) } }),
-      signOut: (name: string) => {
-        signedOut.push(name);
-        return Promise.resolve({ ok: true, value: undefined });
+      state: () => ({ kind: "none" }) as const,
+      obtain: (name?: string) => answer("obtain", name),
+      fetch: (name?: string) => answer("fetch", name),
+      renew: (name: string, due: string) => {
+        asked.push(`renew ${due}`);
+        if (renewal.kind === "renewed") hold(name, token(`renewed/${name}`));
+        return Promise.resolve(renewal);
       },
-    } as unknown as Tokens;
-    let provider: ArgusAuthentication;
+      signOut: (name: string) => {
+        asked.push(`signOut ${name}`);
+        return Promise.resolve({ ok: true, value: undefined } as const);
+      },
+    };
+
     beforeEach(async () => {
+      asked.length = 0;
+      [renewal, refusal] = [{ kind: "renewed" }, undefined];
       held.clear();
-      held.set("default", token("a/token")).set("other", token("b/token")).set("old", token("c/token", -1));
-      provider = new ArgusAuthentication(sessions, tokens);
-      const scope = "openid groups";
-      await setProfiles({ default: PROFILE, other: { ...PROFILE, scope }, old: PROFILE });
+      held.set("default", token("a/token")).set("other", token("b/token"));
+      const sessions = { onDidChange: changed.event, held: () => held };
+      watch = new SessionWatch(sessions);
+      provider = new ArgusAuthentication({ sessions, watch, tokens });
+      await setProfiles({ other: { ...PROFILE, scope: "openid groups" }, default: PROFILE, old: PROFILE });
     });
     afterEach(() => {
       provider.dispose();
+      watch.dispose();
     });
 
     const found = async (scopes?: string[]): Promise<string[]> =>
       (await provider.getSessions(scopes)).map(({ accessToken }) => accessToken);
 
-    it("gives what lives alone, by the profile that the scopes ask for", async () => {
+    it("gives the sessions that the scopes ask for, the active profile's first", async () => {
       assert.deepEqual(await found(), ["a/token", "b/token"]);
-      assert.deepEqual(await found([]), ["a/token"]);
+      assert.deepEqual(await found([]), ["a/token", "b/token"]);
       assert.deepEqual(await found(["profile:other"]), ["b/token"]);
-      assert.deepEqual(await found(["profile:old"]), []);
       assert.deepEqual(await found(["groups"]), ["b/token"]);
       assert.deepEqual(await found(["email"]), []);
+      assert.deepEqual(await found(["profile:old"]), []);
+      assert.deepEqual(asked, []);
+    });
+
+    it("says the scopes that were asked for, and lists those that were granted", async () => {
+      held.set("other", { ...token("b/token"), scope: "openid groups" });
+      const scopes = async (wanted?: string[]) => (await provider.getSessions(wanted)).map((session) => session.scopes);
+      assert.deepEqual(await scopes(["groups"]), [["groups"]]);
+      assert.deepEqual(await scopes(), [[], ["openid", "groups"]]);
     });
 
     it("gives that of an account", async () => {
-      const account = { id: "other", label: "other" };
-      assert.deepEqual(
-        (await provider.getSessions([], { account })).map(({ id }) => id),
-        ["other"],
-      );
+      const account = { id: "other", label: "other (client)" };
+      assert.deepEqual(await provider.getSessions([], { account }), [
+        { id: "other", accessToken: "b/token", account, scopes: [] },
+      ]);
     });
 
-    it("gets a token where none lives, and says in a sentence what it cannot get", async () => {
-      assert.equal((await provider.createSession(["profile:old"])).accessToken, "new/old");
+    it("hands out nothing that is about to end: it renews it, or gives none and leaves it at that", async () => {
+      held.set("old", { ...token("c/token", 1000), issuedAt: Date.now() - 299_000 });
+      assert.deepEqual(await found(), ["a/token", "b/token", "c/token"]);
+      assert.deepEqual(await found(["profile:old"]), ["renewed/old"]);
+      held.set("old", token("dead/token", -1));
+      assert.deepEqual(await found(), ["a/token", "b/token"]);
+      renewal = { kind: "impossible" };
+      assert.deepEqual(await found(["profile:old"]), []);
+      assert.deepEqual(await found(["profile:old"]), []);
+      assert.deepEqual(asked, ["renew c/token", "renew dead/token"]);
+    });
+
+    it("gets a token where none lives, and a new one where VS Code wants another", async () => {
+      assert.equal((await provider.createSession(["profile:old"])).accessToken, "obtain/old");
+      assert.equal((await provider.createSession(["profile:other"])).accessToken, "fetch/other");
+      const account = { id: "default", label: "default (client)" };
+      assert.equal((await provider.createSession([], { account })).accessToken, "fetch/default");
+    });
+
+    it("asks which profile is meant where several are, one of which is signed in", async () => {
+      const person = setup.person([{ label: "old" }]);
+      assert.equal((await provider.createSession([])).id, "old");
+      assert.deepEqual(person.picks[0]?.labels, ["default", "other", "old"]);
+      setup.person();
+      await assert.rejects(provider.createSession([]), { name: "Canceled" });
+      held.clear();
+      assert.equal((await provider.createSession([])).id, "default");
+    });
+
+    it("says in a sentence with a code what it cannot get", async () => {
       await assert.rejects(provider.createSession(["email"]), {
-        message: "No Argus profile has the scopes email: add them to one in argus.profiles, or ask for profile:name.",
+        code: "unknownProfile",
+        message: "No Argus profile has the scopes email. Add them to one in argus.profiles, or ask for profile:name.",
       });
+      refusal = failure("credentialMoved", "old");
+      await assert.rejects(provider.createSession(["profile:old"]), {
+        code: "credentialMoved",
+        message: /^The stored secrets of “old” were entered for another address and were not sent\. Enter the/,
+      });
+      refusal = failure("cancelled");
+      await assert.rejects(provider.createSession(["profile:old"]), { name: "Canceled", code: "cancelled" });
+    });
+
+    it("makes the first profile for whoever asks for any", async () => {
+      held.clear();
+      await setProfiles({});
+      assert.equal((await provider.createSession([])).accessToken, "obtain/first");
+      await assert.rejects(provider.createSession(["profile:old"]), { code: "unknownProfile" });
+    });
+
+    it("tells of what came, changed and went, and of nothing else", async () => {
+      const told: string[] = [];
+      subscription = provider.onDidChangeSessions((event) => {
+        for (const kind of ["added", "changed", "removed"] as const) {
+          for (const { accessToken, scopes } of event[kind] ?? [])
+            told.push(`${kind} ${accessToken} [${scopes.join()}]`);
+        }
+      });
+      changed.fire();
+      hold("default", token("d/token"));
+      held.delete("other");
+      changed.fire();
+      changed.fire();
+      await provider.createSession(["profile:old"]);
+      hold("old", token("short/token", 50));
+      await until("its end", () => told.length === 5);
+      assert.deepEqual(told, [
+        "changed d/token []",
+        "removed b/token []",
+        "added obtain/old [profile:old]",
+        "changed short/token [profile:old]",
+        "removed short/token [profile:old]",
+      ]);
     });
 
     it("signs the profile out", async () => {
       await provider.removeSession("other");
-      assert.deepEqual(signedOut, ["other"]);
+      assert.deepEqual(asked, ["signOut other"]);
     });
   });
 });

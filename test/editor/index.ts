@@ -19,6 +19,7 @@ export function run(): Promise<void> {
     await import("./autoRefresh.test.ts");
     await import("./tracked.test.ts");
     await import("./accounts.test.ts");
+    await import("./api.test.ts");
     await import("./worker.test.ts");
   });
 }

@@ -32,6 +32,7 @@ describe("package", () => {
       "[Content_Types].xml",
       "extension.vsixmanifest",
       "extension/LICENSE.txt",
+      "extension/api/argus-tokens.d.ts",
       "extension/changelog.md",
       "extension/dist/THIRD_PARTY_NOTICES.txt",
       "extension/dist/client.js",

@@ -15,6 +15,8 @@ export interface SessionOptions {
   folder?: string;
   /** Absolute path of the extension. Default: the checkout, after `npm run build`. */
   extension?: string;
+  /** Names of folders in `test/editor/standIns/`: extensions that are there beside it. */
+  standIns?: string[];
   /** User settings. */
   settings?: Record<string, unknown>;
   /** Display language, as VS Code names it; its own texts stay English. */
@@ -44,6 +46,7 @@ export interface Session {
 /** Starts the VS Code that `ARGUS_VSCODE` names, with a browser that shows it and no window. */
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
   const { extension = CHECKOUT, folder: original = join(CHECKOUT, "examples"), settings = {}, log, language } = options;
+  const standIns = (options.standIns ?? []).map((name) => join(CHECKOUT, "test", "editor", "standIns", name));
   const temporary = await mkdtemp(join(tmpdir(), "argus-"));
   const [folder, dataDir] = [join(temporary, "workspace"), join(temporary, "data")];
   await cp(original, folder, { recursive: true });
@@ -53,7 +56,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     version: requestedVersion(),
     dataDir,
     userSettings: settings,
-    extensions: [extension, ...packs],
+    extensions: [extension, ...standIns, ...packs],
     keepSecrets: options.keepSecrets ?? true,
   });
   const address = editorAddress({ server: server.url, folder, ...(log && { log }) });

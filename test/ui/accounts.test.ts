@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { until } from "../host/until.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Session, startSession } from "./session.ts";
+
+/** What a person's system prefers, and what the editor does about it. */
+const THEMES = [
+  { name: "light", media: { colorScheme: "light", forcedColors: "none" }, css: "vs" },
+  { name: "dark", media: { colorScheme: "dark", forcedColors: "none" }, css: "vs-dark" },
+  { name: "contrast", media: { colorScheme: "dark", forcedColors: "active" }, css: "hc-black" },
+] as const;
+
+/** Another extension signs in with Argus, and a person says yes and no to it; each test goes on from the one before. */
+describe("Argus in the Accounts menu", () => {
+  let sandbox: Sandbox;
+  let session: Session;
+  let account: string;
+  before(async () => {
+    sandbox = await startSandbox();
+    account = `default (${sandbox.clientId})`;
+    session = await startSession({
+      standIns: ["signIn"],
+      settings: {
+        "argus.profiles": { default: { url: sandbox.url, clientId: sandbox.clientId } },
+        "window.autoDetectColorScheme": true,
+        "window.autoDetectHighContrast": true,
+      },
+    });
+  });
+  after(async () => {
+    await session.close();
+    await sandbox.close();
+    assert.deepEqual(sandbox.violations, []);
+  });
+
+  /** As it looks in each theme; what is open stays open. */
+  async function screenshots(name: string): Promise<void> {
+    for (const { name: theme, media, css } of THEMES) {
+      await session.ui.page.emulateMedia(media);
+      await session.ui.page.locator(`.monaco-workbench.${css}`).waitFor();
+      await session.ui.screenshot(`accounts-${name}-${theme}`);
+    }
+  }
+
+  /** Answers a modal question. @returns its texts */
+  async function answer(button: string, name?: string): Promise<string> {
+    const box = session.ui.page.locator(".monaco-dialog-box");
+    await box.waitFor();
+    const text = await box.locator(".dialog-message-container").innerText();
+    if (name !== undefined) await screenshots(name);
+    await box.getByRole("button", { name: button, exact: true }).click();
+    await box.waitFor({ state: "hidden" });
+    return text;
+  }
+
+  /** Opens the Accounts menu. @returns its entries */
+  async function menu(): Promise<string[]> {
+    await session.ui.page
+      .locator(".activitybar")
+      .getByRole("button", { name: /^Accounts/ })
+      .click();
+    const entries = session.ui.page.locator(".monaco-menu .action-menu-item .action-label");
+    await entries.first().waitFor();
+    return entries.allInnerTexts();
+  }
+
+  async function choose(...path: string[]): Promise<void> {
+    for (const label of path) {
+      await session.ui.page.locator(".monaco-menu .action-menu-item").filter({ hasText: label }).last().click();
+    }
+  }
+
+  it("the first token of an extension is asked for by its name, and gets what is missing", async () => {
+    const { input, notifications } = session.ui;
+    // No .http file is open: the question itself starts the extension.
+    await session.ui.command("Stand-in: Sign In");
+    assert.match(await answer("Allow", "consent"), /The extension 'Stand-in for Sign-in' wants to sign in using Argus/);
+    await input.read("Argus: Credential of default (1)");
+    await input.accept();
+    await input.read("Argus: Credential of default (2/2)");
+    await input.type(sandbox.apiKey);
+    await input.accept();
+    await notifications.find(`Stand-in got ${account} with myUserName/`);
+    assert.equal(sandbox.requests.length, 1);
+  });
+
+  it("is not asked for again", async () => {
+    const { notifications } = session.ui;
+    await notifications.dismiss("Stand-in got");
+    await session.ui.command("Stand-in: Look for a Session");
+    await notifications.find(`Stand-in got ${account} with myUserName/`);
+    assert.equal(sandbox.requests.length, 1);
+  });
+
+  it("lists the account, and signs it out", async () => {
+    assert((await menu()).some((entry) => entry.includes(`${account} (Argus)`)));
+    await choose(`${account} (Argus)`);
+    await session.ui.page.locator(".monaco-menu").getByText("Sign Out").waitFor();
+    await screenshots("menu");
+    await choose("Sign Out");
+    await answer("Sign Out", "sign-out");
+    const { statusBar } = session.ui;
+    await until("no token", async () => (await statusBar.read("default")).text.includes("no token"));
+  });
+
+  it("an extension that asks without a question gets nothing then, but an entry in the menu that signs in", async () => {
+    const { notifications } = session.ui;
+    await notifications.dismiss("Stand-in got");
+    await session.ui.command("Stand-in: Look for a Session");
+    await notifications.find("Stand-in got undefined.");
+    const before = await menu();
+    assert(!before.some((text) => text.includes("(Argus)")), "signed out");
+    const entry = before.find((text) => text.includes("Sign in with Argus to use Stand-in for Sign-in"));
+    assert(entry);
+    await screenshots("invitation");
+    await choose(entry);
+    await until("the account", async () => {
+      const entries = await menu();
+      await session.ui.page.keyboard.press("Escape");
+      return entries.some((text) => text.includes(`${account} (Argus)`)) && !entries.some((text) => text === entry);
+    });
+    assert.equal(sandbox.requests.length, 2);
+  });
+
+  it("another one on demand is a new token", async () => {
+    const { notifications } = session.ui;
+    await notifications.dismiss("Stand-in got");
+    await session.ui.command("Stand-in: Sign In Again");
+    assert.match(await answer("Allow"), /sign in again using Argus/);
+    await notifications.find(`Stand-in got ${account} with myUserName/`);
+    assert.equal(sandbox.requests.length, 3);
+  });
+
+  it("the API asks too, since nobody knows who calls it", async () => {
+    const { notifications } = session.ui;
+    await notifications.dismiss("Stand-in got");
+    await session.ui.command("Stand-in: Get a Token by the API");
+    assert.match(await answer("Deny", "api"), /Another extension wants the Argus token of the profile “default”/);
+    await notifications.find("Stand-in failed: Access to the Argus token of “default” was denied.");
+    assert.equal(sandbox.requests.length, 3);
+  });
+});
