@@ -1,4 +1,5 @@
 import * as texts from "@vscode/l10n";
+import { join } from "node:path";
 import { authentication, type ExtensionContext, extensions, l10n, window } from "vscode";
 import type { ArgusTokensApi } from "../../api/argus-tokens.d.ts";
 import { Redactor } from "../../server/src/protocol.ts";
@@ -41,7 +42,11 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const credentials = new Credentials(context, redactor, log);
   const sessions = new Sessions(context.globalState);
   const tracking = new GitTracking(log);
-  const running = new Worker(context.asAbsolutePath("dist/server.js"), log, trace, {
+  const program = {
+    path: context.asAbsolutePath("dist/server.js"),
+    cache: join(context.globalStorageUri.fsPath, "compile-cache"),
+  };
+  const running = new Worker(program, log, trace, {
     tokens: () => sessions.digests(),
     tracked: () => tracking.tracked(),
   });

@@ -12,7 +12,7 @@ import { errorName } from "./errorName.ts";
 import { failure, type Outcome } from "./failure.ts";
 import { networkSettings } from "./networkSettings.ts";
 import { settingsForWorker } from "./settings.ts";
-import { WorkerProcess } from "./workerProcess.ts";
+import { WorkerProcess, type WorkerProgram } from "./workerProcess.ts";
 
 /** More crashes than this within {@link CRASH_WINDOW} and the worker stays down until it is asked for. */
 const MOST_CRASHES = 5;
@@ -38,7 +38,7 @@ export interface Crash {
 export class Worker implements Disposable {
   readonly #crashed = new EventEmitter<Crash>();
   readonly #called = new EventEmitter<CallRecord>();
-  readonly #serverPath: string;
+  readonly #program: WorkerProgram;
   readonly #log: LogOutputChannel;
   readonly #trace: LogOutputChannel;
   readonly #told: Told;
@@ -48,8 +48,8 @@ export class Worker implements Disposable {
   #hasCrashed = false;
   #inFlight = 0;
 
-  constructor(serverPath: string, log: LogOutputChannel, trace: LogOutputChannel, told: Told) {
-    this.#serverPath = serverPath;
+  constructor(program: WorkerProgram, log: LogOutputChannel, trace: LogOutputChannel, told: Told) {
+    this.#program = program;
     this.#log = log;
     this.#trace = trace;
     this.#told = told;
@@ -142,7 +142,7 @@ export class Worker implements Disposable {
       await current.start();
       return current;
     }
-    const worker = new WorkerProcess(this.#serverPath, this.#trace, {
+    const worker = new WorkerProcess(this.#program, this.#trace, {
       onCrash: () => {
         this.#crash(worker);
       },

@@ -13,10 +13,14 @@ export interface LspProcess {
   stop: () => Promise<void>;
 }
 
-/** Starts a bundled language server the way the language client does (`ipc`), or other editors do (`stdio`). */
-export async function startLsp(server: string, transport: Transport): Promise<LspProcess> {
+/**
+ * Starts a bundled language server the way the language client does (`ipc`), or other editors do (`stdio`).
+ *
+ * @param cache a folder for what Node compiled, as our client gives one to our worker
+ */
+export async function startLsp(server: string, transport: Transport, cache?: string): Promise<LspProcess> {
   const start = performance.now();
-  const child = transport === "ipc" ? forked(server) : spawned(server);
+  const child = transport === "ipc" ? forked(server, cache) : spawned(server);
   const exited = once(child, "exit");
   child.stdout?.resume();
   const connection = connectionTo(child, transport);
@@ -31,20 +35,25 @@ export async function startLsp(server: string, transport: Transport): Promise<Ls
   await connection.sendNotification("initialized", {});
 
   const stop = async (): Promise<void> => {
-    connection.dispose();
-    child.kill();
+    await connection.sendRequest("shutdown");
+    await connection.sendNotification("exit");
     await exited;
+    connection.dispose();
   };
   return { connection, pid: child.pid ?? 0, startMs, stop };
 }
 
 /** As an extension host's: without Node options that are meant for this process. */
-const environment = (): NodeJS.ProcessEnv => ({ ...process.env, NODE_OPTIONS: undefined });
+const environment = (cache?: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  NODE_OPTIONS: undefined,
+  NODE_COMPILE_CACHE: cache,
+});
 
-function forked(server: string): ChildProcess {
+function forked(server: string, cache: string | undefined): ChildProcess {
   return fork(server, ["--node-ipc", `--clientProcessId=${process.pid}`], {
     execArgv: [],
-    env: environment(),
+    env: environment(cache),
     silent: true,
   });
 }

@@ -93,6 +93,16 @@ describe("the worker", () => {
       }
     });
   });
+
+  it("leaves what Node compiled of it to the next one", async function () {
+    // Node keeps it since 22.1.
+    if (Number.parseInt(process.versions.node, 10) < 22) this.skip();
+    await running();
+    assert.equal(await run("argus.restartWorker"), true);
+    await until("compiled code", () =>
+      ownFiles("").some((path) => /argus-tokens[^/]*[\\/]compile-cache[\\/].+[\\/]/.test(path)),
+    );
+  });
 });
 
 describe("logs", () => {
@@ -167,9 +177,13 @@ describe("logs", () => {
 
 /** All log files of this run: the extension's, the extension host's, the editor's. */
 function ownLogs(): string[] {
+  return ownFiles(".log").map((path) => readFileSync(path, "utf8"));
+}
+
+/** What the editor has written in this run, by the end of its name. */
+function ownFiles(end: string): string[] {
   const folder = process.env["ARGUS_TEST_USER_DATA"];
   assert(folder, "ARGUS_TEST_USER_DATA is not set");
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".log"))
-    .map((path) => readFileSync(join(folder, path), "utf8"));
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return paths.filter((path) => path.endsWith(end)).map((path) => join(folder, path));
 }
