@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { isIP } from "node:net";
 import type { CancellationToken, LogOutputChannel } from "vscode";
 import {
@@ -9,6 +10,8 @@ import {
 } from "../../server/src/protocol.ts";
 import { originOf } from "./credentials.ts";
 import { about, type ClientError, failure, type Outcome } from "./failure.ts";
+import { differences } from "./differences.ts";
+import type { ResultKind } from "./resultHover.ts";
 import { introspectionSummary, userinfoSummary } from "./summary.ts";
 import type { InlineResults } from "./inlineResults.ts";
 import { requestAt } from "./insertToken.ts";
@@ -25,7 +28,10 @@ import type { Tokens } from "./tokens.ts";
 import type { Warner } from "./warner.ts";
 import type { Worker } from "./worker.ts";
 
-export type CheckKind = "introspect" | "userinfo";
+const PROGRESS: Readonly<Record<ResultKind, () => string>> = {
+  introspect: () => l10n.t("Argus: introspecting the token…"),
+  userinfo: () => l10n.t("Argus: asking for the user…"),
+};
 
 interface Verdict {
   good: boolean;
@@ -62,7 +68,7 @@ export class Checks {
     this.#parts = parts;
   }
 
-  async check(kind: CheckKind, place: Place): Promise<Outcome<void>> {
+  async check(kind: ResultKind, place: Place): Promise<Outcome<void>> {
     const request = await requestAt(place, this.#parts.worker);
     if (!request.ok) return request;
     const tracked = trackLine(place.document, answerLine(request.value));
@@ -78,7 +84,7 @@ export class Checks {
     }
   }
 
-  async #ask(kind: CheckKind, request: RequestAtValue): Promise<Outcome<Verdict>> {
+  async #ask(kind: ResultKind, request: RequestAtValue): Promise<Outcome<Verdict>> {
     const profile = await this.#parts.tokens.profile(request.profile);
     if (!profile.ok) return profile;
     const { secrets, moved } = await this.#parts.keeper.read(profile.value);
@@ -89,7 +95,7 @@ export class Checks {
     if (typeof clientSecret !== "string") return clientSecret;
     const subject = this.#subject(profile.value, withConsent(profile.value, secrets), token.value);
     const verdict = await logged(this.#parts.log, kind, profile.value.name, () =>
-      withSlowProgress(`Argus: ${kind}…`, (cancellation) =>
+      withSlowProgress(PROGRESS[kind](), (cancellation) =>
         kind === "userinfo"
           ? this.#userinfo(subject, cancellation)
           : this.#introspect(subject, clientSecret, cancellation),
@@ -143,7 +149,9 @@ export class Checks {
     if (username !== undefined) this.#parts.sessions.learn(token, { username });
     // Of an inactive token Argus tells nothing more; of one of ours, more is known.
     const why = whyRefused(known, { ...circumstances, now: Date.now() });
-    return { ok: true, value: { good: active, summary: introspectionSummary(answer.value, why), claims } };
+    const different = active ? differences(known, answer.value) : [];
+    const summary = introspectionSummary(answer.value, { why, differences: different });
+    return { ok: true, value: { good: active && different.length === 0, summary, claims } };
   }
 
   async #userinfo(
@@ -167,12 +175,12 @@ export class Checks {
 function explained(answer: { ok: false; error: ClientError }, why: string | undefined): Outcome<never> {
   const { code, hint } = answer.error;
   if (why === undefined || (code !== "unauthorized" && code !== "forbidden")) return answer;
-  const sentence = `This token ${why}.`;
+  const sentence = l10n.t("This token {0}.", why);
   return { ok: false, error: { ...answer.error, hint: hint === undefined ? sentence : `${sentence} ${hint}` } };
 }
 
 /** What helps against `unauthorized` depends on what was asked for. */
-function toldApart(kind: CheckKind, error: ClientError): Outcome<void> {
+function toldApart(kind: ResultKind, error: ClientError): Outcome<void> {
   if (error.code !== "unauthorized") return { ok: false, error };
   return { ok: false, error: { ...error, code: kind === "introspect" ? "wrongClientSecret" : "tokenRefused" } };
 }

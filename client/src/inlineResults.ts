@@ -1,21 +1,25 @@
+import * as l10n from "@vscode/l10n";
 import {
   type Disposable,
-  MarkdownString,
-  Range,
+  type MarkdownString,
+  type Range,
   type TextDocument,
   type TextEditorDecorationType,
   ThemeColor,
-  Uri,
+  type Uri,
   window,
+  workspace,
 } from "vscode";
 import type { Claims, Redactor } from "../../server/src/protocol.ts";
 import { trackLine, type TrackedLine } from "./lineTracker.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
+import { resultHover, type ResultKind, resultTitle } from "./resultHover.ts";
+import { cut } from "./summary.ts";
 
 /** An answer of Argus about a token. */
 export interface Result {
-  kind: "introspect" | "userinfo";
-  /** Not good: a token that is not active. */
+  kind: ResultKind;
+  /** Not good: a token that is not active, or otherwise than it was held. */
   good: boolean;
   summary: string;
   claims: Claims;
@@ -32,15 +36,13 @@ interface Shown {
 
 type Look = "active" | "inactive" | "userinfo";
 
+/** Contributed, so that themes and people can have their own. */
 const COLORS: Readonly<Record<Look, string>> = {
-  active: "charts.green",
-  inactive: "editorWarning.foreground",
-  userinfo: "editorInfo.foreground",
+  active: "argus.activeForeground",
+  inactive: "argus.inactiveForeground",
+  userinfo: "argus.userinfoForeground",
 };
 const LOOKS = Object.keys(COLORS) as Look[];
-
-/** How many UTF-16 units of an answer are shown behind its line. */
-const MOST_SHOWN = 120;
 
 /** Answers shown behind the lines that they are about, until those lines change. */
 export class InlineResults implements Disposable {
@@ -74,10 +76,19 @@ export class InlineResults implements Disposable {
       this.#render();
     });
     const id = this.#documents.addAnswer(result.kind, json);
-    const hover = hoverText(result.kind, summary, json, id);
+    const hover = resultHover(result.kind, summary, json, id);
     const look = result.kind === "userinfo" ? "userinfo" : result.good ? "active" : "inactive";
     this.#shown.push({ id, uri, tracked, look, summary, hover });
     this.#render();
+    void this.#announce(result.kind, summary, id);
+  }
+
+  /** Screen readers are told of notifications, not of what stands behind a line. */
+  async #announce(kind: ResultKind, summary: string, id: number): Promise<void> {
+    if (workspace.getConfiguration("editor").get("accessibilitySupport") !== "on") return;
+    const open = l10n.t("Open as JSON");
+    const chosen = await window.showInformationMessage(`${resultTitle(kind)}: ${summary}`, open);
+    if (chosen === open) await this.#documents.open(id);
   }
 
   /** Takes away all answers in a document. */
@@ -143,30 +154,7 @@ function decoration(look: Look): TextEditorDecorationType {
   });
 }
 
-/** What fits behind a line; the hover has all of it. */
-function cut(summary: string): string {
-  if (summary.length <= MOST_SHOWN) return summary;
-  // Not half of a character.
-  const start = summary.slice(0, MOST_SHOWN - 1).replace(/[\uD800-\uDBFF]$/, "");
-  return `${start.trimEnd()}…`;
-}
-
 /** The whole line, so that its hover shows on the text and on the answer behind it. */
 function lineRange(document: TextDocument, line: number): Range {
   return document.lineAt(line).range;
-}
-
-function hoverText(kind: Result["kind"], summary: string, json: string, id: number): MarkdownString {
-  const hover = new MarkdownString();
-  hover.isTrusted = {
-    enabledCommands: ["argus.showResult", "argus.copyResult", "argus.clearResult", "argus.clearResults"],
-  };
-  const link = (command: string): string => `command:${command}?${encodeURIComponent(JSON.stringify([id]))}`;
-  hover.appendMarkdown(`**Argus ${kind}**: `).appendText(summary).appendCodeblock(json, "json");
-  hover.appendMarkdown(
-    `[Open as JSON](${link("argus.showResult")} "Open in a read-only editor") · ` +
-      `[Copy](${link("argus.copyResult")} "Copy the JSON") · ` +
-      `[Close](${link("argus.clearResult")} "Take away this answer") · [Clear all](command:argus.clearResults "Clear the answers in this file")`,
-  );
-  return hover;
 }

@@ -26,7 +26,7 @@ export async function pickProfile(names: readonly string[], held: Held): Promise
 
 function choiceOf(name: string, isActive: boolean, state: SessionState): Choice<string> {
   const owner = ownerOf(name) === "user" ? l10n.t("user settings") : workspaceSettingsFile();
-  const description = [...(isActive ? [l10n.t("active")] : []), stateText(state), owner].join(" · ");
+  const description = [...(isActive ? [l10n.t("active profile")] : []), stateText(state), owner].join(" · ");
   return { label: name, description, detail: detailOf(name), value: name };
 }
 

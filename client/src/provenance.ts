@@ -9,6 +9,8 @@ export interface Provenance {
   /** Where it is from. */
   origin: string;
   clientId: string;
+  /** What was granted: where the answer did not say, what was asked for (RFC 6749 §5.1). */
+  scope?: string;
   /** The origin IP that was sent with the call. */
   forwardedFor?: string;
   /** VS Code's name of the kind of remote window, empty for a local one; absent where another window made the token. */

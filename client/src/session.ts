@@ -59,8 +59,9 @@ export class Sessions implements Disposable {
     this.#tokens.set(profile, token);
     // What is known of one that comes back is from when it was made.
     if (this.known(token.accessToken) === undefined) {
-      const { expiresAt } = token;
-      this.#remember({ digest: digestOf(token.accessToken), profile, expiresAt, ...provenance });
+      const { expiresAt, scope } = token;
+      const granted = scope === undefined ? {} : { scope };
+      this.#remember({ digest: digestOf(token.accessToken), profile, expiresAt, ...provenance, ...granted });
     }
     this.#changed.fire();
   }

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Claims, IntrospectValue } from "../../server/src/protocol.ts";
 import { clockTime } from "./timeLeft.ts";
 
@@ -5,28 +6,36 @@ import { clockTime } from "./timeLeft.ts";
 const NOTABLE_SKEW = 5_000;
 /** How many groups are named. */
 const MOST_GROUPS = 3;
+/** How many UTF-16 units of an answer are shown behind its line. */
+const MOST_SHOWN = 120;
 
 /**
  * `active · openid profile · myUserName · until 14:22:04`, or why not.
  *
  * @param why it is not active, as far as it is known: what follows on “this token”
+ * @param differences from what was known of it, if it is active
  */
-export function introspectionSummary(value: Omit<IntrospectValue, "claims">, why?: string): string {
+export function introspectionSummary(
+  value: Omit<IntrospectValue, "claims">,
+  { why, differences = [] }: { why?: string | undefined; differences?: readonly string[] } = {},
+): string {
   const { active, expiresAt, scope, username, clockSkewMs } = value;
   const skewed = clockSkewMs === undefined || Math.abs(clockSkewMs) <= NOTABLE_SKEW ? undefined : skew(clockSkewMs);
-  if (!active) return join([`not active: ${reason(why)}`, skewed]);
+  if (!active) return join([inactive(why), skewed]);
   return join([
-    "active",
+    l10n.t("active"),
+    differences.length === 0 ? undefined : l10n.t("differs from what was held: {0}", differences.join(", ")),
     scope,
     username,
-    expiresAt === undefined ? undefined : `until ${clockTime(expiresAt)}`,
+    expiresAt === undefined ? undefined : l10n.t("until {0}", clockTime(expiresAt)),
     skewed,
   ]);
 }
 
-function reason(why: string | undefined): string {
-  if (why === undefined) return "expired, revoked, or made for another client or IP address";
-  return why.startsWith("expired") ? why : `this token ${why}`;
+function inactive(why: string | undefined): string {
+  return why === undefined
+    ? l10n.t("not active: expired, revoked, or made for another client or IP address")
+    : l10n.t("not active: this token {0}", why);
 }
 
 /** `myUserName · My User · me@example.com · admins, users, guests +2 · Customer · from 192.0.2.1`, as far as the scope allows. */
@@ -43,9 +52,9 @@ export function userinfoSummary(claims: Claims): string {
     text("email"),
     Array.isArray(groups) ? groupNames(groups) : undefined,
     text("customer_name") ?? text("customer_shortname"),
-    ip === undefined ? undefined : `from ${ip}`,
+    ip === undefined ? undefined : l10n.t("from {0}", ip),
   ]);
-  return summary === "" ? "known, but its scope shows no claims" : summary;
+  return summary === "" ? l10n.t("known, but its scope shows no claims") : summary;
 }
 
 /** The first names; an administrator can be in dozens. */
@@ -59,7 +68,8 @@ function groupNames(groups: unknown[]): string {
 }
 
 function skew(ms: number): string {
-  return `Argus' clock is ${Math.abs(ms) / 1000} s ${ms > 0 ? "ahead" : "behind"}`;
+  const seconds = Math.abs(ms) / 1000;
+  return ms > 0 ? l10n.t("Argus' clock is {0} s ahead", seconds) : l10n.t("Argus' clock is {0} s behind", seconds);
 }
 
 /** What an answer says goes on one line. */
@@ -68,4 +78,12 @@ function join(parts: (string | undefined)[]): string {
     .filter((part) => part !== undefined && part !== "")
     .map((part) => part?.replace(/\s+/g, " "))
     .join(" · ");
+}
+
+/** What fits behind a line; the hover has all of it. */
+export function cut(summary: string): string {
+  if (summary.length <= MOST_SHOWN) return summary;
+  // Not half of a character.
+  const start = summary.slice(0, MOST_SHOWN - 1).replace(/[\uD800-\uDBFF]$/, "");
+  return `${start.trimEnd()}…`;
 }

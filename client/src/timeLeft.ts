@@ -1,3 +1,5 @@
+import * as l10n from "@vscode/l10n";
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
@@ -6,7 +8,7 @@ export const LAST_MINUTE = MINUTE;
 
 /** Time left as people say it: whole minutes, and seconds in the last minute. `ms` is above 0. */
 export function timeLeft(ms: number): string {
-  return ms > MINUTE ? `${Math.floor(ms / MINUTE)} min` : `${Math.ceil(ms / SECOND)} s`;
+  return ms > MINUTE ? l10n.t("{0} min", Math.floor(ms / MINUTE)) : l10n.t("{0} s", Math.ceil(ms / SECOND));
 }
 
 /** In how many ms {@link timeLeft} says something else, so that nothing ticks in vain. */

@@ -19,6 +19,7 @@ import { logged } from "./logged.ts";
 import { urlSource } from "./profilePlaces.ts";
 import { askChanges, askNewProfile, type SetUp } from "./profilePrompts.ts";
 import type { ProfileHelp } from "./profileSteps.ts";
+import { scopesOf } from "./profileFields.ts";
 import { originIp, type Provenance } from "./provenance.ts";
 import { remoteWindow } from "./remoteWindow.ts";
 import type { SessionState, Sessions } from "./session.ts";
@@ -359,8 +360,10 @@ function credentialMoved(name: string): Outcome<never> {
 /** What a token that was just made was made under. */
 function madeNow(profile: Profile): Provenance {
   const forwardedFor = originIp(profile, generalForwardedFor(), undefined);
+  const scope = scopesOf(profile.scope).join(" ");
   return {
     ...cameFrom(profile),
+    ...(scope === "" ? {} : { scope }),
     ...(forwardedFor === undefined ? {} : { forwardedFor }),
     remote: remoteWindow(),
   };

@@ -6,6 +6,7 @@ export function run(): Promise<void> {
     await import("./tokens.test.ts");
     await import("./profiles.test.ts");
     await import("./documents.test.ts");
+    await import("./answers.test.ts");
     await import("./languageFeatures.test.ts");
     await import("./keeper.test.ts");
     await import("./failures.test.ts");

@@ -148,7 +148,7 @@ describe("first use", () => {
     await until("expiry", async () => (await statusBar.read("default")).text === "default expired");
     await editor.clickLens("Introspect");
     await until("the answer", async () =>
-      ((await editor.inlineTexts())[0]?.text ?? "").startsWith("not active: expired at"),
+      ((await editor.inlineTexts())[0]?.text ?? "").startsWith("not active: this token expired at"),
     );
     await session.ui.screenshot("expired");
   });

@@ -91,9 +91,12 @@ describe("summaries", () => {
 
   it("says why a token is not active, as far as it is known", () => {
     assert.match(introspectionSummary({ active: false }), /^not active: expired, revoked, or/);
-    assert.equal(introspectionSummary({ active: false }, "expired at 14:22:04"), "not active: expired at 14:22:04");
     assert.equal(
-      introspectionSummary({ active: false }, "is bound to 192.0.2.1; you now send 192.0.2.2"),
+      introspectionSummary({ active: false }, { why: "expired at 14:22:04" }),
+      "not active: this token expired at 14:22:04",
+    );
+    assert.equal(
+      introspectionSummary({ active: false }, { why: "is bound to 192.0.2.1; you now send 192.0.2.2" }),
       "not active: this token is bound to 192.0.2.1; you now send 192.0.2.2",
     );
   });

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { CodeLens, Command } from "vscode-languageserver";
 import { rangeOf } from "../parse/model.ts";
 import type { Block, HttpDocument, RequestBlock } from "../parse/model.ts";
@@ -7,13 +8,13 @@ export const MOST_COMPLETE = 500;
 
 interface Kind {
   readonly command: string;
-  readonly title: string;
+  readonly title: () => string;
 }
 
-const INSERT: Kind = { command: "argus.insertToken", title: "Insert Argus Token" };
-const REPLACE: Kind = { command: "argus.insertToken", title: "Replace Argus Token" };
-const INTROSPECT: Kind = { command: "argus.introspect", title: "Introspect" };
-const USERINFO: Kind = { command: "argus.userinfo", title: "Userinfo" };
+const INSERT: Kind = { command: "argus.insertToken", title: () => l10n.t("Insert Argus Token") };
+const REPLACE: Kind = { command: "argus.insertToken", title: () => l10n.t("Replace Argus Token") };
+const INTROSPECT: Kind = { command: "argus.introspect", title: () => l10n.t("Introspect") };
+const USERINFO: Kind = { command: "argus.userinfo", title: () => l10n.t("Userinfo") };
 const KINDS: readonly Kind[] = [INSERT, REPLACE, INTROSPECT, USERINFO];
 
 /**
@@ -57,5 +58,5 @@ export function resolveCodeLens(lens: CodeLens, uriOf: (id: number) => string | 
 }
 
 function commandOf({ command, title }: Kind, uri: string, line: number): Command {
-  return { title, command, arguments: [uri, line] };
+  return { title: title(), command, arguments: [uri, line] };
 }

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { differences } from "../../../client/src/differences.ts";
+import { cut } from "../../../client/src/summary.ts";
+
+describe("what differs from what was held of a token", () => {
+  const expiresAt = new Date(2026, 0, 2, 14, 22, 4).getTime();
+  const KNOWN = {
+    ...{ digest: "", profile: "default", expiresAt, clientId: "one" },
+    ...{ scope: "openid profile", username: "me" },
+  };
+  const SAME = {
+    ...{ active: true, expiresAt: expiresAt + 1000, scope: "profile openid", username: "me" },
+    claims: { client_id: "one" },
+  };
+
+  it("is nothing where all is as it was, or is not told", () => {
+    assert.deepEqual(differences(KNOWN, SAME), []);
+    assert.deepEqual(differences(KNOWN, { active: true, claims: {} }), []);
+  });
+
+  it("is nothing of a token that was not held, or of which nothing was known", () => {
+    const other = { ...SAME, scope: "email", claims: { client_id: "two" } };
+    assert.deepEqual(differences(undefined, other), []);
+    assert.deepEqual(differences({ digest: "", profile: "default", expiresAt }, other), []);
+  });
+
+  const CASES: [told: object, expected: string][] = [
+    [{ scope: "openid" }, "scope openid profile"],
+    [{ scope: "openid profile email" }, "scope openid profile"],
+    [{ scope: "" }, "scope openid profile"],
+    [{ expiresAt: expiresAt + 6000 }, "until 14:22:04"],
+    [{ expiresAt: expiresAt - 6000 }, "until 14:22:04"],
+    [{ username: "you" }, "user me"],
+    [{ claims: { client_id: "two" } }, "client one"],
+  ];
+  for (const [told, expected] of CASES) {
+    it(`${JSON.stringify(told)} is told from ${expected}`, () => {
+      assert.deepEqual(differences(KNOWN, { ...SAME, ...told }), [expected]);
+    });
+  }
+});
+
+describe("what is shown of an answer behind its line", () => {
+  it("is all of it, up to 120 UTF-16 units", () => {
+    for (const text of ["", "short", "x".repeat(120)]) assert.equal(cut(text), text);
+    assert.equal(cut("x".repeat(121)), `${"x".repeat(119)}…`);
+  });
+
+  it("ends with a whole character and without a space", () => {
+    assert.equal(cut(`${"x".repeat(118)}😀 more`), `${"x".repeat(118)}…`);
+    assert.equal(cut(`${"x".repeat(117)}😀 more`), `${"x".repeat(117)}😀…`);
+    assert.equal(cut(`${"x".repeat(110)}         more`), `${"x".repeat(110)}…`);
+  });
+});
