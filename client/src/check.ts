@@ -146,7 +146,8 @@ export class Checks {
     if (!answer.ok) return answer;
     const { active, claims, warnings, username } = answer.value;
     this.#parts.warner.warn(warnings);
-    if (username !== undefined) this.#parts.sessions.learn(token, { username });
+    // What is known stays, so that the next answer is told from it too.
+    if (username !== undefined && known?.username === undefined) this.#parts.sessions.learn(token, { username });
     // Of an inactive token Argus tells nothing more; of one of ours, more is known.
     const why = whyRefused(known, { ...circumstances, now: Date.now() });
     const different = active ? differences(known, answer.value) : [];

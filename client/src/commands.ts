@@ -15,6 +15,7 @@ import type { InlineResults } from "./inlineResults.ts";
 import { insertToken, refreshTokens } from "./insertToken.ts";
 import type { Keeper } from "./keeper.ts";
 import { type Place, placeOf } from "./place.ts";
+import { plainText } from "./plainText.ts";
 import type { Recorder } from "./recorder.ts";
 import { report } from "./report.ts";
 import { removeTokens } from "./removeTokens.ts";
@@ -136,7 +137,7 @@ function table(services: Services): Record<string, Entry> {
       const forgotten = await tokens.forget(name);
       if (forgotten.ok) {
         void window.showInformationMessage(
-          l10n.t("The credential, client secret and token of “{0}” were deleted.", name),
+          plainText(l10n.t("The credential, client secret and token of “{0}” were deleted.", name)),
         );
       }
       return forgotten;

@@ -9,6 +9,7 @@ import { askSteps } from "./multiStepInput.ts";
 import { urlProblem } from "./profileFields.ts";
 import { saveEndpoints, written } from "./profilePlaces.ts";
 import { profileNamed } from "./settings.ts";
+import { plainText } from "./plainText.ts";
 import { withSlowProgress } from "./slowProgress.ts";
 import type { Warner } from "./warner.ts";
 import type { Worker } from "./worker.ts";
@@ -40,7 +41,7 @@ export async function discoverEndpoints(profile: Profile, { keeper, worker, warn
   const news = changes.filter(({ from, to, origin }) => from !== to || strangers.includes(origin));
   if (news.length === 0) {
     void window.showInformationMessage(
-      l10n.t("Nothing changes: the endpoints of “{0}” are as {1} says.", profile.name, source),
+      plainText(l10n.t("Nothing changes: the endpoints of “{0}” are as {1} says.", profile.name, source)),
     );
     return { ok: true, value: undefined };
   }

@@ -12,6 +12,7 @@ import {
 } from "vscode";
 import type { Claims, Redactor } from "../../server/src/protocol.ts";
 import { trackLine, type TrackedLine } from "./lineTracker.ts";
+import { plainText } from "./plainText.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
 import { resultHover, type ResultKind, resultTitle } from "./resultHover.ts";
 import { cut } from "./summary.ts";
@@ -80,14 +81,14 @@ export class InlineResults implements Disposable {
     const look = result.kind === "userinfo" ? "userinfo" : result.good ? "active" : "inactive";
     this.#shown.push({ id, uri, tracked, look, summary, hover });
     this.#render();
-    void this.#announce(result.kind, summary, id);
+    this.#announce(result.kind, summary, id).catch(() => undefined);
   }
 
   /** Screen readers are told of notifications, not of what stands behind a line. */
   async #announce(kind: ResultKind, summary: string, id: number): Promise<void> {
     if (workspace.getConfiguration("editor").get("accessibilitySupport") !== "on") return;
     const open = l10n.t("Open as JSON");
-    const chosen = await window.showInformationMessage(`${resultTitle(kind)}: ${summary}`, open);
+    const chosen = await window.showInformationMessage(plainText(`${resultTitle(kind)}: ${summary}`), open);
     if (chosen === open) await this.#documents.open(id);
   }
 

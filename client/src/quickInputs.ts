@@ -8,6 +8,7 @@ import {
   type QuickPickItem,
   window,
 } from "vscode";
+import { plainText } from "./plainText.ts";
 import {
   Back,
   type BoxStep,
@@ -23,11 +24,11 @@ import {
 export async function askBox(frame: Frame, step: BoxStep, earlier: string | undefined): Promise<string> {
   const box = window.createInputBox();
   dress(box, frame, step);
-  box.prompt = step.prompt;
+  box.prompt = plainText(step.prompt);
   box.placeholder = step.placeholder ?? "";
   box.password = step.secret !== undefined;
   box.value = earlier ?? step.value ?? "";
-  box.validationMessage = step.told ?? judged(box.value, step);
+  box.validationMessage = step.told === undefined ? judged(box.value, step) : plainText(step.told);
   const typed = await settle<string>(box, frame, (answer) => [
     box.onDidChangeValue((text) => {
       box.validationMessage = judged(text, step);
@@ -52,9 +53,11 @@ function judged(typed: string, step: BoxStep): InputBox["validationMessage"] {
   if (typed === "") return undefined;
   const text = trimmed(typed, step);
   const problem = step.problem?.(text);
-  if (problem !== undefined) return problem;
+  if (problem !== undefined) return plainText(problem);
   const message = step.warning?.(text);
-  return message === undefined ? undefined : { message, severity: InputBoxValidationSeverity.Warning };
+  return message === undefined
+    ? undefined
+    : { message: plainText(message), severity: InputBoxValidationSeverity.Warning };
 }
 
 async function accept(box: InputBox, step: BoxStep, answer: (typed: string) => void): Promise<void> {
@@ -69,7 +72,7 @@ async function accept(box: InputBox, step: BoxStep, answer: (typed: string) => v
     box.busy = false;
   }
   if (problem === undefined) answer(typed);
-  else box.validationMessage = problem;
+  else box.validationMessage = plainText(problem);
 }
 
 function trimmed(text: string, { keepSpaces }: BoxStep): string {

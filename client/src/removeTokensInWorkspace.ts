@@ -11,6 +11,7 @@ import {
 import type { RemoveTokensValue } from "../../server/src/protocol.ts";
 import { failure, type Outcome } from "./failure.ts";
 import { refused, textEdits, TRIES } from "./documentEdits.ts";
+import { plainText } from "./plainText.ts";
 import type { Worker } from "./worker.ts";
 
 /** So many files are read at once. */
@@ -37,7 +38,7 @@ export async function removeTokensInWorkspace(worker: Worker): Promise<Outcome<v
   const { holders, unread } = found.value;
   if (holders.length === 0) {
     const text = l10n.t("No .http file of this workspace holds an Argus token or a placeholder for one.");
-    void window.showInformationMessage(`${text}${unreadSentence(unread)}`);
+    void window.showInformationMessage(plainText(`${text}${unreadSentence(unread)}`));
     return { ok: true, value: undefined };
   }
   const chosen = await choose(holders);
@@ -144,7 +145,7 @@ async function remove(uris: readonly Uri[], unread: readonly Uri[], worker: Work
     const count = holders.reduce((sum, holder) => sum + holder.count, 0);
     const sentence = removedSentence(count, holders.length);
     void window.showInformationMessage(
-      `${sentence}${unsavedSentence(unsaved)}${unreadSentence([...unread, ...found.value.unread])}`,
+      plainText(`${sentence}${unsavedSentence(unsaved)}${unreadSentence([...unread, ...found.value.unread])}`),
     );
     return { ok: true, value: undefined };
   }

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { commands, type LogOutputChannel, window } from "vscode";
 import { KIND_NAMES } from "./credentialKinds.ts";
 import type { ClientError } from "./failure.ts";
+import { plainText } from "./plainText.ts";
 import type { Crash } from "./worker.ts";
 
 /** A button and what it does. */
@@ -148,7 +149,7 @@ function offer(
   done: () => void = () => undefined,
 ): void {
   const act = async (): Promise<void> => {
-    const chosen = await show(text, ...actions.map(({ title }) => title));
+    const chosen = await show(plainText(text), ...actions.map(({ title }) => title));
     await actions.find(({ title }) => title === chosen)?.run();
   };
   // A command that fails has told so itself.

@@ -1,4 +1,5 @@
 import { type CancellationToken, CancellationTokenSource, ProgressLocation, window } from "vscode";
+import { plainText } from "./plainText.ts";
 
 /** Most calls are over before a notification could be read, in ms. */
 const SLOW = 500;
@@ -11,7 +12,7 @@ export async function withSlowProgress<T>(
   const source = new CancellationTokenSource();
   const call = run(source.token);
   const timer = setTimeout(() => {
-    const options = { location: ProgressLocation.Notification, title, cancellable: true };
+    const options = { location: ProgressLocation.Notification, title: plainText(title), cancellable: true };
     void window.withProgress(options, async (_progress, cancellation) => {
       cancellation.onCancellationRequested(() => {
         source.cancel();

@@ -13,6 +13,8 @@ const FAULTS: [Fault, RegExp, ...string[]][] = [
   [{ kind: "status", status: 429 }, /too many calls/, "Try Again"],
   [{ kind: "status", status: 401, message: "not from this network" }, /not from this network/, "Enter API Key"],
   [{ kind: "status", status: 403, message: "no permission" }, /no permission/, "Edit Profile"],
+  // What Argus says becomes no link, least of all one that runs a command.
+  [{ kind: "status", status: 403, message: "[Go](command:argus.signOut)" }, /\[Go\] \(command:/, "Edit Profile"],
   [{ kind: "status", status: 407, body: "html" }, /proxy/, "Diagnose"],
 ];
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { LogOutputChannel } from "vscode";
 import { type LineChange, moveLine } from "../../../client/src/moveLine.ts";
+import { plainText } from "../../../client/src/plainText.ts";
 import { introspectionSummary, userinfoSummary } from "../../../client/src/summary.ts";
 import { clockTime, timeLeft, untilNextText } from "../../../client/src/timeLeft.ts";
 import { cleanTrace, redactedChannel } from "../../../client/src/trace.ts";
@@ -77,6 +78,17 @@ describe("a line that is followed", () => {
         },
       ),
     );
+  });
+});
+
+describe("a text of others", () => {
+  it("has no links in notifications", () => {
+    const linked = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)/i;
+    for (const text of ["[a](https://b.example)", "x [a](command:b) [c](file:///d)", "[[a](command:b)](command:c)"]) {
+      assert.match(text, linked);
+      assert.doesNotMatch(plainText(text), linked);
+    }
+    assert.equal(plainText("a [b] (c)"), "a [b] (c)");
   });
 });
 
