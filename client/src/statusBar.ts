@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { type Disposable, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from "vscode";
 import type { AutoRefresh } from "./autoRefresh.ts";
 import { onDidChangeNetworkSettings } from "./networkSettings.ts";
+import { isHttpFileOpen, onDidChangeOpenFiles } from "./openHttpFiles.ts";
 import type { Sessions } from "./session.ts";
 import { activeProfileName, onDidChangeSettings } from "./settings.ts";
 import { type Told, tooltip, tooltipLines } from "./statusTooltip.ts";
@@ -15,19 +16,22 @@ interface Look {
   changesIn?: number;
 }
 
+/** What auto-refresh tells of itself. */
+type Refresh = Pick<AutoRefresh, "state" | "onDidChange">;
+
 /** The active profile and how long its token lives. */
 export class StatusBar implements Disposable {
   readonly #item: StatusBarItem;
   readonly #sessions: Sessions;
-  readonly #refresh: AutoRefresh;
+  readonly #refresh: Refresh;
   readonly #subscriptions: { dispose(): unknown }[];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(sessions: Sessions, refresh: AutoRefresh) {
+  constructor(sessions: Sessions, refresh: Refresh) {
     this.#sessions = sessions;
     this.#refresh = refresh;
     this.#item = window.createStatusBarItem("argus.session", StatusBarAlignment.Right, 100);
-    this.#item.name = "Argus Token";
+    this.#item.name = l10n.t("Argus Token");
     this.#item.command = "argus.showActions";
     const update = (): void => {
       this.#update();
@@ -38,7 +42,7 @@ export class StatusBar implements Disposable {
       refresh.onDidChange(update),
       onDidChangeSettings(update),
       onDidChangeNetworkSettings(update),
-      window.onDidChangeActiveTextEditor(update),
+      onDidChangeOpenFiles(update),
       // Timers sleep with the machine.
       window.onDidChangeWindowState(update),
     ];
@@ -53,7 +57,7 @@ export class StatusBar implements Disposable {
   #update(): void {
     clearTimeout(this.#timer);
     const profile = activeProfileName();
-    if (profile === undefined && window.activeTextEditor?.document.languageId !== "http") {
+    if (profile === undefined && !isHttpFileOpen()) {
       this.#item.hide();
       return;
     }

@@ -29,7 +29,7 @@ export function tooltipLines(told: Told | undefined): string[] {
     host && l10n.t("Host: {0}.", host),
     token && l10n.t("Fetched: {0}.", clockTime(token.issuedAt)),
     token && known?.username && l10n.t("User: {0}.", known.username),
-    token?.scope && l10n.t("Scope: {0}.", token.scope),
+    token && known?.scope && l10n.t("Scope: {0}.", known.scope),
     token && known?.clientIp && l10n.t("Bound to the IP address {0}.", known.clientIp),
     refreshText(refresh),
     ...warning,
@@ -49,11 +49,21 @@ export function tooltip(lines: readonly string[], profile: string | undefined): 
         ];
   links.push([l10n.t("All Actions"), "argus.showActions", false]);
   const markdown = new MarkdownString();
-  markdown.isTrusted = { enabledCommands: links.map(([, command]) => command) };
-  for (const line of lines) markdown.appendText(line).appendMarkdown("\n\n");
+  // With a list of commands VS Code takes each tick for another tooltip, and an open one closes every second.
+  markdown.isTrusted = true;
+  for (const line of lines) markdown.appendMarkdown(`${escaped(line)}\n\n`);
   const link = ([title, command, named]: (typeof links)[number]): string =>
     `[${title}](command:${command}${named ? `?${encoded([profile])}` : ""})`;
   return markdown.appendMarkdown(links.map(link).join(" · "));
+}
+
+/**
+ * Nothing in it means anything to Markdown. Unlike with `appendText`, lines wrap, and `<command:…>` is no link.
+ *
+ * @see https://spec.commonmark.org/0.31.2/#backslash-escapes
+ */
+function escaped(text: string): string {
+  return text.replace(/[!-/:-@[-`{-~]/g, "\\$&").replace(/\s+/g, " ");
 }
 
 /** In a link's target a parenthesis would end it. */

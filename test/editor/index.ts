@@ -18,6 +18,7 @@ export function run(): Promise<void> {
     await import("./environment.test.ts");
     await import("./httpYac.test.ts");
     await import("./autoRefresh.test.ts");
+    await import("./statusBar.test.ts");
     await import("./tracked.test.ts");
     await import("./accounts.test.ts");
     await import("./api.test.ts");

@@ -391,7 +391,7 @@ describe("several profiles", () => {
     const [list] = person.picks;
     assert.deepEqual(list?.labels, ["default", "other"]);
     assert.equal(list.active, "default");
-    assert.match(list.descriptions[0] ?? "", /^active · token until \d\d:\d\d:\d\d · user settings$/);
+    assert.match(list.descriptions[0] ?? "", /^active profile · token until \d\d:\d\d:\d\d · user settings$/);
     assert.equal(list.descriptions[1], "no token · user settings");
     assert.deepEqual(list.details, [`${url} · ${clientId} · default scopes`, `${url} · ${otherClientId} · openid`]);
     const active = workspace.getConfiguration("argus").inspect("activeProfile");

@@ -2,13 +2,7 @@ import assert from "node:assert/strict";
 import { until } from "../host/until.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Session, startSession } from "./session.ts";
-
-/** What a person's system prefers, and what the editor does about it. */
-const THEMES = [
-  { name: "light", media: { colorScheme: "light", forcedColors: "none" }, css: "vs" },
-  { name: "dark", media: { colorScheme: "dark", forcedColors: "none" }, css: "vs-dark" },
-  { name: "contrast", media: { colorScheme: "dark", forcedColors: "active" }, css: "hc-black" },
-] as const;
+import { screenshots, THEME_SETTINGS } from "./themes.ts";
 
 /** Another extension signs in with Argus, and a person says yes and no to it; each test goes on from the one before. */
 describe("Argus in the Accounts menu", () => {
@@ -22,8 +16,7 @@ describe("Argus in the Accounts menu", () => {
       standIns: ["signIn"],
       settings: {
         "argus.profiles": { default: { url: sandbox.url, clientId: sandbox.clientId } },
-        "window.autoDetectColorScheme": true,
-        "window.autoDetectHighContrast": true,
+        ...THEME_SETTINGS,
       },
     });
   });
@@ -33,21 +26,12 @@ describe("Argus in the Accounts menu", () => {
     assert.deepEqual(sandbox.violations, []);
   });
 
-  /** As it looks in each theme; what is open stays open. */
-  async function screenshots(name: string): Promise<void> {
-    for (const { name: theme, media, css } of THEMES) {
-      await session.ui.page.emulateMedia(media);
-      await session.ui.page.locator(`.monaco-workbench.${css}`).waitFor();
-      await session.ui.screenshot(`accounts-${name}-${theme}`);
-    }
-  }
-
   /** Answers a modal question. @returns its texts */
   async function answer(button: string, name?: string): Promise<string> {
     const box = session.ui.page.locator(".monaco-dialog-box");
     await box.waitFor();
     const text = await box.locator(".dialog-message-container").innerText();
-    if (name !== undefined) await screenshots(name);
+    if (name !== undefined) await screenshots(session.ui, `accounts-${name}`);
     await box.getByRole("button", { name: button, exact: true }).click();
     await box.waitFor({ state: "hidden" });
     return text;
@@ -59,15 +43,7 @@ describe("Argus in the Accounts menu", () => {
       .locator(".activitybar")
       .getByRole("button", { name: /^Accounts/ })
       .click();
-    const entries = session.ui.page.locator(".monaco-menu .action-menu-item .action-label");
-    await entries.first().waitFor();
-    return entries.allInnerTexts();
-  }
-
-  async function choose(...path: string[]): Promise<void> {
-    for (const label of path) {
-      await session.ui.page.locator(".monaco-menu .action-menu-item").filter({ hasText: label }).last().click();
-    }
+    return session.ui.menu.entries();
   }
 
   it("the first token of an extension is asked for by its name, and gets what is missing", async () => {
@@ -94,10 +70,10 @@ describe("Argus in the Accounts menu", () => {
 
   it("lists the account, and signs it out", async () => {
     assert((await menu()).some((entry) => entry.includes(`${account} (Argus)`)));
-    await choose(`${account} (Argus)`);
-    await session.ui.page.locator(".monaco-menu").getByText("Sign Out").waitFor();
-    await screenshots("menu");
-    await choose("Sign Out");
+    await session.ui.menu.open(`${account} (Argus)`);
+    await session.ui.menu.waitFor("Sign Out");
+    await screenshots(session.ui, "accounts-menu");
+    await session.ui.menu.choose("Sign Out");
     await answer("Sign Out", "sign-out");
     const { statusBar } = session.ui;
     await until("no token", async () => (await statusBar.read("default")).text.includes("no token"));
@@ -112,8 +88,8 @@ describe("Argus in the Accounts menu", () => {
     assert(!before.some((text) => text.includes("(Argus)")), "signed out");
     const entry = before.find((text) => text.includes("Sign in with Argus to use Stand-in for Sign-in"));
     assert(entry);
-    await screenshots("invitation");
-    await choose(entry);
+    await screenshots(session.ui, "accounts-invitation");
+    await session.ui.menu.choose(entry);
     await until("the account", async () => {
       const entries = await menu();
       await session.ui.page.keyboard.press("Escape");

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { until } from "../host/until.ts";
-import { drawnLines, plain } from "./editorLines.ts";
+import { drawnLines } from "./editorLines.ts";
+import { Hover } from "./hover.ts";
 
 /** CSS pixels. */
 const SCROLL = 40;
@@ -89,39 +90,26 @@ export class EditorPane {
       return inline.find((drawn) => drawn.text.includes(text));
     });
     await this.#page.mouse.move(place.x, place.y);
-    return this.#hover();
+    return Hover.open(this.#page);
+  }
+
+  /** Puts the cursor on a word of the document. */
+  async clickText(text: string): Promise<void> {
+    await this.#editor.locator(".view-line").getByText(text).first().click();
+  }
+
+  /** Opens the context menu on a word of the document. */
+  async openMenu(text: string): Promise<void> {
+    await this.#editor.locator(".view-line").getByText(text).first().click({ button: "right" });
   }
 
   /** Points at a word of the document, and answers the hover that comes. */
   async hoverText(text: string): Promise<Hover> {
     await this.#editor.locator(".view-line").getByText(text).first().hover();
-    return this.#hover();
-  }
-
-  async #hover(): Promise<Hover> {
-    const contents = this.#page.locator(".monaco-hover:not(.hidden) .hover-contents");
-    await contents.first().waitFor();
-    return new Hover(this.#page.locator(".monaco-hover:not(.hidden)").first());
+    return Hover.open(this.#page);
   }
 
   #lenses(): Locator {
     return this.#editor.locator(".codelens-decoration a");
-  }
-}
-
-/** The box that comes when the mouse rests on something. */
-export class Hover {
-  readonly #box: Locator;
-
-  constructor(box: Locator) {
-    this.#box = box;
-  }
-
-  async text(): Promise<string> {
-    return plain(await this.#box.innerText());
-  }
-
-  async clickLink(text: string): Promise<void> {
-    await this.#box.locator("a").filter({ hasText: text }).first().click();
   }
 }

@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { CACHE } from "../host/paths.ts";
 import { until } from "../host/until.ts";
 import { EditorPane } from "./editorPane.ts";
+import { Menu } from "./menu.ts";
 import { Notifications } from "./notifications.ts";
 import { QuickInput } from "./quickInput.ts";
 import { StatusBar } from "./statusBar.ts";
@@ -22,6 +23,7 @@ export class VSCodePage {
   readonly editor: EditorPane;
   readonly statusBar: StatusBar;
   readonly notifications: Notifications;
+  readonly menu: Menu;
   /** For what is not covered here. */
   readonly page: Page;
   readonly #address: URL;
@@ -33,6 +35,7 @@ export class VSCodePage {
     this.editor = new EditorPane(page);
     this.statusBar = new StatusBar(page);
     this.notifications = new Notifications(page);
+    this.menu = new Menu(page);
   }
 
   /** @param address as from `editorAddress()` */

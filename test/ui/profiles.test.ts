@@ -2,13 +2,7 @@ import assert from "node:assert/strict";
 import { until } from "../host/until.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Session, startSession } from "./session.ts";
-
-/** What a person's system prefers, and what the editor does about it. */
-const THEMES = [
-  { name: "light", media: { colorScheme: "light", forcedColors: "none" }, css: "vs" },
-  { name: "dark", media: { colorScheme: "dark", forcedColors: "none" }, css: "vs-dark" },
-  { name: "contrast", media: { colorScheme: "dark", forcedColors: "active" }, css: "hc-black" },
-] as const;
+import { screenshots, THEME_SETTINGS } from "./themes.ts";
 
 /** Adds, edits and selects profiles with the keyboard alone; each test goes on from the one before. */
 describe("profiles", () => {
@@ -17,7 +11,7 @@ describe("profiles", () => {
   before(async () => {
     sandbox = await startSandbox();
     session = await startSession({
-      settings: { "window.autoDetectColorScheme": true, "window.autoDetectHighContrast": true },
+      settings: THEME_SETTINGS,
     });
     await session.ui.openFile("whoami.http");
   });
@@ -44,15 +38,6 @@ describe("profiles", () => {
     await press("Enter");
   }
 
-  /** As it looks in each theme; what is open stays open. */
-  async function screenshots(name: string): Promise<void> {
-    for (const { name: theme, media, css } of THEMES) {
-      await session.ui.page.emulateMedia(media);
-      await session.ui.page.locator(`.monaco-workbench.${css}`).waitFor();
-      await session.ui.screenshot(`profile-${name}-${theme}`);
-    }
-  }
-
   it("Add Profile warns of a client ID that is no UUID, and goes back with what was typed", async () => {
     const { input } = session.ui;
     await command("Argus: Add Profile");
@@ -65,7 +50,7 @@ describe("profiles", () => {
       return box.message.includes("usually a UUID") && box;
     });
     assert.equal(warned.invalid, false);
-    await screenshots("warning");
+    await screenshots(session.ui, "profile-warning");
     await press("Enter");
     await input.read("Argus: Add Profile (4/6)");
     await press("Control+Alt+Minus");
@@ -83,19 +68,19 @@ describe("profiles", () => {
     await input.type("wrong/key");
     await press("Enter");
     await input.read("Argus: Add Profile (6/6)");
-    await screenshots("end");
+    await screenshots(session.ui, "profile-end");
     await press("ArrowDown", "ArrowDown", "Enter");
     await input.read("Argus: Add Profile (7/11)");
     await press("ArrowDown", "Space", "ArrowDown", "Space");
-    await screenshots("scopes");
+    await screenshots(session.ui, "profile-scopes");
     await press("Enter");
     assert((await input.read("Argus: Add Profile (8/11)")).masked);
     await press("Enter");
     await input.read("Argus: Add Profile (9/11)");
-    await screenshots("origin");
+    await screenshots(session.ui, "profile-origin");
     await press("Enter");
     await input.read("Argus: Add Profile (10/11)");
-    await screenshots("place");
+    await screenshots(session.ui, "profile-place");
     await press("Enter");
   });
 
@@ -104,12 +89,12 @@ describe("profiles", () => {
     await answer("11/11");
     const failed = await input.read("Argus: Add Profile (12/12)");
     assert.match(failed.placeholder, /nothing is saved/);
-    await screenshots("failed");
+    await screenshots(session.ui, "profile-failed");
     await press("Enter");
     const again = await input.read("Argus: Add Profile (5/6)");
     assert.match(again.message, /refused the token call/);
     assert(again.masked && again.invalid);
-    await screenshots("again");
+    await screenshots(session.ui, "profile-again");
     await input.type(sandbox.apiKey);
     await press("Enter");
     await answer("11/11");
@@ -127,7 +112,7 @@ describe("profiles", () => {
     await press("Enter");
     await input.read("Argus: Edit Profile default (3/4)");
     assert.equal((await input.items())[0], "Keep the API Key");
-    await screenshots("keep");
+    await screenshots(session.ui, "profile-keep");
     await input.cancel();
     assert.equal(sandbox.requests.length, 2);
   });
@@ -136,7 +121,7 @@ describe("profiles", () => {
     const { input } = session.ui;
     await command("Argus: Select Profile");
     await input.read("Argus: Profiles");
-    await screenshots("select");
+    await screenshots(session.ui, "profile-select");
     await press("Escape");
   });
 });

@@ -1,5 +1,6 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { until } from "../host/until.ts";
+import { Hover } from "./hover.ts";
 
 export interface StatusBarItem {
   /** Without icons. */
@@ -44,14 +45,24 @@ export class StatusBar {
   }
 
   async click(name: string | RegExp): Promise<void> {
-    const { id } = await this.#find(name);
-    // By its id, because the bar's order changes.
-    await this.#page.locator(`.statusbar-item[id="${id}"] a`).click();
+    await (await this.#link(name)).click();
+  }
+
+  /** Points at an item, and answers the hover that comes. */
+  async hover(name: string | RegExp): Promise<Hover> {
+    await (await this.#link(name)).hover();
+    return Hover.open(this.#page);
   }
 
   /** Whether there is such an item now. */
   async has(name: string | RegExp): Promise<boolean> {
     return (await this.#look(name)) !== undefined;
+  }
+
+  async #link(name: string | RegExp): Promise<Locator> {
+    const { id } = await this.#find(name);
+    // By its id, because the bar's order changes.
+    return this.#page.locator(`.statusbar-item[id="${id}"] a`);
   }
 
   async #find(name: string | RegExp): Promise<DrawnItem> {

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { until } from "../host/until.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Session, startSession } from "./session.ts";
+
+/** An answer stands behind its header for as long as that is the header it is about. */
+describe("an answer behind its header", () => {
+  let sandbox: Sandbox;
+  let session: Session;
+  before(async () => {
+    sandbox = await startSandbox();
+    const { url, clientId } = sandbox;
+    const profiles = { default: { url, clientId } };
+    // In a browser the editor saves by itself, and nothing would be left to revert.
+    session = await startSession({ settings: { "argus.profiles": profiles, "files.autoSave": "off" } });
+    await session.ui.openFile("whoami.http");
+    const { input } = session.ui;
+    await session.ui.command("Argus: Get Token");
+    await input.read("Argus: Credential of default (1)");
+    await input.accept();
+    await input.read("Argus: Credential of default (2/2)");
+    await input.type(sandbox.apiKey);
+    await input.accept();
+    await until("a token", async () => /^default \d min$/.test((await session.ui.statusBar.read("default")).text));
+  });
+  after(async () => {
+    await session.close();
+    await sandbox.close();
+    assert.deepEqual(sandbox.violations, []);
+  });
+
+  async function insert(): Promise<void> {
+    await session.ui.editor.clickLens("Insert Argus Token");
+    await until("the header", async () =>
+      (await session.ui.editor.text()).includes("Authorization: Bearer myUserName/"),
+    );
+  }
+
+  async function answer(): Promise<void> {
+    await session.ui.editor.clickLens("Userinfo");
+    await until("the answer", isShown);
+  }
+
+  /** At the header and nowhere else. */
+  async function isShown(): Promise<boolean> {
+    const texts = await session.ui.editor.inlineTexts();
+    return texts.length === 1 && texts[0]!.line.startsWith("Authorization: ");
+  }
+
+  const isGone = async (): Promise<boolean> => (await session.ui.editor.inlineTexts()).length === 0;
+
+  it("stays while other lines are edited, above it too, and that is undone", async () => {
+    const { editor, page } = session.ui;
+    await insert();
+    await answer();
+    const before = await editor.text();
+    await editor.clickText("Argus Tokens, tried out");
+    await page.keyboard.press("Home");
+    await page.keyboard.type("# more\n");
+    await until("the text", async () => (await editor.text()).startsWith("# more\n# Argus Tokens"));
+    assert(await isShown());
+    await until("the text as it was", async () => {
+      if ((await editor.text()) === before) return true;
+      await page.keyboard.press("ControlOrMeta+z");
+      return false;
+    });
+    assert(await isShown());
+  });
+
+  it("goes when a new token is written", async () => {
+    const calls = sandbox.requests.length;
+    await session.ui.command("Argus: Get Token");
+    await until("a new token", () => sandbox.requests.length > calls);
+    assert(await isShown());
+    await session.ui.command("Argus: Refresh Tokens in File");
+    await until("no answer", isGone);
+  });
+
+  it("goes when its header is undone", async () => {
+    const { editor, page } = session.ui;
+    await answer();
+    await editor.clickText("Accept");
+    await page.keyboard.press("ControlOrMeta+z");
+    await until("no answer", isGone);
+  });
+
+  it("goes when the file is reverted", async () => {
+    const { editor } = session.ui;
+    await answer();
+    await session.ui.command("File: Revert File");
+    await until("no header", async () => !(await editor.text()).includes("Authorization: "));
+    await until("no answer", isGone);
+  });
+});

@@ -1,0 +1,35 @@
+import type { Locator, Page } from "playwright-core";
+import { plain } from "./editorLines.ts";
+
+/** The box that comes when the mouse rests on something. */
+export class Hover {
+  readonly #box: Locator;
+
+  private constructor(box: Locator) {
+    this.#box = box;
+  }
+
+  /** Waits for the one that is open. */
+  static async open(page: Page): Promise<Hover> {
+    await page.locator(".monaco-hover:not(.hidden) .hover-contents").first().waitFor();
+    return new Hover(page.locator(".monaco-hover:not(.hidden)").first());
+  }
+
+  async text(): Promise<string> {
+    return plain(await this.#box.innerText());
+  }
+
+  /** The titles of its links. */
+  async links(): Promise<string[]> {
+    return this.#box.locator("a").allInnerTexts();
+  }
+
+  async clickLink(text: string): Promise<void> {
+    await this.#box.locator("a").filter({ hasText: text }).first().click();
+  }
+
+  /** Whether it is still to be seen. */
+  async isOpen(): Promise<boolean> {
+    return this.#box.isVisible();
+  }
+}

@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { until } from "../host/until.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import type { Hover } from "./hover.ts";
+import { type Session, startSession } from "./session.ts";
+import { screenshots, THEME_SETTINGS } from "./themes.ts";
+
+const LINKS = ["Get Token", "Copy Token", "Select Profile", "Sign Out", "All Actions"];
+
+/** A name that would be links, if it were not text. */
+const TRICKY = "<command:argus.signOut> [x](command:argus.signOut) https://argus.example";
+
+/** What tells of the state of things, looked at and clicked; each test goes on from the one before. */
+describe("what is to be seen", () => {
+  let sandbox: Sandbox;
+  let session: Session;
+  before(async () => {
+    sandbox = await startSandbox();
+    const { url, clientId } = sandbox;
+    session = await startSession({
+      settings: {
+        ...THEME_SETTINGS,
+        "argus.profiles": {
+          default: { url, clientId, scope: "openid profile email groups customer clientip" },
+          [TRICKY]: { url, clientId },
+        },
+      },
+    });
+    await session.ui.openFile("whoami.http");
+  });
+  after(async () => {
+    await session.close();
+    await sandbox.close();
+    assert.deepEqual(sandbox.violations, []);
+  });
+
+  /** Waits until the status bar has that text. */
+  async function shows(text: string | RegExp): Promise<void> {
+    const matches = (seen: string): boolean => (typeof text === "string" ? seen === text : text.test(seen));
+    await until(`the status ${String(text)}`, async () => matches((await session.ui.statusBar.read("default")).text));
+  }
+
+  /** The first sentence of the tooltip is what a screen reader hears of the item. */
+  async function saysTheSame(hover: Hover, state: RegExp): Promise<string[]> {
+    const lines = (await hover.text()).split("\n").filter((line) => line !== "");
+    assert.match(lines[0] ?? "", state);
+    const { label } = await session.ui.statusBar.read("default");
+    assert(label.startsWith(`Argus: ${lines[0]} `), label);
+    return lines;
+  }
+
+  /** Moves the mouse away, so that no hover stands in the way. */
+  async function leave(hover: Hover): Promise<void> {
+    await session.ui.page.mouse.move(640, 300);
+    await until("the hover to go", async () => !(await hover.isOpen()));
+  }
+
+  async function clipboard(): Promise<string> {
+    return session.ui.page.evaluate("navigator.clipboard.readText()");
+  }
+
+  it("no token", async () => {
+    await shows("default: no token");
+    const hover = await session.ui.statusBar.hover("default");
+    await saysTheSame(hover, /^default: no token is held\.$/);
+    assert.deepEqual(await hover.links(), LINKS);
+    await screenshots(session.ui, "status-none");
+    await leave(hover);
+  });
+
+  it("getting one", async () => {
+    const { input, notifications, statusBar } = session.ui;
+    sandbox.fail({ kind: "silent" });
+    await session.ui.command("Argus: Get Token");
+    await input.read("Argus: Credential of default (1)");
+    await input.accept();
+    await input.read("Argus: Credential of default (2/2)");
+    await input.type(sandbox.apiKey);
+    await input.accept();
+    const title = "Argus: getting a token for default…";
+    await notifications.find(title);
+    const hover = await statusBar.hover("default");
+    await saysTheSame(hover, /^default: getting a token…$/);
+    await screenshots(session.ui, "status-getting");
+    await leave(hover);
+    await notifications.click(title, "Cancel");
+    await shows("default: no token");
+  });
+
+  it("the editor's menu has what can be done with a request, and does it by a click", async () => {
+    const { editor, menu } = session.ui;
+    await session.ui.command("Argus: Get Token");
+    await shows(/^default \d min$/);
+    await editor.openMenu("GET");
+    await menu.open("Argus");
+    await menu.waitFor("Userinfo");
+    assert.deepEqual(await menu.entries(), [
+      "Insert Token into Request",
+      "Refresh Tokens in File",
+      "Remove Tokens from File",
+      "Copy Token",
+      "Introspect Token of Request",
+      "Userinfo for Token of Request",
+    ]);
+    await screenshots(session.ui, "menu");
+    await menu.choose("Userinfo");
+    await until("the user", async () => (await editor.inlineTexts())[0]?.text.startsWith("myUserName"));
+  });
+
+  it("a token: until when, whose, what for, from where", async () => {
+    const hover = await session.ui.statusBar.hover("default");
+    const lines = await saysTheSame(hover, /^default: token held until \d\d:\d\d:\d\d\.$/);
+    const patterns = [
+      new RegExp(`^Host: ${new URL(sandbox.url).host}\\.$`),
+      /^Fetched: \d\d:\d\d:\d\d\.$/,
+      /^User: myUserName\.$/,
+      /^Scope: openid profile email groups customer clientip\.$/,
+      /^Bound to the IP address 127\.0\.0\.1\.$/,
+      /^Auto-refresh is off\.$/,
+    ];
+    for (const [index, pattern] of patterns.entries()) assert.match(lines[index + 1] ?? "", pattern);
+    await screenshots(session.ui, "status-token");
+    await leave(hover);
+  });
+
+  it("the tooltip's links do what they say", async () => {
+    const { input, statusBar } = session.ui;
+    const click = async (link: string): Promise<void> => (await statusBar.hover("default")).clickLink(link);
+    const calls = sandbox.requests.length;
+    await click("Get Token");
+    await until("a call", () => sandbox.requests.length > calls);
+    await shows(/^default \d min$/);
+    await click("Copy Token");
+    await until("the token in the clipboard", async () => (await clipboard()).startsWith("myUserName/"));
+    await click("Select Profile");
+    await input.read("Argus: Profiles");
+    await input.cancel();
+    await click("All Actions");
+    await input.read("Argus");
+    await input.cancel();
+  });
+
+  it("answers are copied, opened and closed one by one", async () => {
+    const { editor, page } = session.ui;
+    await editor.clickLens("Userinfo", 1);
+    const [first, second] = await until("two answers", async () => {
+      const lines = (await editor.inlineTexts()).map(({ line }) => line);
+      return lines.length === 2 && lines;
+    });
+    const hover = await editor.hoverInlineText("myUserName");
+    await screenshots(session.ui, "answers");
+    await hover.clickLink("Copy");
+    const copied = await until("the answer in the clipboard", async () => {
+      const text = await clipboard();
+      return text.startsWith("{") && text;
+    });
+    assert.equal((JSON.parse(copied) as { username: string }).username, "myUserName");
+    await page.mouse.move(640, 600);
+    await (await editor.hoverInlineText("myUserName")).clickLink("Open as JSON");
+    await until("the JSON editor", async () => /^userinfo .*\.json$/.test(await editor.name()));
+    await page.keyboard.press("Escape");
+    await session.ui.command("View: Close Editor");
+    await editor.waitFor("whoami.http");
+    await (await editor.hoverInlineText("myUserName")).clickLink("Close");
+    const left = await until("the other one", async () => {
+      const texts = await editor.inlineTexts();
+      return texts.length === 1 && texts;
+    });
+    assert.deepEqual([left[0]?.line === second, first === second], [true, false]);
+    await page.keyboard.press("Escape");
+  });
+
+  it("the last minute, its seconds going by in an open tooltip, and the end", async () => {
+    const { statusBar } = session.ui;
+    sandbox.setLifetime(12);
+    await session.ui.command("Argus: Get Token");
+    await shows(/^default \d+ s$/);
+    assert.equal((await statusBar.read("default")).kind, "warning");
+    const hover = await statusBar.hover("default");
+    await screenshots(session.ui, "status-last-minute");
+    const seen = new Set<string>();
+    await until("three seconds", async () => {
+      assert(await hover.isOpen(), "the hover stays");
+      return seen.add((await statusBar.read("default")).text).size > 3;
+    });
+    await leave(hover);
+    await shows("default expired");
+    assert.equal((await statusBar.read("default")).kind, "plain");
+    const last = await statusBar.hover("default");
+    await saysTheSame(last, /^default: the token expired at \d\d:\d\d:\d\d\.$/);
+    await screenshots(session.ui, "status-expired");
+    await last.clickLink("Sign Out");
+    await shows("default: no token");
+  });
+
+  it("a name is text and no link", async () => {
+    const { input, statusBar } = session.ui;
+    await session.ui.command("Argus: Select Profile");
+    await input.read("Argus: Profiles");
+    await input.pick(TRICKY);
+    const hover = await until("its tooltip", async () => {
+      const seen = await statusBar.hover("argus.session");
+      return (await seen.text()).includes(`${TRICKY}: no token is held.`) && seen;
+    });
+    assert.deepEqual(await hover.links(), LINKS);
+    await session.ui.screenshot("status-tricky");
+  });
+});
