@@ -4,7 +4,7 @@ import { type AuthorizeValue, type InsertStyle, OTHER_SCHEME, type RequestAtValu
 import { applyEdits, refused, TRIES } from "./documentEdits.ts";
 import { about, failure, type Outcome } from "./failure.ts";
 import type { Place } from "./place.ts";
-import { activeProfileName, insertStyle } from "./settings.ts";
+import { activeProfileName } from "./settings.ts";
 import type { Tokens } from "./tokens.ts";
 import type { Worker } from "./worker.ts";
 
@@ -74,13 +74,15 @@ async function wantsReplacement(): Promise<boolean> {
   return (await window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
 }
 
-/** Writes fresh tokens into all requests of a document that carry one, each of the request's own profile. */
+/**
+ * Writes fresh tokens into all requests of a document that carry one, each of the request's own profile, and each the way
+ * that it is written: nobody who asks for fresh tokens wants the file written otherwise.
+ */
 export async function refreshTokens({ document }: Place, tokens: Tokens, worker: Worker): Promise<Outcome<void>> {
   const authorize = (accessToken: string, profile: string): Promise<Outcome<AuthorizeValue>> =>
     worker.send("argus/authorize", {
       textDocument: { uri: document.uri.toString() },
       accessToken,
-      style: insertStyle(),
       profile,
     });
   for (let attempt = 0; attempt < TRIES; attempt += 1) {

@@ -83,6 +83,22 @@ describe("a document", () => {
     assert.equal(tokenIn(document, 2), after);
   });
 
+  it("has its tokens refreshed the way that each is written, whatever argus.insertAs says", async () => {
+    const reference = "Authorization: Bearer {{$processEnv ARGUS_TOKEN}}";
+    const document = await setup.open(`GET /one\n\n###\nGET /two\n\n###\nGET /three\n${reference}\n`);
+    const uri = document.uri.toString();
+    assert.equal(await run("argus.insertToken", uri, 0, "variable"), true);
+    assert.equal(await run("argus.insertToken", uri, 5, "literal"), true);
+    const before = document.getText();
+    const [, token = ""] = /^@argusToken = (\S+)$/m.exec(before) ?? [];
+    assert.equal(tokenIn(document, 1), token);
+    assert.equal(await run("argus.getToken"), true);
+    assert.equal(await run("argus.refreshTokens", uri), true);
+    const after = tokenIn(document, 1);
+    assert.notEqual(after, token);
+    assert.equal(document.getText(), before.replaceAll(token, after ?? ""));
+  });
+
   it("has the tokens of each profile refreshed with that profile's own", async () => {
     const elsewhere = setup.sandbox.url.replace("127.0.0.1", "localhost");
     await addProfile(setup.sandbox, { url: elsewhere, scope: "openid" }, "other");

@@ -69,7 +69,8 @@ export const authorizeParamsSchema = v.object({
   textDocument: textDocumentSchema,
   position: absent(positionSchema),
   accessToken: v.pipe(v.string(), notEmpty),
-  style: v.picklist(["literal", "variable", "environment"]),
+  /** Without it, the way each request is written stays: the token goes into the header or the variable that holds one. */
+  style: absent(v.picklist(["literal", "variable", "environment"])),
   /**
    * Without a position: only the requests that name this profile by directive, or name none where it is empty. A token
    * belongs to one profile; without this it is written for all of them.

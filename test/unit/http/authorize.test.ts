@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { AuthorizeOptions } from "../../../server/src/http/edits/authorize.ts";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { tokenDigest } from "../../../server/src/http/facts/digest.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
@@ -146,6 +147,73 @@ describe("authorize all requests", () => {
     const after = `@argusToken = ${TOKEN}\n${file("Bearer {{argusToken}}", "Bearer {{argusToken}}")}`;
     assert.equal(authorized(before, { style: "variable" }, holding("old")), after);
     assert.equal(authorized(after, { style: "variable" }, holding("old")), after);
+  });
+
+  describe("without a style", () => {
+    const keeps = (text: string, options: Partial<AuthorizeOptions> = {}): string =>
+      authorized(text, { style: undefined, ...options }, holding("old", "old/too"));
+    const cases: [what: string, before: string, after: string][] = [
+      ["writes a token over a token", file("Bearer old", "Bearer other"), file(`Bearer ${TOKEN}`, "Bearer other")],
+      [
+        "writes it into the variable, whatever its name, and once",
+        `@mine = old\n${file("Bearer {{mine}}", "Bearer {{mine}}")}`,
+        `@mine = ${TOKEN}\n${file("Bearer {{mine}}", "Bearer {{mine}}")}`,
+      ],
+      [
+        "through variables that name variables, one of which has the scheme",
+        `@argusToken=old\n@auth=Bearer {{argusToken}}\n${file("{{auth}}")}`,
+        `@argusToken=${TOKEN}\n@auth=Bearer {{argusToken}}\n${file("{{auth}}")}`,
+      ],
+      ["keeps the variable's scheme", `@a = bearer old\n${file("{{a}}")}`, `@a = bearer ${TOKEN}\n${file("{{a}}")}`],
+      [
+        "leaves what the file only refers to",
+        file("Bearer {{$processEnv ARGUS_TOKEN}}", "Bearer {{argusToken}}", "Bearer old"),
+        file("Bearer {{$processEnv ARGUS_TOKEN}}", "Bearer {{argusToken}}", `Bearer ${TOKEN}`),
+      ],
+      [
+        "leaves a variable that refers to the environment",
+        `@argusToken = {{$processEnv ARGUS_TOKEN}}\n${file("Bearer {{argusToken}}")}`,
+        `@argusToken = {{$processEnv ARGUS_TOKEN}}\n${file("Bearer {{argusToken}}")}`,
+      ],
+      [
+        "ends at a variable that is defined by itself",
+        "@argusToken = {{argusToken}}\nGET /\nAuthorization: Bearer {{argusToken}}\n",
+        `@argusToken = ${TOKEN}\nGET /\nAuthorization: Bearer {{argusToken}}\n`,
+      ],
+    ];
+    for (const [what, before, after] of cases) {
+      it(what, () => {
+        assert.equal(keeps(before), after);
+        assert.equal(keeps(after), after);
+      });
+    }
+
+    it("writes no profile's token into the variable of another", () => {
+      const request = "Authorization: Bearer {{argusToken}}\n";
+      const own = "Authorization: Bearer {{argusToken_dev}}\n";
+      for (const [first, second] of [
+        ["", "# @argus dev\n"],
+        ["# @argus dev\n", ""],
+      ]) {
+        const text = (one: string, other: string): string =>
+          `@argusToken = old\n###\n${first}GET /1\n${one}###\n${second}GET /2\n${other}`;
+        const before = text(request, request);
+        const dev = first === "" ? text(request, own) : text(own, request);
+        assert.equal(keeps(before, { profile: "" }), before.replace("old", TOKEN));
+        assert.equal(keeps(before, { profile: "dev" }), `@argusToken_dev = ${TOKEN}\n${dev}`);
+      }
+    });
+
+    it("leaves a variable of some other name to the first profile that uses it", () => {
+      const before = "@a = old\n###\n# @argus dev\nGET /1\nAuthorization: {{a}}\n###\nGET /2\nAuthorization: {{a}}\n";
+      assert.equal(keeps(before, { profile: "dev" }), before.replace("old", TOKEN));
+      const own = before.replace(/\{\{a\}\}\n$/, "Bearer {{argusToken}}\n");
+      assert.equal(keeps(before, { profile: "" }), `@argusToken = ${TOKEN}\n${own}`);
+    });
+
+    it("writes the token itself into one request that has none", () => {
+      assert.equal(keeps("GET /a\n", { position: { line: 0, character: 0 } }), `GET /a\n${HEADER}\n`);
+    });
   });
 
   it("leaves a file without one alone", () => {

@@ -9,19 +9,20 @@ import {
 } from "../../protocol.ts";
 import { credentialsOf, isBearer, resolveCredentials } from "../facts/authorization.ts";
 import { carriesArgusToken } from "../facts/carriers.ts";
-import { authorizationEdit, variableEdits } from "./edits.ts";
 import { hasRequest } from "../parse/model.ts";
 import type { HttpDocument, RequestBlock } from "../parse/model.ts";
-import { tokenVariable, writtenToken } from "./placeholders.ts";
 import { blockAt } from "../facts/places.ts";
-import { ownProfileOf, profileOf } from "../facts/request.ts";
+import { profileOf } from "../facts/request.ts";
 import { variablesOf } from "../facts/variables.ts";
+import { keepStyle } from "./keepStyle.ts";
+import { writeTokens } from "./writeTokens.ts";
 
 export interface AuthorizeOptions {
   /** Picks one request; without it, every request that already carries an Argus token or a placeholder for one. */
   position?: Position | undefined;
   accessToken: string;
-  style: InsertStyle;
+  /** Without it, each request's own: see {@link keepStyle}. */
+  style?: InsertStyle | undefined;
   /** Without a position: only requests of this profile by directive; empty, those that name none. */
   profile?: string | undefined;
   /** With a position: also in place of credentials of another scheme than Bearer. */
@@ -40,7 +41,8 @@ export interface Refusal {
 
 /**
  * The edits that write a token into one request or into all that carry one. They touch only the value of the first
- * `Authorization` header, or add one directly below the request line (and the `@argusToken` line for style `variable`).
+ * `Authorization` header, or add one directly below the request line (and the `@argusToken` line for style `variable`), or
+ * the value of the variable that holds the token.
  * Applied twice they give the same text as once: what is there already is no edit.
  * @returns a refusal where there is no request at the position (`notFound`), where it takes no such header or authorizes in
  * another way, and where no header can carry the token (`rejected`)
@@ -49,6 +51,8 @@ export function authorize(document: HttpDocument, options: AuthorizeOptions, hel
   const { position, accessToken, style, profile } = options;
   if (!isHeaderText(accessToken)) return unusableToken();
 
+  const carries = carriesArgusToken(document, accessToken, held);
+  const carriers = (): RequestBlock[] => document.blocks.filter(hasRequest).filter((block) => carries(block));
   let targets: RequestBlock[];
   const others = new Set<string>();
   if (position) {
@@ -58,8 +62,7 @@ export function authorize(document: HttpDocument, options: AuthorizeOptions, hel
     if (!options.replaceOtherScheme && usesOtherScheme(document, block)) return schemeDiffers();
     targets = [block];
   } else {
-    const carries = carriesArgusToken(document, accessToken, held);
-    targets = document.blocks.filter(hasRequest).filter((block) => carries(block));
+    targets = carriers();
     if (profile !== undefined) {
       targets = targets.filter((target) => {
         const named = profileOf(document, target) ?? "";
@@ -69,22 +72,11 @@ export function authorize(document: HttpDocument, options: AuthorizeOptions, hel
     }
   }
 
-  const edits: TextEdit[] = style === "variable" ? definitions(document, targets, accessToken) : [];
-  for (const target of targets) {
-    const token = writtenToken(document, target, style, accessToken);
-    const edit = authorizationEdit(document, target, token);
-    if (edit) edits.push(edit);
-  }
+  const edits =
+    style === undefined
+      ? keepStyle(document, carriers(), targets, accessToken)
+      : writeTokens(document, targets, style, accessToken);
   return { edits, ...(profile !== undefined && { others: [...others] }) };
-}
-
-function definitions(document: HttpDocument, targets: readonly RequestBlock[], value: string): TextEdit[] {
-  const nameOf = (target: RequestBlock): string => tokenVariable(ownProfileOf(document, target));
-  const names = [...new Set(targets.map(nameOf))];
-  return names.flatMap((name) => {
-    const users = targets.filter((target) => nameOf(target) === name);
-    return variableEdits(document, users, name, value);
-  });
 }
 
 function usesOtherScheme(document: HttpDocument, target: RequestBlock): boolean {

@@ -5,6 +5,7 @@ import { lineAt, lineBreakOf } from "../facts/places.ts";
 import { closing, quoted } from "../parse/shell.ts";
 import { BOM } from "../parse/text.ts";
 import { definitionAt, variablesOf } from "../facts/variables.ts";
+import type { Definition } from "../facts/variables.ts";
 
 /**
  * Replaces the value of the request's first `Authorization` header or adds the header; `null` where it stands.
@@ -61,10 +62,19 @@ export function variableEdits(
   const used = targets.map((target) => definitionAt(variables, name, target.line + target.request.line.line));
   const edits: TextEdit[] = [];
   for (const definition of new Set(used)) {
-    const edit = definition && replace(document, definition.block, definition.variable.value, value);
+    const edit = definition && definitionEdit(document, definition, value);
     if (edit) edits.push(edit);
   }
   return edits;
+}
+
+/** Replaces a variable's value; `null` where it stands. */
+export function definitionEdit(
+  document: HttpDocument,
+  { block, variable }: Definition,
+  value: string,
+): TextEdit | null {
+  return replace(document, block, variable.value, value);
 }
 
 function replace(document: HttpDocument, block: Block, span: Span, newText: string): TextEdit | null {
