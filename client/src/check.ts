@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
-import { isIP } from "node:net";
 import type { CancellationToken, LogOutputChannel } from "vscode";
 import {
   type Claims,
+  isAddress,
   isTokenPlaceholder,
   type Profile,
   type Redactor,
@@ -165,7 +165,7 @@ export class Checks {
     this.#parts.warner.warn(warnings);
     const { client_ip: clientIp, username } = claims;
     this.#parts.sessions.learn(token, {
-      ...(typeof clientIp === "string" && isIP(clientIp) !== 0 ? { clientIp } : {}),
+      ...(typeof clientIp === "string" && isAddress(clientIp) ? { clientIp } : {}),
       ...(typeof username === "string" ? { username } : {}),
     });
     return { ok: true, value: { good: true, summary: userinfoSummary(claims), claims } };

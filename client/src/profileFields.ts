@@ -1,6 +1,14 @@
-import { isIP } from "node:net";
 import * as l10n from "@vscode/l10n";
-import { describeIssue, profileNameSchema, PUBLIC_API } from "../../server/src/protocol.ts";
+import {
+  describeIssue,
+  isAddress,
+  isPublicHost,
+  isSecure,
+  profileNameSchema,
+  PUBLIC_API,
+  specialKind,
+  withoutBrackets,
+} from "../../server/src/protocol.ts";
 import { safeParse } from "valibot";
 
 /** What keeps a text from being a new profile's name, or `undefined`. */
@@ -13,18 +21,10 @@ export function nameProblem(name: string, known: readonly string[]): string | un
 /** What is wrong with a URL that a person enters, or `undefined`. */
 export function urlProblem(text: string): string | undefined {
   if (!URL.canParse(text)) return l10n.t("Enter a URL, such as {0}", PUBLIC_API);
-  const { protocol, username, password } = new URL(text);
+  const url = new URL(text);
+  const { username, password } = url;
   if (username !== "" || password !== "") return l10n.t("A user name or password does not belong in the URL");
-  if (protocol === "https:") return undefined;
-  return protocol === "http:" && isLoopback(text)
-    ? undefined
-    : l10n.t("The URL must begin with https:// (http:// only for this machine)");
-}
-
-/** The worker has the last word on which addresses are loopback. */
-function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === "localhost" || hostname.startsWith("127.") || hostname === "[::1]";
+  return isSecure(url) ? undefined : l10n.t("The URL must begin with https:// (http:// only for this machine)");
 }
 
 export function clientIdProblem(text: string): string | undefined {
@@ -62,21 +62,16 @@ export function scopesProblem(text: string): string | undefined {
 }
 
 export function addressProblem(text: string): string | undefined {
-  return isIP(text) !== 0 && !text.includes("%")
+  return isAddress(withoutBrackets(text))
     ? undefined
     : l10n.t("Enter one IPv4 or IPv6 address, without a port or zone");
 }
 
-/** Private, loopback and link-local ones (RFC 6890); the worker knows more of them. */
-const PRIVATE = /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|::1$|f[cd][\da-f]{2}:|fe[89ab])/i;
-
 /** What looks wrong with an origin IP for calls to a URL. */
 export function addressWarning(address: string, url: string): string | undefined {
-  if (!PRIVATE.test(address) || !URL.canParse(url) || isLoopback(url)) return undefined;
-  const { hostname } = new URL(url);
-  const isPublic = hostname.includes(".") && !PRIVATE.test(hostname);
-  return isPublic
-    ? l10n.t("This address is known in your own network alone; Argus sees your public one. Enter takes it as it is")
+  if (specialKind(withoutBrackets(address)) === undefined || !URL.canParse(url)) return undefined;
+  return isPublicHost(new URL(url).hostname)
+    ? l10n.t("Argus sees your public address, and this is none. Enter takes it as it is")
     : undefined;
 }
 

@@ -1,6 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { isIP } from "node:net";
-import type { Profile } from "../../server/src/protocol.ts";
+import { canonicalAddress, type Profile } from "../../server/src/protocol.ts";
 import type { KnownToken } from "./session.ts";
 import { clockTime } from "./timeLeft.ts";
 
@@ -82,9 +81,5 @@ function place(remote: string): string {
 
 /** IPv6 addresses can be written in several ways (RFC 5952). */
 function isSame(one: string, other: string): boolean {
-  return canonical(one) === canonical(other);
-}
-
-function canonical(address: string): string {
-  return isIP(address) === 6 && !address.includes("%") ? new URL(`http://[${address}]`).hostname : address;
+  return canonicalAddress(one) === canonicalAddress(other);
 }

@@ -24,10 +24,12 @@ import {
 import { profileSchema } from "./protocol/profile.ts";
 import { absent, headerTextSchema, visible } from "./schema.ts";
 
+export * from "./protocol/addresses.ts";
 export * from "./protocol/credential.ts";
 export * from "./protocol/documents.ts";
 export * from "./protocol/profile.ts";
 export * from "./protocol/settings.ts";
+export * from "./protocol/urls.ts";
 export * from "./protocol/variables.ts";
 export {
   CALL_NOTIFICATION,

@@ -1,6 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { isIPv4 } from "node:net";
-import { defaultUrl, type Profile } from "../protocol.ts";
+import { defaultUrl, isSecure, type Profile } from "../protocol.ts";
 import { type CallName, type Failure, fail } from "./failures.ts";
 
 export type EndpointName = Exclude<CallName, "discovery">;
@@ -64,11 +63,6 @@ export function webUrl(text: string, base?: URL): { url: URL } | { problem: (sub
   return { url };
 }
 
-/** Is what is sent there encrypted, or does it stay on this machine? */
-export function isSecure({ protocol, hostname }: URL): boolean {
-  return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
-}
-
 function originOf(text: string): string | undefined {
   const { origin } = parseUrl(text) ?? {};
   // That of all URLs that have none.
@@ -81,9 +75,4 @@ function parseUrl(text: string, base?: URL): URL | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The name and addresses that never leave this machine; *.localhost can (RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."));
 }

@@ -46,13 +46,13 @@ describe("what is entered for a profile", () => {
   });
 
   it("has one address as its origin IP", () => {
-    const bad = ["", "1.2.3", "1.2.3.4:80", "1.2.3.4, 5.6.7.8", "[::1]", "fe80::1%eth0", "auto"];
-    assert.deepEqual(found(addressProblem, ["203.0.113.7", "2001:db8::1", ...bad]), bad);
+    const bad = ["", "1.2.3", "1.2.3.4:80", "1.2.3.4, 5.6.7.8", "[::1", "fe80::1%eth0", "auto"];
+    assert.deepEqual(found(addressProblem, ["203.0.113.7", "2001:db8::1", "[::1]", ...bad]), bad);
   });
 
   it("has an origin IP that Argus can see, where Argus is not in the same network", () => {
-    const inside = ["10.0.0.1", "172.16.0.1", "172.31.9.9", "192.168.1.1", "127.0.0.1", "169.254.0.1"];
-    const inside6 = ["::1", "fe80::1", "FD00::1"];
+    const inside = ["10.0.0.1", "172.16.0.1", "172.31.9.9", "192.168.1.1", "127.0.0.1", "169.254.0.1", "100.64.0.1"];
+    const inside6 = ["::1", "fe80::1", "FD00::1", "[fd00::1]"];
     const outside = ["8.8.8.8", "172.15.0.1", "172.32.0.1", "100.1.1.1", "2a02:c0::1", "1.0.0.127"];
     const check = (address: string) => addressWarning(address, PUBLIC);
     assert.deepEqual(found(check, [...inside, ...inside6, ...outside]), [...inside, ...inside6]);

@@ -116,9 +116,13 @@ describe("language features over stdio", () => {
       answered.push(what);
     };
     const source = new CancellationTokenSource();
+    // However slow this process is, the worker finds all of it at once.
+    client.process.kill("SIGSTOP");
     const cancelled = ask("foldingRange", source.token);
     const asked = [ask("diagnostic"), ask("documentSymbol"), ask("documentLink"), ask("codeLens")];
     source.cancel();
+    await client.notify("$/setTrace", { value: "off" });
+    client.process.kill("SIGCONT");
     await assert.rejects(cancelled, { code: LSPErrorCodes.RequestCancelled });
     await Promise.all(asked);
     assert.deepEqual(answered, ["codeLens", "diagnostic", "documentSymbol", "documentLink"]);

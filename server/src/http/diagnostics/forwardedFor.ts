@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { isIP } from "node:net";
+import { canonicalAddress, isAddress } from "../../protocol.ts";
 import { headerValueEdit } from "../edits/edits.ts";
 import { forwardedForOf } from "../facts/knowledge.ts";
 import { removeHeader } from "../edits/lineEdits.ts";
@@ -43,16 +43,10 @@ export function invalidForwardedFor(context: RequestContext): Finding[] {
 
 function problemOf(written: string, expected: string | undefined): string | undefined {
   const addresses = written.split(",").map((address) => address.trim());
-  if (addresses.some((address) => isIP(address) === 0)) {
+  if (!addresses.every(isAddress)) {
     return l10n.t("X-Forwarded-For has to hold an IP address, such as 192.0.2.1 or 2001:db8::1.");
   }
   const [client = ""] = addresses;
-  if (expected === undefined || canonical(client) === canonical(expected)) return undefined;
+  if (expected === undefined || canonicalAddress(client) === canonicalAddress(expected)) return undefined;
   return l10n.t("The profile has the address {0}, so that Argus may refuse its token from another one.", expected);
-}
-
-/** IPv6 has many ways to write one address (RFC 5952). */
-function canonical(address: string): string {
-  const url = `http://[${address}]`;
-  return isIP(address) === 6 && URL.canParse(url) ? new URL(url).hostname : address;
 }

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { TextEdit } from "../../protocol.ts";
+import { isLoopback, type TextEdit } from "../../protocol.ts";
 import { rangeOf, textOf } from "../parse/model.ts";
 import type { Block, Span } from "../parse/model.ts";
 import { removeAuthorization } from "../edits/removeTokens.ts";
@@ -48,7 +48,7 @@ function isInsecure({ document, block, variables, headers, line }: RequestContex
   const href = block.request.curl && !origin.includes("://") ? `http://${origin}` : origin;
   if (!URL.canParse(href)) return false;
   const { protocol, hostname } = new URL(href);
-  return (protocol === "http:" || protocol === "ws:") && hostname !== "" && !isLoopback(hostname);
+  return (protocol === "http:" || protocol === "ws:") && hostname !== "" && !staysHere(hostname);
 }
 
 /** A path with a `Host` goes over `http:` unless the port says otherwise. */
@@ -56,10 +56,10 @@ function relativeOrigin(host: string | undefined): string {
   return host === undefined || /:(?:443|8443)\s*$/.test(host) ? "" : `http://${host}`;
 }
 
-/** @see RFC 6761 §6.3, RFC 1122 §3.2.1.3 */
-function isLoopback(hostname: string): boolean {
+/** Names under `localhost` too, which the tools that send resolve so. Ours are stricter: a stored credential is at stake. */
+function staysHere(hostname: string): boolean {
   const host = hostname.replace(/\.$/, "");
-  return host === "localhost" || host.endsWith(".localhost") || /^127(?:\.\d+){3}$/.test(host) || host === "[::1]";
+  return isLoopback(host) || host.endsWith(".localhost");
 }
 
 /** Adds the `s` where the scheme stands, or the scheme that curl leaves out: in the URL, or in the variable that holds it. */

@@ -1,5 +1,4 @@
-import { isIP } from "node:net";
-import type { HeldTokens, WorkerSettings } from "../../protocol.ts";
+import { type HeldTokens, isAddress, type WorkerSettings } from "../../protocol.ts";
 import { tokenDigest } from "./digest.ts";
 
 /** What the worker knows beside a document's text. No secret is in it. */
@@ -40,5 +39,5 @@ export function forwardedForOf({ settings }: Knowledge, profile: string | undefi
   const known = name !== undefined && settings.profiles !== undefined && Object.hasOwn(settings.profiles, name);
   const own = known ? settings.profiles?.[name]?.forwardedFor : undefined;
   const address = (own ?? settings.forwardedFor)?.trim();
-  return address !== undefined && isIP(address) !== 0 ? address : undefined;
+  return address !== undefined && isAddress(address) ? address : undefined;
 }
