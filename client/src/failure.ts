@@ -14,6 +14,7 @@ type ClientCode =
   | "nothingToRemove"
   | "noApiKey"
   | "keyNotRemoved"
+  | "keyNotStored"
   | "editRefused"
   | "unresolved"
   | "tokenMoved"
@@ -89,6 +90,13 @@ const SENTENCES: Readonly<Record<OwnCode, (subject: string) => Sentence>> = {
       name,
     ),
     hint: l10n.t("Try again, or remove it by hand."),
+  }),
+  keyNotStored: (name) => ({
+    message: l10n.t(
+      "VS Code's secret storage does not work, so the API key is kept for “{0}” in this window alone, and stays in the file.",
+      name,
+    ),
+    hint: l10n.t("Try again when the storage works: a Linux needs a keyring that is unlocked."),
   }),
   documentChanged: () => ({
     message: l10n.t("The request was changed or closed meanwhile, so the document was left alone."),

@@ -11,6 +11,9 @@ export interface Kept {
   moved?: string;
 }
 
+/** Where what was entered is kept: what is in this window alone is lost with it. */
+export type KeptIn = "storage" | "window";
+
 /** What counts before what is stored. */
 type Overlay = { [K in keyof Secrets]: Secrets[K] | undefined };
 
@@ -63,8 +66,13 @@ export class Keeper {
     this.#credentials.learn(secrets);
   }
 
-  async enter(profile: Profile, entered: Entered): Promise<void> {
-    await this.#store(profile, entered, () => this.#credentials.enter(profile, entered));
+  enter(profile: Profile, entered: Entered): Promise<KeptIn> {
+    return this.#store(profile, entered, () => this.#credentials.enter(profile, entered));
+  }
+
+  /** What a token is got with is not in the storage, which failed. */
+  isInWindowAlone(profile: Profile): boolean {
+    return this.#unstored.get(keyOf(profile))?.credential !== undefined;
   }
 
   async keepToken(profile: Profile, token: TokenValue): Promise<void> {
@@ -90,7 +98,7 @@ export class Keeper {
     return [...this.#unstored.keys()].filter((key) => (JSON.parse(key) as Profile).name === name);
   }
 
-  async #store(profile: Profile, secrets: Secrets, store: () => Promise<void>): Promise<void> {
+  async #store(profile: Profile, secrets: Secrets, store: () => Promise<void>): Promise<KeptIn> {
     const key = keyOf(profile);
     // A token that was made with another credential is nobody's any more, also where it could not be deleted.
     const entered: Overlay = "credential" in secrets ? { ...secrets, token: undefined } : secrets;
@@ -99,10 +107,12 @@ export class Keeper {
       const names = new Set(Object.keys(entered));
       const left = Object.entries(this.#unstored.get(key) ?? {}).filter(([name]) => !names.has(name));
       this.#unstored.set(key, Object.fromEntries(left));
+      return "storage";
     } catch (error) {
       this.#unstored.set(key, { ...this.#unstored.get(key), ...entered });
       const what = `kept for ${profile.name} in this window alone`;
       this.#log.warn(`The secret storage did not work (${errorName(error)}): ${what}.`);
+      return "window";
     }
   }
 }

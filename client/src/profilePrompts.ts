@@ -1,11 +1,11 @@
 import * as l10n from "@vscode/l10n";
-import type { Profile, TokenValue } from "../../server/src/protocol.ts";
+import type { Credential, Profile, TokenValue } from "../../server/src/protocol.ts";
 import type { Entered } from "./credentials.ts";
 import { failure, type Outcome } from "./failure.ts";
 import { askSteps } from "./multiStepInput.ts";
 import { nameProblem } from "./profileFields.ts";
 import { ownerOf, saveProfile, setActiveProfile, showProfiles, written, writtenProfile } from "./profilePlaces.ts";
-import { type Answers, LEAST_STEPS, type ProfileHelp, profileSteps } from "./profileSteps.ts";
+import { type Answers, leastSteps, type ProfileHelp, profileSteps } from "./profileSteps.ts";
 import type { Told } from "./profileTest.ts";
 import { DEFAULT_PROFILE, profileNamed, profileNames } from "./settings.ts";
 
@@ -20,18 +20,23 @@ export interface SetUp {
  * A new profile in the settings; nothing is written if the person gives up on the way.
  *
  * @param suggestion what it may be called
+ * @param given its credential, which is not asked for then
  */
-export async function askNewProfile(help: ProfileHelp, suggestion?: string): Promise<Outcome<SetUp>> {
+export async function askNewProfile(
+  help: ProfileHelp,
+  suggestion?: string,
+  given?: Credential,
+): Promise<Outcome<SetUp>> {
   const known = profileNames();
   const told: Told = {};
   const asked = await askSteps(l10n.t("Argus: Add Profile"), async (ask) => {
     const name = await ask.box({
-      total: ask.total(LEAST_STEPS),
+      total: ask.total(leastSteps(given)),
       prompt: l10n.t("Profile name, as in “# @argus name”"),
       value: suggestion ?? (known.includes(DEFAULT_PROFILE) ? "" : DEFAULT_PROFILE),
       problem: (text) => nameProblem(text, known),
     });
-    const answers = await profileSteps(ask, { name, settings: {}, owner: "user", isNew: true }, help, told);
+    const answers = await profileSteps(ask, { name, settings: {}, owner: "user", isNew: true, given }, help, told);
     return { name, answers };
   });
   if (asked === undefined) return failure("cancelled");

@@ -29,6 +29,8 @@ export interface Start {
   settings: Readonly<Record<string, unknown>>;
   owner: Owner;
   isNew: boolean;
+  /** The credential, where it is not to be asked for. */
+  given?: Credential | undefined;
 }
 
 /** A profile as the questions leave it. */
@@ -42,8 +44,10 @@ export interface Answers {
 
 type End = "try" | "save" | "more" | "settings";
 
-/** How many questions there are where nothing unusual is chosen: URL, client, kind, credential, and the end. */
-export const LEAST_STEPS = 5;
+/** How many questions there are where nothing unusual is chosen: URL, client, the end, and kind and credential. */
+export function leastSteps(given: Credential | undefined): number {
+  return given === undefined ? 5 : 3;
+}
 
 /**
  * Asks all about a profile but its name, and tries it if the person likes.
@@ -51,11 +55,11 @@ export const LEAST_STEPS = 5;
  * @param told outlives a step back
  */
 export async function profileSteps(ask: Ask, start: Start, help: ProfileHelp, told: Told): Promise<Answers> {
-  const { name, settings } = start;
+  const { name, settings, given } = start;
   const old = checkedProfile(name, settings);
   const before: Kept = start.isNew || !old.ok ? { secrets: {} } : await help.kept(old.value);
   // What is stored need not be entered.
-  const following = LEAST_STEPS - (before.secrets.credential === undefined ? 1 : 2);
+  const following = leastSteps(given) - (before.secrets.credential === undefined ? 1 : 2);
   const first = ask.answered;
   const url = await ask.box({
     total: ask.total(following),
@@ -83,10 +87,13 @@ export async function profileSteps(ask: Ask, start: Start, help: ProfileHelp, to
 
   const why = toldAt(told, "credential") ?? moved;
   const kindAt = ask.answered;
-  const kind = await kindStep(ask, { stored: secrets.credential?.kind, isNew: start.isNew, why });
+  const circumstances = { stored: secrets.credential?.kind, isNew: start.isNew, why };
+  const kind = given === undefined ? await kindStep(ask, circumstances) : "given";
   const credentialAt = kind === "keep" ? kindAt : ask.answered;
   const entered =
-    kind === "keep" || kind === "later" ? undefined : await newCredential(ask, kind, origin, help.inspect, told);
+    kind === "keep" || kind === "later" || kind === "given"
+      ? given
+      : await newCredential(ask, kind, origin, help.inspect, told);
   const credential = entered ?? (kind === "keep" ? secrets.credential : undefined);
 
   let more: More = { ...usual, clientSecret: undefined, owner: start.owner };
@@ -105,7 +112,13 @@ export async function profileSteps(ask: Ask, start: Start, help: ProfileHelp, to
     end === "try" && credential !== undefined
       ? await tokenStep(ask, told, {
           kind: credential.kind,
-          places: { url: first, clientId: first + 1, credential: credentialAt, scope: scopeAt },
+          places: {
+            url: first,
+            clientId: first + 1,
+            scope: scopeAt,
+            // One that is given is not this flow's to correct.
+            ...(kind === "given" ? {} : { credential: credentialAt }),
+          },
           asksAlone: kind === "apiKey" || kind === "session",
           tryOut: () => (profile.ok ? help.tryOut(profile.value, credential) : Promise.resolve(profile)),
         })

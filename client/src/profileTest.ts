@@ -24,8 +24,8 @@ export function sentenceFor(at: Culprit | "again", { message, hint }: ClientErro
 
 interface Test {
   kind: CredentialKind;
-  /** How many questions come before each. */
-  places: Readonly<Record<Culprit, number>>;
+  /** How many questions come before each of those that there are. */
+  places: Readonly<Partial<Record<Culprit, number>>>;
   /** The credential is one question, which can be asked again alone. */
   asksAlone: boolean;
   tryOut: () => Promise<Outcome<TokenValue>>;
@@ -45,19 +45,23 @@ export async function tokenStep(
     if (error.code === "cancelled") throw new Back(ask.answered - 1);
     const next = await ask.pick({
       prompt: l10n.t("The test failed, and nothing is saved yet"),
-      choices: waysOut(error, kind),
+      choices: waysOut(error, kind, (at) => at === "again" || places[at] !== undefined),
       passing: true,
       total: ask.total(0),
     });
     if (next === "save") return undefined;
     if (next === "again") continue;
     told.now = { at: next, sentence: sentenceFor(next, error) };
-    throw new Back(places[next], next === "credential" ? asksAlone : next !== "scope");
+    throw new Back(places[next] ?? 0, next === "credential" ? asksAlone : next !== "scope");
   }
 }
 
-/** What can be done about a failure, the most likely thing first. */
-function waysOut(error: ClientError, kind: CredentialKind): Choice<Culprit | "again" | "save">[] {
+/** What can be done about a failure, the most likely thing first. @param isAsked tells the questions that there are */
+function waysOut(
+  error: ClientError,
+  kind: CredentialKind,
+  isAsked: (culprit: Culprit | "again") => boolean,
+): Choice<Culprit | "again" | "save">[] {
   const ways = {
     credential: { label: l10n.t("Correct the {0}", KIND_NAMES[kind]), value: "credential" },
     clientId: { label: l10n.t("Correct the Client ID"), value: "clientId" },
@@ -65,9 +69,10 @@ function waysOut(error: ClientError, kind: CredentialKind): Choice<Culprit | "ag
     scope: { label: l10n.t("Correct the Scopes"), value: "scope" },
     again: { label: l10n.t("Try Again"), value: "again" },
   } as const;
-  const first = firstOf(error);
+  const likely = firstOf(error);
+  const first = isAsked(likely) ? likely : "again";
   // Other failures are never about scopes.
-  const others = Object.values(ways).filter(({ value }) => value !== first && value !== "scope");
+  const others = Object.values(ways).filter(({ value }) => value !== first && value !== "scope" && isAsked(value));
   return [
     // A list has no other place where a sentence can be read in full.
     { ...ways[first], detail: sentenceFor(first, error) },

@@ -79,6 +79,7 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "workerStopped":
     case "notDeleted":
     case "keyNotRemoved":
+    case "keyNotStored":
       return { title: l10n.t("Try Again"), run: retry };
     case "tls":
     case "proxy":
@@ -130,10 +131,14 @@ export function reportCrash({ restarted, first, inFlight }: Crash): void {
     const text = l10n.t("The Argus worker process keeps stopping and was not started again. What is held is kept.");
     offer(window.showErrorMessage, text, [{ title: l10n.t("Restart Worker"), run }]);
   } else if (first) {
-    const run = (): unknown => commands.executeCommand("argus.showLog");
-    const text = l10n.t("The Argus worker process stopped unexpectedly and was restarted. Nothing held was lost.");
-    offer(window.showWarningMessage, text, [{ title: l10n.t("Show Log"), run }]);
+    offerLog(l10n.t("The Argus worker process stopped unexpectedly and was restarted. Nothing held was lost."));
   }
+}
+
+/** Warns of something that the log knows more about. */
+export function offerLog(text: string): void {
+  const run = (): unknown => commands.executeCommand("argus.showLog");
+  offer(window.showWarningMessage, text, [{ title: l10n.t("Show Log"), run }]);
 }
 
 /** Shows what a person should know though a call worked. */

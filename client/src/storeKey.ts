@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { safeParse } from "valibot";
 import { commands, type TextDocument, window } from "vscode";
-import { type ApiKeyAtValue, headerTextSchema, type Profile } from "../../server/src/protocol.ts";
+import { type ApiKeyAtValue, type Credential, headerTextSchema, type Profile } from "../../server/src/protocol.ts";
 import { originOf } from "./credentials.ts";
 import { about, failure, type Outcome } from "./failure.ts";
 import { applyEdits, refused, TRIES } from "./documentEdits.ts";
@@ -9,6 +9,7 @@ import type { Keeper } from "./keeper.ts";
 import { trackLine } from "./lineTracker.ts";
 import { askSteps } from "./multiStepInput.ts";
 import type { Place } from "./place.ts";
+import { plainText } from "./plainText.ts";
 import type { Choice } from "./questions.ts";
 import { activeProfileName, profileNamed, profileNames } from "./settings.ts";
 import type { Tokens } from "./tokens.ts";
@@ -28,15 +29,18 @@ export async function storeKey(place: Place, { keeper, tokens, worker }: Parts):
   const found = await keyAt(place, worker);
   if (!found.ok) return found;
   const { apiKey } = found.value;
-  const profile = await chooseProfile(found.value.profile, keeper, tokens);
+  const credential: Credential = { kind: "apiKey", apiKey };
+  const profile = await chooseProfile(found.value.profile, credential, { keeper, tokens });
   if (!profile.ok) return profile;
   const { name } = profile.value;
   const { secrets, moved } = await keeper.read(profile.value);
-  const { credential } = secrets;
-  if (credential?.kind !== "apiKey" || credential.apiKey !== apiKey) {
-    const isReplaced = credential !== undefined || moved !== undefined;
-    if (isReplaced && !(await wantsReplacement(name))) return failure("cancelled");
-    await tokens.keep(profile.value, { credential: { kind: "apiKey", apiKey } });
+  const isKept = secrets.credential?.kind === "apiKey" && secrets.credential.apiKey === apiKey;
+  const isReplaced = !isKept && (secrets.credential !== undefined || moved !== undefined);
+  if (isReplaced && !(await wantsReplacement(name))) return failure("cancelled");
+  if (!isKept || keeper.isInWindowAlone(profile.value)) {
+    const keptIn = await tokens.keep(profile.value, { credential });
+    // The file's would be the only one once the window is closed.
+    if (keptIn === "window") return about(name, failure("keyNotStored", name));
   }
   return about(name, await removeKey(place, apiKey, name, worker));
 }
@@ -52,8 +56,15 @@ async function keyAt({ document, line }: Place, worker: Worker): Promise<Outcome
     : failure("noApiKey");
 }
 
-/** @param named by the request; it is the likely one, then the active one */
-async function chooseProfile(named: string | undefined, keeper: Keeper, tokens: Tokens): Promise<Outcome<Profile>> {
+/**
+ * @param named by the request; it is the likely one, then the active one
+ * @param credential of a profile that is made for it
+ */
+async function chooseProfile(
+  named: string | undefined,
+  credential: Credential,
+  { keeper, tokens }: Pick<Parts, "keeper" | "tokens">,
+): Promise<Outcome<Profile>> {
   const known = profileNames();
   const names = new Set([named, activeProfileName(), ...known]);
   const choices: Choice<Profile | undefined>[] = [];
@@ -68,13 +79,14 @@ async function chooseProfile(named: string | undefined, keeper: Keeper, tokens: 
         : l10n.t("Kept for {0}, in the place of the credential that is stored", origin);
     choices.push({ label: profile.value.name, detail, value: profile.value });
   }
-  if (choices.length === 0) return tokens.addProfile();
+  const addProfile = (): Promise<Outcome<Profile>> => tokens.addProfile(undefined, credential);
+  if (choices.length === 0) return addProfile();
   choices.push({ label: l10n.t("New Profile…"), value: undefined });
   const picked = await askSteps(l10n.t("Argus: Store API Key"), async (ask) => ({
     profile: await ask.pick({ prompt: l10n.t("Which profile is the key for?"), choices, total: 1 }),
   }));
   if (picked === undefined) return failure("cancelled");
-  return picked.profile === undefined ? tokens.addProfile() : { ok: true, value: picked.profile };
+  return picked.profile === undefined ? addProfile() : { ok: true, value: picked.profile };
 }
 
 async function wantsReplacement(name: string): Promise<boolean> {
@@ -108,6 +120,6 @@ async function remind(document: TextDocument, line: number | undefined, name: st
     name,
   );
   const insert = l10n.t("Insert Token");
-  const chosen = await window.showInformationMessage(text, ...(line === undefined ? [] : [insert]));
+  const chosen = await window.showInformationMessage(plainText(text), ...(line === undefined ? [] : [insert]));
   if (chosen === insert) await commands.executeCommand("argus.insertToken", document.uri.toString(), line);
 }

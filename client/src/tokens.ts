@@ -13,7 +13,7 @@ import { originOf, type Secrets } from "./credentials.ts";
 import { about, type ClientError, failure, type Outcome } from "./failure.ts";
 import { isFresh, isFromFuture } from "./freshness.ts";
 import type { InspectKey } from "./jwtPrompts.ts";
-import { type Keeper, keyOf, withConsent } from "./keeper.ts";
+import { type Keeper, type KeptIn, keyOf, withConsent } from "./keeper.ts";
 import type { Leases } from "./leases.ts";
 import { logged } from "./logged.ts";
 import { urlSource } from "./profilePlaces.ts";
@@ -119,14 +119,21 @@ export class Tokens implements Disposable {
     return this.#sessions.state(name);
   }
 
-  /** Asks for a new profile, and gets a token with it if the person likes. @param suggestion what it may be called */
-  async addProfile(suggestion?: string): Promise<Outcome<Profile>> {
-    return this.#setUp(await askNewProfile(this.#help, suggestion));
+  /**
+   * Asks for a new profile, and gets a token with it if the person likes.
+   *
+   * @param suggestion what it may be called
+   * @param given its credential, which is not asked for then
+   */
+  async addProfile(suggestion?: string, given?: Credential): Promise<Outcome<Profile>> {
+    const asked = await askNewProfile(this.#help, suggestion, given);
+    // Whoever gives it has it still, and looks where it is kept.
+    return this.#setUp(asked, given === undefined);
   }
 
   /** Asks what should be different in a profile. */
   async editProfile(name: string): Promise<Outcome<Profile>> {
-    return this.#setUp(await askChanges(this.#help, name));
+    return this.#setUp(await askChanges(this.#help, name), true);
   }
 
   /** The held token if it has some life left, else a new one; that may be one which another window gets. */
@@ -172,11 +179,14 @@ export class Tokens implements Disposable {
     }
   }
 
-  /** Keeps what was entered for a profile, and the token that it was tried with. */
-  async #setUp(asked: Outcome<SetUp>): Promise<Outcome<Profile>> {
+  /** Keeps what was entered for a profile, and the token that it was tried with. @param warns if that is in memory alone */
+  async #setUp(asked: Outcome<SetUp>, warns: boolean): Promise<Outcome<Profile>> {
     if (!asked.ok) return asked;
     const { profile, entered, token } = asked.value;
-    for (const secret of entered) await this.#keeper.enter(profile, secret);
+    for (const secret of entered) {
+      const keptIn = await this.#keeper.enter(profile, secret);
+      if (warns && keptIn === "window") this.#warner.warnOfWindow(profile.name);
+    }
     if (token !== undefined) await this.#keeper.keepToken(profile, token);
     // What was read or is under way from before is out of date.
     if (entered.length > 0 || token !== undefined) this.#drop(profile.name);
@@ -208,16 +218,17 @@ export class Tokens implements Disposable {
     const why = moved === undefined ? undefined : `${moved} ${urlSource(profile.name)}`;
     const entered = await askSecret(profile, which, { why, inspect: this.#inspect });
     if (!entered.ok) return entered;
-    await this.keep(profile, entered.value);
+    if ((await this.keep(profile, entered.value)) === "window") this.#warner.warnOfWindow(profile.name);
     return entered;
   }
 
   /** Keeps a secret that a person entered for a profile, or gave in another way. */
-  async keep(profile: Profile, entered: EnteredSecret): Promise<void> {
-    await this.#keeper.enter(profile, entered);
+  async keep(profile: Profile, entered: EnteredSecret): Promise<KeptIn> {
+    const keptIn = await this.#keeper.enter(profile, entered);
     // The token that is held was made with another one, and so is one that is under way.
     if ("credential" in entered) this.#drop(profile.name);
     this.#asked.fire(profile.name);
+    return keptIn;
   }
 
   dispose(): void {

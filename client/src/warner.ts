@@ -1,14 +1,26 @@
-import { offerWarning } from "./report.ts";
+import * as l10n from "@vscode/l10n";
+import { offerLog, offerWarning } from "./report.ts";
 
 /** Shows what a person should know though a call worked: each text once in a window. */
 export class Warner {
   readonly #shown = new Set<string>();
 
   warn(warnings: readonly string[] = []): void {
-    for (const text of warnings) {
-      if (this.#shown.has(text)) continue;
-      this.#shown.add(text);
-      offerWarning(text);
-    }
+    for (const text of warnings) if (this.#isNew(text)) offerWarning(text);
+  }
+
+  /** Says that a profile's secrets are kept in this window alone. */
+  warnOfWindow(profile: string): void {
+    const text = l10n.t(
+      "VS Code's secret storage does not work, so what was entered for “{0}” is kept until this window is closed.",
+      profile,
+    );
+    if (this.#isNew(text)) offerLog(text);
+  }
+
+  #isNew(text: string): boolean {
+    const isNew = !this.#shown.has(text);
+    this.#shown.add(text);
+    return isNew;
   }
 }

@@ -54,7 +54,10 @@ export class WorkerProcess {
   /** Ready when it resolves. */
   async start(): Promise<void> {
     const client = await this.#client;
-    await Promise.race([client.start(), this.#gone.promise]);
+    const started = client.start();
+    // A promise that the library rejects where the process dies meanwhile: it gives it to those who ask again alone.
+    client.start().catch(() => undefined);
+    await Promise.race([started, this.#gone.promise]);
     // The library tells of the open documents right after; a request for one of them has to come behind that.
     this.#isTold ??= new Promise(setImmediate);
     await this.#isTold;

@@ -70,8 +70,8 @@ describe("what is kept", () => {
   it("lives in memory where the storage fails, field by field, until it is forgotten", async () => {
     const { keeper, read, storage, log } = setUp();
     storage.fails = true;
-    await keeper.enter(PROFILE, key("my/key"));
-    await keeper.enter(OTHER, key("other/key"));
+    assert.equal(await keeper.enter(PROFILE, key("my/key")), "window");
+    assert.equal(await keeper.enter(OTHER, key("other/key")), "window");
     storage.fails = false;
     await keeper.keepToken(PROFILE, TOKEN);
     assert.deepEqual(await read(), { ...key("my/key"), token: TOKEN });
@@ -82,6 +82,20 @@ describe("what is kept", () => {
     assert.deepEqual((await read(OTHER)).credential, key("other/key").credential);
     assert.equal(log.length, 2);
     assert(!log.join().includes("my/key"));
+  });
+
+  it("says whether it is in this window alone", async () => {
+    const { keeper, storage } = setUp();
+    assert.equal(await keeper.enter(PROFILE, key("my/key")), "storage");
+    assert.equal(keeper.isInWindowAlone(PROFILE), false);
+    storage.fails = true;
+    assert.equal(await keeper.enter(PROFILE, { clientSecret: "secret" }), "window");
+    assert.equal(keeper.isInWindowAlone(PROFILE), false);
+    assert.equal(await keeper.enter(PROFILE, key("new/key")), "window");
+    assert.equal(keeper.isInWindowAlone(PROFILE), true);
+    storage.fails = false;
+    assert.equal(await keeper.enter(PROFILE, key("new/key")), "storage");
+    assert.equal(keeper.isInWindowAlone(PROFILE), false);
   });
 
   it("forgets a stored token with the key that it was made with, also where the storage fails", async () => {

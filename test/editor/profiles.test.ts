@@ -151,7 +151,7 @@ describe("Add Profile", () => {
       SAVE,
     ]);
     assert.equal(await run("argus.addProfile"), true, person.picks.at(-1)?.prompt);
-    assert.match(person.boxes.at(-1)?.problems[0] ?? "", /your own network/);
+    assert.match(person.boxes.at(-1)?.problems[0] ?? "", /Argus sees your public address/);
     assert.deepEqual(person.picks[2]?.ticked, []);
   });
 

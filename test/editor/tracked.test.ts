@@ -6,6 +6,7 @@ import {
   type CodeAction,
   commands,
   type Diagnostic,
+  env,
   languages,
   Range,
   type TextDocument,
@@ -14,6 +15,7 @@ import {
   workspace,
   WorkspaceEdit,
 } from "vscode";
+import { storeKey } from "../../client/src/storeKey.ts";
 import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
 
 const HAS_GIT = ((): boolean => {
@@ -183,6 +185,70 @@ describe("an API key in a file", () => {
     assert.equal(await run("argus.storeKey", document.uri.toString(), 4), false);
     assert.deepEqual(person.picks[0]?.labels, ["other", "default", "New Profile…"]);
     assert.equal(document.getText(), written);
+    assert.deepEqual(person.messages, []);
+  });
+
+  for (const [which, before] of [
+    ["the first profile", []],
+    ["a new profile", [{ label: "New Profile…" }]],
+  ] as const) {
+    it(`makes ${which}, which does not ask for it again`, async () => {
+      const { url, clientId, apiKey } = setup.sandbox;
+      if (before.length > 0) await addProfile(setup.sandbox);
+      const document = await setup.open(text(apiKey));
+      const person = setup.person([...before, "other", url, clientId, { label: "Get a Token Now" }]);
+      assert.equal(await run("argus.storeKey", document.uri.toString(), 3), true);
+      assert.equal(document.getText(), cleaned);
+      assert.deepEqual(
+        person.boxes.map(({ masked, step, total }) => [masked, step, total]),
+        [1, 2, 3].map((step) => [false, step, 4]),
+      );
+      assert.equal(setup.sandbox.requests[0]?.headers["argus-api-key"], apiKey);
+      // The token that it was tried with is held still.
+      assert.equal(await run("argus.copyToken", "other"), true);
+      assert.equal(setup.sandbox.requests.length, 1);
+      await env.clipboard.writeText("");
+    });
+  }
+
+  it("that Argus refuses makes no profile, and stays where it is", async () => {
+    const { url, clientId } = setup.sandbox;
+    const document = await setup.open(text("wrong/key"));
+    const person = setup.person(["other", url, clientId, { label: "Get a Token Now" }]);
+    assert.equal(await run("argus.storeKey", document.uri.toString(), 3), false);
+    assert.equal(document.getText(), text("wrong/key"));
+    assert.deepEqual(workspace.getConfiguration("argus").inspect("profiles")?.globalValue ?? {}, {});
+    const ways = person.picks.at(-1)?.labels ?? [];
+    assert.deepEqual(ways, ["Try Again", "Correct the Client ID", "Correct the URL", "Save Without Testing"]);
+    assert.match(person.picks.at(-1)?.details[0] ?? "", /./);
+  });
+
+  it("stays in the file where the secret storage does not take it", async () => {
+    await addProfile(setup.sandbox);
+    const document = await setup.open(text("my/key"));
+    const person = setup.person([{ label: "default" }, { label: "default" }]);
+    const kept: unknown[] = [];
+    const found = { apiKey: "my/key", requestLine: 3, version: document.version, edits: [] };
+    const parts = {
+      keeper: {
+        read: () => Promise.resolve({ secrets: kept.length > 0 ? { credential: kept[0] } : {} }),
+        isInWindowAlone: () => kept.length > 0,
+      },
+      tokens: {
+        keep: (_: unknown, { credential }: { credential: unknown }) =>
+          Promise.resolve((kept.push(credential), "window")),
+      },
+      worker: { send: () => Promise.resolve({ ok: true, value: found }) },
+    } as unknown as Parameters<typeof storeKey>[1];
+    for (const tries of [1, 2]) {
+      const outcome = await storeKey({ document, line: 3, dispose: () => undefined }, parts);
+      assert(!outcome.ok);
+      assert.equal(outcome.error.code, "keyNotStored");
+      assert.match(outcome.error.message, /stays in the file/);
+      assert(!outcome.error.message.includes("my/key"));
+      assert.equal(kept.length, tries);
+    }
+    assert.equal(document.getText(), text("my/key"));
     assert.deepEqual(person.messages, []);
   });
 
