@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { MarkdownString } from "vscode";
+import { markdownText } from "./markdownText.ts";
 
 /** What Argus was asked about a token. */
 export type ResultKind = "introspect" | "userinfo";
@@ -19,16 +20,14 @@ export function resultHover(kind: ResultKind, summary: string, json: string, id:
   hover.isTrusted = {
     enabledCommands: ["argus.showResult", "argus.copyResult", "argus.clearResult", "argus.clearResults"],
   };
-  hover
-    .appendMarkdown(`**${resultTitle(kind)}**: `)
-    .appendText(summary)
+  const links = [
+    link(l10n.t("Open as JSON"), "argus.showResult", l10n.t("Open in a read-only editor"), [id]),
+    link(l10n.t("Copy"), "argus.copyResult", l10n.t("Copy the JSON"), [id]),
+    link(l10n.t("Close"), "argus.clearResult", l10n.t("Take away this answer"), [id]),
+    link(l10n.t("Clear all"), "argus.clearResults", l10n.t("Clear the answers in this file")),
+  ];
+  // Above what may have to be scrolled.
+  return hover
+    .appendMarkdown(`**${resultTitle(kind)}**: ${markdownText(summary)}\n\n${links.join(" · ")}\n`)
     .appendCodeblock(json, "json");
-  return hover.appendMarkdown(
-    [
-      link(l10n.t("Open as JSON"), "argus.showResult", l10n.t("Open in a read-only editor"), [id]),
-      link(l10n.t("Copy"), "argus.copyResult", l10n.t("Copy the JSON"), [id]),
-      link(l10n.t("Close"), "argus.clearResult", l10n.t("Take away this answer"), [id]),
-      link(l10n.t("Clear all"), "argus.clearResults", l10n.t("Clear the answers in this file")),
-    ].join(" · "),
-  );
 }

@@ -66,7 +66,7 @@ export class StatusBar implements Disposable {
     const look = told === undefined ? NO_PROFILE : lookOf(told, now);
     const lines = tooltipLines(told);
     this.#item.text = `$(${look.icon}) ${look.text}`;
-    this.#item.tooltip = tooltip(lines, profile);
+    this.#item.tooltip = tooltip(lines, told);
     const label = l10n.t("Argus: {0} Click for actions.", lines.join(" "));
     this.#item.accessibilityInformation = { label, role: "button" };
     this.#item.backgroundColor = look.warn === true ? new ThemeColor("statusBarItem.warningBackground") : undefined;

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { MarkdownString } from "vscode";
 import type { RefreshState } from "./autoRefresh.ts";
 import { verifiesCertificates } from "./networkSettings.ts";
+import { markdownText } from "./markdownText.ts";
 import type { KnownToken, SessionState } from "./session.ts";
 import { profileNamed } from "./settings.ts";
 import { clockTime } from "./timeLeft.ts";
@@ -37,33 +38,39 @@ export function tooltipLines(told: Told | undefined): string[] {
 }
 
 /** The same with links. Names are text: none of them becomes a link. */
-export function tooltip(lines: readonly string[], profile: string | undefined): MarkdownString {
-  const links: [title: string, command: string, named: boolean][] =
-    profile === undefined
-      ? [[l10n.t("Add Profile"), "argus.addProfile", false]]
-      : [
-          [l10n.t("Get Token"), "argus.getToken", true],
-          [l10n.t("Copy Token"), "argus.copyToken", true],
-          [l10n.t("Select Profile"), "argus.selectProfile", false],
-          [l10n.t("Sign Out"), "argus.signOut", true],
-        ];
-  links.push([l10n.t("All Actions"), "argus.showActions", false]);
+export function tooltip(lines: readonly string[], told: Told | undefined): MarkdownString {
   const markdown = new MarkdownString();
   // With a list of commands VS Code takes each tick for another tooltip, and an open one closes every second.
   markdown.isTrusted = true;
-  for (const line of lines) markdown.appendMarkdown(`${escaped(line)}\n\n`);
-  const link = ([title, command, named]: (typeof links)[number]): string =>
-    `[${title}](command:${command}${named ? `?${encoded([profile])}` : ""})`;
+  for (const line of lines) markdown.appendMarkdown(`${markdownText(line)}\n\n`);
+  const link = ([title, command, named]: Link): string =>
+    `[${title}](command:${command}${named === true ? `?${encoded([told?.profile])}` : ""})`;
+  const links = [...linksFor(told), [l10n.t("All Actions"), "argus.showActions"] as const];
   return markdown.appendMarkdown(links.map(link).join(" · "));
 }
 
-/**
- * Nothing in it means anything to Markdown. Unlike with `appendText`, lines wrap, and `<command:…>` is no link.
- *
- * @see https://spec.commonmark.org/0.31.2/#backslash-escapes
- */
-function escaped(text: string): string {
-  return text.replace(/[!-/:-@[-`{-~]/g, "\\$&").replace(/\s+/g, " ");
+/** @see tooltip: `named` commands are told the profile */
+type Link = readonly [title: string, command: string, named?: boolean];
+
+/** What helps in a state, and does something there. */
+function linksFor(told: Told | undefined): Link[] {
+  if (told === undefined) return [[l10n.t("Add Profile"), "argus.addProfile"]];
+  const get: Link = [l10n.t("Get Token"), "argus.getToken", true];
+  const select: Link = [l10n.t("Select Profile"), "argus.selectProfile"];
+  switch (told.state.kind) {
+    case "none":
+      return [get, select];
+    case "fetching":
+      return [select];
+    case "live":
+    case "expired":
+      return [
+        get,
+        [l10n.t("Copy Token"), "argus.copyToken", true],
+        select,
+        [l10n.t("Sign Out"), "argus.signOut", true],
+      ];
+  }
 }
 
 /** In a link's target a parenthesis would end it. */

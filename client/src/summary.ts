@@ -49,9 +49,10 @@ export function userinfoSummary(claims: Claims): string {
   const summary = join([
     text("username") ?? text("sub"),
     text("name"),
-    text("email"),
+    // What decides what somebody may do comes before what an editor's edge may cut off.
     Array.isArray(groups) ? groupNames(groups) : undefined,
     text("customer_name") ?? text("customer_shortname"),
+    text("email"),
     ip === undefined ? undefined : l10n.t("from {0}", ip),
   ]);
   return summary === "" ? l10n.t("known, but its scope shows no claims") : summary;

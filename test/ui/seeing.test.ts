@@ -5,7 +5,8 @@ import type { Hover } from "./hover.ts";
 import { type Session, startSession } from "./session.ts";
 import { screenshots, THEME_SETTINGS } from "./themes.ts";
 
-const LINKS = ["Get Token", "Copy Token", "Select Profile", "Sign Out", "All Actions"];
+const LINKS = ["Get Token", "Select Profile", "All Actions"];
+const TOKEN_LINKS = ["Get Token", "Copy Token", "Select Profile", "Sign Out", "All Actions"];
 
 /** A name that would be links, if it were not text. */
 const TRICKY = "<command:argus.signOut> [x](command:argus.signOut) https://argus.example";
@@ -81,6 +82,7 @@ describe("what is to be seen", () => {
     await notifications.find(title);
     const hover = await statusBar.hover("default");
     await saysTheSame(hover, /^default: getting a token…$/);
+    assert.deepEqual(await hover.links(), ["Select Profile", "All Actions"]);
     await screenshots(session.ui, "status-getting");
     await leave(hover);
     await notifications.click(title, "Cancel");
@@ -119,6 +121,7 @@ describe("what is to be seen", () => {
       /^Auto-refresh is off\.$/,
     ];
     for (const [index, pattern] of patterns.entries()) assert.match(lines[index + 1] ?? "", pattern);
+    assert.deepEqual(await hover.links(), TOKEN_LINKS);
     await screenshots(session.ui, "status-token");
     await leave(hover);
   });
@@ -148,6 +151,8 @@ describe("what is to be seen", () => {
       return lines.length === 2 && lines;
     });
     const hover = await editor.hoverInlineText("myUserName");
+    assert.match(await hover.text(), /^Argus userinfo: myUserName · My Name · analysts, api · /);
+    assert.deepEqual(await hover.links(), ["Open as JSON", "Copy", "Close", "Clear all"]);
     await screenshots(session.ui, "answers");
     await hover.clickLink("Copy");
     const copied = await until("the answer in the clipboard", async () => {
@@ -176,8 +181,8 @@ describe("what is to be seen", () => {
     await session.ui.command("Argus: Get Token");
     await shows(/^default \d+ s$/);
     assert.equal((await statusBar.read("default")).kind, "warning");
-    const hover = await statusBar.hover("default");
     await screenshots(session.ui, "status-last-minute");
+    const hover = await statusBar.hover("default");
     const seen = new Set<string>();
     await until("three seconds", async () => {
       assert(await hover.isOpen(), "the hover stays");
