@@ -16,6 +16,7 @@ const HARMLESS = new Set([
   "workspace/foldingRange/refresh",
   "textDocument/didClose",
   "textDocument/codeLens",
+  "argus/codeLenses",
   "argus/tokens",
   "argus/tracked",
 ]);

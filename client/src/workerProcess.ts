@@ -4,6 +4,7 @@ import { once } from "node:events";
 import type { CancellationToken, LogOutputChannel } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { CALL_NOTIFICATION, type CallRecord, isEnvironmentVariable } from "../../server/src/protocol.ts";
+import { lensMiddleware } from "./codeLenses.ts";
 import { settingsForWorker } from "./settings.ts";
 
 /** How long a process may take to end, or to answer a cancel, before it is not waited for, in ms. */
@@ -169,7 +170,7 @@ async function createClient(
     }
   }
 
-  const client = new QuietClient(
+  const client: LanguageClient = new QuietClient(
     "argus",
     "Argus Tokens",
     () => Promise.resolve({ reader: new IPCMessageReader(child), writer: new IPCMessageWriter(child) }),
@@ -178,6 +179,7 @@ async function createClient(
       initializationOptions: settingsForWorker,
       outputChannel: trace,
       traceOutputChannel: trace,
+      middleware: lensMiddleware((method, params, token) => client.sendRequest(method, params, token)),
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),

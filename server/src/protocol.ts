@@ -7,6 +7,7 @@
  */
 import * as v from "valibot";
 
+import type { codeLensesParamsSchema, CodeLensesValue } from "./protocol/codeLenses.ts";
 import { credentialSchema } from "./protocol/credential.ts";
 import { type DiagnoseValue, partialResultSchema } from "./protocol/diagnosis.ts";
 import {
@@ -25,6 +26,7 @@ import { profileSchema } from "./protocol/profile.ts";
 import { absent, headerTextSchema, visible } from "./schema.ts";
 
 export * from "./protocol/addresses.ts";
+export * from "./protocol/codeLenses.ts";
 export * from "./protocol/credential.ts";
 export * from "./protocol/documents.ts";
 export * from "./protocol/profile.ts";
@@ -170,6 +172,8 @@ export interface ArgusRequests {
   "argus/replaceTokens": { params: v.InferInput<typeof replaceTokensParamsSchema>; value: EditsValue };
   /** The edits that take all Argus tokens and placeholders for them out of a document. */
   "argus/removeTokens": { params: v.InferInput<typeof removeTokensParamsSchema>; value: RemoveTokensValue };
+  /** Where lenses stand, in few bytes: for a client that makes them itself. Errors: `notFound`. */
+  "argus/codeLenses": { params: v.InferInput<typeof codeLensesParamsSchema>; value: CodeLensesValue };
   /** The API key in the request whose block holds the position, or `null`. */
   "argus/apiKeyAt": { params: v.InferInput<typeof apiKeyAtParamsSchema>; value: ApiKeyAtValue | null };
 }

@@ -13,6 +13,7 @@ import {
 } from "vscode-languageserver";
 import { apiKeyAt } from "./http/edits/apiKeyAt.ts";
 import { authorize } from "./http/edits/authorize.ts";
+import { lensPlaces } from "./http/features/codeLenses.ts";
 import { removeTokens } from "./http/edits/removeTokens.ts";
 import { replaceTokens } from "./http/edits/replaceTokens.ts";
 import { requestAt } from "./http/facts/requestAt.ts";
@@ -32,6 +33,7 @@ import {
   apiKeyAtParamsSchema,
   type ArgusRequests,
   authorizeParamsSchema,
+  codeLensesParamsSchema,
   CALL_NOTIFICATION,
   describeIssue,
   discoverParamsSchema,
@@ -42,6 +44,7 @@ import {
   httpSettingsSchema,
   inspectKeyParamsSchema,
   introspectParamsSchema,
+  packLenses,
   removeTokensParamsSchema,
   replaceTokensParamsSchema,
   requestAtParamsSchema,
@@ -231,6 +234,12 @@ export function startServer(connection: Connection, { network, documentation, sp
     if (document === undefined) return notOpen();
     const found = apiKeyAt(document.model, position);
     return { ok: true, value: found && { version: document.version, ...found } };
+  });
+
+  answer("argus/codeLenses", codeLensesParamsSchema, ({ textDocument }) => {
+    const document = documents.get(textDocument.uri);
+    if (document === undefined) return notOpen();
+    return { ok: true, value: { places: settings.codeLens ? packLenses(lensPlaces(document.model)) : [] } };
   });
 
   registerLanguageFeatures(

@@ -1,36 +1,48 @@
 import { join } from "node:path";
-import type { CodeLens } from "vscode-languageserver-types";
 import type { Builds } from "./build.ts";
 import { type LspProcess, startLsp } from "./lsp.ts";
 import { type Memory, memoryOf } from "./memory.ts";
 
 export interface LensRun {
-  /** From `didOpen` (or `didChange`) to the lenses, as an editor has them: parsed. In ms. */
+  /** As any editor asks, and as our client does. */
+  lsp: LensTimes;
+  packed: LensTimes;
+  memory: Memory | undefined;
+}
+
+export interface LensTimes {
+  /** From `didOpen` (or `didChange`) to where the lenses stand, as an editor has it: parsed. In ms. */
   opens: number[];
   edits: number[];
   /** Of the answer's JSON, in bytes. */
   size: number;
-  memory: Memory | undefined;
 }
 
-/** Opens a text in a fresh worker, asks for its lenses, then types single characters and asks again. */
+/** Opens a text in fresh workers, asks for its lenses, then types single characters and asks again. */
 export async function lensRun(builds: Builds, text: string, runs: number): Promise<LensRun> {
-  const worker = await startLsp(join(builds.ours, "dist/server.js"), "stdio");
-  try {
-    return await measure(worker, text, runs);
-  } finally {
-    await worker.stop();
-  }
+  const run = async <T>(measure: (worker: LspProcess) => Promise<T>): Promise<T> => {
+    const worker = await startLsp(join(builds.ours, "dist/server.js"), "stdio");
+    try {
+      return await measure(worker);
+    } finally {
+      await worker.stop();
+    }
+  };
+  const packed = await run((worker) => times(worker, "argus/codeLenses", text, runs));
+  return run(async (worker) => {
+    const lsp = await times(worker, "textDocument/codeLens", text, runs);
+    return { lsp, packed, memory: await memoryOf(worker.pid) };
+  });
 }
 
-async function measure({ connection, pid }: LspProcess, text: string, runs: number): Promise<LensRun> {
+async function times({ connection }: LspProcess, method: string, text: string, runs: number): Promise<LensTimes> {
   const opens: number[] = [];
   const edits: number[] = [];
-  let answer: CodeLens[] = [];
+  let answer: unknown;
   const time = async (uri: string, notify: () => Promise<void>): Promise<number> => {
     const start = performance.now();
     void notify();
-    answer = await connection.sendRequest("textDocument/codeLens", { textDocument: { uri } });
+    answer = await connection.sendRequest(method, { textDocument: { uri } });
     return performance.now() - start;
   };
   const line = text.split("\n").length >> 1;
@@ -46,5 +58,5 @@ async function measure({ connection, pid }: LspProcess, text: string, runs: numb
     }
     if (run + 1 < runs) await connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
   }
-  return { opens, edits, size: Buffer.byteLength(JSON.stringify(answer)), memory: await memoryOf(pid) };
+  return { opens, edits, size: Buffer.byteLength(JSON.stringify(answer)) };
 }

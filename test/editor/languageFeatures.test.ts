@@ -14,6 +14,7 @@ import {
   Position,
   Range,
   type TextDocument,
+  type Uri,
   window,
   workspace,
 } from "vscode";
@@ -67,6 +68,32 @@ describe("language features", () => {
     assert(ranges.some(({ start, end }) => start === 0 && end === 4));
     const links = await provide<DocumentLink[]>("LinkProvider");
     assert(links.some(({ target }) => target?.path.endsWith("/body.json")));
+  });
+
+  it("show lenses in threes, those of a huge file with commands where they are seen", async () => {
+    const lenses = (uri: Uri, resolved?: number): Thenable<CodeLens[]> =>
+      commands.executeCommand<CodeLens[]>("vscode.executeCodeLensProvider", uri, resolved);
+    const small = await setup.open("GET /a\n###\nPOST /b\nAuthorization: Bearer x\n");
+    await until("their lenses", async () => (await lenses(small.uri)).length === 6);
+    assert.deepEqual(
+      (await lenses(small.uri)).map(({ range, command }) => [range.start.line, command?.title]),
+      [
+        ...["Insert Argus Token", "Introspect", "Userinfo"].map((title) => [0, title]),
+        ...["Replace Argus Token", "Introspect", "Userinfo"].map((title) => [2, title]),
+      ],
+    );
+    const huge = await setup.open("###\nGET /a\n".repeat(600));
+    await until("its lenses", async () => (await lenses(huge.uri)).length === 1800);
+    assert((await lenses(huge.uri)).every(({ isResolved }) => !isResolved));
+    const [first, second] = await lenses(huge.uri, 2);
+    assert.deepEqual(first?.command, {
+      title: "Insert Argus Token",
+      command: "argus.insertToken",
+      arguments: [huge.uri.toString(), 1],
+    });
+    assert.equal(second?.command?.title, "Introspect");
+    assert.equal(await run("argus.restartWorker"), true);
+    await until("the new worker's", async () => (await lenses(huge.uri)).length === 1800);
   });
 
   it("complete what is typed, the token by one choice", async () => {

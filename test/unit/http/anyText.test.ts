@@ -9,13 +9,13 @@ import { foldingRanges } from "../../../server/src/http/features/foldingRanges.t
 import { hoverAt } from "../../../server/src/http/features/hover.ts";
 import { hasRequest } from "../../../server/src/http/parse/model.ts";
 import { requestActions } from "../../../server/src/http/features/requestActions.ts";
-import { codeLenses } from "../../../server/src/http/features/codeLenses.ts";
+import { codeLenses, lensPlaces } from "../../../server/src/http/features/codeLenses.ts";
 import { documentSymbols } from "../../../server/src/http/features/documentSymbols.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
 import { headersOf, requestsOf } from "../../../server/src/http/facts/request.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
-import type { InsertStyle, Range, TextEdit } from "../../../server/src/protocol.ts";
+import { type InsertStyle, packLenses, type Range, type TextEdit, unpackLenses } from "../../../server/src/protocol.ts";
 import { DEAD, knowing, URI } from "./features.ts";
 import { apply, at, holding, NONE, TOKEN } from "./helpers.ts";
 
@@ -189,6 +189,12 @@ function checkRanges(text: string): void {
     assert.equal(requestAt(document, { line: request.requestLine, character: 0 })?.url, request.url);
   }
   const lenses = codeLenses(document, "file:///x", 1);
+  const places = lensPlaces(document);
+  assert.deepEqual(unpackLenses(packLenses(places)), places);
+  assert.deepEqual(
+    places.flatMap(({ line, start, end }) => Array<unknown>(3).fill([line, start, line, end])),
+    lenses.map(({ range: { start, end } }) => [start.line, start.character, end.line, end.character]),
+  );
   assert.equal(lenses.length, 3 * requests.filter(({ acceptsHeader }) => acceptsHeader).length);
   for (const { range } of lenses) assertInside(lineLengths, range);
   for (const symbol of documentSymbols(document)) {

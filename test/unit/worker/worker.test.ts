@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import type { CodeLens, DocumentSymbol } from "vscode-languageserver-types";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { unpackLenses } from "../../../server/src/protocol.ts";
 import { until } from "../../host/until.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { LspClient } from "./lspClient.ts";
@@ -111,8 +112,19 @@ describe("worker over stdio", () => {
       ),
     );
     assert.deepEqual(await client.request("codeLens/resolve", lenses[0]), lenses[0]);
+    const packed = await client.argus("argus/codeLenses", { textDocument: { uri: URI } });
+    assert(packed.ok);
+    assert.deepEqual(
+      unpackLenses(packed.value.places).map(({ line, start, end }) => [line, start, end]),
+      [
+        [1, 0, 29],
+        [5, 0, 7],
+      ],
+    );
     await client.notify("workspace/didChangeConfiguration", { settings: { argus: { codeLens: false } } });
     assert.deepEqual(await client.request("textDocument/codeLens", { textDocument: { uri: URI } }), []);
+    const none = await client.argus("argus/codeLenses", { textDocument: { uri: URI } });
+    assert.deepEqual(none, { ok: true, value: { places: [] } });
   });
 
   it("leaves the commands of a huge file's lenses to codeLens/resolve", async () => {

@@ -1,0 +1,81 @@
+/** The lenses of requests: what they say and do, and how the client is told where they stand. */
+import * as l10n from "@vscode/l10n";
+import * as v from "valibot";
+
+/** Beyond so many requests lenses go to the editor without their commands: it resolves those that it shows. */
+export const MOST_COMPLETE = 500;
+
+export const codeLensesParamsSchema = v.object({ textDocument: v.object({ uri: v.string() }) });
+
+export interface CodeLensesValue {
+  /** As {@link packLenses} packs them. */
+  places: number[];
+}
+
+/** A request that has lenses. */
+export interface LensPlace {
+  /** The document's line of the request line. */
+  line: number;
+  /** Where the request line stands in it, in UTF-16 units; the end is exclusive. */
+  start: number;
+  end: number;
+  hasAuthorization: boolean;
+}
+
+export type LensKind = "insert" | "replace" | "introspect" | "userinfo";
+
+/**
+ * The lenses of a request, in their order. Neither their number nor their titles depend on a token's age: lenses that come
+ * and go make the text jump.
+ */
+export function lensKinds({ hasAuthorization }: Pick<LensPlace, "hasAuthorization">): readonly LensKind[] {
+  return hasAuthorization ? REPLACING : INSERTING;
+}
+
+const INSERTING = ["insert", "introspect", "userinfo"] as const;
+const REPLACING = ["replace", "introspect", "userinfo"] as const;
+
+/** What a lens says and does. */
+export interface LensCommand {
+  title: string;
+  command: string;
+  arguments: [uri: string, line: number];
+}
+
+export function lensCommand(kind: LensKind, uri: string, line: number): LensCommand {
+  const { title, command } = COMMANDS[kind];
+  return { title: title(), command, arguments: [uri, line] };
+}
+
+const COMMANDS: Readonly<Record<LensKind, { title: () => string; command: string }>> = {
+  insert: { title: () => l10n.t("Insert Argus Token"), command: "argus.insertToken" },
+  replace: { title: () => l10n.t("Replace Argus Token"), command: "argus.insertToken" },
+  introspect: { title: () => l10n.t("Introspect"), command: "argus.introspect" },
+  userinfo: { title: () => l10n.t("Userinfo"), command: "argus.userinfo" },
+};
+
+/**
+ * Places as four numbers each, as LSP packs semantic tokens: the lines from the place before, start, length, and 1 for a
+ * request with an `Authorization` header. It is a thirtieth of what `textDocument/codeLens` answers.
+ */
+export function packLenses(places: readonly LensPlace[]): number[] {
+  const numbers: number[] = [];
+  let last = 0;
+  for (const { line, start, end, hasAuthorization } of places) {
+    numbers.push(line - last, start, end - start, hasAuthorization ? 1 : 0);
+    last = line;
+  }
+  return numbers;
+}
+
+export function unpackLenses(numbers: readonly number[]): LensPlace[] {
+  const places: LensPlace[] = [];
+  let line = 0;
+  const numberAt = (at: number): number => numbers[at] ?? 0;
+  for (let at = 0; at < numbers.length; at += 4) {
+    line += numberAt(at);
+    const start = numberAt(at + 1);
+    places.push({ line, start, end: start + numberAt(at + 2), hasAuthorization: numberAt(at + 3) === 1 });
+  }
+  return places;
+}
