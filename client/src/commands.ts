@@ -12,7 +12,7 @@ import type { EnvironmentOffer } from "./environmentOffer.ts";
 import { errorName } from "./errorName.ts";
 import type { Outcome } from "./failure.ts";
 import type { InlineResults } from "./inlineResults.ts";
-import { insertToken, refreshTokens } from "./insertToken.ts";
+import { insertToken, refreshTokens, requestAt } from "./insertToken.ts";
 import type { Keeper } from "./keeper.ts";
 import { type Place, placeOf } from "./place.ts";
 import { plainText } from "./plainText.ts";
@@ -87,9 +87,13 @@ function table(services: Services): Record<string, Entry> {
     results.close(Number(id));
     return Promise.resolve(DONE);
   });
-  const closeHere = atPlace(({ document, line }) => {
-    results.closeAt(document.uri, line);
-    return Promise.resolve(DONE);
+  const closeHere = atPlace(async (place) => {
+    const { document, line = 0 } = place;
+    const request = await requestAt(place, worker);
+    // The cursor need not be on the header that the answer stands behind.
+    const ownLine = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
+    results.closeIn(document.uri, request.ok ? request.value.range : ownLine);
+    return DONE;
   });
   return {
     "argus.getToken": plain((profile) => tokens.fetch(text(profile))),

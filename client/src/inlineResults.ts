@@ -10,7 +10,7 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { Claims, Redactor } from "../../server/src/protocol.ts";
+import type { Claims, Range as ProtocolRange, Redactor } from "../../server/src/protocol.ts";
 import { trackLine, type TrackedLine } from "./lineTracker.ts";
 import { plainText } from "./plainText.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
@@ -104,9 +104,13 @@ export class InlineResults implements Disposable {
     this.#render();
   }
 
-  /** Takes away the answer behind a line. */
-  closeAt(uri: Uri, line: number | undefined): void {
-    this.#drop((shown) => isAt(shown, uri, line));
+  /** Takes away the answers behind lines of which something is in a range. */
+  closeIn(uri: Uri, { start, end }: ProtocolRange): void {
+    const isIn = (line: number): boolean =>
+      start.line <= line && (line < end.line || (line === end.line && end.character > 0));
+    this.#drop(
+      ({ uri: document, tracked: { line } }) => document === uri.toString() && line !== undefined && isIn(line),
+    );
     this.#render();
   }
 

@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { until } from "../host/until.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { Hover } from "./hover.ts";
+import { Keyboard } from "./keyboard.ts";
+import { type Session, startSession } from "./session.ts";
+
+/** Above the first request's line. */
+const REQUEST = /^GET /m;
+/** VS Code's key for the box before, on Linux. */
+const BACK = "Control+Alt+Minus";
+
+describe("with the keyboard alone", () => {
+  let sandbox: Sandbox;
+  let session: Session;
+  let keys: Keyboard;
+  before(async () => {
+    sandbox = await startSandbox();
+    session = await startSession({ settings: { "files.autoSave": "off" } });
+    keys = await Keyboard.of(session.ui);
+  });
+  afterEach(async () => {
+    await keys.assertAlone();
+  });
+  after(async () => {
+    await session.close();
+    await sandbox.close();
+    assert.deepEqual(sandbox.violations, []);
+  });
+
+  /** Puts the cursor into the first request's line. */
+  async function goToRequest(): Promise<void> {
+    const lines = (await session.ui.editor.text()).split("\n");
+    const line = lines.findIndex((text) => REQUEST.test(text)) + 1;
+    await keys.press("Control+g");
+    await session.ui.input.read();
+    await keys.type(String(line));
+    await keys.press("Enter");
+    await closed();
+  }
+
+  /** Keys reach the editor again. */
+  async function closed(): Promise<void> {
+    await until("the box to close", async () => !(await session.ui.input.isOpen()));
+  }
+
+  const header = async (): Promise<string | undefined> =>
+    /^Authorization: .*$/m.exec(await session.ui.editor.text())?.[0];
+
+  const clipboard = (): Promise<string> => session.ui.page.evaluate("navigator.clipboard.readText()");
+
+  it("a profile is added, a step back included, and gets a token", async () => {
+    const { input, statusBar } = session.ui;
+    const title = (step: number): string => `Argus: Add Profile (${step}/6)`;
+    await keys.openFile("whoami.http");
+    await keys.command("Argus: Add Profile");
+    await keys.answer(title(1), "default");
+    await keys.answer(title(2), "https://typo.example");
+    await input.read(title(3));
+    await keys.press(BACK);
+    await keys.answer(title(2), sandbox.url);
+    await keys.answer(title(3), sandbox.clientId);
+    await keys.choose(title(4), "API Key");
+    await keys.answer(title(5), sandbox.apiKey);
+    await keys.choose(title(6), "Get a Token Now");
+    await until("a token", async () => /^default \d min$/.test((await statusBar.read("default")).text));
+  });
+
+  it("the keys insert, copy and refresh a token, and ask about it", async () => {
+    const { editor } = session.ui;
+    const argus = (key: string): Promise<void> => keys.press("Control+k", `Control+Alt+${key}`);
+    await goToRequest();
+    await argus("i");
+    const first = await until("the header", header);
+    await argus("y");
+    await until("the token in the clipboard", async () => first === `Authorization: Bearer ${await clipboard()}`);
+    await argus("u");
+    await until("the user", async () => (await editor.inlineTexts())[0]?.text.startsWith("myUserName"));
+    await argus("n");
+    await keys.answer("Argus: Client Secret of default", sandbox.clientSecret);
+    await until("the answer", async () => (await editor.inlineTexts())[0]?.text.startsWith("active"));
+    await keys.command("Argus: Get Token");
+    await until("a new token", () => sandbox.requests.filter(({ fields }) => "grant_type" in fields).length === 2);
+    await argus("r");
+    await until("the new one", async () => (await header()) !== first);
+    await argus("x");
+    await until("no header", async () => (await header()) === undefined);
+  });
+
+  it("code actions write the token in another style, and back", async () => {
+    const { editor } = session.ui;
+    const act = async (title: string): Promise<void> => {
+      await goToRequest();
+      await keys.press("Control+.");
+      await keys.focusRow(title);
+      await keys.press("Enter");
+    };
+    await act("Insert Argus Token");
+    await until("the header", header);
+    await act("Write Argus Token as a variable of the file");
+    await until("a variable", async () => (await header()) === "Authorization: Bearer {{argusToken}}");
+    assert.match(await editor.text(), /^@argusToken = myUserName\/\S+$/m);
+    await act("Write Argus Token as the token itself");
+    await until("the token", async () => (await header())?.startsWith("Authorization: Bearer myUserName/"));
+  });
+
+  it("lenses are run from the palette", async () => {
+    const { editor, input } = session.ui;
+    for (const [lens, answer] of [
+      ["Userinfo", "myUserName"],
+      ["Introspect", "active"],
+    ] as const) {
+      await goToRequest();
+      // While the editor asks for lenses anew, it has none to show.
+      await until("the lenses of the line", async () => {
+        await keys.command("Show CodeLens Commands for Current Line");
+        return input.offers(lens, 1000);
+      });
+      await keys.choose("", lens);
+      await until(lens, async () => (await editor.inlineTexts())[0]?.text.startsWith(answer));
+    }
+  });
+
+  it("an answer's hover has links that can be reached", async () => {
+    const { editor, page } = session.ui;
+    /** @param link what its tooltip says: VS Code has a button Copy of its own */
+    const follow = async (link: string): Promise<void> => {
+      await goToRequest();
+      await keys.press("ArrowDown", "End", "Control+k", "Control+i");
+      await Hover.open(page);
+      await session.ui.screenshot("keyboard-hover");
+      await keys.press("Control+k", "Control+i");
+      await keys.focus(link, "Tab");
+      await keys.press("Enter");
+    };
+    await follow("Copy the JSON");
+    await until("the answer in the clipboard", async () => (await clipboard()).includes('"active": true'));
+    await follow("Open in a read-only editor");
+    await until("the JSON editor", async () => /^introspect .*\.json$/.test(await editor.name()));
+    assert.match(await editor.text(), /"active": true/);
+    await keys.command("View: Close Editor");
+    await editor.waitFor("whoami.http");
+    await follow("Take away this answer");
+    await until("no answer", async () => (await editor.inlineTexts()).length === 0);
+  });
+
+  it("answers are closed from the palette, one and all", async () => {
+    const { editor } = session.ui;
+    const texts = async (count: number): Promise<unknown> =>
+      until(`${count} answers`, async () => (await editor.inlineTexts()).length === count);
+    await goToRequest();
+    await keys.press("Control+k", "Control+Alt+u");
+    await texts(1);
+    await keys.command("Argus: Close Answer at Cursor");
+    await texts(0);
+    await keys.press("Control+k", "Control+Alt+u");
+    await texts(1);
+    await keys.command("Argus: Clear Answers in File");
+    await texts(0);
+  });
+
+  it("the status bar is walked to its item, which opens the actions", async () => {
+    await keys.command("View: Focus Status Bar");
+    await keys.focus(/^Argus: default: token held until/, "ArrowRight");
+    await keys.press("Enter");
+    await keys.choose("Argus", "Copy Token");
+    await closed();
+    await until("the token in the clipboard", async () => (await clipboard()).startsWith("myUserName/"));
+  });
+
+  it("the context menu and its submenu open by keys", async () => {
+    const { editor, menu } = session.ui;
+    await goToRequest();
+    await keys.press("Shift+F10");
+    await keys.focusEntry("Argus");
+    await keys.press("ArrowRight");
+    await menu.waitFor("Userinfo for Token of Request");
+    await keys.focusEntry("Userinfo for Token of Request");
+    await session.ui.screenshot("keyboard-menu");
+    await keys.press("Enter");
+    await until("the user", async () => (await editor.inlineTexts())[0]?.text.startsWith("myUserName"));
+  });
+
+  it("a problem is gone to and mended", async () => {
+    const { editor } = session.ui;
+    await keys.press("Control+Home");
+    await keys.type("# @argus defualt\n");
+    // It is underlined after a moment.
+    await until("the problem", async () => {
+      await keys.press("F8");
+      return session.ui.page.locator(".marker-widget").isVisible();
+    });
+    await keys.press("Escape", "Control+.");
+    await keys.focusRow("Change to “default”");
+    await keys.press("Enter");
+    await until("the name", async () => (await editor.text()).startsWith("# @argus default\n"));
+  });
+
+  it("tokens are removed from the files that stay ticked in a list", async () => {
+    const { editor, input, notifications, page } = session.ui;
+    await keys.press("Control+s");
+    await keys.command("Argus: Remove Tokens from Workspace…");
+    await input.read();
+    const box = page.locator(".quick-input-widget .monaco-list-row [aria-checked]");
+    const isTicked = async (ticked: boolean): Promise<void> => {
+      await until(
+        `the file, ticked: ${ticked}`,
+        async () => (await box.getAttribute("aria-checked")) === String(ticked),
+      );
+    };
+    await isTicked(true);
+    await keys.press("ArrowDown", "Space");
+    await isTicked(false);
+    await keys.press("Space");
+    await isTicked(true);
+    await session.ui.screenshot("keyboard-remove");
+    await keys.press("Enter");
+    await notifications.find("Removed");
+    await until("no header", async () => (await header()) === undefined);
+    assert(!(await editor.text()).includes("myUserName"));
+  });
+
+  it("the account is signed out", async () => {
+    const { statusBar } = session.ui;
+    const account = `default (${sandbox.clientId})`;
+    await keys.command("Accounts: Manage Accounts");
+    await keys.choose("", account);
+    await keys.choose(`Manage '${account}'`, "Sign Out");
+    await session.ui.page.locator(".monaco-dialog-box").waitFor();
+    await session.ui.screenshot("keyboard-sign-out");
+    await keys.focus("Sign Out", "Tab");
+    await keys.press("Enter");
+    await until("no token", async () => (await statusBar.read("default")).text === "default: no token");
+  });
+
+  it("a notification's button is pressed", async () => {
+    const { input, notifications } = session.ui;
+    sandbox.fail({ kind: "status", status: 401 });
+    await keys.command("Argus: Get Token");
+    await notifications.find(/./);
+    await keys.command("Notifications: Focus Notification Toast");
+    await session.ui.screenshot("keyboard-notification");
+    await keys.focus("Enter API Key", "Tab");
+    await keys.press("Enter");
+    await input.read("Argus: API Key of default");
+    await keys.press("Escape");
+    await closed();
+  });
+});
