@@ -19,7 +19,7 @@ import { documentLinks } from "./http/features/documentLinks.ts";
 import { documentSymbols } from "./http/features/documentSymbols.ts";
 import { foldingRanges } from "./http/features/foldingRanges.ts";
 import { hoverAt, type HoverText } from "./http/features/hover.ts";
-import { Later } from "./later.ts";
+import type { Later } from "./later.ts";
 import { offers, type SharedFeature } from "./offers.ts";
 import type { OpenDocument } from "./openDocument.ts";
 import type { HeldTokens, WorkerSettings } from "./protocol.ts";
@@ -47,12 +47,18 @@ export interface LanguageState {
   readonly rendersMarkdown: boolean;
 }
 
-/** Registers the features of LSP. @param documentation where a diagnostic's code is explained */
+/**
+ * Registers the features of LSP.
+ *
+ * @param documentation where a diagnostic's code is explained
+ * @param later does what lenses go before
+ */
 export function registerLanguageFeatures(
   connection: Connection,
   documents: TextDocuments<OpenDocument>,
   state: () => LanguageState,
   documentation: (code: string) => string | undefined,
+  later: Later,
 ): void {
   const knowledge = (): LanguageState & { now: number } => ({
     ...state(),
@@ -70,12 +76,13 @@ export function registerLanguageFeatures(
   }
 
   /** For what may be long and is looked at less than lenses and hovers. */
-  const later = new Later();
   function behind<P, R>(answer: (params: P) => R) {
     return (params: P, token: CancellationToken): Promise<R> => later.do(() => answer(params), token);
   }
 
-  connection.onCodeLens(of(({ model, uri, id }) => (state().settings.codeLens ? codeLenses(model, uri, id) : [])));
+  connection.onCodeLens(
+    of(({ model, uri, id }) => later.first(() => (state().settings.codeLens ? codeLenses(model, uri, id) : []))),
+  );
   connection.onCodeLensResolve((lens) =>
     resolveCodeLens(lens, (id) => documents.all().find((document) => document.id === id)?.uri),
   );

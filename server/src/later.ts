@@ -4,15 +4,34 @@ import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-lan
 /** In ms. Messages that have come are read meanwhile. */
 const PAUSE = 1;
 
+/** How long the first work waits for what goes first, in ms: an editor that shows no lenses asks for none. */
+const PATIENCE = 500;
+
 /**
  * Work that can wait: it is done one after the other, each behind the messages that have come by then. So what people look
  * at first is answered first, and what is cancelled meanwhile is not done at all.
+ *
+ * An editor that starts asks for what can wait before it asks for what goes first, and while it shows a thousand problems
+ * it shows nothing else.
  */
 export class Later {
-  #last: Promise<unknown> = Promise.resolve();
+  #begin: () => void = () => undefined;
+  /** What goes first was answered once. */
+  readonly #begun = new Promise<void>((resolve) => {
+    this.#begin = resolve;
+  });
+  #last: Promise<unknown> | undefined;
+
+  /** Answers what goes first. */
+  first<T>(work: () => T): T {
+    // Once the answer is on its way.
+    setImmediate(this.#begin);
+    return work();
+  }
 
   /** Does a piece of work in its turn. Rejects with `RequestCancelled` where nobody waits for it any more. */
   do<T>(work: () => T, token: CancellationToken): Promise<T> {
+    this.#last ??= Promise.race([this.#begun, delay(PATIENCE, undefined, { ref: false })]);
     const turn = this.#last.then(async () => {
       await delay(PAUSE);
       if (token.isCancellationRequested) {

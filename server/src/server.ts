@@ -18,6 +18,7 @@ import { removeTokens } from "./http/edits/removeTokens.ts";
 import { replaceTokens } from "./http/edits/replaceTokens.ts";
 import { requestAt } from "./http/facts/requestAt.ts";
 import { LANGUAGE_CAPABILITIES, registerLanguageFeatures } from "./languageFeatures.ts";
+import { Later } from "./later.ts";
 import type { SettableNetwork } from "./network.ts";
 import type { CallContext } from "./oauth/call.ts";
 import { ServerClocks } from "./oauth/clock.ts";
@@ -236,10 +237,12 @@ export function startServer(connection: Connection, { network, documentation, sp
     return { ok: true, value: found && { version: document.version, ...found } };
   });
 
+  const later = new Later();
   answer("argus/codeLenses", codeLensesParamsSchema, ({ textDocument }) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return notOpen();
-    return { ok: true, value: { places: settings.codeLens ? packLenses(lensPlaces(document.model)) : [] } };
+    const places = later.first(() => (settings.codeLens ? packLenses(lensPlaces(document.model)) : []));
+    return { ok: true, value: { places } };
   });
 
   registerLanguageFeatures(
@@ -247,6 +250,7 @@ export function startServer(connection: Connection, { network, documentation, sp
     documents,
     () => ({ settings, held, tracked, revision, rendersMarkdown }),
     documentation ?? (() => undefined),
+    later,
   );
   documents.listen(connection);
 }

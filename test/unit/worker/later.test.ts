@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { CancellationToken } from "vscode-jsonrpc";
+import { Later } from "../../../server/src/later.ts";
+
+const { None, Cancelled } = CancellationToken;
+
+describe("work that can wait", () => {
+  it("waits until what goes first was answered once, and keeps its order", async () => {
+    const later = new Later();
+    const done: string[] = [];
+    const work = ["a", "b"].map((name) => later.do(() => done.push(name), None));
+    // All that is due by now has its turn.
+    for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+    assert.equal(done.length, 0);
+    assert.equal(
+      later.first(() => done.push("first")),
+      1,
+    );
+    await Promise.all(work);
+    await later.do(() => done.push("c"), None);
+    assert.deepEqual(done, ["first", "a", "b", "c"]);
+  });
+
+  it("does not wait for ever, nor does what is cancelled hold up the rest", async () => {
+    const later = new Later();
+    const cancelled = assert.rejects(
+      later.do(() => assert.fail("nobody waits for it"), Cancelled),
+      /cancelled/,
+    );
+    assert.equal(await later.do(() => "done", None), "done");
+    await cancelled;
+  });
+});
