@@ -21,12 +21,13 @@ const SIZES = [1000, 10_000];
 const RUNS = 4;
 /**
  * The first grammar in a window costs as much as all the rest of a bare pair, also one of a single rule: the editor loads
- * what reads grammars. So the pair is measured with ours too.
+ * what reads grammars. So the pair is measured with ours too, and ours without.
  */
 const TITLES = {
   bare: "bare pair, one regular expression",
   highlighted: "bare pair with our grammar",
   ours: "ours",
+  plain: "ours without our grammars",
 } as const;
 type Name = keyof typeof TITLES;
 const NAMES = Object.keys(TITLES) as Name[];
@@ -34,14 +35,18 @@ const NAMES = Object.keys(TITLES) as Name[];
 /** Cold open to lenses, and edit to fresh lenses, in a real editor, beside the least that does it over LSP. */
 export async function editorSection(builds: Builds): Promise<void> {
   const rows: string[][] = [];
-  const folders: Record<Name, string> = { ...builds, highlighted: await highlightedPair(builds) };
+  const folders: Record<Name, string> = {
+    ...builds,
+    highlighted: await highlightedPair(builds),
+    plain: await withoutGrammars(builds),
+  };
   await withEditors(builds, async (measureIn) => {
     for (const size of SIZES) {
       const file = join(builds.temporary, `${size}.http`);
       await writeFile(file, httpText(size, "\n"));
       const tests = await bundleForHost(builds.temporary, "lensesInHost", { BENCH_FILE: file });
       await measureIn(builds.bare, tests);
-      const runs: Record<Name, EditorLenses[]> = { bare: [], highlighted: [], ours: [] };
+      const runs: Record<Name, EditorLenses[]> = { bare: [], highlighted: [], ours: [], plain: [] };
       for (let run = 0; run < RUNS; run++) {
         const order = run % 2 === 0 ? NAMES : NAMES.toReversed();
         for (const name of order) runs[name].push(await measureIn<EditorLenses>(folders[name], tests));
@@ -69,7 +74,11 @@ export async function editorSection(builds: Builds): Promise<void> {
 }
 
 interface Manifest {
-  contributes: { languages: unknown; grammars: unknown };
+  contributes: { languages: unknown; grammars?: unknown };
+}
+
+async function manifestIn(folder: string): Promise<Manifest> {
+  return JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as Manifest;
 }
 
 /** The bare pair with our language configuration and grammars: what highlighting costs whoever brings it. */
@@ -77,10 +86,18 @@ async function highlightedPair({ temporary, bare, ours }: Builds): Promise<strin
   const folder = join(temporary, "highlighted");
   await cp(bare, folder, { recursive: true });
   await cp(join(ours, "syntaxes"), join(folder, "syntaxes"), { recursive: true });
-  const manifest = async (from: string): Promise<Manifest> =>
-    JSON.parse(await readFile(join(from, "package.json"), "utf8")) as Manifest;
-  const { languages, grammars } = (await manifest(ours)).contributes;
-  const changed = { ...(await manifest(bare)), contributes: { languages, grammars } };
+  const { languages, grammars } = (await manifestIn(ours)).contributes;
+  const changed = { ...(await manifestIn(bare)), contributes: { languages, grammars } };
   await writeFile(join(folder, "package.json"), JSON.stringify(changed));
+  return folder;
+}
+
+/** What ours costs an editor that reads no grammar for it. */
+async function withoutGrammars({ temporary, ours }: Builds): Promise<string> {
+  const folder = join(temporary, "plain");
+  await cp(ours, folder, { recursive: true });
+  const { contributes, ...manifest } = await manifestIn(ours);
+  delete contributes.grammars;
+  await writeFile(join(folder, "package.json"), JSON.stringify({ ...manifest, contributes }));
   return folder;
 }

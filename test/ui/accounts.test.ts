@@ -4,6 +4,9 @@ import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Session, startSession } from "./session.ts";
 import { screenshots, THEME_SETTINGS } from "./themes.ts";
 
+/** How long a click may take to close a dialog until it is clicked again, in ms. */
+const PATIENCE = 2000;
+
 /** Another extension signs in with Argus, and a person says yes and no to it; each test goes on from the one before. */
 describe("Argus in the Accounts menu", () => {
   let sandbox: Sandbox;
@@ -32,8 +35,15 @@ describe("Argus in the Accounts menu", () => {
     await box.waitFor();
     const text = await box.locator(".dialog-message-container").innerText();
     if (name !== undefined) await screenshots(session.ui, `accounts-${name}`);
-    await box.getByRole("button", { name: button, exact: true }).click();
-    await box.waitFor({ state: "hidden" });
+    const pressed = box.getByRole("button", { name: button, exact: true });
+    // A dialog that is drawn anew for another theme can lose a click that is under way: a person clicks again.
+    await until("the dialog to close", async () => {
+      await pressed.click({ timeout: PATIENCE }).catch(() => undefined);
+      return box.waitFor({ state: "hidden", timeout: PATIENCE }).then(
+        () => true,
+        () => false,
+      );
+    });
     return text;
   }
 
