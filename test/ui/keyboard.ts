@@ -10,6 +10,9 @@ const MOST_STEPS = 60;
 /** How long a list may take to show what was typed, in ms. */
 const LONGEST_SEARCH = 10_000;
 
+/** How long code actions may take to be listed until they are asked for again, in ms. */
+const PATIENCE = 2000;
+
 /** As much of the page's own types as is asked for here: scripts are compiled without those of a browser. */
 interface PageWindow {
   addEventListener: (type: string, listener: (event: { type: string }) => void, capture: boolean) => void;
@@ -93,11 +96,20 @@ export class Keyboard {
     await this.#walk(() => this.focused(), text, key);
   }
 
-  /** Goes to the row with that label in the list of code actions that is open. */
-  async focusRow(label: string): Promise<void> {
-    const row = this.#page.locator(".action-widget .monaco-list-row.focused");
-    await row.first().waitFor();
-    await this.#walk(async () => plain((await row.first().innerText()).trim()), label, "ArrowDown");
+  /** Lists the code actions at the cursor, goes to the one with that title, and accepts it. */
+  async codeAction(title: string): Promise<void> {
+    const row = this.#page.locator(".action-widget .monaco-list-row.focused").first();
+    // VS Code asks for its light bulb too, a moment after the cursor or a problem moved, and drops a list that has not come by
+    // then: a person asks again.
+    await until("the code actions", async () => {
+      await this.press("Control+.");
+      return row.waitFor({ timeout: PATIENCE }).then(
+        () => true,
+        () => false,
+      );
+    });
+    await this.#walk(async () => plain((await row.innerText()).trim()), title, "ArrowDown");
+    await this.press("Enter");
   }
 
   /** Goes to that entry in the menu that is open, or in its submenu. */
