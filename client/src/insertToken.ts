@@ -54,6 +54,7 @@ async function write(
       accessToken,
       style,
       replaceOtherScheme,
+      removeUnusedVariable: true,
     });
     if (!answer.ok && answer.error.reason === OTHER_SCHEME) {
       if (!(await wantsReplacement())) return failure("cancelled");

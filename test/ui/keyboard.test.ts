@@ -100,6 +100,7 @@ describe("with the keyboard alone", () => {
     assert.match(await editor.text(), /^@argusToken = myUserName\/\S+$/m);
     await act("Write Argus Token as the token itself");
     await until("the token", async () => (await header())?.startsWith("Authorization: Bearer myUserName/"));
+    assert.doesNotMatch(await editor.text(), /^@argusToken/m);
   });
 
   it("lenses are run from the palette", async () => {

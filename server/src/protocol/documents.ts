@@ -78,6 +78,11 @@ export const authorizeParamsSchema = v.object({
   profile: absent(v.string()),
   /** With a position: also in place of the credentials of another scheme (Basic, Digest, …). */
   replaceOtherScheme: absent(v.boolean()),
+  /**
+   * With a position and a style: the line of the token variable that the request referred to goes too, where nothing else
+   * in the text names it.
+   */
+  removeUnusedVariable: absent(v.boolean()),
 });
 
 export const replaceTokensParamsSchema = v.object({

@@ -43,6 +43,25 @@ describe("authorize one request", () => {
     });
   }
 
+  it("takes the variable that is left over where that is asked for", () => {
+    const written = `GET /a\nAuthorization: Bearer {{argusToken}}\n`;
+    const before = `@argusToken = ${TOKEN}\n${written}`;
+    const options = { removeUnusedVariable: true };
+    assert.equal(authorizedAt(before, 1), `@argusToken = ${TOKEN}\nGET /a\n${HEADER}\n`);
+    assert.equal(authorizedAt(before, 1, options), `GET /a\n${HEADER}\n`);
+    assert.equal(authorizedAt(before, 1, { ...options, style: "variable" }), before);
+    assert.equal(
+      authorizedAt(`# @argus dev\n${before}`, 2, { ...options, style: "environment" }),
+      "# @argus dev\nGET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN_DEV}}\n",
+    );
+    const named = `@argusToken_dev = ${TOKEN}\nGET /a\n# @argus dev\nAuthorization: Bearer {{argusToken_dev}}\n`;
+    assert.equal(authorizedAt(named, 1, { ...options, style: "variable" }), named);
+    assert.equal(
+      authorizedAt(named.replace("# @argus dev\n", ""), 1, { ...options, style: "variable" }),
+      `@argusToken = ${TOKEN}\n${written}`,
+    );
+  });
+
   it("makes no edit where the token stands already", () => {
     const position = { line: 0, character: 0 };
     const answer = authorize(parse(`GET /a\n${HEADER}`), { position, accessToken: TOKEN, style: "literal" }, NONE);

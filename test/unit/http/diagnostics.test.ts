@@ -244,15 +244,36 @@ describe("code actions", () => {
     const variable = `@argusToken = ${TOKEN}\nGET /¦a\nAuthorization: Bearer {{argusToken}}\n`;
     const unmarked = (text: string): string => text.replace("¦", "");
     assert.equal(acted(literal, "Write Argus Token as a variable of the file"), unmarked(variable));
-    assert.equal(
-      acted(variable, "Write Argus Token as the token itself"),
-      `@argusToken = ${TOKEN}\nGET /a\nAuthorization: Bearer ${TOKEN}\n`,
-    );
+    assert.equal(acted(variable, "Write Argus Token as the token itself"), `GET /a\nAuthorization: Bearer ${TOKEN}\n`);
     const environment = "GET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n";
     assert.equal(acted(literal, "Write Argus Token as a reference to the environment"), environment);
     const offered = actionsAt(environment.replace("/a", "/¦a"), ["refactor"]);
     const styles = offered.map(({ command }) => command?.arguments?.[2] as unknown);
     assert.deepEqual(styles.slice(1, 3), ["literal", "variable"]);
+  });
+
+  it("leave no token behind that nothing refers to, and take none that something does", () => {
+    const toEnvironment = "Write Argus Token as a reference to the environment";
+    const request = (marker: string): string => `GET /${marker}a\r\nAuthorization: Bearer {{argusToken}}\r\n`;
+    const written = "GET /a\r\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\r\n";
+    const line = `@argusToken = ${TOKEN}\r\n`;
+    assert.equal(acted(`\ufeff${line}${request("¦")}`, toEnvironment), `\ufeff${written}`);
+    assert.equal(acted(`${request("¦")}###\r\n${line}`, toEnvironment), `${written}###\r\n`);
+    assert.equal(acted(`${line}X\r\n###\r\n${request("¦")}`, "Remove Argus Token"), "X\r\n###\r\nGET /a\r\n");
+    for (const use of [
+      request(""),
+      "# argusToken\r\n",
+      "@other = {{argusToken}}\r\n",
+      "GET /\r\n\r\n{{argusToken}}\r\n",
+    ]) {
+      const text = `${line}${request("¦")}###\r\n${use}`;
+      assert.equal(acted(text, toEnvironment), `${line}${written}###\r\n${use}`);
+      assert.equal(acted(text, "Remove Argus Token"), `${line}GET /a\r\n###\r\n${use}`);
+    }
+    const longer = `@argusToken_dev = ${TOKEN}\r\n`;
+    assert.equal(acted(`${line}${longer}${request("¦")}`, toEnvironment), `${longer}${written}`);
+    const mine = `@mine = ${TOKEN}\r\n${request("¦").replace("argusToken", "mine")}`;
+    assert.equal(acted(mine, toEnvironment), `@mine = ${TOKEN}\r\n${written}`);
   });
 
   it("leave a variable alone that holds another token", () => {

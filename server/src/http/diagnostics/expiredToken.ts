@@ -28,7 +28,7 @@ function fixesFor(document: HttpDocument, uri: string, literal: LiteralToken): F
     command: { title: l10n.t("Refresh Tokens"), command: "argus.refreshTokens", arguments: [uri, line] },
   };
   if ("variable" in literal) {
-    const removal = removeLines(document, definitionRange(literal.block, literal.variable));
+    const removal = removeLines(document, definitionRange(literal));
     return [refresh, ...edit(l10n.t("Remove the variable"), removal)];
   }
   return [

@@ -37,7 +37,7 @@ function fixesFor(context: Context, literal: LiteralToken): Fix[] {
   if ("variable" in literal) {
     return [
       ...variableReference(context, literal),
-      ...edit(l10n.t("Remove the variable"), removeLines(document, definitionRange(literal.block, literal.variable))),
+      ...edit(l10n.t("Remove the variable"), removeLines(document, definitionRange(literal))),
     ];
   }
   const position = { line: literal.line, character: 0 };

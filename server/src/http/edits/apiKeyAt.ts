@@ -36,7 +36,7 @@ function removeKey(document: HttpDocument, variables: Variables, apiKey: string)
       const value = textOf(document, block, variable.value);
       const line = block.line + variable.name.line;
       if (expand(document, variables, value, line)?.trim() === apiKey)
-        definitions.push(definitionRange(block, variable));
+        definitions.push(definitionRange({ block, variable }));
     }
     if (!hasRequest(block)) continue;
     for (const { header, apiKey: other } of keysIn(document, variables, block)) {

@@ -14,7 +14,10 @@ import type { HttpDocument, RequestBlock } from "../parse/model.ts";
 import { blockAt } from "../facts/places.ts";
 import { profileOf } from "../facts/request.ts";
 import { variablesOf } from "../facts/variables.ts";
+import { definitionRange, removeLines } from "./lineEdits.ts";
 import { keepStyle } from "./keepStyle.ts";
+import { writtenToken } from "./placeholders.ts";
+import { unusedVariable } from "./unusedVariable.ts";
 import { writeTokens } from "./writeTokens.ts";
 
 export interface AuthorizeOptions {
@@ -27,6 +30,8 @@ export interface AuthorizeOptions {
   profile?: string | undefined;
   /** With a position: also in place of credentials of another scheme than Bearer. */
   replaceOtherScheme?: boolean | undefined;
+  /** With a position and a style: also without the line of the token variable that nothing refers to any more. */
+  removeUnusedVariable?: boolean | undefined;
 }
 
 /** `others`: profiles, as in the options, of requests that carry a token and were left out by it. */
@@ -42,7 +47,7 @@ export interface Refusal {
 /**
  * The edits that write a token into one request or into all that carry one. They touch only the value of the first
  * `Authorization` header, or add one directly below the request line (and the `@argusToken` line for style `variable`), or
- * the value of the variable that holds the token.
+ * the value of the variable that holds the token; where that is asked for, the line of a variable that is left over goes.
  * Applied twice they give the same text as once: what is there already is no edit.
  * @returns a refusal where there is no request at the position (`notFound`), where it takes no such header or authorizes in
  * another way, and where no header can carry the token (`rejected`)
@@ -76,6 +81,11 @@ export function authorize(document: HttpDocument, options: AuthorizeOptions, hel
     style === undefined
       ? keepStyle(document, carriers(), targets, accessToken)
       : writeTokens(document, targets, style, accessToken);
+  const [target] = targets;
+  if (options.removeUnusedVariable && position && target && style !== undefined) {
+    const unused = unusedVariable(document, target, writtenToken(document, target, style, accessToken));
+    if (unused) edits.push(removeLines(document, definitionRange(unused)));
+  }
   return { edits, ...(profile !== undefined && { others: [...others] }) };
 }
 

@@ -1,7 +1,8 @@
 import type { Range, TextEdit } from "../../protocol.ts";
 import { rangeOf } from "../parse/model.ts";
-import type { Block, HeaderSpan, HttpDocument, VariableSpan } from "../parse/model.ts";
+import type { Block, HeaderSpan, HttpDocument } from "../parse/model.ts";
 import { lineAt } from "../facts/places.ts";
+import type { Definition } from "../facts/variables.ts";
 import { BOM } from "../parse/text.ts";
 
 /** Takes away the lines that a range fills, with their line breaks. */
@@ -55,7 +56,7 @@ export function removeHeader(document: HttpDocument, block: Block, { field, opti
 }
 
 /** The lines of an `@name = value`. */
-export function definitionRange(block: Block, { name, value }: VariableSpan): Range {
+export function definitionRange({ block, variable: { name, value } }: Pick<Definition, "block" | "variable">): Range {
   const { start } = rangeOf(block, name);
   return { start: { line: start.line, character: start.character - 1 }, end: rangeOf(block, value).end };
 }

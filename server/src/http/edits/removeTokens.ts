@@ -6,6 +6,7 @@ import { definitionRange, removeAll, removeHeader } from "./lineEdits.ts";
 import type { PlacedHeader } from "./lineEdits.ts";
 import { hasRequest } from "../parse/model.ts";
 import type { HttpDocument, RequestBlock } from "../parse/model.ts";
+import { unusedVariable } from "./unusedVariable.ts";
 import { headersOf } from "../facts/request.ts";
 
 /**
@@ -19,7 +20,7 @@ export function removeTokens(document: HttpDocument, knowledge: Knowledge): Omit
   const headers: PlacedHeader[] = [];
   for (const block of document.blocks) {
     for (const variable of block.variables) {
-      if (isForToken(document, block, variable, known)) definitions.push(definitionRange(block, variable));
+      if (isForToken(document, block, variable, known)) definitions.push(definitionRange({ block, variable }));
     }
     if (!hasRequest(block) || !block.request.authorization) continue;
     for (const { name, span } of headersOf(document, block)) {
@@ -33,4 +34,12 @@ export function removeTokens(document: HttpDocument, knowledge: Knowledge): Omit
 export function removeAuthorization(document: HttpDocument, block: RequestBlock): TextEdit | undefined {
   const header = block.request.authorization;
   return header ? removeHeader(document, block, header) : undefined;
+}
+
+/** Takes a request's token away: its first `Authorization` header, and the variable that it alone used. */
+export function removeToken(document: HttpDocument, block: RequestBlock): TextEdit[] {
+  const span = block.request.authorization;
+  if (!span) return [];
+  const unused = unusedVariable(document, block);
+  return removeAll(document, unused ? [definitionRange(unused)] : [], [{ block, span }]);
 }

@@ -11,7 +11,7 @@ import type { Knowledge } from "../facts/knowledge.ts";
 import { hasRequest, textOf } from "../parse/model.ts";
 import type { HttpDocument, RequestBlock } from "../parse/model.ts";
 import { tokenVariable } from "../edits/placeholders.ts";
-import { removeAuthorization } from "../edits/removeTokens.ts";
+import { removeToken } from "../edits/removeTokens.ts";
 import { headersOf, ownProfileOf, profileOf } from "../facts/request.ts";
 import { definitionAt, soleVariable, variablesOf } from "../facts/variables.ts";
 
@@ -35,8 +35,8 @@ export function requestActions(document: HttpDocument, block: RequestBlock, uri:
   ];
   if (carriesArgusToken(document, "", knowledge.held)(block)) {
     actions.push(...conversions(document, block, uri, knowledge));
-    const removal = removeAuthorization(document, block);
-    if (removal) actions.push({ title: l10n.t("Remove Argus Token"), edits: [removal] });
+    const removal = removeToken(document, block);
+    if (removal.length > 0) actions.push({ title: l10n.t("Remove Argus Token"), edits: removal });
   }
   return [...actions, ...addForwardedFor(document, block, knowledge)];
 }
@@ -79,9 +79,8 @@ function conversions(document: HttpDocument, block: RequestBlock, uri: string, k
     // Other requests may use what the variable holds now.
     const isTaken = definition && textOf(document, definition.block, definition.variable.value) !== token;
     const accessToken = style === "environment" ? "none" : token;
-    const position = { line, character: 0 };
-    const edited =
-      accessToken === "" || isTaken ? undefined : authorize(document, { position, accessToken, style }, knowledge.held);
+    const options = { position: { line, character: 0 }, accessToken, style, removeUnusedVariable: true };
+    const edited = accessToken === "" || isTaken ? undefined : authorize(document, options, knowledge.held);
     return edited && "edits" in edited
       ? { title, edits: edited.edits }
       : { title, command: insertCommand(uri, line, style) };

@@ -1,0 +1,31 @@
+import { isTokenPlaceholder } from "../../protocol.ts";
+import { credentialsOf } from "../facts/authorization.ts";
+import { definitionAt, soleVariable, variablesOf } from "../facts/variables.ts";
+import type { Definition } from "../facts/variables.ts";
+import type { HttpDocument, RequestBlock } from "../parse/model.ts";
+
+/** How often a name stands in a text that defines and uses it once. */
+const ONE_USE = 2;
+
+/**
+ * The token variable that a request's `Authorization` refers to, where nobody needs it once the reference is gone: a token
+ * that is not sent has no business in a file. One that the text names anywhere else, be it in a comment or a script, is
+ * needed.
+ * @param written what comes in the reference's place, which may be the reference again
+ */
+export function unusedVariable(document: HttpDocument, block: RequestBlock, written = ""): Definition | undefined {
+  const { authorization, line } = block.request;
+  const name = authorization && soleVariable(credentialsOf(document, block, authorization).rest);
+  if (!name || !isTokenPlaceholder(name) || written === `{{${name}}}`) return undefined;
+  if (countWord(document.text, name) > ONE_USE) return undefined;
+  return definitionAt(variablesOf(document), name, block.line + line.line);
+}
+
+/** How often a name stands in a text as a word of its own. */
+function countWord(text: string, word: string): number {
+  let count = 0;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+    if (!/\w/.test(text.charAt(at - 1)) && !/\w/.test(text.charAt(at + word.length))) count += 1;
+  }
+  return count;
+}
