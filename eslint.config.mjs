@@ -24,6 +24,40 @@ const forbidInHttp = (files, ...above) =>
     ],
   });
 
+/** The folders of `client/src/` from the ground up: each builds on those before it. What runs a command is on top. */
+const CLIENT_LAYERS = [
+  ["text"],
+  ["failures"],
+  ["settings"],
+  ["prompts"],
+  ["worker", "session", "credentials"],
+  ["documents", "profiles"],
+  ["tokens"],
+  ["edits", "answers", "sharing", "statusBar"],
+  ["calls"],
+  ["commands"],
+];
+
+const WORKER_BY_PROTOCOL = {
+  regex: "server/src/(?!protocol\\.ts$)",
+  message: "The client knows the worker by protocol.ts alone.",
+};
+
+const forbidInClient = CLIENT_LAYERS.flatMap((layer, at) => {
+  const others = [...layer, ...CLIENT_LAYERS.slice(at + 1).flat()].join("|");
+  const forbidFrom = (place, start) =>
+    forbid(
+      layer.map((name) => `client/src/${name}${place}`),
+      {
+        patterns: [
+          WORKER_BY_PROTOCOL,
+          { regex: `^${start}(${others})(/|\\.)`, message: "It is built upon this one, or stands beside it." },
+        ],
+      },
+    );
+  return [forbidFrom("/**", "\\.\\./"), forbidFrom(".ts", "\\./")];
+});
+
 export default defineConfig(
   globalIgnores(["dist/", ".vscode-test/"]),
   tseslint.configs.strictTypeChecked,
@@ -62,11 +96,8 @@ export default defineConfig(
   },
 
   // The wall between the parts (the table in CONTRIBUTING.md says what each is for).
-  forbid(["client/**"], {
-    patterns: [
-      { regex: "server/src/(?!protocol\\.ts$)", message: "The client knows the worker by protocol.ts alone." },
-    ],
-  }),
+  forbid(["client/**"], { patterns: [WORKER_BY_PROTOCOL] }),
+  ...forbidInClient,
   forbid(["server/**"], {
     paths: [{ ...VSCODE, allowTypeImports: false }],
     patterns: [{ regex: "/client/", message: "The worker knows nothing of the client." }],

@@ -1,7 +1,7 @@
 import { safeParse } from "valibot";
 import { ConfigurationTarget, type Disposable, extensions, workspace } from "vscode";
 import { describeIssue, type InsertStyle, type Profile, profileSettingsSchema } from "../../server/src/protocol.ts";
-import { type Outcome, failure } from "./failure.ts";
+import { type Outcome, failure } from "./failures/failure.ts";
 
 /** What a profile is called when nobody chose a name. */
 export const DEFAULT_PROFILE = "default";

@@ -29,6 +29,7 @@ export * from "./protocol/addresses.ts";
 export * from "./protocol/codeLenses.ts";
 export * from "./protocol/credential.ts";
 export * from "./protocol/documents.ts";
+export * from "./protocol/errors.ts";
 export * from "./protocol/profile.ts";
 export * from "./protocol/settings.ts";
 export * from "./protocol/urls.ts";
@@ -44,42 +45,6 @@ export { DEFAULT_ENDPOINTS, defaultUrl, PUBLIC_API } from "./protocol/endpoints.
 export { DIAGNOSIS_STEPS, type DiagnoseValue, type DiagnosisStep } from "./protocol/diagnosis.ts";
 export { Redactor } from "./redaction.ts";
 export { describeIssue, headerTextSchema } from "./schema.ts";
-
-/** Why a request failed. A closed set: branch on the code, never on the message. */
-export type ErrorCode =
-  | "invalidProfile"
-  | "invalidCredential"
-  | "insecureUrl"
-  | "dns"
-  | "connect"
-  | "tls"
-  | "proxy"
-  | "timeout"
-  | "cancelled"
-  | "unauthorized"
-  | "forbidden"
-  | "rateLimited"
-  | "unavailable"
-  | "rejected"
-  | "redirected"
-  | "badResponse"
-  | "tooLarge"
-  | "notFound";
-
-/** A failure in one sentence (`message`) and what to do about it (`hint`). Holds no secret and no token. */
-export interface ArgusError {
-  code: ErrorCode;
-  message: string;
-  hint?: string;
-  /** Which row of the table of failures it is (`keyExpired`, `certificateExpired`, …): finer than the code, not closed. */
-  reason?: string;
-  /** HTTP status, where an answer came. */
-  status?: number;
-  /** How long to wait before another try, in milliseconds (RFC 9110 §10.2.3). */
-  retryAfterMs?: number;
-}
-
-export type Result<T> = { ok: true; value: T } | { ok: false; error: ArgusError };
 
 export const tokenParamsSchema = v.object({ profile: profileSchema, credential: credentialSchema });
 export const introspectParamsSchema = v.object({

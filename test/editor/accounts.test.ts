@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { authentication, type Disposable, EventEmitter } from "vscode";
-import { ArgusAuthentication } from "../../client/src/authenticationProvider.ts";
-import { failure, type Outcome } from "../../client/src/failure.ts";
-import { SessionWatch } from "../../client/src/sessionWatch.ts";
-import type { Obtained, Renewal } from "../../client/src/tokens.ts";
+import { ArgusAuthentication } from "../../client/src/sharing/authenticationProvider.ts";
+import { failure, type Outcome } from "../../client/src/failures/failure.ts";
+import { SessionWatch } from "../../client/src/session/sessionWatch.ts";
+import type { Obtained, Renewal } from "../../client/src/tokens/tokens.ts";
 import type { TokenValue } from "../../server/src/protocol.ts";
 import { addProfile, run, setProfiles, until, useExtension } from "./setup.ts";
 

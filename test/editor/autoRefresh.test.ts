@@ -13,14 +13,14 @@ import {
   workspace,
   WorkspaceEdit,
 } from "vscode";
-import { AutoRefresh } from "../../client/src/autoRefresh.ts";
-import { Credentials } from "../../client/src/credentials.ts";
-import { Keeper } from "../../client/src/keeper.ts";
-import { Leases } from "../../client/src/leases.ts";
-import { Sessions } from "../../client/src/session.ts";
-import { Tokens } from "../../client/src/tokens.ts";
-import { Warner } from "../../client/src/warner.ts";
-import type { Worker } from "../../client/src/worker.ts";
+import { AutoRefresh } from "../../client/src/tokens/autoRefresh.ts";
+import { Credentials } from "../../client/src/credentials/credentials.ts";
+import { Keeper } from "../../client/src/credentials/keeper.ts";
+import { Leases } from "../../client/src/tokens/leases.ts";
+import { Sessions } from "../../client/src/session/session.ts";
+import { Tokens } from "../../client/src/tokens/tokens.ts";
+import { Warner } from "../../client/src/failures/warner.ts";
+import type { Worker } from "../../client/src/worker/worker.ts";
 import { Redactor } from "../../server/src/protocol.ts";
 import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
 

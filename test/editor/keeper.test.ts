@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EventEmitter, type ExtensionContext, type LogOutputChannel, type SecretStorageChangeEvent } from "vscode";
-import { Credentials } from "../../client/src/credentials.ts";
-import { Keeper } from "../../client/src/keeper.ts";
+import { Credentials } from "../../client/src/credentials/credentials.ts";
+import { Keeper } from "../../client/src/credentials/keeper.ts";
 import { type Profile, Redactor } from "../../server/src/protocol.ts";
 
 const PROFILE: Profile = { name: "default", url: "https://argus.example", clientId: "client" };

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { commands, type CompletionList, ConfigurationTarget, Uri, window, workspace } from "vscode";
-import { networkSettings, proxyAddress, proxySecrets, verifiesCertificates } from "../../client/src/networkSettings.ts";
-import { Warner } from "../../client/src/warner.ts";
+import {
+  networkSettings,
+  proxyAddress,
+  proxySecrets,
+  verifiesCertificates,
+} from "../../client/src/worker/networkSettings.ts";
+import { Warner } from "../../client/src/failures/warner.ts";
 import { addProfile, run, setProfiles, until, useExtension } from "./setup.ts";
 
 async function set(values: Record<string, unknown>): Promise<void> {

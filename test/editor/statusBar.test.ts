@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { commands, EventEmitter, type MarkdownString, type Memento, window } from "vscode";
-import { Sessions } from "../../client/src/session.ts";
-import { StatusBar } from "../../client/src/statusBar.ts";
+import { Sessions } from "../../client/src/session/session.ts";
+import { StatusBar } from "../../client/src/statusBar/statusBar.ts";
 import { addProfile, setProfiles, until, useExtension } from "./setup.ts";
 
 const PROVENANCE = { origin: "https://argus.example", clientId: "a-client" };

@@ -15,7 +15,7 @@ import {
   workspace,
   WorkspaceEdit,
 } from "vscode";
-import { storeKey } from "../../client/src/storeKey.ts";
+import { storeKey } from "../../client/src/edits/storeKey.ts";
 import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
 
 const HAS_GIT = ((): boolean => {

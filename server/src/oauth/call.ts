@@ -1,15 +1,16 @@
 import type * as v from "valibot";
-import type { Answered, HttpAnswer, HttpRequest, Network } from "../network.ts";
+import type { Answered, HttpAnswer, Network } from "../network.ts";
 import type { CallRecord, Claims, Profile, Warnings } from "../protocol.ts";
 import { checkAnswer } from "./answer.ts";
 import type { ServerClocks } from "./clock.ts";
 import { type EndpointName, endpointUrl } from "./endpoint.ts";
-import type { CallName, Facts, Failure } from "./failures.ts";
+import type { Facts, Failure } from "./failures.ts";
 import { networkFailure } from "./networkFailure.ts";
 import { originIp } from "./originIp.ts";
 import { recordCall } from "./record.ts";
 import { refusal } from "./refusal.ts";
-import { redactorOf, type Secret } from "./secrets.ts";
+import { redactorOf } from "./secrets.ts";
+import type { Call } from "./types.ts";
 
 /** What a call needs from the world. */
 export interface CallContext {
@@ -25,16 +26,6 @@ export interface CallContext {
    * wants it asks for it, after the answer has gone out.
    */
   onCall?: ((record: () => CallRecord) => void) | undefined;
-}
-
-/** One call to Argus, in words and in bytes. */
-export interface Call {
-  name: CallName;
-  /** The profile's name. */
-  profile: string;
-  request: HttpRequest;
-  /** Grows where the request is made anew. */
-  secrets: readonly Secret[];
 }
 
 export type Called<T> =

@@ -2,11 +2,12 @@ import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { type DiscoverValue, isSecure, type Profile, type Result } from "../protocol.ts";
 import { optionalField } from "./answer.ts";
-import { type Call, type CallContext, callArgus, warned } from "./call.ts";
+import { type CallContext, callArgus, warned } from "./call.ts";
 import { webUrl } from "./endpoint.ts";
 import { type Failure, fail } from "./failures.ts";
 import { COMMON_HEADERS } from "./form.ts";
 import { oneLine } from "./wording.ts";
+import type { Call } from "./types.ts";
 
 const endpointSchema = v.pipe(
   v.string(),

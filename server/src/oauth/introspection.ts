@@ -2,9 +2,10 @@ import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import type { IntrospectValue, Profile, Result } from "../protocol.ts";
 import { optionalField } from "./answer.ts";
-import { type Call, type CallContext, callArgus, callTarget, warned } from "./call.ts";
+import { type CallContext, callArgus, callTarget, warned } from "./call.ts";
 import { authenticateClient } from "./clientAuthentication.ts";
 import { formPost } from "./form.ts";
+import type { Call } from "./types.ts";
 
 /** @see RFC 7662 §2.2 */
 const introspectionAnswerSchema = v.object({

@@ -1,8 +1,8 @@
 import type { Answered } from "../network.ts";
 import type { CallRecord, ErrorCode } from "../protocol.ts";
-import type { Call } from "./call.ts";
 import { recordedBody } from "./recordedBody.ts";
 import { redactorOf, type Secret } from "./secrets.ts";
+import type { Call } from "./types.ts";
 
 /** Of response header names: how many, and how long each, in UTF-16 code units. */
 const MOST_NAMES = 100;

@@ -3,12 +3,13 @@ import * as v from "valibot";
 import type { HttpRequest } from "../network.ts";
 import { type Credential, headerTextSchema, type Profile, type Result, type TokenValue } from "../protocol.ts";
 import { optionalField } from "./answer.ts";
-import { type Call, type CallContext, callArgus, callTarget, warned } from "./call.ts";
+import { type CallContext, callArgus, callTarget, warned } from "./call.ts";
 import { type Failure, fail } from "./failures.ts";
 import { formPost } from "./form.ts";
 import { prove } from "./proof.ts";
 import { normalScope } from "./scope.ts";
 import type { Secret } from "./secrets.ts";
+import type { Call } from "./types.ts";
 
 /** Seconds. Beyond it, times leave the range of dates. */
 const LONGEST_LIFETIME = 10 * 366 * 86_400;

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import type { Profile, Result, UserinfoValue } from "../protocol.ts";
-import { type Call, type CallContext, callArgus, callTarget, warned } from "./call.ts";
+import { type CallContext, callArgus, callTarget, warned } from "./call.ts";
 import { COMMON_HEADERS } from "./form.ts";
+import type { Call } from "./types.ts";
 
 /**
  * Whose token is this? Which claims come depends on the token's scope.

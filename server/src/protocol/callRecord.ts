@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../protocol.ts";
+import type { ErrorCode } from "./errors.ts";
 
 /** The shell variables that stand for secrets in a record, each as `$NAME`. */
 export const SECRET_VARIABLES = [

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import fc from "fast-check";
-import { asCurl } from "../../../client/src/curl.ts";
+import { asCurl } from "../../../client/src/calls/curl.ts";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import { createNetwork } from "../../../server/src/network.ts";
 import { introspect } from "../../../server/src/oauth/introspection.ts";

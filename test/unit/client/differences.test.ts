@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { differences } from "../../../client/src/differences.ts";
-import { cut } from "../../../client/src/summary.ts";
+import { differences } from "../../../client/src/answers/differences.ts";
+import { cut } from "../../../client/src/answers/summary.ts";
 
 describe("what differs from what was held of a token", () => {
   const expiresAt = new Date(2026, 0, 2, 14, 22, 4).getTime();

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { callDocument, callTitle } from "../../../client/src/callDocument.ts";
+import { callDocument, callTitle } from "../../../client/src/calls/callDocument.ts";
 import { secretsOf } from "../../../server/src/protocol.ts";
-import { type DiagnosisFacts, diagnosisReport } from "../../../client/src/diagnosisReport.ts";
-import { endpointChanges } from "../../../client/src/endpointChanges.ts";
-import { Recorder } from "../../../client/src/recorder.ts";
+import { type DiagnosisFacts, diagnosisReport } from "../../../client/src/calls/diagnosisReport.ts";
+import { endpointChanges } from "../../../client/src/profiles/endpointChanges.ts";
+import { Recorder } from "../../../client/src/calls/recorder.ts";
 import { type CallRecord, type DiagnosisStep, Redactor } from "../../../server/src/protocol.ts";
 
 const FACTS: DiagnosisFacts = {

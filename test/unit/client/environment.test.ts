@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { clashesOf, environmentOf, fileVariablesOf } from "../../../client/src/environmentNames.ts";
-import { EnvironmentVariables } from "../../../client/src/environmentVariables.ts";
+import { clashesOf, environmentOf, fileVariablesOf } from "../../../client/src/sharing/environmentNames.ts";
+import { EnvironmentVariables } from "../../../client/src/sharing/environmentVariables.ts";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import type { InsertStyle } from "../../../server/src/protocol.ts";

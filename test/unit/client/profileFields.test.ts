@@ -9,7 +9,7 @@ import {
   scopesProblem,
   urlProblem,
   withFields,
-} from "../../../client/src/profileFields.ts";
+} from "../../../client/src/profiles/profileFields.ts";
 
 const PUBLIC = "https://api.mnemonic.no";
 

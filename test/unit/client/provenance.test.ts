@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type Circumstances, originIp, whyRefused } from "../../../client/src/provenance.ts";
-import type { KnownToken } from "../../../client/src/session.ts";
+import { type Circumstances, originIp, whyRefused } from "../../../client/src/session/provenance.ts";
+import type { KnownToken } from "../../../client/src/session/provenance.ts";
 
 const KNOWN: KnownToken = {
   digest: "d",

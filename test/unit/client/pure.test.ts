@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { LogOutputChannel } from "vscode";
-import { type LineChange, moveLine } from "../../../client/src/moveLine.ts";
-import { plainText } from "../../../client/src/plainText.ts";
-import { introspectionSummary, userinfoSummary } from "../../../client/src/summary.ts";
-import { clockTime, timeLeft, untilNextText } from "../../../client/src/timeLeft.ts";
-import { cleanTrace, redactedChannel } from "../../../client/src/trace.ts";
+import { type LineChange, moveLine } from "../../../client/src/documents/moveLine.ts";
+import { plainText } from "../../../client/src/text/plainText.ts";
+import { introspectionSummary, userinfoSummary } from "../../../client/src/answers/summary.ts";
+import { clockTime, timeLeft, untilNextText } from "../../../client/src/text/timeLeft.ts";
+import { cleanTrace, redactedChannel } from "../../../client/src/worker/trace.ts";
 import { Redactor } from "../../../server/src/protocol.ts";
 
 describe("time left", () => {

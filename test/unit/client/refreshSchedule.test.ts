@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isFresh, marginOf } from "../../../client/src/freshness.ts";
-import { movedPosition } from "../../../client/src/movedPositions.ts";
-import { isIdle, RefreshSchedule, type Renewable } from "../../../client/src/refreshSchedule.ts";
+import { isFresh, marginOf } from "../../../client/src/session/freshness.ts";
+import { movedPosition } from "../../../client/src/documents/movedPositions.ts";
+import { isIdle, RefreshSchedule, type Renewable } from "../../../client/src/tokens/refreshSchedule.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { profilesFor } from "../../../client/src/scopes.ts";
+import { profilesFor } from "../../../client/src/sharing/scopes.ts";
 
 const PROFILES = [
   { name: "default" },

@@ -1,7 +1,7 @@
 import type { LineCursor } from "./cursor.ts";
-import type { HeaderSpan, RequestSpan, Span, ValueSpan } from "./model.ts";
+import type { HeaderSpan, Quote, RequestSpan, Shell, Span, ValueSpan } from "./model.ts";
 import { readWords, shellOf, step } from "./shell.ts";
-import type { Place, Quote, Shell, Word } from "./shell.ts";
+import type { Place, Word } from "./shell.ts";
 import { isBlank, skipWord, trimEnd } from "./text.ts";
 
 /** Options that take a value. What else starts with `-` takes none. @see https://curl.se/docs/manpage.html */

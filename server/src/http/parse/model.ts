@@ -4,7 +4,6 @@
  * holds no text: a piece of a string would keep the whole old text of a document alive.
  */
 import type { Range } from "../../protocol.ts";
-import type { Quote, Shell } from "./shell.ts";
 
 /** A piece of a block. Offsets and lines count from the block's start, columns from the line's; UTF-16 units. */
 export interface Span {
@@ -15,6 +14,14 @@ export interface Span {
   readonly endLine: number;
   readonly endColumn: number;
 }
+
+/**
+ * How a piece of a word is quoted: not at all, by `'…'`, by `"…"` or by `$'…'`; in cmd not at all, by `"…"` or by
+ * `^"…^"`, in which `^` still escapes.
+ */
+export type Quote = "bare" | "single" | "double" | "ansi" | "cmdBare" | "cmd" | "caret";
+/** A shell is known by what its words start with. */
+export type Shell = Extract<Quote, "bare" | "cmdBare">;
 
 export interface ValueSpan extends Span {
   /** How it is quoted at its start, where it is a command's. */

@@ -3,6 +3,7 @@
  * there. Nothing is expanded.
  */
 import type { LineCursor } from "./cursor.ts";
+import type { Quote, Shell } from "./model.ts";
 import { findPair, isBlank, trimEnd } from "./text.ts";
 
 const DOUBLE_QUOTE = 0x22;
@@ -15,14 +16,6 @@ const CARET = 0x5e;
 
 /** Longest `{{variable}}`, in UTF-16 units; it is one piece, whatever it holds, as tools put its value in first. */
 const LONGEST_VARIABLE = 128;
-
-/**
- * How a piece of a word is quoted: not at all, by `'…'`, by `"…"` or by `$'…'`; in cmd not at all, by `"…"` or by
- * `^"…^"`, in which `^` still escapes.
- */
-export type Quote = "bare" | "single" | "double" | "ansi" | "cmdBare" | "cmd" | "caret";
-/** A shell is known by what its words start with. */
-export type Shell = Extract<Quote, "bare" | "cmdBare">;
 
 /** A place in a block, counted as its spans are. */
 export interface Place {

@@ -1,0 +1,39 @@
+import * as l10n from "@vscode/l10n";
+import type { IntrospectValue } from "../../../server/src/protocol.ts";
+import { scopesOf } from "../profiles/profileFields.ts";
+import type { KnownToken } from "../session/provenance.ts";
+import { clockTime } from "../text/timeLeft.ts";
+
+/** By how much two times of expiry may differ, in ms: one is counted in whole seconds from when the answer came. */
+const EXPIRY_TOLERANCE = 5_000;
+
+/**
+ * What was held of a token and is otherwise in Argus' answer about it; what either side does not tell is no difference.
+ *
+ * @see RFC 7662 §2.2
+ */
+export function differences(
+  known: KnownToken | undefined,
+  { scope, expiresAt, username, claims }: IntrospectValue,
+): string[] {
+  if (known === undefined) return [];
+  const clientId = claims["client_id"];
+  const isOther = <T>(held: T | undefined, told: T | undefined, isSame: (one: T, other: T) => boolean): held is T =>
+    held !== undefined && told !== undefined && !isSame(held, told);
+  return [
+    isOther(known.scope, scope, sameScopes) ? l10n.t("scope {0}", known.scope) : undefined,
+    isOther(known.expiresAt, expiresAt, (one, other) => Math.abs(one - other) <= EXPIRY_TOLERANCE)
+      ? l10n.t("until {0}", clockTime(known.expiresAt))
+      : undefined,
+    typeof clientId === "string" && isOther(known.clientId, clientId, Object.is)
+      ? l10n.t("client {0}", known.clientId)
+      : undefined,
+    isOther(known.username, username, Object.is) ? l10n.t("user {0}", known.username) : undefined,
+  ].filter((difference) => difference !== undefined);
+}
+
+/** Their order says nothing (RFC 6749 §3.3). */
+function sameScopes(one: string, other: string): boolean {
+  const [held, told] = [scopesOf(one), scopesOf(other)];
+  return held.length === told.length && held.every((scope) => told.includes(scope));
+}

@@ -1,0 +1,61 @@
+import * as l10n from "@vscode/l10n";
+import { type Disposable, env, type TextDocumentContentProvider, Uri, window, workspace } from "vscode";
+import { clockTime } from "../text/timeLeft.ts";
+
+const SCHEME = "argus-result";
+
+/** How many documents can still be opened. */
+const MOST_KEPT = 50;
+
+/** Answers as JSON and reports as Markdown: read-only documents, in memory only. */
+export class ResultDocuments implements TextDocumentContentProvider, Disposable {
+  readonly #registration = workspace.registerTextDocumentContentProvider(SCHEME, this);
+  readonly #documents = new Map<number, { uri: Uri; text: string }>();
+  #count = 0;
+  #lastAnswer: number | undefined;
+
+  /** @returns a number to {@link open} or {@link copy} it by */
+  addAnswer(kind: string, json: string): number {
+    this.#lastAnswer = this.#add(kind, json, "json");
+    return this.#lastAnswer;
+  }
+
+  async showReport(name: string, markdown: string): Promise<void> {
+    await this.open(this.#add(name, markdown, "md"));
+  }
+
+  provideTextDocumentContent({ query }: Uri): string {
+    const gone = l10n.t("This is no longer there. Run the command again that made it.");
+    return this.#documents.get(Number(query))?.text ?? gone;
+  }
+
+  /** @param id the last answer without it */
+  async open(id = this.#lastAnswer): Promise<void> {
+    const document = this.#document(id);
+    if (document !== undefined) await window.showTextDocument(document.uri, { preview: true });
+  }
+
+  /** @param id the last answer without it */
+  async copy(id = this.#lastAnswer): Promise<void> {
+    const document = this.#document(id);
+    if (document !== undefined) await env.clipboard.writeText(document.text);
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#documents.clear();
+  }
+
+  #add(name: string, text: string, extension: string): number {
+    this.#count += 1;
+    const time = clockTime(Date.now()).replaceAll(":", ".");
+    const uri = Uri.from({ scheme: SCHEME, path: `/${name} ${time}.${extension}`, query: String(this.#count) });
+    this.#documents.set(this.#count, { uri, text });
+    this.#documents.delete(this.#count - MOST_KEPT);
+    return this.#count;
+  }
+
+  #document(id: number | undefined): { uri: Uri; text: string } | undefined {
+    return id === undefined ? undefined : this.#documents.get(id);
+  }
+}

@@ -1,0 +1,84 @@
+import * as l10n from "@vscode/l10n";
+import type { CallRecord, CallTimings } from "../../../server/src/protocol.ts";
+import { clockTime } from "../text/timeLeft.ts";
+
+const phases = (): Record<keyof CallTimings, string> => ({
+  dns: l10n.t("Name resolution"),
+  tcp: l10n.t("Connection"),
+  proxy: l10n.t("Proxy"),
+  tls: "TLS",
+  headers: l10n.t("Until the answer's headers"),
+  body: l10n.t("Until its end"),
+  total: l10n.t("All"),
+});
+
+/** What a call is told apart by in a list. */
+export function callTitle({ time, operation, profile, status, error, timings }: CallRecord): {
+  label: string;
+  description: string;
+} {
+  const outcome = [error, status === undefined ? undefined : `HTTP ${status}`].filter((part) => part !== undefined);
+  return {
+    label: `${clockTime(time)} ${operation}`,
+    description: [profile, outcome.join(", "), `${Math.round(timings.total)} ms`].join(" · "),
+  };
+}
+
+/** A call in Markdown that can be read as it stands. The record has no secrets. */
+export function callDocument(record: CallRecord): string {
+  const { method, url, requestHeaders, fields = [], responseHeaders, body, timings } = record;
+  const { label, description } = callTitle(record);
+  return [
+    `# ${label} · ${description}`,
+    "",
+    `${method} ${url}`,
+    "",
+    l10n.t("- Time: {0}", new Date(record.time).toISOString()),
+    ...(record.proxy === undefined ? [] : [l10n.t("- Proxy: {0}", record.proxy)]),
+    ...(record.attempts === 1 ? [] : [l10n.t("- Attempts: {0}", record.attempts)]),
+    "",
+    `## ${l10n.t("Time by Phase")}`,
+    "",
+    ...phaseLines(timings),
+    "",
+    `## ${l10n.t("Sent")}`,
+    "",
+    ...block([
+      ...requestHeaders.map(([name, value]) => `${name}: ${value}`),
+      ...(fields.length === 0 ? [] : ["", ...fields.map(([name, value]) => `${name}=${value}`)]),
+    ]),
+    "",
+    l10n.t("{0} bytes in the body. Secrets are shown by the names of variables.", record.requestBytes),
+    "",
+    `## ${l10n.t("Received")}`,
+    "",
+    ...(responseHeaders.length === 0 ? [l10n.t("No headers.")] : [l10n.t("Headers: {0}", responseHeaders.join(", "))]),
+    ...(body === undefined ? [] : ["", ...block([pretty(body)])]),
+    ...(record.responseBytes === undefined ? [] : ["", l10n.t("{0} bytes in the body.", record.responseBytes)]),
+    "",
+  ].join("\n");
+}
+
+function phaseLines(timings: CallTimings): string[] {
+  const names = phases();
+  return (Object.keys(names) as (keyof CallTimings)[]).flatMap((name) => {
+    const ms = timings[name];
+    return ms === undefined ? [] : [`- ${names[name]}: ${ms.toFixed(1)} ms`];
+  });
+}
+
+/** A fence longer than any in the text, so that the text cannot end it. */
+function block(lines: readonly string[]): string[] {
+  const text = lines.join("\n");
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return [fence, text, fence];
+}
+
+function pretty(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body) as unknown, undefined, 2);
+  } catch {
+    return body;
+  }
+}

@@ -1,0 +1,73 @@
+import * as l10n from "@vscode/l10n";
+import { env, type Extension, type LogOutputChannel, ProgressLocation, version, window } from "vscode";
+import { DIAGNOSIS_STEPS, type DiagnosisStep, type Profile, type Redactor } from "../../../server/src/protocol.ts";
+import type { ResultDocuments } from "../answers/resultDocuments.ts";
+import { originOf } from "../credentials/credentials.ts";
+import { type Keeper, withConsent } from "../credentials/keeper.ts";
+import { about, type Outcome } from "../failures/failure.ts";
+import { logged } from "../failures/logged.ts";
+import { remoteWindow } from "../session/remoteWindow.ts";
+import { proxyAddress, verifiesCertificates } from "../worker/networkSettings.ts";
+import type { Worker } from "../worker/worker.ts";
+import { diagnosisReport, stepNames } from "./diagnosisReport.ts";
+
+interface Parts {
+  keeper: Keeper;
+  worker: Worker;
+  documents: ResultDocuments;
+  extension: Extension<unknown>;
+  redactor: Redactor;
+  log: LogOutputChannel;
+}
+
+/** Goes the way of a profile's calls step by step, with what is stored, and opens a report. */
+export async function diagnose(profile: Profile, parts: Parts): Promise<Outcome<void>> {
+  const { keeper, worker, documents, extension, redactor, log } = parts;
+  const { secrets } = await keeper.read(profile);
+  const { credential, clientSecret, token } = secrets;
+  const params = {
+    profile: withConsent(profile, secrets),
+    ...(credential === undefined ? {} : { credential }),
+    ...(clientSecret === undefined || clientSecret === "" ? {} : { clientSecret }),
+    ...(token === undefined ? {} : { token: token.accessToken }),
+  };
+  const title = l10n.t("Argus: diagnosing the connection of {0}", profile.name);
+  const options = { location: ProgressLocation.Notification, title, cancellable: true };
+  const time = Date.now();
+  const answer = await logged(log, "diagnose", profile.name, () =>
+    Promise.resolve(
+      window.withProgress(options, (progress, cancellation) => {
+        progress.report({ message: stepNames()[DIAGNOSIS_STEPS[0]] });
+        return worker.send("argus/diagnose", params, cancellation, (step) => {
+          const next = stepAfter(step);
+          if (next !== undefined) progress.report({ message: stepNames()[next] });
+        });
+      }),
+    ),
+  );
+  if (!answer.ok) return about(profile.name, answer);
+  const manifest = extension.packageJSON as { version: string };
+  const report = diagnosisReport(
+    {
+      time,
+      profile: { name: profile.name, origin: originOf(profile), clientId: profile.clientId },
+      proxy: proxyAddress(),
+      verifiesCertificates: verifiesCertificates(),
+      versions: {
+        extension: manifest.version,
+        editor: `${version} (${env.appName}, ${env.appHost})`,
+        platform: `${process.platform} ${process.arch}`,
+      },
+      remote: remoteWindow(),
+    },
+    answer.value.steps,
+  );
+  await documents.showReport(l10n.t("Argus diagnosis"), redactor.redact(report));
+  return { ok: true, value: undefined };
+}
+
+function stepAfter(step: unknown): DiagnosisStep["name"] | undefined {
+  const name = typeof step === "object" && step !== null && "name" in step ? step.name : undefined;
+  const index = DIAGNOSIS_STEPS.findIndex((known) => known === name);
+  return index < 0 ? undefined : DIAGNOSIS_STEPS[index + 1];
+}

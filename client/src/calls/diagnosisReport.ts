@@ -1,0 +1,79 @@
+import * as l10n from "@vscode/l10n";
+import type { DiagnosisStep } from "../../../server/src/protocol.ts";
+
+/** Whose connection was diagnosed, when and from where. None of it is a secret. */
+export interface DiagnosisFacts {
+  /** ms since the epoch */
+  time: number;
+  profile: { name: string; origin: string; clientId: string };
+  /** Of `http.proxy`, without its login; `undefined` where the setting is empty. */
+  proxy: string | undefined;
+  verifiesCertificates: boolean;
+  versions: { extension: string; editor: string; platform: string };
+  /** VS Code's name of the kind of remote window, empty for a local one. */
+  remote: string;
+}
+
+/** The steps of a diagnosis by the names that people read. */
+export const stepNames = (): Record<DiagnosisStep["name"], string> => ({
+  dns: l10n.t("Name resolution"),
+  proxy: l10n.t("Proxy"),
+  tcp: l10n.t("Connection"),
+  tls: "TLS",
+  token: l10n.t("Token"),
+  introspection: l10n.t("Introspection"),
+  userinfo: l10n.t("Userinfo"),
+});
+
+/** A report in Markdown that can be read as it stands, and pasted into a ticket. */
+export function diagnosisReport(facts: DiagnosisFacts, steps: readonly DiagnosisStep[]): string {
+  const { profile, versions, proxy, remote } = facts;
+  return [
+    `# ${l10n.t("Argus: Connection Diagnosis")}`,
+    "",
+    conclusion(steps),
+    "",
+    l10n.t("- Time: {0}", new Date(facts.time).toISOString()),
+    l10n.t("- Profile: {0}, {1}, client {2}", profile.name, profile.origin, profile.clientId),
+    l10n.t("- Setting http.proxy: {0}", proxy ?? l10n.t("none")),
+    ...(facts.verifiesCertificates ? [] : [l10n.t("- Certificates are not verified: http.proxyStrictSSL is off")]),
+    `- Argus Tokens ${versions.extension}, VS Code ${versions.editor}, ${versions.platform}`,
+    l10n.t("- Remote window: {0}", remote === "" ? l10n.t("no") : remote),
+    "",
+    `## ${l10n.t("Steps")}`,
+    "",
+    ...steps.flatMap(stepLines),
+    "",
+  ].join("\n");
+}
+
+const stateNames = (): Record<DiagnosisStep["state"], string> => ({
+  ok: l10n.t("ok"),
+  warning: l10n.t("warning"),
+  failed: l10n.t("failed"),
+  skipped: l10n.t("skipped"),
+});
+
+function conclusion(steps: readonly DiagnosisStep[]): string {
+  const failed = steps.find(({ state }) => state === "failed");
+  if (failed !== undefined) return l10n.t("It fails at: {0}. {1}", stepNames()[failed.name], oneLine(failed.verdict));
+  const warnings = steps.filter(({ state }) => state === "warning").length;
+  if (warnings === 1) return l10n.t("It works, with one warning.");
+  if (warnings > 1) return l10n.t("It works, with {0} warnings.", warnings);
+  return steps.some(({ state }) => state === "ok")
+    ? l10n.t("Everything that was tried works.")
+    : l10n.t("Nothing was tried.");
+}
+
+function stepLines({ name, state, verdict, hint, details = [], ms }: DiagnosisStep): string[] {
+  const time = state === "skipped" ? "" : ` (${Math.round(ms)} ms)`;
+  return [
+    `- **${stateNames()[state]}** ${stepNames()[name]}${time}: ${oneLine(verdict)}`,
+    ...(hint === undefined ? [] : [`  - ${l10n.t("What to do: {0}", oneLine(hint))}`]),
+    ...details.map((detail) => `  - ${oneLine(detail)}`),
+  ];
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}

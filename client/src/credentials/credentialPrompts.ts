@@ -1,0 +1,143 @@
+import * as l10n from "@vscode/l10n";
+import { safeParse } from "valibot";
+import { type Credential, describeIssue, headerTextSchema, type Profile } from "../../../server/src/protocol.ts";
+import { failure, type Outcome } from "../failures/failure.ts";
+import { type Ask, askSteps } from "../prompts/multiStepInput.ts";
+import type { BoxStep, Choice } from "../prompts/questions.ts";
+import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
+import { originOf } from "./credentials.ts";
+import { type InspectKey, jwtSteps } from "./jwtPrompts.ts";
+
+/** What can be entered for a profile. */
+export type SecretKind = CredentialKind | "clientSecret";
+export type EnteredSecret = { credential: Credential } | { clientSecret: string };
+
+interface Circumstances {
+  /** Why it is asked for, in a sentence. */
+  why?: string | undefined;
+  inspect: InspectKey;
+}
+
+/** The kinds of credential, the usual one first. */
+export function credentialChoices(): Choice<CredentialKind>[] {
+  return [
+    { label: KIND_NAMES.apiKey, detail: l10n.t("Proves who asks for a token"), value: "apiKey" },
+    {
+      label: KIND_NAMES.session,
+      detail: l10n.t("Of a session that you have with Argus already"),
+      value: "session",
+    },
+    { label: KIND_NAMES.jwt, detail: l10n.t("Made for each call with your enrolled private key"), value: "jwt" },
+  ];
+}
+
+function secretChoices(): Choice<SecretKind>[] {
+  return [
+    ...credentialChoices(),
+    {
+      label: l10n.t("Client Secret"),
+      detail: l10n.t("Proves the client application in Introspect"),
+      value: "clientSecret",
+    },
+  ];
+}
+
+/**
+ * Asks for a secret of a profile.
+ *
+ * @param which a kind; `credential` for any that gets a token; `undefined` for any at all
+ */
+export async function askSecret(
+  profile: Profile,
+  which: SecretKind | "credential" | undefined,
+  { why, inspect }: Circumstances,
+): Promise<Outcome<EnteredSecret>> {
+  const origin = originOf(profile);
+  const entered = await askSteps(titleOf(profile, which), async (ask): Promise<Outcome<EnteredSecret>> => {
+    const isOpen = which === undefined || which === "credential";
+    const kind = isOpen
+      ? await ask.pick({
+          prompt: sentences(why, l10n.t("What should be entered for {0}?", origin)),
+          choices: which === undefined ? secretChoices() : credentialChoices(),
+        })
+      : which;
+    // Once is enough.
+    const reason = isOpen ? undefined : why;
+    if (kind === "clientSecret") {
+      const prompt = l10n.t(
+        "Client secret of {0}, for introspection at {1}; leave it empty if the client has none",
+        profile.clientId,
+        origin,
+      );
+      const clientSecret = await ask.box(clientSecretStep(sentences(reason, prompt), ask.total(0)));
+      return { ok: true, value: { clientSecret } };
+    }
+    // How many questions a key takes, depends on the key.
+    const following = kind === "jwt" ? undefined : 0;
+    const credential = await credentialSteps(ask, kind, { origin, inspect, why: reason, following });
+    return credential.ok ? { ok: true, value: { credential: credential.value } } : credential;
+  });
+  return entered ?? failure("cancelled");
+}
+
+/** What a credential is asked for with. */
+interface CredentialQuestion {
+  /** Where it is for. */
+  origin: string;
+  inspect: InspectKey;
+  /** Why it is asked for, in a sentence. */
+  why?: string | undefined;
+  /** What was wrong with the one before, in a sentence. */
+  told?: string | undefined;
+  /** How many questions follow. */
+  following: number | undefined;
+}
+
+export async function credentialSteps(
+  ask: Ask,
+  kind: CredentialKind,
+  { origin, inspect, why, told, following }: CredentialQuestion,
+): Promise<Outcome<Credential>> {
+  const total = ask.total(following);
+  switch (kind) {
+    case "apiKey": {
+      const prompt = sentences(why, l10n.t("API key for {0}, kept in VS Code's secret storage", origin));
+      const apiKey = await ask.box({ ...headerTextStep(prompt, l10n.t("API key")), told, total });
+      return { ok: true, value: { kind, apiKey } };
+    }
+    case "session": {
+      const prompt = sentences(why, l10n.t("Session token for {0}, kept in VS Code's secret storage", origin));
+      const token = await ask.box({ ...headerTextStep(prompt, l10n.t("session token")), told, total });
+      return { ok: true, value: { kind, token } };
+    }
+    case "jwt":
+      return jwtSteps(ask, sentences(told ?? why, l10n.t("Private key for {0}", origin)), inspect, following);
+  }
+}
+
+function titleOf({ name }: Profile, which: SecretKind | "credential" | undefined): string {
+  if (which === undefined || which === "credential") return l10n.t("Argus: Credential of {0}", name);
+  return which === "clientSecret"
+    ? l10n.t("Argus: Client Secret of {0}", name)
+    : l10n.t("Argus: {0} of {1}", KIND_NAMES[which], name);
+}
+
+export function clientSecretStep(prompt: string, total: number | undefined): BoxStep {
+  return { prompt, secret: l10n.t("client secret"), keepSpaces: true, total };
+}
+
+function headerTextStep(prompt: string, secret: string): BoxStep {
+  return {
+    prompt,
+    secret,
+    problem: (text) => {
+      const checked = safeParse(headerTextSchema, text, { abortEarly: true });
+      return checked.success ? undefined : l10n.t("The {0} {1}", secret, describeIssue(checked.issues[0]));
+    },
+  };
+}
+
+/** One after the other, those that there are. */
+function sentences(...parts: (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join(" ");
+}

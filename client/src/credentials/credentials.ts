@@ -1,0 +1,223 @@
+import * as v from "valibot";
+import { type Disposable, type Event, EventEmitter, type ExtensionContext, type LogOutputChannel } from "vscode";
+import {
+  type Credential,
+  credentialSchema,
+  type Profile,
+  type Redactor,
+  secretsOf,
+  type TokenValue,
+} from "../../../server/src/protocol.ts";
+
+const PREFIX = "argus.profile/";
+/** Apart from the profiles' entries: whoever writes a lease must not bring back what an entry was before. */
+const LEASE_PREFIX = "argus.lease/";
+/** In the global state: the names of the profiles with an entry. Names are no secrets. */
+const NAMES = "argus.storedProfiles";
+
+const tokenSchema = v.object({
+  accessToken: v.string(),
+  tokenType: v.string(),
+  issuedAt: v.number(),
+  expiresAt: v.number(),
+  scope: v.exactOptional(v.string()),
+  /** See {@link purposeOf}. */
+  purpose: v.string(),
+});
+
+const entrySchema = v.object({
+  /** Where the secrets were entered for: they are for no other origin. */
+  origin: v.string(),
+  credential: v.exactOptional(credentialSchema),
+  /** Empty where the client has none and the person said so. */
+  clientSecret: v.exactOptional(v.string()),
+  /** One that cannot be read is no loss: it lives for minutes. */
+  token: v.optional(v.fallback(v.optional(tokenSchema), undefined)),
+  /** Where else than to `origin` the person allowed its secrets to be sent. */
+  allowedOrigins: v.exactOptional(v.array(v.string())),
+});
+type Entry = v.InferOutput<typeof entrySchema>;
+
+const leaseSchema = v.object({
+  /** A window, by a random name. */
+  holder: v.string(),
+  /** ms since the epoch */
+  until: v.number(),
+});
+/** Which window gets a token for a profile now. */
+export type Lease = v.InferOutput<typeof leaseSchema>;
+
+/** What may be kept for a profile. */
+export interface Secrets {
+  credential?: Credential | undefined;
+  clientSecret?: string | undefined;
+  token?: TokenValue | undefined;
+  allowedOrigins?: string[] | undefined;
+}
+
+/** What a person enters or decides for a profile's origin. */
+export type Entered = { credential: Credential } | { clientSecret: string } | { allowedOrigins: string[] };
+
+export type Stored =
+  { state: "none" } | { state: "otherOrigin"; origin: string } | { state: "stored"; secrets: Secrets };
+
+/**
+ * The only user of SecretStorage: one entry a profile, bound to the origin that its secrets were entered for. Every
+ * secret that passes is registered with the redactor.
+ */
+export class Credentials implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly #subscription: Disposable;
+  readonly #context: ExtensionContext;
+  readonly #redactor: Redactor;
+  readonly #log: LogOutputChannel;
+  /** Changes are read-modify-write, so they wait for one another. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(context: ExtensionContext, redactor: Redactor, log: LogOutputChannel) {
+    this.#context = context;
+    this.#redactor = redactor;
+    this.#log = log;
+    // Fires 0 to 2 times for a change in this window and, on some hosts, never for one in another.
+    this.#subscription = context.secrets.onDidChange(({ key }) => {
+      if (key.startsWith(PREFIX)) this.#changed.fire();
+    });
+  }
+
+  /** Some entry has changed, perhaps in another window. */
+  get onDidChange(): Event<void> {
+    return this.#changed.event;
+  }
+
+  /** The profiles with an entry, in settings or no longer. */
+  names(): string[] {
+    return this.#context.globalState.get<string[]>(NAMES, []);
+  }
+
+  async read(profile: Profile): Promise<Stored> {
+    const entry = await this.#entry(profile.name);
+    if (entry === undefined) return { state: "none" };
+    const { origin, token, ...secrets } = entry;
+    if (origin !== originOf(profile)) return { state: "otherOrigin", origin };
+    if (token?.purpose !== purposeOf(profile)) return { state: "stored", secrets };
+    const { purpose, ...value } = token;
+    return { state: "stored", secrets: { ...secrets, token: value } };
+  }
+
+  /** Takes note of secrets that are used before they are kept. */
+  learn(secrets: Secrets): void {
+    this.#register(secrets);
+  }
+
+  /**
+   * Keeps what a person entered for a profile's origin; an entry for another one gives way to it. A token that was made
+   * with another credential is nobody's any more.
+   */
+  enter(profile: Profile, entered: Entered): Promise<void> {
+    this.#register(entered);
+    return this.#enqueue(async () => {
+      const entry = await this.#entry(profile.name);
+      const origin = originOf(profile);
+      const kept = entry?.origin === origin ? entry : {};
+      const dropped = "credential" in entered ? { token: undefined } : {};
+      await this.#store(profile.name, { ...kept, ...dropped, ...entered, origin });
+    });
+  }
+
+  /** Keeps a token beside what it was made with, unless that is for another origin by now. */
+  keepToken(profile: Profile, token: TokenValue): Promise<void> {
+    this.#register({ token });
+    return this.#enqueue(async () => {
+      const origin = originOf(profile);
+      const entry = (await this.#entry(profile.name)) ?? { origin };
+      if (entry.origin !== origin) return;
+      await this.#store(profile.name, { ...entry, token: { ...token, purpose: purposeOf(profile) } });
+    });
+  }
+
+  /** Deletes the token of a profile; what a new one is made with stays. */
+  dropToken(name: string): Promise<void> {
+    return this.#enqueue(async () => {
+      const entry = await this.#entry(name);
+      if (entry === undefined) return;
+      await this.#store(name, { ...entry, token: undefined });
+    });
+  }
+
+  /** As it is in the storage now, which other windows write to as well. */
+  async lease(name: string): Promise<Lease | undefined> {
+    const checked = v.safeParse(leaseSchema, parse((await this.#context.secrets.get(LEASE_PREFIX + name)) ?? ""));
+    return checked.success ? checked.output : undefined;
+  }
+
+  async setLease(name: string, lease: Lease | undefined): Promise<void> {
+    const key = LEASE_PREFIX + name;
+    await (lease === undefined
+      ? this.#context.secrets.delete(key)
+      : this.#context.secrets.store(key, JSON.stringify(lease)));
+  }
+
+  /** Deletes all that is stored for a profile. */
+  forget(name: string): Promise<void> {
+    return this.#enqueue(async () => {
+      await this.#context.secrets.delete(PREFIX + name);
+      await this.#remember(name, false);
+    });
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  async #entry(name: string): Promise<Entry | undefined> {
+    const text = await this.#context.secrets.get(PREFIX + name);
+    if (text === undefined) return undefined;
+    const checked = v.safeParse(entrySchema, parse(text));
+    if (checked.success) {
+      this.#register(checked.output);
+      return checked.output;
+    }
+    this.#log.warn(`What was stored for the profile ${name} cannot be read and was deleted; enter it again.`);
+    await this.#context.secrets.delete(PREFIX + name);
+    return undefined;
+  }
+
+  async #store(name: string, entry: Entry): Promise<void> {
+    await this.#context.secrets.store(PREFIX + name, JSON.stringify(entry));
+    await this.#remember(name, true);
+  }
+
+  #register({ credential, clientSecret, token }: Partial<Entry> | Secrets): void {
+    this.#redactor.add(...secretsOf(credential), clientSecret, token?.accessToken);
+  }
+
+  async #remember(name: string, stored: boolean): Promise<void> {
+    const others = this.names().filter((known) => known !== name);
+    await this.#context.globalState.update(NAMES, stored ? [...others, name] : others);
+  }
+
+  #enqueue<T>(change: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(change);
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+}
+
+/** The origin of the profile's URL, or the text itself where it has none; the worker refuses to call that. */
+export function originOf(profile: Profile): string {
+  return URL.canParse(profile.url) ? new URL(profile.url).origin : profile.url;
+}
+
+/** What a token is for, beside its origin: with another client or scope it would be another token. */
+function purposeOf({ url, clientId, scope, endpoints, forwardedFor }: Profile): string {
+  return JSON.stringify([url, clientId, scope, endpoints?.token, forwardedFor]);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,197 @@
+import * as l10n from "@vscode/l10n";
+import { window, workspace } from "vscode";
+import type { Credential, InspectKeyValue } from "../../../server/src/protocol.ts";
+import { type ClientError, failure, type Outcome } from "../failures/failure.ts";
+import type { Ask } from "../prompts/multiStepInput.ts";
+
+/** What a private key can sign with; the worker knows. */
+export type InspectKey = (key: { privateKey: string; passphrase?: string }) => Promise<Outcome<InspectKeyValue>>;
+
+type SignedJwt = Extract<Credential, { kind: "jwt" }>;
+
+/** A file larger than this is no key, in bytes. */
+const LARGEST_KEY = 64 * 1024;
+
+/** What a credential of this kind has to say about its tokens' claims. */
+type ClaimSettings = Pick<SignedJwt, "issuer" | "subject" | "audience" | "lifetime">;
+
+/** How many questions there are, where so many of the key's own follow the next one. */
+type Total = (more: number) => number | undefined;
+
+/** What is asked of every key once it can be read: its ID, how the JWT is sent, and what it says. */
+const COMMON = 3;
+
+/**
+ * Asks for a private key, what it signs with, and how the JWT is sent. The usual way is to press Enter.
+ *
+ * @param following how many questions follow, where that is known
+ */
+export async function jwtSteps(
+  ask: Ask,
+  prompt: string,
+  inspect: InspectKey,
+  following: number | undefined,
+): Promise<Outcome<SignedJwt>> {
+  const total: Total = (more) => (following === undefined ? undefined : ask.total(more + following));
+  const privateKey = await askKey(ask, prompt, total);
+  if (privateKey === "") return failure("noKeyFile");
+  const key = await unlock(ask, privateKey, inspect, total);
+  if (!key.ok) return key;
+  const { algorithms, passphrase } = key.value;
+  const algorithm = await askAlgorithm(ask, algorithms, total);
+  const keyId = await ask.box({
+    prompt: l10n.t("Key ID (kid) that Argus knows the key by; leave it empty if there is none"),
+    total: total(COMMON - 1),
+  });
+  const send = await askWay(ask, total);
+  const claims = await askClaims(ask, total);
+  return {
+    ok: true,
+    value: {
+      kind: "jwt",
+      privateKey,
+      ...(passphrase === undefined ? {} : { passphrase }),
+      ...(algorithm === undefined ? {} : { algorithm }),
+      ...(keyId === "" ? {} : { keyId }),
+      send,
+      ...claims,
+    },
+  };
+}
+
+async function askKey(ask: Ask, prompt: string, total: Total): Promise<string> {
+  const from = await ask.pick({
+    prompt,
+    choices: [
+      {
+        label: l10n.t("Choose Key File…"),
+        detail: l10n.t("PEM or JWK. It is copied into the secret storage"),
+        value: "file",
+      },
+      { label: l10n.t("Paste JWK"), detail: l10n.t("A private key as JSON, on one line"), value: "jwk" },
+    ] as const,
+    total: total(1 + COMMON),
+  });
+  if (from === "file") return ask.other(readKeyFile);
+  return ask.box({
+    prompt: l10n.t("Private key as JWK"),
+    placeholder: "{…}",
+    secret: l10n.t("key"),
+    problem: (text) => (/^\{.*\}$/s.test(text) ? undefined : l10n.t("A JWK begins with { and ends with }")),
+    total: total(COMMON),
+  });
+}
+
+/**
+ * The file is read where the extension runs, which need not be where the window is; it is not looked at again.
+ *
+ * @returns empty where it cannot be a key
+ */
+async function readKeyFile(): Promise<string | undefined> {
+  const [uri] =
+    (await window.showOpenDialog({ title: l10n.t("Argus: Private Key"), openLabel: l10n.t("Use Key") })) ?? [];
+  if (uri === undefined) return undefined;
+  try {
+    const { size } = await workspace.fs.stat(uri);
+    return size > LARGEST_KEY ? "" : new TextDecoder().decode(await workspace.fs.readFile(uri));
+  } catch {
+    return "";
+  }
+}
+
+async function unlock(
+  ask: Ask,
+  privateKey: string,
+  inspect: InspectKey,
+  total: Total,
+): Promise<Outcome<InspectKeyValue & { passphrase?: string }>> {
+  const locked = await inspect({ privateKey });
+  if (locked.ok || !needsPassphrase(locked.error)) return locked;
+  const passphrase = await ask.box({
+    prompt: l10n.t("Passphrase of the private key, kept with it in the secret storage"),
+    secret: l10n.t("passphrase"),
+    keepSpaces: true,
+    total: total(COMMON),
+    problem: (text) => (text === "" ? l10n.t("The key is encrypted: enter its passphrase") : undefined),
+    check: async (text) => {
+      const opened = await inspect({ privateKey, passphrase: text });
+      return opened.ok ? undefined : opened.error.message;
+    },
+  });
+  const opened = await inspect({ privateKey, passphrase });
+  return opened.ok ? { ok: true, value: { ...opened.value, passphrase } } : opened;
+}
+
+function needsPassphrase({ code, reason }: ClientError): boolean {
+  return code === "invalidCredential" && reason === "passphraseNeeded";
+}
+
+async function askAlgorithm(ask: Ask, algorithms: readonly string[], total: Total): Promise<string | undefined> {
+  if (algorithms.length < 2) return algorithms[0];
+  const choices = algorithms.map((name, index) => ({
+    label: name,
+    ...(index === 0 ? { detail: l10n.t("Default") } : {}),
+    value: name,
+  }));
+  return ask.pick({ prompt: l10n.t("What the key signs with"), choices, total: total(COMMON) });
+}
+
+async function askWay(ask: Ask, total: Total): Promise<NonNullable<SignedJwt["send"]>> {
+  const way = await ask.pick({
+    prompt: l10n.t("How the signed JWT is sent"),
+    choices: [
+      { label: "Authorization: Bearer", detail: l10n.t("As Argus documents it"), value: "bearer" },
+      {
+        label: "client_assertion",
+        detail: l10n.t("In the form of the token call (RFC 7523)"),
+        value: "clientAssertion",
+      },
+      { label: l10n.t("A Header…"), detail: l10n.t("One that your deployment expects"), value: "header" },
+    ] as const,
+    total: total(1),
+  });
+  if (way !== "header") return way;
+  const header = await ask.box({
+    prompt: l10n.t("Name of the header"),
+    problem: (text) => (/^[\w!#$%&'*+.^`|~-]+$/.test(text) ? undefined : l10n.t("This cannot be a header's name")),
+    total: total(1),
+  });
+  return { header };
+}
+
+async function askClaims(ask: Ask, total: Total): Promise<ClaimSettings> {
+  const isUsual = await ask.pick({
+    prompt: l10n.t("What the JWT says"),
+    choices: [
+      {
+        label: l10n.t("Use Defaults"),
+        detail: l10n.t("iss and sub: the client ID · aud: the token endpoint · 60 seconds"),
+        value: true,
+      },
+      { label: l10n.t("Edit…"), detail: l10n.t("Issuer, subject, audience, lifetime"), value: false },
+    ],
+    total: total(0),
+  });
+  if (isUsual) return {};
+  const issuer = await ask.box({ prompt: l10n.t("Issuer (iss); empty: the client ID"), total: total(3) });
+  const subject = await ask.box({ prompt: l10n.t("Subject (sub); empty: the issuer"), total: total(2) });
+  const audience = await ask.box({
+    prompt: l10n.t("Audience (aud); empty: the token endpoint's URL"),
+    total: total(1),
+  });
+  const lifetime = await ask.box({
+    prompt: l10n.t("Lifetime in seconds, 1 to 3600"),
+    value: "60",
+    total: total(0),
+    problem: (text) =>
+      /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3600
+        ? undefined
+        : l10n.t("Enter a number of seconds, 1 to 3600"),
+  });
+  return {
+    ...(issuer === "" ? {} : { issuer }),
+    ...(subject === "" ? {} : { subject }),
+    ...(audience === "" ? {} : { audience }),
+    ...(lifetime === "60" ? {} : { lifetime: Number(lifetime) }),
+  };
+}

@@ -1,0 +1,29 @@
+import { Range, type TextDocument, TextEdit, workspace, WorkspaceEdit } from "vscode";
+import type { EditsValue } from "../../../server/src/protocol.ts";
+import type { ClientError, Outcome } from "../failures/failure.ts";
+
+/** How often edits are asked for again when somebody types in between. */
+export const TRIES = 3;
+
+/** What is wrong is in the document, not in the profile that the same codes are about in a call. */
+export function refused<T>({ error }: { ok: false; error: ClientError }): Outcome<T> {
+  const isAboutDocument = error.code === "rejected" || error.code === "notFound";
+  return { ok: false, error: isAboutDocument ? { ...error, code: "editRefused" } : error };
+}
+
+/** One undo step, and only on the one version that all edits are for. */
+export async function applyEdits(document: TextDocument, answers: readonly EditsValue[]): Promise<boolean> {
+  if (document.isClosed || answers.some(({ version }) => version !== document.version)) return false;
+  const edits = answers.flatMap((answer) => answer.edits);
+  if (edits.length === 0) return true;
+  const edit = new WorkspaceEdit();
+  edit.set(document.uri, textEdits(edits));
+  return workspace.applyEdit(edit);
+}
+
+/** The worker's edits as the editor's own. */
+export function textEdits(edits: EditsValue["edits"]): TextEdit[] {
+  return edits.map(({ range: { start, end }, newText }) =>
+    TextEdit.replace(new Range(start.line, start.character, end.line, end.character), newText),
+  );
+}

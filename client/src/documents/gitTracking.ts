@@ -1,0 +1,160 @@
+import { realpath } from "node:fs/promises";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { type Disposable, type Event, EventEmitter, type LogOutputChannel, type TextDocument, workspace } from "vscode";
+import type { TrackedDocuments } from "../../../server/src/protocol.ts";
+import { errorName } from "../failures/errorName.ts";
+import { type Git, gitExtension, type Repository } from "./gitExtension.ts";
+import { trackedFiles } from "./trackedFiles.ts";
+
+/** What comes within this time is one change, in ms: git's state changes several times for one command. */
+const PAUSE = 300;
+
+/**
+ * Which of the open `.http` documents git tracks. It is asked for all of a repository at once, when one is opened and when
+ * the repository changes. Without git, in an untrusted folder and on file systems that git does not reach, none is.
+ */
+export class GitTracking implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly #log: LogOutputChannel;
+  readonly #subscriptions: { dispose(): unknown }[];
+  /** By the repository's folder: the objects for one repository are not the same ones. */
+  readonly #watched = new Map<string, Disposable>();
+  /** Of the git extension, once some document needed it; `undefined` while it is switched off. */
+  #git: Promise<Git | undefined> | undefined;
+  #uris: readonly string[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> = Promise.resolve();
+
+  constructor(log: LogOutputChannel) {
+    this.#log = log;
+    const look = (): void => {
+      this.#lookSoon();
+    };
+    this.#subscriptions = [
+      this.#changed,
+      workspace.onDidOpenTextDocument(look),
+      workspace.onDidCloseTextDocument(look),
+      workspace.onDidGrantWorkspaceTrust(look),
+    ];
+    look();
+  }
+
+  get onDidChange(): Event<void> {
+    return this.#changed.event;
+  }
+
+  tracked(): TrackedDocuments {
+    return { uris: [...this.#uris] };
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const subscription of [...this.#subscriptions, ...this.#watched.values()]) subscription.dispose();
+  }
+
+  #lookSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      // One after the other, so that the last answer is the last one given.
+      this.#looking = this.#looking.then(() => this.#look());
+    }, PAUSE);
+  }
+
+  async #look(): Promise<void> {
+    const uris = await this.#trackedUris();
+    if (uris.join("\n") === this.#uris.join("\n")) return;
+    this.#uris = uris;
+    this.#changed.fire();
+  }
+
+  async #trackedUris(): Promise<string[]> {
+    const documents = workspace.textDocuments.filter(
+      ({ languageId, uri }) => languageId === "http" && uri.scheme === "file",
+    );
+    if (documents.length === 0 || !workspace.isTrusted) return [];
+    const git = await (this.#git ??= this.#connect());
+    if (git === undefined) return [];
+    const uris: string[] = [];
+    for (const [folder, mine] of byRepository(git, documents)) {
+      const root = await real(folder);
+      const paths = await Promise.all(mine.map(({ uri }) => pathWithin(root, uri.fsPath)));
+      const asked = paths.filter((path) => path !== undefined);
+      const tracked = await this.#ask(git, root, asked);
+      uris.push(...mine.filter((_, index) => tracked.has(paths[index] ?? "")).map(({ uri }) => uri.toString()));
+    }
+    return uris.sort();
+  }
+
+  async #ask(git: Git, root: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
+    try {
+      return await trackedFiles(git.git.path, root, paths);
+    } catch (error) {
+      // Its message has the command in it, and paths.
+      this.#log.debug(`git did not say which files it tracks (${errorName(error)}).`);
+      return new Set();
+    }
+  }
+
+  async #connect(): Promise<Git | undefined> {
+    const extension = await gitExtension();
+    if (extension === undefined) return undefined;
+    if (!extension.enabled) {
+      const enabled = extension.onDidChangeEnablement(() => {
+        enabled.dispose();
+        this.#git = undefined;
+        this.#lookSoon();
+      });
+      this.#subscriptions.push(enabled);
+      return undefined;
+    }
+    const git = extension.getAPI(1);
+    this.#subscriptions.push(
+      git.onDidOpenRepository((repository) => {
+        this.#watch(repository);
+        this.#lookSoon();
+      }),
+      git.onDidCloseRepository(({ rootUri }) => {
+        this.#unwatch(rootUri.fsPath);
+        this.#lookSoon();
+      }),
+    );
+    for (const repository of git.repositories) this.#watch(repository);
+    return git;
+  }
+
+  #watch({ rootUri, state }: Repository): void {
+    this.#unwatch(rootUri.fsPath);
+    const subscription = state.onDidChange(() => {
+      this.#lookSoon();
+    });
+    this.#watched.set(rootUri.fsPath, subscription);
+  }
+
+  #unwatch(folder: string): void {
+    this.#watched.get(folder)?.dispose();
+    this.#watched.delete(folder);
+  }
+}
+
+function byRepository(git: Git, documents: readonly TextDocument[]): Map<string, TextDocument[]> {
+  const groups = new Map<string, TextDocument[]>();
+  for (const document of documents) {
+    const folder = git.getRepository(document.uri)?.rootUri.fsPath;
+    if (folder !== undefined) groups.set(folder, [...(groups.get(folder) ?? []), document]);
+  }
+  return groups;
+}
+
+/** A file's path in its repository, with `/`; `undefined` where it is outside. Folders may be links, also to each other. */
+async function pathWithin(root: string, path: string): Promise<string | undefined> {
+  const within = relative(root, join(await real(dirname(path)), basename(path)));
+  return within.startsWith("..") ? undefined : within.split(sep).join("/");
+}
+
+async function real(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    return path;
+  }
+}

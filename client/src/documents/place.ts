@@ -1,0 +1,47 @@
+import { type TextDocument, Uri, window, workspace } from "vscode";
+import { failure, type Outcome } from "../failures/failure.ts";
+import { trackLine } from "./lineTracker.ts";
+
+/** Where in a document, with a zero-based line that typing elsewhere moves along. */
+export interface Place {
+  readonly document: TextDocument;
+  /** `undefined` once the line was changed or its document closed. */
+  readonly line: number | undefined;
+  dispose(): void;
+}
+
+/**
+ * The place that a lens names, as `uri, line` or in one object, else the cursor's.
+ *
+ * Errors: `notHttp`.
+ */
+export async function placeOf(uri: unknown, line: unknown): Promise<Outcome<Place>> {
+  if (typeof uri === "object" && uri !== null && "uri" in uri) {
+    return placeOf(uri.uri, "line" in uri ? uri.line : undefined);
+  }
+  const editor = window.activeTextEditor;
+  const document = typeof uri === "string" ? await openDocument(uri) : editor?.document;
+  if (document?.languageId !== "http") return failure("notHttp");
+  const cursor = editor?.document === document ? editor.selection.active.line : 0;
+  const tracked = trackLine(document, typeof line === "number" ? line : cursor);
+  return {
+    ok: true,
+    value: {
+      document,
+      get line() {
+        return document.isClosed ? undefined : tracked.line;
+      },
+      dispose() {
+        tracked.dispose();
+      },
+    },
+  };
+}
+
+async function openDocument(uri: string): Promise<TextDocument | undefined> {
+  try {
+    return await workspace.openTextDocument(Uri.parse(uri));
+  } catch {
+    return undefined;
+  }
+}

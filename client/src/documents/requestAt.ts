@@ -1,0 +1,14 @@
+import type { RequestAtValue } from "../../../server/src/protocol.ts";
+import { failure, type Outcome } from "../failures/failure.ts";
+import type { Worker } from "../worker/worker.ts";
+import { refused } from "./documentEdits.ts";
+import type { Place } from "./place.ts";
+
+/** The request at a place, as it is now. Errors: `requestChanged`, `noRequest`. */
+export async function requestAt({ document, line }: Place, worker: Worker): Promise<Outcome<RequestAtValue>> {
+  if (line === undefined) return failure("requestChanged");
+  const position = { line, character: 0 };
+  const answer = await worker.send("argus/requestAt", { textDocument: { uri: document.uri.toString() }, position });
+  if (!answer.ok) return refused(answer);
+  return answer.value === null ? failure("noRequest") : { ok: true, value: answer.value };
+}

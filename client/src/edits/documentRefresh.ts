@@ -1,0 +1,107 @@
+import {
+  type Disposable,
+  type LogOutputChannel,
+  Selection,
+  TabInputText,
+  type TextDocument,
+  window,
+  workspace,
+} from "vscode";
+import type { TextEdit } from "../../../server/src/protocol.ts";
+import { applyEdits } from "../documents/documentEdits.ts";
+import { movedPosition } from "../documents/movedPositions.ts";
+import type { Sessions } from "../session/session.ts";
+import { autoRefresh } from "../settings.ts";
+import type { Worker } from "../worker/worker.ts";
+
+/** Until somebody who types is tried not to be disturbed again, in ms; and how often. */
+const AGAIN = 1_000;
+const MOST_TRIES = 10;
+
+/**
+ * Keeps the tokens in open documents those that are held: once a profile has a new one, it takes the place of that
+ * profile's older ones, however and by whom it was got. Nothing is saved.
+ */
+export class DocumentRefresh implements Disposable {
+  readonly #sessions: Sessions;
+  readonly #worker: Worker;
+  readonly #log: LogOutputChannel;
+  readonly #subscription: Disposable;
+  /** By profile, what it had last: its tokens before that are in documents. */
+  readonly #seen = new Map<string, string>();
+  /** One after the other: edits are for one version of a document. */
+  #queue: Promise<void> = Promise.resolve();
+  #isDisposed = false;
+
+  constructor(sessions: Sessions, worker: Worker, log: LogOutputChannel) {
+    this.#sessions = sessions;
+    this.#worker = worker;
+    this.#log = log;
+    this.#subscription = sessions.onDidChange(() => {
+      this.#look();
+    });
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#subscription.dispose();
+  }
+
+  #look(): void {
+    for (const [profile, { accessToken }] of this.#sessions.held()) {
+      const before = this.#seen.get(profile);
+      this.#seen.set(profile, accessToken);
+      // The first one that is seen is no renewal.
+      if (before === undefined || before === accessToken || autoRefresh() !== "documents") continue;
+      for (const document of shownDocuments()) this.#enqueue(profile, accessToken, document, MOST_TRIES);
+    }
+  }
+
+  #enqueue(profile: string, accessToken: string, document: TextDocument, tries: number): void {
+    const run = async (): Promise<void> => {
+      if ((await this.#update(profile, accessToken, document)) || this.#isDisposed) return;
+      if (tries === 1) {
+        this.#log.info(`Tokens of ${profile} in a document were left as they are: it changes or cannot be edited.`);
+        return;
+      }
+      setTimeout(() => {
+        this.#enqueue(profile, accessToken, document, tries - 1);
+      }, AGAIN);
+    };
+    this.#queue = this.#queue.then(run).catch(() => undefined);
+  }
+
+  /** @returns whether there is nothing left to do */
+  async #update(profile: string, accessToken: string, document: TextDocument): Promise<boolean> {
+    // Another one came meanwhile, or none counts any more.
+    if (document.isClosed || this.#sessions.held().get(profile)?.accessToken !== accessToken) return true;
+    const textDocument = { uri: document.uri.toString() };
+    const digests = this.#sessions.predecessors(profile);
+    const answer = await this.#worker.send("argus/replaceTokens", { textDocument, digests, accessToken });
+    if (!answer.ok) return true;
+    const selections = window.visibleTextEditors
+      .filter((editor) => editor.document === document)
+      .map((editor) => ({ editor, before: editor.selections }));
+    if (!(await applyEdits(document, [answer.value]))) return false;
+    for (const { editor, before } of selections)
+      editor.selections = before.map((each) => moved(each, answer.value.edits));
+    return true;
+  }
+}
+
+/** The `.http` documents in tabs: none that is only compared, and none that cannot be written. */
+function shownDocuments(): TextDocument[] {
+  const inputs = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
+  const shown = new Set(inputs.filter((input) => input instanceof TabInputText).map(({ uri }) => uri.toString()));
+  return workspace.textDocuments.filter(
+    ({ languageId, uri }) =>
+      languageId === "http" &&
+      shown.has(uri.toString()) &&
+      (uri.scheme === "untitled" || workspace.fs.isWritableFileSystem(uri.scheme) === true),
+  );
+}
+
+function moved({ anchor, active }: Selection, edits: readonly TextEdit[]): Selection {
+  const [from, to] = [movedPosition(anchor, edits), movedPosition(active, edits)];
+  return new Selection(from.line, from.character, to.line, to.character);
+}

@@ -1,0 +1,18 @@
+import * as l10n from "@vscode/l10n";
+import { window, workspace } from "vscode";
+import { PUBLIC_API } from "../../../server/src/protocol.ts";
+import { urlNow } from "../profiles/endpointChanges.ts";
+import { activeProfileName, profileNamed } from "../settings.ts";
+
+/** Opens a new document with a request that can be tried at once: it asks Argus whose token it carries. */
+export async function openExample(): Promise<void> {
+  const content = `### ${l10n.t("Whose token is this?")}\nGET ${userinfoUrl()}\nAccept: application/json\n`;
+  await window.showTextDocument(await workspace.openTextDocument({ language: "http", content }));
+}
+
+/** The active profile's; of one that cannot be used, the public one. */
+function userinfoUrl(): string {
+  const name = activeProfileName();
+  const profile = name === undefined ? undefined : profileNamed(name);
+  return urlNow(profile?.ok === true ? profile.value : { url: PUBLIC_API }, "userinfo");
+}

@@ -1,0 +1,15 @@
+import { applyEdits, refused, TRIES } from "../documents/documentEdits.ts";
+import type { Place } from "../documents/place.ts";
+import { failure, type Outcome } from "../failures/failure.ts";
+import type { Worker } from "../worker/worker.ts";
+
+/** Takes all Argus tokens and placeholders for them out of a document. */
+export async function removeTokens({ document }: Place, worker: Worker): Promise<Outcome<void>> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const answer = await worker.send("argus/removeTokens", { textDocument: { uri: document.uri.toString() } });
+    if (!answer.ok) return refused(answer);
+    if (answer.value.edits.length === 0) return failure("nothingToRemove");
+    if (await applyEdits(document, [answer.value])) return { ok: true, value: undefined };
+  }
+  return failure("requestChanged");
+}

@@ -1,0 +1,183 @@
+import * as l10n from "@vscode/l10n";
+import {
+  type CancellationToken,
+  ProgressLocation,
+  type TextDocument,
+  type Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+} from "vscode";
+import type { RemoveTokensValue } from "../../../server/src/protocol.ts";
+import { refused, textEdits, TRIES } from "../documents/documentEdits.ts";
+import { failure, type Outcome } from "../failures/failure.ts";
+import { plainText } from "../text/plainText.ts";
+import type { Worker } from "../worker/worker.ts";
+
+/** So many files are read at once. */
+const LANES = 8;
+
+/** So many files are named in a sentence. */
+const MOST_NAMES = 5;
+
+/** A document with tokens, and what takes them out. */
+interface Holder extends RemoveTokensValue {
+  document: TextDocument;
+}
+
+interface Found {
+  holders: Holder[];
+  /** Too large, not text, or gone meanwhile. */
+  unread: Uri[];
+}
+
+/** Takes all Argus tokens and placeholders for them out of the workspace's `.http` files that the person leaves picked. */
+export async function removeTokensInWorkspace(worker: Worker): Promise<Outcome<void>> {
+  const found = await search(worker);
+  if (!found.ok) return found;
+  const { holders, unread } = found.value;
+  if (holders.length === 0) {
+    const text = l10n.t("No .http file of this workspace holds an Argus token or a placeholder for one.");
+    void window.showInformationMessage(plainText(`${text}${unreadSentence(unread)}`));
+    return { ok: true, value: undefined };
+  }
+  const chosen = await choose(holders);
+  if (chosen === undefined || chosen.length === 0) return failure("cancelled");
+  return remove(chosen, unread, worker);
+}
+
+function search(worker: Worker): Promise<Outcome<Found>> {
+  const title = l10n.t("Argus: looking for tokens…");
+  const options = { location: ProgressLocation.Notification, title, cancellable: true };
+  return Promise.resolve(
+    window.withProgress(options, async (progress, cancellation) => {
+      const uris = await workspace.findFiles("**/*.{http,rest}", searchExclude(), undefined, cancellation);
+      return inspect(uris, worker, cancellation, () => {
+        progress.report({ increment: 100 / uris.length });
+      });
+    }),
+  );
+}
+
+/** What searches leave out too; `files.exclude` always counts. */
+function searchExclude(): string | undefined {
+  const patterns = workspace.getConfiguration("search").get<Record<string, unknown>>("exclude") ?? {};
+  // Groups in groups are no patterns.
+  const excluded = Object.keys(patterns).filter((pattern) => patterns[pattern] === true && !/[{},]/.test(pattern));
+  return excluded.length === 0 ? undefined : `{${excluded.join(",")}}`;
+}
+
+/** Has the worker look into files, some at a time: each is opened for it, though not shown. */
+async function inspect(
+  uris: readonly Uri[],
+  worker: Worker,
+  cancellation?: CancellationToken,
+  onEach: () => void = () => undefined,
+): Promise<Outcome<Found>> {
+  const found: Found = { holders: [], unread: [] };
+  const queue = uris.values();
+  let failed: Outcome<never> | undefined;
+  const lane = async (): Promise<void> => {
+    for (const uri of queue) {
+      if (cancellation?.isCancellationRequested === true) failed ??= failure("cancelled");
+      if (failed !== undefined) return;
+      const document = await opened(uri);
+      // The worker is told of `.http` documents alone.
+      if (document !== undefined && document.languageId !== "http") continue;
+      const answer =
+        document && (await worker.send("argus/removeTokens", { textDocument: { uri: uri.toString() } }, cancellation));
+      if (answer?.ok === false && answer.error.code !== "notFound") failed ??= refused(answer);
+      else if (document === undefined || answer?.ok !== true) found.unread.push(uri);
+      else if (answer.value.edits.length > 0) found.holders.push({ document, ...answer.value });
+      onEach();
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return failed ?? { ok: true, value: found };
+}
+
+async function opened(uri: Uri): Promise<TextDocument | undefined> {
+  try {
+    return await workspace.openTextDocument(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The list to confirm: all are picked at first. */
+async function choose(holders: readonly Holder[]): Promise<Uri[] | undefined> {
+  const items = holders
+    .map(({ document: { uri }, count }) => ({
+      label: workspace.asRelativePath(uri),
+      description: count === 1 ? l10n.t("1 token") : l10n.t("{0} tokens", count),
+      picked: true,
+      uri,
+    }))
+    .sort((a, b) => (a.label < b.label ? -1 : 1));
+  const picked = await window.showQuickPick(items, {
+    canPickMany: true,
+    ignoreFocusOut: true,
+    title: l10n.t("Argus: Remove Tokens from Workspace"),
+    placeHolder: l10n.t("From which files? What has no unsaved changes is saved then."),
+  });
+  return picked?.map(({ uri }) => uri);
+}
+
+/**
+ * One edit of all files. Those without other changes are saved: a token that stays on the disk is not removed. The others
+ * are the person's to save.
+ */
+async function remove(uris: readonly Uri[], unread: readonly Uri[], worker: Worker): Promise<Outcome<void>> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const found = await inspect(uris, worker);
+    if (!found.ok) return found;
+    const { holders } = found.value;
+    if (holders.length === 0) return failure("nothingToRemove");
+    if (holders.some(({ document, version }) => document.isClosed || document.version !== version)) continue;
+    const edit = new WorkspaceEdit();
+    for (const { document, edits } of holders) edit.set(document.uri, textEdits(edits));
+    const documents = holders.map(({ document }) => document);
+    const unsaved = documents.filter(({ isDirty }) => isDirty);
+    if (!(await workspace.applyEdit(edit))) continue;
+    for (const document of documents) {
+      if (!unsaved.includes(document) && !(await saved(document))) unsaved.push(document);
+    }
+    const count = holders.reduce((sum, holder) => sum + holder.count, 0);
+    const sentence = removedSentence(count, holders.length);
+    void window.showInformationMessage(
+      plainText(`${sentence}${unsavedSentence(unsaved)}${unreadSentence([...unread, ...found.value.unread])}`),
+    );
+    return { ok: true, value: undefined };
+  }
+  return failure("requestChanged");
+}
+
+async function saved(document: TextDocument): Promise<boolean> {
+  try {
+    return await document.save();
+  } catch {
+    return false;
+  }
+}
+
+function removedSentence(tokens: number, files: number): string {
+  if (tokens === 1) return l10n.t("Removed 1 token from 1 file.");
+  return files === 1
+    ? l10n.t("Removed {0} tokens from 1 file.", tokens)
+    : l10n.t("Removed {0} tokens from {1} files.", tokens, files);
+}
+
+function unsavedSentence(documents: readonly TextDocument[]): string {
+  if (documents.length === 0) return "";
+  const names = listed(documents.map(({ uri }) => uri));
+  return ` ${l10n.t("Not saved, as they had other changes or could not be written: {0}.", names)}`;
+}
+
+function unreadSentence(uris: readonly Uri[]): string {
+  return uris.length === 0 ? "" : ` ${l10n.t("Could not be read: {0}.", listed(uris))}`;
+}
+
+function listed(uris: readonly Uri[]): string {
+  const names = uris.slice(0, MOST_NAMES).map((uri) => workspace.asRelativePath(uri));
+  return [...names, ...(uris.length > MOST_NAMES ? ["…"] : [])].join(", ");
+}

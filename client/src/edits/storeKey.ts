@@ -1,0 +1,125 @@
+import * as l10n from "@vscode/l10n";
+import { safeParse } from "valibot";
+import { commands, type TextDocument, window } from "vscode";
+import { type ApiKeyAtValue, type Credential, headerTextSchema, type Profile } from "../../../server/src/protocol.ts";
+import { originOf } from "../credentials/credentials.ts";
+import type { Keeper } from "../credentials/keeper.ts";
+import { applyEdits, refused, TRIES } from "../documents/documentEdits.ts";
+import { trackLine } from "../documents/lineTracker.ts";
+import type { Place } from "../documents/place.ts";
+import { about, failure, type Outcome } from "../failures/failure.ts";
+import { askSteps } from "../prompts/multiStepInput.ts";
+import type { Choice } from "../prompts/questions.ts";
+import { activeProfileName, profileNamed, profileNames } from "../settings.ts";
+import { plainText } from "../text/plainText.ts";
+import type { Tokens } from "../tokens/tokens.ts";
+import type { Worker } from "../worker/worker.ts";
+
+interface Parts {
+  keeper: Keeper;
+  tokens: Tokens;
+  worker: Worker;
+}
+
+/**
+ * Keeps the API key of a request as a profile's credential, and takes it out of the document once it is kept. The key is
+ * read here, and never an argument of a command: those may be logged.
+ */
+export async function storeKey(place: Place, { keeper, tokens, worker }: Parts): Promise<Outcome<void>> {
+  const found = await keyAt(place, worker);
+  if (!found.ok) return found;
+  const { apiKey } = found.value;
+  const credential: Credential = { kind: "apiKey", apiKey };
+  const profile = await chooseProfile(found.value.profile, credential, { keeper, tokens });
+  if (!profile.ok) return profile;
+  const { name } = profile.value;
+  const { secrets, moved } = await keeper.read(profile.value);
+  const isKept = secrets.credential?.kind === "apiKey" && secrets.credential.apiKey === apiKey;
+  const isReplaced = !isKept && (secrets.credential !== undefined || moved !== undefined);
+  if (isReplaced && !(await wantsReplacement(name))) return failure("cancelled");
+  if (!isKept || keeper.isInWindowAlone(profile.value)) {
+    const keptIn = await tokens.keep(profile.value, { credential });
+    // The file's would be the only one once the window is closed.
+    if (keptIn === "window") return about(name, failure("keyNotStored", name));
+  }
+  return about(name, await removeKey(place, apiKey, name, worker));
+}
+
+async function keyAt({ document, line }: Place, worker: Worker): Promise<Outcome<ApiKeyAtValue>> {
+  if (line === undefined) return failure("requestChanged");
+  const textDocument = { uri: document.uri.toString() };
+  const answer = await worker.send("argus/apiKeyAt", { textDocument, position: { line, character: 0 } });
+  if (!answer.ok) return refused(answer);
+  const { value } = answer;
+  return value !== null && safeParse(headerTextSchema, value.apiKey).success
+    ? { ok: true, value }
+    : failure("noApiKey");
+}
+
+/**
+ * @param named by the request; it is the likely one, then the active one
+ * @param credential of a profile that is made for it
+ */
+async function chooseProfile(
+  named: string | undefined,
+  credential: Credential,
+  { keeper, tokens }: Pick<Parts, "keeper" | "tokens">,
+): Promise<Outcome<Profile>> {
+  const known = profileNames();
+  const names = new Set([named, activeProfileName(), ...known]);
+  const choices: Choice<Profile | undefined>[] = [];
+  for (const name of known.length === 0 ? [] : names) {
+    const profile = name === undefined ? undefined : profileNamed(name);
+    if (profile?.ok !== true) continue;
+    const { secrets } = await keeper.read(profile.value);
+    const origin = originOf(profile.value);
+    const detail =
+      secrets.credential === undefined
+        ? l10n.t("Kept for {0}", origin)
+        : l10n.t("Kept for {0}, in the place of the credential that is stored", origin);
+    choices.push({ label: profile.value.name, detail, value: profile.value });
+  }
+  const addProfile = (): Promise<Outcome<Profile>> => tokens.addProfile(undefined, credential);
+  if (choices.length === 0) return addProfile();
+  choices.push({ label: l10n.t("New Profile…"), value: undefined });
+  const picked = await askSteps(l10n.t("Argus: Store API Key"), async (ask) => ({
+    profile: await ask.pick({ prompt: l10n.t("Which profile is the key for?"), choices, total: 1 }),
+  }));
+  if (picked === undefined) return failure("cancelled");
+  return picked.profile === undefined ? addProfile() : { ok: true, value: picked.profile };
+}
+
+async function wantsReplacement(name: string): Promise<boolean> {
+  const question = l10n.t("Replace the stored credential of “{0}” by this API key?", name);
+  const detail = l10n.t("What is stored now cannot be brought back.");
+  const replace = l10n.t("Replace");
+  return (await window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
+}
+
+/** In one undo step. A key that was typed meanwhile is another one and stays. */
+async function removeKey(place: Place, apiKey: string, name: string, worker: Worker): Promise<Outcome<void>> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const now = await keyAt(place, worker);
+    if (!now.ok || now.value.apiKey !== apiKey) break;
+    const request = trackLine(place.document, now.value.requestLine);
+    if (await applyEdits(place.document, [now.value])) {
+      // The person need not answer.
+      void remind(place.document, request.line, name);
+      request.dispose();
+      return { ok: true, value: undefined };
+    }
+    request.dispose();
+  }
+  return failure("keyNotRemoved", name);
+}
+
+/** @param line of the request that has no key now */
+async function remind(document: TextDocument, line: number | undefined, name: string): Promise<void> {
+  const text = l10n.t(
+    "The API key is stored for “{0}” and taken out of this file. If it was ever committed or shared, have it revoked: it stays in the history.",
+    name,
+  );
+  const insert = l10n.t("Insert Token");
+  const chosen = await window.showInformationMessage(plainText(text), ...(line === undefined ? [] : [insert]));
+  if (chosen === insert) await commands.executeCommand("argus.insertToken", document.uri.toString(), line);
+}

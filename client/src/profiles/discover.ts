@@ -1,0 +1,75 @@
+import * as l10n from "@vscode/l10n";
+import { window } from "vscode";
+import type { Profile } from "../../../server/src/protocol.ts";
+import { originOf } from "../credentials/credentials.ts";
+import type { Keeper } from "../credentials/keeper.ts";
+import { about, failure, type Outcome } from "../failures/failure.ts";
+import type { Warner } from "../failures/warner.ts";
+import { askSteps } from "../prompts/multiStepInput.ts";
+import { withSlowProgress } from "../prompts/slowProgress.ts";
+import { profileNamed } from "../settings.ts";
+import { plainText } from "../text/plainText.ts";
+import type { Worker } from "../worker/worker.ts";
+import { type EndpointChange, endpointChanges } from "./endpointChanges.ts";
+import { urlProblem } from "./profileFields.ts";
+import { saveEndpoints, written } from "./profilePlaces.ts";
+
+interface Parts {
+  keeper: Keeper;
+  worker: Worker;
+  warner: Warner;
+}
+
+/** Asks a server where its endpoints are, and writes them to the profile if the person agrees. */
+export async function discoverEndpoints(profile: Profile, { keeper, worker, warner }: Parts): Promise<Outcome<void>> {
+  const url = await askSteps(l10n.t("Argus: Discover Endpoints of {0}", profile.name), (ask) =>
+    ask.box({ prompt: l10n.t("URL of the server that is asked"), value: profile.url, problem: urlProblem, total: 1 }),
+  );
+  if (url === undefined) return failure("cancelled");
+  const found = await withSlowProgress(l10n.t("Argus: asking {0}…", url), (cancellation) =>
+    worker.send("argus/discover", { profile, url }, cancellation),
+  );
+  if (!found.ok) return about(profile.name, found);
+  const { endpoints, source, warnings } = found.value;
+  warner.warn(warnings);
+  const changes = endpointChanges(profile, endpoints);
+  const { allowedOrigins = [] } = (await keeper.read(profile)).secrets;
+  const strangers = [...new Set(changes.map(({ origin }) => origin))].filter(
+    (origin) => origin !== originOf(profile) && !allowedOrigins.includes(origin),
+  );
+  // An endpoint that is set, but on another origin without consent, is not used yet.
+  const news = changes.filter(({ from, to, origin }) => from !== to || strangers.includes(origin));
+  if (news.length === 0) {
+    void window.showInformationMessage(
+      plainText(l10n.t("Nothing changes: the endpoints of “{0}” are as {1} says.", profile.name, source)),
+    );
+    return { ok: true, value: undefined };
+  }
+  if (!(await agrees(profile, news, source))) return failure("cancelled");
+  if (strangers.length > 0 && !(await consents(profile, strangers))) return failure("cancelled");
+  const changed = Object.fromEntries(news.map(({ name, value }) => [name, value]));
+  const saved = await written(() => saveEndpoints(profile.name, changed), { ok: true, value: undefined });
+  if (!saved.ok) return saved;
+  // The consent is kept beside the secrets that it is about, out of reach of any settings file.
+  const now = profileNamed(profile.name);
+  if (!now.ok) return now;
+  if (strangers.length > 0) await keeper.enter(now.value, { allowedOrigins: [...allowedOrigins, ...strangers] });
+  return { ok: true, value: undefined };
+}
+
+async function agrees({ name }: Profile, changes: readonly EndpointChange[], source: string): Promise<boolean> {
+  const lines = changes.map((change) => `${change.name}: ${change.from}\n→ ${change.to}`);
+  const detail = [`${source} says:`, ...lines].join("\n\n");
+  const button = l10n.t("Change Endpoints");
+  const text = l10n.t("Change the endpoints of “{0}”?", name);
+  return (await window.showInformationMessage(text, { modal: true, detail }, button)) === button;
+}
+
+async function consents({ name }: Profile, origins: readonly string[]): Promise<boolean> {
+  const button = l10n.t("Allow");
+  const text = l10n.t("Credentials of “{0}” would be sent to {1}.", name, origins.join(l10n.t(" and ")));
+  const detail = l10n.t(
+    "That is not where the profile's URL leads. Allow it only if you know that these belong to your Argus. “Argus: Forget Credentials” takes it back.",
+  );
+  return (await window.showWarningMessage(text, { modal: true, detail }, button)) === button;
+}

@@ -1,0 +1,35 @@
+import { DEFAULT_ENDPOINTS, defaultUrl, type Profile } from "../../../server/src/protocol.ts";
+
+type Endpoints = NonNullable<Profile["endpoints"]>;
+type EndpointName = keyof typeof DEFAULT_ENDPOINTS;
+
+/** What discovery says of one endpoint. */
+export interface EndpointChange {
+  name: EndpointName;
+  /** Full URLs. */
+  from: string;
+  to: string;
+  origin: string;
+  /** As it is written to the settings: a path on the profile's own origin. */
+  value: string;
+}
+
+/** What was found beside what the profile has now, changed or not. */
+export function endpointChanges(profile: Profile, found: Endpoints): EndpointChange[] {
+  const names = Object.keys(DEFAULT_ENDPOINTS) as EndpointName[];
+  return names.flatMap((name) => {
+    const to = found[name];
+    if (to === undefined || !URL.canParse(to)) return [];
+    const { href, origin, pathname, search } = new URL(to);
+    const isOwn = URL.canParse(profile.url) && new URL(profile.url).origin === origin;
+    return [{ name, from: urlNow(profile, name), to: href, origin, value: isOwn ? pathname + search : href }];
+  });
+}
+
+/** Where an endpoint of a profile is, as a full URL if its URL is one. */
+export function urlNow({ url, endpoints }: Pick<Profile, "url" | "endpoints">, name: EndpointName): string {
+  const configured = endpoints?.[name];
+  if (!URL.canParse(url)) return configured ?? DEFAULT_ENDPOINTS[name];
+  if (configured !== undefined) return URL.canParse(configured, url) ? new URL(configured, url).href : configured;
+  return defaultUrl(new URL(url), name).href;
+}

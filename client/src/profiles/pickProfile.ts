@@ -1,0 +1,51 @@
+import * as l10n from "@vscode/l10n";
+import { askSteps } from "../prompts/multiStepInput.ts";
+import type { Choice } from "../prompts/questions.ts";
+import type { SessionState } from "../session/session.ts";
+import { activeProfileName, profileNamed } from "../settings.ts";
+import { clockTime } from "../text/timeLeft.ts";
+import { ownerOf, workspaceSettingsFile } from "./profilePlaces.ts";
+
+/** Tells what is held for profiles. */
+interface Held {
+  state(name: string): SessionState;
+}
+
+/** One of several profiles, with what tells them apart; `undefined` where the person chose none. */
+export async function pickProfile(names: readonly string[], held: Held): Promise<string | undefined> {
+  const active = activeProfileName();
+  return askSteps(l10n.t("Argus: Profiles"), (ask) =>
+    ask.pick({
+      prompt: l10n.t("Which profile?"),
+      choices: names.map((name) => choiceOf(name, name === active, held.state(name))),
+      active,
+      total: 1,
+    }),
+  );
+}
+
+function choiceOf(name: string, isActive: boolean, state: SessionState): Choice<string> {
+  const owner = ownerOf(name) === "user" ? l10n.t("user settings") : workspaceSettingsFile();
+  const description = [...(isActive ? [l10n.t("active profile")] : []), stateText(state), owner].join(" · ");
+  return { label: name, description, detail: detailOf(name), value: name };
+}
+
+function stateText(state: SessionState): string {
+  switch (state.kind) {
+    case "live":
+      return l10n.t("token until {0}", clockTime(state.token.expiresAt));
+    case "expired":
+      return l10n.t("token expired at {0}", clockTime(state.token.expiresAt));
+    case "fetching":
+      return l10n.t("getting a token…");
+    case "none":
+      return l10n.t("no token");
+  }
+}
+
+function detailOf(name: string): string {
+  const profile = profileNamed(name);
+  if (!profile.ok) return profile.error.message;
+  const { url, clientId, scope } = profile.value;
+  return [url, clientId, scope ?? l10n.t("default scopes")].join(" · ");
+}

@@ -1,0 +1,99 @@
+import * as l10n from "@vscode/l10n";
+import { safeParse } from "valibot";
+import {
+  describeIssue,
+  isAddress,
+  isPublicHost,
+  isSecure,
+  profileNameSchema,
+  PUBLIC_API,
+  specialKind,
+  withoutBrackets,
+} from "../../../server/src/protocol.ts";
+
+/** What keeps a text from being a new profile's name, or `undefined`. */
+export function nameProblem(name: string, known: readonly string[]): string | undefined {
+  if (known.includes(name)) return l10n.t("There is a profile “{0}” already", name);
+  const checked = safeParse(profileNameSchema, name, { abortEarly: true });
+  return checked.success ? undefined : l10n.t("The name {0}", describeIssue(checked.issues[0]));
+}
+
+/** What is wrong with a URL that a person enters, or `undefined`. */
+export function urlProblem(text: string): string | undefined {
+  if (!URL.canParse(text)) return l10n.t("Enter a URL, such as {0}", PUBLIC_API);
+  const url = new URL(text);
+  const { username, password } = url;
+  if (username !== "" || password !== "") return l10n.t("A user name or password does not belong in the URL");
+  return isSecure(url) ? undefined : l10n.t("The URL must begin with https:// (http:// only for this machine)");
+}
+
+export function clientIdProblem(text: string): string | undefined {
+  return /^\S+$/.test(text) ? undefined : l10n.t("Enter the client ID, without spaces");
+}
+
+/** Argus' client IDs are UUIDs; other deployments may have others. */
+export function clientIdWarning(text: string): string | undefined {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
+    ? undefined
+    : l10n.t("A client ID is usually a UUID, and this is none. Enter takes it as it is");
+}
+
+/** The scopes that Argus documents, and what each gives. */
+export function knownScopes(): { name: string; gives: string }[] {
+  return [
+    { name: "openid", gives: l10n.t("Makes it an OpenID Connect token") },
+    { name: "profile", gives: l10n.t("Userinfo tells the user name, name and picture") },
+    { name: "email", gives: l10n.t("Userinfo tells the e-mail address") },
+    { name: "groups", gives: l10n.t("Userinfo tells the groups") },
+    { name: "customer", gives: l10n.t("Userinfo tells the customer and the domain") },
+    { name: "clientip", gives: l10n.t("Userinfo tells the IP address that the token is bound to") },
+  ];
+}
+
+/** Scopes one by one. @see RFC 6749 §3.3 */
+export function scopesOf(text: string | undefined): string[] {
+  return [...new Set((text ?? "").split(/\s+/).filter((scope) => scope !== ""))];
+}
+
+export function scopesProblem(text: string): string | undefined {
+  return /^[\x21\x23-\x5b\x5d-\x7e\s]*$/.test(text)
+    ? undefined
+    : l10n.t("A scope is made of ASCII characters without quotes and backslashes; spaces stand between scopes");
+}
+
+export function addressProblem(text: string): string | undefined {
+  return isAddress(withoutBrackets(text))
+    ? undefined
+    : l10n.t("Enter one IPv4 or IPv6 address, without a port or zone");
+}
+
+/** What looks wrong with an origin IP for calls to a URL. */
+export function addressWarning(address: string, url: string): string | undefined {
+  if (specialKind(withoutBrackets(address)) === undefined || !URL.canParse(url)) return undefined;
+  return isPublicHost(new URL(url).hostname)
+    ? l10n.t("Argus sees your public address, and this is none. Enter takes it as it is")
+    : undefined;
+}
+
+/** What a person can set of a profile, step by step. */
+export interface ProfileFields {
+  url: string;
+  clientId: string;
+  scope: string | undefined;
+  forwardedFor: string | undefined;
+}
+
+/** A profile's settings with some of them set anew. What is not asked for stays as it is. */
+export function withFields(
+  settings: Readonly<Record<string, unknown>>,
+  { url, clientId, scope, forwardedFor }: ProfileFields,
+): Record<string, unknown> {
+  const { scope: _, forwardedFor: __, ...rest } = settings;
+  return {
+    ...rest,
+    url,
+    clientId,
+    ...(scope === undefined ? {} : { scope }),
+    ...(forwardedFor === undefined ? {} : { forwardedFor }),
+  };
+}

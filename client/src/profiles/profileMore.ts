@@ -1,0 +1,128 @@
+import * as l10n from "@vscode/l10n";
+import { clientSecretStep } from "../credentials/credentialPrompts.ts";
+import type { Ask } from "../prompts/multiStepInput.ts";
+import { generalForwardedFor } from "../settings.ts";
+import { addressProblem, addressWarning, knownScopes, scopesOf, scopesProblem } from "./profileFields.ts";
+import { hasWorkspaceSettings, type Owner, workspaceSettingsFile } from "./profilePlaces.ts";
+
+/** What most people leave as it is. */
+export interface More {
+  scope: string | undefined;
+  forwardedFor: string | undefined;
+  /** What was entered now. */
+  clientSecret: string | undefined;
+  owner: Owner;
+}
+
+interface Circumstances extends More {
+  url: string;
+  clientId: string;
+  /** A client secret is stored. */
+  hasSecret: boolean;
+  choosesOwner: boolean;
+  /** What was wrong with the scopes at the last try. */
+  told: string | undefined;
+}
+
+/** What stands for scopes that have to be typed. No scope is empty. */
+const OTHERS = "";
+
+/** Asks for the rest of a profile; one question follows. */
+export async function moreSteps(ask: Ask, profile: Circumstances): Promise<More> {
+  const choosesOwner = profile.choosesOwner && hasWorkspaceSettings();
+  const following = choosesOwner ? 2 : 1;
+  const scope = await scopeSteps(ask, profile, following + 2);
+  const clientSecret = await ask.box(clientSecretStep(secretPrompt(profile), ask.total(following + 1)));
+  const forwardedFor = await originSteps(ask, profile, following);
+  return {
+    scope,
+    forwardedFor,
+    clientSecret: clientSecret === "" ? undefined : clientSecret,
+    owner: choosesOwner ? await ownerStep(ask, profile.owner) : profile.owner,
+  };
+}
+
+/** @param following how many questions come after those about scopes */
+async function scopeSteps(ask: Ask, { scope, told }: Circumstances, following: number): Promise<string | undefined> {
+  const known = knownScopes();
+  const before = scopesOf(scope);
+  const strange = before.filter((name) => !known.some((scopes) => scopes.name === name));
+  const picked = await ask.pickMany({
+    prompt: l10n.t("Scopes to ask for; none picked: what the server gives by default"),
+    told,
+    choices: [
+      ...known.map(({ name, gives }) => ({ label: name, detail: gives, value: name })),
+      { label: l10n.t("Others…"), detail: l10n.t("Typed in the next step"), value: OTHERS },
+    ],
+    picked: [...before, ...(strange.length === 0 ? [] : [OTHERS])],
+    total: ask.total(following),
+  });
+  const typed = picked.includes(OTHERS)
+    ? await ask.box({
+        prompt: l10n.t("Other scopes, separated by spaces"),
+        value: strange.join(" "),
+        problem: scopesProblem,
+        total: ask.total(following),
+      })
+    : "";
+  const scopes = scopesOf([...picked, typed].join(" "));
+  return scopes.length === 0 ? undefined : scopes.join(" ");
+}
+
+function secretPrompt({ clientId, hasSecret }: Circumstances): string {
+  return hasSecret
+    ? l10n.t("Client secret of {0}, for introspection; leave it empty to keep what is stored", clientId)
+    : l10n.t("Client secret of {0}, for introspection; leave it empty to be asked when it is first needed", clientId);
+}
+
+/** @param following how many questions come after those about the origin IP */
+async function originSteps(
+  ask: Ask,
+  { forwardedFor, url }: Circumstances,
+  following: number,
+): Promise<string | undefined> {
+  const isAddress = forwardedFor !== undefined && !["auto", "none"].includes(forwardedFor);
+  const origin = await ask.pick({
+    prompt: l10n.t("Origin IP (X-Forwarded-For) of calls for you"),
+    choices: [
+      {
+        label: l10n.t("As for All Profiles"),
+        detail: l10n.t("The setting argus.forwardedFor, which says {0}", generalForwardedFor() ?? "auto"),
+        value: undefined,
+      },
+      {
+        label: l10n.t("Automatic"),
+        detail: l10n.t("What Userinfo tells of the token (scope clientip), else the connection's own address"),
+        value: "auto",
+      },
+      { label: l10n.t("None"), detail: l10n.t("The connection's own address counts"), value: "none" },
+      { label: l10n.t("An Address…"), detail: l10n.t("Typed in the next step"), value: "address" },
+    ],
+    active: isAddress ? "address" : forwardedFor,
+    total: ask.total(following),
+  });
+  if (origin !== "address") return origin;
+  return ask.box({
+    prompt: l10n.t("Your IP address as Argus sees it, IPv4 or IPv6"),
+    value: isAddress ? forwardedFor : "",
+    problem: addressProblem,
+    warning: (text) => addressWarning(text, url),
+    total: ask.total(following),
+  });
+}
+
+function ownerStep(ask: Ask, owner: Owner): Promise<Owner> {
+  return ask.pick({
+    prompt: l10n.t("Where the profile is saved; no secret is part of it"),
+    choices: [
+      { label: l10n.t("User Settings"), detail: l10n.t("For you, in every window"), value: "user" },
+      {
+        label: l10n.t("Workspace Settings"),
+        detail: l10n.t("For this workspace and whoever shares it, in {0}", workspaceSettingsFile()),
+        value: "workspace",
+      },
+    ],
+    active: owner,
+    total: ask.total(1),
+  });
+}

@@ -1,0 +1,86 @@
+import * as l10n from "@vscode/l10n";
+import { commands, ConfigurationTarget, workspace } from "vscode";
+import { errorName } from "../failures/errorName.ts";
+import { failure, type Outcome } from "../failures/failure.ts";
+
+/** Whose settings a profile is in. */
+export type Owner = "user" | "workspace";
+
+type Profiles = Readonly<Record<string, unknown>>;
+
+const TARGETS = { user: ConfigurationTarget.Global, workspace: ConfigurationTarget.Workspace } as const;
+
+/** A profile as it counts, unchecked; `undefined` where there is no such object. */
+export function writtenProfile(name: string): Profiles | undefined {
+  return objectOf(objectOf(workspace.getConfiguration("argus").get("profiles"))?.[name]);
+}
+
+/** Whose settings a profile is in; the workspace's count before the user's. */
+export function ownerOf(name: string): Owner {
+  return profilesOf("workspace")[name] === undefined ? "user" : "workspace";
+}
+
+/** The workspace's settings can be chosen: there is one, and its settings may say where secrets go. */
+export function hasWorkspaceSettings(): boolean {
+  return workspace.isTrusted && (workspace.workspaceFile ?? workspace.workspaceFolders?.[0]) !== undefined;
+}
+
+/** What the workspace's settings are in. */
+export function workspaceSettingsFile(): string {
+  const { workspaceFile } = workspace;
+  return workspaceFile === undefined
+    ? ".vscode/settings.json"
+    : workspaceFile.path.slice(workspaceFile.path.lastIndexOf("/") + 1);
+}
+
+/** Which settings a profile's URL comes from, in a sentence. */
+export function urlSource(name: string): string {
+  return objectOf(profilesOf("workspace")[name])?.["url"] === undefined
+    ? l10n.t("Its URL is set in your user settings.")
+    : l10n.t("Its URL is set by this workspace, in {0}.", workspaceSettingsFile());
+}
+
+/** Writes a profile; others there stay as they are. */
+export async function saveProfile(name: string, profile: Profiles, owner: Owner): Promise<void> {
+  const profiles = { ...profilesOf(owner), [name]: profile };
+  await workspace.getConfiguration("argus").update("profiles", profiles, TARGETS[owner]);
+}
+
+/** Writes endpoints to a profile where it is; its others stay. */
+export async function saveEndpoints(name: string, endpoints: Profiles): Promise<void> {
+  const owner = ownerOf(name);
+  const profile = objectOf(profilesOf(owner)[name]) ?? {};
+  await saveProfile(name, { ...profile, endpoints: { ...objectOf(profile["endpoints"]), ...endpoints } }, owner);
+}
+
+/** Opens the settings that a profile is in, where it stands there. */
+export async function showProfiles(owner: Owner): Promise<void> {
+  const file = owner === "user" ? "workbench.action.openSettingsJson" : "workbench.action.openWorkspaceSettingsFile";
+  await commands.executeCommand(file, { revealSetting: { key: "argus.profiles" } });
+}
+
+/** Makes a profile the active one: where that is said already, else where the profile is. */
+export async function setActiveProfile(name: string): Promise<void> {
+  const configuration = workspace.getConfiguration("argus");
+  const isWorkspaces = configuration.inspect("activeProfile")?.workspaceValue !== undefined;
+  await configuration.update("activeProfile", name, TARGETS[isWorkspaces ? "workspace" : ownerOf(name)]);
+}
+
+/** Writes settings, which can be read-only or broken. Errors: `settingsFailed`. */
+export async function written<T>(write: () => Promise<void>, outcome: Outcome<T>): Promise<Outcome<T>> {
+  try {
+    await write();
+    return outcome;
+  } catch (error) {
+    return failure("settingsFailed", errorName(error));
+  }
+}
+
+function profilesOf(owner: Owner): Profiles {
+  const { globalValue, workspaceValue } = workspace.getConfiguration("argus").inspect("profiles") ?? {};
+  return objectOf(owner === "user" ? globalValue : workspaceValue) ?? {};
+}
+
+function objectOf(value: unknown): Profiles | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Profiles) : undefined;
+}

@@ -1,0 +1,71 @@
+import * as l10n from "@vscode/l10n";
+import type { Credential, Profile, TokenValue } from "../../../server/src/protocol.ts";
+import type { Entered } from "../credentials/credentials.ts";
+import { failure, type Outcome } from "../failures/failure.ts";
+import { askSteps } from "../prompts/multiStepInput.ts";
+import { DEFAULT_PROFILE, profileNamed, profileNames } from "../settings.ts";
+import { nameProblem } from "./profileFields.ts";
+import { ownerOf, saveProfile, setActiveProfile, showProfiles, written, writtenProfile } from "./profilePlaces.ts";
+import { type Answers, leastSteps, type ProfileHelp, profileSteps } from "./profileSteps.ts";
+import type { Told } from "./profileTest.ts";
+
+/** A profile as it is in the settings now, and what is to be kept for it. */
+export interface SetUp {
+  profile: Profile;
+  entered: readonly Entered[];
+  token?: TokenValue | undefined;
+}
+
+/**
+ * A new profile in the settings; nothing is written if the person gives up on the way.
+ *
+ * @param suggestion what it may be called
+ * @param given its credential, which is not asked for then
+ */
+export async function askNewProfile(
+  help: ProfileHelp,
+  suggestion?: string,
+  given?: Credential,
+): Promise<Outcome<SetUp>> {
+  const known = profileNames();
+  const told: Told = {};
+  const asked = await askSteps(l10n.t("Argus: Add Profile"), async (ask) => {
+    const name = await ask.box({
+      total: ask.total(leastSteps(given)),
+      prompt: l10n.t("Profile name, as in “# @argus name”"),
+      value: suggestion ?? (known.includes(DEFAULT_PROFILE) ? "" : DEFAULT_PROFILE),
+      problem: (text) => nameProblem(text, known),
+    });
+    const answers = await profileSteps(ask, { name, settings: {}, owner: "user", isNew: true, given }, help, told);
+    return { name, answers };
+  });
+  if (asked === undefined) return failure("cancelled");
+  const saved = await save(asked.name, asked.answers);
+  if (!saved.ok || known.length === 0) return saved;
+  return written(() => setActiveProfile(asked.name), saved);
+}
+
+/** A profile of the settings, changed there. What the questions are not about stays; so does its name, which files say. */
+export async function askChanges(help: ProfileHelp, name: string): Promise<Outcome<SetUp>> {
+  const settings = writtenProfile(name);
+  const owner = ownerOf(name);
+  if (settings === undefined) {
+    const profile = profileNamed(name);
+    // There is something of that name, but nothing that could be asked about.
+    if (!profile.ok && profile.error.code === "invalidProfile") await showProfiles(owner);
+    return profile.ok ? failure("cancelled") : profile;
+  }
+  const told: Told = {};
+  const answers = await askSteps(l10n.t("Argus: Edit Profile {0}", name), (ask) =>
+    profileSteps(ask, { name, settings, owner, isNew: false }, help, told),
+  );
+  return answers === undefined ? failure("cancelled") : save(name, answers);
+}
+
+async function save(name: string, { settings, owner, showsSettings, ...rest }: Answers): Promise<Outcome<SetUp>> {
+  const saved = await written(() => saveProfile(name, settings, owner), { ok: true, value: undefined });
+  if (!saved.ok) return saved;
+  if (showsSettings) await showProfiles(owner);
+  const profile = profileNamed(name);
+  return profile.ok ? { ok: true, value: { profile: profile.value, ...rest } } : profile;
+}

@@ -1,0 +1,165 @@
+import * as l10n from "@vscode/l10n";
+import {
+  type InputBox,
+  InputBoxValidationSeverity,
+  type QuickInput,
+  QuickInputButtons,
+  type QuickPick,
+  type QuickPickItem,
+  window,
+} from "vscode";
+import { plainText } from "../text/plainText.ts";
+import {
+  Back,
+  type BoxStep,
+  type Choice,
+  type Frame,
+  GivenUp,
+  type PickManyStep,
+  type PickStep,
+  type Question,
+} from "./questions.ts";
+
+/** @returns the trimmed text */
+export async function askBox(frame: Frame, step: BoxStep, earlier: string | undefined): Promise<string> {
+  const box = window.createInputBox();
+  dress(box, frame, step);
+  box.prompt = plainText(step.prompt);
+  box.placeholder = step.placeholder ?? "";
+  box.password = step.secret !== undefined;
+  box.value = earlier ?? step.value ?? "";
+  box.validationMessage = step.told === undefined ? judged(box.value, step) : plainText(step.told);
+  const typed = await settle<string>(box, frame, (answer) => [
+    box.onDidChangeValue((text) => {
+      box.validationMessage = judged(text, step);
+    }),
+    box.onDidAccept(() => {
+      void accept(box, step, answer);
+    }),
+  ]);
+  const text = trimmed(typed, step);
+  if (step.secret !== undefined && !typed.endsWith(text)) {
+    void window.showInformationMessage(
+      step.keepSpaces === true
+        ? l10n.t("The line break at the end of the {0} was cut off.", step.secret)
+        : l10n.t("White space at the end of the {0} was cut off.", step.secret),
+    );
+  }
+  return text;
+}
+
+/** What there is to say about a text while it is typed. An empty box is no mistake yet. */
+function judged(typed: string, step: BoxStep): InputBox["validationMessage"] {
+  if (typed === "") return undefined;
+  const text = trimmed(typed, step);
+  const problem = step.problem?.(text);
+  if (problem !== undefined) return plainText(problem);
+  const message = step.warning?.(text);
+  return message === undefined
+    ? undefined
+    : { message: plainText(message), severity: InputBoxValidationSeverity.Warning };
+}
+
+async function accept(box: InputBox, step: BoxStep, answer: (typed: string) => void): Promise<void> {
+  if (box.busy) return;
+  const typed = box.value;
+  const text = trimmed(typed, step);
+  box.busy = true;
+  let problem: string | undefined;
+  try {
+    problem = step.problem?.(text) ?? (await step.check?.(text));
+  } finally {
+    box.busy = false;
+  }
+  if (problem === undefined) answer(typed);
+  else box.validationMessage = plainText(problem);
+}
+
+function trimmed(text: string, { keepSpaces }: BoxStep): string {
+  return keepSpaces === true ? text.replace(/[\r\n]+$/, "") : text.trim();
+}
+
+/** @returns the label of the choice */
+export function askPick<T>(frame: Frame, step: PickStep<T>, earlier: string | undefined): Promise<string> {
+  const pick: QuickPick<QuickPickItem> = window.createQuickPick();
+  dress(pick, frame, step);
+  pick.placeholder = step.told ?? step.prompt;
+  pick.matchOnDetail = true;
+  const items = step.choices.map(itemOf);
+  pick.items = items;
+  const usual = step.choices.find(({ value }) => value === step.active)?.label;
+  pick.activeItems = [
+    items.find(({ label }) => label === earlier) ?? items.find(({ label }) => label === usual) ?? items[0],
+  ].filter((item) => item !== undefined);
+  return settle<string>(pick, frame, (answer) => [
+    pick.onDidAccept(() => {
+      const [item] = pick.activeItems;
+      if (item !== undefined) answer(item.label);
+    }),
+  ]);
+}
+
+/** @returns the values of what is picked */
+export function askPickMany(frame: Frame, step: PickManyStep, earlier?: readonly string[]): Promise<string[]> {
+  const pick: QuickPick<QuickPickItem & { value: string }> = window.createQuickPick();
+  dress(pick, frame, step);
+  pick.placeholder = step.told ?? step.prompt;
+  pick.matchOnDetail = true;
+  pick.canSelectMany = true;
+  const items = step.choices.map((choice) => ({ ...itemOf(choice), value: choice.value }));
+  const picked = earlier ?? step.picked;
+  pick.items = items;
+  pick.selectedItems = items.filter(({ value }) => picked.includes(value));
+  return settle<string[]>(pick, frame, (answer) => [
+    pick.onDidAccept(() => {
+      answer(pick.selectedItems.map(({ value }) => value));
+    }),
+  ]);
+}
+
+function itemOf<T>({ label, description, detail }: Choice<T>): QuickPickItem {
+  return {
+    label,
+    ...(description === undefined ? {} : { description }),
+    ...(detail === undefined ? {} : { detail }),
+  };
+}
+
+function dress(
+  input: QuickInput & { buttons: InputBox["buttons"] },
+  { title, index }: Frame,
+  { total }: Question,
+): void {
+  input.title = title;
+  if (total !== 1) input.step = index + 1;
+  if (total !== undefined && total > 1) input.totalSteps = total;
+  // Another window may have to be looked at, to copy a key.
+  input.ignoreFocusOut = true;
+  input.buttons = index > 0 ? [QuickInputButtons.Back] : [];
+}
+
+/** What all inputs have, whatever their items are. */
+type Input = Pick<InputBox, "onDidTriggerButton" | "onDidHide" | "show" | "dispose">;
+
+/** Shows an input until it is answered, left, or given up. */
+function settle<T>(
+  input: Input,
+  { index }: Frame,
+  listen: (answer: (value: T) => void) => { dispose(): unknown }[],
+): Promise<T> {
+  const subscriptions: { dispose(): unknown }[] = [input];
+  return new Promise<T>((resolve, reject) => {
+    subscriptions.push(
+      ...listen(resolve),
+      input.onDidTriggerButton(() => {
+        reject(new Back(index - 1));
+      }),
+      input.onDidHide(() => {
+        reject(new GivenUp());
+      }),
+    );
+    input.show();
+  }).finally(() => {
+    for (const subscription of subscriptions) subscription.dispose();
+  });
+}

@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { type Disposable, type Event, EventEmitter, type Memento } from "vscode";
+import type { HeldTokens, TokenValue } from "../../../server/src/protocol.ts";
+import type { KnownToken, Provenance } from "./provenance.ts";
+
+/** In the global state: the digests of the last tokens, so that old ones in files are known as Argus' after a restart. */
+const DIGESTS = "argus.tokenDigests";
+const MOST_DIGESTS = 200;
+
+/** What is held for a profile, now. */
+export type SessionState =
+  | { kind: "none" }
+  | { kind: "fetching" }
+  | { kind: "live"; token: TokenValue }
+  | { kind: "expired"; token: TokenValue };
+
+/** The tokens now held, by profile name. In memory only; times are absolute, since timers sleep with the machine. */
+export class Sessions implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly #tokens = new Map<string, TokenValue>();
+  readonly #fetching = new Set<string>();
+  readonly #memory: Memento;
+
+  /** @param memory keeps digests, no token */
+  constructor(memory: Memento) {
+    this.#memory = memory;
+  }
+
+  get onDidChange(): Event<void> {
+    return this.#changed.event;
+  }
+
+  state(profile: string, now = Date.now()): SessionState {
+    if (this.#fetching.has(profile)) return { kind: "fetching" };
+    const token = this.#tokens.get(profile);
+    if (token === undefined) return { kind: "none" };
+    return { kind: token.expiresAt > now ? "live" : "expired", token };
+  }
+
+  /** What is held, by profile name, dead tokens included. */
+  held(): ReadonlyMap<string, TokenValue> {
+    return this.#tokens;
+  }
+
+  hold(profile: string, token: TokenValue, provenance: Provenance): void {
+    if (this.#tokens.get(profile)?.accessToken === token.accessToken) return;
+    this.#tokens.set(profile, token);
+    // What is known of one that comes back is from when it was made.
+    if (this.known(token.accessToken) === undefined) {
+      const { expiresAt, scope } = token;
+      const granted = scope === undefined ? {} : { scope };
+      this.#remember({ digest: digestOf(token.accessToken), profile, expiresAt, ...provenance, ...granted });
+    }
+    this.#changed.fire();
+  }
+
+  drop(profile: string): void {
+    if (this.#tokens.delete(profile)) this.#changed.fire();
+  }
+
+  setFetching(profile: string, fetching: boolean): void {
+    if (fetching) this.#fetching.add(profile);
+    else this.#fetching.delete(profile);
+    this.#changed.fire();
+  }
+
+  /** What is known of a token, dead ones included; `undefined` of one that is not ours. */
+  known(accessToken: string): KnownToken | undefined {
+    const digest = digestOf(accessToken);
+    return this.#known().find((known) => known.digest === digest);
+  }
+
+  /** The digests of the tokens that a profile's held one came after, as far as they are from where that one is from. */
+  predecessors(profile: string): string[] {
+    const held = this.#tokens.get(profile);
+    const now = held && this.known(held.accessToken);
+    if (now === undefined) return [];
+    const isOlder = (token: KnownToken): boolean =>
+      token.profile === profile && token.digest !== now.digest && (token.origin ?? now.origin) === now.origin;
+    return this.#known()
+      .filter(isOlder)
+      .map(({ digest }) => digest);
+  }
+
+  /** Takes down what Argus says of a token: the address that it is bound to, and whose it is. */
+  learn(accessToken: string, said: Pick<KnownToken, "clientIp" | "username">): void {
+    const known = this.known(accessToken);
+    if (known === undefined) return;
+    const told = { ...known, ...said };
+    if (told.clientIp === known.clientIp && told.username === known.username) return;
+    this.#remember(told);
+    this.#changed.fire();
+  }
+
+  /** What the worker may know: the last tokens, dead ones too, so that it finds them in documents. */
+  digests(): HeldTokens {
+    return { tokens: this.#known().map(({ digest, profile, expiresAt }) => ({ digest, profile, expiresAt })) };
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  #known(): KnownToken[] {
+    return this.#memory.get<KnownToken[]>(DIGESTS, []);
+  }
+
+  #remember(token: KnownToken): void {
+    const others = this.#known().filter(({ digest }) => digest !== token.digest);
+    const tokens = [...others, token].slice(-MOST_DIGESTS);
+    // Where the editor cannot keep it, old tokens are not known after a restart: no more than that.
+    this.#memory.update(DIGESTS, tokens).then(undefined, () => undefined);
+  }
+}
+
+function digestOf(token: string): string {
+  return createHash("sha256").update(token, "utf8").digest("hex");
+}

@@ -1,0 +1,78 @@
+import { type Disposable, type Event, EventEmitter, window } from "vscode";
+import type { TokenValue } from "../../../server/src/protocol.ts";
+import type { Sessions } from "./session.ts";
+
+/** How long the end of a token may go unnoticed, in ms: timers sleep with the machine. */
+const LONGEST_WAIT = 30_000;
+
+/** What there is of a profile's token. */
+export type Seen = { state: "none" } | { state: "live" | "expired"; token: TokenValue };
+
+/** That it is another one, or came to its end. */
+export interface SessionChange {
+  profile: string;
+  before: Seen;
+  now: Seen;
+}
+
+const NONE: Seen = { state: "none" };
+
+/** Sees which profiles have a token and which of them live; says what became different, and that once. */
+export class SessionWatch implements Disposable {
+  readonly #changed = new EventEmitter<readonly SessionChange[]>();
+  readonly #sessions: Pick<Sessions, "held">;
+  readonly #subscriptions: { dispose(): unknown }[];
+  #seen: ReadonlyMap<string, Seen> = new Map();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(sessions: Pick<Sessions, "held" | "onDidChange">) {
+    this.#sessions = sessions;
+    const look = (): void => {
+      this.#look();
+    };
+    this.#subscriptions = [this.#changed, sessions.onDidChange(look), window.onDidChangeWindowState(look)];
+    look();
+  }
+
+  get onDidChange(): Event<readonly SessionChange[]> {
+    return this.#changed.event;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #look(): void {
+    clearTimeout(this.#timer);
+    const now = Date.now();
+    const held = this.#sessions.held();
+    const seen = new Map([...held].map(([profile, token]) => [profile, seenOf(token, now)]));
+    const changes = changesBetween(this.#seen, seen);
+    this.#seen = seen;
+    const ends = [...held.values()].map(({ expiresAt }) => expiresAt - now).filter((ms) => ms > 0);
+    if (ends.length > 0) {
+      this.#timer = setTimeout(
+        () => {
+          this.#look();
+        },
+        Math.min(LONGEST_WAIT, ...ends),
+      );
+    }
+    if (changes.length > 0) this.#changed.fire(changes);
+  }
+}
+
+function seenOf(token: TokenValue, now: number): Seen {
+  return { state: token.expiresAt > now ? "live" : "expired", token };
+}
+
+function changesBetween(before: ReadonlyMap<string, Seen>, now: ReadonlyMap<string, Seen>): SessionChange[] {
+  return [...new Set([...before.keys(), ...now.keys()])]
+    .map((profile) => ({ profile, before: before.get(profile) ?? NONE, now: now.get(profile) ?? NONE }))
+    .filter((change) => fingerprint(change.before) !== fingerprint(change.now));
+}
+
+function fingerprint(seen: Seen): string {
+  return seen.state === "none" ? seen.state : `${seen.state} ${seen.token.accessToken}`;
+}

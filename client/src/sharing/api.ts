@@ -1,0 +1,76 @@
+import * as l10n from "@vscode/l10n";
+import { type Disposable, EventEmitter, window } from "vscode";
+import type { ArgusSessionChange, ArgusTokensApi } from "../../../api/argus-tokens.d.ts";
+import { keyOf } from "../credentials/keeper.ts";
+import type { Seen, SessionWatch } from "../session/sessionWatch.ts";
+import { activeProfileName, profileNamed } from "../settings.ts";
+import type { Tokens } from "../tokens/tokens.ts";
+import { denied, noProfile, thrown } from "./tokenError.ts";
+
+interface Parts {
+  watch: Pick<SessionWatch, "onDidChange">;
+  tokens: Pick<Tokens, "obtain">;
+}
+
+/** What the extension exports. Whoever calls is not known, so a token is given after a yes of the person alone. */
+export class Api implements Disposable {
+  readonly #changed = new EventEmitter<ArgusSessionChange>();
+  readonly #tokens: Parts["tokens"];
+  readonly #subscriptions: { dispose(): unknown }[];
+  /** What the person said in this window, or is asked right now, by profile in all its settings: another one is another question. */
+  readonly #consents = new Map<string, Promise<boolean | undefined>>();
+  readonly exports: ArgusTokensApi;
+
+  constructor({ watch, tokens }: Parts) {
+    this.#tokens = tokens;
+    this.#subscriptions = [
+      this.#changed,
+      watch.onDidChange((changes) => {
+        for (const { profile, now } of changes) this.#changed.fire({ profile, ...publicOf(now) });
+      }),
+    ];
+    this.exports = Object.freeze<ArgusTokensApi>({
+      version: 1,
+      getToken: (profile) => this.#getToken(profile),
+      onDidChangeSession: this.#changed.event,
+    });
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #getToken(name = activeProfileName()): Promise<string> {
+    if (name === undefined) throw noProfile([]);
+    const profile = profileNamed(name);
+    if (!profile.ok) throw thrown(profile.error);
+    if (!(await this.#isAllowed(name, keyOf(profile.value)))) throw denied(name);
+    const obtained = await this.#tokens.obtain(name);
+    if (!obtained.ok) throw thrown(obtained.error);
+    return obtained.value.token.accessToken;
+  }
+
+  async #isAllowed(name: string, key: string): Promise<boolean> {
+    const asked = this.#consents.get(key) ?? askConsent(name);
+    this.#consents.set(key, asked);
+    const answer = await asked;
+    // No answer is no for those who wait for it; the next one may ask again.
+    if (answer === undefined) this.#consents.delete(key);
+    return answer === true;
+  }
+}
+
+/** Asks the person; `undefined` where the question was closed. */
+async function askConsent(profile: string): Promise<boolean | undefined> {
+  const [allow, deny] = [l10n.t("Allow"), l10n.t("Deny")];
+  const question = l10n.t("Another extension wants the Argus token of the profile “{0}”.", profile);
+  const detail = l10n.t(
+    "VS Code does not tell which extension asks. If you allow it, every extension in this window can use Argus in your name with this profile. Your answer counts until the window is closed or reloaded.",
+  );
+  const chosen = await window.showWarningMessage(question, { modal: true, detail }, allow, deny);
+  return chosen === undefined ? undefined : chosen === allow;
+}
+
+function publicOf(seen: Seen): Omit<ArgusSessionChange, "profile"> {
+  return seen.state === "none" ? seen : { state: seen.state, expiresAt: seen.token.expiresAt };
+}

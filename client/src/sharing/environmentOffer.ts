@@ -1,0 +1,67 @@
+import * as l10n from "@vscode/l10n";
+import { type Disposable, type TextDocumentChangeEvent, window, workspace } from "vscode";
+import { environmentVariable } from "../../../server/src/protocol.ts";
+import { errorName } from "../failures/errorName.ts";
+import { keepsEnvironment, keepTokensInEnvironment } from "../settings.ts";
+
+/** How every reference begins, of whichever profile. */
+const REFERENCE = `{{$processEnv ${environmentVariable(undefined)}`;
+
+/** Asks whether tokens are to be kept in the environment, where a request was made to look for them there. */
+export class EnvironmentOffer implements Disposable {
+  readonly #subscription: Disposable;
+  #isSilent = false;
+
+  constructor() {
+    // By a command, a code action or a completion.
+    this.#subscription = workspace.onDidChangeTextDocument((event) => {
+      if (writesReference(event)) this.make();
+    });
+  }
+
+  /** Asks, unless that is decided. Does not wait for the answer. */
+  make(): void {
+    if (this.#isSilent || keepsEnvironment()) return;
+    // Till it is answered, at least.
+    this.#isSilent = true;
+    void this.#ask().then((isLastWord) => {
+      this.#isSilent = isLastWord;
+    });
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  /** Answers whether it is not to be asked again. */
+  async #ask(): Promise<boolean> {
+    const turnOn = l10n.t("Turn On");
+    const notNow = l10n.t("Not Now");
+    const question = l10n.t(
+      "The request takes its token from the environment, where it is not put yet. Turn this on? While it is on, the access token can be read by every other extension in this extension host, and by every process that is started by them or in new terminals.",
+    );
+    const chosen = await window.showInformationMessage(question, turnOn, notNow);
+    if (chosen !== turnOn) return chosen === notNow;
+    try {
+      await keepTokensInEnvironment();
+    } catch (error) {
+      const reason = errorName(error);
+      void window.showErrorMessage(
+        l10n.t(
+          "The setting could not be written ({0}). Look whether settings.json has errors, and turn argus.environmentVariables on there.",
+          reason,
+        ),
+      );
+    }
+    return false;
+  }
+}
+
+/** One that was just written, where the person looks: not undone or redone. */
+function writesReference({ document, contentChanges, reason }: TextDocumentChangeEvent): boolean {
+  if (document.languageId !== "http" || reason !== undefined) return false;
+  if (window.activeTextEditor?.document !== document) return false;
+  // The editor takes of an edit what is different, so that a change may be a part of it.
+  const lineOf = (line: number): string => document.lineAt(Math.min(line, document.lineCount - 1)).text;
+  return contentChanges.some(({ text, range }) => `${text}\n${lineOf(range.start.line)}`.includes(REFERENCE));
+}

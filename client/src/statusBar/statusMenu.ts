@@ -1,0 +1,55 @@
+import * as l10n from "@vscode/l10n";
+import { commands, type Extension, type QuickPickItem, QuickPickItemKind, window } from "vscode";
+import type { Outcome } from "../failures/failure.ts";
+
+/** The status bar's menu: commands of the palette, in the order people want them. */
+const actions = (): readonly (string | QuickPickItem)[] => [
+  "argus.getToken",
+  "argus.insertToken",
+  "argus.refreshTokens",
+  "argus.removeTokens",
+  "argus.removeTokensInWorkspace",
+  "argus.copyToken",
+  separator(l10n.t("Check")),
+  "argus.introspect",
+  "argus.userinfo",
+  "argus.showResult",
+  separator(l10n.t("Profile")),
+  "argus.selectProfile",
+  "argus.addProfile",
+  "argus.editProfile",
+  "argus.discoverEndpoints",
+  "argus.setCredential",
+  "argus.storeKey",
+  "argus.signOut",
+  "argus.forgetCredentials",
+  separator(l10n.t("Help")),
+  "argus.diagnose",
+  "argus.showCalls",
+  "argus.showLog",
+  "argus.restartWorker",
+];
+
+const separator = (label: string): QuickPickItem => ({ label, kind: QuickPickItemKind.Separator });
+
+interface ContributedCommand {
+  command: string;
+  /** With the English one beside it where VS Code is in another language. */
+  title: string | { value: string };
+  icon?: string;
+}
+
+/** Titles are those of package.json, so that a command has one name. */
+export async function pickAction(extension: Extension<unknown>): Promise<Outcome<void>> {
+  const manifest = extension.packageJSON as { contributes: { commands: ContributedCommand[] } };
+  const contributed = new Map(manifest.contributes.commands.map((entry) => [entry.command, entry]));
+  const items = actions().map((action) => {
+    if (typeof action !== "string") return action;
+    const { title = action, icon } = contributed.get(action) ?? {};
+    const shown = typeof title === "string" ? title : title.value;
+    return { label: icon === undefined ? shown : `${icon} ${shown}`, command: action };
+  });
+  const picked = await window.showQuickPick(items, { title: "Argus", placeHolder: l10n.t("What should be done?") });
+  if (picked !== undefined && "command" in picked) await commands.executeCommand(picked.command);
+  return { ok: true, value: undefined };
+}

@@ -1,0 +1,104 @@
+import * as l10n from "@vscode/l10n";
+import { MarkdownString } from "vscode";
+import type { KnownToken } from "../session/provenance.ts";
+import type { SessionState } from "../session/session.ts";
+import { profileNamed } from "../settings.ts";
+import { markdownText } from "../text/markdownText.ts";
+import { clockTime } from "../text/timeLeft.ts";
+import type { RefreshState } from "../tokens/autoRefresh.ts";
+import { verifiesCertificates } from "../worker/networkSettings.ts";
+
+/** What the status bar tells about a profile. */
+export interface Told {
+  profile: string;
+  state: SessionState;
+  known: KnownToken | undefined;
+  refresh: RefreshState;
+}
+
+/** What is known, a sentence a line: the first says the state, and the label of screen readers says the same. */
+export function tooltipLines(told: Told | undefined): string[] {
+  const warning = verifiesCertificates()
+    ? []
+    : [l10n.t("Certificates are not verified: {0} is off.", "http.proxyStrictSSL")];
+  if (told === undefined) return [l10n.t("No profile yet."), ...warning];
+  const { profile, state, known, refresh } = told;
+  const settings = profileNamed(profile);
+  const host = settings.ok && URL.canParse(settings.value.url) ? new URL(settings.value.url).host : undefined;
+  const token = "token" in state ? state.token : undefined;
+  return [
+    stateText(profile, state),
+    host && l10n.t("Host: {0}.", host),
+    token && l10n.t("Fetched: {0}.", clockTime(token.issuedAt)),
+    token && known?.username && l10n.t("User: {0}.", known.username),
+    token && known?.scope && l10n.t("Scope: {0}.", known.scope),
+    token && known?.clientIp && l10n.t("Bound to the IP address {0}.", known.clientIp),
+    refreshText(refresh),
+    ...warning,
+  ].filter((line): line is string => line !== undefined && line !== "");
+}
+
+/** The same with links. Names are text: none of them becomes a link. */
+export function tooltip(lines: readonly string[], told: Told | undefined): MarkdownString {
+  const markdown = new MarkdownString();
+  // With a list of commands VS Code takes each tick for another tooltip, and an open one closes every second.
+  markdown.isTrusted = true;
+  for (const line of lines) markdown.appendMarkdown(`${markdownText(line)}\n\n`);
+  const link = ([title, command, named]: Link): string =>
+    `[${title}](command:${command}${named === true ? `?${encoded([told?.profile])}` : ""})`;
+  const links = [...linksFor(told), [l10n.t("All Actions"), "argus.showActions"] as const];
+  return markdown.appendMarkdown(links.map(link).join(" · "));
+}
+
+/** @see tooltip: `named` commands are told the profile */
+type Link = readonly [title: string, command: string, named?: boolean];
+
+/** What helps in a state, and does something there. */
+function linksFor(told: Told | undefined): Link[] {
+  if (told === undefined) return [[l10n.t("Add Profile"), "argus.addProfile"]];
+  const get: Link = [l10n.t("Get Token"), "argus.getToken", true];
+  const select: Link = [l10n.t("Select Profile"), "argus.selectProfile"];
+  switch (told.state.kind) {
+    case "none":
+      return [get, select];
+    case "fetching":
+      return [select];
+    case "live":
+    case "expired":
+      return [
+        get,
+        [l10n.t("Copy Token"), "argus.copyToken", true],
+        select,
+        [l10n.t("Sign Out"), "argus.signOut", true],
+      ];
+  }
+}
+
+/** In a link's target a parenthesis would end it. */
+function encoded(args: unknown[]): string {
+  return encodeURIComponent(JSON.stringify(args)).replace(/[()]/g, (sign) => (sign === "(" ? "%28" : "%29"));
+}
+
+function stateText(profile: string, state: SessionState): string {
+  switch (state.kind) {
+    case "none":
+      return l10n.t("{0}: no token is held.", profile);
+    case "fetching":
+      return l10n.t("{0}: getting a token…", profile);
+    case "live":
+      return l10n.t("{0}: token held until {1}.", profile, clockTime(state.token.expiresAt));
+    case "expired":
+      return l10n.t("{0}: the token expired at {1}.", profile, clockTime(state.token.expiresAt));
+  }
+}
+
+function refreshText(state: RefreshState): string {
+  switch (state.kind) {
+    case "off":
+      return l10n.t("Auto-refresh is off.");
+    case "scheduled":
+      return l10n.t("Auto-refresh at {0}.", clockTime(state.at));
+    case "paused":
+      return state.why === "failed" ? l10n.t("Auto-refresh has stopped.") : l10n.t("Auto-refresh waits.");
+  }
+}

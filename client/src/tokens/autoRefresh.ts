@@ -1,0 +1,187 @@
+import * as l10n from "@vscode/l10n";
+import {
+  commands,
+  type Disposable,
+  type Event,
+  EventEmitter,
+  type LogOutputChannel,
+  TextEditorSelectionChangeKind,
+  window,
+  type WindowState,
+} from "vscode";
+import { isArgusDocument } from "../documents/argusDocument.ts";
+import { errorName } from "../failures/errorName.ts";
+import type { ClientError } from "../failures/failure.ts";
+import { report } from "../failures/report.ts";
+import type { Sessions } from "../session/session.ts";
+import { autoRefresh, onDidChangeSettings } from "../settings.ts";
+import { isIdle, RefreshSchedule } from "./refreshSchedule.ts";
+import type { Renewal, Tokens } from "./tokens.ts";
+
+/** Timers sleep with the machine and know no clock that is set: at least so often the time is looked at, in ms. */
+const LOOK = 30_000;
+/** Until the store is looked at again where another window is at it, in ms. */
+const ELSEWHERE = 1_000;
+
+/**
+ * What auto-refresh does for a profile: nothing is held (`noToken`), it was given up (`failed`), nobody was here for 30
+ * minutes (`idle`), or the window is in the background and shows nothing of Argus (`away`).
+ */
+export type RefreshState =
+  | { kind: "off" }
+  /** ms since the epoch */
+  | { kind: "scheduled"; at: number }
+  | { kind: "paused"; why: "noToken" | "failed" | "idle" | "away" };
+
+interface Parts {
+  sessions: Sessions;
+  tokens: Pick<Tokens, "renew" | "onDidAsk">;
+  log: LogOutputChannel;
+  /** ms since the epoch */
+  now?: () => number;
+}
+
+/**
+ * Renews held tokens before they expire, while somebody is here. It asks for nothing: what it cannot do alone, it leaves.
+ */
+export class AutoRefresh implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly #sessions: Sessions;
+  readonly #tokens: Parts["tokens"];
+  readonly #log: LogOutputChannel;
+  readonly #now: () => number;
+  readonly #schedule: RefreshSchedule;
+  readonly #subscriptions: { dispose(): unknown }[];
+  #lastSeen: number;
+  #wasFocused = window.state.focused;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor({ sessions, tokens, log, now = Date.now }: Parts) {
+    this.#sessions = sessions;
+    this.#tokens = tokens;
+    this.#log = log;
+    this.#now = now;
+    this.#schedule = new RefreshSchedule(now);
+    this.#lastSeen = now();
+    const look = (): void => {
+      this.#look();
+    };
+    const seen = (): void => {
+      this.#seen();
+    };
+    this.#subscriptions = [
+      this.#changed,
+      sessions.onDidChange(look),
+      onDidChangeSettings(() => {
+        this.#schedule.resume();
+        look();
+      }),
+      tokens.onDidAsk((profile) => {
+        this.#schedule.resume(profile);
+        seen();
+        look();
+      }),
+      window.onDidChangeWindowState((state) => {
+        this.#onWindowState(state);
+      }),
+      window.onDidChangeActiveTextEditor(seen),
+      window.onDidChangeVisibleTextEditors(look),
+      window.onDidChangeTextEditorSelection(({ kind }) => {
+        // What typing does too, but no edit that comes from an extension.
+        if (kind === TextEditorSelectionChangeKind.Keyboard || kind === TextEditorSelectionChangeKind.Mouse) seen();
+      }),
+    ];
+    look();
+  }
+
+  /** Some profile's {@link state} may be another one. */
+  get onDidChange(): Event<void> {
+    return this.#changed.event;
+  }
+
+  state(profile: string): RefreshState {
+    if (autoRefresh() === "off") return { kind: "off" };
+    const planned = this.#schedule.planned(profile);
+    if (planned === undefined) return { kind: "paused", why: "noToken" };
+    if (planned === "stopped") return { kind: "paused", why: "failed" };
+    const pause = this.#pause();
+    return pause === undefined ? { kind: "scheduled", at: planned } : { kind: "paused", why: pause };
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #onWindowState({ focused, active }: WindowState): void {
+    const isChanged = focused !== this.#wasFocused;
+    this.#wasFocused = focused;
+    // It is told too when nobody has touched the window for a while.
+    if (isChanged || active) this.#seen();
+    if (!isChanged) return;
+    if (focused) this.#schedule.hurry();
+    this.#look();
+  }
+
+  /** There was a sign of a person. */
+  #seen(): void {
+    const wasIdle = isIdle(this.#lastSeen, this.#now());
+    this.#lastSeen = this.#now();
+    if (wasIdle) this.#look();
+  }
+
+  #look(): void {
+    clearTimeout(this.#timer);
+    this.#schedule.follow(this.#sessions.held());
+    const next = autoRefresh() === "off" ? undefined : this.#schedule.next();
+    if (next !== undefined) {
+      const isPaused = this.#pause() !== undefined;
+      if (!isPaused) for (const profile of this.#schedule.due()) void this.#renew(profile);
+      const wait = isPaused ? LOOK : Math.min(this.#schedule.next() ?? LOOK, LOOK);
+      this.#timer = setTimeout(() => {
+        this.#look();
+      }, wait);
+    }
+    this.#changed.fire();
+  }
+
+  /** Why nothing is renewed now. */
+  #pause(): "idle" | "away" | undefined {
+    if (isIdle(this.#lastSeen, this.#now())) return "idle";
+    const held = [...this.#sessions.held().values()].map(({ accessToken }) => accessToken);
+    const isHere =
+      window.state.focused || window.visibleTextEditors.some(({ document }) => isArgusDocument(document, held));
+    return isHere ? undefined : "away";
+  }
+
+  async #renew(profile: string): Promise<void> {
+    const token = this.#schedule.begin(profile);
+    if (token === undefined) return;
+    const renewal = await this.#tokens.renew(profile, token.accessToken).catch((error: unknown): Renewal => {
+      // A bug. Its message could quote anything.
+      this.#log.error(`The token of ${profile} could not be renewed (${errorName(error)}).`);
+      return { kind: "impossible" };
+    });
+    switch (renewal.kind) {
+      case "renewed":
+      case "elsewhere":
+        this.#schedule.postpone(profile, ELSEWHERE);
+        break;
+      case "impossible":
+        this.#schedule.stop(profile);
+        break;
+      case "failed":
+        if (this.#schedule.fail(profile, renewal.error)) this.#tell(profile, renewal.error);
+    }
+    this.#look();
+  }
+
+  /** Once: it is not tried again until somebody has done something about it. */
+  #tell(profile: string, error: ClientError): void {
+    const message = l10n.t("Auto-refresh of “{0}” stopped. {1}", profile, error.message);
+    report({ ...error, profile, message }, this.#log, {
+      retry: () => commands.executeCommand("argus.getToken", profile),
+      dismiss: () => undefined,
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import * as l10n from "@vscode/l10n";
+import type { CancellationToken, LogOutputChannel } from "vscode";
+import type { Credential, Profile, TokenValue } from "../../../server/src/protocol.ts";
+import type { Secrets } from "../credentials/credentials.ts";
+import { withConsent } from "../credentials/keeper.ts";
+import type { Outcome } from "../failures/failure.ts";
+import { logged } from "../failures/logged.ts";
+import { withSlowProgress } from "../prompts/slowProgress.ts";
+import type { Worker } from "../worker/worker.ts";
+
+/** Who makes the call, and where it is noted. */
+export interface Caller {
+  readonly worker: Worker;
+  readonly log: LogOutputChannel;
+}
+
+/**
+ * Has the worker get a token; nothing is kept of it.
+ *
+ * @param quietly without a sign of it
+ */
+export function requestToken(
+  { worker, log }: Caller,
+  profile: Profile,
+  secrets: Secrets,
+  credential: Credential,
+  quietly: boolean,
+): Promise<Outcome<TokenValue>> {
+  const params = { profile: withConsent(profile, secrets), credential };
+  const send = (cancellation?: CancellationToken): Promise<Outcome<TokenValue>> =>
+    worker.send("argus/token", params, cancellation);
+  return logged(log, "token", profile.name, () =>
+    quietly ? send() : withSlowProgress(l10n.t("Argus: getting a token for {0}…", profile.name), send),
+  );
+}

@@ -1,0 +1,346 @@
+import { type Disposable, type Event, EventEmitter, type LogOutputChannel, window } from "vscode";
+import type { Credential, Profile, TokenValue } from "../../../server/src/protocol.ts";
+import { askSecret, type EnteredSecret, type SecretKind } from "../credentials/credentialPrompts.ts";
+import type { Secrets } from "../credentials/credentials.ts";
+import type { InspectKey } from "../credentials/jwtPrompts.ts";
+import { type Keeper, type KeptIn, keyOf } from "../credentials/keeper.ts";
+import { about, type ClientError, failure, type Outcome } from "../failures/failure.ts";
+import type { Warner } from "../failures/warner.ts";
+import { urlSource } from "../profiles/profilePlaces.ts";
+import { askChanges, askNewProfile, type SetUp } from "../profiles/profilePrompts.ts";
+import type { ProfileHelp } from "../profiles/profileSteps.ts";
+import { isFresh, isFromFuture } from "../session/freshness.ts";
+import type { SessionState, Sessions } from "../session/session.ts";
+import { activeProfileName, onDidChangeSettings, profileNamed, profileNames } from "../settings.ts";
+import type { Worker } from "../worker/worker.ts";
+import type { Leases } from "./leases.ts";
+import { cameFrom, madeNow } from "./madeUnder.ts";
+import { type Caller, requestToken } from "./requestToken.ts";
+
+/** A token and the profile it is for. */
+export interface Obtained {
+  profile: Profile;
+  token: TokenValue;
+}
+
+/**
+ * What became of a renewal: `renewed` by this or another window; `elsewhere`: another window is at it; `impossible`
+ * without asking a person, or signed out.
+ */
+export type Renewal = { kind: "renewed" | "elsewhere" | "impossible" } | { kind: "failed"; error: ClientError };
+
+interface Parts {
+  keeper: Keeper;
+  leases: Leases;
+  sessions: Sessions;
+  worker: Worker;
+  warner: Warner;
+  log: LogOutputChannel;
+}
+
+/** The use case: profile → credential → worker → session. Asks for what is missing on the way. */
+export class Tokens implements Disposable {
+  readonly #asked = new EventEmitter<string>();
+  readonly #keeper: Keeper;
+  readonly #leases: Leases;
+  readonly #sessions: Sessions;
+  readonly #warner: Warner;
+  readonly #caller: Caller;
+  readonly #help: ProfileHelp;
+  readonly #inspect: InspectKey;
+  readonly #subscriptions: { dispose(): unknown }[];
+  /** By profile, in all its settings. */
+  readonly #underWay = new Map<string, Promise<Outcome<Obtained>>>();
+  /** How often a profile was signed out: a call from before must not bring a token back. */
+  readonly #epochs = new Map<string, number>();
+
+  constructor({ keeper, leases, sessions, worker, warner, log }: Parts) {
+    this.#keeper = keeper;
+    this.#leases = leases;
+    this.#sessions = sessions;
+    this.#warner = warner;
+    this.#caller = { worker, log };
+    this.#inspect = (key) => worker.send("argus/inspectKey", key);
+    this.#help = {
+      inspect: this.#inspect,
+      kept: (profile) => keeper.read(profile),
+      tryOut: (profile, credential) => this.#tryOut(profile, credential),
+    };
+    const reload = (): void => void this.reload();
+    this.#subscriptions = [
+      this.#asked,
+      keeper.onDidChange(reload),
+      onDidChangeSettings(reload),
+      // Not every host tells this window what another one stored.
+      window.onDidChangeWindowState(({ focused }) => {
+        if (focused) reload();
+      }),
+    ];
+  }
+
+  /** Somebody asked for a profile's token and has it, or entered a secret for one. The profile's name. */
+  get onDidAsk(): Event<string> {
+    return this.#asked.event;
+  }
+
+  /** Takes over what is stored: after a start, and when another window or the settings changed it. */
+  async reload(): Promise<void> {
+    for (const name of new Set([...profileNames(), ...this.#keeper.names()])) {
+      const profile = profileNamed(name);
+      const epoch = this.#epochs.get(name);
+      const token = profile.ok ? (await this.#keeper.read(profile.value)).secrets.token : undefined;
+      // Signed out while this was read.
+      if (this.#epochs.get(name) !== epoch) continue;
+      if (!profile.ok || token === undefined) this.#sessions.drop(name);
+      else if (!this.#isOld(name, token)) this.#sessions.hold(name, token, cameFrom(profile.value));
+    }
+  }
+
+  /** The profile of that name, or the active one; the first one is made on the spot. */
+  async profile(name = activeProfileName()): Promise<Outcome<Profile>> {
+    return name === undefined ? this.addProfile() : profileNamed(name);
+  }
+
+  /** What is held for a profile. */
+  state(name: string): SessionState {
+    return this.#sessions.state(name);
+  }
+
+  /**
+   * Asks for a new profile, and gets a token with it if the person likes.
+   *
+   * @param suggestion what it may be called
+   * @param given its credential, which is not asked for then
+   */
+  async addProfile(suggestion?: string, given?: Credential): Promise<Outcome<Profile>> {
+    const asked = await askNewProfile(this.#help, suggestion, given);
+    // Whoever gives it has it still, and looks where it is kept.
+    return this.#setUp(asked, given === undefined);
+  }
+
+  /** Asks what should be different in a profile. */
+  async editProfile(name: string): Promise<Outcome<Profile>> {
+    return this.#setUp(await askChanges(this.#help, name), true);
+  }
+
+  /** The held token if it has some life left, else a new one; that may be one which another window gets. */
+  async obtain(name?: string): Promise<Outcome<Obtained>> {
+    const profile = await this.profile(name);
+    if (!profile.ok) return profile;
+    const held = await this.#held(profile.value);
+    if (held !== undefined) return this.#given(held);
+    if (await this.#leases.others(profile.value.name)) {
+      const theirs = await this.#held(profile.value);
+      if (theirs !== undefined) return this.#given(theirs);
+    }
+    return this.#asking(profile.value);
+  }
+
+  /** A new token, whatever is held. */
+  async fetch(name = activeProfileName()): Promise<Outcome<Obtained>> {
+    // The one that the first profile is tried with is new enough.
+    if (name === undefined) return this.obtain();
+    const profile = await this.profile(name);
+    return profile.ok ? this.#asking(profile.value) : profile;
+  }
+
+  /**
+   * A new token in place of one that is about to expire, unless another window has got one or is at it. Asks a person for
+   * nothing.
+   *
+   * @param due the token that is to be replaced
+   */
+  async renew(name: string, due: string): Promise<Renewal> {
+    const profile = profileNamed(name);
+    if (!profile.ok) return { kind: "failed", error: profile.error };
+    const before = await this.#lookUp(profile.value, due);
+    if (before !== undefined) return before;
+    if (!(await this.#leases.claim(name))) return { kind: "elsewhere" };
+    try {
+      const meanwhile = await this.#lookUp(profile.value, due);
+      if (meanwhile !== undefined) return meanwhile;
+      const fetched = await this.#fetchOnce(profile.value, true);
+      return fetched.ok ? { kind: "renewed" } : { kind: "failed", error: fetched.error };
+    } finally {
+      await this.#leases.release(name);
+    }
+  }
+
+  /** Keeps what was entered for a profile, and the token that it was tried with. @param warns if that is in memory alone */
+  async #setUp(asked: Outcome<SetUp>, warns: boolean): Promise<Outcome<Profile>> {
+    if (!asked.ok) return asked;
+    const { profile, entered, token } = asked.value;
+    for (const secret of entered) {
+      const keptIn = await this.#keeper.enter(profile, secret);
+      if (warns && keptIn === "window") this.#warner.warnOfWindow(profile.name);
+    }
+    if (token !== undefined) await this.#keeper.keepToken(profile, token);
+    // What was read or is under way from before is out of date.
+    if (entered.length > 0 || token !== undefined) this.#drop(profile.name);
+    if (token !== undefined) this.#sessions.hold(profile.name, token, madeNow(profile));
+    else await this.reload();
+    this.#asked.fire(profile.name);
+    return { ok: true, value: profile };
+  }
+
+  /** Deletes the token of a profile; what a new one is made with stays. */
+  signOut(name: string): Promise<Outcome<void>> {
+    this.#drop(name);
+    return this.#keeper.dropToken(name);
+  }
+
+  /** Deletes all that is stored for a profile. */
+  forget(name: string): Promise<Outcome<void>> {
+    this.#drop(name);
+    return this.#keeper.forget(name);
+  }
+
+  /**
+   * Asks for a secret, whatever is stored.
+   *
+   * @param which `credential`: of any kind that gets a token; `undefined`: any at all
+   * @param moved why what is stored is not used, in a sentence
+   */
+  async enter(profile: Profile, which?: SecretKind | "credential", moved?: string): Promise<Outcome<EnteredSecret>> {
+    const why = moved === undefined ? undefined : `${moved} ${urlSource(profile.name)}`;
+    const entered = await askSecret(profile, which, { why, inspect: this.#inspect });
+    if (!entered.ok) return entered;
+    if ((await this.keep(profile, entered.value)) === "window") this.#warner.warnOfWindow(profile.name);
+    return entered;
+  }
+
+  /** Keeps a secret that a person entered for a profile, or gave in another way. */
+  async keep(profile: Profile, entered: EnteredSecret): Promise<KeptIn> {
+    const keptIn = await this.#keeper.enter(profile, entered);
+    // The token that is held was made with another one, and so is one that is under way.
+    if ("credential" in entered) this.#drop(profile.name);
+    this.#asked.fire(profile.name);
+    return keptIn;
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #drop(name: string): void {
+    this.#epochs.set(name, (this.#epochs.get(name) ?? 0) + 1);
+    this.#sessions.drop(name);
+  }
+
+  /** Is what is stored from before what is held, which is still on its way there? */
+  #isOld(name: string, { issuedAt }: TokenValue): boolean {
+    const held = this.#sessions.held().get(name);
+    return held !== undefined && issuedAt < held.issuedAt && !isFromFuture(held, Date.now());
+  }
+
+  /** What is stored, if it has some life left. */
+  async #held(profile: Profile): Promise<Obtained | undefined> {
+    const { token } = (await this.#keeper.read(profile)).secrets;
+    if (token === undefined || !isFresh(token)) return undefined;
+    this.#sessions.hold(profile.name, token, cameFrom(profile));
+    return { profile, token };
+  }
+
+  /** What makes a call needless or impossible; `undefined` where there is nothing of the kind. */
+  async #lookUp(profile: Profile, due: string): Promise<Renewal | undefined> {
+    const { credential, token } = (await this.#keeper.read(profile)).secrets;
+    if (token === undefined) {
+      // Signed out, perhaps in another window.
+      this.#sessions.drop(profile.name);
+      return { kind: "impossible" };
+    }
+    if (token.accessToken !== due && isFresh(token)) {
+      this.#sessions.hold(profile.name, token, cameFrom(profile));
+      return { kind: "renewed" };
+    }
+    return credential === undefined ? { kind: "impossible" } : undefined;
+  }
+
+  /** For a person, who is asked for what is missing. */
+  async #asking(profile: Profile): Promise<Outcome<Obtained>> {
+    const fetched = await this.#fetchOnce(profile, false);
+    return fetched.ok ? this.#given(fetched.value) : fetched;
+  }
+
+  #given(obtained: Obtained): Outcome<Obtained> {
+    this.#asked.fire(obtained.profile.name);
+    return { ok: true, value: obtained };
+  }
+
+  /**
+   * Whoever asks while a call is under way gets its outcome: one call a profile.
+   *
+   * @param quietly without a question or a sign of it
+   */
+  #fetchOnce(profile: Profile, quietly: boolean): Promise<Outcome<Obtained>> {
+    const key = keyOf(profile);
+    const underWay = this.#underWay.get(key);
+    if (underWay !== undefined) return underWay;
+    const call = this.#fetch(profile, quietly)
+      .then((outcome) => about(profile.name, outcome))
+      .finally(() => {
+        if (this.#underWay.get(key) === call) this.#underWay.delete(key);
+        if (quietly) return;
+        void this.#leases.release(profile.name);
+        this.#sessions.setFetching(profile.name, false);
+      });
+    this.#underWay.set(key, call);
+    return call;
+  }
+
+  async #fetch(profile: Profile, quietly: boolean): Promise<Outcome<Obtained>> {
+    const { name } = profile;
+    const { secrets, moved } = await this.#keeper.read(profile);
+    if (quietly && secrets.credential === undefined) return failure("cancelled");
+    const credential = await this.#credential(profile, secrets, moved);
+    if (!credential.ok) return credential;
+    const { kind } = credential.value;
+    const epoch = this.#epochs.get(name);
+    if (!quietly) {
+      // Nobody waits for it: what a person wants is done whatever other windows do.
+      void this.#leases.announce(name);
+      this.#sessions.setFetching(name, true);
+    }
+    const fetched = await requestToken(this.#caller, profile, secrets, credential.value, quietly);
+    if (!fetched.ok) return { ok: false, error: { ...fetched.error, credential: kind } };
+    // Signed out meanwhile, or the profile is another one by now: this token is nobody's any more.
+    const now = profileNamed(name);
+    const isWanted = this.#epochs.get(name) === epoch && now.ok && keyOf(now.value) === keyOf(profile);
+    // Another window that signed out has deleted the one that this is to replace.
+    const isReplaced = !quietly || (await this.#keeper.read(profile)).secrets.token !== undefined;
+    if (!isWanted || !isReplaced) return failure("cancelled");
+    const { warnings, ...token } = fetched.value;
+    this.#warner.warn(warnings);
+    this.#sessions.hold(name, token, madeNow(profile));
+    await this.#keeper.keepToken(profile, token);
+    return { ok: true, value: { profile, token } };
+  }
+
+  /** A token made with what is not stored yet; nothing is kept of it. */
+  async #tryOut(profile: Profile, credential: Credential): Promise<Outcome<TokenValue>> {
+    this.#keeper.learn({ credential });
+    const { secrets } = await this.#keeper.read(profile);
+    const tried = await requestToken(this.#caller, profile, secrets, credential, false);
+    if (!tried.ok) return tried;
+    const { warnings, ...token } = tried.value;
+    this.#warner.warn(warnings);
+    this.#keeper.learn({ token });
+    return { ok: true, value: token };
+  }
+
+  /** The kept credential, or the one that the person now enters for this origin. */
+  async #credential(profile: Profile, secrets: Secrets, moved: string | undefined): Promise<Outcome<Credential>> {
+    if (secrets.credential !== undefined) return { ok: true, value: secrets.credential };
+    const entered = await this.enter(profile, "credential", moved);
+    if (!entered.ok) {
+      return moved !== undefined && entered.error.code === "cancelled" ? credentialMoved(profile.name) : entered;
+    }
+    return "credential" in entered.value ? { ok: true, value: entered.value.credential } : failure("cancelled");
+  }
+}
+
+/** The stored secrets were not sent; it also says which settings lead elsewhere. */
+function credentialMoved(name: string): Outcome<never> {
+  const { error } = failure("credentialMoved", name);
+  return { ok: false, error: { ...error, hint: [urlSource(name), error.hint].join(" ") } };
+}

@@ -1,0 +1,101 @@
+import type { LogOutputChannel } from "vscode";
+import type { Redactor } from "../../../server/src/protocol.ts";
+
+/** Messages whose parameters and results can hold neither a document's text nor a secret. */
+const HARMLESS = new Set([
+  "initialize",
+  "initialized",
+  "shutdown",
+  "exit",
+  "$/cancelRequest",
+  "$/setTrace",
+  "window/logMessage",
+  "client/registerCapability",
+  "workspace/codeLens/refresh",
+  "workspace/diagnostic/refresh",
+  "workspace/foldingRange/refresh",
+  "textDocument/didClose",
+  "textDocument/codeLens",
+  "argus/codeLenses",
+  "argus/tokens",
+  "argus/tracked",
+]);
+
+/** How vscode-jsonrpc begins the trace of a message. */
+const HEADLINE = /^(?:Sending|Received) (?:request|response|notification) '([^' ]+)/;
+
+/**
+ * A trace message that may be shown: its headline always, its parameters only where they are harmless, and registered
+ * secrets nowhere. LSP has no mark for sensitive parameters (language-server-protocol issue 2249), so what is not
+ * known to be harmless is left out.
+ */
+export function cleanTrace(message: string, redactor: Redactor): string {
+  const headline = message.split("\n", 1)[0] ?? "";
+  const method = HEADLINE.exec(headline)?.[1];
+  if (method === undefined) {
+    // Trace as JSON has no headline.
+    return headline.startsWith("{") ? "[a message, not shown]" : firstLine(headline, message, redactor);
+  }
+  if (HARMLESS.has(method)) return redactor.redact(message);
+  return firstLine(headline, message, redactor);
+}
+
+function firstLine(headline: string, message: string, redactor: Redactor): string {
+  const rest =
+    headline.length === message.length ? "" : "\n[content not shown: it can hold secrets or a document's text]";
+  return redactor.redact(headline) + rest;
+}
+
+/** A channel for the language client that shows only what {@link cleanTrace} lets through. */
+export function redactedChannel(channel: LogOutputChannel, redactor: Redactor): LogOutputChannel {
+  const clean = (message: string): string => cleanTrace(message, redactor);
+  return {
+    get name() {
+      return channel.name;
+    },
+    get logLevel() {
+      return channel.logLevel;
+    },
+    get onDidChangeLogLevel() {
+      return channel.onDidChangeLogLevel;
+    },
+    // Further arguments could be anything, so they are not passed on.
+    trace: (message) => {
+      channel.trace(clean(message));
+    },
+    debug: (message) => {
+      channel.debug(clean(message));
+    },
+    info: (message) => {
+      channel.info(clean(message));
+    },
+    warn: (message) => {
+      channel.warn(clean(message));
+    },
+    error: (error) => {
+      channel.error(clean(typeof error === "string" ? error : error.message));
+    },
+    append: (value) => {
+      channel.append(clean(value));
+    },
+    appendLine: (value) => {
+      channel.appendLine(clean(value));
+    },
+    replace: (value) => {
+      channel.replace(clean(value));
+    },
+    clear: () => {
+      channel.clear();
+    },
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the older overload has a column that no editor heeds
+    show: (...args: unknown[]) => {
+      channel.show(args.at(-1) === true);
+    },
+    hide: () => {
+      channel.hide();
+    },
+    dispose: () => {
+      channel.dispose();
+    },
+  };
+}

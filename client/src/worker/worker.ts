@@ -1,0 +1,181 @@
+import { type CancellationToken, type Disposable, type Event, EventEmitter, type LogOutputChannel } from "vscode";
+import {
+  type ArgusRequests,
+  type CallRecord,
+  type HeldTokens,
+  type Result,
+  TOKENS_NOTIFICATION,
+  TRACKED_NOTIFICATION,
+  type TrackedDocuments,
+} from "../../../server/src/protocol.ts";
+import { errorName } from "../failures/errorName.ts";
+import { failure, type Outcome } from "../failures/failure.ts";
+import type { Crash } from "../failures/report.ts";
+import { settingsForWorker } from "../settings.ts";
+import { networkSettings } from "./networkSettings.ts";
+import { WorkerProcess, type WorkerProgram } from "./workerProcess.ts";
+
+/** More crashes than this within {@link CRASH_WINDOW} and the worker stays down until it is asked for. */
+const MOST_CRASHES = 5;
+/** ms */
+const CRASH_WINDOW = 3 * 60_000;
+
+/** What a worker that just started has to be told. */
+interface Told {
+  tokens: () => HeldTokens;
+  tracked: () => TrackedDocuments;
+}
+
+/** The worker: a process that is started in the background, restarted when it dies, and asked the contract's requests. */
+export class Worker implements Disposable {
+  readonly #crashed = new EventEmitter<Crash>();
+  readonly #called = new EventEmitter<CallRecord>();
+  readonly #program: WorkerProgram;
+  readonly #log: LogOutputChannel;
+  readonly #trace: LogOutputChannel;
+  readonly #told: Told;
+  #current: WorkerProcess | undefined;
+  #restarting: Promise<void> | undefined;
+  #crashTimes: number[] = [];
+  #hasCrashed = false;
+  #inFlight = 0;
+
+  constructor(program: WorkerProgram, log: LogOutputChannel, trace: LogOutputChannel, told: Told) {
+    this.#program = program;
+    this.#log = log;
+    this.#trace = trace;
+    this.#told = told;
+  }
+
+  /** The worker died by itself. */
+  get onDidCrash(): Event<Crash> {
+    return this.#crashed.event;
+  }
+
+  /** A call to Argus ended. */
+  get onDidCall(): Event<CallRecord> {
+    return this.#called.event;
+  }
+
+  /** Starts it for whoever may need it later. */
+  startInBackground(): void {
+    this.#started().catch(() => {
+      this.#log.error("The worker process did not start.");
+    });
+  }
+
+  /** Stops it if it runs and starts it anew; calls meanwhile join in. */
+  restart(): Promise<void> {
+    this.#restarting ??= this.#restart().finally(() => {
+      this.#restarting = undefined;
+    });
+    return this.#restarting;
+  }
+
+  /**
+   * A request of the contract. A worker that dies over it gives `workerStopped`.
+   *
+   * @param onPartial hears of results one by one, where the request has such
+   */
+  async send<M extends keyof ArgusRequests>(
+    method: M,
+    params: ArgusRequests[M]["params"],
+    token?: CancellationToken,
+    onPartial?: (result: unknown) => void,
+  ): Promise<Outcome<ArgusRequests[M]["value"]>> {
+    this.#inFlight += 1;
+    try {
+      const worker = await this.#started();
+      return await worker.request<Result<ArgusRequests[M]["value"]>>(method, params, token, onPartial);
+    } catch (error) {
+      if (token?.isCancellationRequested === true) return failure("cancelled");
+      // The library's errors carry codes and fixed sentences, but parameters never belong in a log: the name will do.
+      this.#log.error(`${method}: no answer from the worker (${errorName(error)})`);
+      return failure("workerStopped");
+    } finally {
+      this.#inFlight -= 1;
+    }
+  }
+
+  /** Tells a running worker which tokens are held; one that starts later is told then. */
+  pushTokens(): void {
+    this.#notify(TOKENS_NOTIFICATION, this.#told.tokens());
+  }
+
+  /** Tells a running worker which documents git tracks; one that starts later is told then. */
+  pushTracked(): void {
+    this.#notify(TRACKED_NOTIFICATION, this.#told.tracked());
+  }
+
+  /** Tells a running worker the settings; one that starts later is told then. */
+  pushSettings(): void {
+    // Not among what it is told at its start, which a trace shows: a proxy's login is a secret.
+    const settings = { ...settingsForWorker().settings, http: networkSettings() };
+    this.#notify("workspace/didChangeConfiguration", { settings });
+  }
+
+  async stop(): Promise<void> {
+    await this.#current?.end();
+  }
+
+  dispose(): void {
+    this.#crashed.dispose();
+    this.#called.dispose();
+  }
+
+  #notify(method: string, params: unknown): void {
+    // One that is gone needs no telling.
+    this.#current?.notify(method, params).catch(() => undefined);
+  }
+
+  async #started(): Promise<WorkerProcess> {
+    const current = this.#current;
+    if (current !== undefined) {
+      await current.start();
+      return current;
+    }
+    const worker = new WorkerProcess(this.#program, this.#trace, {
+      onCrash: () => {
+        this.#crash(worker);
+      },
+      onCall: (record) => {
+        this.#called.fire(record);
+      },
+    });
+    this.#current = worker;
+    try {
+      await worker.start();
+    } catch (error) {
+      // The next request makes a new one.
+      if (this.#current === worker) this.#current = undefined;
+      void worker.end();
+      throw error;
+    }
+    this.pushTokens();
+    this.pushTracked();
+    // They may have changed since it was told at its start.
+    this.pushSettings();
+    return worker;
+  }
+
+  async #restart(): Promise<void> {
+    this.#crashTimes = [];
+    const old = this.#current;
+    this.#current = undefined;
+    await old?.end();
+    await this.#started();
+  }
+
+  #crash(worker: WorkerProcess): void {
+    // One that was given up already is nobody's concern.
+    if (worker !== this.#current) return;
+    const now = Date.now();
+    this.#crashTimes = [...this.#crashTimes.filter((time) => now - time < CRASH_WINDOW), now];
+    const restarted = this.#crashTimes.length <= MOST_CRASHES;
+    this.#current = undefined;
+    if (restarted) this.startInBackground();
+    this.#log.error(`The worker process stopped unexpectedly and ${restarted ? "is restarted" : "stays down"}.`);
+    this.#crashed.fire({ restarted, first: !this.#hasCrashed, inFlight: this.#inFlight > 0 });
+    this.#hasCrashed = true;
+  }
+}
