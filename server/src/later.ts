@@ -4,7 +4,7 @@ import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-lan
 /** In ms. Messages that have come are read meanwhile. */
 const PAUSE = 1;
 
-/** How long the first work waits for what goes first, in ms: an editor that shows no lenses asks for none. */
+/** An editor may know lenses and ask for none; in ms. */
 const PATIENCE = 500;
 
 /**
@@ -15,23 +15,29 @@ const PATIENCE = 500;
  * it shows nothing else.
  */
 export class Later {
-  #begin: () => void = () => undefined;
-  /** What goes first was answered once. */
+  /** There is no need to wait: what goes first was answered once, or nobody will ask for it. */
+  begin: () => void = () => undefined;
   readonly #begun = new Promise<void>((resolve) => {
-    this.#begin = resolve;
+    this.begin = resolve;
   });
   #last: Promise<unknown> | undefined;
+  readonly #patience: number;
+
+  /** @param patience how long the first work waits for what goes first, in ms */
+  constructor(patience = PATIENCE) {
+    this.#patience = patience;
+  }
 
   /** Answers what goes first. */
   first<T>(work: () => T): T {
     // Once the answer is on its way.
-    setImmediate(this.#begin);
+    setImmediate(this.begin);
     return work();
   }
 
   /** Does a piece of work in its turn. Rejects with `RequestCancelled` where nobody waits for it any more. */
   do<T>(work: () => T, token: CancellationToken): Promise<T> {
-    this.#last ??= Promise.race([this.#begun, delay(PATIENCE, undefined, { ref: false })]);
+    this.#last ??= Promise.race([this.#begun, delay(this.#patience, undefined, { ref: false })]);
     const turn = this.#last.then(async () => {
       await delay(PAUSE);
       if (token.isCancellationRequested) {

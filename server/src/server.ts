@@ -88,6 +88,7 @@ export function startServer(connection: Connection, { network, documentation, sp
   let revision = 0;
   let rendersMarkdown = false;
   const refresher = new Refresher(connection);
+  const later = new Later();
 
   const configure = (configuration: unknown): void => {
     const checked = v.safeParse(settingsSchema, configuration);
@@ -141,6 +142,8 @@ export function startServer(connection: Connection, { network, documentation, sp
     speak?.(locale);
     configure(initializationOptions);
     refresher.initialize(capabilities);
+    // An editor that has no lenses shows at once what waits for them elsewhere.
+    if (capabilities.textDocument?.codeLens === undefined) later.begin();
     rendersMarkdown = capabilities.textDocument?.hover?.contentFormat?.includes("markdown") ?? false;
     return {
       serverInfo: { name: "argus-tokens" },
@@ -237,7 +240,6 @@ export function startServer(connection: Connection, { network, documentation, sp
     return { ok: true, value: found && { version: document.version, ...found } };
   });
 
-  const later = new Later();
   answer("argus/codeLenses", codeLensesParamsSchema, ({ textDocument }) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return notOpen();

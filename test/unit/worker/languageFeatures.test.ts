@@ -43,14 +43,18 @@ describe("language features over stdio", () => {
     });
   };
 
-  beforeEach(async () => {
+  const start = async (textDocumentCapabilities: object = {}): Promise<void> => {
     version = 1;
     client = await LspClient.start(
       { profiles: { dev: { forwardedFor: "192.0.2.1" } }, activeProfile: "dev" },
-      { workspace: { diagnostics: { refreshSupport: true }, codeLens: { refreshSupport: true } } },
+      {
+        workspace: { diagnostics: { refreshSupport: true }, codeLens: { refreshSupport: true } },
+        textDocument: textDocumentCapabilities,
+      },
     );
     await client.open(URI, TEXT);
-  });
+  };
+  beforeEach(() => start());
   afterEach(() => client.stop());
 
   it("give symbols, folding, links and hovers", async () => {
@@ -110,6 +114,8 @@ describe("language features over stdio", () => {
   });
 
   it("answer for lenses before what can wait, and do not do what is cancelled", async () => {
+    await client.stop();
+    await start({ codeLens: {} });
     const answered: string[] = [];
     const ask = async (what: string, token?: CancellationToken): Promise<void> => {
       await client.request(`textDocument/${what}`, { textDocument }, token);

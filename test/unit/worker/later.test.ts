@@ -4,9 +4,12 @@ import { Later } from "../../../server/src/later.ts";
 
 const { None, Cancelled } = CancellationToken;
 
+/** As long as a timer can wait, in ms. */
+const FOR_EVER = 2 ** 31 - 1;
+
 describe("work that can wait", () => {
   it("waits until what goes first was answered once, and keeps its order", async () => {
-    const later = new Later();
+    const later = new Later(FOR_EVER);
     const done: string[] = [];
     const work = ["a", "b"].map((name) => later.do(() => done.push(name), None));
     // All that is due by now has its turn.
@@ -19,6 +22,12 @@ describe("work that can wait", () => {
     await Promise.all(work);
     await later.do(() => done.push("c"), None);
     assert.deepEqual(done, ["first", "a", "b", "c"]);
+  });
+
+  it("does not wait where nobody will ask for what goes first", async () => {
+    const later = new Later(FOR_EVER);
+    later.begin();
+    assert.equal(await later.do(() => "done", None), "done");
   });
 
   it("does not wait for ever, nor does what is cancelled hold up the rest", async () => {
