@@ -13,6 +13,8 @@ Authorization: Bearer {{argusToken}}
 
 {"Authorization: Bearer a/b": 1}
 
+# @argus nothing
+
 < ./body.json
 
 ###
@@ -71,7 +73,12 @@ describe("grammar", () => {
     for (const profile of ["dev", "prod"]) has(profile, "entity.name.type.profile.argus");
     for (const variable of ["argusToken", "$processEnv ARGUS_TOKEN"]) has(variable, "variable.other.token.argus");
     has("myUserName/ckEg", "constant.other.token.argus");
-    assert(pieces.every(([text, scopes]) => !text.includes("a/b") || !scopes.includes("argus")));
+    for (const text of ["a/b", "@argus nothing"]) {
+      assert(
+        pieces.some(([piece, scopes]) => piece.includes(text) && !/\.argus\b(?!\.)/.test(scopes)),
+        text,
+      );
+    }
   });
 
   it("marks it also where the language is another extension's", async () => {
