@@ -19,6 +19,7 @@ export interface EditorLenses {
 
 const SIZES = [1000, 10_000];
 const RUNS = 4;
+const LENSES_OF_A_REQUEST = 3;
 /**
  * The first grammar in a window costs as much as all the rest of a bare pair, also one of a single rule: the editor loads
  * what reads grammars. So the pair is measured with ours too, and ours without.
@@ -44,19 +45,24 @@ export async function editorSection(builds: Builds): Promise<void> {
     for (const size of SIZES) {
       const file = join(builds.temporary, `${size}.http`);
       await writeFile(file, httpText(size, "\n"));
+      const lenses = LENSES_OF_A_REQUEST * size;
       const tests = await bundleForHost(builds.temporary, "lensesInHost", { BENCH_FILE: file });
       await measureIn(builds.bare, tests);
       const runs: Record<Name, EditorLenses[]> = { bare: [], highlighted: [], ours: [], plain: [] };
       for (let run = 0; run < RUNS; run++) {
         const order = run % 2 === 0 ? NAMES : NAMES.toReversed();
-        for (const name of order) runs[name].push(await measureIn<EditorLenses>(folders[name], tests));
+        for (const name of order) {
+          const measured = await measureIn<EditorLenses>(folders[name], tests);
+          if (measured.count !== lenses) throw new Error(`${TITLES[name]}: ${measured.count} lenses, not ${lenses}`);
+          runs[name].push(measured);
+        }
       }
       const open = (name: Name): number => median(runs[name].map((run) => run.open));
       const edit = (name: Name): number => median(runs[name].flatMap((run) => run.edits));
       for (const name of NAMES) {
         rows.push([
           `${bytes(size)} ${TITLES[name]}`,
-          bytes(runs[name][0]?.count ?? 0),
+          bytes(lenses),
           ms(open(name)),
           times(open(name) / open("bare")),
           ms(edit(name)),

@@ -44,6 +44,8 @@ export async function withEditors({ temporary }: Builds, run: (measureIn: Measur
     version: requestedVersion(),
     dataDir: join(home, "data"),
     testDriver: true,
+    // In a browser it is on, and an editor that goes while it saves leaves half a file for the next one.
+    userSettings: { "files.autoSave": "off" },
   });
   const browser = await launchBrowser({ profileDir: join(home, "browser") });
   const ended = server.ended.then(() => {
