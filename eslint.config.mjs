@@ -14,17 +14,33 @@ const forbid = (files, { paths = [], patterns = [] }) => ({
   rules: { "@typescript-eslint/no-restricted-imports": ["error", { paths, patterns }] },
 });
 
-/** The analysis of `.http` text, in layers: none knows those that are built upon it. */
-const forbidInHttp = (files, ...above) =>
-  forbid([`server/src/http/${files}`], {
-    paths: [{ ...VSCODE, allowTypeImports: false }, "vscode-languageserver/node", "undici"],
-    patterns: [
-      { regex: "oauth|network|/client/", message: "Analysis is text in, facts out." },
-      ...above.map((layer) => ({ regex: `^\\.\\./${layer}/`, message: `${layer}/ is built upon this layer.` })),
-    ],
+/**
+ * Forbids the parts of a folder, which may be folders or files, to import those that are built upon them.
+ *
+ * @param layers from the ground up; parts of one layer do not know each other
+ * @param rules that hold for the whole folder too: of several for one file the last one counts
+ */
+const forbidUpwards = (root, layers, { paths = [], patterns }) =>
+  layers.flatMap((layer, at) => {
+    const others = [...layer, ...layers.slice(at + 1).flat()].join("|");
+    const from = (place, start) =>
+      forbid(
+        layer.map((name) => `${root}/${name}${place}`),
+        {
+          paths,
+          patterns: [
+            ...patterns,
+            { regex: `^${start}(${others})(/|\\.)`, message: "It is built upon this one, or stands beside it." },
+          ],
+        },
+      );
+    return [from("/**", "\\.\\./"), from(".ts", "\\./")];
   });
 
-/** The folders of `client/src/` from the ground up: each builds on those before it. What runs a command is on top. */
+const OF_CLIENT = {
+  patterns: [{ regex: "server/src/(?!protocol\\.ts$)", message: "The client knows the worker by protocol.ts alone." }],
+};
+/** What runs a command is on top. */
 const CLIENT_LAYERS = [
   ["text"],
   ["failures"],
@@ -38,25 +54,11 @@ const CLIENT_LAYERS = [
   ["commands"],
 ];
 
-const WORKER_BY_PROTOCOL = {
-  regex: "server/src/(?!protocol\\.ts$)",
-  message: "The client knows the worker by protocol.ts alone.",
+const OF_HTTP = {
+  paths: [{ ...VSCODE, allowTypeImports: false }, "vscode-languageserver/node", "undici"],
+  patterns: [{ regex: "oauth|network|/client/", message: "Analysis is text in, facts out." }],
 };
-
-const forbidInClient = CLIENT_LAYERS.flatMap((layer, at) => {
-  const others = [...layer, ...CLIENT_LAYERS.slice(at + 1).flat()].join("|");
-  const forbidFrom = (place, start) =>
-    forbid(
-      layer.map((name) => `client/src/${name}${place}`),
-      {
-        patterns: [
-          WORKER_BY_PROTOCOL,
-          { regex: `^${start}(${others})(/|\\.)`, message: "It is built upon this one, or stands beside it." },
-        ],
-      },
-    );
-  return [forbidFrom("/**", "\\.\\./"), forbidFrom(".ts", "\\./")];
-});
+const HTTP_LAYERS = [["parse"], ["facts"], ["edits"], ["diagnostics"], ["features"]];
 
 export default defineConfig(
   globalIgnores(["dist/", ".vscode-test/"]),
@@ -96,17 +98,14 @@ export default defineConfig(
   },
 
   // The wall between the parts (the table in CONTRIBUTING.md says what each is for).
-  forbid(["client/**"], { patterns: [WORKER_BY_PROTOCOL] }),
-  ...forbidInClient,
+  forbid(["client/**"], OF_CLIENT),
+  ...forbidUpwards("client/src", CLIENT_LAYERS, OF_CLIENT),
   forbid(["server/**"], {
     paths: [{ ...VSCODE, allowTypeImports: false }],
     patterns: [{ regex: "/client/", message: "The worker knows nothing of the client." }],
   }),
-  forbidInHttp("**"),
-  forbidInHttp("parse/**", "facts", "edits", "diagnostics", "features"),
-  forbidInHttp("facts/**", "edits", "diagnostics", "features"),
-  forbidInHttp("edits/**", "diagnostics", "features"),
-  forbidInHttp("diagnostics/**", "features"),
+  forbid(["server/src/http/**"], OF_HTTP),
+  ...forbidUpwards("server/src/http", HTTP_LAYERS, OF_HTTP),
   forbid(["server/src/oauth/**"], {
     paths: [{ ...VSCODE, allowTypeImports: false }],
     patterns: [{ regex: "languageserver|/http/|/client/", message: "The OAuth code knows no LSP." }],

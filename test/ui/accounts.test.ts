@@ -3,6 +3,7 @@ import { until } from "../host/until.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Session, startSession } from "./session.ts";
 import { screenshots, THEME_SETTINGS } from "./themes.ts";
+import { clickAway } from "./waiting.ts";
 
 /** How long a click may take to close a dialog until it is clicked again, in ms. */
 const PATIENCE = 2000;
@@ -37,13 +38,7 @@ describe("Argus in the Accounts menu", () => {
     if (name !== undefined) await screenshots(session.ui, `accounts-${name}`);
     const pressed = box.getByRole("button", { name: button, exact: true });
     // A dialog that is drawn anew for another theme can lose a click that is under way: a person clicks again.
-    await until("the dialog to close", async () => {
-      await pressed.click({ timeout: PATIENCE }).catch(() => undefined);
-      return box.waitFor({ state: "hidden", timeout: PATIENCE }).then(
-        () => true,
-        () => false,
-      );
-    });
+    await clickAway(pressed, box, PATIENCE);
     return text;
   }
 

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { until } from "../host/until.ts";
 import { plain } from "./editorLines.ts";
 import type { VSCodePage } from "./page.ts";
+import { becomes } from "./waiting.ts";
 
 /** How often an arrow key is pressed at most on the way to something. */
 const MOST_STEPS = 60;
@@ -103,10 +104,7 @@ export class Keyboard {
     // then: a person asks again.
     await until("the code actions", async () => {
       await this.press("Control+.");
-      return row.waitFor({ timeout: PATIENCE }).then(
-        () => true,
-        () => false,
-      );
+      return becomes(row, "visible", PATIENCE);
     });
     await this.#walk(async () => plain((await row.innerText()).trim()), title, "ArrowDown");
     await this.press("Enter");

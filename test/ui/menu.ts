@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright-core";
-import { until } from "../host/until.ts";
+import { clickAway } from "./waiting.ts";
 
 /** How long a click may take to close a menu until it is clicked again, in ms. */
 const PATIENCE = 500;
@@ -28,13 +28,7 @@ export class Menu {
   async choose(label: string): Promise<void> {
     const entry = this.#entry(label);
     // A menu takes no click in its first moments.
-    await until("the menu to close", async () => {
-      await entry.click({ timeout: PATIENCE }).catch(() => undefined);
-      return entry.waitFor({ state: "hidden", timeout: PATIENCE }).then(
-        () => true,
-        () => false,
-      );
-    });
+    await clickAway(entry, entry, PATIENCE);
   }
 
   /** Waits for an entry. */

@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { until } from "../host/until.ts";
+import { becomes } from "./waiting.ts";
 
 /** What a person sees of an input box or a list to pick from. */
 export interface InputBox {
@@ -74,12 +75,7 @@ export class QuickInput {
 
   /** Whether a row with exactly that label comes within a time in ms. */
   async offers(label: string, timeout: number): Promise<boolean> {
-    return this.#row(label)
-      .waitFor({ timeout })
-      .then(
-        () => true,
-        () => false,
-      );
+    return becomes(this.#row(label), "visible", timeout);
   }
 
   /** Clicks the row with exactly that label, once it is there. */

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { type Circumstances, originIp, whyRefused } from "../../../client/src/session/provenance.ts";
-import type { KnownToken } from "../../../client/src/session/provenance.ts";
+import { type Circumstances, type KnownToken, originIp, whyRefused } from "../../../client/src/session/provenance.ts";
 
 const KNOWN: KnownToken = {
   digest: "d",

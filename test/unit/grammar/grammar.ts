@@ -9,6 +9,9 @@ const SYNTAXES = join(import.meta.dirname, "../../../syntaxes");
 /** A language of another extension, as far as it matters here: all of it is one scope. */
 const FOREIGN = { scopeName: "source.http", patterns: [{ name: "foreign.http", match: "^.*$" }] };
 
+/** The scopes of the language itself, and of all of a text. */
+const OWN: ReadonlySet<string> = new Set(["source.http", "meta.argus.http"]);
+
 /** A piece of a line with its scopes, the language's own left out. */
 export type Piece = [text: string, scopes: string];
 
@@ -36,7 +39,7 @@ export async function tokenizer(isForeign = false): Promise<(text: string) => Pi
       stack = ruleStack;
       return tokens.map(({ startIndex, endIndex, scopes }): Piece => [
         line.slice(startIndex, endIndex),
-        scopes.slice(1).join(" "),
+        scopes.filter((scope) => !OWN.has(scope)).join(" "),
       ]);
     });
   };

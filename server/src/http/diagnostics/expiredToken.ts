@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { definitionRange, removeLines } from "../edits/lineEdits.ts";
-import { removeAuthorization } from "../edits/removeTokens.ts";
+import { removeToken } from "../edits/removeTokens.ts";
 import type { HttpDocument, Block } from "../parse/model.ts";
 import { edit } from "./finding.ts";
 import type { Context, Finding, Fix } from "./finding.ts";
@@ -38,6 +38,6 @@ function fixesFor(document: HttpDocument, uri: string, literal: LiteralToken): F
       isPreferred: true,
     },
     refresh,
-    ...edit(l10n.t("Remove the expired token"), removeAuthorization(document, literal.request)),
+    { title: l10n.t("Remove the expired token"), edits: removeToken(document, literal.request) },
   ];
 }

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { isLoopback, type TextEdit } from "../../protocol.ts";
 import { rangeOf, textOf } from "../parse/model.ts";
 import type { Block, Span } from "../parse/model.ts";
-import { removeAuthorization } from "../edits/removeTokens.ts";
+import { removeHeader } from "../edits/lineEdits.ts";
 import { requestOf, valueOf } from "../facts/request.ts";
 import { definitionAt, expand, soleVariable } from "../facts/variables.ts";
 import { edit } from "./finding.ts";
@@ -17,6 +17,7 @@ const MOST_HOPS = 16;
 /** Credentials that go over the network as plain text. */
 export function insecureAuthorization(context: RequestContext): Finding[] {
   const { document, block } = context;
+  const { authorization } = block.request;
   if (!sendsCredentials(context) || !isInsecure(context)) return [];
   return [
     {
@@ -28,7 +29,10 @@ export function insecureAuthorization(context: RequestContext): Finding[] {
       ),
       fixes: () => [
         ...edit(l10n.t("Use https:"), secureEdit(context), true),
-        ...edit(l10n.t("Remove the Authorization header"), removeAuthorization(document, block)),
+        ...edit(
+          l10n.t("Remove the Authorization header"),
+          authorization && removeHeader(document, block, authorization),
+        ),
       ],
     },
   ];

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { environmentVariable, type TextEdit } from "../../protocol.ts";
 import { authorize } from "../edits/authorize.ts";
 import { definitionRange, removeLines } from "../edits/lineEdits.ts";
-import { removeAuthorization } from "../edits/removeTokens.ts";
+import { removeToken } from "../edits/removeTokens.ts";
 import { profileOf } from "../facts/request.ts";
 import { textOf } from "../parse/model.ts";
 import type { Block } from "../parse/model.ts";
@@ -46,7 +46,7 @@ function fixesFor(context: Context, literal: LiteralToken): Fix[] {
   const [reference] = "edits" in written ? written.edits : [];
   return [
     ...replaceWithReference(templateIn(reference), reference),
-    ...edit(l10n.t("Remove the token"), removeAuthorization(document, literal.request)),
+    { title: l10n.t("Remove the token"), edits: removeToken(document, literal.request) },
   ];
 }
 

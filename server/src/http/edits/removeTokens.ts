@@ -2,7 +2,7 @@ import type { Range, RemoveTokensValue, TextEdit } from "../../protocol.ts";
 import { carriesArgusToken, isForToken } from "../facts/carriers.ts";
 import { tokenLookup } from "../facts/knowledge.ts";
 import type { Knowledge } from "../facts/knowledge.ts";
-import { definitionRange, removeAll, removeHeader } from "./lineEdits.ts";
+import { definitionRange, removeAll } from "./lineEdits.ts";
 import type { PlacedHeader } from "./lineEdits.ts";
 import { hasRequest } from "../parse/model.ts";
 import type { HttpDocument, RequestBlock } from "../parse/model.ts";
@@ -28,12 +28,6 @@ export function removeTokens(document: HttpDocument, knowledge: Knowledge): Omit
     }
   }
   return { edits: removeAll(document, definitions, headers), count: definitions.length + headers.length };
-}
-
-/** Takes the first `Authorization` header away; `undefined` where there is none. */
-export function removeAuthorization(document: HttpDocument, block: RequestBlock): TextEdit | undefined {
-  const header = block.request.authorization;
-  return header ? removeHeader(document, block, header) : undefined;
 }
 
 /** Takes a request's token away: its first `Authorization` header, and the variable that it alone used. */
