@@ -40,7 +40,7 @@ function scopesOf(pieces: readonly Piece[], text: string): string[] {
 describe("grammar", () => {
   let pieces: Piece[];
   before(async () => {
-    pieces = (await tokenizer())(TEXT);
+    pieces = (await tokenizer())(TEXT).flat();
   });
   const has = (text: string, scope: string): void => {
     const found = scopesOf(pieces, text);
@@ -78,7 +78,7 @@ describe("grammar", () => {
   });
 
   it("marks it also where the language is another extension's", async () => {
-    const foreign = (await tokenizer(true))(TEXT);
+    const foreign = (await tokenizer(true))(TEXT).flat();
     for (const text of ["@argus", "argusToken", "myUserName/ckEg", "prod"]) {
       const found = scopesOf(foreign, text);
       assert(found.length > 0 && found.every((scopes) => scopes.includes("argus")), text);

@@ -16,10 +16,10 @@ const OWN: ReadonlySet<string> = new Set(["source.http", "meta.argus.http"]);
 export type Piece = [text: string, scopes: string];
 
 /**
- * A tokenizer of the grammars as an editor has them.
+ * A tokenizer of the grammars as an editor has them: the pieces of each line.
  * @param isForeign the language is another extension's, and only the injection is ours
  */
-export async function tokenizer(isForeign = false): Promise<(text: string) => Piece[]> {
+export async function tokenizer(isForeign = false): Promise<(text: string) => Piece[][]> {
   const wasm = createRequire(import.meta.url).resolve("vscode-oniguruma/release/onig.wasm");
   await oniguruma.loadWASM(readFileSync(wasm).buffer);
   const registry = new textmate.Registry({
@@ -34,7 +34,7 @@ export async function tokenizer(isForeign = false): Promise<(text: string) => Pi
   if (!grammar) throw new Error("the grammar was not loaded");
   return (text) => {
     let stack = textmate.INITIAL;
-    return text.split("\n").flatMap((line) => {
+    return text.split("\n").map((line) => {
       const { tokens, ruleStack } = grammar.tokenizeLine(line, stack);
       stack = ruleStack;
       return tokens.map(({ startIndex, endIndex, scopes }): Piece => [

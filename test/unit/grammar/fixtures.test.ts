@@ -1,0 +1,76 @@
+/** Beside the model: on the fixtures the grammar marks the same requests and headers, but for what a table says. */
+import assert from "node:assert/strict";
+import { headersOf, requestOf } from "../../../server/src/http/facts/request.ts";
+import { hasRequest } from "../../../server/src/http/parse/model.ts";
+import { parse } from "../../../server/src/http/parse/parse.ts";
+import { fixtureJson, fixtures } from "../http/fixtures.ts";
+import { type Piece, tokenizer } from "./grammar.ts";
+
+/** A line that is not the same; a method with its URL, a header's name with its colon, or nothing of the kind. */
+interface Row {
+  file: string;
+  line: number;
+  model: string;
+  grammar: string;
+  reason: string;
+}
+
+const NONE = "none";
+
+/** What the model has on each line. Of a command, which is highlighted as one, only that it is one. */
+function modelled(text: string): Map<number, string> {
+  const document = parse(text);
+  const lines = text.split("\n");
+  const facts = new Map<number, string>();
+  for (const block of document.blocks.filter(hasRequest)) {
+    const request = requestOf(document, block);
+    assert.ok(request);
+    const { requestLine, requestLineRange, urlRange, url } = request;
+    if (block.request.curl) {
+      facts.set(requestLine, "curl");
+      continue;
+    }
+    const line = lines[requestLine] ?? "";
+    const method = line.slice(requestLineRange.start.character, urlRange.start.character).trim();
+    const written =
+      urlRange.end.line === requestLine ? line.slice(urlRange.start.character, urlRange.end.character) : url;
+    facts.set(requestLine, `${method} ${written}`.trim());
+    for (const { name, range } of headersOf(document, block)) facts.set(range.start.line, `${name}:`);
+  }
+  return facts;
+}
+
+/** The same, by the scopes of a line. */
+function highlighted(pieces: readonly Piece[]): string {
+  const of = (scope: string): string =>
+    pieces
+      .filter(([, scopes]) => scopes.split(" ").includes(scope))
+      .map(([piece]) => piece)
+      .join("");
+  // A line that continues the URL is part of a request, and none.
+  if (of("variable.parameter.http") !== "") return NONE;
+  const name = of("entity.name.tag.header.http");
+  if (name !== "") return `${name}:`;
+  return `${of("keyword.control.method.http")} ${of("string.unquoted.url.http")}`.trim() || NONE;
+}
+
+describe("the grammar, on the fixtures", () => {
+  it("differs from the model where the table says so, and nowhere else", async () => {
+    const tokenize = await tokenizer();
+    const differences = fixtures().flatMap(({ name: file, text }) => {
+      const facts = modelled(text);
+      return tokenize(text).flatMap((pieces, index): Omit<Row, "reason">[] => {
+        const [model, grammar] = [facts.get(index) ?? NONE, highlighted(pieces)];
+        return model === grammar ? [] : [{ file, line: index + 1, model, grammar }];
+      });
+    });
+    const table = fixtureJson("grammar-differences.json") as Row[];
+    assert.deepEqual(
+      differences,
+      table.map(({ reason, ...row }) => {
+        assert.ok(reason.length > 10, `${row.file}:${row.line} has a reason`);
+        return row;
+      }),
+    );
+  });
+});
