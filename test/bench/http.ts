@@ -12,6 +12,8 @@ import { bytes, ms, printTable, times } from "./table.ts";
 const SIZES = [10, 1000, 10_000, 100_000];
 const LINE_BREAKS = { LF: "\n", CRLF: "\r\n" } as const;
 
+/** So long is a call made before it is timed, in ms, so that all sizes are measured in the same code, compiled to its end. */
+const WARM_UP = 500;
 /** A section may last; so long may one figure take, in ms, and so often is it taken at most. */
 const PATIENCE = 1500;
 const RUNS = 40;
@@ -28,10 +30,13 @@ export async function httpSection(builds: Builds): Promise<void> {
 
 /** The median of what a few calls take, in ms. */
 function measured(call: (run: number) => void): number {
-  call(0);
+  let run = 0;
+  const warm = performance.now() + WARM_UP;
+  do call(run++);
+  while (performance.now() < warm);
   const durations: number[] = [];
   const deadline = performance.now() + PATIENCE;
-  for (let run = 1; run <= RUNS && performance.now() < deadline; run++) {
+  for (; durations.length < RUNS && performance.now() < deadline; run++) {
     const start = performance.now();
     call(run);
     durations.push(performance.now() - start);
@@ -97,12 +102,13 @@ function heapOf(text: string): number {
   return model.blocks.length > 0 ? heap : NaN;
 }
 
-/** After collections of garbage, in bytes. */
+/** After collections of garbage, in bytes, with what lies outside of the heap. */
 function heapUsed(): number {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
   for (let round = 0; round < 3; round++) collect();
-  return process.memoryUsage().heapUsed;
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }
 
 async function lenses(builds: Builds): Promise<void> {

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { LineCursor } from "../parse/cursor.ts";
+import { Draft } from "../parse/draft.ts";
 import type { Block } from "../parse/model.ts";
 import { nearest, editDistance } from "./nearest.ts";
 import { readPreamble } from "../parse/preamble.ts";
@@ -18,8 +19,7 @@ export function unreadableRequestLine({ document }: Context, block: Block): Find
   if (block.request) return [];
   const cursor = new LineCursor(document.text, block.offset, block.line);
   if (block.isSeparated) cursor.next();
-  const directives = { name: null, profile: null };
-  readPreamble(cursor, directives, []);
+  readPreamble(cursor, new Draft());
   if (cursor.atBlockEnd() || cursor.blank) return [];
   const { first, start, end, line } = cursor;
   if (cursor.line >= block.line + block.lineCount || end - first > LONGEST) return [];

@@ -1,6 +1,7 @@
 import type { Position, Range } from "../../protocol.ts";
 import { readCurl } from "../parse/curl.ts";
 import { LineCursor } from "../parse/cursor.ts";
+import { Draft } from "../parse/draft.ts";
 import { lineAt } from "./places.ts";
 import { readHeaders } from "../parse/headers.ts";
 import { unquote } from "../parse/shell.ts";
@@ -79,7 +80,7 @@ export function headersOf(document: HttpDocument, block: Block): HttpHeader[] {
     readCurl(cursor, headers);
   } else {
     cursor.next();
-    readHeaders(cursor, { urlParts: [], authorization: null }, { name: null, profile: null }, [], headers);
+    readHeaders(cursor, new Draft(), headers);
   }
   return headers.map((header) => ({
     name: header.isBearerOption ? "Authorization" : textOf(document, block, header.name),

@@ -1,5 +1,5 @@
 import type { LineCursor } from "./cursor.ts";
-import type { Span } from "./model.ts";
+import type { Draft } from "./draft.ts";
 import { isBlank, skipBlanks, skipWord, trimEnd } from "./text.ts";
 
 const HASH = 0x23;
@@ -17,17 +17,11 @@ function commentText(cursor: LineCursor): number {
   return at;
 }
 
-/** The directives that count, as they are met: the last one of a kind stands. */
-export interface Directives {
-  name: Span | null;
-  profile: Span | null;
-}
-
 /**
  * Reads a comment line: `# @name x`, `// @argus profile`, also with `=`. A profile is one word.
  * @returns false where the line is no comment
  */
-export function readComment(cursor: LineCursor, directives: Directives): boolean {
+export function readComment(cursor: LineCursor, draft?: Draft): boolean {
   const { text, end } = cursor;
   const comment = commentText(cursor);
   if (comment < 0) return false;
@@ -42,9 +36,9 @@ export function readComment(cursor: LineCursor, directives: Directives): boolean
   if (from === keyEnd && !assigned) return true; // `@names`, or nothing at all
   if (assigned) from = skipBlanks(text, from + 1, end);
   const to = isName ? trimEnd(text, from, end) : skipWord(text, from, end);
-  if (from === to) return true;
-  if (isName) directives.name = cursor.span(from, to);
-  else directives.profile = cursor.span(from, to);
+  if (!draft || from === to) return true;
+  if (isName) draft.name = cursor.span(from, to);
+  else draft.profile = cursor.span(from, to);
   return true;
 }
 

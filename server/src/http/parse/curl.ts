@@ -39,6 +39,9 @@ const OTHER_SCHEMES = ["user", "basic", "digest", "ntlm", "negotiate", "anyauth"
 /** Those that prove to know a secret without sending it. */
 const HIDING_SCHEMES = ["digest", "ntlm", "negotiate", "aws-sigv4"];
 
+const UPPER_C = 0x43;
+const LOWER_C = 0x63;
+
 /** The option whose value is an access token. */
 const BEARER_OPTION = "oauth2-bearer";
 
@@ -69,7 +72,8 @@ interface Argument {
 /** Does a `curl` command start here? */
 export function isCurl(cursor: LineCursor): boolean {
   const { text, first, end } = cursor;
-  if (!/c/i.test(text.charAt(first))) return false;
+  const code = text.charCodeAt(first);
+  if (code !== UPPER_C && code !== LOWER_C) return false;
   const wordEnd = skipWord(text, first, Math.min(end, first + "curl.exe".length + 1));
   return wordEnd < end && /^curl(?:\.exe)?$/i.test(text.slice(first, wordEnd));
 }

@@ -28,6 +28,8 @@ export class LineCursor {
   first = 0;
   /** Where its line break stands, or the end of the text. */
   end = 0;
+  /** It is a separator. */
+  separator = false;
   blockLine: number;
   blockOffset: number;
 
@@ -46,10 +48,6 @@ export class LineCursor {
 
   get indented(): boolean {
     return this.first > this.from;
-  }
-
-  get separator(): boolean {
-    return isSeparatorAt(this.text, this.from);
   }
 
   /** At the next block's separator, or past the last line. */
@@ -113,10 +111,12 @@ export class LineCursor {
     this.from = offset === 0 && this.text.charCodeAt(0) === BOM ? 1 : offset;
     this.end = endOfLine(this.text, this.from);
     this.first = skipBlanks(this.text, this.from, this.end);
+    this.separator = isSeparatorAt(this.text, this.from);
   }
 
   #finish(): void {
     this.done = true;
+    this.separator = false;
     this.start = this.from = this.first = this.end;
   }
 }

@@ -1,10 +1,9 @@
 import { readComment } from "./comments.ts";
-import type { Directives } from "./comments.ts";
 import type { LineCursor } from "./cursor.ts";
-import type { HeaderSpan, Span, VariableSpan } from "./model.ts";
+import type { Draft } from "./draft.ts";
+import type { HeaderSpan } from "./model.ts";
 import { isScript, readVariable } from "./preamble.ts";
 import { LineHeader } from "./spans.ts";
-import type { LineRequest } from "./spans.ts";
 import { followsWithoutSeparator } from "./requestLine.ts";
 import { findPair, isTokenChar, skipBlanks, trimEnd } from "./text.ts";
 
@@ -14,25 +13,16 @@ const COLON = 0x3a;
 const QUESTION = 0x3f;
 const OPEN_BRACE = 0x7b;
 
-type HeaderSection = Pick<LineRequest, "urlParts" | "authorization">;
-
 const AUTHORIZATION = "authorization";
 
 /**
  * Reads from the line after the request line to the first line that is no longer a header: blank, a script, another
  * request or the block's end. First come the lines that continue the URL (`?` and `&`, `/path`, or anything else that is indented and no
  * header), then headers, comments and variables anywhere. A line that is none of these is left alone: it is being typed.
- * @param request takes the lines that continue its URL, and its `Authorization`
+ * @param draft takes what they hold
  * @param collect takes every header; without it only the first `Authorization` is kept
  */
-export function readHeaders(
-  cursor: LineCursor,
-  request: HeaderSection,
-  directives: Directives,
-  variables: VariableSpan[],
-  collect?: HeaderSpan[],
-): void {
-  let urlParts: Span[] | undefined;
+export function readHeaders(cursor: LineCursor, draft: Draft, collect?: HeaderSpan[]): void {
   let authorization: LineHeader | null = null;
   let inUrl = true;
   // A line that continues a header stands directly below it (RFC 9112 §5.2), also below one that is not kept.
@@ -40,7 +30,7 @@ export function readHeaders(
   let open: LineHeader | null = null;
 
   for (; !cursor.atBlockEnd() && !cursor.blank && !isScript(cursor); cursor.next()) {
-    if (readComment(cursor, directives) || readVariable(cursor, variables)) {
+    if (readComment(cursor, draft) || readVariable(cursor, draft)) {
       continues = false;
       continue;
     }
@@ -53,7 +43,7 @@ export function readHeaders(
       inUrl = false;
       continues = true;
     } else if (inUrl && (cursor.indented || startsUrlPart(cursor))) {
-      (urlParts ??= []).push(cursor.span(cursor.first, trimEnd(cursor.text, cursor.first, cursor.end)));
+      (draft.urlParts ??= []).push(cursor.span(cursor.first, trimEnd(cursor.text, cursor.first, cursor.end)));
     } else if (cursor.indented && continues) {
       if (open) extend(open, cursor);
     } else {
@@ -61,8 +51,7 @@ export function readHeaders(
       inUrl = continues = false;
     }
   }
-  if (urlParts) request.urlParts = urlParts;
-  request.authorization = authorization;
+  draft.authorization = authorization;
 }
 
 function startsUrlPart(cursor: LineCursor): boolean {

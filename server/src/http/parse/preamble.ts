@@ -1,7 +1,6 @@
 import { isAlone, readComment, skipBlockComment } from "./comments.ts";
-import type { Directives } from "./comments.ts";
 import type { LineCursor } from "./cursor.ts";
-import type { VariableSpan } from "./model.ts";
+import type { Draft } from "./draft.ts";
 import { findPair, isBlank, skipBlanks, trimEnd } from "./text.ts";
 
 const QUESTION = 0x3f;
@@ -16,12 +15,12 @@ const LOWER_A = 0x61;
 const LONGEST_INCLUSION = 1024;
 
 /** Reads what may stand before a request, up to and not over the line that is none of it, or to the block's end. */
-export function readPreamble(cursor: LineCursor, directives: Directives, variables: VariableSpan[]): void {
+export function readPreamble(cursor: LineCursor, draft: Draft): void {
   for (; !cursor.atBlockEnd(); cursor.next()) {
     const skipped =
       cursor.blank ||
-      readComment(cursor, directives) ||
-      readVariable(cursor, variables) ||
+      readComment(cursor, draft) ||
+      readVariable(cursor, draft) ||
       skipBlockComment(cursor) ||
       skipScript(cursor) ||
       isInclusion(cursor);
@@ -38,7 +37,7 @@ function isInclusion(cursor: LineCursor): boolean {
 }
 
 /** Reads `@name = value`. Any line that starts with `@` is taken: one that is being typed hides no request. */
-export function readVariable(cursor: LineCursor, variables: VariableSpan[]): boolean {
+export function readVariable(cursor: LineCursor, draft?: Draft): boolean {
   const { text, first, end } = cursor;
   if (text.charCodeAt(first) !== AT) return false;
   let at = first + 1;
@@ -48,8 +47,9 @@ export function readVariable(cursor: LineCursor, variables: VariableSpan[]): boo
   let equals = skipBlanks(text, at, end);
   if (text.charCodeAt(equals) === COLON) equals++;
   if (nameEnd === first + 1 || equals >= end || text.charCodeAt(equals) !== EQUALS) return true;
+  if (!draft) return true;
   const from = skipBlanks(text, equals + 1, end);
-  variables.push({
+  (draft.variables ??= []).push({
     name: cursor.span(first + 1, nameEnd),
     value: cursor.span(from, trimEnd(text, from, end)),
   });

@@ -1,6 +1,5 @@
 import type { LineCursor } from "./cursor.ts";
-import type { RequestLineSpan } from "./model.ts";
-import { LineRequest } from "./spans.ts";
+import type { RequestLine } from "./draft.ts";
 import { findPair, isBlank, isTokenChar, skipBlanks, skipWord, trimEnd } from "./text.ts";
 
 /** RFC 9110 §9, RFC 5789, and of WebDAV and its extensions those that httpYac knows too. */
@@ -17,6 +16,12 @@ export const METHODS: ReadonlySet<string> = new Set(`${HTTP_METHODS} ${OTHER_MET
 
 /** Protocols whose messages have no `Authorization` header field. */
 const WITHOUT_HEADER = new Set(["RSOCKET", "MQTT", "MQTTS", "AMQP", "AMQPS"]);
+
+/** By code, whether one of them starts with that letter. */
+const OTHERS_START: boolean[] = [];
+for (const method of WITHOUT_HEADER) {
+  for (const name of [method, method.toLowerCase()]) OTHERS_START[name.charCodeAt(0)] = true;
+}
 
 /** Methods whose content has no meaning (RFC 9110 §9.3): what stands below their headers may be the next request. */
 const WITHOUT_BODY = new Set(["GET", "HEAD", "DELETE", "CONNECT", "OPTIONS", "TRACE"]);
@@ -36,41 +41,41 @@ const LONGEST_VERSION = 16;
 /**
  * Reads `METHOD target [HTTP/x]` or a URL alone. A method in small letters, and one that is not in the list (capitals
  * only), needs a target that looks like a URL: "Get the token" and "TODO: this" are prose.
+ * @param line takes where the parts stand
+ * @returns false where the cursor's line is none
  */
-export function recognizeRequestLine(cursor: LineCursor): LineRequest | null {
+export function recognizeRequestLine(cursor: LineCursor, line: RequestLine): boolean {
   const { text, first } = cursor;
   const end = trimEnd(text, first, cursor.end);
   const wordEnd = skipWord(text, first, Math.min(end, first + LONGEST_METHOD + 1));
+  const word = text.slice(first, wordEnd);
   const target = skipBlanks(text, wordEnd, end);
-  const isMethod = target > wordEnd && target < end && isMethodBefore(text, first, wordEnd, target, end);
-  if (!isMethod && !isUrlAlone(text, first, end)) return null;
+  const isMethod = target > wordEnd && target < end && isMethodBefore(word, text, target, end);
+  if (!isMethod && !isUrlAlone(text, first, end)) return false;
 
   const from = isMethod ? target : first;
   const version = findVersion(text, from, end);
   const { blockOffset } = cursor;
-  return new LineRequest(
-    {
-      from: cursor.start - blockOffset,
-      number: cursor.line - cursor.blockLine,
-      start: first - blockOffset,
-      end: end - blockOffset,
-      methodEnd: isMethod ? wordEnd - blockOffset : -1,
-      urlStart: from - blockOffset,
-      urlEnd: (version < 0 ? end : trimEnd(text, from, version)) - blockOffset,
-      versionStart: version < 0 ? -1 : version - blockOffset,
-    },
-    acceptsHeader(text, first, isMethod ? wordEnd : schemeEnd(text, first, end)),
-  );
+  line.from = cursor.start - blockOffset;
+  line.number = cursor.line - cursor.blockLine;
+  line.start = first - blockOffset;
+  line.end = end - blockOffset;
+  line.methodEnd = isMethod ? wordEnd - blockOffset : -1;
+  line.urlStart = from - blockOffset;
+  line.urlEnd = (version < 0 ? end : trimEnd(text, from, version)) - blockOffset;
+  line.versionStart = version < 0 ? -1 : version - blockOffset;
+  line.acceptsHeader = acceptsHeader(text, first, isMethod ? wordEnd : schemeEnd(text, first, end));
+  line.mayHaveBody = isMethod && !WITHOUT_BODY.has(word);
+  return true;
 }
 
 /** By its method, or by the scheme of a URL alone. */
 function acceptsHeader(text: string, first: number, end: number): boolean {
   // Most start with another letter than those that do not.
-  return !/[AMR]/i.test(text.charAt(first)) || !WITHOUT_HEADER.has(text.slice(first, end).toUpperCase());
+  return !OTHERS_START[text.charCodeAt(first)] || !WITHOUT_HEADER.has(text.slice(first, end).toUpperCase());
 }
 
-function isMethodBefore(text: string, first: number, wordEnd: number, target: number, end: number): boolean {
-  const word = text.slice(first, wordEnd);
+function isMethodBefore(word: string, text: string, target: number, end: number): boolean {
   if (METHODS.has(word)) return true;
   const isName = METHODS.has(word.toUpperCase()) || /^[A-Z][A-Z0-9_-]*$/.test(word);
   return isName && (isUrlAlone(text, target, end) || schemeEnd(text, target, end) > 0);
@@ -92,11 +97,6 @@ export function followsWithoutSeparator(cursor: LineCursor): boolean {
 
 function isCapital(code: number): boolean {
   return code >= UPPER_A && code <= UPPER_Z;
-}
-
-/** May a body stand below the headers of a request that starts in the cursor's block? */
-export function mayHaveBody({ text, blockOffset }: LineCursor, { method }: RequestLineSpan): boolean {
-  return method !== null && !WITHOUT_BODY.has(text.slice(blockOffset + method.start, blockOffset + method.end));
 }
 
 /** A URL that may stand without a method: `scheme://…`, `host:port`, `host/path`, `/path`, `{{base}}…`. */

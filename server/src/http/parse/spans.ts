@@ -2,9 +2,7 @@
  * The spans that a text has many of. They keep the few numbers that differ and make the rest when it is asked for: what a
  * large text's model takes is what its parse costs, as most of it survives the collections of garbage on the way.
  */
-import type { HeaderSpan, RequestSpan, Span } from "./model.ts";
-
-const NO_PARTS: readonly Span[] = [];
+import type { HeaderSpan, Span } from "./model.ts";
 
 /** A span that starts and ends on one line. */
 class LineSpan implements Span {
@@ -32,69 +30,6 @@ class LineSpan implements Span {
 /** @param from where the line starts; all offsets are the block's, in UTF-16 units */
 export function lineSpan(start: number, end: number, line: number, from: number): Span {
   return new LineSpan(start, end, line, start - from);
-}
-
-/** Where the parts of a request line stand, as offsets in the block; -1 for one that it has not. */
-export interface RequestLineOffsets {
-  /** Of the line, and its number in the block. */
-  readonly from: number;
-  readonly number: number;
-  /** Of its first character, and behind its last, that is no white space. */
-  readonly start: number;
-  readonly end: number;
-  readonly methodEnd: number;
-  readonly urlStart: number;
-  readonly urlEnd: number;
-  readonly versionStart: number;
-}
-
-/** A request with a request line. What stands below that is set when it has been read. */
-export class LineRequest implements RequestSpan {
-  readonly acceptsHeader: boolean;
-  urlParts: readonly Span[] = NO_PARTS;
-  authorization: HeaderSpan | null = null;
-  bodyLine = 0;
-  readonly curl = null;
-  readonly from: number;
-  readonly number: number;
-  readonly start: number;
-  readonly end: number;
-  readonly methodEnd: number;
-  readonly urlStart: number;
-  readonly urlEnd: number;
-  readonly versionStart: number;
-
-  constructor(offsets: RequestLineOffsets, acceptsHeader: boolean) {
-    this.acceptsHeader = acceptsHeader;
-    this.from = offsets.from;
-    this.number = offsets.number;
-    this.start = offsets.start;
-    this.end = offsets.end;
-    this.methodEnd = offsets.methodEnd;
-    this.urlStart = offsets.urlStart;
-    this.urlEnd = offsets.urlEnd;
-    this.versionStart = offsets.versionStart;
-  }
-
-  get line(): Span {
-    return this.#span(this.start, this.end);
-  }
-
-  get method(): Span | null {
-    return this.methodEnd < 0 ? null : this.#span(this.start, this.methodEnd);
-  }
-
-  get url(): Span {
-    return this.#span(this.urlStart, this.urlEnd);
-  }
-
-  get version(): Span | null {
-    return this.versionStart < 0 ? null : this.#span(this.versionStart, this.end);
-  }
-
-  #span(start: number, end: number): Span {
-    return lineSpan(start, end, this.number, this.from);
-  }
 }
 
 /** A header on its line; lines that continue it move its ends. */
