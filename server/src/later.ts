@@ -7,6 +7,9 @@ const PAUSE = 1;
 /** An editor may know lenses and ask for none; in ms. */
 const PATIENCE = 500;
 
+/** An editor draws what it was answered first before it is given more to draw; in ms. */
+const SHOWING = 250;
+
 /**
  * Work that can wait: it is done one after the other, each behind the messages that have come by then. So what people look
  * at first is answered first, and what is cancelled meanwhile is not done at all.
@@ -15,23 +18,27 @@ const PATIENCE = 500;
  * it shows nothing else.
  */
 export class Later {
-  /** There is no need to wait: what goes first was answered once, or nobody will ask for it. */
+  /** There is no need to wait: what goes first was answered once and is shown, or nobody will ask for it. */
   begin: () => void = () => undefined;
   readonly #begun = new Promise<void>((resolve) => {
     this.begin = resolve;
   });
   #last: Promise<unknown> | undefined;
   readonly #patience: number;
+  readonly #showing: number;
 
-  /** @param patience how long the first work waits for what goes first, in ms */
-  constructor(patience = PATIENCE) {
+  /**
+   * @param patience how long the first work waits for what goes first, in ms
+   * @param showing how long it waits once that was answered, in ms
+   */
+  constructor(patience = PATIENCE, showing = SHOWING) {
     this.#patience = patience;
+    this.#showing = showing;
   }
 
   /** Answers what goes first. */
   first<T>(work: () => T): T {
-    // Once the answer is on its way.
-    setImmediate(this.begin);
+    setTimeout(this.begin, this.#showing).unref();
     return work();
   }
 

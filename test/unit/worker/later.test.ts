@@ -9,7 +9,7 @@ const FOR_EVER = 2 ** 31 - 1;
 
 describe("work that can wait", () => {
   it("waits until what goes first was answered once, and keeps its order", async () => {
-    const later = new Later(FOR_EVER);
+    const later = new Later(FOR_EVER, 0);
     const done: string[] = [];
     const work = ["a", "b"].map((name) => later.do(() => done.push(name), None));
     // All that is due by now has its turn.
@@ -22,6 +22,16 @@ describe("work that can wait", () => {
     await Promise.all(work);
     await later.do(() => done.push("c"), None);
     assert.deepEqual(done, ["first", "a", "b", "c"]);
+  });
+
+  it("leaves the editor time to show what went first", async () => {
+    const showing = 60;
+    const later = new Later(FOR_EVER, showing);
+    const start = performance.now();
+    later.first(() => "first");
+    await later.do(() => "done", None);
+    // A timer may be a millisecond early.
+    assert.ok(performance.now() - start >= showing - 1);
   });
 
   it("does not wait where nobody will ask for what goes first", async () => {
