@@ -1,13 +1,13 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
-import type { BrowserContext } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { editorAddress } from "../host/address.ts";
 import { launchBrowser } from "../host/browser.ts";
 import { startVSCodeServer } from "../host/server.ts";
 import { requestedVersion } from "../host/versions.ts";
-import { RESULT_MARK } from "./activationResult.ts";
+import { RESULT_MARK, type Sight, SIGHT_MARK } from "./activationResult.ts";
 import type { Builds } from "./build.ts";
 
 /** In ms; a run takes about ten seconds. */
@@ -83,6 +83,8 @@ async function measureInEditor<T>(browser: BrowserContext, address: string): Pro
         await page.exposeFunction("codeAutomationLog", (_level: string, [text]: unknown[]) => {
           if (typeof text !== "string") return;
           if (text.startsWith(RESULT_MARK)) resolve(JSON.parse(text.slice(RESULT_MARK.length)) as T);
+          else if (text.startsWith(SIGHT_MARK))
+            see(page, JSON.parse(text.slice(SIGHT_MARK.length)) as Sight).catch(reject);
           else said.push(text);
         });
         await page.exposeFunction("codeAutomationExit", () => {
@@ -95,4 +97,13 @@ async function measureInEditor<T>(browser: BrowserContext, address: string): Pro
   } finally {
     await page.close();
   }
+}
+
+/** Tells the extension host, which sees nothing of the page, how long it was until something was to be seen. */
+async function see(page: Page, { selector, answer }: Sight): Promise<void> {
+  const start = performance.now();
+  await page.waitForSelector(selector, { timeout: TIMEOUT });
+  const duration = performance.now() - start;
+  await writeFile(`${answer}.new`, String(duration));
+  await rename(`${answer}.new`, answer);
 }

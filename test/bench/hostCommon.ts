@@ -1,7 +1,8 @@
 /** What measurements in the extension host have in common. */
+import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { commands, type Extension, extensions } from "vscode";
-import { RESULT_MARK } from "./activationResult.ts";
+import { RESULT_MARK, type Sight, SIGHT_MARK } from "./activationResult.ts";
 
 const IDS = ["argus-tokens.argus-tokens", "bench.bare", "bench.empty"];
 /** A probe of an idle host takes that long at most, in ms. */
@@ -38,4 +39,21 @@ export async function becomesIdle(): Promise<boolean> {
 /** Hands a result to the page, as one line. */
 export function report(result: unknown): void {
   console.log(RESULT_MARK + JSON.stringify(result));
+}
+
+/** For something to be seen, in ms, and between two looks. */
+const SIGHT_PATIENCE = 30_000;
+const SIGHT_PAUSE = 50;
+
+/** How long it is from now until the page shows something, in ms. It is measured there. */
+export async function untilSeen(selector: string, answer: string): Promise<number> {
+  const sight: Sight = { selector, answer };
+  console.log(SIGHT_MARK + JSON.stringify(sight));
+  const deadline = performance.now() + SIGHT_PATIENCE;
+  while (performance.now() < deadline) {
+    await delay(SIGHT_PAUSE);
+    const duration = await readFile(answer, "utf8").catch(() => undefined);
+    if (duration !== undefined) return Number(duration);
+  }
+  throw new Error(`The page showed no ${selector}.`);
 }

@@ -1,10 +1,13 @@
 /**
  * Runs in the extension host in the place of tests: opens a file, which activates the extension under development, and
- * reports when its lenses were there, and how soon they are again after a character was typed.
+ * reports when the page showed its lenses, and how soon they are there again after a character was typed.
  */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type CodeLens, commands, type TextDocument, Uri, window, workspace } from "vscode";
-import { becomesIdle, extensionUnderTest, report } from "./hostCommon.ts";
+import { becomesIdle, extensionUnderTest, report, untilSeen } from "./hostCommon.ts";
 import type { EditorLenses } from "./editorLenses.ts";
 
 const EDITS = 10;
@@ -18,11 +21,13 @@ declare const BENCH_FILE: string;
 export async function run(): Promise<void> {
   extensionUnderTest();
   const idle = await becomesIdle();
-  const start = performance.now();
+  const answer = join(await mkdtemp(join(tmpdir(), "argus-seen-")), "ms");
+  const seen = untilSeen(".codelens-decoration a", answer);
   const document = await workspace.openTextDocument(Uri.file(BENCH_FILE));
   const editor = await window.showTextDocument(document);
+  const open = await seen;
+  await rm(dirname(answer), { recursive: true });
   const count = await lenses(document);
-  const open = performance.now() - start;
 
   const edits: number[] = [];
   const line = document.lineCount >> 1;

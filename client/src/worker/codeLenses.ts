@@ -1,4 +1,4 @@
-import { CancellationError, type CancellationToken, CodeLens, Range, type TextDocument } from "vscode";
+import { CancellationError, type CancellationToken, CodeLens, Range, type TextDocument, window } from "vscode";
 import type { CodeLensMiddleware } from "vscode-languageclient/node";
 import {
   type ArgusRequests,
@@ -12,6 +12,9 @@ import {
 
 type Method = "argus/codeLenses";
 type Value = Result<ArgusRequests[Method]["value"]>;
+
+/** So many lines above and below what is shown are soon shown too. */
+const MARGIN = 50;
 
 /** Asks the worker. */
 type Send = (method: Method, params: ArgusRequests[Method]["params"], token: CancellationToken) => Promise<Value>;
@@ -35,25 +38,34 @@ class RequestLens extends CodeLens {
 
 /**
  * Lenses are asked for anew with each edit. As LSP has them they are three objects a request, megabytes for a large file;
- * our worker tells where they stand in a few numbers each, and the lenses are made here.
+ * our worker tells where they stand in a few numbers each, and the lenses are made here. Of many, those in sight have their
+ * commands at once: the editor draws none before it has those, and asks for them after a while only.
  */
 export function lensMiddleware(send: Send): CodeLensMiddleware {
   return {
-    provideCodeLenses: async ({ uri }: TextDocument, token: CancellationToken) => {
-      const document = uri.toString();
-      const answer = await send("argus/codeLenses", { textDocument: { uri: document } }, token).catch(() => undefined);
+    provideCodeLenses: async (document: TextDocument, token: CancellationToken) => {
+      const uri = document.uri.toString();
+      const answer = await send("argus/codeLenses", { textDocument: { uri } }, token).catch(() => undefined);
       // A worker that is gone has no lenses to show; the next one has the editor ask again.
       if (answer?.ok !== true) throw new CancellationError();
       const places = unpackLenses(answer.value.places);
-      const isComplete = places.length <= MOST_COMPLETE;
+      const isShown = places.length <= MOST_COMPLETE ? () => true : shownLines(document);
       return places.flatMap((place) => {
         const range = new Range(place.line, place.start, place.line, place.end);
         return lensKinds(place).map((kind) => {
-          const lens = new RequestLens(range, kind, document);
-          return isComplete ? lens.complete() : lens;
+          const lens = new RequestLens(range, kind, uri);
+          return isShown(place.line) ? lens.complete() : lens;
         });
       });
     },
     resolveCodeLens: (lens) => (lens instanceof RequestLens ? lens.complete() : lens),
   };
+}
+
+/** Tells of a line whether an editor shows it, or soon may. */
+function shownLines(document: TextDocument): (line: number) => boolean {
+  const shown = window.visibleTextEditors.flatMap((editor) =>
+    editor.document === document ? editor.visibleRanges : [],
+  );
+  return (line) => shown.some(({ start, end }) => start.line - MARGIN <= line && line <= end.line + MARGIN);
 }
