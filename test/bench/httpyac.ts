@@ -61,20 +61,44 @@ export function httpyacParser(): Httpyac | undefined {
 }
 
 /** What httpyac sees in a text. Nothing is kept: each call parses anew. */
-export async function regionsOf({ store }: Httpyac, text: string): Promise<readonly HttpyacRegion[]> {
-  const files = new store.HttpFileStore();
-  const options = { workingDir: tmpdir(), config: {} };
-  const file = await files.getOrCreate(`${tmpdir()}/bench.http`, () => Promise.resolve(text), 0, options);
-  return file.httpRegions;
+export async function regionsOf(httpyac: Httpyac, text: string): Promise<readonly HttpyacRegion[]> {
+  return fileIn(new httpyac.store.HttpFileStore())(text, 0);
 }
 
-/** The median of a few parses without a cache, in ms. */
-export async function parsedByHttpyac(httpyac: Httpyac, text: string, runs: number): Promise<number> {
-  const durations: number[] = [];
+/** Gives a file's regions from a store, which keeps them until there is another version of the text. */
+function fileIn(files: InstanceType<Httpyac["store"]["HttpFileStore"]>) {
+  const options = { workingDir: tmpdir(), config: {} };
+  return async (text: string, version: number): Promise<readonly HttpyacRegion[]> => {
+    const file = await files.getOrCreate(`${tmpdir()}/bench.http`, () => Promise.resolve(text), version, options);
+    return file.httpRegions;
+  };
+}
+
+/** In ms, medians. */
+export interface HttpyacTimes {
+  full: number;
+  /** After one more character, where it is asked for. */
+  edit: number | undefined;
+}
+
+export async function parsedByHttpyac(
+  { store }: Httpyac,
+  text: string,
+  { runs, edits }: { runs: number; edits: boolean },
+): Promise<HttpyacTimes> {
+  const times: Record<"full" | "edit", number[]> = { full: [], edit: [] };
+  const half = text.length >> 1;
+  const lineStart = text.indexOf("\n", half) + 1;
+  const edited = `${text.slice(0, lineStart)}x${text.slice(lineStart)}`;
   for (let run = 0; run < runs; run++) {
-    const start = performance.now();
-    await regionsOf(httpyac, text);
-    durations.push(performance.now() - start);
+    const file = fileIn(new store.HttpFileStore());
+    const time = async (kind: "full" | "edit", version: string, number: number): Promise<void> => {
+      const start = performance.now();
+      await file(version, number);
+      times[kind].push(performance.now() - start);
+    };
+    await time("full", text, 0);
+    if (edits) await time("edit", edited, 1);
   }
-  return median(durations);
+  return { full: median(times.full), edit: edits ? median(times.edit) : undefined };
 }
