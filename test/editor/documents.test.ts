@@ -32,11 +32,16 @@ describe("a document", () => {
     const provide = (...resolved: number[]) =>
       commands.executeCommand<CodeLens[]>("vscode.executeCodeLensProvider", document.uri, ...resolved);
     await until("the lenses", async () => (await provide()).length === 1800);
-    const lenses = await provide(3);
-    assert.deepEqual(
-      lenses.map(({ command }) => [command?.command, command?.arguments?.[1] as unknown]),
-      ["insertToken", "introspect", "userinfo"].map((id) => [`argus.${id}`, 1]),
-    );
+    const lenses = await provide(1800);
+    for (const [start, line] of [
+      [0, 1],
+      [1797, 1798],
+    ] as const) {
+      assert.deepEqual(
+        lenses.slice(start, start + 3).map(({ command }) => [command?.command, command?.arguments?.[1] as unknown]),
+        ["insertToken", "introspect", "userinfo"].map((id) => [`argus.${id}`, line]),
+      );
+    }
     assert.equal(await run("argus.insertToken", document.uri.toString(), 1), true);
     const [first] = await until("its new title", async () => {
       const found = await provide(1);
