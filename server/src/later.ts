@@ -23,6 +23,7 @@ export class Later {
   readonly #begun = new Promise<void>((resolve) => {
     this.begin = resolve;
   });
+  #begins: NodeJS.Timeout | undefined;
   #last: Promise<unknown> | undefined;
   readonly #patience: number;
   readonly #showing: number;
@@ -38,7 +39,7 @@ export class Later {
 
   /** Answers what goes first. */
   first<T>(work: () => T): T {
-    setTimeout(this.begin, this.#showing).unref();
+    this.#begins ??= setTimeout(this.begin, this.#showing).unref();
     return work();
   }
 
