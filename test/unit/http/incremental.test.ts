@@ -94,16 +94,27 @@ function insertion(line: number, character: number, newText: string): Change {
 
 describe("a model after edits", () => {
   it("is compared by all that it says", () => {
-    const texts = [
-      "GET /a\n",
-      "GET /b \n",
-      "GET /a\n#\n",
-      "### t\nGET /a\n",
-      "# @name x\nGET /a",
-      "GET /a\nAuthorization: b\n",
-    ];
-    const models = texts.map((content) => JSON.stringify(plain({ ...parse(content), text: "" })));
-    assert.equal(new Set(models).size, texts.length);
+    // Each pair is of one length and of as many lines; only one fact differs.
+    for (const [fact, one, other] of [
+      ["isSeparated", "###\n", "#a#\n"],
+      ["title", "### t\n", "###  \n"],
+      ["name", "# @name x\n", "# @nome x\n"],
+      ["profile", "# @argus x\n", "# @argos x\n"],
+      ["headerProfile", "GET /a\n# @argus x\n", "GET /a\n# @argos x\n"],
+      ["variables", "@a = b\n", "@a   b\n"],
+      ["request", "GET /a\n", "Get a!\n"],
+      ["method", "GET /a\n", "/ET /a\n"],
+      ["url", "GET /a\n", "GET  a\n"],
+      ["version", "GET /a HTTP/1\n", "GET /a XTTP/1\n"],
+      ["acceptsHeader", "POST /a\n", "MQTT /a\n"],
+      ["urlParts", "GET /a\n?b\n", "GET /a\nb?\n"],
+      ["authorization", "GET /a\nAuthorization: b\n", "GET /a\nAuthorisation: b\n"],
+      ["bodyLine", "GET /a\nb\n\n", "GET /a\n\nb\n"],
+      ["curl", "curl /a -sSv\n", "curl /a -d x\n"],
+    ] as const) {
+      assert.equal(one.length, other.length, fact);
+      assert.notDeepEqual(plain({ ...parse(one), text: "" }), plain({ ...parse(other), text: "" }), fact);
+    }
   });
 
   it("is that of a fresh parse after any edits", () => {
