@@ -11,15 +11,3 @@ export interface Activation {
   /** A document opened after `activate` got its first code lens. */
   lens?: number;
 }
-
-/** Begins the one line that the page is to hand over. */
-export const RESULT_MARK = "argus-bench:";
-
-/** A line that starts with it asks the page when something is to be seen: a {@link Sight} as JSON. */
-export const SIGHT_MARK = "bench sight: ";
-
-export interface Sight {
-  selector: string;
-  /** Where the answer is written: the ms until it was there. */
-  answer: string;
-}

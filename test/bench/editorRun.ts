@@ -7,7 +7,7 @@ import { editorAddress } from "../host/address.ts";
 import { launchBrowser } from "../host/browser.ts";
 import { startVSCodeServer } from "../host/server.ts";
 import { requestedVersion } from "../host/versions.ts";
-import { RESULT_MARK, type Sight, SIGHT_MARK } from "./activationResult.ts";
+import { RESULT_MARK, type Sight, SIGHT_MARK } from "./hostLines.ts";
 import type { Builds } from "./build.ts";
 
 /** In ms; a run takes about ten seconds. */

@@ -1,8 +1,11 @@
 /** What measurements in the extension host have in common. */
-import { readFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { commands, type Extension, extensions } from "vscode";
-import { RESULT_MARK, type Sight, SIGHT_MARK } from "./activationResult.ts";
+import { RESULT_MARK, type Sight, SIGHT_MARK } from "./hostLines.ts";
 
 const IDS = ["argus-tokens.argus-tokens", "bench.bare", "bench.empty"];
 /** A probe of an idle host takes that long at most, in ms. */
@@ -46,14 +49,17 @@ const SIGHT_PATIENCE = 30_000;
 const SIGHT_PAUSE = 50;
 
 /** How long it is from now until the page shows something, in ms. It is measured there. */
-export async function untilSeen(selector: string, answer: string): Promise<number> {
+export async function untilSeen(selector: string): Promise<number> {
+  const answer = join(tmpdir(), `argus-seen-${randomUUID()}`);
   const sight: Sight = { selector, answer };
   console.log(SIGHT_MARK + JSON.stringify(sight));
   const deadline = performance.now() + SIGHT_PATIENCE;
   while (performance.now() < deadline) {
     await delay(SIGHT_PAUSE);
     const duration = await readFile(answer, "utf8").catch(() => undefined);
-    if (duration !== undefined) return Number(duration);
+    if (duration === undefined) continue;
+    await rm(answer);
+    return Number(duration);
   }
   throw new Error(`The page showed no ${selector}.`);
 }

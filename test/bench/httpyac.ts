@@ -92,9 +92,9 @@ export async function parsedByHttpyac(
   const edited = `${text.slice(0, lineStart)}x${text.slice(lineStart)}`;
   for (let run = 0; run < runs; run++) {
     const file = fileIn(new store.HttpFileStore());
-    const time = async (kind: "full" | "edit", version: string, number: number): Promise<void> => {
+    const time = async (kind: "full" | "edit", content: string, version: number): Promise<void> => {
       const start = performance.now();
-      await file(version, number);
+      await file(content, version);
       times[kind].push(performance.now() - start);
     };
     await time("full", text, 0);
