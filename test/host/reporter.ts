@@ -8,11 +8,12 @@ interface SuiteResult {
   failed: number;
   /** Tests marked as not to be run. */
   skipped: number;
+  failures: { test: string; error: string }[];
 }
 
 /**
- * Mocha's own report for the eye, and a line of JSON with the counts for whoever adds up several suites. The reporter
- * option `suite` names the suite.
+ * Mocha's own report for the eye, and a line of JSON with counts and failures for whoever adds up several suites. The
+ * reporter option `suite` names the suite.
  */
 export default class SuiteReporter extends mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions & { reporterOption?: { suite?: string } }) {
@@ -25,6 +26,10 @@ export default class SuiteReporter extends mocha.reporters.Spec {
         passed: this.stats.passes,
         failed: this.stats.failures,
         skipped: this.stats.pending,
+        failures: this.failures.map((test) => ({
+          test: test.fullTitle(),
+          error: test.err?.stack ?? test.err?.message ?? "",
+        })),
       };
       appendFileSync(file, `${JSON.stringify(result)}\n`);
     });

@@ -30,16 +30,15 @@ describe("Argus in the Accounts menu", () => {
     assert.deepEqual(sandbox.violations, []);
   });
 
-  /** Answers a modal question. @returns its texts */
-  async function answer(button: string, name?: string): Promise<string> {
-    const box = session.ui.page.locator(".monaco-dialog-box");
+  /** Waits for a modal question, and answers it. */
+  async function answer(question: RegExp, button: string, name?: string): Promise<void> {
+    // By its text: what the answer leads to may be told in the next dialog.
+    const box = session.ui.page.locator(".monaco-dialog-box").filter({ hasText: question });
     await box.waitFor();
-    const text = await box.locator(".dialog-message-container").innerText();
     if (name !== undefined) await screenshots(session.ui, `accounts-${name}`);
     const pressed = box.getByRole("button", { name: button, exact: true });
     // A dialog that is drawn anew for another theme can lose a click that is under way: a person clicks again.
     await clickAway(pressed, box, PATIENCE);
-    return text;
   }
 
   /** Opens the Accounts menu. @returns its entries */
@@ -55,7 +54,7 @@ describe("Argus in the Accounts menu", () => {
     const { input, notifications } = session.ui;
     // No .http file is open: the question itself starts the extension.
     await session.ui.command("Stand-in: Sign In");
-    assert.match(await answer("Allow", "consent"), /The extension 'Stand-in for Sign-in' wants to sign in using Argus/);
+    await answer(/The extension 'Stand-in for Sign-in' wants to sign in using Argus/, "Allow", "consent");
     await input.read("Argus: Credential of default (1)");
     await input.accept();
     await input.read("Argus: Credential of default (2/2)");
@@ -79,7 +78,7 @@ describe("Argus in the Accounts menu", () => {
     await session.ui.menu.waitFor("Sign Out");
     await screenshots(session.ui, "accounts-menu");
     await session.ui.menu.choose("Sign Out");
-    await answer("Sign Out", "sign-out");
+    await answer(/has been used by/, "Sign Out", "sign-out");
     const { statusBar } = session.ui;
     await until("no token", async () => (await statusBar.read("default")).text.includes("no token"));
   });
@@ -107,7 +106,7 @@ describe("Argus in the Accounts menu", () => {
     const { notifications } = session.ui;
     await notifications.dismiss("Stand-in got");
     await session.ui.command("Stand-in: Sign In Again");
-    assert.match(await answer("Allow"), /sign in again using Argus/);
+    await answer(/sign in again using Argus/, "Allow");
     await notifications.find(`Stand-in got ${account} with myUserName/`);
     assert.equal(sandbox.requests.length, 3);
   });
@@ -116,7 +115,7 @@ describe("Argus in the Accounts menu", () => {
     const { notifications } = session.ui;
     await notifications.dismiss("Stand-in got");
     await session.ui.command("Stand-in: Get a Token by the API");
-    assert.match(await answer("Deny", "api"), /Another extension wants the Argus token of the profile “default”/);
+    await answer(/Another extension wants the Argus token of the profile “default”/, "Deny", "api");
     await notifications.find("Stand-in failed: Access to the Argus token of “default” was denied.");
     assert.equal(sandbox.requests.length, 3);
   });

@@ -15,8 +15,14 @@ export async function becomes(locator: Locator, state: "visible" | "hidden", tim
  * @param patience how long one click may take, in ms
  */
 export async function clickAway(button: Locator, closes: Locator, patience: number): Promise<void> {
-  await until("the click to close what it should", async () => {
-    await button.click({ timeout: patience }).catch(() => undefined);
-    return becomes(closes, "hidden", patience);
-  });
+  let lost: unknown;
+  try {
+    await until("the click to close what it should", async () => {
+      await button.click({ timeout: patience }).catch((error: unknown) => (lost = error));
+      return becomes(closes, "hidden", patience);
+    });
+  } catch (error) {
+    // Why no click arrived, where none did.
+    throw lost === undefined ? error : new Error((error as Error).message, { cause: lost });
+  }
 }
