@@ -14,9 +14,18 @@ const PAUSE = 500;
 const PATIENCE = 30_000;
 
 declare const BENCH_FILE: string;
+/** Another file, which stands open before; "" for none. */
+declare const BENCH_BEFORE: string;
+/** Of a text that a grammar was read for: a word in another colour than that of plain text. */
+const HIGHLIGHTED = ".view-line [class^=mtk]:not(.mtk1)";
 
 export async function run(): Promise<void> {
   extensionUnderTest();
+  if (BENCH_BEFORE !== "") {
+    const highlighted = untilSeen(HIGHLIGHTED);
+    await window.showTextDocument(Uri.file(BENCH_BEFORE), { preview: false });
+    await highlighted;
+  }
   const idle = await becomesIdle();
   const seen = untilSeen(".codelens-decoration a");
   const document = await workspace.openTextDocument(Uri.file(BENCH_FILE));
