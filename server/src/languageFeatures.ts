@@ -45,6 +45,8 @@ export interface LanguageState {
   readonly revision: number;
   /** The editor renders Markdown in hovers. */
   readonly rendersMarkdown: boolean;
+  /** Whether the editor takes edits for a version of a document (`workspaceEdit.documentChanges`). */
+  readonly versionsEdits: boolean;
 }
 
 /**
@@ -104,7 +106,10 @@ export function registerLanguageFeatures(
         range,
         only,
         toDiagnostic,
-        toWorkspaceEdit: (edits) => ({ documentChanges: [{ textDocument: { uri, version }, edits: [...edits] }] }),
+        toWorkspaceEdit: (edits) =>
+          state().versionsEdits
+            ? { documentChanges: [{ textDocument: { uri, version }, edits: [...edits] }] }
+            : { changes: { [uri]: [...edits] } },
       }),
     ),
   );

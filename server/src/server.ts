@@ -87,6 +87,7 @@ export function startServer(connection: Connection, { network, documentation, sp
   /** Counts the changes of settings and tokens, and of what git tracks. */
   let revision = 0;
   let rendersMarkdown = false;
+  let versionsEdits = false;
   const refresher = new Refresher(connection);
   const later = new Later();
 
@@ -145,6 +146,7 @@ export function startServer(connection: Connection, { network, documentation, sp
     // An editor that has no lenses shows at once what waits for them elsewhere.
     if (capabilities.textDocument?.codeLens === undefined) later.begin();
     rendersMarkdown = capabilities.textDocument?.hover?.contentFormat?.includes("markdown") ?? false;
+    versionsEdits = capabilities.workspace?.workspaceEdit?.documentChanges ?? false;
     return {
       serverInfo: { name: "argus-tokens" },
       capabilities: {
@@ -250,7 +252,7 @@ export function startServer(connection: Connection, { network, documentation, sp
   registerLanguageFeatures(
     connection,
     documents,
-    () => ({ settings, held, tracked, revision, rendersMarkdown }),
+    () => ({ settings, held, tracked, revision, rendersMarkdown, versionsEdits }),
     documentation ?? (() => undefined),
     later,
   );

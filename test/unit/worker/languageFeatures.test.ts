@@ -211,8 +211,20 @@ describe("language features over stdio", () => {
     const [first] = actions;
     assert.equal(first?.title, "Change to GET");
     assert.deepEqual(first.diagnostics, [diagnostic]);
-    const [change] = first.edit?.documentChanges ?? [];
-    assert(change && "textDocument" in change && change.textDocument.version === version);
+    assert.deepEqual(
+      first.edit?.changes?.[URI]?.map(({ newText }) => newText),
+      ["GET"],
+    );
+    const editor = await LspClient.start({}, { workspace: { workspaceEdit: { documentChanges: true } } });
+    await editor.open(URI, "Gett https://x/b\n");
+    const [versioned] = await editor.request<CodeAction[]>("textDocument/codeAction", {
+      textDocument,
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      context: { diagnostics: [], only: ["quickfix"] },
+    });
+    const [change] = versioned?.edit?.documentChanges ?? [];
+    assert(change && "textDocument" in change && change.textDocument.version === 1);
+    await editor.stop();
   });
 
   it("leave to other extensions what they give, and keep what is Argus'", async () => {
