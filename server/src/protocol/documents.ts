@@ -59,10 +59,10 @@ export type InsertStyle = "literal" | "variable" | "environment";
 
 /**
  * Does a variable, as in `{{…}}`, stand for an Argus token? One variable a profile (`argusToken_…`, `ARGUS_TOKEN_…`) is
- * as good as one for all.
+ * as good as one for all. Other names that begin so, such as `argusTokenUrl`, do not.
  */
 export function isTokenPlaceholder(variable: string): boolean {
-  return /^(?:argusToken|\$processEnv\s+ARGUS_TOKEN)/.test(variable);
+  return /^(?:argusToken|\$processEnv\s+ARGUS_TOKEN)(?:_\w*)?$/.test(variable);
 }
 
 export const authorizeParamsSchema = v.object({

@@ -39,6 +39,7 @@ describe("hovers", () => {
     assert.match(hovered("# @ar¦gus dev\nGET /a\n")?.[1] ?? "", /Argus profile/);
     assert.equal(hovered("// @no-redirect¦\nGET /a\n")?.[0], "@no-redirect");
     assert.equal(hovered("GET /a\n\nContent-¦Type: x\n"), undefined);
+    assert.equal(hovered("POST /a\n\n# @ar¦gus dev\n"), undefined);
     assert.equal(hovered("¦"), undefined);
   });
 });
@@ -59,7 +60,19 @@ describe("completion", () => {
     assert(labels("¦").includes("GET"));
     assert.equal(chosen("###\nPO¦\n", "POST"), "###\nPOST \n");
     assert.equal(chosen("###\nPO¦ /a\n", "POST"), "###\nPOST /a\n");
-    assert.deepEqual(labels("GET /a\n\nPO¦\n"), []);
+    assert.equal(chosen("GE¦T /a\n", "POST"), "POST /a\n");
+    assert.equal(chosen("¦https://x\n", "POST"), "POST https://x\n");
+    for (const elsewhere of [
+      "GET /a\n\nPO¦\n",
+      "< {%\n  po¦\n%}\nGET /a\n",
+      "{{\n po¦\n}}\nGET /a\n",
+      "/*\n PO¦\n*/\nGET /a\n",
+      "HTTP/1.1 200 OK\nA¦\n",
+      "HTTP/1.1 200 OK\n\nPO¦\n",
+    ]) {
+      assert.deepEqual(labels(elsewhere), [], elsewhere);
+    }
+    assert(labels("< {%\n x\n%}\nPO¦\n").includes("POST"));
     assert.deepEqual(labels("PO¦", false), []);
   });
 
@@ -70,6 +83,12 @@ describe("completion", () => {
       chosen("GET /a\nContent-Type: app¦\n", "application/json"),
       "GET /a\nContent-Type: application/json\n",
     );
+    assert.equal(chosen("GET /a\nAcc¦ept: x\n", "Host"), "GET /a\nHost: x\n");
+    assert.equal(
+      chosen("GET /a\nAccept: te¦xt/html; q=0.5\n", "application/json"),
+      "GET /a\nAccept: application/json; q=0.5\n",
+    );
+    assert.equal(chosen("GET /a\nX-Forwarded-For: ¦10.0.0.1\n", "192.0.2.1"), "GET /a\nX-Forwarded-For: 192.0.2.1\n");
     assert(labels("GET /a\n¦\n").includes("Authorization"));
     assert.deepEqual(labels("GET /a\nAcc¦\n", false), []);
     assert.deepEqual(labels("GET /a\nX-Forwarded-For: ¦\n", false), ["192.0.2.1"]);
@@ -81,7 +100,18 @@ describe("completion", () => {
     assert.equal(chosen("GET /a\n// @a¦\n", "@argus"), "GET /a\n// @argus \n");
     assert.deepEqual(labels("# @¦\n", false), ["@argus"]);
     assert(labels("# @¦\n").includes("@name"));
+    assert.equal(chosen("# @argus d¦ev\nGET /a\n", "prod"), "# @argus prod\nGET /a\n");
+    assert.equal(chosen("# @na¦me x\nGET /a\n", "@argus"), "# @argus x\nGET /a\n");
     assert.deepEqual(labels("# some ¦note\n"), []);
+    assert(labels("GET /a\n\n# @¦\n").includes("@argus"), "above a request that may follow");
+    for (const elsewhere of [
+      "POST /a\n\n# ¦\n",
+      "POST /a\n\n# @argus ¦\n",
+      "POST /a\n\n> {%\n  // ¦\n%}\n",
+      "< {%\n  // ¦\n%}\nGET /a\n",
+    ]) {
+      assert.deepEqual(labels(elsewhere), [], elsewhere);
+    }
     assert.deepEqual(labels("### Title¦\n"), []);
   });
 
@@ -90,6 +120,9 @@ describe("completion", () => {
     assert.deepEqual(labels(text), ["one", "two"]);
     assert.equal(chosen(text, "two"), "@one = 1\n@two = 2\nGET /{{two}}\n");
     assert.equal(chosen("@one = 1\nGET /{{o¦}}\n", "one"), "@one = 1\nGET /{{one}}\n");
+    assert.equal(chosen("@one = 1\nGET /{{o¦ld}}/{{x}}\n", "one"), "@one = 1\nGET /{{one}}/{{x}}\n");
+    assert.equal(chosen("@one = 1\nGET /{{ ¦ }}\n", "one"), "@one = 1\nGET /{{ one }}\n");
+    assert.equal(chosen("@one = 1\nGET /{{¦/{{x}}\n", "one"), "@one = 1\nGET /{{one}}/{{x}}\n");
     assert.deepEqual(labels(text, false), []);
   });
 
@@ -105,6 +138,9 @@ describe("completion", () => {
     const defined = items("@argusToken = x\nGET /a\nAuthorization: Bea¦\n")[1];
     assert.equal(defined?.command, undefined);
     assert.equal(defined?.after, "@argusToken = x\nGET /a\nAuthorization: Bearer {{argusToken}}\n");
+    const [, , overwritten] = items("GET /a\nAuthorization: Bea¦rer old\n");
+    assert.equal(overwritten?.after, "GET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n");
+    assert.deepEqual(items("MQTT mqtt://x\nAuthorization: ¦\n"), []);
   });
 });
 

@@ -134,6 +134,40 @@ describe("authorize with a variable", () => {
   });
 });
 
+describe("the file's profile", () => {
+  it("stands before the first request, also below a separator that opens none", () => {
+    const reference = (text: string): string | undefined =>
+      /\{\{.*\}\}/.exec(authorizedAt(text, text.split("\n").length - 1, { style: "environment" }))?.[0];
+    assert.equal(reference("# @argus dev\n###\nGET /a"), "{{$processEnv ARGUS_TOKEN_DEV}}");
+    assert.equal(reference("### Argus\n# @argus dev\n@host = x\n\n### A\nGET /a"), "{{$processEnv ARGUS_TOKEN_DEV}}");
+    assert.equal(reference("###\n# @argus dev\nGET /a\n###\nGET /b"), "{{$processEnv ARGUS_TOKEN}}");
+    assert.equal(reference("GET /a\n###\n# @argus dev\n###\nGET /b"), "{{$processEnv ARGUS_TOKEN}}");
+  });
+});
+
+describe("a variable that the tools find", () => {
+  const places: [where: string, before: string, after: string][] = [
+    ["in prose", "My API\n", "\n###\nGET https://a\n"],
+    ["below a comment on one line", "/* My API */\n", "\n###\nGET https://a\n"],
+    ["between requests without a separator", "GET https://b\n\n", "\nGET https://a\n"],
+    ["there above a comment", "GET https://b\n\n", "\n# c\nGET https://a\n"],
+  ];
+  for (const [where, before, after] of places) {
+    it(`gets the token ${where}`, () => {
+      const text = (value: string): string =>
+        `${before}@argusToken = ${value}\n${after}Authorization: Bearer {{argusToken}}\n`;
+      const line = text("old").split("\n").indexOf("GET https://a");
+      assert.equal(authorizedAt(text("old"), line, { style: "variable" }), text(TOKEN));
+    });
+  }
+
+  it("is none in a body", () => {
+    const text = "POST https://b\n\n@argusToken = old\n\n###\nGET https://a\n";
+    const after = authorizedAt(text, 5, { style: "variable" });
+    assert(after.includes("@argusToken = old") && after.startsWith(`@argusToken = ${TOKEN}\n`), after);
+  });
+});
+
 describe("authorize all requests", () => {
   const file = (...values: string[]): string =>
     values.map((value) => `GET /a\nX: y\n${value === "" ? "" : `Authorization: ${value}\n`}`).join("###\n");
@@ -145,7 +179,7 @@ describe("authorize all requests", () => {
       "",
       "Basic old/held",
       "Bearer {{argusToken}}",
-      "Bearer {{ argusTokenDev }}",
+      "Bearer {{ argusToken_dev }}",
       "Bearer {{$processEnv ARGUS_TOKEN}}",
       "Bearer {{ $processEnv  ARGUS_TOKEN_DEV }}",
       "Bearer {{token}}",
@@ -153,6 +187,8 @@ describe("authorize all requests", () => {
       "Bearer",
       `bearer ${TOKEN}`,
       "Bearer old/held/too",
+      "Bearer {{argusTokenUrl}}",
+      "Bearer {{$processEnv ARGUS_TOKENS}}",
     ];
     const touched = [0, 4, 5, 6, 7, 11, 12];
     const expected = values.map((value, index) => (touched.includes(index) ? `Bearer ${TOKEN}` : value));

@@ -49,6 +49,58 @@ describe("curl commands", () => {
     });
   }
 
+  describe("copied for cmd from a browser", () => {
+    const command = (body: string): string => `curl ^"https://x/a^" ^\n  --data-raw ^"${body}^"`;
+    const inserted = (body: string): string =>
+      `curl ^"https://x/a^" -H "Authorization: Bearer ${TOKEN}" ^\n  --data-raw ^"${body}^"`;
+    for (const body of [
+      String.raw`^{^\^"cmd^\^":^\^"curl -H Authorization:x y^\^"^}`,
+      String.raw`^{^\^"q^\^":^\^"sort -u file^\^"^}`,
+      String.raw`^{^\^"a^\^":^\^"see http://other.example/ x^\^"^}`,
+      '^\\^\\^\\^" -H Authorization:x ^\\^\\',
+    ]) {
+      it(`keep their body: ${body}`, () => {
+        const text = command(body);
+        assert.deepEqual([request(text).method, request(text).url], ["POST", "https://x/a"]);
+        assert.equal(authorizedAt(text, 0), inserted(body));
+        assert.equal(authorizedAt(inserted(body), 0), inserted(body));
+      });
+    }
+
+    it("have quotes in their headers", () => {
+      const text = String.raw`curl ^"https://x^" -H ^"sec-ch-ua: ^\^"A B^\^";v=^\^"1^\^"^" -H ^"Authorization: Digest a=^\^"b c^\^"^"`;
+      const document = parse(text);
+      assert.deepEqual(
+        headersOf(document, document.blocks[0]!).map(({ value }) => value),
+        ['"A B";v="1"', 'Digest a="b c"'],
+      );
+      assert.equal(
+        authorizedAt(text, 0, { replaceOtherScheme: true }),
+        String.raw`curl ^"https://x^" -H ^"sec-ch-ua: ^\^"A B^\^";v=^\^"1^\^"^" -H ^"Authorization: Bearer ${TOKEN}^"`,
+      );
+    });
+
+    it("may close a quote without the mark", () => {
+      const text = 'curl ^"https://x^" -H ^"Authorization: Bearer old" -d x';
+      const after = `curl ^"https://x^" -H ^"Authorization: Bearer ${TOKEN}" -d x`;
+      assert.equal(authorizedAt(text, 0), after);
+      assert.equal(authorizedAt(after, 0), after);
+    });
+  });
+
+  it("take no reference behind braces that nobody closed: it would close them", () => {
+    for (const open of [
+      "curl https://{{host -d x",
+      "curl {{base}/x",
+      "curl 'https://{{x' -H 'Authorization: Bearer a'",
+    ]) {
+      assert.equal(authorizedAt(open, 0, { style: "environment" }), "rejected", open);
+      assert.equal(authorizedAt(open, 0, { style: "variable" }), "rejected", open);
+      assert(authorizedAt(open, 0).includes(TOKEN), open);
+    }
+    assert(authorizedAt("curl https://{{host}} -d x", 0, { style: "environment" }).includes("{{$processEnv"));
+  });
+
   it("end where no line goes on", () => {
     assert.equal(request("curl https://x \\\n  -k\nbody").bodyLine, 2);
     assert.equal(request("curl https://x -d '\n\n'\nbody").bodyLine, 3);
@@ -87,6 +139,7 @@ describe("curl commands", () => {
       ["above the URL", `curl --header=Authorization:Bearer\\ ${TOKEN} https://x`, "curl https://x"],
       ["with the line that it fills", `curl https://x \\\n  -H 'Authorization: Bearer ${TOKEN}' \\\n  -v`, "curl https://x \\\n  -v"],
       ["at the end, with the mark above", `curl https://x \\\r\n  -H "Authorization: Bearer {{argusToken}}"\r\n\r\nbody`, "curl https://x\r\n\r\nbody"],
+      ["and keep the break that tells the shell", `curl "https://x" ^\n  -H "Authorization: Bearer ${TOKEN}" -d "a"`, `curl "https://x" ^\n   -d "a"`],
       ["in cmd", `curl "https://x" ^\r\n  -H "Authorization: Bearer ${TOKEN}" ^\r\n  -v`, 'curl "https://x" ^\r\n  -v'],
       ["and keep what else their option says", `curl https://x -sH 'Authorization: Bearer ${TOKEN}' -v`, "curl https://x -s -v"],
       ["and keep comments", `curl https://x \\\n# why\n-H 'Authorization: Bearer ${TOKEN}' \\\n  -v`, "curl https://x \\\n# why\n \\\n  -v"],

@@ -22,6 +22,8 @@ describe("diagnostics", () => {
     assert.deepEqual(told(text, knowing({ profiles: undefined })), []);
     assert.deepEqual(told("# @argus constructor\nGET /a\n"), [["unknown-profile", "constructor"]]);
     assert.equal(acted("# @argus po¦rd\nGET /a\n", "Change to “prod”"), "# @argus prod\nGET /a\n");
+    const changes = actionsAt("# @argus my-¦dev\nGET /a\n", ["quickfix"], knowing({ profiles: { "my dev": {} } }));
+    assert(!changes.some(({ title }) => title.startsWith("Change to")), "a directive cannot name it");
     const added = actionsAt("# @argus po¦rd\nGET /a\n", ["quickfix"]).find(
       ({ title }) => title === "Add Profile “pord”",
     );
@@ -70,6 +72,19 @@ describe("diagnostics", () => {
     );
   });
 
+  it("take an API key's variables along with its last use, and insert a token where the request is then", () => {
+    const before = "@my = my/key\n@k = {{my}}\nGET /a\nArgus-API-Key: {{¦k}}\nX: y\n";
+    assert.equal(acted(before, "Remove the header"), "GET /a\nX: y\n");
+    const replacement = "Replace the API key by an Argus token";
+    assert.equal(acted(before, replacement), "GET /a\nX: y\n");
+    const action = actionsAt(before, ["quickfix"]).find(({ title }) => title === replacement);
+    assert.deepEqual(action?.command?.arguments, [URI, 0]);
+    assert.equal(
+      acted("@k = my/key\nGET /a\nArgus-API-Key: {{¦k}}\n###\nGET /b\nArgus-API-Key: {{k}}\n", "Remove the header"),
+      "@k = my/key\nGET /a\n###\nGET /b\nArgus-API-Key: {{k}}\n",
+    );
+  });
+
   it("store a key by a command that does not hold it", () => {
     const [store] = actionsAt("###\nGET /a\nArgus-API-Key: my/¦key\n", ["quickfix"]);
     assert.equal(store?.title, "Store this key in a profile and remove it here");
@@ -115,6 +130,10 @@ describe("diagnostics", () => {
       replaced(`@argusToken = my¦${TOKEN.slice(2)}\nGET /a\n`, "ARGUS_TOKEN_DEV", other),
       "@argusToken = {{$processEnv ARGUS_TOKEN_DEV}}\nGET /a\n",
     );
+    assert.equal(
+      replaced(`GET /a\nAuthorization: Bea¦rer ${TOKEN}\n`, "ARGUS_TOKEN_DEV", other),
+      "GET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN_DEV}}\n",
+    );
     const curl = `curl /b -H 'Authorization: Bea¦rer ${DEAD}' -d x\n`;
     assert.equal(acted(curl, "Remove the token", tracking()), "curl /b -d x\n");
     assert.equal(acted(`@argusToken = my¦${TOKEN.slice(2)}\nGET /a\n`, "Remove the variable", tracking()), "GET /a\n");
@@ -144,9 +163,21 @@ describe("diagnostics", () => {
       assert(!insecure(url), url);
     }
     assert(insecure("{{base}}/a", "@host = example.com\n@base = http://{{host}}\n"));
+    assert(insecure("{{s}}://{{host}}/a", "@s = http\n@host = example.com\n"));
+    assert(!insecure("{{s}}://{{host}}/a", "@s = https\n@host = example.com\n"));
+    assert(insecure("http://{{host}}:{{port}}/a", "@host = example.com\n"));
+    assert(!insecure("http://{{host}}:{{port}}/a", "@host = localhost\n"));
     assert(insecure("/a\nHost: example.com"));
     assert(!insecure("/a\nHost: example.com:443"));
     assert.deepEqual(told("GET http://example.com\n"), []);
+    assert.equal(
+      acted("@s = http\nGET {{s¦}}://x.example/a\nAuthorization: x\n", "Use https:"),
+      "@s = https\nGET {{s}}://x.example/a\nAuthorization: x\n",
+    );
+    assert.equal(
+      acted("GET http://x.exa¦mple\nAuthorization: x\nA: b\nAuthorization: y\n", "Remove the Authorization header"),
+      "GET http://x.example\nA: b\n",
+    );
     assert.equal(
       acted("@base = http://example.com\nGET {{b¦ase}}/a\nAuthorization: x\n", "Use https:"),
       "@base = https://example.com\nGET {{base}}/a\nAuthorization: x\n",
@@ -320,6 +351,8 @@ describe("removeTokens", () => {
 
   it("takes variables that hold the scheme too, and a second header", () => {
     assert.equal(removed(`@a = Bearer ${TOKEN}\nGET /a\nAuthorization: {{a}}\n`), "GET /a\n");
+    const url = "@argusTokenUrl = https://x\nPOST {{argusTokenUrl}}\n\na=b\n";
+    assert.equal(removed(url), url);
     assert.equal(
       removed(`GET /a\nAuthorization: Bearer other\nAuthorization: Bearer ${TOKEN}\n`),
       "GET /a\nAuthorization: Bearer other\n",

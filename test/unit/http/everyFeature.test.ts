@@ -110,7 +110,8 @@ describe("every feature, on the fixtures", () => {
               assert.ok(textEdit && "range" in textEdit);
               assertInside(textEdit.range);
               assert.equal(textEdit.range.start.line, position.line);
-              assert.deepEqual(textEdit.range.end, position);
+              assert.equal(textEdit.range.end.line, position.line);
+              assert.ok(order(position, textEdit.range.end) <= 0);
               assertSecretless(label, detail, textEdit.newText);
             }
           });

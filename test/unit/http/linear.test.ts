@@ -1,12 +1,14 @@
 /** Nothing costs more than linear time, whatever the text. */
 import assert from "node:assert/strict";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
+import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
 import { codeLenses } from "../../../server/src/http/features/codeLenses.ts";
 import { documentSymbols } from "../../../server/src/http/features/documentSymbols.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { headersOf } from "../../../server/src/http/facts/request.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import type { InsertStyle } from "../../../server/src/protocol.ts";
+import { knowing } from "./features.ts";
 import { holding, TOKEN } from "./helpers.ts";
 
 const STYLES: readonly InsertStyle[] = ["literal", "variable", "environment"];
@@ -43,6 +45,9 @@ const nasty: Record<string, (times: number) => string> = {
   "variables in a value": (n) => `@a = {{a}}\nGET /a\nAuthorization: Bearer ${"{{a}}".repeat(n)}`,
   "variables in a header's name": (n) => `GET /a\n${"{{a}}".repeat(n)}: b`,
   "definitions of one variable": (n) => `${"@argusToken = a\n".repeat(n)}GET /a\nAuthorization: Bearer {{argusToken}}`,
+  "definitions that are parted": (n) => "@argusToken = a\n\n".repeat(n),
+  "knowledge in brackets": (n) => `GET /a HTTP/2${" (prior knowledge)".repeat(n)}`,
+  "carets of a curl command": (n) => `curl ^"https://a^" -H ^"Authorization: ${"^\\".repeat(n * 4)}^"`,
   "variables of one another": (n) =>
     `${Array.from({ length: n }, (_, i) => `@v${i} = {{v${i + 1}}}{{v${i + 1}}}\n`).join("")}GET /a\nAuthorization: {{v0}}`,
   "continuation lines": (n) => `GET /a\nAuthorization: Bearer\n${" a\n".repeat(n)}`,
@@ -69,6 +74,7 @@ function everything(text: string): void {
   requestAt(document, { line: document.lineCount - 1, character: 0 });
   codeLenses(document, "file:///x", 1);
   documentSymbols(document);
+  removeTokens(document, knowing());
   for (const style of [...STYLES, undefined]) authorize(document, { accessToken: TOKEN, style }, holding("a"));
 }
 

@@ -5,6 +5,8 @@ describe("request lines", () => {
   const lines: [line: string, method: string, url: string, version?: string][] = [
     ["GET https://x/y", "GET", "https://x/y"],
     ["POST https://x/y HTTP/1.1", "POST", "https://x/y", "HTTP/1.1"],
+    ["GET https://x/y HTTP/2 (Prior Knowledge)", "GET", "https://x/y", "HTTP/2 (Prior Knowledge)"],
+    ["GET https://x/y (prior knowledge)", "GET", "https://x/y (prior knowledge)"],
     ["  \tPUT   https://x/y   HTTP/2  ", "PUT", "https://x/y", "HTTP/2"],
     ["get https://x/y", "GET", "https://x/y"],
     ["Get /y", "GET", "/y"],

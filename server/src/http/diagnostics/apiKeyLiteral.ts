@@ -1,10 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { headerValueEdit } from "../edits/edits.ts";
-import { removeHeader } from "../edits/lineEdits.ts";
+import { definitionRange, removeAll } from "../edits/lineEdits.ts";
+import { unusedVariables } from "../edits/unusedVariable.ts";
 import { apiKeysIn } from "../facts/apiKeys.ts";
 import { definitionBehind } from "../facts/variables.ts";
 import { rangeOf } from "../parse/model.ts";
-import { edit, replaceWithReference } from "./finding.ts";
+import { replaceWithReference } from "./finding.ts";
 import type { Finding, RequestContext } from "./finding.ts";
 
 const REFERENCE = "{{$processEnv ARGUS_API_KEY}}";
@@ -14,7 +15,6 @@ export function apiKeyLiteral(context: RequestContext): Finding[] {
   const { document, uri, variables, block, headers, line, isTracked } = context;
   return apiKeysIn(headers, document, variables, line).map(
     ({ header: { value, valueRange: range, span } }): Finding => {
-      const removal = removeHeader(document, block, span);
       return {
         code: "argus-api-key-literal",
         severity: "warning",
@@ -27,6 +27,11 @@ export function apiKeyLiteral(context: RequestContext): Finding[] {
               "This API key stands in the file as plain text. Send an access token, or take the key from the environment.",
             ),
         fixes: () => {
+          // What holds the key goes with its last use: there it would be told of no more.
+          const definitions = unusedVariables(document, variables, value, line).map(definitionRange);
+          const removal = removeAll(document, definitions, [{ block, span }]);
+          const above = definitions.filter(({ start }) => start.line < line);
+          const requestLine = above.reduce((left, { start, end }) => left - (end.line - start.line + 1), line);
           const definition = definitionBehind(document, variables, value, line);
           const reference = definition
             ? { range: rangeOf(definition.block, definition.variable.value), newText: REFERENCE }
@@ -39,11 +44,11 @@ export function apiKeyLiteral(context: RequestContext): Finding[] {
             },
             {
               title: l10n.t("Replace the API key by an Argus token"),
-              edits: [removal],
-              command: { title: l10n.t("Insert Token"), command: "argus.insertToken", arguments: [uri, line] },
+              edits: removal,
+              command: { title: l10n.t("Insert Token"), command: "argus.insertToken", arguments: [uri, requestLine] },
             },
             ...replaceWithReference(REFERENCE, reference),
-            ...edit(l10n.t("Remove the header"), removal),
+            { title: l10n.t("Remove the header"), edits: removal },
           ];
         },
       };

@@ -2,21 +2,23 @@ import * as l10n from "@vscode/l10n";
 import { isLoopback, type TextEdit } from "../../protocol.ts";
 import { rangeOf, textOf } from "../parse/model.ts";
 import type { Block, Span } from "../parse/model.ts";
-import { removeHeader } from "../edits/lineEdits.ts";
+import { removeAll } from "../edits/lineEdits.ts";
 import { requestOf, valueOf } from "../facts/request.ts";
 import { definitionAt, expand, soleVariable } from "../facts/variables.ts";
 import { edit } from "./finding.ts";
 import type { Finding, RequestContext } from "./finding.ts";
 
-/** Scheme and authority of a URL, where a variable may hold both. */
-const ORIGIN = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:\{\{[^{}]*\}\}|[^/?#{\\])*/i;
+/** Scheme and authority of a URL, where a variable may hold each or both. */
+const ORIGIN = /^(?:(?:[a-z][a-z0-9+.-]*|\{\{[^{}]*\}\}):\/\/)?(?:\{\{[^{}]*\}\}|[^/?#{\\])*/i;
+/** It need not be known. */
+const VARIABLE_PORT = /:\{\{[^{}]*\}\}$/;
 
 /** How far a scheme is looked for through variables that hold variables. */
 const MOST_HOPS = 16;
 
 /** Credentials that go over the network as plain text. */
 export function insecureAuthorization(context: RequestContext): Finding[] {
-  const { document, block } = context;
+  const { block } = context;
   const { authorization } = block.request;
   if (!sendsCredentials(context) || !isInsecure(context)) return [];
   return [
@@ -29,13 +31,17 @@ export function insecureAuthorization(context: RequestContext): Finding[] {
       ),
       fixes: () => [
         ...edit(l10n.t("Use https:"), secureEdit(context), true),
-        ...edit(
-          l10n.t("Remove the Authorization header"),
-          authorization && removeHeader(document, block, authorization),
-        ),
+        ...(authorization ? [{ title: l10n.t("Remove the Authorization header"), edits: removal(context) }] : []),
       ],
     },
   ];
+}
+
+/** All of them: one that is left would be sent. */
+function removal({ document, block, headers }: RequestContext): TextEdit[] {
+  const written = headers.filter(({ name }) => /^authorization$/i.test(name));
+  const placed = written.map(({ span }) => ({ block, span }));
+  return removeAll(document, [], placed);
 }
 
 function sendsCredentials({ document, block }: RequestContext): boolean {
@@ -46,10 +52,11 @@ function sendsCredentials({ document, block }: RequestContext): boolean {
 function isInsecure({ document, block, variables, headers, line }: RequestContext): boolean {
   const url = requestOf(document, block)?.url ?? "";
   const written = url.startsWith("/") ? relativeOrigin(headers.find(({ name }) => /^host$/i.test(name))?.value) : url;
-  const origin = expand(document, variables, ORIGIN.exec(written)?.[0] ?? "", line);
-  if (origin === undefined) return false;
+  const [origin = ""] = ORIGIN.exec(written) ?? [];
+  const address = expand(document, variables, origin.replace(VARIABLE_PORT, ""), line);
+  if (address === undefined) return false;
   // curl takes http: where no scheme stands.
-  const href = block.request.curl && !origin.includes("://") ? `http://${origin}` : origin;
+  const href = block.request.curl && !address.includes("://") ? `http://${address}` : address;
   if (!URL.canParse(href)) return false;
   const { protocol, hostname } = new URL(href);
   return (protocol === "http:" || protocol === "ws:") && hostname !== "" && !staysHere(hostname);
@@ -71,7 +78,7 @@ function secureEdit({ document, variables, block, line }: RequestContext): TextE
   let place: { block: Block; span: Span } = { block, span: block.request.url };
   for (let hop = 0; hop < MOST_HOPS; hop++) {
     const text = textOf(document, place.block, place.span);
-    const scheme = /^(?:http|ws)(?=:\/\/)/i.exec(text)?.[0];
+    const scheme = /^(?:http|ws)(?=:\/\/|$)/i.exec(text)?.[0];
     const { start } = rangeOf(place.block, place.span);
     if (scheme !== undefined) {
       const end = { line: start.line, character: start.character + scheme.length };

@@ -1,9 +1,8 @@
 import * as l10n from "@vscode/l10n";
-import { environmentVariable, type TextEdit } from "../../protocol.ts";
-import { authorize } from "../edits/authorize.ts";
+import { authorizationEdit } from "../edits/edits.ts";
 import { definitionRange, removeLines } from "../edits/lineEdits.ts";
+import { environmentReference } from "../edits/placeholders.ts";
 import { removeToken } from "../edits/removeTokens.ts";
-import { profileOf } from "../facts/request.ts";
 import { textOf } from "../parse/model.ts";
 import type { Block } from "../parse/model.ts";
 import { edit, replaceWithReference } from "./finding.ts";
@@ -32,36 +31,20 @@ export function trackedTokens(context: Context, block: Block): Finding[] {
   }));
 }
 
-function fixesFor(context: Context, literal: LiteralToken): Fix[] {
-  const { document, knowledge } = context;
+/** The reference is for the token's own profile, so that what is sent stays the same; it needs no token. */
+function fixesFor({ document, knowledge }: Context, literal: LiteralToken): Fix[] {
+  const { known, token, range } = literal;
+  const block = "variable" in literal ? literal.block : literal.request;
+  const reference = environmentReference(document, block, known.profile, knowledge);
   if ("variable" in literal) {
+    const newText = textOf(document, block, literal.variable.value).replace(token, () => reference);
     return [
-      ...variableReference(context, literal),
+      ...replaceWithReference(reference, { range, newText }),
       ...edit(l10n.t("Remove the variable"), removeLines(document, definitionRange(literal))),
     ];
   }
-  const position = { line: literal.line, character: 0 };
-  // The reference needs no token.
-  const written = authorize(document, { position, accessToken: "none", style: "environment" }, knowledge.held);
-  const [reference] = "edits" in written ? written.edits : [];
   return [
-    ...replaceWithReference(templateIn(reference), reference),
+    ...replaceWithReference(reference, authorizationEdit(document, literal.request, reference)),
     { title: l10n.t("Remove the token"), edits: removeToken(document, literal.request) },
   ];
-}
-
-/** What uses the variable goes on as before. Its token's profile is the one that the reference has to be for. */
-function variableReference(
-  { document, knowledge }: Context,
-  { known, token, range, variable, block }: Extract<LiteralToken, { variable: unknown }>,
-): Fix[] {
-  const isNamed = profileOf(document, block) === known.profile;
-  const isActive = knowledge.settings.activeProfile === known.profile;
-  const template = `{{$processEnv ${environmentVariable(isActive && !isNamed ? undefined : known.profile)}}}`;
-  const newText = textOf(document, block, variable.value).replace(token, () => template);
-  return replaceWithReference(template, { range, newText });
-}
-
-function templateIn(reference: TextEdit | undefined): string {
-  return /\{\{.*\}\}/.exec(reference?.newText ?? "")?.[0] ?? "";
 }

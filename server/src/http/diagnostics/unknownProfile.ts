@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Block, Span } from "../parse/model.ts";
 import { rangeOf, textOf } from "../parse/model.ts";
-import { profileNamesOf } from "../facts/knowledge.ts";
+import { profilesForDirectives } from "../facts/knowledge.ts";
 import { nearest } from "./nearest.ts";
 import { edit } from "./finding.ts";
 import type { Context, Finding, Fix } from "./finding.ts";
@@ -13,7 +13,7 @@ const LONGEST_NAME = 100;
 
 /** A directive that names no profile of the settings. */
 export function unknownProfile(context: Context, block: Block): Finding[] {
-  const names = profileNamesOf(context.knowledge);
+  const names = profilesForDirectives(context.knowledge);
   // An editor that tells no profiles may have them all the same.
   if (!names) return [];
   return [block.profile, block.headerProfile].flatMap((span) => (span ? check(context, block, span, names) : []));

@@ -65,6 +65,7 @@ export function authorize(document: HttpDocument, options: AuthorizeOptions, hel
     if (!hasRequest(block)) return noRequest();
     if (!block.request.acceptsHeader) return noHeader();
     if (!options.replaceOtherScheme && usesOtherScheme(document, block)) return schemeDiffers();
+    if (style !== undefined && style !== "literal" && followsOpenBraces(document, block)) return openBraces();
     targets = [block];
   } else {
     targets = carriers();
@@ -98,6 +99,15 @@ function usesOtherScheme(document: HttpDocument, target: RequestBlock): boolean 
   return !isBearer(resolved ?? written);
 }
 
+/** In a command, would a `{{…}}` in the header's place close another one that is open before it? */
+function followsOpenBraces(document: HttpDocument, block: RequestBlock): boolean {
+  const { curl, authorization } = block.request;
+  if (!curl) return false;
+  const { start, column } = authorization?.value ?? curl.optionPlace;
+  const before = document.text.slice(block.offset + start - column, block.offset + start);
+  return before.lastIndexOf("{{") > before.lastIndexOf("}}");
+}
+
 /**
  * A field value (RFC 9110 §5.5) that comes back from the document as it went in: no control character, nothing outside
  * Latin-1, no white space around it, and no `{{`, which the tools would replace.
@@ -113,6 +123,10 @@ const noRequest = (): Refusal => ({
 const noHeader = (): Refusal => ({
   code: "rejected",
   refused: l10n.t("A request of this kind takes no Authorization header."),
+});
+const openBraces = (): Refusal => ({
+  code: "rejected",
+  refused: l10n.t("A {{ of this command is open: close it with }} to insert a reference to a token."),
 });
 const schemeDiffers = (): Refusal => ({
   code: "rejected",

@@ -2,7 +2,7 @@ import type { TextEdit } from "../../protocol.ts";
 import { rangeOf, textOf } from "../parse/model.ts";
 import type { Block, HeaderSpan, HttpDocument, RequestBlock, Span, ValueSpan } from "../parse/model.ts";
 import { lineAt, lineBreakOf } from "../facts/places.ts";
-import { closing, quoted } from "../parse/shell.ts";
+import { closing, closingAt, quoted } from "../parse/shell.ts";
 import { BOM } from "../parse/text.ts";
 import { definitionAt, variablesOf } from "../facts/variables.ts";
 import type { Definition } from "../facts/variables.ts";
@@ -29,7 +29,7 @@ export function headerValueEdit(
   if (!curl) return replace(document, block, span, value);
   const quote = span.quote ?? curl.shell;
   // A value that ends with its word has not what closes its quote behind it.
-  const isClosed = document.text.startsWith(closing(quote), block.offset + span.end);
+  const isClosed = closingAt(document.text, block.offset + span.end, document.text.length, quote) > 0;
   return replace(document, block, span, quoted(value, quote) + (isClosed ? "" : closing(quote)));
 }
 

@@ -1,15 +1,23 @@
 import type { Range, TextEdit } from "../../protocol.ts";
 import { rangeOf } from "../parse/model.ts";
 import type { Block, HeaderSpan, HttpDocument } from "../parse/model.ts";
-import { lineAt } from "../facts/places.ts";
+import { allLines, lineAt } from "../facts/places.ts";
+import type { Line } from "../facts/places.ts";
 import type { Definition } from "../facts/variables.ts";
 import { BOM } from "../parse/text.ts";
 
+/** So many places are found in the time that it takes to read their blocks, more in the time that the text takes. */
+const FEW_PLACES = 8;
+
 /** Takes away the lines that a range fills, with their line breaks. */
-export function removeLines(document: HttpDocument, { start, end }: Range): TextEdit {
-  const last = lineAt(document, end.line) ?? { start: 0, end: 0, lineBreak: "" };
+export function removeLines(
+  document: HttpDocument,
+  { start, end }: Range,
+  find = (line: number): Line | undefined => lineAt(document, line),
+): TextEdit {
+  const last = find(end.line) ?? { start: 0, end: 0, lineBreak: "" };
   const from = start.line === 0 && document.text.charCodeAt(0) === BOM ? 1 : 0;
-  const above = start.line > 0 ? lineAt(document, start.line - 1) : undefined;
+  const above = start.line > 0 ? find(start.line - 1) : undefined;
   // A CR above and a LF below would become one break.
   const wouldJoin = above?.lineBreak === "\r" && document.text.startsWith("\n", last.end + last.lineBreak.length);
   if (last.lineBreak !== "" && !wouldJoin) return remove(start.line, from, end.line + 1, 0);
@@ -44,8 +52,9 @@ export function removeAll(
       joined[joined.length - 1] = { start: last.start, end: range.end };
     else joined.push(range);
   }
+  const find = joined.length > FEW_PLACES ? allLines(document) : undefined;
   return [
-    ...joined.map((range) => removeLines(document, range)),
+    ...joined.map((range) => removeLines(document, range, find)),
     ...options.map(({ block, span }) => removeHeader(document, block, span)),
   ];
 }

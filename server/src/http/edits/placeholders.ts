@@ -1,5 +1,6 @@
 /** How a token is written into a request: the names are the contract's. */
 import { environmentVariable, type InsertStyle, tokenVariable } from "../../protocol.ts";
+import type { Knowledge } from "../facts/knowledge.ts";
 import { ownProfileOf, profileOf } from "../facts/request.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
 
@@ -26,4 +27,19 @@ export function writtenToken(document: HttpDocument, block: Block, style: Insert
       // A variable of the file is the file's profile's; one of the environment is for all files.
       return `{{$processEnv ${environmentVariable(profileOf(document, block))}}}`;
   }
+}
+
+/**
+ * The reference to the environment that stands for a known token in a block: it is for the token's own profile, be that
+ * another one than the block's.
+ */
+export function environmentReference(
+  document: HttpDocument,
+  block: Block,
+  profile: string,
+  { settings }: Knowledge,
+): string {
+  const isActive = settings.activeProfile === profile;
+  const isNamed = profileOf(document, block) === profile;
+  return `{{$processEnv ${environmentVariable(isActive && !isNamed ? undefined : profile)}}}`;
 }

@@ -1,7 +1,8 @@
 import { isTokenPlaceholder } from "../../protocol.ts";
 import { credentialsOf } from "../facts/authorization.ts";
 import { definitionAt, soleVariable, variablesOf } from "../facts/variables.ts";
-import type { Definition } from "../facts/variables.ts";
+import type { Definition, Variables } from "../facts/variables.ts";
+import { textOf } from "../parse/model.ts";
 import type { HttpDocument, RequestBlock } from "../parse/model.ts";
 
 /**
@@ -14,16 +15,46 @@ export function unusedVariable(document: HttpDocument, block: RequestBlock, writ
   const { authorization, line } = block.request;
   const name = authorization && soleVariable(credentialsOf(document, block, authorization).rest);
   if (!name || !isTokenPlaceholder(name) || written === `{{${name}}}`) return undefined;
-  // The definition and the reference.
-  if (standsMoreOften(document.text, name, 2)) return undefined;
-  return definitionAt(variablesOf(document), name, block.line + line.line);
+  const definition = definitionAt(variablesOf(document), name, block.line + line.line);
+  return definition && isNamedOnce(document, name, definition) ? definition : undefined;
 }
 
-/** Does a name stand more often than that in a text, as a word of its own? It is looked for no further than it must. */
-function standsMoreOften(text: string, word: string, times: number): boolean {
-  let count = 0;
-  for (let at = text.indexOf(word); at >= 0 && count <= times; at = text.indexOf(word, at + word.length)) {
-    if (!/\w/.test(text.charAt(at - 1)) && !/\w/.test(text.charAt(at + word.length))) count += 1;
+/**
+ * The variables that nobody needs once a text at a line is gone, where that is exactly one `{{name}}`: the one that it
+ * names, the one which that names, and so on.
+ */
+export function unusedVariables(
+  document: HttpDocument,
+  variables: Variables,
+  text: string,
+  line: number,
+): Definition[] {
+  const unused: Definition[] = [];
+  for (let name = soleVariable(text); name !== undefined;) {
+    const definition = definitionAt(variables, name, line);
+    if (!definition || unused.includes(definition) || !isNamedOnce(document, name, definition)) break;
+    unused.push(definition);
+    name = soleVariable(valueOf(document, definition));
   }
-  return count > times;
+  return unused;
+}
+
+/** Is a variable named but once beside its definition, as a word of its own? */
+function isNamedOnce(document: HttpDocument, name: string, definition: Definition): boolean {
+  // A value may hold its own variable's name: `@key = my/key`.
+  const most = 2 + count(valueOf(document, definition), name, Infinity);
+  return count(document.text, name, most) <= most;
+}
+
+function valueOf(document: HttpDocument, { block, variable }: Definition): string {
+  return textOf(document, block, variable.value);
+}
+
+/** How often a word stands in a text. It is looked for no further than until it stands more often than `most`. */
+function count(text: string, word: string, most: number): number {
+  let found = 0;
+  for (let at = text.indexOf(word); at >= 0 && found <= most; at = text.indexOf(word, at + word.length)) {
+    if (!/\w/.test(text.charAt(at - 1)) && !/\w/.test(text.charAt(at + word.length))) found += 1;
+  }
+  return found;
 }

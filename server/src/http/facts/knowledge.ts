@@ -30,6 +30,11 @@ export function profileNamesOf({ settings }: Knowledge): string[] | undefined {
   return settings.profiles && Object.keys(settings.profiles);
 }
 
+/** Those that a directive can name: its value ends at white space. `undefined` where nobody told which there are. */
+export function profilesForDirectives(knowledge: Knowledge): string[] | undefined {
+  return profileNamesOf(knowledge)?.filter((name) => /^\S+$/.test(name));
+}
+
 /**
  * The address that requests of a profile are to carry as `X-Forwarded-For`, where the settings name one.
  * @param profile by directive; without one the active profile counts

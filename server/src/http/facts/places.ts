@@ -41,6 +41,17 @@ export function lineAt(document: HttpDocument, line: number): Line | undefined {
   return { start, end, lineBreak: lineBreakAt(text, end) };
 }
 
+/** Finds any line by its number, for whoever needs many: the text is walked once. */
+export function allLines({ text }: HttpDocument): (line: number) => Line | undefined {
+  const lines: Line[] = [];
+  for (let start = 0, last: Line | undefined; last?.lineBreak !== ""; start = last.end + last.lineBreak.length) {
+    const end = endOfLine(text, start);
+    last = { start, end, lineBreak: lineBreakAt(text, end) };
+    lines.push(last);
+  }
+  return (line) => lines[line];
+}
+
 /** How the document breaks its lines: as its first line does, `\n` where it has one line. */
 export function lineBreakOf(document: HttpDocument): LineBreak {
   return lineBreakAt(document.text, endOfLine(document.text, 0)) || "\n";

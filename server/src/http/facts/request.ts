@@ -5,7 +5,7 @@ import { Draft } from "../parse/draft.ts";
 import { lineAt } from "./places.ts";
 import { readHeaders } from "../parse/headers.ts";
 import { unquote } from "../parse/shell.ts";
-import { rangeOf, textOf } from "../parse/model.ts";
+import { hasRequest, rangeOf, textOf } from "../parse/model.ts";
 import type { Block, HeaderSpan, HttpDocument, RequestSpan, ValueSpan } from "../parse/model.ts";
 
 /** A request at its place in the document. All lines and ranges are the document's. */
@@ -114,13 +114,24 @@ export function ownProfileOf(document: HttpDocument, block: Block): string | und
   return profile === fileProfile(document) ? undefined : profile;
 }
 
+const fileProfiles = new WeakMap<HttpDocument, string | undefined>();
+
 /**
- * The file's profile stands before the first request and above the first separator: what a separator opens is one
- * request's block.
+ * The file's profile stands before the first request: in what a separator opened only where no request follows in there,
+ * as it is that one's else. Every request asks, so it is looked for once.
  */
 function fileProfile(document: HttpDocument): string | undefined {
-  const [first] = document.blocks;
-  return first?.profile && !first.isSeparated ? textOf(document, first, first.profile) : undefined;
+  if (!fileProfiles.has(document)) fileProfiles.set(document, findFileProfile(document));
+  return fileProfiles.get(document);
+}
+
+function findFileProfile(document: HttpDocument): string | undefined {
+  let found: string | undefined;
+  for (const block of document.blocks) {
+    if (block.profile && !(hasRequest(block) && block.isSeparated)) found = textOf(document, block, block.profile);
+    if (hasRequest(block)) break;
+  }
+  return found;
 }
 
 export function methodOf(document: HttpDocument, block: Block, request: RequestSpan): string {

@@ -32,7 +32,7 @@ export function variablesOf(document: HttpDocument): Variables {
 
 /**
  * The one rule for a variable that is defined more than once: the nearest definition above the line counts, without one
- * the first below. It is REST Client's rule, and for requests sent in the document's order httpYac's.
+ * the first below. For requests sent in the document's order it is httpYac's; REST Client has one value for the file.
  */
 export function definitionAt(variables: Variables, name: string, line: number): Definition | undefined {
   const definitions = variables.get(name) ?? [];

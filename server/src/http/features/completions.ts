@@ -3,7 +3,7 @@ import type { CompletionItem, CompletionItemKind } from "vscode-languageserver";
 import type { Position } from "../../protocol.ts";
 import { allDirectives, ARGUS, writtenDirective } from "./directives.ts";
 import { headerFields, headerFieldNamed } from "./headerFields.ts";
-import { forwardedForOf, profileNamesOf } from "../facts/knowledge.ts";
+import { forwardedForOf, profilesForDirectives } from "../facts/knowledge.ts";
 import type { Knowledge } from "../facts/knowledge.ts";
 import { textLine } from "../facts/lines.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
@@ -11,6 +11,7 @@ import { authorizationValue, tokenVariable } from "../edits/placeholders.ts";
 import { blockAt } from "../facts/places.ts";
 import { ownProfileOf, profileOf } from "../facts/request.ts";
 import { METHODS } from "../parse/requestLine.ts";
+import { takesDirective, takesRequestLine } from "../facts/roles.ts";
 import { openTemplate } from "../facts/templates.ts";
 import { variablesOf } from "../facts/variables.ts";
 
@@ -20,6 +21,10 @@ const VALUE: typeof CompletionItemKind.Value = 12;
 const VARIABLE: typeof CompletionItemKind.Variable = 6;
 const EVENT: typeof CompletionItemKind.Event = 23;
 
+/** What a completed value takes the place of: the rest of that value, or whatever the line has. */
+const REST_OF_VALUE = /^[^\s,;]*/;
+const REST_OF_LINE = /^.*/;
+
 /** Where somebody types. */
 interface Typing {
   readonly document: HttpDocument;
@@ -27,9 +32,10 @@ interface Typing {
   readonly block: Block;
   readonly position: Position;
   readonly knowledge: Knowledge;
-  /** The whole line, and what of it stands before the cursor. */
+  /** The whole line, and what of it stands before the cursor and behind it. */
   readonly line: string;
   readonly before: string;
+  readonly behind: string;
 }
 
 /**
@@ -47,11 +53,12 @@ export function completionsAt(
   const block = blockAt(document, position.line);
   const line = textLine(document, position.line)?.text;
   if (!block || line === undefined) return [];
-  const typing = { document, uri, block, position, knowledge, line, before: line.slice(0, position.character) };
+  const [before, behind] = [line.slice(0, position.character), line.slice(position.character)];
+  const typing = { document, uri, block, position, knowledge, line, before, behind };
 
   const template = openTemplate(line, position.character);
   if (template >= 0) return isGeneric ? variables(typing, template) : [];
-  if (/^\s*(?:#|\/\/)/.test(typing.before)) return inComment(typing, isGeneric);
+  if (/^\s*(?:#|\/\/)/.test(before)) return inComment(typing, isGeneric);
   if (isInHead(typing)) return inHeader(typing, isGeneric);
   return isGeneric && isBeforeRequest(typing) ? methods(typing) : [];
 }
@@ -69,33 +76,37 @@ function isInHead({ block, position, line }: Typing): boolean {
   );
 }
 
-function isBeforeRequest({ block, position, before }: Typing): boolean {
+function isBeforeRequest({ document, block, position, before }: Typing): boolean {
   if (!/^\s*[A-Za-z-]*$/.test(before)) return false;
-  return !block.request || position.line - block.line <= block.request.line.line;
+  if (block.request && position.line - block.line > block.request.line.line) return false;
+  return takesRequestLine(document, block, position.line);
 }
 
 function variables(typing: Typing, start: number): CompletionItem[] {
-  const closes = typing.line.startsWith("}}", typing.position.character);
+  const isClosed = /^[^{}]*\}\}/.test(typing.behind);
   const names = [...variablesOf(typing.document).keys()];
-  return names.map((name) => item(typing, start, name, VARIABLE, closes ? name : `${name}}}`));
+  return names.map((name) =>
+    isClosed ? item(typing, start, name, VARIABLE, name, /^[^\s}]*/) : item(typing, start, name, VARIABLE, `${name}}}`),
+  );
 }
 
 function inComment(typing: Typing, isGeneric: boolean): CompletionItem[] {
-  const { before } = typing;
+  const { before, behind, document, block, position } = typing;
   const written = writtenDirective(before);
   if (written && written.valueStart >= 0) {
-    const value = before.slice(written.valueStart);
-    return written.name === "argus" && !/\s/.test(value) ? profiles(typing, written.valueStart) : [];
+    const isProfile = written.name === "argus" && !/\s/.test(before.slice(written.valueStart));
+    return isProfile && takesDirective(document, block, position.line) ? profiles(typing, written.valueStart) : [];
   }
   const start = /^\s*(?:#+|\/{2,})\s*(?=@?[\w-]*$)/.exec(before)?.[0].length;
   // `###` opens a title.
-  if (start === undefined || /^\s*###/.test(before)) return [];
+  if (start === undefined || /^\s*###/.test(before) || !takesDirective(document, block, position.line)) return [];
+  const hasValue = /^[\w-]*\s+\S/.test(behind);
   return allDirectives()
     .filter(({ source }) => isGeneric || source === ARGUS)
     .map((directive) => {
-      const text = `@${directive.name}${directive.takesValue ? " " : ""}`;
+      const text = `@${directive.name}${directive.takesValue && !hasValue ? " " : ""}`;
       return {
-        ...item(typing, start, `@${directive.name}`, KEYWORD, text),
+        ...item(typing, start, `@${directive.name}`, KEYWORD, text, /^[\w-]*/),
         detail: directive.source,
         documentation: directive.summary,
       };
@@ -104,13 +115,11 @@ function inComment(typing: Typing, isGeneric: boolean): CompletionItem[] {
 
 function profiles(typing: Typing, start: number): CompletionItem[] {
   const { activeProfile } = typing.knowledge.settings;
-  return (profileNamesOf(typing.knowledge) ?? [])
-    .filter((name) => /^\S+$/.test(name))
-    .map((name) => ({
-      ...item(typing, start, name, VALUE),
-      detail: name === activeProfile ? l10n.t("Argus profile, active") : l10n.t("Argus profile"),
-      ...(name === activeProfile && { preselect: true }),
-    }));
+  return (profilesForDirectives(typing.knowledge) ?? []).map((name) => ({
+    ...item(typing, start, name, VALUE, name, /^\S*/),
+    detail: name === activeProfile ? l10n.t("Argus profile, active") : l10n.t("Argus profile"),
+    ...(name === activeProfile && { preselect: true }),
+  }));
 }
 
 function inHeader(typing: Typing, isGeneric: boolean): CompletionItem[] {
@@ -118,9 +127,11 @@ function inHeader(typing: Typing, isGeneric: boolean): CompletionItem[] {
   if (beforeValue !== undefined) return headerValues(typing, name, beforeValue.length, isGeneric);
   const indent = /^\s*(?=[\w-]*$)/.exec(typing.before)?.[0].length;
   if (!isGeneric || indent === undefined) return [];
-  const hasColon = /^[\w-]*\s*:/.test(typing.line.slice(typing.position.character));
+  const hasColon = /^[\w-]*\s*:/.test(typing.behind);
   return headerFields().map((field) => ({
-    ...item(typing, indent, field.name, FIELD, hasColon ? field.name : `${field.name}: `),
+    ...(hasColon
+      ? item(typing, indent, field.name, FIELD, field.name, /^[\w-]*/)
+      : item(typing, indent, field.name, FIELD, `${field.name}: `)),
     detail: field.source,
     documentation: field.summary,
     // The values come next.
@@ -135,15 +146,16 @@ function headerValues(typing: Typing, name: string, start: number, isGeneric: bo
     const address = forwardedForOf(typing.knowledge, profileOf(typing.document, typing.block));
     return address === undefined
       ? []
-      : [{ ...item(typing, start, address, VALUE), detail: l10n.t("of the Argus profile") }];
+      : [{ ...item(typing, start, address, VALUE, address, REST_OF_VALUE), detail: l10n.t("of the Argus profile") }];
   }
   const values = isGeneric ? (headerFieldNamed(name)?.values ?? []) : [];
-  return values.map((value) => item(typing, start, value, VALUE));
+  return values.map((value) => item(typing, start, value, VALUE, value, REST_OF_VALUE));
 }
 
 /** The three styles of `argus.insertAs`. What needs a token has the client's command get it. */
 function authorizationStyles(typing: Typing, start: number): CompletionItem[] {
   const { document, block, uri, position } = typing;
+  if (block.request?.acceptsHeader !== true) return [];
   const own = ownProfileOf(document, block);
   const insert = (style: string): Pick<CompletionItem, "command"> => ({
     command: {
@@ -157,13 +169,13 @@ function authorizationStyles(typing: Typing, start: number): CompletionItem[] {
   const isDefined = variablesOf(document).has(tokenVariable(own));
   return [
     {
-      ...item(typing, start, l10n.t("Bearer <Argus token>"), EVENT, "Bearer "),
+      ...item(typing, start, l10n.t("Bearer <Argus token>"), EVENT, "Bearer ", REST_OF_LINE),
       detail: l10n.t("gets a token and writes it here"),
       sortText: "0",
       ...insert("literal"),
     },
     {
-      ...item(typing, start, reference, EVENT),
+      ...item(typing, start, reference, EVENT, reference, REST_OF_LINE),
       detail: isDefined
         ? l10n.t("the token in the file's variable")
         : l10n.t("gets a token and writes it into a variable"),
@@ -171,7 +183,7 @@ function authorizationStyles(typing: Typing, start: number): CompletionItem[] {
       ...(!isDefined && insert("variable")),
     },
     {
-      ...item(typing, start, environment, EVENT),
+      ...item(typing, start, environment, EVENT, environment, REST_OF_LINE),
       detail: l10n.t("the token in the sender's environment"),
       sortText: "2",
     },
@@ -180,18 +192,28 @@ function authorizationStyles(typing: Typing, start: number): CompletionItem[] {
 
 function methods(typing: Typing): CompletionItem[] {
   const start = /^\s*/.exec(typing.before)?.[0].length ?? 0;
-  const follows = typing.line.slice(typing.position.character).trim() !== "";
-  return [...METHODS].map((method) => item(typing, start, method, KEYWORD, follows ? method : `${method} `));
+  const hasTarget = /^[A-Za-z-]*\s+\S/.test(typing.behind);
+  return [...METHODS].map((method) =>
+    hasTarget
+      ? item(typing, start, method, KEYWORD, method, /^[A-Za-z-]*/)
+      : item(typing, start, method, KEYWORD, `${method} `),
+  );
 }
 
-/** Replaces what was typed from a column on, so that it is what the editor filters by. */
+/**
+ * Replaces what was typed from a column on, so that it is what the editor filters by.
+ * @param tail of what stands behind the cursor: the part that goes too, where one is there to be completed anew
+ */
 function item(
-  { position }: Typing,
+  { position, behind }: Typing,
   start: number,
   label: string,
   kind: CompletionItemKind,
-  newText = label,
+  newText: string,
+  tail?: RegExp,
 ): CompletionItem {
-  const range = { start: { line: position.line, character: start }, end: position };
+  const { line, character } = position;
+  const rest = tail?.exec(behind)?.[0].length ?? 0;
+  const range = { start: { line, character: start }, end: { line, character: character + rest } };
   return { label, kind, textEdit: { range, newText } };
 }

@@ -11,6 +11,7 @@ import { rangeOf, textOf } from "../parse/model.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
 import { blockAt } from "../facts/places.ts";
 import { headersOf } from "../facts/request.ts";
+import { takesDirective } from "../facts/roles.ts";
 import { templateAt } from "../facts/templates.ts";
 import { tokenText } from "./tokenText.ts";
 import { expand, variablesOf } from "../facts/variables.ts";
@@ -30,7 +31,7 @@ export function hoverAt(document: HttpDocument, position: Position, knowledge: K
     authorizationHover(document, block, position, knowledge) ??
     definitionHover(document, block, position, knowledge) ??
     headerHover(document, block, position) ??
-    directiveHover(document, position)
+    directiveHover(document, block, position)
   );
 }
 
@@ -51,7 +52,8 @@ function templateHover(document: HttpDocument, position: Position, knowledge: Kn
 function placeholderText(name: string, value: string | undefined): string {
   if (name.startsWith("$"))
     return l10n.t("Whoever sends the request takes it from {0} of the environment.", name.replace(/^\S+\s+/, ""));
-  if (value === undefined || value === "") return l10n.t("No line of this file defines it: insert a token.");
+  if (value === undefined || value === "")
+    return l10n.t("No line of this file defines it: httpYac asks Argus Tokens for it, for other tools insert a token.");
   return l10n.t("Its token is none that is known here.");
 }
 
@@ -95,10 +97,10 @@ function headerHover(document: HttpDocument, block: Block, position: Position): 
   return field && { range: header.nameRange, paragraphs: [field.summary, l10n.t("Defined by {0}.", field.source)] };
 }
 
-function directiveHover(document: HttpDocument, { line, character }: Position): HoverText | undefined {
+function directiveHover(document: HttpDocument, block: Block, { line, character }: Position): HoverText | undefined {
   const written = writtenDirective(textLine(document, line)?.text ?? "");
   if (!written || character < written.start || character > written.end) return undefined;
-  const known = directiveNamed(written.name);
+  const known = takesDirective(document, block, line) ? directiveNamed(written.name) : undefined;
   const range = rangeIn(line, written.start, written.end);
   return known && { range, paragraphs: [known.summary, l10n.t("A directive of {0}.", known.source)] };
 }

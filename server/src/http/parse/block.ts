@@ -47,7 +47,10 @@ function readRequest(cursor: LineCursor, draft: Draft): void {
     return;
   }
   draft.hasRequestLine = recognizeRequestLine(cursor, draft.requestLine);
-  if (!draft.hasRequestLine) return;
+  if (!draft.hasRequestLine) {
+    readVariables(cursor, draft);
+    return;
+  }
   cursor.next();
   const { profile } = draft;
   draft.profile = null;
@@ -57,23 +60,32 @@ function readRequest(cursor: LineCursor, draft: Draft): void {
   draft.bodyLine = cursor.line - cursor.blockLine;
 }
 
+/** Reads to the end of a block without a request: in prose, too, the tools find variables. */
+function readVariables(cursor: LineCursor, draft: Draft): void {
+  for (; !cursor.atBlockEnd(); cursor.next()) readVariable(cursor, draft);
+}
+
 /**
  * Goes to the next block: to the separator, or to a request that follows without one. It does so among the headers, and
- * where a request without a body has ended, with the comments and variables right above it.
+ * where a request without a body has ended, with the variables between and the comments right above it.
  */
 function skipRest(cursor: LineCursor, { hasRequestLine, requestLine }: Draft): void {
   if (hasRequestLine && !cursor.atBlockEnd()) {
     if (followsWithoutSeparator(cursor)) return;
     if (!requestLine.mayHaveBody) {
       let above = null;
+      let hasVariable = false;
       for (; !cursor.atBlockEnd(); cursor.next()) {
         if (followsWithoutSeparator(cursor)) {
           if (above) cursor.reset(above);
           return;
         }
-        if (readComment(cursor) || readVariable(cursor)) above ??= cursor.mark();
-        else if (cursor.blank || skipScript(cursor)) above = null;
-        else break;
+        const isVariable = readVariable(cursor);
+        if (isVariable || readComment(cursor)) above ??= cursor.mark();
+        else if (skipScript(cursor)) above = null;
+        else if (!cursor.blank) break;
+        else if (!hasVariable) above = null;
+        hasVariable = above !== null && (hasVariable || isVariable);
         if (cursor.atBlockEnd()) break;
       }
     }

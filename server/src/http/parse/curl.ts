@@ -2,7 +2,7 @@ import type { LineCursor } from "./cursor.ts";
 import type { HeaderSpan, Quote, RequestSpan, Shell, Span, ValueSpan } from "./model.ts";
 import { readWords, shellOf, step } from "./shell.ts";
 import type { Place, Word } from "./shell.ts";
-import { isBlank, skipWord, trimEnd } from "./text.ts";
+import { endOfLine, isBlank, skipWord, trimEnd } from "./text.ts";
 
 /** Options that take a value. What else starts with `-` takes none. @see https://curl.se/docs/manpage.html */
 const SHORT_WITH_VALUE = new Set("AbcCdDeEFHKmoPQrtTuUwxXyYz");
@@ -242,9 +242,20 @@ function headerOf(source: Source, argument: Argument): HeaderSpan | null {
   };
 }
 
-/** An option goes with the white space before it and the marks that continue lines there, but leaves comments. */
-function optionStart(source: Source, { first, before }: Argument): Place {
-  return /^[\s\\^]*$/.test(written(source, before, first)) ? before : first;
+/**
+ * An option goes with the white space before it and the marks that continue lines there, but leaves comments. It leaves a
+ * line break too where its line has more: the mark there may be what tells the shell.
+ */
+function optionStart(source: Source, { first, before, end }: Argument): Place {
+  if (!/^[\s\\^]*$/.test(written(source, before, first))) return first;
+  return before.line !== first.line && hasMore(source, end) ? first : before;
+}
+
+/** Does anything stand behind a word on its line, but the mark that continues the line? */
+function hasMore({ text, offset, shell }: Source, end: Place): boolean {
+  const at = offset + end.offset;
+  const rest = text.slice(at, endOfLine(text, at)).trim();
+  return rest !== "" && rest !== (shell === "bare" ? "\\" : "^");
 }
 
 /**

@@ -30,6 +30,7 @@ const SCHEMES = new Set("http https ws wss grpc mqtt mqtts amqp amqps".split(" "
 const HOST = /^(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?::\d+(?:[/?]\S*)?|\/\S*)(?:\s|$)/;
 const LONGEST_HOST = 2048;
 
+const CLOSING_PARENTHESIS = 0x29;
 const COLON = 0x3a;
 const UPPER_A = 0x41;
 const UPPER_Z = 0x5a;
@@ -118,8 +119,16 @@ function schemeEnd(text: string, from: number, end: number): number {
   return /^[A-Za-z][A-Za-z0-9+.-]*$/.test(text.slice(from, at)) ? at : -1;
 }
 
+/** JetBrains' way to ask for HTTP/2 without an upgrade (RFC 9113 §3.3), as it stands behind the version. */
+const PRIOR_KNOWLEDGE = " (prior knowledge)";
+
 /** Where `HTTP/x` starts as the line's last word, after a target; or -1. */
-function findVersion(text: string, from: number, end: number): number {
+function findVersion(text: string, from: number, lineEnd: number): number {
+  const before = lineEnd - PRIOR_KNOWLEDGE.length;
+  const hasKnowledge =
+    text.charCodeAt(lineEnd - 1) === CLOSING_PARENTHESIS &&
+    text.slice(before, lineEnd).toLowerCase() === PRIOR_KNOWLEDGE;
+  const end = hasKnowledge ? before : lineEnd;
   let at = end;
   while (at > from && end - at <= LONGEST_VERSION && !isBlank(text.charCodeAt(at - 1))) at--;
   if (at === from || !isBlank(text.charCodeAt(at - 1))) return -1;

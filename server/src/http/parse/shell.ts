@@ -138,24 +138,39 @@ export function step(text: string, at: number, end: number, quote: Quote): Step 
       if (code === DOUBLE_QUOTE) return into("cmdBare");
       return code === BACKSLASH ? backslashes(text, at, end, quote) : plain;
     case "caret":
-      if (code === BACKSLASH) return backslashes(text, at, end, quote);
-      if (code === DOUBLE_QUOTE) return into("cmdBare");
-      if (code === CARET && following === DOUBLE_QUOTE) return into("cmdBare", 2);
+      if (code === BACKSLASH || (code === CARET && following === BACKSLASH)) return backslashes(text, at, end, quote);
+      if (closingAt(text, at, end, quote) > 0) return into("cmdBare", closingAt(text, at, end, quote));
       return code === CARET && !isLast ? escaped : plain;
   }
 }
 
-/** Windows' programs read backslashes as such but before a quote, where two are one and an odd one escapes it. */
+/**
+ * Windows' programs read backslashes as such but before a quote, where two are one and an odd one escapes it. Within `^"`
+ * one may be written `^\`, as browsers do.
+ */
 function backslashes(text: string, at: number, end: number, quote: Quote): Step {
   let next = at;
-  while (next < end && text.charCodeAt(next) === BACKSLASH) next++;
-  const mark = closing(quote);
+  let count = 0;
+  for (;;) {
+    const mark = quote === "caret" && text.charCodeAt(next) === CARET ? next + 1 : next;
+    if (mark >= end || text.charCodeAt(mark) !== BACKSLASH) break;
+    next = mark + 1;
+    count++;
+  }
+  const length = closingAt(text, next, end, quote);
   // What is read to its end is read up to what closes it.
-  const isAtQuote = next === end || (next + mark.length <= end && text.startsWith(mark, next));
-  if (!isAtQuote) return { next, quote, literal: text.slice(at, next) };
-  const isEscape = (next - at) % 2 === 1 && next < end;
-  const literal = "\\".repeat((next - at) >> 1) + (isEscape ? '"' : "");
-  return { next: isEscape ? next + mark.length : next, quote, literal };
+  if (length === 0 && next < end) return { next, quote, literal: "\\".repeat(count) };
+  const isEscape = count % 2 === 1 && next < end;
+  const literal = "\\".repeat(count >> 1) + (isEscape ? '"' : "");
+  return { next: isEscape ? next + length : next, quote, literal };
+}
+
+/** The length of what closes a quote at a place; 0 where nothing does. A `"` closes what `^"` opened too. */
+export function closingAt(text: string, at: number, end: number, quote: Quote): number {
+  const mark = closing(quote);
+  if (mark === "") return 0;
+  if (text.startsWith(mark, at) && at + mark.length <= end) return mark.length;
+  return quote === "caret" && at < end && text.charCodeAt(at) === DOUBLE_QUOTE ? 1 : 0;
 }
 
 /** What a piece of a word stands for. */
