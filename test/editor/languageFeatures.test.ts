@@ -13,12 +13,16 @@ import {
   type MarkdownString,
   Position,
   Range,
+  Selection,
   type TextDocument,
   type Uri,
   window,
   workspace,
 } from "vscode";
 import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
+
+/** How long a list of completions may take until it is asked for again, in ms. */
+const PATIENCE = 2000;
 
 /** Types a text at the document's end, as a person would. */
 async function type(document: TextDocument, text: string): Promise<void> {
@@ -128,6 +132,22 @@ describe("language features", () => {
       texts.some((text) => text.includes("live for another")),
       texts.join("\n"),
     );
+  });
+
+  it("complete over the rest of the word that the cursor is in", async () => {
+    const document = await setup.open("@apiHost = x\nGET https://{{apiOld}}/a\n");
+    const editor = await window.showTextDocument(document);
+    const inWord = new Position(1, "GET https://{{api".length);
+    editor.selection = new Selection(inWord, inWord);
+    const accepted = async (): Promise<boolean> => {
+      await commands.executeCommand("acceptSelectedSuggestion");
+      return document.lineAt(1).text === "GET https://{{apiHost}}/a";
+    };
+    await until("the whole name", async () => {
+      await commands.executeCommand("editor.action.triggerSuggest");
+      // Each asking ends the one before: it gets its time.
+      return until("an answer", accepted, PATIENCE).catch(() => false);
+    });
   });
 
   it("underline problems, and mend them by a quick fix", async () => {
