@@ -29,6 +29,7 @@ describe("curl commands", () => {
     ["curl -I https://x", "HEAD", "https://x"],
     ["curl -T file https://x", "PUT", "https://x"],
     ["curl -o out.json --max-time 5 https://x", "GET", "https://x"],
+    ["curl --pubkey ~/.ssh/x.pub --proxy-pass my.pass https://x", "GET", "https://x"],
     ["curl --some-new-option value https://x", "GET", "https://x"],
     ["curl --url https://x -- -y", "GET", "https://x"],
     ["curl {{base}}/{{ path }}", "GET", "{{base}}/{{ path }}"],
