@@ -2,6 +2,9 @@ import type { Locator, Page } from "playwright-core";
 import { until } from "../host/until.ts";
 import { becomes } from "./waiting.ts";
 
+/** How long a box may take to go until Enter is pressed again, in ms. */
+const PATIENCE = 2000;
+
 /** What a person sees of an input box or a list to pick from. */
 export interface InputBox {
   title: string;
@@ -60,6 +63,17 @@ export class QuickInput {
   /** Presses Enter. */
   async accept(): Promise<void> {
     await this.#field.press("Enter");
+  }
+
+  /** Presses Enter until the box of that title is gone: a file dialog takes no key while it looks a path up. */
+  async acceptAway(title: string): Promise<void> {
+    const box = this.#widget.filter({
+      has: this.#page.locator(".quick-input-title").getByText(title, { exact: true }),
+    });
+    await until(`the input box "${title}" to go`, async () => {
+      await this.accept();
+      return becomes(box, "hidden", PATIENCE);
+    });
   }
 
   /** Presses Escape, and waits until the box is gone. */

@@ -41,7 +41,7 @@ describe("a signed JWT", () => {
     await input.pick("Choose Key File…");
     await input.read("Argus: Private Key");
     await input.type(join(session.folder, "argus-key.pem"));
-    await input.accept();
+    await input.acceptAway("Argus: Private Key");
 
     assert((await at(4)).masked);
     await input.type("wrong");
