@@ -25,7 +25,7 @@ export function writtenToken(document: HttpDocument, block: Block, style: Insert
       return `{{${tokenVariable(ownProfileOf(document, block))}}}`;
     case "environment":
       // A variable of the file is the file's profile's; one of the environment is for all files.
-      return `{{$processEnv ${environmentVariable(profileOf(document, block))}}}`;
+      return environmentTemplate(profileOf(document, block));
   }
 }
 
@@ -41,5 +41,9 @@ export function environmentReference(
 ): string {
   const isActive = settings.activeProfile === profile;
   const isNamed = profileOf(document, block) === profile;
-  return `{{$processEnv ${environmentVariable(isActive && !isNamed ? undefined : profile)}}}`;
+  return environmentTemplate(isActive && !isNamed ? undefined : profile);
+}
+
+function environmentTemplate(profile: string | undefined): string {
+  return `{{$processEnv ${environmentVariable(profile)}}}`;
 }

@@ -13,10 +13,10 @@ import type { HttpDocument, RequestBlock } from "../parse/model.ts";
  */
 export function unusedVariable(document: HttpDocument, block: RequestBlock, written = ""): Definition | undefined {
   const { authorization, line } = block.request;
-  const name = authorization && soleVariable(credentialsOf(document, block, authorization).rest);
-  if (!name || !isTokenPlaceholder(name) || written === `{{${name}}}`) return undefined;
-  const definition = definitionAt(variablesOf(document), name, block.line + line.line);
-  return definition && isNamedOnce(document, name, definition) ? definition : undefined;
+  const { rest } = authorization ? credentialsOf(document, block, authorization) : { rest: "" };
+  const name = soleVariable(rest);
+  if (name === undefined || !isTokenPlaceholder(name) || written === `{{${name}}}`) return undefined;
+  return unusedVariables(document, variablesOf(document), rest, block.line + line.line)[0];
 }
 
 /**

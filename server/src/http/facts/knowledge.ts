@@ -25,14 +25,9 @@ export function tokenLookup({ held }: Knowledge): (token: string) => KnownToken 
   };
 }
 
-/** `undefined` where nobody told which profiles there are. */
-export function profileNamesOf({ settings }: Knowledge): string[] | undefined {
-  return settings.profiles && Object.keys(settings.profiles);
-}
-
-/** Those that a directive can name: its value ends at white space. `undefined` where nobody told which there are. */
-export function profilesForDirectives(knowledge: Knowledge): string[] | undefined {
-  return profileNamesOf(knowledge)?.filter((name) => /^\S+$/.test(name));
+/** The profiles that a directive can name: its value ends at white space. `undefined` where nobody told which there are. */
+export function profilesForDirectives({ settings }: Knowledge): string[] | undefined {
+  return settings.profiles && Object.keys(settings.profiles).filter((name) => /^\S+$/.test(name));
 }
 
 /**

@@ -137,10 +137,12 @@ export function step(text: string, at: number, end: number, quote: Quote): Step 
     case "cmd":
       if (code === DOUBLE_QUOTE) return into("cmdBare");
       return code === BACKSLASH ? backslashes(text, at, end, quote) : plain;
-    case "caret":
+    case "caret": {
       if (code === BACKSLASH || (code === CARET && following === BACKSLASH)) return backslashes(text, at, end, quote);
-      if (closingAt(text, at, end, quote) > 0) return into("cmdBare", closingAt(text, at, end, quote));
+      const closed = closingAt(text, at, end, quote);
+      if (closed > 0) return into("cmdBare", closed);
       return code === CARET && !isLast ? escaped : plain;
+    }
   }
 }
 
