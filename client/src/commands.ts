@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { commands, type Disposable, env, type ExtensionContext, type LogOutputChannel, window } from "vscode";
-import type { InsertStyle, Redactor } from "../../server/src/protocol.ts";
+import type { InsertStyle } from "../../common/protocol/documents.ts";
+import type { Redactor } from "../../common/redaction.ts";
 import type { Checks } from "./answers/check.ts";
 import type { InlineResults } from "./answers/inlineResults.ts";
 import type { ResultDocuments } from "./answers/resultDocuments.ts";
@@ -8,8 +9,8 @@ import { diagnose } from "./calls/diagnose.ts";
 import type { Recorder } from "./calls/recorder.ts";
 import { showCalls } from "./calls/showCalls.ts";
 import type { SecretKind } from "./credentials/credentialPrompts.ts";
-import type { Keeper } from "./credentials/keeper.ts";
-import { type Place, placeOf } from "./documents/place.ts";
+import type { ProfileSecrets } from "./credentials/profileSecrets.ts";
+import { type DocumentLine, documentLineOf } from "./documents/documentLine.ts";
 import { requestAt } from "./documents/requestAt.ts";
 import { insertToken, refreshTokens } from "./edits/insertToken.ts";
 import { openExample } from "./edits/openExample.ts";
@@ -19,10 +20,10 @@ import { storeKey } from "./edits/storeKey.ts";
 import { errorName } from "./failures/errorName.ts";
 import type { Outcome } from "./failures/failure.ts";
 import { report } from "./failures/report.ts";
-import type { Warner } from "./failures/warner.ts";
+import type { WarningNotifier } from "./failures/warningNotifier.ts";
 import { discoverEndpoints } from "./profiles/discover.ts";
 import { pickProfile } from "./profiles/pickProfile.ts";
-import { setActiveProfile } from "./profiles/profilePlaces.ts";
+import { setActiveProfile } from "./profiles/settingsTarget.ts";
 import { activeProfileName, insertStyle, profileNames } from "./settings.ts";
 import type { EnvironmentOffer } from "./sharing/environmentOffer.ts";
 import { pickAction } from "./statusBar/statusMenu.ts";
@@ -33,7 +34,7 @@ import type { Worker } from "./worker/worker.ts";
 export interface Services {
   context: ExtensionContext;
   log: LogOutputChannel;
-  keeper: Keeper;
+  keeper: ProfileSecrets;
   tokens: Tokens;
   checks: Checks;
   results: InlineResults;
@@ -41,7 +42,7 @@ export interface Services {
   environmentOffer: EnvironmentOffer;
   worker: Worker;
   recorder: Recorder;
-  warner: Warner;
+  warner: WarningNotifier;
   redactor: Redactor;
 }
 
@@ -66,9 +67,9 @@ const plain =
 
 /** A command on the request that its arguments or the cursor name now, wherever typing moves it. */
 const atPlace =
-  (act: (place: Place, ...more: unknown[]) => Promise<Outcome<unknown>>): Entry =>
+  (act: (place: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>): Entry =>
   async (uri, line, ...more) => {
-    const place = await placeOf(uri, line);
+    const place = await documentLineOf(uri, line);
     if (!place.ok) return { run: () => Promise.resolve(place) };
     return {
       run: () => act(place.value, ...more),

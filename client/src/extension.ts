@@ -2,18 +2,18 @@ import * as texts from "@vscode/l10n";
 import { join } from "node:path";
 import { authentication, type ExtensionContext, extensions, l10n, window } from "vscode";
 import type { ArgusTokensApi } from "../../api/argus-tokens.d.ts";
-import { Redactor } from "../../server/src/protocol.ts";
+import { Redactor } from "../../common/redaction.ts";
 import { Checks } from "./answers/check.ts";
 import { InlineResults } from "./answers/inlineResults.ts";
 import { ResultDocuments } from "./answers/resultDocuments.ts";
 import { Recorder } from "./calls/recorder.ts";
 import { registerCommands } from "./commands.ts";
-import { Credentials } from "./credentials/credentials.ts";
-import { Keeper } from "./credentials/keeper.ts";
-import { GitTracking } from "./documents/gitTracking.ts";
+import { SecretStore } from "./credentials/secretStore.ts";
+import { ProfileSecrets } from "./credentials/profileSecrets.ts";
+import { GitTracking } from "./git/gitTracking.ts";
 import { DocumentRefresh } from "./edits/documentRefresh.ts";
 import { reportCrash } from "./failures/report.ts";
-import { Warner } from "./failures/warner.ts";
+import { WarningNotifier } from "./failures/warningNotifier.ts";
 import { Sessions } from "./session/session.ts";
 import { SessionWatch } from "./session/sessionWatch.ts";
 import { onDidChangeSettings } from "./settings.ts";
@@ -39,7 +39,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   redactor.add(...proxySecrets());
   const log = redactedChannel(window.createOutputChannel("Argus Tokens", { log: true }), redactor);
   const trace = redactedChannel(window.createOutputChannel("Argus Tokens (LSP Trace)", { log: true }), redactor);
-  const credentials = new Credentials(context, redactor, log);
+  const credentials = new SecretStore(context, redactor, log);
   const sessions = new Sessions(context.globalState);
   const tracking = new GitTracking(log);
   const program = {
@@ -50,8 +50,8 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     tokens: () => sessions.digests(),
     tracked: () => tracking.tracked(),
   });
-  const keeper = new Keeper(credentials, log);
-  const warner = new Warner();
+  const keeper = new ProfileSecrets(credentials, log);
+  const warner = new WarningNotifier();
   const leases = new Leases(credentials);
   const tokens = new Tokens({ keeper, leases, sessions, worker: running, warner, log });
   const resultDocuments = new ResultDocuments();

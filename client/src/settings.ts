@@ -1,6 +1,8 @@
 import { safeParse } from "valibot";
 import { ConfigurationTarget, type Disposable, extensions, workspace } from "vscode";
-import { describeIssue, type InsertStyle, type Profile, profileSettingsSchema } from "../../server/src/protocol.ts";
+import type { InsertStyle } from "../../common/protocol/documents.ts";
+import { describeIssue } from "../../common/schema.ts";
+import { type Profile, profileSettingsSchema } from "../../common/protocol/profile.ts";
 import { type Outcome, failure } from "./failures/failure.ts";
 
 /** What a profile is called when nobody chose a name. */

@@ -1,3 +1,4 @@
+import { escapeMarkdown } from "../../common/markdown.ts";
 import {
   type CancellationToken,
   type Connection,
@@ -19,10 +20,10 @@ import { documentLinks } from "./http/features/documentLinks.ts";
 import { documentSymbols } from "./http/features/documentSymbols.ts";
 import { foldingRanges } from "./http/features/foldingRanges.ts";
 import { hoverAt, type HoverText } from "./http/features/hover.ts";
-import type { Later } from "./later.ts";
-import { offers, type SharedFeature } from "./offers.ts";
+import type { LowPriorityQueue } from "./lowPriorityQueue.ts";
+import { providesFeature, type SharedFeature } from "./coexistence.ts";
 import type { OpenDocument } from "./openDocument.ts";
-import type { HeldTokens, WorkerSettings } from "./protocol.ts";
+import type { HeldTokens, WorkerSettings } from "../../common/protocol/settings.ts";
 
 export const LANGUAGE_CAPABILITIES: ServerCapabilities = {
   codeLensProvider: { resolveProvider: true },
@@ -60,13 +61,13 @@ export function registerLanguageFeatures(
   documents: TextDocuments<OpenDocument>,
   state: () => LanguageState,
   documentation: (code: string) => string | undefined,
-  later: Later,
+  later: LowPriorityQueue,
 ): void {
   const knowledge = (): LanguageState & { now: number } => ({
     ...state(),
     now: Date.now(),
   });
-  const isOffered = (feature: SharedFeature): boolean => offers(state().settings, feature);
+  const isOffered = (feature: SharedFeature): boolean => providesFeature(state().settings, feature);
   const toDiagnostic = (finding: Finding): Diagnostic => describe(finding, documentation(finding.code));
 
   /** Answers for an open document, and `null` for any other. */
@@ -147,9 +148,4 @@ function toHover(text: HoverText | undefined, isMarkdown: boolean): Hover | null
   if (text === undefined) return null;
   const value = text.paragraphs.map((paragraph) => (isMarkdown ? escapeMarkdown(paragraph) : paragraph)).join("\n\n");
   return { range: text.range, contents: { kind: isMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText, value } };
-}
-
-/** Names in a text are a document's: what they hold is no markup. @see CommonMark §2.4 */
-function escapeMarkdown(text: string): string {
-  return text.replace(/[!-/:-@[-`{-~]/g, "\\$&");
 }

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { documentationIn } from "./documentation.ts";
-import { speak } from "./language.ts";
+import { useLocale } from "./locale.ts";
 import { createNetwork } from "./network.ts";
 import { startServer } from "./server.ts";
 
@@ -14,8 +14,8 @@ const delivered = join(__dirname, "..");
 startServer(connection, {
   network: createNetwork(),
   documentation: documentationIn(delivered),
-  speak: (locale) => {
-    speak(join(delivered, "l10n"), locale);
+  useLocale: (locale) => {
+    useLocale(join(delivered, "l10n"), locale);
   },
 });
 connection.listen();

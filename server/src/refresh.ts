@@ -5,7 +5,7 @@ import {
   DiagnosticRefreshRequest,
   FoldingRangeRefreshRequest,
 } from "vscode-languageserver";
-import type { HeldTokens } from "./protocol.ts";
+import type { HeldTokens } from "../../common/protocol/settings.ts";
 
 /** The longest that a timer can wait, in ms. */
 const LONGEST_WAIT = 2 ** 31 - 1;

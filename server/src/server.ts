@@ -18,7 +18,7 @@ import { removeTokens } from "./http/edits/removeTokens.ts";
 import { replaceTokens } from "./http/edits/replaceTokens.ts";
 import { requestAt } from "./http/facts/requestAt.ts";
 import { LANGUAGE_CAPABILITIES, registerLanguageFeatures } from "./languageFeatures.ts";
-import { Later } from "./later.ts";
+import { LowPriorityQueue } from "./lowPriorityQueue.ts";
 import type { SettableNetwork } from "./network.ts";
 import type { CallContext } from "./oauth/call.ts";
 import { ServerClocks } from "./oauth/clock.ts";
@@ -28,37 +28,40 @@ import { introspect } from "./oauth/introspection.ts";
 import { inspectKey } from "./oauth/privateKey.ts";
 import { requestToken } from "./oauth/token.ts";
 import { requestUserinfo } from "./oauth/userinfo.ts";
-import { offers } from "./offers.ts";
+import { providesFeature } from "./coexistence.ts";
 import { OpenDocument } from "./openDocument.ts";
+import type { DiagnosisStep } from "../../common/protocol/diagnosis.ts";
+import type { Result } from "../../common/protocol/errors.ts";
+import { CALL_NOTIFICATION } from "../../common/protocol/callRecord.ts";
 import {
   apiKeyAtParamsSchema,
-  type ArgusRequests,
   authorizeParamsSchema,
-  codeLensesParamsSchema,
-  CALL_NOTIFICATION,
-  describeIssue,
-  discoverParamsSchema,
-  diagnoseParamsSchema,
-  type DiagnosisStep,
-  type HeldTokens,
-  heldTokensSchema,
-  httpSettingsSchema,
-  inspectKeyParamsSchema,
-  introspectParamsSchema,
-  packLenses,
   removeTokensParamsSchema,
   replaceTokensParamsSchema,
   requestAtParamsSchema,
-  type Result,
-  TOKENS_NOTIFICATION,
+} from "../../common/protocol/documents.ts";
+import { codeLensesParamsSchema, packLenses } from "../../common/protocol/codeLenses.ts";
+import { describeIssue } from "../../common/schema.ts";
+import {
+  type ArgusRequests,
+  discoverParamsSchema,
+  diagnoseParamsSchema,
+  inspectKeyParamsSchema,
+  introspectParamsSchema,
   tokenParamsSchema,
+  userinfoParamsSchema,
+} from "../../common/protocol/requests.ts";
+import {
+  type HeldTokens,
+  heldTokensSchema,
+  httpSettingsSchema,
+  TOKENS_NOTIFICATION,
   TRACKED_NOTIFICATION,
   trackedDocumentsSchema,
-  userinfoParamsSchema,
   workerSettingsSchema,
-} from "./protocol.ts";
+} from "../../common/protocol/settings.ts";
 import { Refresher } from "./refresh.ts";
-import { absent } from "./schema.ts";
+import { absent } from "../../common/schema.ts";
 
 /** What the worker needs of the world; tests pass their own. */
 export interface Dependencies {
@@ -66,7 +69,7 @@ export interface Dependencies {
   /** Where a diagnostic's code is explained, as a URL. */
   documentation?: (code: string) => string | undefined;
   /** Makes all texts be in a language from now on (BCP 47). */
-  speak?: (locale: string | undefined) => void;
+  useLocale?: (locale: string | undefined) => void;
 }
 
 /** How long after the start nobody is likely to ask for anything, in ms. */
@@ -77,7 +80,7 @@ const settingsSchema = v.object({
 });
 
 /** Answers the requests of `protocol.ts` and of LSP on a connection. Holds documents, settings and digests: no secret. */
-export function startServer(connection: Connection, { network, documentation, speak }: Dependencies): void {
+export function startServer(connection: Connection, { network, documentation, useLocale: speak }: Dependencies): void {
   const documents = new TextDocuments(OpenDocument);
   const clocks = new ServerClocks();
   let settings = v.parse(workerSettingsSchema, {});
@@ -89,7 +92,7 @@ export function startServer(connection: Connection, { network, documentation, sp
   let rendersMarkdown = false;
   let versionsEdits = false;
   const refresher = new Refresher(connection);
-  const later = new Later();
+  const later = new LowPriorityQueue();
 
   const configure = (configuration: unknown): void => {
     const checked = v.safeParse(settingsSchema, configuration);
@@ -162,7 +165,8 @@ export function startServer(connection: Connection, { network, documentation, sp
     const before = settings;
     configure(configuration);
     if (settings.codeLens !== before.codeLens) refresher.codeLenses();
-    if (offers(settings, "foldingRange") !== offers(before, "foldingRange")) refresher.foldingRanges();
+    if (providesFeature(settings, "foldingRange") !== providesFeature(before, "foldingRange"))
+      refresher.foldingRanges();
     if (settings !== before) refresher.diagnostics();
   });
   connection.onNotification(TOKENS_NOTIFICATION, (params: unknown) => {

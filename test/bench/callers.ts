@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { request } from "undici";
-import type { Result } from "../../server/src/protocol.ts";
+import type { Result } from "../../common/protocol/errors.ts";
 import type { LspProcess } from "./lsp.ts";
 import type { Operation } from "./operations.ts";
 

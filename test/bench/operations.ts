@@ -1,4 +1,4 @@
-import type { ArgusRequests } from "../../server/src/protocol.ts";
+import type { ArgusRequests } from "../../common/protocol/requests.ts";
 import type { Identity } from "./argus.ts";
 
 type Calls = Pick<ArgusRequests, "argus/token" | "argus/introspect" | "argus/userinfo">;

@@ -4,7 +4,7 @@ import { ArgusAuthentication } from "../../client/src/sharing/authenticationProv
 import { failure, type Outcome } from "../../client/src/failures/failure.ts";
 import { SessionWatch } from "../../client/src/session/sessionWatch.ts";
 import type { Obtained, Renewal } from "../../client/src/tokens/tokens.ts";
-import type { TokenValue } from "../../server/src/protocol.ts";
+import type { TokenValue } from "../../common/protocol/requests.ts";
 import { addProfile, run, setProfiles, until, useExtension } from "./setup.ts";
 
 const PROFILE = { url: "https://argus.example", clientId: "client" };

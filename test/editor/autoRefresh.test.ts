@@ -14,14 +14,14 @@ import {
   WorkspaceEdit,
 } from "vscode";
 import { AutoRefresh } from "../../client/src/tokens/autoRefresh.ts";
-import { Credentials } from "../../client/src/credentials/credentials.ts";
-import { Keeper } from "../../client/src/credentials/keeper.ts";
+import { SecretStore } from "../../client/src/credentials/secretStore.ts";
+import { ProfileSecrets } from "../../client/src/credentials/profileSecrets.ts";
 import { Leases } from "../../client/src/tokens/leases.ts";
 import { Sessions } from "../../client/src/session/session.ts";
 import { Tokens } from "../../client/src/tokens/tokens.ts";
-import { Warner } from "../../client/src/failures/warner.ts";
+import { WarningNotifier } from "../../client/src/failures/warningNotifier.ts";
 import type { Worker } from "../../client/src/worker/worker.ts";
-import { Redactor } from "../../server/src/protocol.ts";
+import { Redactor } from "../../common/redaction.ts";
 import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
 
 async function setAutoRefresh(value: "session" | "documents" | undefined): Promise<void> {
@@ -153,10 +153,17 @@ function openWindow(stored: Map<string, string>, calls: string[], lifetime: numb
       });
     },
   } as unknown as Worker;
-  const credentials = new Credentials(context, new Redactor(), log);
-  const keeper = new Keeper(credentials, log);
+  const credentials = new SecretStore(context, new Redactor(), log);
+  const keeper = new ProfileSecrets(credentials, log);
   const sessions = new Sessions(memento);
-  const tokens = new Tokens({ keeper, leases: new Leases(credentials), sessions, worker, warner: new Warner(), log });
+  const tokens = new Tokens({
+    keeper,
+    leases: new Leases(credentials),
+    sessions,
+    worker,
+    warner: new WarningNotifier(),
+    log,
+  });
   const refresh = new AutoRefresh({ sessions, tokens, log });
   const token = () => sessions.held().get("default")?.accessToken;
   const close = () => {

@@ -8,7 +8,7 @@ export function run(): Promise<void> {
     await import("./documents.test.ts");
     await import("./answers.test.ts");
     await import("./languageFeatures.test.ts");
-    await import("./keeper.test.ts");
+    await import("./profileSecrets.test.ts");
     await import("./failures.test.ts");
     await import("./credentials.test.ts");
     await import("./calls.test.ts");

@@ -6,7 +6,7 @@ import {
   proxySecrets,
   verifiesCertificates,
 } from "../../client/src/worker/networkSettings.ts";
-import { Warner } from "../../client/src/failures/warner.ts";
+import { WarningNotifier } from "../../client/src/failures/warningNotifier.ts";
 import { addProfile, run, setProfiles, until, useExtension } from "./setup.ts";
 
 async function set(values: Record<string, unknown>): Promise<void> {
@@ -69,7 +69,7 @@ describe("a warning", () => {
 
   it("of an answer is shown once in a window, with the way to the profile", () => {
     const person = setup.person();
-    const warner = new Warner();
+    const warner = new WarningNotifier();
     warner.warn(["One.", "Two."]);
     warner.warn(["One."]);
     warner.warn();

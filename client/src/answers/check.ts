@@ -1,23 +1,21 @@
 import * as l10n from "@vscode/l10n";
 import type { CancellationToken, LogOutputChannel } from "vscode";
-import {
-  type Claims,
-  isAddress,
-  isTokenPlaceholder,
-  type Profile,
-  type Redactor,
-  type RequestAtValue,
-} from "../../../server/src/protocol.ts";
-import { originOf } from "../credentials/credentials.ts";
-import { type Keeper, withConsent } from "../credentials/keeper.ts";
+import type { Claims } from "../../../common/protocol/requests.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { Redactor } from "../../../common/redaction.ts";
+import { isAddress } from "../../../common/addresses.ts";
+import { type RequestAtValue } from "../../../common/protocol/documents.ts";
+import { isTokenPlaceholder } from "../../../common/tokenVariables.ts";
+import { originOf } from "../credentials/secretStore.ts";
+import { type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
 import { trackLine } from "../documents/lineTracker.ts";
-import type { Place } from "../documents/place.ts";
+import type { DocumentLine } from "../documents/documentLine.ts";
 import { requestAt } from "../documents/requestAt.ts";
 import { about, type ClientError, failure, type Outcome } from "../failures/failure.ts";
 import { logged } from "../failures/logged.ts";
-import type { Warner } from "../failures/warner.ts";
+import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import { withSlowProgress } from "../prompts/slowProgress.ts";
-import { type Circumstances, type KnownToken, originIp, whyRefused } from "../session/provenance.ts";
+import { type RefusalFacts, type KnownToken, originIp, whyRefused } from "../session/provenance.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
 import type { Sessions } from "../session/session.ts";
 import { generalForwardedFor } from "../settings.ts";
@@ -45,16 +43,16 @@ interface Subject {
   profile: Profile;
   token: string;
   known: KnownToken | undefined;
-  circumstances: Circumstances;
+  circumstances: RefusalFacts;
 }
 
 /** What a check needs. */
-interface Parts {
-  keeper: Keeper;
+interface Dependencies {
+  keeper: ProfileSecrets;
   sessions: Sessions;
   tokens: Tokens;
   worker: Worker;
-  warner: Warner;
+  warner: WarningNotifier;
   results: InlineResults;
   log: LogOutputChannel;
   redactor: Redactor;
@@ -62,13 +60,13 @@ interface Parts {
 
 /** Asks Argus about the token of a request (else the held one) and shows the answer at its header. */
 export class Checks {
-  readonly #parts: Parts;
+  readonly #parts: Dependencies;
 
-  constructor(parts: Parts) {
+  constructor(parts: Dependencies) {
     this.#parts = parts;
   }
 
-  async check(kind: ResultKind, place: Place): Promise<Outcome<void>> {
+  async check(kind: ResultKind, place: DocumentLine): Promise<Outcome<void>> {
     const request = await requestAt(place, this.#parts.worker);
     if (!request.ok) return request;
     const tracked = trackLine(place.document, answerLine(request.value));

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import type { IntrospectValue } from "../../../server/src/protocol.ts";
-import { scopesOf } from "../profiles/profileFields.ts";
+import type { IntrospectValue } from "../../../common/protocol/requests.ts";
+import { scopesOf } from "../../../common/scopes.ts";
 import type { KnownToken } from "../session/provenance.ts";
 import { clockTime } from "../text/timeLeft.ts";
 

@@ -10,7 +10,9 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { Claims, Range as ProtocolRange, Redactor } from "../../../server/src/protocol.ts";
+import type { Claims } from "../../../common/protocol/requests.ts";
+import type { Range as ProtocolRange } from "../../../common/protocol/documents.ts";
+import type { Redactor } from "../../../common/redaction.ts";
 import { trackLine, type TrackedLine } from "../documents/lineTracker.ts";
 import { plainText } from "../text/plainText.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { Claims, IntrospectValue } from "../../../server/src/protocol.ts";
+import type { Claims, IntrospectValue } from "../../../common/protocol/requests.ts";
 import { clockTime } from "../text/timeLeft.ts";
 
 /** A difference between the clocks that is worth telling, in ms. */

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { CallRecord, CallTimings } from "../../../server/src/protocol.ts";
+import type { CallRecord, CallTimings } from "../../../common/protocol/callRecord.ts";
 import { clockTime } from "../text/timeLeft.ts";
 
 const phases = (): Record<keyof CallTimings, string> => ({

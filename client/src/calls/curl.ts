@@ -1,4 +1,4 @@
-import { type CallRecord, SECRET_VARIABLES } from "../../../server/src/protocol.ts";
+import { type CallRecord, SECRET_VARIABLES } from "../../../common/protocol/callRecord.ts";
 
 /** `$ARGUS_TOKEN` and its like: what the shell is to put in. */
 const PLACEHOLDER = new RegExp(`\\$(?:${SECRET_VARIABLES.join("|")})(?![A-Za-z0-9_])`, "g");

@@ -1,9 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { env, type Extension, type LogOutputChannel, ProgressLocation, version, window } from "vscode";
-import { DIAGNOSIS_STEPS, type DiagnosisStep, type Profile, type Redactor } from "../../../server/src/protocol.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { Redactor } from "../../../common/redaction.ts";
+import { DIAGNOSIS_STEPS, type DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
 import type { ResultDocuments } from "../answers/resultDocuments.ts";
-import { originOf } from "../credentials/credentials.ts";
-import { type Keeper, withConsent } from "../credentials/keeper.ts";
+import { originOf } from "../credentials/secretStore.ts";
+import { type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
 import { about, type Outcome } from "../failures/failure.ts";
 import { logged } from "../failures/logged.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
@@ -11,8 +13,8 @@ import { proxyAddress, verifiesCertificates } from "../worker/networkSettings.ts
 import type { Worker } from "../worker/worker.ts";
 import { diagnosisReport, stepNames } from "./diagnosisReport.ts";
 
-interface Parts {
-  keeper: Keeper;
+interface Dependencies {
+  keeper: ProfileSecrets;
   worker: Worker;
   documents: ResultDocuments;
   extension: Extension<unknown>;
@@ -21,7 +23,7 @@ interface Parts {
 }
 
 /** Goes the way of a profile's calls step by step, with what is stored, and opens a report. */
-export async function diagnose(profile: Profile, parts: Parts): Promise<Outcome<void>> {
+export async function diagnose(profile: Profile, parts: Dependencies): Promise<Outcome<void>> {
   const { keeper, worker, documents, extension, redactor, log } = parts;
   const { secrets } = await keeper.read(profile);
   const { credential, clientSecret, token } = secrets;

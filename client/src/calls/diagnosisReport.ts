@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { DiagnosisStep } from "../../../server/src/protocol.ts";
+import type { DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
 
 /** Whose connection was diagnosed, when and from where. None of it is a secret. */
 export interface DiagnosisFacts {

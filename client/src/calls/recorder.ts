@@ -1,4 +1,5 @@
-import { type CallRecord, type Redactor } from "../../../server/src/protocol.ts";
+import type { CallRecord } from "../../../common/protocol/callRecord.ts";
+import type { Redactor } from "../../../common/redaction.ts";
 
 /** How many calls are kept. */
 const MOST_CALLS = 50;

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { env, type QuickInputButton, type QuickPickItem, ThemeIcon, window } from "vscode";
-import type { CallRecord } from "../../../server/src/protocol.ts";
+import type { CallRecord } from "../../../common/protocol/callRecord.ts";
 import type { ResultDocuments } from "../answers/resultDocuments.ts";
 import { callDocument, callTitle } from "./callDocument.ts";
 import { asCurl } from "./curl.ts";

@@ -1,11 +1,13 @@
 import * as l10n from "@vscode/l10n";
 import { safeParse } from "valibot";
-import { type Credential, describeIssue, headerTextSchema, type Profile } from "../../../server/src/protocol.ts";
+import type { Credential } from "../../../common/protocol/credential.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import { describeIssue, headerTextSchema } from "../../../common/schema.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { type Ask, askSteps } from "../prompts/multiStepInput.ts";
 import type { BoxStep, Choice } from "../prompts/questions.ts";
 import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
-import { originOf } from "./credentials.ts";
+import { originOf } from "./secretStore.ts";
 import { type InspectKey, jwtSteps } from "./jwtPrompts.ts";
 
 /** What can be entered for a profile. */

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { window, workspace } from "vscode";
-import type { Credential, InspectKeyValue } from "../../../server/src/protocol.ts";
+import type { Credential } from "../../../common/protocol/credential.ts";
+import type { InspectKeyValue } from "../../../common/protocol/requests.ts";
 import { type ClientError, failure, type Outcome } from "../failures/failure.ts";
 import type { Ask } from "../prompts/multiStepInput.ts";
 

@@ -1,5 +1,5 @@
 import type { TextDocument } from "vscode";
-import { environmentVariable, tokenVariable } from "../../../server/src/protocol.ts";
+import { environmentVariable, tokenVariable } from "../../../common/tokenVariables.ts";
 
 /** What is written into `.http` files for Argus: a directive, a variable or the environment's name. */
 const MARKS = new RegExp(["@argus\\b", tokenVariable(undefined), environmentVariable(undefined)].join("|"));

@@ -1,5 +1,5 @@
 import { Range, type TextDocument, TextEdit, workspace, WorkspaceEdit } from "vscode";
-import type { EditsValue } from "../../../server/src/protocol.ts";
+import type { EditsValue } from "../../../common/protocol/documents.ts";
 import type { ClientError, Outcome } from "../failures/failure.ts";
 
 /** How often edits are asked for again when somebody types in between. */

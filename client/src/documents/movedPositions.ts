@@ -1,12 +1,12 @@
 /** A place in a document: zero-based, in UTF-16 code units. */
-interface Place {
+interface Position {
   line: number;
   character: number;
 }
 
 /** An edit within one line that puts in no line break. */
 export interface LineEdit {
-  range: { start: Place; end: Place };
+  range: { start: Position; end: Position };
   newText: string;
 }
 
@@ -14,7 +14,7 @@ export interface LineEdit {
  * Where a position is after edits that do not touch each other, if texts are replaced under it: as far into the new text
  * as it was into the old one, and at its end if it was there.
  */
-export function movedPosition({ line, character }: Place, edits: readonly LineEdit[]): Place {
+export function movedPosition({ line, character }: Position, edits: readonly LineEdit[]): Position {
   let moved = character;
   for (const { range, newText } of edits) {
     const { start, end } = range;

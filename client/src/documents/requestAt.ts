@@ -1,11 +1,11 @@
-import type { RequestAtValue } from "../../../server/src/protocol.ts";
+import type { RequestAtValue } from "../../../common/protocol/documents.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import type { Worker } from "../worker/worker.ts";
 import { refused } from "./documentEdits.ts";
-import type { Place } from "./place.ts";
+import type { DocumentLine } from "./documentLine.ts";
 
 /** The request at a place, as it is now. Errors: `requestChanged`, `noRequest`. */
-export async function requestAt({ document, line }: Place, worker: Worker): Promise<Outcome<RequestAtValue>> {
+export async function requestAt({ document, line }: DocumentLine, worker: Worker): Promise<Outcome<RequestAtValue>> {
   if (line === undefined) return failure("requestChanged");
   const position = { line, character: 0 };
   const answer = await worker.send("argus/requestAt", { textDocument: { uri: document.uri.toString() }, position });

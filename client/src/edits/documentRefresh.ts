@@ -7,7 +7,7 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { TextEdit } from "../../../server/src/protocol.ts";
+import type { TextEdit } from "../../../common/protocol/documents.ts";
 import { applyEdits } from "../documents/documentEdits.ts";
 import { movedPosition } from "../documents/movedPositions.ts";
 import type { Sessions } from "../session/session.ts";

@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
-import { type AuthorizeValue, type InsertStyle, OTHER_SCHEME } from "../../../server/src/protocol.ts";
+import { type AuthorizeValue, type InsertStyle, OTHER_SCHEME } from "../../../common/protocol/documents.ts";
 import { applyEdits, refused, TRIES } from "../documents/documentEdits.ts";
-import type { Place } from "../documents/place.ts";
+import type { DocumentLine } from "../documents/documentLine.ts";
 import { requestAt } from "../documents/requestAt.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
 import { activeProfileName } from "../settings.ts";
@@ -11,7 +11,7 @@ import type { Worker } from "../worker/worker.ts";
 
 /** Writes a fresh token into the request at a place, wherever typing has moved it to meanwhile. */
 export async function insertToken(
-  place: Place,
+  place: DocumentLine,
   tokens: Tokens,
   worker: Worker,
   style: InsertStyle,
@@ -27,7 +27,7 @@ export async function insertToken(
 
 /** @param profile that the request named when the token was asked for */
 async function write(
-  place: Place,
+  place: DocumentLine,
   profile: string | undefined,
   accessToken: string,
   style: InsertStyle,
@@ -71,7 +71,11 @@ async function wantsReplacement(): Promise<boolean> {
  * Writes fresh tokens into all requests of a document that carry one, each of the request's own profile, and each the way
  * that it is written: nobody who asks for fresh tokens wants the file written otherwise.
  */
-export async function refreshTokens({ document }: Place, tokens: Tokens, worker: Worker): Promise<Outcome<void>> {
+export async function refreshTokens(
+  { document }: DocumentLine,
+  tokens: Tokens,
+  worker: Worker,
+): Promise<Outcome<void>> {
   const authorize = (accessToken: string, profile: string): Promise<Outcome<AuthorizeValue>> =>
     worker.send("argus/authorize", {
       textDocument: { uri: document.uri.toString() },

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { window, workspace } from "vscode";
-import { PUBLIC_API } from "../../../server/src/protocol.ts";
+import { PUBLIC_API } from "../../../common/endpoints.ts";
 import { urlNow } from "../profiles/endpointChanges.ts";
 import { activeProfileName, profileNamed } from "../settings.ts";
 

@@ -1,10 +1,10 @@
 import { applyEdits, refused, TRIES } from "../documents/documentEdits.ts";
-import type { Place } from "../documents/place.ts";
+import type { DocumentLine } from "../documents/documentLine.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import type { Worker } from "../worker/worker.ts";
 
 /** Takes all Argus tokens and placeholders for them out of a document. */
-export async function removeTokens({ document }: Place, worker: Worker): Promise<Outcome<void>> {
+export async function removeTokens({ document }: DocumentLine, worker: Worker): Promise<Outcome<void>> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const answer = await worker.send("argus/removeTokens", { textDocument: { uri: document.uri.toString() } });
     if (!answer.ok) return refused(answer);

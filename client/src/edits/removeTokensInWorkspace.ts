@@ -8,7 +8,7 @@ import {
   workspace,
   WorkspaceEdit,
 } from "vscode";
-import type { RemoveTokensValue } from "../../../server/src/protocol.ts";
+import type { RemoveTokensValue } from "../../../common/protocol/documents.ts";
 import { refused, textEdits, TRIES } from "../documents/documentEdits.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { plainText } from "../text/plainText.ts";
@@ -25,7 +25,7 @@ interface Holder extends RemoveTokensValue {
   document: TextDocument;
 }
 
-interface Found {
+interface FileWithTokens {
   holders: Holder[];
   /** Too large, not text, or gone meanwhile. */
   unread: Uri[];
@@ -46,7 +46,7 @@ export async function removeTokensInWorkspace(worker: Worker): Promise<Outcome<v
   return remove(chosen, unread, worker);
 }
 
-function search(worker: Worker): Promise<Outcome<Found>> {
+function search(worker: Worker): Promise<Outcome<FileWithTokens>> {
   const title = l10n.t("Argus: looking for tokens…");
   const options = { location: ProgressLocation.Notification, title, cancellable: true };
   return Promise.resolve(
@@ -73,8 +73,8 @@ async function inspect(
   worker: Worker,
   cancellation?: CancellationToken,
   onEach: () => void = () => undefined,
-): Promise<Outcome<Found>> {
-  const found: Found = { holders: [], unread: [] };
+): Promise<Outcome<FileWithTokens>> {
+  const found: FileWithTokens = { holders: [], unread: [] };
   const queue = uris.values();
   let failed: Outcome<never> | undefined;
   const lane = async (): Promise<void> => {

@@ -1,12 +1,15 @@
 import * as l10n from "@vscode/l10n";
 import { safeParse } from "valibot";
 import { commands, type TextDocument, window } from "vscode";
-import { type ApiKeyAtValue, type Credential, headerTextSchema, type Profile } from "../../../server/src/protocol.ts";
-import { originOf } from "../credentials/credentials.ts";
-import type { Keeper } from "../credentials/keeper.ts";
+import type { ApiKeyAtValue } from "../../../common/protocol/documents.ts";
+import type { Credential } from "../../../common/protocol/credential.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import { headerTextSchema } from "../../../common/schema.ts";
+import { originOf } from "../credentials/secretStore.ts";
+import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
 import { applyEdits, refused, TRIES } from "../documents/documentEdits.ts";
 import { trackLine } from "../documents/lineTracker.ts";
-import type { Place } from "../documents/place.ts";
+import type { DocumentLine } from "../documents/documentLine.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import type { Choice } from "../prompts/questions.ts";
@@ -15,8 +18,8 @@ import { plainText } from "../text/plainText.ts";
 import type { Tokens } from "../tokens/tokens.ts";
 import type { Worker } from "../worker/worker.ts";
 
-interface Parts {
-  keeper: Keeper;
+interface Dependencies {
+  keeper: ProfileSecrets;
   tokens: Tokens;
   worker: Worker;
 }
@@ -25,7 +28,7 @@ interface Parts {
  * Keeps the API key of a request as a profile's credential, and takes it out of the document once it is kept. The key is
  * read here, and never an argument of a command: those may be logged.
  */
-export async function storeKey(place: Place, { keeper, tokens, worker }: Parts): Promise<Outcome<void>> {
+export async function storeKey(place: DocumentLine, { keeper, tokens, worker }: Dependencies): Promise<Outcome<void>> {
   const found = await keyAt(place, worker);
   if (!found.ok) return found;
   const { apiKey } = found.value;
@@ -45,7 +48,7 @@ export async function storeKey(place: Place, { keeper, tokens, worker }: Parts):
   return about(name, await removeKey(place, apiKey, name, worker));
 }
 
-async function keyAt({ document, line }: Place, worker: Worker): Promise<Outcome<ApiKeyAtValue>> {
+async function keyAt({ document, line }: DocumentLine, worker: Worker): Promise<Outcome<ApiKeyAtValue>> {
   if (line === undefined) return failure("requestChanged");
   const textDocument = { uri: document.uri.toString() };
   const answer = await worker.send("argus/apiKeyAt", { textDocument, position: { line, character: 0 } });
@@ -63,7 +66,7 @@ async function keyAt({ document, line }: Place, worker: Worker): Promise<Outcome
 async function chooseProfile(
   named: string | undefined,
   credential: Credential,
-  { keeper, tokens }: Pick<Parts, "keeper" | "tokens">,
+  { keeper, tokens }: Pick<Dependencies, "keeper" | "tokens">,
 ): Promise<Outcome<Profile>> {
   const known = profileNames();
   const names = new Set([named, activeProfileName(), ...known]);
@@ -97,7 +100,7 @@ async function wantsReplacement(name: string): Promise<boolean> {
 }
 
 /** In one undo step. A key that was typed meanwhile is another one and stays. */
-async function removeKey(place: Place, apiKey: string, name: string, worker: Worker): Promise<Outcome<void>> {
+async function removeKey(place: DocumentLine, apiKey: string, name: string, worker: Worker): Promise<Outcome<void>> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const now = await keyAt(place, worker);
     if (!now.ok || now.value.apiKey !== apiKey) break;

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { ArgusError, ErrorCode } from "../../../server/src/protocol.ts";
+import type { ArgusError, ErrorCode } from "../../../common/protocol/errors.ts";
 import type { CredentialKind } from "../text/credentialKinds.ts";
 
 /** What goes wrong on this side of the worker. */

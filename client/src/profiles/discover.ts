@@ -1,10 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
-import type { Profile } from "../../../server/src/protocol.ts";
-import { originOf } from "../credentials/credentials.ts";
-import type { Keeper } from "../credentials/keeper.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import { originOf } from "../credentials/secretStore.ts";
+import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
-import type { Warner } from "../failures/warner.ts";
+import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import { withSlowProgress } from "../prompts/slowProgress.ts";
 import { profileNamed } from "../settings.ts";
@@ -12,16 +12,19 @@ import { plainText } from "../text/plainText.ts";
 import type { Worker } from "../worker/worker.ts";
 import { type EndpointChange, endpointChanges } from "./endpointChanges.ts";
 import { urlProblem } from "./profileFields.ts";
-import { saveEndpoints, written } from "./profilePlaces.ts";
+import { saveEndpoints, written } from "./settingsTarget.ts";
 
-interface Parts {
-  keeper: Keeper;
+interface Dependencies {
+  keeper: ProfileSecrets;
   worker: Worker;
-  warner: Warner;
+  warner: WarningNotifier;
 }
 
 /** Asks a server where its endpoints are, and writes them to the profile if the person agrees. */
-export async function discoverEndpoints(profile: Profile, { keeper, worker, warner }: Parts): Promise<Outcome<void>> {
+export async function discoverEndpoints(
+  profile: Profile,
+  { keeper, worker, warner }: Dependencies,
+): Promise<Outcome<void>> {
   const url = await askSteps(l10n.t("Argus: Discover Endpoints of {0}", profile.name), (ask) =>
     ask.box({ prompt: l10n.t("URL of the server that is asked"), value: profile.url, problem: urlProblem, total: 1 }),
   );

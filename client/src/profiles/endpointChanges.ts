@@ -1,4 +1,5 @@
-import { DEFAULT_ENDPOINTS, defaultUrl, type Profile } from "../../../server/src/protocol.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import { DEFAULT_ENDPOINTS, defaultUrl } from "../../../common/endpoints.ts";
 
 type Endpoints = NonNullable<Profile["endpoints"]>;
 type EndpointName = keyof typeof DEFAULT_ENDPOINTS;

@@ -4,7 +4,7 @@ import type { Choice } from "../prompts/questions.ts";
 import type { SessionState } from "../session/session.ts";
 import { activeProfileName, profileNamed } from "../settings.ts";
 import { clockTime } from "../text/timeLeft.ts";
-import { ownerOf, workspaceSettingsFile } from "./profilePlaces.ts";
+import { ownerOf, workspaceSettingsFile } from "./settingsTarget.ts";
 
 /** Tells what is held for profiles. */
 interface Held {

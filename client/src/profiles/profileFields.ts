@@ -1,15 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { safeParse } from "valibot";
-import {
-  describeIssue,
-  isAddress,
-  isPublicHost,
-  isSecure,
-  profileNameSchema,
-  PUBLIC_API,
-  specialKind,
-  withoutBrackets,
-} from "../../../server/src/protocol.ts";
+import { PUBLIC_API } from "../../../common/endpoints.ts";
+import { describeIssue } from "../../../common/schema.ts";
+import { isAddress, specialKind, withoutBrackets } from "../../../common/addresses.ts";
+import { hasScopeCharacters } from "../../../common/scopes.ts";
+import { isPublicHost, isSecure } from "../../../common/urls.ts";
+import { profileNameSchema } from "../../../common/protocol/profile.ts";
 
 /** What keeps a text from being a new profile's name, or `undefined`. */
 export function nameProblem(name: string, known: readonly string[]): string | undefined {
@@ -50,13 +46,8 @@ export function knownScopes(): { name: string; gives: string }[] {
   ];
 }
 
-/** Scopes one by one. @see RFC 6749 §3.3 */
-export function scopesOf(text: string | undefined): string[] {
-  return [...new Set((text ?? "").split(/\s+/).filter((scope) => scope !== ""))];
-}
-
 export function scopesProblem(text: string): string | undefined {
-  return /^[\x21\x23-\x5b\x5d-\x7e\s]*$/.test(text)
+  return hasScopeCharacters(text)
     ? undefined
     : l10n.t("A scope is made of ASCII characters without quotes and backslashes; spaces stand between scopes");
 }

@@ -1,13 +1,15 @@
 import * as l10n from "@vscode/l10n";
-import type { Credential, Profile, TokenValue } from "../../../server/src/protocol.ts";
-import type { Entered } from "../credentials/credentials.ts";
+import type { Credential } from "../../../common/protocol/credential.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { TokenValue } from "../../../common/protocol/requests.ts";
+import type { Entered } from "../credentials/secretStore.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import { DEFAULT_PROFILE, profileNamed, profileNames } from "../settings.ts";
 import { nameProblem } from "./profileFields.ts";
-import { ownerOf, saveProfile, setActiveProfile, showProfiles, written, writtenProfile } from "./profilePlaces.ts";
+import { ownerOf, saveProfile, setActiveProfile, showProfiles, written, writtenProfile } from "./settingsTarget.ts";
 import { type Answers, leastSteps, type ProfileHelp, profileSteps } from "./profileSteps.ts";
-import type { Told } from "./profileTest.ts";
+import type { Told } from "./trial.ts";
 
 /** A profile as it is in the settings now, and what is to be kept for it. */
 export interface SetUp {

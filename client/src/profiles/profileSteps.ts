@@ -1,24 +1,27 @@
 import * as l10n from "@vscode/l10n";
-import { type Credential, type Profile, type TokenValue, PUBLIC_API } from "../../../server/src/protocol.ts";
+import type { Credential } from "../../../common/protocol/credential.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { TokenValue } from "../../../common/protocol/requests.ts";
+import { PUBLIC_API } from "../../../common/endpoints.ts";
 import { credentialChoices, credentialSteps } from "../credentials/credentialPrompts.ts";
-import { type Entered, originOf } from "../credentials/credentials.ts";
+import { type Entered, originOf } from "../credentials/secretStore.ts";
 import type { InspectKey } from "../credentials/jwtPrompts.ts";
-import { type Kept, keyOf } from "../credentials/keeper.ts";
+import { type UsableSecrets, keyOf } from "../credentials/profileSecrets.ts";
 import type { Outcome } from "../failures/failure.ts";
 import type { Ask } from "../prompts/multiStepInput.ts";
 import { Back, type Choice } from "../prompts/questions.ts";
 import { checkedProfile } from "../settings.ts";
 import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
 import { clientIdProblem, clientIdWarning, urlProblem, withFields } from "./profileFields.ts";
-import { moreSteps, type More } from "./profileMore.ts";
-import type { Owner } from "./profilePlaces.ts";
-import { sentenceFor, tokenStep, type Told, toldAt } from "./profileTest.ts";
+import { moreSteps, type More } from "./optionalSettings.ts";
+import type { Owner } from "./settingsTarget.ts";
+import { sentenceFor, tokenStep, type Told, toldAt } from "./trial.ts";
 
 /** What the questions need of others. */
 export interface ProfileHelp {
   inspect: InspectKey;
   /** What may be used for a profile as it would be. */
-  kept(profile: Profile): Promise<Kept>;
+  kept(profile: Profile): Promise<UsableSecrets>;
   /** A token, made with what was entered before anything is saved. */
   tryOut(profile: Profile, credential: Credential): Promise<Outcome<TokenValue>>;
 }
@@ -57,7 +60,7 @@ export function leastSteps(given: Credential | undefined): number {
 export async function profileSteps(ask: Ask, start: Start, help: ProfileHelp, told: Told): Promise<Answers> {
   const { name, settings, given } = start;
   const old = checkedProfile(name, settings);
-  const before: Kept = start.isNew || !old.ok ? { secrets: {} } : await help.kept(old.value);
+  const before: UsableSecrets = start.isNew || !old.ok ? { secrets: {} } : await help.kept(old.value);
   // What is stored need not be entered.
   const following = leastSteps(given) - (before.secrets.credential === undefined ? 1 : 2);
   const first = ask.answered;

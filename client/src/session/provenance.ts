@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import { canonicalAddress, type Profile } from "../../../server/src/protocol.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import { canonicalAddress } from "../../../common/addresses.ts";
 import { clockTime } from "../text/timeLeft.ts";
 
 /** What a token was made under, as far as it is known; tokens are bound to an address. */
@@ -28,7 +29,7 @@ export interface KnownToken extends Partial<Provenance> {
 }
 
 /** What a call about a token is made under. */
-export interface Circumstances {
+export interface RefusalFacts {
   /** ms since the epoch */
   now: number;
   clientId: string;
@@ -52,7 +53,7 @@ export function originIp(
 }
 
 /** Why a token that is known may be refused, as what follows on “this token”; `undefined` where nothing speaks for it. */
-export function whyRefused(known: KnownToken | undefined, call: Circumstances): string | undefined {
+export function whyRefused(known: KnownToken | undefined, call: RefusalFacts): string | undefined {
   if (known === undefined) return undefined;
   if (known.expiresAt <= call.now) return l10n.t("expired at {0}", clockTime(known.expiresAt));
   if (known.clientId !== undefined && known.clientId !== call.clientId) {
@@ -61,7 +62,7 @@ export function whyRefused(known: KnownToken | undefined, call: Circumstances): 
   return otherAddress(known, call) ?? otherRemote(known, call);
 }
 
-function otherAddress(known: KnownToken, { forwardedFor }: Circumstances): string | undefined {
+function otherAddress(known: KnownToken, { forwardedFor }: RefusalFacts): string | undefined {
   const bound = known.clientIp ?? known.forwardedFor;
   if (forwardedFor === undefined) {
     // What the connection's own address is, nobody here knows.
@@ -77,7 +78,7 @@ function otherAddress(known: KnownToken, { forwardedFor }: Circumstances): strin
   );
 }
 
-function otherRemote(known: KnownToken, { remote }: Circumstances): string | undefined {
+function otherRemote(known: KnownToken, { remote }: RefusalFacts): string | undefined {
   if (known.remote === undefined || known.remote === remote) return undefined;
   return l10n.t("was made {0}, this window runs {1}: another address", place(known.remote), place(remote));
 }

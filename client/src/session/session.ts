@@ -1,6 +1,7 @@
-import { createHash } from "node:crypto";
+import { tokenDigest } from "../../../common/digest.ts";
 import { type Disposable, type Event, EventEmitter, type Memento } from "vscode";
-import type { HeldTokens, TokenValue } from "../../../server/src/protocol.ts";
+import type { HeldTokens } from "../../../common/protocol/settings.ts";
+import type { TokenValue } from "../../../common/protocol/requests.ts";
 import type { KnownToken, Provenance } from "./provenance.ts";
 
 /** In the global state: the digests of the last tokens, so that old ones in files are known as Argus' after a restart. */
@@ -49,7 +50,7 @@ export class Sessions implements Disposable {
     if (this.known(token.accessToken) === undefined) {
       const { expiresAt, scope } = token;
       const granted = scope === undefined ? {} : { scope };
-      this.#remember({ digest: digestOf(token.accessToken), profile, expiresAt, ...provenance, ...granted });
+      this.#remember({ digest: tokenDigest(token.accessToken), profile, expiresAt, ...provenance, ...granted });
     }
     this.#changed.fire();
   }
@@ -66,7 +67,7 @@ export class Sessions implements Disposable {
 
   /** What is known of a token, dead ones included; `undefined` of one that is not ours. */
   known(accessToken: string): KnownToken | undefined {
-    const digest = digestOf(accessToken);
+    const digest = tokenDigest(accessToken);
     return this.#known().find((known) => known.digest === digest);
   }
 
@@ -111,8 +112,4 @@ export class Sessions implements Disposable {
     // Where the editor cannot keep it, old tokens are not known after a restart: no more than that.
     this.#memory.update(DIGESTS, tokens).then(undefined, () => undefined);
   }
-}
-
-function digestOf(token: string): string {
-  return createHash("sha256").update(token, "utf8").digest("hex");
 }

@@ -1,5 +1,5 @@
 import { type Disposable, type Event, EventEmitter, window } from "vscode";
-import type { TokenValue } from "../../../server/src/protocol.ts";
+import type { TokenValue } from "../../../common/protocol/requests.ts";
 import type { Sessions } from "./session.ts";
 
 /** How long the end of a token may go unnoticed, in ms: timers sleep with the machine. */

@@ -1,13 +1,13 @@
 import * as l10n from "@vscode/l10n";
 import { type Disposable, EventEmitter, window } from "vscode";
 import type { ArgusSessionChange, ArgusTokensApi } from "../../../api/argus-tokens.d.ts";
-import { keyOf } from "../credentials/keeper.ts";
+import { keyOf } from "../credentials/profileSecrets.ts";
 import type { Seen, SessionWatch } from "../session/sessionWatch.ts";
 import { activeProfileName, profileNamed } from "../settings.ts";
 import type { Tokens } from "../tokens/tokens.ts";
 import { denied, noProfile, thrown } from "./tokenError.ts";
 
-interface Parts {
+interface Dependencies {
   watch: Pick<SessionWatch, "onDidChange">;
   tokens: Pick<Tokens, "obtain">;
 }
@@ -15,13 +15,13 @@ interface Parts {
 /** What the extension exports. Whoever calls is not known, so a token is given after a yes of the person alone. */
 export class Api implements Disposable {
   readonly #changed = new EventEmitter<ArgusSessionChange>();
-  readonly #tokens: Parts["tokens"];
+  readonly #tokens: Dependencies["tokens"];
   readonly #subscriptions: { dispose(): unknown }[];
   /** What the person said in this window, or is asked right now, by profile in all its settings: another one is another question. */
   readonly #consents = new Map<string, Promise<boolean | undefined>>();
   readonly exports: ArgusTokensApi;
 
-  constructor({ watch, tokens }: Parts) {
+  constructor({ watch, tokens }: Dependencies) {
     this.#tokens = tokens;
     this.#subscriptions = [
       this.#changed,

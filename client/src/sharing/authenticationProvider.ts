@@ -8,9 +8,9 @@ import {
   EventEmitter,
   window,
 } from "vscode";
-import type { TokenValue } from "../../../server/src/protocol.ts";
+import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { pickProfile } from "../profiles/pickProfile.ts";
-import { scopesOf } from "../profiles/profileFields.ts";
+import { scopesOf } from "../../../common/scopes.ts";
 import { isFresh } from "../session/freshness.ts";
 import type { Sessions } from "../session/session.ts";
 import type { Seen, SessionChange, SessionWatch } from "../session/sessionWatch.ts";
@@ -19,7 +19,7 @@ import type { Tokens } from "../tokens/tokens.ts";
 import { profilesFor } from "./scopes.ts";
 import { noProfile, thrown } from "./tokenError.ts";
 
-interface Parts {
+interface Dependencies {
   sessions: Pick<Sessions, "held">;
   watch: Pick<SessionWatch, "onDidChange">;
   tokens: Pick<Tokens, "fetch" | "obtain" | "reload" | "renew" | "signOut" | "state">;
@@ -35,15 +35,15 @@ interface Parts {
 export class ArgusAuthentication implements AuthenticationProvider, Disposable {
   readonly #changed = new EventEmitter<AuthenticationProviderAuthenticationSessionsChangeEvent>();
   readonly onDidChangeSessions = this.#changed.event;
-  readonly #sessions: Parts["sessions"];
-  readonly #tokens: Parts["tokens"];
+  readonly #sessions: Dependencies["sessions"];
+  readonly #tokens: Dependencies["tokens"];
   readonly #subscriptions: { dispose(): unknown }[];
   /** What a sign-in was asked for with, by profile: VS Code takes the invitation to it away by that. */
   readonly #wanted = new Map<string, readonly string[]>();
   /** Tokens that could not be renewed. Extensions ask often, and Argus is not to be asked as often. */
   readonly #givenUp = new Set<string>();
 
-  constructor({ sessions, watch, tokens }: Parts) {
+  constructor({ sessions, watch, tokens }: Dependencies) {
     this.#sessions = sessions;
     this.#tokens = tokens;
     this.#subscriptions = [

@@ -7,7 +7,7 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { Warner } from "../failures/warner.ts";
+import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import type { Sessions } from "../session/session.ts";
 import { activeProfileName, keepsEnvironment, onDidChangeSettings, profileNames } from "../settings.ts";
 import { clashesOf, environmentOf, fileVariablesOf } from "./environmentNames.ts";
@@ -17,10 +17,10 @@ import { HttpYac } from "./httpYac.ts";
 /** How long a token may be there after its end, in ms: timers sleep with the machine. */
 const LONGEST_WAIT = 30_000;
 
-interface Parts {
+interface Dependencies {
   sessions: Sessions;
   collection: EnvironmentVariableCollection;
-  warner: Warner;
+  warner: WarningNotifier;
   log: LogOutputChannel;
 }
 
@@ -30,7 +30,7 @@ interface Parts {
  */
 export class Environment implements Disposable {
   readonly #sessions: Sessions;
-  readonly #warner: Warner;
+  readonly #warner: WarningNotifier;
   readonly #log: LogOutputChannel;
   readonly #variables: EnvironmentVariables;
   readonly #httpYac: HttpYac;
@@ -40,7 +40,7 @@ export class Environment implements Disposable {
   #timer: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
-  constructor({ sessions, collection, warner, log }: Parts) {
+  constructor({ sessions, collection, warner, log }: Dependencies) {
     this.#sessions = sessions;
     this.#warner = warner;
     this.#log = log;

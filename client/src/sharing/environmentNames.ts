@@ -1,4 +1,4 @@
-import { environmentVariable, tokenVariable } from "../../../server/src/protocol.ts";
+import { environmentVariable, tokenVariable } from "../../../common/tokenVariables.ts";
 
 /** Tokens by profile name. */
 type ByProfile = ReadonlyMap<string, string>;

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { type Disposable, type TextDocumentChangeEvent, window, workspace } from "vscode";
-import { environmentVariable } from "../../../server/src/protocol.ts";
+import { environmentVariable } from "../../../common/tokenVariables.ts";
 import { errorName } from "../failures/errorName.ts";
 import { keepsEnvironment, keepTokensInEnvironment } from "../settings.ts";
 

@@ -6,7 +6,7 @@ import { activeProfileName, onDidChangeSettings } from "../settings.ts";
 import { LAST_MINUTE, timeLeft, untilNextText } from "../text/timeLeft.ts";
 import type { AutoRefresh } from "../tokens/autoRefresh.ts";
 import { onDidChangeNetworkSettings } from "../worker/networkSettings.ts";
-import { type Told, tooltip, tooltipLines } from "./statusTooltip.ts";
+import { type TooltipFacts, tooltip, tooltipLines } from "./statusTooltip.ts";
 
 interface Look {
   icon: string;
@@ -78,7 +78,7 @@ export class StatusBar implements Disposable {
     }
   }
 
-  #told(profile: string, now: number): Told {
+  #told(profile: string, now: number): TooltipFacts {
     const state = this.#sessions.state(profile, now);
     const known = "token" in state ? this.#sessions.known(state.token.accessToken) : undefined;
     return { profile, state, known, refresh: this.#refresh.state(profile) };
@@ -87,7 +87,7 @@ export class StatusBar implements Disposable {
 
 const NO_PROFILE: Look = { icon: "key", text: "Argus" };
 
-function lookOf({ profile, state }: Told, now: number): Look {
+function lookOf({ profile, state }: TooltipFacts, now: number): Look {
   switch (state.kind) {
     case "none":
       return { icon: "key", text: l10n.t("{0}: no token", profile) };

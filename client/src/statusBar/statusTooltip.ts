@@ -9,7 +9,7 @@ import type { RefreshState } from "../tokens/autoRefresh.ts";
 import { verifiesCertificates } from "../worker/networkSettings.ts";
 
 /** What the status bar tells about a profile. */
-export interface Told {
+export interface TooltipFacts {
   profile: string;
   state: SessionState;
   known: KnownToken | undefined;
@@ -17,7 +17,7 @@ export interface Told {
 }
 
 /** What is known, a sentence a line: the first says the state, and the label of screen readers says the same. */
-export function tooltipLines(told: Told | undefined): string[] {
+export function tooltipLines(told: TooltipFacts | undefined): string[] {
   const warning = verifiesCertificates()
     ? []
     : [l10n.t("Certificates are not verified: {0} is off.", "http.proxyStrictSSL")];
@@ -39,7 +39,7 @@ export function tooltipLines(told: Told | undefined): string[] {
 }
 
 /** The same with links. Names are text: none of them becomes a link. */
-export function tooltip(lines: readonly string[], told: Told | undefined): MarkdownString {
+export function tooltip(lines: readonly string[], told: TooltipFacts | undefined): MarkdownString {
   const markdown = new MarkdownString();
   // With a list of commands VS Code takes each tick for another tooltip, and an open one closes every second.
   markdown.isTrusted = true;
@@ -54,7 +54,7 @@ export function tooltip(lines: readonly string[], told: Told | undefined): Markd
 type Link = readonly [title: string, command: string, named?: boolean];
 
 /** What helps in a state, and does something there. */
-function linksFor(told: Told | undefined): Link[] {
+function linksFor(told: TooltipFacts | undefined): Link[] {
   if (told === undefined) return [[l10n.t("Add Profile"), "argus.addProfile"]];
   const get: Link = [l10n.t("Get Token"), "argus.getToken", true];
   const select: Link = [l10n.t("Select Profile"), "argus.selectProfile"];

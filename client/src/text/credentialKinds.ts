@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { Credential } from "../../../server/src/protocol.ts";
+import type { Credential } from "../../../common/protocol/credential.ts";
 
 export type CredentialKind = Credential["kind"];
 

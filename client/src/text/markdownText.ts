@@ -1,3 +1,5 @@
+import { escapeMarkdown } from "../../../common/markdown.ts";
+
 /**
  * A text in which nothing means anything to Markdown, on one line. Unlike what `MarkdownString.appendText` makes of it, it
  * wraps, and neither `<command:…>` nor an e-mail address is a link.
@@ -5,5 +7,5 @@
  * @see https://spec.commonmark.org/0.31.2/#backslash-escapes
  */
 export function markdownText(text: string): string {
-  return text.replace(/[!-/:-@[-`{-~]/g, "\\$&").replace(/\s+/g, " ");
+  return escapeMarkdown(text).replace(/\s+/g, " ");
 }

@@ -33,7 +33,7 @@ export type RefreshState =
   | { kind: "scheduled"; at: number }
   | { kind: "paused"; why: "noToken" | "failed" | "idle" | "away" };
 
-interface Parts {
+interface Dependencies {
   sessions: Sessions;
   tokens: Pick<Tokens, "renew" | "onDidAsk">;
   log: LogOutputChannel;
@@ -47,7 +47,7 @@ interface Parts {
 export class AutoRefresh implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #sessions: Sessions;
-  readonly #tokens: Parts["tokens"];
+  readonly #tokens: Dependencies["tokens"];
   readonly #log: LogOutputChannel;
   readonly #now: () => number;
   readonly #schedule: RefreshSchedule;
@@ -56,7 +56,7 @@ export class AutoRefresh implements Disposable {
   #wasFocused = window.state.focused;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ sessions, tokens, log, now = Date.now }: Parts) {
+  constructor({ sessions, tokens, log, now = Date.now }: Dependencies) {
     this.#sessions = sessions;
     this.#tokens = tokens;
     this.#log = log;

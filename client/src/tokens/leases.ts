@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Credentials } from "../credentials/credentials.ts";
+import type { SecretStore } from "../credentials/secretStore.ts";
 
 /**
  * How long a window is left alone with a call, in ms: longer than calls take, shorter than what is left of a token's life
@@ -19,9 +19,9 @@ const PATIENCE = 3_000;
  */
 export class Leases {
   readonly #holder = randomUUID();
-  readonly #credentials: Credentials;
+  readonly #credentials: SecretStore;
 
-  constructor(credentials: Credentials) {
+  constructor(credentials: SecretStore) {
     this.#credentials = credentials;
   }
 

@@ -1,8 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import type { CancellationToken, LogOutputChannel } from "vscode";
-import type { Credential, Profile, TokenValue } from "../../../server/src/protocol.ts";
-import type { Secrets } from "../credentials/credentials.ts";
-import { withConsent } from "../credentials/keeper.ts";
+import type { Credential } from "../../../common/protocol/credential.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { TokenValue } from "../../../common/protocol/requests.ts";
+import type { Secrets } from "../credentials/secretStore.ts";
+import { withConsent } from "../credentials/profileSecrets.ts";
 import type { Outcome } from "../failures/failure.ts";
 import { logged } from "../failures/logged.ts";
 import { withSlowProgress } from "../prompts/slowProgress.ts";

@@ -1,12 +1,14 @@
 import { type Disposable, type Event, EventEmitter, type LogOutputChannel, window } from "vscode";
-import type { Credential, Profile, TokenValue } from "../../../server/src/protocol.ts";
+import type { Credential } from "../../../common/protocol/credential.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { askSecret, type EnteredSecret, type SecretKind } from "../credentials/credentialPrompts.ts";
-import type { Secrets } from "../credentials/credentials.ts";
+import type { Secrets } from "../credentials/secretStore.ts";
 import type { InspectKey } from "../credentials/jwtPrompts.ts";
-import { type Keeper, type KeptIn, keyOf } from "../credentials/keeper.ts";
+import { type ProfileSecrets, type SecretLocation, keyOf } from "../credentials/profileSecrets.ts";
 import { about, type ClientError, failure, type Outcome } from "../failures/failure.ts";
-import type { Warner } from "../failures/warner.ts";
-import { urlSource } from "../profiles/profilePlaces.ts";
+import type { WarningNotifier } from "../failures/warningNotifier.ts";
+import { urlSource } from "../profiles/settingsTarget.ts";
 import { askChanges, askNewProfile, type SetUp } from "../profiles/profilePrompts.ts";
 import type { ProfileHelp } from "../profiles/profileSteps.ts";
 import { isFresh, isFromFuture } from "../session/freshness.ts";
@@ -14,7 +16,7 @@ import type { SessionState, Sessions } from "../session/session.ts";
 import { activeProfileName, onDidChangeSettings, profileNamed, profileNames } from "../settings.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { Leases } from "./leases.ts";
-import { cameFrom, madeNow } from "./madeUnder.ts";
+import { storedTokenProvenance, newTokenProvenance } from "./tokenProvenance.ts";
 import { type Caller, requestToken } from "./requestToken.ts";
 
 /** A token and the profile it is for. */
@@ -29,22 +31,22 @@ export interface Obtained {
  */
 export type Renewal = { kind: "renewed" | "elsewhere" | "impossible" } | { kind: "failed"; error: ClientError };
 
-interface Parts {
-  keeper: Keeper;
+interface Dependencies {
+  keeper: ProfileSecrets;
   leases: Leases;
   sessions: Sessions;
   worker: Worker;
-  warner: Warner;
+  warner: WarningNotifier;
   log: LogOutputChannel;
 }
 
 /** The use case: profile → credential → worker → session. Asks for what is missing on the way. */
 export class Tokens implements Disposable {
   readonly #asked = new EventEmitter<string>();
-  readonly #keeper: Keeper;
+  readonly #keeper: ProfileSecrets;
   readonly #leases: Leases;
   readonly #sessions: Sessions;
-  readonly #warner: Warner;
+  readonly #warner: WarningNotifier;
   readonly #caller: Caller;
   readonly #help: ProfileHelp;
   readonly #inspect: InspectKey;
@@ -54,7 +56,7 @@ export class Tokens implements Disposable {
   /** How often a profile was signed out: a call from before must not bring a token back. */
   readonly #epochs = new Map<string, number>();
 
-  constructor({ keeper, leases, sessions, worker, warner, log }: Parts) {
+  constructor({ keeper, leases, sessions, worker, warner, log }: Dependencies) {
     this.#keeper = keeper;
     this.#leases = leases;
     this.#sessions = sessions;
@@ -92,7 +94,7 @@ export class Tokens implements Disposable {
       // Signed out while this was read.
       if (this.#epochs.get(name) !== epoch) continue;
       if (!profile.ok || token === undefined) this.#sessions.drop(name);
-      else if (!this.#isOld(name, token)) this.#sessions.hold(name, token, cameFrom(profile.value));
+      else if (!this.#isOld(name, token)) this.#sessions.hold(name, token, storedTokenProvenance(profile.value));
     }
   }
 
@@ -177,7 +179,7 @@ export class Tokens implements Disposable {
     if (token !== undefined) await this.#keeper.keepToken(profile, token);
     // What was read or is under way from before is out of date.
     if (entered.length > 0 || token !== undefined) this.#drop(profile.name);
-    if (token !== undefined) this.#sessions.hold(profile.name, token, madeNow(profile));
+    if (token !== undefined) this.#sessions.hold(profile.name, token, newTokenProvenance(profile));
     else await this.reload();
     this.#asked.fire(profile.name);
     return { ok: true, value: profile };
@@ -210,7 +212,7 @@ export class Tokens implements Disposable {
   }
 
   /** Keeps a secret that a person entered for a profile, or gave in another way. */
-  async keep(profile: Profile, entered: EnteredSecret): Promise<KeptIn> {
+  async keep(profile: Profile, entered: EnteredSecret): Promise<SecretLocation> {
     const keptIn = await this.#keeper.enter(profile, entered);
     // The token that is held was made with another one, and so is one that is under way.
     if ("credential" in entered) this.#drop(profile.name);
@@ -237,7 +239,7 @@ export class Tokens implements Disposable {
   async #held(profile: Profile): Promise<Obtained | undefined> {
     const { token } = (await this.#keeper.read(profile)).secrets;
     if (token === undefined || !isFresh(token)) return undefined;
-    this.#sessions.hold(profile.name, token, cameFrom(profile));
+    this.#sessions.hold(profile.name, token, storedTokenProvenance(profile));
     return { profile, token };
   }
 
@@ -250,7 +252,7 @@ export class Tokens implements Disposable {
       return { kind: "impossible" };
     }
     if (token.accessToken !== due && isFresh(token)) {
-      this.#sessions.hold(profile.name, token, cameFrom(profile));
+      this.#sessions.hold(profile.name, token, storedTokenProvenance(profile));
       return { kind: "renewed" };
     }
     return credential === undefined ? { kind: "impossible" } : undefined;
@@ -311,7 +313,7 @@ export class Tokens implements Disposable {
     if (!isWanted || !isReplaced) return failure("cancelled");
     const { warnings, ...token } = fetched.value;
     this.#warner.warn(warnings);
-    this.#sessions.hold(name, token, madeNow(profile));
+    this.#sessions.hold(name, token, newTokenProvenance(profile));
     await this.#keeper.keepToken(profile, token);
     return { ok: true, value: { profile, token } };
   }

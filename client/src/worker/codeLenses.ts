@@ -1,14 +1,14 @@
 import { CancellationError, type CancellationToken, CodeLens, Range, type TextDocument, window } from "vscode";
 import type { CodeLensMiddleware } from "vscode-languageclient/node";
+import type { ArgusRequests } from "../../../common/protocol/requests.ts";
+import type { Result } from "../../../common/protocol/errors.ts";
 import {
-  type ArgusRequests,
   lensCommand,
   type LensKind,
   lensKinds,
   MOST_COMPLETE,
-  type Result,
   unpackLenses,
-} from "../../../server/src/protocol.ts";
+} from "../../../common/protocol/codeLenses.ts";
 
 type Method = "argus/codeLenses";
 type Value = Result<ArgusRequests[Method]["value"]>;

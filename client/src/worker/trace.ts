@@ -1,5 +1,5 @@
 import type { LogOutputChannel } from "vscode";
-import type { Redactor } from "../../../server/src/protocol.ts";
+import type { Redactor } from "../../../common/redaction.ts";
 
 /** Messages whose parameters and results can hold neither a document's text nor a secret. */
 const HARMLESS = new Set([

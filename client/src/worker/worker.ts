@@ -1,13 +1,13 @@
 import { type CancellationToken, type Disposable, type Event, EventEmitter, type LogOutputChannel } from "vscode";
+import type { ArgusRequests } from "../../../common/protocol/requests.ts";
+import type { CallRecord } from "../../../common/protocol/callRecord.ts";
+import type { Result } from "../../../common/protocol/errors.ts";
 import {
-  type ArgusRequests,
-  type CallRecord,
   type HeldTokens,
-  type Result,
   TOKENS_NOTIFICATION,
   TRACKED_NOTIFICATION,
   type TrackedDocuments,
-} from "../../../server/src/protocol.ts";
+} from "../../../common/protocol/settings.ts";
 import { errorName } from "../failures/errorName.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import type { Crash } from "../failures/report.ts";
@@ -21,7 +21,7 @@ const MOST_CRASHES = 5;
 const CRASH_WINDOW = 3 * 60_000;
 
 /** What a worker that just started has to be told. */
-interface Told {
+interface StartupState {
   tokens: () => HeldTokens;
   tracked: () => TrackedDocuments;
 }
@@ -33,14 +33,14 @@ export class Worker implements Disposable {
   readonly #program: WorkerProgram;
   readonly #log: LogOutputChannel;
   readonly #trace: LogOutputChannel;
-  readonly #told: Told;
+  readonly #told: StartupState;
   #current: WorkerProcess | undefined;
   #restarting: Promise<void> | undefined;
   #crashTimes: number[] = [];
   #hasCrashed = false;
   #inFlight = 0;
 
-  constructor(program: WorkerProgram, log: LogOutputChannel, trace: LogOutputChannel, told: Told) {
+  constructor(program: WorkerProgram, log: LogOutputChannel, trace: LogOutputChannel, told: StartupState) {
     this.#program = program;
     this.#log = log;
     this.#trace = trace;

@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { CancellationToken, LogOutputChannel } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import { CALL_NOTIFICATION, type CallRecord, isEnvironmentVariable } from "../../../server/src/protocol.ts";
+import { CALL_NOTIFICATION, type CallRecord } from "../../../common/protocol/callRecord.ts";
+import { isEnvironmentVariable } from "../../../common/tokenVariables.ts";
 import { settingsForWorker } from "../settings.ts";
 import { lensMiddleware } from "./codeLenses.ts";
 

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { capital, clockOff } from "../oauth/wording.ts";
-import type { ArgusError, IntrospectValue, Result, TokenValue, UserinfoValue } from "../protocol.ts";
+import type { ArgusError, Result } from "../../../common/protocol/errors.ts";
+import type { IntrospectValue, TokenValue, UserinfoValue } from "../../../common/protocol/requests.ts";
 import type { Steps, Verdict } from "./steps.ts";
 
 /** The calls of the diagnosis, as any other call is made. */

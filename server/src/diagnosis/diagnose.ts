@@ -7,15 +7,11 @@ import { fail } from "../oauth/failures.ts";
 import { introspect, withoutLineEnd } from "../oauth/introspection.ts";
 import { requestToken } from "../oauth/token.ts";
 import { requestUserinfo } from "../oauth/userinfo.ts";
-import {
-  type Credential,
-  type DiagnoseValue,
-  type DiagnosisStep,
-  type Profile,
-  type Result,
-  secretsOf,
-} from "../protocol.ts";
-import { Redactor } from "../redaction.ts";
+import type { DiagnoseValue, DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { Result } from "../../../common/protocol/errors.ts";
+import { type Credential, secretsOf } from "../../../common/protocol/credential.ts";
+import { Redactor } from "../../../common/redaction.ts";
 import { takeCallSteps } from "./callSteps.ts";
 import { takeNetworkSteps } from "./networkSteps.ts";
 import { Steps } from "./steps.ts";

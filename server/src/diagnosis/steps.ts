@@ -1,5 +1,5 @@
-import { DIAGNOSIS_STEPS, type DiagnosisStep } from "../protocol.ts";
-import type { Redactor } from "../redaction.ts";
+import { DIAGNOSIS_STEPS, type DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
+import type { Redactor } from "../../../common/redaction.ts";
 
 /** What one step came to, before it has a name and a time. */
 export type Verdict = Omit<DiagnosisStep, "name" | "ms">;

@@ -1,11 +1,11 @@
-import type { CallTimings } from "../protocol.ts";
+import type { CallTimings } from "../../../common/protocol/callRecord.ts";
 import { Connection, SocketGone, type Undici } from "./connections.ts";
 import { exchange } from "./exchange.ts";
 import { classify, errorCode, isParserError, NetworkError } from "./failure.ts";
 import type { Outcome } from "./retry.ts";
 import type { Route } from "./route.ts";
 import type { HttpRequest, NetworkFailure } from "./types.ts";
-import type { Way } from "./way.ts";
+import type { Transport } from "./transport.ts";
 
 /** What ends a call from outside: its deadline, or whoever wants it no more. */
 export interface End {
@@ -22,20 +22,20 @@ export interface Attempt {
 }
 
 /** Tries a request once, on a connection that waits or else on a new one. */
-export async function attempt(request: HttpRequest, way: Way, undici: Undici, end: End): Promise<Attempt> {
+export async function attempt(request: HttpRequest, transport: Transport, undici: Undici, end: End): Promise<Attempt> {
   const { origin } = request.url;
-  const waiting = way.connections.take(origin);
+  const waiting = transport.connections.take(origin);
   if (waiting !== undefined) {
-    const tried = await use(waiting, request, {}, way, end);
+    const tried = await use(waiting, request, {}, transport, end);
     const isOver = tried.outcome.ok || tried.outcome.sent || end.signal.aborted;
     // The server closed it in the meantime. That is no failure: a new one was going to be needed.
-    return isOver ? tried : attempt(request, way, undici, end);
+    return isOver ? tried : attempt(request, transport, undici, end);
   }
   let route: Route | undefined;
   try {
-    route = await way.routeTo(request.url, end.signal);
+    route = await transport.routeTo(request.url, end.signal);
     const connection = new Connection(undici, origin, await route.open(), route.proxy?.host);
-    return await use(connection, request, route.timings, way, end);
+    return await use(connection, request, route.timings, transport, end);
   } catch (error) {
     const failure = failureOf(error, end, "connect") ?? connectTimeout(route);
     return {
@@ -50,14 +50,14 @@ async function use(
   connection: Connection,
   request: HttpRequest,
   connecting: Partial<CallTimings>,
-  way: Way,
+  transport: Transport,
   end: End,
 ): Promise<Attempt> {
   const timings = { ...connecting };
   const { proxy } = connection;
   try {
     const answer = await exchange(connection, request, end.signal, timings);
-    way.connections.give(connection);
+    transport.connections.give(connection);
     return { outcome: { ok: true, answer }, timings, proxy };
   } catch (error) {
     connection.close();

@@ -1,4 +1,4 @@
-import type { CallTimings } from "../protocol.ts";
+import type { CallTimings } from "../../../common/protocol/callRecord.ts";
 import type { Connection } from "./connections.ts";
 import { NetworkError } from "./failure.ts";
 import type { HttpAnswer, HttpRequest } from "./types.ts";

@@ -1,18 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { CallTimings } from "../protocol.ts";
+import type { CallTimings } from "../../../common/protocol/callRecord.ts";
 import type { End } from "./attempt.ts";
 import { chooseProxy, type Environment, type ProxyChoice } from "./proxy.ts";
 import { type Outcome, retryDelay } from "./retry.ts";
 import type { Route } from "./route.ts";
 import type { Answered, Network, NetworkSettings } from "./types.ts";
-import type { Way } from "./way.ts";
+import type { Transport } from "./transport.ts";
 
 export interface SettableNetwork extends Network {
   /** For the calls to come. Those under way end as they began. */
   configure(settings: NetworkSettings): void;
   /** Which proxy a URL's calls go through, if any. */
   proxyFor(url: URL): ProxyChoice;
-  /** The way of a URL's calls, to be gone part by part. Rejects as {@link Route} does, for settings that cannot be used. */
+  /** The route of a URL's calls, taken part by part. Rejects as {@link Route} does, for settings that cannot be used. */
   routeTo(url: URL, signal: AbortSignal): Promise<Route>;
 }
 
@@ -30,12 +30,12 @@ export function createNetwork({
   random = Math.random,
 }: NetworkOptions = {}): SettableNetwork {
   let settings = DEFAULTS;
-  let way: Way | undefined;
+  let transport: Transport | undefined;
   let parts: ReturnType<typeof load> | undefined;
   const loaded = () => (parts ??= load());
-  const presentWay = async (): Promise<Way> => {
-    const { Way } = await loaded();
-    return (way ??= new Way(settings, environment));
+  const currentTransport = async (): Promise<Transport> => {
+    const { Transport } = await loaded();
+    return (transport ??= new Transport(settings, environment));
   };
 
   return {
@@ -46,21 +46,21 @@ export function createNetwork({
       // Other settings change too, and connections are worth keeping.
       if (JSON.stringify(changed) === JSON.stringify(settings)) return;
       settings = changed;
-      way?.connections.retire();
-      way = undefined;
+      transport?.connections.retire();
+      transport = undefined;
     },
     proxyFor: (url) => chooseProxy(url, settings.http, environment),
-    routeTo: async (url, signal) => (await presentWay()).routeTo(url, signal),
+    routeTo: async (url, signal) => (await currentTransport()).routeTo(url, signal),
 
     async send(first, timeoutMs, signal) {
       const start = performance.now();
       const deadline = AbortSignal.timeout(timeoutMs);
       const end: End = { signal: AbortSignal.any([signal, deadline]), isCancelled: () => signal.aborted };
       const { attempt, undici } = await loaded();
-      const ownWay = await presentWay();
+      const ownTransport = await currentTransport();
       let request = first;
       for (let attempts = 1; ; attempts += 1) {
-        const { outcome, timings, proxy } = await attempt(request, ownWay, undici, end);
+        const { outcome, timings, proxy } = await attempt(request, ownTransport, undici, end);
         const answered = (result: Outcome): Answered => {
           const total = performance.now() - start;
           const trace = {
@@ -84,12 +84,12 @@ export function createNetwork({
 
 /** All that is not needed before the first call, Node's own TLS and HTTP included: the worker starts without it. */
 async function load() {
-  const [undici, { Way }, { attempt }] = await Promise.all([
+  const [undici, { Transport }, { attempt }] = await Promise.all([
     import("undici"),
-    import("./way.ts"),
+    import("./transport.ts"),
     import("./attempt.ts"),
   ]);
-  return { undici, Way, attempt };
+  return { undici, Transport, attempt };
 }
 
 /** To the hundredth of a ms: what is beyond it is noise. */

@@ -1,4 +1,4 @@
-import type { HttpSettings } from "../protocol.ts";
+import type { HttpSettings } from "../../../common/protocol/settings.ts";
 import { isExempt } from "./noProxy.ts";
 
 export interface Proxy {

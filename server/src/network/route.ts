@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, isIP, type Socket } from "node:net";
 import * as tls from "node:tls";
-import type { CallTimings } from "../protocol.ts";
+import type { CallTimings } from "../../../common/protocol/callRecord.ts";
 import { chainFacts } from "./certificateFacts.ts";
 import { classify, errorCode, NetworkError } from "./failure.ts";
 import type { Proxy } from "./proxy.ts";
@@ -93,7 +93,7 @@ export class Route {
   /** Through the proxy to the server. */
   async passProxy(): Promise<void> {
     const { proxy } = this;
-    if (proxy === undefined) throw new TypeError("there is no proxy on this way");
+    if (proxy === undefined) throw new TypeError("this route has no proxy");
     const start = performance.now();
     if (proxy.isSecure) await this.#encrypt(proxy.hostname, (...why) => proxyFailure(proxy, ...why));
     const { authority } = this.#server;
@@ -143,7 +143,7 @@ export class Route {
     hostname: string,
     failureOf: (reason: string | undefined, certificate?: CertificateFacts) => NetworkFailure,
   ): Promise<TlsFacts> {
-    if (this.#trust === undefined) throw new TypeError("there is no TLS on this way");
+    if (this.#trust === undefined) throw new TypeError("this route has no TLS");
     const { context, verifies } = this.#trust;
     const inner = this.#socket;
     const outer = tls.connect({

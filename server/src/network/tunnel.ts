@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import type { Socket } from "node:net";
-import { Redactor } from "../redaction.ts";
+import { Redactor } from "../../../common/redaction.ts";
 import { errorCode, NetworkError } from "./failure.ts";
 import { htmlTitle, oneLine } from "./page.ts";
 import type { Proxy } from "./proxy.ts";

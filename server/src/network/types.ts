@@ -1,4 +1,5 @@
-import type { CallTimings, HttpSettings } from "../protocol.ts";
+import type { CallTimings } from "../../../common/protocol/callRecord.ts";
+import type { HttpSettings } from "../../../common/protocol/settings.ts";
 
 export interface HttpRequest {
   method: "GET" | "POST";

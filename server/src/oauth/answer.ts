@@ -1,8 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { htmlTitle, type HttpAnswer } from "../network.ts";
-import { type Claims, describeIssue } from "../protocol.ts";
-import type { Redactor } from "../redaction.ts";
+import type { Claims } from "../../../common/protocol/requests.ts";
+import { describeIssue } from "../../../common/schema.ts";
+import type { Redactor } from "../../../common/redaction.ts";
 import type { Flaw } from "./facts.ts";
 import { type Facts, type Failure, fail } from "./failures.ts";
 import { isObject, parseJson } from "./json.ts";

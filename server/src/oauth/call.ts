@@ -1,6 +1,8 @@
 import type * as v from "valibot";
 import type { Answered, HttpAnswer, Network } from "../network.ts";
-import type { CallRecord, Claims, Profile, Warnings } from "../protocol.ts";
+import type { CallRecord } from "../../../common/protocol/callRecord.ts";
+import type { Claims, Warnings } from "../../../common/protocol/requests.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
 import { checkAnswer } from "./answer.ts";
 import type { ServerClocks } from "./clock.ts";
 import { type EndpointName, endpointUrl } from "./endpoint.ts";

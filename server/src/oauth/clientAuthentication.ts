@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { Profile } from "../protocol.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
 import { type Failure, fail } from "./failures.ts";
 import type { Secret } from "./secrets.ts";
 

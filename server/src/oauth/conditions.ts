@@ -1,6 +1,6 @@
 /** What tells one failure from another. */
 import type { Facts, Flaw } from "./facts.ts";
-import type { SecretVariable } from "./secrets.ts";
+import type { SecretVariable } from "../../../common/protocol/callRecord.ts";
 
 /** Does a case of the table of failures fit? */
 export type Condition = (facts: Facts) => boolean;

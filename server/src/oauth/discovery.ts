@@ -1,6 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
-import { type DiscoverValue, isSecure, type Profile, type Result } from "../protocol.ts";
+import type { DiscoverValue } from "../../../common/protocol/requests.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { Result } from "../../../common/protocol/errors.ts";
+import { isSecure } from "../../../common/urls.ts";
 import { optionalField } from "./answer.ts";
 import { type CallContext, callArgus, warned } from "./call.ts";
 import { webUrl } from "./endpoint.ts";

@@ -1,5 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import { defaultUrl, isSecure, type Profile } from "../protocol.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import { defaultUrl } from "../../../common/endpoints.ts";
+import { isSecure } from "../../../common/urls.ts";
 import { type CallName, type Failure, fail } from "./failures.ts";
 
 export type EndpointName = Exclude<CallName, "discovery">;

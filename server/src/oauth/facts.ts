@@ -1,7 +1,7 @@
 /** What is known of a failure. Facts come by name, so that no secret can come along in an error object. */
 import type { CertificateFacts, NetworkFailure } from "../network.ts";
-import type { CallRecord } from "../protocol.ts";
-import type { SecretVariable } from "./secrets.ts";
+import type { CallRecord } from "../../../common/protocol/callRecord.ts";
+import type { SecretVariable } from "../../../common/protocol/callRecord.ts";
 
 /** The calls there are. */
 export type CallName = CallRecord["operation"];

@@ -3,7 +3,7 @@
  * `message` says what happened and why, `hint` what to do.
  */
 import * as l10n from "@vscode/l10n";
-import type { ErrorCode } from "../protocol.ts";
+import type { ErrorCode } from "../../../common/protocol/errors.ts";
 import { certificateHint, certificateProblem } from "./certificateWords.ts";
 import {
   type Condition,

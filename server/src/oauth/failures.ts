@@ -1,5 +1,5 @@
 /** The one place where a failure of an Argus call becomes a sentence; the sentences are in `failureTable.ts`. */
-import type { ArgusError, ErrorCode } from "../protocol.ts";
+import type { ArgusError, ErrorCode } from "../../../common/protocol/errors.ts";
 import type { Facts } from "./facts.ts";
 import { FAILURES } from "./failureTable.ts";
 

@@ -1,6 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
-import type { IntrospectValue, Profile, Result } from "../protocol.ts";
+import type { IntrospectValue } from "../../../common/protocol/requests.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { Result } from "../../../common/protocol/errors.ts";
 import { optionalField } from "./answer.ts";
 import { type CallContext, callArgus, callTarget, warned } from "./call.ts";
 import { authenticateClient } from "./clientAuthentication.ts";

@@ -1,4 +1,4 @@
-import type { Claims } from "../protocol.ts";
+import type { Claims } from "../../../common/protocol/requests.ts";
 
 /**
  * The value, or `undefined` where the text is no JSON, or is nested so deeply that nobody could pass it on. The parser's

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { randomUUID } from "node:crypto";
-import type { Credential } from "../protocol.ts";
+import type { Credential } from "../../../common/protocol/credential.ts";
 import { type Failure, fail } from "./failures.ts";
 import { ALGORITHMS, type PrivateKey, readPrivateKey } from "./privateKey.ts";
 

@@ -1,5 +1,5 @@
 import type { NetworkFailure } from "../network.ts";
-import type { Redactor } from "../redaction.ts";
+import type { Redactor } from "../../../common/redaction.ts";
 import { type Facts, type Failure, fail } from "./failures.ts";
 
 /** The sentence for a call that got no answer. */

@@ -1,13 +1,13 @@
 import * as l10n from "@vscode/l10n";
+import type { Profile } from "../../../common/protocol/profile.ts";
 import {
   canonicalAddress,
   isAddress,
-  isPublicHost,
-  type Profile,
   type SpecialKind,
   specialKind,
   withoutBrackets,
-} from "../protocol.ts";
+} from "../../../common/addresses.ts";
+import { isPublicHost } from "../../../common/urls.ts";
 import { type Failure, fail } from "./failures.ts";
 
 export type OriginIp =

@@ -5,7 +5,8 @@
 import * as l10n from "@vscode/l10n";
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import * as v from "valibot";
-import type { InspectKeyValue, Result } from "../protocol.ts";
+import type { InspectKeyValue } from "../../../common/protocol/requests.ts";
+import type { Result } from "../../../common/protocol/errors.ts";
 import { type Failure, fail } from "./failures.ts";
 import { isObject, parseJson } from "./json.ts";
 

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import type { Credential, Profile } from "../protocol.ts";
+import type { Credential } from "../../../common/protocol/credential.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
 import type { ServerClocks } from "./clock.ts";
 import { type Failure, fail } from "./failures.ts";
 import { type JwtCredential, signJwt } from "./jwt.ts";

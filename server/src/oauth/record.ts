@@ -1,5 +1,6 @@
 import type { Answered } from "../network.ts";
-import type { CallRecord, ErrorCode } from "../protocol.ts";
+import type { CallRecord } from "../../../common/protocol/callRecord.ts";
+import type { ErrorCode } from "../../../common/protocol/errors.ts";
 import { recordedBody } from "./recordedBody.ts";
 import { redactorOf, type Secret } from "./secrets.ts";
 import type { Call } from "./types.ts";

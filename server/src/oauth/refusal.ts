@@ -1,6 +1,6 @@
 import { htmlTitle, type HttpAnswer, retryAfter } from "../network.ts";
-import type { ErrorCode } from "../protocol.ts";
-import type { Redactor } from "../redaction.ts";
+import type { ErrorCode } from "../../../common/protocol/errors.ts";
+import type { Redactor } from "../../../common/redaction.ts";
 import { type Facts, type Failure, fail } from "./failures.ts";
 import { isObject, parseJson } from "./json.ts";
 import { oneLine } from "./wording.ts";

@@ -1,4 +1,6 @@
 import * as l10n from "@vscode/l10n";
+import { hasScopeCharacters, scopesOf } from "../../../common/scopes.ts";
+
 export type Scope = { ok: true; scope: string | undefined } | { ok: false; problem: string };
 
 /**
@@ -7,8 +9,8 @@ export type Scope = { ok: true; scope: string | undefined } | { ok: false; probl
  * @see RFC 6749 §3.3
  */
 export function normalScope(text: string | undefined): Scope {
-  const tokens = [...new Set((text ?? "").split(/\s+/).filter((token) => token !== ""))];
-  const wrong = tokens.find((token) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(token));
+  const tokens = scopesOf(text);
+  const wrong = tokens.find((token) => !hasScopeCharacters(token));
   if (wrong !== undefined) {
     const problem = /[",;\\]/.test(wrong)
       ? l10n.t("its scope has quotes or backslashes; write the names with spaces between them")

@@ -1,7 +1,5 @@
-import type { SecretVariable } from "../protocol.ts";
-import { Redactor } from "../redaction.ts";
-
-export type { SecretVariable } from "../protocol.ts";
+import type { SecretVariable } from "../../../common/protocol/callRecord.ts";
+import { Redactor } from "../../../common/redaction.ts";
 
 /** What must not turn up in anything that is told about a call, and the shell variable that stands for it. */
 export interface Secret {

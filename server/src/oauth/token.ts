@@ -1,7 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import type { HttpRequest } from "../network.ts";
-import { type Credential, headerTextSchema, type Profile, type Result, type TokenValue } from "../protocol.ts";
+import type { Credential } from "../../../common/protocol/credential.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { Result } from "../../../common/protocol/errors.ts";
+import type { TokenValue } from "../../../common/protocol/requests.ts";
+import { headerTextSchema } from "../../../common/schema.ts";
 import { optionalField } from "./answer.ts";
 import { type CallContext, callArgus, callTarget, warned } from "./call.ts";
 import { type Failure, fail } from "./failures.ts";

@@ -1,5 +1,7 @@
 import * as v from "valibot";
-import type { Profile, Result, UserinfoValue } from "../protocol.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { Result } from "../../../common/protocol/errors.ts";
+import type { UserinfoValue } from "../../../common/protocol/requests.ts";
 import { type CallContext, callArgus, callTarget, warned } from "./call.ts";
 import { COMMON_HEADERS } from "./form.ts";
 import type { Call } from "./types.ts";

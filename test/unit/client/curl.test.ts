@@ -11,7 +11,7 @@ import { createNetwork } from "../../../server/src/network.ts";
 import { introspect } from "../../../server/src/oauth/introspection.ts";
 import { requestToken } from "../../../server/src/oauth/token.ts";
 import { requestUserinfo } from "../../../server/src/oauth/userinfo.ts";
-import type { CallRecord } from "../../../server/src/protocol.ts";
+import type { CallRecord } from "../../../common/protocol/callRecord.ts";
 import { startSandbox } from "../../sandbox/sandbox.ts";
 
 const run = promisify(execFile);

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { callDocument, callTitle } from "../../../client/src/calls/callDocument.ts";
-import { secretsOf } from "../../../server/src/protocol.ts";
+import { secretsOf } from "../../../common/protocol/credential.ts";
 import { type DiagnosisFacts, diagnosisReport } from "../../../client/src/calls/diagnosisReport.ts";
 import { endpointChanges } from "../../../client/src/profiles/endpointChanges.ts";
 import { Recorder } from "../../../client/src/calls/recorder.ts";
-import { type CallRecord, type DiagnosisStep, Redactor } from "../../../server/src/protocol.ts";
+import type { CallRecord } from "../../../common/protocol/callRecord.ts";
+import type { DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
+import { Redactor } from "../../../common/redaction.ts";
 
 const FACTS: DiagnosisFacts = {
   time: Date.UTC(2026, 0, 2, 3, 4, 5),

@@ -3,7 +3,7 @@ import { clashesOf, environmentOf, fileVariablesOf } from "../../../client/src/s
 import { EnvironmentVariables } from "../../../client/src/sharing/environmentVariables.ts";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
-import type { InsertStyle } from "../../../server/src/protocol.ts";
+import type { InsertStyle } from "../../../common/protocol/documents.ts";
 
 const TOKENS = new Map([
   ["dev", "u/dev"],

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
+import { scopesOf } from "../../../common/scopes.ts";
 import {
   addressProblem,
   addressWarning,
   clientIdProblem,
   clientIdWarning,
   nameProblem,
-  scopesOf,
   scopesProblem,
   urlProblem,
   withFields,

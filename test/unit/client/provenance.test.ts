@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Circumstances, type KnownToken, originIp, whyRefused } from "../../../client/src/session/provenance.ts";
+import { type RefusalFacts, type KnownToken, originIp, whyRefused } from "../../../client/src/session/provenance.ts";
 
 const KNOWN: KnownToken = {
   digest: "d",
@@ -9,7 +9,7 @@ const KNOWN: KnownToken = {
   clientId: "client",
   remote: "",
 };
-const CALL: Circumstances = { now: 1000, clientId: "client", forwardedFor: undefined, remote: "" };
+const CALL: RefusalFacts = { now: 1000, clientId: "client", forwardedFor: undefined, remote: "" };
 
 describe("the origin IP of a call", () => {
   const profile = { name: "default", url: "https://argus.example", clientId: "client" };
@@ -32,7 +32,7 @@ describe("the origin IP of a call", () => {
 });
 
 describe("why a token is refused", () => {
-  const cases: [string, Partial<KnownToken>, Partial<Circumstances>, RegExp | undefined][] = [
+  const cases: [string, Partial<KnownToken>, Partial<RefusalFacts>, RegExp | undefined][] = [
     ["nothing differs", {}, {}, undefined],
     ["it is over", {}, { now: 2000 }, /^expired at \d\d:\d\d:\d\d$/],
     [

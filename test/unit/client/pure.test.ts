@@ -6,7 +6,7 @@ import { plainText } from "../../../client/src/text/plainText.ts";
 import { introspectionSummary, userinfoSummary } from "../../../client/src/answers/summary.ts";
 import { clockTime, timeLeft, untilNextText } from "../../../client/src/text/timeLeft.ts";
 import { cleanTrace, redactedChannel } from "../../../client/src/worker/trace.ts";
-import { Redactor } from "../../../server/src/protocol.ts";
+import { Redactor } from "../../../common/redaction.ts";
 
 describe("time left", () => {
   const cases: [number, string][] = [

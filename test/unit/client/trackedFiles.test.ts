@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { trackedFiles } from "../../../client/src/documents/trackedFiles.ts";
+import { trackedFiles } from "../../../client/src/git/trackedFiles.ts";
 
 /** No settings of whoever runs this. */
 const ALONE = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" };

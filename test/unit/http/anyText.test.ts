@@ -15,7 +15,8 @@ import { parse } from "../../../server/src/http/parse/parse.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
 import { headersOf, requestsOf } from "../../../server/src/http/facts/request.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
-import { type InsertStyle, packLenses, type Range, type TextEdit, unpackLenses } from "../../../server/src/protocol.ts";
+import type { InsertStyle, Range, TextEdit } from "../../../common/protocol/documents.ts";
+import { packLenses, unpackLenses } from "../../../common/protocol/codeLenses.ts";
 import { DEAD, knowing, URI } from "./features.ts";
 import { apply, at, holding, NONE, TOKEN } from "./helpers.ts";
 

@@ -4,7 +4,7 @@ import { documentLinks } from "../../../server/src/http/features/documentLinks.t
 import { foldingRanges } from "../../../server/src/http/features/foldingRanges.ts";
 import { hoverAt } from "../../../server/src/http/features/hover.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
-import { offers } from "../../../server/src/offers.ts";
+import { providesFeature } from "../../../server/src/coexistence.ts";
 import { cursorIn, DEAD, knowing, URI } from "./features.ts";
 import { apply, at, TOKEN } from "./helpers.ts";
 
@@ -195,11 +195,11 @@ describe("links", () => {
 describe("features of other extensions", () => {
   it("are left to those that give them", () => {
     const auto = (...otherExtensions: string[]) => ({ languageFeatures: "auto" as const, otherExtensions });
-    assert(offers(auto(), "completion"));
-    assert(!offers(auto("humao.rest-client"), "documentLink"));
-    assert(offers(auto("AnWeber.vscode-httpyac"), "documentLink"));
-    assert(!offers(auto("AnWeber.vscode-httpyac"), "foldingRange"));
-    assert(offers({ languageFeatures: "on", otherExtensions: ["humao.rest-client"] }, "completion"));
-    assert(!offers({ languageFeatures: "off", otherExtensions: [] }, "completion"));
+    assert(providesFeature(auto(), "completion"));
+    assert(!providesFeature(auto("humao.rest-client"), "documentLink"));
+    assert(providesFeature(auto("AnWeber.vscode-httpyac"), "documentLink"));
+    assert(!providesFeature(auto("AnWeber.vscode-httpyac"), "foldingRange"));
+    assert(providesFeature({ languageFeatures: "on", otherExtensions: ["humao.rest-client"] }, "completion"));
+    assert(!providesFeature({ languageFeatures: "off", otherExtensions: [] }, "completion"));
   });
 });

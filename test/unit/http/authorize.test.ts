@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { AuthorizeOptions } from "../../../server/src/http/edits/authorize.ts";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
-import { tokenDigest } from "../../../server/src/http/facts/digest.ts";
+import { tokenDigest } from "../../../common/digest.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { authorized, authorizedAt, holding, NONE, TOKEN } from "./helpers.ts";
 

@@ -2,10 +2,10 @@ import type { CodeAction } from "vscode-languageserver-types";
 import { codeActions } from "../../../server/src/http/features/codeActions.ts";
 import { findingsIn } from "../../../server/src/http/diagnostics/diagnose.ts";
 import type { Finding } from "../../../server/src/http/diagnostics/finding.ts";
-import { tokenDigest } from "../../../server/src/http/facts/digest.ts";
+import { tokenDigest } from "../../../common/digest.ts";
 import type { Knowledge } from "../../../server/src/http/facts/knowledge.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
-import type { Position, TextEdit } from "../../../server/src/protocol.ts";
+import type { Position, TextEdit } from "../../../common/protocol/documents.ts";
 import { apply, TOKEN } from "./helpers.ts";
 
 export const URI = "file:///folder/x.http";

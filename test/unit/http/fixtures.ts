@@ -4,7 +4,7 @@ import * as path from "node:path";
 import type { HttpDocument } from "../../../server/src/http/parse/model.ts";
 import { headersOf, requestOf } from "../../../server/src/http/facts/request.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
-import type { Range } from "../../../server/src/protocol.ts";
+import type { Range } from "../../../common/protocol/documents.ts";
 
 const FOLDER = path.resolve(import.meta.dirname, "../../fixtures/http");
 

@@ -1,12 +1,13 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { AuthorizeOptions } from "../../../server/src/http/edits/authorize.ts";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
-import { tokenDigest } from "../../../server/src/http/facts/digest.ts";
+import { tokenDigest } from "../../../common/digest.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import type { HttpRequest } from "../../../server/src/http/facts/request.ts";
 import { requestsOf } from "../../../server/src/http/facts/request.ts";
 import type { Block, HttpDocument, RequestSpan } from "../../../server/src/http/parse/model.ts";
-import type { HeldTokens, Range, TextEdit } from "../../../server/src/protocol.ts";
+import type { HeldTokens } from "../../../common/protocol/settings.ts";
+import type { Range, TextEdit } from "../../../common/protocol/documents.ts";
 
 export const TOKEN = "myUserName/ckEg0123";
 export const NONE: HeldTokens = { tokens: [] };

@@ -5,7 +5,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Block } from "../../../server/src/http/parse/model.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { OpenDocument } from "../../../server/src/openDocument.ts";
-import type { Range } from "../../../server/src/protocol.ts";
+import type { Range } from "../../../common/protocol/documents.ts";
 import { plain } from "./helpers.ts";
 
 const URI = "file:///x.http";

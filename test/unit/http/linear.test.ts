@@ -7,7 +7,7 @@ import { documentSymbols } from "../../../server/src/http/features/documentSymbo
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { headersOf } from "../../../server/src/http/facts/request.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
-import type { InsertStyle } from "../../../server/src/protocol.ts";
+import type { InsertStyle } from "../../../common/protocol/documents.ts";
 import { knowing } from "./features.ts";
 import { holding, TOKEN } from "./helpers.ts";
 

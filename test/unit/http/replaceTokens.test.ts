@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { replaceTokens } from "../../../server/src/http/edits/replaceTokens.ts";
-import { tokenDigest } from "../../../server/src/http/facts/digest.ts";
+import { tokenDigest } from "../../../common/digest.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { apply, TOKEN } from "./helpers.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
-import type { Authorization, RequestAtValue } from "../../../server/src/protocol.ts";
+import type { Authorization, RequestAtValue } from "../../../common/protocol/documents.ts";
 import { at } from "./helpers.ts";
 
 function find(text: string, line: number, character = 0): RequestAtValue | null {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isExempt } from "../../../server/src/network/noProxy.ts";
 import { chooseProxy, type Environment, type Proxy } from "../../../server/src/network/proxy.ts";
-import type { HttpSettings } from "../../../server/src/protocol.ts";
+import type { HttpSettings } from "../../../common/protocol/settings.ts";
 
 const ARGUS = "https://api.example.com/token";
 

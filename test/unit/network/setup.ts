@@ -12,7 +12,7 @@ import {
   type NetworkFailure,
   type SettableNetwork,
 } from "../../../server/src/network.ts";
-import type { HttpSettings } from "../../../server/src/protocol.ts";
+import type { HttpSettings } from "../../../common/protocol/settings.ts";
 import { caPem } from "../../sandbox/tls.ts";
 
 /** What no failure may tell. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { introspect } from "../../../server/src/oauth/introspection.ts";
 import { requestToken } from "../../../server/src/oauth/token.ts";
 import { requestUserinfo } from "../../../server/src/oauth/userinfo.ts";
-import type { Profile } from "../../../server/src/protocol.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
 import { useSandbox } from "./setup.ts";
 
 describe("introspection and userinfo", () => {

@@ -4,7 +4,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { discover } from "../../../server/src/oauth/discovery.ts";
 import { endpointUrl } from "../../../server/src/oauth/endpoint.ts";
-import type { DiscoverValue, ErrorCode, Profile } from "../../../server/src/protocol.ts";
+import type { DiscoverValue } from "../../../common/protocol/requests.ts";
+import type { ErrorCode } from "../../../common/protocol/errors.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
 import { useSandbox } from "./setup.ts";
 
 const OPENID = "/.well-known/openid-configuration";

@@ -6,7 +6,8 @@ import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { requestToken } from "../../../server/src/oauth/token.ts";
 import { requestUserinfo } from "../../../server/src/oauth/userinfo.ts";
-import type { ArgusError, ErrorCode, Profile } from "../../../server/src/protocol.ts";
+import type { ArgusError, ErrorCode } from "../../../common/protocol/errors.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Fault } from "../../sandbox/sandbox.ts";
 import { useSandbox } from "./setup.ts";
 

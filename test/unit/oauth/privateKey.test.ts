@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import { inspectKey, readPrivateKey } from "../../../server/src/oauth/privateKey.ts";
-import type { ArgusError } from "../../../server/src/protocol.ts";
+import type { ArgusError } from "../../../common/protocol/errors.ts";
 import { createAuthority } from "../../sandbox/certificates.ts";
 import { assertNoSecret, FORMS, keyPair, PASSPHRASE, pem, publicPem } from "./keys.ts";
 

@@ -3,7 +3,7 @@ import { recordedBody } from "../../../server/src/oauth/recordedBody.ts";
 import { introspect } from "../../../server/src/oauth/introspection.ts";
 import { requestToken } from "../../../server/src/oauth/token.ts";
 import { requestUserinfo } from "../../../server/src/oauth/userinfo.ts";
-import type { CallRecord } from "../../../server/src/protocol.ts";
+import type { CallRecord } from "../../../common/protocol/callRecord.ts";
 import { fakeNetwork } from "./fakeNetwork.ts";
 import { useSandbox } from "./setup.ts";
 

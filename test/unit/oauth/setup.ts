@@ -1,7 +1,7 @@
 import { createNetwork } from "../../../server/src/network.ts";
 import type { CallContext } from "../../../server/src/oauth/call.ts";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
-import type { Profile } from "../../../server/src/protocol.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox.ts";
 
 /** A sandbox for each test, a profile for it and what a call needs. Every call has to be as documented. */

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import Provider, { type Adapter, type AdapterPayload, type ClientMetadata } from "oidc-provider";
-import type { Profile } from "../../../server/src/protocol.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
 
 export const USER = "my-user";
 

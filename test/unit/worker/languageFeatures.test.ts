@@ -12,7 +12,7 @@ import type {
   FoldingRange,
   Hover,
 } from "vscode-languageserver-types";
-import { tokenDigest } from "../../../server/src/http/facts/digest.ts";
+import { tokenDigest } from "../../../common/digest.ts";
 import { until } from "../../host/until.ts";
 import { LspClient } from "./lspClient.ts";
 

@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import * as rpc from "vscode-jsonrpc/node";
-import type { ArgusRequests, HeldTokens, Result, WorkerSettings } from "../../../server/src/protocol.ts";
+import type { ArgusRequests } from "../../../common/protocol/requests.ts";
+import type { HeldTokens, WorkerSettings } from "../../../common/protocol/settings.ts";
+import type { Result } from "../../../common/protocol/errors.ts";
 
 const WORKER = join(import.meta.dirname, "../../../dist/server.js");
 

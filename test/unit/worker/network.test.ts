@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DiagnosisStep } from "../../../server/src/protocol.ts";
+import type { DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
 import { type Proxy, startProxy } from "../../sandbox/proxy.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { caPem, TEST_HOST } from "../../sandbox/tls.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import type { CodeLens, DocumentSymbol } from "vscode-languageserver-types";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { unpackLenses } from "../../../server/src/protocol.ts";
+import { unpackLenses } from "../../../common/protocol/codeLenses.ts";
 import { until } from "../../host/until.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { LspClient } from "./lspClient.ts";

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "vscode-languageserver";
-import type { Range, TextEdit } from "../../protocol.ts";
+import type { Range, TextEdit } from "../../../../common/protocol/documents.ts";
 import type { Knowledge, KnownToken } from "../facts/knowledge.ts";
 import type { HttpDocument, RequestBlock } from "../parse/model.ts";
 import type { HttpHeader } from "../facts/request.ts";

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { canonicalAddress, isAddress } from "../../protocol.ts";
+import { canonicalAddress, isAddress } from "../../../../common/addresses.ts";
 import { headerValueEdit } from "../edits/edits.ts";
 import { forwardedForOf } from "../facts/knowledge.ts";
 import { removeHeader } from "../edits/lineEdits.ts";

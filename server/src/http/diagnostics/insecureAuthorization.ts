@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import { isLoopback, type TextEdit } from "../../protocol.ts";
+import type { TextEdit } from "../../../../common/protocol/documents.ts";
+import { isLoopback } from "../../../../common/urls.ts";
 import { rangeOf, textOf } from "../parse/model.ts";
 import type { Block, Span } from "../parse/model.ts";
 import { removeAll } from "../edits/lineEdits.ts";

@@ -1,4 +1,4 @@
-import type { Range } from "../../protocol.ts";
+import type { Range } from "../../../../common/protocol/documents.ts";
 import { credentialsOf, isBearer, withoutBearer } from "../facts/authorization.ts";
 import type { KnownToken } from "../facts/knowledge.ts";
 import { soleVariable } from "../facts/variables.ts";

@@ -1,4 +1,4 @@
-import type { ApiKeyAtValue, Position, Range, TextEdit } from "../../protocol.ts";
+import type { ApiKeyAtValue, Position, Range, TextEdit } from "../../../../common/protocol/documents.ts";
 import { apiKeysIn } from "../facts/apiKeys.ts";
 import type { WrittenKey } from "../facts/apiKeys.ts";
 import { blockAt } from "../facts/places.ts";

@@ -1,12 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import {
-  type ErrorCode,
-  type HeldTokens,
-  type InsertStyle,
-  OTHER_SCHEME,
-  type Position,
-  type TextEdit,
-} from "../../protocol.ts";
+import type { ErrorCode } from "../../../../common/protocol/errors.ts";
+import type { HeldTokens } from "../../../../common/protocol/settings.ts";
+import { type InsertStyle, OTHER_SCHEME, type Position, type TextEdit } from "../../../../common/protocol/documents.ts";
 import { credentialsOf, isBearer, resolveCredentials } from "../facts/authorization.ts";
 import { carriesArgusToken } from "../facts/carriers.ts";
 import { hasRequest } from "../parse/model.ts";

@@ -1,4 +1,4 @@
-import type { TextEdit } from "../../protocol.ts";
+import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { rangeOf, textOf } from "../parse/model.ts";
 import type { Block, HeaderSpan, HttpDocument, RequestBlock, Span, ValueSpan } from "../parse/model.ts";
 import { lineAt, lineBreakOf } from "../facts/places.ts";

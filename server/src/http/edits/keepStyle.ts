@@ -1,4 +1,4 @@
-import type { TextEdit } from "../../protocol.ts";
+import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { credentialsOf, withoutBearer } from "../facts/authorization.ts";
 import { ownProfileOf, profileOf } from "../facts/request.ts";
 import { definitionAt, soleVariable, variablesOf } from "../facts/variables.ts";
@@ -6,7 +6,7 @@ import type { Definition, Variables } from "../facts/variables.ts";
 import { textOf } from "../parse/model.ts";
 import type { HttpDocument, RequestBlock } from "../parse/model.ts";
 import { definitionEdit } from "./edits.ts";
-import { tokenVariable } from "./placeholders.ts";
+import { tokenVariable } from "../../../../common/tokenVariables.ts";
 import { writeTokens } from "./writeTokens.ts";
 
 /** How far a token is looked for through variables that name variables. */

@@ -1,4 +1,4 @@
-import type { Range, TextEdit } from "../../protocol.ts";
+import type { Range, TextEdit } from "../../../../common/protocol/documents.ts";
 import { rangeOf } from "../parse/model.ts";
 import type { Block, HeaderSpan, HttpDocument } from "../parse/model.ts";
 import { allLines, lineAt } from "../facts/places.ts";

@@ -1,10 +1,9 @@
 /** How a token is written into a request: the names are the contract's. */
-import { environmentVariable, type InsertStyle, tokenVariable } from "../../protocol.ts";
+import type { InsertStyle } from "../../../../common/protocol/documents.ts";
+import { environmentVariable, tokenVariable } from "../../../../common/tokenVariables.ts";
 import type { Knowledge } from "../facts/knowledge.ts";
 import { ownProfileOf, profileOf } from "../facts/request.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
-
-export { tokenVariable } from "../../protocol.ts";
 
 /** The `Authorization` value (RFC 6750 §2.1) of a block's request. */
 export function authorizationValue(

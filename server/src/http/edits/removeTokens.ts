@@ -1,4 +1,4 @@
-import type { Range, RemoveTokensValue, TextEdit } from "../../protocol.ts";
+import type { Range, RemoveTokensValue, TextEdit } from "../../../../common/protocol/documents.ts";
 import { carriesArgusToken, isForToken } from "../facts/carriers.ts";
 import { tokenLookup } from "../facts/knowledge.ts";
 import type { Knowledge } from "../facts/knowledge.ts";

@@ -1,4 +1,4 @@
-import type { TextEdit } from "../../protocol.ts";
+import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { credentialsOf, isBearer, withoutBearer } from "../facts/authorization.ts";
 import { tokensWith } from "../facts/digest.ts";
 import { isHeaderText, type Refusal, unusableToken } from "./authorize.ts";

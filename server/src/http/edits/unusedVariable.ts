@@ -1,4 +1,4 @@
-import { isTokenPlaceholder } from "../../protocol.ts";
+import { isTokenPlaceholder } from "../../../../common/tokenVariables.ts";
 import { credentialsOf } from "../facts/authorization.ts";
 import { definitionAt, soleVariable, variablesOf } from "../facts/variables.ts";
 import type { Definition, Variables } from "../facts/variables.ts";

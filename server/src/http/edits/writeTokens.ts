@@ -1,8 +1,9 @@
-import type { InsertStyle, TextEdit } from "../../protocol.ts";
+import type { InsertStyle, TextEdit } from "../../../../common/protocol/documents.ts";
 import { ownProfileOf } from "../facts/request.ts";
 import type { HttpDocument, RequestBlock } from "../parse/model.ts";
 import { authorizationEdit, variableEdits } from "./edits.ts";
-import { tokenVariable, writtenToken } from "./placeholders.ts";
+import { tokenVariable } from "../../../../common/tokenVariables.ts";
+import { writtenToken } from "./placeholders.ts";
 
 /** The edits that write a token into requests in one style, with the variables that the style needs. */
 export function writeTokens(

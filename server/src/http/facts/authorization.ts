@@ -1,4 +1,4 @@
-import type { Authorization } from "../../protocol.ts";
+import type { Authorization } from "../../../../common/protocol/documents.ts";
 import { rangeOf } from "../parse/model.ts";
 import type { Block, HeaderSpan, HttpDocument } from "../parse/model.ts";
 import { valueOf } from "./request.ts";

@@ -1,4 +1,5 @@
-import { type HeldTokens, isTokenPlaceholder } from "../../protocol.ts";
+import type { HeldTokens } from "../../../../common/protocol/settings.ts";
+import { isTokenPlaceholder } from "../../../../common/tokenVariables.ts";
 import { credentialsOf, isBearer, resolveCredentials, withoutBearer } from "./authorization.ts";
 import { tokensWith } from "./digest.ts";
 import type { KnownToken } from "./knowledge.ts";

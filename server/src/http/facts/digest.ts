@@ -1,9 +1,4 @@
-import { createHash } from "node:crypto";
-
-/** How a token is named where it must not be written: lower-case hex SHA-256 of its UTF-8. */
-export function tokenDigest(token: string): string {
-  return createHash("sha256").update(token, "utf8").digest("hex");
-}
+import { tokenDigest } from "../../../../common/digest.ts";
 
 /**
  * Tells tokens by their digests. A document repeats few of them many times, so that each is digested once.

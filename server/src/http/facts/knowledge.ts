@@ -1,5 +1,6 @@
-import { type HeldTokens, isAddress, type WorkerSettings } from "../../protocol.ts";
-import { tokenDigest } from "./digest.ts";
+import type { HeldTokens, WorkerSettings } from "../../../../common/protocol/settings.ts";
+import { isAddress } from "../../../../common/addresses.ts";
+import { tokenDigest } from "../../../../common/digest.ts";
 
 /** What the worker knows beside a document's text. No secret is in it. */
 export interface Knowledge {

@@ -1,4 +1,4 @@
-import type { Position, Range } from "../../protocol.ts";
+import type { Position, Range } from "../../../../common/protocol/documents.ts";
 import { readCurl } from "../parse/curl.ts";
 import { LineCursor } from "../parse/cursor.ts";
 import { Draft } from "../parse/draft.ts";

@@ -1,4 +1,4 @@
-import type { Position, RequestAtValue } from "../../protocol.ts";
+import type { Position, RequestAtValue } from "../../../../common/protocol/documents.ts";
 import { describeAuthorization } from "./authorization.ts";
 import { blockAt } from "./places.ts";
 import type { HttpDocument } from "../parse/model.ts";

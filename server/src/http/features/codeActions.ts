@@ -1,5 +1,5 @@
 import type { CodeAction, CodeActionKind, Diagnostic, WorkspaceEdit } from "vscode-languageserver";
-import type { Range, TextEdit } from "../../protocol.ts";
+import type { Range, TextEdit } from "../../../../common/protocol/documents.ts";
 import { findingsIn } from "../diagnostics/diagnose.ts";
 import type { Finding, Fix } from "../diagnostics/finding.ts";
 import type { Knowledge } from "../facts/knowledge.ts";

@@ -1,5 +1,11 @@
 import type { CodeLens } from "vscode-languageserver";
-import { lensCommand, type LensKind, lensKinds, type LensPlace, MOST_COMPLETE } from "../../protocol.ts";
+import {
+  lensCommand,
+  type LensKind,
+  lensKinds,
+  type LensPlace,
+  MOST_COMPLETE,
+} from "../../../../common/protocol/codeLenses.ts";
 import { rangeOf } from "../parse/model.ts";
 import type { Block, HttpDocument, RequestBlock } from "../parse/model.ts";
 

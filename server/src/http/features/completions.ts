@@ -1,13 +1,14 @@
 import * as l10n from "@vscode/l10n";
 import type { CompletionItem, CompletionItemKind } from "vscode-languageserver";
-import type { Position } from "../../protocol.ts";
+import type { Position } from "../../../../common/protocol/documents.ts";
 import { allDirectives, ARGUS, writtenDirective } from "./directives.ts";
 import { headerFields, headerFieldNamed } from "./headerFields.ts";
 import { forwardedForOf, profilesForDirectives } from "../facts/knowledge.ts";
 import type { Knowledge } from "../facts/knowledge.ts";
 import { textLine } from "../facts/lines.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
-import { authorizationValue, tokenVariable } from "../edits/placeholders.ts";
+import { tokenVariable } from "../../../../common/tokenVariables.ts";
+import { authorizationValue } from "../edits/placeholders.ts";
 import { blockAt } from "../facts/places.ts";
 import { ownProfileOf, profileOf } from "../facts/request.ts";
 import { METHODS } from "../parse/requestLine.ts";

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import type { Position, Range } from "../../protocol.ts";
-import { isTokenPlaceholder } from "../../protocol.ts";
+import type { Position, Range } from "../../../../common/protocol/documents.ts";
+import { isTokenPlaceholder } from "../../../../common/tokenVariables.ts";
 import { credentialsOf, isBearer, resolveCredentials, withoutBearer } from "../facts/authorization.ts";
 import { directiveNamed, writtenDirective } from "./directives.ts";
 import { headerFieldNamed } from "./headerFields.ts";

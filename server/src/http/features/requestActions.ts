@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "vscode-languageserver";
-import type { InsertStyle } from "../../protocol.ts";
+import type { InsertStyle } from "../../../../common/protocol/documents.ts";
 import { credentialsOf, isBearer, resolveCredentials } from "../facts/authorization.ts";
 import { authorize } from "../edits/authorize.ts";
 import { carriesArgusToken, isForToken } from "../facts/carriers.ts";
@@ -10,7 +10,7 @@ import { forwardedForOf, tokenLookup } from "../facts/knowledge.ts";
 import type { Knowledge } from "../facts/knowledge.ts";
 import { hasRequest, textOf } from "../parse/model.ts";
 import type { HttpDocument, RequestBlock } from "../parse/model.ts";
-import { tokenVariable } from "../edits/placeholders.ts";
+import { tokenVariable } from "../../../../common/tokenVariables.ts";
 import { removeToken } from "../edits/removeTokens.ts";
 import { headersOf, ownProfileOf, profileOf } from "../facts/request.ts";
 import { definitionAt, soleVariable, variablesOf } from "../facts/variables.ts";

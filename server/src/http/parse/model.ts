@@ -3,7 +3,7 @@
  * start, so that an edit re-reads the blocks it touches and moves the rest by their `line` and `offset` alone. The model
  * holds no text: a piece of a string would keep the whole old text of a document alive.
  */
-import type { Range } from "../../protocol.ts";
+import type { Range } from "../../../../common/protocol/documents.ts";
 
 /** A piece of a block. Offsets and lines count from the block's start, columns from the line's; UTF-16 units. */
 export interface Span {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CancellationToken } from "vscode-jsonrpc";
-import { Later } from "../../../server/src/later.ts";
+import { LowPriorityQueue } from "../../../server/src/lowPriorityQueue.ts";
 
 const { None, Cancelled } = CancellationToken;
 
@@ -9,7 +9,7 @@ const FOR_EVER = 2 ** 31 - 1;
 
 describe("work that can wait", () => {
   it("waits until what goes first was answered once, and keeps its order", async () => {
-    const later = new Later(FOR_EVER, 0);
+    const later = new LowPriorityQueue(FOR_EVER, 0);
     const done: string[] = [];
     const work = ["a", "b"].map((name) => later.do(() => done.push(name), None));
     // All that is due by now has its turn.
@@ -26,7 +26,7 @@ describe("work that can wait", () => {
 
   it("leaves the editor time to show what went first", async () => {
     const showing = 60;
-    const later = new Later(FOR_EVER, showing);
+    const later = new LowPriorityQueue(FOR_EVER, showing);
     const start = performance.now();
     later.first(() => "first");
     await later.do(() => "done", None);
@@ -35,13 +35,13 @@ describe("work that can wait", () => {
   });
 
   it("does not wait where nobody will ask for what goes first", async () => {
-    const later = new Later(FOR_EVER);
+    const later = new LowPriorityQueue(FOR_EVER);
     later.begin();
     assert.equal(await later.do(() => "done", None), "done");
   });
 
   it("does not wait for ever, nor does what is cancelled hold up the rest", async () => {
-    const later = new Later();
+    const later = new LowPriorityQueue();
     const cancelled = assert.rejects(
       later.do(() => assert.fail("nobody waits for it"), Cancelled),
       /cancelled/,

@@ -57,14 +57,6 @@ export interface RequestAtValue {
 /** How a token is written: itself, `{{argusToken}}` with an `@argusToken` line, or `{{$processEnv ARGUS_TOKEN}}`. */
 export type InsertStyle = "literal" | "variable" | "environment";
 
-/**
- * Does a variable, as in `{{…}}`, stand for an Argus token? One variable a profile (`argusToken_…`, `ARGUS_TOKEN_…`) is
- * as good as one for all. Other names that begin so, such as `argusTokenUrl`, do not.
- */
-export function isTokenPlaceholder(variable: string): boolean {
-  return /^(?:argusToken|\$processEnv\s+ARGUS_TOKEN)(?:_\w*)?$/.test(variable);
-}
-
 export const authorizeParamsSchema = v.object({
   textDocument: textDocumentSchema,
   position: absent(positionSchema),

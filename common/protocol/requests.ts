@@ -1,15 +1,14 @@
 /**
- * What the worker and whoever starts it say to each other: method names, parameters, values, error codes.
- * The one file of `server/` that `client/` may import. It knows no transport.
+ * The requests that a client sends to the worker: method, parameters and value of each.
  *
  * Every Argus request answers a {@link Result}; an expected failure is never a JSON-RPC error. All times are
  * milliseconds since the epoch on the local clock; all positions are LSP positions (UTF-16 code units).
  */
 import * as v from "valibot";
 
-import type { codeLensesParamsSchema, CodeLensesValue } from "./protocol/codeLenses.ts";
-import { credentialSchema } from "./protocol/credential.ts";
-import { type DiagnoseValue, partialResultSchema } from "./protocol/diagnosis.ts";
+import type { codeLensesParamsSchema, CodeLensesValue } from "./codeLenses.ts";
+import { credentialSchema } from "./credential.ts";
+import { type DiagnoseValue, partialResultSchema } from "./diagnosis.ts";
 import {
   type apiKeyAtParamsSchema,
   type ApiKeyAtValue,
@@ -21,30 +20,9 @@ import {
   type replaceTokensParamsSchema,
   type requestAtParamsSchema,
   type RequestAtValue,
-} from "./protocol/documents.ts";
-import { profileSchema } from "./protocol/profile.ts";
-import { absent, headerTextSchema, visible } from "./schema.ts";
-
-export * from "./protocol/addresses.ts";
-export * from "./protocol/codeLenses.ts";
-export * from "./protocol/credential.ts";
-export * from "./protocol/documents.ts";
-export * from "./protocol/errors.ts";
-export * from "./protocol/profile.ts";
-export * from "./protocol/settings.ts";
-export * from "./protocol/urls.ts";
-export * from "./protocol/variables.ts";
-export {
-  CALL_NOTIFICATION,
-  type CallRecord,
-  type CallTimings,
-  SECRET_VARIABLES,
-  type SecretVariable,
-} from "./protocol/callRecord.ts";
-export { DEFAULT_ENDPOINTS, defaultUrl, PUBLIC_API } from "./protocol/endpoints.ts";
-export { DIAGNOSIS_STEPS, type DiagnoseValue, type DiagnosisStep } from "./protocol/diagnosis.ts";
-export { Redactor } from "./redaction.ts";
-export { describeIssue, headerTextSchema } from "./schema.ts";
+} from "./documents.ts";
+import { profileSchema } from "./profile.ts";
+import { absent, headerTextSchema, visible } from "../schema.ts";
 
 export const tokenParamsSchema = v.object({ profile: profileSchema, credential: credentialSchema });
 export const introspectParamsSchema = v.object({

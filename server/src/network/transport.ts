@@ -6,7 +6,7 @@ import { Route } from "./route.ts";
 import type { NetworkSettings } from "./types.ts";
 
 /** How servers are reached under one set of settings: other settings are another way, with connections of its own. */
-export class Way {
+export class Transport {
   readonly connections = new Connections();
   readonly #settings: NetworkSettings;
   readonly #environment: Environment;

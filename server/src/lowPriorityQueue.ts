@@ -17,7 +17,7 @@ const SHOWING = 250;
  * An editor that starts asks for what can wait before it asks for what goes first, and while it shows a thousand problems
  * it shows nothing else.
  */
-export class Later {
+export class LowPriorityQueue {
   /** There is no need to wait: what goes first was answered once and is shown, or nobody will ask for it. */
   begin: () => void = () => undefined;
   readonly #begun = new Promise<void>((resolve) => {

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { offerLog, offerWarning } from "./report.ts";
 
 /** Shows what a person should know though a call worked: each text once in a window. */
-export class Warner {
+export class WarningNotifier {
   readonly #shown = new Set<string>();
 
   warn(warnings: readonly string[] = []): void {

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { TokenValue } from "../../../server/src/protocol.ts";
+import type { TokenValue } from "../../../common/protocol/requests.ts";
 import type { ClientError, Outcome } from "../failures/failure.ts";
 import type { Ask } from "../prompts/multiStepInput.ts";
 import { Back, type Choice } from "../prompts/questions.ts";

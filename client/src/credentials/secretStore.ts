@@ -1,13 +1,9 @@
 import * as v from "valibot";
 import { type Disposable, type Event, EventEmitter, type ExtensionContext, type LogOutputChannel } from "vscode";
-import {
-  type Credential,
-  credentialSchema,
-  type Profile,
-  type Redactor,
-  secretsOf,
-  type TokenValue,
-} from "../../../server/src/protocol.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { Redactor } from "../../../common/redaction.ts";
+import type { TokenValue } from "../../../common/protocol/requests.ts";
+import { type Credential, credentialSchema, secretsOf } from "../../../common/protocol/credential.ts";
 
 const PREFIX = "argus.profile/";
 /** Apart from the profiles' entries: whoever writes a lease must not bring back what an entry was before. */
@@ -65,7 +61,7 @@ export type Stored =
  * The only user of SecretStorage: one entry a profile, bound to the origin that its secrets were entered for. Every
  * secret that passes is registered with the redactor.
  */
-export class Credentials implements Disposable {
+export class SecretStore implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #subscription: Disposable;
   readonly #context: ExtensionContext;

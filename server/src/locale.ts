@@ -15,7 +15,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
  * @param folder of the texts, `bundle.l10n.<language>.json` each
  * @param locale as an LSP client names it (BCP 47)
  */
-export function speak(folder: string, locale: string | undefined): void {
+export function useLocale(folder: string, locale: string | undefined): void {
   const name = candidates(locale).find((each) => existsSync(pathOf(folder, each)));
   try {
     if (name !== undefined) l10n.config({ fsPath: pathOf(folder, name) });

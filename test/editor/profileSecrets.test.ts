@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { EventEmitter, type ExtensionContext, type LogOutputChannel, type SecretStorageChangeEvent } from "vscode";
-import { Credentials } from "../../client/src/credentials/credentials.ts";
-import { Keeper } from "../../client/src/credentials/keeper.ts";
-import { type Profile, Redactor } from "../../server/src/protocol.ts";
+import { SecretStore } from "../../client/src/credentials/secretStore.ts";
+import { ProfileSecrets } from "../../client/src/credentials/profileSecrets.ts";
+import type { Profile } from "../../common/protocol/profile.ts";
+import { Redactor } from "../../common/redaction.ts";
 
 const PROFILE: Profile = { name: "default", url: "https://argus.example", clientId: "client" };
 const OTHER: Profile = { ...PROFILE, name: "other" };
@@ -29,7 +30,7 @@ function setUp() {
     },
   } as unknown as ExtensionContext;
   const channel = { warn: (line: string) => log.push(line) } as unknown as LogOutputChannel;
-  const keeper = new Keeper(new Credentials(context, new Redactor(), channel), channel);
+  const keeper = new ProfileSecrets(new SecretStore(context, new Redactor(), channel), channel);
   const read = async (profile = PROFILE) => (await keeper.read(profile)).secrets;
   return { keeper, read, stored, storage, log };
 }

@@ -1,18 +1,19 @@
 import * as l10n from "@vscode/l10n";
 import type { Event, LogOutputChannel } from "vscode";
-import type { Profile, TokenValue } from "../../../server/src/protocol.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { errorName } from "../failures/errorName.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
-import { type Credentials, type Entered, originOf, type Secrets } from "./credentials.ts";
+import { type SecretStore, type Entered, originOf, type Secrets } from "./secretStore.ts";
 
 /** What is kept for a profile, and why it is not used if it is for another origin. */
-export interface Kept {
+export interface UsableSecrets {
   secrets: Secrets;
   moved?: string;
 }
 
 /** Where what was entered is kept: what is in this window alone is lost with it. */
-export type KeptIn = "storage" | "window";
+export type SecretLocation = "storage" | "window";
 
 /** What counts before what is stored. */
 type Overlay = { [K in keyof Secrets]: Secrets[K] | undefined };
@@ -21,13 +22,13 @@ type Overlay = { [K in keyof Secrets]: Secrets[K] | undefined };
  * What is kept for profiles: in the secret storage and, where that fails, in memory. A storage that fails must not keep
  * anybody from working: what it does not take is lost with the window.
  */
-export class Keeper {
-  readonly #credentials: Credentials;
+export class ProfileSecrets {
+  readonly #credentials: SecretStore;
   readonly #log: LogOutputChannel;
   /** By profile, in all its settings. */
   readonly #unstored = new Map<string, Overlay>();
 
-  constructor(credentials: Credentials, log: LogOutputChannel) {
+  constructor(credentials: SecretStore, log: LogOutputChannel) {
     this.#credentials = credentials;
     this.#log = log;
   }
@@ -43,7 +44,7 @@ export class Keeper {
   }
 
   /** What may be used for a profile. */
-  async read(profile: Profile): Promise<Kept> {
+  async read(profile: Profile): Promise<UsableSecrets> {
     const unstored = this.#unstored.get(keyOf(profile)) ?? {};
     try {
       const stored = await this.#credentials.read(profile);
@@ -66,7 +67,7 @@ export class Keeper {
     this.#credentials.learn(secrets);
   }
 
-  enter(profile: Profile, entered: Entered): Promise<KeptIn> {
+  enter(profile: Profile, entered: Entered): Promise<SecretLocation> {
     return this.#store(profile, entered, () => this.#credentials.enter(profile, entered));
   }
 
@@ -98,7 +99,7 @@ export class Keeper {
     return [...this.#unstored.keys()].filter((key) => (JSON.parse(key) as Profile).name === name);
   }
 
-  async #store(profile: Profile, secrets: Secrets, store: () => Promise<void>): Promise<KeptIn> {
+  async #store(profile: Profile, secrets: Secrets, store: () => Promise<void>): Promise<SecretLocation> {
     const key = keyOf(profile);
     // A token that was made with another credential is nobody's any more, also where it could not be deleted.
     const entered: Overlay = "credential" in secrets ? { ...secrets, token: undefined } : secrets;

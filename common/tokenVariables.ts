@@ -26,6 +26,14 @@ export function isEnvironmentVariable(name: string): boolean {
   return name === ENVIRONMENT_VARIABLE || name.startsWith(`${ENVIRONMENT_VARIABLE}_`);
 }
 
+/**
+ * Whether a variable, as in `{{…}}`, stands for an Argus token: `argusToken`, `$processEnv ARGUS_TOKEN`, or either with a
+ * profile's suffix. Other names with that beginning, such as `argusTokenUrl`, do not.
+ */
+export function isTokenPlaceholder(variable: string): boolean {
+  return /^(?:argusToken|\$processEnv\s+ARGUS_TOKEN)(?:_\w*)?$/.test(variable);
+}
+
 /** Letters and digits as they are, the rest by its code: two profiles must not share a name. */
 function suffix(profile: string): string {
   return profile.replace(/[^A-Za-z0-9]/gu, (character) => `_${(character.codePointAt(0) ?? 0).toString(16)}_`);

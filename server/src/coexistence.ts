@@ -1,4 +1,4 @@
-import type { WorkerSettings } from "./protocol.ts";
+import type { WorkerSettings } from "../../common/protocol/settings.ts";
 
 /** Features that any extension for `.http` files can give; what is Argus' is always given. */
 export type SharedFeature = "completion" | "documentSymbol" | "foldingRange" | "documentLink";
@@ -12,7 +12,7 @@ const GIVEN: ReadonlyMap<string, readonly SharedFeature[]> = new Map([
 type Settings = Pick<WorkerSettings, "languageFeatures" | "otherExtensions">;
 
 /** Whether the worker gives a feature, or leaves it to another extension that does. */
-export function offers({ languageFeatures, otherExtensions }: Settings, feature: SharedFeature): boolean {
+export function providesFeature({ languageFeatures, otherExtensions }: Settings, feature: SharedFeature): boolean {
   switch (languageFeatures) {
     case "on":
       return true;

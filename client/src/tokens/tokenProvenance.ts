@@ -1,16 +1,16 @@
-import type { Profile } from "../../../server/src/protocol.ts";
-import { originOf } from "../credentials/credentials.ts";
-import { scopesOf } from "../profiles/profileFields.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import { originOf } from "../credentials/secretStore.ts";
+import { scopesOf } from "../../../common/scopes.ts";
 import { originIp, type Provenance } from "../session/provenance.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
 import { generalForwardedFor } from "../settings.ts";
 
 /** What a token that was just made was made under. */
-export function madeNow(profile: Profile): Provenance {
+export function newTokenProvenance(profile: Profile): Provenance {
   const forwardedFor = originIp(profile, generalForwardedFor(), undefined);
   const scope = scopesOf(profile.scope).join(" ");
   return {
-    ...cameFrom(profile),
+    ...storedTokenProvenance(profile),
     ...(scope === "" ? {} : { scope }),
     ...(forwardedFor === undefined ? {} : { forwardedFor }),
     remote: remoteWindow(),
@@ -18,6 +18,6 @@ export function madeNow(profile: Profile): Provenance {
 }
 
 /** What is known of one that was stored, perhaps by another window. */
-export function cameFrom(profile: Profile): Provenance {
+export function storedTokenProvenance(profile: Profile): Provenance {
   return { origin: originOf(profile), clientId: profile.clientId };
 }

@@ -2,8 +2,9 @@ import * as l10n from "@vscode/l10n";
 import { clientSecretStep } from "../credentials/credentialPrompts.ts";
 import type { Ask } from "../prompts/multiStepInput.ts";
 import { generalForwardedFor } from "../settings.ts";
-import { addressProblem, addressWarning, knownScopes, scopesOf, scopesProblem } from "./profileFields.ts";
-import { hasWorkspaceSettings, type Owner, workspaceSettingsFile } from "./profilePlaces.ts";
+import { scopesOf } from "../../../common/scopes.ts";
+import { addressProblem, addressWarning, knownScopes, scopesProblem } from "./profileFields.ts";
+import { hasWorkspaceSettings, type Owner, workspaceSettingsFile } from "./settingsTarget.ts";
 
 /** What most people leave as it is. */
 export interface More {

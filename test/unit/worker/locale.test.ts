@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { speak } from "../../../server/src/language.ts";
+import { useLocale } from "../../../server/src/locale.ts";
 import { LspClient } from "./lspClient.ts";
 
 const URI = "file:///words.http";
@@ -72,8 +72,8 @@ describe("the worker's language", () => {
     const folder = await mkdtemp(join(tmpdir(), "argus-texts-"));
     try {
       await writeFile(join(folder, "bundle.l10n.nb.json"), '{ "Get Token": "Hent');
-      speak(folder, "nb");
-      speak(join(folder, "none"), "nb");
+      useLocale(folder, "nb");
+      useLocale(join(folder, "none"), "nb");
       assert.equal(l10n.t("Get Token"), "Get Token");
     } finally {
       await rm(folder, { recursive: true });

@@ -3,7 +3,7 @@ import { failure, type Outcome } from "../failures/failure.ts";
 import { trackLine } from "./lineTracker.ts";
 
 /** Where in a document, with a zero-based line that typing elsewhere moves along. */
-export interface Place {
+export interface DocumentLine {
   readonly document: TextDocument;
   /** `undefined` once the line was changed or its document closed. */
   readonly line: number | undefined;
@@ -15,9 +15,9 @@ export interface Place {
  *
  * Errors: `notHttp`.
  */
-export async function placeOf(uri: unknown, line: unknown): Promise<Outcome<Place>> {
+export async function documentLineOf(uri: unknown, line: unknown): Promise<Outcome<DocumentLine>> {
   if (typeof uri === "object" && uri !== null && "uri" in uri) {
-    return placeOf(uri.uri, "line" in uri ? uri.line : undefined);
+    return documentLineOf(uri.uri, "line" in uri ? uri.line : undefined);
   }
   const editor = window.activeTextEditor;
   const document = typeof uri === "string" ? await openDocument(uri) : editor?.document;

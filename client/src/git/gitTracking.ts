@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { type Disposable, type Event, EventEmitter, type LogOutputChannel, type TextDocument, workspace } from "vscode";
-import type { TrackedDocuments } from "../../../server/src/protocol.ts";
+import type { TrackedDocuments } from "../../../common/protocol/settings.ts";
 import { errorName } from "../failures/errorName.ts";
 import { type Git, gitExtension, type Repository } from "./gitExtension.ts";
 import { trackedFiles } from "./trackedFiles.ts";
