@@ -5,7 +5,6 @@ import { tokenDigest } from "../../../common/digest.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import type { HttpRequest } from "../../../server/src/http/facts/request.ts";
 import { requestsOf } from "../../../server/src/http/facts/request.ts";
-import type { Block, HttpDocument, RequestSpan } from "../../../server/src/http/parse/model.ts";
 import type { HeldTokens } from "../../../common/protocol/settings.ts";
 import type { Range, TextEdit } from "../../../common/protocol/documents.ts";
 
@@ -14,24 +13,6 @@ export const NONE: HeldTokens = { tokens: [] };
 
 export function holding(...tokens: string[]): HeldTokens {
   return { tokens: tokens.map((token) => ({ digest: tokenDigest(token), profile: "dev", expiresAt: 0 })) };
-}
-
-type Plain<T> = { [K in keyof T]: unknown };
-
-/** All that a model says, for comparing: its blocks make most of that only when they are asked. */
-export function plain({ text, blocks, lineCount }: HttpDocument): Plain<HttpDocument> {
-  return { text, blocks: blocks.map(plainBlock), lineCount };
-}
-
-function plainBlock(block: Block): Plain<Omit<Block, "movedBy">> {
-  const { line, offset, lineCount, length, isSeparated, title, name, profile, headerProfile, variables } = block;
-  const request = block.request && plainRequest(block.request);
-  return { line, offset, lineCount, length, isSeparated, title, name, profile, headerProfile, variables, request };
-}
-
-function plainRequest(request: RequestSpan): Plain<RequestSpan> {
-  const { line, method, url, version, acceptsHeader, urlParts, authorization, bodyLine, curl } = request;
-  return { line, method, url, version, acceptsHeader, urlParts, authorization, bodyLine, curl };
 }
 
 export function requests(text: string): HttpRequest[] {

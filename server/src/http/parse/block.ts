@@ -2,10 +2,10 @@ import { readComment } from "./comments.ts";
 import { isCurl, readCurl } from "./curl.ts";
 import type { LineCursor } from "./cursor.ts";
 import { readHeaders } from "./headers.ts";
-import type { Draft } from "./draft.ts";
-import type { PackedBlock, Packer } from "./packedBlock.ts";
+import { Draft } from "./draft.ts";
+import type { Block, Span } from "./model.ts";
 import { readPreamble, readVariable, skipScript } from "./preamble.ts";
-import { followsWithoutSeparator, recognizeRequestLine } from "./requestLine.ts";
+import { followsWithoutSeparator, readRequestLine, type RequestLine } from "./requestLine.ts";
 import { skipBlanks, trimEnd } from "./text.ts";
 
 const HASH = 0x23;
@@ -15,41 +15,55 @@ const HASH = 0x23;
  * `###` separates wherever it stands, also in a body or a script, as in most dialects; so a block is read without a look at
  * its neighbours, and one that nobody closed ends with it.
  */
-export function readBlock(cursor: LineCursor, packer: Packer): PackedBlock {
+export function readBlock(cursor: LineCursor): Block {
   cursor.beginBlock();
-  const { draft } = packer;
-  draft.isSeparated = cursor.separator;
-  if (cursor.separator) {
-    readTitle(cursor, draft);
+  const draft = new Draft();
+  const isSeparated = cursor.separator;
+  if (isSeparated) {
+    draft.title = readTitle(cursor);
     cursor.next();
   }
   readPreamble(cursor, draft);
-  if (!cursor.atBlockEnd()) readRequest(cursor, draft);
-  skipRest(cursor, draft);
-  const { blockLine, blockOffset } = cursor;
-  return packer.pack(blockLine, blockOffset, cursor.line - blockLine, cursor.start - blockOffset);
+  const requestLine = cursor.atBlockEnd() ? null : readRequest(cursor, draft);
+  skipRest(cursor, requestLine);
+  const { blockLine: line, blockOffset: offset } = cursor;
+  const { title, name, profile, headerProfile, variables, request } = draft;
+  return {
+    line,
+    offset,
+    lineCount: cursor.line - line,
+    length: cursor.start - offset,
+    isSeparated,
+    title,
+    name,
+    profile,
+    headerProfile,
+    variables,
+    request,
+  };
 }
 
-function readTitle(cursor: LineCursor, draft: Draft): void {
+function readTitle(cursor: LineCursor): Span | null {
   const { text, from, end } = cursor;
   let at = from;
   while (at < end && text.charCodeAt(at) === HASH) at++;
   const start = skipBlanks(text, at, end);
-  if (start === end) return;
-  draft.titleStart = start - cursor.blockOffset;
-  draft.titleEnd = trimEnd(text, start, end) - cursor.blockOffset;
+  return start === end ? null : cursor.span(start, trimEnd(text, start, end));
 }
 
-/** Reads a request up to its body, where there is one: a block may start with prose or a saved response. */
-function readRequest(cursor: LineCursor, draft: Draft): void {
+/**
+ * Reads a request up to its body, where there is one: a block may start with prose or a saved response.
+ * @returns its request line, or `null` for a `curl` command and for no request
+ */
+function readRequest(cursor: LineCursor, draft: Draft): RequestLine | null {
   if (isCurl(cursor)) {
-    draft.curl = readCurl(cursor);
-    return;
+    draft.request = readCurl(cursor);
+    return null;
   }
-  draft.hasRequestLine = recognizeRequestLine(cursor, draft.requestLine);
-  if (!draft.hasRequestLine) {
+  const requestLine = readRequestLine(cursor);
+  if (!requestLine) {
     readVariables(cursor, draft);
-    return;
+    return null;
   }
   cursor.next();
   const { profile } = draft;
@@ -57,7 +71,11 @@ function readRequest(cursor: LineCursor, draft: Draft): void {
   readHeaders(cursor, draft);
   draft.headerProfile = draft.profile;
   draft.profile = profile;
-  draft.bodyLine = cursor.line - cursor.blockLine;
+  const { line, method, url, version, acceptsHeader } = requestLine;
+  const { urlParts, authorization } = draft;
+  const bodyLine = cursor.line - cursor.blockLine;
+  draft.request = { line, method, url, version, acceptsHeader, urlParts, authorization, bodyLine, curl: null };
+  return requestLine;
 }
 
 /** Reads to the end of a block without a request: in prose, too, the tools find variables. */
@@ -69,8 +87,8 @@ function readVariables(cursor: LineCursor, draft: Draft): void {
  * Goes to the next block: to the separator, or to a request that follows without one. It does so among the headers, and
  * where a request without a body has ended, with the variables between and the comments right above it.
  */
-function skipRest(cursor: LineCursor, { hasRequestLine, requestLine }: Draft): void {
-  if (hasRequestLine && !cursor.atBlockEnd()) {
+function skipRest(cursor: LineCursor, requestLine: RequestLine | null): void {
+  if (requestLine && !cursor.atBlockEnd()) {
     if (followsWithoutSeparator(cursor)) return;
     if (!requestLine.mayHaveBody) {
       let above = null;

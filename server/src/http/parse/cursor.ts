@@ -1,6 +1,5 @@
 import { BOM, endOfLine, lineBreakAt, skipBlanks } from "./text.ts";
 import type { Span } from "./model.ts";
-import { lineSpan } from "./spans.ts";
 
 const HASH = 0x23;
 
@@ -102,8 +101,15 @@ export class LineCursor {
 
   /** A piece of this line as the model keeps it. */
   span(from: number, to: number): Span {
-    const { blockOffset } = this;
-    return lineSpan(from - blockOffset, to - blockOffset, this.line - this.blockLine, this.start - blockOffset);
+    const line = this.line - this.blockLine;
+    return {
+      start: from - this.blockOffset,
+      end: to - this.blockOffset,
+      line,
+      column: from - this.start,
+      endLine: line,
+      endColumn: to - this.start,
+    };
   }
 
   #load(offset: number): void {

@@ -1,9 +1,8 @@
 import { readComment } from "./comments.ts";
 import type { LineCursor } from "./cursor.ts";
 import type { Draft } from "./draft.ts";
-import type { HeaderSpan } from "./model.ts";
+import type { HeaderSpan, Span } from "./model.ts";
 import { isScript, readVariable } from "./preamble.ts";
-import { LineHeader } from "./spans.ts";
 import { followsWithoutSeparator } from "./requestLine.ts";
 import { findPair, isTokenChar, skipBlanks, trimEnd } from "./text.ts";
 
@@ -15,6 +14,12 @@ const OPEN_BRACE = 0x7b;
 
 const AUTHORIZATION = "authorization";
 
+/** A header whose value the lines below may continue. */
+interface LineHeader extends HeaderSpan {
+  value: Span;
+  field: Span;
+}
+
 /**
  * Reads from the line after the request line to the first line that is no longer a header: blank, a script, another
  * request or the block's end. First come the lines that continue the URL (`?` and `&`, `/path`, or anything else that is indented and no
@@ -23,7 +28,6 @@ const AUTHORIZATION = "authorization";
  * @param collect takes every header; without it only the first `Authorization` is kept
  */
 export function readHeaders(cursor: LineCursor, draft: Draft, collect?: HeaderSpan[]): void {
-  let authorization: LineHeader | null = null;
   let inUrl = true;
   // A line that continues a header stands directly below it (RFC 9112 §5.2), also below one that is not kept.
   let continues = false;
@@ -36,14 +40,14 @@ export function readHeaders(cursor: LineCursor, draft: Draft, collect?: HeaderSp
     }
     const colon = inUrl && startsUrlPart(cursor) ? -1 : findColon(cursor);
     if (colon >= 0) {
-      const isFirst: boolean = authorization === null && isAuthorization(cursor, colon);
+      const isFirst: boolean = draft.authorization === null && isAuthorization(cursor, colon);
       open = isFirst || collect ? readHeader(cursor, colon) : null;
-      if (isFirst) authorization = open;
+      if (isFirst) draft.authorization = open;
       if (open) collect?.push(open);
       inUrl = false;
       continues = true;
     } else if (inUrl && (cursor.indented || startsUrlPart(cursor))) {
-      (draft.urlParts ??= []).push(cursor.span(cursor.first, trimEnd(cursor.text, cursor.first, cursor.end)));
+      draft.urlParts.push(cursor.span(cursor.first, trimEnd(cursor.text, cursor.first, cursor.end)));
     } else if (cursor.indented && continues) {
       if (open) extend(open, cursor);
     } else {
@@ -51,7 +55,6 @@ export function readHeaders(cursor: LineCursor, draft: Draft, collect?: HeaderSp
       inUrl = continues = false;
     }
   }
-  draft.authorization = authorization;
 }
 
 function startsUrlPart(cursor: LineCursor): boolean {
@@ -86,23 +89,21 @@ function isAuthorization(cursor: LineCursor, colon: number): boolean {
 }
 
 function readHeader(cursor: LineCursor, colon: number): LineHeader {
-  const { text, first, end, blockOffset } = cursor;
+  const { text, first, end } = cursor;
   const value = skipBlanks(text, colon + 1, end);
-  return new LineHeader(
-    cursor.start - blockOffset,
-    cursor.line - cursor.blockLine,
-    first - blockOffset,
-    trimEnd(text, first, colon) - blockOffset,
-    value - blockOffset,
-    trimEnd(text, value, end) - blockOffset,
-    end - blockOffset,
-  );
+  return {
+    name: cursor.span(first, trimEnd(text, first, colon)),
+    value: cursor.span(value, trimEnd(text, value, end)),
+    field: cursor.span(first, end),
+  };
 }
 
 function extend(header: LineHeader, cursor: LineCursor): void {
-  const { text, first, end, blockOffset } = cursor;
-  header.valueEnd = trimEnd(text, first, end) - blockOffset;
-  header.end = end - blockOffset;
-  header.endLine = cursor.line - cursor.blockLine;
-  header.endFrom = cursor.start - blockOffset;
+  header.value = { ...header.value, ...endOf(cursor, trimEnd(cursor.text, cursor.first, cursor.end)) };
+  header.field = { ...header.field, ...endOf(cursor, cursor.end) };
+}
+
+function endOf(cursor: LineCursor, offset: number): Pick<Span, "end" | "endLine" | "endColumn"> {
+  const { end, endLine, endColumn } = cursor.span(cursor.first, offset);
+  return { end, endLine, endColumn };
 }

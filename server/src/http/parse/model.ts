@@ -99,8 +99,6 @@ export interface Block {
   readonly headerProfile: Span | null;
   readonly variables: readonly VariableSpan[];
   readonly request: RequestSpan | null;
-  /** The same block where so many more lines and UTF-16 units stand above it. */
-  movedBy(lines: number, offsets: number): Block;
 }
 
 export type RequestBlock = Block & { readonly request: RequestSpan };

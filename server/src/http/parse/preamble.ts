@@ -49,7 +49,7 @@ export function readVariable(cursor: LineCursor, draft?: Draft): boolean {
   if (nameEnd === first + 1 || equals >= end || text.charCodeAt(equals) !== EQUALS) return true;
   if (!draft) return true;
   const from = skipBlanks(text, equals + 1, end);
-  (draft.variables ??= []).push({
+  draft.variables.push({
     name: cursor.span(first + 1, nameEnd),
     value: cursor.span(from, trimEnd(text, from, end)),
   });

@@ -1,5 +1,5 @@
 import type { LineCursor } from "./cursor.ts";
-import type { RequestLine } from "./draft.ts";
+import type { RequestLineSpan } from "./model.ts";
 import { findPair, isBlank, isTokenChar, skipBlanks, skipWord, trimEnd } from "./text.ts";
 
 /** RFC 9110 §9, RFC 5789, and of WebDAV and its extensions those that httpYac knows too. */
@@ -39,35 +39,35 @@ const LONGEST_METHOD = 32;
 const LONGEST_SCHEME = 16;
 const LONGEST_VERSION = 16;
 
+export interface RequestLine extends RequestLineSpan {
+  /** False where what stands below its headers may be the next request. */
+  readonly mayHaveBody: boolean;
+}
+
 /**
  * Reads `METHOD target [HTTP/x]` or a URL alone. A method in small letters, and one that is not in the list (capitals
  * only), needs a target that looks like a URL: "Get the token" and "TODO: this" are prose.
- * @param line takes where the parts stand
- * @returns false where the cursor's line is none
+ * @returns `null` where the cursor's line is none
  */
-export function recognizeRequestLine(cursor: LineCursor, line: RequestLine): boolean {
+export function readRequestLine(cursor: LineCursor): RequestLine | null {
   const { text, first } = cursor;
   const end = trimEnd(text, first, cursor.end);
   const wordEnd = skipWord(text, first, Math.min(end, first + LONGEST_METHOD + 1));
   const word = text.slice(first, wordEnd);
   const target = skipBlanks(text, wordEnd, end);
   const isMethod = target > wordEnd && target < end && isMethodBefore(word, text, target, end);
-  if (!isMethod && !isUrlAlone(text, first, end)) return false;
+  if (!isMethod && !isUrlAlone(text, first, end)) return null;
 
   const from = isMethod ? target : first;
   const version = findVersion(text, from, end);
-  const { blockOffset } = cursor;
-  line.from = cursor.start - blockOffset;
-  line.number = cursor.line - cursor.blockLine;
-  line.start = first - blockOffset;
-  line.end = end - blockOffset;
-  line.methodEnd = isMethod ? wordEnd - blockOffset : -1;
-  line.urlStart = from - blockOffset;
-  line.urlEnd = (version < 0 ? end : trimEnd(text, from, version)) - blockOffset;
-  line.versionStart = version < 0 ? -1 : version - blockOffset;
-  line.acceptsHeader = acceptsHeader(text, first, isMethod ? wordEnd : schemeEnd(text, first, end));
-  line.mayHaveBody = isMethod && !WITHOUT_BODY.has(word);
-  return true;
+  return {
+    line: cursor.span(first, end),
+    method: isMethod ? cursor.span(first, wordEnd) : null,
+    url: cursor.span(from, version < 0 ? end : trimEnd(text, from, version)),
+    version: version < 0 ? null : cursor.span(version, end),
+    acceptsHeader: acceptsHeader(text, first, isMethod ? wordEnd : schemeEnd(text, first, end)),
+    mayHaveBody: isMethod && !WITHOUT_BODY.has(word),
+  };
 }
 
 /** By its method, or by the scheme of a URL alone. */

@@ -3,7 +3,6 @@ import { LineCursor } from "./cursor.ts";
 import { shiftBehind } from "./damage.ts";
 import type { Damage } from "./damage.ts";
 import type { Block, HttpDocument } from "./model.ts";
-import { Packer } from "./packedBlock.ts";
 
 const SEPARATOR_LENGTH = "###".length;
 
@@ -15,7 +14,6 @@ const SEPARATOR_LENGTH = "###".length;
  */
 export function update(document: HttpDocument, text: string, damages: readonly Damage[]): HttpDocument {
   const old = document.blocks;
-  const packer = new Packer();
   const blocks: Block[] = [];
   /** The first old block that is neither kept nor read again. */
   let next = 0;
@@ -38,7 +36,7 @@ export function update(document: HttpDocument, text: string, damages: readonly D
     const cursor = new LineCursor(text, offset + offsets, line + lines);
     let isKnown = false;
     do {
-      blocks.push(readBlock(cursor, packer));
+      blocks.push(readBlock(cursor));
       while ((damages[passed]?.newEnd ?? Infinity) <= cursor.start) passed++;
       // What starts between two damages may be an old block.
       if (cursor.start > (damages[passed]?.newStart ?? Infinity)) continue;
@@ -65,6 +63,6 @@ function keep(to: Block[], from: readonly Block[], first: number, end: number, l
     const block = from[index];
     if (block === undefined) break;
     const isMoved = lines !== 0 || offsets !== 0;
-    to.push(isMoved ? block.movedBy(lines, offsets) : block);
+    to.push(isMoved ? { ...block, line: block.line + lines, offset: block.offset + offsets } : block);
   }
 }
