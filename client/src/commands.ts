@@ -22,8 +22,7 @@ import type { Outcome } from "./failures/failure.ts";
 import { report } from "./failures/report.ts";
 import type { WarningNotifier } from "./failures/warningNotifier.ts";
 import { discoverEndpoints } from "./profiles/discover.ts";
-import { pickProfile } from "./profiles/pickProfile.ts";
-import { setActiveProfile } from "./profiles/settingsTarget.ts";
+import { pickProfile, selectProfile } from "./profiles/pickProfile.ts";
 import { activeProfileName, insertStyle, profileNames } from "./settings.ts";
 import type { EnvironmentOffer } from "./sharing/environmentOffer.ts";
 import { pickAction } from "./statusBar/statusMenu.ts";
@@ -126,11 +125,7 @@ function table(services: Services): Record<string, Entry> {
       const name = await oneOf(names, profile);
       return name === undefined ? DONE : tokens.editProfile(name);
     }),
-    "argus.selectProfile": plain(async () => {
-      const name = await pickProfile(profileNames(), tokens);
-      if (name !== undefined) await setActiveProfile(name);
-      return DONE;
-    }),
+    "argus.selectProfile": plain(() => selectProfile(tokens)),
     "argus.setCredential": plain(async (name, which) => {
       const profile = await tokens.profile(text(name));
       if (!profile.ok) return profile;

@@ -11,6 +11,7 @@ import { applyEdits, refused, TRIES } from "../documents/documentEdits.ts";
 import { trackLine } from "../documents/lineTracker.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
+import { checkEntered } from "../profiles/currentProfile.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import type { Choice } from "../prompts/questions.ts";
 import { activeProfileName, profileNamed, profileNames } from "../settings.ts";
@@ -45,6 +46,8 @@ export async function storeKey(place: DocumentLine, { keeper, tokens, worker }: 
     // The file's would be the only one once the window is closed.
     if (keptIn === "window") return about(name, failure("keyNotStored", name));
   }
+  const current = checkEntered(profile.value);
+  if (!current.ok) return current;
   return about(name, await removeKey(place, apiKey, name, worker));
 }
 

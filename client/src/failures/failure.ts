@@ -19,6 +19,7 @@ type ClientCode =
   | "unresolved"
   | "tokenMoved"
   | "credentialMoved"
+  | "profileChanged"
   | "wrongClientSecret"
   | "tokenRefused"
   | "settingsFailed"
@@ -116,6 +117,9 @@ const SENTENCES: Readonly<Record<OwnCode, (subject: string) => Sentence>> = {
   credentialMoved: (name) => ({
     message: l10n.t("The stored secrets of “{0}” were entered for another address and were not sent.", name),
     hint: l10n.t("Enter the credential again if the profile's new URL is right."),
+  }),
+  profileChanged: (name) => ({
+    message: l10n.t("The settings of “{0}” changed meanwhile and are not those that you were asked about.", name),
   }),
   noKeyFile: () => ({
     message: l10n.t("The file is not there, cannot be read, is empty or is too large to be a private key."),

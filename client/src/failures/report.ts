@@ -45,6 +45,7 @@ function actionsFor(error: ClientError, retry: () => unknown): Action[] {
 function actionFor(error: ClientError, retry: () => unknown): Action {
   switch (error.code) {
     case "invalidProfile":
+    case "profileChanged":
     case "insecureUrl":
     case "dns":
     case "redirected":

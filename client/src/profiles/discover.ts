@@ -7,12 +7,13 @@ import { about, failure, type Outcome } from "../failures/failure.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import { withSlowProgress } from "../prompts/slowProgress.ts";
-import { profileNamed } from "../settings.ts";
+import { checkedProfile } from "../settings.ts";
 import { plainText } from "../text/plainText.ts";
 import type { Worker } from "../worker/worker.ts";
+import { checkCurrent, checkEntered, credentialMoved } from "./currentProfile.ts";
 import { type EndpointChange, endpointChanges } from "./endpointChanges.ts";
 import { urlProblem } from "./profileFields.ts";
-import { saveEndpoints, written } from "./settingsTarget.ts";
+import { ownerOf, saveEndpoints, written } from "./settingsTarget.ts";
 
 interface Dependencies {
   keeper: ProfileSecrets;
@@ -25,6 +26,7 @@ export async function discoverEndpoints(
   profile: Profile,
   { keeper, worker, warner }: Dependencies,
 ): Promise<Outcome<void>> {
+  const owner = ownerOf(profile.name);
   const url = await askSteps(l10n.t("Argus: Discover Endpoints of {0}", profile.name), (ask) =>
     ask.box({ prompt: l10n.t("URL of the server that is asked"), value: profile.url, problem: urlProblem, total: 1 }),
   );
@@ -36,7 +38,8 @@ export async function discoverEndpoints(
   const { endpoints, source, warnings } = found.value;
   warner.warn(warnings);
   const changes = endpointChanges(profile, endpoints);
-  const { allowedOrigins = [] } = (await keeper.read(profile)).secrets;
+  const { secrets, moved } = await keeper.read(profile);
+  const { allowedOrigins = [] } = secrets;
   const strangers = [...new Set(changes.map(({ origin }) => origin))].filter(
     (origin) => origin !== originOf(profile) && !allowedOrigins.includes(origin),
   );
@@ -49,15 +52,19 @@ export async function discoverEndpoints(
     return { ok: true, value: undefined };
   }
   if (!(await agrees(profile, news, source))) return failure("cancelled");
+  // Consent belongs to secrets, and would take the place of those that were entered for another address.
+  if (strangers.length > 0 && moved !== undefined) return credentialMoved(profile.name);
   if (strangers.length > 0 && !(await consents(profile, strangers))) return failure("cancelled");
+  const current = checkCurrent(profile);
+  if (!current.ok) return current;
   const changed = Object.fromEntries(news.map(({ name, value }) => [name, value]));
-  const saved = await written(() => saveEndpoints(profile.name, changed), { ok: true, value: undefined });
+  const asked = checkedProfile(profile.name, { ...profile, endpoints: { ...profile.endpoints, ...changed } });
+  if (!asked.ok) return asked;
+  const saved = await written(() => saveEndpoints(profile.name, changed, owner), { ok: true, value: undefined });
   if (!saved.ok) return saved;
   // The consent is kept beside the secrets that it is about, out of reach of any settings file.
-  const now = profileNamed(profile.name);
-  if (!now.ok) return now;
-  if (strangers.length > 0) await keeper.enter(now.value, { allowedOrigins: [...allowedOrigins, ...strangers] });
-  return { ok: true, value: undefined };
+  if (strangers.length > 0) await keeper.enter(asked.value, { allowedOrigins: [...allowedOrigins, ...strangers] });
+  return strangers.length > 0 ? checkEntered(asked.value) : checkCurrent(asked.value);
 }
 
 async function agrees({ name }: Profile, changes: readonly EndpointChange[], source: string): Promise<boolean> {

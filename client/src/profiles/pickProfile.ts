@@ -1,14 +1,28 @@
 import * as l10n from "@vscode/l10n";
+import type { Outcome } from "../failures/failure.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import type { Choice } from "../prompts/questions.ts";
 import type { SessionState } from "../session/session.ts";
-import { activeProfileName, profileNamed } from "../settings.ts";
+import { activeProfileName, profileNamed, profileNames } from "../settings.ts";
 import { clockTime } from "../text/timeLeft.ts";
-import { ownerOf, workspaceSettingsFile } from "./settingsTarget.ts";
+import { checkCurrent } from "./currentProfile.ts";
+import { ownerOf, setActiveProfile, workspaceSettingsFile, written } from "./settingsTarget.ts";
 
 /** Tells what is held for profiles. */
 interface Held {
   state(name: string): SessionState;
+}
+
+/** Has the person choose the active profile. Errors: `profileChanged`, `settingsFailed`. */
+export async function selectProfile(held: Held): Promise<Outcome<void>> {
+  const done: Outcome<void> = { ok: true, value: undefined };
+  const names = profileNames();
+  const shown = new Map(names.map((name) => [name, { profile: profileNamed(name), owner: ownerOf(name) }]));
+  const name = await pickProfile(names, held);
+  const chosen = name === undefined ? undefined : shown.get(name);
+  if (name === undefined || chosen === undefined) return done;
+  const current = chosen.profile.ok ? checkCurrent(chosen.profile.value) : done;
+  return current.ok ? written(() => setActiveProfile(name, chosen.owner), done) : current;
 }
 
 /** One of several profiles, with what tells them apart; `undefined` where the person chose none. */

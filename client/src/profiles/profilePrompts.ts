@@ -5,13 +5,14 @@ import type { TokenValue } from "../../../common/protocol/requests.ts";
 import type { Entered } from "../credentials/secretStore.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
-import { DEFAULT_PROFILE, profileNamed, profileNames } from "../settings.ts";
+import { checkedProfile, DEFAULT_PROFILE, profileNamed, profileNames } from "../settings.ts";
+import { isCurrent } from "./currentProfile.ts";
 import { nameProblem } from "./profileFields.ts";
 import { ownerOf, saveProfile, setActiveProfile, showProfiles, written, writtenProfile } from "./settingsTarget.ts";
 import { type Answers, leastSteps, type ProfileHelp, profileSteps } from "./profileSteps.ts";
 import type { Told } from "./trial.ts";
 
-/** A profile as it is in the settings now, and what is to be kept for it. */
+/** A profile as the person was asked about it and as it was saved, and the secrets to keep for it. */
 export interface SetUp {
   profile: Profile;
   entered: readonly Entered[];
@@ -42,9 +43,10 @@ export async function askNewProfile(
     return { name, answers };
   });
   if (asked === undefined) return failure("cancelled");
-  const saved = await save(asked.name, asked.answers);
-  if (!saved.ok || known.length === 0) return saved;
-  return written(() => setActiveProfile(asked.name), saved);
+  const { name, answers } = asked;
+  const saved = await save(name, answers);
+  if (!saved.ok || known.length === 0 || !isCurrent(saved.value.profile)) return saved;
+  return written(() => setActiveProfile(name, answers.owner), saved);
 }
 
 /** A profile of the settings, changed there. What the questions are not about stays; so does its name, which files say. */
@@ -68,6 +70,7 @@ async function save(name: string, { settings, owner, showsSettings, ...rest }: A
   const saved = await written(() => saveProfile(name, settings, owner), { ok: true, value: undefined });
   if (!saved.ok) return saved;
   if (showsSettings) await showProfiles(owner);
-  const profile = profileNamed(name);
+  // What was asked, and not what the settings say now: a workspace may have changed them since.
+  const profile = checkedProfile(name, settings);
   return profile.ok ? { ok: true, value: { profile: profile.value, ...rest } } : profile;
 }

@@ -40,15 +40,21 @@ export function urlSource(name: string): string {
     : l10n.t("Its URL is set by this workspace, in {0}.", workspaceSettingsFile());
 }
 
+/** Which settings decide what a profile is, in a sentence. A workspace that sets a part of it decides that part. */
+export function settingsSource(name: string): string {
+  return profilesOf("workspace")[name] === undefined
+    ? l10n.t("Its settings come from your user settings.")
+    : l10n.t("This workspace sets it in {0}, which takes precedence over your user settings.", workspaceSettingsFile());
+}
+
 /** Writes a profile; others there stay as they are. */
 export async function saveProfile(name: string, profile: Profiles, owner: Owner): Promise<void> {
   const profiles = { ...profilesOf(owner), [name]: profile };
   await workspace.getConfiguration("argus").update("profiles", profiles, TARGETS[owner]);
 }
 
-/** Writes endpoints to a profile where it is; its others stay. */
-export async function saveEndpoints(name: string, endpoints: Profiles): Promise<void> {
-  const owner = ownerOf(name);
+/** Writes endpoints to a profile; its others stay. */
+export async function saveEndpoints(name: string, endpoints: Profiles, owner: Owner): Promise<void> {
   const profile = objectOf(profilesOf(owner)[name]) ?? {};
   await saveProfile(name, { ...profile, endpoints: { ...objectOf(profile["endpoints"]), ...endpoints } }, owner);
 }
@@ -59,11 +65,11 @@ export async function showProfiles(owner: Owner): Promise<void> {
   await commands.executeCommand(file, { revealSetting: { key: "argus.profiles" } });
 }
 
-/** Makes a profile the active one: where that is said already, else where the profile is. */
-export async function setActiveProfile(name: string): Promise<void> {
+/** Makes a profile the active one: where that is said already, else in the settings that the profile is in. */
+export async function setActiveProfile(name: string, owner: Owner): Promise<void> {
   const configuration = workspace.getConfiguration("argus");
   const isWorkspaces = configuration.inspect("activeProfile")?.workspaceValue !== undefined;
-  await configuration.update("activeProfile", name, TARGETS[isWorkspaces ? "workspace" : ownerOf(name)]);
+  await configuration.update("activeProfile", name, TARGETS[isWorkspaces ? "workspace" : owner]);
 }
 
 /** Writes settings, which can be read-only or broken. Errors: `settingsFailed`. */

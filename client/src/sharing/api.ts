@@ -45,7 +45,8 @@ export class Api implements Disposable {
     const profile = profileNamed(name);
     if (!profile.ok) throw thrown(profile.error);
     if (!(await this.#isAllowed(name, keyOf(profile.value)))) throw denied(name);
-    const obtained = await this.#tokens.obtain(name);
+    // The one that the person allowed: its settings may say something else by now.
+    const obtained = await this.#tokens.obtain(profile.value);
     if (!obtained.ok) throw thrown(obtained.error);
     return obtained.value.token.accessToken;
   }

@@ -8,6 +8,7 @@ import type { InspectKey } from "../credentials/jwtPrompts.ts";
 import { type ProfileSecrets, type SecretLocation, keyOf } from "../credentials/profileSecrets.ts";
 import { about, type ClientError, failure, type Outcome } from "../failures/failure.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
+import { checkCurrent, checkEntered, credentialMoved, isCurrent } from "../profiles/currentProfile.ts";
 import { urlSource } from "../profiles/settingsTarget.ts";
 import { askChanges, askNewProfile, type SetUp } from "../profiles/profilePrompts.ts";
 import type { ProfileHelp } from "../profiles/profileSteps.ts";
@@ -125,9 +126,13 @@ export class Tokens implements Disposable {
     return this.#setUp(await askChanges(this.#help, name), true);
   }
 
-  /** The held token if it has some life left, else a new one; that may be one which another window gets. */
-  async obtain(name?: string): Promise<Outcome<Obtained>> {
-    const profile = await this.profile(name);
+  /**
+   * The held token if it has some life left, else a new one; that may be one which another window gets.
+   *
+   * @param which a profile by its name, or the very profile that a person was asked about
+   */
+  async obtain(which?: string | Profile): Promise<Outcome<Obtained>> {
+    const profile = typeof which === "object" ? { ok: true as const, value: which } : await this.profile(which);
     if (!profile.ok) return profile;
     const held = await this.#held(profile.value);
     if (held !== undefined) return this.#given(held);
@@ -179,10 +184,11 @@ export class Tokens implements Disposable {
     if (token !== undefined) await this.#keeper.keepToken(profile, token);
     // What was read or is under way from before is out of date.
     if (entered.length > 0 || token !== undefined) this.#drop(profile.name);
-    if (token !== undefined) this.#sessions.hold(profile.name, token, newTokenProvenance(profile));
+    const current = checkEntered(profile);
+    if (current.ok && token !== undefined) this.#sessions.hold(profile.name, token, newTokenProvenance(profile));
     else await this.reload();
     this.#asked.fire(profile.name);
-    return { ok: true, value: profile };
+    return current.ok ? { ok: true, value: profile } : current;
   }
 
   /** Deletes the token of a profile; what a new one is made with stays. */
@@ -208,7 +214,8 @@ export class Tokens implements Disposable {
     const entered = await askSecret(profile, which, { why, inspect: this.#inspect });
     if (!entered.ok) return entered;
     if ((await this.keep(profile, entered.value)) === "window") this.#warner.warnOfWindow(profile.name);
-    return entered;
+    const current = checkEntered(profile);
+    return current.ok ? entered : current;
   }
 
   /** Keeps a secret that a person entered for a profile, or gave in another way. */
@@ -239,7 +246,7 @@ export class Tokens implements Disposable {
   async #held(profile: Profile): Promise<Obtained | undefined> {
     const { token } = (await this.#keeper.read(profile)).secrets;
     if (token === undefined || !isFresh(token)) return undefined;
-    this.#sessions.hold(profile.name, token, storedTokenProvenance(profile));
+    if (isCurrent(profile)) this.#sessions.hold(profile.name, token, storedTokenProvenance(profile));
     return { profile, token };
   }
 
@@ -305,9 +312,10 @@ export class Tokens implements Disposable {
     }
     const fetched = await requestToken(this.#caller, profile, secrets, credential.value, quietly);
     if (!fetched.ok) return { ok: false, error: { ...fetched.error, credential: kind } };
-    // Signed out meanwhile, or the profile is another one by now: this token is nobody's any more.
-    const now = profileNamed(name);
-    const isWanted = this.#epochs.get(name) === epoch && now.ok && keyOf(now.value) === keyOf(profile);
+    const current = checkCurrent(profile);
+    if (!current.ok) return quietly ? failure("cancelled") : current;
+    // Signed out meanwhile: this token is nobody's any more.
+    const isWanted = this.#epochs.get(name) === epoch;
     // Another window that signed out has deleted the one that this is to replace.
     const isReplaced = !quietly || (await this.#keeper.read(profile)).secrets.token !== undefined;
     if (!isWanted || !isReplaced) return failure("cancelled");
@@ -339,10 +347,4 @@ export class Tokens implements Disposable {
     }
     return "credential" in entered.value ? { ok: true, value: entered.value.credential } : failure("cancelled");
   }
-}
-
-/** The stored secrets were not sent; it also says which settings lead elsewhere. */
-function credentialMoved(name: string): Outcome<never> {
-  const { error } = failure("credentialMoved", name);
-  return { ok: false, error: { ...error, hint: [urlSource(name), error.hint].join(" ") } };
 }

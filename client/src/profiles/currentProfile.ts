@@ -1,0 +1,45 @@
+import * as l10n from "@vscode/l10n";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import { originOf } from "../credentials/secretStore.ts";
+import { keyOf } from "../credentials/profileSecrets.ts";
+import { about, failure, type Outcome } from "../failures/failure.ts";
+import { profileNamed } from "../settings.ts";
+import { settingsSource, urlSource } from "./settingsTarget.ts";
+
+/** Whether the settings still say of a profile what they said when it was read. */
+export function isCurrent(profile: Profile): boolean {
+  const now = profileNamed(profile.name);
+  return now.ok && keyOf(now.value) === keyOf(profile);
+}
+
+/** Fails where {@link isCurrent} is false. Errors: `profileChanged`, and those of a profile that can no longer be read. */
+export function checkCurrent(profile: Profile, ...hints: string[]): Outcome<void> {
+  const now = profileNamed(profile.name);
+  if (!now.ok) return about(profile.name, now);
+  if (keyOf(now.value) === keyOf(profile)) return { ok: true, value: undefined };
+  return explained("profileChanged", profile.name, ...hints, settingsSource(profile.name));
+}
+
+/**
+ * The same after a person entered something for a profile: it counts for what they were asked about, and not for what the
+ * settings have made of the profile since.
+ */
+export function checkEntered(profile: Profile): Outcome<void> {
+  return checkCurrent(profile, l10n.t("What you entered is only used with {0}.", originOf(profile)));
+}
+
+/** The stored secrets were not sent; says which settings lead elsewhere. */
+export function credentialMoved(name: string): Outcome<never> {
+  const { error } = failure("credentialMoved", name);
+  return explained("credentialMoved", name, urlSource(name), error.hint);
+}
+
+function explained(
+  code: "profileChanged" | "credentialMoved",
+  name: string,
+  ...hints: (string | undefined)[]
+): Outcome<never> {
+  const { error } = failure(code, name);
+  const hint = hints.filter((sentence) => sentence !== undefined).join(" ");
+  return { ok: false, error: { ...error, profile: name, hint } };
+}

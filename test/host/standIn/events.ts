@@ -1,0 +1,21 @@
+type Listener<T> = (event: T) => unknown;
+
+/** As VS Code's, without error handling. */
+export class EventEmitter<T> {
+  readonly #listeners = new Set<Listener<T>>();
+  readonly event = (listener: Listener<T>): { dispose(): void } => {
+    this.#listeners.add(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
+  };
+
+  fire(event: T): void {
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+/** An event that never comes. */
+export const none = (): { dispose(): void } => ({ dispose: () => undefined });

@@ -1,0 +1,62 @@
+import { EventEmitter } from "./events.ts";
+
+/** What a person is asked: by a box, a list, a notification or a dialog. */
+export interface Question {
+  title: string;
+  prompt: string;
+  /** Labels to choose from; `undefined` where a text is typed. */
+  choices: readonly string[] | undefined;
+  isSecret: boolean;
+}
+
+/** A text or a label; `undefined` closes the question; several labels where any number may be picked. */
+export type Answer = string | readonly string[] | undefined;
+
+type Values = Record<string, unknown>;
+
+/** The test's side of the stand-in for VS Code. */
+class StandIn {
+  readonly settingsChanged = new EventEmitter<{ affectsConfiguration(section: string): boolean }>();
+  readonly windowState = new EventEmitter<{ focused: boolean; active: boolean }>();
+  settings: { user: Values; workspace: Values } = { user: {}, workspace: {} };
+  documents: { uri: { toString(): string } }[] = [];
+  messages: string[] = [];
+  progress: { title: string; cancel: () => void }[] = [];
+  questions: Question[] = [];
+  commands = new Map<string, (...args: unknown[]) => unknown>();
+  clipboard = "";
+  edits = 0;
+  /** Answers questions. */
+  answer: (question: Question) => Answer | Promise<Answer> = () => undefined;
+  /** Runs wherever the client waits for something outside itself; the world may change here. */
+  pause: (where: string) => Promise<void> = () => Promise.resolve();
+
+  /** Writes a setting, as a person or another program does in its file. */
+  set(owner: "user" | "workspace", key: string, value: unknown): void {
+    const { [key]: _, ...others } = this.settings[owner];
+    this.settings[owner] = value === undefined ? others : { ...others, [key]: value };
+    this.settingsChanged.fire({
+      affectsConfiguration: (section) => key === section || key.startsWith(`${section}.`),
+    });
+  }
+
+  async ask(question: Question): Promise<Answer> {
+    this.questions.push(question);
+    await this.pause(`question: ${question.prompt}`);
+    const answer = await this.answer(question);
+    await this.pause(`answer: ${question.prompt}`);
+    return answer;
+  }
+
+  /** Before each test. */
+  reset(): void {
+    this.settingsChanged.dispose();
+    this.windowState.dispose();
+    Object.assign(this, { settings: { user: {}, workspace: {} }, documents: [], messages: [], progress: [] });
+    Object.assign(this, { questions: [], commands: new Map(), clipboard: "", edits: 0 });
+    this.answer = () => undefined;
+    this.pause = () => Promise.resolve();
+  }
+}
+
+export const standIn = new StandIn();

@@ -1,0 +1,182 @@
+/**
+ * A stand-in for the part of VS Code that the client uses, for tests without an editor. Settings, questions and
+ * notifications work; what a test has no use for does nothing. `standIn` is the test's side of it.
+ */
+import { EventEmitter, none } from "./events.ts";
+import { inputBox, quickPick } from "./quickInputs.ts";
+import { type Question, standIn } from "./state.ts";
+
+export { EventEmitter } from "./events.ts";
+
+export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
+export const InputBoxValidationSeverity = { Info: 1, Warning: 2, Error: 3 };
+export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 };
+export const QuickInputButtons = { Back: {} };
+export const QuickPickItemKind = { Separator: -1, Default: 0 };
+export const StatusBarAlignment = { Left: 1, Right: 2 };
+export const TextEditorSelectionChangeKind = { Keyboard: 1, Mouse: 2, Command: 3 };
+export const version = "1.100.0";
+export const l10n = { bundle: undefined };
+
+/** For classes that tests neither make nor look into. */
+class Inert {
+  readonly isInert = true;
+}
+export {
+  Inert as CodeLens,
+  Inert as Disposable,
+  Inert as MarkdownString,
+  Inert as Range,
+  Inert as Selection,
+  Inert as TabInputText,
+  Inert as TextEdit,
+  Inert as ThemeColor,
+  Inert as ThemeIcon,
+};
+
+export class CancellationError extends Error {
+  override readonly name = "Canceled";
+}
+
+export class CancellationTokenSource {
+  readonly #cancelled = new EventEmitter<void>();
+  readonly token = { isCancellationRequested: false, onCancellationRequested: this.#cancelled.event };
+
+  cancel(): void {
+    this.token.isCancellationRequested = true;
+    this.#cancelled.fire();
+  }
+
+  dispose(): void {
+    this.#cancelled.dispose();
+  }
+}
+
+export class WorkspaceEdit {
+  set(): void {
+    // Applied by the count alone.
+  }
+}
+
+export const Uri = {
+  parse: (text: string) => ({ scheme: text.slice(0, text.indexOf(":")), path: text, toString: () => text }),
+};
+
+type Values = Record<string, unknown>;
+
+/** As VS Code does it: objects of several settings files are merged, key by key. */
+function merged(one: unknown, other: unknown): unknown {
+  if (!isObject(one) || !isObject(other)) return other ?? one;
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return Object.fromEntries([...keys].map((key) => [key, merged(one[key], other[key])]));
+}
+
+function isObject(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function getConfiguration(section: string) {
+  const inspect = (name: string) => ({
+    globalValue: standIn.settings.user[`${section}.${name}`],
+    workspaceValue: standIn.settings.workspace[`${section}.${name}`],
+  });
+  return {
+    inspect,
+    get(name: string) {
+      const { globalValue, workspaceValue } = inspect(name);
+      // An object's default is empty, as in the manifest.
+      return merged(globalValue, workspaceValue) ?? (name === "profiles" ? {} : undefined);
+    },
+    async update(name: string, value: unknown, target: number) {
+      await standIn.pause("settings");
+      standIn.set(target === ConfigurationTarget.Global ? "user" : "workspace", `${section}.${name}`, value);
+      await standIn.pause("settings");
+    },
+  };
+}
+
+export const workspace = {
+  isTrusted: true,
+  workspaceFolders: [{ uri: Uri.parse("file:///workspace"), name: "workspace", index: 0 }],
+  workspaceFile: undefined,
+  textDocuments: [] as unknown[],
+  getConfiguration,
+  onDidChangeConfiguration: standIn.settingsChanged.event,
+  onDidChangeTextDocument: none,
+  onDidCloseTextDocument: none,
+  onDidOpenTextDocument: none,
+  openTextDocument: (uri: { toString(): string }) => {
+    const document = standIn.documents.find((known) => known.uri.toString() === uri.toString());
+    return document === undefined ? Promise.reject(new Error("no such document")) : Promise.resolve(document);
+  },
+  asRelativePath: String,
+  applyEdit: async () => {
+    await standIn.pause("edit");
+    standIn.edits += 1;
+    return true;
+  },
+};
+
+/** A notification or a modal question; answered by one of its buttons. */
+async function showMessage(text: string, ...rest: unknown[]): Promise<string | undefined> {
+  const detail = rest.find(isObject)?.["detail"];
+  const choices = rest.filter((item) => typeof item === "string");
+  standIn.messages.push(text);
+  const question: Question = { title: "", prompt: [text, detail].join(" "), choices, isSecret: false };
+  const answer = await standIn.ask(question);
+  return choices.find((choice) => choice === answer);
+}
+
+export const window = {
+  state: { focused: true, active: true },
+  activeTextEditor: undefined,
+  visibleTextEditors: [],
+  tabGroups: { all: [] },
+  onDidChangeWindowState: standIn.windowState.event,
+  onDidChangeActiveTextEditor: none,
+  onDidChangeVisibleTextEditors: none,
+  onDidChangeTextEditorSelection: none,
+  createInputBox: () => inputBox(),
+  createQuickPick: () => quickPick(),
+  showOpenDialog: () => Promise.resolve(undefined),
+  showErrorMessage: showMessage,
+  showWarningMessage: showMessage,
+  showInformationMessage: showMessage,
+  setStatusBarMessage: () => ({ dispose: () => undefined }),
+  async withProgress<T>(
+    { title }: { title: string },
+    task: (progress: unknown, token: unknown) => Promise<T>,
+  ): Promise<T> {
+    const source = new CancellationTokenSource();
+    const shown = { title, cancel: () => source.cancel() };
+    standIn.progress.push(shown);
+    try {
+      return await task({ report: () => undefined }, source.token);
+    } finally {
+      standIn.progress.splice(standIn.progress.indexOf(shown), 1);
+    }
+  },
+};
+
+export const commands = {
+  registerCommand(id: string, run: (...args: unknown[]) => unknown) {
+    standIn.commands.set(id, run);
+    return { dispose: () => standIn.commands.delete(id) };
+  },
+  executeCommand: (id: string, ...args: unknown[]) => Promise.resolve(standIn.commands.get(id)?.(...args)),
+};
+
+export const authentication = { registerAuthenticationProvider: () => ({ dispose: () => undefined }) };
+export const extensions = { onDidChange: none, getExtension: () => undefined };
+export const env = {
+  remoteName: undefined,
+  appName: "stand-in",
+  appHost: "test",
+  clipboard: {
+    async writeText(text: string) {
+      await standIn.pause("clipboard");
+      standIn.clipboard = text;
+    },
+    readText: () => Promise.resolve(standIn.clipboard),
+  },
+};

@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { type Answer, type Question, standIn } from "../../host/standIn/state.ts";
+import { clientWindow, documentOf } from "./clientWindow.ts";
+
+const TEST = "Get a Token Now";
+const SAVE = "Save Without Testing";
+
+type Settings = Record<string, unknown>;
+
+/** What a person answers to a question that has this in its prompt or its title. */
+type Replies = readonly (readonly [RegExp, Answer])[];
+
+describe("what a person entered for one address", () => {
+  let honest: Sandbox;
+  /** Where the settings of a workspace lead secrets to. */
+  let attacker: Sandbox;
+  let own: { url: string; clientId: string };
+  beforeEach(async () => {
+    standIn.reset();
+    [honest, attacker] = await Promise.all([startSandbox(), startSandbox()]);
+    own = { url: honest.url, clientId: honest.clientId };
+  });
+  afterEach(async () => {
+    standIn.reset();
+    await Promise.all([honest.close(), attacker.close()]);
+    assert.deepEqual(honest.violations, []);
+  });
+
+  const profiles = (owner: "user" | "workspace", value: Settings): void => standIn.set(owner, "argus.profiles", value);
+
+  /** A workspace's settings turn the profile to the attacker while a question is open. */
+  function turn(name: string, at: RegExp, change: Settings = { url: attacker.url }): void {
+    let isTurned = false;
+    standIn.pause = (where) => {
+      if (!isTurned && at.test(where)) {
+        isTurned = true;
+        profiles("workspace", { [name]: change });
+      }
+      return Promise.resolve();
+    };
+  }
+
+  function answer(...replies: Replies): void {
+    standIn.answer = (question: Question) =>
+      replies.find(([about]) => about.test(`${question.title} ${question.prompt}`))?.[1];
+  }
+
+  /** Whatever is done afterwards with the profile, none of it reaches the attacker without being entered for it. */
+  async function assertUnreached(window: ReturnType<typeof clientWindow>, name: string): Promise<void> {
+    assert(
+      standIn.messages.some((text) => text.includes("changed meanwhile")),
+      standIn.messages.join("\n"),
+    );
+    standIn.pause = () => Promise.resolve();
+    standIn.answer = () => undefined;
+    for (const command of ["argus.getToken", "argus.copyToken"]) assert.equal(await window.run(command, name), false);
+    assert.deepEqual(attacker.requests, []);
+    assert.equal(window.sessions.held().get(name), undefined);
+  }
+
+  const adding = (end: string): Replies => [
+    [/Profile name/, "mine"],
+    [/URL of the Argus API/, honest.url],
+    [/Client ID/, honest.clientId],
+    [/How do you prove/, "API Key"],
+    [/API key for/, honest.apiKey],
+    [/Test the profile/, end],
+  ];
+
+  for (const end of [SAVE, TEST]) {
+    it(`stays there when a workspace sets the profile during “${end}” of Add Profile`, async () => {
+      const window = clientWindow();
+      profiles("user", { first: own });
+      answer(...adding(end));
+      turn("mine", /question: Test the profile/);
+      assert.equal(await window.run("argus.addProfile"), false);
+      assert.equal(honest.requests.length, end === TEST ? 1 : 0);
+      assert.equal(standIn.settings.user["argus.activeProfile"], undefined, "made the active one");
+      await assertUnreached(window, "mine");
+    });
+  }
+
+  it("stays there when the settings change while they are written, or while the trial call runs", async () => {
+    for (const at of [/^settings/, /^worker: argus\/token/, /^secrets/]) {
+      profiles("workspace", {});
+      profiles("user", { first: own });
+      standIn.messages = [];
+      const window = clientWindow();
+      answer(...adding(TEST));
+      turn("mine", at);
+      assert.equal(await window.run("argus.addProfile"), false, String(at));
+      await assertUnreached(window, "mine");
+    }
+  });
+
+  it("says which settings file took the profile over, and keeps the key for the address it was entered for", async () => {
+    const window = clientWindow();
+    answer(...adding(SAVE));
+    turn("mine", /question: Test the profile/);
+    await window.run("argus.addProfile");
+    const text = standIn.messages.at(-1) ?? "";
+    assert.match(text, /This workspace sets it in \.vscode\/settings\.json/);
+    assert(text.includes(honest.url), text);
+    standIn.pause = () => Promise.resolve();
+    profiles("workspace", {});
+    assert.equal(await window.run("argus.getToken", "mine"), true);
+  });
+
+  it("stays there when Edit Profile ends at another address than it asked about", async () => {
+    for (const end of [SAVE, TEST]) {
+      profiles("workspace", {});
+      profiles("user", { mine: own });
+      standIn.messages = [];
+      const window = clientWindow();
+      answer(...adding(end));
+      turn("mine", /question: Test the profile/);
+      assert.equal(await window.run("argus.editProfile", "mine"), false);
+      await assertUnreached(window, "mine");
+    }
+  });
+
+  it("stays there when Enter Credential or the first Get Token asks while the address changes", async () => {
+    for (const command of ["argus.setCredential", "argus.getToken", "argus.copyToken"]) {
+      profiles("workspace", {});
+      profiles("user", { mine: own });
+      standIn.messages = [];
+      const window = clientWindow();
+      answer([/What should be entered/, "API Key"], [/API key for/, honest.apiKey]);
+      turn("mine", /question: API key/);
+      assert.equal(await window.run(command, "mine"), false, command);
+      await assertUnreached(window, "mine");
+    }
+  });
+
+  it("stays there when a client secret is asked for while the address changes", async () => {
+    profiles("user", { default: own });
+    const window = clientWindow();
+    standIn.documents = [documentOf("GET /one\n")];
+    answer([/API key for/, honest.apiKey], [/Client secret/, honest.clientSecret], [/What should/, "API Key"]);
+    assert.equal(await window.run("argus.getToken"), true);
+    turn("default", /question: Client secret/);
+    assert.equal(await window.run("argus.introspect", "file:///workspace/test.http", 0), false);
+    assert.equal(honest.requests.length, 1);
+    await assertUnreached(window, "default");
+  });
+
+  describe("of a document", () => {
+    const uri = "file:///workspace/test.http";
+    const document = () => documentOf(`GET ${honest.url}/one\nArgus-API-Key: ${honest.apiKey}\n`);
+
+    it("stays there when a profile is added for it", async () => {
+      profiles("user", { first: own });
+      const window = clientWindow();
+      standIn.documents = [document()];
+      answer([/Which profile is the key for/, "New Profile…"], ...adding(SAVE));
+      turn("mine", /question: Test the profile/);
+      assert.equal(await window.run("argus.storeKey", uri, 1), false);
+      assert.equal(standIn.edits, 0, "the key was taken out of the document");
+      await assertUnreached(window, "mine");
+    });
+
+    it("stays there when it is stored for a profile that changes meanwhile", async () => {
+      for (const at of [/question: Which profile/, /^secrets/]) {
+        profiles("workspace", {});
+        profiles("user", { mine: own });
+        standIn.messages = [];
+        const window = clientWindow();
+        standIn.documents = [document()];
+        answer([/Which profile is the key for/, "mine"]);
+        turn("mine", at);
+        assert.equal(await window.run("argus.storeKey", uri, 1), false);
+        assert.equal(standIn.edits, 0, "the key was taken out of the document");
+        await assertUnreached(window, "mine");
+      }
+    });
+  });
+
+  it("stays there, and is not dropped, when the address changes during Discover", async () => {
+    profiles("user", { mine: own });
+    const window = clientWindow();
+    answer([/What should be entered/, "API Key"], [/API key for/, honest.apiKey]);
+    assert.equal(await window.run("argus.setCredential", "mine", "apiKey"), true);
+    const other = honest.url.replace("127.0.0.1", "localhost");
+    honest.setDiscovery({ endpointOrigin: other });
+    for (const at of [/question: URL/, /question: Change the end/, /question: Credentials/, /^settings/]) {
+      profiles("workspace", {});
+      standIn.messages = [];
+      answer([/URL of the server/, honest.url], [/Change the endpoints/, "Change Endpoints"], [/Credentials/, "Allow"]);
+      turn("mine", at);
+      assert.equal(await window.run("argus.discoverEndpoints", "mine"), false, String(at));
+      await assertUnreached(window, "mine");
+    }
+    profiles("workspace", {});
+    profiles("user", { mine: own });
+    assert.equal(await window.run("argus.getToken", "mine"), true, "the key was dropped");
+  });
+
+  it("is not dropped by a consent for another address", async () => {
+    profiles("user", { mine: own });
+    const window = clientWindow();
+    answer([/API key for/, honest.apiKey]);
+    assert.equal(await window.run("argus.setCredential", "mine", "apiKey"), true);
+    attacker.setDiscovery({ endpointOrigin: attacker.url.replace("127.0.0.1", "localhost") });
+    profiles("user", { mine: { ...own, url: attacker.url } });
+    answer([/URL of the server/, attacker.url], [/Change the endpoints/, "Change Endpoints"], [/Credentials/, "Allow"]);
+    assert.equal(await window.run("argus.discoverEndpoints", "mine"), false);
+    assert(standIn.messages.some((text) => text.includes("entered for another address")));
+    profiles("user", { mine: own });
+    assert.equal(await window.run("argus.getToken", "mine"), true);
+  });
+
+  it("is not used for a profile that was another one when it was selected", async () => {
+    profiles("user", { first: own, mine: own });
+    const window = clientWindow();
+    answer([/Which profile/, "mine"]);
+    turn("mine", /question: Which profile/);
+    assert.equal(await window.run("argus.selectProfile"), false);
+    assert.equal(standIn.settings.user["argus.activeProfile"], undefined);
+    assert.equal(standIn.settings.workspace["argus.activeProfile"], undefined);
+    await assertUnreached(window, "mine");
+  });
+});

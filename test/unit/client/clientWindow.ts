@@ -1,0 +1,152 @@
+import * as v from "valibot";
+import type { ExtensionContext, LogOutputChannel, SecretStorageChangeEvent } from "vscode";
+import { Checks } from "../../../client/src/answers/check.ts";
+import { registerCommands, type Services } from "../../../client/src/commands.ts";
+import { ProfileSecrets } from "../../../client/src/credentials/profileSecrets.ts";
+import { SecretStore } from "../../../client/src/credentials/secretStore.ts";
+import { WarningNotifier } from "../../../client/src/failures/warningNotifier.ts";
+import { Sessions } from "../../../client/src/session/session.ts";
+import { Leases } from "../../../client/src/tokens/leases.ts";
+import { Tokens } from "../../../client/src/tokens/tokens.ts";
+import type { Worker } from "../../../client/src/worker/worker.ts";
+import {
+  apiKeyAtParamsSchema,
+  authorizeParamsSchema,
+  requestAtParamsSchema,
+} from "../../../common/protocol/documents.ts";
+import {
+  type ArgusRequests,
+  discoverParamsSchema,
+  introspectParamsSchema,
+  tokenParamsSchema,
+  userinfoParamsSchema,
+} from "../../../common/protocol/requests.ts";
+import { Redactor } from "../../../common/redaction.ts";
+import { apiKeyAt } from "../../../server/src/http/edits/apiKeyAt.ts";
+import { authorize } from "../../../server/src/http/edits/authorize.ts";
+import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
+import { parse } from "../../../server/src/http/parse/parse.ts";
+import { createNetwork } from "../../../server/src/network.ts";
+import { ServerClocks } from "../../../server/src/oauth/clock.ts";
+import { discover } from "../../../server/src/oauth/discovery.ts";
+import { introspect } from "../../../server/src/oauth/introspection.ts";
+import { requestToken } from "../../../server/src/oauth/token.ts";
+import { requestUserinfo } from "../../../server/src/oauth/userinfo.ts";
+import { EventEmitter } from "../../host/standIn/events.ts";
+import { standIn } from "../../host/standIn/state.ts";
+
+const network = createNetwork();
+
+/** What all windows of one VS Code share. */
+export class Storage {
+  readonly secrets = new Map<string, string>();
+  readonly state = new Map<string, unknown>();
+  readonly changed = new EventEmitter<SecretStorageChangeEvent>();
+}
+
+/** A document of one text that nobody edits. */
+export function documentOf(text: string) {
+  const uri = "file:///workspace/test.http";
+  return { uri: { toString: () => uri }, languageId: "http", version: 1, isClosed: false, text, getText: () => text };
+}
+
+/**
+ * The client as one window has it: its commands, credentials and tokens are the real ones, the calls to Argus are made by
+ * the real OAuth code in this process. VS Code is the stand-in.
+ */
+export function clientWindow(storage = new Storage()) {
+  const log: string[] = [];
+  const write = (line: string): void => void log.push(line);
+  const channel = { info: write, warn: write, error: write } as unknown as LogOutputChannel;
+  const worker = { send: (method, params) => answer(method, params) } as Pick<Worker, "send"> as Worker;
+  const context = contextOf(storage);
+  const redactor = new Redactor();
+  const credentials = new SecretStore(context, redactor, channel);
+  const keeper = new ProfileSecrets(credentials, channel);
+  const sessions = new Sessions(context.globalState);
+  const warner = new WarningNotifier();
+  const tokens = new Tokens({ keeper, leases: new Leases(credentials), sessions, worker, warner, log: channel });
+  const results = { show: () => undefined } as unknown as Services["results"];
+  const checks = new Checks({ keeper, sessions, tokens, worker, warner, results, log: channel, redactor });
+  const services = { context, log: channel, keeper, tokens, checks, results, worker, warner, redactor };
+  standIn.commands = new Map();
+  registerCommands(services as unknown as Services);
+  const commands = standIn.commands;
+  return {
+    storage,
+    keeper,
+    sessions,
+    tokens,
+    log,
+    /** Runs a command, and answers whether it did what it is for. */
+    run: async (id: string, ...args: unknown[]) => (await commands.get(id)!(...args)) as boolean,
+  };
+}
+
+function contextOf({ secrets, state, changed }: Storage): ExtensionContext {
+  const change = async (key: string, write: () => void): Promise<void> => {
+    await standIn.pause("secrets");
+    write();
+    changed.fire({ key });
+    await standIn.pause("secrets");
+  };
+  return {
+    secrets: {
+      onDidChange: changed.event,
+      get: async (key: string) => {
+        await standIn.pause("secrets");
+        return secrets.get(key);
+      },
+      store: (key: string, text: string) => change(key, () => secrets.set(key, text)),
+      delete: (key: string) => change(key, () => secrets.delete(key)),
+    },
+    globalState: {
+      get: (key: string, otherwise: unknown) => state.get(key) ?? otherwise,
+      update: (key: string, value: unknown) => Promise.resolve(void state.set(key, value)),
+    },
+  } as unknown as ExtensionContext;
+}
+
+type Method = keyof ArgusRequests;
+
+/** What the worker answers, without its process. */
+async function answer(method: Method, params: unknown): Promise<never> {
+  await standIn.pause(`worker: ${method}`);
+  const answered = await answers[method]?.(params);
+  await standIn.pause(`worker: ${method}`);
+  return answered as never;
+}
+
+const call = () => ({ network, timeoutMs: 5000, signal: new AbortController().signal, clocks: new ServerClocks() });
+
+/** Checks parameters as the worker does. */
+const on =
+  <S extends v.GenericSchema>(schema: S, handle: (params: v.InferOutput<S>) => unknown) =>
+  (params: unknown): unknown =>
+    handle(v.parse(schema, params));
+
+const model = (uri: string) => {
+  const document = standIn.documents.find((known) => known.uri.toString() === uri) as ReturnType<typeof documentOf>;
+  return parse(document.text);
+};
+
+const answers: Partial<Record<Method, (params: unknown) => unknown>> = {
+  "argus/token": on(tokenParamsSchema, ({ profile, credential }) => requestToken(profile, credential, call())),
+  "argus/introspect": on(introspectParamsSchema, ({ profile, token, clientSecret }) =>
+    introspect(profile, token, clientSecret, call()),
+  ),
+  "argus/userinfo": on(userinfoParamsSchema, ({ profile, token }) => requestUserinfo(profile, token, call())),
+  "argus/discover": on(discoverParamsSchema, ({ profile, url }) => discover(profile, url, call())),
+  "argus/requestAt": on(requestAtParamsSchema, ({ textDocument, position }) => ({
+    ok: true,
+    value: requestAt(model(textDocument.uri), position),
+  })),
+  "argus/apiKeyAt": on(apiKeyAtParamsSchema, ({ textDocument, position }) => {
+    const found = apiKeyAt(model(textDocument.uri), position);
+    return { ok: true, value: found && { version: 1, ...found } };
+  }),
+  "argus/authorize": on(authorizeParamsSchema, ({ textDocument, ...how }) => ({
+    ok: true,
+    value: { version: 1, ...authorize(model(textDocument.uri), how, { tokens: [] }) },
+  })),
+};
