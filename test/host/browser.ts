@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type BrowserContext, chromium } from "playwright-core";
+import { type Browser, installOwnBrowser, ownBrowserExists } from "./ownBrowser.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];
 
@@ -38,14 +39,16 @@ export interface BrowserOptions {
 }
 
 /**
- * Starts the Chromium or Chrome of this machine, 1280×800 CSS pixels large.
+ * Starts a Chromium or Chrome, 1280×800 CSS pixels large: this machine's, else one from the npm registry.
  *
- * @throws Error when there is none
+ * @throws Error in one sentence, when there is none
  */
 export async function launchBrowser(options: BrowserOptions): Promise<BrowserContext> {
   const headed = Boolean(options.headed) && hasDisplay();
+  const { executable, env } = await getBrowser(headed);
   return chromium.launchPersistentContext(options.profileDir, {
-    executablePath: findBrowser(),
+    executablePath: executable,
+    env: { ...process.env, ...env },
     headless: !headed,
     args: headed ? [...ARGUMENTS, "--window-size=1280,800"] : ARGUMENTS,
     // Containers and root cannot have the sandbox, and all that is opened here is our own server on loopback.
@@ -57,21 +60,32 @@ export async function launchBrowser(options: BrowserOptions): Promise<BrowserCon
   });
 }
 
+/**
+ * Finds the Chromium or Chrome of this machine, else installs one from the npm registry, which has no window.
+ *
+ * @param headed whether it has to show a window
+ * @throws Error in one sentence, when there is none
+ */
+export async function getBrowser(headed = false): Promise<Browser> {
+  const executable = findBrowser();
+  if (executable) return { executable, env: {} };
+  if (!headed && ownBrowserExists()) return installOwnBrowser();
+  throw new Error(
+    "No Chromium or Chrome was found: install one (Debian: apt-get install chromium) or name it in CHROMIUM.",
+  );
+}
+
 /** Whether a window can be shown on this machine. */
 export function hasDisplay(): boolean {
   return process.platform !== "linux" || Boolean(process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"]);
 }
 
-function findBrowser(): string {
+function findBrowser(): string | undefined {
   const chosen = process.env["CHROMIUM"];
   if (chosen) {
     if (existsSync(chosen)) return chosen;
     throw new Error(`CHROMIUM names ${chosen}, which does not exist.`);
   }
   const onPath = (process.env["PATH"] ?? "").split(delimiter).flatMap((dir) => NAMES.map((name) => join(dir, name)));
-  const found = [...onPath, ...PLACES].find((file) => existsSync(file));
-  if (found) return found;
-  throw new Error(
-    "No Chromium or Chrome was found: install one (Debian: apt-get install chromium) or name it in CHROMIUM.",
-  );
+  return [...onPath, ...PLACES].find((file) => existsSync(file));
 }

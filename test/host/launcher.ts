@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /**
  * Stands in for a desktop VS Code that runs an extension's tests: understands the same arguments, runs them in a VS Code
- * server with its page in a browser without a window, prints what they print and exits with their code. So
- * `@vscode/test-electron` can start it as its `vscodeExecutablePath`.
+ * server with its page in a browser without a window, prints what they print and exits with their code.
  */
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";

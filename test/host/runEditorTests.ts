@@ -10,10 +10,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { runTests } from "@vscode/test-electron";
 import esbuild from "esbuild";
 import { desktopVSCode } from "./desktop.ts";
 import { CHECKOUT } from "./paths.ts";
+import { runInEditor } from "./runInEditor.ts";
 import { withSourceLines } from "./sourceLines.ts";
 import { writeSettings } from "./userData.ts";
 import { editorVersion, requestedVersion } from "./versions.ts";
@@ -89,13 +89,13 @@ async function main(): Promise<void> {
   try {
     const tests = await bundle(resolve(values.tests), bundled);
     console.log(`VS Code ${editorVersion(version).vscode}, ${desktop ? "desktop" : "server and browser"}.`);
-    await runTests({
-      vscodeExecutablePath: desktop ?? fileURLToPath(new URL("launcher.ts", import.meta.url)),
-      extensionDevelopmentPath: [extension, ...(await standIns())],
-      extensionTestsPath: tests,
-      stdout: await withSourceLines(tests, process.stdout),
-      launchArgs: [folder, `--user-data-dir=${userDataDir}`, "--disable-extensions", `--log=${LOG}`],
-      extensionTestsEnv: { ARGUS_TEST_USER_DATA: userDataDir, ARGUS_TEST_EXTENSION: extension },
+    await runInEditor({
+      executable: desktop ?? fileURLToPath(new URL("launcher.ts", import.meta.url)),
+      extensions: [extension, ...(await standIns())],
+      tests,
+      args: [folder, `--user-data-dir=${userDataDir}`, "--disable-extensions", `--log=${LOG}`],
+      env: { ARGUS_TEST_USER_DATA: userDataDir, ARGUS_TEST_EXTENSION: extension },
+      output: await withSourceLines(tests, process.stdout),
     });
     // Left after a failure, for a look at the logs.
     await rm(temporary, { recursive: true, force: true });

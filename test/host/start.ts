@@ -1,13 +1,12 @@
 /**
- * The second half of `npm start`: the sandbox Argus and a VS Code on `examples/` with the extension that was just built,
- * until Ctrl+C.
+ * The second half of `npm start`: the sandbox Argus and a VS Code on a copy of `examples/` with the extension that was
+ * just built, until Ctrl+C.
  */
 import { once } from "node:events";
-import { join } from "node:path";
 import { DEMO } from "../sandbox/demo.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { copyExamples, explain } from "./demo.ts";
 import { openDemoEditor } from "./demoEditor.ts";
-import { CHECKOUT } from "./paths.ts";
 
 async function startArgus(): Promise<Sandbox> {
   try {
@@ -20,35 +19,15 @@ async function startArgus(): Promise<Sandbox> {
   }
 }
 
-function explain(where: string, argus: Sandbox): string {
-  return `
-${where}
-
-The sandbox Argus, which the extension asks for tokens:
-  URL            ${argus.url}
-  Client ID      ${argus.clientId}
-  API key        ${argus.apiKey}
-  Client secret  ${argus.clientSecret}
-
-What to do next:
-  1. Open whoami.http.
-  2. Run "Argus: Get Token" from the command palette (F1), and enter URL, client ID and API key as above.
-     The status bar shows the profile and how long the token lives.
-  3. Click "Insert Argus Token" above a request: the token becomes its Authorization header.
-  4. Click "Introspect" (asks for the client secret the first time) or "Userinfo": the answer stands behind the header.
-
-Stop with Ctrl+C. Calls to the sandbox:
-`;
-}
-
 async function main(): Promise<void> {
   // From the start, so that Ctrl+C at any moment leaves nothing behind.
   const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]).then(() => undefined);
   const argus = await startArgus();
   try {
-    const editor = await Promise.race([openDemoEditor(join(CHECKOUT, "examples")), stopped]);
+    const folder = await copyExamples();
+    const editor = await Promise.race([openDemoEditor(folder), stopped]);
     if (!editor) return;
-    console.log(explain(editor.where, argus));
+    console.log(explain(editor.where, folder, argus));
     await Promise.race([stopped, editor.ended.then(() => console.log("The editor has ended."))]);
     await editor.stop();
   } finally {

@@ -7,11 +7,13 @@ export interface EditorVersion {
   vscode: string;
   /** `name@version` of the npm package with its server. */
   serverPackage: string;
+  /** What the server takes on the disk, in MB. */
+  megabytes: number;
 }
 
-const NEWEST: EditorVersion = { vscode: "1.139.1", serverPackage: "code-server@4.139.1" };
+const NEWEST: EditorVersion = { vscode: "1.139.1", serverPackage: "code-server@4.139.1", megabytes: 600 };
 /** The lower end of `engines.vscode`. */
-const OLDEST: EditorVersion = { vscode: "1.100.3", serverPackage: "code-server@4.100.3" };
+const OLDEST: EditorVersion = { vscode: "1.100.3", serverPackage: "code-server@4.100.3", megabytes: 300 };
 
 /** The version that the environment asks for: `newest`, `oldest`, or a number such as `1.100`. */
 export function requestedVersion(): string {

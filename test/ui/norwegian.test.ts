@@ -27,7 +27,7 @@ describe("in Norwegian", () => {
     const { editor, notifications } = session.ui;
     await editor.clickLens("Introspiser");
     const { text, buttons } = await notifications.find("argus.profiles");
-    assert.match(text, /^Det finnes ingen profil «default» i innstillingen argus\.profiles\. Legg den til/);
+    assert.match(text, /^Det finnes ingen profil «mnemonic» i innstillingen argus\.profiles\. Legg den til/);
     assert.deepEqual(buttons, ["Legg til profil"]);
     await session.ui.screenshot("norwegian");
   });

@@ -8,6 +8,9 @@ import type { Result } from "../../../common/protocol/errors.ts";
 
 const WORKER = join(import.meta.dirname, "../../../dist/server.js");
 
+/** Node says so on a minimal system, and goes on without the system's authorities. */
+const NO_AUTHORITIES = "Cannot open directory /etc/ssl/certs to load OpenSSL certificates.\n";
+
 /** A plain LSP client of the built worker over stdio, as any editor would start it. */
 export class LspClient {
   readonly process: ChildProcess;
@@ -20,7 +23,7 @@ export class LspClient {
     this.process = process;
     this.#connection = connection;
     this.#exit = once(process, "exit");
-    process.stderr?.on("data", (chunk: Buffer) => (this.#stderr += chunk.toString()));
+    process.stderr?.on("data", (chunk: Buffer) => (this.#stderr += chunk.toString().replace(NO_AUTHORITIES, "")));
     connection.onRequest((method) => {
       this.#asked.push(method);
       return null;
