@@ -1,8 +1,9 @@
-import { safeParse } from "valibot";
+import { parse, safeParse } from "valibot";
 import { ConfigurationTarget, type Disposable, extensions, workspace } from "vscode";
 import type { InsertStyle } from "../../common/protocol/documents.ts";
 import { describeIssue } from "../../common/schema.ts";
 import { type Profile, profileSettingsSchema } from "../../common/protocol/profile.ts";
+import { workerSettingsSchema } from "../../common/protocol/settings.ts";
 import { type Outcome, failure } from "./failures/failure.ts";
 
 /** What a profile is called when nobody chose a name. */
@@ -52,6 +53,11 @@ export function activeProfileName(): string | undefined {
 export function generalForwardedFor(): string | undefined {
   const address = get("forwardedFor");
   return typeof address === "string" ? address : undefined;
+}
+
+/** How long one call to Argus may take, in ms: as the worker reads the same setting. */
+export function callTimeLimit(): number {
+  return parse(workerSettingsSchema.entries.timeout, get("timeout")) * 1000;
 }
 
 export function insertStyle(): InsertStyle {

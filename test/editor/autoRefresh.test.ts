@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  authentication,
   EventEmitter,
   commands,
   ConfigurationTarget,
@@ -22,6 +23,7 @@ import { Tokens } from "../../client/src/tokens/tokens.ts";
 import { WarningNotifier } from "../../client/src/failures/warningNotifier.ts";
 import type { Worker } from "../../client/src/worker/worker.ts";
 import { Redactor } from "../../common/redaction.ts";
+import { workerPid } from "./processes.ts";
 import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
 
 async function setAutoRefresh(value: "session" | "documents" | undefined): Promise<void> {
@@ -55,6 +57,31 @@ describe("auto-refresh", () => {
     const end = Date.now() + 2500;
     await until("the expiry", () => Date.now() > end);
     assert.equal(setup.sandbox.requests.length, 1);
+    assert.deepEqual(person.messages, []);
+  });
+
+  it("waits for an answer as long as the time limit allows, and so does an extension that asks for a session", async function () {
+    this.timeout(60_000);
+    await setAutoRefresh("session");
+    const person = setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    const pid = workerPid();
+    setup.sandbox.setLifetime(300);
+    setup.sandbox.fail({ kind: "late", ms: 11_000 });
+    await setup.sandbox.seen(() => setup.sandbox.requests.length === 2);
+    const session = authentication.getSession("argus", ["profile:default"], { silent: true });
+    const [account] = await until(
+      "the renewed token",
+      async () => {
+        const accounts = await authentication.getAccounts("argus");
+        return accounts.length > 0 && accounts;
+      },
+      20_000,
+    );
+    assert.equal(account?.id, "default");
+    await session;
+    assert.equal(workerPid(), pid, "the worker was killed");
+    assert.equal(setup.sandbox.requests.length, 2);
     assert.deepEqual(person.messages, []);
   });
 

@@ -10,8 +10,16 @@ interface ProcessLine {
 
 /** The worker that this extension host started, by process id, if it runs. */
 export function workerPid(): number | undefined {
+  return workerPids()[0];
+}
+
+/** All workers that this extension host started, the oldest first. */
+export function workerPids(): number[] {
   const processes = platform === "linux" ? fromProc() : fromPs();
-  return processes.find(({ parent, command }) => parent === process.pid && /dist.server\.js/.test(command))?.pid;
+  return processes
+    .filter(({ parent, command }) => parent === process.pid && /dist.server\.js/.test(command))
+    .map(({ pid }) => pid)
+    .sort((one, other) => one - other);
 }
 
 /** Debian's smallest images have no `ps`. */

@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { commands, ConfigurationTarget, workspace } from "vscode";
-import { workerPid } from "./processes.ts";
+import { CancellationTokenSource, commands, ConfigurationTarget, extensions, window, workspace } from "vscode";
+import { Worker } from "../../client/src/worker/worker.ts";
+import { workerPid, workerPids } from "./processes.ts";
 import { addProfile, keyFile, run, tokenIn, until, useExtension } from "./setup.ts";
+
+async function setTimeLimit(seconds: number | undefined): Promise<void> {
+  await workspace.getConfiguration("argus").update("timeout", seconds, ConfigurationTarget.Global);
+}
 
 describe("the worker", () => {
   const setup = useExtension();
   const running = () => until("a worker", workerPid);
+  afterEach(() => setTimeLimit(undefined));
 
   it("that is killed in the middle of a request is restarted; the request fails with a sentence, once", async () => {
     await addProfile(setup.sandbox);
@@ -70,6 +77,54 @@ describe("the worker", () => {
     assert.match(person.messages[0]?.text ?? "", /worker process stopped/);
     assert.equal(await run("argus.getToken"), true);
     assert.notEqual(await running(), pid);
+  });
+
+  it("that answers nothing to a call is replaced 5 s after the time limit; a sentence says so and the token is kept", async function () {
+    this.timeout(60_000);
+    await addProfile(setup.sandbox);
+    const person = setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true);
+    const document = await setup.open("GET /one\n");
+    const pid = await running();
+    await setTimeLimit(1);
+    process.kill(pid, "SIGSTOP");
+    // A second one joins the first: both end.
+    const both = await Promise.all([run("argus.getToken"), run("argus.getToken")]);
+    assert.deepEqual(both, [false, false]);
+    const texts = new Set(person.messages.map(({ text }) => text));
+    assert.deepEqual(
+      [...texts],
+      [
+        "The Argus worker process did not answer within 6 s and was restarted. Your tokens and credentials are kept. Try again.",
+      ],
+    );
+    assert.deepEqual(person.messages[0]?.buttons, ["Try Again"]);
+    assert.notEqual(await running(), pid);
+    assert.equal(await run("argus.insertToken", document.uri.toString(), 0), true, JSON.stringify(person.messages));
+    assert(tokenIn(document));
+    assert.equal(setup.sandbox.requests.length, 1);
+  });
+
+  it("that hangs does not keep a person from cancelling", async () => {
+    const extension = extensions.getExtension("argus-tokens.argus-tokens")!;
+    const program = { path: join(extension.extensionPath, "dist/server.js"), cache: join(tmpdir(), "argus-cache") };
+    const log = window.createOutputChannel("worker.test", { log: true });
+    const worker = new Worker(program, log, log, { tokens: () => ({ tokens: [] }), tracked: () => ({ uris: [] }) });
+    const source = new CancellationTokenSource();
+    try {
+      await worker.restart();
+      const pid = await until("the new worker", () => workerPids().find((each) => each !== workerPid()));
+      process.kill(pid, "SIGSTOP");
+      const params = { profile: { name: "p", url: setup.sandbox.url, clientId: "c" }, token: "t" };
+      const asking = worker.send("argus/userinfo", params, source.token);
+      source.cancel();
+      assert.deepEqual(await asking, { ok: false, error: { code: "cancelled", message: "Cancelled." } });
+      await worker.stop();
+    } finally {
+      source.dispose();
+      worker.dispose();
+      log.dispose();
+    }
   });
 
   it("is restarted by command, also while it starts, and once", async () => {

@@ -25,7 +25,8 @@ type ClientCode =
   | "settingsFailed"
   | "noKeyFile"
   | "notDeleted"
-  | "workerStopped";
+  | "workerStopped"
+  | "workerHung";
 
 export interface ClientError extends Omit<ArgusError, "code"> {
   code: ErrorCode | ClientCode;
@@ -138,6 +139,13 @@ const SENTENCES: Readonly<Record<OwnCode, (subject: string) => Sentence>> = {
   }),
   workerStopped: () => ({
     message: l10n.t("The Argus worker process stopped while it was at work on this; nothing held was lost."),
+    hint: l10n.t("Try again."),
+  }),
+  workerHung: (seconds) => ({
+    message: l10n.t(
+      "The Argus worker process did not answer within {0} s and was restarted. Your tokens and credentials are kept.",
+      seconds,
+    ),
     hint: l10n.t("Try again."),
   }),
 };

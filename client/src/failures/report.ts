@@ -86,6 +86,7 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "rateLimited":
     case "unavailable":
     case "workerStopped":
+    case "workerHung":
     case "notDeleted":
     case "keyNotRemoved":
     case "keyNotStored":
@@ -131,15 +132,14 @@ export function report(error: ClientError, log: LogOutputChannel, { retry, dismi
   });
 }
 
-/** Tells of a worker that died: once, and not where a request that failed over it tells it anyway. */
+/** Tells of a worker that died: that it was restarted once and only where no failed request says so, that it stays down always. */
 export function reportCrash({ restarted, first, inFlight }: Crash): void {
-  // Whoever waits for an answer is told anyway.
-  if (inFlight) return;
   if (!restarted) {
     const run = (): unknown => commands.executeCommand("argus.restartWorker");
     const text = l10n.t("The Argus worker process keeps stopping and was not started again. What is held is kept.");
     offer(window.showErrorMessage, text, [{ title: l10n.t("Restart Worker"), run }]);
-  } else if (first) {
+  } else if (first && !inFlight) {
+    // A request in flight fails with a sentence of its own.
     offerLog(l10n.t("The Argus worker process stopped unexpectedly and was restarted. Nothing held was lost."));
   }
 }

@@ -19,6 +19,7 @@ const PASSING: ReadonlySet<ClientError["code"]> = new Set([
   "rateLimited",
   "unavailable",
   "workerStopped",
+  "workerHung",
 ]);
 
 /** A token as far as its renewal needs it. */

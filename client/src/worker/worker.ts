@@ -1,4 +1,11 @@
-import { type CancellationToken, type Disposable, type Event, EventEmitter, type LogOutputChannel } from "vscode";
+import {
+  CancellationError,
+  type CancellationToken,
+  type Disposable,
+  type Event,
+  EventEmitter,
+  type LogOutputChannel,
+} from "vscode";
 import type { ArgusRequests } from "../../../common/protocol/requests.ts";
 import type { CallRecord } from "../../../common/protocol/callRecord.ts";
 import type { Result } from "../../../common/protocol/errors.ts";
@@ -11,14 +18,11 @@ import {
 import { errorName } from "../failures/errorName.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import type { Crash } from "../failures/report.ts";
-import { settingsForWorker } from "../settings.ts";
+import { callTimeLimit, settingsForWorker } from "../settings.ts";
+import { longestAnswer } from "./deadline.ts";
 import { networkSettings } from "./networkSettings.ts";
-import { WorkerProcess, type WorkerProgram } from "./workerProcess.ts";
-
-/** More crashes than this within {@link CRASH_WINDOW} and the worker stays down until it is asked for. */
-const MOST_CRASHES = 5;
-/** ms */
-const CRASH_WINDOW = 3 * 60_000;
+import { Restarts } from "./restarts.ts";
+import { WorkerHung, WorkerProcess, type WorkerProgram } from "./workerProcess.ts";
 
 /** What a worker that just started has to be told. */
 interface StartupState {
@@ -34,9 +38,9 @@ export class Worker implements Disposable {
   readonly #log: LogOutputChannel;
   readonly #trace: LogOutputChannel;
   readonly #told: StartupState;
+  readonly #restarts = new Restarts();
   #current: WorkerProcess | undefined;
   #restarting: Promise<void> | undefined;
-  #crashTimes: number[] = [];
   #hasCrashed = false;
   #inFlight = 0;
 
@@ -73,7 +77,8 @@ export class Worker implements Disposable {
   }
 
   /**
-   * A request of the contract. A worker that dies over it gives `workerStopped`.
+   * A request of the contract. A worker that dies over it gives `workerStopped`, one that does not answer in time is killed
+   * and gives `workerHung`. A cancelled request ends at once, whatever the worker does.
    *
    * @param onPartial hears of results one by one, where the request has such
    */
@@ -83,18 +88,31 @@ export class Worker implements Disposable {
     token?: CancellationToken,
     onPartial?: (result: unknown) => void,
   ): Promise<Outcome<ArgusRequests[M]["value"]>> {
+    const cancelled = rejectionOf(token);
     this.#inFlight += 1;
     try {
-      const worker = await this.#started();
-      return await worker.request<Result<ArgusRequests[M]["value"]>>(method, params, token, onPartial);
+      return await Promise.race([this.#ask(method, params, token, onPartial), cancelled.promise]);
     } catch (error) {
       if (token?.isCancellationRequested === true) return failure("cancelled");
       // The library's errors carry codes and fixed sentences, but parameters never belong in a log: the name will do.
       this.#log.error(`${method}: no answer from the worker (${errorName(error)})`);
-      return failure("workerStopped");
+      return error instanceof WorkerHung
+        ? failure("workerHung", String(Math.round(error.limit / 1000)))
+        : failure("workerStopped");
     } finally {
       this.#inFlight -= 1;
+      cancelled.dispose();
     }
+  }
+
+  async #ask<M extends keyof ArgusRequests>(
+    method: M,
+    params: ArgusRequests[M]["params"],
+    token: CancellationToken | undefined,
+    onPartial: ((result: unknown) => void) | undefined,
+  ): Promise<Result<ArgusRequests[M]["value"]>> {
+    const worker = await this.#started();
+    return worker.request(method, params, longestAnswer(method, callTimeLimit()), token, onPartial);
   }
 
   /** Tells a running worker which tokens are held; one that starts later is told then. */
@@ -135,8 +153,8 @@ export class Worker implements Disposable {
       return current;
     }
     const worker = new WorkerProcess(this.#program, this.#trace, {
-      onCrash: () => {
-        this.#crash(worker);
+      onCrash: (hung) => {
+        this.#crash(worker, hung);
       },
       onCall: (record) => {
         this.#called.fire(record);
@@ -159,23 +177,39 @@ export class Worker implements Disposable {
   }
 
   async #restart(): Promise<void> {
-    this.#crashTimes = [];
+    this.#restarts.reset();
     const old = this.#current;
     this.#current = undefined;
     await old?.end();
     await this.#started();
   }
 
-  #crash(worker: WorkerProcess): void {
+  /** @param hung it was killed because it did not answer */
+  #crash(worker: WorkerProcess, hung: boolean): void {
     // One that was given up already is nobody's concern.
     if (worker !== this.#current) return;
-    const now = Date.now();
-    this.#crashTimes = [...this.#crashTimes.filter((time) => now - time < CRASH_WINDOW), now];
-    const restarted = this.#crashTimes.length <= MOST_CRASHES;
+    const restarted = this.#restarts.allow(hung);
     this.#current = undefined;
     if (restarted) this.startInBackground();
-    this.#log.error(`The worker process stopped unexpectedly and ${restarted ? "is restarted" : "stays down"}.`);
+    const what = hung ? "did not answer in time" : "stopped unexpectedly";
+    this.#log.error(`The worker process ${what} and ${restarted ? "is restarted" : "stays down"}.`);
     this.#crashed.fire({ restarted, first: !this.#hasCrashed, inFlight: this.#inFlight > 0 });
     this.#hasCrashed = true;
   }
+}
+
+/** Rejects once the person cancels. */
+function rejectionOf(token: CancellationToken | undefined): { promise: Promise<never>; dispose(): void } {
+  let subscription: Disposable | undefined;
+  const promise = new Promise<never>((_resolve, reject) => {
+    subscription = token?.onCancellationRequested(() => {
+      reject(new CancellationError());
+    });
+  });
+  return {
+    promise,
+    dispose() {
+      subscription?.dispose();
+    },
+  };
 }

@@ -7,12 +7,25 @@ import { CALL_NOTIFICATION, type CallRecord } from "../../../common/protocol/cal
 import { isEnvironmentVariable } from "../../../common/tokenVariables.ts";
 import { settingsForWorker } from "../settings.ts";
 import { lensMiddleware } from "./codeLenses.ts";
+import { LONGEST_ANALYSIS, startDeadline } from "./deadline.ts";
 
-/** How long a process may take to end, or to answer a cancel, before it is not waited for, in ms. */
+/** How long a process may take to end before it is not waited for, in ms. */
 const PATIENCE = 2000;
 
-/** How long reading a document may take, in ms: files of 100 000 requests take a second. */
-const LONGEST_ANALYSIS = 10_000;
+/** How long a process may take to be ready, in ms. */
+const LONGEST_START = 20_000;
+
+/** The worker did not answer in time and was killed for it. */
+export class WorkerHung extends Error {
+  /** How long it had, in ms. */
+  readonly limit: number;
+
+  constructor(limit: number) {
+    super("The worker process did not answer in time.");
+    this.name = "WorkerHung";
+    this.limit = limit;
+  }
+}
 
 /** What is started. */
 export interface WorkerProgram {
@@ -22,8 +35,8 @@ export interface WorkerProgram {
 }
 
 interface Listeners {
-  /** It ended by itself. */
-  onCrash: () => void;
+  /** It ended without being asked to. @param hung it was killed because it did not answer */
+  onCrash: (hung: boolean) => void;
   /** A call that it made ended. */
   onCall: (record: CallRecord) => void;
 }
@@ -36,7 +49,8 @@ export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #client: Promise<LanguageClient>;
   readonly #gone = deferred();
-  #isTold: Promise<unknown> | undefined;
+  #ready: Promise<void> | undefined;
+  #isHung = false;
   #isEnded = false;
 
   constructor(program: WorkerProgram, trace: LogOutputChannel, { onCrash, onCall }: Listeners) {
@@ -47,39 +61,64 @@ export class WorkerProcess {
     this.#gone.promise.catch(() => undefined);
     const onGone = (): void => {
       this.#gone.reject(new Error("The worker process is gone."));
-      if (!this.#isEnded) onCrash();
+      if (!this.#isEnded) onCrash(this.#isHung);
       this.#isEnded = true;
     };
     this.#child.once("exit", onGone).once("error", onGone);
   }
 
-  /** Ready when it resolves. */
-  async start(): Promise<void> {
-    const client = await this.#client;
-    const started = client.start();
-    // A promise that the library rejects where the process dies meanwhile: it gives it to those who ask again alone.
-    client.start().catch(() => undefined);
-    await Promise.race([started, this.#gone.promise]);
-    // The library tells of the open documents right after; a request for one of them has to come behind that.
-    this.#isTold ??= new Promise(setImmediate);
-    await this.#isTold;
+  /** Ready when it resolves. One that does not get ready is killed. */
+  start(): Promise<void> {
+    return (this.#ready ??= this.#start());
   }
 
-  /** Rejects when the process goes away. One that hangs is killed: so that it goes away, and is replaced. */
+  async #start(): Promise<void> {
+    const deadline = startDeadline(LONGEST_START, () => {
+      this.#child.kill("SIGKILL");
+    });
+    try {
+      const client = await this.#client;
+      const started = client.start();
+      // A promise that the library rejects where the process dies meanwhile: it gives it to those who ask again alone.
+      client.start().catch(() => undefined);
+      await Promise.race([started, this.#gone.promise]);
+    } finally {
+      deadline.dispose();
+    }
+    // The library tells of the open documents right after; a request for one of them has to come behind that.
+    await new Promise(setImmediate);
+  }
+
+  /**
+   * Rejects when the process goes away. One that does not answer in time is killed, so that it is replaced.
+   *
+   * @param limit for the answer, in ms; once the request is cancelled, {@link LONGEST_ANALYSIS} is enough
+   */
   async request<T>(
     method: string,
     params: object,
+    limit: number,
     token: CancellationToken | undefined,
     onPartial: ((result: unknown) => void) | undefined,
   ): Promise<T> {
-    const watch = watchdog(token, () => {
+    const hung = deferred();
+    const onHang = (): void => {
+      hung.reject(new WorkerHung(limit));
+      this.#isHung = true;
       this.#child.kill("SIGKILL");
+    };
+    let deadline = startDeadline(limit, onHang);
+    const subscription = token?.onCancellationRequested(() => {
+      deadline.dispose();
+      deadline = startDeadline(LONGEST_ANALYSIS, onHang);
     });
     const partial = onPartial === undefined ? undefined : await this.#listen(onPartial);
     try {
-      return await Promise.race([this.#send<T>(method, { ...params, ...partial?.params }, token), this.#gone.promise]);
+      const answer = this.#send<T>(method, { ...params, ...partial?.params }, token);
+      return await Promise.race([answer, hung.promise, this.#gone.promise]);
     } finally {
-      watch.dispose();
+      deadline.dispose();
+      subscription?.dispose();
       partial?.dispose();
     }
   }
@@ -191,20 +230,6 @@ async function createClient(
   );
   client.onNotification(CALL_NOTIFICATION, onCall);
   return client;
-}
-
-/** A process hangs if it does not answer a cancel, or a question that needs no network. */
-function watchdog(token: CancellationToken | undefined, onHang: () => void): { dispose(): void } {
-  let timer: NodeJS.Timeout | undefined = token === undefined ? setTimeout(onHang, LONGEST_ANALYSIS) : undefined;
-  const subscription = token?.onCancellationRequested(() => {
-    timer ??= setTimeout(onHang, PATIENCE);
-  });
-  return {
-    dispose() {
-      clearTimeout(timer);
-      subscription?.dispose();
-    },
-  };
 }
 
 function delay(ms: number): Promise<void> {

@@ -1,0 +1,60 @@
+import type { ArgusRequests } from "../../../common/protocol/requests.ts";
+
+/** How long the worker may take to read a document or a key, in ms: files of 100 000 requests take a second. */
+export const LONGEST_ANALYSIS = 10_000;
+
+/** What a network call may take beyond its own time limit, in ms. */
+const SLACK = 5_000;
+
+/**
+ * How many network calls a request can make one after the other, each with the time limit of its own. 0: it stays on this
+ * machine.
+ */
+const CALLS: Readonly<Record<keyof ArgusRequests, number>> = {
+  "argus/token": 1,
+  "argus/introspect": 1,
+  "argus/userinfo": 1,
+  // One for each place where the document can be.
+  "argus/discover": 3,
+  // The way to the server, then a token, introspection and userinfo.
+  "argus/diagnose": 4,
+  "argus/inspectKey": 0,
+  "argus/requestAt": 0,
+  "argus/authorize": 0,
+  "argus/replaceTokens": 0,
+  "argus/removeTokens": 0,
+  "argus/codeLenses": 0,
+  "argus/apiKeyAt": 0,
+};
+
+/**
+ * After how many ms without an answer the worker counts as hung.
+ *
+ * @param timeLimit of one network call, in ms
+ */
+export function longestAnswer(method: keyof ArgusRequests, timeLimit: number): number {
+  const calls = CALLS[method];
+  return calls === 0 ? LONGEST_ANALYSIS : calls * timeLimit + SLACK;
+}
+
+/**
+ * Calls back once the time is over. It counts ticks instead of looking at the clock: while the machine sleeps or the
+ * extension host is blocked, the worker could not answer either, so all of that counts as one tick.
+ *
+ * @param ms until then
+ * @param tick in ms
+ */
+export function startDeadline(ms: number, onOver: () => void, tick = 500): { dispose(): void } {
+  let left = Math.ceil(ms / tick);
+  const timer = setInterval(() => {
+    left -= 1;
+    if (left > 0) return;
+    clearInterval(timer);
+    onOver();
+  }, tick);
+  return {
+    dispose() {
+      clearInterval(timer);
+    },
+  };
+}

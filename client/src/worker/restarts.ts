@@ -1,0 +1,34 @@
+/** More crashes than this within {@link CRASH_WINDOW} and the worker stays down until a request needs it. */
+const MOST_CRASHES = 5;
+/** ms */
+const CRASH_WINDOW = 3 * 60_000;
+
+/** Whether a worker that died is started again in the background. */
+export class Restarts {
+  #crashes: number[] = [];
+  readonly #now: () => number;
+
+  /** @param now ms since the epoch */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  /**
+   * Notes the death of a worker.
+   *
+   * @param hung it was killed because it did not answer. Each of those took seconds, and the next request would be refused
+   *   for the fault of this one, so they do not count.
+   * @returns whether to start a new one
+   */
+  allow(hung: boolean): boolean {
+    if (hung) return true;
+    const now = this.#now();
+    this.#crashes = [...this.#crashes.filter((time) => now - time < CRASH_WINDOW), now];
+    return this.#crashes.length <= MOST_CRASHES;
+  }
+
+  /** A person started it. */
+  reset(): void {
+    this.#crashes = [];
+  }
+}
