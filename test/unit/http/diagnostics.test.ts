@@ -3,7 +3,7 @@ import { parse } from "../../../server/src/http/parse/parse.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
 import { apiKeyAt } from "../../../server/src/http/edits/apiKeyAt.ts";
 import { acted, actionsAt, DEAD, findings, knowing, tracking, URI } from "./features.ts";
-import { apply, at, TOKEN } from "./helpers.ts";
+import { apply, at, authorized, TOKEN } from "./helpers.ts";
 
 const KEY_REFERENCE = "Replace with reference {{$processEnv ARGUS_API_KEY}}";
 
@@ -357,6 +357,28 @@ describe("removeTokens", () => {
       removed(`GET /a\nAuthorization: Bearer other\nAuthorization: Bearer ${TOKEN}\n`),
       "GET /a\nAuthorization: Bearer other\n",
     );
+  });
+
+  it("keeps headers and variables that hold no Argus token, empty ones among them", () => {
+    for (const text of [
+      "@token =\nGET /a\nAuthorization: Bearer {{token}}\n",
+      "@auth =\r\nGET /a\r\nAuthorization: {{auth}}\r\nX: y\r\n",
+      "@auth = Bearer\nGET /a\nAuthorization: {{auth}}\n",
+      "@a = {{b}}\n@b = \nGET /a\nAuthorization: Bearer {{a}}{{b}}\n",
+      "@b = \nGET /a\nAuthorization: {{b}} {{b}}\n",
+      "GET /a\nAuthorization:\n###\nGET /b\nAuthorization: Bearer\n",
+      "@t =\ncurl /a -H 'Authorization: Bearer {{t}}'\n###\ncurl /b --oauth2-bearer {{t}}\n",
+      "@argusToken =\nGET /a\n",
+    ]) {
+      assert.deepEqual(removeTokens(parse(text), knowing()), { edits: [], count: 0 }, text);
+      const offered = actionsAt(text.replace("/a", "/¦a")).map(({ title }) => title);
+      assert.deepEqual(
+        offered.filter((title) => /^(?:Remove|Write|Refresh) Argus/.test(title)),
+        [],
+        text,
+      );
+      assert.deepEqual(authorized(text, { style: "literal" }, knowing().held), text);
+    }
   });
 
   it("counts the headers and variables that it takes", () => {

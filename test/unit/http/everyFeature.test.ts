@@ -185,7 +185,7 @@ describe("every feature, on the fixtures", () => {
               assert.deepEqual(authorize(moved, { ...options, position }, knowledge.held), { edits: [] });
               const removed = remove(changed);
               const left = parse(removed);
-              const carries = carriesArgusToken(left, "", knowledge.held);
+              const carries = carriesArgusToken(left, knowledge.held);
               assert.ok(!left.blocks.some((block) => hasRequest(block) && carries(block)));
               if (!requestAt(document, options.position)?.authorization) assert.equal(removed, clean);
             }

@@ -51,7 +51,7 @@ export function authorize(document: HttpDocument, options: AuthorizeOptions, hel
   const { position, accessToken, style, profile } = options;
   if (!isHeaderText(accessToken)) return unusableToken();
 
-  const carries = carriesArgusToken(document, accessToken, held);
+  const carries = carriesArgusToken(document, held, accessToken);
   const carriers = (): RequestBlock[] => document.blocks.filter(hasRequest).filter((block) => carries(block));
   let targets: RequestBlock[];
   const others = new Set<string>();

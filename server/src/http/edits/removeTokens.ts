@@ -15,7 +15,7 @@ import { headersOf } from "../facts/request.ts";
  */
 export function removeTokens(document: HttpDocument, knowledge: Knowledge): Omit<RemoveTokensValue, "version"> {
   const known = tokenLookup(knowledge);
-  const carries = carriesArgusToken(document, "", knowledge.held);
+  const carries = carriesArgusToken(document, knowledge.held);
   const definitions: Range[] = [];
   const headers: PlacedHeader[] = [];
   for (const block of document.blocks) {

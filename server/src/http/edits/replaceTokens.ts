@@ -16,13 +16,10 @@ export function replaceTokens(
   accessToken: string,
 ): TextEdit[] | Refusal {
   if (!isHeaderText(accessToken)) return unusableToken();
-  const isReplaced = tokensWith(new Set(digests), [
-    ["", false],
-    [accessToken, false],
-  ]);
+  const isReplaced = tokensWith(new Set(digests));
   const edits: TextEdit[] = [];
   const replace = (block: Block, span: Span, token: string): void => {
-    if (!isReplaced(token)) return;
+    if (token === accessToken || !isReplaced(token)) return;
     const part = partOf(textOf(document, block, span), span, token);
     if (part !== undefined) edits.push({ range: rangeOf(block, part), newText: accessToken });
   };

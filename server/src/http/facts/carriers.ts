@@ -1,3 +1,4 @@
+import { tokenDigest } from "../../../../common/digest.ts";
 import type { HeldTokens } from "../../../../common/protocol/settings.ts";
 import { isTokenPlaceholder } from "../../../../common/tokenVariables.ts";
 import { credentialsOf, isBearer, resolveCredentials, withoutBearer } from "./authorization.ts";
@@ -7,33 +8,35 @@ import { textOf } from "../parse/model.ts";
 import type { Block, HeaderSpan, HttpDocument, RequestBlock, VariableSpan } from "../parse/model.ts";
 import { soleVariable, variablesOf } from "./variables.ts";
 
-/** Is a variable one for tokens, or does it hold a known one? It may hold the scheme too. */
+/** Is a variable one for tokens, or does it hold a known one, with or without its scheme? An empty one holds nothing. */
 export function isForToken(
   document: HttpDocument,
   block: Block,
   { name, value }: VariableSpan,
   known: (token: string) => KnownToken | undefined,
 ): boolean {
-  if (isTokenPlaceholder(textOf(document, block, name))) return true;
-  return known(withoutBearer(textOf(document, block, value))) !== undefined;
+  const token = withoutBearer(textOf(document, block, value));
+  return token !== "" && (isTokenPlaceholder(textOf(document, block, name)) || known(token) !== undefined);
 }
 
+/** Tells whether a request carries an Argus token; without a header, the one that counts is checked. */
+export type CarrierTest = (block: RequestBlock, header?: HeaderSpan | null) => boolean;
+
 /**
- * Tells the requests that carry an Argus token (this one, or one that is held) or a placeholder for one from those
- * that carry another bearer token, which is nobody's to replace. Without a header it looks at the one that counts.
+ * Tells requests that carry an Argus token, or a placeholder for one, from those with any other `Authorization`.
+ * @param held tokens known by their digests
+ * @param inserted a token that counts as known although it may not be among them yet
  */
-export function carriesArgusToken(
-  document: HttpDocument,
-  accessToken: string,
-  held: HeldTokens,
-): (block: RequestBlock, header?: HeaderSpan | null) => boolean {
+export function carriesArgusToken(document: HttpDocument, held: HeldTokens, inserted?: string): CarrierTest {
   const variables = variablesOf(document);
-  const isKnown = tokensWith(new Set(held.tokens.map((token) => token.digest)), [[accessToken, true]]);
+  const digests = new Set(held.tokens.map((token) => token.digest));
+  if (inserted !== undefined) digests.add(tokenDigest(inserted));
+  const isKnown = tokensWith(digests);
 
   return (block, header = block.request.authorization) => {
     if (!block.request.acceptsHeader || !header) return false;
     const credentials = credentialsOf(document, block, header);
-    if (!isBearer(credentials) || credentials.rest === "") return false;
+    if (!isBearer(credentials)) return false;
     const variable = soleVariable(credentials.rest);
     if (variable !== undefined && isTokenPlaceholder(variable)) return true;
     const line = block.line + block.request.line.line;

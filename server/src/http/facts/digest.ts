@@ -1,14 +1,9 @@
 import { tokenDigest } from "../../../../common/digest.ts";
 
-/**
- * Tells tokens by their digests. A document repeats few of them many times, so that each is digested once.
- * @param decided texts whose answer is known without
- */
-export function tokensWith(
-  digests: ReadonlySet<string>,
-  decided: readonly [text: string, answer: boolean][],
-): (text: string) => boolean {
-  const answers = new Map(decided);
+/** Recognizes tokens by their digests. A document repeats a few tokens many times, so each is digested once. */
+export function tokensWith(digests: ReadonlySet<string>): (text: string) => boolean {
+  // An empty variable or header holds no token, whatever the caller knows.
+  const answers = new Map([["", false]]);
   return (text) => {
     const answer = answers.get(text) ?? digests.has(tokenDigest(text));
     answers.set(text, answer);

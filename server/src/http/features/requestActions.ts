@@ -33,7 +33,7 @@ export function requestActions(document: HttpDocument, block: RequestBlock, uri:
       command: insertCommand(uri, line),
     },
   ];
-  if (carriesArgusToken(document, "", knowledge.held)(block)) {
+  if (carriesArgusToken(document, knowledge.held)(block)) {
     actions.push(...conversions(document, block, uri, knowledge));
     const removal = removeToken(document, block);
     if (removal.length > 0) actions.push({ title: l10n.t("Remove Argus Token"), edits: removal });
@@ -43,7 +43,7 @@ export function requestActions(document: HttpDocument, block: RequestBlock, uri:
 
 /** What can be done with the file as a whole. @param line for the commands' arguments */
 export function fileActions(document: HttpDocument, uri: string, line: number, knowledge: Knowledge): Fix[] {
-  const carries = carriesArgusToken(document, "", knowledge.held);
+  const carries = carriesArgusToken(document, knowledge.held);
   const known = tokenLookup(knowledge);
   const hasCarrier = document.blocks.some((block) => hasRequest(block) && carries(block));
   const hasVariable = (): boolean =>
