@@ -228,6 +228,23 @@ describe("curl commands", () => {
     });
   });
 
+  it("should not mix -H and --header", () => {
+    const marked = "curl https://x -H 'A: b' --header 'C: d' --he¦ader='E: f' \\\n --header 'G: h'";
+    const found = findings(marked.replace("¦", "")).filter(({ code }) => code === "mixed-header-options");
+    const text = marked.replace("¦", "");
+    assert.deepEqual(
+      found.map(({ range }) => at(text, range)),
+      ["--header", "--header=", "--header"],
+    );
+    assert.equal(
+      acted(marked, "Write all headers of this command with -H"),
+      "curl https://x -H 'A: b' -H 'C: d' -H 'E: f' \\\n -H 'G: h'",
+    );
+    for (const same of ["-H 'A: b' -H 'C: d'", "--header 'A: b' --header 'C: d'", "--header 'A: b' --head"]) {
+      assert.deepEqual(findings(`curl https://x ${same}`), []);
+    }
+  });
+
   it("go over http: where no scheme stands", () => {
     const insecure = (url: string): boolean =>
       findings(`curl ${url} -H 'Authorization: x'`).some(({ code }) => code === "insecure-authorization");
@@ -277,6 +294,40 @@ describe("curl commands", () => {
         assert.equal(requestAt(parse(after), START)?.authorization?.token, accessToken);
       });
     }
+
+    it("with the option that the command spells its other headers with", () => {
+      const header = `'Authorization: Bearer ${TOKEN}'`;
+      const inserted = (command: string): string => {
+        const after = authorizedAt(command, 0);
+        assert.equal(authorizedAt(after, 0), after);
+        return after;
+      };
+      for (const other of ["--header 'X-Tenant: 7'", "--header='X: y'", "--header \\\n  'X;'", "-sv --header @file"]) {
+        assert.equal(inserted(`curl https://x ${other}`), `curl https://x --header ${header} ${other}`);
+        assert.equal(inserted(`curl ${other} https://x`), `curl ${other} https://x --header ${header}`);
+      }
+      for (const other of ["-H 'X: y'", "-HX:y", "-sH 'X: y' --header 'Z: 1'", "--header 'Z: 1' -H 'X: y'", "-v"]) {
+        assert.equal(inserted(`curl https://x ${other}`), `curl https://x -H ${header} ${other}`);
+      }
+      const cmd = `curl "https://x" ^\r\n  --header "X: y"`;
+      assert.equal(inserted(cmd), cmd.replace(" ^", ` --header "Authorization: Bearer ${TOKEN}" ^`));
+    });
+
+    it("in an option that REST Client reads", () => {
+      const old = "'Authorization: Bearer old'";
+      const header = `'Authorization: Bearer ${TOKEN}'`;
+      for (const [before, after] of [
+        [`--header ${old}`, `-H ${header}`],
+        [`--header=${old}`, `-H ${header}`],
+        [`\\\n  --header \\\n  ${old}`, `\\\n  -H \\\n  ${header}`],
+      ]) {
+        assert.equal(authorizedAt(`curl https://x -H 'X: y' ${before} -v`, 0), `curl https://x -H 'X: y' ${after} -v`);
+      }
+      assert.equal(
+        authorizedAt(`curl https://x --header 'X: y' --header=${old}`, 0),
+        `curl https://x --header 'X: y' --header=${header}`,
+      );
+    });
 
     it("as a variable of the file or of the environment, which no quote may break", () => {
       const before = 'curl https://x -H "Authorization: Bearer x"';

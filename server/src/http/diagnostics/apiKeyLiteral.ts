@@ -47,7 +47,7 @@ export function apiKeyLiteral(context: RequestContext): Finding[] {
               edits: removal,
               command: { title: l10n.t("Insert Token"), command: "argus.insertToken", arguments: [uri, requestLine] },
             },
-            ...replaceWithReference(REFERENCE, reference),
+            ...(reference ? replaceWithReference(REFERENCE, reference) : []),
             { title: l10n.t("Remove the header"), edits: removal },
           ];
         },

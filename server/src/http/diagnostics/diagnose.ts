@@ -11,6 +11,7 @@ import type { Context, Finding, RequestContext } from "./finding.ts";
 import { invalidForwardedFor } from "./forwardedFor.ts";
 import { insecureAuthorization } from "./insecureAuthorization.ts";
 import { unreadableRequestLine } from "./requestLine.ts";
+import { mixedHeaderOptions } from "./mixedHeaderOptions.ts";
 import { trackedTokens } from "./trackedToken.ts";
 import { unknownProfile } from "./unknownProfile.ts";
 
@@ -25,6 +26,7 @@ const REQUEST_RULES: readonly ((context: RequestContext) => Finding[])[] = [
   apiKeyLiteral,
   insecureAuthorization,
   duplicateAuthorization,
+  mixedHeaderOptions,
   invalidForwardedFor,
 ];
 

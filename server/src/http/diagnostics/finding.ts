@@ -14,6 +14,7 @@ export type DiagnosticCode =
   | "argus-api-key-literal"
   | "insecure-authorization"
   | "duplicate-authorization"
+  | "mixed-header-options"
   | "invalid-forwarded-for"
   | "unreadable-request-line";
 
@@ -62,6 +63,7 @@ export function edit(title: string, change: TextEdit | null | undefined, isPrefe
 }
 
 /** The fix that leaves a reference, such as `{{$processEnv NAME}}`, in the place of a secret. */
-export function replaceWithReference(reference: string, change: TextEdit | null | undefined): Fix[] {
-  return edit(l10n.t("Replace with reference {0}", reference), change, true);
+export function replaceWithReference(reference: string, ...edits: readonly TextEdit[]): Fix[] {
+  const title = l10n.t("Replace with reference {0}", reference);
+  return edits.length > 0 ? [{ title, edits, isPreferred: true }] : [];
 }

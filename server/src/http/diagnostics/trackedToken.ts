@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { authorizationEdit } from "../edits/edits.ts";
+import { authorizationEdits } from "../edits/edits.ts";
 import { definitionRange, removeLines } from "../edits/lineEdits.ts";
 import { environmentReference } from "../edits/placeholders.ts";
 import { removeToken } from "../edits/removeTokens.ts";
@@ -44,7 +44,7 @@ function fixesFor({ document, knowledge }: Context, literal: LiteralToken): Fix[
     ];
   }
   return [
-    ...replaceWithReference(reference, authorizationEdit(document, literal.request, reference)),
+    ...replaceWithReference(reference, ...authorizationEdits(document, literal.request, reference)),
     { title: l10n.t("Remove the token"), edits: removeToken(document, literal.request) },
   ];
 }

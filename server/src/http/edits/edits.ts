@@ -1,6 +1,6 @@
 import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { rangeOf, textOf } from "../parse/model.ts";
-import type { Block, HeaderSpan, HttpDocument, RequestBlock, Span, ValueSpan } from "../parse/model.ts";
+import type { Block, CurlSpan, HeaderSpan, HttpDocument, RequestBlock, Span, ValueSpan } from "../parse/model.ts";
 import { lineAt, lineBreakOf } from "../facts/places.ts";
 import { closing, closingAt, quoted } from "../parse/shell.ts";
 import { BOM } from "../parse/text.ts";
@@ -8,14 +8,21 @@ import { definitionAt, variablesOf } from "../facts/variables.ts";
 import type { Definition } from "../facts/variables.ts";
 
 /**
- * Replaces the value of the request's first `Authorization` header or adds the header; `null` where it stands.
+ * Replaces the value of the request's first `Authorization` header or adds the header; no edit where it stands already.
  * @param token or what stands for it
  */
-export function authorizationEdit(document: HttpDocument, block: RequestBlock, token: string): TextEdit | null {
+export function authorizationEdits(document: HttpDocument, block: RequestBlock, token: string): TextEdit[] {
   const { authorization } = block.request;
   const value = `Bearer ${token}`;
-  if (!authorization) return addHeader(document, block, `Authorization: ${value}`);
-  return headerValueEdit(document, block, authorization.value, authorization.isBearerOption ? token : value);
+  if (!authorization) return [addHeader(document, block, `Authorization: ${value}`)];
+  const edit = headerValueEdit(document, block, authorization.value, authorization.isBearerOption ? token : value);
+  return [...shortOption(block, authorization), ...(edit ? [edit] : [])];
+}
+
+/** Spells a header's option `-H` where the command has one: REST Client reads no `--header` beside it. */
+export function shortOption(block: RequestBlock, { longOption, field }: HeaderSpan): TextEdit[] {
+  if (!longOption || block.request.curl?.headerOptions.includes("-H") !== true) return [];
+  return [{ range: rangeOf(block, longOption), newText: longOption.end === field.start ? "-H " : "-H" }];
 }
 
 /** Replaces a header's value, in a command as its quotes need it; `null` where it stands. */
@@ -41,10 +48,16 @@ export function addHeader(document: HttpDocument, block: RequestBlock, field: st
   const { request } = block;
   if (request.curl) {
     const { end } = rangeOf(block, above?.field ?? request.curl.optionPlace);
-    return insert(end.line, end.character, ` -H ${quoted(field, request.curl.shell)}`);
+    return insert(end.line, end.character, ` ${optionFor(request.curl, field)}`);
   }
   const last = above?.field ?? request.urlParts.at(-1) ?? request.line;
   return insertBelow(document, block.line + last.endLine, field);
+}
+
+/** The option for a new header, spelled like the command's others: REST Client reads no `--header` beside an `-H`. */
+function optionFor({ headerOptions, shell }: CurlSpan, field: string): string {
+  const option = headerOptions.includes("-H") ? "-H" : (headerOptions[0] ?? "-H");
+  return `${option} ${quoted(field, shell)}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { InsertStyle, TextEdit } from "../../../../common/protocol/documents.ts";
 import { ownProfileOf } from "../facts/request.ts";
 import type { HttpDocument, RequestBlock } from "../parse/model.ts";
-import { authorizationEdit, variableEdits } from "./edits.ts";
+import { authorizationEdits, variableEdits } from "./edits.ts";
 import { tokenVariable } from "../../../../common/tokenVariables.ts";
 import { writtenToken } from "./placeholders.ts";
 
@@ -14,8 +14,7 @@ export function writeTokens(
 ): TextEdit[] {
   const edits = style === "variable" ? definitions(document, targets, accessToken) : [];
   for (const target of targets) {
-    const edit = authorizationEdit(document, target, writtenToken(document, target, style, accessToken));
-    if (edit) edits.push(edit);
+    edits.push(...authorizationEdits(document, target, writtenToken(document, target, style, accessToken)));
   }
   return edits;
 }

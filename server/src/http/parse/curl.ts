@@ -1,41 +1,10 @@
 import type { LineCursor } from "./cursor.ts";
-import type { HeaderSpan, Quote, RequestSpan, Shell, Span, ValueSpan } from "./model.ts";
+import type { HeaderOption, HeaderSpan, Quote, RequestSpan, Span, ValueSpan } from "./model.ts";
+import { argumentsOf, behind, OPTION_MARK, OPTIONS_OVER, written } from "./curlArguments.ts";
+import type { Argument, Source } from "./curlArguments.ts";
 import { readWords, shellOf, step } from "./shell.ts";
-import type { Place, Word } from "./shell.ts";
+import type { Place } from "./shell.ts";
 import { endOfLine, isBlank, skipWord, trimEnd } from "./text.ts";
-
-/** Options that take a value. What else starts with `-` takes none. @see https://curl.se/docs/manpage.html */
-const SHORT_WITH_VALUE = new Set("AbcCdDeEFHKmoPQrtTuUwxXyYz");
-const LONG_WITH_VALUE = new Set(
-  (
-    "abstract-unix-socket alt-svc aws-sigv4 cacert capath cert cert-type ciphers config connect-timeout connect-to " +
-    "continue-at cookie cookie-jar create-file-mode crlfile curves data data-ascii data-binary data-raw " +
-    "data-urlencode delegation dns-interface dns-ipv4-addr dns-ipv6-addr dns-servers doh-url dump-header ech " +
-    "egd-file engine etag-compare etag-save expect100-timeout form form-string happy-eyeballs-timeout-ms " +
-    "haproxy-clientip header hostpubmd5 hostpubsha256 hsts interface ip-tos ipfs-gateway json keepalive-cnt " +
-    "keepalive-time key key-type libcurl limit-rate local-port login-options max-filesize max-redirs max-time " +
-    "netrc-file noproxy oauth2-bearer output output-dir parallel-max parallel-max-host pass pinnedpubkey preproxy " +
-    "proto proto-default proto-redir proxy proxy-cacert proxy-capath proxy-cert proxy-cert-type proxy-ciphers " +
-    "proxy-crlfile proxy-header proxy-key proxy-key-type proxy-pass proxy-pinnedpubkey proxy-service-name " +
-    "proxy-tls13-ciphers proxy-tlsauthtype proxy-tlspassword proxy-tlsuser proxy-user proxy1.0 pubkey quote " +
-    "random-file range rate referer request request-target resolve retry retry-delay retry-max-time sasl-authzid " +
-    "service-name sigalgs socks4 socks4a socks5 socks5-gssapi-service socks5-hostname speed-limit speed-time stderr " +
-    "time-cond tls-max tls13-ciphers tlsauthtype tlspassword tlsuser trace trace-ascii trace-config unix-socket " +
-    "upload-file upload-flags url url-query user user-agent variable vlan-priority write-out"
-  ).split(" "),
-);
-
-/** The long names of the options that matter here. */
-const LONG_NAMES: Readonly<Record<string, string>> = {
-  d: "data",
-  F: "form",
-  G: "get",
-  H: "header",
-  I: "head",
-  T: "upload-file",
-  u: "user",
-  X: "request",
-};
 
 /** Options that make curl write an `Authorization` of its own. */
 const OTHER_SCHEMES = ["user", "basic", "digest", "ntlm", "negotiate", "anyauth", "aws-sigv4"];
@@ -48,30 +17,6 @@ const LOWER_C = 0x63;
 
 /** The option whose value is an access token. */
 const BEARER_OPTION = "oauth2-bearer";
-
-/** What a long option starts with. */
-const OPTION_MARK = "--";
-
-/** What follows it is no option. */
-const OPTIONS_OVER = "--";
-
-/** A block's text, and the shell that its command is written for. */
-interface Source {
-  readonly text: string;
-  /** Of the block. */
-  readonly offset: number;
-  readonly shell: Shell;
-}
-
-/** An option by its long name, or (without a name) what is none; `start…end` is the value with its quotes. */
-interface Argument {
-  readonly option: string;
-  readonly start: Place;
-  readonly end: Place;
-  /** Where the option starts, and where the word before it ends; both are the letter's for one of several, as `-sH`. */
-  readonly first: Place;
-  readonly before: Place;
-}
 
 /** Does a `curl` command start here? */
 export function isCurl(cursor: LineCursor): boolean {
@@ -99,6 +44,7 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
   const method = all.find(({ option }) => option === "request");
   let authorization: HeaderSpan | null = null;
   let bearer: HeaderSpan | null = null;
+  const spellings = new Set<HeaderOption>();
   for (const argument of all) {
     const isBearer = argument.option === BEARER_OPTION;
     const header = isBearer
@@ -106,6 +52,7 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
       : argument.option === "header"
         ? headerOf(source, argument)
         : null;
+    if (argument.option === "header") spellings.add(isLong(source, argument) ? "--header" : "-H");
     if (!header) continue;
     collect?.push(header);
     if (isBearer) bearer = header;
@@ -132,6 +79,7 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
       sendsPassword:
         authorization === null && options.has("user") && !HIDING_SCHEMES.some((option) => options.has(option)),
       optionPlace: spanOf(optionPlace, optionPlace),
+      headerOptions: [...spellings],
     },
   };
 }
@@ -154,49 +102,6 @@ function urlOf(source: Source, all: readonly Argument[]): Argument | undefined {
   );
 }
 
-/** Tells options from what else there is: `-H x`, `-Hx`, `-sSH x`, `--header x`, `--header=x`. */
-function argumentsOf(source: Source, [command, ...words]: readonly Word[]): Argument[] {
-  const all: Argument[] = [];
-  let waiting: Pick<Argument, "option" | "first" | "before"> | undefined;
-  let areOptionsOver = false;
-  let before = command?.end;
-  for (const { start, end } of words) {
-    const word = written(source, start, end);
-    const whole = { first: start, before: before ?? start };
-    before = end;
-    if (waiting !== undefined) {
-      all.push({ ...waiting, start, end });
-      waiting = undefined;
-    } else if (areOptionsOver || !word.startsWith("-") || word === "-") {
-      all.push({ option: "", start, end, ...whole });
-    } else if (word === OPTIONS_OVER) {
-      areOptionsOver = true;
-      all.push({ option: OPTIONS_OVER, start: end, end, ...whole });
-    } else if (word.startsWith(OPTION_MARK)) {
-      const [name = ""] = word.slice(OPTION_MARK.length).split("=", 1);
-      const valueAt = OPTION_MARK.length + name.length + 1;
-      if (valueAt <= word.length) all.push({ option: name, start: behind(start, valueAt), end, ...whole });
-      else if (LONG_WITH_VALUE.has(name)) waiting = { option: name, ...whole };
-      else all.push({ option: name, start: end, end, ...whole });
-    } else {
-      for (let index = 1; index < word.length; index++) {
-        const letter = word.charAt(index);
-        const option = LONG_NAMES[letter] ?? letter;
-        const place = behind(start, index);
-        const own = index === 1 ? whole : { first: place, before: place };
-        if (!SHORT_WITH_VALUE.has(letter)) {
-          all.push({ option, start: end, end, ...own });
-          continue;
-        }
-        if (index + 1 < word.length) all.push({ option, start: behind(start, index + 1), end, ...own });
-        else waiting = { option, ...own };
-        break;
-      }
-    }
-  }
-  return all;
-}
-
 /** What stands between the quotes of a value that has them around it. */
 function contentOf(source: Source, { start, end }: Argument): ValueSpan {
   const { text, offset, shell } = source;
@@ -204,6 +109,10 @@ function contentOf(source: Source, { start, end }: Argument): ValueSpan {
   if (literal !== "") return { ...spanOf(start, end), quote: shell };
   const from = behind(start, next - offset - start.offset);
   return { ...spanOf(from, contentEnd(source, from, end, quote)), quote };
+}
+
+function isLong({ text, offset }: Source, { first }: Argument): boolean {
+  return text.startsWith(OPTION_MARK, offset + first.offset);
 }
 
 /** An access token as `--oauth2-bearer` takes it; `null` where it is empty, which curl refuses. */
@@ -243,7 +152,14 @@ function headerOf(source: Source, argument: Argument): HeaderSpan | null {
     value: { ...spanOf(from, valueEnd), quote },
     field: spanOf(start, end),
     option: spanOf(optionStart(source, argument), end),
+    ...(isLong(source, argument) && { longOption: longOptionOf(source, argument) }),
   };
+}
+
+function longOptionOf(source: Source, { first, start }: Argument): Span {
+  const word = OPTION_MARK + "header";
+  const end = behind(first, word.length);
+  return spanOf(first, written(source, first, start) === `${word}=` ? start : end);
 }
 
 /**
@@ -281,11 +197,6 @@ function contentEnd({ text, offset }: Source, from: Place, end: Place, opened: Q
   return end;
 }
 
-/** A place behind another on its line, by UTF-16 units. */
-function behind(place: Place, length: number): Place {
-  return { offset: place.offset + length, line: place.line, column: place.column + length };
-}
-
 function spanOf(start: Place, end: Place): Span {
   return {
     start: start.offset,
@@ -295,10 +206,6 @@ function spanOf(start: Place, end: Place): Span {
     endLine: end.line,
     endColumn: end.column,
   };
-}
-
-function written({ text, offset }: Source, start: Place, end: Place): string {
-  return text.slice(offset + start.offset, offset + end.offset);
 }
 
 function writtenAt({ text, offset }: Source, span: Span): string {

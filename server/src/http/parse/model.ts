@@ -38,6 +38,8 @@ export interface HeaderSpan {
   readonly field: Span;
   /** In a command, all that goes with it: its option too, and what parts that from the word before. */
   readonly option?: Span;
+  /** The `--header` of a command, with its `=`; absent where the option is spelled `-H`. */
+  readonly longOption?: Span;
 }
 
 /** A request line: `METHOD target [HTTP/x]`, a URL alone, or the first line of a `curl` command. */
@@ -63,6 +65,9 @@ export interface RequestSpan extends RequestLineSpan {
   readonly curl: CurlSpan | null;
 }
 
+/** The two ways to spell the option for a header. */
+export type HeaderOption = "-H" | "--header";
+
 export interface CurlSpan {
   readonly shell: Shell;
   /** The method without `-X`. */
@@ -73,6 +78,8 @@ export interface CurlSpan {
   readonly sendsPassword: boolean;
   /** An empty place where another option may stand: behind the URL, or before a `--` above that. */
   readonly optionPlace: Span;
+  /** How the command spells its header options; REST Client reads no `--header` where there is an `-H`. */
+  readonly headerOptions: readonly HeaderOption[];
 }
 
 export interface VariableSpan {
