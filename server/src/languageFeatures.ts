@@ -133,10 +133,16 @@ export function registerLanguageFeatures(
   );
 }
 
+const SEVERITIES = {
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+} as const;
+
 function describe({ code, severity, range, message }: Finding, href: string | undefined): Diagnostic {
   return {
     range,
-    severity: severity === "warning" ? DiagnosticSeverity.Warning : DiagnosticSeverity.Information,
+    severity: SEVERITIES[severity],
     code,
     ...(href !== undefined && { codeDescription: { href } }),
     source: "argus",

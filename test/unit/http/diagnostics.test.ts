@@ -61,6 +61,54 @@ describe("diagnostics", () => {
     );
   });
 
+  it("take no placeholder for an API key", () => {
+    const placeholders =
+      "$ARGUS_API_KEY $argusapikey ${ARGUS_API_KEY} ${ARGUS_API_KEY:?not_set} ${env:KEY} $env:ARGUS_API_KEY %ARGUS_API_KEY% !KEY! " +
+      "#{argus_key}# __ARGUS_KEY__ @KEY@ `pass_argus` <%=key%> $1 <key> [key] {key} YOUR_API_KEY your-api-key yourApiKey " +
+      "MY_KEY API_KEY apikey key token xxxx XXXXXXXX ****** ... … xxxx-xxxx-xxxx 15a6/1/xxxx 15a6/1/$SECRET ${A}/${B}/${C} " +
+      "15a6/1/<secret> changeme CHANGE_ME REPLACE_ME TODO redacted 1/2/your-secret null '$KEY' \"%KEY%\"";
+    const spaced = [
+      "<your key>",
+      "[your key here]",
+      "$(op read op://vault/argus/key)",
+      "$(cat $(find key))",
+      "your API key",
+    ];
+    const values = [...placeholders.split(" "), ...spaced];
+    for (const value of values) {
+      for (const text of [`GET /a\nArgus-API-Key: ${value}\n`, `@k = ${value}\nGET /a\nArgus-API-Key: {{k}}\n`]) {
+        const found = findings(text, tracking());
+        assert.deepEqual(
+          found.map(({ code, severity }) => [code, severity]),
+          [["api-key-placeholder", "hint"]],
+          value,
+        );
+        assert.equal(apiKeyAt(parse(text), { line: 1, character: 0 }), null, value);
+      }
+    }
+    assert.equal(
+      acted("@k = $KEY\nGET /a\nArgus-API-Key: {{¦k}}\n", KEY_REFERENCE),
+      "@k = {{$processEnv ARGUS_API_KEY}}\nGET /a\nArgus-API-Key: {{k}}\n",
+    );
+    assert.equal(
+      acted('curl https://x -H "Argus-API-Key: $¦KEY"', KEY_REFERENCE),
+      'curl https://x -H "Argus-API-Key: {{$processEnv ARGUS_API_KEY}}"',
+    );
+    for (const value of [
+      "my/api/key",
+      "1/2/mysecretapikey",
+      "15a6/1/a$b",
+      "pa$sword",
+      "12%34%56",
+      "q!x!y",
+      "s3cret",
+      "aab",
+    ]) {
+      assert.deepEqual(told(`GET /a\nArgus-API-Key: ${value}\n`), [["argus-api-key-literal", value]]);
+      assert.equal(apiKeyAt(parse(`GET /a\nArgus-API-Key: ${value}\n`), { line: 0, character: 0 })?.apiKey, value);
+    }
+  });
+
   it("put the reference to a key where the key itself stands", () => {
     assert.equal(
       acted("@b = my/key\n@a = {{b}}\nGET /a\nArgus-API-Key: {{¦a}}\n", KEY_REFERENCE),

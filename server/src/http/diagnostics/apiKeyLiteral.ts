@@ -2,56 +2,72 @@ import * as l10n from "@vscode/l10n";
 import { headerValueEdit } from "../edits/edits.ts";
 import { definitionRange, removeAll } from "../edits/lineEdits.ts";
 import { unusedVariables } from "../edits/unusedVariable.ts";
-import { apiKeysIn } from "../facts/apiKeys.ts";
+import { apiKeysIn, keyPlaceholdersIn, type WrittenKey } from "../facts/apiKeys.ts";
 import { definitionBehind } from "../facts/variables.ts";
 import { rangeOf } from "../parse/model.ts";
 import { replaceWithReference } from "./finding.ts";
-import type { Finding, RequestContext } from "./finding.ts";
+import type { Finding, Fix, RequestContext } from "./finding.ts";
 
 const REFERENCE = "{{$processEnv ARGUS_API_KEY}}";
 
 /** An API key that stands in the file. It lives for long: whoever reads the file can use it. */
 export function apiKeyLiteral(context: RequestContext): Finding[] {
   const { document, uri, variables, block, headers, line, isTracked } = context;
-  return apiKeysIn(headers, document, variables, line).map(
-    ({ header: { value, valueRange: range, span } }): Finding => {
-      return {
-        code: "argus-api-key-literal",
-        severity: "warning",
-        range,
-        message: isTracked
-          ? l10n.t(
-              "This API key stands in a file that git tracks: once it is committed, everybody with the repository can use it, also after it is removed.",
-            )
-          : l10n.t(
-              "This API key stands in the file as plain text. Send an access token, or take the key from the environment.",
-            ),
-        fixes: () => {
-          // What holds the key goes with its last use: there it would be told of no more.
-          const definitions = unusedVariables(document, variables, value, line).map(definitionRange);
-          const removal = removeAll(document, definitions, [{ block, span }]);
-          const above = definitions.filter(({ start }) => start.line < line);
-          const requestLine = above.reduce((left, { start, end }) => left - (end.line - start.line + 1), line);
-          const definition = definitionBehind(document, variables, value, line);
-          const reference = definition
-            ? { range: rangeOf(definition.block, definition.variable.value), newText: REFERENCE }
-            : headerValueEdit(document, block, span.value, REFERENCE);
-          return [
-            {
-              title: l10n.t("Store this key in a profile and remove it here"),
-              // Arguments of commands may be logged: the key is not among them.
-              command: { title: l10n.t("Store API Key"), command: "argus.storeKey", arguments: [uri, line] },
-            },
-            {
-              title: l10n.t("Replace the API key by an Argus token"),
-              edits: removal,
-              command: { title: l10n.t("Insert Token"), command: "argus.insertToken", arguments: [uri, requestLine] },
-            },
-            ...(reference ? replaceWithReference(REFERENCE, reference) : []),
-            { title: l10n.t("Remove the header"), edits: removal },
-          ];
-        },
-      };
-    },
-  );
+  return apiKeysIn(headers, document, variables, line).map((written): Finding => {
+    const { value, valueRange: range, span } = written.header;
+    return {
+      code: "argus-api-key-literal",
+      severity: "warning",
+      range,
+      message: isTracked
+        ? l10n.t(
+            "This API key stands in a file that git tracks: once it is committed, everybody with the repository can use it, also after it is removed.",
+          )
+        : l10n.t(
+            "This API key stands in the file as plain text. Send an access token, or take the key from the environment.",
+          ),
+      fixes: () => {
+        // What holds the key goes with its last use: there it would be told of no more.
+        const definitions = unusedVariables(document, variables, value, line).map(definitionRange);
+        const removal = removeAll(document, definitions, [{ block, span }]);
+        const above = definitions.filter(({ start }) => start.line < line);
+        const requestLine = above.reduce((left, { start, end }) => left - (end.line - start.line + 1), line);
+        return [
+          {
+            title: l10n.t("Store this key in a profile and remove it here"),
+            // Arguments of commands may be logged: the key is not among them.
+            command: { title: l10n.t("Store API Key"), command: "argus.storeKey", arguments: [uri, line] },
+          },
+          {
+            title: l10n.t("Replace the API key by an Argus token"),
+            edits: removal,
+            command: { title: l10n.t("Insert Token"), command: "argus.insertToken", arguments: [uri, requestLine] },
+          },
+          ...withReference(context, written),
+          { title: l10n.t("Remove the header"), edits: removal },
+        ];
+      },
+    };
+  });
+}
+
+/** A placeholder is no secret, but no key either: the tools send it as it is written. */
+export function apiKeyPlaceholder(context: RequestContext): Finding[] {
+  const { document, variables, headers, line } = context;
+  return keyPlaceholdersIn(headers, document, variables, line).map((written) => ({
+    code: "api-key-placeholder",
+    severity: "hint",
+    range: written.header.valueRange,
+    message: l10n.t("Requests send this placeholder as it is written. Take the API key from the environment."),
+    fixes: () => withReference(context, written),
+  }));
+}
+
+/** Puts the reference where the key itself stands, be it in a variable. */
+function withReference({ document, variables, block, line }: RequestContext, { header }: WrittenKey): Fix[] {
+  const definition = definitionBehind(document, variables, header.value, line);
+  const edit = definition
+    ? { range: rangeOf(definition.block, definition.variable.value), newText: REFERENCE }
+    : headerValueEdit(document, block, header.span.value, REFERENCE);
+  return edit ? replaceWithReference(REFERENCE, edit) : [];
 }

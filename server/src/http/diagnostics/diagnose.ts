@@ -4,7 +4,7 @@ import { hasRequest } from "../parse/model.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
 import { headersOf } from "../facts/request.ts";
 import { variablesOf } from "../facts/variables.ts";
-import { apiKeyLiteral } from "./apiKeyLiteral.ts";
+import { apiKeyLiteral, apiKeyPlaceholder } from "./apiKeyLiteral.ts";
 import { duplicateAuthorization } from "./duplicateAuthorization.ts";
 import { expiredTokens } from "./expiredToken.ts";
 import type { Context, Finding, RequestContext } from "./finding.ts";
@@ -24,6 +24,7 @@ const BLOCK_RULES: readonly ((context: Context, block: Block) => Finding[])[] = 
 
 const REQUEST_RULES: readonly ((context: RequestContext) => Finding[])[] = [
   apiKeyLiteral,
+  apiKeyPlaceholder,
   insecureAuthorization,
   duplicateAuthorization,
   mixedHeaderOptions,

@@ -12,6 +12,7 @@ export type DiagnosticCode =
   | "expired-token"
   | "token-in-tracked-file"
   | "argus-api-key-literal"
+  | "api-key-placeholder"
   | "insecure-authorization"
   | "duplicate-authorization"
   | "mixed-header-options"
@@ -30,7 +31,7 @@ export interface Fix {
 /** Something to tell about a piece of a document. The message quotes no value that may be a secret. */
 export interface Finding {
   readonly code: DiagnosticCode;
-  readonly severity: "warning" | "information";
+  readonly severity: "warning" | "information" | "hint";
   readonly range: Range;
   readonly message: string;
   /** Asked for only where somebody looks for help. */

@@ -16,7 +16,7 @@ export function apiKeyAt(document: HttpDocument, position: Position): Omit<ApiKe
   if (!hasRequest(block)) return null;
   const variables = variablesOf(document);
   const [written] = keysIn(document, variables, block);
-  if (!written || written.apiKey === "") return null;
+  if (!written) return null;
   const { apiKey } = written;
   const profile = profileOf(document, block);
   return {

@@ -1,0 +1,53 @@
+/** Text that stands where a secret belongs: a reference to a shell's variable, `<your key>`, `xxxx`. */
+
+/** Beyond this length text is taken for a secret, in UTF-16 units. */
+const LONGEST = 1024;
+
+/** `$X`, `${X}`, `$env:X`, `$(command)`, `%X%`, `!X!`, `#{X}`, `` `command` ``, and whatever a template calls its own. */
+const REFERENCES =
+  /\$\((?:[^()]|\([^()]*\))*\)|[$#]\{[^{}]*\}|\$(?:env:)?\w+|%[a-z_]\w*%|![a-z_]\w*!|`[^`]*`|\{\{[^{}]*\}\}|<%[^%]*%>/gi;
+
+const BRACKETED = /^(?:<[^<>]*>|\[[^[\]]*\]|\{[^{}]*\}|«[^«»]*»|‹[^‹›]*›|__\w+__|@\w+@)$/;
+
+/** One character over and over, perhaps in groups: `xxxx`, `***`, `…`, `XXXX-XXXX`. */
+const REPEATED = /^(?:…|([\p{L}\p{N}*.•_?#-])\1{2,}(?:[-_. ]\1{2,})*)$/u;
+
+/** Words that only a placeholder has, whatever else it says. */
+const TELLING = new Set("your changeme replaceme placeholder redacted todo fixme tbd".split(" "));
+
+/** Words that describe a secret. A value of nothing else is a description. */
+const DESCRIBING = new Set(
+  (
+    "a access an api apikey argus argusapikey auth change enter example goes here insert is key me my null paste put replace " +
+    "sample secret some the this token undefined value with"
+  ).split(" "),
+);
+
+/**
+ * Is a value a placeholder for a secret? Of several parts, such as an API key's `user/key/secret`, the last one decides:
+ * the others may be written down.
+ */
+export function isPlaceholder(text: string): boolean {
+  const value = unquoted(text.trim());
+  if (value === "" || value.length > LONGEST) return value === "";
+  if (BRACKETED.test(value)) return true;
+  const rest = value.replace(REFERENCES, "");
+  const isReference = rest !== value;
+  const secret = rest.slice(rest.lastIndexOf("/") + 1);
+  if (isReference) return !/[\p{L}\p{N}]/u.test(secret);
+  if (BRACKETED.test(secret) || REPEATED.test(secret)) return true;
+  const words = wordsOf(value);
+  if (words.some((word) => TELLING.has(word)) || /(?:change|replace)[-_ ]?(?:me|this)/i.test(value)) return true;
+  // `my/api/key` has the form of a key.
+  return secret === value && words.length > 0 && words.every((word) => DESCRIBING.has(word));
+}
+
+function unquoted(text: string): string {
+  return /^(["'])(.*)\1$/s.exec(text)?.[2]?.trim() ?? text;
+}
+
+/** In small letters: of `YOUR_API_KEY`, `your-api-key` and `yourApiKey` the same ones. */
+function wordsOf(text: string): string[] {
+  const spaced = text.replace(/([a-z])([A-Z])/g, "$1 $2");
+  return spaced.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
