@@ -1,7 +1,7 @@
 // Bundles the two halves: dist/client.js runs in the extension host, dist/server.js is the worker process.
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import esbuild from "esbuild";
 
@@ -13,13 +13,29 @@ const LICENCE_OF = new Map([["@vscode/l10n", "vscode-languageclient"]]);
 
 /**
  * Of undici, only the HTTP/1.1 client for string bodies: fetch, WebSocket, caches and mocks would make up half of the
- * worker's bundle. The worker makes its connections itself and calls `request` on a client for each.
+ * worker's bundle. The worker makes its connections itself and calls `request` on a client for each. The files are
+ * undici's private ones, by the end of their paths under `lib/`.
  *
- * @type {esbuild.Plugin}
+ * @type {Record<string, (path: string) => string>}
  */
+const UNDICI_FILES = {
+  // HTTP/2 is asked for by an option, fetch's body by a body that is a stream; we use neither.
+  "dispatcher/client-h2.js": () => "module.exports = {};",
+  "web/fetch/body.js": () => "module.exports = {};",
+  // One parser in WebAssembly is enough, and the one without SIMD runs everywhere; Argus' answers are small.
+  "llhttp/llhttp_simd-wasm.js": () => 'module.exports = require("./llhttp-wasm.js");',
+  // The parser is a constant in base64, and a third as long when it is compressed.
+  "llhttp/llhttp-wasm.js": (path) => {
+    const packed = brotliCompressSync(createRequire(import.meta.url)(path)).toString("base64");
+    return `module.exports = require("node:zlib").brotliDecompressSync(Buffer.from("${packed}", "base64"));`;
+  },
+};
+
+/** @type {esbuild.Plugin} */
 const undiciClient = {
   name: "undici-client",
   setup(build) {
+    const unused = new Set(Object.keys(UNDICI_FILES));
     build.onResolve({ filter: /^undici$/ }, () => ({ path: "undici", namespace: "undici-client" }));
     build.onLoad({ filter: /.*/, namespace: "undici-client" }, () => ({
       resolveDir: import.meta.dirname,
@@ -27,60 +43,16 @@ const undiciClient = {
         require("undici/lib/dispatcher/dispatcher.js").prototype.request = require("undici/lib/api/api-request.js");
         exports.Client = require("undici/lib/dispatcher/client.js");`,
     }));
-    // One parser in WebAssembly is enough, and the one without SIMD runs everywhere; Argus' answers are small.
-    build.onResolve({ filter: /llhttp_simd-wasm\.js$/ }, ({ resolveDir }) => ({
-      path: join(resolveDir, "../llhttp/llhttp-wasm.js"),
-    }));
-    // Its parser is a constant in base64, and a third as long when it is compressed.
-    build.onLoad({ filter: /[\\/]llhttp-wasm\.js$/ }, ({ path }) => {
-      const packed = brotliCompressSync(createRequire(import.meta.url)(path)).toString("base64");
-      return {
-        contents: `module.exports = require("node:zlib").brotliDecompressSync(Buffer.from("${packed}", "base64"));`,
-      };
+    build.onLoad({ filter: /[\\/]undici[\\/]lib[\\/]/ }, ({ path }) => {
+      const file = path.replaceAll("\\", "/").split("/undici/lib/").at(-1);
+      unused.delete(file);
+      const contents = UNDICI_FILES[file]?.(path);
+      return contents === undefined ? undefined : { contents, resolveDir: dirname(path) };
     });
-    // HTTP/2 is asked for by an option, fetch's body by a body that is a stream; we use neither.
-    const unused = [/[\\/]client-h2\.js$/, /[\\/]web[\\/]fetch[\\/]body\.js$/];
-    build.onLoad({ filter: /[\\/]undici[\\/]lib[\\/]/ }, ({ path }) =>
-      unused.some((file) => file.test(path)) ? { contents: "module.exports = {};" } : undefined,
-    );
-  },
-};
-
-/**
- * Features of LSP that the worker does not have, by the names of their files in the language client. Notebooks stay:
- * diagnostics listen to them.
- */
-const UNUSED_FEATURES = [
-  ...["callHierarchy", "colorProvider", "declaration", "definition", "documentHighlight", "executeCommand"],
-  ...["fileOperations", "fileSystemWatcher", "formatting", "implementation", "inlayHint", "inlineCompletion"],
-  ...["inlineValue", "linkedEditingRange", "reference", "rename", "selectionRange", "semanticTokens"],
-  ...["signatureHelp", "textDocumentContent", "typeDefinition", "typeHierarchy", "workspaceFolder", "workspaceSymbol"],
-];
-
-/**
- * The language client asks whether the editor is new enough, which the editor has done before it loads us, matches paths
- * against patterns for features that we do not use, and announces all those features: together two fifths of its size.
- *
- * @type {esbuild.Plugin}
- */
-const languageClient = {
-  name: "language-client",
-  setup(build) {
-    const stubs = {
-      "semver/functions/parse": "module.exports = (version) => ({ version, prerelease: [] });",
-      "semver/functions/satisfies": "module.exports = () => true;",
-      minimatch: "module.exports = {};",
-      // Each is made once and asked for what it adds to the capabilities: nothing.
-      feature: `
-        class Unused { fillClientCapabilities() {} initialize() {} getState() { return { kind: "static" }; } clear() {} }
-        module.exports = new Proxy({}, { get: () => Unused });`,
-    };
-    const stub = (path) => ({ path, namespace: "language-client" });
-    build.onResolve({ filter: /^(semver\/functions\/\w+|minimatch)$/ }, ({ path }) => stub(path));
-    build.onResolve({ filter: new RegExp(`^\\./(${UNUSED_FEATURES.join("|")})$`) }, ({ importer }) =>
-      /[\\/]vscode-languageclient[\\/]lib[\\/]common[\\/]client\.js$/.test(importer) ? stub("feature") : undefined,
-    );
-    build.onLoad({ filter: /.*/, namespace: "language-client" }, ({ path }) => ({ contents: stubs[path] }));
+    // An update may move a private file. Without this check its replacement would silently match nothing.
+    build.onEnd(() => ({
+      errors: [...unused].map((file) => ({ text: `undici/lib/${file} is not in the bundle: see UNDICI_FILES` })),
+    }));
   },
 };
 
@@ -98,7 +70,7 @@ const options = {
   minify: true,
   sourcemap: production ? false : "linked",
   metafile: true,
-  plugins: [undiciClient, languageClient],
+  plugins: [undiciClient],
   logLevel: "warning",
 };
 

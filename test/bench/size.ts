@@ -3,7 +3,7 @@ import { packageVsix } from "./vsix.ts";
 import { bytes, printTable } from "./table.ts";
 
 /** Both bundles, in bytes. */
-const BUDGET = 1_000_000;
+const BUDGET = 1_100_000;
 
 const BUNDLES = ["dist/client.js", "dist/server.js"] as const;
 const PACKAGE = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\/.*$/;

@@ -7,7 +7,7 @@ import { openPromise } from "yauzl";
 const CHECKOUT = join(import.meta.dirname, "../..");
 
 /** Bytes, of both bundles together. */
-const BUNDLE_BUDGET = 1_000_000;
+const BUNDLE_BUDGET = 1_100_000;
 
 /** What `npm run package` made, file by file with the size in bytes. */
 async function packaged(): Promise<Map<string, number>> {
