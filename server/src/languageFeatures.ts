@@ -20,7 +20,7 @@ import { documentLinks } from "./http/features/documentLinks.ts";
 import { documentSymbols } from "./http/features/documentSymbols.ts";
 import { foldingRanges } from "./http/features/foldingRanges.ts";
 import { hoverAt, type HoverText } from "./http/features/hover.ts";
-import type { LowPriorityQueue } from "./lowPriorityQueue.ts";
+import { LowPriorityQueue } from "./lowPriorityQueue.ts";
 import { providesFeature, type SharedFeature } from "./coexistence.ts";
 import type { OpenDocument } from "./openDocument.ts";
 import type { HeldTokens, WorkerSettings } from "../../common/protocol/settings.ts";
@@ -54,15 +54,14 @@ export interface LanguageState {
  * Registers the features of LSP.
  *
  * @param documentation where a diagnostic's code is explained
- * @param later does what lenses go before
  */
 export function registerLanguageFeatures(
   connection: Connection,
   documents: TextDocuments<OpenDocument>,
   state: () => LanguageState,
   documentation: (code: string) => string | undefined,
-  later: LowPriorityQueue,
 ): void {
+  const queue = new LowPriorityQueue();
   const knowledge = (): LanguageState & { now: number } => ({
     ...state(),
     now: Date.now(),
@@ -78,14 +77,12 @@ export function registerLanguageFeatures(
     };
   }
 
-  /** For what may be long and is looked at less than lenses and hovers. */
+  /** For what can take long and people look at after lenses and hovers. */
   function behind<P, R>(answer: (params: P) => R) {
-    return (params: P, token: CancellationToken): Promise<R> => later.do(() => answer(params), token);
+    return (params: P, token: CancellationToken): Promise<R> => queue.run(() => answer(params), token);
   }
 
-  connection.onCodeLens(
-    of(({ model, uri, id }) => later.first(() => (state().settings.codeLens ? codeLenses(model, uri, id) : []))),
-  );
+  connection.onCodeLens(of(({ model, uri, id }) => (state().settings.codeLens ? codeLenses(model, uri, id) : [])));
   connection.onCodeLensResolve((lens) =>
     resolveCodeLens(lens, (id) => documents.all().find((document) => document.id === id)?.uri),
   );

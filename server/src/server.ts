@@ -18,7 +18,6 @@ import { removeTokens } from "./http/edits/removeTokens.ts";
 import { replaceTokens } from "./http/edits/replaceTokens.ts";
 import { requestAt } from "./http/facts/requestAt.ts";
 import { LANGUAGE_CAPABILITIES, registerLanguageFeatures } from "./languageFeatures.ts";
-import { LowPriorityQueue } from "./lowPriorityQueue.ts";
 import type { SettableNetwork } from "./network.ts";
 import type { CallContext } from "./oauth/call.ts";
 import { ServerClocks } from "./oauth/clock.ts";
@@ -92,7 +91,6 @@ export function startServer(connection: Connection, { network, documentation, us
   let rendersMarkdown = false;
   let versionsEdits = false;
   const refresher = new Refresher(connection);
-  const later = new LowPriorityQueue();
 
   const configure = (configuration: unknown): void => {
     const checked = v.safeParse(settingsSchema, configuration);
@@ -146,8 +144,6 @@ export function startServer(connection: Connection, { network, documentation, us
     speak?.(locale);
     configure(initializationOptions);
     refresher.initialize(capabilities);
-    // An editor that has no lenses shows at once what waits for them elsewhere.
-    if (capabilities.textDocument?.codeLens === undefined) later.begin();
     rendersMarkdown = capabilities.textDocument?.hover?.contentFormat?.includes("markdown") ?? false;
     versionsEdits = capabilities.workspace?.workspaceEdit?.documentChanges ?? false;
     return {
@@ -249,7 +245,7 @@ export function startServer(connection: Connection, { network, documentation, us
   answer("argus/codeLenses", codeLensesParamsSchema, ({ textDocument }) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return notOpen();
-    const places = later.first(() => (settings.codeLens ? packLenses(lensPlaces(document.model)) : []));
+    const places = settings.codeLens ? packLenses(lensPlaces(document.model)) : [];
     return { ok: true, value: { places } };
   });
 
@@ -258,7 +254,6 @@ export function startServer(connection: Connection, { network, documentation, us
     documents,
     () => ({ settings, held, tracked, revision, rendersMarkdown, versionsEdits }),
     documentation ?? (() => undefined),
-    later,
   );
   documents.listen(connection);
 }

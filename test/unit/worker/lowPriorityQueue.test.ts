@@ -4,49 +4,42 @@ import { LowPriorityQueue } from "../../../server/src/lowPriorityQueue.ts";
 
 const { None, Cancelled } = CancellationToken;
 
-/** As long as a timer can wait, in ms. */
-const FOR_EVER = 2 ** 31 - 1;
-
-describe("work that can wait", () => {
-  it("waits until what goes first was answered once, and keeps its order", async () => {
-    const later = new LowPriorityQueue(FOR_EVER, 0);
+describe("the queue for work that can wait", () => {
+  it("runs tasks one at a time, in their order, and never at once", async () => {
+    const queue = new LowPriorityQueue();
     const done: string[] = [];
-    const work = ["a", "b"].map((name) => later.do(() => done.push(name), None));
-    // All that is due by now has its turn.
-    for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
-    assert.equal(done.length, 0);
-    assert.equal(
-      later.first(() => done.push("first")),
-      1,
-    );
-    await Promise.all(work);
-    await later.do(() => done.push("c"), None);
-    assert.deepEqual(done, ["first", "a", "b", "c"]);
+    const tasks = ["a", "b"].map((name) => queue.run(() => done.push(name), None));
+    done.push("asked");
+    await Promise.all(tasks);
+    assert.deepEqual(done, ["asked", "a", "b"]);
   });
 
-  it("leaves the editor time to show what went first", async () => {
-    const showing = 60;
-    const later = new LowPriorityQueue(FOR_EVER, showing);
-    const start = performance.now();
-    later.first(() => "first");
-    await later.do(() => "done", None);
-    // A timer may be a millisecond early.
-    assert.ok(performance.now() - start >= showing - 1);
+  it("lets messages that arrive during a task go before the next one", async () => {
+    const queue = new LowPriorityQueue();
+    const done: string[] = [];
+    const first = queue.run(() => {
+      done.push("first");
+      // A connection handles each message that has arrived in a turn of its own.
+      setImmediate(() => done.push("lenses"));
+    }, None);
+    const second = queue.run(() => done.push("second"), None);
+    await Promise.all([first, second]);
+    assert.deepEqual(done, ["first", "lenses", "second"]);
   });
 
-  it("does not wait where nobody will ask for what goes first", async () => {
-    const later = new LowPriorityQueue(FOR_EVER);
-    later.begin();
-    assert.equal(await later.do(() => "done", None), "done");
-  });
-
-  it("does not wait for ever, nor does what is cancelled hold up the rest", async () => {
-    const later = new LowPriorityQueue();
+  it("does not run what was cancelled, and goes on after a task that failed", async () => {
+    const queue = new LowPriorityQueue();
     const cancelled = assert.rejects(
-      later.do(() => assert.fail("nobody waits for it"), Cancelled),
+      queue.run(() => assert.fail("it was cancelled"), Cancelled),
       /cancelled/,
     );
-    assert.equal(await later.do(() => "done", None), "done");
-    await cancelled;
+    const failed = assert.rejects(
+      queue.run(() => {
+        throw new Error("no");
+      }, None),
+      /no/,
+    );
+    assert.equal(await queue.run(() => "done", None), "done");
+    await Promise.all([cancelled, failed]);
   });
 });
