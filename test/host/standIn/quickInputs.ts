@@ -42,6 +42,12 @@ export function inputBox() {
         box.value = answer;
         changed.fire(answer);
         base.accepted.fire();
+        // A text that is refused is given up.
+        const settled = setInterval(() => {
+          if (box.busy) return;
+          clearInterval(settled);
+          base.hidden.fire();
+        });
       });
     },
   };
@@ -50,6 +56,7 @@ export function inputBox() {
 
 interface Item {
   label: string;
+  detail?: string;
 }
 
 export function quickPick() {
@@ -63,7 +70,8 @@ export function quickPick() {
     show: () => {
       const { title, placeholder: prompt, items } = pick;
       const choices = items.map(({ label }) => label);
-      void standIn.ask({ title, prompt, choices, isSecret: false }).then((answer: Answer) => {
+      const details = items.map(({ detail = "" }) => detail);
+      void standIn.ask({ title, prompt, choices, details, isSecret: false }).then((answer: Answer) => {
         const labels = typeof answer === "string" ? [answer] : answer;
         if (labels === undefined) {
           base.hidden.fire();

@@ -6,6 +6,8 @@ export interface Question {
   prompt: string;
   /** Labels to choose from; `undefined` where a text is typed. */
   choices: readonly string[] | undefined;
+  /** What is said of each choice. */
+  details?: readonly string[];
   isSecret: boolean;
 }
 

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { createServer, type Server } from "node:net";
+import type { AddressInfo } from "node:net";
+import fc from "fast-check";
+import { Api } from "../../../client/src/sharing/api.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { none } from "../../host/standIn/events.ts";
+import { type Answer, type Question, standIn } from "../../host/standIn/state.ts";
+import { clientWindow, documentOf, Storage } from "./clientWindow.ts";
+
+const URI = "file:///workspace/test.http";
+
+/** What is done; each with the profile that the settings turn around. */
+const OPERATIONS = [
+  ["argus.addProfile"],
+  ["argus.editProfile", "mine"],
+  ["argus.selectProfile"],
+  ["argus.setCredential", "mine", "credential"],
+  ["argus.setCredential", "mine", "clientSecret"],
+  ["argus.getToken", "mine"],
+  ["argus.copyToken", "mine"],
+  ["argus.insertToken", URI, 1],
+  ["argus.introspect", URI, 1],
+  ["argus.userinfo", URI, 1],
+  ["argus.storeKey", URI, 6],
+  ["argus.discoverEndpoints", "mine"],
+  ["argus.signOut", "mine"],
+  ["argus.forgetCredentials", "mine"],
+  ["api.getToken", "mine"],
+] as const;
+
+describe("while settings change at every step", () => {
+  let honest: Sandbox;
+  let listener: Server;
+  let attackerUrl: string;
+  let received = 0;
+  before(async () => {
+    honest = await startSandbox();
+    listener = createServer((socket) => {
+      socket.on("data", (bytes) => (received += bytes.length)).on("error", () => undefined);
+    });
+    await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+    attackerUrl = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+  });
+  after(async () => {
+    standIn.reset();
+    await honest.close();
+    await new Promise((resolve) => listener.close(resolve));
+  });
+
+  /** Enters secrets where the question is about the right address, and allows nothing that leads elsewhere. */
+  function answer({ title, prompt, choices, details = [] }: Question): Answer {
+    const question = `${title} ${prompt}`;
+    if (question.includes(attackerUrl)) return undefined;
+    const typed: readonly (readonly [RegExp, Answer])[] = [
+      [/Profile name/, "mine"],
+      [/URL of the/, honest.url],
+      [/Client ID/, honest.clientId],
+      [/API key for/, honest.apiKey],
+      [/Client secret/, honest.clientSecret],
+      [/How do you prove|What should be entered/, "API Key"],
+      [/Test the profile/, "Get a Token Now"],
+      [/Which profile/, "mine"],
+    ];
+    const found = typed.find(([about]) => about.test(question))?.[1];
+    // A notification's buttons lead to other commands.
+    const isNotification = title === "" && !/Change the endpoints|Credentials of|Replace|Another ext/.test(prompt);
+    if (choices === undefined || isNotification || question.includes("test failed")) return found;
+    const at = Math.max(0, choices.indexOf(String(found)));
+    return details[at]?.includes(attackerUrl) === true ? undefined : choices[at];
+  }
+
+  /** What another program does to the settings, by number; mostly nothing. */
+  function change(kind: number): void {
+    const own = { url: honest.url, clientId: honest.clientId };
+    const changes: readonly (() => void)[] = [
+      () => standIn.set("workspace", "argus.profiles", { mine: { url: attackerUrl } }),
+      () => standIn.set("workspace", "argus.profiles", { mine: { url: attackerUrl, clientId: "theirs" } }),
+      () => standIn.set("workspace", "argus.profiles", { mine: { endpoints: { token: `${attackerUrl}/token` } } }),
+      () => standIn.set("workspace", "argus.profiles", { mine: { endpoints: { userinfo: `${attackerUrl}/me` } } }),
+      () => standIn.set("workspace", "argus.profiles", undefined),
+      () => standIn.set("user", "argus.profiles", { first: own, mine: { ...own, url: attackerUrl } }),
+      () => standIn.set("user", "argus.profiles", { first: own, mine: own }),
+      () => standIn.set("user", "argus.profiles", { first: own }),
+      () => standIn.set("workspace", "argus.activeProfile", "mine"),
+    ];
+    changes[kind]?.();
+  }
+
+  it("no secret reaches an address that it was not entered for, and no command ends without a word", async () => {
+    const operation = fc.constantFrom(...OPERATIONS);
+    const scenario = fc.record({
+      steps: fc.array(fc.array(operation, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 4 }),
+      changes: fc.infiniteStream(fc.nat(30)),
+    });
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ steps, changes }) => {
+        standIn.reset();
+        const storage = new Storage();
+        const window = clientWindow(storage);
+        const api = new Api({ watch: { onDidChange: none }, tokens: window.tokens });
+        const text = `# @argus mine\nGET ${honest.url}/one\n\n###\n\nGET ${honest.url}/two\nArgus-API-Key: ${honest.apiKey}\n`;
+        standIn.documents = [documentOf(text)];
+        change(6);
+        assert.equal(await window.run("argus.setCredential", "mine", "credential"), false);
+        let isChanging = false;
+        let givenUp = 0;
+        standIn.answer = (question) => {
+          const given = answer(question);
+          // A name that is there already is refused.
+          if (question.prompt.startsWith("Profile name")) givenUp += 1;
+          if (given === undefined && question.title !== "") givenUp += 1;
+          return given;
+        };
+        standIn.pause = async () => {
+          await Promise.resolve();
+          // A change makes the client read what is stored, which is a step again.
+          if (isChanging) return;
+          isChanging = true;
+          change(changes.next().value as number);
+          isChanging = false;
+        };
+        for (const step of steps) {
+          await Promise.all(
+            step.map(async ([command, ...args]) => {
+              const before = [standIn.messages.length, givenUp];
+              const worked =
+                command === "api.getToken"
+                  ? await api.exports.getToken("mine").then(
+                      () => true,
+                      () => true,
+                    )
+                  : await window.run(command, ...args);
+              const isTold = standIn.messages.length > before[0]! || givenUp > before[1]!;
+              if (step.length === 1) assert(worked || isTold, `${command} ended without a word`);
+            }),
+          );
+        }
+        window.tokens.dispose();
+        assert.equal(received, 0, "the attacker's listener was called");
+        for (const [key, entry] of storage.secrets) {
+          if (key.startsWith("argus.profile/"))
+            assert.equal((JSON.parse(entry) as { origin: string }).origin, honest.url);
+        }
+      }),
+      { numRuns: Number(process.env["ARGUS_FUZZ_RUNS"] ?? 100) },
+    );
+  }).timeout(120_000);
+});
