@@ -1,28 +1,27 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** Its name in the checkout, and in the package of the extension. */
-const NAMES = ["README.md", "readme.md"];
+/** In the checkout, and in the extension's package. */
+const PAGE = join("docs", "diagnostics.md");
 
 /**
- * Where the README that was delivered with the worker explains a subject: a `file:` URL of the line with the heading, which
- * needs no network and fits the version.
- * @param folder of the README
- * @returns a function from a heading to its URL, or to `undefined` where there is none; it reads the file when it is first asked
+ * Where the page that comes with the worker explains a diagnostic: a `file:` URL with the heading's line, which needs no
+ * network and fits the version.
+ *
+ * @param folder that holds `docs/`
+ * @returns a function from a heading to its URL, or to `undefined` where there is none; it reads the page at its first call
  */
 export function documentationIn(folder: string): (heading: string) => string | undefined {
   let lines: Map<string, string> | undefined;
   return (heading) => {
-    lines ??= headingsIn(folder);
+    lines ??= headingsIn(join(folder, PAGE));
     return lines.get(heading);
   };
 }
 
-function headingsIn(folder: string): Map<string, string> {
+function headingsIn(path: string): Map<string, string> {
   const headings = new Map<string, string>();
-  const path = NAMES.map((name) => join(folder, name)).find(existsSync);
-  if (path === undefined) return headings;
   try {
     const { href } = pathToFileURL(path);
     for (const [index, line] of readFileSync(path, "utf8")
@@ -32,7 +31,7 @@ function headingsIn(folder: string): Map<string, string> {
       if (heading !== undefined) headings.set(heading, `${href}#L${index + 1}`);
     }
   } catch {
-    // A README that cannot be read is missed by nobody else.
+    // Without the page a code is no link.
   }
   return headings;
 }

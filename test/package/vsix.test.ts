@@ -37,6 +37,7 @@ describe("package", () => {
       "extension/dist/THIRD_PARTY_NOTICES.txt",
       "extension/dist/client.js",
       "extension/dist/server.js",
+      "extension/docs/diagnostics.md",
       "extension/l10n/bundle.l10n.nb.json",
       "extension/media/frames.png",
       "extension/media/icon.png",

@@ -157,13 +157,13 @@ describe("language features over stdio", () => {
     assert.deepEqual(codes(await pull(second.resultId)), []);
   });
 
-  it("explain each code in the README that comes with the worker", async () => {
+  it("explain each code on the page that comes with the worker", async () => {
     await type(0, 12, "x");
     const href = (await pull()).items?.[0]?.codeDescription?.href ?? "";
     const [, line] = /#L(\d+)$/.exec(href) ?? [];
     const path = fileURLToPath(href.replace(/#.*/, ""));
     assert(existsSync(path));
-    assert.equal(readFileSync(path, "utf8").split("\n")[Number(line) - 1], "### `unknown-profile`");
+    assert.equal(readFileSync(path, "utf8").split("\n")[Number(line) - 1], "## `unknown-profile`");
   });
 
   it("have the editor ask again when a held token expires", async () => {

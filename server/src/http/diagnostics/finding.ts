@@ -6,7 +6,7 @@ import type { HttpDocument, RequestBlock } from "../parse/model.ts";
 import type { HttpHeader } from "../facts/request.ts";
 import type { Variables } from "../facts/variables.ts";
 
-/** What a diagnostic is about. Stable: the README has a section for each, and people filter by them. */
+/** What a diagnostic is about. Stable: `docs/diagnostics.md` has a section for each, and people filter by them. */
 export type DiagnosticCode =
   | "unknown-profile"
   | "expired-token"
