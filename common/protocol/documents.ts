@@ -64,10 +64,10 @@ export const authorizeParamsSchema = v.object({
   /** Without it, the way each request is written stays: the token goes into the header or the variable that holds one. */
   style: absent(v.picklist(["literal", "variable", "environment"])),
   /**
-   * Without a position: only the requests that name this profile by directive, or name none where it is empty. A token
+   * Without a position: only the requests that name this profile by directive, or with `null` those that name none. A token
    * belongs to one profile; without this it is written for all of them.
    */
-  profile: absent(v.string()),
+  profile: v.optional(v.nullable(v.string())),
   /** With a position: also in place of the credentials of another scheme (Basic, Digest, …). */
   replaceOtherScheme: absent(v.boolean()),
   /**
@@ -105,9 +105,12 @@ export interface ApiKeyAtValue extends EditsValue {
   profile?: string;
 }
 
-export interface AuthorizeValue extends EditsValue {
-  /** With `profile`: those of requests that carry a token and were left out by it; empty for those that name none. */
-  others?: string[];
+export const tokenProfilesParamsSchema = v.object({ textDocument: textDocumentSchema });
+
+/** Which profiles the requests with an Argus token are for. */
+export interface TokenProfilesValue {
+  /** From `# @argus`, each once; `null` for requests that name none. */
+  profiles: (string | null)[];
 }
 
 /** The `reason` of a refusal to write over credentials of another scheme than Bearer. */

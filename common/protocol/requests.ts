@@ -12,13 +12,14 @@ import { type DiagnoseValue, partialResultSchema } from "./diagnosis.ts";
 import {
   type apiKeyAtParamsSchema,
   type ApiKeyAtValue,
-  type AuthorizeValue,
   type authorizeParamsSchema,
   type EditsValue,
   type removeTokensParamsSchema,
   type RemoveTokensValue,
   type replaceTokensParamsSchema,
   type requestAtParamsSchema,
+  type tokenProfilesParamsSchema,
+  type TokenProfilesValue,
   type RequestAtValue,
 } from "./documents.ts";
 import { profileSchema } from "./profile.ts";
@@ -107,7 +108,9 @@ export interface ArgusRequests {
    * The edits that write a token into one request, or into all that already carry one. Errors: `notFound`, `rejected` with
    * the reason {@link OTHER_SCHEME} where the request authorizes in another way.
    */
-  "argus/authorize": { params: v.InferInput<typeof authorizeParamsSchema>; value: AuthorizeValue };
+  "argus/authorize": { params: v.InferInput<typeof authorizeParamsSchema>; value: EditsValue };
+  /** The profiles whose tokens a document carries. Errors: `notFound`. */
+  "argus/tokenProfiles": { params: v.InferInput<typeof tokenProfilesParamsSchema>; value: TokenProfilesValue };
   /**
    * The edits that put a token in the place of certain others, wherever a document holds one itself; how each request
    * writes its token stays. Errors: `notFound`, `rejected`.

@@ -12,7 +12,6 @@ import {
   type TextDocuments,
 } from "vscode-languageserver";
 import { CODE_ACTION_KINDS, codeActions } from "./http/features/codeActions.ts";
-import { codeLenses, resolveCodeLens } from "./http/features/codeLenses.ts";
 import { completionsAt } from "./http/features/completions.ts";
 import { findingsIn } from "./http/diagnostics/diagnose.ts";
 import type { Finding } from "./http/diagnostics/finding.ts";
@@ -23,7 +22,7 @@ import { hoverAt, type HoverText } from "./http/features/hover.ts";
 import { LowPriorityQueue } from "./lowPriorityQueue.ts";
 import { providesFeature, type SharedFeature } from "./coexistence.ts";
 import type { OpenDocument } from "./openDocument.ts";
-import type { HeldTokens, WorkerSettings } from "../../common/protocol/settings.ts";
+import type { WorkerState } from "./workerState.ts";
 
 export const LANGUAGE_CAPABILITIES: ServerCapabilities = {
   codeLensProvider: { resolveProvider: true },
@@ -36,37 +35,19 @@ export const LANGUAGE_CAPABILITIES: ServerCapabilities = {
   diagnosticProvider: { identifier: "argus", interFileDependencies: false, workspaceDiagnostics: false },
 };
 
-/** What the features look at, as it is when they are asked. */
-export interface LanguageState {
-  readonly settings: WorkerSettings;
-  readonly held: HeldTokens;
-  /** URIs of the documents that git tracks. */
-  readonly tracked: ReadonlySet<string>;
-  /** Another one whenever one of these has changed. */
-  readonly revision: number;
-  /** The editor renders Markdown in hovers. */
-  readonly rendersMarkdown: boolean;
-  /** Whether the editor takes edits for a version of a document (`workspaceEdit.documentChanges`). */
-  readonly versionsEdits: boolean;
-}
-
 /**
- * Registers the features of LSP.
+ * Registers the features of LSP, but code lenses, which have two protocols.
  *
  * @param documentation where a diagnostic's code is explained
  */
 export function registerLanguageFeatures(
   connection: Connection,
   documents: TextDocuments<OpenDocument>,
-  state: () => LanguageState,
+  state: WorkerState,
   documentation: (code: string) => string | undefined,
 ): void {
   const queue = new LowPriorityQueue();
-  const knowledge = (): LanguageState & { now: number } => ({
-    ...state(),
-    now: Date.now(),
-  });
-  const isOffered = (feature: SharedFeature): boolean => providesFeature(state().settings, feature);
+  const isOffered = (feature: SharedFeature): boolean => providesFeature(state.settings, feature);
   const toDiagnostic = (finding: Finding): Diagnostic => describe(finding, documentation(finding.code));
 
   /** Answers for an open document, and `null` for any other. */
@@ -82,30 +63,26 @@ export function registerLanguageFeatures(
     return (params: P, token: CancellationToken): Promise<R> => queue.run(() => answer(params), token);
   }
 
-  connection.onCodeLens(of(({ model, uri, id }) => (state().settings.codeLens ? codeLenses(model, uri, id) : [])));
-  connection.onCodeLensResolve((lens) =>
-    resolveCodeLens(lens, (id) => documents.all().find((document) => document.id === id)?.uri),
-  );
   connection.onDocumentSymbol(behind(of(({ model }) => (isOffered("documentSymbol") ? documentSymbols(model) : []))));
   connection.onFoldingRanges(behind(of(({ model }) => (isOffered("foldingRange") ? foldingRanges(model) : null))));
   connection.onDocumentLinks(
     behind(of(({ model, uri }) => (isOffered("documentLink") ? documentLinks(model, uri) : []))),
   );
   connection.onHover(
-    of(({ model }, { position }) => toHover(hoverAt(model, position, knowledge()), state().rendersMarkdown)),
+    of(({ model }, { position }) => toHover(hoverAt(model, position, state.knowledge), state.rendersMarkdown)),
   );
   connection.onCompletion(
-    of(({ model, uri }, { position }) => completionsAt(model, uri, position, knowledge(), isOffered("completion"))),
+    of(({ model, uri }, { position }) => completionsAt(model, uri, position, state.knowledge, isOffered("completion"))),
   );
   connection.onCodeAction(
     of(({ model, uri, version }, { range, context: { only } }) =>
-      codeActions(model, knowledge(), {
+      codeActions(model, state.knowledge, {
         uri,
         range,
         only,
         toDiagnostic,
         toWorkspaceEdit: (edits) =>
-          state().versionsEdits
+          state.versionsEdits
             ? { documentChanges: [{ textDocument: { uri, version }, edits: [...edits] }] }
             : { changes: { [uri]: [...edits] } },
       }),
@@ -116,10 +93,10 @@ export function registerLanguageFeatures(
       const document = documents.get(textDocument.uri);
       if (document === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
       const { model, uri, id, version } = document;
-      const now = knowledge();
+      const now = state.knowledge;
       // Timers stop while a machine sleeps, so that time counts by what it has ended.
       const expired = now.held.tokens.filter(({ expiresAt }) => expiresAt <= now.now).length;
-      const resultId = [id, version, state().revision, expired].join(".");
+      const resultId = [id, version, state.revision, expired].join(".");
       if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
       return {
         kind: DocumentDiagnosticReportKind.Full,

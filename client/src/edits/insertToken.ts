@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
-import { type AuthorizeValue, type InsertStyle, OTHER_SCHEME } from "../../../common/protocol/documents.ts";
+import { type EditsValue, type InsertStyle, OTHER_SCHEME } from "../../../common/protocol/documents.ts";
 import { applyEdits, refused, TRIES } from "../documents/documentEdits.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { requestAt } from "../documents/requestAt.ts";
@@ -76,24 +76,18 @@ export async function refreshTokens(
   tokens: Tokens,
   worker: Worker,
 ): Promise<Outcome<void>> {
-  const authorize = (accessToken: string, profile: string): Promise<Outcome<AuthorizeValue>> =>
-    worker.send("argus/authorize", {
-      textDocument: { uri: document.uri.toString() },
-      accessToken,
-      profile,
-    });
+  const textDocument = { uri: document.uri.toString() };
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    // No request names this profile, so that all which carry a token are left out, and told.
-    const carriers = await authorize("none", " ");
-    if (!carriers.ok) return refused(carriers);
-    const profiles = carriers.value.others ?? [];
+    const carried = await worker.send("argus/tokenProfiles", { textDocument });
+    if (!carried.ok) return refused(carried);
+    const { profiles } = carried.value;
     if (profiles.length === 0) return failure("nothingToRefresh");
-    const answers: AuthorizeValue[] = [];
+    const answers: EditsValue[] = [];
     for (const profile of profiles) {
-      // Empty: the requests that name no profile, and so are the active one's.
-      const obtained = await tokens.obtain(profile === "" ? activeProfileName() : profile);
+      const obtained = await tokens.obtain(profile ?? activeProfileName());
       if (!obtained.ok) return obtained;
-      const answer = await authorize(obtained.value.token.accessToken, profile);
+      const { accessToken } = obtained.value.token;
+      const answer = await worker.send("argus/authorize", { textDocument, accessToken, profile });
       if (!answer.ok) return refused(answer);
       answers.push(answer.value);
     }

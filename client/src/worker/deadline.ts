@@ -21,6 +21,7 @@ const CALLS: Readonly<Record<keyof ArgusRequests, number>> = {
   "argus/inspectKey": 0,
   "argus/requestAt": 0,
   "argus/authorize": 0,
+  "argus/tokenProfiles": 0,
   "argus/replaceTokens": 0,
   "argus/removeTokens": 0,
   "argus/codeLenses": 0,

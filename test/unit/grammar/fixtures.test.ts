@@ -1,6 +1,6 @@
 /** Beside the model: on the fixtures the grammar marks the same requests and headers, but for what a table says. */
 import assert from "node:assert/strict";
-import { headersOf, requestOf } from "../../../server/src/http/facts/request.ts";
+import { headersOf, requestOf } from "../http/requests.ts";
 import { hasRequest } from "../../../server/src/http/parse/model.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { fixtureJson, fixtures } from "../http/fixtures.ts";

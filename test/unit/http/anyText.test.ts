@@ -13,7 +13,8 @@ import { codeLenses, lensPlaces } from "../../../server/src/http/features/codeLe
 import { documentSymbols } from "../../../server/src/http/features/documentSymbols.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
-import { headersOf, requestsOf } from "../../../server/src/http/facts/request.ts";
+import { RequestView } from "../../../server/src/http/facts/requestView.ts";
+import { headersOf, requestsOf } from "./requests.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import type { InsertStyle, Range, TextEdit } from "../../../common/protocol/documents.ts";
 import { packLenses, unpackLenses } from "../../../common/protocol/codeLenses.ts";
@@ -307,7 +308,7 @@ describe("any text", () => {
           for (const { edits } of fixes()) apply(text, [...(edits ?? [])]);
         }
         for (const block of document.blocks.filter(hasRequest)) {
-          for (const { edits } of requestActions(document, block, URI, knowledge)) {
+          for (const { edits } of requestActions(new RequestView(document, block), URI, knowledge)) {
             for (const { range } of edits ?? []) assertInside(lineLengths, range);
             assert.equal(requestsOf(parse(apply(text, [...(edits ?? [])]))).length, requestsOf(document).length);
           }

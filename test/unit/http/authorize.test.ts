@@ -254,7 +254,7 @@ describe("authorize all requests", () => {
           `@argusToken = old\n###\n${first}GET /1\n${one}###\n${second}GET /2\n${other}`;
         const before = text(request, request);
         const dev = first === "" ? text(request, own) : text(own, request);
-        assert.equal(keeps(before, { profile: "" }), before.replace("old", TOKEN));
+        assert.equal(keeps(before, { profile: null }), before.replace("old", TOKEN));
         assert.equal(keeps(before, { profile: "dev" }), `@argusToken_dev = ${TOKEN}\n${dev}`);
       }
     });
@@ -263,7 +263,7 @@ describe("authorize all requests", () => {
       const before = "@a = old\n###\n# @argus dev\nGET /1\nAuthorization: {{a}}\n###\nGET /2\nAuthorization: {{a}}\n";
       assert.equal(keeps(before, { profile: "dev" }), before.replace("old", TOKEN));
       const own = before.replace(/\{\{a\}\}\n$/, "Bearer {{argusToken}}\n");
-      assert.equal(keeps(before, { profile: "" }), `@argusToken = ${TOKEN}\n${own}`);
+      assert.equal(keeps(before, { profile: null }), `@argusToken = ${TOKEN}\n${own}`);
     });
 
     it("writes the token itself into one request that has none", () => {

@@ -3,7 +3,7 @@ import { completionsAt } from "../../../server/src/http/features/completions.ts"
 import { hoverAt } from "../../../server/src/http/features/hover.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
-import { headersOf } from "../../../server/src/http/facts/request.ts";
+import { headersOf } from "./requests.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import { acted, cursorIn, DEAD, findings, knowing, URI } from "./features.ts";
 import { apply, at, authorized, authorizedAt, holding, request, requests, TOKEN } from "./helpers.ts";

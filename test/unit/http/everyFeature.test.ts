@@ -12,11 +12,11 @@ import { documentSymbols } from "../../../server/src/http/features/documentSymbo
 import { foldingRanges } from "../../../server/src/http/features/foldingRanges.ts";
 import { hoverAt } from "../../../server/src/http/features/hover.ts";
 import type { Knowledge } from "../../../server/src/http/facts/knowledge.ts";
-import { hasRequest } from "../../../server/src/http/parse/model.ts";
 import type { HttpDocument } from "../../../server/src/http/parse/model.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
-import { headersOf, requestsOf } from "../../../server/src/http/facts/request.ts";
+import { requestsOf as viewsOf } from "../../../server/src/http/facts/requestView.ts";
+import { headersOf, requestsOf } from "./requests.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import type { InsertStyle, Position, Range } from "../../../common/protocol/documents.ts";
 import { knowing, NOW, URI } from "./features.ts";
@@ -185,8 +185,8 @@ describe("every feature, on the fixtures", () => {
               assert.deepEqual(authorize(moved, { ...options, position }, knowledge.held), { edits: [] });
               const removed = remove(changed);
               const left = parse(removed);
-              const carries = carriesArgusToken(left, knowledge.held);
-              assert.ok(!left.blocks.some((block) => hasRequest(block) && carries(block)));
+              const carries = carriesArgusToken(knowledge.held);
+              assert.ok(!viewsOf(left).some((view) => carries(view)));
               if (!requestAt(document, options.position)?.authorization) assert.equal(removed, clean);
             }
           }

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import type { HttpDocument } from "../../../server/src/http/parse/model.ts";
-import { headersOf, requestOf } from "../../../server/src/http/facts/request.ts";
+import { headersOf, requestOf } from "./requests.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import type { Range } from "../../../common/protocol/documents.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "../../../server/src/http/parse/parse.ts";
-import type { HttpHeader } from "../../../server/src/http/facts/request.ts";
-import { headersOf, requestsOf } from "../../../server/src/http/facts/request.ts";
+import type { HttpHeader } from "./requests.ts";
+import { headersOf, requestsOf } from "./requests.ts";
 import { at } from "./helpers.ts";
 
 function headers(text: string): HttpHeader[] {

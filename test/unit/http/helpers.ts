@@ -3,8 +3,8 @@ import type { AuthorizeOptions } from "../../../server/src/http/edits/authorize.
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { tokenDigest } from "../../../common/digest.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
-import type { HttpRequest } from "../../../server/src/http/facts/request.ts";
-import { requestsOf } from "../../../server/src/http/facts/request.ts";
+import type { HttpRequest } from "./requests.ts";
+import { requestsOf } from "./requests.ts";
 import type { HeldTokens } from "../../../common/protocol/settings.ts";
 import type { Range, TextEdit } from "../../../common/protocol/documents.ts";
 

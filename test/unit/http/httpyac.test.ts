@@ -1,7 +1,7 @@
 /** Beside httpyac's own parser: on the fixtures it sees the same requests and headers, but for what a table says. */
 import assert from "node:assert/strict";
 import { parse } from "../../../server/src/http/parse/parse.ts";
-import { headersOf, requestOf } from "../../../server/src/http/facts/request.ts";
+import { headersOf, requestOf } from "./requests.ts";
 import type { Httpyac, HttpyacSymbol } from "../../bench/httpyac.ts";
 import { httpyacParser, regionsOf } from "../../bench/httpyac.ts";
 import { fixtureJson, fixtures, rangeText } from "./fixtures.ts";

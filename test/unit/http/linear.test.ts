@@ -5,7 +5,7 @@ import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
 import { codeLenses } from "../../../server/src/http/features/codeLenses.ts";
 import { documentSymbols } from "../../../server/src/http/features/documentSymbols.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
-import { headersOf } from "../../../server/src/http/facts/request.ts";
+import { headersOf } from "./requests.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import type { InsertStyle } from "../../../common/protocol/documents.ts";
 import { knowing } from "./features.ts";

@@ -1,19 +1,18 @@
 import * as l10n from "@vscode/l10n";
-import { headerValueEdit } from "../edits/edits.ts";
-import { definitionRange, removeAll } from "../edits/lineEdits.ts";
+import { definitionEdit, headerValueEdit } from "../edits/edits.ts";
+import { removeAll } from "../edits/lineEdits.ts";
 import { unusedVariables } from "../edits/unusedVariable.ts";
 import { apiKeysIn, keyPlaceholdersIn, type WrittenKey } from "../facts/apiKeys.ts";
-import { definitionBehind } from "../facts/variables.ts";
-import { rangeOf } from "../parse/model.ts";
+import type { RequestView } from "../facts/requestView.ts";
 import { replaceWithReference } from "./finding.ts";
-import type { Finding, Fix, RequestContext } from "./finding.ts";
+import type { Context, Finding, Fix } from "./finding.ts";
 
 const REFERENCE = "{{$processEnv ARGUS_API_KEY}}";
 
 /** An API key that stands in the file. It lives for long: whoever reads the file can use it. */
-export function apiKeyLiteral(context: RequestContext): Finding[] {
-  const { document, uri, variables, block, headers, line, isTracked } = context;
-  return apiKeysIn(headers, document, variables, line).map((written): Finding => {
+export function apiKeyLiteral(request: RequestView, { document, uri, isTracked }: Context): Finding[] {
+  const { block, line } = request;
+  return apiKeysIn(request).map((written): Finding => {
     const { value, valueRange: range, span } = written.header;
     return {
       code: "argus-api-key-literal",
@@ -28,7 +27,7 @@ export function apiKeyLiteral(context: RequestContext): Finding[] {
           ),
       fixes: () => {
         // What holds the key goes with its last use: there it would be told of no more.
-        const definitions = unusedVariables(document, variables, value, line).map(definitionRange);
+        const definitions = unusedVariables(request, value).map((definition) => definition.range);
         const removal = removeAll(document, definitions, [{ block, span }]);
         const above = definitions.filter(({ start }) => start.line < line);
         const requestLine = above.reduce((left, { start, end }) => left - (end.line - start.line + 1), line);
@@ -43,7 +42,7 @@ export function apiKeyLiteral(context: RequestContext): Finding[] {
             edits: removal,
             command: { title: l10n.t("Insert Token"), command: "argus.insertToken", arguments: [uri, requestLine] },
           },
-          ...withReference(context, written),
+          ...withReference(request, written),
           { title: l10n.t("Remove the header"), edits: removal },
         ];
       },
@@ -52,22 +51,21 @@ export function apiKeyLiteral(context: RequestContext): Finding[] {
 }
 
 /** A placeholder is no secret, but no key either: the tools send it as it is written. */
-export function apiKeyPlaceholder(context: RequestContext): Finding[] {
-  const { document, variables, headers, line } = context;
-  return keyPlaceholdersIn(headers, document, variables, line).map((written) => ({
+export function apiKeyPlaceholder(request: RequestView): Finding[] {
+  return keyPlaceholdersIn(request).map((written) => ({
     code: "api-key-placeholder",
     severity: "hint",
     range: written.header.valueRange,
     message: l10n.t("Requests send this placeholder as it is written. Take the API key from the environment."),
-    fixes: () => withReference(context, written),
+    fixes: () => withReference(request, written),
   }));
 }
 
 /** Puts the reference where the key itself stands, be it in a variable. */
-function withReference({ document, variables, block, line }: RequestContext, { header }: WrittenKey): Fix[] {
-  const definition = definitionBehind(document, variables, header.value, line);
+function withReference(request: RequestView, { header }: WrittenKey): Fix[] {
+  const definition = [...request.chain(header.value)].at(-1);
   const edit = definition
-    ? { range: rangeOf(definition.block, definition.variable.value), newText: REFERENCE }
-    : headerValueEdit(document, block, header.span.value, REFERENCE);
+    ? definitionEdit(definition, REFERENCE)
+    : headerValueEdit(request, header.span.value, REFERENCE);
   return edit ? replaceWithReference(REFERENCE, edit) : [];
 }

@@ -2,12 +2,11 @@ import { tokenLookup } from "../facts/knowledge.ts";
 import type { Knowledge } from "../facts/knowledge.ts";
 import { hasRequest } from "../parse/model.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
-import { headersOf } from "../facts/request.ts";
-import { variablesOf } from "../facts/variables.ts";
+import { BlockView, RequestView } from "../facts/requestView.ts";
 import { apiKeyLiteral, apiKeyPlaceholder } from "./apiKeyLiteral.ts";
 import { duplicateAuthorization } from "./duplicateAuthorization.ts";
 import { expiredTokens } from "./expiredToken.ts";
-import type { Context, Finding, RequestContext } from "./finding.ts";
+import type { BlockRule, Finding, RequestRule } from "./finding.ts";
 import { invalidForwardedFor } from "./forwardedFor.ts";
 import { insecureAuthorization } from "./insecureAuthorization.ts";
 import { unreadableRequestLine } from "./requestLine.ts";
@@ -15,14 +14,9 @@ import { mixedHeaderOptions } from "./mixedHeaderOptions.ts";
 import { trackedTokens } from "./trackedToken.ts";
 import { unknownProfile } from "./unknownProfile.ts";
 
-const BLOCK_RULES: readonly ((context: Context, block: Block) => Finding[])[] = [
-  unknownProfile,
-  expiredTokens,
-  trackedTokens,
-  unreadableRequestLine,
-];
+const BLOCK_RULES: readonly BlockRule[] = [unknownProfile, expiredTokens, trackedTokens, unreadableRequestLine];
 
-const REQUEST_RULES: readonly ((context: RequestContext) => Finding[])[] = [
+const REQUEST_RULES: readonly RequestRule[] = [
   apiKeyLiteral,
   apiKeyPlaceholder,
   insecureAuthorization,
@@ -43,17 +37,16 @@ export function findingsIn(
     uri,
     knowledge,
     isTracked: knowledge.tracked?.has(uri) ?? false,
-    variables: variablesOf(document),
     known: tokenLookup(knowledge),
   };
   const findings: Finding[] = [];
   for (const block of blocks) {
-    for (const rule of BLOCK_RULES) findings.push(...rule(context, block));
+    const view = new BlockView(document, block);
+    for (const rule of BLOCK_RULES) findings.push(...rule(view, context));
     if (!hasRequest(block)) continue;
-    const headers = headersOf(document, block);
-    if (headers.length === 0 && !block.request.curl) continue;
-    const request = { ...context, block, headers, line: block.line + block.request.line.line };
-    for (const rule of REQUEST_RULES) findings.push(...rule(request));
+    const request = new RequestView(document, block);
+    if (request.headers.length === 0 && !block.request.curl) continue;
+    for (const rule of REQUEST_RULES) findings.push(...rule(request, context));
   }
   return findings;
 }

@@ -1,16 +1,17 @@
 import * as l10n from "@vscode/l10n";
 import { removeHeader } from "../edits/lineEdits.ts";
 import { edit } from "./finding.ts";
-import type { Finding, RequestContext } from "./finding.ts";
+import type { RequestView } from "../facts/requestView.ts";
+import type { Finding } from "./finding.ts";
 
 /** `Authorization` is sent once (RFC 9110 §5.3); tools differ in which one they take. */
-export function duplicateAuthorization({ document, block, headers }: RequestContext): Finding[] {
-  const [, ...others] = headers.filter(({ name }) => name.toLowerCase() === "authorization");
+export function duplicateAuthorization(request: RequestView): Finding[] {
+  const [, ...others] = request.headersNamed("Authorization");
   return others.map(({ range, span }) => ({
     code: "duplicate-authorization",
     severity: "warning",
     range,
     message: l10n.t("The request has another Authorization header above. Tools differ in which of them they send."),
-    fixes: () => edit(l10n.t("Remove this Authorization header"), removeHeader(document, block, span), true),
+    fixes: () => edit(l10n.t("Remove this Authorization header"), removeHeader(request, span), true),
   }));
 }

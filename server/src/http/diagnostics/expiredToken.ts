@@ -1,17 +1,18 @@
 import * as l10n from "@vscode/l10n";
-import { definitionRange, removeLines } from "../edits/lineEdits.ts";
+import { removeLines } from "../edits/lineEdits.ts";
 import { removeToken } from "../edits/removeTokens.ts";
-import type { HttpDocument, Block } from "../parse/model.ts";
+import type { BlockView } from "../facts/requestView.ts";
+import type { HttpDocument } from "../parse/model.ts";
 import { edit } from "./finding.ts";
 import type { Context, Finding, Fix } from "./finding.ts";
 import { literalTokens } from "./literalTokens.ts";
 import type { LiteralToken } from "./literalTokens.ts";
 
 /** Literal tokens, in a header or a variable, that are known to have expired. In a tracked file there is more to say. */
-export function expiredTokens(context: Context, block: Block): Finding[] {
+export function expiredTokens(block: BlockView, context: Context): Finding[] {
   const { document, uri, knowledge, isTracked } = context;
   if (isTracked) return [];
-  const expired = literalTokens(context, block).filter(({ known }) => known.expiresAt <= knowledge.now);
+  const expired = literalTokens(block, context).filter(({ known }) => known.expiresAt <= knowledge.now);
   return expired.map((literal) => ({
     code: "expired-token",
     severity: "information",
@@ -27,8 +28,8 @@ function fixesFor(document: HttpDocument, uri: string, literal: LiteralToken): F
     title: l10n.t("Refresh all Argus tokens in this file"),
     command: { title: l10n.t("Refresh Tokens"), command: "argus.refreshTokens", arguments: [uri, line] },
   };
-  if ("variable" in literal) {
-    const removal = removeLines(document, definitionRange(literal));
+  if ("definition" in literal) {
+    const removal = removeLines(document, literal.definition.range);
     return [refresh, ...edit(l10n.t("Remove the variable"), removal)];
   }
   return [
@@ -38,6 +39,6 @@ function fixesFor(document: HttpDocument, uri: string, literal: LiteralToken): F
       isPreferred: true,
     },
     refresh,
-    { title: l10n.t("Remove the expired token"), edits: removeToken(document, literal.request) },
+    { title: l10n.t("Remove the expired token"), edits: removeToken(literal.request) },
   ];
 }

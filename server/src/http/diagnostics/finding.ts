@@ -2,9 +2,8 @@ import * as l10n from "@vscode/l10n";
 import type { Command } from "vscode-languageserver";
 import type { Range, TextEdit } from "../../../../common/protocol/documents.ts";
 import type { Knowledge, KnownToken } from "../facts/knowledge.ts";
-import type { HttpDocument, RequestBlock } from "../parse/model.ts";
-import type { HttpHeader } from "../facts/request.ts";
-import type { Variables } from "../facts/variables.ts";
+import type { BlockView, RequestView } from "../facts/requestView.ts";
+import type { HttpDocument } from "../parse/model.ts";
 
 /** What a diagnostic is about. Stable: `docs/diagnostics.md` has a section for each, and people filter by them. */
 export type DiagnosticCode =
@@ -46,17 +45,14 @@ export interface Context {
   readonly knowledge: Knowledge;
   /** Git tracks the document, so that what stands in it gets around. */
   readonly isTracked: boolean;
-  readonly variables: Variables;
   readonly known: (token: string) => KnownToken | undefined;
 }
 
-/** One request, for the rules that look at its headers. */
-export interface RequestContext extends Context {
-  readonly block: RequestBlock;
-  readonly headers: readonly HttpHeader[];
-  /** Of the request line. */
-  readonly line: number;
-}
+/** A rule for a block, be there a request in it or not. */
+export type BlockRule = (block: BlockView, context: Context) => Finding[];
+
+/** A rule for a request. */
+export type RequestRule = (request: RequestView, context: Context) => Finding[];
 
 /** A fix of one edit, or none where there is no such edit. */
 export function edit(title: string, change: TextEdit | null | undefined, isPreferred = false): Fix[] {

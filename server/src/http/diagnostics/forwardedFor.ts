@@ -3,19 +3,17 @@ import { canonicalAddress, isAddress } from "../../../../common/addresses.ts";
 import { headerValueEdit } from "../edits/edits.ts";
 import { forwardedForOf } from "../facts/knowledge.ts";
 import { removeHeader } from "../edits/lineEdits.ts";
-import { profileOf } from "../facts/request.ts";
-import { expand } from "../facts/variables.ts";
+import type { RequestView } from "../facts/requestView.ts";
 import { edit } from "./finding.ts";
-import type { Finding, RequestContext } from "./finding.ts";
+import type { Context, Finding } from "./finding.ts";
 
 /** An `X-Forwarded-For` that Argus cannot read, or that is not the address the profile's tokens are made for. */
-export function invalidForwardedFor(context: RequestContext): Finding[] {
-  const { document, block, variables, knowledge, headers, line } = context;
-  const mine = headers.filter(({ name }) => name.toLowerCase() === "x-forwarded-for");
+export function invalidForwardedFor(request: RequestView, { knowledge }: Context): Finding[] {
+  const mine = request.headersNamed("X-Forwarded-For");
   if (mine.length === 0) return [];
-  const expected = forwardedForOf(knowledge, profileOf(document, block));
+  const expected = forwardedForOf(knowledge, request.profile);
   return mine.flatMap(({ value, valueRange, range: header, span }): Finding[] => {
-    const written = expand(document, variables, value, line);
+    const written = request.expand(value);
     // Only the sender knows what a variable of its own holds.
     if (written === undefined) return [];
     const message = problemOf(written, expected);
@@ -31,10 +29,10 @@ export function invalidForwardedFor(context: RequestContext): Finding[] {
             ? []
             : edit(
                 l10n.t("Change to the profile's {0}", expected),
-                headerValueEdit(document, block, span.value, expected),
+                headerValueEdit(request, span.value, expected),
                 true,
               )),
-          ...edit(l10n.t("Remove the X-Forwarded-For header"), removeHeader(document, block, span)),
+          ...edit(l10n.t("Remove the X-Forwarded-For header"), removeHeader(request, span)),
         ],
       },
     ];

@@ -1,63 +1,57 @@
 import * as l10n from "@vscode/l10n";
-import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { isLoopback } from "../../../../common/urls.ts";
-import { rangeOf, textOf } from "../parse/model.ts";
-import type { Block, Span } from "../parse/model.ts";
+import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { removeAll } from "../edits/lineEdits.ts";
-import { requestOf, valueOf } from "../facts/request.ts";
-import { definitionAt, expand, soleVariable } from "../facts/variables.ts";
+import { headerValue } from "../facts/headers.ts";
+import type { RequestView } from "../facts/requestView.ts";
+import { soleVariable } from "../facts/variables.ts";
 import { edit } from "./finding.ts";
-import type { Finding, RequestContext } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 
 /** Scheme and authority of a URL, where a variable may hold each or both. */
 const ORIGIN = /^(?:(?:[a-z][a-z0-9+.-]*|\{\{[^{}]*\}\}):\/\/)?(?:\{\{[^{}]*\}\}|[^/?#{\\])*/i;
 /** It need not be known. */
 const VARIABLE_PORT = /:\{\{[^{}]*\}\}$/;
 
-/** How far a scheme is looked for through variables that hold variables. */
-const MOST_HOPS = 16;
-
 /** Credentials that go over the network as plain text. */
-export function insecureAuthorization(context: RequestContext): Finding[] {
-  const { block } = context;
-  const { authorization } = block.request;
-  if (!sendsCredentials(context) || !isInsecure(context)) return [];
+export function insecureAuthorization(request: RequestView): Finding[] {
+  if (!sendsCredentials(request) || !isInsecure(request)) return [];
   return [
     {
       code: "insecure-authorization",
       severity: "warning",
-      range: rangeOf(block, block.request.url),
+      range: request.rangeOf(request.request.url),
       message: l10n.t(
         "Authorization is sent over http: to another machine, where everybody on the way can read it. Use https:.",
       ),
       fixes: () => [
-        ...edit(l10n.t("Use https:"), secureEdit(context), true),
-        ...(authorization ? [{ title: l10n.t("Remove the Authorization header"), edits: removal(context) }] : []),
+        ...edit(l10n.t("Use https:"), secureEdit(request), true),
+        ...(request.authorization
+          ? [{ title: l10n.t("Remove the Authorization header"), edits: removal(request) }]
+          : []),
       ],
     },
   ];
 }
 
 /** All of them: one that is left would be sent. */
-function removal({ document, block, headers }: RequestContext): TextEdit[] {
-  const written = headers.filter(({ name }) => /^authorization$/i.test(name));
-  const placed = written.map(({ span }) => ({ block, span }));
-  return removeAll(document, [], placed);
+function removal(request: RequestView): TextEdit[] {
+  const placed = request.headersNamed("Authorization").map(({ span }) => ({ block: request.block, span }));
+  return removeAll(request.document, [], placed);
 }
 
-function sendsCredentials({ document, block }: RequestContext): boolean {
-  const { authorization, curl } = block.request;
-  return authorization ? valueOf(document, block, authorization.value) !== "" : curl?.sendsPassword === true;
+function sendsCredentials({ document, block, request: { authorization, curl } }: RequestView): boolean {
+  return authorization ? headerValue(document, block, authorization.value) !== "" : curl?.sendsPassword === true;
 }
 
-function isInsecure({ document, block, variables, headers, line }: RequestContext): boolean {
-  const url = requestOf(document, block)?.url ?? "";
-  const written = url.startsWith("/") ? relativeOrigin(headers.find(({ name }) => /^host$/i.test(name))?.value) : url;
+function isInsecure(request: RequestView): boolean {
+  const { url } = request;
+  const written = url.startsWith("/") ? relativeOrigin(request.headersNamed("Host")[0]?.value) : url;
   const [origin = ""] = ORIGIN.exec(written) ?? [];
-  const address = expand(document, variables, origin.replace(VARIABLE_PORT, ""), line);
+  const address = request.expand(origin.replace(VARIABLE_PORT, ""));
   if (address === undefined) return false;
   // curl takes http: where no scheme stands.
-  const href = block.request.curl && !address.includes("://") ? `http://${address}` : address;
+  const href = request.request.curl && !address.includes("://") ? `http://${address}` : address;
   if (!URL.canParse(href)) return false;
   const { protocol, hostname } = new URL(href);
   return (protocol === "http:" || protocol === "ws:") && hostname !== "" && !staysHere(hostname);
@@ -75,22 +69,20 @@ function staysHere(hostname: string): boolean {
 }
 
 /** Adds the `s` where the scheme stands, or the scheme that curl leaves out: in the URL, or in the variable that holds it. */
-function secureEdit({ document, variables, block, line }: RequestContext): TextEdit | undefined {
-  let place: { block: Block; span: Span } = { block, span: block.request.url };
-  for (let hop = 0; hop < MOST_HOPS; hop++) {
-    const text = textOf(document, place.block, place.span);
-    const scheme = /^(?:http|ws)(?=:\/\/|$)/i.exec(text)?.[0];
-    const { start } = rangeOf(place.block, place.span);
+function secureEdit(request: RequestView): TextEdit | undefined {
+  const nameIn = (text: string): string | undefined => soleVariable(/^\{\{[^{}]*\}\}/.exec(text)?.[0] ?? "");
+  const { url } = request.request;
+  const first = { value: request.textOf(url), valueRange: request.rangeOf(url) };
+  for (const { value, valueRange } of [first, ...request.chain(first.value, nameIn)]) {
+    const { start } = valueRange;
+    const scheme = /^(?:http|ws)(?=:\/\/|$)/i.exec(value)?.[0];
     if (scheme !== undefined) {
       const end = { line: start.line, character: start.character + scheme.length };
       return { range: { start: end, end }, newText: "s" };
     }
-    if (block.request.curl && /^[\w.-]+(?:[:/?#]|$)/.test(text))
+    if (request.request.curl && /^[\w.-]+(?:[:/?#]|$)/.test(value)) {
       return { range: { start, end: start }, newText: "https://" };
-    const name = soleVariable(/^\{\{[^{}]*\}\}/.exec(text)?.[0] ?? "");
-    const definition = name === undefined ? undefined : definitionAt(variables, name, line);
-    if (!definition) return undefined;
-    place = { block: definition.block, span: definition.variable.value };
+    }
   }
   return undefined;
 }

@@ -1,9 +1,9 @@
 import type { Range } from "../../../../common/protocol/documents.ts";
 import { credentialsOf, isBearer, withoutBearer } from "../facts/authorization.ts";
 import type { KnownToken } from "../facts/knowledge.ts";
-import { soleVariable } from "../facts/variables.ts";
-import { hasRequest, rangeOf, textOf } from "../parse/model.ts";
-import type { Block, RequestBlock, VariableSpan } from "../parse/model.ts";
+import { type BlockView, RequestView } from "../facts/requestView.ts";
+import { type Definition, soleVariable } from "../facts/variables.ts";
+import { hasRequest } from "../parse/model.ts";
 import type { Context } from "./finding.ts";
 
 /** A token that is known and stands in the text itself. */
@@ -15,26 +15,28 @@ export type LiteralToken = Place & {
   readonly line: number;
 };
 
-type Place = { readonly variable: VariableSpan; readonly block: Block } | { readonly request: RequestBlock };
+type Place = { readonly definition: Definition } | { readonly request: RequestView };
 
 /** The known tokens that a block holds: in variables, which may hold the scheme too, and in its `Authorization` header. */
-export function literalTokens({ document, knowledge, known }: Context, block: Block): LiteralToken[] {
+export function literalTokens(
+  { document, block, definitions }: BlockView,
+  { knowledge, known }: Context,
+): LiteralToken[] {
   if (knowledge.held.tokens.length === 0) return [];
   const tokens: LiteralToken[] = [];
-  for (const variable of block.variables) {
-    const token = withoutBearer(textOf(document, block, variable.value));
+  for (const definition of definitions) {
+    const token = withoutBearer(definition.value);
     const held = known(token);
-    if (!held) continue;
-    const line = block.line + variable.name.line;
-    tokens.push({ known: held, token, range: rangeOf(block, variable.value), line, variable, block });
+    if (held) tokens.push({ known: held, token, range: definition.valueRange, line: definition.line, definition });
   }
   if (!hasRequest(block) || !block.request.authorization) return tokens;
+  const request = new RequestView(document, block);
   const header = block.request.authorization;
-  const credentials = credentialsOf(document, block, header);
+  const credentials = credentialsOf(request, header);
   if (!isBearer(credentials) || soleVariable(credentials.rest) !== undefined) return tokens;
   const held = known(credentials.rest);
   if (!held) return tokens;
-  const line = block.line + block.request.line.line;
-  tokens.push({ known: held, token: credentials.rest, range: rangeOf(block, header.value), line, request: block });
+  const { line } = request;
+  tokens.push({ known: held, token: credentials.rest, range: request.rangeOf(header.value), line, request });
   return tokens;
 }

@@ -1,12 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import { LineCursor } from "../parse/cursor.ts";
 import { Draft } from "../parse/draft.ts";
-import type { Block } from "../parse/model.ts";
+import type { BlockView } from "../facts/requestView.ts";
 import { nearest, editDistance } from "./nearest.ts";
 import { readPreamble } from "../parse/preamble.ts";
 import { METHODS } from "../parse/requestLine.ts";
 import { edit } from "./finding.ts";
-import type { Context, Finding, Fix } from "./finding.ts";
+import type { Finding, Fix } from "./finding.ts";
 
 /** Longer lines are no request lines that somebody mistyped, in UTF-16 units. */
 const LONGEST = 4096;
@@ -15,7 +15,7 @@ const LONGEST = 4096;
  * A line that was meant as a request line and cannot be read as one: a URL after a word that is no method, a method without a
  * URL, an unknown scheme. Prose and saved responses are none.
  */
-export function unreadableRequestLine({ document }: Context, block: Block): Finding[] {
+export function unreadableRequestLine({ document, block }: BlockView): Finding[] {
   if (block.request) return [];
   const cursor = new LineCursor(document.text, block.offset, block.line);
   if (block.isSeparated) cursor.next();

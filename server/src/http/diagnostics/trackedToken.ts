@@ -1,19 +1,18 @@
 import * as l10n from "@vscode/l10n";
 import { authorizationEdits } from "../edits/edits.ts";
-import { definitionRange, removeLines } from "../edits/lineEdits.ts";
-import { environmentReference } from "../edits/placeholders.ts";
+import { removeLines } from "../edits/lineEdits.ts";
+import { knownTokenReference } from "../edits/placeholders.ts";
 import { removeToken } from "../edits/removeTokens.ts";
-import { textOf } from "../parse/model.ts";
-import type { Block } from "../parse/model.ts";
+import type { BlockView } from "../facts/requestView.ts";
 import { edit, replaceWithReference } from "./finding.ts";
 import type { Context, Finding, Fix } from "./finding.ts";
 import { literalTokens } from "./literalTokens.ts";
 import type { LiteralToken } from "./literalTokens.ts";
 
 /** Known tokens in a file that git tracks, live or expired: a commit keeps them, with the user's name in them. */
-export function trackedTokens(context: Context, block: Block): Finding[] {
+export function trackedTokens(block: BlockView, context: Context): Finding[] {
   if (!context.isTracked) return [];
-  return literalTokens(context, block).map((literal) => ({
+  return literalTokens(block, context).map((literal) => ({
     code: "token-in-tracked-file",
     severity: "warning",
     range: literal.range,
@@ -27,24 +26,23 @@ export function trackedTokens(context: Context, block: Block): Finding[] {
             "This live token of the Argus profile “{0}” stands in a file that git tracks: a commit keeps it, and who gets it can use it until it expires.",
             literal.known.profile,
           ),
-    fixes: () => fixesFor(context, literal),
+    fixes: () => fixesFor(block, context, literal),
   }));
 }
 
 /** The reference is for the token's own profile, so that what is sent stays the same; it needs no token. */
-function fixesFor({ document, knowledge }: Context, literal: LiteralToken): Fix[] {
+function fixesFor(block: BlockView, { document, knowledge }: Context, literal: LiteralToken): Fix[] {
   const { known, token, range } = literal;
-  const block = "variable" in literal ? literal.block : literal.request;
-  const reference = environmentReference(document, block, known.profile, knowledge);
-  if ("variable" in literal) {
-    const newText = textOf(document, block, literal.variable.value).replace(token, () => reference);
+  const reference = knownTokenReference(block, known.profile, knowledge);
+  if ("definition" in literal) {
+    const newText = literal.definition.value.replace(token, () => reference);
     return [
       ...replaceWithReference(reference, { range, newText }),
-      ...edit(l10n.t("Remove the variable"), removeLines(document, definitionRange(literal))),
+      ...edit(l10n.t("Remove the variable"), removeLines(document, literal.definition.range)),
     ];
   }
   return [
-    ...replaceWithReference(reference, ...authorizationEdits(document, literal.request, reference)),
-    { title: l10n.t("Remove the token"), edits: removeToken(document, literal.request) },
+    ...replaceWithReference(reference, ...authorizationEdits(literal.request, reference)),
+    { title: l10n.t("Remove the token"), edits: removeToken(literal.request) },
   ];
 }

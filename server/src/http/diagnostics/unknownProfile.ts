@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import type { Block, Span } from "../parse/model.ts";
-import { rangeOf, textOf } from "../parse/model.ts";
+import type { BlockView } from "../facts/requestView.ts";
+import type { Span } from "../parse/model.ts";
 import { profilesForDirectives } from "../facts/knowledge.ts";
 import { nearest } from "./nearest.ts";
 import { edit } from "./finding.ts";
@@ -12,18 +12,19 @@ const MOST_NAMES = 5;
 const LONGEST_NAME = 100;
 
 /** A directive that names no profile of the settings. */
-export function unknownProfile(context: Context, block: Block): Finding[] {
-  const names = profilesForDirectives(context.knowledge);
+export function unknownProfile(view: BlockView, { knowledge }: Context): Finding[] {
+  const names = profilesForDirectives(knowledge);
   // An editor that tells no profiles may have them all the same.
   if (!names) return [];
-  return [block.profile, block.headerProfile].flatMap((span) => (span ? check(context, block, span, names) : []));
+  const { profile, headerProfile } = view.block;
+  return [profile, headerProfile].flatMap((span) => (span ? check(view, span, names) : []));
 }
 
-function check({ document }: Context, block: Block, span: Span, names: readonly string[]): Finding[] {
-  const name = textOf(document, block, span);
+function check(view: BlockView, span: Span, names: readonly string[]): Finding[] {
+  const name = view.textOf(span);
   if (names.includes(name)) return [];
   const shown = name.slice(0, LONGEST_NAME);
-  const range = rangeOf(block, span);
+  const range = view.rangeOf(span);
   const fixes = (): Fix[] => [
     ...nearest(name, names)
       .slice(0, MOST_NAMES)

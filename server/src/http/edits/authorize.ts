@@ -4,14 +4,11 @@ import type { HeldTokens } from "../../../../common/protocol/settings.ts";
 import { type InsertStyle, OTHER_SCHEME, type Position, type TextEdit } from "../../../../common/protocol/documents.ts";
 import { credentialsOf, isBearer, resolveCredentials } from "../facts/authorization.ts";
 import { carriesArgusToken } from "../facts/carriers.ts";
-import { hasRequest } from "../parse/model.ts";
-import type { HttpDocument, RequestBlock } from "../parse/model.ts";
-import { blockAt } from "../facts/places.ts";
-import { profileOf } from "../facts/request.ts";
-import { variablesOf } from "../facts/variables.ts";
-import { definitionRange, removeLines } from "./lineEdits.ts";
+import { requestAtLine, requestsOf, type RequestView } from "../facts/requestView.ts";
+import type { HttpDocument } from "../parse/model.ts";
 import { keepStyle } from "./keepStyle.ts";
-import { writtenToken } from "./placeholders.ts";
+import { removeLines } from "./lineEdits.ts";
+import { type WrittenToken, writtenText } from "./placeholders.ts";
 import { unusedVariable } from "./unusedVariable.ts";
 import { writeTokens } from "./writeTokens.ts";
 
@@ -21,16 +18,15 @@ export interface AuthorizeOptions {
   accessToken: string;
   /** Without it, each request's own: see {@link keepStyle}. */
   style?: InsertStyle | undefined;
-  /** Without a position: only requests of this profile by directive; empty, those that name none. */
-  profile?: string | undefined;
+  /** Without a position: only requests of this profile by directive; `null`, those that name none. */
+  profile?: string | null | undefined;
   /** With a position: also in place of credentials of another scheme than Bearer. */
   replaceOtherScheme?: boolean | undefined;
   /** With a position and a style: also without the line of the token variable that nothing refers to any more. */
   removeUnusedVariable?: boolean | undefined;
 }
 
-/** `others`: profiles, as in the options, of requests that carry a token and were left out by it. */
-export type Authorized = { edits: TextEdit[]; others?: string[] } | Refusal;
+export type Authorized = { edits: TextEdit[] } | Refusal;
 
 /** Why there is no edit, in one sentence that holds no secret. */
 export interface Refusal {
@@ -50,53 +46,71 @@ export interface Refusal {
 export function authorize(document: HttpDocument, options: AuthorizeOptions, held: HeldTokens): Authorized {
   const { position, accessToken, style, profile } = options;
   if (!isHeaderText(accessToken)) return unusableToken();
+  if (position && style !== undefined) {
+    return authorizeRequest(requestAtLine(document, position.line), writtenToken(style, accessToken), options);
+  }
 
-  const carries = carriesArgusToken(document, held, accessToken);
-  const carriers = (): RequestBlock[] => document.blocks.filter(hasRequest).filter((block) => carries(block));
-  let targets: RequestBlock[];
-  const others = new Set<string>();
+  const carriers = carriersIn(document, held, accessToken);
+  let targets = profile === undefined ? carriers : carriers.filter((carrier) => (carrier.profile ?? null) === profile);
   if (position) {
-    const block = blockAt(document, position.line);
-    if (!hasRequest(block)) return noRequest();
-    if (!block.request.acceptsHeader) return noHeader();
-    if (!options.replaceOtherScheme && usesOtherScheme(document, block)) return schemeDiffers();
-    if (style !== undefined && style !== "literal" && followsOpenBraces(document, block)) return openBraces();
-    targets = [block];
-  } else {
-    targets = carriers();
-    if (profile !== undefined) {
-      targets = targets.filter((target) => {
-        const named = profileOf(document, target) ?? "";
-        if (named !== profile) others.add(named);
-        return named === profile;
-      });
-    }
+    const request = requestAtLine(document, position.line);
+    if (!request) return noRequest();
+    const refusal = refusalOf(request, options);
+    if (refusal) return refusal;
+    targets = [request];
   }
-
-  const edits =
-    style === undefined
-      ? keepStyle(document, carriers(), targets, accessToken)
-      : writeTokens(document, targets, style, accessToken);
-  const [target] = targets;
-  if (options.removeUnusedVariable && position && target && style !== undefined) {
-    const unused = unusedVariable(document, target, writtenToken(document, target, style, accessToken));
-    if (unused) edits.push(removeLines(document, definitionRange(unused)));
-  }
-  return { edits, ...(profile !== undefined && { others: [...others] }) };
+  if (style !== undefined) return { edits: writeTokens(targets, writtenToken(style, accessToken)) };
+  return { edits: keepStyle(carriers, targets, accessToken) };
 }
 
-function usesOtherScheme(document: HttpDocument, target: RequestBlock): boolean {
-  const header = target.request.authorization;
-  if (!header) return target.request.curl?.usesOtherScheme === true;
-  const written = credentialsOf(document, target, header);
-  const line = target.line + target.request.line.line;
-  const resolved = resolveCredentials(document, variablesOf(document), written, line);
-  return !isBearer(resolved ?? written);
+/** The edits that write a token, or a reference to one, into a single request. */
+export function authorizeRequest(
+  request: RequestView | undefined,
+  token: WrittenToken,
+  options: Pick<AuthorizeOptions, "replaceOtherScheme" | "removeUnusedVariable">,
+): Authorized {
+  if (!request) return noRequest();
+  const refusal = refusalOf(request, options, token.style);
+  if (refusal) return refusal;
+  const edits = writeTokens([request], token);
+  const unused = options.removeUnusedVariable ? unusedVariable(request, writtenText(request, token)) : undefined;
+  if (unused) edits.push(removeLines(request.document, unused.range));
+  return { edits };
+}
+
+/** The profiles of the requests that carry a token, each once; `null` for those that name none. */
+export function tokenProfiles(document: HttpDocument, held: HeldTokens): (string | null)[] {
+  return [...new Set(carriersIn(document, held).map(({ profile }) => profile ?? null))];
+}
+
+function carriersIn(document: HttpDocument, held: HeldTokens, inserted?: string): RequestView[] {
+  const carries = carriesArgusToken(held, inserted);
+  return requestsOf(document).filter((request) => carries(request));
+}
+
+function writtenToken(style: InsertStyle, accessToken: string): WrittenToken {
+  return style === "environment" ? { style } : { style, accessToken };
+}
+
+function refusalOf(
+  request: RequestView,
+  { replaceOtherScheme }: Pick<AuthorizeOptions, "replaceOtherScheme">,
+  style?: InsertStyle,
+): Refusal | undefined {
+  if (!request.request.acceptsHeader) return noHeader();
+  if (!replaceOtherScheme && usesOtherScheme(request)) return schemeDiffers();
+  return style !== undefined && style !== "literal" && followsOpenBraces(request) ? openBraces() : undefined;
+}
+
+function usesOtherScheme(target: RequestView): boolean {
+  const { authorization, request } = target;
+  if (!authorization) return request.curl?.usesOtherScheme === true;
+  const written = credentialsOf(target, authorization);
+  return !isBearer(resolveCredentials(target, written) ?? written);
 }
 
 /** In a command, would a `{{…}}` in the header's place close another one that is open before it? */
-function followsOpenBraces(document: HttpDocument, block: RequestBlock): boolean {
-  const { curl, authorization } = block.request;
+function followsOpenBraces({ document, block, request: { curl, authorization } }: RequestView): boolean {
   if (!curl) return false;
   const { start, column } = authorization?.value ?? curl.optionPlace;
   const before = document.text.slice(block.offset + start - column, block.offset + start);

@@ -1,53 +1,48 @@
 import type { TextEdit } from "../../../../common/protocol/documents.ts";
-import { rangeOf, textOf } from "../parse/model.ts";
-import type { Block, CurlSpan, HeaderSpan, HttpDocument, RequestBlock, Span, ValueSpan } from "../parse/model.ts";
 import { lineAt, lineBreakOf } from "../facts/places.ts";
+import type { RequestView } from "../facts/requestView.ts";
+import type { Definition } from "../facts/variables.ts";
+import type { CurlSpan, HeaderSpan, HttpDocument, ValueSpan } from "../parse/model.ts";
 import { closing, closingAt, quoted } from "../parse/shell.ts";
 import { BOM } from "../parse/text.ts";
-import { definitionAt, variablesOf } from "../facts/variables.ts";
-import type { Definition } from "../facts/variables.ts";
 
 /**
  * Replaces the value of the request's first `Authorization` header or adds the header; no edit where it stands already.
  * @param token or what stands for it
  */
-export function authorizationEdits(document: HttpDocument, block: RequestBlock, token: string): TextEdit[] {
-  const { authorization } = block.request;
+export function authorizationEdits(request: RequestView, token: string): TextEdit[] {
+  const { authorization } = request;
   const value = `Bearer ${token}`;
-  if (!authorization) return [addHeader(document, block, `Authorization: ${value}`)];
-  const edit = headerValueEdit(document, block, authorization.value, authorization.isBearerOption ? token : value);
-  return [...shortOption(block, authorization), ...(edit ? [edit] : [])];
+  if (!authorization) return [addHeader(request, `Authorization: ${value}`)];
+  const edit = headerValueEdit(request, authorization.value, authorization.isBearerOption ? token : value);
+  return [...shortOption(request, authorization), ...(edit ? [edit] : [])];
 }
 
 /** Spells a header's option `-H` where the command has one: REST Client reads no `--header` beside it. */
-export function shortOption(block: RequestBlock, { longOption, field }: HeaderSpan): TextEdit[] {
-  if (!longOption || block.request.curl?.headerOptions.includes("-H") !== true) return [];
-  return [{ range: rangeOf(block, longOption), newText: longOption.end === field.start ? "-H " : "-H" }];
+export function shortOption(view: RequestView, { longOption, field }: HeaderSpan): TextEdit[] {
+  if (!longOption || view.request.curl?.headerOptions.includes("-H") !== true) return [];
+  return [{ range: view.rangeOf(longOption), newText: longOption.end === field.start ? "-H " : "-H" }];
 }
 
 /** Replaces a header's value, in a command as its quotes need it; `null` where it stands. */
-export function headerValueEdit(
-  document: HttpDocument,
-  block: RequestBlock,
-  span: ValueSpan,
-  value: string,
-): TextEdit | null {
-  const { curl } = block.request;
-  if (!curl) return replace(document, block, span, value);
-  const quote = span.quote ?? curl.shell;
+export function headerValueEdit(view: RequestView, span: ValueSpan, value: string): TextEdit | null {
+  const { document, block } = view;
+  const { curl } = view.request;
+  const quote = curl ? (span.quote ?? curl.shell) : undefined;
+  if (quote === undefined) return replace(view, span, value);
   // A value that ends with its word has not what closes its quote behind it.
   const isClosed = closingAt(document.text, block.offset + span.end, document.text.length, quote) > 0;
-  return replace(document, block, span, quoted(value, quote) + (isClosed ? "" : closing(quote)));
+  return replace(view, span, quoted(value, quote) + (isClosed ? "" : closing(quote)));
 }
 
 /**
  * Adds a header `Name: value` below another one, else above all comments and headers, but below the query lines, which
  * belong to the request line. In a command it is an option.
  */
-export function addHeader(document: HttpDocument, block: RequestBlock, field: string, above?: HeaderSpan): TextEdit {
-  const { request } = block;
+export function addHeader(view: RequestView, field: string, above?: HeaderSpan): TextEdit {
+  const { document, block, request } = view;
   if (request.curl) {
-    const { end } = rangeOf(block, above?.field ?? request.curl.optionPlace);
+    const { end } = view.rangeOf(above?.field ?? request.curl.optionPlace);
     return insert(end.line, end.character, ` ${optionFor(request.curl, field)}`);
   }
   const last = above?.field ?? request.urlParts.at(-1) ?? request.line;
@@ -64,34 +59,21 @@ function optionFor({ headerOptions, shell }: CurlSpan, field: string): string {
  * Gives a variable the value wherever one of the requests looks it up; where none is defined, in a new line at the top
  * of the file.
  */
-export function variableEdits(
-  document: HttpDocument,
-  targets: readonly RequestBlock[],
-  name: string,
-  value: string,
-): TextEdit[] {
-  const variables = variablesOf(document);
-  if (!variables.has(name)) return [insertOnTop(document, `@${name} = ${value}`)];
-  const used = targets.map((target) => definitionAt(variables, name, target.line + target.request.line.line));
-  const edits: TextEdit[] = [];
-  for (const definition of new Set(used)) {
-    const edit = definition && definitionEdit(document, definition, value);
-    if (edit) edits.push(edit);
-  }
-  return edits;
+export function variableEdits(targets: readonly RequestView[], name: string, value: string): TextEdit[] {
+  const [first] = targets;
+  if (!first) return [];
+  if (!first.variables.has(name)) return [insertOnTop(first.document, `@${name} = ${value}`)];
+  const used = new Set(targets.map((target) => target.definitionOf(name)));
+  return [...used].flatMap((definition) => (definition && definitionEdit(definition, value)) ?? []);
 }
 
 /** Replaces a variable's value; `null` where it stands. */
-export function definitionEdit(
-  document: HttpDocument,
-  { block, variable }: Definition,
-  value: string,
-): TextEdit | null {
-  return replace(document, block, variable.value, value);
+export function definitionEdit({ value, valueRange }: Definition, newText: string): TextEdit | null {
+  return value === newText ? null : { range: valueRange, newText };
 }
 
-function replace(document: HttpDocument, block: Block, span: Span, newText: string): TextEdit | null {
-  return textOf(document, block, span) === newText ? null : { range: rangeOf(block, span), newText };
+function replace(view: RequestView, span: ValueSpan, newText: string): TextEdit | null {
+  return view.textOf(span) === newText ? null : { range: view.rangeOf(span), newText };
 }
 
 /** A line of its own below another one, with that one's line break. */

@@ -1,16 +1,10 @@
 import type { TextEdit } from "../../../../common/protocol/documents.ts";
-import { credentialsOf, withoutBearer } from "../facts/authorization.ts";
-import { ownProfileOf, profileOf } from "../facts/request.ts";
-import { definitionAt, soleVariable, variablesOf } from "../facts/variables.ts";
-import type { Definition, Variables } from "../facts/variables.ts";
-import { textOf } from "../parse/model.ts";
-import type { HttpDocument, RequestBlock } from "../parse/model.ts";
-import { definitionEdit } from "./edits.ts";
 import { tokenVariable } from "../../../../common/tokenVariables.ts";
+import { credentialsOf, withoutBearer } from "../facts/authorization.ts";
+import type { RequestView } from "../facts/requestView.ts";
+import { type Definition, soleVariable } from "../facts/variables.ts";
+import { definitionEdit } from "./edits.ts";
 import { writeTokens } from "./writeTokens.ts";
-
-/** How far a token is looked for through variables that name variables. */
-const MOST_HOPS = 16;
 
 /** What holds a request's token: its header, a variable of the file, or something that is not in the file. */
 type Holder = "header" | "elsewhere" | Definition;
@@ -24,62 +18,51 @@ type Holder = "header" | "elsewhere" | Definition;
  * @param carriers all requests of the document that carry a token, `targets` among them
  */
 export function keepStyle(
-  document: HttpDocument,
-  carriers: readonly RequestBlock[],
-  targets: readonly RequestBlock[],
+  carriers: readonly RequestView[],
+  targets: readonly RequestView[],
   accessToken: string,
 ): TextEdit[] {
-  const variables = variablesOf(document);
-  const owners = ownersOf(document, variables, carriers);
-  const inHeader: RequestBlock[] = [];
-  const inOthersVariable: RequestBlock[] = [];
+  const owners = ownersOf(carriers);
+  const inHeader: RequestView[] = [];
+  const inOthersVariable: RequestView[] = [];
   const definitions = new Set<Definition>();
   for (const target of targets) {
-    const holder = holderOf(document, variables, target);
+    const holder = holderOf(target);
     if (holder === "elsewhere") continue;
     if (holder === "header") inHeader.push(target);
-    else if (owners.get(holder) === profileOf(document, target)) definitions.add(holder);
+    else if (owners.get(holder) === target.profile) definitions.add(holder);
     else inOthersVariable.push(target);
   }
   return [
-    ...writeTokens(document, inOthersVariable, "variable", accessToken),
-    ...writeTokens(document, inHeader, "literal", accessToken),
+    ...writeTokens(inOthersVariable, { style: "variable", accessToken }),
+    ...writeTokens(inHeader, { style: "literal", accessToken }),
     ...[...definitions].flatMap((definition) => {
-      const value = textOf(document, definition.block, definition.variable.value);
+      const { value } = definition;
       const scheme = value.slice(0, value.length - withoutBearer(value).length);
-      return definitionEdit(document, definition, scheme + accessToken) ?? [];
+      return definitionEdit(definition, scheme + accessToken) ?? [];
     }),
   ];
 }
 
 /** The profile of each variable that holds a token; `undefined` is the active one's. */
-function ownersOf(
-  document: HttpDocument,
-  variables: Variables,
-  carriers: readonly RequestBlock[],
-): ReadonlyMap<Holder, string | undefined> {
+function ownersOf(carriers: readonly RequestView[]): ReadonlyMap<Holder, string | undefined> {
   const owners = new Map<Holder, string | undefined>();
-  const isNamedFor = ({ block, variable }: Definition, carrier: RequestBlock): boolean =>
-    textOf(document, block, variable.name) === tokenVariable(ownProfileOf(document, carrier));
   for (const carrier of carriers) {
-    const holder = holderOf(document, variables, carrier);
+    const holder = holderOf(carrier);
     if (typeof holder === "string") continue;
-    if (!owners.has(holder) || isNamedFor(holder, carrier)) owners.set(holder, profileOf(document, carrier));
+    const isNamedFor = holder.name === tokenVariable(carrier.ownProfile);
+    if (!owners.has(holder) || isNamedFor) owners.set(holder, carrier.profile);
   }
   return owners;
 }
 
-function holderOf(document: HttpDocument, variables: Variables, block: RequestBlock): Holder {
-  const { authorization, line } = block.request;
-  let holder: Holder = "header";
-  let text = authorization ? credentialsOf(document, block, authorization).rest : "";
-  for (let hop = 0; hop < MOST_HOPS; hop++) {
-    const name = soleVariable(withoutBearer(text));
-    if (name === undefined) return holder;
-    const definition = definitionAt(variables, name, block.line + line.line);
-    if (!definition) return "elsewhere";
-    holder = definition;
-    text = textOf(document, definition.block, definition.variable.value);
-  }
-  return holder;
+function holderOf(request: RequestView): Holder {
+  const { authorization } = request;
+  const written = authorization ? credentialsOf(request, authorization).rest : "";
+  const nameIn = (text: string): string | undefined => soleVariable(withoutBearer(text));
+  if (nameIn(written) === undefined) return "header";
+  const last = [...request.chain(written, nameIn)].at(-1);
+  const next = last && nameIn(last.value);
+  // A variable that leads back to itself can only be set anew.
+  return last && (next === undefined || request.definitionOf(next)) ? last : "elsewhere";
 }

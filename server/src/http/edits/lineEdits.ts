@@ -3,7 +3,7 @@ import { rangeOf } from "../parse/model.ts";
 import type { Block, HeaderSpan, HttpDocument } from "../parse/model.ts";
 import { allLines, lineAt } from "../facts/places.ts";
 import type { Line } from "../facts/places.ts";
-import type { Definition } from "../facts/variables.ts";
+import type { BlockView } from "../facts/requestView.ts";
 import { BOM } from "../parse/text.ts";
 
 /** So many places are found in the time that it takes to read their blocks, more in the time that the text takes. */
@@ -55,19 +55,16 @@ export function removeAll(
   const find = joined.length > FEW_PLACES ? allLines(document) : undefined;
   return [
     ...joined.map((range) => removeLines(document, range, find)),
-    ...options.map(({ block, span }) => removeHeader(document, block, span)),
+    ...options.map(({ block, span }) => removeHeader({ document, block }, span)),
   ];
 }
 
 /** Takes away a header: its lines, or the option of a command. */
-export function removeHeader(document: HttpDocument, block: Block, { field, option }: HeaderSpan): TextEdit {
+export function removeHeader(
+  { document, block }: Pick<BlockView, "document" | "block">,
+  { field, option }: HeaderSpan,
+): TextEdit {
   return option ? { range: rangeOf(block, option), newText: "" } : removeLines(document, rangeOf(block, field));
-}
-
-/** The lines of an `@name = value`. */
-export function definitionRange({ block, variable: { name, value } }: Pick<Definition, "block" | "variable">): Range {
-  const { start } = rangeOf(block, name);
-  return { start: { line: start.line, character: start.character - 1 }, end: rangeOf(block, value).end };
 }
 
 function remove(startLine: number, startCharacter: number, endLine: number, endCharacter: number): TextEdit {

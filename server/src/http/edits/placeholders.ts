@@ -2,29 +2,32 @@
 import type { InsertStyle } from "../../../../common/protocol/documents.ts";
 import { environmentVariable, tokenVariable } from "../../../../common/tokenVariables.ts";
 import type { Knowledge } from "../facts/knowledge.ts";
-import { ownProfileOf, profileOf } from "../facts/request.ts";
-import type { Block, HttpDocument } from "../parse/model.ts";
+import type { BlockView } from "../facts/requestView.ts";
 
-/** The `Authorization` value (RFC 6750 §2.1) of a block's request. */
-export function authorizationValue(
-  document: HttpDocument,
-  block: Block,
-  style: InsertStyle,
-  accessToken: string,
-): string {
-  return `Bearer ${writtenToken(document, block, style, accessToken)}`;
+/** What stands for the token of a block's request. A variable of the file belongs to the file's profile. */
+export function variableReference({ ownProfile }: BlockView): string {
+  return `{{${tokenVariable(ownProfile)}}}`;
 }
 
+/** The same in the environment, whose variables serve all files. */
+export function environmentReference({ profile }: BlockView): string {
+  return environmentTemplate(profile);
+}
+
+/** A token and the style to write it in. A reference to the environment needs no token. */
+export type WrittenToken =
+  | { readonly style: Exclude<InsertStyle, "environment">; readonly accessToken: string }
+  | { readonly style: "environment" };
+
 /** The token of a block's request, or what stands for it. */
-export function writtenToken(document: HttpDocument, block: Block, style: InsertStyle, accessToken: string): string {
-  switch (style) {
+export function writtenText(view: BlockView, token: WrittenToken): string {
+  switch (token.style) {
     case "literal":
-      return accessToken;
+      return token.accessToken;
     case "variable":
-      return `{{${tokenVariable(ownProfileOf(document, block))}}}`;
+      return variableReference(view);
     case "environment":
-      // A variable of the file is the file's profile's; one of the environment is for all files.
-      return environmentTemplate(profileOf(document, block));
+      return environmentReference(view);
   }
 }
 
@@ -32,15 +35,9 @@ export function writtenToken(document: HttpDocument, block: Block, style: Insert
  * The reference to the environment that stands for a known token in a block: it is for the token's own profile, be that
  * another one than the block's.
  */
-export function environmentReference(
-  document: HttpDocument,
-  block: Block,
-  profile: string,
-  { settings }: Knowledge,
-): string {
+export function knownTokenReference(view: BlockView, profile: string, { settings }: Knowledge): string {
   const isActive = settings.activeProfile === profile;
-  const isNamed = profileOf(document, block) === profile;
-  return environmentTemplate(isActive && !isNamed ? undefined : profile);
+  return environmentTemplate(isActive && view.profile !== profile ? undefined : profile);
 }
 
 function environmentTemplate(profile: string | undefined): string {

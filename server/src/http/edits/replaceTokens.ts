@@ -2,8 +2,9 @@ import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { credentialsOf, isBearer, withoutBearer } from "../facts/authorization.ts";
 import { tokensWith } from "../facts/digest.ts";
 import { isHeaderText, type Refusal, unusableToken } from "./authorize.ts";
-import { rangeOf, textOf } from "../parse/model.ts";
-import type { Block, HttpDocument, Span } from "../parse/model.ts";
+import { BlockView, RequestView } from "../facts/requestView.ts";
+import { hasRequest } from "../parse/model.ts";
+import type { HttpDocument, Span } from "../parse/model.ts";
 
 /**
  * The edits that put a token in the place of others, wherever one stands as the `Authorization` of a request or as the
@@ -18,20 +19,19 @@ export function replaceTokens(
   if (!isHeaderText(accessToken)) return unusableToken();
   const isReplaced = tokensWith(new Set(digests));
   const edits: TextEdit[] = [];
-  const replace = (block: Block, span: Span, token: string): void => {
+  const replace = (view: BlockView, span: Span, token: string): void => {
     if (token === accessToken || !isReplaced(token)) return;
-    const part = partOf(textOf(document, block, span), span, token);
-    if (part !== undefined) edits.push({ range: rangeOf(block, part), newText: accessToken });
+    const part = partOf(view.textOf(span), span, token);
+    if (part !== undefined) edits.push({ range: view.rangeOf(part), newText: accessToken });
   };
 
   for (const block of document.blocks) {
-    for (const { value } of block.variables) {
-      replace(block, value, withoutBearer(textOf(document, block, value)));
-    }
+    const view = new BlockView(document, block);
+    for (const { value, variable } of view.definitions) replace(view, variable.value, withoutBearer(value));
     const header = block.request?.authorization;
-    if (!header) continue;
-    const credentials = credentialsOf(document, block, header);
-    if (isBearer(credentials)) replace(block, header.value, credentials.rest);
+    if (!header || !hasRequest(block)) continue;
+    const credentials = credentialsOf(new RequestView(document, block), header);
+    if (isBearer(credentials)) replace(view, header.value, credentials.rest);
   }
   return edits;
 }

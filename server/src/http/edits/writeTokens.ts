@@ -1,29 +1,22 @@
-import type { InsertStyle, TextEdit } from "../../../../common/protocol/documents.ts";
-import { ownProfileOf } from "../facts/request.ts";
-import type { HttpDocument, RequestBlock } from "../parse/model.ts";
-import { authorizationEdits, variableEdits } from "./edits.ts";
+import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { tokenVariable } from "../../../../common/tokenVariables.ts";
-import { writtenToken } from "./placeholders.ts";
+import type { RequestView } from "../facts/requestView.ts";
+import { authorizationEdits, variableEdits } from "./edits.ts";
+import { type WrittenToken, writtenText } from "./placeholders.ts";
 
 /** The edits that write a token into requests in one style, with the variables that the style needs. */
-export function writeTokens(
-  document: HttpDocument,
-  targets: readonly RequestBlock[],
-  style: InsertStyle,
-  accessToken: string,
-): TextEdit[] {
-  const edits = style === "variable" ? definitions(document, targets, accessToken) : [];
-  for (const target of targets) {
-    edits.push(...authorizationEdits(document, target, writtenToken(document, target, style, accessToken)));
-  }
-  return edits;
+export function writeTokens(targets: readonly RequestView[], token: WrittenToken): TextEdit[] {
+  return [
+    ...(token.style === "variable" ? definitions(targets, token.accessToken) : []),
+    ...targets.flatMap((target) => authorizationEdits(target, writtenText(target, token))),
+  ];
 }
 
-function definitions(document: HttpDocument, targets: readonly RequestBlock[], value: string): TextEdit[] {
-  const nameOf = (target: RequestBlock): string => tokenVariable(ownProfileOf(document, target));
+function definitions(targets: readonly RequestView[], value: string): TextEdit[] {
+  const nameOf = ({ ownProfile }: RequestView): string => tokenVariable(ownProfile);
   const names = [...new Set(targets.map(nameOf))];
   return names.flatMap((name) => {
     const users = targets.filter((target) => nameOf(target) === name);
-    return variableEdits(document, users, name, value);
+    return variableEdits(users, name, value);
   });
 }

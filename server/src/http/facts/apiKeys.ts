@@ -1,8 +1,6 @@
-import type { HttpDocument } from "../parse/model.ts";
-import type { HttpHeader } from "./request.ts";
+import type { HttpHeader } from "./headers.ts";
 import { isPlaceholder } from "./placeholderText.ts";
-import { expand } from "./variables.ts";
-import type { Variables } from "./variables.ts";
+import type { RequestView } from "./requestView.ts";
 
 /** An `Argus-API-Key` header and the key that it holds, itself or through variables of the file. */
 export interface WrittenKey {
@@ -10,35 +8,19 @@ export interface WrittenKey {
   readonly apiKey: string;
 }
 
-/** The API keys among a request's headers, without placeholders for one. @param line of the request line */
-export function apiKeysIn(
-  headers: readonly HttpHeader[],
-  document: HttpDocument,
-  variables: Variables,
-  line: number,
-): WrittenKey[] {
-  return keyValuesIn(headers, document, variables, line).filter(({ apiKey }) => !isPlaceholder(apiKey));
+/** The API keys among a request's headers, without placeholders for one. */
+export function apiKeysIn(request: RequestView): WrittenKey[] {
+  return keyValuesIn(request).filter(({ apiKey }) => !isPlaceholder(apiKey));
 }
 
 /** The placeholders for an API key that stand in the file: every tool sends them as they are written. */
-export function keyPlaceholdersIn(
-  headers: readonly HttpHeader[],
-  document: HttpDocument,
-  variables: Variables,
-  line: number,
-): WrittenKey[] {
-  return keyValuesIn(headers, document, variables, line).filter(({ apiKey }) => isPlaceholder(apiKey));
+export function keyPlaceholdersIn(request: RequestView): WrittenKey[] {
+  return keyValuesIn(request).filter(({ apiKey }) => isPlaceholder(apiKey));
 }
 
-function keyValuesIn(
-  headers: readonly HttpHeader[],
-  document: HttpDocument,
-  variables: Variables,
-  line: number,
-): WrittenKey[] {
-  const mine = headers.filter(({ name }) => name.toLowerCase() === "argus-api-key");
-  return mine.flatMap((header) => {
-    const apiKey = expand(document, variables, header.value, line)?.trim();
+function keyValuesIn(request: RequestView): WrittenKey[] {
+  return request.headersNamed("Argus-API-Key").flatMap((header) => {
+    const apiKey = request.expand(header.value)?.trim();
     return apiKey === undefined || apiKey === "" ? [] : [{ header, apiKey }];
   });
 }

@@ -1,9 +1,8 @@
 import type { Authorization } from "../../../../common/protocol/documents.ts";
-import { rangeOf } from "../parse/model.ts";
-import type { Block, HeaderSpan, HttpDocument } from "../parse/model.ts";
-import { valueOf } from "./request.ts";
-import { expand, soleVariable } from "./variables.ts";
-import type { Variables } from "./variables.ts";
+import type { HeaderSpan } from "../parse/model.ts";
+import { headerValue } from "./headers.ts";
+import type { RequestView } from "./requestView.ts";
+import { soleVariable } from "./variables.ts";
 
 /** Schemes that may stand alone; any other lone word is a token without its scheme. */
 const LONE_SCHEMES = new Set(["aws", "basic", "bearer", "digest", "dpop", "hawk", "negotiate", "ntlm", "oauth"]);
@@ -32,44 +31,39 @@ export function withoutBearer(value: string): string {
   return value.replace(/^bearer\s+/i, "");
 }
 
-export function credentialsOf(document: HttpDocument, block: Block, header: HeaderSpan): Credentials {
-  const value = valueOf(document, block, header.value);
+/** What a request's header holds, as written. */
+export function credentialsOf(request: RequestView, header: HeaderSpan): Credentials {
+  const value = headerValue(request.document, request.block, header.value);
   return header.isBearerOption ? { scheme: "Bearer", rest: value } : splitCredentials(value);
 }
 
 /**
- * What follows the scheme with the file's variables put in; a `{{variable}}` may also hold the scheme.
- * @param line of the request line
+ * The credentials with the file's variables put in; a `{{variable}}` may also hold the scheme.
+ * @returns `undefined` where a variable is not the file's
  */
-export function resolveCredentials(
-  document: HttpDocument,
-  variables: Variables,
-  written: Credentials,
-  line: number,
-): Credentials | undefined {
+export function resolveCredentials(request: RequestView, written: Credentials): Credentials | undefined {
   if (!written.rest.includes("{{")) return written;
-  const rest = expand(document, variables, written.rest, line);
+  const rest = request.expand(written.rest);
   if (rest === undefined) return undefined;
   return written.scheme === "" ? splitCredentials(rest) : { scheme: written.scheme, rest: rest.trim() };
 }
 
+/** The access token that a header holds, itself or through the file's variables; `undefined` where it holds none. */
+export function tokenIn(request: RequestView, header: HeaderSpan): string | undefined {
+  const resolved = resolveCredentials(request, credentialsOf(request, header));
+  return resolved && isBearer(resolved) && resolved.rest !== "" ? resolved.rest : undefined;
+}
+
 /** Describes a request's header. Only what may be an access token is given as one: a password is none. */
-export function describeAuthorization(
-  document: HttpDocument,
-  variables: Variables,
-  block: Block,
-  header: HeaderSpan,
-  line: number,
-): Authorization {
-  const written = credentialsOf(document, block, header);
-  const resolved = resolveCredentials(document, variables, written, line);
-  const variable = soleVariable(written.rest);
-  const token = resolved && isBearer(resolved) ? resolved.rest : "";
+export function describeAuthorization(request: RequestView, header: HeaderSpan): Authorization {
+  const { scheme, rest } = credentialsOf(request, header);
+  const token = tokenIn(request, header);
+  const variable = soleVariable(rest);
   return {
-    headerRange: rangeOf(block, header.field),
-    valueRange: rangeOf(block, header.value),
-    scheme: written.scheme,
-    ...(token !== "" && { token }),
+    headerRange: request.rangeOf(header.field),
+    valueRange: request.rangeOf(header.value),
+    scheme,
+    ...(token !== undefined && { token }),
     ...(variable !== undefined && { variable }),
   };
 }

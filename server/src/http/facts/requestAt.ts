@@ -1,17 +1,13 @@
 import type { Position, RequestAtValue } from "../../../../common/protocol/documents.ts";
-import { describeAuthorization } from "./authorization.ts";
-import { blockAt } from "./places.ts";
 import type { HttpDocument } from "../parse/model.ts";
-import { requestOf } from "./request.ts";
-import { variablesOf } from "./variables.ts";
+import { describeAuthorization } from "./authorization.ts";
+import { requestAtLine } from "./requestView.ts";
 
 /** The request whose block holds the position; `null` where the block has none. */
 export function requestAt(document: HttpDocument, position: Position): RequestAtValue | null {
-  const block = blockAt(document, position.line);
-  const request = block && requestOf(document, block);
+  const request = requestAtLine(document, position.line);
   if (!request) return null;
-  const { range, requestLine, method, url, name, profile } = request;
-  const header = block.request?.authorization;
+  const { range, line: requestLine, method, url, name, profile, authorization } = request;
   return {
     range,
     requestLine,
@@ -19,8 +15,6 @@ export function requestAt(document: HttpDocument, position: Position): RequestAt
     url,
     ...(name !== undefined && { name }),
     ...(profile !== undefined && { profile }),
-    ...(header && {
-      authorization: describeAuthorization(document, variablesOf(document), block, header, requestLine),
-    }),
+    ...(authorization && { authorization: describeAuthorization(request, authorization) }),
   };
 }

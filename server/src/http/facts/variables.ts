@@ -1,4 +1,5 @@
-import { textOf } from "../parse/model.ts";
+import type { Range } from "../../../../common/protocol/documents.ts";
+import { rangeOf, textOf } from "../parse/model.ts";
 import type { Block, HttpDocument, VariableSpan } from "../parse/model.ts";
 import { lastAtOrBefore } from "./places.ts";
 
@@ -6,88 +7,135 @@ import { lastAtOrBefore } from "./places.ts";
 const LONGEST = 65_536;
 const MOST_REFERENCES = 256;
 
-export interface Definition {
+/** An `@name = value` of a document. */
+export class Definition {
+  readonly document: HttpDocument;
   readonly block: Block;
   readonly variable: VariableSpan;
+
+  constructor(document: HttpDocument, block: Block, variable: VariableSpan) {
+    this.document = document;
+    this.block = block;
+    this.variable = variable;
+  }
+
   /** The document's line. */
-  readonly line: number;
+  get line(): number {
+    return this.block.line + this.variable.name.line;
+  }
+
+  get name(): string {
+    return textOf(this.document, this.block, this.variable.name);
+  }
+
+  get value(): string {
+    return textOf(this.document, this.block, this.variable.value);
+  }
+
+  get valueRange(): Range {
+    return rangeOf(this.block, this.variable.value);
+  }
+
+  /** From the `@` to the end of the value. */
+  get range(): Range {
+    const { start } = rangeOf(this.block, this.variable.name);
+    return { start: { line: start.line, character: start.character - 1 }, end: this.valueRange.end };
+  }
 }
 
-/** The file variables of a document by name, each in the order of its definitions. */
-export type Variables = ReadonlyMap<string, readonly Definition[]>;
+/** The file variables of a document. Read them with {@link variablesOf}. */
+export class Variables {
+  /** By name, each in the order of its definitions. */
+  readonly #definitions = new Map<string, Definition[]>();
 
-export function variablesOf(document: HttpDocument): Variables {
-  const variables = new Map<string, Definition[]>();
-  for (const block of document.blocks) {
-    for (const variable of block.variables) {
-      const name = textOf(document, block, variable.name);
-      const definition = { block, variable, line: block.line + variable.name.line };
-      const known = variables.get(name);
-      if (known) known.push(definition);
-      else variables.set(name, [definition]);
+  constructor(document: HttpDocument) {
+    for (const block of document.blocks) {
+      for (const definition of definitionsIn(document, block)) {
+        const known = this.#definitions.get(definition.name);
+        if (known) known.push(definition);
+        else this.#definitions.set(definition.name, [definition]);
+      }
     }
   }
+
+  get names(): string[] {
+    return [...this.#definitions.keys()];
+  }
+
+  has(name: string): boolean {
+    return this.#definitions.has(name);
+  }
+
+  /**
+   * The one rule for a variable that is defined more than once: the nearest definition above the line counts, without one
+   * the first below. For requests sent in the document's order it is httpYac's; REST Client has one value for the file.
+   */
+  at(name: string, line: number): Definition | undefined {
+    const definitions = this.#definitions.get(name) ?? [];
+    return definitions[lastAtOrBefore(definitions, line - 1)];
+  }
+
+  /**
+   * Puts the values of file variables, and of those that they name, into a text.
+   * @param line of the request that uses the text
+   * @returns `undefined` where a variable is not the file's or is defined by itself, or the text grows beyond reason
+   */
+  expand(text: string, line: number): string | undefined {
+    let references = 0;
+
+    const expandText = (value: string): string | undefined => {
+      if (value.length > LONGEST) return undefined;
+      let result = "";
+      let at = 0;
+      for (;;) {
+        const start = value.indexOf("{{", at);
+        const end = start < 0 ? -1 : value.indexOf("}}", start + 2);
+        if (end < 0) return result + value.slice(at);
+        const part = expandName(value.slice(start + 2, end).trim());
+        if (part === undefined) return undefined;
+        result += value.slice(at, start) + part;
+        if (result.length > LONGEST) return undefined;
+        at = end + 2;
+      }
+    };
+
+    const expandName = (name: string): string | undefined => {
+      const definition = this.at(name, line);
+      if (!definition || ++references > MOST_REFERENCES) return undefined;
+      return expandText(definition.value);
+    };
+
+    return expandText(text);
+  }
+
+  /**
+   * The definition of the variable that a text names, then of the one that its value names, and so on, each once.
+   * @param line of the request that uses the text
+   * @param nameIn the name that a text stands for; `undefined` ends the chain
+   */
+  *chain(text: string, line: number, nameIn = soleVariable): Generator<Definition> {
+    const seen = new Set<Definition>();
+    for (let name = nameIn(text); name !== undefined;) {
+      const definition = this.at(name, line);
+      if (!definition || seen.has(definition)) return;
+      seen.add(definition);
+      yield definition;
+      name = nameIn(definition.value);
+    }
+  }
+}
+
+const read = new WeakMap<HttpDocument, Variables>();
+
+/** The file variables of a document, read once. */
+export function variablesOf(document: HttpDocument): Variables {
+  let variables = read.get(document);
+  if (!variables) read.set(document, (variables = new Variables(document)));
   return variables;
 }
 
-/**
- * The one rule for a variable that is defined more than once: the nearest definition above the line counts, without one
- * the first below. For requests sent in the document's order it is httpYac's; REST Client has one value for the file.
- */
-export function definitionAt(variables: Variables, name: string, line: number): Definition | undefined {
-  const definitions = variables.get(name) ?? [];
-  return definitions[lastAtOrBefore(definitions, line - 1)];
-}
-
-/**
- * Puts the values of file variables, and of those that they name, into a text.
- * @param line of the request that uses the text
- * @returns `undefined` where a variable is not the file's or is defined by itself, or the text grows beyond reason
- */
-export function expand(document: HttpDocument, variables: Variables, text: string, line: number): string | undefined {
-  let references = 0;
-
-  const expandText = (value: string): string | undefined => {
-    if (value.length > LONGEST) return undefined;
-    let result = "";
-    let at = 0;
-    for (;;) {
-      const start = value.indexOf("{{", at);
-      const end = start < 0 ? -1 : value.indexOf("}}", start + 2);
-      if (end < 0) return result + value.slice(at);
-      const part = expandName(value.slice(start + 2, end).trim());
-      if (part === undefined) return undefined;
-      result += value.slice(at, start) + part;
-      if (result.length > LONGEST) return undefined;
-      at = end + 2;
-    }
-  };
-
-  const expandName = (name: string): string | undefined => {
-    const definition = definitionAt(variables, name, line);
-    if (!definition || ++references > MOST_REFERENCES) return undefined;
-    return expandText(textOf(document, definition.block, definition.variable.value));
-  };
-
-  return expandText(text);
-}
-
-/** Where a text that is exactly one `{{name}}` gets its value from in the end, through variables that name variables. */
-export function definitionBehind(
-  document: HttpDocument,
-  variables: Variables,
-  text: string,
-  line: number,
-): Definition | undefined {
-  let found: Definition | undefined;
-  let name = soleVariable(text);
-  for (let hop = 0; name !== undefined && hop < MOST_REFERENCES; hop++) {
-    const definition = definitionAt(variables, name, line);
-    if (!definition) break;
-    found = definition;
-    name = soleVariable(textOf(document, definition.block, definition.variable.value));
-  }
-  return found;
+export function definitionsIn(document: HttpDocument, block: Block): Definition[] {
+  return block.variables.map((variable) => new Definition(document, block, variable));
 }
 
 /** The name in a text that is exactly one `{{name}}`. */

@@ -5,6 +5,7 @@ import type { Finding, Fix } from "../diagnostics/finding.ts";
 import type { Knowledge } from "../facts/knowledge.ts";
 import { hasRequest } from "../parse/model.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
+import { RequestView } from "../facts/requestView.ts";
 import { lastAtOrBefore } from "../facts/places.ts";
 import { fileActions, requestActions } from "./requestActions.ts";
 
@@ -41,7 +42,7 @@ export function codeActions(document: HttpDocument, knowledge: Knowledge, option
   }
   const [block] = blocks;
   if (block && hasRequest(block) && isWanted(REWRITE) && range.start.line < block.line + block.request.bodyLine) {
-    add(REWRITE, requestActions(document, block, uri, knowledge));
+    add(REWRITE, requestActions(new RequestView(document, block), uri, knowledge));
   }
   if (isWanted(SOURCE)) add(SOURCE, fileActions(document, uri, range.start.line, knowledge));
   return actions;

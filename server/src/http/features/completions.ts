@@ -8,9 +8,10 @@ import type { Knowledge } from "../facts/knowledge.ts";
 import { textLine } from "../facts/lines.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
 import { tokenVariable } from "../../../../common/tokenVariables.ts";
-import { authorizationValue } from "../edits/placeholders.ts";
+import { environmentReference, variableReference } from "../edits/placeholders.ts";
 import { blockAt } from "../facts/places.ts";
-import { ownProfileOf, profileOf } from "../facts/request.ts";
+import { profileOf } from "../facts/profiles.ts";
+import { BlockView } from "../facts/requestView.ts";
 import { METHODS } from "../parse/requestLine.ts";
 import { takesDirective, takesRequestLine } from "../facts/roles.ts";
 import { openTemplate } from "../facts/templates.ts";
@@ -85,7 +86,7 @@ function isBeforeRequest({ document, block, position, before }: Typing): boolean
 
 function variables(typing: Typing, start: number): CompletionItem[] {
   const isClosed = /^[^{}]*\}\}/.test(typing.behind);
-  const names = [...variablesOf(typing.document).keys()];
+  const { names } = variablesOf(typing.document);
   return names.map((name) =>
     isClosed ? item(typing, start, name, VARIABLE, name, /^[^\s}]*/) : item(typing, start, name, VARIABLE, `${name}}}`),
   );
@@ -157,7 +158,7 @@ function headerValues(typing: Typing, name: string, start: number, isGeneric: bo
 function authorizationStyles(typing: Typing, start: number): CompletionItem[] {
   const { document, block, uri, position } = typing;
   if (block.request?.acceptsHeader !== true) return [];
-  const own = ownProfileOf(document, block);
+  const view = new BlockView(document, block);
   const insert = (style: string): Pick<CompletionItem, "command"> => ({
     command: {
       title: l10n.t("Insert Argus Token"),
@@ -165,9 +166,9 @@ function authorizationStyles(typing: Typing, start: number): CompletionItem[] {
       arguments: [uri, position.line, style],
     },
   });
-  const reference = authorizationValue(document, block, "variable", "");
-  const environment = authorizationValue(document, block, "environment", "");
-  const isDefined = variablesOf(document).has(tokenVariable(own));
+  const reference = `Bearer ${variableReference(view)}`;
+  const environment = `Bearer ${environmentReference(view)}`;
+  const isDefined = variablesOf(document).has(tokenVariable(view.ownProfile));
   return [
     {
       ...item(typing, start, l10n.t("Bearer <Argus token>"), EVENT, "Bearer ", REST_OF_LINE),

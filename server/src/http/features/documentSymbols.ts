@@ -1,6 +1,6 @@
 import type { DocumentSymbol, SymbolKind } from "vscode-languageserver";
 import type { HttpDocument } from "../parse/model.ts";
-import { endOfBlock, requestOf } from "../facts/request.ts";
+import { requestsOf } from "../facts/requestView.ts";
 
 const METHOD_SYMBOL: typeof SymbolKind.Method = 6;
 
@@ -9,18 +9,13 @@ const LONGEST = 200;
 
 /** One symbol a request: its title, its `@name` or `METHOD path`. */
 export function documentSymbols(document: HttpDocument): DocumentSymbol[] {
-  return document.blocks.flatMap((block) => {
-    const request = requestOf(document, block);
-    if (!request) return [];
-    const { range, requestLineRange, method, url, title, name } = request;
-    return {
-      name: (title ?? name ?? `${method} ${pathOf(url)}`).slice(0, LONGEST),
-      detail: `${method} ${url}`.slice(0, LONGEST),
-      kind: METHOD_SYMBOL,
-      range: { start: range.start, end: endOfBlock(document, block) },
-      selectionRange: requestLineRange,
-    };
-  });
+  return requestsOf(document).map(({ range, end, lineRange, method, url, title, name }) => ({
+    name: (title ?? name ?? `${method} ${pathOf(url)}`).slice(0, LONGEST),
+    detail: `${method} ${url}`.slice(0, LONGEST),
+    kind: METHOD_SYMBOL,
+    range: { start: range.start, end },
+    selectionRange: lineRange,
+  }));
 }
 
 /** The URL without its origin (`https://host` or `{{base}}`) and query; the whole where nothing is left. */

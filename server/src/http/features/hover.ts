@@ -1,20 +1,20 @@
 import * as l10n from "@vscode/l10n";
 import type { Position, Range } from "../../../../common/protocol/documents.ts";
 import { isTokenPlaceholder } from "../../../../common/tokenVariables.ts";
-import { credentialsOf, isBearer, resolveCredentials, withoutBearer } from "../facts/authorization.ts";
+import { tokenIn, withoutBearer } from "../facts/authorization.ts";
 import { directiveNamed, writtenDirective } from "./directives.ts";
 import { headerFieldNamed } from "./headerFields.ts";
 import { tokenLookup } from "../facts/knowledge.ts";
 import type { Knowledge } from "../facts/knowledge.ts";
 import { textLine } from "../facts/lines.ts";
-import { rangeOf, textOf } from "../parse/model.ts";
+import { hasRequest } from "../parse/model.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
 import { blockAt } from "../facts/places.ts";
-import { headersOf } from "../facts/request.ts";
+import { RequestView } from "../facts/requestView.ts";
 import { takesDirective } from "../facts/roles.ts";
 import { templateAt } from "../facts/templates.ts";
 import { tokenText } from "./tokenText.ts";
-import { expand, variablesOf } from "../facts/variables.ts";
+import { definitionsIn, variablesOf } from "../facts/variables.ts";
 
 /** Plain text, one paragraph each: names in it are a document's, so they are no Markdown. */
 export interface HoverText {
@@ -26,11 +26,12 @@ export interface HoverText {
 export function hoverAt(document: HttpDocument, position: Position, knowledge: Knowledge): HoverText | undefined {
   const block = blockAt(document, position.line);
   if (!block) return undefined;
+  const request = hasRequest(block) ? new RequestView(document, block) : undefined;
   return (
     templateHover(document, position, knowledge) ??
-    authorizationHover(document, block, position, knowledge) ??
+    (request && authorizationHover(request, position, knowledge)) ??
     definitionHover(document, block, position, knowledge) ??
-    headerHover(document, block, position) ??
+    (request && headerHover(request, position)) ??
     directiveHover(document, block, position)
   );
 }
@@ -41,8 +42,7 @@ function templateHover(document: HttpDocument, position: Position, knowledge: Kn
   const template = line && templateAt(line.text, position.character);
   if (!template) return undefined;
   const range = rangeIn(position.line, template.start, template.end);
-  const variables = variablesOf(document);
-  const value = expand(document, variables, `{{${template.name}}}`, position.line);
+  const value = variablesOf(document).expand(`{{${template.name}}}`, position.line);
   const text = value === undefined ? undefined : describe(value, knowledge);
   if (text !== undefined) return { range, paragraphs: [text] };
   if (!isTokenPlaceholder(template.name)) return undefined;
@@ -58,20 +58,13 @@ function placeholderText(name: string, value: string | undefined): string {
 }
 
 /** The value of the header that carries the request's token. */
-function authorizationHover(
-  document: HttpDocument,
-  block: Block,
-  position: Position,
-  knowledge: Knowledge,
-): HoverText | undefined {
-  const header = block.request?.authorization;
-  if (!block.request || !header) return undefined;
-  const range = rangeOf(block, header.value);
+function authorizationHover(request: RequestView, position: Position, knowledge: Knowledge): HoverText | undefined {
+  const header = request.authorization;
+  if (!header) return undefined;
+  const range = request.rangeOf(header.value);
   if (!holds(range, position)) return undefined;
-  const line = block.line + block.request.line.line;
-  const written = credentialsOf(document, block, header);
-  const resolved = resolveCredentials(document, variablesOf(document), written, line);
-  const text = resolved && isBearer(resolved) ? describe(resolved.rest, knowledge) : undefined;
+  const token = tokenIn(request, header);
+  const text = token === undefined ? undefined : describe(token, knowledge);
   return text === undefined ? undefined : { range, paragraphs: [text] };
 }
 
@@ -82,17 +75,15 @@ function definitionHover(
   position: Position,
   knowledge: Knowledge,
 ): HoverText | undefined {
-  for (const { value } of block.variables) {
-    const range = rangeOf(block, value);
-    if (!holds(range, position)) continue;
-    const text = describe(textOf(document, block, value), knowledge);
+  for (const { value, valueRange: range } of definitionsIn(document, block)) {
+    const text = holds(range, position) ? describe(value, knowledge) : undefined;
     if (text !== undefined) return { range, paragraphs: [text] };
   }
   return undefined;
 }
 
-function headerHover(document: HttpDocument, block: Block, position: Position): HoverText | undefined {
-  const header = headersOf(document, block).find(({ nameRange }) => holds(nameRange, position));
+function headerHover(request: RequestView, position: Position): HoverText | undefined {
+  const header = request.headers.find(({ nameRange }) => holds(nameRange, position));
   const field = header && headerFieldNamed(header.name);
   return field && { range: header.nameRange, paragraphs: [field.summary, l10n.t("Defined by {0}.", field.source)] };
 }

@@ -1,19 +1,19 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "vscode-languageserver";
 import type { InsertStyle } from "../../../../common/protocol/documents.ts";
-import { credentialsOf, isBearer, resolveCredentials } from "../facts/authorization.ts";
-import { authorize } from "../edits/authorize.ts";
-import { carriesArgusToken, isForToken } from "../facts/carriers.ts";
+import { tokenVariable } from "../../../../common/tokenVariables.ts";
 import type { Fix } from "../diagnostics/finding.ts";
+import { authorizeRequest, isHeaderText } from "../edits/authorize.ts";
 import { addHeader } from "../edits/edits.ts";
+import type { WrittenToken } from "../edits/placeholders.ts";
+import { removeToken } from "../edits/removeTokens.ts";
+import { credentialsOf, tokenIn } from "../facts/authorization.ts";
+import { carriesArgusToken, isForToken } from "../facts/carriers.ts";
 import { forwardedForOf, tokenLookup } from "../facts/knowledge.ts";
 import type { Knowledge } from "../facts/knowledge.ts";
-import { hasRequest, textOf } from "../parse/model.ts";
-import type { HttpDocument, RequestBlock } from "../parse/model.ts";
-import { tokenVariable } from "../../../../common/tokenVariables.ts";
-import { removeToken } from "../edits/removeTokens.ts";
-import { headersOf, ownProfileOf, profileOf } from "../facts/request.ts";
-import { definitionAt, soleVariable, variablesOf } from "../facts/variables.ts";
+import { requestsOf, type RequestView } from "../facts/requestView.ts";
+import { definitionsIn, soleVariable } from "../facts/variables.ts";
+import type { HttpDocument } from "../parse/model.ts";
 
 /** The ways to write a token, and what each is called. */
 const STYLES: readonly { style: InsertStyle; title: () => string }[] = [
@@ -23,31 +23,29 @@ const STYLES: readonly { style: InsertStyle; title: () => string }[] = [
 ];
 
 /** What can be done with a request: its token inserted, rewritten or removed, its `X-Forwarded-For` added. */
-export function requestActions(document: HttpDocument, block: RequestBlock, uri: string, knowledge: Knowledge): Fix[] {
-  const { request } = block;
-  if (!request.acceptsHeader) return [];
-  const line = block.line + request.line.line;
+export function requestActions(request: RequestView, uri: string, knowledge: Knowledge): Fix[] {
+  if (!request.request.acceptsHeader) return [];
   const actions: Fix[] = [
     {
       title: request.authorization ? l10n.t("Replace Argus Token") : l10n.t("Insert Argus Token"),
-      command: insertCommand(uri, line),
+      command: insertCommand(uri, request.line),
     },
   ];
-  if (carriesArgusToken(document, knowledge.held)(block)) {
-    actions.push(...conversions(document, block, uri, knowledge));
-    const removal = removeToken(document, block);
+  if (carriesArgusToken(knowledge.held)(request)) {
+    actions.push(...conversions(request, uri));
+    const removal = removeToken(request);
     if (removal.length > 0) actions.push({ title: l10n.t("Remove Argus Token"), edits: removal });
   }
-  return [...actions, ...addForwardedFor(document, block, knowledge)];
+  return [...actions, ...addForwardedFor(request, knowledge)];
 }
 
 /** What can be done with the file as a whole. @param line for the commands' arguments */
 export function fileActions(document: HttpDocument, uri: string, line: number, knowledge: Knowledge): Fix[] {
-  const carries = carriesArgusToken(document, knowledge.held);
+  const carries = carriesArgusToken(knowledge.held);
   const known = tokenLookup(knowledge);
-  const hasCarrier = document.blocks.some((block) => hasRequest(block) && carries(block));
+  const hasCarrier = requestsOf(document).some((request) => carries(request));
   const hasVariable = (): boolean =>
-    document.blocks.some((block) => block.variables.some((variable) => isForToken(document, block, variable, known)));
+    document.blocks.some((block) => definitionsIn(document, block).some((definition) => isForToken(definition, known)));
   const action = (title: string, command: string): Fix => ({
     title,
     command: { title, command, arguments: [uri, line] },
@@ -62,29 +60,31 @@ export function fileActions(document: HttpDocument, uri: string, line: number, k
  * The other ways of writing the request's token: by edits of the document where they need no other token than the one that
  * is there, else by the client's command, which gets one.
  */
-function conversions(document: HttpDocument, block: RequestBlock, uri: string, knowledge: Knowledge): Fix[] {
-  const header = block.request.authorization;
+function conversions(request: RequestView, uri: string): Fix[] {
+  const header = request.authorization;
   if (!header) return [];
-  const line = block.line + block.request.line.line;
-  const variables = variablesOf(document);
-  const written = credentialsOf(document, block, header);
-  const current = styleOf(written.rest);
-  const resolved = resolveCredentials(document, variables, written, line);
-  const token = resolved && isBearer(resolved) ? resolved.rest : "";
-
-  return STYLES.filter(({ style }) => style !== current).map(({ style, title: titled }): Fix => {
-    const title = titled();
-    const name = tokenVariable(ownProfileOf(document, block));
-    const definition = style === "variable" ? definitionAt(variables, name, line) : undefined;
-    // Other requests may use what the variable holds now.
-    const isTaken = definition && textOf(document, definition.block, definition.variable.value) !== token;
-    const accessToken = style === "environment" ? "none" : token;
-    const options = { position: { line, character: 0 }, accessToken, style, removeUnusedVariable: true };
-    const edited = accessToken === "" || isTaken ? undefined : authorize(document, options, knowledge.held);
+  const current = styleOf(credentialsOf(request, header).rest);
+  const accessToken = tokenIn(request, header);
+  return STYLES.filter(({ style }) => style !== current).map(({ style, title }): Fix => {
+    const token = convertible(request, style, accessToken);
+    const edited = token && authorizeRequest(request, token, { removeUnusedVariable: true });
     return edited && "edits" in edited
-      ? { title, edits: edited.edits }
-      : { title, command: insertCommand(uri, line, style) };
+      ? { title: title(), edits: edited.edits }
+      : { title: title(), command: insertCommand(uri, request.line, style) };
   });
+}
+
+/** What to write in a style, where that needs no other token than the request's. */
+function convertible(
+  request: RequestView,
+  style: InsertStyle,
+  accessToken: string | undefined,
+): WrittenToken | undefined {
+  if (style === "environment") return { style };
+  if (accessToken === undefined || !isHeaderText(accessToken)) return undefined;
+  // Other requests may use what the variable holds now.
+  const definition = style === "variable" ? request.definitionOf(tokenVariable(request.ownProfile)) : undefined;
+  return definition && definition.value !== accessToken ? undefined : { style, accessToken };
 }
 
 function styleOf(rest: string): InsertStyle {
@@ -93,17 +93,11 @@ function styleOf(rest: string): InsertStyle {
   return variable.startsWith("$") ? "environment" : "variable";
 }
 
-function addForwardedFor(document: HttpDocument, block: RequestBlock, knowledge: Knowledge): Fix[] {
-  const address = forwardedForOf(knowledge, profileOf(document, block));
-  const headers = headersOf(document, block);
-  if (address === undefined || headers.some(({ name }) => /^x-forwarded-for$/i.test(name))) return [];
+function addForwardedFor(request: RequestView, knowledge: Knowledge): Fix[] {
+  const address = forwardedForOf(knowledge, request.profile);
+  if (address === undefined || request.headersNamed("X-Forwarded-For").length > 0) return [];
   const field = `X-Forwarded-For: ${address}`;
-  return [
-    {
-      title: l10n.t("Add {0}", field),
-      edits: [addHeader(document, block, field, block.request.authorization ?? undefined)],
-    },
-  ];
+  return [{ title: l10n.t("Add {0}", field), edits: [addHeader(request, field, request.authorization ?? undefined)] }];
 }
 
 function insertCommand(uri: string, line: number, style?: InsertStyle): Command {

@@ -1,0 +1,69 @@
+import { type Connection, ProgressType } from "vscode-languageserver";
+import { CALL_NOTIFICATION } from "../../../common/protocol/callRecord.ts";
+import type { DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
+import {
+  diagnoseParamsSchema,
+  discoverParamsSchema,
+  inspectKeyParamsSchema,
+  introspectParamsSchema,
+  tokenParamsSchema,
+  userinfoParamsSchema,
+} from "../../../common/protocol/requests.ts";
+import type { SettableNetwork } from "../network.ts";
+import type { CallContext } from "../oauth/call.ts";
+import { ServerClocks } from "../oauth/clock.ts";
+import { discover } from "../oauth/discovery.ts";
+import { introspect } from "../oauth/introspection.ts";
+import { inspectKey } from "../oauth/privateKey.ts";
+import { requestToken } from "../oauth/token.ts";
+import { requestUserinfo } from "../oauth/userinfo.ts";
+import type { WorkerState } from "../workerState.ts";
+import { checked, type Handlers } from "./handler.ts";
+
+type CallMethod =
+  "argus/token" | "argus/introspect" | "argus/userinfo" | "argus/inspectKey" | "argus/discover" | "argus/diagnose";
+
+/** What calls Argus, or prepares a call. */
+export function argusCalls(connection: Connection, network: SettableNetwork, state: WorkerState): Handlers<CallMethod> {
+  const clocks = new ServerClocks();
+
+  const contextOf = (signal: AbortSignal): CallContext => ({
+    network,
+    signal,
+    clocks,
+    timeoutMs: Math.round(state.settings.timeout * 1000),
+    forwardedFor: state.settings.forwardedFor,
+    onCall: (record) => {
+      setImmediate(() => {
+        // The client may have left by now.
+        connection.sendNotification(CALL_NOTIFICATION, record()).catch(() => undefined);
+      });
+    },
+  });
+
+  return {
+    "argus/token": checked(tokenParamsSchema, ({ profile, credential }, signal) =>
+      requestToken(profile, credential, contextOf(signal)),
+    ),
+    "argus/introspect": checked(introspectParamsSchema, ({ profile, token, clientSecret }, signal) =>
+      introspect(profile, token, clientSecret, contextOf(signal)),
+    ),
+    "argus/userinfo": checked(userinfoParamsSchema, ({ profile, token }, signal) =>
+      requestUserinfo(profile, token, contextOf(signal)),
+    ),
+    "argus/inspectKey": checked(inspectKeyParamsSchema, ({ privateKey, passphrase }) =>
+      inspectKey(privateKey, passphrase),
+    ),
+    "argus/discover": checked(discoverParamsSchema, ({ profile, url }, signal) =>
+      discover(profile, url, contextOf(signal)),
+    ),
+    "argus/diagnose": checked(diagnoseParamsSchema, async ({ partialResultToken, ...params }, signal) => {
+      // Seldom asked for: the worker starts without it.
+      const { diagnose } = await import("../diagnosis/diagnose.ts");
+      return diagnose(params, network, contextOf(signal), (step) => {
+        if (partialResultToken === undefined) return;
+        connection.sendProgress(new ProgressType<DiagnosisStep>(), partialResultToken, step).catch(() => undefined);
+      });
+    }),
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * Code lenses, in both protocols: LSP's own, for any editor, and `argus/codeLenses`, which gives our client the places alone
+ * and leaves the rest to `client/src/worker/codeLenses.ts`. What lenses there are is decided in `common/protocol/codeLenses.ts`.
+ */
+import type { Connection, TextDocuments } from "vscode-languageserver";
+import { codeLensesParamsSchema, packLenses } from "../../../common/protocol/codeLenses.ts";
+import { codeLenses, lensPlaces, resolveCodeLens } from "../http/features/codeLenses.ts";
+import type { OpenDocument } from "../openDocument.ts";
+import type { WorkerState } from "../workerState.ts";
+import { openDocuments } from "./documents.ts";
+import { checked, type Handlers } from "./handler.ts";
+
+export function codeLensHandlers(
+  documents: TextDocuments<OpenDocument>,
+  state: WorkerState,
+): Handlers<"argus/codeLenses"> {
+  const open = openDocuments(documents);
+  return {
+    "argus/codeLenses": checked(
+      codeLensesParamsSchema,
+      open(({ model }) => {
+        const places = state.settings.codeLens ? packLenses(lensPlaces(model)) : [];
+        return { ok: true, value: { places } };
+      }),
+    ),
+  };
+}
+
+export function registerCodeLenses(
+  connection: Connection,
+  documents: TextDocuments<OpenDocument>,
+  state: WorkerState,
+): void {
+  connection.onCodeLens(({ textDocument }) => {
+    const document = documents.get(textDocument.uri);
+    if (document === undefined) return null;
+    const { model, uri, id } = document;
+    return state.settings.codeLens ? codeLenses(model, uri, id) : [];
+  });
+  connection.onCodeLensResolve((lens) =>
+    resolveCodeLens(lens, (id) => documents.all().find((document) => document.id === id)?.uri),
+  );
+}

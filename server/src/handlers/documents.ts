@@ -1,0 +1,84 @@
+import * as l10n from "@vscode/l10n";
+import type { TextDocuments } from "vscode-languageserver";
+import {
+  apiKeyAtParamsSchema,
+  authorizeParamsSchema,
+  removeTokensParamsSchema,
+  replaceTokensParamsSchema,
+  requestAtParamsSchema,
+  tokenProfilesParamsSchema,
+} from "../../../common/protocol/documents.ts";
+import type { Result } from "../../../common/protocol/errors.ts";
+import { apiKeyAt } from "../http/edits/apiKeyAt.ts";
+import { authorize, type Refusal, tokenProfiles } from "../http/edits/authorize.ts";
+import { removeTokens } from "../http/edits/removeTokens.ts";
+import { replaceTokens } from "../http/edits/replaceTokens.ts";
+import { requestAt } from "../http/facts/requestAt.ts";
+import { fail } from "../oauth/failures.ts";
+import type { OpenDocument } from "../openDocument.ts";
+import type { WorkerState } from "../workerState.ts";
+import { checked, type Handlers } from "./handler.ts";
+
+type DocumentMethod =
+  | "argus/requestAt"
+  | "argus/authorize"
+  | "argus/tokenProfiles"
+  | "argus/replaceTokens"
+  | "argus/removeTokens"
+  | "argus/apiKeyAt";
+
+/** What answers about an open document, or with edits for it. */
+export function documentHandlers(documents: TextDocuments<OpenDocument>, state: WorkerState): Handlers<DocumentMethod> {
+  const open = openDocuments(documents);
+  return {
+    "argus/requestAt": checked(
+      requestAtParamsSchema,
+      open(({ model }, { position }) => ({ ok: true, value: requestAt(model, position) })),
+    ),
+    "argus/authorize": checked(
+      authorizeParamsSchema,
+      open(({ model, version }, { textDocument: _, ...options }) => {
+        const authorized = authorize(model, options, state.held);
+        return "refused" in authorized ? refused(authorized) : { ok: true, value: { version, ...authorized } };
+      }),
+    ),
+    "argus/tokenProfiles": checked(
+      tokenProfilesParamsSchema,
+      open(({ model }) => ({ ok: true, value: { profiles: tokenProfiles(model, state.held) } })),
+    ),
+    "argus/replaceTokens": checked(
+      replaceTokensParamsSchema,
+      open(({ model, version }, { digests, accessToken }) => {
+        const replaced = replaceTokens(model, digests, accessToken);
+        return "refused" in replaced ? refused(replaced) : { ok: true, value: { version, edits: replaced } };
+      }),
+    ),
+    "argus/removeTokens": checked(
+      removeTokensParamsSchema,
+      open(({ model, version }) => ({ ok: true, value: { version, ...removeTokens(model, state.knowledge) } })),
+    ),
+    "argus/apiKeyAt": checked(
+      apiKeyAtParamsSchema,
+      open(({ model, version }, { position }) => {
+        const found = apiKeyAt(model, position);
+        return { ok: true, value: found && { version, ...found } };
+      }),
+    ),
+  };
+}
+
+/** Makes a handler of one for an open document; any other document is a failure. */
+export function openDocuments(documents: TextDocuments<OpenDocument>) {
+  return <P extends { textDocument: { uri: string } }, V>(
+      handle: (document: OpenDocument, params: P) => Result<V>,
+    ): ((params: P) => Result<V>) =>
+    (params) => {
+      const document = documents.get(params.textDocument.uri);
+      if (document !== undefined) return handle(document, params);
+      return { ok: false, error: fail("notFound", { problem: l10n.t("The document is not open any more.") }) };
+    };
+}
+
+function refused({ code, refused: problem, reason }: Refusal): Result<never> {
+  return { ok: false, error: { ...fail(code, { problem }), ...(reason && { reason }) } };
+}

@@ -1,0 +1,71 @@
+import * as l10n from "@vscode/l10n";
+import type { GenericSchema, InferOutput } from "valibot";
+import * as v from "valibot";
+import { type CancellationToken, type Connection, ErrorCodes, ResponseError } from "vscode-languageserver";
+import type { Result } from "../../../common/protocol/errors.ts";
+import type { ArgusRequests } from "../../../common/protocol/requests.ts";
+import { describeIssue } from "../../../common/schema.ts";
+import { fail } from "../oauth/failures.ts";
+
+type Method = keyof ArgusRequests;
+type Answer<M extends Method> = Result<ArgusRequests[M]["value"]>;
+
+/** Answers one request of the contract. */
+export type Handler<M extends Method> = (params: unknown, signal: AbortSignal) => Answer<M> | Promise<Answer<M>>;
+
+/** A handler for each of some methods. */
+export type Handlers<M extends Method = Method> = { readonly [K in M]: Handler<K> };
+
+/** A handler of checked parameters; others are answered with a failure. */
+export function checked<S extends GenericSchema, V>(
+  schema: S,
+  handle: (params: InferOutput<S>, signal: AbortSignal) => V | Promise<V>,
+): (params: unknown, signal: AbortSignal) => V | Result<never> | Promise<V> {
+  return (params, signal) => {
+    const result = v.safeParse(schema, params, { abortEarly: true });
+    return result.success ? handle(result.output, signal) : invalidParams(result.issues[0]);
+  };
+}
+
+/** Has a connection answer with the handlers. */
+export function registerHandlers(connection: Connection, handlers: Handlers): void {
+  for (const [method, handle] of Object.entries(handlers)) {
+    connection.onRequest(method, async (params: unknown, token: CancellationToken) => {
+      try {
+        return await handle(params, abortSignal(token));
+      } catch (error) {
+        // A bug, not a failure. Its message could quote anything, so only its kind crosses the wire.
+        const kind = error instanceof Error ? error.name : typeof error;
+        throw new ResponseError(ErrorCodes.InternalError, `internal error in ${method} (${kind})`);
+      }
+    });
+  }
+}
+
+function invalidParams(issue: v.BaseIssue<unknown>): Result<never> {
+  const problem = describeIssue(issue);
+  const part = v.getDotPath(issue)?.split(".")[0];
+  const code =
+    part === "profile"
+      ? "invalidProfile"
+      : part === "credential" || part === "token"
+        ? "invalidCredential"
+        : "rejected";
+  return {
+    ok: false,
+    error: fail(
+      code,
+      code === "rejected" ? { problem: l10n.t("The request cannot be answered: {0}.", problem) } : { problem },
+    ),
+  };
+}
+
+function abortSignal(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  // A token that came cancelled fires no event.
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => {
+    controller.abort();
+  });
+  return controller.signal;
+}

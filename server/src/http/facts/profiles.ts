@@ -1,0 +1,35 @@
+/** Which profile the directives `# @argus` of a document name. */
+import { type Block, hasRequest, type HttpDocument, textOf } from "../parse/model.ts";
+
+/** The profile that a directive gives a request: its own, else the file's. */
+export function profileOf(document: HttpDocument, block: Block): string | undefined {
+  if (block.headerProfile) return textOf(document, block, block.headerProfile);
+  if (block.profile) return textOf(document, block, block.profile);
+  return fileProfile(document);
+}
+
+/** The profile that a request names for itself, where it is not the file's anyway. */
+export function ownProfileOf(document: HttpDocument, block: Block): string | undefined {
+  const profile = profileOf(document, block);
+  return profile === fileProfile(document) ? undefined : profile;
+}
+
+const fileProfiles = new WeakMap<HttpDocument, string | undefined>();
+
+/**
+ * The file's profile stands before the first request: in a block that a separator opened only where no request follows in
+ * that block, because it is that request's otherwise. Every request needs it, so it is looked up once.
+ */
+function fileProfile(document: HttpDocument): string | undefined {
+  if (!fileProfiles.has(document)) fileProfiles.set(document, findFileProfile(document));
+  return fileProfiles.get(document);
+}
+
+function findFileProfile(document: HttpDocument): string | undefined {
+  let found: string | undefined;
+  for (const block of document.blocks) {
+    if (block.profile && !(hasRequest(block) && block.isSeparated)) found = textOf(document, block, block.profile);
+    if (hasRequest(block)) break;
+  }
+  return found;
+}
