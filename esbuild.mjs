@@ -1,4 +1,5 @@
-// Bundles the two halves: dist/client.js runs in the extension host, dist/server.js is the worker process.
+// Bundles the two halves and the terminal's program: dist/client.js runs in the extension host, dist/server.js is the
+// worker process, dist/cli.js is `argus-token`.
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
@@ -58,7 +59,7 @@ const undiciClient = {
 
 /** @type {esbuild.BuildOptions} */
 const options = {
-  entryPoints: { client: "client/src/extension.ts", server: "server/src/main.ts" },
+  entryPoints: { client: "client/src/extension.ts", server: "server/src/main.ts", cli: "cli/src/main.ts" },
   outdir: "dist",
   bundle: true,
   format: "cjs",

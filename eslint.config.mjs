@@ -38,7 +38,7 @@ const forbidUpwards = (root, layers, { paths = [], patterns }) =>
   });
 
 const OF_CLIENT = {
-  patterns: [{ regex: "server/", message: "Both halves share common/ and nothing else." }],
+  patterns: [{ regex: "(server|cli)/src/", message: "Both halves share common/ and nothing else." }],
 };
 /** What runs a command is on top. */
 const CLIENT_LAYERS = [
@@ -49,7 +49,7 @@ const CLIENT_LAYERS = [
   ["worker", "session", "credentials"],
   ["documents", "git", "profiles"],
   ["tokens"],
-  ["edits", "answers", "sharing", "statusBar"],
+  ["edits", "answers", "sharing", "statusBar", "terminal"],
   ["calls"],
   ["commands"],
 ];
@@ -100,10 +100,14 @@ export default defineConfig(
   // The wall between the parts (the table in CONTRIBUTING.md says what each is for).
   forbid(["client/**"], OF_CLIENT),
   ...forbidUpwards("client/src", CLIENT_LAYERS, OF_CLIENT),
+  forbid(["cli/**"], {
+    paths: [{ ...VSCODE, allowTypeImports: false }],
+    patterns: [{ regex: "/(client|server)/", message: "argus-token knows the window by common/ alone." }],
+  }),
   forbid(["common/**"], {
     paths: [{ ...VSCODE, allowTypeImports: false }],
     patterns: [
-      { regex: "/(client|server)/|languageserver|languageclient", message: "Both halves build upon common/." },
+      { regex: "/(cli|client|server)/|languageserver|languageclient", message: "Both halves build upon common/." },
     ],
   }),
   forbid(["server/**"], {

@@ -16,7 +16,7 @@ interface Call {
   isEarly: boolean;
 }
 
-const calls = ["client/src", "common", "server/src"].flatMap((folder) =>
+const calls = ["cli/src", "client/src", "common", "server/src"].flatMap((folder) =>
   readdirSync(join(CHECKOUT, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .flatMap((name) => callsIn(join(CHECKOUT, folder, name))),

@@ -1,0 +1,70 @@
+import * as l10n from "@vscode/l10n";
+
+/** What is printed: the token alone, a header line, headers as JSON, or all of the token as JSON. */
+export type Form = "token" | "header" | "headersJson" | "json";
+
+export interface Call {
+  kind: "print" | "exec";
+  /** A name; the window's active profile if absent. */
+  profile?: string;
+  /** Whether the window may ask its person something. */
+  prompt: boolean;
+}
+
+export type Invocation =
+  | { kind: "help" | "version" }
+  | (Call & { kind: "print"; form: Form })
+  /** `command` is never empty. */
+  | (Call & { kind: "exec"; command: string[] })
+  /** `problem` is a sentence. */
+  | { kind: "usage"; problem: string };
+
+const FORMS: ReadonlyMap<string, Form> = new Map([
+  ["--header", "header"],
+  ["--headers-json", "headersJson"],
+  ["--json", "json"],
+]);
+
+/**
+ * Reads the command line.
+ *
+ * @param args what follows the program's name
+ * @param environment its `ARGUS_PROFILE` chooses the profile where the command line names none
+ */
+export function readArguments(args: readonly string[], environment: NodeJS.ProcessEnv): Invocation {
+  const end = args.indexOf("--");
+  const before = end === -1 ? args : args.slice(0, end);
+  const after = end === -1 ? [] : args.slice(end + 1);
+  // Only what stands before "--": what follows is another program's.
+  if (before.some((argument) => argument === "--help" || argument === "-h")) return { kind: "help" };
+  if (before.includes("--version")) return { kind: "version" };
+
+  const forms = new Set<Form>();
+  const names: string[] = [];
+  let [exec, prompt] = [false, true];
+  for (const argument of before) {
+    const form = FORMS.get(argument);
+    if (form !== undefined) forms.add(form);
+    else if (argument === "--exec") exec = true;
+    else if (argument === "--no-prompt") prompt = false;
+    else if (argument.startsWith("-")) return usage(l10n.t("There is no option {0}.", argument));
+    else names.push(argument);
+  }
+  if (forms.size + Number(exec) > 1) {
+    return usage(l10n.t("Only one of --header, --headers-json, --json and --exec can be given."));
+  }
+  // Without --exec, "--" lets a profile's name begin with a dash.
+  if (!exec) names.push(...after);
+  if (names.length > 1) return usage(l10n.t("Only one profile can be named."));
+  if (names.includes("")) return usage(l10n.t("The name of the profile is empty."));
+  const named = names[0] ?? environment["ARGUS_PROFILE"];
+  const call = { prompt, ...(named === undefined || named === "" ? {} : { profile: named }) };
+  if (!exec) return { ...call, kind: "print", form: [...forms][0] ?? "token" };
+  return after.length === 0
+    ? usage(l10n.t("After --exec, write -- and the command to run."))
+    : { ...call, kind: "exec", command: after };
+}
+
+function usage(problem: string): Invocation {
+  return { kind: "usage", problem };
+}

@@ -1,0 +1,97 @@
+import * as l10n from "@vscode/l10n";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ExitCode, type FailureAnswer, type TokenAnswer, WINDOW_VARIABLE } from "../../common/terminalFrames.ts";
+import { type Call, readArguments } from "./arguments.ts";
+import { askWindow } from "./askWindow.ts";
+import { helpText } from "./help.ts";
+import { speakAsTerminal } from "./language.ts";
+import { lineFor } from "./print.ts";
+import { type Ended, runCommand } from "./runCommand.ts";
+import { windowEntries } from "./windowEntries.ts";
+
+/** The folder of the extension. */
+const HOME = join(dirname(process.argv[1] ?? ""), "..");
+
+/** After these ends a caller should see the signal itself: a shell's script then ends too. */
+const REPEATED: readonly string[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+async function main(args: readonly string[]): Promise<Ended> {
+  const invocation = readArguments(args, process.env);
+  switch (invocation.kind) {
+    case "help":
+      speak();
+      return print(helpText());
+    case "version":
+      return print(`${version()}\n`);
+    case "usage":
+      speak();
+      return fail(ExitCode.usage, `${invocation.problem} ${l10n.t("See argus-token --help.")}`);
+    case "print": {
+      const got = await getToken(invocation);
+      return "exitCode" in got ? fail(got.exitCode, got.message) : print(`${lineFor(invocation.form, got)}\n`);
+    }
+    case "exec": {
+      const got = await getToken(invocation);
+      if ("exitCode" in got) return fail(got.exitCode, got.message);
+      const ended = await runCommand(invocation.command, got.accessToken, process.env);
+      return ended.problem === undefined ? ended : fail(ended.code, ended.problem);
+    }
+  }
+}
+
+async function getToken({ profile, prompt }: Call): Promise<TokenAnswer | FailureAnswer> {
+  const folder = process.env[WINDOW_VARIABLE] ?? "";
+  const entries = folder === "" ? [] : windowEntries(folder);
+  const reply = await askWindow(entries, { prompt, ...(profile === undefined ? {} : { profile }) }, sayAsking);
+  if (typeof reply === "object") return reply;
+  speak();
+  const message =
+    folder === ""
+      ? l10n.t(
+          "This terminal belongs to no VS Code window with Argus Tokens: open an .http file in the window, then a new terminal.",
+        )
+      : reply === "lost"
+        ? l10n.t("The VS Code window was closed before it answered.")
+        : l10n.t(
+            "The VS Code window of this terminal is closed, or Argus Tokens has not started in it: open an .http file there.",
+          );
+  return { exitCode: ExitCode.noWindow, message };
+}
+
+/** A person who waits in a terminal may not see the window's question. */
+function sayAsking(): void {
+  if (!process.stderr.isTTY) return;
+  speak();
+  say(l10n.t("Answer the question in the VS Code window."));
+}
+
+function print(text: string): Ended {
+  process.stdout.write(text);
+  return { code: ExitCode.token };
+}
+
+function fail(code: number, message: string): Ended {
+  speak();
+  say(message);
+  return { code };
+}
+
+function say(message: string): void {
+  process.stderr.write(`argus-token: ${message}\n`);
+}
+
+function speak(): void {
+  speakAsTerminal(join(HOME, "l10n"), process.env);
+}
+
+function version(): string {
+  return (JSON.parse(readFileSync(join(HOME, "package.json"), "utf8")) as { version: string }).version;
+}
+
+// Whoever reads may have heard enough: `argus-token --help | head -1`.
+process.stdout.on("error", () => undefined);
+void main(process.argv.slice(2)).then(({ code, signal }) => {
+  process.exitCode = code;
+  if (signal !== undefined && REPEATED.includes(signal)) process.kill(process.pid, signal);
+});

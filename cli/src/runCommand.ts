@@ -1,0 +1,69 @@
+import * as l10n from "@vscode/l10n";
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { isatty } from "node:tty";
+
+/** What shells answer for a command that is not there, and for one that cannot be run. */
+const [NOT_FOUND, NOT_RUNNABLE] = [127, 126];
+
+/** Signals that a person or a supervisor ends or steers a command with. */
+const PASSED_ON = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
+
+/** Those that a terminal sends to each process of a pipeline itself. Twice Ctrl+C means "at once" to many programs. */
+const FROM_TERMINAL: readonly string[] = ["SIGINT", "SIGQUIT"];
+
+/** How a command ended: `code` is what a shell would say of it; `signal` is what ended it. */
+export interface Ended {
+  code: number;
+  signal?: NodeJS.Signals;
+  /** Why it did not start, in a sentence. */
+  problem?: string;
+}
+
+/**
+ * Runs a command that has the token in its `ARGUS_TOKEN`, on this program's own input and output, and hands signals on.
+ *
+ * @param command the program and its arguments; no shell reads them
+ */
+export function runCommand(
+  [program = "", ...args]: readonly string[],
+  token: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const env = { ...ownEnvironment(environment), ARGUS_TOKEN: token };
+    const isInTerminal = [0, 1, 2].some((stream) => isatty(stream));
+    const child = spawn(program, args, { stdio: "inherit", env });
+    const pass = (signal: NodeJS.Signals): void => {
+      if (!isInTerminal || !FROM_TERMINAL.includes(signal)) child.kill(signal);
+    };
+    for (const signal of PASSED_ON) process.on(signal, pass);
+    const end = (ended: Ended): void => {
+      for (const signal of PASSED_ON) process.off(signal, pass);
+      resolve(ended);
+    };
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      end(notStarted(program, error.code));
+    });
+    child.once("exit", (code, signal) => {
+      end(signal === null ? { code: code ?? 1 } : { code: 128 + constants.signals[signal], signal });
+    });
+  });
+}
+
+function notStarted(program: string, code = ""): Ended {
+  if (code !== "ENOENT") {
+    return { code: NOT_RUNNABLE, problem: l10n.t("The command {0} could not be started ({1}).", program, code) };
+  }
+  const problem =
+    process.platform === "win32"
+      ? l10n.t("The program {0} was not found; a batch file is started with “cmd /c {0}”.", program)
+      : l10n.t("The command {0} was not found.", program);
+  return { code: NOT_FOUND, problem };
+}
+
+/** Without what the wrapper set for this program alone, and with what it put aside. */
+function ownEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { ELECTRON_RUN_AS_NODE, ARGUS_NODE_OPTIONS, ...own } = environment;
+  return ARGUS_NODE_OPTIONS === undefined ? own : { ...own, NODE_OPTIONS: ARGUS_NODE_OPTIONS };
+}

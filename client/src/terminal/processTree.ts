@@ -1,0 +1,65 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+/** How many steps up are looked at: shells in scripts in tasks. */
+const MOST_STEPS = 32;
+/** For the system's list of processes, in ms and bytes. */
+const LIST_LIMITS = { timeout: 10_000, maxBuffer: 8_388_608, windowsHide: true };
+
+/** Says of a process who started it; `undefined` where that is not known. */
+type ParentOf = (pid: number) => number | undefined | Promise<number | undefined>;
+
+/** A process and those that it was started by, the nearest first. */
+export async function withAncestors(pid: number): Promise<number[]> {
+  const parentOf = process.platform === "linux" ? fromProc : fromList(await listProcesses());
+  const found: number[] = [];
+  for (let at: number | undefined = pid; at !== undefined && at > 1 && found.length < MOST_STEPS;) {
+    found.push(at);
+    at = await parentOf(at);
+  }
+  return found;
+}
+
+/** @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+async function fromProc(pid: number): Promise<number | undefined> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+    // "pid (name) state parent": a name may hold anything.
+    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+function fromList(parents: ReadonlyMap<number, number>): ParentOf {
+  return (pid) => parents.get(pid);
+}
+
+/** Process ids and their parents'. Programs by their absolute paths: `PATH` may lead elsewhere. */
+async function listProcesses(): Promise<Map<number, number>> {
+  const [program, args] =
+    process.platform === "win32"
+      ? [
+          join(process.env["SystemRoot"] ?? "C:\\Windows", "System32", "WindowsPowerShell", "v1.0", "powershell.exe"),
+          [
+            "-NoProfile",
+            "-NonInteractive",
+            "-Command",
+            'Get-CimInstance Win32_Process -Property ProcessId,ParentProcessId | ForEach-Object { "$($_.ProcessId) $($_.ParentProcessId)" }',
+          ],
+        ]
+      : ["/bin/ps", ["-A", "-o", "pid=,ppid="]];
+  try {
+    return parentsIn((await promisify(execFile)(program, args, LIST_LIMITS)).stdout);
+  } catch {
+    // The terminal is then not known, and the question says so.
+    return new Map();
+  }
+}
+
+/** @param list lines of a process' id and its parent's */
+export function parentsIn(list: string): Map<number, number> {
+  return new Map([...list.matchAll(/^\s*(\d+)\s+(\d+)\s*$/gm)].map(([, pid, parent]) => [Number(pid), Number(parent)]));
+}

@@ -1,0 +1,85 @@
+import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makePrivateFolder } from "./meetingPlace.ts";
+
+/** What starts the program. */
+export interface Runtime {
+  /** Runs JavaScript: Node, or Electron. Absolute. */
+  executable: string;
+  isElectron: boolean;
+  /** The program, `dist/cli.js`. Absolute. */
+  program: string;
+}
+
+/**
+ * Writes `argus-token` for every shell into a folder that goes into `PATH`. They name the runtime and the program by their
+ * absolute paths, so that nothing in a terminal's environment decides what runs. The folder stays the same when the
+ * extension or the editor is updated, and old terminals go on with the new ones.
+ *
+ * @throws Error where the folder is not this user's own
+ */
+export function writeWrappers(folder: string, runtime: Runtime): void {
+  makePrivateFolder(folder);
+  writeIfOther(join(folder, "argus-token"), shellWrapper(runtime));
+  if (process.platform === "win32") writeIfOther(join(folder, "argus-token.cmd"), batchWrapper(runtime, process.env));
+}
+
+/** For POSIX shells, on Windows those of Git and MSYS2. */
+export function shellWrapper({ executable, isElectron, program }: Runtime): string {
+  return [
+    "#!/bin/sh",
+    "# Written by the VS Code extension Argus Tokens, which writes it anew when it starts.",
+    // A debug terminal's are meant for the person's own programs; --exec hands them on.
+    'if [ -n "${NODE_OPTIONS+set}" ]; then',
+    "  ARGUS_NODE_OPTIONS=$NODE_OPTIONS",
+    "  export ARGUS_NODE_OPTIONS",
+    "  unset NODE_OPTIONS",
+    "fi",
+    ...(isElectron ? ["ELECTRON_RUN_AS_NODE=1", "export ELECTRON_RUN_AS_NODE"] : []),
+    `exec ${quoted(executable)} ${quoted(program)} "$@"`,
+    "",
+  ].join("\n");
+}
+
+/** Within single quotes a shell reads nothing but their end. */
+function quoted(path: string): string {
+  return `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+/** For cmd and PowerShell. `%*` hands the arguments on as they were written. */
+export function batchWrapper({ executable, isElectron, program }: Runtime, environment: NodeJS.ProcessEnv): string {
+  return [
+    "@echo off",
+    "rem Written by the VS Code extension Argus Tokens, which writes it anew when it starts.",
+    "setlocal",
+    ...(isElectron ? ["set ELECTRON_RUN_AS_NODE=1"] : []),
+    `"${batchPath(executable, environment)}" "${batchPath(program, environment)}" %*`,
+    "exit /b %ERRORLEVEL%",
+    "",
+  ].join("\r\n");
+}
+
+/** cmd reads the file in the console's code page, in which a user's name may be written in another way: a variable is not. */
+function batchPath(path: string, { USERPROFILE }: NodeJS.ProcessEnv): string {
+  const isInProfile = USERPROFILE !== undefined && path.toLowerCase().startsWith(`${USERPROFILE.toLowerCase()}\\`);
+  const escaped = (text: string): string => text.replaceAll("%", "%%");
+  return isInProfile ? `%USERPROFILE%${escaped(path.slice(USERPROFILE.length))}` : escaped(path);
+}
+
+function writeIfOther(path: string, text: string): void {
+  if (textOf(path) === text) return;
+  // A shell that runs it meanwhile must not read half of each.
+  const fresh = `${path}.${process.pid}`;
+  writeFileSync(fresh, text);
+  // Whatever the umask is.
+  chmodSync(fresh, 0o700);
+  renameSync(fresh, path);
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,325 @@
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
+import { until } from "../../host/until.ts";
+import { ExitCode } from "../../../common/terminalFrames.ts";
+import { type FakeWindow, type Home, makeHome, outcome, type Result, run, TOKEN } from "./setup.ts";
+
+const SHELLS = ["sh", "dash", "bash", "zsh", "fish"].filter((shell) => spawnSync(shell, ["-c", "exit 0"]).status === 0);
+
+describe("argus-token", () => {
+  let home: Home;
+  const answer = (): Promise<typeof TOKEN> => Promise.resolve(TOKEN);
+  const call = (...args: string[]): Promise<Result> => run("argus-token", args, { env: home.environment });
+  beforeEach(function () {
+    if (process.platform === "win32") this.skip();
+    home = makeHome();
+  });
+  afterEach(() => home.dispose());
+
+  for (const shell of SHELLS) {
+    it(`is found by ${shell}, which puts the token into a command`, async () => {
+      await home.open(answer);
+      const script = 'printf "%s|" "Bearer $(argus-token)" "$(argus-token --header dev)"';
+      const { stdout, stderr } = await run(shell, ["-c", script], { env: home.environment });
+      assert.equal(stdout, "Bearer myUserName/token-1|Authorization: Bearer myUserName/token-1|");
+      assert.equal(stderr, "");
+    });
+  }
+
+  it("prints the token, the header, headers as JSON or everything, each as one line", async () => {
+    await home.open(answer);
+    const printed = async (...args: string[]): Promise<string> => {
+      const { code, stdout, stderr } = await call(...args);
+      assert.deepEqual([code, stderr], [0, ""]);
+      return stdout;
+    };
+    assert.equal(await printed(), "myUserName/token-1\n");
+    assert.equal(await printed("--header"), "Authorization: Bearer myUserName/token-1\n");
+    assert.equal(await printed("--headers-json"), '{"Authorization":"Bearer myUserName/token-1"}\n');
+    const json = await printed("--json");
+    assert.match(json, /^\{.*\}\n$/);
+    assert.deepEqual(JSON.parse(json), {
+      access_token: "myUserName/token-1",
+      token_type: "Bearer",
+      expires_at: 1_758_696_924,
+      profile: "dev",
+    });
+  });
+
+  it("hands on which profile, which process and whether to ask", async () => {
+    const seen: unknown[] = [];
+    await home.open((asked) => {
+      seen.push(asked);
+      return answer();
+    });
+    const child = spawn("argus-token", ["dev", "--no-prompt"], { env: home.environment, stdio: "ignore" });
+    await once(child, "close");
+    await call();
+    await run("argus-token", [], { env: { ...home.environment, ARGUS_PROFILE: "prod" } });
+    const [first, second, third] = seen as Record<string, unknown>[];
+    assert.deepEqual(first, { pid: child.pid, prompt: false, profile: "dev" });
+    assert.deepEqual([second?.["prompt"], second?.["profile"], third?.["profile"]], [true, undefined, "prod"]);
+  });
+
+  it("says in one sentence why there is no token, and ends with the window's code", async () => {
+    await home.open(() => Promise.resolve({ exitCode: ExitCode.refused, message: "Argus refused it." }));
+    assert.deepEqual(await call(), { code: 5, signal: null, stdout: "", stderr: "argus-token: Argus refused it.\n" });
+  });
+
+  it("speaks the terminal's language", async () => {
+    const { stdout } = await run("argus-token", ["--help"], { env: { ...home.environment, LANG: "nb_NO.UTF-8" } });
+    assert.match(stdout, /tilgangstoken/);
+  });
+
+  it("ends with 2 for a wrong command line, without asking the window", async () => {
+    const window = await home.open(answer);
+    const { code, stdout, stderr } = await call("--nonsense");
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(stderr, /^argus-token: There is no option --nonsense\..*\n$/);
+    assert.deepEqual(window.cutOff, []);
+  });
+
+  it("prints its version, which is the extension's", async () => {
+    const { version } = (await import("../../../package.json", { with: { type: "json" } })).default;
+    assert.equal((await call("--version")).stdout, `${version}\n`);
+  });
+
+  it("does not load what NODE_OPTIONS names, and leaves it to the command that --exec runs", async () => {
+    await home.open(answer);
+    const evil = join(home.folder, "evil.cjs");
+    writeFileSync(evil, 'console.log("loaded");');
+    const environment = { ...home.environment, NODE_OPTIONS: `--require=${evil.replaceAll(" ", "\\ ")}` };
+    assert.equal((await run("argus-token", [], { env: environment })).stdout, "myUserName/token-1\n");
+    const printed = await run(
+      "argus-token",
+      ["--exec", "--", "/bin/sh", "-c", 'echo "$NODE_OPTIONS,$ARGUS_NODE_OPTIONS"'],
+      {
+        env: environment,
+      },
+    );
+    assert.equal(printed.stdout, `${environment.NODE_OPTIONS},\n`);
+  });
+
+  describe("without its window", () => {
+    const isGone = async (): Promise<void> => {
+      const { code, stdout, stderr } = await call();
+      assert.deepEqual([code, stdout], [7, ""]);
+      assert.match(stderr, /^argus-token: .*window.*\.\n$/);
+    };
+
+    it("ends with 7 where the window was closed", async () => {
+      (await home.open(answer)).close();
+      await isGone();
+    });
+
+    it("ends with 7 where the window crashed and left its socket", async () => {
+      (await home.open(answer)).crash();
+      await isGone();
+    });
+
+    it("ends with 7 where the terminal belongs to none", async () => {
+      rmSync(home.windows, { recursive: true });
+      await isGone();
+      const { code } = await run("argus-token", [], { env: { PATH: home.environment["PATH"] } });
+      assert.equal(code, 7);
+    });
+
+    it("ends with 7 where the window is closed while it waits", async () => {
+      const window = await home.open(() => {
+        window.close();
+        return new Promise(() => undefined);
+      });
+      const { code, stderr } = await call();
+      assert.deepEqual([code, stderr], [7, "argus-token: The VS Code window was closed before it answered.\n"]);
+    });
+
+    it("finds the window that came after it, past what a crash left", async () => {
+      const first = await home.open(() => Promise.resolve({ exitCode: ExitCode.refused, message: "Old." }));
+      first.crash();
+      await home.open(answer);
+      assert.equal((await call()).stdout, "myUserName/token-1\n");
+    });
+
+    it("asks the other window of the workspace when the newer one is closed", async () => {
+      await home.open(answer);
+      const newer = await home.open(() => Promise.resolve({ exitCode: ExitCode.refused, message: "Newer." }));
+      newer.close();
+      assert.equal((await call()).stdout, "myUserName/token-1\n");
+    });
+  });
+
+  describe("that finds something another user could have made", () => {
+    const trusts = async (): Promise<boolean> => (await call()).code === 0;
+    let window: FakeWindow;
+    beforeEach(async () => {
+      window = await home.open(answer);
+      assert.equal(await trusts(), true);
+    });
+
+    it("sends nothing to a socket in a folder that others can write to", async () => {
+      chmodSync(dirname(window.endpoint.socket), 0o770);
+      assert.equal(await trusts(), false);
+    });
+
+    it("sends nothing through a symbolic link in the place of the socket's folder", async () => {
+      const folder = dirname(window.endpoint.socket);
+      renameSync(folder, `${folder}-moved`);
+      symlinkSync(`${folder}-moved`, folder);
+      assert.equal(await trusts(), false);
+    });
+
+    it("sends nothing through a symbolic link in the place of the socket", async () => {
+      const { socket } = window.endpoint;
+      renameSync(socket, `${socket}-moved`);
+      symlinkSync(`${socket}-moved`, socket);
+      assert.equal(await trusts(), false);
+    });
+
+    it("reads no entry in a folder that others can read", async () => {
+      chmodSync(home.windows, 0o755);
+      assert.equal(await trusts(), false);
+    });
+
+    it("reads no entries through a symbolic link", async () => {
+      const elsewhere = join(home.folder, "elsewhere");
+      renameSync(home.windows, elsewhere);
+      symlinkSync(elsewhere, home.windows);
+      assert.equal(await trusts(), false);
+    });
+
+    it("prints nothing that would do something to a terminal", async () => {
+      await home.open(() => Promise.resolve({ ...TOKEN, accessToken: "a\u001b]0;evil\u0007\nb" }));
+      const { code, stdout } = await call();
+      assert.deepEqual([code, stdout], [7, ""]);
+    });
+
+    it("is not the program of a folder that a script puts in front, nor misled by a relative PATH", async () => {
+      const evil = join(home.folder, "evil");
+      mkdirSync(evil);
+      for (const name of ["node", "sh", "env"])
+        writeFileSync(join(evil, name), "#!/bin/sh\necho evil\n", { mode: 0o755 });
+      const { stdout } = await run(join(home.bin, "argus-token"), [], {
+        env: { ...home.environment, PATH: `${evil}:.` },
+        cwd: evil,
+      });
+      assert.equal(stdout, "myUserName/token-1\n");
+    });
+  });
+
+  it("belongs to its user: another one's process gets nothing", async function () {
+    if (process.getuid?.() !== 0) this.skip();
+    const window = await home.open(answer);
+    // It may even run the program: the folders on the way are opened for this test.
+    chmodSync(home.folder, 0o755);
+    chmodSync(home.bin, 0o755);
+    chmodSync(join(home.bin, "argus-token"), 0o755);
+    const other = { env: home.environment, uid: 65534, gid: 65534 };
+    const { code, stdout } = await run(join(home.bin, "argus-token"), [], other);
+    assert.notEqual(code, 0);
+    assert.equal(stdout, "");
+    const program = `require("node:net").connect(process.argv[1]).on("error", ({ code }) => console.log(code))`;
+    const direct = await run(process.execPath, ["-e", program, window.endpoint.socket], other);
+    assert.equal(direct.stdout, "EACCES\n");
+  });
+
+  describe("--exec", () => {
+    beforeEach(() => home.open(answer));
+    const exec = (...command: string[]): Promise<Result> => call("--exec", "--", ...command);
+
+    it("gives the token to the command alone, in its environment", async () => {
+      const { code, stdout } = await exec("/bin/sh", "-c", 'printf %s "$ARGUS_TOKEN:$0:$*"', "a b", "c d");
+      assert.deepEqual([code, stdout], [0, "myUserName/token-1:a b:c d"]);
+    });
+
+    it("ends as the command does", async () => {
+      assert.equal((await exec("/bin/sh", "-c", "exit 42")).code, 42);
+      assert.equal((await exec("/bin/sh", "-c", "kill -TERM $$")).signal, "SIGTERM");
+      assert.equal((await exec("/bin/sh", "-c", "kill -KILL $$")).code, 128 + 9);
+    });
+
+    it("says that a command is not there, or cannot be run", async () => {
+      const missing = await exec("no-such-command");
+      assert.deepEqual(
+        [missing.code, missing.stderr],
+        [127, "argus-token: The command no-such-command was not found.\n"],
+      );
+      const file = join(home.folder, "file");
+      writeFileSync(file, "");
+      assert.equal((await exec(file)).code, 126);
+    });
+
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1"] as const) {
+      it(`hands ${signal} on, and waits for what the command does about it`, async () => {
+        const script = `trap "echo caught; exit 7" ${signal.slice(3)}; echo ready; while :; do sleep 0.05; done`;
+        const args = ["--exec", "--", "/bin/sh", "-c", script];
+        const child = spawn("argus-token", args, { env: home.environment, stdio: ["ignore", "pipe", "pipe"] });
+        let printed = "";
+        child.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+        await until("the command", () => printed.includes("ready"));
+        child.kill(signal);
+        const { code } = await outcome(child);
+        assert.equal(code, 7);
+        assert.match(printed, /caught/);
+      });
+    }
+
+    it("runs nothing where there is no token", async () => {
+      await home.open(() => Promise.resolve({ exitCode: ExitCode.needsPerson, message: "No." }));
+      const { code, stdout } = await exec("/bin/echo", "ran");
+      assert.deepEqual([code, stdout], [4, ""]);
+    });
+  });
+
+  it("answers 100 calls at once", async () => {
+    await home.open(answer);
+    const script = "for i in $(seq 100); do argus-token & done; wait";
+    const { stdout } = await run("/bin/sh", ["-c", script], { env: home.environment });
+    assert.equal(stdout, "myUserName/token-1\n".repeat(100));
+  }).timeout(60_000);
+
+  describe("with programs that send requests", () => {
+    let url: string;
+    let headers: (string | undefined)[];
+    const server = createServer((request, response) => {
+      headers.push(request.headers.authorization);
+      response.end("ok");
+    });
+    beforeEach(async () => {
+      headers = [];
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+      await home.open(answer);
+    });
+    afterEach(() => server.close());
+
+    const lines: [program: string, shell: string, line: string][] = [
+      ["curl", "sh", 'curl -s -H "Authorization: Bearer $(argus-token)" $URL'],
+      ["curl", "sh", "argus-token --header | curl -s -H @- $URL"],
+      ["curl", "bash", "curl -s -H @<(argus-token --header) $URL"],
+      ["curl", "zsh", "curl -s -H @<(argus-token --header) $URL"],
+      ["curl", "fish", "curl -s -H @(argus-token --header | psub) $URL"],
+      ["curl", "sh", "argus-token --exec -- sh -c 'curl -s -H \"Authorization: Bearer $ARGUS_TOKEN\" $URL'"],
+      ["wget", "sh", 'wget -q -O - --header "$(argus-token --header)" $URL'],
+      [
+        "python3",
+        "sh",
+        `python3 -c 'import json, subprocess, urllib.request as u
+headers = json.loads(subprocess.check_output(["argus-token", "--headers-json"]))
+print(u.urlopen(u.Request("'$URL'", headers=headers)).read().decode(), end="")'`,
+      ],
+    ];
+    for (const [program, shell, line] of lines) {
+      it(`is used by ${program} in ${shell}: ${line.split("\n")[0]}`, async function () {
+        if ([program, shell].some((name) => spawnSync(name, ["--version"]).error !== undefined)) this.skip();
+        const { stdout } = await run(shell, ["-c", line], { env: { ...home.environment, URL: url, no_proxy: "*" } });
+        assert.equal(stdout, "ok");
+        assert.deepEqual(headers, ["Bearer myUserName/token-1"]);
+      });
+    }
+  });
+});
