@@ -22,6 +22,7 @@ import { ArgusAuthentication } from "./sharing/authenticationProvider.ts";
 import { Environment } from "./sharing/environment.ts";
 import { EnvironmentOffer } from "./sharing/environmentOffer.ts";
 import { StatusBar } from "./statusBar/statusBar.ts";
+import { TerminalCommand } from "./terminal/terminalCommand.ts";
 import { AutoRefresh } from "./tokens/autoRefresh.ts";
 import { Leases } from "./tokens/leases.ts";
 import { Tokens } from "./tokens/tokens.ts";
@@ -60,6 +61,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const recorder = new Recorder(redactor);
   const collection = context.environmentVariableCollection;
   const environment = new Environment({ sessions, collection, warner, log });
+  const terminalCommand = new TerminalCommand({ context, tokens, log });
   const environmentOffer = new EnvironmentOffer();
   const shown = { results, resultDocuments, recorder, warner, environmentOffer };
   const services = { context, log, redactor, keeper, tokens, checks, worker: running, ...shown };
@@ -70,7 +72,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   worker = running;
   context.subscriptions.push(
     ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results],
-    ...[environment, environmentOffer],
+    ...[environment, environmentOffer, terminalCommand],
     ...[refresh, new StatusBar(sessions, refresh), new DocumentRefresh(sessions, running, log)],
     ...[tracking, watch, accounts, api],
     authentication.registerAuthenticationProvider("argus", "Argus", accounts, { supportsMultipleAccounts: true }),
@@ -100,6 +102,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   setImmediate(() => {
     void tokens.reload();
     running.startInBackground();
+    terminalCommand.start();
   });
   return api.exports;
 }

@@ -74,6 +74,14 @@ export async function keepTokensInEnvironment(): Promise<void> {
   await workspace.getConfiguration("argus").update("environmentVariables", true, ConfigurationTarget.Global);
 }
 
+/** Whether `argus-token` works in terminals: after a question, without one, or not at all. */
+export type TerminalCommandSetting = "ask" | "on" | "off";
+
+export function terminalCommand(): TerminalCommandSetting {
+  const setting = get("terminalCommand");
+  return setting === "on" || setting === "off" ? setting : "ask";
+}
+
 /** What is renewed by itself: nothing, what is held, or what open documents show too. */
 export type AutoRefreshSetting = "off" | "session" | "documents";
 

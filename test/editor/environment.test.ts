@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import {
   type CodeAction,
   commands,
@@ -14,6 +13,7 @@ import {
 } from "vscode";
 import { workerPid } from "./processes.ts";
 import { addProfile, run, setProfiles, until, useExtension } from "./setup.ts";
+import { hasTerminals } from "./terminals.ts";
 
 const QUESTION = "The request takes its token from the environment";
 
@@ -48,13 +48,6 @@ async function actAt(document: TextDocument, line: number, title: string): Promi
   );
   assert(action.edit);
   assert(await workspace.applyEdit(action.edit));
-}
-
-/** Has this VS Code what a terminal needs? Its server from npm comes without in some versions, and then does not survive one. */
-function hasTerminals(): boolean {
-  const folder = join(env.appRoot, "node_modules", "node-pty");
-  const natives = [join("build", "Release"), join("prebuilds", `${process.platform}-${process.arch}`)];
-  return !existsSync(folder) || natives.some((native) => existsSync(join(folder, native)));
 }
 
 describe("the environment", () => {

@@ -22,6 +22,7 @@ export function run(): Promise<void> {
     await import("./tracked.test.ts");
     await import("./accounts.test.ts");
     await import("./api.test.ts");
+    await import("./terminal.test.ts");
     await import("./worker.test.ts");
   });
 }

@@ -35,6 +35,7 @@ describe("package", () => {
       "extension/api/argus-tokens.d.ts",
       "extension/changelog.md",
       "extension/dist/THIRD_PARTY_NOTICES.txt",
+      "extension/dist/cli.js",
       "extension/dist/client.js",
       "extension/dist/server.js",
       "extension/docs/diagnostics.md",

@@ -77,14 +77,14 @@ export class ProfileSecrets {
   }
 
   async keepToken(profile: Profile, token: TokenValue): Promise<void> {
-    await this.#store(profile, { token }, () => this.#credentials.keepToken(profile, token));
+    await this.#store(profile, { token, signedOut: undefined }, () => this.#credentials.keepToken(profile, token));
   }
 
   /** Deletes the token of a profile; what a new one is made with stays. Errors: `notDeleted`. */
   dropToken(name: string): Promise<Outcome<void>> {
     for (const key of this.#keysOf(name)) {
       const { token, ...secrets } = this.#unstored.get(key) ?? {};
-      this.#unstored.set(key, secrets);
+      this.#unstored.set(key, { ...secrets, signedOut: true });
     }
     return deleted(() => this.#credentials.dropToken(name));
   }

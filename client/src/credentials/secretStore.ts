@@ -29,6 +29,8 @@ const entrySchema = v.object({
   clientSecret: v.exactOptional(v.string()),
   /** One that cannot be read is no loss: it lives for minutes. */
   token: v.optional(v.fallback(v.optional(tokenSchema), undefined)),
+  /** The person signed out, and has not got a token since. */
+  signedOut: v.exactOptional(v.boolean()),
   /** Where else than to `origin` the person allowed its secrets to be sent. */
   allowedOrigins: v.exactOptional(v.array(v.string())),
 });
@@ -49,6 +51,8 @@ export interface Secrets {
   clientSecret?: string | undefined;
   token?: TokenValue | undefined;
   allowedOrigins?: string[] | undefined;
+  /** The person signed out: only they get a token again. */
+  signedOut?: boolean | undefined;
 }
 
 /** What a person enters or decides for a profile's origin. */
@@ -127,7 +131,8 @@ export class SecretStore implements Disposable {
       const origin = originOf(profile);
       const entry = (await this.#entry(profile.name)) ?? { origin };
       if (entry.origin !== origin) return;
-      await this.#store(profile.name, { ...entry, token: { ...token, purpose: purposeOf(profile) } });
+      const { signedOut, ...kept } = entry;
+      await this.#store(profile.name, { ...kept, token: { ...token, purpose: purposeOf(profile) } });
     });
   }
 
@@ -136,7 +141,7 @@ export class SecretStore implements Disposable {
     return this.#enqueue(async () => {
       const entry = await this.#entry(name);
       if (entry === undefined) return;
-      await this.#store(name, { ...entry, token: undefined });
+      await this.#store(name, { ...entry, token: undefined, signedOut: true });
     });
   }
 

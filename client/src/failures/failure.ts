@@ -19,6 +19,8 @@ type ClientCode =
   | "unresolved"
   | "tokenMoved"
   | "credentialMoved"
+  | "noCredential"
+  | "signedOut"
   | "profileChanged"
   | "wrongClientSecret"
   | "tokenRefused"
@@ -121,6 +123,12 @@ const SENTENCES: Readonly<Record<OwnCode, (subject: string) => Sentence>> = {
   }),
   profileChanged: (name) => ({
     message: l10n.t("The settings of “{0}” changed meanwhile and are not those that you were asked about.", name),
+  }),
+  noCredential: (name) => ({
+    message: l10n.t("No credential is stored for the profile “{0}”: run “Argus: Get Token” in the window.", name),
+  }),
+  signedOut: (name) => ({
+    message: l10n.t("You are signed out of the profile “{0}”: run “Argus: Get Token” in the window.", name),
   }),
   noKeyFile: () => ({
     message: l10n.t("The file is not there, cannot be read, is empty or is too large to be a private key."),

@@ -58,6 +58,7 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "invalidCredential":
     case "unauthorized":
     case "credentialMoved":
+    case "noCredential":
     case "noKeyFile":
       return error.credential === undefined
         ? repair(l10n.t("Enter Credential"), "argus.setCredential", error, retry, "credential")
@@ -71,6 +72,7 @@ function actionFor(error: ClientError, retry: () => unknown): Action {
     case "wrongClientSecret":
       return repair(l10n.t("Enter Client Secret"), "argus.setCredential", error, retry, "clientSecret");
     case "noToken":
+    case "signedOut":
       return repair(l10n.t("Get Token"), "argus.getToken", error, retry);
     case "tokenRefused":
     case "tokenMoved":

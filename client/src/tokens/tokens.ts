@@ -143,6 +143,29 @@ export class Tokens implements Disposable {
     return this.#asking(profile.value);
   }
 
+  /**
+   * The stored token if it has some life left, else a new one. Asks a person for nothing, so that a profile which is signed out
+   * stays so. Errors beside the worker's: `signedOut`, `noCredential`, `credentialMoved`.
+   */
+  async obtainQuietly(profile: Profile): Promise<Outcome<Obtained>> {
+    const { name } = profile;
+    const held = await this.#held(profile);
+    if (held !== undefined) return { ok: true, value: held };
+    const { secrets, moved } = await this.#keeper.read(profile);
+    if (secrets.signedOut === true) return failure("signedOut", name);
+    if (secrets.credential === undefined)
+      return failure(moved === undefined ? "noCredential" : "credentialMoved", name);
+    if (await this.#leases.others(name)) {
+      const theirs = await this.#held(profile);
+      if (theirs !== undefined) return { ok: true, value: theirs };
+    }
+    const isFirst = !this.#underWay.has(keyOf(profile));
+    if (isFirst) void this.#leases.announce(name);
+    const fetched = await this.#fetchOnce(profile, true);
+    if (isFirst) void this.#leases.release(name);
+    return fetched;
+  }
+
   /** A new token, whatever is held. */
   async fetch(name = activeProfileName()): Promise<Outcome<Obtained>> {
     // The one that the first profile is tried with is new enough.
@@ -316,14 +339,18 @@ export class Tokens implements Disposable {
     if (!current.ok) return quietly ? failure("cancelled") : current;
     // Signed out meanwhile: this token is nobody's any more.
     const isWanted = this.#epochs.get(name) === epoch;
-    // Another window that signed out has deleted the one that this is to replace.
-    const isReplaced = !quietly || (await this.#keeper.read(profile)).secrets.token !== undefined;
-    if (!isWanted || !isReplaced) return failure("cancelled");
+    if (!isWanted || (quietly && !(await this.#mayFetch(profile)))) return failure("cancelled");
     const { warnings, ...token } = fetched.value;
     this.#warner.warn(warnings);
     this.#sessions.hold(name, token, newTokenProvenance(profile));
     await this.#keeper.keepToken(profile, token);
     return { ok: true, value: { profile, token } };
+  }
+
+  /** Whether a token can be got without a person: another window may have signed out or forgotten the profile meanwhile. */
+  async #mayFetch(profile: Profile): Promise<boolean> {
+    const { credential, signedOut } = (await this.#keeper.read(profile)).secrets;
+    return credential !== undefined && signedOut !== true;
   }
 
   /** A token made with what is not stored yet; nothing is kept of it. */

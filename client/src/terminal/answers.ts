@@ -1,0 +1,30 @@
+import { ExitCode, type FailureAnswer, type FailureCode, type TokenAnswer } from "../../../common/terminalFrames.ts";
+import type { ClientError } from "../failures/failure.ts";
+import type { Obtained } from "../tokens/tokens.ts";
+
+/** A token as a terminal gets it, with the header that carries it. */
+export function tokenAnswer({ profile, token }: Obtained): TokenAnswer {
+  const { accessToken, tokenType, expiresAt } = token;
+  const header = { name: "Authorization", value: `Bearer ${accessToken}` };
+  return { accessToken, tokenType, expiresAt, profile: profile.name, header };
+}
+
+/** A failure as a terminal gets it: its sentence, and the exit code that says whose turn it is. */
+export function failureAnswer({ code, message }: Pick<ClientError, "code" | "message">): FailureAnswer {
+  return { exitCode: exitCodeOf(code), message };
+}
+
+/** Argus answered, and gave no token. */
+const REFUSED: readonly ClientError["code"][] = [
+  ...(["unauthorized", "forbidden", "rateLimited", "unavailable", "rejected"] as const),
+  ...(["redirected", "badResponse", "tooLarge", "notFound"] as const),
+];
+/** No answer came. */
+const NETWORK: readonly ClientError["code"][] = ["dns", "connect", "tls", "proxy", "timeout", "workerStopped"];
+const NO_PROFILE: readonly ClientError["code"][] = ["unknownProfile", "invalidProfile", "insecureUrl"];
+
+function exitCodeOf(code: ClientError["code"]): FailureCode {
+  if (REFUSED.includes(code)) return ExitCode.refused;
+  if (NETWORK.includes(code)) return ExitCode.network;
+  return NO_PROFILE.includes(code) ? ExitCode.noProfile : ExitCode.needsPerson;
+}

@@ -1,0 +1,260 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { commands, ConfigurationTarget, env, workspace } from "vscode";
+import { addProfile, run, until, useExtension } from "./setup.ts";
+import { hasTerminals, Shell } from "./terminals.ts";
+
+const [TERMINAL, WINDOW, DENY] = ["Allow for This Terminal", "Allow for This Window", "Deny"];
+
+async function set(value: string | undefined): Promise<void> {
+  await workspace.getConfiguration("argus").update("terminalCommand", value, ConfigurationTarget.Global);
+}
+
+/** What is to be seen of processes by whoever may look: their command lines and environments. */
+function processes(): { pid: number; command: string; environment: string }[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const read = (file: string): string => readFileSync(`/proc/${name}/${file}`, "utf8");
+        return [{ pid: Number(name), command: read("cmdline"), environment: read("environ") }];
+      } catch {
+        // It ended meanwhile.
+        return [];
+      }
+    });
+}
+
+describe("argus-token in a terminal", () => {
+  const setup = useExtension();
+  let shell: Shell;
+  before(async function () {
+    if (!hasTerminals()) this.skip();
+    // The window opens its socket right after the start.
+    await until("argus-token in PATH", async () => {
+      const probe = await Shell.open("probe");
+      const { code } = await probe.run("command -v argus-token");
+      await probe.close();
+      return code === 0;
+    });
+  });
+  beforeEach(async () => {
+    shell = await Shell.open("bash here");
+  });
+  afterEach(async () => {
+    await shell.close();
+    await set(undefined);
+  });
+
+  /** A profile with a credential, and so that no token was ever got. */
+  async function storeKey(name = "default"): Promise<void> {
+    await addProfile(setup.sandbox, {}, name);
+    setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.setCredential", name, "apiKey"), true);
+  }
+
+  const tokenCalls = (): number => setup.sandbox.requests.filter(({ fields }) => "grant_type" in fields).length;
+
+  it("prints a token after a yes for the terminal, which is asked for once", async () => {
+    await storeKey();
+    const person = setup.person([], [TERMINAL]);
+    const first = await shell.run("argus-token");
+    assert.deepEqual([first.code, first.stderr], [0, ""]);
+    assert.match(first.stdout, /^myUserName\/\S+\n$/);
+    assert.deepEqual(
+      person.messages.map(({ text, buttons }) => [text, buttons]),
+      [["The terminal “bash here” wants the Argus token of the profile “default”.", [TERMINAL, WINDOW, DENY]]],
+    );
+    assert.match(person.messages[0]?.detail ?? "", /every program in this terminal/);
+    const second = await shell.run("sh -c 'sh -c argus-token'");
+    assert.deepEqual(second, first);
+    assert.equal(person.messages.length, 1);
+    assert.equal(tokenCalls(), 1);
+    assert.equal(await run("argus.copyToken"), true);
+    assert.equal(await env.clipboard.readText(), first.stdout.trim(), "it is the window's token");
+
+    const other = await Shell.open("another");
+    try {
+      const { code, stderr } = await other.run("argus-token --no-prompt");
+      assert.equal(code, 4);
+      assert.match(stderr, /^argus-token: You have not allowed this terminal .*\n$/);
+      assert.equal(person.messages.length, 1);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it("is asked for each profile, and by a yes for the window for all terminals", async () => {
+    await storeKey();
+    await storeKey("other");
+    const person = setup.person([], [WINDOW]);
+    assert.equal((await shell.run("argus-token other")).code, 0);
+    const second = await Shell.open("another");
+    try {
+      assert.equal((await second.run("ARGUS_PROFILE=other argus-token")).code, 0);
+      assert.equal(person.messages.length, 1);
+      assert.equal((await second.run("argus-token")).code, 4);
+      assert.match(person.messages[1]?.text ?? "", /“another” wants the Argus token of the profile “default”/);
+    } finally {
+      await second.close();
+    }
+  });
+
+  it("takes no for the terminal's answer until it is closed, and asks again after a closed question", async () => {
+    await storeKey();
+    const closed = setup.person();
+    assert.equal((await shell.run("argus-token")).code, 4);
+    assert.equal(closed.messages.length, 1);
+    const person = setup.person([], [DENY]);
+    for (let time = 0; time < 3; time += 1) {
+      const { code, stdout, stderr } = await shell.run("argus-token");
+      assert.deepEqual([code, stdout], [4, ""]);
+      assert.match(stderr, /^argus-token: You denied this terminal the token of “default”; .*\n$/);
+    }
+    assert.equal(person.messages.length, 1);
+    assert.equal(setup.sandbox.requests.length, 0);
+  });
+
+  it("asks one question for 100 calls at once, and makes one call to Argus", async () => {
+    await storeKey();
+    const person = setup.person([], [TERMINAL]);
+    const { stdout } = await shell.run("for i in $(seq 100); do argus-token & done; wait", 60_000);
+    const tokens = stdout.trim().split("\n");
+    assert.equal(tokens.length, 100);
+    assert.equal(new Set(tokens).size, 1);
+    assert.equal(person.messages.length, 1);
+    assert.equal(tokenCalls(), 1);
+  }).timeout(90_000);
+
+  it("answers 100 of 100 calls with a live token over three expiries, in a terminal from before the first token", async () => {
+    setup.sandbox.setLifetime(8);
+    await set("on");
+    await storeKey();
+    const url = `${setup.sandbox.url}/app/whoami`;
+    const seen = new Set<string>();
+    const call = `argus-token --header | curl -s -o /dev/null -w '%{http_code}\\n' -H @- ${url}`;
+    for (let batch = 0; batch < 4; batch += 1) {
+      const { stdout } = await shell.run(`for i in $(seq 25); do ${call}; done; argus-token --json`, 60_000);
+      const lines = stdout.trim().split("\n");
+      const last = JSON.parse(lines.pop() ?? "") as { access_token: string; expires_at: number };
+      assert.deepEqual(
+        lines,
+        Array.from({ length: 25 }, () => "200"),
+      );
+      seen.add(last.access_token);
+      if (batch < 3) await until("the end of the token", () => Date.now() > (last.expires_at + 1) * 1000);
+    }
+    assert(seen.size >= 4, `${seen.size} tokens`);
+  }).timeout(180_000);
+
+  it("is stopped by a sign-out until the person gets a token again, also after a new credential", async () => {
+    await set("on");
+    await storeKey();
+    assert.equal((await shell.run("argus-token")).code, 0);
+    assert.equal(await run("argus.signOut"), true);
+    const calls = tokenCalls();
+    const stopped = async (): Promise<void> => {
+      const { code, stdout, stderr } = await shell.run("argus-token");
+      assert.deepEqual([code, stdout], [4, ""]);
+      assert.match(stderr, /^argus-token: You are signed out of the profile “default”: .*\n$/);
+    };
+    await stopped();
+    setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.setCredential", "default", "apiKey"), true);
+    await stopped();
+    assert.equal(tokenCalls(), calls);
+    assert.equal(await run("argus.getToken"), true);
+    assert.equal((await shell.run("argus-token")).code, 0);
+  });
+
+  it("says by its exit code whose turn it is", async () => {
+    await set("on");
+    assert.equal((await shell.run("argus-token nonsense")).code, 3);
+    await addProfile(setup.sandbox);
+    const none = await shell.run("argus-token");
+    assert.equal(none.code, 4);
+    assert.match(none.stderr, /^argus-token: No credential is stored for the profile “default”: .*\n$/);
+    await storeKey();
+    setup.sandbox.fail({ kind: "reset" }, 10);
+    assert.equal((await shell.run("argus-token")).code, 6);
+    setup.sandbox.recover();
+    await addProfile({ ...setup.sandbox, clientId: "00000000-0000-4000-8000-000000000000" }, {}, "other");
+    setup.person(["1/2/aWrongKey"]);
+    assert.equal(await run("argus.setCredential", "other", "apiKey"), true);
+    const refused = await shell.run("argus-token other");
+    assert.equal(refused.code, 5);
+    assert(!refused.stderr.includes("aWrongKey"));
+    assert.equal((await shell.run("argus-token --nonsense")).code, 2);
+  });
+
+  it("ends with 7 where it is turned off, and works again in the same terminal where it is turned on", async () => {
+    await set("on");
+    await storeKey();
+    assert.equal((await shell.run("argus-token")).code, 0);
+    await set("off");
+    await until("the end", async () => (await shell.run("argus-token")).code === 7);
+    const later = await Shell.open("later");
+    try {
+      assert.equal((await later.run("command -v argus-token")).code, 1);
+      await set("on");
+      await until("the new socket", async () => (await shell.run("argus-token")).code === 0);
+    } finally {
+      await later.close();
+    }
+  });
+
+  it("gives the token to the command of --exec alone: no other process has it in its environment or command line", async () => {
+    await set("on");
+    await storeKey();
+    const { stdout } = await shell.run("argus-token");
+    const token = stdout.trim();
+    const secrets = [token, setup.sandbox.apiKey, setup.sandbox.clientSecret];
+    const finds = (): { pid: number; environment: boolean; command: boolean }[] =>
+      processes()
+        .map(({ pid, command, environment }) => ({
+          pid,
+          environment: secrets.some((secret) => environment.includes(secret)),
+          command: secrets.some((secret) => command.includes(secret)),
+        }))
+        .filter(({ environment, command }) => environment || command);
+    assert.deepEqual(finds(), []);
+    const ends = shell.begin("argus-token --exec -- sh -c 'echo $$; read line' </dev/tty");
+    const found = await until("the command", () => finds()[0]);
+    assert.equal(found.command, false);
+    assert.equal(finds().length, 1);
+    shell.terminal.sendText("");
+    assert.equal((await ends()).stdout.trim(), String(found.pid));
+    assert.deepEqual(finds(), []);
+  });
+
+  it("ends a command of --exec by Ctrl+C as the command wants it", async () => {
+    await set("on");
+    await storeKey();
+    const script = `trap "echo caught; exit 9" INT; echo ready; while :; do sleep 0.1; done`;
+    const ends = shell.begin(`argus-token --exec -- sh -c '${script}'`);
+    await until("the command", () => processes().some(({ command }) => command.startsWith("sh\0-c\0trap")));
+    await commands.executeCommand("workbench.action.terminal.focus");
+    shell.terminal.sendText("\u0003", false);
+    const { code, stdout } = await ends();
+    assert.deepEqual([code, stdout], [9, "ready\ncaught\n"]);
+  });
+
+  it("is found by a login shell, and before what the settings of a workspace put into PATH", async () => {
+    await set("on");
+    await storeKey();
+    const evil = "/tmp/evil-bin";
+    const login = await Shell.open("login", ["--login"], {
+      PATH: `${evil}:/usr/bin:/bin`,
+      ARGUS_TOKENS_WINDOW: "/tmp/evil",
+    });
+    try {
+      const { stdout } = await login.run("type -P argus-token; echo $ARGUS_TOKENS_WINDOW; argus-token");
+      const [program, window, token] = stdout.split("\n");
+      assert.match(program ?? "", /globalStorage.argus-tokens\.argus-tokens.bin.argus-token$/);
+      assert.notEqual(window, "/tmp/evil");
+      assert.match(token ?? "", /^myUserName\//);
+    } finally {
+      await login.close();
+    }
+  });
+});
