@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { until } from "../../host/until.ts";
 import { ExitCode } from "../../../common/terminalFrames.ts";
-import { type FakeWindow, type Home, makeHome, outcome, type Result, run, TOKEN } from "./setup.ts";
+import { CHECKOUT, type FakeWindow, type Home, makeHome, outcome, type Result, run, TOKEN } from "./setup.ts";
 
 const SHELLS = ["sh", "dash", "bash", "zsh", "fish"].filter((shell) => spawnSync(shell, ["-c", "exit 0"]).status === 0);
 
@@ -305,6 +305,8 @@ describe("argus-token", () => {
       ["curl", "fish", "curl -s -H @(argus-token --header | psub) $URL"],
       ["curl", "sh", "argus-token --exec -- sh -c 'curl -s -H \"Authorization: Bearer $ARGUS_TOKEN\" $URL'"],
       ["wget", "sh", 'wget -q -O - --header "$(argus-token --header)" $URL'],
+      ["make", "sh", "printf 'check: ; @argus-token --header | curl -s -H @- $(URL)' | make -s -f -"],
+      ["http", "sh", 'http --ignore-stdin --body $URL "$(argus-token --header)"'],
       [
         "python3",
         "sh",
@@ -321,5 +323,14 @@ print(u.urlopen(u.Request("'$URL'", headers=headers)).read().decode(), end="")'`
         assert.deepEqual(headers, ["Bearer myUserName/token-1"]);
       });
     }
+
+    it("is used by httpYac's CLI, which reads the environment when it sends", async () => {
+      writeFileSync(join(home.folder, "file.http"), `GET ${url}\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n`);
+      const command = [join(CHECKOUT, "node_modules/.bin/httpyac"), "send", "file.http", "--all"];
+      const options = { env: { ...home.environment, no_proxy: "*" }, cwd: home.folder };
+      const { code, stdout } = await run("argus-token", ["--exec", "--", ...command], options);
+      assert.equal(code, 0, stdout);
+      assert.deepEqual(headers, ["Bearer myUserName/token-1"]);
+    });
   });
 });

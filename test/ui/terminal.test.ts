@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { until } from "../host/until.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Session, startSession } from "./session.ts";
+
+/** Since 1.103 the server from npm brings what a terminal needs. */
+const HAS_TERMINALS = !process.env["ARGUS_VSCODE"]?.startsWith("1.100") && process.env["ARGUS_VSCODE"] !== "oldest";
+
+describe("a person at a terminal", () => {
+  let sandbox: Sandbox;
+  let session: Session;
+  before(async function () {
+    if (!HAS_TERMINALS) this.skip();
+    sandbox = await startSandbox();
+    const { url, clientId } = sandbox;
+    session = await startSession({
+      settings: {
+        "argus.profiles": { default: { url, clientId } },
+        "terminal.integrated.defaultProfile.linux": "bash",
+      },
+    });
+    await session.ui.openFile("whoami.http");
+  });
+  after(async () => {
+    await session.close();
+    await sandbox.close();
+  });
+
+  let count = 0;
+  /** Types a line into the terminal that has the focus; what it returns waits for what it printed, and the exit code. */
+  async function type(line: string): Promise<() => Promise<string>> {
+    count += 1;
+    const file = join(session.folder, `typed-${count}.txt`);
+    const { page } = session.ui;
+    await page.locator(".terminal.xterm").first().click();
+    await page.keyboard.type(`(${line}; echo $?) > ${file}.new 2>&1; mv ${file}.new ${file}`);
+    await page.keyboard.press("Enter");
+    return () => until(`the end of ${line}`, () => readFile(file, "utf8").catch(() => undefined));
+  }
+
+  async function allow(screenshot: string): Promise<string> {
+    const dialog = session.ui.page.locator(".monaco-dialog-box");
+    await dialog.waitFor();
+    const text = await dialog.innerText();
+    await session.ui.screenshot(screenshot);
+    await dialog.getByRole("button", { name: "Allow for This Terminal" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    return text;
+  }
+
+  it("gets a token after a yes in the window, and in the same terminal from the window that a reload makes", async () => {
+    const { input } = session.ui;
+    await session.ui.command("Argus: Enter Credential…");
+    await input.read("Argus: Credential of default (1)");
+    await input.accept();
+    await input.read("Argus: Credential of default (2/2)");
+    await input.type(sandbox.apiKey);
+    await input.accept();
+    await session.ui.command("Terminal: Create New Terminal");
+    await session.ui.page.locator(".terminal.xterm").first().waitFor();
+
+    const first = await type("echo $$; argus-token");
+    const question = await allow("terminal-consent");
+    assert.match(question, /The terminal “bash” wants the Argus token of the profile “default”\./);
+    const [shell, token, code] = (await first()).split("\n");
+    assert.match(token ?? "", /^myUserName\//);
+    assert.equal(code, "0");
+    assert.equal(sandbox.requests.length, 1);
+
+    await session.ui.reload();
+    await session.ui.openFile("whoami.http");
+    await session.ui.page.locator(".terminal.xterm").first().waitFor();
+    await until("the new window", async () => (await (await type("argus-token --no-prompt"))()).endsWith("\n4\n"));
+    const again = await type("echo $$; argus-token");
+    await allow("terminal-consent-after-reload");
+    assert.deepEqual((await again()).split("\n").slice(0, 3), [shell, token, "0"]);
+    assert.equal(sandbox.requests.length, 1, "the token is the one from before");
+  });
+});
