@@ -1,6 +1,7 @@
 /** Building blocks of the schemas in `protocol.ts`, and how a violation of one reads. */
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
+import { disjunction } from "./list.ts";
 
 /**
  * What the first violation of a schema is, as the end of a sentence that begins with its path. It tells what the
@@ -15,10 +16,8 @@ function describeViolation(issue: v.BaseIssue<unknown>): string {
   // Messages of validations are ours, written below; those of types would quote what came.
   if (issue.kind === "validation") return issue.message;
   if (issue.received === "undefined") return l10n.t("is missing");
-  return l10n.t(
-    "must be {0}",
-    (issue.expected ?? l10n.t("something else")).replace(/^\((.*)\)$/, "$1").replaceAll(" | ", l10n.t(" or ")),
-  );
+  const expected = (issue.expected ?? "").replace(/^\((.*)\)$/, "$1");
+  return l10n.t("must be {0}", disjunction(expected.split(" | ")));
 }
 
 /** What may be missing, or `null` as some LSP clients send it. */

@@ -113,5 +113,12 @@ export interface TokenProfilesValue {
   profiles: (string | null)[];
 }
 
+/** Why there are no edits: the `reason` of the error. */
+export type RefusalReason =
+  typeof NOT_OPEN | "noRequest" | "noHeader" | "openReference" | typeof OTHER_SCHEME | "unsafeToken";
+
 /** The `reason` of a refusal to write over credentials of another scheme than Bearer. */
 export const OTHER_SCHEME = "otherScheme";
+
+/** The `reason` where the worker does not have the document open (any more). */
+export const NOT_OPEN = "notOpen";

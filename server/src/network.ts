@@ -7,6 +7,7 @@ export { createNetwork, type SettableNetwork } from "./network/network.ts";
 export type { Proxy, ProxyChoice } from "./network/proxy.ts";
 export { retryAfter } from "./network/retryAfter.ts";
 export type { Route, TlsFacts } from "./network/route.ts";
+export { type Cause, meaningOf } from "./network/errno.ts";
 export { classify, errorCode, NetworkError } from "./network/failure.ts";
 export type {
   Answered,

@@ -183,7 +183,7 @@ describe("a document", () => {
     assert(await workspace.applyEdit(edit));
     assert.equal(await inserting, false);
     assert.equal(document.getText(), "### One\nGET /one\n\n");
-    assert.match(person.messages[0]?.text ?? "", /left alone|no request/);
+    assert.match(person.messages[0]?.text ?? "", /not edited|no request/);
   });
 
   it("with a directive uses that profile, and says when there is none of that name", async () => {

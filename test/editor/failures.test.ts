@@ -7,10 +7,10 @@ const FAULTS: [Fault, RegExp, ...string[]][] = [
   [{ kind: "html200" }, /web page titled/, "Edit Profile"],
   [{ kind: "truncatedJson" }, /cut off/, "Edit Profile"],
   [{ kind: "huge", announced: false }, /1 MiB/, "Edit Profile"],
-  [{ kind: "redirect", location: "https://elsewhere.example/" }, /redirected .*to https:\/\/elsewhere/, "Edit Profile"],
+  [{ kind: "redirect", location: "https://elsewhere.example/" }, /redirected to https:\/\/elsewhere/, "Edit Profile"],
   [{ kind: "reset" }, /closed (the connection )?before/, "Try Again", "Diagnose"],
   [{ kind: "status", status: 503 }, /not available/, "Try Again"],
-  [{ kind: "status", status: 429 }, /too many calls/, "Try Again"],
+  [{ kind: "status", status: 429 }, /too many requests/, "Try Again"],
   [{ kind: "status", status: 401, message: "not from this network" }, /not from this network/, "Enter API Key"],
   [{ kind: "status", status: 403, message: "no permission" }, /no permission/, "Edit Profile"],
   // What Argus says becomes no link, least of all one that runs a command.
@@ -36,7 +36,7 @@ describe("a failure", () => {
 
   const addresses: [string, RegExp, ...string[]][] = [
     ["http://api.mnemonic.no", /not encrypted/, "Edit Profile"],
-    ["https://argus.invalid", /could not be resolved/, "Edit Profile", "Diagnose"],
+    ["https://argus.invalid", /Could not find argus\.invalid/, "Edit Profile", "Diagnose"],
     ["http://127.0.0.1:1", /connection refused/, "Try Again", "Diagnose"],
     ["nonsense", /not a valid/, "Edit Profile"],
   ];

@@ -167,7 +167,7 @@ describe("Add Profile", () => {
     assert.equal(await run("argus.addProfile"), true, person.picks.at(-1)?.prompt);
     const failed = person.picks[2];
     assert.match(failed?.prompt ?? "", /nothing is saved/);
-    assert.match(failed?.details[0] ?? "", /refused the token call/);
+    assert.match(failed?.details[0] ?? "", /did not accept/);
     assert.deepEqual(failed?.labels, [
       "Correct the API Key",
       "Correct the Client ID",
@@ -177,7 +177,7 @@ describe("Add Profile", () => {
     ]);
     const again = person.boxes[4];
     assert.deepEqual([again?.step, again?.value, again?.masked], [5, "wrong/key", true]);
-    assert.match(again?.told ?? "", /refused the token call/);
+    assert.match(again?.told ?? "", /did not accept/);
     assert.equal(person.boxes.length, 5);
     assert.deepEqual(person.messages, []);
     assert.equal(setup.sandbox.requests.length, 2);

@@ -109,7 +109,7 @@ describe("get token", () => {
     await until("the second call", () => setup.sandbox.requests.length === 2);
     await until("its token", async () => run("argus.copyToken"));
     assert.equal(person.messages.length, 1);
-    assert.match(person.messages[0]?.text ?? "", /refused the token call/);
+    assert.match(person.messages[0]?.text ?? "", /did not accept/);
     assert.equal(setup.sandbox.requests.length, 2);
     await env.clipboard.writeText("");
   });

@@ -171,7 +171,7 @@ describe("first use", () => {
     const { notifications, input } = session.ui;
     sandbox.fail({ kind: "status", status: 401, message: "The API key has expired" });
     await session.ui.command("Argus: Get Token");
-    const notification = await notifications.find("Argus refused the token call: “The API key has expired”");
+    const notification = await notifications.find("Answer: “The API key has expired”");
     assert.deepEqual(notification.buttons, ["Enter API Key"]);
     await session.ui.screenshot("refused");
     await notifications.click("refused", "Enter API Key");

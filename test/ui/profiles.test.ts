@@ -92,7 +92,7 @@ describe("profiles", () => {
     await screenshots(session.ui, "profile-failed");
     await press("Enter");
     const again = await input.read("Argus: Add Profile (5/6)");
-    assert.match(again.message, /refused the token call/);
+    assert.match(again.message, /did not accept/);
     assert(again.masked && again.invalid);
     await screenshots(session.ui, "profile-again");
     await input.type(sandbox.apiKey);

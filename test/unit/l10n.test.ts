@@ -165,7 +165,7 @@ describe("texts of package.json", () => {
         assert.deepEqual([...(text.match(quoted) ?? [])].sort(), expected.sort(), message);
         count += expected.length;
       }
-      assert(count > 20, `only ${count} titles are quoted`);
+      assert(count > 10, `only ${count} titles are quoted`);
     });
   }
 });

@@ -72,7 +72,7 @@ export class Checks {
     const tracked = trackLine(place.document, answerLine(request.value));
     try {
       const verdict = await this.#ask(kind, request.value);
-      if (!verdict.ok) return toldApart(kind, verdict.error);
+      if (!verdict.ok) return verdict;
       // The answer is about a token that is no longer there: nothing to show it at.
       if (tracked.line === undefined) return failure("requestChanged");
       this.#parts.results.show(place.document, tracked.line, { kind, ...verdict.value });
@@ -176,12 +176,6 @@ function explained(answer: { ok: false; error: ClientError }, why: string | unde
   if (why === undefined || (code !== "unauthorized" && code !== "forbidden")) return answer;
   const sentence = l10n.t("This token {0}.", why);
   return { ok: false, error: { ...answer.error, hint: hint === undefined ? sentence : `${sentence} ${hint}` } };
-}
-
-/** What helps against `unauthorized` depends on what was asked for. */
-function toldApart(kind: ResultKind, error: ClientError): Outcome<void> {
-  if (error.code !== "unauthorized") return { ok: false, error };
-  return { ok: false, error: { ...error, code: kind === "introspect" ? "wrongClientSecret" : "tokenRefused" } };
 }
 
 /** The last line of the header that carries the token, else the request line. */

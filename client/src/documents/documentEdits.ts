@@ -1,15 +1,8 @@
 import { Range, type TextDocument, TextEdit, workspace, WorkspaceEdit } from "vscode";
 import type { EditsValue } from "../../../common/protocol/documents.ts";
-import type { ClientError, Outcome } from "../failures/failure.ts";
 
 /** How often edits are asked for again when somebody types in between. */
 export const TRIES = 3;
-
-/** What is wrong is in the document, not in the profile that the same codes are about in a call. */
-export function refused<T>({ error }: { ok: false; error: ClientError }): Outcome<T> {
-  const isAboutDocument = error.code === "rejected" || error.code === "notFound";
-  return { ok: false, error: isAboutDocument ? { ...error, code: "editRefused" } : error };
-}
 
 /** One undo step, and only on the one version that all edits are for. */
 export async function applyEdits(document: TextDocument, answers: readonly EditsValue[]): Promise<boolean> {

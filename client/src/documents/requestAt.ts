@@ -1,7 +1,6 @@
 import type { RequestAtValue } from "../../../common/protocol/documents.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import type { Worker } from "../worker/worker.ts";
-import { refused } from "./documentEdits.ts";
 import type { DocumentLine } from "./documentLine.ts";
 
 /** The request at a place, as it is now. Errors: `requestChanged`, `noRequest`. */
@@ -9,6 +8,6 @@ export async function requestAt({ document, line }: DocumentLine, worker: Worker
   if (line === undefined) return failure("requestChanged");
   const position = { line, character: 0 };
   const answer = await worker.send("argus/requestAt", { textDocument: { uri: document.uri.toString() }, position });
-  if (!answer.ok) return refused(answer);
+  if (!answer.ok) return answer;
   return answer.value === null ? failure("noRequest") : { ok: true, value: answer.value };
 }

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
 import { type EditsValue, type InsertStyle, OTHER_SCHEME } from "../../../common/protocol/documents.ts";
-import { applyEdits, refused, TRIES } from "../documents/documentEdits.ts";
+import { applyEdits, TRIES } from "../documents/documentEdits.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { requestAt } from "../documents/requestAt.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
@@ -53,7 +53,7 @@ async function write(
       replaceOtherScheme = true;
       continue;
     }
-    if (!answer.ok) return refused(answer);
+    if (!answer.ok) return answer;
     if (await applyEdits(document, [answer.value])) return { ok: true, value: undefined };
   }
   return failure("documentChanged");
@@ -79,7 +79,7 @@ export async function refreshTokens(
   const textDocument = { uri: document.uri.toString() };
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const carried = await worker.send("argus/tokenProfiles", { textDocument });
-    if (!carried.ok) return refused(carried);
+    if (!carried.ok) return carried;
     const { profiles } = carried.value;
     if (profiles.length === 0) return failure("nothingToRefresh");
     const answers: EditsValue[] = [];
@@ -88,7 +88,7 @@ export async function refreshTokens(
       if (!obtained.ok) return obtained;
       const { accessToken } = obtained.value.token;
       const answer = await worker.send("argus/authorize", { textDocument, accessToken, profile });
-      if (!answer.ok) return refused(answer);
+      if (!answer.ok) return answer;
       answers.push(answer.value);
     }
     if (await applyEdits(document, answers)) return { ok: true, value: undefined };

@@ -1,4 +1,4 @@
-import { applyEdits, refused, TRIES } from "../documents/documentEdits.ts";
+import { applyEdits, TRIES } from "../documents/documentEdits.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import type { Worker } from "../worker/worker.ts";
@@ -7,7 +7,7 @@ import type { Worker } from "../worker/worker.ts";
 export async function removeTokens({ document }: DocumentLine, worker: Worker): Promise<Outcome<void>> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const answer = await worker.send("argus/removeTokens", { textDocument: { uri: document.uri.toString() } });
-    if (!answer.ok) return refused(answer);
+    if (!answer.ok) return answer;
     if (answer.value.edits.length === 0) return failure("nothingToRemove");
     if (await applyEdits(document, [answer.value])) return { ok: true, value: undefined };
   }

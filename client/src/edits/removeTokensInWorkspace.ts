@@ -8,8 +8,8 @@ import {
   workspace,
   WorkspaceEdit,
 } from "vscode";
-import type { RemoveTokensValue } from "../../../common/protocol/documents.ts";
-import { refused, textEdits, TRIES } from "../documents/documentEdits.ts";
+import { NOT_OPEN, type RemoveTokensValue } from "../../../common/protocol/documents.ts";
+import { textEdits, TRIES } from "../documents/documentEdits.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { plainText } from "../text/plainText.ts";
 import type { Worker } from "../worker/worker.ts";
@@ -86,7 +86,7 @@ async function inspect(
       if (document !== undefined && document.languageId !== "http") continue;
       const answer =
         document && (await worker.send("argus/removeTokens", { textDocument: { uri: uri.toString() } }, cancellation));
-      if (answer?.ok === false && answer.error.code !== "notFound") failed ??= refused(answer);
+      if (answer?.ok === false && answer.error.reason !== NOT_OPEN) failed ??= answer;
       else if (document === undefined || answer?.ok !== true) found.unread.push(uri);
       else if (answer.value.edits.length > 0) found.holders.push({ document, ...answer.value });
       onEach();

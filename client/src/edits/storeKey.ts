@@ -7,7 +7,7 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import { headerTextSchema } from "../../../common/schema.ts";
 import { originOf } from "../credentials/secretStore.ts";
 import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
-import { applyEdits, refused, TRIES } from "../documents/documentEdits.ts";
+import { applyEdits, TRIES } from "../documents/documentEdits.ts";
 import { trackLine } from "../documents/lineTracker.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
@@ -55,7 +55,7 @@ async function keyAt({ document, line }: DocumentLine, worker: Worker): Promise<
   if (line === undefined) return failure("requestChanged");
   const textDocument = { uri: document.uri.toString() };
   const answer = await worker.send("argus/apiKeyAt", { textDocument, position: { line, character: 0 } });
-  if (!answer.ok) return refused(answer);
+  if (!answer.ok) return answer;
   const { value } = answer;
   return value !== null && safeParse(headerTextSchema, value.apiKey).success
     ? { ok: true, value }

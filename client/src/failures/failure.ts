@@ -1,6 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { ArgusError, ErrorCode } from "../../../common/protocol/errors.ts";
-import type { CredentialKind } from "../text/credentialKinds.ts";
+import type { ArgusError, ErrorCode, Help } from "../../../common/protocol/errors.ts";
 
 /** What goes wrong on this side of the worker. */
 type ClientCode =
@@ -15,15 +14,12 @@ type ClientCode =
   | "noApiKey"
   | "keyNotRemoved"
   | "keyNotStored"
-  | "editRefused"
   | "unresolved"
   | "tokenMoved"
   | "credentialMoved"
   | "noCredential"
   | "signedOut"
   | "profileChanged"
-  | "wrongClientSecret"
-  | "tokenRefused"
   | "settingsFailed"
   | "noKeyFile"
   | "notDeleted"
@@ -32,122 +28,141 @@ type ClientCode =
 
 export interface ClientError extends Omit<ArgusError, "code"> {
   code: ErrorCode | ClientCode;
-  /** The profile it is about, by name. */
-  profile?: string;
-  /** The kind of credential that it was made with. */
-  credential?: CredentialKind;
 }
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ClientError };
 
-/** The others are codes of the worker, told apart by what was asked for. */
-type OwnCode =
-  Exclude<ClientCode, "wrongClientSecret" | "tokenRefused" | "editRefused"> | "invalidProfile" | "cancelled";
+/** The others are codes of the worker. */
+type OwnCode = ClientCode | "invalidProfile" | "cancelled";
 
-interface Sentence {
+interface Failure {
   message: string;
   hint?: string;
+  help: readonly Help[];
 }
 
 /** The worker's failures come with their sentences; these are ours. `subject` is a name or a fact, never a secret. */
-const SENTENCES: Readonly<Record<OwnCode, (subject: string) => Sentence>> = {
-  cancelled: () => ({ message: l10n.t("Cancelled.") }),
+const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
+  cancelled: () => ({ message: l10n.t("Cancelled."), help: [] }),
   unknownProfile: (name) => ({
     message: l10n.t("There is no profile “{0}” in the setting argus.profiles.", name),
     hint: l10n.t("Add it, or correct its name in argus.activeProfile or in the # @argus line."),
+    help: ["addProfile"],
   }),
   invalidProfile: (problem) => ({
     message: l10n.t("The setting argus.profiles has an error in {0}.", problem),
     hint: l10n.t("Correct it there."),
+    help: ["editProfile"],
   }),
   noRequest: () => ({
     message: l10n.t("There is no request here that could carry a token."),
     hint: l10n.t("Put the cursor into a request of an .http file."),
+    help: ["showLog"],
   }),
   noToken: () => ({
-    message: l10n.t("There is no token to check: the request carries none, and none is held."),
-    hint: l10n.t("Get one first."),
+    message: l10n.t("There is no token to check: the request has none, and you have not fetched one."),
+    hint: l10n.t("Get a token first."),
+    help: ["getToken"],
   }),
   notHttp: () => ({
     message: l10n.t("This works in .http files only."),
     hint: l10n.t("Open one, or choose the language mode HTTP for this editor."),
+    help: ["showLog"],
   }),
   requestChanged: () => ({
-    message: l10n.t("The request was changed or closed meanwhile."),
-    hint: l10n.t("Run the command again where it belongs."),
+    message: l10n.t("The request was changed or closed in the meantime."),
+    hint: l10n.t("Run the command again on the request that you mean."),
+    help: ["showLog"],
   }),
   nothingToRefresh: () => ({
-    message: l10n.t("No request in this file carries an Argus token or a placeholder for one."),
+    message: l10n.t("No request in this file has an Argus token or a placeholder for one."),
     hint: l10n.t("Insert a token into a request first."),
+    help: ["showLog"],
   }),
   nothingToRemove: () => ({
-    message: l10n.t("This file holds no Argus token and no placeholder for one."),
-    hint: l10n.t("A token that was not fetched here is not known as one: remove it by hand."),
+    message: l10n.t("This file has no Argus token and no placeholder for one."),
+    hint: l10n.t("Tokens that were not fetched with this extension are not recognized: remove those by hand."),
+    help: ["showLog"],
   }),
   noApiKey: () => ({
-    message: l10n.t("The request here holds no API key that could be stored."),
-    hint: l10n.t("Put the cursor into a request with an Argus-API-Key header whose value can be seen in this file."),
+    message: l10n.t("This request has no API key that could be stored."),
+    hint: l10n.t("Put the cursor into a request with an Argus-API-Key header whose value is in this file."),
+    help: ["showLog"],
   }),
   keyNotRemoved: (name) => ({
     message: l10n.t(
-      "The API key is stored for “{0}”, but the request was changed meanwhile and may still hold it.",
+      "The API key is stored for “{0}”, but the request was changed in the meantime and may still have it.",
       name,
     ),
     hint: l10n.t("Try again, or remove it by hand."),
+    help: ["retry"],
   }),
   keyNotStored: (name) => ({
     message: l10n.t(
-      "VS Code's secret storage does not work, so the API key is kept for “{0}” in this window alone, and stays in the file.",
+      "VS Code's secret storage does not work, so the API key of “{0}” is kept in this window only and stays in the file.",
       name,
     ),
-    hint: l10n.t("Try again when the storage works: a Linux needs a keyring that is unlocked."),
+    hint: l10n.t("Try again once the storage works. On Linux it needs an unlocked keyring."),
+    help: ["retry"],
   }),
   documentChanged: () => ({
-    message: l10n.t("The request was changed or closed meanwhile, so the document was left alone."),
-    hint: l10n.t("The token is held: insert it where it belongs."),
+    message: l10n.t("The request was changed or closed in the meantime, so the document was not edited."),
+    hint: l10n.t("You have the token: insert it where it belongs."),
+    help: ["copyToken"],
   }),
   unresolved: () => ({
-    message: l10n.t("The request's Authorization header holds something else than a token that can be seen here."),
+    message: l10n.t("The request's Authorization header does not hold a token that can be read here."),
     hint: l10n.t("Insert a token, or check a request that has one."),
+    help: ["showLog"],
   }),
   tokenMoved: (name) => ({
     message: l10n.t(
-      "The request's token is from another address than that of the profile “{0}” and was not sent there.",
+      "The request's token belongs to another address than the profile “{0}”, so it was not sent there.",
       name,
     ),
     hint: l10n.t("Get a token of this profile, or name the token's own profile in a # @argus line."),
+    help: ["replaceToken"],
   }),
   credentialMoved: (name) => ({
-    message: l10n.t("The stored secrets of “{0}” were entered for another address and were not sent.", name),
-    hint: l10n.t("Enter the credential again if the profile's new URL is right."),
+    message: l10n.t("The stored secrets of “{0}” were entered for another address, so they were not sent.", name),
+    hint: l10n.t("If the profile's new URL is right, enter the credential again."),
+    help: ["enterCredential"],
   }),
   profileChanged: (name) => ({
-    message: l10n.t("The settings of “{0}” changed meanwhile and are not those that you were asked about.", name),
+    message: l10n.t("The settings of “{0}” changed meanwhile, so what you were asked no longer fits.", name),
+    hint: l10n.t("Check the profile, and run the command again."),
+    help: ["editProfile"],
   }),
   noCredential: (name) => ({
     message: l10n.t("No credential is stored for the profile “{0}”: run “Argus: Get Token” in the window.", name),
+    help: ["enterCredential"],
   }),
   signedOut: (name) => ({
     message: l10n.t("You are signed out of the profile “{0}”: run “Argus: Get Token” in the window.", name),
+    help: ["getToken"],
   }),
   noKeyFile: () => ({
-    message: l10n.t("The file is not there, cannot be read, is empty or is too large to be a private key."),
+    message: l10n.t("This file does not exist, cannot be read, is empty or is too large for a private key."),
     hint: l10n.t("Choose a PEM or JWK file."),
+    help: ["enterCredential"],
   }),
   notDeleted: (reason) => ({
     message: l10n.t(
-      "VS Code's secret storage did not delete what is stored ({0}); this window uses it no more.",
+      "VS Code's secret storage did not delete what is stored ({0}). This window no longer uses it.",
       reason,
     ),
     hint: l10n.t("Try again, or delete it with your system's keyring."),
+    help: ["retry"],
   }),
   settingsFailed: (reason) => ({
     message: l10n.t("The profile could not be written to your settings ({0}).", reason),
-    hint: l10n.t("Look whether settings.json has errors or is read-only."),
+    hint: l10n.t("Check whether settings.json has errors or is read-only."),
+    help: ["showLog"],
   }),
   workerStopped: () => ({
-    message: l10n.t("The Argus worker process stopped while it was at work on this; nothing held was lost."),
+    message: l10n.t("The Argus worker process stopped before it could answer. Your tokens are kept."),
     hint: l10n.t("Try again."),
+    help: ["retry"],
   }),
   workerHung: (seconds) => ({
     message: l10n.t(
@@ -155,6 +170,7 @@ const SENTENCES: Readonly<Record<OwnCode, (subject: string) => Sentence>> = {
       seconds,
     ),
     hint: l10n.t("Try again."),
+    help: ["retry"],
   }),
 };
 
@@ -164,5 +180,5 @@ export function about<T>(profile: string, outcome: Outcome<T>): Outcome<T> {
 }
 
 export function failure(code: OwnCode, subject = ""): { ok: false; error: ClientError } {
-  return { ok: false, error: { code, ...SENTENCES[code](subject) } };
+  return { ok: false, error: { code, ...FAILURES[code](subject) } };
 }

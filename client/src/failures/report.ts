@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { commands, type LogOutputChannel, window } from "vscode";
+import type { Help } from "../../../common/protocol/errors.ts";
 import { KIND_NAMES } from "../text/credentialKinds.ts";
 import { plainText } from "../text/plainText.ts";
 import type { ClientError } from "./failure.ts";
@@ -29,82 +30,50 @@ function repair(title: string, command: string, error: ClientError, retry: () =>
   };
 }
 
-/** Failures on the way to Argus; the one that a profile's URL causes has its own way out beside. */
-const DIAGNOSED: readonly ClientError["code"][] = ["dns", "connect", "tls", "proxy", "timeout"];
-
-/** What helps against a failure, the first thing first. */
 function actionsFor(error: ClientError, retry: () => unknown): Action[] {
-  const action = actionFor(error, retry);
-  const diagnose = { title: l10n.t("Diagnose"), run: () => commands.executeCommand("argus.diagnose", error.profile) };
-  // Without a profile there is no way to go.
-  if (!DIAGNOSED.includes(error.code) || error.profile === undefined) return [action];
-  // Of these the log knows no more.
-  return error.code === "tls" || error.code === "proxy" ? [diagnose] : [action, diagnose];
+  const actions = (error.help ?? [])
+    .map((help) => actionOf(help, error, retry))
+    .filter((action) => action !== undefined);
+  return actions.length === 0 ? [showLog()] : actions;
 }
 
-function actionFor(error: ClientError, retry: () => unknown): Action {
-  switch (error.code) {
-    case "invalidProfile":
-    case "profileChanged":
-    case "insecureUrl":
-    case "dns":
-    case "redirected":
-    case "badResponse":
-    case "tooLarge":
-    case "notFound":
-    case "rejected":
-    case "forbidden":
-      return { title: l10n.t("Edit Profile"), run: () => commands.executeCommand("argus.editProfile", error.profile) };
-    case "invalidCredential":
-    case "unauthorized":
-    case "credentialMoved":
-    case "noCredential":
-    case "noKeyFile":
-      return error.credential === undefined
-        ? repair(l10n.t("Enter Credential"), "argus.setCredential", error, retry, "credential")
-        : repair(
-            l10n.t("Enter {0}", KIND_NAMES[error.credential]),
-            "argus.setCredential",
-            error,
-            retry,
-            error.credential,
-          );
-    case "wrongClientSecret":
-      return repair(l10n.t("Enter Client Secret"), "argus.setCredential", error, retry, "clientSecret");
-    case "noToken":
-    case "signedOut":
-      return repair(l10n.t("Get Token"), "argus.getToken", error, retry);
-    case "tokenRefused":
-    case "tokenMoved":
-      // To ask again about the same token would be refused again.
-      return repair(l10n.t("Get Token"), "argus.getToken", error, () => undefined);
-    case "documentChanged":
-    case "editRefused":
-      return repair(l10n.t("Copy Token"), "argus.copyToken", error, () => undefined);
-    case "unknownProfile":
+function showLog(): Action {
+  return { title: l10n.t("Show Log"), run: () => commands.executeCommand("argus.showLog") };
+}
+
+/** The button of what helps. The worker and `failure.ts` say what that is; nothing is decided here. */
+function actionOf(help: Help, error: ClientError, retry: () => unknown): Action | undefined {
+  const { profile, credential } = error;
+  switch (help) {
+    case "editProfile":
+      return { title: l10n.t("Edit Profile"), run: () => commands.executeCommand("argus.editProfile", profile) };
+    case "addProfile":
       return { title: l10n.t("Add Profile"), run: () => commands.executeCommand("argus.addProfile") };
-    case "connect":
-    case "timeout":
-    case "rateLimited":
-    case "unavailable":
-    case "workerStopped":
-    case "workerHung":
-    case "notDeleted":
-    case "keyNotRemoved":
-    case "keyNotStored":
+    case "enterCredential":
+      return repair(
+        credential === undefined ? l10n.t("Enter Credential") : l10n.t("Enter {0}", KIND_NAMES[credential]),
+        "argus.setCredential",
+        error,
+        retry,
+        credential ?? "credential",
+      );
+    case "enterClientSecret":
+      return repair(l10n.t("Enter Client Secret"), "argus.setCredential", error, retry, "clientSecret");
+    case "getToken":
+      return repair(l10n.t("Get Token"), "argus.getToken", error, retry);
+    case "replaceToken":
+      return repair(l10n.t("Get Token"), "argus.getToken", error, () => undefined);
+    case "copyToken":
+      return repair(l10n.t("Copy Token"), "argus.copyToken", error, () => undefined);
+    case "retry":
       return { title: l10n.t("Try Again"), run: retry };
-    case "tls":
-    case "proxy":
-    case "cancelled":
-    case "noRequest":
-    case "requestChanged":
-    case "nothingToRefresh":
-    case "nothingToRemove":
-    case "noApiKey":
-    case "notHttp":
-    case "settingsFailed":
-    case "unresolved":
-      return { title: l10n.t("Show Log"), run: () => commands.executeCommand("argus.showLog") };
+    case "diagnose":
+      // Without a profile there is no connection to diagnose.
+      return profile === undefined
+        ? undefined
+        : { title: l10n.t("Diagnose"), run: () => commands.executeCommand("argus.diagnose", profile) };
+    case "showLog":
+      return showLog();
   }
 }
 
@@ -148,8 +117,7 @@ export function reportCrash({ restarted, first, inFlight }: Crash): void {
 
 /** Warns of something that the log knows more about. */
 export function offerLog(text: string): void {
-  const run = (): unknown => commands.executeCommand("argus.showLog");
-  offer(window.showWarningMessage, text, [{ title: l10n.t("Show Log"), run }]);
+  offer(window.showWarningMessage, text, [showLog()]);
 }
 
 /** Shows what a person should know though a call worked. */

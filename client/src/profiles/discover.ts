@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
+import { conjunction } from "../../../common/list.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { originOf } from "../credentials/secretStore.ts";
 import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
@@ -77,7 +78,7 @@ async function agrees({ name }: Profile, changes: readonly EndpointChange[], sou
 
 async function consents({ name }: Profile, origins: readonly string[]): Promise<boolean> {
   const button = l10n.t("Allow");
-  const text = l10n.t("Credentials of “{0}” would be sent to {1}.", name, origins.join(l10n.t(" and ")));
+  const text = l10n.t("Credentials of “{0}” would be sent to {1}.", name, conjunction(origins));
   const detail = l10n.t(
     "That is not where the profile's URL leads. Allow it only if you know that these belong to your Argus. “Argus: Forget Credentials” takes it back.",
   );

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { capital, clockOff } from "../oauth/wording.ts";
+import { clockOff } from "../oauth/failures/words.ts";
 import type { ArgusError, Result } from "../../../common/protocol/errors.ts";
 import type { IntrospectValue, TokenValue, UserinfoValue } from "../../../common/protocol/requests.ts";
 import type { Steps, Verdict } from "./steps.ts";
@@ -91,7 +91,7 @@ function warned(verdict: Verdict, warnings: string[] = []): Verdict {
 function withClock(verdict: Verdict, skewMs: number | undefined): Verdict {
   const clock = clockOff({ clockSkewMs: skewMs });
   if (clock === undefined) return verdict;
-  const details = [capital(clock), ...(verdict.details ?? [])];
+  const details = [clock, ...(verdict.details ?? [])];
   if (verdict.state === "failed") return { ...verdict, details };
   return { ...verdict, state: "warning", hint: l10n.t("Set this machine's clock right."), details };
 }

@@ -39,7 +39,7 @@ export async function diagnose(
   tell: (step: DiagnosisStep) => void,
 ): Promise<Result<DiagnoseValue>> {
   const endpoint = endpointUrl(profile, "token");
-  if (!endpoint.valid) return { ok: false, error: endpoint.error };
+  if (!endpoint.ok) return endpoint;
   const { url } = endpoint;
   const { signal, timeoutMs, clocks } = context;
   const steps = new Steps(
@@ -62,7 +62,7 @@ export async function diagnose(
     }
     signal.throwIfAborted();
   } catch (error) {
-    if (signal.aborted) return { ok: false, error: fail("cancelled", {}) };
+    if (signal.aborted) return fail("cancelled", {});
     throw error;
   }
   steps.skipRest(l10n.t("A step before it failed."));

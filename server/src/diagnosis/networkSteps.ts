@@ -10,7 +10,7 @@ import {
   type Route,
   type SettableNetwork,
 } from "../network.ts";
-import { networkFailure } from "../oauth/networkFailure.ts";
+import { fail } from "../oauth/failures.ts";
 import { certificateVerdict, describe } from "./certificateVerdict.ts";
 import type { Steps, Verdict } from "./steps.ts";
 
@@ -38,7 +38,7 @@ export async function takeNetworkSteps(
 
   const failed = (error: unknown): Verdict => {
     const failure = failureOf(error, proxy);
-    const { message, hint } = networkFailure(failure, { host: url.host }, timeoutMs, steps.redactor);
+    const { message, hint } = fail(failure.code, { host: url.host, ...failure, seconds: timeoutMs / 1000 }).error;
     const { certificate } = failure;
     return {
       state: "failed",

@@ -1,20 +1,20 @@
-import * as l10n from "@vscode/l10n";
 import type { TextDocuments } from "vscode-languageserver";
 import {
   apiKeyAtParamsSchema,
   authorizeParamsSchema,
+  NOT_OPEN,
   removeTokensParamsSchema,
   replaceTokensParamsSchema,
   requestAtParamsSchema,
   tokenProfilesParamsSchema,
 } from "../../../common/protocol/documents.ts";
 import type { Result } from "../../../common/protocol/errors.ts";
+import { documentRefusal } from "../documentRefusals.ts";
 import { apiKeyAt } from "../http/edits/apiKeyAt.ts";
-import { authorize, type Refusal, tokenProfiles } from "../http/edits/authorize.ts";
+import { authorize, tokenProfiles } from "../http/edits/authorize.ts";
 import { removeTokens } from "../http/edits/removeTokens.ts";
 import { replaceTokens } from "../http/edits/replaceTokens.ts";
 import { requestAt } from "../http/facts/requestAt.ts";
-import { fail } from "../oauth/failures.ts";
 import type { OpenDocument } from "../openDocument.ts";
 import type { WorkerState } from "../workerState.ts";
 import { checked, type Handlers } from "./handler.ts";
@@ -39,7 +39,9 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
       authorizeParamsSchema,
       open(({ model, version }, { textDocument: _, ...options }) => {
         const authorized = authorize(model, options, state.held);
-        return "refused" in authorized ? refused(authorized) : { ok: true, value: { version, ...authorized } };
+        return "refused" in authorized
+          ? documentRefusal(authorized.refused)
+          : { ok: true, value: { version, ...authorized } };
       }),
     ),
     "argus/tokenProfiles": checked(
@@ -50,7 +52,9 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
       replaceTokensParamsSchema,
       open(({ model, version }, { digests, accessToken }) => {
         const replaced = replaceTokens(model, digests, accessToken);
-        return "refused" in replaced ? refused(replaced) : { ok: true, value: { version, edits: replaced } };
+        return "refused" in replaced
+          ? documentRefusal(replaced.refused)
+          : { ok: true, value: { version, edits: replaced } };
       }),
     ),
     "argus/removeTokens": checked(
@@ -74,11 +78,6 @@ export function openDocuments(documents: TextDocuments<OpenDocument>) {
     ): ((params: P) => Result<V>) =>
     (params) => {
       const document = documents.get(params.textDocument.uri);
-      if (document !== undefined) return handle(document, params);
-      return { ok: false, error: fail("notFound", { problem: l10n.t("The document is not open any more.") }) };
+      return document === undefined ? documentRefusal(NOT_OPEN) : handle(document, params);
     };
-}
-
-function refused({ code, refused: problem, reason }: Refusal): Result<never> {
-  return { ok: false, error: { ...fail(code, { problem }), ...(reason && { reason }) } };
 }

@@ -45,19 +45,11 @@ export function registerHandlers(connection: Connection, handlers: Handlers): vo
 function invalidParams(issue: v.BaseIssue<unknown>): Result<never> {
   const problem = describeIssue(issue);
   const part = v.getDotPath(issue)?.split(".")[0];
-  const code =
-    part === "profile"
-      ? "invalidProfile"
-      : part === "credential" || part === "token"
-        ? "invalidCredential"
-        : "rejected";
-  return {
-    ok: false,
-    error: fail(
-      code,
-      code === "rejected" ? { problem: l10n.t("The request cannot be answered: {0}.", problem) } : { problem },
-    ),
-  };
+  if (part === "profile") return fail("invalidProfile", { problem });
+  if (part === "credential" || part === "token") return fail("invalidCredential", { problem });
+  // A program's mistake, not a person's.
+  const message = l10n.t("The worker cannot answer this request: {0}.", problem);
+  return { ok: false, error: { code: "rejected", message, reason: "invalidRequest", help: ["showLog"] } };
 }
 
 function abortSignal(token: CancellationToken): AbortSignal {

@@ -1,3 +1,4 @@
+import { meaningOf } from "./errno.ts";
 import type { NetworkFailure } from "./types.ts";
 
 /** A failure on its way to where it becomes a value. It carries facts and no cause: an error object can hold anything. */
@@ -24,14 +25,10 @@ export function isParserError(error: unknown): boolean {
 
 /** What an error's code means on the way to the server itself. */
 export function classify(reason: string | undefined): NetworkFailure {
-  if (reason === undefined) return { code: "connect" };
-  if (reason === "ENOTFOUND" || reason.startsWith("EAI_")) return { code: "dns", reason };
-  if (reason === "ETIMEDOUT") return { code: "timeout", phase: "connect", reason };
-  if (TLS_REASON.test(reason)) return { code: "tls", reason };
-  if (reason.startsWith("HPE_") || reason === "UND_ERR_HEADERS_OVERFLOW") return { code: "badResponse", reason };
-  return { code: "connect", reason };
+  const { code, cause } = meaningOf(reason);
+  return {
+    code,
+    ...(cause === "silent" ? { phase: "connect" } : {}),
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
-
-/** OpenSSL's and Node's names (Node.js documentation, TLS: X509 certificate error codes). */
-const TLS_REASON =
-  /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|SIGNATURE|^HOSTNAME_MISMATCH$|^INVALID_(?:CA|PURPOSE)$|^PATH_LENGTH/;

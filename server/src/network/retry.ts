@@ -1,3 +1,4 @@
+import { meaningOf } from "./errno.ts";
 import { retryAfter } from "./retryAfter.ts";
 import type { HttpAnswer, NetworkFailure } from "./types.ts";
 
@@ -12,18 +13,6 @@ const JITTER = { least: 150, most: 400 };
 /** ms. Longer, and a person should know. */
 const LONGEST_RETRY_AFTER = 10_000;
 
-/** What can be over in a moment: of the network, never of names, certificates or a proxy's answer. */
-const PASSING = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ECONNABORTED",
-  "EPIPE",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ETIMEDOUT",
-]);
-
 /**
  * How long to wait for another try, in ms, or `undefined` where there must be none: a token call may be made twice only
  * if nothing of it was sent, or if the server asks for it.
@@ -34,9 +23,14 @@ const PASSING = new Set([
 export function retryDelay(outcome: Outcome, attempts: number, random: () => number): number | undefined {
   if (attempts >= MOST_ATTEMPTS) return undefined;
   const jitter = (): number => JITTER.least + random() * (JITTER.most - JITTER.least);
-  if (!outcome.ok) return !outcome.sent && PASSING.has(outcome.failure.reason ?? "") ? jitter() : undefined;
+  if (!outcome.ok) return !outcome.sent && canPass(outcome.failure) ? jitter() : undefined;
   const { status } = outcome.answer;
   if (status !== 429 && status !== 503) return undefined;
   const asked = retryAfter(outcome.answer);
   return asked === undefined || asked >= LONGEST_RETRY_AFTER ? undefined : asked + jitter();
+}
+
+/** Names, certificates and a proxy's answer stay as they are; what the network does can be over in a moment. */
+function canPass({ reason }: NetworkFailure): boolean {
+  return meaningOf(reason).passes === true;
 }

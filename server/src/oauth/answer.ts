@@ -1,16 +1,15 @@
-import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { htmlTitle, type HttpAnswer } from "../network.ts";
 import type { Claims } from "../../../common/protocol/requests.ts";
 import { describeIssue } from "../../../common/schema.ts";
 import type { Redactor } from "../../../common/redaction.ts";
-import type { Flaw } from "./facts.ts";
-import { type Facts, type Failure, fail } from "./failures.ts";
+import { fail, type Facts, type Failed } from "./failures.ts";
+import type { Flaw } from "./failures/facts.ts";
+import { oneLine } from "./failures/words.ts";
 import { isObject, parseJson } from "./json.ts";
 import { isPage } from "./refusal.ts";
-import { oneLine } from "./wording.ts";
 
-export type Checked<T> = { ok: true; fields: T; claims: Claims } | { ok: false; error: Failure };
+export type Checked<T> = { ok: true; fields: T; claims: Claims } | Failed;
 
 /**
  * A 2xx answer's JSON object with its fields checked by name. Nothing of the answer's content is told but a web
@@ -26,16 +25,16 @@ export function checkAnswer<S extends v.GenericSchema>(
   about: Facts,
   redactor: Redactor,
 ): Checked<v.InferOutput<S>> {
-  const bad = (flaw: Flaw): { ok: false; error: Failure } => {
+  const bad = (flaw: Flaw): Failed => {
     const page = flaw.kind === "page" ? oneLine(redactor.redact(htmlTitle(answer.body) ?? "")) : undefined;
-    return { ok: false, error: fail("badResponse", { ...about, flaw, page, status: answer.status }) };
+    return fail("badResponse", { ...about, flaw, page, status: answer.status });
   };
   // Headers and pages can reflect what was sent.
   const header = (name: string): string => redactor.redact(answer.header(name) ?? "");
   // A byte order mark may stand before JSON (RFC 8259 §8.1).
   const json = parseJson(answer.body.replace(/^\ufeff/, ""));
   const charset = wrongCharset(answer, header("content-type"));
-  if (charset !== undefined) return bad({ kind: "charset", detail: charset });
+  if (charset !== undefined) return bad({ kind: "charset", ...charset });
   if (json === undefined) return bad(notJson(answer.body, header));
   if (!isObject(json)) return bad({ kind: "notObject" });
   const checked = v.safeParse(schema, json, { abortEarly: true });
@@ -44,16 +43,16 @@ export function checkAnswer<S extends v.GenericSchema>(
 }
 
 /** What its bytes are in, if they are text but not UTF-8: what those bytes became shows it. */
-function wrongCharset(answer: HttpAnswer, contentType: string): string | undefined {
+function wrongCharset(answer: HttpAnswer, contentType: string): { detail?: string } | undefined {
   const { body } = answer;
   // ASCII in UTF-16 has a zero in every second place.
-  if (/^\ufffd{0,2}(?:\0[\t\n\r -~]|[\t\n\r -~]\0)/.test(body)) return "UTF-16";
+  if (/^\ufffd{0,2}(?:\0[\t\n\r -~]|[\t\n\r -~]\0)/.test(body)) return { detail: "UTF-16" };
   if (!/^\s*[[{]/.test(body) || !body.includes("\ufffd")) return undefined;
   const declared = /charset\s*=\s*"?([\w-]{1,40})/i.exec(contentType)?.[1];
-  if (declared !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(declared)) return declared;
+  if (declared !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(declared)) return { detail: declared };
   // Each byte that was no UTF-8 became three; a server may also send U+FFFD itself.
   const sent = Number(answer.header("content-length") ?? NaN);
-  return Buffer.byteLength(body) > sent ? l10n.t("another encoding") : undefined;
+  return Buffer.byteLength(body) > sent ? {} : undefined;
 }
 
 function notJson(text: string, header: (name: string) => string): Flaw {

@@ -6,8 +6,7 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import { checkAnswer } from "./answer.ts";
 import type { ServerClocks } from "./clock.ts";
 import { type EndpointName, endpointUrl } from "./endpoint.ts";
-import type { Facts, Failure } from "./failures.ts";
-import { networkFailure } from "./networkFailure.ts";
+import { fail, type Facts, type Failed } from "./failures.ts";
 import { originIp } from "./originIp.ts";
 import { recordCall } from "./record.ts";
 import { refusal } from "./refusal.ts";
@@ -30,8 +29,7 @@ export interface CallContext {
   onCall?: ((record: () => CallRecord) => void) | undefined;
 }
 
-export type Called<T> =
-  { ok: true; answer: HttpAnswer; fields: T; claims: Claims; clockSkewMs?: number } | { ok: false; error: Failure };
+export type Called<T> = { ok: true; answer: HttpAnswer; fields: T; claims: Claims; clockSkewMs?: number } | Failed;
 
 /** Sends the call and checks the answer; one that is not 2xx is a failure with what the server said about it. */
 export async function callArgus<S extends v.GenericSchema>(
@@ -56,19 +54,23 @@ function outcome<S extends v.GenericSchema>(
   schema: S,
 ): Called<v.InferOutput<S>> {
   const { url } = call.request;
-  const about: Facts = { host: url.host, call: call.name, sent: call.secrets.map(({ variable }) => variable) };
-  const redactor = redactorOf(call.secrets);
-  if (!sent.ok) return { ok: false, error: networkFailure(sent.failure, about, timeoutMs, redactor) };
+  const about: Facts = {
+    host: url.host,
+    profile: call.profile,
+    call: call.name,
+    credential: call.credential,
+    sent: call.secrets.map(({ variable }) => variable),
+    clockSkewMs,
+  };
+  if (!sent.ok) return fail(sent.failure.code, { ...about, ...sent.failure, seconds: timeoutMs / 1000 });
   const { answer } = sent;
-  if (answer.status < 200 || answer.status >= 300) {
-    return { ok: false, error: refusal(answer, { ...about, clockSkewMs }, url, redactor) };
-  }
+  const redactor = redactorOf(call.secrets);
+  if (answer.status < 200 || answer.status >= 300) return refusal(answer, about, url, redactor);
   const checked = checkAnswer(answer, schema, about, redactor);
   return checked.ok ? { ...checked, answer, ...(clockSkewMs === undefined ? {} : { clockSkewMs }) } : checked;
 }
 
-export type Target =
-  { ok: true; url: URL; headers: Record<string, string>; warnings: string[] } | { ok: false; error: Failure };
+export type Target = { ok: true; url: URL; headers: Record<string, string>; warnings: string[] } | Failed;
 
 /**
  * Where a call goes and the header that says for whom it is made.
@@ -77,7 +79,7 @@ export type Target =
  */
 export function callTarget(profile: Profile, name: EndpointName, context: CallContext): Target {
   const endpoint = endpointUrl(profile, name);
-  if (!endpoint.valid) return { ok: false, error: endpoint.error };
+  if (!endpoint.ok) return endpoint;
   const origin = originIp(profile, context.forwardedFor, endpoint.url);
   return origin.ok ? { ...origin, url: endpoint.url } : origin;
 }

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Profile } from "../../../common/protocol/profile.ts";
-import { type Failure, fail } from "./failures.ts";
+import { type Failed, fail } from "./failures.ts";
 import type { Secret } from "./secrets.ts";
 
 export interface ClientAuthentication {
@@ -20,10 +20,7 @@ export interface ClientAuthentication {
  *
  * @see RFC 6749 §2.3.1, RFC 7617 §2
  */
-export function authenticateClient(
-  profile: Profile,
-  clientSecret: string | undefined,
-): ClientAuthentication | { ok: false; error: Failure } {
+export function authenticateClient(profile: Profile, clientSecret: string | undefined): ClientAuthentication | Failed {
   const { clientId, clientAuthentication = "body" } = profile;
   if (clientSecret === undefined || clientSecret === "") {
     return { ok: true, fields: { client_id: clientId }, headers: {}, secrets: [] };
@@ -38,9 +35,9 @@ export function authenticateClient(
   }
   if (clientAuthentication === "basic" && clientId.includes(":")) {
     const problem = l10n.t(
-      "its client ID contains “:”, where plain Basic begins the secret; clientAuthentication “basicEncoded” or “body” can carry it",
+      "its client ID contains “:”, which plain Basic takes for the start of the secret; set clientAuthentication to “basicEncoded” or “body”",
     );
-    return { ok: false, error: fail("invalidProfile", { profile: profile.name, problem }) };
+    return fail("invalidProfile", { profile: profile.name, problem });
   }
   const encode = clientAuthentication === "basicEncoded" ? formEncode : (text: string) => text;
   const pair = `${encode(clientId)}:${encode(clientSecret)}`;

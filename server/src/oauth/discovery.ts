@@ -7,9 +7,9 @@ import { isSecure } from "../../../common/urls.ts";
 import { optionalField } from "./answer.ts";
 import { type CallContext, callArgus, warned } from "./call.ts";
 import { webUrl } from "./endpoint.ts";
-import { type Failure, fail } from "./failures.ts";
+import { fail, type Failed } from "./failures.ts";
 import { COMMON_HEADERS } from "./form.ts";
-import { oneLine } from "./wording.ts";
+import { oneLine } from "./failures/words.ts";
 import type { Call } from "./types.ts";
 
 const endpointSchema = v.pipe(
@@ -50,29 +50,23 @@ export async function discover(
   const asked = issuerUrl(url ?? profile.url, profile);
   if (!asked.ok) return asked;
   const sources = documentUrls(asked.issuer);
-  let refused: Failure | undefined;
+  let refused: Failed | undefined;
   for (const source of sources) {
     const read = await readMetadata(source, profile, context);
     if (read.ok) return { ok: true, value: discovered(read.metadata, source, asked.issuer) };
     // Without an answer, the next document has none either.
     if (read.error.status === undefined) return read;
-    if (read.error.code !== "notFound") refused ??= read.error;
+    if (read.error.code !== "notFound") refused ??= read;
   }
-  return { ok: false, error: refused ?? fail("notFound", { problem: nothingFound(sources) }) };
+  const tried = sources.map(({ pathname }) => pathname);
+  return refused ?? fail("notFound", { profile: profile.name, host: asked.issuer.host, call: "discovery", tried });
 }
 
-function issuerUrl(text: string, { name, url }: Profile): { ok: true; issuer: URL } | { ok: false; error: Failure } {
+function issuerUrl(text: string, { name }: Profile): { ok: true; issuer: URL } | Failed {
   const checked = webUrl(text);
-  if ("problem" in checked) {
-    return {
-      ok: false,
-      error: fail("rejected", { problem: l10n.t("Nothing was asked: {0}.", checked.problem(l10n.t("the URL"))) }),
-    };
-  }
+  if ("problem" in checked) return fail("rejected", { profile: name, problem: checked.problem });
   const { origin, pathname, host } = checked.url;
-  if (!isSecure(checked.url)) {
-    return { ok: false, error: fail("insecureUrl", { host, ...(text === url ? { profile: name } : {}) }) };
-  }
+  if (!isSecure(checked.url)) return fail("insecureUrl", { host, profile: name });
   const issuer = new URL(origin);
   issuer.pathname = pathname.replace(WELL_KNOWN, "").replace(/\/+$/, "");
   return { ok: true, issuer };
@@ -100,7 +94,7 @@ async function readMetadata(
   url: URL,
   { name: profile }: Profile,
   context: CallContext,
-): Promise<{ ok: true; metadata: Metadata } | { ok: false; error: Failure }> {
+): Promise<{ ok: true; metadata: Metadata } | Failed> {
   const call: Call = {
     name: "discovery",
     profile,
@@ -113,9 +107,8 @@ async function readMetadata(
   if ([token, introspection, userinfo].some((endpoint) => typeof endpoint === "string")) {
     return { ok: true, metadata: called.fields };
   }
-  const problem = l10n.t("it names no token, introspection or userinfo endpoint");
   const { status } = called.answer;
-  return { ok: false, error: fail("badResponse", { host: url.host, call: "discovery", problem, status }) };
+  return fail("badResponse", { profile, host: url.host, call: "discovery", flaw: { kind: "noEndpoints" }, status });
 }
 
 function discovered(metadata: Metadata, source: URL, asked: URL): DiscoverValue {
@@ -151,16 +144,4 @@ const LONGEST_QUOTE = 200;
 
 function withoutSlash(text: string): string {
   return text.replace(/\/+$/, "");
-}
-
-function nothingFound(sources: URL[]): string {
-  const [first, ...others] = sources.map(({ pathname }) => pathname);
-  const last = others.pop();
-  const most = [first, ...others].join(", ");
-  const paths = last === undefined ? most : l10n.t("{0} and {1}", most, last);
-  return l10n.t(
-    "{0} does not say where its endpoints are: there is no {1}.",
-    sources[0]?.host ?? l10n.t("The server"),
-    paths,
-  );
 }

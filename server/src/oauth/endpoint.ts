@@ -1,12 +1,12 @@
 import * as l10n from "@vscode/l10n";
-import type { Profile } from "../../../common/protocol/profile.ts";
 import { defaultUrl } from "../../../common/endpoints.ts";
 import { isSecure } from "../../../common/urls.ts";
-import { type CallName, type Failure, fail } from "./failures.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import { type CallName, type Failed, fail } from "./failures.ts";
 
 export type EndpointName = Exclude<CallName, "discovery">;
 
-export type Endpoint = { valid: true; url: URL } | { valid: false; error: Failure };
+export type Endpoint = { ok: true; url: URL } | Failed;
 
 /**
  * Where a call goes, if a credential may be sent there: `https:` (or loopback), and the profile's own origin or one that
@@ -18,49 +18,43 @@ export type Endpoint = { valid: true; url: URL } | { valid: false; error: Failur
  */
 export function endpointUrl(profile: Profile, name: EndpointName): Endpoint {
   const base = webUrl(profile.url);
-  if ("problem" in base) return invalid(profile, base.problem(l10n.t("its URL")));
+  if ("problem" in base) return invalid(profile, base.problem);
   const configured = profile.endpoints?.[name];
   if (configured === undefined) return secure(profile, defaultUrl(base.url, name));
   const endpoint = webUrl(configured, base.url);
   if ("problem" in endpoint) {
-    return invalid(
-      profile,
-      l10n.t("its {0} endpoint is neither a path nor a URL to use: {1}", name, endpoint.problem(l10n.t("it"))),
-    );
+    return invalid(profile, l10n.t("its {0} endpoint is neither a path nor a usable URL: {1}", name, endpoint.problem));
   }
   const { url } = endpoint;
   const origins = [base.url.origin, ...(profile.allowedOrigins ?? []).map(originOf)];
   if (!origins.includes(url.origin)) {
     return invalid(
       profile,
-      l10n.t("its {0} endpoint is not on {1}, where its credential belongs", name, base.url.origin),
+      l10n.t("its {0} endpoint is not on {1}, the only place its credential may go to", name, base.url.origin),
     );
   }
   url.hash = "";
   return secure(profile, url);
 }
 
-function invalid(profile: Profile, problem: string): Endpoint {
-  return { valid: false, error: fail("invalidProfile", { profile: profile.name, problem }) };
+function invalid(profile: Profile, problem: string): Failed {
+  return fail("invalidProfile", { profile: profile.name, problem });
 }
 
 function secure(profile: Profile, url: URL): Endpoint {
-  if (isSecure(url)) return { valid: true, url };
-  return { valid: false, error: fail("insecureUrl", { host: url.host, profile: profile.name }) };
+  if (isSecure(url)) return { ok: true, url };
+  return fail("insecureUrl", { host: url.host, profile: profile.name });
 }
 
-/**
- * An absolute (or, with a base, any) URL of the web without a login, or what is wrong with it: a clause about what it is
- * called there.
- */
-export function webUrl(text: string, base?: URL): { url: URL } | { problem: (subject: string) => string } {
+/** An absolute (or, with a base, any) URL of the web without a login, or what is wrong with it, as a clause. */
+export function webUrl(text: string, base?: URL): { url: URL } | { problem: string } {
   const url = parseUrl(text, base);
-  if (url === undefined) return { problem: (subject) => l10n.t("{0} is not a valid one", subject) };
+  if (url === undefined) return { problem: l10n.t("the URL is not valid") };
   if (url.protocol !== "https:" && url.protocol !== "http:") {
-    return { problem: (subject) => l10n.t("{0} must begin with https://", subject) };
+    return { problem: l10n.t("the URL must begin with https://") };
   }
   if (url.username !== "" || url.password !== "") {
-    return { problem: (subject) => l10n.t("{0} must not contain a user name or password", subject) };
+    return { problem: l10n.t("the URL must not contain a user name or password") };
   }
   return { url };
 }

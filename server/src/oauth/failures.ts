@@ -1,23 +1,51 @@
-/** The one place where a failure of an Argus call becomes a sentence; the sentences are in `failureTable.ts`. */
+/** The one place where a failure of an Argus call becomes a sentence. Its rows are in `failures/`, by who failed. */
 import type { ArgusError, ErrorCode } from "../../../common/protocol/errors.ts";
-import type { Facts } from "./facts.ts";
-import { FAILURES } from "./failureTable.ts";
+import { ANSWER } from "./failures/answer.ts";
+import { ARGUS } from "./failures/argus.ts";
+import { ENTERED } from "./failures/entered.ts";
+import type { Facts } from "./failures/facts.ts";
+import { NETWORK } from "./failures/network.ts";
+import { PERMISSION } from "./failures/permission.ts";
+import { PROXY } from "./failures/proxy.ts";
+import type { Rows } from "./failures/row.ts";
 
-export type { CallName, Facts } from "./facts.ts";
+export type { CallName, Facts } from "./failures/facts.ts";
 
-export type Failure = ArgusError;
+export interface Failed {
+  ok: false;
+  error: ArgusError;
+}
 
-/** A failure: what happened (`message`), what to do (`hint`), and which case of the table it is (`reason`). */
-export function fail(code: ErrorCode, facts: Facts): Failure {
+export const FAILURES: Readonly<Record<ErrorCode, Rows>> = {
+  ...ENTERED,
+  ...NETWORK,
+  ...PROXY,
+  ...PERMISSION,
+  ...ARGUS,
+  ...ANSWER,
+};
+
+/**
+ * A failure: what happened (`message`), what to do (`hint`, and `help` for a button), and which row of the table it is
+ * (`reason`).
+ */
+export function fail(code: ErrorCode, facts: Facts): Failed {
   const { rows, otherwise } = FAILURES[code];
   const row = rows.find(({ when }) => when(facts));
-  const { message, hint } = row ?? otherwise;
+  const { message, hint, help } = row ?? otherwise;
+  const { status, retryAfterMs, profile, credential } = facts;
   return {
-    code,
-    message: message(facts),
-    ...(hint === undefined ? {} : { hint: hint(facts) }),
-    reason: row?.id ?? code,
-    ...(facts.status === undefined ? {} : { status: facts.status }),
-    ...(facts.retryAfterMs === undefined ? {} : { retryAfterMs: facts.retryAfterMs }),
+    ok: false,
+    error: {
+      code,
+      message: message(facts),
+      ...(hint === undefined ? {} : { hint: hint(facts) }),
+      ...(help.length === 0 ? {} : { help }),
+      reason: row?.id ?? code,
+      ...(profile === undefined ? {} : { profile }),
+      ...(credential === undefined ? {} : { credential }),
+      ...(status === undefined ? {} : { status }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    },
   };
 }

@@ -1,7 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import { randomUUID } from "node:crypto";
 import type { Credential } from "../../../common/protocol/credential.ts";
-import { type Failure, fail } from "./failures.ts";
+import { disjunction } from "../../../common/list.ts";
+import { type Failed, fail } from "./failures.ts";
 import { ALGORITHMS, type PrivateKey, readPrivateKey } from "./privateKey.ts";
 
 export type JwtCredential = Extract<Credential, { kind: "jwt" }>;
@@ -14,7 +15,7 @@ export interface JwtContext {
   now: number;
 }
 
-export type SignedJwt = { ok: true; jwt: string } | { ok: false; error: Failure };
+export type SignedJwt = { ok: true; jwt: string } | Failed;
 
 /** Seconds. */
 const LIFETIME = 60;
@@ -54,12 +55,12 @@ export async function signJwt(credential: JwtCredential, context: JwtContext): P
 
 function algorithmProblem(alg: string, { algorithms }: PrivateKey): string | undefined {
   if (algorithms.includes(alg)) return undefined;
-  if (alg.toLowerCase() === "none") return l10n.t("a JWT with the algorithm “none” is not signed and proves nothing");
-  if (/^HS\d{3}$/i.test(alg))
-    return l10n.t("HS algorithms sign with a shared secret; a private key signs with another one");
+  if (alg.toLowerCase() === "none")
+    return l10n.t("a JWT with the algorithm “none” is not signed, so it proves nothing");
+  if (/^HS\d{3}$/i.test(alg)) return l10n.t("HS algorithms sign with a shared secret, not with a private key");
   // Anything may have been put there; only what is known to be a name is told.
-  if (!ALGORITHMS.includes(alg)) return l10n.t("its algorithm is not known; it can be {0}", ALGORITHMS.join(", "));
-  return l10n.t("its private key cannot sign {0}; it can sign {1}", alg, algorithms.join(", "));
+  if (!ALGORITHMS.includes(alg)) return l10n.t("its algorithm must be one of {0}", disjunction(ALGORITHMS));
+  return l10n.t("its private key cannot sign {0}, only {1}", alg, disjunction(algorithms));
 }
 
 /** What is empty counts as not given. */
@@ -68,6 +69,6 @@ function textOf(text: string | undefined): string | undefined {
   return trimmed === "" ? undefined : trimmed;
 }
 
-function invalid(problem: string): { ok: false; error: Failure } {
-  return { ok: false, error: fail("invalidCredential", { problem }) };
+function invalid(problem: string): Failed {
+  return fail("invalidCredential", { problem });
 }

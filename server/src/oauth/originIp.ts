@@ -1,5 +1,4 @@
 import * as l10n from "@vscode/l10n";
-import type { Profile } from "../../../common/protocol/profile.ts";
 import {
   canonicalAddress,
   isAddress,
@@ -8,10 +7,10 @@ import {
   withoutBrackets,
 } from "../../../common/addresses.ts";
 import { isPublicHost } from "../../../common/urls.ts";
-import { type Failure, fail } from "./failures.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import { type Failed, fail } from "./failures.ts";
 
-export type OriginIp =
-  { ok: true; headers: Record<string, string>; warnings: string[] } | { ok: false; error: Failure };
+export type OriginIp = { ok: true; headers: Record<string, string>; warnings: string[] } | Failed;
 
 /**
  * The header that says for whom a call is made. Argus compares it with the address that the token was created from;
@@ -23,29 +22,25 @@ export function originIp(profile: Profile, setting: string | undefined, url: URL
   const text = (profile.forwardedFor ?? setting ?? "").trim();
   // What "auto" knows, the client has put into the profile.
   if (["", "auto", "none"].includes(text.toLowerCase())) return { ok: true, headers: {}, warnings: [] };
-  const where =
-    profile.forwardedFor === undefined ? l10n.t("the setting argus.forwardedFor") : l10n.t("its forwardedFor");
+  const where = profile.forwardedFor === undefined ? "argus.forwardedFor" : "forwardedFor";
   const problem = addressProblem(text, where);
   if (problem !== undefined) {
-    return { ok: false, error: fail("invalidProfile", { profile: profile.name, problem }) };
+    return fail("invalidProfile", { profile: profile.name, problem });
   }
   const address = canonicalAddress(withoutBrackets(text));
   return { ok: true, headers: { "x-forwarded-for": address }, warnings: addressWarnings(address, url) };
 }
 
-/** @param where it stands, as the beginning of a sentence */
+/** @param where the setting that has it */
 function addressProblem(text: string, where: string): string | undefined {
   if (/[,;\s]/.test(text)) {
     return l10n.t(
-      "{0} must be one address: a list names the proxies on the way too, and Argus compares one address with the token's",
+      "{0} must be a single address: Argus compares it with the address that the token was created from",
       where,
     );
   }
   if (text.includes("%")) {
-    return l10n.t(
-      "{0} has a zone (what follows “%”), which means something on this machine alone; Argus needs an address without one",
-      where,
-    );
+    return l10n.t("{0} must not have a zone (the part after “%”), which only means something on this machine", where);
   }
   if (isAddress(withoutBrackets(text))) return undefined;
   return l10n.t("{0} must be one IPv4 or IPv6 address without a port, “auto” or “none”", where);

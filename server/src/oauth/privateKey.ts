@@ -7,7 +7,7 @@ import { createPrivateKey, type KeyObject } from "node:crypto";
 import * as v from "valibot";
 import type { InspectKeyValue } from "../../../common/protocol/requests.ts";
 import type { Result } from "../../../common/protocol/errors.ts";
-import { type Failure, fail } from "./failures.ts";
+import { type Failed, fail } from "./failures.ts";
 import { isObject, parseJson } from "./json.ts";
 
 export interface PrivateKey {
@@ -19,7 +19,7 @@ export interface PrivateKey {
   keyId?: string | undefined;
 }
 
-export type ReadKey = { ok: true; value: PrivateKey } | { ok: false; error: Failure };
+export type ReadKey = { ok: true; value: PrivateKey } | Failed;
 
 /** What a private key can be in PEM: PKCS#8, PKCS#1, SEC1 (RFC 7468 §10 and §11, RFC 5915 §4). */
 const PRIVATE_LABELS = ["PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"];
@@ -63,7 +63,7 @@ function readPem(text: string, passphrase: string | undefined): ReadKey {
   if (block === undefined) return invalid(notPrivate(blocks.map(({ label }) => label)));
   const encrypted = block.label.startsWith("ENCRYPTED") || /^Proc-Type:.*ENCRYPTED/m.test(block.pem);
   // OpenSSL and BoringSSL say it in different ways, so they are not asked.
-  if (encrypted && !passphrase) return invalid(l10n.t("it is encrypted and needs its passphrase"), "passphraseNeeded");
+  if (encrypted && !passphrase) return fail("invalidCredential", { reason: "passphraseNeeded" });
   try {
     const key = createPrivateKey({ key: block.pem, format: "pem", ...(encrypted ? { passphrase } : {}) });
     return usable({ key, encrypted });
@@ -95,7 +95,7 @@ function pemBlocks(text: string): PemBlock[] {
 
 const damaged = (): string =>
   l10n.t(
-    "its private key is damaged or cut off, or of a kind that this VS Code's crypto library does not know; RSA, P-256, P-384, P-521 and Ed25519 keys can be used",
+    "its private key is damaged, cut off or of an unsupported kind; RSA, P-256, P-384, P-521 and Ed25519 keys are supported",
   );
 
 function notPrivate(labels: string[]): string {
@@ -105,12 +105,12 @@ function notPrivate(labels: string[]): string {
     );
   }
   if (labels.some((label) => label.endsWith("PUBLIC KEY"))) {
-    return l10n.t("it is a public key; the private key that belongs to it is needed");
+    return l10n.t("it is a public key; use the private key that belongs to it");
   }
   if (labels.some((label) => label.includes("CERTIFICATE"))) {
-    return l10n.t("it is a certificate; the private key that belongs to it is needed");
+    return l10n.t("it is a certificate; use the private key that belongs to it");
   }
-  return l10n.t("it is no private key in PEM (“-----BEGIN PRIVATE KEY-----” to its END line) or JWK format");
+  return l10n.t("it is not a private key in PEM (“-----BEGIN PRIVATE KEY-----” to its END line) or JWK format");
 }
 
 /** A wrong passphrase can look like a right one until the key is read, so that is what all but few codes mean. */
@@ -123,7 +123,7 @@ function notDecrypted(error: unknown): ReadKey {
       ),
     );
   }
-  return invalid(l10n.t("the passphrase does not open its private key"), "passphraseWrong");
+  return fail("invalidCredential", { reason: "passphraseWrong" });
 }
 
 /** @see RFC 7518 §6 */
@@ -163,13 +163,11 @@ function usable(read: Omit<PrivateKey, "algorithms">, only?: string): ReadKey {
   const algorithms = algorithmsOf(kind, namedCurve);
   if (algorithms.length === 0) {
     return invalid(
-      l10n.t(
-        "its private key is of a kind that no algorithm fits; RSA, P-256, P-384, P-521 and Ed25519 keys can be used",
-      ),
+      l10n.t("its private key is of an unsupported kind; RSA, P-256, P-384, P-521 and Ed25519 keys are supported"),
     );
   }
   const left = only === undefined ? algorithms : algorithms.filter((algorithm) => algorithm === only);
-  if (left.length === 0) return invalid(l10n.t("its JWK is for another algorithm (“alg”) than its key can sign with"));
+  if (left.length === 0) return invalid(l10n.t("its JWK names an algorithm (“alg”) that its key cannot sign with"));
   return { ok: true, value: { ...read, algorithms: left } };
 }
 
@@ -180,7 +178,6 @@ function algorithmsOf(kind: KeyObject["asymmetricKeyType"], curve: string): stri
   return algorithm === undefined ? [] : [algorithm];
 }
 
-function invalid(problem: string, reason?: "passphraseNeeded" | "passphraseWrong"): { ok: false; error: Failure } {
-  if (reason === undefined) return { ok: false, error: fail("invalidCredential", { problem }) };
-  return { ok: false, error: { ...fail("invalidCredential", { problem, reason }), reason } };
+function invalid(problem: string): Failed {
+  return fail("invalidCredential", { problem });
 }

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Credential } from "../../../common/protocol/credential.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { ServerClocks } from "./clock.ts";
-import { type Failure, fail } from "./failures.ts";
+import { type Failed, fail } from "./failures.ts";
 import { type JwtCredential, signJwt } from "./jwt.ts";
 import type { Secret } from "./secrets.ts";
 
@@ -27,7 +27,7 @@ export async function prove(
   profile: Profile,
   tokenUrl: URL,
   clocks: ServerClocks,
-): Promise<Proof | { ok: false; error: Failure }> {
+): Promise<Proof | Failed> {
   switch (credential.kind) {
     case "apiKey": {
       const { apiKey } = credential;
@@ -41,7 +41,7 @@ export async function prove(
     }
     case "jwt": {
       const problem = headerProblem(credential.send);
-      if (problem !== undefined) return { ok: false, error: fail("invalidCredential", { problem }) };
+      if (problem !== undefined) return fail("invalidCredential", { profile: profile.name, problem });
       const signed = await signJwt(credential, { clientId: profile.clientId, tokenUrl, now: clocks.now(tokenUrl) });
       if (!signed.ok) return signed;
       return {
@@ -101,9 +101,9 @@ function headerProblem(send: Send): string | undefined {
   if (typeof send !== "object") return undefined;
   const name = send.header.trim();
   if (!HEADER_NAME.test(name)) {
-    return l10n.t("the header it names for its JWT is no header name; letters, digits and “-” make one");
+    return l10n.t("the header for its JWT is not a valid header name; use letters, digits and “-”");
   }
   if (TAKEN_HEADERS.has(name.toLowerCase()))
-    return l10n.t("the header {0} cannot carry its JWT; it has a meaning of its own", name);
+    return l10n.t("the header {0} cannot carry its JWT, since it already has another meaning", name);
   return undefined;
 }

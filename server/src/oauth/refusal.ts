@@ -1,16 +1,16 @@
 import { htmlTitle, type HttpAnswer, retryAfter } from "../network.ts";
 import type { ErrorCode } from "../../../common/protocol/errors.ts";
 import type { Redactor } from "../../../common/redaction.ts";
-import { type Facts, type Failure, fail } from "./failures.ts";
+import { fail, type Facts, type Failed } from "./failures.ts";
+import { oneLine } from "./failures/words.ts";
 import { isObject, parseJson } from "./json.ts";
-import { oneLine } from "./wording.ts";
 
 /**
  * Why Argus, or what stands before it, did not answer with 2xx.
  *
  * @param about what is known of the call itself
  */
-export function refusal(answer: HttpAnswer, about: Facts, url: URL, redactor: Redactor): Failure {
+export function refusal(answer: HttpAnswer, about: Facts, url: URL, redactor: Redactor): Failed {
   const { status } = answer;
   if (status >= 300 && status < 400) {
     return fail("redirected", { ...about, status, redirect: redirectOf(answer.header("location"), url, redactor) });

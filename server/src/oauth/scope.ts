@@ -13,10 +13,8 @@ export function normalScope(text: string | undefined): Scope {
   const wrong = tokens.find((token) => !hasScopeCharacters(token));
   if (wrong !== undefined) {
     const problem = /[",;\\]/.test(wrong)
-      ? l10n.t("its scope has quotes or backslashes; write the names with spaces between them")
-      : l10n.t(
-          "its scope has characters other than ASCII letters, digits and signs; write the names with spaces between them",
-        );
+      ? l10n.t("its scope has quotes, commas or backslashes; separate its names with spaces")
+      : l10n.t("its scope may only have ASCII letters, digits and signs; separate its names with spaces");
     return { ok: false, problem };
   }
   return { ok: true, scope: tokens.length === 0 ? undefined : tokens.join(" ") };

@@ -8,7 +8,7 @@ import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { headerTextSchema } from "../../../common/schema.ts";
 import { optionalField } from "./answer.ts";
 import { type CallContext, callArgus, callTarget, warned } from "./call.ts";
-import { type Failure, fail } from "./failures.ts";
+import { type Failed, fail } from "./failures.ts";
 import { formPost } from "./form.ts";
 import { prove } from "./proof.ts";
 import { normalScope } from "./scope.ts";
@@ -39,7 +39,7 @@ const tokenAnswerSchema = v.object({
   scope: optionalField(v.string()),
 });
 
-type Prepared = { ok: true; request: HttpRequest } | { ok: false; error: Failure };
+type Prepared = { ok: true; request: HttpRequest } | Failed;
 
 /**
  * One token call with client credentials. The token is opaque and counts as issued when the answer arrived.
@@ -56,9 +56,7 @@ export async function requestToken(
   const target = callTarget(profile, "token", context);
   if (!target.ok) return target;
   const scoped = normalScope(profile.scope);
-  if (!scoped.ok) {
-    return { ok: false, error: fail("invalidProfile", { profile: profile.name, problem: scoped.problem }) };
-  }
+  if (!scoped.ok) return fail("invalidProfile", { profile: profile.name, problem: scoped.problem });
   const fields = {
     grant_type: "client_credentials",
     client_id: profile.clientId,
@@ -78,7 +76,13 @@ export async function requestToken(
   };
   const prepared = await prepare();
   if (!prepared.ok) return prepared;
-  const call: Call = { name: "token", profile: profile.name, request: prepared.request, secrets };
+  const call: Call = {
+    name: "token",
+    profile: profile.name,
+    credential: credential.kind,
+    request: prepared.request,
+    secrets,
+  };
   const called = await callArgus(call, context, tokenAnswerSchema);
   if (!called.ok) return called;
   const { access_token: accessToken, token_type: tokenType, expires_in: lifetime, scope } = called.fields;

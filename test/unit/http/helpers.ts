@@ -2,6 +2,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { AuthorizeOptions } from "../../../server/src/http/edits/authorize.ts";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { tokenDigest } from "../../../common/digest.ts";
+import { documentRefusal } from "../../../server/src/documentRefusals.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import type { HttpRequest } from "./requests.ts";
 import { requestsOf } from "./requests.ts";
@@ -38,7 +39,7 @@ export function apply(text: string, edits: TextEdit[]): string {
 /** The text after `authorize`, or the refusal's code. */
 export function authorized(text: string, options: Partial<AuthorizeOptions> = {}, held = NONE): string {
   const answer = authorize(parse(text), { accessToken: TOKEN, style: "literal", ...options }, held);
-  return "edits" in answer ? apply(text, answer.edits) : answer.code;
+  return "edits" in answer ? apply(text, answer.edits) : documentRefusal(answer.refused).error.code;
 }
 
 /** The text after `authorize` with the cursor on a line. */

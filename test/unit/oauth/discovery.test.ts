@@ -149,7 +149,7 @@ describe("discovery", () => {
       const message = await failureOf("notFound", `http://127.0.0.1:${port}/argus/eu/`);
       const all = [`/argus/eu${OPENID}`, `${OAUTH}/argus/eu`, `${OPENID}/argus/eu`];
       assert.deepEqual(asked, all);
-      assert(message.includes(`there is no ${all[0]!}, ${all[1]!} and ${all[2]!}.`), message);
+      assert(message.includes(`Tried: ${all[0]!}, ${all[1]!}, and ${all[2]!}.`), message);
       asked.length = 0;
       await failureOf("notFound", `http://127.0.0.1:${port}${OAUTH}/argus/eu`);
       assert.deepEqual(asked, all);
@@ -172,13 +172,13 @@ describe("an endpoint on another origin", () => {
     const codes = [[], ["https://other.example.com"], ["https://login.example.com:8443"], ["null"], ["rubbish"]].map(
       (allowedOrigins) => {
         const endpoint = endpointUrl({ ...profile, allowedOrigins }, "token");
-        return endpoint.valid ? undefined : endpoint.error.code;
+        return endpoint.ok ? undefined : endpoint.error.code;
       },
     );
     assert.deepEqual(codes, Array(5).fill("invalidProfile"));
     for (const origin of ["https://login.example.com", "https://login.example.com/"]) {
       const endpoint = endpointUrl({ ...profile, allowedOrigins: [origin] }, "token");
-      assert(endpoint.valid);
+      assert(endpoint.ok);
       assert.equal(endpoint.url.href, "https://login.example.com/token");
     }
   });
@@ -190,7 +190,7 @@ describe("an endpoint on another origin", () => {
     ] as const) {
       const endpoints = { token: `${origin}/token` };
       const endpoint = endpointUrl({ ...profile, endpoints, allowedOrigins: [origin] }, "token");
-      assert.equal(endpoint.valid ? undefined : endpoint.error.code, code);
+      assert.equal(endpoint.ok ? undefined : endpoint.error.code, code);
     }
   });
 
@@ -204,7 +204,7 @@ describe("an endpoint on another origin", () => {
         { ...profile, endpoints: { token }, allowedOrigins: ["null", "data:", "https://login.example.com"] },
         "token",
       );
-      assert(!endpoint.valid);
+      assert(!endpoint.ok);
     }
   });
 });

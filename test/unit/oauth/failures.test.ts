@@ -26,13 +26,17 @@ describe("failures of a call", () => {
     [{ kind: "html200" }, "badResponse", /web page titled/],
     [{ kind: "truncatedJson" }, "badResponse", /cut off/],
     [{ kind: "truncatedBody" }, "connect", /closed (the connection )?before/],
-    [{ kind: "bytes", bytes: "SSH-2.0-OpenSSH_9.6\r\n" }, "badResponse", /it is not HTTP/],
+    [{ kind: "bytes", bytes: "SSH-2.0-OpenSSH_9.6\r\n" }, "badResponse", /does not answer in HTTP/],
     [{ kind: "reset" }, "connect", /closed (the connection )?before/],
     [{ kind: "resetAfterHeaders" }, "connect", /closed (the connection )?before/],
     [{ kind: "huge", announced: true }, "tooLarge", /1 MiB/],
     [{ kind: "huge", announced: false }, "tooLarge", /1 MiB/],
-    [{ kind: "redirect", location: "https://elsewhere.example/login?key=1" }, "redirected", /elsewhere\.example;/],
-    [{ kind: "redirect", location: "/other", status: 302 }, "redirected", /another path there;/],
+    [
+      { kind: "redirect", location: "https://elsewhere.example/login?key=1" },
+      "redirected",
+      /redirected to https:\/\/elsewhere\.example\. /,
+    ],
+    [{ kind: "redirect", location: "/other", status: 302 }, "redirected", /another path\. /],
     [{ kind: "json200", value: [] }, "badResponse", /not an object/],
     [{ kind: "json200", value: {} }, "badResponse", /access_token is missing/],
     [{ kind: "json200", value: { access_token: null } }, "badResponse", /access_token must be string/],
@@ -51,17 +55,17 @@ describe("failures of a call", () => {
       "badResponse",
       /token_type/,
     ],
-    [{ kind: "status", status: 401, body: "oauth" }, "unauthorized", /refused the token call/],
+    [{ kind: "status", status: 401, body: "oauth" }, "unauthorized", /“The sandbox was told to answer 401”/],
     [
       { kind: "status", status: 401, body: "empty" },
       "unauthorized",
-      /refused the token call: it does not accept the API key\./,
+      /did not accept the API key\. The answer gave no reason \(HTTP 401\)\./,
     ],
     [{ kind: "status", status: 403, message: "no permission" }, "forbidden", /“no permission”/],
     [{ kind: "status", status: 404, body: "html" }, "notFound", /web page titled.*HTTP 404/],
     [{ kind: "status", status: 407, body: "html" }, "proxy", /proxy/],
     [{ kind: "status", status: 400 }, "rejected", /HTTP 400/],
-    [{ kind: "status", status: 500, body: "html" }, "unavailable", /HTTP 500.*titled/],
+    [{ kind: "status", status: 500, body: "html" }, "unavailable", /titled.*HTTP 500/],
     [{ kind: "status", status: 503 }, "unavailable", /HTTP 503/],
   ];
   for (const [fault, code, message] of faults) {
@@ -77,12 +81,12 @@ describe("failures of a call", () => {
   it("says in what else than UTF-8 an answer is", async () => {
     const fault = { kind: "contentType", contentType: "application/json" } as const;
     setup.sandbox.fail({ ...fault, encoding: "utf16le" });
-    assert.match((await failureOf()).message, /it is JSON in UTF-16, not in UTF-8/);
+    assert.match((await failureOf()).message, /JSON in UTF-16 instead of UTF-8/);
     const answers: [Buffer, Record<string, string>, RegExp][] = [
-      [Buffer.from('{"name":"é"}', "latin1"), {}, /it is JSON in another encoding/],
-      [Buffer.from('{"name":"é"}', "latin1"), { "content-type": "text/json; charset=latin1" }, /it is JSON in latin1/],
-      [gzipSync('{"name":"e"}'), {}, /it is compressed \(gzip\)/],
-      [gzipSync('{"name":"e"}'), { "content-encoding": "gzip" }, /it is compressed \(gzip\)/],
+      [Buffer.from('{"name":"é"}', "latin1"), {}, /JSON in another encoding/],
+      [Buffer.from('{"name":"é"}', "latin1"), { "content-type": "text/json; charset=latin1" }, /JSON in latin1/],
+      [gzipSync('{"name":"e"}'), {}, /is compressed \(gzip\)/],
+      [gzipSync('{"name":"e"}'), { "content-encoding": "gzip" }, /is compressed \(gzip\)/],
     ];
     let next = answers[0];
     const server = createHttpServer((_, response) => {

@@ -76,7 +76,7 @@ describe("signed JWTs", () => {
         if (FITS[kind].includes(algorithm)) continue;
         assert.match(
           (await problemOf(enrolled(kind, { algorithm }))).message,
-          new RegExp(`cannot sign ${algorithm}; `),
+          new RegExp(`cannot sign ${algorithm}, only `),
         );
       }
     });
@@ -87,10 +87,10 @@ describe("signed JWTs", () => {
     ["NONE", /proves nothing/],
     ["HS256", /shared secret/],
     ["hs512", /shared secret/],
-    ["ES256K", /not known/],
-    ["rs256", /not known/],
-    ["my/api/key-0123456789", /not known/],
-    ["__proto__", /not known/],
+    ["ES256K", /must be one of/],
+    ["rs256", /must be one of/],
+    ["my/api/key-0123456789", /must be one of/],
+    ["__proto__", /must be one of/],
   ] as const) {
     it(`refuses the algorithm ${algorithm}, without repeating what it does not know`, async () => {
       const { message } = await problemOf(enrolled("rsa", { algorithm }));

@@ -48,10 +48,10 @@ describe("the origin IP", () => {
   }
 
   for (const [address, says] of [
-    ["8.8.8.8, 8.8.4.4", /a list/],
-    ["8.8.8.8 8.8.4.4", /a list/],
-    ["2606:4700::1,8.8.8.8", /a list/],
-    ["8.8.8.8\r\nX: y", /a list/],
+    ["8.8.8.8, 8.8.4.4", /a single address/],
+    ["8.8.8.8 8.8.4.4", /a single address/],
+    ["2606:4700::1,8.8.8.8", /a single address/],
+    ["8.8.8.8\r\nX: y", /a single address/],
     ["fe80::1%eth0", /zone/],
     ["[fe80::1%eth0]", /zone/],
     ["8.8.8.8:80", /without a port/],
@@ -68,7 +68,7 @@ describe("the origin IP", () => {
       assert.match(inProfile.error.message, says);
       const inSettings = of(undefined, address);
       assert(!inSettings.ok);
-      assert.match(inSettings.error.message, /the setting argus\.forwardedFor/);
+      assert.match(inSettings.error.message, /argus\.forwardedFor/);
     });
   }
 

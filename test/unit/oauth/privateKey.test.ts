@@ -108,8 +108,8 @@ describe("private keys", () => {
 
   const jwkOf = (change: object): string => JSON.stringify({ ...ec.export({ format: "jwk" }), ...change });
   const refused: [what: string, text: () => string, says: RegExp][] = [
-    ["nothing", () => "", /no private key in PEM/],
-    ["an API key", () => "my/api/key-0123456789-0123456789", /no private key in PEM/],
+    ["nothing", () => "", /not a private key in PEM/],
+    ["an API key", () => "my/api/key-0123456789-0123456789", /not a private key in PEM/],
     ["a public key", () => publicPem(ecPublic), /is a public key/],
     ["a certificate", () => createAuthority("Test CA").caPem, /is a certificate/],
     [
@@ -117,7 +117,7 @@ describe("private keys", () => {
       () => "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----",
       /ssh-keygen -p -m PKCS8/,
     ],
-    ["a PEM that is cut off", () => plain.slice(0, -60), /no private key in PEM/],
+    ["a PEM that is cut off", () => plain.slice(0, -60), /not a private key in PEM/],
     ["a PEM that is damaged", () => plain.replace(/MIG/, "AAA"), /damaged/],
     ["a public JWK", () => JSON.stringify(ecPublic.export({ format: "jwk" })), /JWK is a public key/],
     ["a symmetric JWK", () => JSON.stringify({ kty: "oct", k: "c2VjcmV0LXNlY3JldC1zZWNyZXQ" }), /symmetric/],
@@ -125,7 +125,7 @@ describe("private keys", () => {
     ["JSON that is no JWK", () => '{"apiKey":"0123456789-0123456789-0123456789"}', /not a JWK/],
     ["a JWK that is cut off", () => jwkOf({}).slice(0, -4), /not JSON/],
     ["a JWK with a point of another curve", () => jwkOf({ crv: "P-384" }), /damaged/],
-    ["a JWK for another algorithm", () => jwkOf({ alg: "ECDH-ES" }), /another algorithm/],
+    ["a JWK for another algorithm", () => jwkOf({ alg: "ECDH-ES" }), /names an algorithm/],
     [
       "a short RSA key",
       () => pem(generateKeyPairSync("rsa", { modulusLength: 1024 }).privateKey, "pkcs8"),
@@ -134,15 +134,15 @@ describe("private keys", () => {
     [
       "an RSA key for PSS alone",
       () => pem(generateKeyPairSync("rsa-pss", { modulusLength: 1024 }).privateKey, "pkcs8"),
-      /of a kind/,
+      /of an unsupported kind/,
     ],
     [
       "a curve that no algorithm has",
       () => pem(generateKeyPairSync("ec", { namedCurve: "secp256k1" }).privateKey, "sec1"),
-      /of a kind/,
+      /of an unsupported kind/,
     ],
-    ["Ed448", () => pem(generateKeyPairSync("ed448").privateKey, "pkcs8"), /of a kind/],
-    ["X25519", () => pem(generateKeyPairSync("x25519").privateKey, "pkcs8"), /of a kind/],
+    ["Ed448", () => pem(generateKeyPairSync("ed448").privateKey, "pkcs8"), /of an unsupported kind/],
+    ["X25519", () => pem(generateKeyPairSync("x25519").privateKey, "pkcs8"), /of an unsupported kind/],
   ];
   for (const [what, text, says] of refused) {
     it(`says what is wrong with ${what}`, () => {

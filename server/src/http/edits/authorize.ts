@@ -1,7 +1,11 @@
-import * as l10n from "@vscode/l10n";
-import type { ErrorCode } from "../../../../common/protocol/errors.ts";
 import type { HeldTokens } from "../../../../common/protocol/settings.ts";
-import { type InsertStyle, OTHER_SCHEME, type Position, type TextEdit } from "../../../../common/protocol/documents.ts";
+import {
+  type InsertStyle,
+  OTHER_SCHEME,
+  type Position,
+  type RefusalReason,
+  type TextEdit,
+} from "../../../../common/protocol/documents.ts";
 import { credentialsOf, isBearer, resolveCredentials } from "../facts/authorization.ts";
 import { carriesArgusToken } from "../facts/carriers.ts";
 import { requestAtLine, requestsOf, type RequestView } from "../facts/requestView.ts";
@@ -28,11 +32,9 @@ export interface AuthorizeOptions {
 
 export type Authorized = { edits: TextEdit[] } | Refusal;
 
-/** Why there is no edit, in one sentence that holds no secret. */
+/** Why there is no edit. */
 export interface Refusal {
-  code: Extract<ErrorCode, "notFound" | "rejected">;
-  refused: string;
-  reason?: typeof OTHER_SCHEME;
+  refused: RefusalReason;
 }
 
 /**
@@ -45,7 +47,7 @@ export interface Refusal {
  */
 export function authorize(document: HttpDocument, options: AuthorizeOptions, held: HeldTokens): Authorized {
   const { position, accessToken, style, profile } = options;
-  if (!isHeaderText(accessToken)) return unusableToken();
+  if (!isHeaderText(accessToken)) return { refused: "unsafeToken" };
   if (position && style !== undefined) {
     return authorizeRequest(requestAtLine(document, position.line), writtenToken(style, accessToken), options);
   }
@@ -54,7 +56,7 @@ export function authorize(document: HttpDocument, options: AuthorizeOptions, hel
   let targets = profile === undefined ? carriers : carriers.filter((carrier) => (carrier.profile ?? null) === profile);
   if (position) {
     const request = requestAtLine(document, position.line);
-    if (!request) return noRequest();
+    if (!request) return { refused: "noRequest" };
     const refusal = refusalOf(request, options);
     if (refusal) return refusal;
     targets = [request];
@@ -69,7 +71,7 @@ export function authorizeRequest(
   token: WrittenToken,
   options: Pick<AuthorizeOptions, "replaceOtherScheme" | "removeUnusedVariable">,
 ): Authorized {
-  if (!request) return noRequest();
+  if (!request) return { refused: "noRequest" };
   const refusal = refusalOf(request, options, token.style);
   if (refusal) return refusal;
   const edits = writeTokens([request], token);
@@ -97,9 +99,11 @@ function refusalOf(
   { replaceOtherScheme }: Pick<AuthorizeOptions, "replaceOtherScheme">,
   style?: InsertStyle,
 ): Refusal | undefined {
-  if (!request.request.acceptsHeader) return noHeader();
-  if (!replaceOtherScheme && usesOtherScheme(request)) return schemeDiffers();
-  return style !== undefined && style !== "literal" && followsOpenBraces(request) ? openBraces() : undefined;
+  if (!request.request.acceptsHeader) return { refused: "noHeader" };
+  if (!replaceOtherScheme && usesOtherScheme(request)) return { refused: OTHER_SCHEME };
+  return style !== undefined && style !== "literal" && followsOpenBraces(request)
+    ? { refused: "openReference" }
+    : undefined;
 }
 
 function usesOtherScheme(target: RequestView): boolean {
@@ -124,27 +128,3 @@ function followsOpenBraces({ document, block, request: { curl, authorization } }
 export function isHeaderText(value: string): boolean {
   return /^[\x20-\x7e\xa1-\xff]+$/.test(value) && value.trim() === value && !value.includes("{{");
 }
-
-const noRequest = (): Refusal => ({
-  code: "notFound",
-  refused: l10n.t("There is no request here: put the cursor between a line such as GET https://… and the next ###."),
-});
-const noHeader = (): Refusal => ({
-  code: "rejected",
-  refused: l10n.t("A request of this kind takes no Authorization header."),
-});
-const openBraces = (): Refusal => ({
-  code: "rejected",
-  refused: l10n.t("A {{ of this command is open: close it with }} to insert a reference to a token."),
-});
-const schemeDiffers = (): Refusal => ({
-  code: "rejected",
-  reason: OTHER_SCHEME,
-  refused: l10n.t(
-    "The request authorizes with another scheme than Bearer: remove its Authorization header to insert a token.",
-  ),
-});
-export const unusableToken = (): Refusal => ({
-  code: "rejected",
-  refused: l10n.t("The access token holds characters that a header in a .http file cannot carry."),
-});

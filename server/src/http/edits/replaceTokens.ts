@@ -1,7 +1,7 @@
 import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { credentialsOf, isBearer, withoutBearer } from "../facts/authorization.ts";
 import { tokensWith } from "../facts/digest.ts";
-import { isHeaderText, type Refusal, unusableToken } from "./authorize.ts";
+import { isHeaderText, type Refusal } from "./authorize.ts";
 import { BlockView, RequestView } from "../facts/requestView.ts";
 import { hasRequest } from "../parse/model.ts";
 import type { HttpDocument, Span } from "../parse/model.ts";
@@ -16,7 +16,7 @@ export function replaceTokens(
   digests: readonly string[],
   accessToken: string,
 ): TextEdit[] | Refusal {
-  if (!isHeaderText(accessToken)) return unusableToken();
+  if (!isHeaderText(accessToken)) return { refused: "unsafeToken" };
   const isReplaced = tokensWith(new Set(digests));
   const edits: TextEdit[] = [];
   const replace = (view: BlockView, span: Span, token: string): void => {

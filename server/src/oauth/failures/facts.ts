@@ -1,14 +1,15 @@
 /** What is known of a failure. Facts come by name, so that no secret can come along in an error object. */
-import type { CertificateFacts, NetworkFailure } from "../network.ts";
-import type { CallRecord } from "../../../common/protocol/callRecord.ts";
-import type { SecretVariable } from "../../../common/protocol/callRecord.ts";
+import type { CertificateFacts, NetworkFailure } from "../../network.ts";
+import type { CallRecord } from "../../../../common/protocol/callRecord.ts";
+import type { Credential } from "../../../../common/protocol/credential.ts";
+import type { SecretVariable } from "../../../../common/protocol/callRecord.ts";
 
 /** The calls there are. */
 export type CallName = CallRecord["operation"];
 
 /** What is wrong with an answer of 2xx. */
 export interface Flaw {
-  kind: "empty" | "page" | "cutOff" | "compressed" | "charset" | "notJson" | "notObject" | "field";
+  kind: "empty" | "page" | "cutOff" | "compressed" | "charset" | "notJson" | "notObject" | "field" | "noEndpoints";
   /** The encoding, the content type, or the field with what is wrong with it. */
   detail?: string;
 }
@@ -18,9 +19,11 @@ export interface Facts {
   /** Host and port, as in a URL. */
   host?: string;
   profile?: string;
-  /** What is wrong, as the end of a sentence; or all of it where the code has no sentence of its own. */
+  /** What is wrong with the profile or the credential, as a clause after a colon. */
   problem?: string;
   call?: CallName;
+  /** The kind of credential that a token call is made with. */
+  credential?: Credential["kind"] | undefined;
   /** Which kinds of secrets the call carried. */
   sent?: readonly SecretVariable[];
   /** A system, TLS or parser error code such as `ECONNREFUSED`; or ours, such as `CA_FILE`. */
@@ -47,6 +50,8 @@ export interface Facts {
   /** Where a redirect leads. */
   redirect?: { kind: "samePlace" | "sameHost" | "elsewhere" | "unknown"; origin?: string };
   flaw?: Flaw;
+  /** The addresses that were tried for the server's metadata. */
+  tried?: readonly string[];
   retryAfterMs?: number | undefined;
   /** The server's clock minus the local one. */
   clockSkewMs?: number | undefined;

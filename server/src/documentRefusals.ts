@@ -1,0 +1,36 @@
+/** Why a document was not edited. Nothing of it has to do with Argus, so these are no rows of the failures of calls. */
+import * as l10n from "@vscode/l10n";
+import type { RefusalReason } from "../../common/protocol/documents.ts";
+import type { ArgusError } from "../../common/protocol/errors.ts";
+
+const REFUSALS: Readonly<Record<RefusalReason, { code: "notFound" | "rejected"; message: () => string }>> = {
+  notOpen: { code: "notFound", message: () => l10n.t("The document is no longer open.") },
+  noRequest: {
+    code: "notFound",
+    message: () =>
+      l10n.t("There is no request here. Put the cursor between a line such as GET https://… and the next ###."),
+  },
+  noHeader: { code: "rejected", message: () => l10n.t("This kind of request has no Authorization header.") },
+  openReference: {
+    code: "rejected",
+    message: () => l10n.t("This command has an open “{{”. Close it with “}}” to insert a reference to a token."),
+  },
+  otherScheme: {
+    code: "rejected",
+    message: () =>
+      l10n.t("This request uses another scheme than Bearer. Remove its Authorization header to insert a token."),
+  },
+  unsafeToken: {
+    code: "rejected",
+    message: () => l10n.t("The access token has characters that a header in an .http file cannot carry."),
+  },
+};
+
+/** A refusal as the contract has it. The token is there all the same, so copying it helps. */
+export function documentRefusal(reason: RefusalReason): { ok: false; error: ArgusError } {
+  const { code, message } = REFUSALS[reason];
+  return {
+    ok: false,
+    error: { code, message: message(), reason, help: reason === "unsafeToken" ? ["showLog"] : ["copyToken"] },
+  };
+}

@@ -1,0 +1,108 @@
+import type { NetworkFailure } from "./types.ts";
+
+/** What an error code tells a person; the failures have a sentence for each. */
+export type Cause =
+  | "nameUnknown"
+  | "nameServerSilent"
+  | "nameFailed"
+  | "refused"
+  | "unreachable"
+  | "blocked"
+  | "brokenOff"
+  | "silent"
+  | "notTls"
+  | "tlsVersion"
+  | "tlsFailed"
+  | "clientCertificateNeeded"
+  | "selfSigned"
+  | "untrusted"
+  | "expired"
+  | "notYetValid"
+  | "otherHost"
+  | "certificateRefused"
+  | "headersTooLarge"
+  | "notHttp"
+  | "caFile"
+  | "proxyUrl"
+  | "proxyAuthorization"
+  | "unknown";
+
+interface Meaning {
+  /** Where it happened on the way to the server itself. */
+  code: NetworkFailure["code"];
+  cause: Cause;
+  /** Can be over in a moment: worth another try where nothing was sent. */
+  passes?: true;
+}
+
+/** The one table of error codes: the system's, TLS's, the HTTP parser's and our own. */
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  ENOTFOUND: { code: "dns", cause: "nameUnknown" },
+  EAI_AGAIN: { code: "dns", cause: "nameServerSilent", passes: true },
+
+  ECONNREFUSED: { code: "connect", cause: "refused", passes: true },
+  EHOSTUNREACH: { code: "connect", cause: "unreachable", passes: true },
+  ENETUNREACH: { code: "connect", cause: "unreachable", passes: true },
+  EHOSTDOWN: { code: "connect", cause: "unreachable" },
+  ENETDOWN: { code: "connect", cause: "unreachable" },
+  EADDRNOTAVAIL: { code: "connect", cause: "unreachable" },
+  EACCES: { code: "connect", cause: "blocked" },
+  EPERM: { code: "connect", cause: "blocked" },
+  ECONNRESET: { code: "connect", cause: "brokenOff", passes: true },
+  ECONNABORTED: { code: "connect", cause: "brokenOff", passes: true },
+  EPIPE: { code: "connect", cause: "brokenOff", passes: true },
+  UND_ERR_SOCKET: { code: "connect", cause: "brokenOff" },
+  UND_ERR_CLOSED: { code: "connect", cause: "brokenOff" },
+  ETIMEDOUT: { code: "timeout", cause: "silent", passes: true },
+  UND_ERR_CONNECT_TIMEOUT: { code: "timeout", cause: "silent" },
+
+  // OpenSSL's and Node's names (Node.js documentation, TLS: X509 certificate error codes).
+  DEPTH_ZERO_SELF_SIGNED_CERT: { code: "tls", cause: "selfSigned" },
+  SELF_SIGNED_CERT_IN_CHAIN: { code: "tls", cause: "untrusted" },
+  UNABLE_TO_GET_ISSUER_CERT: { code: "tls", cause: "untrusted" },
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: { code: "tls", cause: "untrusted" },
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: { code: "tls", cause: "untrusted" },
+  CERT_UNTRUSTED: { code: "tls", cause: "untrusted" },
+  CERT_SIGNATURE_FAILURE: { code: "tls", cause: "untrusted" },
+  INVALID_CA: { code: "tls", cause: "untrusted" },
+  CERT_HAS_EXPIRED: { code: "tls", cause: "expired" },
+  CERT_NOT_YET_VALID: { code: "tls", cause: "notYetValid" },
+  ERR_TLS_CERT_ALTNAME_INVALID: { code: "tls", cause: "otherHost" },
+  HOSTNAME_MISMATCH: { code: "tls", cause: "otherHost" },
+
+  EPROTO: { code: "tls", cause: "notTls" },
+  ERR_SSL_WRONG_VERSION_NUMBER: { code: "tls", cause: "notTls" },
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: { code: "tls", cause: "notTls" },
+  ERR_SSL_HTTP_REQUEST: { code: "tls", cause: "notTls" },
+  ERR_SSL_UNKNOWN_PROTOCOL: { code: "tls", cause: "notTls" },
+  ERR_SSL_UNSUPPORTED_PROTOCOL: { code: "tls", cause: "tlsVersion" },
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: { code: "tls", cause: "tlsVersion" },
+  ERR_SSL_VERSION_TOO_LOW: { code: "tls", cause: "tlsVersion" },
+  ERR_SSL_NO_PROTOCOLS_AVAILABLE: { code: "tls", cause: "tlsVersion" },
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: { code: "tls", cause: "clientCertificateNeeded" },
+  ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE: { code: "tls", cause: "clientCertificateNeeded" },
+
+  UND_ERR_HEADERS_OVERFLOW: { code: "badResponse", cause: "headersTooLarge" },
+  HPE_HEADER_OVERFLOW: { code: "badResponse", cause: "headersTooLarge" },
+
+  CA_FILE: { code: "tls", cause: "caFile" },
+  PROXY_URL: { code: "proxy", cause: "proxyUrl" },
+  PROXY_AUTHORIZATION: { code: "proxy", cause: "proxyAuthorization" },
+};
+
+/** Codes of which there are too many to name, the first that fits. */
+const FAMILIES: readonly [RegExp, Meaning][] = [
+  [/^EAI_/, { code: "dns", cause: "nameFailed" }],
+  [/^(?:CERT|ERR_TLS_CERT)_/, { code: "tls", cause: "certificateRefused" }],
+  [/CERT|^ERR_TLS|^ERR_SSL|SIGNATURE|^INVALID_PURPOSE$|^PATH_LENGTH/, { code: "tls", cause: "tlsFailed" }],
+  [/^HPE_/, { code: "badResponse", cause: "notHttp" }],
+];
+
+const UNKNOWN: Meaning = { code: "connect", cause: "unknown" };
+
+/** @param reason an error code such as `ECONNREFUSED` */
+export function meaningOf(reason: string | undefined): Meaning {
+  if (reason === undefined) return UNKNOWN;
+  if (Object.hasOwn(MEANINGS, reason)) return MEANINGS[reason] ?? UNKNOWN;
+  return FAMILIES.find(([pattern]) => pattern.test(reason))?.[1] ?? UNKNOWN;
+}

@@ -1,0 +1,192 @@
+/** Argus answered, or something in its place did, but not with what it was asked for. */
+import * as l10n from "@vscode/l10n";
+import { conjunction } from "../../../../common/list.ts";
+import type { Facts } from "./facts.ts";
+import { JWT_REFUSED, JWT_ROWS } from "./jwt.ts";
+import { noSuchAddress, notPermitted, rejected } from "./operation.ts";
+import { pageRow } from "./page.ts";
+import { isPage, oauth, type Rows, status } from "./row.ts";
+import { later, sentences, theHost, withAnswer } from "./words.ts";
+
+const SCOPES = ["openid", "profile", "email", "groups", "groupstring", "customer", "clientip"];
+
+const discoverHint = (): string =>
+  l10n.t("Check the profile's URL and endpoints: “Argus: Discover Endpoints” asks the server for them.");
+const notAvailable = withAnswer((facts) => l10n.t("Argus is not available at {0}.", theHost(facts)));
+
+export const ARGUS = {
+  rateLimited: {
+    rows: [],
+    otherwise: {
+      message: withAnswer(() => l10n.t("Argus received too many requests.")),
+      hint: later,
+      help: ["retry"],
+    },
+  },
+
+  unavailable: {
+    rows: [
+      {
+        id: "unavailablePage",
+        when: isPage,
+        message: notAvailable,
+        hint: (facts) =>
+          sentences(
+            later(facts),
+            l10n.t("If this continues, check whether a proxy or gateway answers instead of Argus."),
+          ),
+        help: ["retry", "diagnose"],
+      },
+      {
+        id: "serverGaveUp",
+        when: status(408),
+        message: withAnswer((facts) => l10n.t("{0} gave up waiting for the request.", theHost(facts))),
+        hint: () => l10n.t("Try again. A slow network or proxy may be the cause."),
+        help: ["retry"],
+      },
+      {
+        id: "serverError",
+        when: status(500),
+        message: withAnswer(() => l10n.t("Argus failed with an internal error.")),
+        hint: (facts) => sentences(later(facts), l10n.t("If this continues, contact your Argus administrator.")),
+        help: ["retry"],
+      },
+      {
+        id: "gateway",
+        when: status(502, 504),
+        message: withAnswer((facts) => l10n.t("The gateway at {0} got no usable answer from Argus.", theHost(facts))),
+        hint: later,
+        help: ["retry"],
+      },
+      { id: "down", when: status(503), message: notAvailable, hint: later, help: ["retry"] },
+    ],
+    otherwise: { message: notAvailable, hint: later, help: ["retry"] },
+  },
+
+  rejected: {
+    rows: [
+      {
+        // Of discovery: a URL that a person entered to ask.
+        id: "unusableUrl",
+        when: ({ problem }) => problem !== undefined,
+        message: ({ problem = "" }) => l10n.t("Nothing was sent: {0}.", problem),
+        hint: () => l10n.t("Enter the full URL, such as https://api.example.com."),
+        help: ["retry"],
+      },
+      pageRow("rejectedPage"),
+      ...JWT_ROWS,
+      {
+        id: "scopeUnknown",
+        when: oauth("invalid_scope"),
+        message: withAnswer(() => l10n.t("Argus did not accept the profile's scope.")),
+        hint: () => l10n.t("Correct scope in the setting argus.profiles. Known scopes: {0}.", conjunction(SCOPES)),
+        help: ["editProfile"],
+      },
+      {
+        id: "clientNotPermitted",
+        when: oauth("unauthorized_client"),
+        message: withAnswer(notPermitted),
+        hint: () =>
+          l10n.t("Check the profile's client ID, and in Argus whether the client may use client credentials."),
+        help: ["editProfile"],
+      },
+      {
+        id: "grantNotSupported",
+        when: oauth("unsupported_grant_type"),
+        message: withAnswer((facts) => l10n.t("{0} does not issue tokens for client credentials.", theHost(facts))),
+        hint: discoverHint,
+        help: ["editProfile"],
+      },
+      JWT_REFUSED,
+      {
+        id: "fieldRefused",
+        when: ({ field }) => field !== undefined,
+        message: withAnswer((facts) => l10n.t("Argus rejected the field {0} of the request.", facts.field ?? "")),
+        hint: ({ field = "" }) =>
+          /^client_?id$/i.test(field)
+            ? l10n.t("Check the profile's client ID in the setting argus.profiles.")
+            : /^scope$/i.test(field)
+              ? l10n.t("Correct scope in the setting argus.profiles.")
+              : l10n.t("Check the profile in the setting argus.profiles."),
+        help: ["editProfile"],
+      },
+      {
+        id: "wrongEndpoint",
+        when: status(405, 406, 410, 415),
+        message: withAnswer((facts) => l10n.t("{0} does not take this request at that address.", theHost(facts))),
+        hint: discoverHint,
+        help: ["editProfile"],
+      },
+    ],
+    otherwise: {
+      message: withAnswer(rejected),
+      hint: () => l10n.t("Check the profile in the setting argus.profiles."),
+      help: ["editProfile"],
+    },
+  },
+
+  redirected: {
+    rows: [
+      {
+        id: "redirectedNearby",
+        when: ({ redirect }) => redirect?.kind === "sameHost",
+        message: (facts) => notFollowed(facts),
+        hint: () => l10n.t("If that is the right address, make it the profile's URL."),
+        help: ["editProfile"],
+      },
+      {
+        id: "redirectedHere",
+        when: ({ redirect }) => redirect?.kind === "samePlace",
+        message: (facts) =>
+          l10n.t(
+            "{0} redirected to another path. The redirect was not followed, so that no credential goes there.",
+            theHost(facts),
+          ),
+        hint: discoverHint,
+        help: ["editProfile"],
+      },
+      {
+        id: "redirectedElsewhere",
+        when: ({ redirect }) => redirect?.kind === "elsewhere",
+        message: (facts) => notFollowed(facts),
+        hint: () =>
+          l10n.t(
+            "Check the profile's URL: it must be Argus' own. A sign-in page of the network may also be the cause.",
+          ),
+        help: ["editProfile"],
+      },
+    ],
+    otherwise: {
+      message: (facts) => l10n.t("{0} redirected to an address that is not valid.", theHost(facts)),
+      hint: () => l10n.t("Check the profile's URL: it must be Argus' own."),
+      help: ["editProfile"],
+    },
+  },
+
+  notFound: {
+    rows: [
+      pageRow("notFoundPage"),
+      {
+        id: "noMetadata",
+        when: ({ tried }) => tried !== undefined,
+        message: (facts) =>
+          l10n.t(
+            "{0} does not say where its endpoints are. Tried: {1}.",
+            theHost(facts),
+            conjunction(facts.tried ?? []),
+          ),
+        hint: () => l10n.t("Ask for another URL, or enter the endpoints in the setting argus.profiles."),
+        help: ["editProfile"],
+      },
+    ],
+    otherwise: { message: withAnswer(noSuchAddress), hint: discoverHint, help: ["editProfile"] },
+  },
+} satisfies Record<string, Rows>;
+
+function notFollowed(facts: Facts): string {
+  return l10n.t(
+    "{0} redirected to {1}. The redirect was not followed, so that no credential goes there.",
+    theHost(facts),
+    facts.redirect?.origin ?? "",
+  );
+}

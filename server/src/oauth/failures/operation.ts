@@ -1,0 +1,43 @@
+/** Sentences that differ by what was asked of the server. */
+import * as l10n from "@vscode/l10n";
+import type { Facts } from "./facts.ts";
+import { theHost } from "./words.ts";
+
+export function notPermitted({ call }: Facts): string {
+  switch (call ?? "discovery") {
+    case "token":
+      return l10n.t("Argus does not allow you to get a token with this client.");
+    case "introspection":
+      return l10n.t("Argus does not allow this client to introspect the token.");
+    case "userinfo":
+      return l10n.t("Argus does not give out userinfo for this token.");
+    case "discovery":
+      return l10n.t("The server does not allow this request.");
+  }
+}
+
+export function rejected({ call }: Facts): string {
+  switch (call ?? "discovery") {
+    case "token":
+      return l10n.t("Argus rejected the token request.");
+    case "introspection":
+      return l10n.t("Argus rejected the introspection request.");
+    case "userinfo":
+      return l10n.t("Argus rejected the userinfo request.");
+    case "discovery":
+      return l10n.t("The server rejected the request.");
+  }
+}
+
+export function noSuchAddress(facts: Facts): string {
+  switch (facts.call ?? "discovery") {
+    case "token":
+      return l10n.t("{0} has no token endpoint at that address.", theHost(facts));
+    case "introspection":
+      return l10n.t("{0} has no introspection endpoint at that address.", theHost(facts));
+    case "userinfo":
+      return l10n.t("{0} has no userinfo endpoint at that address.", theHost(facts));
+    case "discovery":
+      return l10n.t("{0} has nothing at that address.", theHost(facts));
+  }
+}

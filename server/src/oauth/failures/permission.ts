@@ -1,0 +1,139 @@
+/** Argus did not accept the credential, the client or the token, or does not allow what they ask for. */
+import * as l10n from "@vscode/l10n";
+import { JWT_REFUSED, JWT_ROWS } from "./jwt.ts";
+import { notPermitted } from "./operation.ts";
+import { pageRow } from "./page.ts";
+import { all, calling, not, oauth, type Row, type Rows, sent, words } from "./row.ts";
+import { sentences, withAnswer } from "./words.ts";
+
+const newTokenHint = (): string =>
+  l10n.t("Get a new token from where you are now, and check the profile's forwardedFor.");
+
+/** An API key is limited by time and by network; Argus says which limit was hit. */
+const KEY_ELSEWHERE: Row = {
+  id: "keyElsewhere",
+  when: all(sent("ARGUS_API_KEY"), words(/network|\bIP\b|address|source/i)),
+  message: withAnswer(() => l10n.t("The API key is not valid from this network.")),
+  hint: () =>
+    l10n.t("Use an API key that is valid from here, or connect to the network that it is for (such as a VPN)."),
+  help: ["enterCredential"],
+};
+
+const CLIENT_UNKNOWN: Row = {
+  id: "clientUnknown",
+  // With an assertion, the same code means that the assertion was refused (RFC 7521 §4.2.1).
+  when: all(
+    calling("token"),
+    oauth("invalid_client"),
+    (facts) =>
+      !sent("ARGUS_ASSERTION")(facts) || words(/client.{0,20}(?:unknown|not (?:known|found))|unknown client/i)(facts),
+  ),
+  message: withAnswer(() => l10n.t("Argus did not accept the client ID.")),
+  hint: () => l10n.t("Check the profile's client ID in the setting argus.profiles."),
+  help: ["editProfile"],
+};
+
+export const PERMISSION = {
+  unauthorized: {
+    rows: [
+      pageRow("unauthorizedPage"),
+      ...JWT_ROWS,
+      CLIENT_UNKNOWN,
+      JWT_REFUSED,
+      {
+        id: "keyExpired",
+        when: all(sent("ARGUS_API_KEY"), words(/expired|no longer valid|is over/i)),
+        message: withAnswer(() => l10n.t("The API key has expired.")),
+        hint: () =>
+          l10n.t("Renew it in the Argus GUI under User Preferences, or create a new one there and enter that here."),
+        help: ["enterCredential"],
+      },
+      {
+        id: "keyNotYetValid",
+        when: all(sent("ARGUS_API_KEY"), words(/not yet|not valid (?:before|until|at this time)/i)),
+        message: withAnswer(() => l10n.t("The API key is not valid yet.")),
+        hint: () => l10n.t("Use an API key that is valid now."),
+        help: ["enterCredential"],
+      },
+      KEY_ELSEWHERE,
+      {
+        id: "keyRefused",
+        when: sent("ARGUS_API_KEY"),
+        message: withAnswer(() => l10n.t("Argus did not accept the API key.")),
+        hint: () => l10n.t("Enter the API key again. It may have been withdrawn."),
+        help: ["enterCredential"],
+      },
+      {
+        id: "sessionRefused",
+        when: sent("ARGUS_SESSION_TOKEN"),
+        message: withAnswer(() => l10n.t("Argus did not accept the session token. It may have expired.")),
+        hint: () => l10n.t("Log in to Argus again and enter the new session token."),
+        help: ["enterCredential"],
+      },
+      {
+        id: "clientSecretRefused",
+        when: all(calling("introspection"), sent("ARGUS_CLIENT_SECRET")),
+        message: withAnswer(() => l10n.t("Argus did not accept the client ID with this client secret.")),
+        hint: () =>
+          l10n.t("Enter the client secret again, and check the profile's client ID and its clientAuthentication."),
+        help: ["enterClientSecret"],
+      },
+      {
+        id: "clientSecretMissing",
+        when: calling("introspection"),
+        message: withAnswer(() => l10n.t("Argus did not accept the client ID without a client secret.")),
+        hint: () => l10n.t("Enter the client secret, and check the profile's client ID."),
+        help: ["enterClientSecret"],
+      },
+      {
+        id: "tokenElsewhere",
+        when: all(calling("userinfo"), words(/\bIP\b|address|bound/i)),
+        message: withAnswer(() => l10n.t("The token is bound to another IP address.")),
+        hint: newTokenHint,
+        help: ["replaceToken"],
+      },
+      {
+        id: "tokenRefused",
+        when: calling("userinfo"),
+        message: withAnswer(() => l10n.t("Argus did not accept the token. It may have expired.")),
+        hint: () => l10n.t("Get a new token."),
+        help: ["replaceToken"],
+      },
+    ],
+    otherwise: {
+      message: withAnswer(() => l10n.t("Argus did not accept the credential.")),
+      hint: () => l10n.t("Check the credential and the profile's client ID."),
+      help: ["enterCredential"],
+    },
+  },
+
+  forbidden: {
+    rows: [
+      pageRow("forbiddenPage"),
+      {
+        id: "addressForbidden",
+        when: all(not(calling("token")), words(/\bIP\b|address|bound to/i)),
+        message: withAnswer(() => l10n.t("Argus does not allow this from your IP address.")),
+        hint: () => sentences(l10n.t("A token is bound to the IP address that it was created from."), newTokenHint()),
+        help: ["editProfile"],
+      },
+      {
+        id: "scopeMissing",
+        when: oauth("insufficient_scope"),
+        message: withAnswer(() => l10n.t("The token's scope does not include this.")),
+        hint: () => l10n.t("Add the missing scope (such as openid profile) to the profile, and get a new token."),
+        help: ["editProfile"],
+      },
+      KEY_ELSEWHERE,
+    ],
+    otherwise: {
+      message: withAnswer(notPermitted),
+      hint: () =>
+        sentences(
+          l10n.t("Ask your Argus administrator for the permission."),
+          l10n.t("A token is bound to the IP address that it was created from."),
+        ),
+      help: ["editProfile"],
+    },
+  },
+} satisfies Record<string, Rows>;

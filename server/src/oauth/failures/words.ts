@@ -1,0 +1,87 @@
+/** What several sentences about failures have in common. Each function gives a whole sentence, or a name to put into one. */
+import * as l10n from "@vscode/l10n";
+import { oneLine as unbroken } from "../../network.ts";
+import { conjunction } from "../../../../common/list.ts";
+import type { Facts } from "./facts.ts";
+import type { Text } from "./row.ts";
+
+/** In UTF-16 code units: what fits into a notification. */
+const LONGEST_QUOTE = 300;
+
+/** How many names of a certificate are listed. */
+const MOST_NAMES = 5;
+
+/** Host and port. */
+export function theHost({ host }: Facts): string {
+  return host ?? l10n.t("The server");
+}
+
+/** What others say goes into a sentence, and perhaps into a terminal: no line breaks, no control characters, not long. */
+export function oneLine(text: string): string {
+  const line = unbroken(text);
+  return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE).toWellFormed()}…` : line;
+}
+
+/** To stand in quotation marks of ours. */
+export function quotable(text: string): string {
+  return oneLine(text).replace(/[.\s]+$/, "");
+}
+
+export function sentences(...parts: (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== "").join(" ");
+}
+
+/** Adds to a sentence what the server answered. */
+export const withAnswer =
+  (text: Text): Text =>
+  (facts) =>
+    sentences(text(facts), answerOf(facts));
+
+interface Answer {
+  status?: number | undefined;
+  says?: string | undefined;
+  page?: string | undefined;
+}
+
+/** What the server answered, in its own words where it has any. */
+export function answerOf({ status, says = "", page }: Answer): string {
+  const quote = quotable(page ?? says);
+  if (page !== undefined) {
+    return quote === ""
+      ? l10n.t("Answer: a web page (HTTP {0}).", status ?? 0)
+      : l10n.t("Answer: a web page titled “{0}” (HTTP {1}).", quote, status ?? 0);
+  }
+  if (quote === "") return status === undefined ? "" : l10n.t("The answer gave no reason (HTTP {0}).", status);
+  return status === undefined ? l10n.t("Answer: “{0}”.", quote) : l10n.t("Answer: “{0}” (HTTP {1}).", quote, status);
+}
+
+/** A system's error code, for those who look it up. Anything else is not shown. */
+export function errorCodeOf({ reason }: Facts): string {
+  return reason !== undefined && /^[A-Z][A-Z0-9_]{1,60}$/.test(reason) ? reason : l10n.t("no error code");
+}
+
+/** When another try makes sense. */
+export function later({ retryAfterMs }: Facts): string {
+  if (retryAfterMs === undefined) return l10n.t("Try again later.");
+  const seconds = Math.ceil(retryAfterMs / 1000);
+  if (seconds === 0) return l10n.t("Try again.");
+  return seconds < 120
+    ? l10n.t("Try again in {0} s.", seconds)
+    : l10n.t("Try again in {0} min.", Math.ceil(seconds / 60));
+}
+
+/** The first names of a certificate, and how many more there are. */
+export function names(all: readonly string[]): string {
+  const shown = all.slice(0, MOST_NAMES).map((name) => oneLine(name));
+  const rest = all.length - shown.length;
+  return conjunction(rest > 0 ? [...shown, l10n.t("{0} more", rest)] : shown);
+}
+
+/** How far this machine's clock is off, if that matters. */
+export function clockOff({ clockSkewMs }: Facts): string | undefined {
+  if (clockSkewMs === undefined || Math.abs(clockSkewMs) <= 5000) return undefined;
+  const seconds = Math.round(Math.abs(clockSkewMs) / 1000);
+  return clockSkewMs > 0
+    ? l10n.t("This machine's clock is {0} s behind Argus' clock.", seconds)
+    : l10n.t("This machine's clock is {0} s ahead of Argus' clock.", seconds);
+}
