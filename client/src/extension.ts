@@ -60,7 +60,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const checks = new Checks({ keeper, sessions, tokens, worker: running, warner, results, log, redactor });
   const recorder = new Recorder(redactor);
   const collection = context.environmentVariableCollection;
-  const environment = new Environment({ sessions, collection, warner, log });
+  const environment = new Environment({ sessions, tokens, worker: running, collection, warner, log });
   const terminalCommand = new TerminalCommand({ context, tokens, log });
   const environmentOffer = new EnvironmentOffer();
   const shown = { results, resultDocuments, recorder, warner, environmentOffer };

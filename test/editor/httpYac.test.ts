@@ -98,7 +98,7 @@ describe("httpYac", () => {
     await until("no variable", async () => !(await isOffered()));
   });
 
-  it("sends a request again with the token that is live then, or not at all", async () => {
+  it("sends a request again with the token that is live then, and gets one where there is none", async () => {
     await set("environmentVariables", true);
     const first = await signIn();
     const request = file(["{{argusToken}}"]);
@@ -110,7 +110,7 @@ describe("httpYac", () => {
     assert.equal(tokens().at(-1), second);
     const calls = setup.sandbox.requests.length;
     assert.equal(await run("argus.signOut"), true);
-    assert.notEqual((await resend()).status, 200);
+    assert.equal((await resend()).status, 200);
     assert(!setup.sandbox.requests.slice(calls).some(({ headers }) => headers["authorization"]?.includes(second)));
   });
 
@@ -123,8 +123,24 @@ describe("httpYac", () => {
     assert.equal(tokens().at(-1), other);
     assert.equal((await send(file(["{{argusToken}}"], ["{{argusToken_other}}", "# @argus other\n"]), 1)).status, 200);
     assert.equal(tokens().at(-1), other);
+    assert.equal((await send(file(["{{argusToken}}"], ["{{argusToken}}", "# @argus other\n"]), 1)).status, 200);
+    assert.equal(tokens().at(-1), other, "inside the request's block");
     await send(file(["{{argusToken}}", "@argusToken = mine\n"]));
     assert.equal(tokens().at(-1), "mine");
+  });
+
+  it("does not send a request whose profile has no token, and asks for the credential", async () => {
+    await set("environmentVariables", true);
+    await signIn();
+    await until("the variable", async () => (await send(file(["{{argusToken}}"]))).status === 200);
+    await addProfile(setup.sandbox, {}, "other");
+    const sent = tokens().length;
+    setup.person([]);
+    assert.equal((await send(file(["{{argusToken}}", "# @argus other\n"]))).status, undefined);
+    assert.equal(tokens().length, sent);
+    setup.person([setup.sandbox.apiKey]);
+    assert.equal((await send(file(["{{argusToken}}", "# @argus other\n"]))).status, 200);
+    assert.equal(tokens().at(-1), await held("other"));
   });
 
   it("is left alone where it exports something else", async () => {

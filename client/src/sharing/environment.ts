@@ -4,21 +4,27 @@ import {
   type EnvironmentVariableCollection,
   extensions,
   type LogOutputChannel,
+  Uri,
   window,
   workspace,
 } from "vscode";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import type { Sessions } from "../session/session.ts";
 import { activeProfileName, keepsEnvironment, onDidChangeSettings, profileNames } from "../settings.ts";
-import { clashesOf, environmentOf, fileVariablesOf } from "./environmentNames.ts";
+import { clashesOf, environmentOf } from "./environmentNames.ts";
 import { EnvironmentVariables } from "./environmentVariables.ts";
 import { HttpYac } from "./httpYac.ts";
+import type { Tokens } from "../tokens/tokens.ts";
+import type { Worker } from "../worker/worker.ts";
+import { report } from "../failures/report.ts";
 
 /** How long a token may be there after its end, in ms: timers sleep with the machine. */
 const LONGEST_WAIT = 30_000;
 
 interface Dependencies {
   sessions: Sessions;
+  tokens: Tokens;
+  worker: Worker;
   collection: EnvironmentVariableCollection;
   warner: WarningNotifier;
   log: LogOutputChannel;
@@ -40,7 +46,7 @@ export class Environment implements Disposable {
   #timer: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
-  constructor({ sessions, collection, warner, log }: Dependencies) {
+  constructor({ sessions, tokens, worker, collection, warner, log }: Dependencies) {
     this.#sessions = sessions;
     this.#warner = warner;
     this.#log = log;
@@ -49,7 +55,15 @@ export class Environment implements Disposable {
       "Access tokens of Argus, as the setting argus.environmentVariables says. A terminal keeps the ones it was started with.",
     );
     this.#variables = new EnvironmentVariables(process.env, collection, (value) => sessions.known(value) !== undefined);
-    this.#httpYac = new HttpYac((profile = activeProfileName()) => fileVariablesOf(this.#tokens(), profile));
+    this.#httpYac = new HttpYac({
+      isOn: () => this.#isOn(),
+      live: () => this.#tokens(),
+      isToken: (text) => sessions.known(text) !== undefined,
+      profileNames,
+      activeProfile: activeProfileName,
+      profileAt: (fileName, line) => profileAt(worker, fileName, line),
+      obtain: (profile) => obtain(tokens, log, profile),
+    });
     const update = (): void => {
       this.#update();
     };
@@ -118,4 +132,21 @@ export class Environment implements Disposable {
       this.#warner.warn([text]);
     }
   }
+}
+
+/** The profile of a request in an open document, however the worker finds it. */
+async function profileAt(worker: Worker, fileName: unknown, line: number): Promise<string | undefined> {
+  const uri = typeof fileName === "string" ? Uri.file(fileName).toString() : String(fileName);
+  const document = workspace.textDocuments.find((open) => open.languageId === "http" && open.uri.toString() === uri);
+  if (document === undefined || !(line < document.lineCount)) return undefined;
+  const answer = await worker.send("argus/requestAt", { textDocument: { uri }, position: { line, character: 0 } });
+  return answer.ok ? answer.value?.profile : undefined;
+}
+
+/** A token for a request that waits for it; a failure is reported, and the person may try again before the next send. */
+async function obtain(tokens: Tokens, log: LogOutputChannel, profile: string): Promise<string | undefined> {
+  const obtained = await tokens.obtain(profile);
+  if (obtained.ok) return obtained.value.token.accessToken;
+  report(obtained.error, log, { retry: () => obtain(tokens, log, profile), dismiss: () => undefined });
+  return undefined;
 }

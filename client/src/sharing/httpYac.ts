@@ -1,14 +1,11 @@
 import { type Disposable, extensions, workspace } from "vscode";
+import { HttpYacRequests, type TokenSource } from "./httpYacRequests.ts";
+import { call, isObject, property } from "./unknownObject.ts";
 
 const EXTENSION = "anweber.vscode-httpyac";
 
-/** What our hook is called there. */
+/** What our plugin is called there. */
 const NAME = "argus-tokens";
-
-/** Says what is now to be known in a file's requests. @param profile that the file's directive names */
-type Offer = (profile: string | undefined) => ReadonlyMap<string, string>;
-
-type Hook = (environments: unknown, context: unknown) => Record<string, string>;
 
 /**
  * Offers variables to httpYac's requests, by the plugin interface of the httpYac that its extension exports. What is not
@@ -17,18 +14,18 @@ type Hook = (environments: unknown, context: unknown) => Record<string, string>;
  * @see https://httpyac.github.io/plugins/plugin-api.html
  */
 export class HttpYac implements Disposable {
-  readonly #hook: Hook;
+  readonly #requests: HttpYacRequests;
   #plugins: object | undefined;
 
-  constructor(offer: Offer) {
-    this.#hook = freshVariables(offer);
+  constructor(source: TokenSource) {
+    this.#requests = new HttpYacRequests(source);
   }
 
-  /** Does so from now on, if its extension is there and at work. */
+  /** Does so from now on, if its extension is installed and active. */
   async attach(): Promise<void> {
     const extension = extensions.getExtension<unknown>(EXTENSION);
     if (extension === undefined) return;
-    // Such a document activates it anyway; nobody tells when that is done, unless it is waited for.
+    // An open document activates it anyway. There is no event for the end of that, so wait for it.
     const isAtWork = extension.isActive || workspace.textDocuments.some(({ languageId }) => languageId === "http");
     if (!isAtWork) return;
     try {
@@ -47,53 +44,10 @@ export class HttpYac implements Disposable {
     if (!isObject(plugins) || plugins === this.#plugins) return;
     this.#plugins = plugins;
     Reflect.set(plugins, NAME, (file: unknown) => {
-      addHook(file, this.#hook);
+      this.#requests.hookInto(file);
     });
     // Those that were read before have their hooks already.
     const files = call(property(api, "documentStore"), "getAll");
-    if (Array.isArray(files)) for (const file of files) addHook(file, this.#hook);
+    if (Array.isArray(files)) for (const file of files) this.#requests.hookInto(file);
   }
-}
-
-function addHook(file: unknown, hook: Hook): void {
-  const variables = property(file, "hooks", "provideVariables");
-  if (call(variables, "hasHook", NAME) === false) call(variables, "addHook", NAME, hook);
-}
-
-/** A request that is sent again comes with the variables of the last time, which would go before the fresh ones. */
-function freshVariables(offer: Offer): Hook {
-  const given = new WeakMap<object, ReadonlyMap<string, string>>();
-  return (_environments, context) => {
-    const offered = offer(profileOf(property(context, "httpFile")));
-    if (isObject(context)) {
-      const variables = property(context, "variables");
-      for (const [name, value] of given.get(context) ?? []) {
-        if (isObject(variables) && property(variables, name) === value) Reflect.deleteProperty(variables, name);
-      }
-      given.set(context, offered);
-    }
-    return Object.fromEntries(offered);
-  };
-}
-
-/** The profile of `# @argus` above the first separator, which httpYac keeps with what else it does not know. */
-function profileOf(file: unknown): string | undefined {
-  const first = property(file, "httpRegions", "0");
-  const source = property(first, "symbol", "source");
-  const profile = property(first, "metaData", "argus");
-  const isOfFile = typeof source !== "string" || !source.startsWith("###");
-  return isOfFile && typeof profile === "string" ? profile : undefined;
-}
-
-function property(value: unknown, ...path: string[]): unknown {
-  return path.reduce((found, name) => (isObject(found) ? (Reflect.get(found, name) as unknown) : undefined), value);
-}
-
-function call(value: unknown, method: string, ...args: unknown[]): unknown {
-  const found = property(value, method);
-  return typeof found === "function" ? (Reflect.apply(found, value, args) as unknown) : undefined;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }
