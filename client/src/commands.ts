@@ -24,6 +24,7 @@ import type { WarningNotifier } from "./failures/warningNotifier.ts";
 import { discoverEndpoints } from "./profiles/discover.ts";
 import { pickProfile, selectProfile } from "./profiles/pickProfile.ts";
 import { activeProfileName, insertStyle, profileNames } from "./settings.ts";
+import type { HttpEnvironment } from "./variables/httpEnvironment.ts";
 import type { EnvironmentOffer } from "./sharing/environmentOffer.ts";
 import { pickAction } from "./statusBar/statusMenu.ts";
 import { plainText } from "./text/plainText.ts";
@@ -39,6 +40,7 @@ export interface Services {
   results: InlineResults;
   resultDocuments: ResultDocuments;
   environmentOffer: EnvironmentOffer;
+  httpEnvironment: HttpEnvironment;
   worker: Worker;
   recorder: Recorder;
   warner: WarningNotifier;
@@ -165,6 +167,7 @@ function table(services: Services): Record<string, Entry> {
       const profile = await tokens.profile(text(name));
       return profile.ok ? discoverEndpoints(profile.value, services) : profile;
     }),
+    "argus.selectEnvironment": atPlace(({ document }) => services.httpEnvironment.select(document, worker)),
     "argus.showLog": plain(() => {
       log.show();
       return Promise.resolve(DONE);

@@ -93,8 +93,14 @@ export function autoRefresh(): AutoRefreshSetting {
 /** Extensions for `.http` files that give features which the worker gives too. */
 const OTHER_EXTENSIONS = ["humao.rest-client", "anweber.vscode-httpyac"];
 
-/** What the worker reads of the settings, in the form that LSP gives them, and which other extensions there are. */
-export function settingsForWorker(): { settings: { argus: Record<string, unknown> } } {
+/**
+ * The settings that the worker reads, in the form that LSP gives them, and which other extensions there are.
+ *
+ * @param httpEnvironments chosen for this workspace
+ */
+export function settingsForWorker(httpEnvironments: readonly string[]): {
+  settings: { argus: Record<string, unknown> };
+} {
   return {
     settings: {
       argus: {
@@ -105,6 +111,8 @@ export function settingsForWorker(): { settings: { argus: Record<string, unknown
         profiles: profilesForWorker(),
         activeProfile: activeProfileName(),
         languageFeatures: get("languageFeatures"),
+        variableFiles: workspace.isTrusted,
+        httpEnvironments,
         otherExtensions: OTHER_EXTENSIONS.filter((id) => extensions.getExtension(id) !== undefined),
       },
     },
@@ -115,4 +123,12 @@ export function settingsForWorker(): { settings: { argus: Record<string, unknown
 function profilesForWorker(): Record<string, { forwardedFor: unknown }> {
   const profiles = get("profiles") as Record<string, { forwardedFor?: unknown } | null> | undefined;
   return Object.fromEntries(profileNames().map((name) => [name, { forwardedFor: profiles?.[name]?.forwardedFor }]));
+}
+
+/** REST Client's environments, for the worker. In an untrusted folder the folder's own do not count. */
+export function restClientEnvironments(): unknown {
+  const configuration = workspace.getConfiguration("rest-client");
+  return workspace.isTrusted
+    ? configuration.get("environmentVariables")
+    : configuration.inspect("environmentVariables")?.globalValue;
 }

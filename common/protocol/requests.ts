@@ -14,6 +14,8 @@ import {
   type ApiKeyAtValue,
   type authorizeParamsSchema,
   type EditsValue,
+  type httpEnvironmentsParamsSchema,
+  type HttpEnvironmentsValue,
   type removeTokensParamsSchema,
   type RemoveTokensValue,
   type replaceTokensParamsSchema,
@@ -120,6 +122,8 @@ export interface ArgusRequests {
   "argus/removeTokens": { params: v.InferInput<typeof removeTokensParamsSchema>; value: RemoveTokensValue };
   /** Where lenses stand, in few bytes: for a client that makes them itself. Errors: `notFound`. */
   "argus/codeLenses": { params: v.InferInput<typeof codeLensesParamsSchema>; value: CodeLensesValue };
+  /** The environments of variable files and of REST Client's setting that define variables for a document. */
+  "argus/httpEnvironments": { params: v.InferInput<typeof httpEnvironmentsParamsSchema>; value: HttpEnvironmentsValue };
   /** The API key in the request whose block holds the position, or `null`. */
   "argus/apiKeyAt": { params: v.InferInput<typeof apiKeyAtParamsSchema>; value: ApiKeyAtValue | null };
 }

@@ -69,14 +69,18 @@ export function registerLanguageFeatures(
     behind(of(({ model, uri }) => (isOffered("documentLink") ? documentLinks(model, uri) : []))),
   );
   connection.onHover(
-    of(({ model }, { position }) => toHover(hoverAt(model, position, state.knowledge), state.rendersMarkdown)),
+    of(({ model, uri }, { position }) =>
+      toHover(hoverAt(model, position, state.knowledgeOf(uri)), state.rendersMarkdown),
+    ),
   );
   connection.onCompletion(
-    of(({ model, uri }, { position }) => completionsAt(model, uri, position, state.knowledge, isOffered("completion"))),
+    of(({ model, uri }, { position }) =>
+      completionsAt(model, uri, position, state.knowledgeOf(uri), isOffered("completion")),
+    ),
   );
   connection.onCodeAction(
     of(({ model, uri, version }, { range, context: { only } }) =>
-      codeActions(model, state.knowledge, {
+      codeActions(model, state.knowledgeOf(uri), {
         uri,
         range,
         only,
@@ -93,7 +97,7 @@ export function registerLanguageFeatures(
       const document = documents.get(textDocument.uri);
       if (document === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
       const { model, uri, id, version } = document;
-      const now = state.knowledge;
+      const now = state.knowledgeOf(uri);
       // Timers stop while a machine sleeps, so that time counts by what it has ended.
       const expired = now.held.tokens.filter(({ expiresAt }) => expiresAt <= now.now).length;
       const resultId = [id, version, state.revision, expired].join(".");

@@ -53,9 +53,14 @@ export class WorkerProcess {
   #isHung = false;
   #isEnded = false;
 
-  constructor(program: WorkerProgram, trace: LogOutputChannel, { onCrash, onCall }: Listeners) {
+  constructor(
+    program: WorkerProgram,
+    trace: LogOutputChannel,
+    httpEnvironments: () => readonly string[],
+    { onCrash, onCall }: Listeners,
+  ) {
     this.#child = forkWorker(program);
-    this.#client = createClient(this.#child, trace, onCall);
+    this.#client = createClient(this.#child, trace, httpEnvironments, onCall);
     // Nobody need be waiting.
     this.#client.catch(() => undefined);
     this.#gone.promise.catch(() => undefined);
@@ -194,6 +199,7 @@ function withoutTokens(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 async function createClient(
   child: ChildProcess,
   trace: LogOutputChannel,
+  httpEnvironments: () => readonly string[],
   onCall: (record: CallRecord) => void,
 ): Promise<LanguageClient> {
   const { LanguageClient, IPCMessageReader, IPCMessageWriter, CloseAction, ErrorAction } =
@@ -216,7 +222,7 @@ async function createClient(
     () => Promise.resolve({ reader: new IPCMessageReader(child), writer: new IPCMessageWriter(child) }),
     {
       documentSelector: [{ language: "http" }],
-      initializationOptions: settingsForWorker,
+      initializationOptions: () => settingsForWorker(httpEnvironments()),
       outputChannel: trace,
       traceOutputChannel: trace,
       middleware: lensMiddleware((method, params, token) => client.sendRequest(method, params, token)),

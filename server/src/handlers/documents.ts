@@ -5,6 +5,7 @@ import {
   NOT_OPEN,
   removeTokensParamsSchema,
   replaceTokensParamsSchema,
+  httpEnvironmentsParamsSchema,
   requestAtParamsSchema,
   tokenProfilesParamsSchema,
 } from "../../../common/protocol/documents.ts";
@@ -21,6 +22,7 @@ import { checked, type Handlers } from "./handler.ts";
 
 type DocumentMethod =
   | "argus/requestAt"
+  | "argus/httpEnvironments"
   | "argus/authorize"
   | "argus/tokenProfiles"
   | "argus/replaceTokens"
@@ -33,7 +35,14 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
   return {
     "argus/requestAt": checked(
       requestAtParamsSchema,
-      open(({ model }, { position }) => ({ ok: true, value: requestAt(model, position) })),
+      open(({ model, uri }, { position }) => ({
+        ok: true,
+        value: requestAt(model, position, state.variables.of(uri)),
+      })),
+    ),
+    "argus/httpEnvironments": checked(
+      httpEnvironmentsParamsSchema,
+      open(({ uri }) => ({ ok: true, value: { environments: state.variables.environments(uri) } })),
     ),
     "argus/authorize": checked(
       authorizeParamsSchema,
@@ -59,7 +68,10 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
     ),
     "argus/removeTokens": checked(
       removeTokensParamsSchema,
-      open(({ model, version }) => ({ ok: true, value: { version, ...removeTokens(model, state.knowledge) } })),
+      open(({ model, version, uri }) => ({
+        ok: true,
+        value: { version, ...removeTokens(model, state.knowledgeOf(uri)) },
+      })),
     ),
     "argus/apiKeyAt": checked(
       apiKeyAtParamsSchema,
