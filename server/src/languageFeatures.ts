@@ -14,6 +14,9 @@ import {
 import { CODE_ACTION_KINDS, codeActions } from "./http/features/codeActions.ts";
 import { completionsAt } from "./http/features/completions.ts";
 import { findingsIn } from "./http/diagnostics/diagnose.ts";
+import { environmentFindings } from "./variables/environmentFindings.ts";
+import { isEnvironmentFile } from "./variables/variableFiles.ts";
+import type { Knowledge } from "./http/facts/knowledge.ts";
 import type { Finding } from "./http/diagnostics/finding.ts";
 import { documentLinks } from "./http/features/documentLinks.ts";
 import { documentSymbols } from "./http/features/documentSymbols.ts";
@@ -50,11 +53,11 @@ export function registerLanguageFeatures(
   const isOffered = (feature: SharedFeature): boolean => providesFeature(state.settings, feature);
   const toDiagnostic = (finding: Finding): Diagnostic => describe(finding, documentation(finding.code));
 
-  /** Answers for an open document, and `null` for any other. */
+  /** Answers for an open `.http` document, and `null` for any other. */
   function of<P extends { textDocument: { uri: string } }, R>(answer: (document: OpenDocument, params: P) => R) {
     return (params: P): R | null => {
       const document = documents.get(params.textDocument.uri);
-      return document === undefined ? null : answer(document, params);
+      return document === undefined || isEnvironmentFile(document.uri) ? null : answer(document, params);
     };
   }
 
@@ -96,7 +99,7 @@ export function registerLanguageFeatures(
     behind(({ textDocument, previousResultId }): DocumentDiagnosticReport => {
       const document = documents.get(textDocument.uri);
       if (document === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
-      const { model, uri, id, version } = document;
+      const { uri, id, version } = document;
       const now = state.knowledgeOf(uri);
       // Timers stop while a machine sleeps, so that time counts by what it has ended.
       const expired = now.held.tokens.filter(({ expiresAt }) => expiresAt <= now.now).length;
@@ -105,10 +108,15 @@ export function registerLanguageFeatures(
       return {
         kind: DocumentDiagnosticReportKind.Full,
         resultId,
-        items: findingsIn(model, uri, now).map(toDiagnostic),
+        items: findingsOf(document, now).map(toDiagnostic),
       };
     }),
   );
+}
+
+function findingsOf(document: OpenDocument, knowledge: Knowledge): Finding[] {
+  if (isEnvironmentFile(document.uri)) return environmentFindings(document, knowledge);
+  return findingsIn(document.model, document.uri, knowledge);
 }
 
 const SEVERITIES = {
