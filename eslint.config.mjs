@@ -47,7 +47,7 @@ const CLIENT_LAYERS = [
   ["settings"],
   ["prompts"],
   ["worker", "session", "credentials"],
-  ["documents", "git", "profiles", "variables"],
+  ["documents", "git", "profiles"],
   ["tokens"],
   ["edits", "answers", "sharing", "statusBar", "terminal"],
   ["calls"],

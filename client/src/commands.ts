@@ -24,7 +24,6 @@ import type { WarningNotifier } from "./failures/warningNotifier.ts";
 import { discoverEndpoints } from "./profiles/discover.ts";
 import { pickProfile, selectProfile } from "./profiles/pickProfile.ts";
 import { activeProfileName, insertStyle, profileNames } from "./settings.ts";
-import type { HttpEnvironment } from "./variables/httpEnvironment.ts";
 import type { EnvironmentOffer } from "./sharing/environmentOffer.ts";
 import { pickAction } from "./statusBar/statusMenu.ts";
 import { plainText } from "./text/plainText.ts";
@@ -40,7 +39,6 @@ export interface Services {
   results: InlineResults;
   resultDocuments: ResultDocuments;
   environmentOffer: EnvironmentOffer;
-  httpEnvironment: HttpEnvironment;
   worker: Worker;
   recorder: Recorder;
   warner: WarningNotifier;
@@ -167,7 +165,6 @@ function table(services: Services): Record<string, Entry> {
       const profile = await tokens.profile(text(name));
       return profile.ok ? discoverEndpoints(profile.value, services) : profile;
     }),
-    "argus.selectEnvironment": atPlace(({ document }) => services.httpEnvironment.select(document, worker)),
     "argus.showLog": plain(() => {
       log.show();
       return Promise.resolve(DONE);

@@ -27,7 +27,6 @@ import { AutoRefresh } from "./tokens/autoRefresh.ts";
 import { Leases } from "./tokens/leases.ts";
 import { Tokens } from "./tokens/tokens.ts";
 import { onDidChangeNetworkSettings, proxySecrets } from "./worker/networkSettings.ts";
-import { HttpEnvironment } from "./variables/httpEnvironment.ts";
 import { redactedChannel } from "./worker/trace.ts";
 import { Worker } from "./worker/worker.ts";
 
@@ -48,11 +47,9 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     path: context.asAbsolutePath("dist/server.js"),
     cache: join(context.globalStorageUri.fsPath, "compile-cache"),
   };
-  const httpEnvironment = new HttpEnvironment(context.workspaceState);
   const running = new Worker(program, log, trace, {
     tokens: () => sessions.digests(),
     tracked: () => tracking.tracked(),
-    httpEnvironments: () => httpEnvironment.chosen(),
   });
   const keeper = new ProfileSecrets(credentials, log);
   const warner = new WarningNotifier();
@@ -66,7 +63,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const environment = new Environment({ sessions, tokens, worker: running, collection, warner, log });
   const terminalCommand = new TerminalCommand({ context, tokens, log });
   const environmentOffer = new EnvironmentOffer();
-  const shown = { results, resultDocuments, recorder, warner, environmentOffer, httpEnvironment };
+  const shown = { results, resultDocuments, recorder, warner, environmentOffer };
   const services = { context, log, redactor, keeper, tokens, checks, worker: running, ...shown };
   const refresh = new AutoRefresh({ sessions, tokens, log });
   const watch = new SessionWatch(sessions);
@@ -77,14 +74,11 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results],
     ...[environment, environmentOffer, terminalCommand],
     ...[refresh, new StatusBar(sessions, refresh), new DocumentRefresh(sessions, running, log)],
-    ...[tracking, watch, accounts, api, httpEnvironment],
+    ...[tracking, watch, accounts, api],
     authentication.registerAuthenticationProvider("argus", "Argus", accounts, { supportsMultipleAccounts: true }),
     ...registerCommands(services),
     sessions.onDidChange(() => {
       running.pushTokens();
-    }),
-    httpEnvironment.onDidChange(() => {
-      running.pushSettings();
     }),
     tracking.onDidChange(() => {
       running.pushTracked();

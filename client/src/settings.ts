@@ -93,14 +93,8 @@ export function autoRefresh(): AutoRefreshSetting {
 /** Extensions for `.http` files that give features which the worker gives too. */
 const OTHER_EXTENSIONS = ["humao.rest-client", "anweber.vscode-httpyac"];
 
-/**
- * The settings that the worker reads, in the form that LSP gives them, and which other extensions there are.
- *
- * @param httpEnvironments chosen for this workspace
- */
-export function settingsForWorker(httpEnvironments: readonly string[]): {
-  settings: { argus: Record<string, unknown> };
-} {
+/** What the worker reads of the settings, in the form that LSP gives them, and which other extensions there are. */
+export function settingsForWorker(): { settings: { argus: Record<string, unknown> } } {
   return {
     settings: {
       argus: {
@@ -111,8 +105,6 @@ export function settingsForWorker(httpEnvironments: readonly string[]): {
         profiles: profilesForWorker(),
         activeProfile: activeProfileName(),
         languageFeatures: get("languageFeatures"),
-        variableFiles: workspace.isTrusted,
-        httpEnvironments,
         otherExtensions: OTHER_EXTENSIONS.filter((id) => extensions.getExtension(id) !== undefined),
       },
     },
@@ -123,12 +115,4 @@ export function settingsForWorker(httpEnvironments: readonly string[]): {
 function profilesForWorker(): Record<string, { forwardedFor: unknown }> {
   const profiles = get("profiles") as Record<string, { forwardedFor?: unknown } | null> | undefined;
   return Object.fromEntries(profileNames().map((name) => [name, { forwardedFor: profiles?.[name]?.forwardedFor }]));
-}
-
-/** REST Client's environments, for the worker. In an untrusted folder the folder's own do not count. */
-export function restClientEnvironments(): unknown {
-  const configuration = workspace.getConfiguration("rest-client");
-  return workspace.isTrusted
-    ? configuration.get("environmentVariables")
-    : configuration.inspect("environmentVariables")?.globalValue;
 }

@@ -1,6 +1,3 @@
-import * as v from "valibot";
-import { absent } from "../schema.ts";
-
 /** The steps of a diagnosis, in their order. */
 export const DIAGNOSIS_STEPS = ["dns", "proxy", "tcp", "tls", "token", "introspection", "userinfo"] as const;
 
@@ -22,6 +19,3 @@ export interface DiagnosisStep {
 export interface DiagnoseValue {
   steps: DiagnosisStep[];
 }
-
-/** LSP's way to tell of results one by one: `$/progress` with this token and one {@link DiagnosisStep} as value. */
-export const partialResultSchema = v.object({ partialResultToken: absent(v.union([v.string(), v.number()])) });

@@ -24,12 +24,6 @@ const textDocumentSchema = v.object({ uri: v.string() });
 
 export const requestAtParamsSchema = v.object({ textDocument: textDocumentSchema, position: positionSchema });
 export const apiKeyAtParamsSchema = requestAtParamsSchema;
-export const httpEnvironmentsParamsSchema = v.object({ textDocument: textDocumentSchema });
-
-/** The environments that a person can choose from for a document's variables. */
-export interface HttpEnvironmentsValue {
-  environments: string[];
-}
 
 /** The `Authorization` header of a request in a document. */
 export interface Authorization {

@@ -8,14 +8,13 @@ import * as v from "valibot";
 
 import type { codeLensesParamsSchema, CodeLensesValue } from "./codeLenses.ts";
 import { credentialSchema } from "./credential.ts";
-import { type DiagnoseValue, partialResultSchema } from "./diagnosis.ts";
+import type { DiagnoseValue } from "./diagnosis.ts";
+import { partialResultSchema } from "./progress.ts";
 import {
   type apiKeyAtParamsSchema,
   type ApiKeyAtValue,
   type authorizeParamsSchema,
   type EditsValue,
-  type httpEnvironmentsParamsSchema,
-  type HttpEnvironmentsValue,
   type removeTokensParamsSchema,
   type RemoveTokensValue,
   type replaceTokensParamsSchema,
@@ -27,13 +26,22 @@ import {
 import { profileSchema } from "./profile.ts";
 import { absent, headerTextSchema, visible } from "../schema.ts";
 
-export const tokenParamsSchema = v.object({ profile: profileSchema, credential: credentialSchema });
+export const tokenParamsSchema = v.object({
+  profile: profileSchema,
+  credential: credentialSchema,
+  ...partialResultSchema.entries,
+});
 export const introspectParamsSchema = v.object({
   profile: profileSchema,
   token: headerTextSchema,
   clientSecret: absent(v.string()),
+  ...partialResultSchema.entries,
 });
-export const userinfoParamsSchema = v.object({ profile: profileSchema, token: headerTextSchema });
+export const userinfoParamsSchema = v.object({
+  profile: profileSchema,
+  token: headerTextSchema,
+  ...partialResultSchema.entries,
+});
 export const inspectKeyParamsSchema = v.object({ privateKey: v.string(), passphrase: absent(v.string()) });
 export const discoverParamsSchema = v.object({ profile: profileSchema, url: absent(visible) });
 export const diagnoseParamsSchema = v.object({
@@ -122,8 +130,6 @@ export interface ArgusRequests {
   "argus/removeTokens": { params: v.InferInput<typeof removeTokensParamsSchema>; value: RemoveTokensValue };
   /** Where lenses stand, in few bytes: for a client that makes them itself. Errors: `notFound`. */
   "argus/codeLenses": { params: v.InferInput<typeof codeLensesParamsSchema>; value: CodeLensesValue };
-  /** The environments of variable files and of REST Client's setting that define variables for a document. */
-  "argus/httpEnvironments": { params: v.InferInput<typeof httpEnvironmentsParamsSchema>; value: HttpEnvironmentsValue };
   /** The API key in the request whose block holds the position, or `null`. */
   "argus/apiKeyAt": { params: v.InferInput<typeof apiKeyAtParamsSchema>; value: ApiKeyAtValue | null };
 }

@@ -14,9 +14,6 @@ import {
 import { CODE_ACTION_KINDS, codeActions } from "./http/features/codeActions.ts";
 import { completionsAt } from "./http/features/completions.ts";
 import { findingsIn } from "./http/diagnostics/diagnose.ts";
-import { environmentFindings } from "./variables/environmentFindings.ts";
-import { isEnvironmentFile } from "./variables/variableFiles.ts";
-import type { Knowledge } from "./http/facts/knowledge.ts";
 import type { Finding } from "./http/diagnostics/finding.ts";
 import { documentLinks } from "./http/features/documentLinks.ts";
 import { documentSymbols } from "./http/features/documentSymbols.ts";
@@ -53,11 +50,11 @@ export function registerLanguageFeatures(
   const isOffered = (feature: SharedFeature): boolean => providesFeature(state.settings, feature);
   const toDiagnostic = (finding: Finding): Diagnostic => describe(finding, documentation(finding.code));
 
-  /** Answers for an open `.http` document, and `null` for any other. */
+  /** Answers for an open document, and `null` for any other. */
   function of<P extends { textDocument: { uri: string } }, R>(answer: (document: OpenDocument, params: P) => R) {
     return (params: P): R | null => {
       const document = documents.get(params.textDocument.uri);
-      return document === undefined || isEnvironmentFile(document.uri) ? null : answer(document, params);
+      return document === undefined ? null : answer(document, params);
     };
   }
 
@@ -72,18 +69,14 @@ export function registerLanguageFeatures(
     behind(of(({ model, uri }) => (isOffered("documentLink") ? documentLinks(model, uri) : []))),
   );
   connection.onHover(
-    of(({ model, uri }, { position }) =>
-      toHover(hoverAt(model, position, state.knowledgeOf(uri)), state.rendersMarkdown),
-    ),
+    of(({ model }, { position }) => toHover(hoverAt(model, position, state.knowledge), state.rendersMarkdown)),
   );
   connection.onCompletion(
-    of(({ model, uri }, { position }) =>
-      completionsAt(model, uri, position, state.knowledgeOf(uri), isOffered("completion")),
-    ),
+    of(({ model, uri }, { position }) => completionsAt(model, uri, position, state.knowledge, isOffered("completion"))),
   );
   connection.onCodeAction(
     of(({ model, uri, version }, { range, context: { only } }) =>
-      codeActions(model, state.knowledgeOf(uri), {
+      codeActions(model, state.knowledge, {
         uri,
         range,
         only,
@@ -99,8 +92,8 @@ export function registerLanguageFeatures(
     behind(({ textDocument, previousResultId }): DocumentDiagnosticReport => {
       const document = documents.get(textDocument.uri);
       if (document === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
-      const { uri, id, version } = document;
-      const now = state.knowledgeOf(uri);
+      const { model, uri, id, version } = document;
+      const now = state.knowledge;
       // Timers stop while a machine sleeps, so that time counts by what it has ended.
       const expired = now.held.tokens.filter(({ expiresAt }) => expiresAt <= now.now).length;
       const resultId = [id, version, state.revision, expired].join(".");
@@ -108,15 +101,10 @@ export function registerLanguageFeatures(
       return {
         kind: DocumentDiagnosticReportKind.Full,
         resultId,
-        items: findingsOf(document, now).map(toDiagnostic),
+        items: findingsIn(model, uri, now).map(toDiagnostic),
       };
     }),
   );
-}
-
-function findingsOf(document: OpenDocument, knowledge: Knowledge): Finding[] {
-  if (isEnvironmentFile(document.uri)) return environmentFindings(document, knowledge);
-  return findingsIn(document.model, document.uri, knowledge);
 }
 
 const SEVERITIES = {

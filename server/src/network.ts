@@ -2,8 +2,8 @@
  * HTTP with limits: one deadline for a whole call, no redirects, answers of 1 MiB at most; through the proxy and with
  * the certificates that the settings name. What the rest of the worker may know of `network/`.
  */
-export { htmlTitle, oneLine } from "./network/page.ts";
-export { createNetwork, type SettableNetwork } from "./network/network.ts";
+export { htmlTitle, isWebPage, oneLine } from "./network/page.ts";
+export { createNetwork, type NetworkClock, type SettableNetwork } from "./network/network.ts";
 export type { Proxy, ProxyChoice } from "./network/proxy.ts";
 export { retryAfter } from "./network/retryAfter.ts";
 export type { Route, TlsFacts } from "./network/route.ts";

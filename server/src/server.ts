@@ -1,9 +1,4 @@
-import {
-  type Connection,
-  DidChangeWatchedFilesNotification,
-  TextDocuments,
-  TextDocumentSyncKind,
-} from "vscode-languageserver";
+import { type Connection, TextDocuments, TextDocumentSyncKind } from "vscode-languageserver";
 import { TOKENS_NOTIFICATION, TRACKED_NOTIFICATION } from "../../common/protocol/settings.ts";
 import { providesFeature } from "./coexistence.ts";
 import { argusCalls } from "./handlers/argusCalls.ts";
@@ -14,7 +9,6 @@ import { LANGUAGE_CAPABILITIES, registerLanguageFeatures } from "./languageFeatu
 import type { SettableNetwork } from "./network.ts";
 import { OpenDocument } from "./openDocument.ts";
 import { Refresher } from "./refresh.ts";
-import { WATCHED_FILES } from "./variables/variableFiles.ts";
 import { WorkerState } from "./workerState.ts";
 
 /** What the worker needs of the world; tests pass their own. */
@@ -34,20 +28,15 @@ export function startServer(connection: Connection, { network, documentation, us
   const documents = new TextDocuments(OpenDocument);
   const state = new WorkerState();
   const refresher = new Refresher(connection);
-  let watchesFiles = false;
 
   const configure = (configuration: unknown): void => {
     if (state.configure(configuration)) network.configure({ http: state.http, caFile: state.settings.caFile });
   };
 
-  connection.onInitialize(({ initializationOptions, capabilities, locale, workspaceFolders }) => {
+  connection.onInitialize(({ initializationOptions, capabilities, locale }) => {
     useLocale?.(locale);
     configure(initializationOptions);
-    state.initialize(
-      capabilities,
-      (workspaceFolders ?? []).map(({ uri }) => uri),
-    );
-    watchesFiles = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
+    state.initialize(capabilities);
     refresher.initialize(capabilities);
     return {
       serverInfo: { name: "argus-tokens" },
@@ -59,11 +48,6 @@ export function startServer(connection: Connection, { network, documentation, us
   });
   connection.onInitialized(() => {
     setTimeout(() => void network.warmUp(), IDLE_MS).unref();
-    if (watchesFiles) watchVariableFiles(connection);
-  });
-  connection.onDidChangeWatchedFiles(() => {
-    state.forgetFiles();
-    refresher.diagnostics();
   });
   connection.onDidChangeConfiguration((configuration) => {
     const before = state.settings;
@@ -92,10 +76,4 @@ export function startServer(connection: Connection, { network, documentation, us
   registerCodeLenses(connection, documents, state);
   registerLanguageFeatures(connection, documents, state, documentation ?? (() => undefined));
   documents.listen(connection);
-}
-
-function watchVariableFiles(connection: Connection): void {
-  const watchers = WATCHED_FILES.map((globPattern) => ({ globPattern }));
-  // An editor that refuses is no loss: the files are read again after a second anyway.
-  connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined);
 }

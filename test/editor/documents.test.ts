@@ -151,7 +151,7 @@ describe("a document", () => {
     setup.person([setup.sandbox.apiKey], [], (text) =>
       text.includes("not available") ? new Promise((resolve) => (retry = () => resolve("Try Again"))) : undefined,
     );
-    setup.sandbox.fail({ kind: "status", status: 503 });
+    setup.sandbox.fail({ kind: "status", status: 503, retryAfter: 60 });
     assert.equal(await run("argus.insertToken"), false);
     const edit = new WorkspaceEdit();
     edit.insert(document.uri, document.positionAt(0), "### Before\nGET /before\n\n###\n");

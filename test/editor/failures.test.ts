@@ -9,7 +9,7 @@ const FAULTS: [Fault, RegExp, ...string[]][] = [
   [{ kind: "huge", announced: false }, /1 MiB/, "Edit Profile"],
   [{ kind: "redirect", location: "https://elsewhere.example/" }, /redirected to https:\/\/elsewhere/, "Edit Profile"],
   [{ kind: "reset" }, /closed (the connection )?before/, "Try Again", "Diagnose"],
-  [{ kind: "status", status: 503 }, /not available/, "Try Again"],
+  [{ kind: "status", status: 503, retryAfter: 60 }, /not available/, "Try Again"],
   [{ kind: "status", status: 429 }, /too many requests/, "Try Again"],
   [{ kind: "status", status: 401, message: "not from this network" }, /not from this network/, "Enter API Key"],
   [{ kind: "status", status: 403, message: "no permission" }, /no permission/, "Edit Profile"],
@@ -54,7 +54,7 @@ describe("a failure", () => {
   it("is tried again by its button", async () => {
     await addProfile(setup.sandbox);
     const person = setup.person([setup.sandbox.apiKey], ["Try Again"]);
-    setup.sandbox.fail({ kind: "status", status: 503 });
+    setup.sandbox.fail({ kind: "status", status: 503, retryAfter: 60 });
     assert.equal(await run("argus.getToken"), false);
     await setup.sandbox.seen((request) => request.status === 200);
     assert.equal(person.messages.length, 1);

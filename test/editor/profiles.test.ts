@@ -217,7 +217,7 @@ describe("Add Profile", () => {
       TEST,
       SAVE,
     ]);
-    setup.sandbox.fail({ kind: "status", status: 503 });
+    setup.sandbox.fail({ kind: "status", status: 503, retryAfter: 60 });
     assert.equal(await run("argus.addProfile"), true, person.picks.at(-1)?.prompt);
     assert.equal(person.picks[2]?.labels[0], "Correct the URL");
     assert.equal(person.boxes[4]?.value, elsewhere);

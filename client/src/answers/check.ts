@@ -93,10 +93,8 @@ export class Checks {
     if (typeof clientSecret !== "string") return clientSecret;
     const subject = this.#subject(profile.value, withConsent(profile.value, secrets), token.value);
     const verdict = await logged(this.#parts.log, kind, profile.value.name, () =>
-      withSlowProgress(PROGRESS[kind](), (cancellation) =>
-        kind === "userinfo"
-          ? this.#userinfo(subject, cancellation)
-          : this.#introspect(subject, clientSecret, cancellation),
+      withSlowProgress(PROGRESS[kind](), (...waiting) =>
+        kind === "userinfo" ? this.#userinfo(subject, ...waiting) : this.#introspect(subject, clientSecret, ...waiting),
       ),
     );
     return about(profile.value.name, verdict);
@@ -138,9 +136,10 @@ export class Checks {
     { profile, token, known, circumstances }: Subject,
     clientSecret: string,
     cancellation: CancellationToken,
+    onPartial: (result: unknown) => void,
   ): Promise<Outcome<Verdict>> {
     const params = { profile, token, ...(clientSecret === "" ? {} : { clientSecret }) };
-    const answer = await this.#parts.worker.send("argus/introspect", params, cancellation);
+    const answer = await this.#parts.worker.send("argus/introspect", params, cancellation, onPartial);
     if (!answer.ok) return answer;
     const { active, claims, warnings, username } = answer.value;
     this.#parts.warner.warn(warnings);
@@ -156,8 +155,9 @@ export class Checks {
   async #userinfo(
     { profile, token, known, circumstances }: Subject,
     cancellation: CancellationToken,
+    onPartial: (result: unknown) => void,
   ): Promise<Outcome<Verdict>> {
-    const answer = await this.#parts.worker.send("argus/userinfo", { profile, token }, cancellation);
+    const answer = await this.#parts.worker.send("argus/userinfo", { profile, token }, cancellation, onPartial);
     if (!answer.ok) return explained(answer, whyRefused(known, { ...circumstances, now: Date.now() }));
     const { claims, warnings } = answer.value;
     this.#parts.warner.warn(warnings);

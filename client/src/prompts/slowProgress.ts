@@ -1,19 +1,33 @@
-import { type CancellationToken, CancellationTokenSource, ProgressLocation, window } from "vscode";
+import * as l10n from "@vscode/l10n";
+import { type CancellationToken, CancellationTokenSource, type Progress, ProgressLocation, window } from "vscode";
+import { isRetryProgress } from "../../../common/protocol/progress.ts";
 import { plainText } from "../text/plainText.ts";
 
 /** Most calls are over before a notification could be read, in ms. */
 const SLOW = 500;
 
-/** Runs a call; once it takes noticeably long, a notification says so and lets the person cancel it. */
+/**
+ * Runs a call; once it takes noticeably long, a notification says so and lets the person cancel it.
+ *
+ * @param run gets what hears of the call's partial results, those that say that it waits for another try
+ */
 export async function withSlowProgress<T>(
   title: string,
-  run: (cancellation: CancellationToken) => Promise<T>,
+  run: (cancellation: CancellationToken, onPartial: (result: unknown) => void) => Promise<T>,
 ): Promise<T> {
   const source = new CancellationTokenSource();
-  const call = run(source.token);
+  let shown: Progress<{ message?: string }> | undefined;
+  let message: string | undefined;
+  const call = run(source.token, (result) => {
+    if (!isRetryProgress(result)) return;
+    message = retryMessage(result.waitMs);
+    shown?.report({ message });
+  });
   const timer = setTimeout(() => {
     const options = { location: ProgressLocation.Notification, title: plainText(title), cancellable: true };
-    void window.withProgress(options, async (_progress, cancellation) => {
+    void window.withProgress(options, async (progress, cancellation) => {
+      shown = progress;
+      if (message !== undefined) progress.report({ message });
       cancellation.onCancellationRequested(() => {
         source.cancel();
       });
@@ -26,4 +40,8 @@ export async function withSlowProgress<T>(
     clearTimeout(timer);
     source.dispose();
   }
+}
+
+function retryMessage(waitMs: number): string {
+  return l10n.t("The server is busy. Trying again in {0} s…", Math.max(1, Math.round(waitMs / 1000)));
 }

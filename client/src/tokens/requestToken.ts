@@ -29,8 +29,10 @@ export function requestToken(
   quietly: boolean,
 ): Promise<Outcome<TokenValue>> {
   const params = { profile: withConsent(profile, secrets), credential };
-  const send = (cancellation?: CancellationToken): Promise<Outcome<TokenValue>> =>
-    worker.send("argus/token", params, cancellation);
+  const send = (
+    cancellation?: CancellationToken,
+    onPartial?: (result: unknown) => void,
+  ): Promise<Outcome<TokenValue>> => worker.send("argus/token", params, cancellation, onPartial);
   return logged(log, "token", profile.name, () =>
     quietly ? send() : withSlowProgress(l10n.t("Argus: getting a token for {0}…", profile.name), send),
   );

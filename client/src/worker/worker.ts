@@ -18,7 +18,7 @@ import {
 import { errorName } from "../failures/errorName.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import type { Crash } from "../failures/report.ts";
-import { callTimeLimit, restClientEnvironments, settingsForWorker } from "../settings.ts";
+import { callTimeLimit, settingsForWorker } from "../settings.ts";
 import { longestAnswer } from "./deadline.ts";
 import { networkSettings } from "./networkSettings.ts";
 import { Restarts } from "./restarts.ts";
@@ -28,7 +28,6 @@ import { WorkerHung, WorkerProcess, type WorkerProgram } from "./workerProcess.t
 interface StartupState {
   tokens: () => HeldTokens;
   tracked: () => TrackedDocuments;
-  httpEnvironments: () => readonly string[];
 }
 
 /** The worker: a process that is started in the background, restarted when it dies, and asked the contract's requests. */
@@ -129,12 +128,7 @@ export class Worker implements Disposable {
   /** Tells a running worker the settings; one that starts later is told then. */
   pushSettings(): void {
     // Not among what it is told at its start, which a trace shows: a proxy's login is a secret.
-    const settings = {
-      ...settingsForWorker(this.#told.httpEnvironments()).settings,
-      http: networkSettings(),
-      // Its values can be secrets too.
-      "rest-client": { environmentVariables: restClientEnvironments() },
-    };
+    const settings = { ...settingsForWorker().settings, http: networkSettings() };
     this.#notify("workspace/didChangeConfiguration", { settings });
   }
 
@@ -158,7 +152,7 @@ export class Worker implements Disposable {
       await current.start();
       return current;
     }
-    const worker = new WorkerProcess(this.#program, this.#trace, this.#told.httpEnvironments, {
+    const worker = new WorkerProcess(this.#program, this.#trace, {
       onCrash: (hung) => {
         this.#crash(worker, hung);
       },

@@ -53,14 +53,9 @@ export class WorkerProcess {
   #isHung = false;
   #isEnded = false;
 
-  constructor(
-    program: WorkerProgram,
-    trace: LogOutputChannel,
-    httpEnvironments: () => readonly string[],
-    { onCrash, onCall }: Listeners,
-  ) {
+  constructor(program: WorkerProgram, trace: LogOutputChannel, { onCrash, onCall }: Listeners) {
     this.#child = forkWorker(program);
-    this.#client = createClient(this.#child, trace, httpEnvironments, onCall);
+    this.#client = createClient(this.#child, trace, onCall);
     // Nobody need be waiting.
     this.#client.catch(() => undefined);
     this.#gone.promise.catch(() => undefined);
@@ -199,7 +194,6 @@ function withoutTokens(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 async function createClient(
   child: ChildProcess,
   trace: LogOutputChannel,
-  httpEnvironments: () => readonly string[],
   onCall: (record: CallRecord) => void,
 ): Promise<LanguageClient> {
   const { LanguageClient, IPCMessageReader, IPCMessageWriter, CloseAction, ErrorAction } =
@@ -221,15 +215,8 @@ async function createClient(
     "Argus Tokens",
     () => Promise.resolve({ reader: new IPCMessageReader(child), writer: new IPCMessageWriter(child) }),
     {
-      // Environment files are JSON; the worker warns of keys in them and gives them no other feature.
-      documentSelector: [
-        { language: "http" },
-        ...["http-client.env.json", "http-client.private.env.json", "http-client.env.json.user"].map((name) => ({
-          scheme: "file",
-          pattern: `**/${name}`,
-        })),
-      ],
-      initializationOptions: () => settingsForWorker(httpEnvironments()),
+      documentSelector: [{ language: "http" }],
+      initializationOptions: settingsForWorker,
       outputChannel: trace,
       traceOutputChannel: trace,
       middleware: lensMiddleware((method, params, token) => client.sendRequest(method, params, token)),

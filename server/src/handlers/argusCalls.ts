@@ -1,6 +1,7 @@
-import { type Connection, ProgressType } from "vscode-languageserver";
+import { type Connection, type ProgressToken, ProgressType } from "vscode-languageserver";
 import { CALL_NOTIFICATION } from "../../../common/protocol/callRecord.ts";
 import type { DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
+import type { RetryProgress } from "../../../common/protocol/progress.ts";
 import {
   diagnoseParamsSchema,
   discoverParamsSchema,
@@ -27,7 +28,13 @@ type CallMethod =
 export function argusCalls(connection: Connection, network: SettableNetwork, state: WorkerState): Handlers<CallMethod> {
   const clocks = new ServerClocks();
 
-  const contextOf = (signal: AbortSignal): CallContext => ({
+  /** A partial result, where the client asked for such. */
+  const tell = (progress: ProgressToken | undefined, value: DiagnosisStep | RetryProgress): void => {
+    if (progress === undefined) return;
+    connection.sendProgress(new ProgressType<typeof value>(), progress, value).catch(() => undefined);
+  };
+
+  const contextOf = (signal: AbortSignal, progress?: ProgressToken): CallContext => ({
     network,
     signal,
     clocks,
@@ -39,17 +46,22 @@ export function argusCalls(connection: Connection, network: SettableNetwork, sta
         connection.sendNotification(CALL_NOTIFICATION, record()).catch(() => undefined);
       });
     },
+    onBusy: (waitMs) => {
+      tell(progress, { kind: "retry", waitMs });
+    },
   });
 
   return {
-    "argus/token": checked(tokenParamsSchema, ({ profile, credential }, signal) =>
-      requestToken(profile, credential, contextOf(signal)),
+    "argus/token": checked(tokenParamsSchema, ({ profile, credential, partialResultToken }, signal) =>
+      requestToken(profile, credential, contextOf(signal, partialResultToken)),
     ),
-    "argus/introspect": checked(introspectParamsSchema, ({ profile, token, clientSecret }, signal) =>
-      introspect(profile, token, clientSecret, contextOf(signal)),
+    "argus/introspect": checked(
+      introspectParamsSchema,
+      ({ profile, token, clientSecret, partialResultToken }, signal) =>
+        introspect(profile, token, clientSecret, contextOf(signal, partialResultToken)),
     ),
-    "argus/userinfo": checked(userinfoParamsSchema, ({ profile, token }, signal) =>
-      requestUserinfo(profile, token, contextOf(signal)),
+    "argus/userinfo": checked(userinfoParamsSchema, ({ profile, token, partialResultToken }, signal) =>
+      requestUserinfo(profile, token, contextOf(signal, partialResultToken)),
     ),
     "argus/inspectKey": checked(inspectKeyParamsSchema, ({ privateKey, passphrase }) =>
       inspectKey(privateKey, passphrase),
@@ -61,8 +73,7 @@ export function argusCalls(connection: Connection, network: SettableNetwork, sta
       // Seldom asked for: the worker starts without it.
       const { diagnose } = await import("../diagnosis/diagnose.ts");
       return diagnose(params, network, contextOf(signal), (step) => {
-        if (partialResultToken === undefined) return;
-        connection.sendProgress(new ProgressType<DiagnosisStep>(), partialResultToken, step).catch(() => undefined);
+        tell(partialResultToken, step);
       });
     }),
   };

@@ -5,7 +5,6 @@ import {
   NOT_OPEN,
   removeTokensParamsSchema,
   replaceTokensParamsSchema,
-  httpEnvironmentsParamsSchema,
   requestAtParamsSchema,
   tokenProfilesParamsSchema,
 } from "../../../common/protocol/documents.ts";
@@ -22,7 +21,6 @@ import { checked, type Handlers } from "./handler.ts";
 
 type DocumentMethod =
   | "argus/requestAt"
-  | "argus/httpEnvironments"
   | "argus/authorize"
   | "argus/tokenProfiles"
   | "argus/replaceTokens"
@@ -35,14 +33,7 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
   return {
     "argus/requestAt": checked(
       requestAtParamsSchema,
-      open(({ model, uri }, { position }) => ({
-        ok: true,
-        value: requestAt(model, position, state.variables.of(uri)),
-      })),
-    ),
-    "argus/httpEnvironments": checked(
-      httpEnvironmentsParamsSchema,
-      open(({ uri }) => ({ ok: true, value: { environments: state.variables.environments(uri) } })),
+      open(({ model }, { position }) => ({ ok: true, value: requestAt(model, position) })),
     ),
     "argus/authorize": checked(
       authorizeParamsSchema,
@@ -68,10 +59,7 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
     ),
     "argus/removeTokens": checked(
       removeTokensParamsSchema,
-      open(({ model, version, uri }) => ({
-        ok: true,
-        value: { version, ...removeTokens(model, state.knowledgeOf(uri)) },
-      })),
+      open(({ model, version }) => ({ ok: true, value: { version, ...removeTokens(model, state.knowledge) } })),
     ),
     "argus/apiKeyAt": checked(
       apiKeyAtParamsSchema,

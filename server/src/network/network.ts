@@ -16,11 +16,20 @@ export interface SettableNetwork extends Network {
   routeTo(url: URL, signal: AbortSignal): Promise<Route>;
 }
 
+/** How a call measures its time and waits for another try. */
+export interface NetworkClock {
+  /** ms from any point in time */
+  now(): number;
+  /** Waits so many ms, or rejects when the signal is aborted. */
+  pause(ms: number, signal: AbortSignal): Promise<unknown>;
+}
+
 /** What tests give in place of the world's. */
 export interface NetworkOptions {
   environment?: Environment;
   /** Of [0, 1), for the jitter. */
   random?: () => number;
+  clock?: NetworkClock;
 }
 
 const DEFAULTS: NetworkSettings = { http: { noProxy: [], proxyStrictSSL: true } };
@@ -28,6 +37,7 @@ const DEFAULTS: NetworkSettings = { http: { noProxy: [], proxyStrictSSL: true } 
 export function createNetwork({
   environment = process.env,
   random = Math.random,
+  clock = { now: () => performance.now(), pause: (ms, signal) => delay(ms, undefined, { signal }) },
 }: NetworkOptions = {}): SettableNetwork {
   let settings = DEFAULTS;
   let transport: Transport | undefined;
@@ -52,8 +62,8 @@ export function createNetwork({
     proxyFor: (url) => chooseProxy(url, settings.http, environment),
     routeTo: async (url, signal) => (await currentTransport()).routeTo(url, signal),
 
-    async send(first, timeoutMs, signal) {
-      const start = performance.now();
+    async send(first, timeoutMs, signal, onBusy) {
+      const start = clock.now();
       const deadline = AbortSignal.timeout(timeoutMs);
       const end: End = { signal: AbortSignal.any([signal, deadline]), isCancelled: () => signal.aborted };
       const { attempt, undici } = await loaded();
@@ -62,7 +72,7 @@ export function createNetwork({
       for (let attempts = 1; ; attempts += 1) {
         const { outcome, timings, proxy } = await attempt(request, ownTransport, undici, end);
         const answered = (result: Outcome): Answered => {
-          const total = performance.now() - start;
+          const total = clock.now() - start;
           const trace = {
             timings: rounded({ ...timings, total }),
             attempts,
@@ -72,8 +82,9 @@ export function createNetwork({
         };
         const wait = retryDelay(outcome, attempts, random);
         // What is known now is worth more than a timeout later.
-        if (wait === undefined || performance.now() - start + wait >= timeoutMs) return answered(outcome);
-        await delay(wait, undefined, { signal: end.signal }).catch(() => undefined);
+        if (wait === undefined || clock.now() - start + wait >= timeoutMs) return answered(outcome);
+        if (outcome.ok) onBusy?.(wait);
+        await clock.pause(wait, end.signal).catch(() => undefined);
         if (signal.aborted) return answered({ ok: false, failure: { code: "cancelled" }, sent: false });
         if (deadline.aborted) return answered(outcome);
         if (outcome.ok && request.renew !== undefined) request = await request.renew();

@@ -1,4 +1,5 @@
 import { meaningOf } from "./errno.ts";
+import { isWebPage } from "./page.ts";
 import { retryAfter } from "./retryAfter.ts";
 import type { HttpAnswer, NetworkFailure } from "./types.ts";
 
@@ -6,6 +7,12 @@ import type { HttpAnswer, NetworkFailure } from "./types.ts";
 export type Outcome = { ok: true; answer: HttpAnswer } | { ok: false; failure: NetworkFailure; sent: boolean };
 
 const MOST_ATTEMPTS = 3;
+
+/**
+ * Argus' documented answer to overload is 503 without `Retry-After`: it did not handle the request, which is to be tried
+ * again after about a second, with exponential backoff. ms.
+ */
+const OVERLOAD = { delays: [1000, 2000, 4000], jitter: 200 };
 
 /** ms. Many clients that failed together do not come back together. */
 const JITTER = { least: 150, most: 400 };
@@ -21,6 +28,11 @@ const LONGEST_RETRY_AFTER = 10_000;
  * @param random of [0, 1)
  */
 export function retryDelay(outcome: Outcome, attempts: number, random: () => number): number | undefined {
+  if (outcome.ok && isOverload(outcome.answer)) {
+    // What stands before Argus does not follow its rules: it may be down for long.
+    const delay = isWebPage(outcome.answer) && attempts > 1 ? undefined : OVERLOAD.delays[attempts - 1];
+    return delay === undefined ? undefined : delay + Math.round(random() * OVERLOAD.jitter);
+  }
   if (attempts >= MOST_ATTEMPTS) return undefined;
   const jitter = (): number => JITTER.least + random() * (JITTER.most - JITTER.least);
   if (!outcome.ok) return !outcome.sent && canPass(outcome.failure) ? jitter() : undefined;
@@ -28,6 +40,10 @@ export function retryDelay(outcome: Outcome, attempts: number, random: () => num
   if (status !== 429 && status !== 503) return undefined;
   const asked = retryAfter(outcome.answer);
   return asked === undefined || asked >= LONGEST_RETRY_AFTER ? undefined : asked + jitter();
+}
+
+function isOverload(answer: HttpAnswer): boolean {
+  return answer.status === 503 && answer.header("retry-after") === undefined;
 }
 
 /** Names, certificates and a proxy's answer stay as they are; what the network does can be over in a moment. */

@@ -67,8 +67,14 @@ export interface Network {
   /**
    * @param timeoutMs for the whole call, in ms
    * @param signal aborts the call and closes its socket
+   * @param onBusy hears for how many ms the call waits before another try, because the server is busy
    */
-  send(request: HttpRequest, timeoutMs: number, signal: AbortSignal): Promise<Answered>;
+  send(
+    request: HttpRequest,
+    timeoutMs: number,
+    signal: AbortSignal,
+    onBusy?: (waitMs: number) => void,
+  ): Promise<Answered>;
   /** Loads undici and what else takes tens of ms before the first call needs it. */
   warmUp(): Promise<void>;
 }

@@ -27,6 +27,8 @@ export interface CallContext {
    * wants it asks for it, after the answer has gone out.
    */
   onCall?: ((record: () => CallRecord) => void) | undefined;
+  /** Hears for how many ms a call waits before another try, because the server is busy. */
+  onBusy?: ((waitMs: number) => void) | undefined;
 }
 
 export type Called<T> = { ok: true; answer: HttpAnswer; fields: T; claims: Claims; clockSkewMs?: number } | Failed;
@@ -37,9 +39,9 @@ export async function callArgus<S extends v.GenericSchema>(
   context: CallContext,
   schema: S,
 ): Promise<Called<v.InferOutput<S>>> {
-  const { network, timeoutMs, signal, clocks, onCall } = context;
+  const { network, timeoutMs, signal, clocks, onCall, onBusy } = context;
   const time = Date.now();
-  const sent = await network.send(call.request, timeoutMs, signal);
+  const sent = await network.send(call.request, timeoutMs, signal, onBusy);
   clocks.observe(call.request.url, sent);
   const called = outcome(sent, call, clocks.skewMs(call.request.url), timeoutMs, schema);
   onCall?.(() => recordCall(call, sent, time, called.ok ? undefined : called.error.code));
@@ -61,6 +63,7 @@ function outcome<S extends v.GenericSchema>(
     credential: call.credential,
     sent: call.secrets.map(({ variable }) => variable),
     clockSkewMs,
+    attempts: sent.trace.attempts,
   };
   if (!sent.ok) return fail(sent.failure.code, { ...about, ...sent.failure, seconds: timeoutMs / 1000 });
   const { answer } = sent;

@@ -26,6 +26,7 @@ authorization: bearer myUserName/ckEg
 GET /b
 Authorization: Bearer {{$processEnv ARGUS_TOKEN}}
 > {%
+  const a = "x" // %
   client.log(1)
 %}
 ###
@@ -65,7 +66,9 @@ describe("grammar", () => {
     has("HTTP/1.1", "keyword.other.http");
     has("200", "constant.numeric.status.http");
     has("./body.json", "string.unquoted.path.http");
-    has("  client.log(1)", "source.js");
+    has("log", "entity.name.function.js");
+    has("const", "storage.type.js");
+    for (const piece of ['"x"', "log", "const"]) has(piece, "source.js");
   });
 
   it("marks what is Argus', and nothing in a body", () => {
@@ -84,5 +87,21 @@ describe("grammar", () => {
       assert(found.length > 0 && found.every((scopes) => scopes.includes("argus")), text);
     }
     assert.deepEqual(scopesOf(foreign, "Content-Type: application/json"), ["foreign.http"]);
+  });
+
+  it("loads nothing but itself and the small grammars of bodies", async () => {
+    const loaded: string[] = [];
+    await tokenizer(false, loaded);
+    assert.deepEqual(loaded.sort(), ["source.argus-http", "source.json", "text.xml"]);
+  });
+
+  it("ends what a script leaves open at the next separator", async () => {
+    const open = ["/* comment", "`template", '"string', "{"];
+    const tokenize = await tokenizer();
+    for (const rest of open) {
+      const [, , separator = [], request = []] = tokenize(`< {%\n${rest}\n### Next\nGET /a`);
+      assert.deepEqual(scopesOf(separator, "Next"), ["entity.name.section.http"], rest);
+      assert(scopesOf(request, "GET")[0]?.includes("keyword.control.method.http"), rest);
+    }
   });
 });

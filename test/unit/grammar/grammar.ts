@@ -4,22 +4,35 @@ import { join } from "node:path";
 import oniguruma from "vscode-oniguruma";
 import textmate from "vscode-textmate";
 
-const SYNTAXES = join(import.meta.dirname, "../../../syntaxes");
+const CHECKOUT = join(import.meta.dirname, "../../..");
 
-/** A language of another extension, as far as it matters here: all of it is one scope. */
+/** A grammar as `package.json` contributes it. */
+interface Contribution {
+  language?: string;
+  scopeName: string;
+  path: string;
+  injectTo?: string[];
+}
+
+const { grammars } = (
+  JSON.parse(readFileSync(join(CHECKOUT, "package.json"), "utf8")) as { contributes: { grammars: Contribution[] } }
+).contributes;
+
+/** Other extensions' grammars for `.http` files have this scope. Here it colours whole lines. */
 const FOREIGN = { scopeName: "source.http", patterns: [{ name: "foreign.http", match: "^.*$" }] };
-
-/** The scopes of the language itself, and of all of a text. */
-const OWN: ReadonlySet<string> = new Set(["source.http", "meta.argus.http"]);
 
 /** A piece of a line with its scopes, the language's own left out. */
 export type Piece = [text: string, scopes: string];
 
+/** The pieces of each line of a text. */
+export type Tokenizer = (text: string) => Piece[][];
+
 /**
- * A tokenizer of the grammars as an editor has them: the pieces of each line.
+ * A tokenizer of the grammars as an editor loads them.
  * @param isForeign the language is another extension's, and only the injection is ours
+ * @param loaded takes the scope of each grammar that is read
  */
-export async function tokenizer(isForeign = false): Promise<(text: string) => Piece[][]> {
+export async function tokenizer(isForeign = false, loaded: string[] = []): Promise<Tokenizer> {
   const wasm = createRequire(import.meta.url).resolve("vscode-oniguruma/release/onig.wasm");
   await oniguruma.loadWASM(readFileSync(wasm).buffer);
   const registry = new textmate.Registry({
@@ -27,10 +40,14 @@ export async function tokenizer(isForeign = false): Promise<(text: string) => Pi
       createOnigScanner: (patterns) => new oniguruma.OnigScanner(patterns),
       createOnigString: (text) => new oniguruma.OnigString(text),
     }),
-    loadGrammar: (scope) => Promise.resolve(grammarOf(scope, isForeign)),
-    getInjections: (scope) => (scope === "source.http" ? ["argus.injection"] : []),
+    loadGrammar: (scope) => {
+      loaded.push(scope);
+      return Promise.resolve(grammarOf(scope));
+    },
+    getInjections: injectionsInto,
   });
-  const grammar = await registry.loadGrammar("source.http");
+  const root = isForeign ? FOREIGN.scopeName : (grammars.find(({ language }) => language === "http")?.scopeName ?? "");
+  const grammar = await registry.loadGrammar(root);
   if (!grammar) throw new Error("the grammar was not loaded");
   return (text) => {
     let stack = textmate.INITIAL;
@@ -39,18 +56,24 @@ export async function tokenizer(isForeign = false): Promise<(text: string) => Pi
       stack = ruleStack;
       return tokens.map(({ startIndex, endIndex, scopes }): Piece => [
         line.slice(startIndex, endIndex),
-        scopes.filter((scope) => !OWN.has(scope)).join(" "),
+        scopes.filter((scope) => scope !== root).join(" "),
       ]);
     });
   };
 }
 
-function grammarOf(scope: string, isForeign: boolean): textmate.IRawGrammar {
-  if (scope === "source.http" && isForeign) return textmate.parseRawGrammar(JSON.stringify(FOREIGN), "foreign.json");
-  const name = { "source.http": "http", "argus.injection": "argus.injection" }[scope];
-  // Embedded languages are the editor's own; without them the rules that include them would not count.
-  if (name === undefined)
+/** VS Code injects into a scope what is meant for it or for a part of its name: `source.http` is one of `source.http.x`. */
+function injectionsInto(scope: string): string[] {
+  return grammars
+    .filter(({ injectTo = [] }) => injectTo.some((target) => `${scope}.`.startsWith(`${target}.`)))
+    .map(({ scopeName }) => scopeName);
+}
+
+function grammarOf(scope: string): textmate.IRawGrammar {
+  if (scope === FOREIGN.scopeName) return textmate.parseRawGrammar(JSON.stringify(FOREIGN), "foreign.json");
+  const path = grammars.find(({ scopeName }) => scopeName === scope)?.path;
+  // The languages of bodies are the editor's own; without them the rules that include them would not count.
+  if (path === undefined)
     return textmate.parseRawGrammar(JSON.stringify({ scopeName: scope, patterns: [] }), "empty.json");
-  const path = join(SYNTAXES, `${name}.tmLanguage.json`);
-  return textmate.parseRawGrammar(readFileSync(path, "utf8"), path);
+  return textmate.parseRawGrammar(readFileSync(join(CHECKOUT, path), "utf8"), path);
 }

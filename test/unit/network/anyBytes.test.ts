@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { FakeClock } from "./fakeClock.ts";
 import { networkWith, rawServer, SECRET, send } from "./setup.ts";
 
 /** ms */
@@ -41,7 +42,7 @@ describe("no bytes whatsoever", () => {
           else socket.write(written);
         }),
       );
-      const network = networkWith();
+      const network = networkWith({}, { clock: new FakeClock() });
       const url = `http://127.0.0.1:${server.port}/`;
       try {
         await fc.assert(

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type { HttpAnswer, NetworkFailure } from "../../../server/src/network.ts";
 import { retryDelay } from "../../../server/src/network/retry.ts";
+import { FakeClock } from "./fakeClock.ts";
 import { answerOf, deadPort, failureOf, networkWith, rawServer, requestTo, send } from "./setup.ts";
 
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
@@ -42,7 +43,7 @@ describe("another try", () => {
     ["a reset once something was sent", failure("ECONNRESET", "connect", true), undefined],
     ["cancelled", { ok: false, failure: { code: "cancelled" }, sent: false }, undefined],
     ["200", answer(200, "1"), undefined],
-    ["503 that does not ask for it", answer(503), undefined],
+    ["503 that does not ask for it, as Argus answers when it is overloaded", answer(503), 1000],
     ["503 with nonsense", answer(503, "soon"), undefined],
     ["429 at once", answer(429, "0"), 150],
     ["503 in 9 s", answer(503, "9"), 9150],
@@ -126,12 +127,62 @@ describe("tries that a server counts", () => {
       },
     ));
 
-  it("is one where it does not ask for another", () =>
+  const overloaded = (random = 0) => {
+    const clock = new FakeClock();
+    return { clock, network: networkWith({}, { clock, random: () => random }) };
+  };
+
+  it("come after 1, 2 and 4 s where it is overloaded, and the last answer is the call's", () =>
     withServer(
       (_request, response) => busy(response),
       async (url, count) => {
-        assert.equal((await answerOf(send(networkWith(), url))).status, 503);
-        assert.equal(count(), 1);
+        const { clock, network } = overloaded();
+        assert.equal((await answerOf(send(network, url, { timeoutMs: 30_000 }))).status, 503);
+        assert.deepEqual([clock.pauses, count()], [[1000, 2000, 4000], 4]);
+      },
+    ));
+
+  it("go well in less than 4 s after two answers of overload, whatever the jitter", () =>
+    withServer(
+      (_request, response, n) => (n % 3 > 0 ? busy(response) : response.end("{}")),
+      async (url) => {
+        for (const random of [0, 0.5, 0.999]) {
+          const { clock, network } = overloaded(random);
+          const answered = await network.send(requestTo(url), 30_000, new AbortController().signal);
+          assert(answered.ok);
+          assert(clock.now() >= 3000 && clock.now() < 4000, `${clock.now()} ms`);
+        }
+      },
+    ));
+
+  it("end where the next wait would outlast the call", () =>
+    withServer(
+      (_request, response) => busy(response),
+      async (url, count) => {
+        const { clock, network } = overloaded();
+        assert.equal((await answerOf(send(network, url, { timeoutMs: 5000 }))).status, 503);
+        assert.deepEqual([clock.pauses, count()], [[1000, 2000], 3]);
+      },
+    ));
+
+  it("are two at most where a web page says that it is not available", () =>
+    withServer(
+      (_request, response) => response.writeHead(503, { "Content-Type": "text/html" }).end("<h1>Down</h1>"),
+      async (url, count) => {
+        const { clock, network } = overloaded();
+        assert.equal((await answerOf(send(network, url, { timeoutMs: 30_000 }))).status, 503);
+        assert.deepEqual([clock.pauses, count()], [[1000], 2]);
+      },
+    ));
+
+  it("are told of while the call waits, with how long", () =>
+    withServer(
+      (_request, response, n) => (n < 3 ? busy(response) : response.end("{}")),
+      async (url) => {
+        const waits: number[] = [];
+        const { network } = overloaded();
+        await network.send(requestTo(url), 30_000, new AbortController().signal, (ms) => waits.push(ms));
+        assert.deepEqual(waits, [1000, 2000]);
       },
     ));
 

@@ -9,6 +9,7 @@ import {
   createNetwork,
   type HttpAnswer,
   type HttpRequest,
+  type NetworkClock,
   type NetworkFailure,
   type SettableNetwork,
 } from "../../../server/src/network.ts";
@@ -23,9 +24,13 @@ type Environment = Record<string, string>;
 /** A network with settings, in an environment without proxies unless told. */
 export function networkWith(
   settings: { http?: Partial<HttpSettings>; caFile?: string | undefined } = {},
-  { environment = {}, random = () => 0 }: { environment?: Environment; random?: () => number } = {},
+  {
+    environment = {},
+    random = () => 0,
+    ...options
+  }: { environment?: Environment; random?: () => number; clock?: NetworkClock } = {},
 ): SettableNetwork {
-  const network = createNetwork({ environment, random });
+  const network = createNetwork({ environment, random, ...options });
   network.configure(settingsOf(settings));
   return network;
 }

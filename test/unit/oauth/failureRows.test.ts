@@ -200,6 +200,7 @@ const CASES: readonly Case[] = [
   answer("unavailable.serverError", "key", { status: 500 }),
   answer("unavailable.gateway", "key", { status: 504 }),
   answer("unavailable.down", "key", { status: 503, body: said("Maintenance") }),
+  known("unavailable.overloaded", "unavailable", { host: "argus.example", status: 503, attempts: 4 }),
   answer("unavailable", "key", { status: 599 }),
 
   known("rejected.unusableUrl", "rejected", { problem: "the URL is not valid" }),
@@ -278,7 +279,10 @@ describe("failures", () => {
       const { message, hint, help } = await make();
       (wording[row] ??= []).push({ message, hint, help });
     }
-    if (process.env["ARGUS_SNAPSHOT"] === "write") writeFileSync(SNAPSHOT, `${JSON.stringify(wording, null, 2)}\n`);
+    if (process.env["ARGUS_SNAPSHOT"] === "write") {
+      const { format } = await import("prettier");
+      writeFileSync(SNAPSHOT, await format(JSON.stringify(wording, null, 2), { parser: "json", printWidth: 120 }));
+    }
     const reviewed = JSON.parse(readFileSync(SNAPSHOT, "utf8")) as unknown;
     assert.deepEqual(JSON.parse(JSON.stringify(wording)), reviewed);
   });

@@ -66,7 +66,7 @@ describe("failures of a call", () => {
     [{ kind: "status", status: 407, body: "html" }, "proxy", /proxy/],
     [{ kind: "status", status: 400 }, "rejected", /HTTP 400/],
     [{ kind: "status", status: 500, body: "html" }, "unavailable", /titled.*HTTP 500/],
-    [{ kind: "status", status: 503 }, "unavailable", /HTTP 503/],
+    [{ kind: "status", status: 503, retryAfter: 60 }, "unavailable", /HTTP 503/],
   ];
   for (const [fault, code, message] of faults) {
     it(`${JSON.stringify(fault)} is ${code}`, async () => {

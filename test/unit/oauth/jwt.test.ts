@@ -55,6 +55,17 @@ describe("signed JWTs", () => {
     return result.error;
   }
 
+  it("are signed anew for each try while Argus is overloaded", async () => {
+    setup.sandbox.fail({ kind: "status", status: 503 }, 2, "token");
+    await sent(enrolled("p256"));
+    const ids = setup.sandbox.requests.map((request) => jwtIn(request).claims["jti"]);
+    assert.equal(new Set(ids).size, 3);
+    assert.deepEqual(
+      setup.pauses.map((ms) => Math.floor(ms / 1000)),
+      [1, 2],
+    );
+  });
+
   for (const kind of KINDS) {
     for (const algorithm of FITS[kind]) {
       for (const [form, write] of Object.entries(FORMS)) {

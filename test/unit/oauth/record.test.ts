@@ -79,7 +79,7 @@ describe("record of a call", () => {
   });
 
   it("says where the call failed: refused, without an answer, with one that is of no use, cancelled", async () => {
-    setup.sandbox.fail({ kind: "status", status: 503 });
+    setup.sandbox.fail({ kind: "status", status: 503, retryAfter: 60 });
     await requestToken(setup.profile, credential(), context());
     const trace = { timings: { total: 12, dns: 3 }, attempts: 3, proxy: "proxy.example:3128" };
     const network = { ...fakeNetwork({}), send: () => Promise.resolve({ ok: false, failure: { code: "dns" }, trace }) };

@@ -1,4 +1,5 @@
 import { createNetwork } from "../../../server/src/network.ts";
+import { FakeClock } from "../network/fakeClock.ts";
 import type { CallContext } from "../../../server/src/oauth/call.ts";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
@@ -8,16 +9,20 @@ import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/s
 export interface Setup {
   readonly sandbox: Sandbox;
   readonly profile: Profile;
+  /** How long calls waited for another try, in ms. */
+  readonly pauses: readonly number[];
   context(change?: Partial<CallContext>): CallContext;
 }
 
-const network = createNetwork();
+const clock = new FakeClock();
+const network = createNetwork({ clock });
 
 export function useSandbox(options?: SandboxOptions): Setup {
   let sandbox: Sandbox | undefined;
   let clocks = new ServerClocks();
   beforeEach(async () => {
     sandbox = await startSandbox(options);
+    clock.pauses.length = 0;
     clocks = new ServerClocks();
   });
   afterEach(async () => {
@@ -29,6 +34,9 @@ export function useSandbox(options?: SandboxOptions): Setup {
     get sandbox() {
       if (sandbox === undefined) throw new Error("no test is running");
       return sandbox;
+    },
+    get pauses() {
+      return clock.pauses;
     },
     get profile() {
       return { name: "default", url: this.sandbox.url, clientId: this.sandbox.clientId };

@@ -3,11 +3,10 @@ import { isLoopback } from "../../../../common/urls.ts";
 import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { removeAll } from "../edits/lineEdits.ts";
 import { headerValue } from "../facts/headers.ts";
-import type { OutsideVariables } from "../facts/outsideVariables.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { soleVariable } from "../facts/variables.ts";
 import { edit } from "./finding.ts";
-import type { Context, Finding } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 
 /** Scheme and authority of a URL, where a variable may hold each or both. */
 const ORIGIN = /^(?:(?:[a-z][a-z0-9+.-]*|\{\{[^{}]*\}\}):\/\/)?(?:\{\{[^{}]*\}\}|[^/?#{\\])*/i;
@@ -15,8 +14,8 @@ const ORIGIN = /^(?:(?:[a-z][a-z0-9+.-]*|\{\{[^{}]*\}\}):\/\/)?(?:\{\{[^{}]*\}\}
 const VARIABLE_PORT = /:\{\{[^{}]*\}\}$/;
 
 /** Credentials that go over the network as plain text. */
-export function insecureAuthorization(request: RequestView, { knowledge }: Context): Finding[] {
-  if (!sendsCredentials(request) || !isInsecure(request, knowledge.outside)) return [];
+export function insecureAuthorization(request: RequestView): Finding[] {
+  if (!sendsCredentials(request) || !isInsecure(request)) return [];
   return [
     {
       code: "insecure-authorization",
@@ -45,11 +44,11 @@ function sendsCredentials({ document, block, request: { authorization, curl } }:
   return authorization ? headerValue(document, block, authorization.value) !== "" : curl?.sendsPassword === true;
 }
 
-function isInsecure(request: RequestView, outside: OutsideVariables | undefined): boolean {
+function isInsecure(request: RequestView): boolean {
   const { url } = request;
   const written = url.startsWith("/") ? relativeOrigin(request.headersNamed("Host")[0]?.value) : url;
   const [origin = ""] = ORIGIN.exec(written) ?? [];
-  const address = request.expand(origin.replace(VARIABLE_PORT, ""), outside);
+  const address = request.expand(origin.replace(VARIABLE_PORT, ""));
   if (address === undefined) return false;
   // curl takes http: where no scheme stands.
   const href = request.request.curl && !address.includes("://") ? `http://${address}` : address;

@@ -1,6 +1,5 @@
 import type { HeldTokens, WorkerSettings } from "../../../../common/protocol/settings.ts";
 import { isAddress } from "../../../../common/addresses.ts";
-import type { OutsideVariables } from "./outsideVariables.ts";
 import { tokenDigest } from "../../../../common/digest.ts";
 
 /** What the worker knows beside a document's text. No secret is in it. */
@@ -9,8 +8,6 @@ export interface Knowledge {
   /** URIs of the documents that git tracks; none where nobody tells. */
   readonly tracked?: ReadonlySet<string>;
   readonly settings: Pick<WorkerSettings, "profiles" | "activeProfile" | "forwardedFor">;
-  /** What the document's references mean that it does not define itself. */
-  readonly outside?: OutsideVariables;
   /** ms since the epoch */
   readonly now: number;
 }

@@ -13,7 +13,6 @@ import { blockAt } from "../facts/places.ts";
 import { RequestView } from "../facts/requestView.ts";
 import { takesDirective } from "../facts/roles.ts";
 import { templateAt } from "../facts/templates.ts";
-import { definitionText } from "./originText.ts";
 import { tokenText } from "./tokenText.ts";
 import { definitionsIn, variablesOf } from "../facts/variables.ts";
 
@@ -43,13 +42,10 @@ function templateHover(document: HttpDocument, position: Position, knowledge: Kn
   const template = line && templateAt(line.text, position.character);
   if (!template) return undefined;
   const range = rangeIn(position.line, template.start, template.end);
-  const variables = variablesOf(document);
-  const value = variables.expand(`{{${template.name}}}`, position.line, knowledge.outside);
+  const value = variablesOf(document).expand(`{{${template.name}}}`, position.line);
   const text = value === undefined ? undefined : describe(value, knowledge);
-  const definition = variables.has(template.name) ? undefined : definitionText(template.name, knowledge.outside);
-  const known = [text, definition].filter((paragraph) => paragraph !== undefined);
-  if (text !== undefined) return { range, paragraphs: known };
-  if (!isTokenPlaceholder(template.name)) return known.length === 0 ? undefined : { range, paragraphs: known };
+  if (text !== undefined) return { range, paragraphs: [text] };
+  if (!isTokenPlaceholder(template.name)) return undefined;
   return { range, paragraphs: [l10n.t("Stands for an Argus token. {0}", placeholderText(template.name, value))] };
 }
 
@@ -67,7 +63,7 @@ function authorizationHover(request: RequestView, position: Position, knowledge:
   if (!header) return undefined;
   const range = request.rangeOf(header.value);
   if (!holds(range, position)) return undefined;
-  const token = tokenIn(request, header, knowledge.outside);
+  const token = tokenIn(request, header);
   const text = token === undefined ? undefined : describe(token, knowledge);
   return text === undefined ? undefined : { range, paragraphs: [text] };
 }

@@ -5,7 +5,7 @@ import type { Facts } from "./facts.ts";
 import { JWT_REFUSED, JWT_ROWS } from "./jwt.ts";
 import { noSuchAddress, notPermitted, rejected } from "./operation.ts";
 import { pageRow } from "./page.ts";
-import { isPage, oauth, type Rows, status } from "./row.ts";
+import { all, isPage, oauth, type Rows, status } from "./row.ts";
 import { later, sentences, theHost, withAnswer } from "./words.ts";
 
 const SCOPES = ["openid", "profile", "email", "groups", "groupstring", "customer", "clientip"];
@@ -55,6 +55,16 @@ export const ARGUS = {
         id: "gateway",
         when: status(502, 504),
         message: withAnswer((facts) => l10n.t("The gateway at {0} got no usable answer from Argus.", theHost(facts))),
+        hint: later,
+        help: ["retry"],
+      },
+      {
+        // Argus' documented answer to overload.
+        id: "overloaded",
+        when: all(status(503), ({ attempts = 1, retryAfterMs }) => attempts > 1 && retryAfterMs === undefined),
+        message: withAnswer((facts) =>
+          l10n.t("Argus is overloaded: it did not handle the request in {0} attempts.", facts.attempts ?? 1),
+        ),
         hint: later,
         help: ["retry"],
       },

@@ -36,7 +36,12 @@ export interface Facts {
   certificate?: CertificateFacts | undefined;
   /** How long the call was allowed to take. */
   seconds?: number;
+  /** What the answer came to: the HTTP status, or the one that an envelope in an answer of success has. */
   status?: number;
+  /** The HTTP status that such an envelope came with. */
+  outerStatus?: number;
+  /** How often the call was tried. */
+  attempts?: number;
   /** The server's OAuth error code (RFC 6749 §5.2, RFC 6750 §3.1). */
   oauthError?: string | undefined;
   /** What the server says itself. */
