@@ -1,7 +1,9 @@
 /**
- * In which forms a secret can turn up in a text, and how it is taken out. Both sides use it, so that what the worker
- * would hide the client hides too.
+ * Takes secrets out of texts, in whatever form they turn up there. Both sides use it, so that what the worker would hide
+ * the client hides too. It takes time in proportion to the text, whatever the text and the secrets are.
  */
+import { type Decoded, decodings, originOf, type Range } from "./redaction/decoding.ts";
+import { folded, formsOf, LONGEST_SOUGHT, type SecretForm } from "./redaction/secretForms.ts";
 
 const REDACTED = "[redacted]";
 
@@ -11,99 +13,10 @@ const SHORTEST_SECRET = 4;
 /** A session of a whole day has some hundreds of tokens; those from before have long died. */
 const MOST_SECRETS = 200;
 
-/** In UTF-16 code units. What is longer is found by its beginning, and goes with all that follows without a space. */
-const LONGEST_PATTERN = 1000;
-
-const HTML_NAMES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-  "/": "&sol;",
-};
-
-/** JSON's short escapes (RFC 8259 §7). */
-const JSON_NAMES: Readonly<Record<string, string>> = { "\n": "n", "\r": "r", "\t": "t", "\b": "b", "\f": "f" };
-
-/** So many characters are cheap to look for, and hardly in a text by chance. Shorter secrets are looked for whole. */
-const END = 6;
-
-/**
- * Takes one secret out of texts. Its whole pattern takes longer to make than a call to Argus does, and most texts do not
- * have it: so its end is looked for first.
- */
-class SecretPattern {
-  readonly #secret: string;
-  #end: RegExp | undefined;
-  #whole: RegExp | undefined;
-
-  constructor(secret: string) {
-    this.#secret = secret;
-  }
-
-  replaceIn(text: string): string {
-    this.#end ??= patternOf(this.#secret, "i", END);
-    if (!this.#end.test(text)) return text;
-    this.#whole ??= patternOf(this.#secret, "gi");
-    return text.replace(this.#whole, REDACTED);
-  }
-}
-
-/**
- * Matches the secret with each character as it is or in any of its encodings (URL, JSON, HTML), however they are mixed,
- * and the whole in base64 or base64url.
- *
- * @param end how many characters of each form, counted from its end; all by default
- */
-function patternOf(secret: string, flags: string, end = Infinity): RegExp {
-  const bytes = Buffer.from(secret, "utf8");
-  const whole = [bytes.toString("base64").replace(/=+$/, ""), bytes.toString("base64url")].map(
-    (text) =>
-      escapeForPattern(text.slice(0, LONGEST_PATTERN).slice(-end)) + (text.length > LONGEST_PATTERN ? "[\\w+/-]*" : ""),
-  );
-  // Backslashes multiply with each escaping, so that a run of them is one thing.
-  const units =
-    secret
-      .slice(0, LONGEST_PATTERN)
-      .match(/\\+|[^\\]/gsu)
-      ?.slice(-end) ?? [];
-  const rest = secret.length > LONGEST_PATTERN ? "\\S*" : "";
-  return new RegExp([units.map(unitPattern).join("") + rest, ...whole].join("|"), flags);
-}
-
-function unitPattern(character: string): string {
-  if (character.startsWith("\\")) return "(?:\\\\|%(?:25){0,4}5c|&#0{0,8}92;|&#x0{0,8}5c;|&bsol;){1,64}";
-  const code = character.codePointAt(0) ?? 0;
-  const units = Array.from({ length: character.length }, (_, index) => hex(character.charCodeAt(index), 4));
-  const forms = [
-    // Escaping is done anew each time a text is put into another one. Bounds keep the search linear.
-    `\\\\{0,8}${escapeForPattern(character)}`,
-    // `%25` is an encoded percent sign.
-    [...Buffer.from(character, "utf8")].map((byte) => `%(?:25){0,4}${hex(byte, 2)}`).join(""),
-    units.map((unit) => `\\\\{1,8}u${unit}`).join(""),
-    `&#0{0,8}${code};`,
-    `&#x0{0,8}${hex(code, 1)};`,
-    ...(JSON_NAMES[character] === undefined ? [] : [`\\\\{1,8}${JSON_NAMES[character]}`]),
-    ...(character === " " ? ["\\+"] : []),
-    // What became of it in a text of another encoding.
-    ...(code > 0x7f ? ["\\ufffd{1,4}"] : []),
-    ...(HTML_NAMES[character] === undefined ? [] : [HTML_NAMES[character]]),
-  ];
-  return `(?:${forms.join("|")})`;
-}
-
-function hex(value: number, digits: number): string {
-  return value.toString(16).padStart(digits, "0");
-}
-
-function escapeForPattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-}
-
 /** A set of secrets to be kept out of texts. It holds them in memory only. */
 export class Redactor {
-  readonly #patterns = new Map<string, SecretPattern>();
+  /** Made when they are needed first. */
+  readonly #secrets = new Map<string, SecretForm[] | undefined>();
 
   constructor(...secrets: (string | undefined)[]) {
     this.add(...secrets);
@@ -111,20 +24,125 @@ export class Redactor {
 
   add(...secrets: (string | undefined)[]): void {
     for (const secret of secrets) {
-      if (secret === undefined || secret.length < SHORTEST_SECRET || this.#patterns.has(secret)) continue;
-      this.#patterns.set(secret, new SecretPattern(secret));
-      const oldest = this.#patterns.keys().next().value;
-      if (this.#patterns.size > MOST_SECRETS && oldest !== undefined) this.#patterns.delete(oldest);
+      if (secret === undefined || secret.length < SHORTEST_SECRET || this.#secrets.has(secret)) continue;
+      this.#secrets.set(secret, undefined);
+      const oldest = this.#secrets.keys().next().value;
+      if (this.#secrets.size > MOST_SECRETS && oldest !== undefined) this.#secrets.delete(oldest);
     }
   }
 
   /** A copy of the text without any of the secrets. */
   redact(text: string): string {
-    let clean = text;
-    // The longest first: a secret may hold another one.
-    for (const [, pattern] of [...this.#patterns].sort(([a], [b]) => b.length - a.length)) {
-      clean = pattern.replaceIn(clean);
+    if (this.#secrets.size === 0 || text === "") return text;
+    const found: Range[] = [];
+    for (const decoded of decodings(text)) {
+      const sought = soughtIn(decoded);
+      for (const secret of this.#secrets.keys()) {
+        for (const form of this.#formsOf(secret)) {
+          if (sought.text.includes(form.beginning)) found.push(...whole(form, sought), ...cutOff(form, sought));
+        }
+      }
     }
-    return clean;
+    return found.length === 0 ? text : without(text, found);
   }
+
+  #formsOf(secret: string): SecretForm[] {
+    const forms = this.#secrets.get(secret) ?? formsOf(secret);
+    this.#secrets.set(secret, forms);
+    return forms;
+  }
+}
+
+/** What is searched: a decoded text, folded. */
+interface Sought {
+  decoded: Decoded;
+  text: string;
+  /** Where it can have been cut off, what comes before, and up to where it goes then. */
+  ends: { end: number; rest: string; to: number }[];
+}
+
+function soughtIn(decoded: Decoded): Sought {
+  const text = folded(decoded.text);
+  const ends = endsOf(decoded.text);
+  return {
+    decoded,
+    text,
+    ends: ends.map(({ end, to }) => ({ end, to, rest: text.slice(Math.max(0, end - LONGEST_SOUGHT), end) })),
+  };
+}
+
+/** Where the whole form is. */
+function whole(form: SecretForm, { decoded, text }: Sought): Range[] {
+  const found: Range[] = [];
+  const { head } = form;
+  for (let at = text.indexOf(head); at >= 0;) {
+    let end = at + head.length;
+    if (form.text.length > head.length) {
+      while (end < text.length && text[end] === form.text[end - at]) end += 1;
+      // What was changed on the way goes too, as far as it hangs together.
+      while (/\S/.test(decoded.text[end] ?? "")) end += 1;
+    }
+    const [from, to] = form.base64 === undefined ? [at, end] : withNeighbours(form.base64, decoded.text, at, end);
+    found.push(originOf(decoded, from, to));
+    at = text.indexOf(head, end);
+  }
+  return found;
+}
+
+/** Where the text ends in the middle of the form: logs and servers cut texts off, with or without a sign of it. */
+function cutOff(form: SecretForm, { decoded, ends }: Sought): Range[] {
+  return ends.flatMap(({ end, rest, to }) => {
+    for (let at = rest.indexOf(form.beginning); at >= 0; at = rest.indexOf(form.beginning, at + 1)) {
+      const part = rest.slice(at);
+      if (part.length === form.name || !form.text.startsWith(part)) continue;
+      return [originOf(decoded, end - part.length, to)];
+    }
+    return [];
+  });
+}
+
+/** What can come behind a text that was cut off, and how much of it. */
+const CLOSING = new Set("\t\n\r !\"').>]}»’”…");
+const MOST_CLOSING = 12;
+
+/** The end, that without what closes the text, and that without half an escape. */
+function endsOf(text: string): { end: number; to: number }[] {
+  let end = text.length;
+  while (end > text.length - MOST_CLOSING && CLOSING.has(text[end - 1] ?? "")) end -= 1;
+  const last = text.slice(Math.max(0, end - MOST_CLOSING), end);
+  const half = /[\\%&][^\\%&]*$/.exec(last.replace(/\\+$/, ""))?.index;
+  return [
+    { end: text.length, to: text.length },
+    ...(end < text.length ? [{ end, to: end }] : []),
+    ...(half === undefined ? [] : [{ end: end - last.length + half, to: end }]),
+  ];
+}
+
+const BASE64 = /[\w+/-]/;
+
+/** With the characters that hold some bits of it, and the padding. */
+function withNeighbours(
+  base64: NonNullable<SecretForm["base64"]>,
+  text: string,
+  at: number,
+  end: number,
+): [number, number] {
+  const from = base64.begins && BASE64.test(text[at - 1] ?? "") ? at - 1 : at;
+  let to = base64.ends && BASE64.test(text[end] ?? "") ? end + 1 : end;
+  while (to < end + 3 && text[to] === "=") to += 1;
+  return [from, to];
+}
+
+function without(text: string, found: Range[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  let end = -1;
+  for (const range of found.sort((one, other) => one.start - other.start)) {
+    if (range.start >= end) {
+      parts.push(text.slice(from, range.start), REDACTED);
+    }
+    end = Math.max(end, range.end);
+    from = end;
+  }
+  return parts.join("") + text.slice(from);
 }

@@ -1,5 +1,4 @@
 /** Nothing costs more than linear time, whatever the text. */
-import assert from "node:assert/strict";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
 import { codeLenses } from "../../../server/src/http/features/codeLenses.ts";
@@ -8,22 +7,11 @@ import { parse } from "../../../server/src/http/parse/parse.ts";
 import { headersOf } from "./requests.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import type { InsertStyle } from "../../../common/protocol/documents.ts";
+import { assertLinear } from "../linearTime.ts";
 import { knowing } from "./features.ts";
 import { holding, TOKEN } from "./helpers.ts";
 
 const STYLES: readonly InsertStyle[] = ["literal", "variable", "environment"];
-
-/** So many repetitions, and so many times as many. */
-const FEW = 3_000;
-const TIMES = 16;
-/** What is linear takes about `TIMES` as long, what is quadratic `TIMES` squared: 256. */
-const MOST_TIMES = 90;
-/** What is shorter cannot be measured, in ms. */
-const SHORTEST = 1;
-/** So often both are measured, before what takes too long is taken for what it costs. */
-const MOST_ROUNDS = 12;
-/** Of the short one, which is over soon, there are so many measurements a round. */
-const FEW_RUNS = 5;
 
 const nasty: Record<string, (times: number) => string> = {
   "lines of #": (n) => "#\n".repeat(n),
@@ -78,32 +66,12 @@ function everything(text: string): void {
   for (const style of [...STYLES, undefined]) authorize(document, { accessToken: TOKEN, style }, holding("a"));
 }
 
-/** The shortest of a few runs, in ms of the processor's time: what other processes take does not count. */
-function duration(text: string, runs: number): number {
-  let shortest = Infinity;
-  for (let run = 0; run < runs; run++) {
-    const start = process.cpuUsage();
-    everything(text);
-    const { user, system } = process.cpuUsage(start);
-    shortest = Math.min(shortest, (user + system) / 1000);
-  }
-  return shortest;
-}
-
 describe("linear time", function () {
   // A busy machine takes its time; the verdict compares two texts on the same machine.
   this.timeout(300_000);
   for (const [what, textOf] of Object.entries(nasty)) {
     it(`for ${what}`, () => {
-      const [short, long] = [textOf(FEW), textOf(FEW * TIMES)];
-      let [few, many] = [Infinity, Infinity];
-      // Code that is compiled or memory that is cleared meanwhile makes one run long: the shortest ones are compared.
-      for (let round = 0; round < MOST_ROUNDS; round++) {
-        few = Math.min(few, Math.max(duration(short, FEW_RUNS), SHORTEST));
-        many = Math.min(many, duration(long, 1));
-        if (many <= few * MOST_TIMES) return;
-      }
-      assert.fail(`${TIMES} times the text took ${(many / few).toFixed(0)} times as long`);
+      assertLinear(everything, textOf);
     });
   }
 });

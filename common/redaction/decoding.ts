@@ -1,0 +1,180 @@
+/**
+ * Takes off a text the encodings that a secret can have got on its way into it: URL encoding, the escapes of JSON and
+ * JavaScript, HTML's character references, mixed and nested. Scanners and no regular expressions with choices: each unit
+ * is looked at once, so that no text of others can make them slow.
+ */
+
+/** A text, and which part of the original each of its UTF-16 units comes from; in the original itself, its own. */
+export interface Decoded {
+  text: string;
+  origin?: { starts: Uint32Array; ends: Uint32Array };
+}
+
+/** Each layer of encodings takes one more round. */
+const MOST_ROUNDS = 8;
+
+/** The original, what is behind each layer of encodings, and those again with each run of {@link UNREADABLE} as one. */
+export function decodings(text: string): Decoded[] {
+  const found: Decoded[] = [];
+  for (
+    let next: Decoded | undefined = { text };
+    next !== undefined && found.length < MOST_ROUNDS;
+    next = decode(next)
+  ) {
+    found.push(next);
+  }
+  return found.flatMap((each) => (each.text.includes(UNREADABLE) ? [each, damaged(each)] : [each]));
+}
+
+/** What becomes of characters in a text that is read in another encoding than it was written in. */
+export const UNREADABLE = "\ufffd";
+
+function damaged(source: Decoded): Decoded {
+  return rewritten(source, /\ufffd+/g, (_at, run) => ({ length: run.length, value: UNREADABLE })) ?? source;
+}
+
+/** Behind all its encodings. */
+export function fullyDecoded(text: string): string {
+  const next = decode({ text });
+  return next === undefined ? text : fullyDecoded(next.text);
+}
+
+/** A part of a text, in UTF-16 units. */
+export interface Range {
+  start: number;
+  end: number;
+}
+
+/** The part of the original that some units come from. */
+export function originOf({ origin }: Decoded, from: number, to: number): Range {
+  return { start: origin?.starts[from] ?? from, end: origin?.ends[to - 1] ?? to };
+}
+
+/** Some units of an encoding and what they stand for. */
+interface Unit {
+  length: number;
+  value: string;
+}
+
+/** `undefined` where nothing is encoded. */
+function decode(source: Decoded): Decoded | undefined {
+  return rewritten(source, /[\\%&]/g, (at) => unitAt(source.text, at));
+}
+
+/** With other units in the place of those that are found; `undefined` where there are none. */
+function rewritten(
+  source: Decoded,
+  pattern: RegExp,
+  unitOf: (at: number, found: string) => Unit | undefined,
+): Decoded | undefined {
+  const { text, origin } = source;
+  let match = pattern.exec(text);
+  while (match !== null && unitOf(match.index, match[0]) === undefined) match = pattern.exec(text);
+  if (match === null) return undefined;
+  const starts = new Uint32Array(text.length);
+  const ends = new Uint32Array(text.length);
+  const parts: string[] = [];
+  let size = 0;
+  let from = 0;
+  const copyTo = (to: number): void => {
+    parts.push(text.slice(from, to));
+    for (; from < to; from += 1, size += 1) {
+      starts[size] = origin === undefined ? from : (origin.starts[from] ?? 0);
+      ends[size] = origin === undefined ? from + 1 : (origin.ends[from] ?? 0);
+    }
+  };
+  for (; match !== null; match = pattern.exec(text)) {
+    const unit = unitOf(match.index, match[0]);
+    if (unit === undefined) continue;
+    copyTo(match.index);
+    const { start, end } = originOf(source, from, from + unit.length);
+    for (const next = size + unit.value.length; size < next; size += 1) {
+      starts[size] = start;
+      ends[size] = end;
+    }
+    parts.push(unit.value);
+    from += unit.length;
+    pattern.lastIndex = from;
+  }
+  copyTo(text.length);
+  return { text: parts.join(""), origin: { starts: starts.subarray(0, size), ends: ends.subarray(0, size) } };
+}
+
+function unitAt(text: string, at: number): Unit | undefined {
+  const first = text[at];
+  return first === "\\" ? escapeAt(text, at) : first === "%" ? percentAt(text, at) : referenceAt(text, at);
+}
+
+/** The short escapes of JSON (RFC 8259 §7). */
+const SHORT_ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
+
+/** Backslashes multiply each time a text is escaped again, so a run of them counts as one. Alone they stand for nothing. */
+function escapeAt(text: string, at: number): Unit | undefined {
+  let end = at + 1;
+  while (text[end] === "\\") end += 1;
+  const letter = text[end] ?? "";
+  const digits = letter === "u" ? 4 : letter === "x" ? 2 : 0;
+  if (digits > 0 && end + 1 + digits > text.length) return undefined;
+  const code = digits === 0 ? undefined : hexAt(text, end + 1, digits);
+  if (code !== undefined) return { length: end + 1 + digits - at, value: String.fromCharCode(code) };
+  const short = Object.hasOwn(SHORT_ESCAPES, letter) ? SHORT_ESCAPES[letter] : undefined;
+  return short === undefined ? { length: end - at, value: "" } : { length: end + 1 - at, value: short };
+}
+
+/** Bytes of UTF-8, else of Latin-1; also `%u002F`, as JavaScript's `escape` has it. */
+function percentAt(text: string, at: number): Unit | undefined {
+  const unit = text[at + 1] === "u" ? hexAt(text, at + 2, 4) : undefined;
+  if (unit !== undefined) return { length: 6, value: String.fromCharCode(unit) };
+  const lead = hexAt(text, at + 1, 2);
+  if (lead === undefined) return undefined;
+  const count = lead < 0xc2 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 1;
+  let code = count === 1 ? lead : lead & (0x7f >> count);
+  for (let index = 1; index < count; index += 1) {
+    const next = text[at + 3 * index] === "%" ? hexAt(text, at + 3 * index + 1, 2) : undefined;
+    if (next === undefined || (next & 0xc0) !== 0x80) return { length: 3, value: String.fromCharCode(lead) };
+    code = (code << 6) | (next & 0x3f);
+  }
+  return { length: 3 * count, value: code > 0x10ffff ? "\ufffd" : String.fromCodePoint(code) };
+}
+
+/** HTML's names of what is in ASCII and no letter or digit. @see https://html.spec.whatwg.org/multipage/named-characters.html */
+const NAMES: Readonly<Record<string, string>> = {
+  ...{ Tab: "\t", NewLine: "\n", excl: "!", quot: '"', num: "#", dollar: "$", percnt: "%", amp: "&", apos: "'" },
+  ...{ lpar: "(", rpar: ")", ast: "*", midast: "*", plus: "+", comma: ",", period: ".", sol: "/", colon: ":" },
+  ...{ semi: ";", lt: "<", equals: "=", gt: ">", quest: "?", commat: "@", lsqb: "[", lbrack: "[", bsol: "\\" },
+  ...{ rsqb: "]", rbrack: "]", Hat: "^", lowbar: "_", UnderBar: "_", grave: "`", lcub: "{", lbrace: "{" },
+  ...{ verbar: "|", vert: "|", rcub: "}", rbrace: "}", nbsp: "\u00a0", QUOT: '"', AMP: "&", LT: "<", GT: ">" },
+};
+
+/** Longer ones are no reference to a single character. */
+const LONGEST_REFERENCE = 20;
+
+function referenceAt(text: string, at: number): Unit | undefined {
+  let end = at + 1;
+  while (end < at + LONGEST_REFERENCE && text[end] !== ";") end += 1;
+  if (text[end] !== ";") return undefined;
+  const name = text.slice(at + 1, end);
+  const value = name.startsWith("#") ? numbered(name) : Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
+  return value === undefined ? undefined : { length: end + 1 - at, value };
+}
+
+function numbered(name: string): string | undefined {
+  const isHex = name[1] === "x" || name[1] === "X";
+  const digits = name.slice(isHex ? 2 : 1);
+  const code = (isHex ? /^[\da-f]+$/i : /^\d+$/).test(digits) ? Number.parseInt(digits, isHex ? 16 : 10) : Infinity;
+  return code > 0x10ffff ? undefined : String.fromCodePoint(code);
+}
+
+/** So many hexadecimal digits as a number. */
+function hexAt(text: string, at: number, digits: number): number | undefined {
+  let value = 0;
+  for (let index = at; index < at + digits; index += 1) {
+    const digit = HEX_DIGITS.indexOf(text[index] ?? "g") >> 1;
+    if (digit < 0) return undefined;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+/** Each at twice its value, in both cases. */
+const HEX_DIGITS = "00112233445566778899aAbBcCdDeEfF";

@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { Redactor } from "../../../common/redaction.ts";
+import { assertLinear } from "../linearTime.ts";
+
+/** Any characters but control characters, which no header and no input box takes. */
+const SECRET = fc.string({ unit: "binary", minLength: 4, maxLength: 40 }).filter((text) => !/\p{Cc}/u.test(text));
+
+/** What a text can go through on its way into another one. */
+const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
+  "as it is": (text) => text,
+  URL: encodeURIComponent,
+  form: (text) => new URLSearchParams({ a: text }).toString().slice(2),
+  JSON: (text) => JSON.stringify(text).slice(1, -1),
+  "JSON escapes": (text) =>
+    Array.from({ length: text.length }, (_, at) => `\\u${hex(text.charCodeAt(at), 4)}`).join(""),
+  "JavaScript escapes": (text) => [...Buffer.from(text)].map((byte) => `\\x${hex(byte, 2)}`).join(""),
+  "every byte": (text) => [...Buffer.from(text)].map((byte) => `%${hex(byte, 2).toUpperCase()}`).join(""),
+  HTML: (text) => Array.from(text, (character) => `&#${character.codePointAt(0)!};`).join(""),
+  "HTML names": (text) => text.replaceAll("&", "&amp;").replaceAll("/", "&sol;").replaceAll("+", "&plus;"),
+};
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, "0");
+}
+
+const ENCODING = fc.constantFrom(...Object.keys(ENCODINGS));
+
+/** As Argus has them: a name, a slash, and what is secret. */
+const TOKEN = fc
+  .tuple(fc.constantFrom("me", "myUserName", "1/2"), fc.stringMatching(/^[A-Za-z0-9+/=_.~-]{20,60}$/))
+  .map(([name, rest]) => `${name}/${rest}`);
+
+describe("redaction", () => {
+  it("takes a secret out in every form it can have", () => {
+    fc.assert(
+      fc.property(SECRET, (secret) => {
+        const redactor = new Redactor(secret);
+        const wellFormed = secret.toWellFormed();
+        const forms = [
+          secret,
+          encodeURIComponent(wellFormed),
+          new URLSearchParams({ a: secret }).toString().slice(2),
+          Buffer.from(secret).toString("base64"),
+          Buffer.from(secret).toString("base64url"),
+          JSON.stringify(secret).slice(1, -1),
+          JSON.stringify(JSON.stringify(secret)).slice(3, -3),
+          encodeURIComponent(wellFormed).toLowerCase(),
+          encodeURIComponent(encodeURIComponent(wellFormed)),
+          encodeURI(wellFormed),
+          Array.from(secret, (character) => `&#${character.codePointAt(0)!};`).join(""),
+          Array.from(secret, (character) => `&#x${character.codePointAt(0)!.toString(16).toUpperCase()};`).join(""),
+        ];
+        for (const form of forms)
+          assert.equal(redactor.redact(`before\u0000${form}\u0000after`).includes(`\u0000${form}\u0000`), false);
+      }),
+    );
+  });
+
+  it("takes out what pages and nested messages make of a secret", () => {
+    const redactor = new Redactor("my/api/k{ey}9");
+    for (const form of ["my&#x2F;api&#x2f;k{ey}9", "my\\/api\\/k{ey}9", "my/api/k%7Bey%7D9", "my%2fapi%2fk%7bey%7d9"]) {
+      assert.equal(redactor.redact(`no: ${form}.`), "no: [redacted].");
+    }
+  });
+
+  it("does not choke on what is long or full of backslashes", () => {
+    const long = `${"x".repeat(5000)}/long.secret`;
+    const redactor = new Redactor(long, "a\\\\b\\c\\\\\\\\d", "my/api/key");
+    assert.equal(redactor.redact(`key ${long} end`), "key [redacted] end");
+    assert.equal(redactor.redact(`key ${Buffer.from(long).toString("base64")} end`).slice(0, 14), "key [redacted]");
+    assert.equal(redactor.redact(JSON.stringify("a\\\\b\\c\\\\\\\\d")), '"[redacted]"');
+    const backslashes = "\\".repeat(300_000);
+    assert.equal(redactor.redact(backslashes), backslashes);
+  });
+
+  it("leaves other text alone, and ignores what is too short to be a secret", () => {
+    const text = "GET https://api.mnemonic.no/a?b=c";
+    assert.equal(new Redactor(undefined, "", "GET", "other secret").redact(text), text);
+  });
+
+  it("takes a secret out whatever encodings are around each other", () => {
+    fc.assert(
+      fc.property(TOKEN, fc.array(ENCODING, { minLength: 1, maxLength: 3 }), (token, names) => {
+        const form = names.reduce((text, name) => ENCODINGS[name]!(text), token);
+        assert.equal(new Redactor(token).redact(`before ${form} after`), "before [redacted] after", names.join());
+      }),
+    );
+  });
+
+  it("takes out what is in base64 at any byte, and in hexadecimal", () => {
+    fc.assert(
+      fc.property(
+        TOKEN,
+        fc.constantFrom("", "a", "id:", "Bearer ", "Basic 1"),
+        fc.constantFrom("", "\n", "ab", "&scope=openid"),
+        fc.constantFrom<BufferEncoding[]>("base64", "base64url", "hex"),
+        (token, before, after, encoding) => {
+          const form = Buffer.from(before + token + after).toString(encoding);
+          const clean = new Redactor(token).redact(`a ${form} b`);
+          assert.match(clean, /^a [^[]*\[redacted\][^\]]* b$/);
+          // Nothing of it can be had from what is left.
+          for (const part of clean.split("[redacted]")) {
+            for (const skipped of [0, 1, 2, 3]) {
+              const left = Buffer.from(part.slice(2 + skipped), encoding).toString("latin1");
+              for (let at = 0; at + 4 <= token.length; at += 1) assert(!left.includes(token.slice(at, at + 4)), part);
+            }
+          }
+        },
+      ),
+    );
+  });
+
+  it("takes out eight characters and more of a secret that was cut off", () => {
+    fc.assert(
+      fc.property(
+        TOKEN,
+        fc.nat(),
+        ENCODING,
+        fc.constantFrom("", "…", "...", '"', "”", ")", '"}', "'."),
+        (token, size, name, closing) => {
+          const least = Math.max(8, token.lastIndexOf("/", 10) + 2);
+          const part = token.slice(0, least + (size % (token.length - least)));
+          const form = ENCODINGS[name]!(part);
+          const clean = new Redactor(token).redact(`the key ${form}${closing}`);
+          assert.equal(clean.startsWith("the key [redacted]"), true, clean);
+          assert(!clean.includes(form));
+        },
+      ),
+    );
+  });
+
+  it("takes out a secret that was cut off in the middle of an escape", () => {
+    const redactor = new Redactor("someone/s{cret/of:mine");
+    for (const cut of ["someone%2fs%7", "someone\\u002fs\\u00", "someone&#47;s&#12"]) {
+      assert.equal(redactor.redact(`bad key ${cut}`), "bad key [redacted]");
+    }
+  });
+
+  it("leaves the name that a token begins with", () => {
+    const redactor = new Redactor("myUserName/ckEgAbCdEf", "1a53a652-3ebe-4fab-8d6c:the-secret");
+    for (const text of ["active · myUserName", "client 1a53a652-3ebe-4fab-8d6c", '{"username":"myUserName"}']) {
+      assert.equal(redactor.redact(text), text);
+    }
+  });
+
+  it("finds what another encoding of the text left of a secret", () => {
+    const secret = "pässwörd-øl";
+    const latin1 = Buffer.from(secret, "latin1").toString("utf8");
+    assert(latin1.includes("\ufffd"));
+    assert.equal(new Redactor(secret).redact(`no: ${latin1}!`), "no: [redacted]!");
+    const latin1Url = "p%E4ssw%F6rd-%F8l";
+    assert.equal(new Redactor(secret).redact(`no: ${latin1Url}!`), "no: [redacted]!");
+  });
+
+  it("keeps what stands around a secret, and takes several out", () => {
+    const redactor = new Redactor("my/api/key", "other/secret");
+    assert.equal(
+      redactor.redact('{\\"a\\":\\"my\\/api\\/key\\",\\"b\\":\\"OTHER/secret\\"}'),
+      '{\\"a\\":\\"[redacted]\\",\\"b\\":\\"[redacted]\\"}',
+    );
+    const basic = Buffer.from("my/api/key").toString("base64");
+    assert.equal(redactor.redact(`Basic ${basic}, my/api/keymy/api/key`), "Basic [redacted], [redacted][redacted]");
+  });
+
+  describe("is linear, whatever the secrets are,", function () {
+    // A busy machine takes its time; the verdict compares two texts on the same machine.
+    this.timeout(300_000);
+    const secrets = [
+      "myUserName/ckEgAbCdEfGh0123456789",
+      "пароль".repeat(4),
+      "\ufffd".repeat(40),
+      "\\".repeat(40),
+      "a".repeat(1000),
+      `${"a".repeat(500)}b${"a".repeat(499)}`,
+      `b${"a".repeat(240)}`,
+      "%25".repeat(40),
+      "&amp;".repeat(40),
+    ];
+    const texts: Record<string, (times: number) => string> = {
+      letters: (n) => "a".repeat(n * 10),
+      "Cyrillic letters": (n) => "парол".repeat(n * 2),
+      "what cannot be read": (n) => "\ufffd".repeat(n * 10),
+      "letters and what cannot be read": (n) => "a\ufffd".repeat(n * 5),
+      backslashes: (n) => "\\".repeat(n * 10),
+      "open escapes": (n) => "\\u00".repeat(n * 3),
+      "percent signs": (n) => "%25".repeat(n * 3),
+      "nested percent signs": (n) => `%${"25".repeat(n * 5)}`,
+      "open bytes": (n) => "%f0%9f".repeat(n * 2),
+      ampersands: (n) => "&amp;".repeat(n * 2),
+      "open references": (n) => "&#0".repeat(n * 3),
+      numbers: (n) => `&#${"0".repeat(n * 10)}`,
+    };
+    for (const [what, textOf] of Object.entries(texts)) {
+      it(`in ${what}`, () => {
+        const redactor = new Redactor(...secrets);
+        assertLinear((text) => redactor.redact(text), textOf);
+      });
+    }
+  });
+});
