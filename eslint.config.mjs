@@ -1,5 +1,6 @@
 import { defineConfig, globalIgnores } from "eslint/config";
 import importX from "eslint-plugin-import-x";
+import * as regexp from "eslint-plugin-regexp";
 import tseslint from "typescript-eslint";
 
 const VSCODE = {
@@ -77,6 +78,15 @@ export default defineConfig(
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       // `void promise` has to be written where a promise is left alone on purpose.
       "@typescript-eslint/no-floating-promises": ["error", { ignoreVoid: true }],
+    },
+  },
+  {
+    // They meet texts of others: none may take more than linear time.
+    files: ["client/**", "server/**", "common/**"],
+    plugins: { regexp },
+    rules: {
+      "regexp/no-super-linear-backtracking": ["error", { report: "potential" }],
+      "regexp/no-super-linear-move": ["error", { report: "potential" }],
     },
   },
   { files: ["**/*.mjs", "**/*.cjs"], extends: [tseslint.configs.disableTypeChecked] },

@@ -1,3 +1,5 @@
+import { withoutTrailing } from "./withoutTrailing.ts";
+
 /** Where Argus is for everybody, as a profile's `url`. */
 export const PUBLIC_API = "https://api.mnemonic.no";
 
@@ -14,6 +16,6 @@ export const DEFAULT_ENDPOINTS = {
 /** A base URL may have a path of its own (`https://gateway/argus`), which the default endpoints stand under. */
 export function defaultUrl(base: URL, name: keyof typeof DEFAULT_ENDPOINTS): URL {
   const url = new URL(base.origin);
-  url.pathname = `${base.pathname.replace(/\/+$/, "")}${DEFAULT_ENDPOINTS[name]}`;
+  url.pathname = `${withoutTrailing(base.pathname, /\//)}${DEFAULT_ENDPOINTS[name]}`;
   return url;
 }

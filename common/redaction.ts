@@ -110,11 +110,12 @@ function endsOf(text: string): { end: number; to: number }[] {
   let end = text.length;
   while (end > text.length - MOST_CLOSING && CLOSING.has(text[end - 1] ?? "")) end -= 1;
   const last = text.slice(Math.max(0, end - MOST_CLOSING), end);
-  const half = /[\\%&][^\\%&]*$/.exec(last.replace(/\\+$/, ""))?.index;
+  let half = Math.max(...["\\", "%", "&"].map((mark) => last.lastIndexOf(mark)));
+  while (last[half - 1] === "\\") half -= 1;
   return [
     { end: text.length, to: text.length },
     ...(end < text.length ? [{ end, to: end }] : []),
-    ...(half === undefined ? [] : [{ end: end - last.length + half, to: end }]),
+    ...(half < 0 || !/\w/.test(last.slice(half)) ? [] : [{ end: end - last.length + half, to: end }]),
   ];
 }
 

@@ -58,7 +58,7 @@ interface Unit {
 
 /** `undefined` where nothing is encoded. */
 function decode(source: Decoded): Decoded | undefined {
-  return rewritten(source, /[\\%&]/g, (at) => unitAt(source.text, at));
+  return rewritten(source, /\\+|[%&]/g, (at, found) => unitAt(source.text, at, found.length));
 }
 
 /** With other units in the place of those that are found; `undefined` where there are none. */
@@ -100,18 +100,16 @@ function rewritten(
   return { text: parts.join(""), origin: { starts: starts.subarray(0, size), ends: ends.subarray(0, size) } };
 }
 
-function unitAt(text: string, at: number): Unit | undefined {
+function unitAt(text: string, at: number, length: number): Unit | undefined {
   const first = text[at];
-  return first === "\\" ? escapeAt(text, at) : first === "%" ? percentAt(text, at) : referenceAt(text, at);
+  return first === "\\" ? escapeAt(text, at, at + length) : first === "%" ? percentAt(text, at) : referenceAt(text, at);
 }
 
 /** The short escapes of JSON (RFC 8259 §7). */
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
 
 /** Backslashes multiply each time a text is escaped again, so a run of them counts as one. Alone they stand for nothing. */
-function escapeAt(text: string, at: number): Unit | undefined {
-  let end = at + 1;
-  while (text[end] === "\\") end += 1;
+function escapeAt(text: string, at: number, end: number): Unit | undefined {
   const letter = text[end] ?? "";
   const digits = letter === "u" ? 4 : letter === "x" ? 2 : 0;
   if (digits > 0 && end + 1 + digits > text.length) return undefined;

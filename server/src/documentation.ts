@@ -27,8 +27,9 @@ function headingsIn(path: string): Map<string, string> {
     for (const [index, line] of readFileSync(path, "utf8")
       .split(/\r\n|\r|\n/)
       .entries()) {
-      const heading = /^#+\s+`?([^`]*)`?\s*$/.exec(line)?.[1];
-      if (heading !== undefined) headings.set(heading, `${href}#L${index + 1}`);
+      if (!/^#+\s/.test(line)) continue;
+      const heading = line.replace(/^#+/, "").trim().replace(/^`|`$/g, "");
+      if (!heading.includes("`")) headings.set(heading, `${href}#L${index + 1}`);
     }
   } catch {
     // Without the page a code is no link.

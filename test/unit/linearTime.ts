@@ -18,17 +18,18 @@ const FEW_RUNS = 5;
  *
  * @param run what is measured
  * @param textOf makes a text of so many repetitions
+ * @param few how many repetitions the shorter text has; the longer one has sixteen times as many
  */
-export function assertLinear(run: (text: string) => void, textOf: (times: number) => string): void {
-  const [short, long] = [textOf(FEW), textOf(FEW * TIMES)];
-  let [few, many] = [Infinity, Infinity];
+export function assertLinear(run: (text: string) => void, textOf: (times: number) => string, few = FEW): void {
+  const [short, long] = [textOf(few), textOf(few * TIMES)];
+  let [shortest, longest] = [Infinity, Infinity];
   // Code that is compiled or memory that is cleared meanwhile makes one run long: the shortest ones are compared.
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    few = Math.min(few, Math.max(duration(run, short, FEW_RUNS), SHORTEST));
-    many = Math.min(many, duration(run, long, 1));
-    if (many <= few * MOST_TIMES) return;
+    shortest = Math.min(shortest, Math.max(duration(run, short, FEW_RUNS), SHORTEST));
+    longest = Math.min(longest, duration(run, long, 1));
+    if (longest <= shortest * MOST_TIMES) return;
   }
-  assert.fail(`${TIMES} times the text took ${(many / few).toFixed(0)} times as long`);
+  assert.fail(`${TIMES} times the text took ${(longest / shortest).toFixed(0)} times as long`);
 }
 
 /** The shortest of a few runs, in ms of the processor's time: what other processes take does not count. */

@@ -19,6 +19,7 @@ import {
   type PickStep,
   type Question,
 } from "./questions.ts";
+import { withoutTrailing } from "../../../common/withoutTrailing.ts";
 
 /** @returns the trimmed text */
 export async function askBox(frame: Frame, step: BoxStep, earlier: string | undefined): Promise<string> {
@@ -76,7 +77,7 @@ async function accept(box: InputBox, step: BoxStep, answer: (typed: string) => v
 }
 
 function trimmed(text: string, { keepSpaces }: BoxStep): string {
-  return keepSpaces === true ? text.replace(/[\r\n]+$/, "") : text.trim();
+  return keepSpaces === true ? withoutTrailing(text, /[\r\n]/) : text.trim();
 }
 
 /** @returns the label of the choice */

@@ -76,8 +76,12 @@ export class HttpYacRequests {
   /** Runs before the expressions of a text are evaluated, and waits for the tokens that they name. */
   readonly #replaceVariable = async (text: unknown, _type: unknown, context: unknown): Promise<unknown> => {
     if (typeof text !== "string" || !text.includes("{{") || !this.#source.isOn()) return text;
-    const expressions = [...text.matchAll(/\{\{([^]*?)\}\}/g)].map(([, expression = ""]) => expression);
-    for (const [name] of expressions.join("\n").matchAll(REFERENCE)) {
+    const closed = text.slice(0, Math.max(0, text.lastIndexOf("}}")));
+    const expressions = closed.split("{{").slice(1);
+    for (const [name] of expressions
+      .map((expression) => expression.split("}}", 1)[0])
+      .join("\n")
+      .matchAll(REFERENCE)) {
       if (property(context, "variables", name) === undefined || this.#isGiven(context, name)) {
         await this.#provide(context, name);
       }

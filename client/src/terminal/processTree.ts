@@ -61,5 +61,6 @@ async function listProcesses(): Promise<Map<number, number>> {
 
 /** @param list lines of a process' id and its parent's */
 export function parentsIn(list: string): Map<number, number> {
-  return new Map([...list.matchAll(/^\s*(\d+)\s+(\d+)\s*$/gm)].map(([, pid, parent]) => [Number(pid), Number(parent)]));
+  const lines = list.split("\n").map((line) => /^(\d+)\s+(\d+)$/.exec(line.trim()));
+  return new Map(lines.flatMap((line) => (line === null ? [] : [[Number(line[1]), Number(line[2])]])));
 }

@@ -30,7 +30,7 @@ function secretsOfProxy(proxy: unknown, authorization: unknown): string[] {
   const url = typeof proxy === "string" && URL.canParse(proxy) ? new URL(proxy) : undefined;
   const login = url === undefined || url.password === "" ? [] : [url.password, `${url.username}:${url.password}`];
   const value = typeof authorization === "string" ? authorization : "";
-  const [, credentials = ""] = /^\S+\s+(.*)$/.exec(value) ?? [];
+  const credentials = value.replace(/^\S+/, "").trim();
   return [...login, ...login.map(decoded), value, credentials].filter((secret) => secret !== "");
 }
 

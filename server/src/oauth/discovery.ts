@@ -11,6 +11,7 @@ import { fail, type Failed } from "./failures.ts";
 import { COMMON_HEADERS } from "./form.ts";
 import { oneLine } from "./failures/words.ts";
 import type { Call } from "./types.ts";
+import { withoutTrailing } from "../../../common/withoutTrailing.ts";
 
 const endpointSchema = v.pipe(
   v.string(),
@@ -68,7 +69,7 @@ function issuerUrl(text: string, { name }: Profile): { ok: true; issuer: URL } |
   const { origin, pathname, host } = checked.url;
   if (!isSecure(checked.url)) return fail("insecureUrl", { host, profile: name });
   const issuer = new URL(origin);
-  issuer.pathname = pathname.replace(WELL_KNOWN, "").replace(/\/+$/, "");
+  issuer.pathname = withoutTrailing(pathname.replace(WELL_KNOWN, ""), /\//);
   return { ok: true, issuer };
 }
 
@@ -143,5 +144,5 @@ function issuerWarnings(issuer: string | null | undefined, asked: URL): string[]
 const LONGEST_QUOTE = 200;
 
 function withoutSlash(text: string): string {
-  return text.replace(/\/+$/, "");
+  return withoutTrailing(text, /\//);
 }

@@ -8,6 +8,7 @@ import { type CallContext, callArgus, callTarget, warned } from "./call.ts";
 import { authenticateClient } from "./clientAuthentication.ts";
 import { formPost } from "./form.ts";
 import type { Call } from "./types.ts";
+import { withoutTrailing } from "../../../common/withoutTrailing.ts";
 
 /** @see RFC 7662 §2.2 */
 const introspectionAnswerSchema = v.object({
@@ -28,7 +29,7 @@ const trimmed = (): string =>
 
 /** A secret is pasted, perhaps with the end of its line; spaces can belong to it. */
 export function withoutLineEnd(secret: string): string {
-  return secret.replace(/[\r\n]+$/, "");
+  return withoutTrailing(secret, /[\r\n]/);
 }
 
 /**

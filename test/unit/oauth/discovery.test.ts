@@ -50,6 +50,13 @@ describe("discovery", () => {
     assert.equal((await discovered()).source, setup.sandbox.url + OAUTH);
   });
 
+  it("reads a document whose issuer is nothing but slashes as fast as any other", async () => {
+    setup.sandbox.setDiscovery({ issuer: `https://argus.example${"/".repeat(500_000)}x` });
+    const { warnings = [] } = await discovered();
+    assert.match(warnings[0] ?? "", /^The document is that of “https:\/\/argus\.example\//);
+    assert((warnings[0] ?? "").length < 500);
+  });
+
   it("takes the next one where the first is a web page", async () => {
     setup.sandbox.fail({ kind: "html200" });
     assert.equal((await discovered()).source, setup.sandbox.url + OAUTH);

@@ -16,7 +16,8 @@ export interface Credentials {
 }
 
 export function splitCredentials(value: string): Credentials {
-  const [, word = "", rest = ""] = /^(\S*)(.*)$/s.exec(value) ?? [];
+  const [word = ""] = /^\S*/.exec(value) ?? [];
+  const rest = value.slice(word.length);
   const isScheme = rest === "" ? LONE_SCHEMES.has(word.toLowerCase()) : /^[\w!#$%&'*+.^`|~-]+$/.test(word);
   return isScheme ? { scheme: word, rest: rest.trim() } : { scheme: "", rest: value };
 }

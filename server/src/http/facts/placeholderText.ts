@@ -10,7 +10,7 @@ const REFERENCES =
 const BRACKETED = /^(?:<[^<>]*>|\[[^[\]]*\]|\{[^{}]*\}|«[^«»]*»|‹[^‹›]*›|__\w+__|@\w+@)$/;
 
 /** One character over and over, perhaps in groups: `xxxx`, `***`, `…`, `XXXX-XXXX`. */
-const REPEATED = /^(?:…|([\p{L}\p{N}*.•_?#-])\1{2,}(?:[-_. ]\1{2,})*)$/u;
+const REPEATED = /^(?:…|([\p{L}\p{N}*.•_?#-])\1{2,}(?:(?!\1)[-_. ]\1{2,})*)$/u;
 
 /** Words that only a placeholder has, whatever else it says. */
 const TELLING = new Set("your changeme replaceme placeholder redacted todo fixme tbd".split(" "));

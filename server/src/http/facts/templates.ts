@@ -21,6 +21,7 @@ export function templateAt(line: string, column: number): Template | undefined {
 /** Where the name starts in a reference that is being typed up to a column; -1 where none is. */
 export function openTemplate(line: string, column: number): number {
   const before = line.slice(Math.max(0, column - LONGEST), column);
-  const open = /\{\{\s*([^{}]*)$/.exec(before);
-  return open ? column - (open[1] ?? "").length : -1;
+  const open = before.lastIndexOf("{{");
+  const typed = before.slice(open + 2);
+  return open < 0 || /[{}]/.test(typed) ? -1 : column - typed.trimStart().length;
 }

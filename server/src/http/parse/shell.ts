@@ -207,8 +207,15 @@ export function closing(quote: Quote): string {
 export function quoted(text: string, quote: Quote): string {
   if (quote === "bare") return `'${quoted(text, "single")}'`;
   if (quote === "cmdBare") return `"${quoted(text, "cmd")}"`;
-  const parts = text.split(/(\{\{.*?\}\})/s);
-  return parts.map((part, index) => (index % 2 === 1 ? part : escaped(part, quote))).join("");
+  const parts: string[] = [];
+  let from = 0;
+  for (let open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", from)) {
+    const close = text.indexOf("}}", open + 2);
+    if (close < 0) break;
+    parts.push(escaped(text.slice(from, open), quote), text.slice(open, close + 2));
+    from = close + 2;
+  }
+  return [...parts, escaped(text.slice(from), quote)].join("");
 }
 
 function escaped(text: string, quote: Exclude<Quote, Shell>): string {
@@ -220,9 +227,9 @@ function escaped(text: string, quote: Exclude<Quote, Shell>): string {
     case "ansi":
       return text.replace(/['\\]/g, "\\$&");
     case "cmd":
-      return text.replace(
-        /(\\*)("|$)/g,
-        (_, before: string, mark: string) => before + before + mark.replace('"', '\\"'),
+      // Backslashes count before a quote alone, and the quote that follows is the closing one.
+      return text.replace(/\\+|"/g, (run, at: number) =>
+        run === '"' ? '\\"' : (text[at + run.length] ?? '"') === '"' ? run + run : run,
       );
     case "caret":
       return escaped(text, "cmd").replace(/["&|<>^()%!]/g, "^$&");

@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { oneLine as unbroken } from "../../network.ts";
 import { conjunction } from "../../../../common/list.ts";
+import { withoutTrailing } from "../../../../common/withoutTrailing.ts";
 import type { Facts } from "./facts.ts";
 import type { Text } from "./row.ts";
 
@@ -24,7 +25,7 @@ export function oneLine(text: string): string {
 
 /** To stand in quotation marks of ours. */
 export function quotable(text: string): string {
-  return oneLine(text).replace(/[.\s]+$/, "");
+  return withoutTrailing(oneLine(text), /[.\s]/);
 }
 
 export function sentences(...parts: (string | undefined)[]): string {

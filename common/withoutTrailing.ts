@@ -1,0 +1,11 @@
+/**
+ * A text without certain characters at its end. `/x+$/` would do the same, but takes quadratic time where many of them
+ * stand before something else.
+ *
+ * @param characters matches one of them
+ */
+export function withoutTrailing(text: string, characters: RegExp): string {
+  let end = text.length;
+  while (end > 0 && characters.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
