@@ -1,28 +1,48 @@
 import assert from "node:assert/strict";
+import { readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { openPromise } from "yauzl";
+import { CHECKOUT, homepage, readManifest, vsixName } from "../../release/manifest.ts";
 
-const CHECKOUT = join(import.meta.dirname, "../..");
-
+/** Bytes, of the VSIX. */
+const VSIX_BUDGET = 1_500_000;
 /** Bytes, of both bundles together. */
 const BUNDLE_BUDGET = 1_100_000;
 
-/** What `npm run package` made, file by file with the size in bytes. */
-async function packaged(): Promise<Map<string, number>> {
-  const manifest = JSON.parse(await readFile(join(CHECKOUT, "package.json"), "utf8")) as {
-    name: string;
-    version: string;
-  };
-  const vsix = await openPromise(join(CHECKOUT, `${manifest.name}-${manifest.version}.vsix`));
-  const files = new Map<string, number>();
-  for await (const { fileName, uncompressedSize } of vsix.eachEntry()) files.set(fileName, uncompressedSize);
+const MANIFEST = readManifest();
+const VSIX = join(CHECKOUT, vsixName(MANIFEST));
+
+/** Licences that allow what we do with the code: passing it on in a bundle, with its notice. */
+const ALLOWED = ["0BSD", "Apache-2.0", "BlueOak-1.0.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT"];
+
+/** What `npm run package` made, by file. */
+async function packaged(): Promise<Map<string, Buffer>> {
+  const vsix = await openPromise(VSIX);
+  const files = new Map<string, Buffer>();
+  for await (const entry of vsix.eachEntry()) {
+    files.set(entry.fileName, await buffer(await vsix.openReadStreamPromise(entry)));
+  }
   return files;
 }
 
+/** `name version` of each package whose code is in the bundles. */
+async function bundledPackages(): Promise<{ id: string; licence: string }[]> {
+  const { inputs } = JSON.parse(await readFile(join(CHECKOUT, "dist/meta.json"), "utf8")) as { inputs: object };
+  const folders = Object.keys(inputs).map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
+  const packages = [...new Set(folders)].flatMap((folder) => {
+    if (folder === undefined) return [];
+    const text = readFileSync(join(CHECKOUT, folder, "package.json"), "utf8");
+    const { name, version, license } = JSON.parse(text) as Record<"name" | "version" | "license", string>;
+    return [{ id: `${name} ${version}`, licence: license }];
+  });
+  return packages.sort((one, other) => one.id.localeCompare(other.id));
+}
+
 describe("package", () => {
-  let files: Map<string, number>;
+  let files: Map<string, Buffer>;
   before(async () => {
     files = await packaged();
   });
@@ -40,9 +60,7 @@ describe("package", () => {
       "extension/dist/server.js",
       "extension/docs/diagnostics.md",
       "extension/l10n/bundle.l10n.nb.json",
-      "extension/media/frames.png",
       "extension/media/icon.png",
-      "extension/media/screenshot.png",
       ...["check", "insert", "profile", "token"].flatMap((step) =>
         ["dark", "light"].map((theme) => `extension/media/walkthrough/${step}-${theme}.png`),
       ),
@@ -57,7 +75,7 @@ describe("package", () => {
   });
 
   it("has bundles within their budget, made for use and not for debugging", async () => {
-    const bundles = ["client", "server"].map((name) => files.get(`extension/dist/${name}.js`) ?? 0);
+    const bundles = ["client", "server"].map((name) => files.get(`extension/dist/${name}.js`)?.length ?? 0);
     assert(bundles.every((bytes) => bytes > 0));
     assert(bundles[0]! + bundles[1]! < BUNDLE_BUDGET, `${bundles.join(" + ")} bytes`);
     for (const name of ["client", "server"]) {
@@ -72,5 +90,39 @@ describe("package", () => {
       const foreign = [...required].filter((module) => module !== "vscode" && !isBuiltin(module));
       assert.deepEqual(foreign, []);
     }
+  });
+
+  it("is small", () => {
+    assert(statSync(VSIX).size < VSIX_BUDGET, `${statSync(VSIX).size} bytes`);
+  });
+
+  it("has a notice for each package in the bundles, and no other", async () => {
+    const notices = files.get("extension/dist/THIRD_PARTY_NOTICES.txt")!.toString();
+    const headings = notices.split(`\n${"-".repeat(80)}\n\n`).map((notice) => notice.split("\n", 1)[0]);
+    const ids = (await bundledPackages()).map(({ id }) => id);
+    assert(ids.length > 5);
+    assert.deepEqual([...headings].sort(), [...ids].sort());
+  });
+
+  it("has packages with allowed licences only", async () => {
+    const others = (await bundledPackages()).filter(({ licence }) => !ALLOWED.includes(licence));
+    assert.deepEqual(others, []);
+  });
+
+  it("shows its pictures and links on its page without a network", () => {
+    const readme = files.get("extension/readme.md")!.toString();
+    const targets = [...readme.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target!);
+    const relative = targets.filter((target) => !/^(https:|data:image\/png;base64,|#)/.test(target));
+    assert.deepEqual(relative, []);
+    assert(targets.some((target) => target.startsWith("data:")));
+    const house = `${homepage(MANIFEST)}/blob/v${MANIFEST.version}/`;
+    const ours = targets.filter((target) => target.startsWith(house)).map((target) => target.slice(house.length));
+    assert(ours.length > 5);
+    for (const target of ours) assert(statSync(join(CHECKOUT, target.replace(/#.*/, ""))).isFile());
+  });
+
+  it("has one house, for all addresses in its manifest", () => {
+    const { bugs, homepage: page } = MANIFEST as unknown as { bugs: { url: string }; homepage: string };
+    for (const url of [bugs.url, page]) assert(url.startsWith(homepage(MANIFEST)), url);
   });
 });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CHECKOUT } from "../host/paths.ts";
 import { until } from "../host/until.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { writeMovingPicture, writePicture } from "./pictures.ts";
 import { type Session, startSession } from "./session.ts";
 
 /** With `ARGUS_PICTURES=1` the pictures of the walkthrough and of the README are made anew; look at them. */
@@ -11,16 +12,11 @@ const MAKES_PICTURES = process.env["ARGUS_PICTURES"] === "1";
 const MEDIA = join(CHECKOUT, "media");
 
 const THEMES = ["light", "dark"] as const;
-const STEPS = ["profile", "token", "insert", "check"] as const;
-type Step = (typeof STEPS)[number];
 
-/** What is below each frame in the README. */
-const CAPTIONS: Readonly<Record<Step, string>> = {
-  profile: "1 · A profile, once; the key goes into the secret storage",
-  token: "2 · A token, and how long it lives",
-  insert: "3 · In the request, by the lens above it",
-  check: "4 · Whose it is; Introspect says whether it is good",
-};
+type Step = "profile" | "token" | "insert" | "check";
+
+/** How long each frame of the README's moving picture is shown, in ms. */
+const FRAME_TIME = 2200;
 
 /** CSS pixels. */
 const SIZE = { width: 900, height: 540 };
@@ -29,6 +25,8 @@ const SIZE = { width: 900, height: 540 };
 describe("the walkthrough", () => {
   let sandbox: Sandbox;
   let session: Session;
+  /** Of the README's moving picture. */
+  const frames: Buffer[] = [];
   before(async () => {
     sandbox = await startSandbox({ lifetime: 300 });
     session = await startSession({
@@ -66,9 +64,15 @@ describe("the walkthrough", () => {
       await session.ui.screenshot(`walkthrough-${step}-${theme}`);
       if (MAKES_PICTURES) {
         await mkdir(join(MEDIA, "walkthrough"), { recursive: true });
-        await session.ui.page.screenshot({ path: join(MEDIA, "walkthrough", `${step}-${theme}.png`) });
+        await writePicture(join(MEDIA, "walkthrough", `${step}-${theme}.png`), await session.ui.page.screenshot());
       }
     }
+    // The last theme is the dark one.
+    await frame();
+  }
+
+  async function frame(): Promise<void> {
+    if (MAKES_PICTURES) frames.push(await session.ui.page.screenshot({ scale: "css" }));
   }
 
   it("has four steps with their pictures", async () => {
@@ -112,6 +116,7 @@ describe("the walkthrough", () => {
     await open();
     await press("insert", "Open an Example");
     await until("the example", async () => (await editor.text()).includes(`GET ${sandbox.url}`));
+    await frame();
     await editor.clickLens("Insert Argus Token");
     await until("the header", async () => /^Authorization: Bearer myUserName\//m.test(await editor.text()));
     await until("its new lens", async () => (await editor.lenses())[0] === "Replace Argus Token");
@@ -127,20 +132,9 @@ describe("the walkthrough", () => {
     await page.keyboard.press("Escape");
   });
 
-  async function makeFrames(): Promise<void> {
-    const frames = STEPS.map(async (step) => {
-      const data = (await readFile(join(MEDIA, "walkthrough", `${step}-dark.png`))).toString("base64");
-      return `<figure><img src="data:image/png;base64,${data}"><figcaption>${CAPTIONS[step]}</figcaption></figure>`;
+  if (MAKES_PICTURES) {
+    it("is the README's moving picture", async () => {
+      await writeMovingPicture(join(MEDIA, "first-use.png"), frames, FRAME_TIME);
     });
-    const page = await session.browser.newPage();
-    await page.setViewportSize({ width: 960, height: 100 });
-    await page.setContent(
-      `<style>body{margin:12px;display:grid;grid-template-columns:1fr 1fr;gap:12px 16px;align-content:start;background:#1b2433;color:#fff;
-       font:15px sans-serif}figure{margin:0}img{width:100%;border-radius:6px}figcaption{margin:4px 2px}</style>${(await Promise.all(frames)).join("")}`,
-    );
-    await page.screenshot({ path: join(MEDIA, "frames.png"), fullPage: true });
-    await page.close();
   }
-
-  if (MAKES_PICTURES) it("is told in four frames", makeFrames);
 });

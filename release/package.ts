@@ -1,0 +1,46 @@
+/**
+ * The second half of `npm run package`: one VSIX of what was just built, the same bytes in each folder and time zone.
+ * `SOURCE_DATE_EPOCH` is its time; by default, that of the last commit.
+ */
+import { execFileSync } from "node:child_process";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createVSIX, listFiles } from "@vscode/vsce";
+import { packagedReadme } from "./readme.ts";
+import { CHECKOUT, isPreRelease, readManifest, vsixName } from "./manifest.ts";
+
+/** Where zip files begin, in seconds since the epoch: for a source archive without git. */
+const EARLIEST = "315532800";
+/** In the checkout; git ignores it. */
+const README = "dist/readme.md";
+
+function timeOfCommit(): string {
+  try {
+    return execFileSync("git", ["log", "-1", "--format=%ct"], {
+      cwd: CHECKOUT,
+      encoding: "utf8",
+      stdio: "pipe",
+    }).trim();
+  } catch {
+    return EARLIEST;
+  }
+}
+
+const manifest = readManifest();
+writeFileSync(
+  join(CHECKOUT, README),
+  packagedReadme(readFileSync(join(CHECKOUT, "README.md"), "utf8"), CHECKOUT, manifest),
+);
+
+// A zip holds local times and the files' modes: neither may depend on who builds.
+process.env["TZ"] = "UTC";
+process.env["SOURCE_DATE_EPOCH"] ??= timeOfCommit();
+const options = { cwd: CHECKOUT, dependencies: false, readmePath: README };
+for (const file of await listFiles(options)) chmodSync(join(CHECKOUT, file), 0o644);
+await createVSIX({
+  ...options,
+  packagePath: join(CHECKOUT, vsixName(manifest)),
+  // packagedReadme has done it.
+  rewriteRelativeLinks: false,
+  preRelease: isPreRelease(manifest),
+});

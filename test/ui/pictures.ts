@@ -1,0 +1,33 @@
+import { readFile, writeFile } from "node:fs/promises";
+import UPNG from "upng-js";
+
+/** Colours of a picture: a workbench has few, and the package is to stay small. */
+const COLOURS = 128;
+
+/** Writes a screenshot with few colours, at a third of its size. */
+export async function writePicture(path: string, screenshot: Buffer): Promise<void> {
+  await writeMovingPicture(path, [screenshot], 0);
+}
+
+/**
+ * Writes screenshots of one size as one moving picture, an animated PNG.
+ *
+ * @param delay how long each is shown, in ms
+ */
+export async function writeMovingPicture(path: string, screenshots: Buffer[], delay: number): Promise<void> {
+  const images = screenshots.map((bytes) => UPNG.decode(toArrayBuffer(bytes)));
+  const [{ width, height } = { width: 0, height: 0 }] = images;
+  const frames = images.map((image) => UPNG.toRGBA8(image)[0]!);
+  const delays = frames.length > 1 ? frames.map(() => delay) : undefined;
+  await writeFile(path, Buffer.from(UPNG.encode(frames, width, height, COLOURS, delays)));
+}
+
+/** How many frames a PNG has, and for how long each is shown, in ms. */
+export async function readFrames(path: string): Promise<{ width: number; height: number; delays: number[] }> {
+  const { width, height, frames } = UPNG.decode(toArrayBuffer(await readFile(path)));
+  return { width, height, delays: frames.map(({ delay }) => delay) };
+}
+
+function toArrayBuffer(bytes: Buffer): ArrayBuffer {
+  return new Uint8Array(bytes).buffer;
+}
