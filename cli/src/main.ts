@@ -77,8 +77,9 @@ function fail(code: number, message: string): Ended {
   return { code };
 }
 
+/** Of a message that quotes something foreign, nothing may do anything to the terminal, nor begin another line. */
 function say(message: string): void {
-  process.stderr.write(`argus-token: ${message}\n`);
+  process.stderr.write(`argus-token: ${message.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")}\n`);
 }
 
 function speak(): void {

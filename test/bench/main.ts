@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- size calls worker http activation editor]`: measures on this machine what the project has budgets for, and
+ * `npm run bench [-- size calls worker http activation editor terminal]`: measures on this machine what the project has budgets for, and
  * prints it beside the budget. It judges nothing: the exit code is 0 unless something could not be measured.
  */
 import { rmSync } from "node:fs";
@@ -13,6 +13,7 @@ import { editorSection } from "./editorLenses.ts";
 import { httpSection } from "./http.ts";
 import { machine } from "./machine.ts";
 import { sizeSection } from "./size.ts";
+import { terminalSection } from "./terminal.ts";
 import { workerSection } from "./worker.ts";
 
 const SECTIONS: Record<string, (builds: Builds) => Promise<void>> = {
@@ -22,6 +23,7 @@ const SECTIONS: Record<string, (builds: Builds) => Promise<void>> = {
   http: httpSection,
   activation: activationSection,
   editor: editorSection,
+  terminal: terminalSection,
 };
 
 /** The sections that are named; all if there is no name. */

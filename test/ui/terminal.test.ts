@@ -34,7 +34,7 @@ describe("a person at a terminal", () => {
     count += 1;
     const file = join(session.folder, `typed-${count}.txt`);
     const { page } = session.ui;
-    await page.locator(".terminal.xterm").first().click();
+    await page.locator(".terminal.xterm:visible").first().click();
     await page.keyboard.type(`(${line}; echo $?) > ${file}.new 2>&1; mv ${file}.new ${file}`);
     await page.keyboard.press("Enter");
     return () => until(`the end of ${line}`, () => readFile(file, "utf8").catch(() => undefined));
@@ -69,9 +69,19 @@ describe("a person at a terminal", () => {
     assert.equal(code, "0");
     assert.equal(sandbox.requests.length, 1);
 
+    // Nothing starts the extension after the reload, until a file does.
+    await session.ui.command("View: Close All Editors");
     await session.ui.reload();
-    await session.ui.openFile("whoami.http");
     await session.ui.page.locator(".terminal.xterm").first().waitFor();
+    const early = await (await type("echo $$; argus-token"))();
+    assert.match(early, new RegExp(`^${shell}\\nargus-token: .*open an \\.http file there\\.\\n7\\n$`));
+    await session.ui.command("Terminal: Create New Terminal");
+    await until("a terminal from before the extension", async () => {
+      const [other, , late] = (await (await type("echo $$; argus-token"))()).split("\n");
+      return other !== shell && late === "7";
+    });
+    await session.ui.command("Terminal: Kill the Active Terminal Instance");
+    await session.ui.openFile("whoami.http");
     await until("the new window", async () => (await (await type("argus-token --no-prompt"))()).endsWith("\n4\n"));
     const again = await type("echo $$; argus-token");
     await allow("terminal-consent-after-reload");

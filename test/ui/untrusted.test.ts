@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +28,7 @@ describe("a folder that is not trusted", () => {
         "security.workspace.trust.enabled": true,
         "security.workspace.trust.startupPrompt": "never",
         "argus.profiles": { default: { url: sandbox.url, clientId: sandbox.clientId } },
+        "argus.terminalCommand": "on",
       },
     });
     await session.ui.openFile("whoami.http");
@@ -51,5 +53,12 @@ describe("a folder that is not trusted", () => {
     await until("the user", async () => (await editor.inlineTexts())[0]?.text.startsWith("myUserName"));
     assert.equal(sandbox.requests.length, 2);
     assert.deepEqual(thief.requests, []);
+  });
+
+  it("gives its terminals no argus-token, whatever the setting is", () => {
+    const storage = join(session.dataDir, "User", "globalStorage", "argus-tokens.argus-tokens");
+    assert(existsSync(storage), "the extension keeps its files there");
+    assert.equal(existsSync(join(storage, "windows")), false);
+    assert.equal(existsSync(join(storage, "bin")), false);
   });
 });

@@ -38,6 +38,7 @@ export class Environment implements Disposable {
   readonly #sessions: Sessions;
   readonly #warner: WarningNotifier;
   readonly #log: LogOutputChannel;
+  readonly #collection: EnvironmentVariableCollection;
   readonly #variables: EnvironmentVariables;
   readonly #httpYac: HttpYac;
   readonly #subscriptions: Disposable[];
@@ -50,9 +51,9 @@ export class Environment implements Disposable {
     this.#sessions = sessions;
     this.#warner = warner;
     this.#log = log;
-    collection.persistent = false;
+    this.#collection = collection;
     collection.description = l10n.t(
-      "Access tokens of Argus, as the setting argus.environmentVariables says. A terminal keeps the ones it was started with.",
+      "Finds argus-token, as the setting argus.terminalCommand says, and has access tokens of Argus, as argus.environmentVariables says.",
     );
     this.#variables = new EnvironmentVariables(process.env, collection, (value) => sessions.known(value) !== undefined);
     this.#httpYac = new HttpYac({
@@ -90,8 +91,12 @@ export class Environment implements Disposable {
     clearTimeout(this.#timer);
     const names = profileNames();
     const tokens = this.#tokens();
+    if (this.#isOn()) this.#setPersistent(false);
     this.#variables.set(environmentOf(tokens, names, activeProfileName()));
-    if (!this.#isOn()) return;
+    if (!this.#isOn()) {
+      this.#setPersistent(true);
+      return;
+    }
     this.#tellClashes(names);
     void this.#httpYac.attach();
     if (tokens.size === 0) return;
@@ -103,6 +108,15 @@ export class Environment implements Disposable {
       },
       Math.min(LONGEST_WAIT, ...ends),
     );
+  }
+
+  /**
+   * VS Code writes to its disk what persists, so that terminals which come back before this extension have it: what finds
+   * argus-token, never a token.
+   */
+  #setPersistent(persistent: boolean): void {
+    // Each assignment is a message to the editor.
+    if (this.#collection.persistent !== persistent) this.#collection.persistent = persistent;
   }
 
   #isOn(): boolean {

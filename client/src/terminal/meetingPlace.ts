@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { connect } from "node:net";
@@ -22,6 +23,11 @@ const SOCKET = "s";
 /** Longer paths of Unix sockets are cut off by some systems, in bytes. */
 const LONGEST_SOCKET_PATH = 100;
 
+/** The file system does not keep other users out, as a shared or a foreign one may not. */
+class NotPrivateError extends Error {
+  override readonly name = "NotPrivateError";
+}
+
 /** Where a window listens. */
 export interface Endpoint {
   /** Path of a Unix socket, or name of a Windows pipe. */
@@ -34,7 +40,7 @@ export interface Endpoint {
  * Makes a place to listen at that no other user can reach: a socket in a fresh folder, or a pipe whose name cannot be guessed.
  *
  * @param environment its `XDG_RUNTIME_DIR` comes before the temporary folder
- * @throws Error where the file system does not keep others out
+ * @throws NotPrivateError
  */
 export function makeEndpoint(environment: NodeJS.ProcessEnv, temporary = tmpdir()): Endpoint {
   if (process.platform === "win32") {
@@ -46,21 +52,26 @@ export function makeEndpoint(environment: NodeJS.ProcessEnv, temporary = tmpdir(
   };
   if (!isPrivate(folder, "folder")) {
     dispose();
-    throw new Error("The folder for the socket is not closed to other users.");
+    throw new NotPrivateError();
   }
   return { socket: join(folder, SOCKET), dispose };
 }
 
-function socketHome({ XDG_RUNTIME_DIR: runtime }: NodeJS.ProcessEnv, temporary: string): string {
-  const homes = [
-    ...(runtime !== undefined && isAbsolute(runtime) && isPrivate(runtime, "folder") ? [runtime] : []),
-    temporary,
-  ];
-  return homes.find(isShort) ?? "/tmp";
+function socketHome({ XDG_RUNTIME_DIR: runtime = "" }: NodeJS.ProcessEnv, temporary: string): string {
+  const homes = [...(isAbsolute(runtime) && isPrivate(runtime, "folder") ? [runtime] : []), temporary];
+  return homes.find((home) => isShort(home) && isSteady(home)) ?? "/tmp";
 }
 
 function isShort(home: string): boolean {
   return Buffer.byteLength(join(home, `${PREFIX}XXXXXX`, SOCKET)) <= LONGEST_SOCKET_PATH;
+}
+
+/** Others cannot rename what is in it: it is this user's or the system's, and closed to them, or sticky as `/tmp`. */
+function isSteady(home: string): boolean {
+  const stats = statSync(home, { throwIfNoEntry: false });
+  if (stats === undefined) return false;
+  const isOwn = stats.uid === 0 || stats.uid === process.geteuid?.();
+  return isOwn && ((stats.mode & 0o022) === 0 || (stats.mode & 0o1000) !== 0);
 }
 
 /** Closes a socket to others once it is there. Its folder is closed anyway. */
@@ -71,13 +82,13 @@ export function closeToOthers(socket: string): void {
 /**
  * Makes a folder of this user's own, and those above it.
  *
- * @throws Error where there is something else, or another user could change it
+ * @throws NotPrivateError where there is something else, or another user could change it
  */
 export function makePrivateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // It may be from before, or the umask may have been odd.
   if (process.platform !== "win32" && lstatSync(folder).isDirectory()) chmodSync(folder, 0o700);
-  if (!isPrivate(folder, "folder")) throw new Error("A folder is not closed to other users.");
+  if (!isPrivate(folder, "folder")) throw new NotPrivateError();
 }
 
 /**

@@ -2,10 +2,8 @@ import * as l10n from "@vscode/l10n";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type Disposable, type ExtensionContext, type LogOutputChannel, workspace } from "vscode";
-import type { Profile } from "../../../common/protocol/profile.ts";
 import { ExitCode, type FailureAnswer, type TokenAnswer } from "../../../common/terminalFrames.ts";
 import { errorName } from "../failures/errorName.ts";
-import type { Outcome } from "../failures/failure.ts";
 import { activeProfileName, onDidChangeSettings, profileNamed, terminalCommand } from "../settings.ts";
 import type { Tokens } from "../tokens/tokens.ts";
 import { failureAnswer, tokenAnswer } from "./answers.ts";
@@ -120,38 +118,33 @@ export class TerminalCommand implements Disposable {
   }
 
   async #answer(asked: Asked, asking: () => void, gone: AbortSignal): Promise<TokenAnswer | FailureAnswer> {
-    const name = asked.profile ?? activeProfileName();
-    const profile = name === undefined ? undefined : profileNamed(name);
-    const answer = await this.#answerFor(profile, asked, asking, gone);
-    this.#log.info(
-      `argus-token ${name ?? ""} for process ${asked.pid}: ${"exitCode" in answer ? `exit code ${answer.exitCode}` : "ok"}`,
-    );
+    const answer = await this.#answerFor(asked, asking, gone).catch((error: unknown): FailureAnswer => {
+      // A bug. Its message could quote anything.
+      this.#log.error(`argus-token could not be answered (${errorName(error)}).`);
+      return { exitCode: ExitCode.needsPerson, message: l10n.t("Something went wrong in the window: see its log.") };
+    });
+    const outcome = "exitCode" in answer ? `exit code ${answer.exitCode}` : `the token of ${answer.profile}`;
+    this.#log.info(`argus-token in process ${asked.pid}: ${outcome}`);
     return answer;
   }
 
   async #answerFor(
-    profile: Outcome<Profile> | undefined,
-    { pid, prompt }: Asked,
+    { pid, prompt, profile: named }: Asked,
     asking: () => void,
     gone: AbortSignal,
   ): Promise<TokenAnswer | FailureAnswer> {
-    if (profile === undefined) {
+    const name = named ?? activeProfileName();
+    if (name === undefined) {
       const message = l10n.t("There is no Argus profile yet. Add one with “Argus: Add Profile”.");
       return { exitCode: ExitCode.noProfile, message };
     }
+    const profile = profileNamed(name);
     if (!profile.ok) return failureAnswer(profile.error);
-    try {
-      const asker = { pid, profile: profile.value, prompt, asking, gone };
-      const verdict = terminalCommand() === "on" ? "allowed" : await this.#consent.check(asker);
-      if (verdict !== "allowed")
-        return { exitCode: ExitCode.needsPerson, message: refusal(verdict, profile.value.name) };
-      const obtained = await this.#tokens.obtainQuietly(profile.value);
-      return obtained.ok ? tokenAnswer(obtained.value) : failureAnswer(obtained.error);
-    } catch (error) {
-      // A bug. Its message could quote anything.
-      this.#log.error(`argus-token could not be answered (${errorName(error)}).`);
-      return { exitCode: ExitCode.needsPerson, message: l10n.t("Something went wrong in the window: see its log.") };
-    }
+    const asker = { pid, profile: profile.value, prompt, asking, gone };
+    const verdict = terminalCommand() === "on" ? "allowed" : await this.#consent.check(asker);
+    if (verdict !== "allowed") return { exitCode: ExitCode.needsPerson, message: refusal(verdict, name) };
+    const obtained = await this.#tokens.obtainQuietly(profile.value);
+    return obtained.ok ? tokenAnswer(obtained.value) : failureAnswer(obtained.error);
   }
 
   /** A flood of them must not fill the log. */

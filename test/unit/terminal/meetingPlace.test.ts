@@ -49,6 +49,13 @@ describe("the place where a terminal and its window meet", () => {
       assert.equal(homeOf(undefined), folder);
     });
 
+    it("not in a folder where others could put something else in its place", () => {
+      chmodSync(folder, 0o777);
+      assert.equal(homeOf(undefined), "/tmp");
+      chmodSync(folder, 0o1777);
+      assert.equal(homeOf(undefined), folder);
+    });
+
     it("whose path is short enough for every system", () => {
       const deep = join(folder, "x".repeat(100));
       mkdirSync(deep);

@@ -71,6 +71,12 @@ describe("argus-token", () => {
     assert.deepEqual(await call(), { code: 5, signal: null, stdout: "", stderr: "argus-token: Argus refused it.\n" });
   });
 
+  it("says in one line what others said, without what would do something to a terminal", async () => {
+    const message = "Argus said: a\u001b]0;evil\u0007\r\nb\u202ec";
+    await home.open(() => Promise.resolve({ exitCode: ExitCode.refused, message }));
+    assert.equal((await call()).stderr, "argus-token: Argus said: a ]0;evil b c\n");
+  });
+
   it("speaks the terminal's language", async () => {
     const { stdout } = await run("argus-token", ["--help"], { env: { ...home.environment, LANG: "nb_NO.UTF-8" } });
     assert.match(stdout, /tilgangstoken/);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
+import fc from "fast-check";
 import { until } from "../../host/until.ts";
 import { ExitCode, FRAMES_VERSION, MOST_REQUEST_BYTES } from "../../../common/terminalFrames.ts";
 import { type FakeWindow, type Home, makeHome, TOKEN } from "./setup.ts";
@@ -102,6 +103,27 @@ describe("the window's socket", () => {
       assert(!window.cutOff[0]!.includes(window.nonce));
     });
   }
+
+  it("gives no byte for any text without the nonce", async () => {
+    const fields = fc.record(
+      {
+        version: fc.constantFrom<unknown>(FRAMES_VERSION, 0, "1", null),
+        nonce: fc.oneof(fc.string(), fc.jsonValue(), fc.constant("0".repeat(64))),
+        pid: fc.oneof(fc.integer(), fc.jsonValue()),
+        profile: fc.oneof(fc.string(), fc.jsonValue()),
+        prompt: fc.oneof(fc.boolean(), fc.jsonValue()),
+      },
+      { requiredKeys: [] },
+    );
+    const text = fc.oneof(fields.map(line), fc.jsonValue().map(line), fc.string({ unit: "binary" }));
+    await fc.assert(
+      fc.asyncProperty(text, async (sent) => {
+        assert.equal(await talk(window, [`${sent}\n`]), "");
+      }),
+      { numRuns: 100 },
+    );
+    assert.equal(answered, 0);
+  });
 
   it("cuts off a caller that says nothing", async () => {
     assert.equal(await talk(window, []), "");
