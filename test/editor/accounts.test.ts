@@ -179,7 +179,7 @@ describe("Argus among the editor's accounts", () => {
       refusal = failure("credentialMoved", "old");
       await assert.rejects(provider.createSession(["profile:old"]), {
         code: "credentialMoved",
-        message: /^The stored secrets of “old” were entered for another address and were not sent\. Enter the/,
+        message: /^The stored secrets of “old” were entered for another address, so they were not sent\..* enter the/,
       });
       refusal = failure("cancelled");
       await assert.rejects(provider.createSession(["profile:old"]), { name: "Canceled", code: "cancelled" });

@@ -98,7 +98,7 @@ describe("a credential", () => {
     const gone = setup.person([{ label: "Choose Key File…" }]);
     gone.file = Uri.file("/nowhere/key.pem");
     assert.equal(await run("argus.setCredential", "default", "jwt"), false);
-    assert.match(gone.messages[0]?.text ?? "", /The file is not there/);
+    assert.match(gone.messages[0]?.text ?? "", /This file does not exist/);
     assert.equal(setup.sandbox.requests.length, 0);
   });
 

@@ -132,7 +132,7 @@ describe("a document", () => {
     const person = setup.person();
     for (const command of ["argus.userinfo", "argus.introspect"]) assert.equal(await run(command, uri, 0), false);
     assert.equal(setup.sandbox.requests.length, 1);
-    assert.match(person.messages[0]?.text ?? "", /from another address/);
+    assert.match(person.messages[0]?.text ?? "", /belongs to another address/);
     assert.deepEqual(person.boxes, []);
   });
 

@@ -38,7 +38,7 @@ describe("a failure", () => {
     ["http://api.mnemonic.no", /not encrypted/, "Edit Profile"],
     ["https://argus.invalid", /Could not find argus\.invalid/, "Edit Profile", "Diagnose"],
     ["http://127.0.0.1:1", /connection refused/, "Try Again", "Diagnose"],
-    ["nonsense", /not a valid/, "Edit Profile"],
+    ["nonsense", /the URL is not valid/, "Edit Profile"],
   ];
   for (const [url, sentence, ...buttons] of addresses) {
     it(`of the URL ${url} is one notification, with “${buttons.join(", ")}”`, async () => {

@@ -198,7 +198,7 @@ describe("Add Profile", () => {
     ]);
     assert.equal(await run("argus.addProfile"), true, person.picks.at(-1)?.prompt);
     const again = person.picks.findLast(({ labels }) => labels.includes("groups"));
-    assert.match(again?.prompt ?? "", /does not accept the scope/);
+    assert.match(again?.prompt ?? "", /did not accept the profile's scope/);
     assert.deepEqual(again?.ticked, ["openid", "Others…"]);
     assert.deepEqual(written(), { default: { url, clientId, scope: "openid", forwardedFor: "none" } });
   });
@@ -446,7 +446,7 @@ describe("a workspace's profile", () => {
     const source = /set by this workspace, in \.vscode\/settings\.json/;
     assert.match(person.picks[0]?.prompt ?? "", /entered for http:\/\/127.*not sent to http:\/\/localhost/);
     assert.match(person.picks[0]?.prompt ?? "", source);
-    assert.match(person.messages[0]?.text ?? "", /were entered for another address and were not sent/);
+    assert.match(person.messages[0]?.text ?? "", /were entered for another address, so they were not sent/);
     assert.match(person.messages[0]?.text ?? "", source);
     assert.equal(setup.sandbox.requests.length, 1);
   });

@@ -118,7 +118,8 @@ describe("the worker", () => {
       const params = { profile: { name: "p", url: setup.sandbox.url, clientId: "c" }, token: "t" };
       const asking = worker.send("argus/userinfo", params, source.token);
       source.cancel();
-      assert.deepEqual(await asking, { ok: false, error: { code: "cancelled", message: "Cancelled." } });
+      const answer = await asking;
+      assert.equal(answer.ok ? "answered" : answer.error.code, "cancelled");
       await worker.stop();
     } finally {
       source.dispose();
