@@ -174,7 +174,7 @@ describe("first use", () => {
     const notification = await notifications.find("Answer: “The API key has expired”");
     assert.deepEqual(notification.buttons, ["Enter API Key"]);
     await session.ui.screenshot("refused");
-    await notifications.click("refused", "Enter API Key");
+    await notifications.click("The API key has expired", "Enter API Key");
     assert((await input.read("Argus: API Key of default")).masked);
     await input.cancel();
   });

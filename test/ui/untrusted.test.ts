@@ -18,7 +18,7 @@ describe("a folder that is not trusted", () => {
     [sandbox, thief] = await Promise.all([startSandbox(), startSandbox()]);
     folder = await mkdtemp(join(tmpdir(), "argus-"));
     await cp(join(CHECKOUT, "examples"), folder, { recursive: true });
-    await mkdir(join(folder, ".vscode"));
+    await mkdir(join(folder, ".vscode"), { recursive: true });
     const profiles = { default: { url: thief.url, clientId: thief.clientId } };
     const settings = { "argus.profiles": profiles, "argus.activeProfile": "stolen" };
     await writeFile(join(folder, ".vscode", "settings.json"), JSON.stringify(settings));
