@@ -34,6 +34,22 @@ export function isTokenPlaceholder(variable: string): boolean {
   return /^(?:argusToken|\$processEnv\s+ARGUS_TOKEN)(?:_\w*)?$/.test(variable);
 }
 
+/** Does a reference stand for the active profile's token, whichever profile the request is for? */
+export function isSharedReference(reference: string): boolean {
+  return reference.replace(/^\$processEnv\s+/, "") === ENVIRONMENT_VARIABLE;
+}
+
+/**
+ * The profile whose token a reference such as `$processEnv ARGUS_TOKEN_DEV` or `argusToken_dev` stands for.
+ *
+ * @param names of the profiles that there are
+ * @returns `undefined` where it names none of them: then it stands for the token of the request's own profile
+ */
+export function profileOfReference(reference: string, names: readonly string[]): string | undefined {
+  const name = reference.replace(/^\$processEnv\s+/, "");
+  return names.find((profile) => name === tokenVariable(profile) || name === environmentVariable(profile));
+}
+
 /** Letters and digits as they are, the rest by its code: two profiles must not share a name. */
 function suffix(profile: string): string {
   return profile.replace(/[^A-Za-z0-9]/gu, (character) => `_${(character.codePointAt(0) ?? 0).toString(16)}_`);

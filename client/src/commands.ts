@@ -21,6 +21,8 @@ import { errorName } from "./failures/errorName.ts";
 import type { Outcome } from "./failures/failure.ts";
 import { report } from "./failures/report.ts";
 import type { WarningNotifier } from "./failures/warningNotifier.ts";
+import { addHost } from "./profiles/addHost.ts";
+import type { AgreedHosts } from "./profiles/agreedHosts.ts";
 import { discoverEndpoints } from "./profiles/discover.ts";
 import { pickProfile, selectProfile } from "./profiles/pickProfile.ts";
 import { activeProfileName, insertStyle, profileNames } from "./settings.ts";
@@ -42,6 +44,7 @@ export interface Services {
   worker: Worker;
   recorder: Recorder;
   warner: WarningNotifier;
+  agreedHosts: AgreedHosts;
   redactor: Redactor;
 }
 
@@ -100,7 +103,7 @@ function table(services: Services): Record<string, Entry> {
     "argus.getToken": plain((profile) => tokens.fetch(text(profile))),
     "argus.insertToken": atPlace(async (place, argument) => {
       const style = styleOf(argument);
-      const inserted = await insertToken(place, tokens, worker, style);
+      const inserted = await insertToken(place, services, style);
       // Also where the reference stood there before.
       if (inserted.ok && style === "environment") environmentOffer.make();
       return inserted;
@@ -147,6 +150,7 @@ function table(services: Services): Record<string, Entry> {
       const name = text(profile) ?? activeProfileName();
       return name === undefined ? DONE : tokens.signOut(name);
     }),
+    "argus.addHost": plain((name, host) => addHost(String(name), String(host), services.agreedHosts)),
     "argus.openExample": plain(async () => {
       await openExample();
       return DONE;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { authentication, type ExtensionContext, extensions, l10n, window } from "vscode";
 import type { ArgusTokensApi } from "../../api/argus-tokens.d.ts";
 import { Redactor } from "../../common/redaction.ts";
+import { AnswerWatch } from "./answers/answerWatch.ts";
 import { Checks } from "./answers/check.ts";
 import { InlineResults } from "./answers/inlineResults.ts";
 import { ResultDocuments } from "./answers/resultDocuments.ts";
@@ -14,6 +15,7 @@ import { GitTracking } from "./git/gitTracking.ts";
 import { DocumentRefresh } from "./edits/documentRefresh.ts";
 import { reportCrash } from "./failures/report.ts";
 import { WarningNotifier } from "./failures/warningNotifier.ts";
+import { AgreedHosts } from "./profiles/agreedHosts.ts";
 import { Sessions } from "./session/session.ts";
 import { SessionWatch } from "./session/sessionWatch.ts";
 import { onDidChangeSettings } from "./settings.ts";
@@ -42,6 +44,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const trace = redactedChannel(window.createOutputChannel("Argus Tokens (LSP Trace)", { log: true }), redactor);
   const credentials = new SecretStore(context, redactor, log);
   const sessions = new Sessions(context.globalState);
+  const agreedHosts = new AgreedHosts(context.globalState);
   const tracking = new GitTracking(log);
   const program = {
     path: context.asAbsolutePath("dist/server.js"),
@@ -50,6 +53,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const running = new Worker(program, log, trace, {
     tokens: () => sessions.digests(),
     tracked: () => tracking.tracked(),
+    agreedHosts,
   });
   const keeper = new ProfileSecrets(credentials, log);
   const warner = new WarningNotifier();
@@ -64,7 +68,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const terminalCommand = new TerminalCommand({ context, tokens, log });
   const environmentOffer = new EnvironmentOffer();
   const shown = { results, resultDocuments, recorder, warner, environmentOffer };
-  const services = { context, log, redactor, keeper, tokens, checks, worker: running, ...shown };
+  const services = { context, log, redactor, keeper, tokens, checks, agreedHosts, worker: running, ...shown };
   const refresh = new AutoRefresh({ sessions, tokens, log });
   const watch = new SessionWatch(sessions);
   const accounts = new ArgusAuthentication({ sessions, watch, tokens });
@@ -72,6 +76,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   worker = running;
   context.subscriptions.push(
     ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results],
+    new AnswerWatch({ results, sessions, worker: running }),
     ...[environment, environmentOffer, terminalCommand],
     ...[refresh, new StatusBar(sessions, refresh), new DocumentRefresh(sessions, running, log)],
     ...[tracking, watch, accounts, api],

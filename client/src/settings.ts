@@ -93,8 +93,15 @@ export function autoRefresh(): AutoRefreshSetting {
 /** Extensions for `.http` files that give features which the worker gives too. */
 const OTHER_EXTENSIONS = ["humao.rest-client", "anweber.vscode-httpyac"];
 
+/** Which hosts a person agreed to that a workspace's settings name for a profile. */
+export interface HostAgreement {
+  has(profile: string, host: string): boolean;
+}
+
+const NO_AGREEMENT: HostAgreement = { has: () => false };
+
 /** What the worker reads of the settings, in the form that LSP gives them, and which other extensions there are. */
-export function settingsForWorker(): { settings: { argus: Record<string, unknown> } } {
+export function settingsForWorker(agreed = NO_AGREEMENT): { settings: { argus: Record<string, unknown> } } {
   return {
     settings: {
       argus: {
@@ -102,7 +109,7 @@ export function settingsForWorker(): { settings: { argus: Record<string, unknown
         timeout: get("timeout"),
         forwardedFor: get("forwardedFor"),
         caFile: get("caFile"),
-        profiles: profilesForWorker(),
+        profiles: profilesForWorker(agreed),
         activeProfile: activeProfileName(),
         languageFeatures: get("languageFeatures"),
         otherExtensions: OTHER_EXTENSIONS.filter((id) => extensions.getExtension(id) !== undefined),
@@ -112,7 +119,25 @@ export function settingsForWorker(): { settings: { argus: Record<string, unknown
 }
 
 /** No more of the profiles than the analysis of documents needs. */
-function profilesForWorker(): Record<string, { forwardedFor: unknown }> {
-  const profiles = get("profiles") as Record<string, { forwardedFor?: unknown } | null> | undefined;
-  return Object.fromEntries(profileNames().map((name) => [name, { forwardedFor: profiles?.[name]?.forwardedFor }]));
+function profilesForWorker(agreed: HostAgreement): Record<string, Record<"forwardedFor" | "url" | "hosts", unknown>> {
+  const profiles = get("profiles");
+  const users = workspace.getConfiguration("argus").inspect("profiles")?.globalValue;
+  return Object.fromEntries(
+    profileNames().map((name) => {
+      const own = stringsIn(entryOf(entryOf(users, name), "hosts"));
+      const all = stringsIn(entryOf(entryOf(profiles, name), "hosts"));
+      // What a workspace adds decides where a token may go: not without the person.
+      const hosts = [...new Set([...own, ...all.filter((host) => agreed.has(name, host))])];
+      const profile = entryOf(profiles, name);
+      return [name, { forwardedFor: entryOf(profile, "forwardedFor"), url: entryOf(profile, "url"), hosts }];
+    }),
+  );
+}
+
+function entryOf(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+function stringsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
 }

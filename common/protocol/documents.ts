@@ -25,6 +25,20 @@ const textDocumentSchema = v.object({ uri: v.string() });
 export const requestAtParamsSchema = v.object({ textDocument: textDocumentSchema, position: positionSchema });
 export const apiKeyAtParamsSchema = requestAtParamsSchema;
 
+export const profileAtParamsSchema = v.object({ textDocument: textDocumentSchema, position: positionSchema });
+
+/** Whose profile counts at a position, and why. */
+export interface ProfileAtValue {
+  profile: string;
+  source: "request" | "file" | "host" | "active";
+}
+
+export const nameProfileParamsSchema = v.object({
+  textDocument: textDocumentSchema,
+  position: positionSchema,
+  profile: v.pipe(v.string(), notEmpty),
+});
+
 /** The `Authorization` header of a request in a document. */
 export interface Authorization {
   /** The whole header field with its continuation lines, without the final line break. */
@@ -49,9 +63,20 @@ export interface RequestAtValue {
   url: string;
   /** From `# @name`. */
   name?: string;
-  /** From `# @argus`, the request's own or the file's. */
+  /** Its profile, by name; absent where there is none. */
   profile?: string;
+  /** Who says so: `# @argus` of the request or of the file, the host that it is sent to, or the active profile counts. */
+  profileSource?: ProfileAtValue["source"];
+  /** Where it is sent, if that is known and the profile's tokens are not for there. */
+  otherHost?: OtherHost;
   authorization?: Authorization;
+}
+
+/** A host that the tokens of a request's profile are not for. */
+export interface OtherHost {
+  host: string;
+  /** The profiles whose tokens are for it, the closest first. */
+  profiles: string[];
 }
 
 /** How a token is written: itself, `{{argusToken}}` with an `@argusToken` line, or `{{$processEnv ARGUS_TOKEN}}`. */
@@ -115,7 +140,7 @@ export interface TokenProfilesValue {
 
 /** Why there are no edits: the `reason` of the error. */
 export type RefusalReason =
-  typeof NOT_OPEN | "noRequest" | "noHeader" | "openReference" | typeof OTHER_SCHEME | "unsafeToken";
+  typeof NOT_OPEN | "noRequest" | "noHeader" | "noDirective" | "openReference" | typeof OTHER_SCHEME | "unsafeToken";
 
 /** The `reason` of a refusal to write over credentials of another scheme than Bearer. */
 export const OTHER_SCHEME = "otherScheme";

@@ -13,7 +13,8 @@ export const profileNameSchema = v.pipe(
 /**
  * Where a token comes from and for which client. Holds no secret.
  * `url` is the API's base URL; an endpoint is a path or a full URL of the same origin; `scope` is separated by
- * spaces (RFC 6749 §3.3); `forwardedFor` is an IP address, `none` or `auto`.
+ * spaces (RFC 6749 §3.3); `forwardedFor` is an IP address, `none` or `auto`; `hosts` are those of applications that accept
+ * its tokens, each a host, `*.suffix` or an origin.
  */
 export const profileSettingsSchema = v.object({
   url: visible,
@@ -21,6 +22,7 @@ export const profileSettingsSchema = v.object({
   scope: absent(v.string()),
   clientAuthentication: absent(v.picklist(["body", "basic", "basicEncoded"])),
   forwardedFor: absent(v.string()),
+  hosts: absent(v.array(visible)),
   endpoints: absent(
     v.object({
       token: absent(visible),

@@ -15,6 +15,9 @@ import {
   type ApiKeyAtValue,
   type authorizeParamsSchema,
   type EditsValue,
+  type nameProfileParamsSchema,
+  type profileAtParamsSchema,
+  type ProfileAtValue,
   type removeTokensParamsSchema,
   type RemoveTokensValue,
   type replaceTokensParamsSchema,
@@ -130,6 +133,10 @@ export interface ArgusRequests {
   "argus/removeTokens": { params: v.InferInput<typeof removeTokensParamsSchema>; value: RemoveTokensValue };
   /** Where lenses stand, in few bytes: for a client that makes them itself. Errors: `notFound`. */
   "argus/codeLenses": { params: v.InferInput<typeof codeLensesParamsSchema>; value: CodeLensesValue };
+  /** The profile of the request at the position, else of the file, else the active one; `null` where there is none. */
+  "argus/profileAt": { params: v.InferInput<typeof profileAtParamsSchema>; value: ProfileAtValue | null };
+  /** The edit that has a request name its profile in a directive. Errors: `notFound`, `rejected`. */
+  "argus/nameProfile": { params: v.InferInput<typeof nameProfileParamsSchema>; value: EditsValue };
   /** The API key in the request whose block holds the position, or `null`. */
   "argus/apiKeyAt": { params: v.InferInput<typeof apiKeyAtParamsSchema>; value: ApiKeyAtValue | null };
 }

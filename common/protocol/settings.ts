@@ -26,7 +26,16 @@ export const TRACKED_NOTIFICATION = "argus/tracked";
 export const trackedDocumentsSchema = v.object({ uris: v.array(v.string()) });
 export type TrackedDocuments = v.InferOutput<typeof trackedDocumentsSchema>;
 
-const knownProfileSchema = v.fallback(v.object({ forwardedFor: v.fallback(v.optional(v.string()), undefined) }), {});
+const knownProfileSchema = v.fallback(
+  v.object({
+    forwardedFor: v.fallback(v.optional(v.string()), undefined),
+    /** Its base URL. */
+    url: v.fallback(v.optional(v.string()), undefined),
+    /** Hosts of applications that accept its tokens, as far as the person agreed to them. */
+    hosts: v.fallback(v.optional(v.array(v.string())), undefined),
+  }),
+  {},
+);
 
 /** The settings the worker reads, under `argus`. A value that is not valid counts as not set. */
 export const workerSettingsSchema = v.object({

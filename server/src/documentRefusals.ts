@@ -20,6 +20,10 @@ const REFUSALS: Readonly<Record<RefusalReason, { code: "notFound" | "rejected"; 
     message: () =>
       l10n.t("This request uses another scheme than Bearer. Remove its Authorization header to insert a token."),
   },
+  noDirective: {
+    code: "rejected",
+    message: () => l10n.t("No # @argus line can name a profile for this request alone. Put ### above it."),
+  },
   unsafeToken: {
     code: "rejected",
     message: () => l10n.t("The access token has characters that a header in an .http file cannot carry."),

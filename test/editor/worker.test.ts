@@ -109,7 +109,11 @@ describe("the worker", () => {
     const extension = extensions.getExtension("argus-tokens.argus-tokens")!;
     const program = { path: join(extension.extensionPath, "dist/server.js"), cache: join(tmpdir(), "argus-cache") };
     const log = window.createOutputChannel("worker.test", { log: true });
-    const worker = new Worker(program, log, log, { tokens: () => ({ tokens: [] }), tracked: () => ({ uris: [] }) });
+    const worker = new Worker(program, log, log, {
+      tokens: () => ({ tokens: [] }),
+      tracked: () => ({ uris: [] }),
+      agreedHosts: { has: () => false },
+    });
     const source = new CancellationTokenSource();
     try {
       await worker.restart();

@@ -3,8 +3,8 @@ import { until } from "../host/until.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Session, startSession } from "./session.ts";
 
-/** An answer stands behind its header for as long as that is the header it is about. */
-describe("an answer behind its header", () => {
+/** An answer is shown at its request for as long as it describes it. */
+describe("an answer at its request", () => {
   let sandbox: Sandbox;
   let session: Session;
   before(async () => {
@@ -41,11 +41,13 @@ describe("an answer behind its header", () => {
     await until("the answer", isShown);
   }
 
-  /** At the header and nowhere else. */
+  /** Behind the request line, which is shorter than the header with the token, and nowhere else. */
   async function isShown(): Promise<boolean> {
     const texts = await session.ui.editor.inlineTexts();
-    return texts.length === 1 && texts[0]!.line.startsWith("Authorization: ");
+    return texts.length === 1 && texts[0]!.line.startsWith("GET ");
   }
+
+  const answerText = async (): Promise<string> => (await session.ui.editor.inlineTexts())[0]?.text ?? "";
 
   const isGone = async (): Promise<boolean> => (await session.ui.editor.inlineTexts()).length === 0;
 
@@ -84,8 +86,29 @@ describe("an answer behind its header", () => {
     await until("no answer", isGone);
   });
 
+  it("is said to be past once a check fails, and once its profile is signed out", async () => {
+    const { editor, command } = { editor: session.ui.editor, command: (name: string) => session.ui.command(name) };
+    await insert();
+    await answer();
+    assert.match(await answerText(), /^myUserName/);
+    sandbox.fail({ kind: "status", status: 500 });
+    await editor.clickLens("Userinfo");
+    await until("the past", async () => /^userinfo of \d\d:\d\d, out of date$/.test(await answerText()));
+    await answer();
+    await until("a new answer", async () => (await answerText()).startsWith("myUserName"));
+    await command("Argus: Sign Out");
+    await until("the past", async () => /^userinfo of \d\d:\d\d, out of date$/.test(await answerText()));
+    assert(await isShown());
+    await editor.clickText("Accept");
+    await session.ui.page.keyboard.press("ControlOrMeta+z");
+    await until("no answer", isGone);
+    await command("Argus: Get Token");
+    await until("a token", async () => /^default \d min$/.test((await session.ui.statusBar.read("default")).text));
+  });
+
   it("goes when the file is reverted", async () => {
     const { editor } = session.ui;
+    await insert();
     await answer();
     await session.ui.command("File: Revert File");
     await until("no header", async () => !(await editor.text()).includes("Authorization: "));

@@ -1,9 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import {
+  type DecorationOptions,
   type Disposable,
-  type MarkdownString,
+  type Event,
+  EventEmitter,
   type Range,
   type TextDocument,
+  type TextEditor,
   type TextEditorDecorationType,
   ThemeColor,
   type Uri,
@@ -15,45 +18,66 @@ import type { Range as ProtocolRange } from "../../../common/protocol/documents.
 import type { Redactor } from "../../../common/redaction.ts";
 import { trackLine, type TrackedLine } from "../documents/lineTracker.ts";
 import { plainText } from "../text/plainText.ts";
+import { endOf, isOver, type Subject } from "./answerTruth.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
 import { resultHover, type ResultKind, resultTitle } from "./resultHover.ts";
-import { cut } from "./summary.ts";
+import { cut, pastSummary } from "./summary.ts";
 
 /** An answer of Argus about a token. */
 export interface Result {
   kind: ResultKind;
-  /** Not good: a token that is not active, or otherwise than it was held. */
+  /** Not good: a token that is not active, or otherwise than was known of it. */
   good: boolean;
   summary: string;
   claims: Claims;
+  subject: Subject;
 }
 
 interface Shown {
   id: number;
   uri: string;
   tracked: TrackedLine;
-  look: Look;
+  kind: ResultKind;
+  good: boolean;
   summary: string;
-  hover: MarkdownString;
+  json: string;
+  subject: Subject;
+  /** It no longer describes the request; that is never taken back. */
+  isOutdated: boolean;
 }
 
-type Look = "active" | "inactive" | "userinfo";
+/** An answer and where it is shown. */
+export interface ShownAnswer {
+  id: number;
+  uri: string;
+  line: number;
+  subject: Subject;
+}
+
+type Look = "active" | "inactive" | "userinfo" | "session" | "past";
 
 /** Contributed, so that themes and people can have their own. */
 const COLORS: Readonly<Record<Look, string>> = {
   active: "argus.activeForeground",
   inactive: "argus.inactiveForeground",
   userinfo: "argus.userinfoForeground",
+  session: "argus.userinfoForeground",
+  past: "argus.pastForeground",
 };
 const LOOKS = Object.keys(COLORS) as Look[];
 
-/** Answers shown behind the lines that they are about, until those lines change. */
+/** Timers sleep with the machine and know no clock that is set: so often the time is looked at, in ms. */
+const LONGEST_WAIT = 30_000;
+
+/** Answers shown behind the lines that they are about, until those lines change; greyed once they are out of date. */
 export class InlineResults implements Disposable {
   readonly #documents: ResultDocuments;
   readonly #redactor: Redactor;
   readonly #decorations: Readonly<Record<Look, TextEditorDecorationType>>;
-  readonly #subscription: Disposable;
+  readonly #subscriptions: { dispose(): unknown }[];
+  readonly #onDidShow = new EventEmitter<void>();
   #shown: Shown[] = [];
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(documents: ResultDocuments, redactor: Redactor) {
     this.#documents = documents;
@@ -62,28 +86,58 @@ export class InlineResults implements Disposable {
       active: decoration("active"),
       inactive: decoration("inactive"),
       userinfo: decoration("userinfo"),
+      session: decoration("session"),
+      past: decoration("past"),
     };
-    this.#subscription = window.onDidChangeVisibleTextEditors(() => {
+    const render = (): void => {
       this.#render();
-    });
+    };
+    this.#subscriptions = [
+      this.#onDidShow,
+      window.onDidChangeVisibleTextEditors(render),
+      window.onDidChangeWindowState(render),
+    ];
+  }
+
+  /** Another answer is shown. */
+  get onDidShow(): Event<void> {
+    return this.#onDidShow.event;
   }
 
   /** Shows an answer behind a line, in place of an earlier one there. */
-  show(document: TextDocument, line: number, result: Result): void {
+  show(document: TextDocument, line: number, { kind, good, claims, subject, ...result }: Result): void {
     const uri = document.uri.toString();
     this.#drop((shown) => isAt(shown, document.uri, line));
-    const json = this.#redactor.redact(JSON.stringify(result.claims, undefined, 2));
+    const json = this.#redactor.redact(JSON.stringify(claims, undefined, 2));
     const summary = this.#redactor.redact(result.summary);
     const tracked = trackLine(document, line, () => {
       this.#drop((shown) => shown.tracked.line === undefined);
       this.#render();
     });
-    const id = this.#documents.addAnswer(result.kind, json);
-    const hover = resultHover(result.kind, summary, json, id);
-    const look = result.kind === "userinfo" ? "userinfo" : result.good ? "active" : "inactive";
-    this.#shown.push({ id, uri, tracked, look, summary, hover });
+    const id = this.#documents.addAnswer(kind, json);
+    this.#shown.push({ id, uri, tracked, kind, good, summary, json, subject, isOutdated: false });
     this.#render();
-    this.#announce(result.kind, summary, id).catch(() => undefined);
+    this.#announce(kind, summary, id).catch(() => undefined);
+    this.#onDidShow.fire();
+  }
+
+  /** What is shown, and where. */
+  answers(): ShownAnswer[] {
+    return this.#shown.flatMap(({ id, uri, tracked: { line }, subject }) =>
+      line === undefined ? [] : [{ id, uri, line, subject }],
+    );
+  }
+
+  /** From now on these answers are said to be out of date. */
+  outdate(ids: readonly number[]): void {
+    if (ids.length === 0) return;
+    for (const shown of this.#shown) shown.isOutdated ||= ids.includes(shown.id);
+    this.#render();
+  }
+
+  /** The same for what is shown behind a line. */
+  outdateAt(uri: Uri, line: number | undefined): void {
+    this.outdate(this.#shown.filter((shown) => isAt(shown, uri, line)).map(({ id }) => id));
   }
 
   /** Screen readers are told of notifications, not of what stands behind a line. */
@@ -117,8 +171,9 @@ export class InlineResults implements Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     this.#drop(() => true);
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     for (const look of LOOKS) this.#decorations[look].dispose();
   }
 
@@ -127,28 +182,56 @@ export class InlineResults implements Disposable {
     this.#shown = this.#shown.filter((shown) => !which(shown));
   }
 
+  /** Draws what is true now. */
   #render(): void {
-    for (const editor of window.visibleTextEditors) {
-      const uri = editor.document.uri.toString();
-      for (const look of LOOKS) {
-        const here = this.#shown.filter((shown) => shown.uri === uri && shown.look === look);
-        editor.setDecorations(
-          this.#decorations[look],
-          here.flatMap(({ tracked: { line }, summary, hover }) =>
-            line === undefined || line >= editor.document.lineCount
-              ? []
-              : [
-                  {
-                    range: lineRange(editor.document, line),
-                    hoverMessage: hover,
-                    renderOptions: { after: { contentText: cut(summary) } },
-                  },
-                ],
-          ),
-        );
-      }
+    clearTimeout(this.#timer);
+    const now = Date.now();
+    for (const shown of this.#shown) shown.isOutdated ||= isOver(shown.subject, now);
+    for (const editor of window.visibleTextEditors) this.#draw(editor, now);
+    const ends = this.#shown.flatMap(({ subject, isOutdated }) => (isOutdated ? [] : [endOf(subject) ?? Infinity]));
+    if (ends.length > 0) {
+      this.#timer = setTimeout(
+        () => {
+          this.#render();
+        },
+        Math.min(LONGEST_WAIT, Math.min(...ends) - now),
+      );
     }
   }
+
+  #draw(editor: TextEditor, now: number): void {
+    const { document } = editor;
+    const uri = document.uri.toString();
+    const here = this.#shown.filter((shown) => shown.uri === uri);
+    for (const look of LOOKS) {
+      const options = here
+        .filter((shown) => lookOf(shown) === look)
+        .flatMap((shown) => {
+          const { line } = shown.tracked;
+          if (line === undefined || line >= document.lineCount) return [];
+          return [optionsFor(shown, lineRange(document, line), line, now)];
+        });
+      editor.setDecorations(this.#decorations[look], options);
+    }
+  }
+}
+
+function optionsFor(shown: Shown, range: Range, line: number, now: number): DecorationOptions {
+  const { id, uri, kind, summary, json, subject, isOutdated } = shown;
+  const past = isOutdated ? pastSummary(kind, subject.active, subject.checkedAt, now) : undefined;
+  const insert: [string, number] | undefined = subject.place === "session" ? [uri, line] : undefined;
+  return {
+    range,
+    hoverMessage: resultHover({ kind, summary, past, json, id, insert }),
+    renderOptions: { after: { contentText: cut(past ?? summary) } },
+  };
+}
+
+function lookOf({ kind, good, subject, isOutdated }: Shown): Look {
+  if (isOutdated) return "past";
+  // Green is for what the request itself carries.
+  if (subject.place === "session" && good) return "session";
+  return kind === "userinfo" ? "userinfo" : good ? "active" : "inactive";
 }
 
 function isAt({ uri, tracked }: Shown, document: Uri, line: number | undefined): boolean {

@@ -10,24 +10,47 @@ export function resultTitle(kind: ResultKind): string {
   return kind === "introspect" ? l10n.t("Argus introspection") : l10n.t("Argus userinfo");
 }
 
-/** All of an answer, with what can be done with it. @param id the number that the commands know it by */
-export function resultHover(kind: ResultKind, summary: string, json: string, id: number): MarkdownString {
+/** An answer as its hover shows it. */
+export interface HoverContent {
+  kind: ResultKind;
+  /** What stands behind the line, uncut. */
+  summary: string;
+  /** Where the answer is out of date: what it was, and when. */
+  past?: string | undefined;
+  json: string;
+  /** The number that the commands know it by. */
+  id: number;
+  /** Where the request carries no token: what to insert one with. */
+  insert?: [uri: string, line: number] | undefined;
+}
+
+/** All of an answer, with what can be done with it. */
+export function resultHover({ kind, summary, past, json, id, insert }: HoverContent): MarkdownString {
   const hover = new MarkdownString();
   const link = (title: string, command: string, help: string, args?: unknown[]): string => {
     const query = args === undefined ? "" : `?${encodeURIComponent(JSON.stringify(args))}`;
     return `[${title}](command:${command}${query} "${help}")`;
   };
   hover.isTrusted = {
-    enabledCommands: ["argus.showResult", "argus.copyResult", "argus.clearResult", "argus.clearResults"],
+    enabledCommands: [
+      "argus.showResult",
+      "argus.copyResult",
+      "argus.clearResult",
+      "argus.clearResults",
+      "argus.insertToken",
+    ],
   };
   const links = [
+    ...(insert === undefined
+      ? []
+      : [link(l10n.t("Insert Token"), "argus.insertToken", l10n.t("Put the token into this request"), insert)]),
     link(l10n.t("Open as JSON"), "argus.showResult", l10n.t("Open in a read-only editor"), [id]),
     link(l10n.t("Copy"), "argus.copyResult", l10n.t("Copy the JSON"), [id]),
     link(l10n.t("Close"), "argus.clearResult", l10n.t("Take away this answer"), [id]),
     link(l10n.t("Clear all"), "argus.clearResults", l10n.t("Clear the answers in this file")),
   ];
+  const heading = `**${resultTitle(kind)}**: ${markdownText(past ?? summary)}`;
   // Above what may have to be scrolled.
-  return hover
-    .appendMarkdown(`**${resultTitle(kind)}**: ${markdownText(summary)}\n\n${links.join(" · ")}\n`)
-    .appendCodeblock(json, "json");
+  const then = past === undefined ? "" : `${markdownText(l10n.t("The answer then: {0}", summary))}\n\n`;
+  return hover.appendMarkdown(`${heading}\n\n${then}${links.join(" · ")}\n`).appendCodeblock(json, "json");
 }

@@ -5,30 +5,77 @@ import { applyEdits, TRIES } from "../documents/documentEdits.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { requestAt } from "../documents/requestAt.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
-import { activeProfileName } from "../settings.ts";
+import { addHost } from "../profiles/addHost.ts";
+import type { AgreedHosts } from "../profiles/agreedHosts.ts";
+import { pickProfile } from "../profiles/pickProfile.ts";
+import { activeProfileName, profileNames } from "../settings.ts";
 import type { Tokens } from "../tokens/tokens.ts";
 import type { Worker } from "../worker/worker.ts";
+import { askAboutHost } from "./otherHostQuestion.ts";
+
+/** What Insert needs. */
+export interface InsertParts {
+  tokens: Tokens;
+  worker: Worker;
+  agreedHosts: AgreedHosts;
+}
+
+/** What a person agreed to: a token of this profile in a request to this host. */
+interface Agreement {
+  profile: string | undefined;
+  host: string | undefined;
+}
 
 /** Writes a fresh token into the request at a place, wherever typing has moved it to meanwhile. */
-export async function insertToken(
-  place: DocumentLine,
-  tokens: Tokens,
-  worker: Worker,
-  style: InsertStyle,
-): Promise<Outcome<void>> {
-  const request = await requestAt(place, worker);
-  if (!request.ok) return request;
-  const { profile } = request.value;
-  const obtained = await tokens.obtain(profile);
+export async function insertToken(place: DocumentLine, parts: InsertParts, style: InsertStyle): Promise<Outcome<void>> {
+  const agreement = await agreeOn(place, parts);
+  if (!agreement.ok) return agreement;
+  const obtained = await parts.tokens.obtain(agreement.value.profile);
   if (!obtained.ok) return obtained;
-  const written = await write(place, profile, obtained.value.token.accessToken, style, worker);
+  const written = await write(place, agreement.value, obtained.value.token.accessToken, style, parts.worker);
   return about(obtained.value.profile.name, written);
 }
 
-/** @param profile that the request named when the token was asked for */
+/** Which profile's token goes into the request; asks where that is for other hosts. */
+async function agreeOn(place: DocumentLine, parts: InsertParts): Promise<Outcome<Agreement>> {
+  for (;;) {
+    const request = await requestAt(place, parts.worker);
+    if (!request.ok) return request;
+    const { profile, otherHost } = request.value;
+    if (profile === undefined || otherHost === undefined) return { ok: true, value: { profile, host: undefined } };
+    const agreed: Outcome<Agreement> = { ok: true, value: { profile, host: otherHost.host } };
+    switch (await askAboutHost(profile, otherHost)) {
+      case "cancel":
+        return failure("cancelled");
+      case "insert":
+        return agreed;
+      case "remember": {
+        const added = await addHost(profile, otherHost.host, parts.agreedHosts);
+        return added.ok ? agreed : added;
+      }
+      case "otherProfile": {
+        const other = otherHost.profiles[0] ?? (await pickProfile(profileNames(), parts.tokens));
+        if (other === undefined) return failure("cancelled");
+        const named = await nameProfile(place, other, parts.worker);
+        if (!named.ok) return named;
+      }
+    }
+  }
+}
+
+/** Has the request name a profile, so that all that is done with it later is of that profile too. */
+async function nameProfile(place: DocumentLine, profile: string, worker: Worker): Promise<Outcome<void>> {
+  const { document, line } = place;
+  if (line === undefined) return failure("requestChanged");
+  const params = { textDocument: { uri: document.uri.toString() }, position: { line, character: 0 }, profile };
+  const answer = await worker.send("argus/nameProfile", params);
+  if (!answer.ok) return answer;
+  return (await applyEdits(document, [answer.value])) ? { ok: true, value: undefined } : failure("documentChanged");
+}
+
 async function write(
   place: DocumentLine,
-  profile: string | undefined,
+  { profile, host }: Agreement,
   accessToken: string,
   style: InsertStyle,
   worker: Worker,
@@ -38,8 +85,9 @@ async function write(
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const now = await requestAt(place, worker);
     if (!now.ok) return now.error.code === "requestChanged" ? failure("documentChanged") : now;
-    // A directive was typed meanwhile: the token is that of the profile from before.
-    if (now.value.profile !== profile) break;
+    // A directive or another URL was typed meanwhile: the token is for what was there before.
+    const isOtherProfile = profile !== undefined && now.value.profile !== profile;
+    if (isOtherProfile || (now.value.otherHost !== undefined && now.value.otherHost.host !== host)) break;
     const answer = await worker.send("argus/authorize", {
       textDocument: { uri: document.uri.toString() },
       position: { line: now.value.requestLine, character: 0 },

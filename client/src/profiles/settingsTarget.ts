@@ -59,6 +59,14 @@ export async function saveEndpoints(name: string, endpoints: Profiles, owner: Ow
   await saveProfile(name, { ...profile, endpoints: { ...objectOf(profile["endpoints"]), ...endpoints } }, owner);
 }
 
+/** Adds a host to a profile where the profile is, unless it is there. */
+export async function saveHost(name: string, host: string): Promise<void> {
+  const owner = ownerOf(name);
+  const profile = objectOf(profilesOf(owner)[name]) ?? {};
+  const hosts = Array.isArray(profile["hosts"]) ? (profile["hosts"] as unknown[]) : [];
+  if (!hosts.includes(host)) await saveProfile(name, { ...profile, hosts: [...hosts, host] }, owner);
+}
+
 /** Opens the settings that a profile is in, where it stands there. */
 export async function showProfiles(owner: Owner): Promise<void> {
   const file = owner === "user" ? "workbench.action.openSettingsJson" : "workbench.action.openWorkspaceSettingsFile";

@@ -20,6 +20,8 @@ const CALLS: Readonly<Record<keyof ArgusRequests, number>> = {
   "argus/diagnose": 4,
   "argus/inspectKey": 0,
   "argus/requestAt": 0,
+  "argus/nameProfile": 0,
+  "argus/profileAt": 0,
   "argus/authorize": 0,
   "argus/tokenProfiles": 0,
   "argus/replaceTokens": 0,

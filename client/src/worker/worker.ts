@@ -18,7 +18,7 @@ import {
 import { errorName } from "../failures/errorName.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import type { Crash } from "../failures/report.ts";
-import { callTimeLimit, settingsForWorker } from "../settings.ts";
+import { callTimeLimit, type HostAgreement, settingsForWorker } from "../settings.ts";
 import { longestAnswer } from "./deadline.ts";
 import { networkSettings } from "./networkSettings.ts";
 import { Restarts } from "./restarts.ts";
@@ -28,6 +28,7 @@ import { WorkerHung, WorkerProcess, type WorkerProgram } from "./workerProcess.t
 interface StartupState {
   tokens: () => HeldTokens;
   tracked: () => TrackedDocuments;
+  agreedHosts: HostAgreement;
 }
 
 /** The worker: a process that is started in the background, restarted when it dies, and asked the contract's requests. */
@@ -128,7 +129,7 @@ export class Worker implements Disposable {
   /** Tells a running worker the settings; one that starts later is told then. */
   pushSettings(): void {
     // Not among what it is told at its start, which a trace shows: a proxy's login is a secret.
-    const settings = { ...settingsForWorker().settings, http: networkSettings() };
+    const settings = { ...settingsForWorker(this.#told.agreedHosts).settings, http: networkSettings() };
     this.#notify("workspace/didChangeConfiguration", { settings });
   }
 

@@ -2,7 +2,9 @@ import type { TextDocuments } from "vscode-languageserver";
 import {
   apiKeyAtParamsSchema,
   authorizeParamsSchema,
+  nameProfileParamsSchema,
   NOT_OPEN,
+  profileAtParamsSchema,
   removeTokensParamsSchema,
   replaceTokensParamsSchema,
   requestAtParamsSchema,
@@ -12,9 +14,10 @@ import type { Result } from "../../../common/protocol/errors.ts";
 import { documentRefusal } from "../documentRefusals.ts";
 import { apiKeyAt } from "../http/edits/apiKeyAt.ts";
 import { authorize, tokenProfiles } from "../http/edits/authorize.ts";
+import { nameProfile } from "../http/edits/directiveEdit.ts";
 import { removeTokens } from "../http/edits/removeTokens.ts";
 import { replaceTokens } from "../http/edits/replaceTokens.ts";
-import { requestAt } from "../http/facts/requestAt.ts";
+import { profileAt, requestAt } from "../http/facts/requestAt.ts";
 import type { OpenDocument } from "../openDocument.ts";
 import type { WorkerState } from "../workerState.ts";
 import { checked, type Handlers } from "./handler.ts";
@@ -22,6 +25,8 @@ import { checked, type Handlers } from "./handler.ts";
 type DocumentMethod =
   | "argus/requestAt"
   | "argus/authorize"
+  | "argus/profileAt"
+  | "argus/nameProfile"
   | "argus/tokenProfiles"
   | "argus/replaceTokens"
   | "argus/removeTokens"
@@ -33,7 +38,7 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
   return {
     "argus/requestAt": checked(
       requestAtParamsSchema,
-      open(({ model }, { position }) => ({ ok: true, value: requestAt(model, position) })),
+      open(({ model }, { position }) => ({ ok: true, value: requestAt(model, position, state.settings) })),
     ),
     "argus/authorize": checked(
       authorizeParamsSchema,
@@ -42,6 +47,17 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
         return "refused" in authorized
           ? documentRefusal(authorized.refused)
           : { ok: true, value: { version, ...authorized } };
+      }),
+    ),
+    "argus/profileAt": checked(
+      profileAtParamsSchema,
+      open(({ model }, { position }) => ({ ok: true, value: profileAt(model, position, state.settings) })),
+    ),
+    "argus/nameProfile": checked(
+      nameProfileParamsSchema,
+      open(({ model, version }, { position, profile }) => {
+        const named = nameProfile(model, position, profile);
+        return "refused" in named ? documentRefusal(named.refused) : { ok: true, value: { version, edits: named } };
       }),
     ),
     "argus/tokenProfiles": checked(

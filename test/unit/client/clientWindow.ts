@@ -47,7 +47,17 @@ export class Storage {
 /** A document of one text that nobody edits. */
 export function documentOf(text: string) {
   const uri = "file:///workspace/test.http";
-  return { uri: { toString: () => uri }, languageId: "http", version: 1, isClosed: false, text, getText: () => text };
+  const lines = text.split("\n");
+  return {
+    uri: { toString: () => uri },
+    languageId: "http",
+    version: 1,
+    isClosed: false,
+    text,
+    getText: () => text,
+    lineCount: lines.length,
+    lineAt: (line: number) => ({ text: lines[line] ?? "" }),
+  };
 }
 
 /**
@@ -66,7 +76,7 @@ export function clientWindow(storage = new Storage()) {
   const sessions = new Sessions(context.globalState);
   const warner = new WarningNotifier();
   const tokens = new Tokens({ keeper, leases: new Leases(credentials), sessions, worker, warner, log: channel });
-  const results = { show: () => undefined } as unknown as Services["results"];
+  const results = { show: () => undefined, outdateAt: () => undefined } as unknown as Services["results"];
   const checks = new Checks({ keeper, sessions, tokens, worker, warner, results, log: channel, redactor });
   const services = { context, log: channel, keeper, tokens, checks, results, worker, warner, redactor };
   standIn.commands = new Map();

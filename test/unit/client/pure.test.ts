@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { LogOutputChannel } from "vscode";
 import { type LineChange, moveLine } from "../../../client/src/documents/moveLine.ts";
 import { plainText } from "../../../client/src/text/plainText.ts";
-import { introspectionSummary, userinfoSummary } from "../../../client/src/answers/summary.ts";
+import { introspectionSummary, pastSummary, userinfoSummary } from "../../../client/src/answers/summary.ts";
 import { clockTime, timeLeft, untilNextText } from "../../../client/src/text/timeLeft.ts";
 import { cleanTrace, redactedChannel } from "../../../client/src/worker/trace.ts";
 import { Redactor } from "../../../common/redaction.ts";
@@ -95,28 +95,68 @@ describe("a text of others", () => {
 describe("summaries", () => {
   const until = new Date(2026, 0, 2, 14, 22, 4).getTime();
 
-  it("says what an active token is good for", () => {
+  const now = until - 180_000;
+
+  it("says what an active token is good for, what matters first", () => {
     const value = { active: true, scope: "openid profile", username: "myUserName", expiresAt: until };
-    assert.equal(introspectionSummary(value), "active · openid profile · myUserName · until 14:22:04");
+    assert.equal(introspectionSummary(value, { now }), "active · until 14:22 · myUserName · openid profile");
+    const scope = "openid profile email groups customer clientip";
+    assert.equal(introspectionSummary({ ...value, scope }, { now }), "active · until 14:22 · myUserName · 6 scopes");
     assert.equal(clockTime(until), "14:22:04");
   });
 
+  it("says the seconds of an end in this minute, and the date of one on another day", () => {
+    const value = { active: true, expiresAt: until };
+    assert.equal(introspectionSummary(value, { now: until - 3_000 }), "active · until 14:22:04");
+    const yesterday = now - 24 * 60 * 60 * 1000;
+    assert.equal(introspectionSummary(value, { now: yesterday }), "active · until 2026-01-02 14:22");
+  });
+
+  const odd: [string, number, RegExp][] = [
+    ["is in the past", 300_000, /^active · odd end: 1970-01-01 \d\d:05, in the past$/],
+    ["is a minute ago", until - 240_000, /^active · odd end: 14:18, in the past$/],
+    ["is in milliseconds", until * 1000, /^active · odd end: exp is in milliseconds, not in seconds$/],
+    ["is years away", until + 3 * 366 * 24 * 60 * 60 * 1000, /^active · odd end: 2029-01-\d\d 14:22, years away$/],
+  ];
+  for (const [what, expiresAt, expected] of odd) {
+    it(`calls the end of an active token odd that ${what}`, () =>
+      assert.match(introspectionSummary({ active: true, expiresAt }, { now }), expected));
+  }
+
   it("says why a token is not active, as far as it is known", () => {
-    assert.match(introspectionSummary({ active: false }), /^not active: expired, revoked, or/);
+    assert.match(introspectionSummary({ active: false }, { now }), /^not active: expired, revoked, or/);
     assert.equal(
-      introspectionSummary({ active: false }, { why: "expired at 14:22:04" }),
+      introspectionSummary({ active: false }, { now, why: "expired at 14:22:04" }),
       "not active: this token expired at 14:22:04",
     );
     assert.equal(
-      introspectionSummary({ active: false }, { why: "is bound to 192.0.2.1; you now send 192.0.2.2" }),
+      introspectionSummary({ active: false }, { now, why: "is bound to 192.0.2.1; you now send 192.0.2.2" }),
       "not active: this token is bound to 192.0.2.1; you now send 192.0.2.2",
     );
   });
 
   it("tells a skew that matters", () => {
-    assert.equal(introspectionSummary({ active: true, clockSkewMs: -60_000 }), "active · Argus' clock is 60 s behind");
-    assert.equal(introspectionSummary({ active: true, clockSkewMs: 5_000 }), "active");
-    assert.match(introspectionSummary({ active: false, clockSkewMs: 6_000 }), / · Argus' clock is 6 s ahead$/);
+    const skewed = (active: boolean, clockSkewMs: number) => introspectionSummary({ active, clockSkewMs }, { now });
+    assert.equal(skewed(true, -60_000), "active · Argus' clock is 60 s behind");
+    assert.equal(skewed(true, 5_000), "active");
+    assert.match(skewed(false, 6_000), / · Argus' clock is 6 s ahead$/);
+  });
+
+  it("says first that a token is bound to another address than is sent", () => {
+    const claims = { username: "me", client_ip: "192.0.2.1" };
+    assert.equal(userinfoSummary(claims, "192.0.2.9"), "bound to 192.0.2.1, but 192.0.2.9 is sent · me");
+    assert.equal(userinfoSummary(claims, "192.0.2.1"), "me · from 192.0.2.1");
+    const six = { username: "me", client_ip: "2001:DB8::1" };
+    assert.equal(userinfoSummary(six, "2001:db8:0:0:0:0:0:1"), "me · from 2001:DB8::1");
+  });
+
+  it("says of an answer that is out of date what it was, and when", () => {
+    const checked = now - 120_000;
+    assert.equal(pastSummary("introspect", true, checked, now), "was active, checked 14:17");
+    assert.equal(pastSummary("introspect", false, checked, now), "was not active, checked 14:17");
+    assert.equal(pastSummary("userinfo", true, checked, now), "userinfo of 14:17, out of date");
+    const days = 2 * 24 * 60 * 60 * 1000;
+    assert.equal(pastSummary("introspect", true, checked, now + days), "was active, checked 2026-01-02 14:17");
   });
 
   it("shows the claims that came, on one line", () => {

@@ -29,6 +29,7 @@ describe("requestAt", () => {
       url: "/a",
       name: "one",
       profile: "dev",
+      profileSource: "file",
     });
   });
 

@@ -9,6 +9,7 @@ import { expiredTokens } from "./expiredToken.ts";
 import type { BlockRule, Finding, RequestRule } from "./finding.ts";
 import { invalidForwardedFor } from "./forwardedFor.ts";
 import { insecureAuthorization } from "./insecureAuthorization.ts";
+import { otherHost } from "./otherHost.ts";
 import { unreadableRequestLine } from "./requestLine.ts";
 import { mixedHeaderOptions } from "./mixedHeaderOptions.ts";
 import { trackedTokens } from "./trackedToken.ts";
@@ -20,6 +21,7 @@ const REQUEST_RULES: readonly RequestRule[] = [
   apiKeyLiteral,
   apiKeyPlaceholder,
   insecureAuthorization,
+  otherHost,
   duplicateAuthorization,
   mixedHeaderOptions,
   invalidForwardedFor,
@@ -45,7 +47,6 @@ export function findingsIn(
     for (const rule of BLOCK_RULES) findings.push(...rule(view, context));
     if (!hasRequest(block)) continue;
     const request = new RequestView(document, block);
-    if (request.headers.length === 0 && !block.request.curl) continue;
     for (const rule of REQUEST_RULES) findings.push(...rule(request, context));
   }
   return findings;

@@ -12,6 +12,7 @@ export type DiagnosticCode =
   | "token-in-tracked-file"
   | "argus-api-key-literal"
   | "api-key-placeholder"
+  | "other-host"
   | "insecure-authorization"
   | "duplicate-authorization"
   | "mixed-header-options"

@@ -4,14 +4,10 @@ import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { removeAll } from "../edits/lineEdits.ts";
 import { headerValue } from "../facts/headers.ts";
 import type { RequestView } from "../facts/requestView.ts";
+import { targetOf } from "../facts/target.ts";
 import { soleVariable } from "../facts/variables.ts";
 import { edit } from "./finding.ts";
 import type { Finding } from "./finding.ts";
-
-/** Scheme and authority of a URL, where a variable may hold each or both. */
-const ORIGIN = /^(?:(?:[a-z][a-z0-9+.-]*|\{\{[^{}]*\}\}):\/\/)?(?:\{\{[^{}]*\}\}|[^/?#{\\])*/i;
-/** It need not be known. */
-const VARIABLE_PORT = /:\{\{[^{}]*\}\}$/;
 
 /** Credentials that go over the network as plain text. */
 export function insecureAuthorization(request: RequestView): Finding[] {
@@ -45,21 +41,11 @@ function sendsCredentials({ document, block, request: { authorization, curl } }:
 }
 
 function isInsecure(request: RequestView): boolean {
-  const { url } = request;
-  const written = url.startsWith("/") ? relativeOrigin(request.headersNamed("Host")[0]?.value) : url;
-  const [origin = ""] = ORIGIN.exec(written) ?? [];
-  const address = request.expand(origin.replace(VARIABLE_PORT, ""));
-  if (address === undefined) return false;
-  // curl takes http: where no scheme stands.
-  const href = request.request.curl && !address.includes("://") ? `http://${address}` : address;
-  if (!URL.canParse(href)) return false;
-  const { protocol, hostname } = new URL(href);
-  return (protocol === "http:" || protocol === "ws:") && hostname !== "" && !staysHere(hostname);
-}
-
-/** A path with a `Host` goes over `http:` unless the port says otherwise. */
-function relativeOrigin(host: string | undefined): string {
-  return host === undefined || /:(?:443|8443)\s*$/.test(host) ? "" : `http://${host}`;
+  const target = targetOf(request);
+  // Without a scheme curl takes http:, others do not send the request.
+  if (target === undefined || !(target.hasScheme || request.request.curl)) return false;
+  const { protocol, hostname } = target.url;
+  return (protocol === "http:" || protocol === "ws:") && !staysHere(hostname);
 }
 
 /** Names under `localhost` too, which the tools that send resolve so. Ours are stricter: a stored credential is at stake. */

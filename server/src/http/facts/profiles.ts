@@ -1,11 +1,26 @@
 /** Which profile the directives `# @argus` of a document name. */
+import type { NamedProfile } from "./requestProfile.ts";
 import { type Block, hasRequest, type HttpDocument, textOf } from "../parse/model.ts";
 
 /** The profile that a directive gives a request: its own, else the file's. */
 export function profileOf(document: HttpDocument, block: Block): string | undefined {
-  if (block.headerProfile) return textOf(document, block, block.headerProfile);
-  if (block.profile) return textOf(document, block, block.profile);
-  return fileProfile(document);
+  return namedProfile(document, block)?.name;
+}
+
+/** The same, with whose directive it is. */
+export function namedProfile(document: HttpDocument, block: Block): NamedProfile | undefined {
+  if (block.headerProfile) return { name: textOf(document, block, block.headerProfile), source: "request" };
+  if (block.profile) {
+    const source = isForFile(block) ? "file" : "request";
+    return { name: textOf(document, block, block.profile), source };
+  }
+  const name = fileProfile(document);
+  return name === undefined ? undefined : { name, source: "file" };
+}
+
+/** A directive in a block that a separator opened is for the request in that block, if there is one. */
+function isForFile(block: Block): boolean {
+  return !(hasRequest(block) && block.isSeparated);
 }
 
 /** The profile that a request names for itself, where it is not the file's anyway. */
@@ -28,7 +43,7 @@ function fileProfile(document: HttpDocument): string | undefined {
 function findFileProfile(document: HttpDocument): string | undefined {
   let found: string | undefined;
   for (const block of document.blocks) {
-    if (block.profile && !(hasRequest(block) && block.isSeparated)) found = textOf(document, block, block.profile);
+    if (block.profile && isForFile(block)) found = textOf(document, block, block.profile);
     if (hasRequest(block)) break;
   }
   return found;

@@ -1,20 +1,49 @@
-import type { Position, RequestAtValue } from "../../../../common/protocol/documents.ts";
-import type { HttpDocument } from "../parse/model.ts";
+import { hostOf } from "../../../../common/hosts.ts";
+import type { OtherHost, Position, ProfileAtValue, RequestAtValue } from "../../../../common/protocol/documents.ts";
+import { hasRequest, type HttpDocument } from "../parse/model.ts";
 import { describeAuthorization } from "./authorization.ts";
-import { requestAtLine } from "./requestView.ts";
+import { blockAt } from "./places.ts";
+import { namedProfile } from "./profiles.ts";
+import { isOtherHost, type ProfileSettings, profilesForHost, requestProfile } from "./requestProfile.ts";
+import { requestAtLine, RequestView } from "./requestView.ts";
+import { targetOf } from "./target.ts";
 
 /** The request whose block holds the position; `null` where the block has none. */
-export function requestAt(document: HttpDocument, position: Position): RequestAtValue | null {
+export function requestAt(
+  document: HttpDocument,
+  position: Position,
+  settings: ProfileSettings = {},
+): RequestAtValue | null {
   const request = requestAtLine(document, position.line);
   if (!request) return null;
-  const { range, line: requestLine, method, url, name, profile, authorization } = request;
+  const { range, line: requestLine, method, url, name, authorization } = request;
+  const target = targetOf(request)?.url;
+  const profile = requestProfile(namedProfile(document, request.block), target, settings);
   return {
     range,
     requestLine,
     method,
     url,
     ...(name !== undefined && { name }),
-    ...(profile !== undefined && { profile }),
+    ...(profile && { profile: profile.name, profileSource: profile.source }),
+    ...(profile && target && isOtherHost(target, profile.name, settings) && { otherHost: otherHost(target, settings) }),
     ...(authorization && { authorization: describeAuthorization(request, authorization) }),
   };
+}
+
+/** The profile of the request at a position; beside the requests, the file's or the active one. */
+export function profileAt(
+  document: HttpDocument,
+  position: Position,
+  settings: ProfileSettings,
+): ProfileAtValue | null {
+  const block = blockAt(document, position.line) ?? document.blocks[0];
+  if (!block) return null;
+  const target = hasRequest(block) ? targetOf(new RequestView(document, block))?.url : undefined;
+  const profile = requestProfile(namedProfile(document, block), target, settings);
+  return profile ? { profile: profile.name, source: profile.source } : null;
+}
+
+function otherHost(target: URL, settings: ProfileSettings): OtherHost {
+  return { host: hostOf(target) ?? target.host, profiles: profilesForHost(target, settings) };
 }

@@ -1,0 +1,87 @@
+import { type Disposable, type TextDocument, workspace } from "vscode";
+import { tokenDigest } from "../../../common/digest.ts";
+import { requestAt } from "../documents/requestAt.ts";
+import type { Sessions } from "../session/session.ts";
+import { onDidChangeSettings } from "../settings.ts";
+import type { Worker } from "../worker/worker.ts";
+import { isOtherRequest, isSessionGone } from "./answerTruth.ts";
+import type { ShownAnswer, InlineResults } from "./inlineResults.ts";
+import { factsOf } from "./requestFacts.ts";
+
+/** How long after an edit its request is looked at, in ms: nobody reads an answer in the midst of a word. */
+const PAUSE = 150;
+
+interface Parts {
+  results: InlineResults;
+  sessions: Sessions;
+  worker: Worker;
+}
+
+/**
+ * Keeps answers true: one whose session ended is out of date, and one about another token or profile than the request's
+ * goes.
+ */
+export class AnswerWatch implements Disposable {
+  readonly #results: InlineResults;
+  readonly #sessions: Sessions;
+  readonly #worker: Worker;
+  readonly #subscriptions: Disposable[];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor({ results, sessions, worker }: Parts) {
+    this.#results = results;
+    this.#sessions = sessions;
+    this.#worker = worker;
+    const lookAtRequests = (): void => {
+      this.#lookSoon();
+    };
+    this.#subscriptions = [
+      sessions.onDidChange(() => {
+        this.#lookAtSessions();
+      }),
+      results.onDidShow(() => {
+        // What changed while Argus was asked.
+        this.#lookAtSessions();
+        this.#lookSoon();
+      }),
+      workspace.onDidChangeTextDocument(({ document }) => {
+        if (this.#results.answers().some(({ uri }) => uri === document.uri.toString())) this.#lookSoon();
+      }),
+      onDidChangeSettings(lookAtRequests),
+    ];
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #lookAtSessions(): void {
+    const answers = this.#results.answers();
+    if (answers.length === 0) return;
+    const held = [...this.#sessions.held()].map(([name, { accessToken }]) => [name, tokenDigest(accessToken)] as const);
+    const digests = new Map(held);
+    this.#results.outdate(answers.filter(({ subject }) => isSessionGone(subject, digests)).map(({ id }) => id));
+  }
+
+  #lookSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      for (const answer of this.#results.answers()) void this.#lookAtRequest(answer).catch(() => undefined);
+    }, PAUSE);
+  }
+
+  async #lookAtRequest({ id, uri, line, subject }: ShownAnswer): Promise<void> {
+    const document = workspace.textDocuments.find((open) => open.uri.toString() === uri);
+    if (document === undefined) return;
+    const request = await requestAt(placeIn(document, line), this.#worker);
+    // A worker that does not answer says nothing against the answer.
+    if (!request.ok && request.error.code !== "noRequest") return;
+    const facts = request.ok ? factsOf(request.value) : undefined;
+    if (facts === undefined || isOtherRequest(subject, facts)) this.#results.close(id);
+  }
+}
+
+function placeIn(document: TextDocument, line: number): Parameters<typeof requestAt>[0] {
+  return { document, line, dispose: () => undefined };
+}

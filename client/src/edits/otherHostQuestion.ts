@@ -1,0 +1,32 @@
+import * as l10n from "@vscode/l10n";
+import { window } from "vscode";
+import type { OtherHost } from "../../../common/protocol/documents.ts";
+import { plainText } from "../text/plainText.ts";
+
+/** What a person wants done about a token that is about to go into a request to another host. */
+export type HostChoice = "insert" | "remember" | "otherProfile" | "cancel";
+
+/** Asked at each insertion, until the host is remembered: a token in the wrong place is read by whoever runs that place. */
+export async function askAboutHost(profile: string, { host, profiles }: OtherHost): Promise<HostChoice> {
+  const question = l10n.t("Insert a token of “{0}” into a request to {1}?", profile, host);
+  const fitting = profiles[0];
+  const detail =
+    fitting === undefined
+      ? l10n.t("This host is none of the profile's. Whoever runs it can use the token while it lives.")
+      : l10n.t(
+          "This host belongs to the profile “{0}”. Whoever runs it can use a token of “{1}” while it lives.",
+          fitting,
+          profile,
+        );
+  const insert = l10n.t("Insert");
+  const remember = l10n.t("Insert and Remember Host");
+  const other = fitting === undefined ? l10n.t("Other Profile…") : l10n.t("Use “{0}”", fitting);
+  const buttons = fitting === undefined ? [insert, remember, other] : [other, insert, remember];
+  const chosen = await window.showWarningMessage(
+    plainText(question),
+    { modal: true, detail: plainText(detail) },
+    ...buttons,
+  );
+  if (chosen === undefined) return "cancel";
+  return chosen === insert ? "insert" : chosen === remember ? "remember" : "otherProfile";
+}

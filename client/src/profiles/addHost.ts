@@ -1,0 +1,22 @@
+import * as l10n from "@vscode/l10n";
+import { window } from "vscode";
+import { isHostEntry } from "../../../common/hosts.ts";
+import { failure, type Outcome } from "../failures/failure.ts";
+import { plainText } from "../text/plainText.ts";
+import { profileNamed } from "../settings.ts";
+import type { AgreedHosts } from "./agreedHosts.ts";
+import { saveHost, written } from "./settingsTarget.ts";
+
+/** Writes to a profile that its tokens are also for a host. Errors: `unknownProfile`, `invalidProfile`, `settingsFailed`. */
+export async function addHost(name: string, host: string, agreed: AgreedHosts): Promise<Outcome<void>> {
+  const profile = profileNamed(name);
+  if (!profile.ok) return profile;
+  if (!isHostEntry(host)) return failure("invalidProfile", `${name}: hosts`);
+  // First: the settings are pushed to the worker as soon as they change.
+  await agreed.add(name, host);
+  const saved = await written(() => saveHost(name, host), { ok: true, value: undefined } as const);
+  if (saved.ok) {
+    window.setStatusBarMessage(plainText(l10n.t("Tokens of “{0}” are now also for {1}.", name, host)), 5000);
+  }
+  return saved;
+}

@@ -1,0 +1,76 @@
+import { hostFit } from "../../../../common/hosts.ts";
+import { isLoopback } from "../../../../common/urls.ts";
+import type { Knowledge } from "./knowledge.ts";
+
+/** Who says which profile a request is for. */
+export type ProfileSource = "request" | "file" | "host" | "active";
+
+export interface RequestProfile {
+  readonly name: string;
+  readonly source: ProfileSource;
+}
+
+/** A directive that names a profile. */
+export interface NamedProfile {
+  readonly name: string;
+  readonly source: "request" | "file";
+}
+
+/** What the settings say of profiles. */
+export type ProfileSettings = Partial<Pick<Knowledge["settings"], "profiles" | "activeProfile">>;
+
+/**
+ * The one rule for the profile of a request: its own directive, else its file's, else the profile that fits the host that it is
+ * sent to best, else the active one.
+ *
+ * @param target where it is sent, as far as that is known
+ */
+export function requestProfile(
+  named: NamedProfile | undefined,
+  target: URL | undefined,
+  settings: ProfileSettings,
+): RequestProfile | undefined {
+  if (named !== undefined) return named;
+  const byHost = target === undefined ? undefined : profileOfHost(target, settings);
+  if (byHost !== undefined) return { name: byHost, source: "host" };
+  const { activeProfile } = settings;
+  return activeProfile === undefined ? undefined : { name: activeProfile, source: "active" };
+}
+
+/** Of several that fit equally well, none is chosen: then the active one counts, if it is one of them. */
+function profileOfHost(target: URL, { activeProfile, profiles = {} }: ProfileSettings): string | undefined {
+  const [best, ...others] = fitting(target, profiles);
+  if (best === undefined) return undefined;
+  const names = [best, ...others.filter(({ fit }) => fit === best.fit)].map(({ name }) => name);
+  if (activeProfile !== undefined && names.includes(activeProfile)) return activeProfile;
+  return names.length === 1 ? names[0] : undefined;
+}
+
+/** The profiles whose tokens are for a host, the closest first. */
+export function profilesForHost(target: URL, { profiles = {} }: Pick<ProfileSettings, "profiles">): string[] {
+  return fitting(target, profiles).map(({ name }) => name);
+}
+
+function fitting(target: URL, profiles: NonNullable<ProfileSettings["profiles"]>): { name: string; fit: number }[] {
+  return Object.entries(profiles)
+    .map(([name, profile]) => ({ name, fit: hostFit(target, profile) }))
+    .filter(({ fit }) => fit > 0)
+    .sort((one, other) => other.fit - one.fit);
+}
+
+/**
+ * Is a host none that a profile's tokens are for? This machine is one for all, unless another profile claims it; of a
+ * profile without a readable URL nothing is said.
+ */
+export function isOtherHost(target: URL, profile: string, { profiles }: Pick<ProfileSettings, "profiles">): boolean {
+  const known = profiles !== undefined && Object.hasOwn(profiles, profile) ? profiles[profile] : undefined;
+  if (known?.url === undefined || !URL.canParse(known.url)) return false;
+  if (hostFit(target, known) > 0) return false;
+  return !isLocal(target) || profilesForHost(target, { profiles }).length > 0;
+}
+
+/** Names under `localhost` stay on this machine in the tools that send requests. */
+function isLocal({ hostname }: URL): boolean {
+  const name = hostname.replace(/\.$/, "");
+  return isLoopback(name) || name.endsWith(".localhost");
+}

@@ -1,0 +1,38 @@
+import type { RequestView } from "./requestView.ts";
+
+/** Scheme and authority of a URL, where a variable may hold each or both. */
+const ORIGIN = /^(?:(?:[a-z][a-z0-9+.-]*|\{\{[^{}]*\}\}):\/\/)?(?:\{\{[^{}]*\}\}|[^/?#{\\])*/i;
+/** It need not be known. */
+const VARIABLE_PORT = /:\{\{[^{}]*\}\}$/;
+
+/** Where a request goes, as far as its file tells. */
+export interface Target {
+  /** Scheme and authority; where no scheme is written, `http:`. */
+  readonly url: URL;
+  readonly hasScheme: boolean;
+}
+
+/**
+ * The origin that a request is sent to, with the file's variables put in.
+ *
+ * @returns `undefined` where only the tool that sends the request knows it
+ */
+export function targetOf(request: RequestView): Target | undefined {
+  const written = request.url;
+  const url = /^\/(?!\/)/.test(written) ? pathOrigin(request) : written;
+  const [origin = ""] = ORIGIN.exec(url) ?? [];
+  const address = request.expand(origin.replace(VARIABLE_PORT, ""));
+  if (address === undefined || address.trim() === "") return undefined;
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(address);
+  const href = hasScheme ? address : `http://${address.replace(/^\/\//, "")}`;
+  if (!URL.canParse(href)) return undefined;
+  const target = new URL(href);
+  return target.hostname === "" ? undefined : { url: target, hasScheme };
+}
+
+/** A path goes to its `Host`, over `http:` unless the port says otherwise; without one, httpYac puts the variable `host` first. */
+function pathOrigin(request: RequestView): string {
+  const host = request.headersNamed("Host")[0]?.value;
+  if (host !== undefined) return `${/:(?:443|8443)\s*$/.test(host) ? "https" : "http"}://${host}`;
+  return request.definitionOf("host") === undefined ? "" : "{{host}}";
+}

@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
+import { parse } from "../../../server/src/http/parse/parse.ts";
+import { acted, actionsAt, cursorIn, findings, knowing } from "./features.ts";
+import { at, TOKEN } from "./helpers.ts";
+
+const PROFILES = {
+  dev: { url: "https://dev.example.com" },
+  prod: { url: "https://api.example.com", hosts: ["app.example.com", "*.apps.example.com"] },
+  local: { url: "http://127.0.0.1:4000" },
+};
+/** {@link TOKEN} is one of dev. */
+const knowledge = knowing({ profiles: PROFILES, activeProfile: "dev" });
+
+/** The profile of the request at the cursor, who says so, and where it goes if that is no host of the profile. */
+function profileAt(marked: string, settings = knowledge.settings): (string | undefined)[] {
+  const { text, position } = cursorIn(marked);
+  const found = requestAt(parse(text), position, settings);
+  return [found?.profile, found?.profileSource, found?.otherHost?.host];
+}
+
+describe("the profile of a request", () => {
+  const cases: [string, string, (string | undefined)[]][] = [
+    [
+      "is the one of its directive",
+      "###\n# @argus prod\nGET ¦https://dev.example.com/a",
+      ["prod", "request", "dev.example.com"],
+    ],
+    ["is the file's", "# @argus prod\n\n###\nGET ¦https://api.example.com/a", ["prod", "file", undefined]],
+    [
+      "is the file's in the first block too",
+      "# @argus prod\nGET ¦https://api.example.com/a",
+      ["prod", "file", undefined],
+    ],
+    ["is the one whose URL fits the host", "GET ¦https://api.example.com/a", ["prod", "host", undefined]],
+    ["is the active one where that fits", "GET ¦https://dev.example.com/a", ["dev", "host", undefined]],
+    ["is the one whose hosts fit", "POST ¦https://app.example.com:8443/a", ["prod", "host", undefined]],
+    ["is the one whose pattern fits", "GET ¦https://x.y.apps.example.com/a", ["prod", "host", undefined]],
+    ["follows variables of the file", "@base = https://api.example.com\nGET ¦{{base}}/a", ["prod", "host", undefined]],
+    ["follows the Host of a path", "GET ¦/a\nHost: api.example.com", ["prod", "host", undefined]],
+    ["follows httpYac's host of a path", "@host=https://api.example.com\nGET ¦/a", ["prod", "host", undefined]],
+    ["follows a curl command", "curl ¦https://api.example.com/a", ["prod", "host", undefined]],
+    ["follows a URL without a scheme", "GET ¦api.example.com/a", ["prod", "host", undefined]],
+    [
+      "follows the real host of a URL with a user",
+      "GET ¦https://api.example.com@evil.test/a",
+      ["dev", "active", "evil.test"],
+    ],
+    ["is the active one for an unknown host", "GET ¦https://acme.test/a", ["dev", "active", "acme.test"]],
+    ["is the active one where the host is not known", "GET ¦{{host}}/a", ["dev", "active", undefined]],
+    [
+      "is the active one where a part of the host is not known",
+      "GET ¦https://{{x}}.example.com/a",
+      ["dev", "active", undefined],
+    ],
+    ["may have any host on this machine", "GET ¦http://localhost:9999/a", ["dev", "active", undefined]],
+    ["is the one that claims a host on this machine", "GET ¦http://127.0.0.1:4000/a", ["local", "host", undefined]],
+    [
+      "does not own what another profile claims on this machine",
+      "# @argus dev\nGET ¦http://127.0.0.1:4000/a",
+      ["dev", "file", "127.0.0.1:4000"],
+    ],
+  ];
+  for (const [what, marked, expected] of cases) it(what, () => assert.deepEqual(profileAt(marked), expected));
+
+  it("is the active one of several that share a host, and none of them where it is not one of them", () => {
+    const url = "https://api.example.com";
+    const settings = {
+      ...knowledge.settings,
+      profiles: { one: { url }, two: { url }, other: { url: "https://x.test" } },
+    };
+    const marked = "GET ¦https://api.example.com/a";
+    assert.deepEqual(profileAt(marked, { ...settings, activeProfile: "two" }), ["two", "host", undefined]);
+    assert.deepEqual(profileAt(marked, { ...settings, activeProfile: "other" }), [
+      "other",
+      "active",
+      "api.example.com",
+    ]);
+  });
+
+  it("is not judged by hosts where its URL is not known", () => {
+    const settings = { ...knowledge.settings, profiles: { dev: {} }, activeProfile: "dev" };
+    assert.deepEqual(profileAt("GET ¦https://acme.test/a", settings), ["dev", "active", undefined]);
+    assert.deepEqual(profileAt("GET ¦https://acme.test/a", { ...settings, profiles: undefined }), [
+      "dev",
+      "active",
+      undefined,
+    ]);
+  });
+});
+
+describe("other-host", () => {
+  const told = (text: string): string[] =>
+    findings(text, knowledge)
+      .filter(({ code }) => code === "other-host")
+      .map(({ range }) => at(text, range));
+  const bearer = `Bearer ${TOKEN}`;
+
+  const warned: [string, string, string][] = [
+    ["a token in the header", `GET https://api.example.com/a\nAuthorization: ${bearer}`, bearer],
+    [
+      "a token behind a variable",
+      `@t = ${TOKEN}\nGET https://api.example.com/a\nAuthorization: Bearer {{t}}`,
+      "Bearer {{t}}",
+    ],
+    [
+      "a token with its scheme behind a variable",
+      `@t = ${bearer}\nGET https://acme.test/a\nAuthorization: {{t}}`,
+      "{{t}}",
+    ],
+    ["a token in another header", `GET https://acme.test/a\nX-Argus: ${TOKEN}`, TOKEN],
+    ["a token in a cookie", `GET https://acme.test/a\nCookie: a=b; t=${TOKEN}`, `a=b; t=${TOKEN}`],
+    [
+      "a token in the URL",
+      `GET https://acme.test/a?t=${encodeURIComponent(TOKEN)}`,
+      `https://acme.test/a?t=${encodeURIComponent(TOKEN)}`,
+    ],
+    ["a token in a curl command", `curl https://acme.test/a -H 'Authorization: ${bearer}'`, bearer],
+    [
+      "the active profile's reference",
+      "GET https://api.example.com/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}",
+      "Bearer {{$processEnv ARGUS_TOKEN}}",
+    ],
+    [
+      "a named reference",
+      "GET https://dev.example.com/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN_PROD}}",
+      "Bearer {{$processEnv ARGUS_TOKEN_PROD}}",
+    ],
+    [
+      "a token that a directive cannot whitewash",
+      `# @argus prod\nGET https://api.example.com/a\nAuthorization: ${bearer}`,
+      bearer,
+    ],
+    [
+      "a token where variables make up the host",
+      `@h = api\n@d = {{h}}.example.com\nGET https://{{d}}/a\nAuthorization: ${bearer}`,
+      bearer,
+    ],
+    [
+      "a token to what another profile claims on this machine",
+      `GET http://127.0.0.1:4000/a\nAuthorization: ${bearer}`,
+      bearer,
+    ],
+  ];
+  for (const [what, text, range] of warned) it(`warns of ${what}`, () => assert.deepEqual(told(text), [range]));
+
+  const silent: [string, string][] = [
+    ["the profile's own host", `GET https://dev.example.com/a\nAuthorization: ${bearer}`],
+    ["a host that is not known", `GET https://{{host}}/a\nAuthorization: ${bearer}`],
+    ["this machine", `GET http://localhost:3000/a\nAuthorization: ${bearer}`],
+    ["another system's token", "GET https://acme.test/a\nAuthorization: Bearer abc/not-one-of-ours"],
+    ["a request without a token", "GET https://acme.test/a"],
+    [
+      "a reference to a profile of the host",
+      "GET https://api.example.com/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN_PROD}}",
+    ],
+  ];
+  for (const [what, text] of silent) it(`says nothing of ${what}`, () => assert.deepEqual(told(text), []));
+
+  it("names profile and host, and not the token", () => {
+    const [finding] = findings(`GET https://acme.test/a\nAuthorization: ${bearer}`, knowledge);
+    assert.equal(finding?.code, "other-host");
+    assert.equal(finding.severity, "warning");
+    assert.equal(
+      finding.message,
+      "This token of the Argus profile “dev” is sent to acme.test, which is none of its hosts.",
+    );
+  });
+
+  it("offers the profile of the host, the host for the profile, a directive, and to remove the token", () => {
+    const marked = `###\nGET https://api.example.com/a\nAuthorization: Bea¦rer ${TOKEN}\n`;
+    const actions = actionsAt(marked, ["quickfix"], knowledge);
+    assert.deepEqual(
+      actions.map(({ title }) => title),
+      [
+        "Use a token of the profile “prod”",
+        "Add api.example.com to the hosts of “dev”",
+        "Add # @argus prod",
+        "Remove the token",
+      ],
+    );
+    assert.deepEqual(actions[0]?.command?.arguments, ["file:///folder/x.http", 1]);
+    assert.equal(actions[0].edit, undefined);
+    assert.deepEqual(actions[1]?.command?.arguments, ["dev", "api.example.com"]);
+    assert.equal(
+      acted(marked, "Add # @argus prod", knowledge),
+      `###\n# @argus prod\nGET https://api.example.com/a\nAuthorization: Bearer ${TOKEN}\n`,
+    );
+    assert.equal(acted(marked, "Remove the token", knowledge), "###\nGET https://api.example.com/a\n");
+  });
+
+  it("changes the directive that names the wrong profile", () => {
+    const marked = `###\n# @argus dev\nGET https://api.example.com/a\nAuthorization: Bea¦rer ${TOKEN}\n`;
+    assert.match(acted(marked, "Use a token of the profile “prod”", knowledge), /^###\n# @argus prod\nGET /);
+  });
+});
