@@ -4,6 +4,9 @@ import type { FailureAnswer } from "../../../common/terminalFrames.ts";
 import { clearLeftovers, closeToOthers, makeEndpoint, makePrivateFolder, publish } from "./meetingPlace.ts";
 import { type AnswerRequest, TokenSocket } from "./tokenSocket.ts";
 
+/** What ends a host from outside. */
+const SIGNALS = ["SIGTERM", "SIGHUP"] as const;
+
 export interface ServerOptions {
   /** Has a folder for each workspace. */
   windows: string;
@@ -40,12 +43,19 @@ export async function startServer({ windows, workspace, ...parts }: ServerOption
     const unpublish = publish(entries, { socket: endpoint.socket, nonce });
     const close = (): void => {
       process.off("exit", close);
+      for (const signal of SIGNALS) process.off(signal, closeAndEnd);
       unpublish();
       socket.close();
       endpoint.dispose();
     };
-    // The host may end without a word.
+    const closeAndEnd = (signal: NodeJS.Signals): void => {
+      close();
+      // Without a handler the process would have ended; where another one is left, that decides.
+      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    };
+    // The host may end without a word to its extensions.
     process.once("exit", close);
+    for (const signal of SIGNALS) process.once(signal, closeAndEnd);
     void clearLeftovers(windows);
     return { entries, close };
   } catch (error) {
