@@ -29,6 +29,7 @@ import { activeProfileName, insertStyle, profileNames } from "./settings.ts";
 import type { EnvironmentOffer } from "./sharing/environmentOffer.ts";
 import { pickAction } from "./statusBar/statusMenu.ts";
 import { plainText } from "./text/plainText.ts";
+import type { SignIn } from "./tokens/signIn.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 import type { Worker } from "./worker/worker.ts";
 
@@ -37,6 +38,7 @@ export interface Services {
   log: LogOutputChannel;
   keeper: ProfileSecrets;
   tokens: Tokens;
+  signIn: SignIn;
   checks: Checks;
   results: InlineResults;
   resultDocuments: ResultDocuments;
@@ -83,7 +85,7 @@ const atPlace =
 
 /** The one table of commands. */
 function table(services: Services): Record<string, Entry> {
-  const { keeper, tokens, checks, results, resultDocuments, environmentOffer, worker, log, context } = services;
+  const { keeper, tokens, signIn, checks, results, resultDocuments, environmentOffer, worker, log, context } = services;
   /** The profile that is asked for, or that the person picks where there are several. */
   const oneOf = async (names: readonly string[], named: unknown): Promise<string | undefined> =>
     text(named) ?? (names.length > 1 ? pickProfile(names, tokens) : names[0]);
@@ -100,7 +102,7 @@ function table(services: Services): Record<string, Entry> {
     return DONE;
   });
   return {
-    "argus.getToken": plain((profile) => tokens.fetch(text(profile))),
+    "argus.getToken": plain((profile) => signIn.fetch(text(profile))),
     "argus.insertToken": atPlace(async (place, argument) => {
       const style = styleOf(argument);
       const inserted = await insertToken(place, services, style);
@@ -108,31 +110,31 @@ function table(services: Services): Record<string, Entry> {
       if (inserted.ok && style === "environment") environmentOffer.make();
       return inserted;
     }),
-    "argus.refreshTokens": atPlace((place) => refreshTokens(place, tokens, worker)),
+    "argus.refreshTokens": atPlace((place) => refreshTokens(place, signIn, worker)),
     "argus.removeTokens": atPlace((place) => removeTokens(place, worker)),
     "argus.removeTokensInWorkspace": plain(() => removeTokensInWorkspace(worker)),
     "argus.storeKey": atPlace((place) => storeKey(place, services)),
     "argus.introspect": atPlace((place) => checks.check("introspect", place)),
     "argus.userinfo": atPlace((place) => checks.check("userinfo", place)),
     "argus.copyToken": plain(async (profile) => {
-      const obtained = await tokens.obtain(text(profile));
+      const obtained = await signIn.obtain(text(profile));
       if (!obtained.ok) return obtained;
       await env.clipboard.writeText(obtained.value.token.accessToken);
       window.setStatusBarMessage(`$(check) ${l10n.t("Argus token copied")}`, 3000);
       return DONE;
     }),
-    "argus.addProfile": plain((name) => tokens.addProfile(text(name))),
+    "argus.addProfile": plain((name) => signIn.addProfile(text(name))),
     "argus.editProfile": plain(async (profile) => {
       const names = profileNames();
-      if (names.length === 0) return tokens.addProfile(text(profile));
+      if (names.length === 0) return signIn.addProfile(text(profile));
       const name = await oneOf(names, profile);
-      return name === undefined ? DONE : tokens.editProfile(name);
+      return name === undefined ? DONE : signIn.editProfile(name);
     }),
     "argus.selectProfile": plain(() => selectProfile(tokens)),
     "argus.setCredential": plain(async (name, which) => {
-      const profile = await tokens.profile(text(name));
+      const profile = await signIn.profile(text(name));
       if (!profile.ok) return profile;
-      return tokens.enter(profile.value, secretKind(which));
+      return signIn.enter(profile.value, secretKind(which));
     }),
     "argus.forgetCredentials": plain(async (profile) => {
       const names = [...new Set([...profileNames(), ...keeper.names()])];
@@ -157,7 +159,7 @@ function table(services: Services): Record<string, Entry> {
     }),
     "argus.showActions": plain(() => pickAction(context.extension)),
     "argus.diagnose": plain(async (name) => {
-      const profile = await tokens.profile(text(name));
+      const profile = await signIn.profile(text(name));
       if (!profile.ok) return profile;
       return diagnose(profile.value, { ...services, documents: resultDocuments, extension: context.extension });
     }),
@@ -166,7 +168,7 @@ function table(services: Services): Record<string, Entry> {
       return DONE;
     }),
     "argus.discoverEndpoints": plain(async (name) => {
-      const profile = await tokens.profile(text(name));
+      const profile = await signIn.profile(text(name));
       return profile.ok ? discoverEndpoints(profile.value, services) : profile;
     }),
     "argus.showLog": plain(() => {

@@ -27,6 +27,7 @@ import { StatusBar } from "./statusBar/statusBar.ts";
 import { TerminalCommand } from "./terminal/terminalCommand.ts";
 import { AutoRefresh } from "./tokens/autoRefresh.ts";
 import { Leases } from "./tokens/leases.ts";
+import { SignIn } from "./tokens/signIn.ts";
 import { Tokens } from "./tokens/tokens.ts";
 import { onDidChangeNetworkSettings, proxySecrets } from "./worker/networkSettings.ts";
 import { redactedChannel } from "./worker/trace.ts";
@@ -59,23 +60,24 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const warner = new WarningNotifier();
   const leases = new Leases(credentials);
   const tokens = new Tokens({ keeper, leases, sessions, worker: running, warner, log });
+  const signIn = new SignIn({ tokens, keeper, worker: running, warner, log });
   const resultDocuments = new ResultDocuments();
   const results = new InlineResults(resultDocuments, redactor);
-  const checks = new Checks({ keeper, sessions, tokens, worker: running, warner, results, log, redactor });
+  const checks = new Checks({ keeper, sessions, signIn, worker: running, warner, results, log, redactor });
   const recorder = new Recorder(redactor);
   const collection = context.environmentVariableCollection;
-  const environment = new Environment({ sessions, tokens, worker: running, collection, warner, log });
+  const environment = new Environment({ sessions, signIn, worker: running, collection, warner, log });
   const terminalCommand = new TerminalCommand({ context, tokens, log });
   const environmentOffer = new EnvironmentOffer();
   const shown = { results, resultDocuments, recorder, warner, environmentOffer };
-  const services = { context, log, redactor, keeper, tokens, checks, agreedHosts, worker: running, ...shown };
-  const refresh = new AutoRefresh({ sessions, tokens, log });
+  const services = { context, log, redactor, keeper, tokens, signIn, checks, agreedHosts, worker: running, ...shown };
+  const refresh = new AutoRefresh({ sessions, tokens, signIn, log });
   const watch = new SessionWatch(sessions);
-  const accounts = new ArgusAuthentication({ sessions, watch, tokens });
-  const api = new Api({ watch, tokens });
+  const accounts = new ArgusAuthentication({ sessions, watch, tokens, signIn });
+  const api = new Api({ watch, signIn });
   worker = running;
   context.subscriptions.push(
-    ...[log, trace, credentials, sessions, running, tokens, resultDocuments, results],
+    ...[log, trace, credentials, sessions, running, tokens, signIn, resultDocuments, results],
     new AnswerWatch({ results, sessions, worker: running }),
     ...[environment, environmentOffer, terminalCommand],
     ...[refresh, new StatusBar(sessions, refresh), new DocumentRefresh(sessions, running, log)],

@@ -107,7 +107,7 @@ describe("Argus among the editor's accounts", () => {
       held.set("default", token("a/token")).set("other", token("b/token"));
       const sessions = { onDidChange: changed.event, held: () => held };
       watch = new SessionWatch(sessions);
-      provider = new ArgusAuthentication({ sessions, watch, tokens });
+      provider = new ArgusAuthentication({ sessions, watch, tokens, signIn: tokens });
       await setProfiles({ other: { ...PROFILE, scope: "openid groups" }, default: PROFILE, old: PROFILE });
     });
     afterEach(() => {

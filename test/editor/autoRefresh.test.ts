@@ -19,6 +19,7 @@ import { SecretStore } from "../../client/src/credentials/secretStore.ts";
 import { ProfileSecrets } from "../../client/src/credentials/profileSecrets.ts";
 import { Leases } from "../../client/src/tokens/leases.ts";
 import { Sessions } from "../../client/src/session/session.ts";
+import { SignIn } from "../../client/src/tokens/signIn.ts";
 import { Tokens } from "../../client/src/tokens/tokens.ts";
 import { WarningNotifier } from "../../client/src/failures/warningNotifier.ts";
 import type { Worker } from "../../client/src/worker/worker.ts";
@@ -183,20 +184,15 @@ function openWindow(stored: Map<string, string>, calls: string[], lifetime: numb
   const credentials = new SecretStore(context, new Redactor(), log);
   const keeper = new ProfileSecrets(credentials, log);
   const sessions = new Sessions(memento);
-  const tokens = new Tokens({
-    keeper,
-    leases: new Leases(credentials),
-    sessions,
-    worker,
-    warner: new WarningNotifier(),
-    log,
-  });
-  const refresh = new AutoRefresh({ sessions, tokens, log });
+  const warner = new WarningNotifier();
+  const tokens = new Tokens({ keeper, leases: new Leases(credentials), sessions, worker, warner, log });
+  const signIn = new SignIn({ tokens, keeper, worker, warner, log });
+  const refresh = new AutoRefresh({ sessions, tokens, signIn, log });
   const token = () => sessions.held().get("default")?.accessToken;
   const close = () => {
     for (const part of [refresh, tokens, sessions, credentials]) part.dispose();
   };
-  return { keeper, tokens, refresh, token, close, credentials };
+  return { keeper, tokens, signIn, refresh, token, close, credentials };
 }
 
 describe("several windows on one secret storage", () => {
@@ -209,7 +205,7 @@ describe("several windows on one secret storage", () => {
     const calls: string[] = [];
     const windows = Array.from({ length: count }, () => openWindow(stored, calls, lifetime));
     const [first] = windows;
-    const profile = await first!.tokens.profile("default");
+    const profile = await first!.signIn.profile("default");
     assert(profile.ok);
     await first!.keeper.enter(profile.value, { credential: { kind: "apiKey", apiKey: "my/key" } });
     return { windows, calls, stored, close: () => windows.forEach((each) => each.close()) };
@@ -219,7 +215,7 @@ describe("several windows on one secret storage", () => {
     await setAutoRefresh("session");
     const { windows, calls, close } = await openWindows(4, 3000);
     try {
-      const obtained = await windows[0]!.tokens.fetch("default");
+      const obtained = await windows[0]!.signIn.fetch("default");
       assert(obtained.ok);
       for (const each of windows) await each.tokens.reload();
       await until(
@@ -236,7 +232,7 @@ describe("several windows on one secret storage", () => {
     const { windows, calls, stored, close } = await openWindows(2, 300_000);
     try {
       stored.set("argus.lease/default", JSON.stringify({ holder: "gone", until: Date.now() - 1 }));
-      assert((await windows[0]!.tokens.fetch("default")).ok);
+      assert((await windows[0]!.signIn.fetch("default")).ok);
       const due = windows[0]!.token()!;
       stored.set("argus.lease/default", JSON.stringify({ holder: "other", until: Date.now() + 5000 }));
       assert.deepEqual(await windows[1]!.tokens.renew("default", due), { kind: "elsewhere" });
@@ -253,7 +249,7 @@ describe("several windows on one secret storage", () => {
   it("do not bring back what one of them signed out of", async () => {
     const { windows, calls, close } = await openWindows(2, 300_000);
     try {
-      assert((await windows[0]!.tokens.fetch("default")).ok);
+      assert((await windows[0]!.signIn.fetch("default")).ok);
       await windows[1]!.tokens.reload();
       const due = windows[1]!.token()!;
       await windows[0]!.tokens.signOut("default");
@@ -270,8 +266,8 @@ describe("several windows on one secret storage", () => {
     try {
       const [one, other] = windows;
       await one!.credentials.setLease("default", { holder: "one", until: Date.now() + 5000 });
-      const obtaining = other!.tokens.obtain("default");
-      assert((await one!.tokens.fetch("default")).ok);
+      const obtaining = other!.signIn.obtain("default");
+      assert((await one!.signIn.fetch("default")).ok);
       await one!.credentials.setLease("default", undefined);
       const obtained = await obtaining;
       assert(obtained.ok);

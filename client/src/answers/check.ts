@@ -19,7 +19,7 @@ import { type RefusalFacts, type KnownToken, originIp, whyRefused } from "../ses
 import { remoteWindow } from "../session/remoteWindow.ts";
 import type { Sessions } from "../session/session.ts";
 import { generalForwardedFor } from "../settings.ts";
-import type { Tokens } from "../tokens/tokens.ts";
+import type { SignIn } from "../tokens/signIn.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { TokenPlace } from "./answerTruth.ts";
 import { differences } from "./differences.ts";
@@ -61,7 +61,7 @@ interface Case extends FoundToken {
 interface Dependencies {
   keeper: ProfileSecrets;
   sessions: Sessions;
-  tokens: Tokens;
+  signIn: SignIn;
   worker: Worker;
   warner: WarningNotifier;
   results: InlineResults;
@@ -98,7 +98,7 @@ export class Checks {
   }
 
   async #ask(kind: ResultKind, request: RequestAtValue): Promise<Outcome<Result>> {
-    const profile = await this.#parts.tokens.profile(profileNameOf(request));
+    const profile = await this.#parts.signIn.profile(profileNameOf(request));
     if (!profile.ok) return profile;
     const found = await this.#tokenOf(request, profile.value);
     if (!found.ok) return about(profile.value.name, found);
@@ -141,7 +141,7 @@ export class Checks {
 
   /** What the person now enters. */
   async #clientSecret(profile: Profile, why: string | undefined): Promise<string | Outcome<never>> {
-    const entered = await this.#parts.tokens.enter(profile, "clientSecret", why);
+    const entered = await this.#parts.signIn.enter(profile, "clientSecret", why);
     if (!entered.ok) return entered;
     return "clientSecret" in entered.value ? entered.value.clientSecret : failure("cancelled");
   }
@@ -176,7 +176,7 @@ export class Checks {
     }
     if (place === "unreadable") return failure("unresolved");
     if (place === "reference") {
-      const obtained = await this.#parts.tokens.obtain(profile.name);
+      const obtained = await this.#parts.signIn.obtain(profile);
       return obtained.ok ? { ok: true, value: { token: obtained.value.token.accessToken, place } } : obtained;
     }
     const held = (await this.#parts.keeper.read(profile)).secrets.token?.accessToken;

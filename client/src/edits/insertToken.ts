@@ -9,13 +9,15 @@ import { addHost } from "../profiles/addHost.ts";
 import type { AgreedHosts } from "../profiles/agreedHosts.ts";
 import { pickProfile } from "../profiles/pickProfile.ts";
 import { activeProfileName, profileNames } from "../settings.ts";
+import type { SignIn } from "../tokens/signIn.ts";
 import type { Tokens } from "../tokens/tokens.ts";
 import type { Worker } from "../worker/worker.ts";
 import { askAboutHost } from "./otherHostQuestion.ts";
 
 /** What Insert needs. */
 export interface InsertParts {
-  tokens: Tokens;
+  signIn: SignIn;
+  tokens: Pick<Tokens, "state">;
   worker: Worker;
   agreedHosts: AgreedHosts;
 }
@@ -30,7 +32,7 @@ interface Agreement {
 export async function insertToken(place: DocumentLine, parts: InsertParts, style: InsertStyle): Promise<Outcome<void>> {
   const agreement = await agreeOn(place, parts);
   if (!agreement.ok) return agreement;
-  const obtained = await parts.tokens.obtain(agreement.value.profile);
+  const obtained = await parts.signIn.obtain(agreement.value.profile);
   if (!obtained.ok) return obtained;
   const written = await write(place, agreement.value, obtained.value.token.accessToken, style, parts.worker);
   return about(obtained.value.profile.name, written);
@@ -121,7 +123,7 @@ async function wantsReplacement(): Promise<boolean> {
  */
 export async function refreshTokens(
   { document }: DocumentLine,
-  tokens: Tokens,
+  signIn: SignIn,
   worker: Worker,
 ): Promise<Outcome<void>> {
   const textDocument = { uri: document.uri.toString() };
@@ -132,7 +134,7 @@ export async function refreshTokens(
     if (profiles.length === 0) return failure("nothingToRefresh");
     const answers: EditsValue[] = [];
     for (const profile of profiles) {
-      const obtained = await tokens.obtain(profile ?? activeProfileName());
+      const obtained = await signIn.obtain(profile ?? activeProfileName());
       if (!obtained.ok) return obtained;
       const { accessToken } = obtained.value.token;
       const answer = await worker.send("argus/authorize", { textDocument, accessToken, profile });

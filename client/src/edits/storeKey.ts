@@ -16,12 +16,12 @@ import { askSteps } from "../prompts/multiStepInput.ts";
 import type { Choice } from "../prompts/questions.ts";
 import { activeProfileName, profileNamed, profileNames } from "../settings.ts";
 import { plainText } from "../text/plainText.ts";
-import type { Tokens } from "../tokens/tokens.ts";
+import type { SignIn } from "../tokens/signIn.ts";
 import type { Worker } from "../worker/worker.ts";
 
 interface Dependencies {
   keeper: ProfileSecrets;
-  tokens: Tokens;
+  signIn: SignIn;
   worker: Worker;
 }
 
@@ -29,12 +29,12 @@ interface Dependencies {
  * Keeps the API key of a request as a profile's credential, and takes it out of the document once it is kept. The key is
  * read here, and never an argument of a command: those may be logged.
  */
-export async function storeKey(place: DocumentLine, { keeper, tokens, worker }: Dependencies): Promise<Outcome<void>> {
+export async function storeKey(place: DocumentLine, { keeper, signIn, worker }: Dependencies): Promise<Outcome<void>> {
   const found = await keyAt(place, worker);
   if (!found.ok) return found;
   const { apiKey } = found.value;
   const credential: Credential = { kind: "apiKey", apiKey };
-  const profile = await chooseProfile(found.value.profile, credential, { keeper, tokens });
+  const profile = await chooseProfile(found.value.profile, credential, { keeper, signIn });
   if (!profile.ok) return profile;
   const { name } = profile.value;
   const { secrets, moved } = await keeper.read(profile.value);
@@ -42,7 +42,7 @@ export async function storeKey(place: DocumentLine, { keeper, tokens, worker }: 
   const isReplaced = !isKept && (secrets.credential !== undefined || moved !== undefined);
   if (isReplaced && !(await wantsReplacement(name))) return failure("cancelled");
   if (!isKept || keeper.isInWindowAlone(profile.value)) {
-    const keptIn = await tokens.keep(profile.value, { credential });
+    const keptIn = await signIn.keep(profile.value, { credential });
     // The file's would be the only one once the window is closed.
     if (keptIn === "window") return about(name, failure("keyNotStored", name));
   }
@@ -69,7 +69,7 @@ async function keyAt({ document, line }: DocumentLine, worker: Worker): Promise<
 async function chooseProfile(
   named: string | undefined,
   credential: Credential,
-  { keeper, tokens }: Pick<Dependencies, "keeper" | "tokens">,
+  { keeper, signIn }: Pick<Dependencies, "keeper" | "signIn">,
 ): Promise<Outcome<Profile>> {
   const known = profileNames();
   const names = new Set([named, activeProfileName(), ...known]);
@@ -85,7 +85,7 @@ async function chooseProfile(
         : l10n.t("Kept for {0}, in the place of the credential that is stored", origin);
     choices.push({ label: profile.value.name, detail, value: profile.value });
   }
-  const addProfile = (): Promise<Outcome<Profile>> => tokens.addProfile(undefined, credential);
+  const addProfile = (): Promise<Outcome<Profile>> => signIn.addProfile(undefined, credential);
   if (choices.length === 0) return addProfile();
   choices.push({ label: l10n.t("New Profile…"), value: undefined });
   const picked = await askSteps(l10n.t("Argus: Store API Key"), async (ask) => ({

@@ -17,9 +17,10 @@ type ClientCode =
   | "unresolved"
   | "tokenMoved"
   | "credentialMoved"
-  | "noCredential"
-  | "signedOut"
   | "profileChanged"
+  | "needsCredential"
+  | "signedOut"
+  | "superseded"
   | "settingsFailed"
   | "noKeyFile"
   | "notDeleted"
@@ -133,12 +134,17 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
     hint: l10n.t("Check the profile, and run the command again."),
     help: ["editProfile"],
   }),
-  noCredential: (name) => ({
+  needsCredential: (name) => ({
     message: l10n.t("No credential is stored for the profile “{0}”: run “Argus: Get Token” in the window.", name),
     help: ["enterCredential"],
   }),
   signedOut: (name) => ({
     message: l10n.t("You are signed out of the profile “{0}”: run “Argus: Get Token” in the window.", name),
+    help: ["getToken"],
+  }),
+  superseded: (name) => ({
+    message: l10n.t("The new token of “{0}” was not kept: you signed out or changed the credential meanwhile.", name),
+    hint: l10n.t("Get another one if you want one."),
     help: ["getToken"],
   }),
   noKeyFile: () => ({

@@ -1,5 +1,5 @@
 import { tokenDigest } from "../../../common/digest.ts";
-import { type Disposable, type Event, EventEmitter, type Memento } from "vscode";
+import { type Disposable, type Event, EventEmitter, type Memento, window } from "vscode";
 import type { HeldTokens } from "../../../common/protocol/settings.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import type { KnownToken, Provenance } from "./provenance.ts";
@@ -7,6 +7,9 @@ import type { KnownToken, Provenance } from "./provenance.ts";
 /** In the global state: the digests of the last tokens, so that old ones in files are known as Argus' after a restart. */
 const DIGESTS = "argus.tokenDigests";
 const MOST_DIGESTS = 200;
+
+/** How long the end of a token may go unnoticed, in ms: timers sleep with the machine. */
+const LONGEST_WAIT = 30_000;
 
 /** What is held for a profile, now. */
 export type SessionState =
@@ -19,20 +22,29 @@ export type SessionState =
 export class Sessions implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #tokens = new Map<string, TokenValue>();
-  readonly #fetching = new Set<string>();
+  /** How many people's commands wait for a profile's token. */
+  readonly #fetching = new Map<string, number>();
   readonly #memory: Memento;
+  readonly #subscription: Disposable;
+  /** The tokens that were alive when it was last announced what there is. */
+  #alive = "";
+  #timer: NodeJS.Timeout | undefined;
 
   /** @param memory keeps digests, no token */
   constructor(memory: Memento) {
     this.#memory = memory;
+    this.#subscription = window.onDidChangeWindowState(() => {
+      this.#watchExpiry();
+    });
   }
 
+  /** Tokens came, went or expired, or are waited for. */
   get onDidChange(): Event<void> {
     return this.#changed.event;
   }
 
   state(profile: string, now = Date.now()): SessionState {
-    if (this.#fetching.has(profile)) return { kind: "fetching" };
+    if ((this.#fetching.get(profile) ?? 0) > 0) return { kind: "fetching" };
     const token = this.#tokens.get(profile);
     if (token === undefined) return { kind: "none" };
     return { kind: token.expiresAt > now ? "live" : "expired", token };
@@ -52,17 +64,23 @@ export class Sessions implements Disposable {
       const granted = scope === undefined ? {} : { scope };
       this.#remember({ digest: tokenDigest(token.accessToken), profile, expiresAt, ...provenance, ...granted });
     }
-    this.#changed.fire();
+    this.#announce();
   }
 
   drop(profile: string): void {
-    if (this.#tokens.delete(profile)) this.#changed.fire();
+    if (this.#tokens.delete(profile)) this.#announce();
   }
 
-  setFetching(profile: string, fetching: boolean): void {
-    if (fetching) this.#fetching.add(profile);
-    else this.#fetching.delete(profile);
-    this.#changed.fire();
+  /** A person waits for a profile's token. @returns what ends it */
+  beginFetching(profile: string): () => void {
+    const count = (by: number): void => {
+      this.#fetching.set(profile, (this.#fetching.get(profile) ?? 0) + by);
+      this.#announce();
+    };
+    count(1);
+    return () => {
+      count(-1);
+    };
   }
 
   /** What is known of a token, dead ones included; `undefined` of one that is not ours. */
@@ -90,7 +108,7 @@ export class Sessions implements Disposable {
     const told = { ...known, ...said };
     if (told.clientIp === known.clientIp && told.username === known.username) return;
     this.#remember(told);
-    this.#changed.fire();
+    this.#announce();
   }
 
   /** What the worker may know: the last tokens, dead ones too, so that it finds them in documents. */
@@ -99,7 +117,38 @@ export class Sessions implements Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
+    this.#subscription.dispose();
     this.#changed.dispose();
+  }
+
+  #announce(): void {
+    this.#alive = this.#aliveNow();
+    this.#changed.fire();
+    this.#watchExpiry();
+  }
+
+  /** Announces the end of a token, be it that the clock was set or the machine slept. */
+  #watchExpiry(): void {
+    if (this.#aliveNow() !== this.#alive) {
+      this.#announce();
+      return;
+    }
+    clearTimeout(this.#timer);
+    const now = Date.now();
+    const ends = [...this.#tokens.values()].map(({ expiresAt }) => expiresAt - now).filter((ms) => ms > 0);
+    if (ends.length === 0) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#watchExpiry();
+      },
+      Math.min(LONGEST_WAIT, ...ends),
+    );
+  }
+
+  #aliveNow(now = Date.now()): string {
+    const alive = [...this.#tokens].filter(([, { expiresAt }]) => expiresAt > now);
+    return alive.map(([profile, { accessToken }]) => `${profile} ${accessToken}`).join("\n");
   }
 
   #known(): KnownToken[] {

@@ -1,9 +1,6 @@
-import { type Disposable, type Event, EventEmitter, window } from "vscode";
+import { type Disposable, type Event, EventEmitter } from "vscode";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import type { Sessions } from "./session.ts";
-
-/** How long the end of a token may go unnoticed, in ms: timers sleep with the machine. */
-const LONGEST_WAIT = 30_000;
 
 /** What there is of a profile's token. */
 export type Seen = { state: "none" } | { state: "live" | "expired"; token: TokenValue };
@@ -23,14 +20,13 @@ export class SessionWatch implements Disposable {
   readonly #sessions: Pick<Sessions, "held">;
   readonly #subscriptions: { dispose(): unknown }[];
   #seen: ReadonlyMap<string, Seen> = new Map();
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(sessions: Pick<Sessions, "held" | "onDidChange">) {
     this.#sessions = sessions;
     const look = (): void => {
       this.#look();
     };
-    this.#subscriptions = [this.#changed, sessions.onDidChange(look), window.onDidChangeWindowState(look)];
+    this.#subscriptions = [this.#changed, sessions.onDidChange(look)];
     look();
   }
 
@@ -39,26 +35,15 @@ export class SessionWatch implements Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
   #look(): void {
-    clearTimeout(this.#timer);
     const now = Date.now();
     const held = this.#sessions.held();
     const seen = new Map([...held].map(([profile, token]) => [profile, seenOf(token, now)]));
     const changes = changesBetween(this.#seen, seen);
     this.#seen = seen;
-    const ends = [...held.values()].map(({ expiresAt }) => expiresAt - now).filter((ms) => ms > 0);
-    if (ends.length > 0) {
-      this.#timer = setTimeout(
-        () => {
-          this.#look();
-        },
-        Math.min(LONGEST_WAIT, ...ends),
-      );
-    }
     if (changes.length > 0) this.#changed.fire(changes);
   }
 }

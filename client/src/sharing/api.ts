@@ -4,25 +4,25 @@ import type { ArgusSessionChange, ArgusTokensApi } from "../../../api/argus-toke
 import { keyOf } from "../credentials/profileSecrets.ts";
 import type { Seen, SessionWatch } from "../session/sessionWatch.ts";
 import { activeProfileName, profileNamed } from "../settings.ts";
-import type { Tokens } from "../tokens/tokens.ts";
+import type { SignIn } from "../tokens/signIn.ts";
 import { denied, noProfile, thrown } from "./tokenError.ts";
 
 interface Dependencies {
   watch: Pick<SessionWatch, "onDidChange">;
-  tokens: Pick<Tokens, "obtain">;
+  signIn: Pick<SignIn, "obtain">;
 }
 
 /** What the extension exports. Whoever calls is not known, so a token is given after a yes of the person alone. */
 export class Api implements Disposable {
   readonly #changed = new EventEmitter<ArgusSessionChange>();
-  readonly #tokens: Dependencies["tokens"];
+  readonly #signIn: Dependencies["signIn"];
   readonly #subscriptions: { dispose(): unknown }[];
   /** What the person said in this window, or is asked right now, by profile in all its settings: another one is another question. */
   readonly #consents = new Map<string, Promise<boolean | undefined>>();
   readonly exports: ArgusTokensApi;
 
-  constructor({ watch, tokens }: Dependencies) {
-    this.#tokens = tokens;
+  constructor({ watch, signIn }: Dependencies) {
+    this.#signIn = signIn;
     this.#subscriptions = [
       this.#changed,
       watch.onDidChange((changes) => {
@@ -46,7 +46,7 @@ export class Api implements Disposable {
     if (!profile.ok) throw thrown(profile.error);
     if (!(await this.#isAllowed(name, keyOf(profile.value)))) throw denied(name);
     // The one that the person allowed: its settings may say something else by now.
-    const obtained = await this.#tokens.obtain(profile.value);
+    const obtained = await this.#signIn.obtain(profile.value);
     if (!obtained.ok) throw thrown(obtained.error);
     return obtained.value.token.accessToken;
   }

@@ -15,6 +15,7 @@ import { isFresh } from "../session/freshness.ts";
 import type { Sessions } from "../session/session.ts";
 import type { Seen, SessionChange, SessionWatch } from "../session/sessionWatch.ts";
 import { activeProfileName, profileNamed, profileNames } from "../settings.ts";
+import type { SignIn } from "../tokens/signIn.ts";
 import type { Tokens } from "../tokens/tokens.ts";
 import { profilesFor } from "./scopes.ts";
 import { noProfile, thrown } from "./tokenError.ts";
@@ -22,7 +23,8 @@ import { noProfile, thrown } from "./tokenError.ts";
 interface Dependencies {
   sessions: Pick<Sessions, "held">;
   watch: Pick<SessionWatch, "onDidChange">;
-  tokens: Pick<Tokens, "fetch" | "obtain" | "reload" | "renew" | "signOut" | "state">;
+  tokens: Pick<Tokens, "reload" | "renew" | "signOut" | "state">;
+  signIn: Pick<SignIn, "fetch" | "obtain">;
 }
 
 /**
@@ -37,15 +39,17 @@ export class ArgusAuthentication implements AuthenticationProvider, Disposable {
   readonly onDidChangeSessions = this.#changed.event;
   readonly #sessions: Dependencies["sessions"];
   readonly #tokens: Dependencies["tokens"];
+  readonly #signIn: Dependencies["signIn"];
   readonly #subscriptions: { dispose(): unknown }[];
   /** What a sign-in was asked for with, by profile: VS Code takes the invitation to it away by that. */
   readonly #wanted = new Map<string, readonly string[]>();
   /** Tokens that could not be renewed. Extensions ask often, and Argus is not to be asked as often. */
   readonly #givenUp = new Set<string>();
 
-  constructor({ sessions, watch, tokens }: Dependencies) {
+  constructor({ sessions, watch, tokens, signIn }: Dependencies) {
     this.#sessions = sessions;
     this.#tokens = tokens;
+    this.#signIn = signIn;
     this.#subscriptions = [
       this.#changed,
       watch.onDidChange((changes) => {
@@ -86,7 +90,7 @@ export class ArgusAuthentication implements AuthenticationProvider, Disposable {
     const name = account?.id ?? (await this.#choose(scopes));
     if (name !== undefined) this.#wanted.set(name, scopes);
     const isLive = name !== undefined && this.#isLive(name);
-    const got = await (isLive ? this.#tokens.fetch(name) : this.#tokens.obtain(name));
+    const got = await (isLive ? this.#signIn.fetch(name) : this.#signIn.obtain(name));
     if (!got.ok) throw thrown(got.error);
     const { profile, token } = got.value;
     return sessionOf(profile.name, token, scopes);

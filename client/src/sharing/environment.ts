@@ -5,7 +5,6 @@ import {
   extensions,
   type LogOutputChannel,
   Uri,
-  window,
   workspace,
 } from "vscode";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
@@ -14,16 +13,13 @@ import { activeProfileName, keepsEnvironment, onDidChangeSettings, profileNames 
 import { clashesOf, environmentOf } from "./environmentNames.ts";
 import { EnvironmentVariables } from "./environmentVariables.ts";
 import { HttpYac } from "./httpYac.ts";
-import type { Tokens } from "../tokens/tokens.ts";
+import type { SignIn } from "../tokens/signIn.ts";
 import type { Worker } from "../worker/worker.ts";
 import { report } from "../failures/report.ts";
 
-/** How long a token may be there after its end, in ms: timers sleep with the machine. */
-const LONGEST_WAIT = 30_000;
-
 interface Dependencies {
   sessions: Sessions;
-  tokens: Tokens;
+  signIn: SignIn;
   worker: Worker;
   collection: EnvironmentVariableCollection;
   warner: WarningNotifier;
@@ -44,10 +40,9 @@ export class Environment implements Disposable {
   readonly #subscriptions: Disposable[];
   /** Variables that nobody gets. */
   readonly #told = new Set<string>();
-  #timer: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
-  constructor({ sessions, tokens, worker, collection, warner, log }: Dependencies) {
+  constructor({ sessions, signIn, worker, collection, warner, log }: Dependencies) {
     this.#sessions = sessions;
     this.#warner = warner;
     this.#log = log;
@@ -63,7 +58,7 @@ export class Environment implements Disposable {
       profileNames,
       activeProfile: activeProfileName,
       profileAt: (fileName, line) => profileAt(worker, fileName, line),
-      obtain: (profile) => obtain(tokens, log, profile),
+      obtain: (profile) => obtain(signIn, log, profile),
     });
     const update = (): void => {
       this.#update();
@@ -71,8 +66,6 @@ export class Environment implements Disposable {
     this.#subscriptions = [
       sessions.onDidChange(update),
       onDidChangeSettings(update),
-      // Timers sleep with the machine.
-      window.onDidChangeWindowState(update),
       // httpYac may be installed, or begin its work.
       extensions.onDidChange(update),
       workspace.onDidOpenTextDocument(update),
@@ -88,7 +81,6 @@ export class Environment implements Disposable {
   }
 
   #update(): void {
-    clearTimeout(this.#timer);
     const names = profileNames();
     const tokens = this.#tokens();
     if (this.#isOn()) this.#setPersistent(false);
@@ -99,15 +91,6 @@ export class Environment implements Disposable {
     }
     this.#tellClashes(names);
     void this.#httpYac.attach();
-    if (tokens.size === 0) return;
-    const now = Date.now();
-    const ends = [...this.#sessions.held().values()].map(({ expiresAt }) => expiresAt - now).filter((ms) => ms > 0);
-    this.#timer = setTimeout(
-      () => {
-        this.#update();
-      },
-      Math.min(LONGEST_WAIT, ...ends),
-    );
   }
 
   /**
@@ -158,9 +141,9 @@ async function profileAt(worker: Worker, fileName: unknown, line: number): Promi
 }
 
 /** A token for a request that waits for it; a failure is reported, and the person may try again before the next send. */
-async function obtain(tokens: Tokens, log: LogOutputChannel, profile: string): Promise<string | undefined> {
-  const obtained = await tokens.obtain(profile);
+async function obtain(signIn: SignIn, log: LogOutputChannel, profile: string): Promise<string | undefined> {
+  const obtained = await signIn.obtain(profile);
   if (obtained.ok) return obtained.value.token.accessToken;
-  report(obtained.error, log, { retry: () => obtain(tokens, log, profile), dismiss: () => undefined });
+  report(obtained.error, log, { retry: () => obtain(signIn, log, profile), dismiss: () => undefined });
   return undefined;
 }

@@ -24,7 +24,7 @@ interface Dependencies {
     ExtensionContext,
     "globalStorageUri" | "workspaceState" | "environmentVariableCollection" | "asAbsolutePath"
   >;
-  tokens: Pick<Tokens, "obtainQuietly">;
+  tokens: Pick<Tokens, "obtain">;
   log: LogOutputChannel;
 }
 
@@ -143,7 +143,7 @@ export class TerminalCommand implements Disposable {
     const asker = { pid, profile: profile.value, prompt, asking, gone };
     const verdict = terminalCommand() === "on" ? "allowed" : await this.#consent.check(asker);
     if (verdict !== "allowed") return { exitCode: ExitCode.needsPerson, message: refusal(verdict, name) };
-    const obtained = await this.#tokens.obtainQuietly(profile.value);
+    const obtained = await this.#tokens.obtain(profile.value);
     return obtained.ok ? tokenAnswer(obtained.value) : failureAnswer(obtained.error);
   }
 

@@ -16,6 +16,7 @@ import { report } from "../failures/report.ts";
 import type { Sessions } from "../session/session.ts";
 import { autoRefresh, onDidChangeSettings } from "../settings.ts";
 import { isIdle, RefreshSchedule } from "./refreshSchedule.ts";
+import type { SignIn } from "./signIn.ts";
 import type { Renewal, Tokens } from "./tokens.ts";
 
 /** Timers sleep with the machine and know no clock that is set: at least so often the time is looked at, in ms. */
@@ -35,7 +36,8 @@ export type RefreshState =
 
 interface Dependencies {
   sessions: Sessions;
-  tokens: Pick<Tokens, "renew" | "onDidAsk">;
+  tokens: Pick<Tokens, "renew">;
+  signIn: Pick<SignIn, "onDidAsk">;
   log: LogOutputChannel;
   /** ms since the epoch */
   now?: () => number;
@@ -56,7 +58,7 @@ export class AutoRefresh implements Disposable {
   #wasFocused = window.state.focused;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ sessions, tokens, log, now = Date.now }: Dependencies) {
+  constructor({ sessions, tokens, signIn, log, now = Date.now }: Dependencies) {
     this.#sessions = sessions;
     this.#tokens = tokens;
     this.#log = log;
@@ -76,7 +78,7 @@ export class AutoRefresh implements Disposable {
         this.#schedule.resume();
         look();
       }),
-      tokens.onDidAsk((profile) => {
+      signIn.onDidAsk((profile) => {
         this.#schedule.resume(profile);
         seen();
         look();

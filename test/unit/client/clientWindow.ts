@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { ExtensionContext, LogOutputChannel, SecretStorageChangeEvent } from "vscode";
+import type { CancellationToken, ExtensionContext, LogOutputChannel, SecretStorageChangeEvent } from "vscode";
 import { Checks } from "../../../client/src/answers/check.ts";
 import { registerCommands, type Services } from "../../../client/src/commands.ts";
 import { ProfileSecrets } from "../../../client/src/credentials/profileSecrets.ts";
@@ -7,6 +7,7 @@ import { SecretStore } from "../../../client/src/credentials/secretStore.ts";
 import { WarningNotifier } from "../../../client/src/failures/warningNotifier.ts";
 import { Sessions } from "../../../client/src/session/session.ts";
 import { Leases } from "../../../client/src/tokens/leases.ts";
+import { SignIn } from "../../../client/src/tokens/signIn.ts";
 import { Tokens } from "../../../client/src/tokens/tokens.ts";
 import type { Worker } from "../../../client/src/worker/worker.ts";
 import {
@@ -68,7 +69,7 @@ export function clientWindow(storage = new Storage()) {
   const log: string[] = [];
   const write = (line: string): void => void log.push(line);
   const channel = { info: write, warn: write, error: write } as unknown as LogOutputChannel;
-  const worker = { send: (method, params) => answer(method, params) } as Pick<Worker, "send"> as Worker;
+  const worker = { send: answer } as Pick<Worker, "send"> as Worker;
   const context = contextOf(storage);
   const redactor = new Redactor();
   const credentials = new SecretStore(context, redactor, channel);
@@ -77,8 +78,9 @@ export function clientWindow(storage = new Storage()) {
   const warner = new WarningNotifier();
   const tokens = new Tokens({ keeper, leases: new Leases(credentials), sessions, worker, warner, log: channel });
   const results = { show: () => undefined, outdateAt: () => undefined } as unknown as Services["results"];
-  const checks = new Checks({ keeper, sessions, tokens, worker, warner, results, log: channel, redactor });
-  const services = { context, log: channel, keeper, tokens, checks, results, worker, warner, redactor };
+  const signIn = new SignIn({ tokens, keeper, worker, warner, log: channel });
+  const checks = new Checks({ keeper, sessions, signIn, worker, warner, results, log: channel, redactor });
+  const services = { context, log: channel, keeper, tokens, signIn, checks, results, worker, warner, redactor };
   standIn.commands = new Map();
   registerCommands(services as unknown as Services);
   const commands = standIn.commands;
@@ -87,7 +89,11 @@ export function clientWindow(storage = new Storage()) {
     keeper,
     sessions,
     tokens,
+    signIn,
     log,
+    close: () => {
+      for (const part of [tokens, signIn, sessions, credentials]) part.dispose();
+    },
     /** Runs a command, and answers whether it did what it is for. */
     run: async (id: string, ...args: unknown[]) => (await commands.get(id)!(...args)) as boolean,
   };
@@ -120,33 +126,39 @@ function contextOf({ secrets, state, changed }: Storage): ExtensionContext {
 type Method = keyof ArgusRequests;
 
 /** What the worker answers, without its process. */
-async function answer(method: Method, params: unknown): Promise<never> {
+async function answer(method: Method, params: unknown, cancellation?: CancellationToken): Promise<never> {
+  const controller = new AbortController();
+  cancellation?.onCancellationRequested(() => controller.abort());
   await standIn.pause(`worker: ${method}`);
-  const answered = await answers[method]?.(params);
+  const answered = await answers[method]?.(params, controller.signal);
   await standIn.pause(`worker: ${method}`);
   return answered as never;
 }
 
-const call = () => ({ network, timeoutMs: 5000, signal: new AbortController().signal, clocks: new ServerClocks() });
+const call = (signal: AbortSignal) => ({ network, timeoutMs: 5000, signal, clocks: new ServerClocks() });
 
 /** Checks parameters as the worker does. */
 const on =
-  <S extends v.GenericSchema>(schema: S, handle: (params: v.InferOutput<S>) => unknown) =>
-  (params: unknown): unknown =>
-    handle(v.parse(schema, params));
+  <S extends v.GenericSchema>(schema: S, handle: (params: v.InferOutput<S>, signal: AbortSignal) => unknown) =>
+  (params: unknown, signal: AbortSignal): unknown =>
+    handle(v.parse(schema, params), signal);
 
 const model = (uri: string) => {
   const document = standIn.documents.find((known) => known.uri.toString() === uri) as ReturnType<typeof documentOf>;
   return parse(document.text);
 };
 
-const answers: Partial<Record<Method, (params: unknown) => unknown>> = {
-  "argus/token": on(tokenParamsSchema, ({ profile, credential }) => requestToken(profile, credential, call())),
-  "argus/introspect": on(introspectParamsSchema, ({ profile, token, clientSecret }) =>
-    introspect(profile, token, clientSecret, call()),
+const answers: Partial<Record<Method, (params: unknown, signal: AbortSignal) => unknown>> = {
+  "argus/token": on(tokenParamsSchema, ({ profile, credential }, signal) =>
+    requestToken(profile, credential, call(signal)),
   ),
-  "argus/userinfo": on(userinfoParamsSchema, ({ profile, token }) => requestUserinfo(profile, token, call())),
-  "argus/discover": on(discoverParamsSchema, ({ profile, url }) => discover(profile, url, call())),
+  "argus/introspect": on(introspectParamsSchema, ({ profile, token, clientSecret }, signal) =>
+    introspect(profile, token, clientSecret, call(signal)),
+  ),
+  "argus/userinfo": on(userinfoParamsSchema, ({ profile, token }, signal) =>
+    requestUserinfo(profile, token, call(signal)),
+  ),
+  "argus/discover": on(discoverParamsSchema, ({ profile, url }, signal) => discover(profile, url, call(signal))),
   "argus/requestAt": on(requestAtParamsSchema, ({ textDocument, position }) => ({
     ok: true,
     value: requestAt(model(textDocument.uri), position),

@@ -98,7 +98,7 @@ describe("while settings change at every step", () => {
         standIn.reset();
         const storage = new Storage();
         const window = clientWindow(storage);
-        const api = new Api({ watch: { onDidChange: none }, tokens: window.tokens });
+        const api = new Api({ watch: { onDidChange: none }, signIn: window.signIn });
         const text = `# @argus mine\nGET ${honest.url}/one\n\n###\n\nGET ${honest.url}/two\nArgus-API-Key: ${honest.apiKey}\n`;
         standIn.documents = [documentOf(text)];
         change(6);
@@ -132,11 +132,11 @@ describe("while settings change at every step", () => {
                     )
                   : await window.run(command, ...args);
               const isTold = standIn.messages.length > before[0]! || givenUp > before[1]!;
-              if (step.length === 1) assert(worked || isTold, `${command} ended without a word`);
+              assert(worked || isTold, `${command} ended without a word`);
             }),
           );
         }
-        window.tokens.dispose();
+        window.close();
         assert.equal(received, 0, "the attacker's listener was called");
         for (const [key, entry] of storage.secrets) {
           if (key.startsWith("argus.profile/"))

@@ -1,0 +1,189 @@
+import * as l10n from "@vscode/l10n";
+import { type Disposable, type Event, EventEmitter, type LogOutputChannel } from "vscode";
+import type { Credential } from "../../../common/protocol/credential.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { TokenValue } from "../../../common/protocol/requests.ts";
+import { askSecret, type EnteredSecret, type SecretKind } from "../credentials/credentialPrompts.ts";
+import type { InspectKey } from "../credentials/jwtPrompts.ts";
+import { keyOf, type ProfileSecrets, type SecretLocation } from "../credentials/profileSecrets.ts";
+import type { Outcome } from "../failures/failure.ts";
+import type { WarningNotifier } from "../failures/warningNotifier.ts";
+import { checkEntered, credentialMoved } from "../profiles/currentProfile.ts";
+import { askChanges, askNewProfile, type SetUp } from "../profiles/profilePrompts.ts";
+import type { ProfileHelp } from "../profiles/profileSteps.ts";
+import { urlSource } from "../profiles/settingsTarget.ts";
+import { withSlowProgress } from "../prompts/slowProgress.ts";
+import { activeProfileName, profileNamed } from "../settings.ts";
+import type { Worker } from "../worker/worker.ts";
+import { type Caller, requestToken } from "./requestToken.ts";
+import type { Waiter } from "./sharedCalls.ts";
+import type { Obtained, Tokens } from "./tokens.ts";
+
+interface Dependencies {
+  tokens: Tokens;
+  keeper: ProfileSecrets;
+  worker: Worker;
+  warner: WarningNotifier;
+  log: LogOutputChannel;
+}
+
+/** What a person goes through to get a token: a profile, a credential, a call that can be cancelled. */
+export class SignIn implements Disposable {
+  readonly #asked = new EventEmitter<string>();
+  readonly #tokens: Tokens;
+  readonly #keeper: ProfileSecrets;
+  readonly #warner: WarningNotifier;
+  readonly #caller: Caller;
+  readonly #help: ProfileHelp;
+  readonly #inspect: InspectKey;
+  /** By profile, in all its settings: several commands at a time ask for a credential once. */
+  readonly #questions = new Map<string, Promise<Outcome<EnteredSecret>>>();
+
+  constructor({ tokens, keeper, worker, warner, log }: Dependencies) {
+    this.#tokens = tokens;
+    this.#keeper = keeper;
+    this.#warner = warner;
+    this.#caller = { worker, log };
+    this.#inspect = (key) => worker.send("argus/inspectKey", key);
+    this.#help = {
+      inspect: this.#inspect,
+      kept: (profile) => keeper.read(profile),
+      tryOut: (profile, credential) => this.#tryOut(profile, credential),
+    };
+  }
+
+  /** A person asked for a profile's token and has it, or entered a secret for one. The profile's name. */
+  get onDidAsk(): Event<string> {
+    return this.#asked.event;
+  }
+
+  /** The profile of that name, or the active one; the first one is made on the spot. */
+  async profile(name = activeProfileName()): Promise<Outcome<Profile>> {
+    return name === undefined ? this.addProfile() : profileNamed(name);
+  }
+
+  /**
+   * Asks for a new profile, and gets a token with it if the person likes.
+   *
+   * @param suggestion what it may be called
+   * @param given its credential, which is not asked for then
+   */
+  async addProfile(suggestion?: string, given?: Credential): Promise<Outcome<Profile>> {
+    const asked = await askNewProfile(this.#help, suggestion, given);
+    // The caller still has a credential that it gave, and checks where it is kept.
+    return this.#setUp(asked, given === undefined);
+  }
+
+  /** Asks what should be different in a profile. */
+  async editProfile(name: string): Promise<Outcome<Profile>> {
+    return this.#setUp(await askChanges(this.#help, name), true);
+  }
+
+  /**
+   * A token with some life left, with a question for what is missing.
+   *
+   * @param which a profile by its name, or the very profile that a person was asked about
+   */
+  async obtain(which?: string | Profile): Promise<Outcome<Obtained>> {
+    const profile = typeof which === "object" ? { ok: true as const, value: which } : await this.profile(which);
+    if (!profile.ok) return profile;
+    return this.#get(profile.value, (person) => this.#tokens.obtain(profile.value, person));
+  }
+
+  /** A new token, whatever is stored. */
+  async fetch(name = activeProfileName()): Promise<Outcome<Obtained>> {
+    // The one that the first profile is tried with is new enough.
+    if (name === undefined) return this.obtain();
+    const profile = await this.profile(name);
+    if (!profile.ok) return profile;
+    return this.#get(profile.value, (person) => this.#tokens.fetch(profile.value, person));
+  }
+
+  /**
+   * Asks for a secret, whatever is stored.
+   *
+   * @param which `credential`: of any kind that gets a token; `undefined`: any at all
+   * @param moved why what is stored is not used, in a sentence
+   */
+  async enter(profile: Profile, which?: SecretKind | "credential", moved?: string): Promise<Outcome<EnteredSecret>> {
+    const why = moved === undefined ? undefined : `${moved} ${urlSource(profile.name)}`;
+    const entered = await askSecret(profile, which, { why, inspect: this.#inspect });
+    if (!entered.ok) return entered;
+    if ((await this.keep(profile, entered.value)) === "window") this.#warner.warnOfWindow(profile.name);
+    const current = checkEntered(profile);
+    return current.ok ? entered : current;
+  }
+
+  /** Keeps a secret that a person entered for a profile, or gave in another way. */
+  async keep(profile: Profile, entered: EnteredSecret): Promise<SecretLocation> {
+    const keptIn = await this.#tokens.keep(profile, entered);
+    this.#asked.fire(profile.name);
+    return keptIn;
+  }
+
+  dispose(): void {
+    this.#asked.dispose();
+  }
+
+  async #get(profile: Profile, get: (person: Waiter) => Promise<Outcome<Obtained>>): Promise<Outcome<Obtained>> {
+    let got = await waiting(profile, get);
+    if (!got.ok && (got.error.code === "needsCredential" || got.error.code === "credentialMoved")) {
+      const entered = await this.#credential(profile);
+      if (!entered.ok) return entered;
+      // Another command that waited for the same answer may have got it already.
+      got = await waiting(profile, (person) => this.#tokens.obtain(profile, person));
+    }
+    if (got.ok) this.#asked.fire(profile.name);
+    return got;
+  }
+
+  #credential(profile: Profile): Promise<Outcome<EnteredSecret>> {
+    const key = keyOf(profile);
+    const asked = this.#questions.get(key) ?? this.#askCredential(profile);
+    this.#questions.set(key, asked);
+    return asked.finally(() => {
+      if (this.#questions.get(key) === asked) this.#questions.delete(key);
+    });
+  }
+
+  async #askCredential(profile: Profile): Promise<Outcome<EnteredSecret>> {
+    const { moved } = await this.#keeper.read(profile);
+    const entered = await this.enter(profile, "credential", moved);
+    const isGivenUp = !entered.ok && entered.error.code === "cancelled";
+    return moved !== undefined && isGivenUp ? credentialMoved(profile.name) : entered;
+  }
+
+  /** Keeps what was entered for a profile, and the token that it was tried with. @param warns if that is in memory alone */
+  async #setUp(asked: Outcome<SetUp>, warns: boolean): Promise<Outcome<Profile>> {
+    if (!asked.ok) return asked;
+    const { profile, entered, token } = asked.value;
+    for (const secret of entered) {
+      const keptIn = await this.#tokens.keep(profile, secret);
+      if (warns && keptIn === "window") this.#warner.warnOfWindow(profile.name);
+    }
+    if (token !== undefined) await this.#tokens.adopt(profile, token);
+    await this.#tokens.reload();
+    this.#asked.fire(profile.name);
+    const current = checkEntered(profile);
+    return current.ok ? { ok: true, value: profile } : current;
+  }
+
+  /** A token made with what is not stored yet; nothing is kept of it. */
+  async #tryOut(profile: Profile, credential: Credential): Promise<Outcome<TokenValue>> {
+    this.#keeper.learn({ credential });
+    const { secrets } = await this.#keeper.read(profile);
+    const tried = await waiting(profile, (person) => requestToken(this.#caller, profile, secrets, credential, person));
+    if (!tried.ok) return tried;
+    const { warnings, ...token } = tried.value;
+    this.#warner.warn(warnings);
+    this.#keeper.learn({ token });
+    return { ok: true, value: token };
+  }
+}
+
+/** Shows a person that they wait, and lets them cancel. */
+function waiting<T>({ name }: Profile, run: (person: Waiter) => Promise<T>): Promise<T> {
+  return withSlowProgress(l10n.t("Argus: getting a token for {0}…", name), (cancellation, onPartial) =>
+    run({ cancellation, onPartial }),
+  );
+}

@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { until } from "../../host/until.ts";
+import { standIn } from "../../host/standIn/state.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { clientWindow, Storage } from "./clientWindow.ts";
+
+type Window = ReturnType<typeof clientWindow>;
+
+describe("a person's call for a token", () => {
+  let sandbox: Sandbox;
+  let windows: Window[];
+  let storage: Storage;
+  beforeEach(async () => {
+    standIn.reset();
+    sandbox = await startSandbox();
+    windows = [];
+    storage = new Storage();
+    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
+    standIn.answer = ({ prompt }) =>
+      prompt.startsWith("What should") ? "API Key" : prompt.startsWith("API key") ? sandbox.apiKey : undefined;
+  });
+  afterEach(async () => {
+    for (const window of windows) window.close();
+    standIn.reset();
+    await sandbox.close();
+    assert.deepEqual(sandbox.violations, []);
+  });
+
+  function open(): Window {
+    const window = clientWindow(storage);
+    windows.push(window);
+    return window;
+  }
+
+  /** Holds token calls back until the test lets them go. */
+  function hold() {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const calls = { begun: 0, release };
+    standIn.pause = (where) => {
+      if (where !== "worker: argus/token") return Promise.resolve();
+      calls.begun += 1;
+      return held;
+    };
+    return calls;
+  }
+
+  /** A window with a token, and a renewal of it in the background that does not end yet. */
+  async function renewing() {
+    const window = open();
+    assert.equal(await window.run("argus.getToken"), true);
+    const first = window.sessions.held().get("default")!.accessToken;
+    const calls = hold();
+    const renewal = window.tokens.renew("default", first);
+    await until("the call", () => calls.begun > 0);
+    const { release } = calls;
+    return { window, first, release, renewal };
+  }
+
+  const token = (window: Window) => window.sessions.held().get("default")?.accessToken;
+
+  it("shows that it waits and can be cancelled while a slow renewal in the background is what it waits for", async () => {
+    const { window, first, release, renewal } = await renewing();
+    const getting = window.run("argus.getToken");
+    const [shown] = await until("the progress", () => standIn.progress.length > 0 && standIn.progress);
+    assert.match(shown!.title, /getting a token for default/);
+    assert.equal(window.sessions.state("default").kind, "fetching");
+    shown!.cancel();
+    assert.equal(await getting, false);
+    assert.equal(window.sessions.state("default").kind, "live");
+    assert.deepEqual(standIn.messages, []);
+    release();
+    assert.deepEqual(await renewal, { kind: "renewed" }, "the renewal was cancelled too");
+    assert.notEqual(token(window), first);
+    assert.equal(sandbox.requests.length, 2);
+  });
+
+  it("gets the renewal's token with no call of its own", async () => {
+    const { window, first, release } = await renewing();
+    const getting = window.run("argus.getToken");
+    await until("the wait", () => window.sessions.state("default").kind === "fetching");
+    release();
+    assert.equal(await getting, true);
+    assert.notEqual(token(window), first);
+    assert.equal(sandbox.requests.length, 2);
+  });
+
+  for (const command of ["argus.signOut", "argus.forgetCredentials"]) {
+    for (const where of ["another window", "this window"]) {
+      it(`ends with a sentence when ${command} runs in ${where} meanwhile`, async () => {
+        const { window, release, renewal } = await renewing();
+        const getting = window.run("argus.getToken");
+        await until("the wait", () => window.sessions.state("default").kind === "fetching");
+        const other = where === "this window" ? window : open();
+        assert.equal(await other.run(command, "default"), true);
+        standIn.messages = [];
+        release();
+        assert.equal(await getting, false);
+        assert.equal(standIn.messages.length, 1);
+        assert.match(standIn.messages[0]!, /^The new token of “default” was not kept: you signed out/);
+        assert.deepEqual(await renewal, { kind: "impossible" });
+        assert.equal(token(window), undefined);
+        assert(![...storage.secrets.values()].some((text) => text.includes("accessToken")));
+        standIn.answer = () => undefined;
+        const isSignedOut = command === "argus.signOut";
+        assert.equal(await window.run("argus.getToken"), isSignedOut, "the credential");
+      });
+    }
+  }
+
+  it("outlives the renewal that it joined, which another window's sign-out had ended before", async () => {
+    const { window, first, release, renewal } = await renewing();
+    assert.equal(await open().run("argus.signOut", "default"), true);
+    const getting = window.run("argus.getToken");
+    await until("the wait", () => window.sessions.state("default").kind === "fetching");
+    release();
+    assert.equal(await getting, true);
+    await renewal;
+    assert.notEqual(token(window), first);
+    assert.notEqual(token(window), undefined);
+  });
+
+  it("ends with its last waiter", async () => {
+    const window = open();
+    assert.equal(await window.run("argus.getToken"), true);
+    sandbox.fail({ kind: "late", ms: 5000 });
+    const both = [window.run("argus.getToken"), window.run("argus.getToken")];
+    await until("both to wait", () => standIn.progress.length === 2);
+    await sandbox.seen(() => sandbox.requests.length === 2);
+    standIn.progress[0]!.cancel();
+    assert.equal(await both[0], false);
+    assert.equal(sandbox.requests[1]!.aborted, false);
+    standIn.progress[0]!.cancel();
+    assert.equal(await both[1], false);
+    await sandbox.seen(({ aborted }) => aborted);
+    assert.equal(await window.run("argus.getToken"), true, "joined a cancelled call");
+  });
+
+  it("does not join one that was made with an older credential", async () => {
+    const window = open();
+    assert.equal(await window.run("argus.getToken"), true);
+    const { release } = hold();
+    const old = window.run("argus.getToken");
+    await until("the wait", () => window.sessions.state("default").kind === "fetching");
+    assert.equal(await window.run("argus.setCredential", "default", "apiKey"), true);
+    const next = window.run("argus.getToken");
+    release();
+    assert.deepEqual(await Promise.all([old, next]), [false, true]);
+    assert.match(standIn.messages.join(), /changed the credential meanwhile/);
+  });
+
+  it("is one call and one question for a hundred commands", async () => {
+    const window = open();
+    const done = await Promise.all(Array.from({ length: 100 }, () => window.run("argus.getToken")));
+    assert(done.every((worked) => worked));
+    assert.equal(sandbox.requests.length, 1);
+    assert.equal(standIn.questions.length, 2);
+  });
+
+  it("says where the core stops that a credential is needed, and asks for nothing", async () => {
+    const window = open();
+    const profile = await window.signIn.profile();
+    assert(profile.ok);
+    for (const obtained of [await window.tokens.obtain(profile.value), await window.tokens.fetch(profile.value)]) {
+      assert(!obtained.ok);
+      assert.equal(obtained.error.code, "needsCredential");
+    }
+    assert.equal(await window.run("argus.getToken"), true);
+    assert.equal(await window.run("argus.signOut"), true);
+    const signedOut = await window.tokens.obtain(profile.value);
+    assert(!signedOut.ok && signedOut.error.code === "signedOut");
+    assert.equal(standIn.questions.length, 2, "the core asked");
+  });
+
+  it("has its token's end announced once, when it comes", async () => {
+    const window = open();
+    sandbox.setLifetime(1);
+    assert.equal(await window.run("argus.getToken"), true);
+    const states: string[] = [];
+    window.sessions.onDidChange(() => states.push(window.sessions.state("default").kind));
+    await until("the announcement", () => states.length > 0);
+    assert.deepEqual(states, ["expired"]);
+  });
+});
