@@ -79,6 +79,8 @@ export interface IntrospectValue extends Warnings {
   expiresAt?: number;
   scope?: string;
   username?: string;
+  /** Why it is not active, where the server says so. One line, without secrets. */
+  reason?: string;
   clockSkewMs?: number;
   claims: Claims;
 }

@@ -31,9 +31,12 @@ export function introspectionSummary(
   value: Omit<IntrospectValue, "claims">,
   { now, why, differences = [] }: Beside,
 ): string {
-  const { active, expiresAt, scope, username, clockSkewMs } = value;
+  const { active, expiresAt, scope, username, reason, clockSkewMs } = value;
   const skewed = clockSkewMs === undefined || Math.abs(clockSkewMs) <= NOTABLE_SKEW ? undefined : skew(clockSkewMs);
-  if (!active) return join([inactive(why), skewed]);
+  if (!active) {
+    const told = reason === undefined ? undefined : l10n.t("Argus says “{0}”", reason);
+    return join([inactive(why), told, skewed]);
+  }
   return join([
     l10n.t("active"),
     differences.length === 0 ? undefined : l10n.t("not as expected: {0}", differences.join(", ")),

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { clockOff } from "../oauth/failures/words.ts";
+import { clockOff, quotable } from "../oauth/failures/words.ts";
 import type { ArgusError, Result } from "../../../common/protocol/errors.ts";
 import type { IntrospectValue, TokenValue, UserinfoValue } from "../../../common/protocol/requests.ts";
 import type { Steps, Verdict } from "./steps.ts";
@@ -60,11 +60,14 @@ function tokenVerdict({ issuedAt, expiresAt, scope, warnings }: TokenValue): Ver
   return warned({ state: "ok", verdict: l10n.t("A token that lives {0} s.", seconds), details }, warnings);
 }
 
-function introspectionVerdict({ active, scope, warnings }: IntrospectValue): Verdict {
+function introspectionVerdict({ active, scope, reason, warnings }: IntrospectValue): Verdict {
   if (!active) {
     return {
       state: "failed",
-      verdict: l10n.t("Argus says that the token is not active."),
+      verdict:
+        reason === undefined
+          ? l10n.t("Argus says that the token is not active.")
+          : l10n.t("Argus says that the token is not active: “{0}”.", quotable(reason)),
       hint: l10n.t("It may have expired, be another client's, or have been made from another IP address."),
     };
   }

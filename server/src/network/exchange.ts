@@ -48,7 +48,9 @@ function reader(headers: Headers): HttpAnswer["header"] {
   return (name) => {
     // A server names its headers as it likes: `__proto__` is one too.
     const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
-    return typeof value === "object" ? value[0] : value;
+    if (typeof value !== "object") return value;
+    // Each scheme of authentication can be a header of its own.
+    return name === "www-authenticate" ? value.join(", ") : value[0];
   };
 }
 

@@ -12,7 +12,7 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   status: number;
-  /** One value of a header; the first where it is repeated. Names are lower-case. */
+  /** One value of a header; the first where it is repeated, all of `www-authenticate`. Names are lower-case. */
   header(name: string): string | undefined;
   /** All of them, lower-case, in order. */
   headerNames: string[];

@@ -7,7 +7,8 @@ import { fail, type Facts, type Failed } from "./failures.ts";
 import type { Flaw } from "./failures/facts.ts";
 import { oneLine } from "./failures/words.ts";
 import { isObject, parseJson } from "./json.ts";
-import { isPage } from "./refusal.ts";
+import { isHtml } from "./reason.ts";
+import { openAnswer } from "./refusal.ts";
 
 export type Checked<T> = { ok: true; fields: T; claims: Claims } | Failed;
 
@@ -36,10 +37,17 @@ export function checkAnswer<S extends v.GenericSchema>(
   const charset = wrongCharset(answer, header("content-type"));
   if (charset !== undefined) return bad({ kind: "charset", ...charset });
   if (json === undefined) return bad(notJson(answer.body, header));
-  if (!isObject(json)) return bad({ kind: "notObject" });
-  const checked = v.safeParse(schema, json, { abortEarly: true });
+  const opened = openAnswer(json, answer, expectedField(about), about, redactor);
+  if (!opened.ok) return opened;
+  if (!isObject(opened.json)) return bad({ kind: "notObject" });
+  const checked = v.safeParse(schema, opened.json, { abortEarly: true });
   if (!checked.success) return bad({ kind: "field", detail: describeIssue(checked.issues[0]) });
-  return { ok: true, fields: checked.output, claims: json };
+  return { ok: true, fields: checked.output, claims: opened.json };
+}
+
+/** The field that no refusal has. Userinfo without claims is an empty object. */
+function expectedField({ call }: Facts): string | undefined {
+  return call === "token" ? "access_token" : call === "introspection" ? "active" : undefined;
 }
 
 /** What its bytes are in, if they are text but not UTF-8: what those bytes became shows it. */
@@ -63,7 +71,7 @@ function notJson(text: string, header: (name: string) => string): Flaw {
     return { kind: "compressed", detail: encoding.slice(0, 20) };
   // What the first bytes of gzip became (RFC 1952 §2.3.1).
   if (body.startsWith("\x1f\ufffd")) return { kind: "compressed", detail: "gzip" };
-  if (isPage(body)) return { kind: "page" };
+  if (isHtml(body)) return { kind: "page" };
   if (body.startsWith("{")) return { kind: "cutOff" };
   const type = /^[a-z]{1,20}\/[\w.+-]{1,40}/i.exec(header("content-type"))?.[0].toLowerCase();
   return type === undefined || type.endsWith("json") ? { kind: "notJson" } : { kind: "notJson", detail: type };

@@ -33,7 +33,8 @@ export function fail(code: ErrorCode, facts: Facts): Failed {
   const { rows, otherwise } = FAILURES[code];
   const row = rows.find(({ when }) => when(facts));
   const { message, hint, help } = row ?? otherwise;
-  const { status, retryAfterMs, profile, credential } = facts;
+  const { retryAfterMs, profile, credential } = facts;
+  const status = facts.outerStatus ?? facts.status;
   return {
     ok: false,
     error: {

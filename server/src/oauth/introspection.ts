@@ -1,12 +1,15 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
-import type { IntrospectValue } from "../../../common/protocol/requests.ts";
+import type { Claims, IntrospectValue } from "../../../common/protocol/requests.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Result } from "../../../common/protocol/errors.ts";
 import { optionalField } from "./answer.ts";
 import { type CallContext, callArgus, callTarget, warned } from "./call.ts";
 import { authenticateClient } from "./clientAuthentication.ts";
+import { oneLine } from "./failures/words.ts";
 import { formPost } from "./form.ts";
+import { reasonInJson } from "./reason.ts";
+import { redactorOf, type Secret } from "./secrets.ts";
 import type { Call } from "./types.ts";
 import { withoutTrailing } from "../../../common/withoutTrailing.ts";
 
@@ -23,6 +26,12 @@ const introspectionAnswerSchema = v.object({
   scope: optionalField(v.string()),
   username: optionalField(v.string()),
 });
+
+/** Some servers say why a token is not active. */
+function whyInactive(claims: Claims, secrets: readonly Secret[]): { reason?: string } {
+  const { text } = reasonInJson(claims);
+  return text === undefined ? {} : { reason: oneLine(redactorOf(secrets).redact(text)) };
+}
 
 const trimmed = (): string =>
   l10n.t("The client secret ended in a line break, which was not sent: enter it again without.");
@@ -65,6 +74,7 @@ export async function introspect(
       ...(typeof exp === "number" ? { expiresAt: exp * 1000 - (clockSkewMs ?? 0) } : {}),
       ...(typeof scope === "string" ? { scope } : {}),
       ...(typeof username === "string" ? { username } : {}),
+      ...(active ? {} : whyInactive(claims, call.secrets)),
       ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
       claims,
       ...warned([...target.warnings, ...(secret === clientSecret ? [] : [trimmed()])]),

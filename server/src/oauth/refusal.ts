@@ -1,9 +1,11 @@
-import { htmlTitle, type HttpAnswer, retryAfter } from "../network.ts";
+import { type HttpAnswer, retryAfter } from "../network.ts";
 import type { ErrorCode } from "../../../common/protocol/errors.ts";
+import type { Claims } from "../../../common/protocol/requests.ts";
 import type { Redactor } from "../../../common/redaction.ts";
 import { fail, type Facts, type Failed } from "./failures.ts";
 import { oneLine } from "./failures/words.ts";
-import { isObject, parseJson } from "./json.ts";
+import { isObject } from "./json.ts";
+import { type Reason, reasonIn, reasonInJson } from "./reason.ts";
 
 /**
  * Why Argus, or what stands before it, did not answer with 2xx.
@@ -15,19 +17,63 @@ export function refusal(answer: HttpAnswer, about: Facts, url: URL, redactor: Re
   if (status >= 300 && status < 400) {
     return fail("redirected", { ...about, status, redirect: redirectOf(answer.header("location"), url, redactor) });
   }
-  const told = serverWords(answer);
+  return refused(reasonIn(answer), { ...about, status, retryAfterMs: retryAfter(answer) }, redactor);
+}
+
+/** The answer of an enclosed success, or the refusal that an answer of success is in truth. */
+export type Opened = { ok: true; json: unknown } | Failed;
+
+/**
+ * An answer of 2xx can be a refusal: Argus' envelope has a `responseCode` of its own, OAuth an `error`. An envelope of
+ * success encloses the answer as its `data`.
+ *
+ * @param expected the field that an answer of success has
+ */
+export function openAnswer(
+  json: unknown,
+  answer: HttpAnswer,
+  expected: string | undefined,
+  about: Facts,
+  redactor: Redactor,
+): Opened {
+  if (!isObject(json) || (expected !== undefined && expected in json && json[expected] !== null))
+    return { ok: true, json };
+  const { responseCode, data } = json;
+  const isEnvelope = responseCode !== undefined || (Array.isArray(json["messages"]) && "data" in json);
+  const reason = reasonInJson(json);
+  const isSuccess = reason.status === undefined && !hasError(json);
+  if (isEnvelope && isSuccess && isObject(data)) return { ok: true, json: data };
+  const isRefused = reason.status !== undefined || hasError(json) || (isEnvelope && reason.text !== undefined);
+  if (!isRefused) return { ok: true, json: isEnvelope ? data : json };
+  const status = reason.status ?? statusOf(reason, json);
+  return refused(reason, { ...about, status, outerStatus: answer.status, retryAfterMs: retryAfter(answer) }, redactor);
+}
+
+function hasError({ error }: Claims): boolean {
+  return (typeof error === "string" && error !== "") || isObject(error);
+}
+
+/** What an error is usually answered with. @see RFC 6749 §5.2, RFC 6750 §3.1 */
+function statusOf({ oauthError = "" }: Reason, { error }: Claims): number {
+  const name = `${oauthError} ${typeof error === "string" ? error : ""}`;
+  if (/invalid_client|invalid_token|unauthori[sz]ed(?!_client)/i.test(name)) return 401;
+  if (/insufficient_scope|access_denied|forbidden/i.test(name)) return 403;
+  if (/server_error/i.test(name)) return 500;
+  if (/temporarily_unavailable/i.test(name)) return 503;
+  return 400;
+}
+
+function refused(reason: Reason, about: Facts, redactor: Redactor): Failed {
   // In this order: what is cut first could leave the half of a secret.
   const clean = (text: string | undefined): string | undefined =>
     text === undefined ? undefined : oneLine(redactor.redact(text));
-  return fail(codeOf(status, told.oauthError), {
+  return fail(codeOf(about.status ?? 0, reason.oauthError), {
     ...about,
-    status,
-    oauthError: told.oauthError,
-    says: clean(told.text),
-    template: told.template,
-    field: clean(told.field),
-    page: clean(told.page),
-    retryAfterMs: retryAfter(answer),
+    oauthError: reason.oauthError,
+    says: clean(reason.text),
+    template: reason.template,
+    field: clean(reason.field),
+    page: clean(reason.page),
   });
 }
 
@@ -51,62 +97,6 @@ function codeOf(status: number, oauthError: string | undefined): ErrorCode {
     default:
       return "rejected";
   }
-}
-
-interface Words {
-  text?: string | undefined;
-  /** The messages without what was put into them. */
-  template?: string;
-  field?: string;
-  page?: string;
-  oauthError?: string;
-}
-
-/**
- * The error in one of its forms: OAuth (RFC 6749 §5.2), Argus' envelope, an HTML page, or the challenge in a header
- * (RFC 6750 §3).
- */
-function serverWords(answer: HttpAnswer): Words {
-  const json = parseJson(answer.body);
-  const challenge = challengeWords(answer.header("www-authenticate"));
-  if (!isObject(json)) return isPage(answer.body) ? { page: htmlTitle(answer.body) ?? "" } : challenge;
-  const { error, error_description: description, messages } = json;
-  if (typeof error === "string") {
-    return { oauthError: error, text: typeof description === "string" && description !== "" ? description : error };
-  }
-  if (!Array.isArray(messages)) return challenge;
-  const told = (messages as unknown[]).filter(isObject);
-  const field = told.map((message) => message["field"]).find(isText);
-  return {
-    ...challenge,
-    text: told.map(messageText).filter(isText).join("; "),
-    template: told
-      .map((message) => message["messageTemplate"])
-      .filter(isText)
-      .join("; "),
-    ...(field === undefined ? {} : { field }),
-  };
-}
-
-function challengeWords(header: string | undefined): Words {
-  const error = /\berror="([^"]*)"/i.exec(header ?? "")?.[1];
-  if (error === undefined) return {};
-  return { oauthError: error, text: /\berror_description="([^"]*)"/i.exec(header ?? "")?.[1] ?? error };
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
-}
-
-/** A FIELD_ERROR names its field. */
-function messageText({ field, message }: Record<string, unknown>): string | undefined {
-  if (!isText(message)) return undefined;
-  return isText(field) ? `${field}: ${message}` : message;
-}
-
-/** Is the text a web page (or anything else of that family), and no JSON? */
-export function isPage(body: string): boolean {
-  return body.trimStart().startsWith("<");
 }
 
 /** The origin alone, and clean: a server can reflect what it was sent. */

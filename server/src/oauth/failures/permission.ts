@@ -9,14 +9,78 @@ import { sentences, withAnswer } from "./words.ts";
 const newTokenHint = (): string =>
   l10n.t("Get a new token from where you are now, and check the profile's forwardedFor.");
 
-/** An API key is limited by time and by network; Argus says which limit was hit. */
+const NETWORK = /network|\bIP\b|\bIPs\b|IPRange|address|\bsource\b|location/i;
+
+/** A client can be limited to addresses too. “Client IP” is that of the caller. */
+const CLIENT_ELSEWHERE: Row = {
+  id: "clientElsewhere",
+  when: all(words(NETWORK), words(/clientIPRange|\bclient\b(?!\s+(?:IP|address))/i), not(words(/\bkey\b/i))),
+  message: withAnswer(() => l10n.t("The OAuth client may not be used from your IP address.")),
+  hint: () =>
+    l10n.t(
+      "Connect to a network that the client is for (such as a VPN), or ask your Argus administrator to allow yours.",
+    ),
+  help: ["editProfile"],
+};
+
+/** An API key is limited to networks; Argus says so. */
 const KEY_ELSEWHERE: Row = {
   id: "keyElsewhere",
-  when: all(sent("ARGUS_API_KEY"), words(/network|\bIP\b|address|source/i)),
+  when: all(sent("ARGUS_API_KEY"), words(NETWORK), words(/\bkey\b/i)),
   message: withAnswer(() => l10n.t("The API key is not valid from this network.")),
   hint: () =>
     l10n.t("Use an API key that is valid from here, or connect to the network that it is for (such as a VPN)."),
   help: ["enterCredential"],
+};
+
+/** An API key is limited in time. */
+const KEY_TIME: readonly Row[] = [
+  {
+    id: "keyExpired",
+    when: all(sent("ARGUS_API_KEY"), words(/expired|no longer valid|is over/i)),
+    message: withAnswer(() => l10n.t("The API key has expired.")),
+    hint: () =>
+      l10n.t("Renew it in the Argus GUI under User Preferences, or create a new one there and enter that here."),
+    help: ["enterCredential"],
+  },
+  {
+    id: "keyNotYetValid",
+    when: all(sent("ARGUS_API_KEY"), words(/not yet|not valid (?:before|until|at this time)/i)),
+    message: withAnswer(() => l10n.t("The API key is not valid yet.")),
+    hint: () => l10n.t("Use an API key that is valid now."),
+    help: ["enterCredential"],
+  },
+];
+
+/** Whose limit it is, Argus does not say. */
+const NETWORK_REFUSED: Row = {
+  id: "networkRefused",
+  when: all(calling("token"), words(NETWORK)),
+  message: withAnswer(() => l10n.t("Argus did not accept the request from your network.")),
+  hint: () =>
+    l10n.t(
+      "A credential and an OAuth client can each be limited to some networks. Ask your Argus administrator which.",
+    ),
+  help: ["enterCredential"],
+};
+
+/** Some operations take no API key. */
+const SESSION_NEEDED: Row = {
+  id: "sessionNeeded",
+  when: words(
+    /security level|authentication (?:level|strength)|(?:requires?|needs?|must (?:use|have)|use) (?:a |an )?(?:\w+ )?(?:session|signed request|signature)|API keys? (?:is|are|may|can|cannot|must)\W+(?:not\W+)?(?:be )?(?:allowed|permitted|accepted|used|sufficient)/i,
+  ),
+  message: withAnswer(() => l10n.t("Argus requires a session or a signed request for this, not an API key.")),
+  hint: () => l10n.t("Enter a session token or a private key for signed JWTs as the credential."),
+  help: ["enterCredential"],
+};
+
+const FUNCTION_MISSING: Row = {
+  id: "functionMissing",
+  when: words(/\bfunctions?\b|requiredFunction|\broles?\b|\bpermissions?\b|privilege|permissionScope/i),
+  message: withAnswer(() => l10n.t("Your Argus user lacks a permission for this.")),
+  hint: () => l10n.t("Ask your Argus administrator for the permission that the answer names."),
+  help: ["editProfile"],
 };
 
 const CLIENT_UNKNOWN: Row = {
@@ -40,22 +104,11 @@ export const PERMISSION = {
       ...JWT_ROWS,
       CLIENT_UNKNOWN,
       JWT_REFUSED,
-      {
-        id: "keyExpired",
-        when: all(sent("ARGUS_API_KEY"), words(/expired|no longer valid|is over/i)),
-        message: withAnswer(() => l10n.t("The API key has expired.")),
-        hint: () =>
-          l10n.t("Renew it in the Argus GUI under User Preferences, or create a new one there and enter that here."),
-        help: ["enterCredential"],
-      },
-      {
-        id: "keyNotYetValid",
-        when: all(sent("ARGUS_API_KEY"), words(/not yet|not valid (?:before|until|at this time)/i)),
-        message: withAnswer(() => l10n.t("The API key is not valid yet.")),
-        hint: () => l10n.t("Use an API key that is valid now."),
-        help: ["enterCredential"],
-      },
+      ...KEY_TIME,
+      CLIENT_ELSEWHERE,
       KEY_ELSEWHERE,
+      SESSION_NEEDED,
+      NETWORK_REFUSED,
       {
         id: "keyRefused",
         when: sent("ARGUS_API_KEY"),
@@ -110,6 +163,7 @@ export const PERMISSION = {
   forbidden: {
     rows: [
       pageRow("forbiddenPage"),
+      CLIENT_ELSEWHERE,
       {
         id: "addressForbidden",
         when: all(not(calling("token")), words(/\bIP\b|address|bound to/i)),
@@ -124,7 +178,11 @@ export const PERMISSION = {
         hint: () => l10n.t("Add the missing scope (such as openid profile) to the profile, and get a new token."),
         help: ["editProfile"],
       },
+      ...KEY_TIME,
       KEY_ELSEWHERE,
+      SESSION_NEEDED,
+      NETWORK_REFUSED,
+      FUNCTION_MISSING,
     ],
     otherwise: {
       message: withAnswer(notPermitted),

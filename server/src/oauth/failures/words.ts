@@ -40,20 +40,25 @@ export const withAnswer =
 
 interface Answer {
   status?: number | undefined;
+  outerStatus?: number | undefined;
   says?: string | undefined;
   page?: string | undefined;
 }
 
 /** What the server answered, in its own words where it has any. */
-export function answerOf({ status, says = "", page }: Answer): string {
+export function answerOf(answer: Answer): string {
+  const { says = "", page } = answer;
+  const status = answer.outerStatus ?? answer.status;
   const quote = quotable(page ?? says);
   if (page !== undefined) {
     return quote === ""
       ? l10n.t("Answer: a web page (HTTP {0}).", status ?? 0)
       : l10n.t("Answer: a web page titled “{0}” (HTTP {1}).", quote, status ?? 0);
   }
-  if (quote === "") return status === undefined ? "" : l10n.t("The answer gave no reason (HTTP {0}).", status);
-  return status === undefined ? l10n.t("Answer: “{0}”.", quote) : l10n.t("Answer: “{0}” (HTTP {1}).", quote, status);
+  if (status === undefined) return quote === "" ? "" : l10n.t("Answer: “{0}”.", quote);
+  return quote === ""
+    ? l10n.t("The answer gave no reason (HTTP {0}).", status)
+    : l10n.t("Answer: “{0}” (HTTP {1}).", quote, status);
 }
 
 /** A system's error code, for those who look it up. Anything else is not shown. */

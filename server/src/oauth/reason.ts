@@ -1,0 +1,173 @@
+import { htmlTitle, type HttpAnswer } from "../network.ts";
+import { isObject, parseJson } from "./json.ts";
+
+/** Why a server refuses, in its own words. None of it is redacted or cut yet. */
+export interface Reason {
+  text?: string | undefined;
+  /** The messages without the values that were put into them. */
+  template?: string | undefined;
+  /** What of the request it is about. */
+  field?: string | undefined;
+  /** @see RFC 6749 §5.2, RFC 6750 §3.1 */
+  oauthError?: string | undefined;
+  /** A status that the body has itself. */
+  status?: number | undefined;
+  /** The title of a web page; empty where it has none. */
+  page?: string | undefined;
+}
+
+/** In UTF-16 code units. Longer plain text is no reason but a document. */
+const LONGEST_TEXT = 1000;
+/** A title or a message is near the start; the body is anybody's text. */
+const LONGEST_MARKUP = 16_384;
+
+/**
+ * The reason in whatever form it comes: Argus' envelope, OAuth (RFC 6749 §5.2), problem details (RFC 9457), other JSON, XML,
+ * plain text, the challenge in a header (RFC 6750 §3), or the title of a web page.
+ */
+export function reasonIn(answer: HttpAnswer): Reason {
+  const challenge = reasonInChallenge(answer.header("www-authenticate"));
+  const body = answer.body.replace(/^\ufeff/, "").trim();
+  const json = parseJson(body);
+  if (json === undefined && isHtml(body)) return { page: htmlTitle(body) ?? "" };
+  const told = json === undefined ? reasonInText(body) : reasonInJson(json);
+  const isWeak = told.text === undefined || (challenge.text !== undefined && isStatusText(told.text));
+  return isWeak ? { ...told, ...challenge } : { ...challenge, ...told };
+}
+
+export function isHtml(body: string): boolean {
+  return /^\s*(?:<!--[^]{0,2000}?-->\s*)?(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype html|html|head|body|title|center|h1)\b/i.test(
+    body,
+  );
+}
+
+/** What a status is called says no more than the status. */
+function isStatusText(text: string): boolean {
+  return /^(?:\d{3}\s*)?(?:bad request|unauthori[sz]ed|forbidden|not found|access denied|error)\.?$/i.test(text);
+}
+
+/** By lower-case name, the most telling first. */
+const TEXT_FIELDS = [
+  "error_description",
+  "detail",
+  "message",
+  "error_message",
+  "errormessage",
+  "description",
+  "reason",
+  "msg",
+  "faultstring",
+  "title",
+];
+
+/** The reason in the JSON of a refusal. */
+export function reasonInJson(json: unknown): Reason {
+  if (typeof json === "string") return { text: textOf(json) };
+  if (Array.isArray(json)) return reasonInList(json);
+  if (!isObject(json)) return {};
+  const fields = new Map(Object.entries(json).map(([name, value]) => [name.toLowerCase(), value]));
+  const status = [fields.get("responsecode"), fields.get("status"), fields.get("statuscode"), fields.get("code")]
+    .map(statusIn)
+    .find((each) => each !== undefined);
+  const error = fields.get("error");
+  const inner = isObject(error) || Array.isArray(error) ? reasonInJson(error) : {};
+  const lists = [fields.get("messages"), fields.get("errors")].map((list) =>
+    Array.isArray(list) ? reasonInList(list) : isObject(list) ? reasonInList(Object.entries(list).map(asItem)) : {},
+  );
+  const listed = lists.find(({ text }) => text !== undefined) ?? {};
+  const [specific, ...others] = TEXT_FIELDS.map((name) => [name, textOf(fields.get(name))] as const).filter(
+    ([, text]) => text !== undefined,
+  );
+  // Problem details: what kind of problem it is, and what it is here.
+  const title = specific?.[0] === "detail" ? others.find(([name]) => name === "title")?.[1] : undefined;
+  const own = title === undefined ? specific?.[1] : `${title}: ${specific?.[1] ?? ""}`;
+  const oauthError = typeof error === "string" && /^[a-z]+(?:_[a-z]+)*$/.test(error) ? error : inner.oauthError;
+  return {
+    ...inner,
+    ...listed,
+    text: listed.text ?? own ?? inner.text ?? textOf(error),
+    ...(oauthError === undefined ? {} : { oauthError }),
+    ...((status ?? inner.status) === undefined ? {} : { status: status ?? inner.status }),
+  };
+}
+
+/** `{"field": ["what is wrong"]}`, as some frameworks list errors. */
+function asItem([field, value]: [string, unknown]): unknown {
+  return { field, message: Array.isArray(value) ? value.filter((each) => typeof each === "string").join(", ") : value };
+}
+
+function reasonInList(list: readonly unknown[]): Reason {
+  const items = list.map((item) => (typeof item === "string" ? { message: item } : item)).filter(isObject);
+  const texts = items.map(itemText).filter((text) => text !== undefined);
+  const templates = items.map((item) => textOf(item["messageTemplate"])).filter((text) => text !== undefined);
+  const field = items.map((item) => textOf(item["field"])).find((text) => text !== undefined);
+  return {
+    text: texts.length === 0 ? undefined : texts.join("; "),
+    ...(templates.length === 0 ? {} : { template: templates.join("; ") }),
+    ...(field === undefined ? {} : { field }),
+  };
+}
+
+/** One that is about a field names it. */
+function itemText(item: Record<string, unknown>): string | undefined {
+  const field = textOf(item["field"]);
+  const text = TEXT_FIELDS.map((name) => textOf(item[name])).find((each) => each !== undefined);
+  return text === undefined || field === undefined ? text : `${field}: ${text}`;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}
+
+/** Of an error (RFC 9110 §15.5, §15.6); also as text. */
+function statusIn(value: unknown): number | undefined {
+  const status = typeof value === "string" && /^\d{3}$/.test(value) ? Number(value) : value;
+  return typeof status === "number" && Number.isInteger(status) && status >= 400 && status < 600 ? status : undefined;
+}
+
+function reasonInText(body: string): Reason {
+  // JSON that is cut off, or bytes that are no text, say nothing to a person.
+  if (body === "" || /^[[{]/.test(body) || /[\0-\x08\x0e-\x1f\ufffd]/.test(body)) return {};
+  const text = body.startsWith("<") ? textInXml(body.slice(0, LONGEST_MARKUP)) : body;
+  return text.length > LONGEST_TEXT ? {} : { text: textOf(text) };
+}
+
+/** The elements that are messages, else all text that there is. */
+function textInXml(xml: string): string {
+  const content = xml
+    .replace(/<!--[^]*?-->|<[?!](?!\[CDATA\[)[^>]*>/g, " ")
+    .replace(/<!\[CDATA\[([^]*?)\]\]>/g, (_, text: string) => text.replaceAll("<", "&lt;"));
+  const messages = [
+    ...content.matchAll(
+      /<(?:[\w-]+:)?(message|faultstring|detail|reason|error_description|description|Text)\b[^<>]*>([^<]+)</gi,
+    ),
+  ].map(([, , text = ""]) => text.trim());
+  const told = messages.some((text) => text !== "") ? messages.filter((text) => text !== "").join("; ") : content;
+  return told
+    .replace(/<[^<>]*>/g, " ")
+    .replace(/&(?:lt|gt|quot|apos|amp|#\d{1,6});/g, (entity) => ENTITIES[entity] ?? " ")
+    .replace(/\s+/g, " ");
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&apos;": "'",
+  "&#39;": "'",
+  "&#34;": '"',
+  "&amp;": "&",
+};
+
+/** @see RFC 6750 §3 */
+function reasonInChallenge(header: string | undefined): Reason {
+  const parameter = (name: string): string | undefined => {
+    const found = new RegExp(`(?:^|[\\s,])${name}\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^\\s,"]+))`, "i").exec(
+      header ?? "",
+    );
+    return textOf(found?.[1]?.replace(/\\(.)/g, "$1") ?? found?.[2]);
+  };
+  const error = parameter("error");
+  const text = parameter("error_description") ?? error;
+  return { ...(error === undefined ? {} : { oauthError: error }), ...(text === undefined ? {} : { text }) };
+}

@@ -1,0 +1,266 @@
+import assert from "node:assert/strict";
+import type { ArgusError } from "../../../common/protocol/errors.ts";
+import { introspect } from "../../../server/src/oauth/introspection.ts";
+import { requestToken } from "../../../server/src/oauth/token.ts";
+import { requestUserinfo } from "../../../server/src/oauth/userinfo.ts";
+import type { Fault } from "../../sandbox/sandbox.ts";
+import { useSandbox } from "./setup.ts";
+
+type Body = Pick<Fault & { kind: "answer" }, "status" | "headers" | "body">;
+
+const json = (status: number, value: unknown, type = "application/json"): Body => ({
+  status,
+  headers: { "content-type": type },
+  body: JSON.stringify(value),
+});
+const text = (status: number, body: string, type = "text/plain"): Body => ({
+  status,
+  headers: { "content-type": type },
+  body,
+});
+const envelope = (responseCode: number | string, message: string | undefined, data: unknown = null): unknown => ({
+  responseCode,
+  limit: 0,
+  metaData: {},
+  messages: message === undefined ? [] : [{ message, messageTemplate: message, type: "ACTION_ERROR", field: null }],
+  data,
+});
+
+describe("why a server refuses", () => {
+  const setup = useSandbox();
+  const calls = {
+    token: () => requestToken(setup.profile, { kind: "apiKey", apiKey: setup.sandbox.apiKey }, setup.context()),
+    introspection: () => introspect(setup.profile, "user/token", setup.sandbox.clientSecret, setup.context()),
+    userinfo: () => requestUserinfo(setup.profile, "user/token", setup.context()),
+  };
+
+  async function failureOf(answer: Body, call: keyof typeof calls = "token"): Promise<ArgusError> {
+    setup.sandbox.fail({ kind: "answer", ...answer }, 4);
+    const result = await calls[call]();
+    setup.sandbox.recover();
+    assert(!result.ok, `the ${call} call went well`);
+    return result.error;
+  }
+
+  const forms: [string, Body, quoted: string, code: ArgusError["code"]][] = [
+    [
+      "problem details",
+      json(
+        403,
+        { type: "about:blank", title: "Forbidden", status: 403, detail: "No access from 192.0.2.1" },
+        "application/problem+json",
+      ),
+      "“Forbidden: No access from 192.0.2.1”",
+      "forbidden",
+    ],
+    [
+      "a problem with a title alone",
+      json(401, { title: "Key expired" }, "application/problem+json"),
+      "“Key expired”",
+      "unauthorized",
+    ],
+    ["a message", json(401, { message: "API key expired" }), "“API key expired”", "unauthorized"],
+    [
+      "an error and a message",
+      json(401, { status: 401, error: "Unauthorized", message: "API key expired", path: "/x" }),
+      "“API key expired”",
+      "unauthorized",
+    ],
+    [
+      "an error object",
+      json(401, { error: { code: 401, message: "API key expired" } }),
+      "“API key expired”",
+      "unauthorized",
+    ],
+    ["a list of errors", json(400, { errors: [{ message: "one" }, { detail: "two" }] }), "“one; two”", "rejected"],
+    [
+      "errors by field",
+      json(400, { title: "Invalid", errors: { scope: ["is unknown"] } }),
+      "“scope: is unknown”",
+      "rejected",
+    ],
+    ["texts as messages", json(401, { messages: ["API key expired"] }), "“API key expired”", "unauthorized"],
+    ["a JSON text", json(401, "API key expired"), "“API key expired”", "unauthorized"],
+    [
+      "a byte order mark",
+      text(401, '\ufeff{"message":"API key expired"}', "application/json"),
+      "“API key expired”",
+      "unauthorized",
+    ],
+    ["plain text", text(401, "API key expired.\n"), "“API key expired”", "unauthorized"],
+    [
+      "XML",
+      text(
+        403,
+        '<?xml version="1.0"?><error><code>17</code><message>Not &amp; never</message></error>',
+        "application/xml",
+      ),
+      "“Not & never”",
+      "forbidden",
+    ],
+    [
+      "SOAP",
+      text(
+        403,
+        "<s:Envelope><s:Body><s:Fault><faultstring>API key expired</faultstring></s:Fault></s:Body></s:Envelope>",
+        "text/xml",
+      ),
+      "“API key expired”",
+      "forbidden",
+    ],
+    [
+      "a challenge",
+      {
+        status: 401,
+        headers: {
+          "WWW-Authenticate": 'Bearer realm="argus", error="invalid_token", error_description="It \\"was\\" revoked"',
+        },
+        body: "",
+      },
+      '“It "was" revoked”',
+      "unauthorized",
+    ],
+    [
+      "a challenge beside a status text",
+      {
+        status: 401,
+        headers: {
+          "WWW-Authenticate": "Bearer error=invalid_token, error_description=revoked",
+          "content-type": "text/plain",
+        },
+        body: "Unauthorized",
+      },
+      "“revoked”",
+      "unauthorized",
+    ],
+    [
+      "a web page",
+      text(403, "<!DOCTYPE html><title>Blocked</title>", "text/html"),
+      "a web page titled “Blocked”",
+      "forbidden",
+    ],
+  ];
+  it("is quoted in whatever form it comes, in all three calls", async () => {
+    for (const call of ["token", "introspection", "userinfo"] as const) {
+      for (const [form, answer, quoted, code] of forms) {
+        const error = await failureOf(answer, call);
+        assert.equal(error.code, code, form);
+        assert(error.message.includes(quoted), `${form}: ${error.message}`);
+      }
+    }
+  });
+
+  it("is not made of what is no reason", async () => {
+    for (const body of ['{"messages":[{"mess', "\x00\x01binary", "x".repeat(5000), "", "{}"]) {
+      assert.match((await failureOf(text(401, body))).message, /The answer gave no reason \(HTTP 401\)\.$/);
+    }
+  });
+
+  it("never shows a key that the server reflects", async () => {
+    const { apiKey } = setup.sandbox;
+    const answers = [
+      json(403, { title: apiKey, detail: apiKey }),
+      text(401, `bad ${apiKey}`),
+      text(401, `<error><message>${apiKey}</message></error>`, "application/xml"),
+      json(200, envelope(401, `bad ${apiKey}`)),
+      { status: 401, headers: { "WWW-Authenticate": `Bearer error="x", error_description="${apiKey}"` }, body: "" },
+    ];
+    for (const answer of answers) assert(!JSON.stringify(await failureOf(answer)).includes(apiKey));
+  });
+
+  const hidden: [string, Body, ArgusError["code"], quoted: string][] = [
+    ["an envelope", json(200, envelope(401, "Session has expired")), "unauthorized", "Session has expired"],
+    ["an envelope with its code as text", json(200, envelope("403", "No access")), "forbidden", "No access"],
+    ["an envelope of overload", json(200, envelope(503, "Overloaded")), "unavailable", "Overloaded"],
+    [
+      "an envelope of success with an error alone",
+      json(200, envelope(200, "Nothing to see")),
+      "rejected",
+      "Nothing to see",
+    ],
+    [
+      "an OAuth error",
+      json(200, { error: "invalid_token", error_description: "It has expired" }),
+      "unauthorized",
+      "It has expired",
+    ],
+    ["an OAuth error alone", json(200, { error: "access_denied" }), "forbidden", "access_denied"],
+    [
+      "another error",
+      json(200, { error: "Unauthorized", message: "API key expired" }),
+      "unauthorized",
+      "API key expired",
+    ],
+    ["an error object", json(200, { error: { code: 403, message: "No access" } }), "forbidden", "No access"],
+  ];
+  it("is told where an answer of status 200 is a refusal, in all three calls", async () => {
+    for (const call of ["token", "introspection", "userinfo"] as const) {
+      for (const [form, answer, code, quoted] of hidden) {
+        const error = await failureOf(answer, call);
+        assert.deepEqual([error.code, error.status], [code, 200], `${form}, ${call}`);
+        assert(error.message.includes(`“${quoted}”`), `${form}: ${error.message}`);
+      }
+    }
+  });
+
+  it("leaves an answer in an envelope of success alone", async () => {
+    const data = { access_token: "user/token", token_type: "Bearer", expires_in: 300, active: true, username: "me" };
+    setup.sandbox.fail({ kind: "json200", value: envelope(200, undefined, data) }, 3);
+    const [token, introspection, userinfo] = [await calls.token(), await calls.introspection(), await calls.userinfo()];
+    assert(token.ok && introspection.ok && userinfo.ok);
+    assert.deepEqual([token.value.accessToken, introspection.value.active], ["user/token", true]);
+    assert.equal(userinfo.value.claims["username"], "me");
+  });
+
+  it("leaves claims alone that only look like an envelope or an error", async () => {
+    for (const claims of [
+      {},
+      { data: { x: 1 } },
+      { error: null, username: "me" },
+      { message: "hello" },
+      { status: "active" },
+    ]) {
+      setup.sandbox.fail({ kind: "json200", value: claims });
+      const result = await calls.userinfo();
+      assert(result.ok);
+      assert.deepEqual(result.value.claims, claims);
+    }
+  });
+
+  it("is told of a token that is not active", async () => {
+    const answers: [unknown, string | undefined][] = [
+      [{ active: false }, undefined],
+      [{ active: false, error_description: "The session was ended" }, "The session was ended"],
+      [{ active: false, message: "bound to\n another IP" }, "bound to another IP"],
+      [{ active: false, error: "revoked" }, "revoked"],
+    ];
+    for (const [value, reason] of answers) {
+      setup.sandbox.fail({ kind: "json200", value });
+      const result = await calls.introspection();
+      assert(result.ok && !result.value.active);
+      assert.equal(result.value.reason, reason);
+    }
+  });
+
+  const limits: [string, ArgusError["reason"]][] = [
+    ["The API key is not valid from this network", "keyElsewhere"],
+    ["API key 1/2 may not be used from source 192.0.2.1", "keyElsewhere"],
+    ["192.0.2.1 is not in the clientIPRange of the client", "clientElsewhere"],
+    ["This client is not allowed from address 192.0.2.1", "clientElsewhere"],
+    ["Client IP 192.0.2.1 is not allowed", "networkRefused"],
+    ["Access denied from your network", "networkRefused"],
+    ["The operation requires a higher security level", "sessionNeeded"],
+    ["API keys are not permitted here", "sessionNeeded"],
+    ["Missing function OAUTH-TOKEN", "functionMissing"],
+    ["The role ALC-ACCESS is required", "functionMissing"],
+    ["Computer says no", "forbidden"],
+  ];
+  it("is a limit of the key, of the client, of the network or of the user where Argus says so, and no cause else", async () => {
+    for (const [message, reason] of limits) {
+      setup.sandbox.fail({ kind: "status", status: 403, message });
+      const result = await calls.token();
+      assert(!result.ok);
+      assert.equal(result.error.reason, reason, message);
+    }
+  });
+});
