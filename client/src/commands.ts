@@ -27,7 +27,7 @@ import { discoverEndpoints } from "./profiles/discover.ts";
 import { pickProfile, selectProfile } from "./profiles/pickProfile.ts";
 import { activeProfileName, insertStyle, profileNames } from "./settings.ts";
 import type { EnvironmentOffer } from "./sharing/environmentOffer.ts";
-import { pickAction } from "./statusBar/statusMenu.ts";
+import { pickAction, pickRequestAction } from "./statusBar/statusMenu.ts";
 import { plainText } from "./text/plainText.ts";
 import type { SignIn } from "./tokens/signIn.ts";
 import type { Tokens } from "./tokens/tokens.ts";
@@ -158,6 +158,9 @@ function table(services: Services): Record<string, Entry> {
       return DONE;
     }),
     "argus.showActions": plain(() => pickAction(context.extension)),
+    "argus.showRequestActions": atPlace((place) =>
+      pickRequestAction(context.extension, () => [place.document.uri.toString(), place.line]),
+    ),
     "argus.diagnose": plain(async (name) => {
       const profile = await signIn.profile(text(name));
       if (!profile.ok) return profile;

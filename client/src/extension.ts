@@ -11,6 +11,7 @@ import { Recorder } from "./calls/recorder.ts";
 import { registerCommands } from "./commands.ts";
 import { SecretStore } from "./credentials/secretStore.ts";
 import { ProfileSecrets } from "./credentials/profileSecrets.ts";
+import { ForeignDocuments } from "./documents/foreignDocuments.ts";
 import { GitTracking } from "./git/gitTracking.ts";
 import { DocumentRefresh } from "./edits/documentRefresh.ts";
 import { reportCrash } from "./failures/report.ts";
@@ -72,6 +73,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const shown = { results, resultDocuments, recorder, warner, environmentOffer };
   const services = { context, log, redactor, keeper, tokens, signIn, checks, agreedHosts, worker: running, ...shown };
   const refresh = new AutoRefresh({ sessions, tokens, signIn, log });
+  const foreign = new ForeignDocuments(context.globalStorageUri);
   const watch = new SessionWatch(sessions);
   const accounts = new ArgusAuthentication({ sessions, watch, tokens, signIn });
   const api = new Api({ watch, signIn });
@@ -80,7 +82,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     ...[log, trace, credentials, sessions, running, tokens, signIn, resultDocuments, results],
     new AnswerWatch({ results, sessions, worker: running }),
     ...[environment, environmentOffer, terminalCommand],
-    ...[refresh, new StatusBar(sessions, refresh), new DocumentRefresh(sessions, running, log)],
+    ...[refresh, new StatusBar(sessions, refresh), new DocumentRefresh(sessions, running, foreign, log), foreign],
     ...[tracking, watch, accounts, api],
     authentication.registerAuthenticationProvider("argus", "Argus", accounts, { supportsMultipleAccounts: true }),
     ...registerCommands(services),

@@ -7,7 +7,11 @@ export const MOST_COMPLETE = 500;
 
 export const codeLensesParamsSchema = v.object({ textDocument: v.object({ uri: v.string() }) });
 
+/** All lenses of a request, one that opens a menu of them, or none. */
+export type LensMode = "full" | "compact" | "off";
+
 export interface CodeLensesValue {
+  mode: LensMode;
   /** As {@link packLenses} packs them. */
   places: number[];
 }
@@ -20,18 +24,32 @@ export interface LensPlace {
   start: number;
   end: number;
   hasAuthorization: boolean;
+  /** The response stands below it: its token is the one that was sent, and stays. */
+  isRecord: boolean;
 }
 
-export type LensKind = "insert" | "replace" | "introspect" | "userinfo";
+export type LensKind = "insert" | "replace" | "introspect" | "userinfo" | "menu";
 
 /**
  * The lenses of a request, in their order. Neither their number nor their titles depend on a token's age: lenses that come
  * and go make the text jump.
  */
-export function lensKinds({ hasAuthorization }: Pick<LensPlace, "hasAuthorization">): readonly LensKind[] {
-  return hasAuthorization ? REPLACING : INSERTING;
+export function lensKinds(
+  { hasAuthorization, isRecord }: Pick<LensPlace, "hasAuthorization" | "isRecord">,
+  mode: LensMode,
+): readonly LensKind[] {
+  switch (mode) {
+    case "off":
+      return [];
+    case "compact":
+      return MENU;
+    case "full":
+      return isRecord ? CHECKING : hasAuthorization ? REPLACING : INSERTING;
+  }
 }
 
+const MENU = ["menu"] as const;
+const CHECKING = ["introspect", "userinfo"] as const;
 const INSERTING = ["insert", "introspect", "userinfo"] as const;
 const REPLACING = ["replace", "introspect", "userinfo"] as const;
 
@@ -52,17 +70,18 @@ const COMMANDS: Readonly<Record<LensKind, { title: () => string; command: string
   replace: { title: () => l10n.t("Replace Argus Token"), command: "argus.insertToken" },
   introspect: { title: () => l10n.t("Introspect"), command: "argus.introspect" },
   userinfo: { title: () => l10n.t("Userinfo"), command: "argus.userinfo" },
+  menu: { title: () => l10n.t("Argus Token…"), command: "argus.showRequestActions" },
 };
 
 /**
- * Places as four numbers each, as LSP packs semantic tokens: the lines from the place before, start, length, and 1 for a
- * request with an `Authorization` header. It is a thirtieth of what `textDocument/codeLens` answers.
+ * Places as four numbers each, as LSP packs semantic tokens: the lines from the place before, start, length, and flags:
+ * 1 for a request with an `Authorization` header, 2 for a record. It is a thirtieth of what `textDocument/codeLens` answers.
  */
 export function packLenses(places: readonly LensPlace[]): number[] {
   const numbers: number[] = [];
   let last = 0;
-  for (const { line, start, end, hasAuthorization } of places) {
-    numbers.push(line - last, start, end - start, hasAuthorization ? 1 : 0);
+  for (const { line, start, end, hasAuthorization, isRecord } of places) {
+    numbers.push(line - last, start, end - start, (hasAuthorization ? 1 : 0) | (isRecord ? 2 : 0));
     last = line;
   }
   return numbers;
@@ -75,7 +94,9 @@ export function unpackLenses(numbers: readonly number[]): LensPlace[] {
   for (let at = 0; at < numbers.length; at += 4) {
     line += numberAt(at);
     const start = numberAt(at + 1);
-    places.push({ line, start, end: start + numberAt(at + 2), hasAuthorization: numberAt(at + 3) === 1 });
+    const end = start + numberAt(at + 2);
+    const flags = numberAt(at + 3);
+    places.push({ line, start, end, hasAuthorization: (flags & 1) !== 0, isRecord: (flags & 2) !== 0 });
   }
   return places;
 }

@@ -39,7 +39,11 @@ const knownProfileSchema = v.fallback(
 
 /** The settings the worker reads, under `argus`. A value that is not valid counts as not set. */
 export const workerSettingsSchema = v.object({
-  codeLens: v.fallback(v.optional(v.boolean(), true), true),
+  /** `true` and `false` are older words for `full` and `off`. */
+  codeLens: v.fallback(
+    v.optional(v.union([v.picklist(["auto", "full", "compact", "off"]), v.boolean()]), "auto"),
+    "auto",
+  ),
   /** Seconds for a whole call. */
   timeout: v.fallback(v.optional(v.pipe(v.number(), v.toMinValue(0.1), v.toMaxValue(300)), 30), 30),
   /** The origin IP for profiles that name none. */

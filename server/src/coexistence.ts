@@ -1,3 +1,4 @@
+import type { LensMode } from "../../common/protocol/codeLenses.ts";
 import type { WorkerSettings } from "../../common/protocol/settings.ts";
 
 /** Features that any extension for `.http` files can give; what is Argus' is always given. */
@@ -8,6 +9,25 @@ const GIVEN: ReadonlyMap<string, readonly SharedFeature[]> = new Map([
   ["humao.rest-client", ["completion", "documentSymbol", "foldingRange", "documentLink"]],
   ["anweber.vscode-httpyac", ["completion", "documentSymbol", "foldingRange"]],
 ]);
+
+/** Which lenses requests have: beside other extensions' lenses there is little room, unless the setting says otherwise. */
+export function lensMode({
+  codeLens,
+  otherExtensions,
+}: Pick<WorkerSettings, "codeLens" | "otherExtensions">): LensMode {
+  switch (codeLens) {
+    case true:
+      return "full";
+    case false:
+      return "off";
+    case "auto":
+      return otherExtensions.some((id) => GIVEN.has(id.toLowerCase())) ? "compact" : "full";
+    case "full":
+    case "compact":
+    case "off":
+      return codeLens;
+  }
+}
 
 type Settings = Pick<WorkerSettings, "languageFeatures" | "otherExtensions">;
 

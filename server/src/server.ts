@@ -1,3 +1,4 @@
+import { lensMode } from "./coexistence.ts";
 import { type Connection, TextDocuments, TextDocumentSyncKind } from "vscode-languageserver";
 import { TOKENS_NOTIFICATION, TRACKED_NOTIFICATION } from "../../common/protocol/settings.ts";
 import { providesFeature } from "./coexistence.ts";
@@ -53,7 +54,7 @@ export function startServer(connection: Connection, { network, documentation, us
     const before = state.settings;
     configure(configuration);
     const { settings } = state;
-    if (settings.codeLens !== before.codeLens) refresher.codeLenses();
+    if (lensMode(settings) !== lensMode(before)) refresher.codeLenses();
     if (providesFeature(settings, "foldingRange") !== providesFeature(before, "foldingRange")) {
       refresher.foldingRanges();
     }

@@ -8,6 +8,7 @@ export function run(): Promise<void> {
     await import("./documents.test.ts");
     await import("./answers.test.ts");
     await import("./languageFeatures.test.ts");
+    await import("./lensOrder.test.ts");
     await import("./profileSecrets.test.ts");
     await import("./failures.test.ts");
     await import("./credentials.test.ts");

@@ -9,6 +9,7 @@ import {
 } from "vscode";
 import type { TextEdit } from "../../../common/protocol/documents.ts";
 import { applyEdits } from "../documents/documentEdits.ts";
+import type { ForeignDocuments } from "../documents/foreignDocuments.ts";
 import { movedPosition } from "../documents/movedPositions.ts";
 import type { Sessions } from "../session/session.ts";
 import { autoRefresh } from "../settings.ts";
@@ -25,6 +26,7 @@ const MOST_TRIES = 10;
 export class DocumentRefresh implements Disposable {
   readonly #sessions: Sessions;
   readonly #worker: Worker;
+  readonly #foreign: ForeignDocuments;
   readonly #log: LogOutputChannel;
   readonly #subscription: Disposable;
   /** By profile, what it had last: its tokens before that are in documents. */
@@ -33,9 +35,10 @@ export class DocumentRefresh implements Disposable {
   #queue: Promise<void> = Promise.resolve();
   #isDisposed = false;
 
-  constructor(sessions: Sessions, worker: Worker, log: LogOutputChannel) {
+  constructor(sessions: Sessions, worker: Worker, foreign: ForeignDocuments, log: LogOutputChannel) {
     this.#sessions = sessions;
     this.#worker = worker;
+    this.#foreign = foreign;
     this.#log = log;
     this.#subscription = sessions.onDidChange(() => {
       this.#look();
@@ -53,7 +56,8 @@ export class DocumentRefresh implements Disposable {
       this.#seen.set(profile, accessToken);
       // The first one that is seen is no renewal.
       if (before === undefined || before === accessToken || autoRefresh() !== "documents") continue;
-      for (const document of shownDocuments()) this.#enqueue(profile, accessToken, document, MOST_TRIES);
+      for (const document of shownDocuments().filter((shown) => !this.#foreign.has(shown)))
+        this.#enqueue(profile, accessToken, document, MOST_TRIES);
     }
   }
 

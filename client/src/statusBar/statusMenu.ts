@@ -30,6 +30,16 @@ const actions = (): readonly (string | QuickPickItem)[] => [
   "argus.restartWorker",
 ];
 
+/** The menu of a request's lens: commands that take the request's place. */
+const requestActions = (): readonly (string | QuickPickItem)[] => [
+  "argus.insertToken",
+  "argus.introspect",
+  "argus.userinfo",
+  separator(l10n.t("File")),
+  "argus.refreshTokens",
+  "argus.removeTokens",
+];
+
 const separator = (label: string): QuickPickItem => ({ label, kind: QuickPickItemKind.Separator });
 
 interface ContributedCommand {
@@ -39,17 +49,34 @@ interface ContributedCommand {
   icon?: string;
 }
 
+/** The status bar's menu. */
+export function pickAction(extension: Extension<unknown>): Promise<Outcome<void>> {
+  return pick(extension, actions(), () => []);
+}
+
+/** What can be done with a request. @param place its URI and line, by the time one is picked */
+export function pickRequestAction(
+  extension: Extension<unknown>,
+  place: () => readonly [uri: string, line: number | undefined],
+): Promise<Outcome<void>> {
+  return pick(extension, requestActions(), place);
+}
+
 /** Titles are those of package.json, so that a command has one name. */
-export async function pickAction(extension: Extension<unknown>): Promise<Outcome<void>> {
+async function pick(
+  extension: Extension<unknown>,
+  offered: readonly (string | QuickPickItem)[],
+  args: () => readonly unknown[],
+): Promise<Outcome<void>> {
   const manifest = extension.packageJSON as { contributes: { commands: ContributedCommand[] } };
   const contributed = new Map(manifest.contributes.commands.map((entry) => [entry.command, entry]));
-  const items = actions().map((action) => {
+  const items = offered.map((action) => {
     if (typeof action !== "string") return action;
     const { title = action, icon } = contributed.get(action) ?? {};
     const shown = typeof title === "string" ? title : title.value;
     return { label: icon === undefined ? shown : `${icon} ${shown}`, command: action };
   });
   const picked = await window.showQuickPick(items, { title: "Argus", placeHolder: l10n.t("What should be done?") });
-  if (picked !== undefined && "command" in picked) await commands.executeCommand(picked.command);
+  if (picked !== undefined && "command" in picked) await commands.executeCommand(picked.command, ...args());
   return { ok: true, value: undefined };
 }

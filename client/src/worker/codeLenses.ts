@@ -16,6 +16,15 @@ type Value = Result<ArgusRequests[Method]["value"]>;
 /** So many lines above and below what is shown are soon shown too. */
 const MARGIN = 50;
 
+const LANGUAGE = "http";
+
+/**
+ * For which documents VS Code asks for our lenses. Of the lenses on one line it shows those first whose selector fits
+ * best, and of equal ones those that were registered last. A selector for any language fits worst: ours come behind those
+ * that send the request, in whatever order the extensions start.
+ */
+export const lensSelector = [{ language: "*" }];
+
 /** Asks the worker. */
 type Send = (method: Method, params: ArgusRequests[Method]["params"], token: CancellationToken) => Promise<Value>;
 
@@ -44,15 +53,18 @@ class RequestLens extends CodeLens {
 export function lensMiddleware(send: Send): CodeLensMiddleware {
   return {
     provideCodeLenses: async (document: TextDocument, token: CancellationToken) => {
+      // VS Code asks for every language: see `lensSelector`.
+      if (document.languageId !== LANGUAGE) return undefined;
       const uri = document.uri.toString();
       const answer = await send("argus/codeLenses", { textDocument: { uri } }, token).catch(() => undefined);
       // A worker that is gone has no lenses to show; the next one has the editor ask again.
       if (answer?.ok !== true) throw new CancellationError();
+      const { mode } = answer.value;
       const places = unpackLenses(answer.value.places);
       const isShown = places.length <= MOST_COMPLETE ? () => true : shownLines(document);
       return places.flatMap((place) => {
         const range = new Range(place.line, place.start, place.line, place.end);
-        return lensKinds(place).map((kind) => {
+        return lensKinds(place, mode).map((kind) => {
           const lens = new RequestLens(range, kind, uri);
           return isShown(place.line) ? lens.complete() : lens;
         });

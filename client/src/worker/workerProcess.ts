@@ -6,7 +6,7 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { CALL_NOTIFICATION, type CallRecord } from "../../../common/protocol/callRecord.ts";
 import { isEnvironmentVariable } from "../../../common/tokenVariables.ts";
 import { settingsForWorker } from "../settings.ts";
-import { lensMiddleware } from "./codeLenses.ts";
+import { lensMiddleware, lensSelector } from "./codeLenses.ts";
 import { LONGEST_ANALYSIS, startDeadline } from "./deadline.ts";
 
 /** How long a process may take to end before it is not waited for, in ms. */
@@ -191,18 +191,30 @@ function withoutTokens(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !isEnvironmentVariable(name.toUpperCase())));
 }
 
+type Feature = Parameters<LanguageClient["registerFeature"]>[0];
+
 async function createClient(
   child: ChildProcess,
   trace: LogOutputChannel,
   onCall: (record: CallRecord) => void,
 ): Promise<LanguageClient> {
-  const { LanguageClient, IPCMessageReader, IPCMessageWriter, CloseAction, ErrorAction } =
+  const { LanguageClient, CodeLensRequest, IPCMessageReader, IPCMessageWriter, CloseAction, ErrorAction } =
     await import("vscode-languageclient/node");
 
   /** What goes wrong is reported where somebody waits for an answer, in our own words; the library's go to the trace. */
   class QuietClient extends LanguageClient {
     override error(message: string, data?: unknown): void {
       super.error(message, data, false);
+    }
+
+    override registerFeature(feature: Feature): void {
+      if ("registrationType" in feature && feature.registrationType.method === CodeLensRequest.method) {
+        const initialize = feature.initialize.bind(feature);
+        feature.initialize = (capabilities) => {
+          initialize(capabilities, lensSelector);
+        };
+      }
+      super.registerFeature(feature);
     }
 
     override async stop(timeout?: number): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import type { Connection, TextDocuments } from "vscode-languageserver";
 import { codeLensesParamsSchema, packLenses } from "../../../common/protocol/codeLenses.ts";
+import { lensMode } from "../coexistence.ts";
 import { codeLenses, lensPlaces, resolveCodeLens } from "../http/features/codeLenses.ts";
 import type { OpenDocument } from "../openDocument.ts";
 import type { WorkerState } from "../workerState.ts";
@@ -18,9 +19,10 @@ export function codeLensHandlers(
   return {
     "argus/codeLenses": checked(
       codeLensesParamsSchema,
-      open(({ model }) => {
-        const places = state.settings.codeLens ? packLenses(lensPlaces(model)) : [];
-        return { ok: true, value: { places } };
+      open(({ model, uri }) => {
+        const mode = lensMode(state.settings);
+        const places = mode === "off" ? [] : packLenses(lensPlaces(model, uri));
+        return { ok: true, value: { mode, places } };
       }),
     ),
   };
@@ -35,7 +37,7 @@ export function registerCodeLenses(
     const document = documents.get(textDocument.uri);
     if (document === undefined) return null;
     const { model, uri, id } = document;
-    return state.settings.codeLens ? codeLenses(model, uri, id) : [];
+    return codeLenses(model, uri, id, lensMode(state.settings));
   });
   connection.onCodeLensResolve((lens) =>
     resolveCodeLens(lens, (id) => documents.all().find((document) => document.id === id)?.uri),

@@ -66,8 +66,8 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
     ),
     "argus/replaceTokens": checked(
       replaceTokensParamsSchema,
-      open(({ model, version }, { digests, accessToken }) => {
-        const replaced = replaceTokens(model, digests, accessToken);
+      open(({ model, uri, version }, { digests, accessToken }) => {
+        const replaced = replaceTokens(model, uri, digests, accessToken);
         return "refused" in replaced
           ? documentRefusal(replaced.refused)
           : { ok: true, value: { version, edits: replaced } };

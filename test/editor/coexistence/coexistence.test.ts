@@ -49,10 +49,12 @@ async function given({ uri }: TextDocument): Promise<Given> {
     const { items } = await provide<CompletionList>("CompletionItemProvider", new Position(line, character));
     return items.map(({ label, detail }) => [typeof label === "string" ? label : label.label, detail]);
   };
+  const lenses = (await provide<CodeLens[]>("CodeLensProvider", 100)).map(({ command }) => command?.title ?? "");
   const methods = await complete(1, 1);
   const profiles = await complete(6, 9);
   return {
-    lenses: (await provide<CodeLens[]>("CodeLensProvider", 100)).map(({ command }) => command?.title ?? "").sort(),
+    // Theirs come before ours, in the order of their start.
+    lenses: [...lenses.slice(0, -1).sort(), ...lenses.slice(-1)],
     methods: methods
       .filter(([label]) => label === "GET")
       .map(([, detail]) => detail ?? "Argus")
@@ -68,7 +70,7 @@ async function given({ uri }: TextDocument): Promise<Given> {
 
 /** Theirs alone, and what nobody but Argus gives. */
 const SHARED: Given = {
-  lenses: [...THEIRS, "Insert Argus Token", "Introspect", "Userinfo"].sort(),
+  lenses: [...THEIRS.toSorted(), "Argus Token…"],
   methods: THEIRS,
   symbols: THEIRS,
   folding: [1],

@@ -17,7 +17,7 @@ import { RequestView } from "../../../server/src/http/facts/requestView.ts";
 import { headersOf, requestsOf } from "./requests.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import type { InsertStyle, Range, TextEdit } from "../../../common/protocol/documents.ts";
-import { packLenses, unpackLenses } from "../../../common/protocol/codeLenses.ts";
+import { lensKinds, packLenses, unpackLenses } from "../../../common/protocol/codeLenses.ts";
 import { DEAD, knowing, URI } from "./features.ts";
 import { apply, at, holding, NONE, TOKEN } from "./helpers.ts";
 
@@ -190,14 +190,14 @@ function checkRanges(text: string): void {
     assert.equal(requestAt(document, request.range.start)?.requestLine, request.requestLine);
     assert.equal(requestAt(document, { line: request.requestLine, character: 0 })?.url, request.url);
   }
-  const lenses = codeLenses(document, "file:///x", 1);
-  const places = lensPlaces(document);
+  const lenses = codeLenses(document, "file:///x", 1, "full");
+  const places = lensPlaces(document, "file:///x");
   assert.deepEqual(unpackLenses(packLenses(places)), places);
   assert.deepEqual(
-    places.flatMap(({ line, start, end }) => Array<unknown>(3).fill([line, start, line, end])),
+    places.flatMap((place) => lensKinds(place, "full").map(() => [place.line, place.start, place.line, place.end])),
     lenses.map(({ range: { start, end } }) => [start.line, start.character, end.line, end.character]),
   );
-  assert.equal(lenses.length, 3 * requests.filter(({ acceptsHeader }) => acceptsHeader).length);
+  assert.equal(places.length, requests.filter(({ acceptsHeader }) => acceptsHeader).length);
   for (const { range } of lenses) assertInside(lineLengths, range);
   for (const symbol of documentSymbols(document)) {
     assertInside(lineLengths, symbol.range);
@@ -367,7 +367,7 @@ describe("any text", () => {
       const document = parse(text);
       const [request] = requestsOf(document);
       requestAt(document, { line: request?.requestLine ?? 0, character: 0 });
-      codeLenses(document, "file:///x", 1);
+      codeLenses(document, "file:///x", 1, "full");
       documentSymbols(document);
       for (const style of STYLES)
         assert.ok("edits" in authorize(document, { accessToken: TOKEN, style }, holding("x")));

@@ -8,7 +8,7 @@ describe("code lenses", () => {
   it("stand in threes on each request line that takes a header", () => {
     const text = "### A\nGET /a\n\nGET /body\n###\nnotes\n### B\nPOST /b\nAuthorization: Bearer x\n###\nMQTT x/y\n";
     const uri = "file:///x.http";
-    const lenses = codeLenses(parse(text), uri, 1);
+    const lenses = codeLenses(parse(text), uri, 1, "full");
     assert.deepEqual(
       lenses.map(({ range, command }) => [range.start.line, command?.title, command?.command]),
       [

@@ -5,7 +5,7 @@ import { parse } from "../../../server/src/http/parse/parse.ts";
 import { apply, TOKEN } from "./helpers.ts";
 
 function replaced(text: string): string {
-  const edits = replaceTokens(parse(text), [tokenDigest("me/old"), tokenDigest("me/older")], TOKEN);
+  const edits = replaceTokens(parse(text), "file:///x.http", [tokenDigest("me/old"), tokenDigest("me/older")], TOKEN);
   assert(Array.isArray(edits));
   return apply(text, edits);
 }
@@ -37,7 +37,12 @@ describe("replace tokens", () => {
   for (const [what, text] of left) it(`leaves ${what} alone`, () => assert.equal(replaced(text), text));
 
   it("refuses what a header cannot carry", () => {
-    const answer = replaceTokens(parse("GET /a\nAuthorization: Bearer me/old"), [tokenDigest("me/old")], "a\nb");
+    const answer = replaceTokens(
+      parse("GET /a\nAuthorization: Bearer me/old"),
+      "file:///x.http",
+      [tokenDigest("me/old")],
+      "a\nb",
+    );
     assert("refused" in answer);
   });
 });

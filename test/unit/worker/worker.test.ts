@@ -121,10 +121,27 @@ describe("worker over stdio", () => {
         [5, 0, 7],
       ],
     );
-    await client.notify("workspace/didChangeConfiguration", { settings: { argus: { codeLens: false } } });
-    assert.deepEqual(await client.request("textDocument/codeLens", { textDocument: { uri: URI } }), []);
-    const none = await client.argus("argus/codeLenses", { textDocument: { uri: URI } });
-    assert.deepEqual(none, { ok: true, value: { places: [] } });
+    const configure = (argus: object): Promise<void> =>
+      client.notify("workspace/didChangeConfiguration", { settings: { argus } });
+    const both = ["Humao.rest-client"];
+    for (const off of [false, "off"]) {
+      await configure({ codeLens: off, otherExtensions: both });
+      assert.deepEqual(await client.request("textDocument/codeLens", { textDocument: { uri: URI } }), []);
+      const none = await client.argus("argus/codeLenses", { textDocument: { uri: URI } });
+      assert.deepEqual(none, { ok: true, value: { mode: "off", places: [] } });
+    }
+    const perRequest: [settings: object, count: number][] = [
+      [{ otherExtensions: both }, 1],
+      [{ codeLens: "compact" }, 1],
+      [{ codeLens: "full", otherExtensions: both }, 3],
+      [{ codeLens: true, otherExtensions: both }, 3],
+      [{ codeLens: "wrong" }, 3],
+    ];
+    for (const [settings, count] of perRequest) {
+      await configure(settings);
+      const found = await client.request<CodeLens[]>("textDocument/codeLens", { textDocument: { uri: URI } });
+      assert.equal(found.length, 2 * count, JSON.stringify(settings));
+    }
   });
 
   it("leaves the commands of a huge file's lenses to codeLens/resolve", async () => {

@@ -1,5 +1,6 @@
 import { tokenLookup } from "../facts/knowledge.ts";
 import type { Knowledge } from "../facts/knowledge.ts";
+import { recordsIn } from "../facts/records.ts";
 import { hasRequest } from "../parse/model.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
 import { BlockView, RequestView } from "../facts/requestView.ts";
@@ -42,7 +43,9 @@ export function findingsIn(
     known: tokenLookup(knowledge),
   };
   const findings: Finding[] = [];
+  const records = recordsIn(document, uri);
   for (const block of blocks) {
+    if (records.has(block)) continue;
     const view = new BlockView(document, block);
     for (const rule of BLOCK_RULES) findings.push(...rule(view, context));
     if (!hasRequest(block)) continue;

@@ -3,17 +3,20 @@ import {
   lensCommand,
   type LensKind,
   lensKinds,
+  type LensMode,
   type LensPlace,
   MOST_COMPLETE,
 } from "../../../../common/protocol/codeLenses.ts";
+import { recordsIn } from "../facts/records.ts";
 import { rangeOf } from "../parse/model.ts";
 import type { Block, HttpDocument, RequestBlock } from "../parse/model.ts";
 
 /** What a lens without its command is told apart by. */
-const KINDS: readonly LensKind[] = ["insert", "replace", "introspect", "userinfo"];
+const KINDS: readonly LensKind[] = ["insert", "replace", "introspect", "userinfo", "menu"];
 
 /** The requests that take an `Authorization` header: lenses stand on their request lines. */
-export function lensPlaces(document: HttpDocument): LensPlace[] {
+export function lensPlaces(document: HttpDocument, uri: string): LensPlace[] {
+  const records = recordsIn(document, uri);
   return document.blocks.filter(takesHeader).map((block) => {
     const { start, end } = rangeOf(block, block.request.line);
     return {
@@ -21,6 +24,7 @@ export function lensPlaces(document: HttpDocument): LensPlace[] {
       start: start.character,
       end: end.character,
       hasAuthorization: block.request.authorization !== null,
+      isRecord: records.has(block),
     };
   });
 }
@@ -30,13 +34,14 @@ export function lensPlaces(document: HttpDocument): LensPlace[] {
  * @param uri of the document, for the commands' arguments `[uri, line]`
  * @param id of the document, for lenses that have to be resolved: they repeat it, so it is short
  */
-export function codeLenses(document: HttpDocument, uri: string, id: number): CodeLens[] {
-  const places = lensPlaces(document);
+export function codeLenses(document: HttpDocument, uri: string, id: number, mode: LensMode): CodeLens[] {
+  if (mode === "off") return [];
+  const places = lensPlaces(document, uri);
   const isComplete = places.length <= MOST_COMPLETE;
   return places.flatMap((place): CodeLens[] => {
     const { line, start, end } = place;
     const range = { start: { line, character: start }, end: { line, character: end } };
-    return lensKinds(place).map((kind) =>
+    return lensKinds(place, mode).map((kind) =>
       isComplete
         ? { range, command: lensCommand(kind, uri, line) }
         : { range, data: id * KINDS.length + KINDS.indexOf(kind) },

@@ -1,0 +1,27 @@
+import type { Block, HttpDocument } from "../parse/model.ts";
+
+const STATUS_LINE = /HTTP\/\d(?:\.\d)? +\d{3}\b/y;
+const MARK = "HTTP/";
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/**
+ * The blocks that hold a response: with the request above it they record what was sent, and another token would falsify
+ * them. An untitled document with a response is one record, however its text falls into blocks: it shows a response.
+ * @param uri of the document
+ */
+export function recordsIn({ text, blocks }: HttpDocument, uri: string): ReadonlySet<Block> {
+  const records = new Set<Block>();
+  let index = 0;
+  for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, at + MARK.length)) {
+    const before = text.charCodeAt(at - 1);
+    if (at > 0 && before !== LINE_FEED && before !== CARRIAGE_RETURN) continue;
+    STATUS_LINE.lastIndex = at;
+    if (!STATUS_LINE.test(text)) continue;
+    while ((blocks[index + 1]?.offset ?? Infinity) <= at) index++;
+    const block = blocks[index];
+    if (block) records.add(block);
+  }
+  return records.size > 0 && uri.startsWith("untitled:") ? new Set(blocks) : records;
+}
