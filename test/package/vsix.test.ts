@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { openPromise } from "yauzl";
 import { CHECKOUT, homepage, readManifest, vsixName } from "../../release/manifest.ts";
+import { bundledPackages, makeSbom } from "../../release/sbom.ts";
 
 /** Bytes, of the VSIX. */
 const VSIX_BUDGET = 1_500_000;
@@ -26,19 +27,6 @@ async function packaged(): Promise<Map<string, Buffer>> {
     files.set(entry.fileName, await buffer(await vsix.openReadStreamPromise(entry)));
   }
   return files;
-}
-
-/** `name version` of each package whose code is in the bundles. */
-async function bundledPackages(): Promise<{ id: string; licence: string }[]> {
-  const { inputs } = JSON.parse(await readFile(join(CHECKOUT, "dist/meta.json"), "utf8")) as { inputs: object };
-  const folders = Object.keys(inputs).map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
-  const packages = [...new Set(folders)].flatMap((folder) => {
-    if (folder === undefined) return [];
-    const text = readFileSync(join(CHECKOUT, folder, "package.json"), "utf8");
-    const { name, version, license } = JSON.parse(text) as Record<"name" | "version" | "license", string>;
-    return [{ id: `${name} ${version}`, licence: license }];
-  });
-  return packages.sort((one, other) => one.id.localeCompare(other.id));
 }
 
 describe("package", () => {
@@ -96,16 +84,16 @@ describe("package", () => {
     assert(statSync(VSIX).size < VSIX_BUDGET, `${statSync(VSIX).size} bytes`);
   });
 
-  it("has a notice for each package in the bundles, and no other", async () => {
+  it("has a notice for each package in the bundles, and no other", () => {
     const notices = files.get("extension/dist/THIRD_PARTY_NOTICES.txt")!.toString();
     const headings = notices.split(`\n${"-".repeat(80)}\n\n`).map((notice) => notice.split("\n", 1)[0]);
-    const ids = (await bundledPackages()).map(({ id }) => id);
+    const ids = [...bundledPackages(CHECKOUT).keys()].map((id) => id.replace(/@(?=[^@]+$)/, " "));
     assert(ids.length > 5);
     assert.deepEqual([...headings].sort(), [...ids].sort());
   });
 
-  it("has packages with allowed licences only", async () => {
-    const others = (await bundledPackages()).filter(({ licence }) => !ALLOWED.includes(licence));
+  it("has packages with allowed licences only", () => {
+    const others = [...bundledPackages(CHECKOUT)].filter(([, { licence }]) => !ALLOWED.includes(licence));
     assert.deepEqual(others, []);
   });
 
@@ -119,6 +107,16 @@ describe("package", () => {
     const ours = targets.filter((target) => target.startsWith(house)).map((target) => target.slice(house.length));
     assert(ours.length > 5);
     for (const target of ours) assert(statSync(join(CHECKOUT, target.replace(/#.*/, ""))).isFile());
+  });
+
+  it("has a bill of materials of the bundled packages, the same each time", () => {
+    const digest = "0123456789abcdef".repeat(4);
+    const [sbom, again] = [1, 2].map(() => makeSbom(CHECKOUT, MANIFEST, digest, 1_800_000_000));
+    assert.deepEqual(sbom, again);
+    const ids = sbom!.components.map(({ name, version }) => `${name}@${version}`);
+    assert.deepEqual(ids.sort(), [...bundledPackages(CHECKOUT).keys()].sort());
+    assert.equal(sbom!.metadata.component.name, MANIFEST.name);
+    assert.equal(sbom!.metadata.timestamp, "2027-01-15T08:00:00.000Z");
   });
 
   it("has one house, for all addresses in its manifest", () => {

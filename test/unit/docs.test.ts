@@ -8,7 +8,7 @@ const inFolder = (folder: string): string[] =>
   readdirSync(join(CHECKOUT, folder))
     .filter((name) => name.endsWith(".md"))
     .map((name) => join(folder, name));
-const PAGES = [...inFolder("."), ...inFolder("docs")].map((path) => ({ path, text: read(path) }));
+const PAGES = [".", "docs"].flatMap(inFolder).map((path) => ({ path, text: read(path) }));
 
 interface Manifest {
   scripts: Record<string, string>;

@@ -1,0 +1,115 @@
+/**
+ * `npm run release`: a release of the last commit, from a clean clone, in `dist/release/`: the VSIX, its bill of materials,
+ * their digests and the release notes. Publishes nothing unless it is told to.
+ *
+ *   npm run release                   all checks and tests, two builds, a dry run of publishing
+ *   npm run release -- --skip-tests   without checks and tests, for a look at the artefacts
+ *   npm run release -- --publish      publishes what `dist/release/` has
+ */
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { changelogSection } from "./changelog.ts";
+import { CHECKOUT, readManifest, vsixName } from "./manifest.ts";
+import { publishCommands } from "./registries.ts";
+import { makeSbom } from "./sbom.ts";
+
+const OUT = join(CHECKOUT, "dist", "release");
+
+const { values } = parseArgs({
+  options: { "skip-tests": { type: "boolean", default: false }, publish: { type: "boolean", default: false } },
+});
+const manifest = readManifest();
+const vsix = vsixName(manifest);
+
+function say(text: string): void {
+  console.log(`\n=== release: ${text}`);
+}
+
+function run(cwd: string, command: string, ...args: string[]): void {
+  say([command, ...args].join(" "));
+  execFileSync(command, args, { cwd, stdio: "inherit" });
+}
+
+function git(...args: string[]): string {
+  return execFileSync("git", args, { cwd: CHECKOUT, encoding: "utf8" }).trim();
+}
+
+function sha256(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
+}
+
+/** A clone of the last commit, built. */
+function build(folder: string, test: boolean): void {
+  run(CHECKOUT, "git", "clone", "--quiet", "--no-local", CHECKOUT, folder);
+  run(folder, "npm", "ci");
+  if (test) {
+    run(folder, "npm", "run", "check");
+    run(folder, "npm", "test");
+    run(folder, "npm", "run", "test:package");
+    run(folder, "test/fresh/run");
+  } else {
+    run(folder, "npm", "run", "package");
+  }
+}
+
+/** What the registry knows of holes in the packages that ship. Without an answer nothing is known, and that is said. */
+function audit(): void {
+  say("npm audit --omit=dev");
+  try {
+    execFileSync("npm", ["audit", "--omit=dev"], { cwd: CHECKOUT, stdio: ["ignore", "pipe", "pipe"] });
+    console.log("The registry knows of no vulnerability in the packages that ship.");
+  } catch (error) {
+    const said = error instanceof Error && "stdout" in error ? String(error.stdout) : "";
+    if (/vulnerabilit/i.test(said))
+      throw new Error(`A package that ships has a known vulnerability:\n${said}`, { cause: error });
+    console.log("The registry did not answer: nothing is known about vulnerabilities.");
+  }
+}
+
+function makeRelease(): void {
+  if (git("status", "--porcelain") !== "") throw new Error("Commit first: a release is made of a commit.");
+  const notes = changelogSection(readFileSync(join(CHECKOUT, "CHANGELOG.md"), "utf8"), manifest.version);
+  const time = Number(git("log", "-1", "--format=%ct"));
+  const temporary = mkdtempSync(join(tmpdir(), "argus-release-"));
+  try {
+    const [first, second] = [join(temporary, "first"), join(temporary, "a folder with another name")];
+    build(first, !values["skip-tests"]);
+    build(second, false);
+    const [digest, other] = [first, second].map((folder) => sha256(join(folder, vsix)));
+    if (digest === undefined || digest !== other) throw new Error(`Two builds differ: ${digest}, ${other}.`);
+    audit();
+
+    rmSync(OUT, { recursive: true, force: true });
+    mkdirSync(OUT, { recursive: true });
+    cpSync(join(first, vsix), join(OUT, vsix));
+    const sbom = `${vsix}.cdx.json`;
+    writeFileSync(join(OUT, sbom), `${JSON.stringify(makeSbom(first, manifest, digest, time), undefined, 2)}\n`);
+    writeFileSync(join(OUT, "RELEASE_NOTES.md"), `${notes}\n`);
+    const sums = [vsix, sbom].map((name) => `${sha256(join(OUT, name))}  ${name}\n`);
+    writeFileSync(join(OUT, "SHA256SUMS"), sums.join(""));
+    say(`${OUT} has the release of ${git("rev-parse", "--short", "HEAD")}`);
+    console.log(sums.join(""));
+    console.log("To publish it (npm run release -- --publish):");
+    for (const command of publishCommands(vsix)) console.log(`  ${command.join(" ")}`);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Publishes the very bytes that were built and attested. */
+function publish(): void {
+  run(OUT, "sha256sum", "--check", "--strict", "SHA256SUMS");
+  for (const [command = "", ...args] of publishCommands(join(OUT, vsix))) run(CHECKOUT, command, ...args);
+}
+
+try {
+  if (values.publish) publish();
+  else makeRelease();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
