@@ -12,7 +12,7 @@ import {
 } from "../../common/terminalFrames.ts";
 
 /** How long a window may take to show that it heard the request, in ms. From then on it may wait for its person. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 /** What of it can be printed as one line, or sent as a header, without doing anything to a terminal. */
 const PRINTABLE = /^[\x20-\x7e]+$/;
@@ -20,8 +20,8 @@ const PRINTABLE = /^[\x20-\x7e]+$/;
 /** What of a request the caller decides. */
 export type Question = Pick<TokenRequest, "profile" | "prompt">;
 
-/** `unreachable`: no window took the request. `lost`: it did, and ended before it answered. */
-export type Reply = TokenAnswer | FailureAnswer | "unreachable" | "lost";
+/** `unreachable`: no window took the request; `silent`: one is there and does not; `lost`: one did, and ended before it answered. */
+export type Reply = TokenAnswer | FailureAnswer | "unreachable" | "silent" | "lost";
 
 /**
  * Asks the first window that takes the request.
@@ -52,7 +52,7 @@ function exchange({ socket: path, nonce }: WindowEntry, question: Question, onAs
     const fail = (): void => {
       end(isTaken ? "lost" : "unreachable");
     };
-    const timer = setTimeout(fail, PATIENCE);
+    const timer = setTimeout(end, PATIENCE, "silent");
     const take = (frame: WindowFrame): void => {
       if (isProgress(frame)) {
         clearTimeout(timer);

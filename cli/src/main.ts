@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ExitCode, type FailureAnswer, type TokenAnswer, WINDOW_VARIABLE } from "../../common/terminalFrames.ts";
 import { type Call, readArguments } from "./arguments.ts";
-import { askWindow } from "./askWindow.ts";
+import { askWindow, type Reply } from "./askWindow.ts";
 import { helpText } from "./help.ts";
 import { speakAsTerminal } from "./language.ts";
 import { lineFor } from "./print.ts";
@@ -46,17 +46,25 @@ async function getToken({ profile, prompt }: Call): Promise<TokenAnswer | Failur
   const reply = await askWindow(entries, { prompt, ...(profile === undefined ? {} : { profile }) }, sayAsking);
   if (typeof reply === "object") return reply;
   speak();
-  const message =
-    folder === ""
-      ? l10n.t(
-          "This terminal belongs to no VS Code window with Argus Tokens: open an .http file in the window, then a new terminal.",
-        )
-      : reply === "lost"
-        ? l10n.t("The VS Code window was closed before it answered.")
-        : l10n.t(
-            "The VS Code window of this terminal is closed, or Argus Tokens has not started in it: open an .http file there.",
-          );
-  return { exitCode: ExitCode.noWindow, message };
+  return { exitCode: ExitCode.noWindow, message: whyNoWindow(folder, reply) };
+}
+
+function whyNoWindow(folder: string, reply: Exclude<Reply, object>): string {
+  if (folder === "") {
+    return l10n.t(
+      "This terminal belongs to no VS Code window with Argus Tokens: open an .http file in the window, then a new terminal.",
+    );
+  }
+  switch (reply) {
+    case "silent":
+      return l10n.t("The VS Code window of this terminal does not answer.");
+    case "lost":
+      return l10n.t("The VS Code window was closed before it answered.");
+    case "unreachable":
+      return l10n.t(
+        "The VS Code window of this terminal is closed, or Argus Tokens has not started in it: open an .http file there.",
+      );
+  }
 }
 
 /** A person who waits in a terminal may not see the window's question. */

@@ -17,7 +17,7 @@ import type { TerminalFigures } from "./terminal.ts";
 
 declare const BENCH_ARGUS: string;
 
-const RUNS = 40;
+const RUNS = 20;
 const AT_ONCE = 100;
 
 export async function run(): Promise<void> {

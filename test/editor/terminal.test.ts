@@ -118,7 +118,11 @@ describe("argus-token in a terminal", () => {
   it("asks one question for 100 calls at once, and makes one call to Argus", async () => {
     await storeKey();
     const person = setup.person([], [TERMINAL]);
-    const { stdout } = await shell.run("for i in $(seq 100); do argus-token & done; wait", 60_000);
+    const { stdout, stderr } = await shell.run("for i in $(seq 100); do argus-token & done; wait", 60_000);
+    assert.deepEqual(
+      stderr.split("\n").filter((line) => line.includes("argus-token")),
+      [],
+    );
     const tokens = stdout.trim().split("\n");
     assert.equal(tokens.length, 100);
     assert.equal(new Set(tokens).size, 1);

@@ -82,9 +82,14 @@ export class TokenSocket {
       socket.destroy();
       this.#parts.onCutOff(why);
     };
-    const timer = setTimeout(cutOff, this.#parts.patience ?? PATIENCE, "too slow");
     const received: Buffer[] = [];
     let [bytes, isTaken] = [0, false];
+    const timer = setTimeout(() => {
+      // Where the host was busy itself, the request has come meanwhile and is read before this.
+      setImmediate(() => {
+        if (!isTaken) cutOff("too slow");
+      });
+    }, this.#parts.patience ?? PATIENCE);
     socket.on("error", () => undefined);
     socket.on("close", () => {
       clearTimeout(timer);

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { until } from "../../host/until.ts";
 import { ExitCode, FRAMES_VERSION, MOST_REQUEST_BYTES } from "../../../common/terminalFrames.ts";
@@ -115,9 +117,9 @@ describe("the window's socket", () => {
       },
       { requiredKeys: [] },
     );
-    const text = fc.oneof(fields.map(line), fc.jsonValue().map(line), fc.string({ unit: "binary" }));
+    const anyText = fc.oneof(fields.map(line), fc.jsonValue().map(line), fc.string({ unit: "binary" }));
     await fc.assert(
-      fc.asyncProperty(text, async (sent) => {
+      fc.asyncProperty(anyText, async (sent) => {
         assert.equal(await talk(window, [`${sent}\n`]), "");
       }),
       { numRuns: 100 },
@@ -128,6 +130,18 @@ describe("the window's socket", () => {
   it("cuts off a caller that says nothing", async () => {
     assert.equal(await talk(window, []), "");
     assert.deepEqual(window.cutOff, ["too slow"]);
+  });
+
+  it("answers a request that came in time while the window was busy itself", async () => {
+    const socket = connect(window.endpoint.socket);
+    await once(socket, "connect");
+    // Its timer runs.
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    socket.write(line(request()));
+    const busy = performance.now() + 2 * PATIENCE;
+    while (performance.now() < busy);
+    assert.match(await text(socket), /token-1/);
+    assert.deepEqual(window.cutOff, []);
   });
 
   it("still answers others while many say nothing", async () => {
