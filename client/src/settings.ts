@@ -112,6 +112,7 @@ export function settingsForWorker(agreed = NO_AGREEMENT): { settings: { argus: R
         profiles: profilesForWorker(agreed),
         activeProfile: activeProfileName(),
         languageFeatures: get("languageFeatures"),
+        environmentVariables: keepsEnvironment(),
         otherExtensions: OTHER_EXTENSIONS.filter((id) => extensions.getExtension(id) !== undefined),
       },
     },

@@ -1,5 +1,6 @@
 /** What the worker is told without being asked: the tokens now held, what git tracks, and settings. */
 import * as v from "valibot";
+import { absent } from "../schema.ts";
 
 /** Notification to the worker: the tokens now held, by digest, so that it knows live from dead without them. */
 export const TOKENS_NOTIFICATION = "argus/tokens";
@@ -12,6 +13,8 @@ export const heldTokensSchema = v.object({
       /** The profile's name. */
       profile: v.string(),
       expiresAt: v.number(),
+      /** `false` for one that was replaced or signed out, and is known all the same. */
+      isHeld: absent(v.boolean()),
     }),
   ),
 });
@@ -56,6 +59,8 @@ export const workerSettingsSchema = v.object({
   activeProfile: v.fallback(v.optional(v.string()), undefined),
   /** Whether to give what other extensions give too: `auto` leaves to those of {@link otherExtensions} what they give. */
   languageFeatures: v.fallback(v.optional(v.picklist(["auto", "on", "off"]), "auto"), "auto"),
+  /** Whether live tokens are kept in the environment; absent in an editor that does not say. */
+  environmentVariables: v.fallback(v.optional(v.boolean()), undefined),
   /** Identifiers of the editor's other extensions for `.http` files. */
   otherExtensions: v.fallback(v.optional(v.array(v.string()), []), []),
 });

@@ -10,7 +10,7 @@ import type { AgreedHosts } from "../profiles/agreedHosts.ts";
 import { pickProfile } from "../profiles/pickProfile.ts";
 import { activeProfileName, profileNames } from "../settings.ts";
 import type { SignIn } from "../tokens/signIn.ts";
-import type { Tokens } from "../tokens/tokens.ts";
+import type { Obtained, Tokens } from "../tokens/tokens.ts";
 import type { Worker } from "../worker/worker.ts";
 import { askAboutHost } from "./otherHostQuestion.ts";
 
@@ -127,6 +127,8 @@ export async function refreshTokens(
   worker: Worker,
 ): Promise<Outcome<void>> {
   const textDocument = { uri: document.uri.toString() };
+  /** Each profile's new token, fetched once however often the document changes meanwhile. */
+  const fresh = new Map<string | null, Outcome<Obtained>>();
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const carried = await worker.send("argus/tokenProfiles", { textDocument });
     if (!carried.ok) return carried;
@@ -134,8 +136,10 @@ export async function refreshTokens(
     if (profiles.length === 0) return failure("nothingToRefresh");
     const answers: EditsValue[] = [];
     for (const profile of profiles) {
-      const obtained = await signIn.obtain(profile ?? activeProfileName());
+      // One that is held may be about to expire, and whoever asks for fresh tokens wants other ones.
+      const obtained = fresh.get(profile) ?? (await signIn.fetch(profile ?? activeProfileName()));
       if (!obtained.ok) return obtained;
+      fresh.set(profile, obtained);
       const { accessToken } = obtained.value.token;
       const answer = await worker.send("argus/authorize", { textDocument, accessToken, profile });
       if (!answer.ok) return answer;

@@ -113,7 +113,15 @@ export class Sessions implements Disposable {
 
   /** What the worker may know: the last tokens, dead ones too, so that it finds them in documents. */
   digests(): HeldTokens {
-    return { tokens: this.#known().map(({ digest, profile, expiresAt }) => ({ digest, profile, expiresAt })) };
+    const held = new Set([...this.#tokens.values()].map(({ accessToken }) => tokenDigest(accessToken)));
+    return {
+      tokens: this.#known().map(({ digest, profile, expiresAt }) => ({
+        digest,
+        profile,
+        expiresAt,
+        isHeld: held.has(digest),
+      })),
+    };
   }
 
   dispose(): void {

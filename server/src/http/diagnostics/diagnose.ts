@@ -13,6 +13,7 @@ import { insecureAuthorization } from "./insecureAuthorization.ts";
 import { otherHost } from "./otherHost.ts";
 import { unreadableRequestLine } from "./requestLine.ts";
 import { mixedHeaderOptions } from "./mixedHeaderOptions.ts";
+import { missingToken } from "./tokenReference.ts";
 import { trackedTokens } from "./trackedToken.ts";
 import { unknownProfile } from "./unknownProfile.ts";
 
@@ -26,6 +27,7 @@ const REQUEST_RULES: readonly RequestRule[] = [
   duplicateAuthorization,
   mixedHeaderOptions,
   invalidForwardedFor,
+  missingToken,
 ];
 
 /** Everything there is to tell about some blocks of a document, by all rules. */

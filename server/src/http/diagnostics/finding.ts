@@ -17,6 +17,7 @@ export type DiagnosticCode =
   | "duplicate-authorization"
   | "mixed-header-options"
   | "invalid-forwarded-for"
+  | "no-token-for-reference"
   | "unreadable-request-line";
 
 /** What helps: edits of the document, a command of the client, or both in this order. */

@@ -7,7 +7,8 @@ export interface Knowledge {
   readonly held: HeldTokens;
   /** URIs of the documents that git tracks; none where nobody tells. */
   readonly tracked?: ReadonlySet<string>;
-  readonly settings: Pick<WorkerSettings, "profiles" | "activeProfile" | "forwardedFor">;
+  readonly settings: Pick<WorkerSettings, "profiles" | "activeProfile" | "forwardedFor"> &
+    Partial<Pick<WorkerSettings, "environmentVariables" | "otherExtensions">>;
   /** ms since the epoch */
   readonly now: number;
 }

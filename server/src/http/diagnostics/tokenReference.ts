@@ -1,0 +1,78 @@
+import * as l10n from "@vscode/l10n";
+import { environmentVariable, tokenVariable } from "../../../../common/tokenVariables.ts";
+import { headerValueEdit } from "../edits/edits.ts";
+import { environmentReference } from "../edits/placeholders.ts";
+import type { Knowledge } from "../facts/knowledge.ts";
+import { namedProfile } from "../facts/profiles.ts";
+import { requestProfile } from "../facts/requestProfile.ts";
+import { targetOf } from "../facts/target.ts";
+import type { RequestView } from "../facts/requestView.ts";
+import { edit } from "./finding.ts";
+import type { Context, Finding, Fix } from "./finding.ts";
+
+const REST_CLIENT = "humao.rest-client";
+
+/** `{{argusToken}}` and `{{$processEnv ARGUS_TOKEN}}`, each with a profile's suffix or without. */
+const REFERENCE = /\{\{\s*(?:(argusToken(?:_\w*)?)|\$processEnv\s+(ARGUS_TOKEN(?:_\w*)?))\s*\}\}/;
+
+/**
+ * A reference to a token that is not there: senders put nothing in its place, and the person sees the server's 401. Only an
+ * editor that says where its tokens are can know.
+ */
+export function missingToken(request: RequestView, { uri, knowledge }: Context): Finding[] {
+  const header = request.authorization;
+  const { environmentVariables, otherExtensions } = knowledge.settings;
+  if (!header || environmentVariables === undefined) return [];
+  const written = REFERENCE.exec(request.textOf(header.value));
+  if (!written) return [];
+  const [reference, variable, environment] = written;
+  if (variable !== undefined && request.expand(reference) !== undefined) return [];
+  const finding = (message: string, fixes: () => Fix[]): Finding[] => [
+    { code: "no-token-for-reference", severity: "information", range: request.rangeOf(header.value), message, fixes },
+  ];
+
+  if (variable !== undefined && otherExtensions?.some((id) => id.toLowerCase() === REST_CLIENT)) {
+    return finding(
+      l10n.t("Only httpYac puts a token in the place of {0}. REST Client sends it as it is written.", reference),
+      () => {
+        const instead = environmentReference(request);
+        const value = request.textOf(header.value).replace(reference, () => instead);
+        return edit(l10n.t("Replace with reference {0}", instead), headerValueEdit(request, header.value, value), true);
+      },
+    );
+  }
+  if (!environmentVariables) {
+    return finding(l10n.t("{0} is empty, because the setting argus.environmentVariables is off.", reference), () => [
+      command(l10n.t("Turn on argus.environmentVariables"), "argus.insertToken", uri, request.line, "environment"),
+    ]);
+  }
+  const profile = profileOf(request, knowledge, variable, environment);
+  if (profile === undefined || isLive(profile, knowledge)) return [];
+  return finding(l10n.t("The Argus profile “{0}” has no live token, so {1} is empty.", profile, reference), () => [
+    command(l10n.t("Get Token"), "argus.getToken", profile),
+  ]);
+}
+
+function command(title: string, name: string, ...args: unknown[]): Fix {
+  return { title, command: { title, command: name, arguments: args }, isPreferred: true };
+}
+
+/** Whose token a reference stands for; `undefined` where no profile has that variable. */
+function profileOf(
+  request: RequestView,
+  { settings }: Knowledge,
+  variable: string | undefined,
+  environment: string | undefined,
+): string | undefined {
+  if (variable === tokenVariable(undefined)) {
+    return requestProfile(namedProfile(request.document, request.block), targetOf(request)?.url, settings)?.name;
+  }
+  if (environment === environmentVariable(undefined)) return settings.activeProfile;
+  return Object.keys(settings.profiles ?? {}).find(
+    (name) => tokenVariable(name) === variable || environmentVariable(name) === environment,
+  );
+}
+
+function isLive(profile: string, { held, now }: Knowledge): boolean {
+  return held.tokens.some((token) => token.profile === profile && token.expiresAt > now && token.isHeld !== false);
+}

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { tokenDigest } from "../../../common/digest.ts";
+import type { HeldTokens, WorkerSettings } from "../../../common/protocol/settings.ts";
+import { findingsIn } from "../../../server/src/http/diagnostics/diagnose.ts";
+import { parse } from "../../../server/src/http/parse/parse.ts";
+import { apply } from "./helpers.ts";
+
+const NOW = 1000;
+const PROFILES = { dev: {}, "prod-eu": {} };
+const URI = "file:///x.http";
+
+type Token = HeldTokens["tokens"][number];
+const token = (profile: string, more: Partial<Token> = {}): Token => ({
+  digest: tokenDigest(profile),
+  profile,
+  expiresAt: NOW + 1,
+  ...more,
+});
+
+function findings(text: string, tokens: Token[] = [], settings: Partial<WorkerSettings> = {}) {
+  const known = { profiles: PROFILES, activeProfile: "dev", environmentVariables: true, ...settings };
+  return findingsIn(parse(text), URI, { held: { tokens }, settings: known, now: NOW }).filter(
+    ({ code }) => code === "no-token-for-reference",
+  );
+}
+
+const request = (value: string, above = ""): string =>
+  `${above}GET https://api.example/a\nAuthorization: Bearer ${value}\n`;
+
+/** What the only fix runs. */
+function command(text: string, tokens: Token[] = [], settings: Partial<WorkerSettings> = {}): unknown {
+  const [finding, ...others] = findings(text, tokens, settings);
+  assert(finding && others.length === 0, text);
+  const [fix] = finding.fixes();
+  return [fix?.command?.command, ...((fix?.command?.arguments ?? []) as unknown[])];
+}
+
+describe("a reference to a token that is not there", () => {
+  it("offers to get the token of the profile that it names", () => {
+    for (const [reference, profile, above] of [
+      ["{{$processEnv ARGUS_TOKEN}}", "dev", ""],
+      ["{{ $processEnv ARGUS_TOKEN_PROD_2D_EU }}", "prod-eu", ""],
+      ["{{argusToken}}", "dev", ""],
+      ["{{argusToken}}", "prod-eu", "# @argus prod-eu\n"],
+      ["{{argusToken_prod_2d_eu}}", "prod-eu", ""],
+    ] as const) {
+      assert.deepEqual(command(request(reference, above)), ["argus.getToken", profile]);
+      assert.deepEqual(findings(request(reference, above), [token(profile)]), []);
+      const other = profile === "dev" ? "prod-eu" : "dev";
+      assert.deepEqual(command(request(reference, above), [token(other)]), ["argus.getToken", profile]);
+    }
+  });
+
+  it("counts a token neither after its end nor after a sign-out", () => {
+    const text = request("{{$processEnv ARGUS_TOKEN}}");
+    for (const gone of [token("dev", { expiresAt: NOW }), token("dev", { isHeld: false })]) {
+      assert.deepEqual(command(text, [gone]), ["argus.getToken", "dev"]);
+    }
+    assert.deepEqual(findings(text, [token("dev", { isHeld: false }), token("dev", { isHeld: true })]), []);
+  });
+
+  it("offers to turn the environment on", () => {
+    const insert = ["argus.insertToken", URI, 0, "environment"];
+    const off = { environmentVariables: false };
+    assert.deepEqual(command(request("{{$processEnv ARGUS_TOKEN}}"), [token("dev")], off), insert);
+    assert.deepEqual(command(request("{{argusToken}}"), [token("dev")], off), insert);
+  });
+
+  it("says beside REST Client that {{argusToken}} is httpYac's alone, and offers what both read", () => {
+    const text = request("{{argusToken}}");
+    const [finding] = findings(text, [token("dev")], { otherExtensions: ["humao.rest-client"] });
+    assert.match(finding?.message ?? "", /Only httpYac/);
+    assert.equal(apply(text, [...(finding?.fixes()[0]?.edits ?? [])]), request("{{$processEnv ARGUS_TOKEN}}"));
+    const both = { otherExtensions: ["humao.rest-client", "anweber.vscode-httpyac"] };
+    assert.deepEqual(findings(`@argusToken = me/token\n${text}`, [], both), []);
+  });
+
+  it("is none where the editor does not say, for other references, and for profiles there are not", () => {
+    assert.deepEqual(findings(request("{{$processEnv ARGUS_TOKEN}}"), [], { environmentVariables: undefined }), []);
+    for (const value of ["{{token}}", "{{argusTokenUrl}}", "{{$processEnv ARGUS_TOKEN_GONE}}", "me/token"]) {
+      assert.deepEqual(findings(request(value)), [], value);
+    }
+  });
+});
