@@ -4,7 +4,8 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -44,7 +45,9 @@ export async function run(): Promise<void> {
   const file = join(tmpdir(), `argus-bench-${process.pid}`);
   const atOnce = await time("/bin/sh", ["-c", `${many} wait`, file], environment);
   const nodes = await start(`${Array.from({ length: AT_ONCE }, () => `${node} & `).join("")} wait`);
-  const printed = (await Promise.all([0, 1].map((half) => readFile(`${file}.${half}`, "utf8")))).join("");
+  const files = [`${file}.0`, `${file}.1`];
+  const printed = (await Promise.all(files.map((half) => readFile(half, "utf8")))).join("");
+  await Promise.all(files.map((half) => rm(half)));
   report({
     idle,
     calls: times.map(([call]) => call),
@@ -58,11 +61,12 @@ export async function run(): Promise<void> {
 
 /** What a terminal of this window has that finds `argus-token`. */
 async function terminalEnvironment(): Promise<NodeJS.ProcessEnv | undefined> {
-  const file = join(tmpdir(), `argus-bench-${process.pid}.env`);
+  const file = join(tmpdir(), `argus-bench-${randomUUID()}`);
   const script = `env -0 > '${file}.new'; mv '${file}.new' '${file}'`;
   const terminal = window.createTerminal({ name: "bench", shellPath: "/bin/sh", shellArgs: ["-c", script] });
   const text = await until("the terminal", () => readFile(file, "utf8").catch(() => undefined));
   terminal.dispose();
+  await rm(file);
   const variables = text
     .split("\0")
     .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]);

@@ -51,13 +51,14 @@ describe("a person at a terminal", () => {
   }
 
   it("gets a token after a yes in the window, and in the same terminal from the window that a reload makes", async () => {
-    const { input } = session.ui;
-    await session.ui.command("Argus: Enter Credential…");
+    const { input, statusBar } = session.ui;
+    await session.ui.command("Argus: Get Token");
     await input.read("Argus: Credential of default (1)");
     await input.accept();
     await input.read("Argus: Credential of default (2/2)");
     await input.type(sandbox.apiKey);
     await input.accept();
+    await until("the time left", async () => /^default \d min$/.test((await statusBar.read("default")).text));
     await session.ui.command("Terminal: Create New Terminal");
     await session.ui.page.locator(".terminal.xterm").first().waitFor();
 
