@@ -77,7 +77,7 @@ describe("argus-token in a terminal", () => {
     try {
       const { code, stderr } = await other.run("argus-token --no-prompt");
       assert.equal(code, 4);
-      assert.match(stderr, /^argus-token: You have not allowed this terminal .*\n$/);
+      assert.match(stderr, /^argus-token: You have not allowed the token of “default” here .*\n$/);
       assert.equal(person.messages.length, 1);
     } finally {
       await other.close();
@@ -109,7 +109,7 @@ describe("argus-token in a terminal", () => {
     for (let time = 0; time < 3; time += 1) {
       const { code, stdout, stderr } = await shell.run("argus-token");
       assert.deepEqual([code, stdout], [4, ""]);
-      assert.match(stderr, /^argus-token: You denied this terminal the token of “default”; .*\n$/);
+      assert.match(stderr, /^argus-token: You denied the token of “default” here; .*\n$/);
     }
     assert.equal(person.messages.length, 1);
     assert.equal(setup.sandbox.requests.length, 0);
