@@ -1,6 +1,6 @@
 /** Where a URL leads, as the worker judges it and where people enter one. */
 import { isIP, isIPv4 } from "node:net";
-import { specialKind, withoutBrackets } from "./addresses.ts";
+import { canonicalAddress, specialKind, withoutBrackets } from "./addresses.ts";
 
 /** Is what is sent there encrypted, or does it stay on this machine? */
 export function isSecure({ protocol, hostname }: URL): boolean {
@@ -14,6 +14,15 @@ export function isSecure({ protocol, hostname }: URL): boolean {
  */
 export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."));
+}
+
+/**
+ * Does a name or an address mean the machine itself, whoever looks it up? To a proxy it would be the proxy's own.
+ * @see RFC 6761 §6.3
+ */
+export function isLocalHost(hostname: string): boolean {
+  const host = withoutBrackets(hostname.toLowerCase()).replace(/\.$/, "");
+  return isIP(host) === 0 ? /^(?:.+\.)?localhost$/.test(host) : specialKind(canonicalAddress(host)) === "loopback";
 }
 
 /**

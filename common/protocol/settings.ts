@@ -79,6 +79,8 @@ export const httpSettingsSchema = v.object({
   noProxy: v.fallback(v.optional(v.array(v.string()), []), []),
   /** Value of `Proxy-Authorization`. */
   proxyAuthorization: v.fallback(v.nullish(v.string()), undefined),
+  /** `off`: no proxy, whatever else says so. */
+  proxySupport: v.fallback(v.optional(v.string()), undefined),
   /** Certificates are verified unless the person switched it off for the whole editor. */
   proxyStrictSSL: v.fallback(v.optional(v.boolean(), true), true),
 });

@@ -11,6 +11,8 @@ export interface ProxyOptions {
   tls?: CertificateKind;
   /** Asks for Basic authentication; without it, nothing is asked. */
   login?: { username: string; password: string };
+  /** The ways to log in that it offers, as `Proxy-Authenticate` has them; Basic by default. */
+  schemes?: string[];
   /** `host:port` as clients ask for it (without `:80`) → where it really is: names that only the proxy can resolve. */
   hosts?: Record<string, string>;
 }
@@ -60,7 +62,12 @@ const LOGIN_PAGE = htmlPage(407, "Proxy login needed");
 const ESTABLISHED = "HTTP/1.1 200 Connection Established\r\n\r\n";
 
 /** Starts a proxy on a free port of loopback. @see RFC 9110 §9.3.6 */
-export async function startProxy({ tls, login, hosts = {} }: ProxyOptions = {}): Promise<Proxy> {
+export async function startProxy({
+  tls,
+  login,
+  schemes = ['Basic realm="Sandbox proxy"'],
+  hosts = {},
+}: ProxyOptions = {}): Promise<Proxy> {
   const requests: ProxyRequest[] = [];
   const faults: ProxyFault[] = [];
   const server = createServer(tls);
@@ -70,7 +77,7 @@ export async function startProxy({ tls, login, hosts = {} }: ProxyOptions = {}):
   function verdict({ method = "", url = "", headers }: IncomingMessage): { page?: Answer; fault?: ProxyFault } {
     requests.push({ method, target: url, headers });
     if (login !== undefined && headers["proxy-authorization"] !== basic(login)) {
-      const challenge = { "Proxy-Authenticate": 'Basic realm="Sandbox proxy"' };
+      const challenge = { "Proxy-Authenticate": schemes.join(", ") };
       return { page: { ...LOGIN_PAGE, headers: { ...LOGIN_PAGE.headers, ...challenge } } };
     }
     const fault = faults.shift();

@@ -11,7 +11,7 @@ export function onDidChangeNetworkSettings(listener: () => void): Disposable {
 /** The editor's own network settings, as other processes do not get them: with the proxy's login. */
 export function networkSettings(): Record<string, unknown> {
   const http = workspace.getConfiguration("http");
-  const names = ["proxy", "noProxy", "proxyAuthorization", "proxyStrictSSL"];
+  const names = ["proxy", "noProxy", "proxyAuthorization", "proxyStrictSSL", "proxySupport"];
   return Object.fromEntries(names.map((name) => [name, http.get(name)]));
 }
 

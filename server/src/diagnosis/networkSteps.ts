@@ -70,7 +70,7 @@ export async function takeNetworkSteps(
       return await steps.take("tls", () => attempted(async () => certificateStep(await begin)));
     }
 
-    if (choice.kind === "direct") steps.skip("proxy", directReason(url));
+    if (choice.kind === "direct") steps.skip("proxy", directReason(url, choice.why));
     else if (choice.kind === "exempt") {
       steps.skip("proxy", l10n.t("The one in {0} is not for this host, by http.noProxy or NO_PROXY.", choice.source));
     } else if (!(await steps.take("proxy", () => attempted(async () => proxyStep(await begin))))) return false;
@@ -168,8 +168,12 @@ function failureOf(error: unknown, proxy: Proxy | undefined): NetworkFailure {
   return proxy === undefined ? classify(reason) : { code: "proxy", reason, proxy: { host: proxy.host } };
 }
 
-function directReason(url: URL): string {
-  return url.protocol === "https:" ? l10n.t("None is set.") : l10n.t("http: to this machine goes through none.");
+function directReason(url: URL, why: "thisMachine" | "off" | undefined): string {
+  if (url.protocol !== "https:" || why === "thisMachine")
+    return l10n.t("This machine is never reached through a proxy.");
+  if (why === "off") return l10n.t("http.proxySupport is off, so no proxy is used.");
+  // The editor resolves those for itself and tells nobody.
+  return l10n.t("None is set. A proxy of the operating system or of a PAC file is not used: set http.proxy to it.");
 }
 
 function portOf({ port, protocol }: URL): string {

@@ -24,6 +24,7 @@ export type Cause =
   | "notHttp"
   | "caFile"
   | "proxyUrl"
+  | "proxyLoginEncoding"
   | "proxyAuthorization"
   | "unknown";
 
@@ -87,6 +88,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 
   CA_FILE: { code: "tls", cause: "caFile" },
   PROXY_URL: { code: "proxy", cause: "proxyUrl" },
+  PROXY_LOGIN: { code: "proxy", cause: "proxyLoginEncoding" },
   PROXY_AUTHORIZATION: { code: "proxy", cause: "proxyAuthorization" },
 };
 

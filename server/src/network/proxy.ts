@@ -1,4 +1,5 @@
 import type { HttpSettings } from "../../../common/protocol/settings.ts";
+import { isLocalHost } from "../../../common/urls.ts";
 import { isExempt } from "./noProxy.ts";
 
 export interface Proxy {
@@ -19,11 +20,11 @@ export interface Proxy {
 
 /** Which way a URL goes. An unusable proxy is no reason to go without: nothing is sent then. */
 export type ProxyChoice =
-  | { kind: "direct" }
+  | { kind: "direct"; why?: "thisMachine" | "off" }
   /** There is a proxy, but not for this host. */
   | { kind: "exempt"; source: string }
   | { kind: "proxy"; proxy: Proxy }
-  | { kind: "unusable"; source: string; reason: "PROXY_URL" | "PROXY_AUTHORIZATION"; host?: string };
+  | { kind: "unusable"; source: string; reason: "PROXY_URL" | "PROXY_LOGIN" | "PROXY_AUTHORIZATION"; host?: string };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -32,16 +33,19 @@ const VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY"];
 
 /**
  * The proxy for a URL, by the setting `http.proxy`, else by the environment. An `http:` URL is one of this machine and
- * never goes through a proxy: the credential would travel to it in the open.
+ * never goes through a proxy: the credential would travel to it in the open. Nor does what is on this machine itself: a
+ * proxy would look on its own.
  */
 export function chooseProxy(url: URL, settings: HttpSettings, environment: Environment): ProxyChoice {
   if (url.protocol !== "https:") return { kind: "direct" };
+  if (settings.proxySupport === "off") return { kind: "direct", why: "off" };
+  if (isLocalHost(url.hostname)) return { kind: "direct", why: "thisMachine" };
   const named = namedProxy(settings, environment);
   if (named === undefined) return { kind: "direct" };
   const { text, source } = named;
   if (isExempt(url, [...settings.noProxy, valueOf("NO_PROXY", environment)])) return { kind: "exempt", source };
   const parsed = parseProxy(text);
-  if (parsed === undefined) return { kind: "unusable", source, reason: "PROXY_URL" };
+  if (typeof parsed === "string") return { kind: "unusable", source, reason: parsed };
   const { login, ...where } = parsed;
   const authorization = visible(settings.proxyAuthorization) ?? (login && basic(login));
   // Node would throw on it, with the value in its message.
@@ -82,12 +86,15 @@ interface Login {
 
 function parseProxy(
   text: string,
-): (Pick<Proxy, "hostname" | "port" | "isSecure" | "host"> & { login?: Login }) | undefined {
+): (Pick<Proxy, "hostname" | "port" | "isSecure" | "host"> & { login?: Login }) | "PROXY_URL" | "PROXY_LOGIN" {
+  // What the URL breaks at stands in the login where an “@” ends one.
+  const broken = text.includes("@") ? "PROXY_LOGIN" : "PROXY_URL";
   try {
     const url = new URL(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`);
-    if ((url.protocol !== "http:" && url.protocol !== "https:") || url.hostname === "") return undefined;
-    // A “/”, “?” or “#” in a password that is not encoded: what stands before it is no host, but part of the login.
-    if (`${url.pathname}${url.search}${url.hash}`.includes("@")) return undefined;
+    if (url.protocol !== "http:" && url.protocol !== "https:") return "PROXY_URL";
+    if (url.hostname === "") return broken;
+    // A “/”, “\\”, “?” or “#” in a login that is not encoded: what stands before it is no host, but part of the login.
+    if (`${url.pathname}${url.search}${url.hash}`.includes("@")) return "PROXY_LOGIN";
     const isSecure = url.protocol === "https:";
     const port = url.port === "" ? (isSecure ? 443 : 80) : Number(url.port);
     const { hostname, username, password } = url;
@@ -102,7 +109,7 @@ function parseProxy(
     };
   } catch {
     // Not a URL, or a percent sign in the login that encodes nothing.
-    return undefined;
+    return /^(?!https?:)[a-z][a-z\d+.-]*:\/\//i.test(text) ? "PROXY_URL" : broken;
   }
 }
 

@@ -23,7 +23,7 @@ const LONGEST_TITLE = 100;
  */
 export function openTunnel(socket: Socket, authority: string, proxy: Proxy): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = (facts: { reason?: string; status?: number; title?: string }): void => {
+    const fail = (facts: { reason?: string; status?: number; title?: string; schemes?: string[] }): void => {
       const { reason, ...answer } = facts;
       const failure = { code: "proxy", proxy: { host: proxy.host, ...answer } } as const;
       reject(new NetworkError(reason === undefined ? failure : { ...failure, reason }));
@@ -51,11 +51,21 @@ export function openTunnel(socket: Socket, authority: string, proxy: Proxy): Pro
       void readTitle(socket, head, Number(headers["content-length"])).then((title) => {
         // A page can reflect the login.
         const clean = oneLine(new Redactor(...proxy.secrets).redact(title ?? "")).slice(0, LONGEST_TITLE);
-        fail({ status, ...(clean === "" ? {} : { title: clean }) });
+        const schemes = status === 407 ? schemesIn(headers["proxy-authenticate"]) : [];
+        fail({ status, ...(clean === "" ? {} : { title: clean }), ...(schemes.length === 0 ? {} : { schemes }) });
       });
     });
     asked.end();
   });
+}
+
+/** Ways to log in that have names of their own; anything else in the header is anybody's text. */
+const SCHEMES = ["Basic", "Digest", "NTLM", "Negotiate", "Kerberos", "Bearer"];
+
+/** @see RFC 9110 §11.6.1 */
+function schemesIn(challenges: string | string[] | undefined): string[] {
+  const text = [challenges ?? []].flat().join(", ");
+  return SCHEMES.filter((scheme) => new RegExp(`(?:^|,)\\s*${scheme}(?=\\s|,|$)`, "i").test(text));
 }
 
 /** The socket is of no more use after it. */

@@ -38,13 +38,13 @@ export interface NetworkFailure {
   code: "dns" | "connect" | "tls" | "proxy" | "timeout" | "cancelled" | "tooLarge" | "badResponse";
   /**
    * A system, TLS or parser error code; `CA_FILE` where the setting's file cannot be used, `PROXY_URL` where the proxy's
-   * URL cannot, `PROXY_AUTHORIZATION` where its login cannot stand in a header.
+   * URL cannot, `PROXY_LOGIN` where the login in it is not percent-encoded, `PROXY_AUTHORIZATION` where its login cannot stand in a header.
    */
   reason?: string;
   /** What had not happened when the time was over, or the connection. */
   phase?: "connect" | "headers" | "body";
-  /** The proxy, where it is what failed: host and port, and its answer's status and page title if it answered. */
-  proxy?: { host: string; status?: number; title?: string };
+  /** The proxy, where it is what failed: host and port, and its answer's status, page title and ways to log in if it answered. */
+  proxy?: { host: string; status?: number; title?: string; schemes?: string[] };
   /** The server's (or the proxy's) certificate, where that was not accepted. */
   certificate?: CertificateFacts;
 }

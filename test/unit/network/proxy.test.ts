@@ -105,13 +105,34 @@ describe("a proxy", () => {
       assert(!answered.ok);
       assert.deepEqual(answered.failure, {
         code: "proxy",
-        proxy: { host: host(), status: 407, title: "Proxy login needed" },
+        proxy: { host: host(), status: 407, title: "Proxy login needed", schemes: ["Basic"] },
       });
       assert.equal(answered.trace.attempts, 1);
       assert.equal(answered.trace.proxy, host());
       assert.equal(sandbox.requests.length, 0);
     });
   }
+
+  it("that offers other ways to log in than Basic says which", async () => {
+    const offers: [string[], string[]][] = [
+      [["NTLM"], ["NTLM"]],
+      [
+        ["Negotiate", "NTLM"],
+        ["NTLM", "Negotiate"],
+      ],
+      [['Digest realm="Basic realm", nonce="x"'], ["Digest"]],
+      [
+        ["Negotiate", 'basic realm="x"'],
+        ["Basic", "Negotiate"],
+      ],
+    ];
+    for (const [schemes, expected] of offers) {
+      await start({ login: LOGIN, schemes });
+      const { proxy: answered } = await failureOf(send(through(), url));
+      await proxy.close();
+      assert.deepEqual(answered?.schemes, expected);
+    }
+  });
 
   const pages: [ProxyFault, number, string][] = [
     ["forbidden", 403, "Blocked by the sandbox's proxy"],
@@ -258,7 +279,7 @@ describe("a proxy", () => {
 
   it("has a URL that cannot be used: nothing is sent, and not without it either", async () => {
     await start();
-    assert.deepEqual(await failureOf(send(through("socks5://127.0.0.1:1080"), sandbox.url)), {
+    assert.deepEqual(await failureOf(send(through("socks5://127.0.0.1:1080"), url)), {
       code: "proxy",
       reason: "PROXY_URL",
     });
@@ -271,7 +292,8 @@ describe("changed settings", () => {
 
   it("hold for the next call, while one under way ends as it began; what waited is closed", async () => {
     const sandbox = await startSandbox({ tls: "trusted" });
-    const proxy = await startProxy();
+    const proxy = await startProxy({ hosts: { [`${TEST_HOST}:443`]: new URL(sandbox.url).host } });
+    const url = `https://${TEST_HOST}`;
     try {
       const network = networkWith({ caFile: folder.caFile });
       await answerOf(send(network, sandbox.url));
@@ -280,7 +302,7 @@ describe("changed settings", () => {
       const underWay = send(network, sandbox.url, { signal: controller.signal });
       await sandbox.seen(({ status }) => status === undefined);
       network.configure(settingsOf({ http: { proxy: proxy.url }, caFile: folder.caFile }));
-      const through = await send(network, sandbox.url);
+      const through = await send(network, url);
       assert(through.ok);
       assert.equal(through.trace.proxy, new URL(proxy.url).host);
       controller.abort();
@@ -288,7 +310,7 @@ describe("changed settings", () => {
       assert.equal(ended.trace.proxy, undefined);
       // The same settings again are no change.
       network.configure(settingsOf({ http: { proxy: proxy.url }, caFile: folder.caFile }));
-      await answerOf(send(network, sandbox.url));
+      await answerOf(send(network, url));
       assert.equal(proxy.requests.length, 1);
       network.configure(settingsOf({ caFile: folder.caFile }));
       await until("the waiting tunnel's end", () => proxy.connections === 0, 2000);

@@ -40,9 +40,32 @@ describe("which proxy", () => {
     assert.deepEqual(choose({ proxy: "http://set:1" }, environment, "http://127.0.0.1:8080/"), { kind: "direct" });
   });
 
-  it("is the same for a loopback host over https:, until a list says otherwise", () => {
-    assert.equal(choose({ proxy: "http://set:1" }, {}, "https://localhost/").kind, "proxy");
-    assert.equal(choose({ proxy: "http://set:1" }, { NO_PROXY: "localhost" }, "https://localhost/").kind, "exempt");
+  it("is none for this machine, which would be the proxy's own there", () => {
+    const names = [
+      "localhost",
+      "LOCALHOST.",
+      "argus.localhost",
+      "127.0.0.1",
+      "127.8.9.10",
+      "[::1]",
+      "[::ffff:127.0.0.1]",
+    ];
+    for (const name of names) {
+      const choice = choose({ proxy: "http://set:1" }, { HTTPS_PROXY: "http://env:1" }, `https://${name}:8443/`);
+      assert.deepEqual(choice, { kind: "direct", why: "thisMachine" }, name);
+    }
+    for (const name of ["localhost.example", "mylocalhost", "128.0.0.1", "[::2]", "127.0.0.1.example"])
+      assert.equal(choose({ proxy: "http://set:1" }, {}, `https://${name}/`).kind, "proxy", name);
+  });
+
+  it("is none where http.proxySupport is off", () => {
+    const environment = { HTTPS_PROXY: "http://env:1" };
+    assert.deepEqual(choose({ proxy: "http://set:1", proxySupport: "off" }, environment), {
+      kind: "direct",
+      why: "off",
+    });
+    for (const proxySupport of ["on", "fallback", "override"])
+      assert.equal(choose({ proxy: "http://set:1", proxySupport }, environment).kind, "proxy");
   });
 
   const urls: [string, Partial<Proxy>][] = [
@@ -79,14 +102,31 @@ describe("which proxy", () => {
     "http://",
     "http://pro xy",
     "http://proxy:99999",
-    "http://%@p",
-    "http://me:12#34@proxy:3128",
-    "http://me:12/34@proxy:3128",
+    "socks5://me:pass@proxy:1080",
   ]) {
     it(`finds ${url} unusable`, () => {
       assert.deepEqual(choose({ proxy: url }), { kind: "unusable", source: "http.proxy", reason: "PROXY_URL" });
     });
   }
+
+  for (const url of [
+    "http://%@p",
+    "http://me:12#34@proxy:3128",
+    "http://me:12/34@proxy:3128",
+    "http://me:12?34@proxy:3128",
+    "http://DOMAIN\\me:pass@proxy:3128",
+    "DOMAIN\\me:pass@proxy:3128",
+    "http://me:100%@proxy:3128",
+  ]) {
+    it(`asks to percent-encode the login of ${url}`, () => {
+      assert.deepEqual(choose({ proxy: url }), { kind: "unusable", source: "http.proxy", reason: "PROXY_LOGIN" });
+    });
+  }
+
+  it("takes an @ in a password as it is, as URLs do", () => {
+    const { host, authorization } = proxyOf({ proxy: "http://me:p@ss@proxy.example:3128" });
+    assert.deepEqual([host, authorization], ["proxy.example:3128", `Basic ${btoa("me:p@ss")}`]);
+  });
 
   it("finds a login unusable that cannot stand in a header, and does not repeat it", () => {
     const choice = choose({ proxy: "http://proxy.example", proxyAuthorization: "Basic a\r\nb" });

@@ -114,6 +114,8 @@ const CASES: readonly Case[] = [
 
   network("proxy.proxyUrl", { code: "proxy", reason: "PROXY_URL" }),
   network("proxy.proxyAuthorization", { code: "proxy", reason: "PROXY_AUTHORIZATION", proxy }),
+  network("proxy.proxyLoginEncoding", { code: "proxy", reason: "PROXY_LOGIN" }),
+  network("proxy.proxyScheme", { code: "proxy", proxy: { ...proxy, status: 407, schemes: ["NTLM", "Negotiate"] } }),
   network("proxy.proxyLogin", { code: "proxy", proxy: { ...proxy, status: 407, title: "Who are you?" } }),
   answer("proxy.proxyLoginElsewhere", "key", { status: 407, body: page }),
   network("proxy.proxyFailed", { code: "proxy", proxy: { ...proxy, status: 502, title: "No such host" } }),

@@ -1,5 +1,6 @@
 /** The proxy failed, or the way to it. */
 import * as l10n from "@vscode/l10n";
+import { conjunction } from "../../../../common/list.ts";
 import type { Facts } from "./facts.ts";
 import { because, type Condition, type Rows, type Text } from "./row.ts";
 import { certificateRows } from "./certificate.ts";
@@ -25,7 +26,7 @@ export const checkProxy = (): string =>
 
 const enterLogin = (): string =>
   l10n.t(
-    "Put the user name and password into the setting http.proxy (http://user:password@host:port), or the header's value into http.proxyAuthorization.",
+    "Put the user name and password, percent-encoded, into the setting http.proxy (http://user:password@host:port), or the header's value into http.proxyAuthorization.",
   );
 
 export const PROXY = {
@@ -40,6 +41,15 @@ export const PROXY = {
         help: ["diagnose"],
       },
       {
+        id: "proxyLoginEncoding",
+        when: because("proxyLoginEncoding"),
+        message: () =>
+          l10n.t("Nothing was sent: the user name or password in the proxy's URL must be percent-encoded."),
+        hint: () =>
+          l10n.t("In the setting http.proxy write \\ as %5C, # as %23, @ as %40, / as %2F, ? as %3F and % as %25."),
+        help: ["diagnose"],
+      },
+      {
         id: "proxyAuthorization",
         when: because("proxyAuthorization"),
         message: (facts) =>
@@ -50,6 +60,21 @@ export const PROXY = {
         hint: () =>
           l10n.t(
             "Correct the setting http.proxyAuthorization. Its value is what follows “Proxy-Authorization:”, such as “Basic …”.",
+          ),
+        help: ["diagnose"],
+      },
+      {
+        id: "proxyScheme",
+        when: ({ proxy: { schemes = [] } = {} }) => schemes.length > 0 && !schemes.includes("Basic"),
+        message: (facts) =>
+          l10n.t(
+            "The proxy {0} offers only {1} logins, which are not supported.",
+            theProxy(facts),
+            conjunction(facts.proxy?.schemes ?? []),
+          ),
+        hint: () =>
+          l10n.t(
+            "Run a local proxy that logs in for you (such as px or cntlm) and name it in the setting http.proxy, or ask the proxy's administrator for a Basic login.",
           ),
         help: ["diagnose"],
       },
