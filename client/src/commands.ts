@@ -11,6 +11,7 @@ import { showCalls } from "./calls/showCalls.ts";
 import type { SecretKind } from "./credentials/credentialPrompts.ts";
 import type { ProfileSecrets } from "./credentials/profileSecrets.ts";
 import { type DocumentLine, documentLineOf } from "./documents/documentLine.ts";
+import type { ProfileAtCursor } from "./documents/profileAtCursor.ts";
 import { requestAt } from "./documents/requestAt.ts";
 import { insertToken, refreshTokens } from "./edits/insertToken.ts";
 import { openExample } from "./edits/openExample.ts";
@@ -25,10 +26,10 @@ import { addHost } from "./profiles/addHost.ts";
 import type { AgreedHosts } from "./profiles/agreedHosts.ts";
 import { discoverEndpoints } from "./profiles/discover.ts";
 import { pickProfile, selectProfile } from "./profiles/pickProfile.ts";
-import { activeProfileName, insertStyle, profileNames } from "./settings.ts";
+import { insertStyle, profileNames } from "./settings.ts";
 import type { EnvironmentOffer } from "./sharing/environmentOffer.ts";
 import { pickAction, pickRequestAction } from "./statusBar/statusMenu.ts";
-import { plainText } from "./text/plainText.ts";
+import { forgetCredentials, signOut } from "./tokens/endings.ts";
 import type { SignIn } from "./tokens/signIn.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 import type { Worker } from "./worker/worker.ts";
@@ -47,6 +48,7 @@ export interface Services {
   recorder: Recorder;
   warner: WarningNotifier;
   agreedHosts: AgreedHosts;
+  here: ProfileAtCursor;
   redactor: Redactor;
 }
 
@@ -86,6 +88,8 @@ const atPlace =
 /** The one table of commands. */
 function table(services: Services): Record<string, Entry> {
   const { keeper, tokens, signIn, checks, results, resultDocuments, environmentOffer, worker, log, context } = services;
+  /** The profile that is asked for, else the one that counts at the cursor. */
+  const namedOrHere = async (named: unknown): Promise<string | undefined> => text(named) ?? services.here.ask();
   /** The profile that is asked for, or that the person picks where there are several. */
   const oneOf = async (names: readonly string[], named: unknown): Promise<string | undefined> =>
     text(named) ?? (names.length > 1 ? pickProfile(names, tokens) : names[0]);
@@ -102,7 +106,7 @@ function table(services: Services): Record<string, Entry> {
     return DONE;
   });
   return {
-    "argus.getToken": plain((profile) => signIn.fetch(text(profile))),
+    "argus.getToken": plain(async (profile) => signIn.fetch(await namedOrHere(profile))),
     "argus.insertToken": atPlace(async (place, argument) => {
       const style = styleOf(argument);
       const inserted = await insertToken(place, services, style);
@@ -117,10 +121,11 @@ function table(services: Services): Record<string, Entry> {
     "argus.introspect": atPlace((place) => checks.check("introspect", place)),
     "argus.userinfo": atPlace((place) => checks.check("userinfo", place)),
     "argus.copyToken": plain(async (profile) => {
-      const obtained = await signIn.obtain(text(profile));
+      const obtained = await signIn.obtain(await namedOrHere(profile));
       if (!obtained.ok) return obtained;
       await env.clipboard.writeText(obtained.value.token.accessToken);
-      window.setStatusBarMessage(`$(check) ${l10n.t("Argus token copied")}`, 3000);
+      const copied = l10n.t("Token of “{0}” copied", obtained.value.profile.name);
+      window.setStatusBarMessage(`$(check) ${copied}`, 3000);
       return DONE;
     }),
     "argus.addProfile": plain((name) => signIn.addProfile(text(name))),
@@ -132,25 +137,14 @@ function table(services: Services): Record<string, Entry> {
     }),
     "argus.selectProfile": plain(() => selectProfile(tokens)),
     "argus.setCredential": plain(async (name, which) => {
-      const profile = await signIn.profile(text(name));
+      const profile = await signIn.profile(await namedOrHere(name));
       if (!profile.ok) return profile;
       return signIn.enter(profile.value, secretKind(which));
     }),
-    "argus.forgetCredentials": plain(async (profile) => {
-      const names = [...new Set([...profileNames(), ...keeper.names()])];
-      const name = await oneOf(names, profile);
-      if (name === undefined) return DONE;
-      const forgotten = await tokens.forget(name);
-      if (forgotten.ok) {
-        void window.showInformationMessage(
-          plainText(l10n.t("The credential, client secret and token of “{0}” were deleted.", name)),
-        );
-      }
-      return forgotten;
-    }),
+    "argus.forgetCredentials": plain((profile) => forgetCredentials(text(profile), keeper, tokens)),
     "argus.signOut": plain(async (profile) => {
-      const name = text(profile) ?? activeProfileName();
-      return name === undefined ? DONE : tokens.signOut(name);
+      const name = await namedOrHere(profile);
+      return name === undefined ? DONE : signOut(name, tokens);
     }),
     "argus.addHost": plain((name, host) => addHost(String(name), String(host), services.agreedHosts)),
     "argus.openExample": plain(async () => {
@@ -162,7 +156,7 @@ function table(services: Services): Record<string, Entry> {
       pickRequestAction(context.extension, () => [place.document.uri.toString(), place.line]),
     ),
     "argus.diagnose": plain(async (name) => {
-      const profile = await signIn.profile(text(name));
+      const profile = await signIn.profile(await namedOrHere(name));
       if (!profile.ok) return profile;
       return diagnose(profile.value, { ...services, documents: resultDocuments, extension: context.extension });
     }),
@@ -171,7 +165,7 @@ function table(services: Services): Record<string, Entry> {
       return DONE;
     }),
     "argus.discoverEndpoints": plain(async (name) => {
-      const profile = await signIn.profile(text(name));
+      const profile = await signIn.profile(await namedOrHere(name));
       return profile.ok ? discoverEndpoints(profile.value, services) : profile;
     }),
     "argus.showLog": plain(() => {

@@ -12,6 +12,7 @@ import { registerCommands } from "./commands.ts";
 import { SecretStore } from "./credentials/secretStore.ts";
 import { ProfileSecrets } from "./credentials/profileSecrets.ts";
 import { ForeignDocuments } from "./documents/foreignDocuments.ts";
+import { ProfileAtCursor } from "./documents/profileAtCursor.ts";
 import { GitTracking } from "./git/gitTracking.ts";
 import { DocumentRefresh } from "./edits/documentRefresh.ts";
 import { reportCrash } from "./failures/report.ts";
@@ -71,7 +72,20 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const terminalCommand = new TerminalCommand({ context, tokens, log });
   const environmentOffer = new EnvironmentOffer();
   const shown = { results, resultDocuments, recorder, warner, environmentOffer };
-  const services = { context, log, redactor, keeper, tokens, signIn, checks, agreedHosts, worker: running, ...shown };
+  const here = new ProfileAtCursor(running);
+  const services = {
+    context,
+    log,
+    redactor,
+    keeper,
+    tokens,
+    signIn,
+    checks,
+    agreedHosts,
+    here,
+    worker: running,
+    ...shown,
+  };
   const refresh = new AutoRefresh({ sessions, tokens, signIn, log });
   const foreign = new ForeignDocuments(context.globalStorageUri);
   const watch = new SessionWatch(sessions);
@@ -82,7 +96,13 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     ...[log, trace, credentials, sessions, running, tokens, signIn, resultDocuments, results],
     new AnswerWatch({ results, sessions, worker: running }),
     ...[environment, environmentOffer, terminalCommand],
-    ...[refresh, new StatusBar(sessions, refresh), new DocumentRefresh(sessions, running, foreign, log), foreign],
+    ...[
+      here,
+      refresh,
+      new StatusBar(sessions, refresh, here),
+      new DocumentRefresh(sessions, running, foreign, log),
+      foreign,
+    ],
     ...[tracking, watch, accounts, api],
     authentication.registerAuthenticationProvider("argus", "Argus", accounts, { supportsMultipleAccounts: true }),
     ...registerCommands(services),

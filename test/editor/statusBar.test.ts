@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { commands, EventEmitter, type MarkdownString, type Memento, window } from "vscode";
 import { Sessions } from "../../client/src/session/session.ts";
 import { StatusBar } from "../../client/src/statusBar/statusBar.ts";
+import { activeProfileName } from "../../client/src/settings.ts";
 import { addProfile, setProfiles, until, useExtension } from "./setup.ts";
 
 const PROVENANCE = { origin: "https://argus.example", clientId: "a-client" };
@@ -50,7 +51,14 @@ describe("the status bar", () => {
     sessions = new Sessions(memory());
     const refreshed = new EventEmitter<void>();
     const refresh = { state: () => ({ kind: "off" }) as const, onDidChange: refreshed.event };
-    things = [new StatusBar(sessions, refresh), sessions, refreshed];
+    const here = {
+      get name() {
+        return activeProfileName();
+      },
+      source: "active" as const,
+      onDidChange: refreshed.event,
+    };
+    things = [new StatusBar(sessions, refresh, here), sessions, refreshed];
     Object.assign(window, { createStatusBarItem });
   });
   afterEach(() => {

@@ -160,9 +160,11 @@ describe("secrets", () => {
     await addProfile(setup.sandbox);
     setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
-    const forgetting = setup.person();
+    const forgetting = setup.person([], ["Delete"]);
     assert.equal(await run("argus.forgetCredentials"), true);
-    assert.match(forgetting.messages[0]?.text ?? "", /were deleted/);
+    assert.equal(forgetting.messages[0]?.text, "Delete the stored credentials of “default”?");
+    assert.match(forgetting.messages[0]?.detail ?? "", /credential, client secret and token/);
+    assert.match(forgetting.messages[1]?.text ?? "", /were deleted/);
     assert.equal(await run("argus.copyToken"), false);
     assert.equal(forgetting.picks.length, 1);
     assert.equal(setup.sandbox.requests.length, 1);
@@ -174,7 +176,7 @@ describe("secrets", () => {
     assert.equal(await run("argus.getToken"), true);
     const call = run("argus.getToken");
     await setup.sandbox.seen(() => setup.sandbox.requests.length === 2);
-    assert.equal(await run("argus.forgetCredentials"), true);
+    assert.equal(await run("argus.forgetCredentials", "default"), true);
     await call;
     assert.equal(await run("argus.copyToken"), false);
     assert.equal(person.picks.length, 2, "the key was not asked for");

@@ -92,7 +92,7 @@ export function report(error: ClientError, log: LogOutputChannel, { retry, dismi
     return;
   }
   log.warn(`${error.code}: ${error.message}`);
-  const text = error.hint === undefined ? error.message : `${error.message} ${error.hint}`;
+  const text = withProfile(error, error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
   let isRetried = false;
   const again = (): unknown => {
     isRetried = true;
@@ -101,6 +101,13 @@ export function report(error: ClientError, log: LogOutputChannel, { retry, dismi
   offer(window.showErrorMessage, text, actionsFor(error, again), () => {
     if (!isRetried) dismiss();
   });
+}
+
+/** Says first which profile a failure is about, unless the sentence does. */
+function withProfile({ profile }: ClientError, text: string): string {
+  return profile === undefined || text.includes(`“${profile}”`) || text.includes(`«${profile}»`)
+    ? text
+    : l10n.t("“{0}”: {1}", profile, text);
 }
 
 /** Tells of a worker that died: that it was restarted once and only where no failed request says so, that it stays down always. */

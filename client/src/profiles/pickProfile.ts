@@ -26,11 +26,15 @@ export async function selectProfile(held: Held): Promise<Outcome<void>> {
 }
 
 /** One of several profiles, with what tells them apart; `undefined` where the person chose none. */
-export async function pickProfile(names: readonly string[], held: Held): Promise<string | undefined> {
+export async function pickProfile(
+  names: readonly string[],
+  held: Held,
+  { title = l10n.t("Argus: Profiles"), prompt = l10n.t("Which profile?") } = {},
+): Promise<string | undefined> {
   const active = activeProfileName();
-  return askSteps(l10n.t("Argus: Profiles"), (ask) =>
+  return askSteps(title, (ask) =>
     ask.pick({
-      prompt: l10n.t("Which profile?"),
+      prompt,
       choices: names.map((name) => choiceOf(name, name === active, held.state(name))),
       active,
       total: 1,

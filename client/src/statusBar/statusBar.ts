@@ -1,35 +1,33 @@
 import * as l10n from "@vscode/l10n";
 import { type Disposable, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from "vscode";
 import { isHttpFileOpen, onDidChangeOpenFiles } from "../documents/openHttpFiles.ts";
+import type { ProfileAtCursor } from "../documents/profileAtCursor.ts";
 import type { Sessions } from "../session/session.ts";
-import { activeProfileName, onDidChangeSettings } from "../settings.ts";
-import { LAST_MINUTE, timeLeft, untilNextText } from "../text/timeLeft.ts";
+import { onDidChangeSettings } from "../settings.ts";
 import type { AutoRefresh } from "../tokens/autoRefresh.ts";
 import { onDidChangeNetworkSettings } from "../worker/networkSettings.ts";
+import { lookOf, NO_PROFILE } from "./statusLook.ts";
 import { type TooltipFacts, tooltip, tooltipLines } from "./statusTooltip.ts";
-
-interface Look {
-  icon: string;
-  text: string;
-  warn?: boolean;
-  /** In how many ms it looks different by itself. */
-  changesIn?: number;
-}
 
 /** What auto-refresh tells of itself. */
 type Refresh = Pick<AutoRefresh, "state" | "onDidChange">;
 
-/** The active profile and how long its token lives. */
+/** Tells whose profile counts where the person is. */
+type ProfileHere = Pick<ProfileAtCursor, "name" | "source" | "onDidChange">;
+
+/** The profile that counts where the person is, and how long its token lives. */
 export class StatusBar implements Disposable {
   readonly #item: StatusBarItem;
   readonly #sessions: Sessions;
   readonly #refresh: Refresh;
+  readonly #here: ProfileHere;
   readonly #subscriptions: { dispose(): unknown }[];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(sessions: Sessions, refresh: Refresh) {
+  constructor(sessions: Sessions, refresh: Refresh, here: ProfileHere) {
     this.#sessions = sessions;
     this.#refresh = refresh;
+    this.#here = here;
     this.#item = window.createStatusBarItem("argus.session", StatusBarAlignment.Right, 100);
     this.#item.name = l10n.t("Argus Token");
     this.#item.command = "argus.showActions";
@@ -40,6 +38,7 @@ export class StatusBar implements Disposable {
       this.#item,
       sessions.onDidChange(update),
       refresh.onDidChange(update),
+      here.onDidChange(update),
       onDidChangeSettings(update),
       onDidChangeNetworkSettings(update),
       onDidChangeOpenFiles(update),
@@ -56,7 +55,7 @@ export class StatusBar implements Disposable {
 
   #update(): void {
     clearTimeout(this.#timer);
-    const profile = activeProfileName();
+    const profile = this.#here.name;
     if (profile === undefined && !isHttpFileOpen()) {
       this.#item.hide();
       return;
@@ -81,30 +80,6 @@ export class StatusBar implements Disposable {
   #told(profile: string, now: number): TooltipFacts {
     const state = this.#sessions.state(profile, now);
     const known = "token" in state ? this.#sessions.known(state.token.accessToken) : undefined;
-    return { profile, state, known, refresh: this.#refresh.state(profile) };
-  }
-}
-
-const NO_PROFILE: Look = { icon: "key", text: "Argus" };
-
-function lookOf({ profile, state }: TooltipFacts, now: number): Look {
-  switch (state.kind) {
-    case "none":
-      return { icon: "key", text: l10n.t("{0}: no token", profile) };
-    case "fetching":
-      return { icon: "sync~spin", text: profile };
-    case "live": {
-      const ms = state.token.expiresAt - now;
-      // Not every theme has a colour for a warning.
-      const warn = ms <= LAST_MINUTE;
-      return {
-        icon: warn ? "warning" : "key",
-        text: `${profile} ${timeLeft(ms)}`,
-        warn,
-        changesIn: untilNextText(ms),
-      };
-    }
-    case "expired":
-      return { icon: "circle-slash", text: l10n.t("{0} expired", profile) };
+    return { profile, source: this.#here.source, state, known, refresh: this.#refresh.state(profile) };
   }
 }

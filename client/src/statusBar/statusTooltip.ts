@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { MarkdownString } from "vscode";
+import type { ProfileAtValue } from "../../../common/protocol/documents.ts";
 import type { KnownToken } from "../session/provenance.ts";
 import type { SessionState } from "../session/session.ts";
 import { profileNamed } from "../settings.ts";
@@ -11,6 +12,8 @@ import { verifiesCertificates } from "../worker/networkSettings.ts";
 /** What the status bar tells about a profile. */
 export interface TooltipFacts {
   profile: string;
+  /** Who says that this profile counts. */
+  source: ProfileAtValue["source"];
   state: SessionState;
   known: KnownToken | undefined;
   refresh: RefreshState;
@@ -28,6 +31,7 @@ export function tooltipLines(told: TooltipFacts | undefined): string[] {
   const token = "token" in state ? state.token : undefined;
   return [
     stateText(profile, state),
+    sourceText(told.source),
     host && l10n.t("Host: {0}.", host),
     token && l10n.t("Fetched: {0}.", clockTime(token.issuedAt)),
     token && known?.username && l10n.t("User: {0}.", known.username),
@@ -92,12 +96,28 @@ function stateText(profile: string, state: SessionState): string {
   }
 }
 
+/** Why it is not the active profile. */
+function sourceText(source: TooltipFacts["source"]): string | undefined {
+  switch (source) {
+    case "request":
+      return l10n.t("Named by the request at the cursor.");
+    case "file":
+      return l10n.t("Named by the file.");
+    case "host":
+      return l10n.t("Chosen by the host of the request at the cursor.");
+    case "active":
+      return undefined;
+  }
+}
+
 function refreshText(state: RefreshState): string {
   switch (state.kind) {
     case "off":
       return l10n.t("Auto-refresh is off.");
     case "scheduled":
-      return l10n.t("Auto-refresh at {0}.", clockTime(state.at));
+      return state.failures > 0
+        ? l10n.t("The last renewal failed. The next attempt is at {0}.", clockTime(state.at))
+        : l10n.t("Auto-refresh at {0}.", clockTime(state.at));
     case "paused":
       return state.why === "failed" ? l10n.t("Auto-refresh has stopped.") : l10n.t("Auto-refresh waits.");
   }

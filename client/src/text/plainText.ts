@@ -7,3 +7,13 @@
 export function plainText(text: string): string {
   return text.replaceAll("](", "] (");
 }
+
+/** In UTF-16 units. */
+const LONGEST_NAME = 24;
+
+/** A profile's name where there is little room. */
+export function shortName(name: string): string {
+  if (name.length <= LONGEST_NAME) return name;
+  // Not half of a character.
+  return `${name.slice(0, LONGEST_NAME - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}

@@ -30,8 +30,8 @@ const ELSEWHERE = 1_000;
  */
 export type RefreshState =
   | { kind: "off" }
-  /** ms since the epoch */
-  | { kind: "scheduled"; at: number }
+  /** `at`: ms since the epoch; `failures`: how often in a row it failed before */
+  | { kind: "scheduled"; at: number; failures: number }
   | { kind: "paused"; why: "noToken" | "failed" | "idle" | "away" };
 
 interface Dependencies {
@@ -107,7 +107,9 @@ export class AutoRefresh implements Disposable {
     if (planned === undefined) return { kind: "paused", why: "noToken" };
     if (planned === "stopped") return { kind: "paused", why: "failed" };
     const pause = this.#pause();
-    return pause === undefined ? { kind: "scheduled", at: planned } : { kind: "paused", why: pause };
+    return pause === undefined
+      ? { kind: "scheduled", at: planned, failures: this.#schedule.failures(profile) }
+      : { kind: "paused", why: pause };
   }
 
   dispose(): void {

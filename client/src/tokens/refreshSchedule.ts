@@ -89,6 +89,11 @@ export class RefreshSchedule {
     return plan?.state === "stopped" ? "stopped" : plan && this.#now() + this.#wait(plan);
   }
 
+  /** How often in a row the renewal of a profile's token failed. */
+  failures(name: string): number {
+    return this.#plans.get(name)?.failures ?? 0;
+  }
+
   /** A renewal begins. @returns the token that it is for */
   begin(name: string): Renewable | undefined {
     const plan = this.#plans.get(name);

@@ -6,6 +6,7 @@ import { ProfileSecrets } from "../../../client/src/credentials/profileSecrets.t
 import { SecretStore } from "../../../client/src/credentials/secretStore.ts";
 import { WarningNotifier } from "../../../client/src/failures/warningNotifier.ts";
 import { Sessions } from "../../../client/src/session/session.ts";
+import { activeProfileName } from "../../../client/src/settings.ts";
 import { Leases } from "../../../client/src/tokens/leases.ts";
 import { SignIn } from "../../../client/src/tokens/signIn.ts";
 import { Tokens } from "../../../client/src/tokens/tokens.ts";
@@ -80,7 +81,8 @@ export function clientWindow(storage = new Storage()) {
   const results = { show: () => undefined, outdateAt: () => undefined } as unknown as Services["results"];
   const signIn = new SignIn({ tokens, keeper, worker, warner, log: channel });
   const checks = new Checks({ keeper, sessions, signIn, worker, warner, results, log: channel, redactor });
-  const services = { context, log: channel, keeper, tokens, signIn, checks, results, worker, warner, redactor };
+  const here = { ask: () => Promise.resolve(activeProfileName()) };
+  const services = { context, log: channel, keeper, tokens, signIn, checks, results, worker, warner, redactor, here };
   standIn.commands = new Map();
   registerCommands(services as unknown as Services);
   const commands = standIn.commands;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
+import { profileAt, requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { acted, actionsAt, cursorIn, findings, knowing } from "./features.ts";
 import { at, TOKEN } from "./helpers.ts";
@@ -13,7 +13,7 @@ const PROFILES = {
 const knowledge = knowing({ profiles: PROFILES, activeProfile: "dev" });
 
 /** The profile of the request at the cursor, who says so, and where it goes if that is no host of the profile. */
-function profileAt(marked: string, settings = knowledge.settings): (string | undefined)[] {
+function foundAt(marked: string, settings = knowledge.settings): (string | undefined)[] {
   const { text, position } = cursorIn(marked);
   const found = requestAt(parse(text), position, settings);
   return [found?.profile, found?.profileSource, found?.otherHost?.host];
@@ -61,7 +61,7 @@ describe("the profile of a request", () => {
       ["dev", "file", "127.0.0.1:4000"],
     ],
   ];
-  for (const [what, marked, expected] of cases) it(what, () => assert.deepEqual(profileAt(marked), expected));
+  for (const [what, marked, expected] of cases) it(what, () => assert.deepEqual(foundAt(marked), expected));
 
   it("is the active one of several that share a host, and none of them where it is not one of them", () => {
     const url = "https://api.example.com";
@@ -70,22 +70,34 @@ describe("the profile of a request", () => {
       profiles: { one: { url }, two: { url }, other: { url: "https://x.test" } },
     };
     const marked = "GET ¦https://api.example.com/a";
-    assert.deepEqual(profileAt(marked, { ...settings, activeProfile: "two" }), ["two", "host", undefined]);
-    assert.deepEqual(profileAt(marked, { ...settings, activeProfile: "other" }), [
-      "other",
-      "active",
-      "api.example.com",
-    ]);
+    assert.deepEqual(foundAt(marked, { ...settings, activeProfile: "two" }), ["two", "host", undefined]);
+    assert.deepEqual(foundAt(marked, { ...settings, activeProfile: "other" }), ["other", "active", "api.example.com"]);
   });
 
   it("is not judged by hosts where its URL is not known", () => {
     const settings = { ...knowledge.settings, profiles: { dev: {} }, activeProfile: "dev" };
-    assert.deepEqual(profileAt("GET ¦https://acme.test/a", settings), ["dev", "active", undefined]);
-    assert.deepEqual(profileAt("GET ¦https://acme.test/a", { ...settings, profiles: undefined }), [
+    assert.deepEqual(foundAt("GET ¦https://acme.test/a", settings), ["dev", "active", undefined]);
+    assert.deepEqual(foundAt("GET ¦https://acme.test/a", { ...settings, profiles: undefined }), [
       "dev",
       "active",
       undefined,
     ]);
+  });
+});
+
+describe("the profile at the cursor", () => {
+  const at = (marked: string): (string | undefined)[] => {
+    const { text, position } = cursorIn(marked);
+    const found = profileAt(parse(text), position, knowledge.settings);
+    return [found?.profile, found?.source];
+  };
+
+  it("is that of the request, else of the file, else the active one", () => {
+    assert.deepEqual(at("# @argus prod\n¦\n###\n# @argus local\nGET /a"), ["prod", "file"]);
+    assert.deepEqual(at("# @argus prod\n\n###\n# @argus local\nGET /a¦"), ["local", "request"]);
+    assert.deepEqual(at("# no¦tes\n\n###\nGET https://api.example.com/a"), ["dev", "active"]);
+    assert.deepEqual(at("# notes\n\n###\nGET https://api.example.com/a\nX: y¦"), ["prod", "host"]);
+    assert.deepEqual(at("¦"), ["dev", "active"]);
   });
 });
 

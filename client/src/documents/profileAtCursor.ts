@@ -1,0 +1,89 @@
+import { type Disposable, type Event, EventEmitter, type TextEditor, window, workspace } from "vscode";
+import type { ProfileAtValue } from "../../../common/protocol/documents.ts";
+import { activeProfileName, onDidChangeSettings } from "../settings.ts";
+import type { Worker } from "../worker/worker.ts";
+
+/** How long the cursor rests before its place counts, in ms. */
+const PAUSE = 100;
+
+/** The profile that counts where the person is: that of the request at the cursor, else of the file, else the active one. */
+export class ProfileAtCursor implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly #worker: Pick<Worker, "send">;
+  readonly #subscriptions: { dispose(): unknown }[];
+  #known: ProfileAtValue | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** Counts the questions, so that an answer that comes late is left. */
+  #question = 0;
+
+  constructor(worker: Pick<Worker, "send">) {
+    this.#worker = worker;
+    const lookSoon = (): void => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => void this.ask(), PAUSE);
+    };
+    this.#subscriptions = [
+      this.#changed,
+      window.onDidChangeActiveTextEditor(lookSoon),
+      window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        if (textEditor === window.activeTextEditor && isHttp(textEditor)) lookSoon();
+      }),
+      workspace.onDidChangeTextDocument(({ document }) => {
+        if (document === window.activeTextEditor?.document && isHttp(window.activeTextEditor)) lookSoon();
+      }),
+      workspace.onDidOpenTextDocument(lookSoon),
+      onDidChangeSettings(() => {
+        // What is known may name a profile that is gone.
+        this.#learn(undefined);
+        lookSoon();
+      }),
+    ];
+    lookSoon();
+  }
+
+  get onDidChange(): Event<void> {
+    return this.#changed.event;
+  }
+
+  /** As far as it is known by now. */
+  get name(): string | undefined {
+    return this.#known?.profile ?? activeProfileName();
+  }
+
+  /** Who says so. */
+  get source(): ProfileAtValue["source"] {
+    return this.#known?.source ?? "active";
+  }
+
+  /** What counts right now. A worker that does not answer leaves the active profile. */
+  async ask(): Promise<string | undefined> {
+    this.#question += 1;
+    const question = this.#question;
+    const editor = window.activeTextEditor;
+    const found = isHttp(editor) ? await this.#at(editor) : undefined;
+    if (question === this.#question) this.#learn(found);
+    return found?.profile ?? activeProfileName();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #at({ document, selection }: TextEditor): Promise<ProfileAtValue | undefined> {
+    const { line, character } = selection.active;
+    const params = { textDocument: { uri: document.uri.toString() }, position: { line, character } };
+    const answer = await this.#worker.send("argus/profileAt", params);
+    return answer.ok ? (answer.value ?? undefined) : undefined;
+  }
+
+  #learn(found: ProfileAtValue | undefined): void {
+    if (found?.profile === this.#known?.profile && found?.source === this.#known?.source) return;
+    this.#known = found;
+    this.#changed.fire();
+  }
+}
+
+function isHttp(editor: TextEditor | undefined): editor is TextEditor {
+  return editor?.document.languageId === "http";
+}

@@ -1,0 +1,57 @@
+import * as l10n from "@vscode/l10n";
+import { shortName } from "../text/plainText.ts";
+import { LAST_MINUTE, timeLeft, untilNextText } from "../text/timeLeft.ts";
+import type { RefreshState } from "../tokens/autoRefresh.ts";
+import type { TooltipFacts } from "./statusTooltip.ts";
+
+/** What the status bar shows. */
+export interface Look {
+  icon: string;
+  text: string;
+  warn?: boolean;
+  /** In how many ms it looks different by itself. */
+  changesIn?: number;
+}
+
+export const NO_PROFILE: Look = { icon: "key", text: "Argus" };
+
+/** The one switch over a profile's state. @param now ms since the epoch */
+export function lookOf(
+  { profile, state, refresh }: Pick<TooltipFacts, "profile" | "state" | "refresh">,
+  now: number,
+): Look {
+  const name = shortName(profile);
+  switch (state.kind) {
+    case "none":
+      return { icon: "key", text: l10n.t("{0}: no token", name) };
+    case "fetching":
+      return { icon: "sync~spin", text: name };
+    case "live": {
+      const ms = state.token.expiresAt - now;
+      // Not every theme has a colour for a warning.
+      const warn = isFailing(refresh) || (ms <= LAST_MINUTE && !isRenewing(refresh));
+      const left = timeLeft(ms);
+      return {
+        icon: warn ? "warning" : "key",
+        text: isFailing(refresh) ? l10n.t("{0} {1}, renewal failed", name, left) : `${name} ${left}`,
+        warn,
+        changesIn: untilNextText(ms),
+      };
+    }
+    case "expired":
+      return {
+        icon: "circle-slash",
+        text: isFailing(refresh) ? l10n.t("{0} expired, renewal failed", name) : l10n.t("{0} expired", name),
+        warn: isFailing(refresh),
+      };
+  }
+}
+
+/** The token is about to be renewed: its last minute is no alarm. */
+function isRenewing(refresh: RefreshState): boolean {
+  return refresh.kind === "scheduled" && refresh.failures === 0;
+}
+
+function isFailing(refresh: RefreshState): boolean {
+  return refresh.kind === "scheduled" ? refresh.failures > 0 : refresh.kind === "paused" && refresh.why === "failed";
+}

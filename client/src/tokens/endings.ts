@@ -1,0 +1,72 @@
+import * as l10n from "@vscode/l10n";
+import { window } from "vscode";
+import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
+import { failure, type Outcome } from "../failures/failure.ts";
+import { pickProfile } from "../profiles/pickProfile.ts";
+import { profileNamed, profileNames } from "../settings.ts";
+import { plainText } from "../text/plainText.ts";
+import type { Tokens } from "./tokens.ts";
+
+const DONE: Outcome<void> = { ok: true, value: undefined };
+
+/** Deletes a profile's token, and says so. Errors: `notDeleted`. */
+export async function signOut(name: string, tokens: Tokens): Promise<Outcome<void>> {
+  const hadToken = tokens.state(name).kind !== "none";
+  const signedOut = await tokens.signOut(name);
+  if (!signedOut.ok) return signedOut;
+  const text = hadToken
+    ? l10n.t("Signed out of “{0}”: its token was deleted, its credential is kept.", name)
+    : l10n.t("“{0}” has no token to delete.", name);
+  window.setStatusBarMessage(plainText(text), 5000);
+  return DONE;
+}
+
+/**
+ * Deletes all that is stored for a profile. Without a name the person picks one and confirms: a key that is deleted cannot be
+ * brought back. Errors: `notDeleted`.
+ */
+export async function forgetCredentials(
+  named: string | undefined,
+  keeper: ProfileSecrets,
+  tokens: Tokens,
+): Promise<Outcome<void>> {
+  const name = named ?? (await askWhich(keeper, tokens));
+  if (name === undefined) return failure("cancelled");
+  const forgotten = await tokens.forget(name);
+  if (forgotten.ok) {
+    const text = l10n.t("The credential, client secret and token of “{0}” were deleted.", name);
+    void window.showInformationMessage(plainText(text));
+  }
+  return forgotten;
+}
+
+async function askWhich(keeper: ProfileSecrets, tokens: Tokens): Promise<string | undefined> {
+  const names = [...new Set([...keeper.names(), ...profileNames().filter((name) => isInMemory(name, keeper, tokens))])];
+  if (names.length === 0) {
+    void window.showInformationMessage(l10n.t("No credentials are stored, so there is nothing to forget."));
+    return undefined;
+  }
+  const name = names.length === 1 ? names[0] : await pickProfile(names, tokens, forgetTexts());
+  return name !== undefined && (await confirms(name)) ? name : undefined;
+}
+
+function isInMemory(name: string, keeper: ProfileSecrets, tokens: Tokens): boolean {
+  const profile = profileNamed(name);
+  return tokens.state(name).kind !== "none" || (profile.ok && keeper.isInWindowAlone(profile.value));
+}
+
+function forgetTexts(): { title: string; prompt: string } {
+  return {
+    title: l10n.t("Argus: Forget Credentials"),
+    prompt: l10n.t("Delete the stored credentials of which profile?"),
+  };
+}
+
+async function confirms(name: string): Promise<boolean> {
+  const question = l10n.t("Delete the stored credentials of “{0}”?", name);
+  const detail = l10n.t(
+    "This deletes its credential, client secret and token from VS Code's secret storage. An API key that you have nowhere else is lost.",
+  );
+  const confirm = l10n.t("Delete");
+  return (await window.showWarningMessage(plainText(question), { modal: true, detail }, confirm)) === confirm;
+}

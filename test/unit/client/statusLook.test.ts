@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { lookOf } from "../../../client/src/statusBar/statusLook.ts";
+import { shortName } from "../../../client/src/text/plainText.ts";
+import type { RefreshState } from "../../../client/src/tokens/autoRefresh.ts";
+
+const NOW = 1_800_000_000_000;
+const OFF: RefreshState = { kind: "off" };
+
+/** The status bar for a token that lives for so many ms. */
+function live(ms: number, refresh: RefreshState, profile = "dev"): [string, boolean] {
+  const token = { accessToken: "me/token", tokenType: "Bearer", issuedAt: NOW - 1_000, expiresAt: NOW + ms };
+  const { icon, text, warn = false } = lookOf({ profile, state: { kind: "live", token }, refresh }, NOW);
+  return [`$(${icon}) ${text}`, warn];
+}
+
+describe("the status bar's text", () => {
+  const renewing: RefreshState = { kind: "scheduled", at: NOW + 10_000, failures: 0 };
+  const failing: RefreshState = { kind: "scheduled", at: NOW + 10_000, failures: 2 };
+  const cases: [string, number, RefreshState, [string, boolean]][] = [
+    ["is calm while there is time", 200_000, OFF, ["$(key) dev 3 min", false]],
+    ["warns in the last minute where nothing renews the token", 40_000, OFF, ["$(warning) dev 40 s", true]],
+    ["does not warn in the last minute while auto-refresh works", 40_000, renewing, ["$(key) dev 40 s", false]],
+    [
+      "says that a renewal failed, be there time or not",
+      200_000,
+      failing,
+      ["$(warning) dev 3 min, renewal failed", true],
+    ],
+    [
+      "warns in the last minute where auto-refresh is paused",
+      40_000,
+      { kind: "paused", why: "idle" },
+      ["$(warning) dev 40 s", true],
+    ],
+    [
+      "says that auto-refresh gave up",
+      200_000,
+      { kind: "paused", why: "failed" },
+      ["$(warning) dev 3 min, renewal failed", true],
+    ],
+  ];
+  for (const [what, ms, refresh, expected] of cases) it(what, () => assert.deepEqual(live(ms, refresh), expected));
+
+  it("shortens a long name to 24 characters", () => {
+    const [text] = live(200_000, OFF, "the-profile-with-a-very-long-name");
+    assert.equal(text, "$(key) the-profile-with-a-very… 3 min");
+    assert.equal(shortName("exactly-twenty-four-char"), "exactly-twenty-four-char");
+    assert.equal(shortName("a".repeat(22) + "😀😀").length, 23, "no half of a character");
+  });
+});
