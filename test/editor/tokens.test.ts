@@ -163,7 +163,7 @@ describe("secrets", () => {
     const forgetting = setup.person([], ["Delete"]);
     assert.equal(await run("argus.forgetCredentials"), true);
     assert.equal(forgetting.messages[0]?.text, "Delete the stored credentials of “default”?");
-    assert.match(forgetting.messages[0]?.detail ?? "", /credential, client secret and token/);
+    assert.match(forgetting.messages[0].detail ?? "", /credential, client secret and token/);
     assert.match(forgetting.messages[1]?.text ?? "", /were deleted/);
     assert.equal(await run("argus.copyToken"), false);
     assert.equal(forgetting.picks.length, 1);

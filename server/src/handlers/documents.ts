@@ -43,7 +43,7 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
     "argus/authorize": checked(
       authorizeParamsSchema,
       open(({ model, version }, { textDocument: _, ...options }) => {
-        const authorized = authorize(model, options, state.held);
+        const authorized = authorize(model, options, state.held, state.settings);
         return "refused" in authorized
           ? documentRefusal(authorized.refused)
           : { ok: true, value: { version, ...authorized } };
@@ -62,7 +62,7 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
     ),
     "argus/tokenProfiles": checked(
       tokenProfilesParamsSchema,
-      open(({ model }) => ({ ok: true, value: { profiles: tokenProfiles(model, state.held) } })),
+      open(({ model }) => ({ ok: true, value: { profiles: tokenProfiles(model, state.held, state.settings) } })),
     ),
     "argus/replaceTokens": checked(
       replaceTokensParamsSchema,

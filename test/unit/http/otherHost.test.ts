@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import type { InsertStyle } from "../../../common/protocol/documents.ts";
+import { authorize, tokenProfiles } from "../../../server/src/http/edits/authorize.ts";
 import { profileAt, requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { acted, actionsAt, cursorIn, findings, knowing } from "./features.ts";
-import { at, TOKEN } from "./helpers.ts";
+import { apply, at, TOKEN } from "./helpers.ts";
 
 const PROFILES = {
   dev: { url: "https://dev.example.com" },
@@ -98,6 +100,41 @@ describe("the profile at the cursor", () => {
     assert.deepEqual(at("# no¦tes\n\n###\nGET https://api.example.com/a"), ["dev", "active"]);
     assert.deepEqual(at("# notes\n\n###\nGET https://api.example.com/a\nX: y¦"), ["prod", "host"]);
     assert.deepEqual(at("¦"), ["dev", "active"]);
+  });
+});
+
+describe("a token that is written for the profile of a host", () => {
+  const written = (text: string, style: InsertStyle, line = 0): string => {
+    const options = { position: { line, character: 0 }, accessToken: "me/new-token", style };
+    const answer = authorize(parse(text), options, knowledge.held, knowledge.settings);
+    assert("edits" in answer);
+    return apply(text, answer.edits);
+  };
+
+  it("is referred to by that profile's name, and without a name for the active profile", () => {
+    const prod = "GET https://api.example.com/a\n";
+    assert.match(written(prod, "environment"), /\{\{\$processEnv ARGUS_TOKEN_PROD\}\}/);
+    assert.match(
+      written(prod, "variable"),
+      /^@argusToken_prod = me\/new-token\n.*\nAuthorization: Bearer \{\{argusToken_prod\}\}/,
+    );
+    assert.match(written("GET https://dev.example.com/a\n", "environment"), /\{\{\$processEnv ARGUS_TOKEN\}\}/);
+    assert.match(written("GET {{host}}/a\n", "environment"), /\{\{\$processEnv ARGUS_TOKEN\}\}/);
+    assert.match(written("# @argus local\n" + prod, "environment", 1), /\{\{\$processEnv ARGUS_TOKEN_LOCAL\}\}/);
+  });
+
+  it("replaces no token of another profile in the same file", () => {
+    const header = `Authorization: Bearer ${TOKEN}`;
+    const text = `GET https://api.example.com/a\n${header}\n\n###\nGET https://dev.example.com/b\n${header}\n`;
+    const document = parse(text);
+    assert.deepEqual(tokenProfiles(document, knowledge.held, knowledge.settings), ["prod", null]);
+    const fresh = (profile: string | null) => {
+      const answer = authorize(document, { accessToken: "me/new-token", profile }, knowledge.held, knowledge.settings);
+      assert("edits" in answer);
+      return apply(text, answer.edits);
+    };
+    assert.equal(fresh("prod"), text.replace(TOKEN, "me/new-token"));
+    assert.equal(fresh(null), text.replace(new RegExp(`${TOKEN}\n$`), "me/new-token\n"));
   });
 });
 

@@ -8,6 +8,8 @@ import {
 } from "../../../../common/protocol/documents.ts";
 import { credentialsOf, isBearer, resolveCredentials } from "../facts/authorization.ts";
 import { carriesArgusToken } from "../facts/carriers.ts";
+import { withHost } from "../facts/hostedRequest.ts";
+import type { ProfileSettings } from "../facts/requestProfile.ts";
 import { requestAtLine, requestsOf, type RequestView } from "../facts/requestView.ts";
 import type { HttpDocument } from "../parse/model.ts";
 import { keepStyle } from "./keepStyle.ts";
@@ -22,7 +24,7 @@ export interface AuthorizeOptions {
   accessToken: string;
   /** Without it, each request's own: see {@link keepStyle}. */
   style?: InsertStyle | undefined;
-  /** Without a position: only requests of this profile by directive; `null`, those that name none. */
+  /** Without a position: only requests of this profile, by directive or by host; `null`, those of the active one. */
   profile?: string | null | undefined;
   /** With a position: also in place of credentials of another scheme than Bearer. */
   replaceOtherScheme?: boolean | undefined;
@@ -45,17 +47,23 @@ export interface Refusal {
  * @returns a refusal where there is no request at the position (`notFound`), where it takes no such header or authorizes in
  * another way, and where no header can carry the token (`rejected`)
  */
-export function authorize(document: HttpDocument, options: AuthorizeOptions, held: HeldTokens): Authorized {
+export function authorize(
+  document: HttpDocument,
+  options: AuthorizeOptions,
+  held: HeldTokens,
+  settings: ProfileSettings = {},
+): Authorized {
   const { position, accessToken, style, profile } = options;
   if (!isHeaderText(accessToken)) return { refused: "unsafeToken" };
+  const found = position && requestAtLine(document, position.line);
+  const request = found && withHost(found, settings);
   if (position && style !== undefined) {
-    return authorizeRequest(requestAtLine(document, position.line), writtenToken(style, accessToken), options);
+    return authorizeRequest(request, writtenToken(style, accessToken), options);
   }
 
-  const carriers = carriersIn(document, held, accessToken);
+  const carriers = carriersIn(document, held, settings, accessToken);
   let targets = profile === undefined ? carriers : carriers.filter((carrier) => (carrier.profile ?? null) === profile);
   if (position) {
-    const request = requestAtLine(document, position.line);
     if (!request) return { refused: "noRequest" };
     const refusal = refusalOf(request, options);
     if (refusal) return refusal;
@@ -81,13 +89,24 @@ export function authorizeRequest(
 }
 
 /** The profiles of the requests that carry a token, each once; `null` for those that name none. */
-export function tokenProfiles(document: HttpDocument, held: HeldTokens): (string | null)[] {
-  return [...new Set(carriersIn(document, held).map(({ profile }) => profile ?? null))];
+export function tokenProfiles(
+  document: HttpDocument,
+  held: HeldTokens,
+  settings: ProfileSettings = {},
+): (string | null)[] {
+  return [...new Set(carriersIn(document, held, settings).map(({ profile }) => profile ?? null))];
 }
 
-function carriersIn(document: HttpDocument, held: HeldTokens, inserted?: string): RequestView[] {
+function carriersIn(
+  document: HttpDocument,
+  held: HeldTokens,
+  settings: ProfileSettings,
+  inserted?: string,
+): RequestView[] {
   const carries = carriesArgusToken(held, inserted);
-  return requestsOf(document).filter((request) => carries(request));
+  return requestsOf(document)
+    .filter((request) => carries(request))
+    .map((request) => withHost(request, settings));
 }
 
 function writtenToken(style: InsertStyle, accessToken: string): WrittenToken {

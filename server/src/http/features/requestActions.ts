@@ -3,6 +3,7 @@ import type { Command } from "vscode-languageserver";
 import type { InsertStyle } from "../../../../common/protocol/documents.ts";
 import { tokenVariable } from "../../../../common/tokenVariables.ts";
 import type { Fix } from "../diagnostics/finding.ts";
+import { withHost } from "../facts/hostedRequest.ts";
 import { authorizeRequest, isHeaderText } from "../edits/authorize.ts";
 import { addHeader } from "../edits/edits.ts";
 import type { WrittenToken } from "../edits/placeholders.ts";
@@ -32,7 +33,7 @@ export function requestActions(request: RequestView, uri: string, knowledge: Kno
     },
   ];
   if (carriesArgusToken(knowledge.held)(request)) {
-    actions.push(...conversions(request, uri));
+    actions.push(...conversions(withHost(request, knowledge.settings), uri));
     const removal = removeToken(request);
     if (removal.length > 0) actions.push({ title: l10n.t("Remove Argus Token"), edits: removal });
   }

@@ -1,0 +1,36 @@
+import type { RequestBlock, HttpDocument } from "../parse/model.ts";
+import { type ProfileSettings, requestProfile } from "./requestProfile.ts";
+import { RequestView } from "./requestView.ts";
+import { targetOf } from "./target.ts";
+
+/**
+ * A request whose profile is also chosen by its host, where no directive names one. As with directives, a request of the
+ * active profile has none of its own.
+ */
+export class HostedRequest extends RequestView {
+  readonly #settings: ProfileSettings;
+
+  constructor(document: HttpDocument, block: RequestBlock, settings: ProfileSettings) {
+    super(document, block);
+    this.#settings = settings;
+  }
+
+  override get profile(): string | undefined {
+    return super.profile ?? this.#profileOfHost();
+  }
+
+  override get ownProfile(): string | undefined {
+    return super.profile === undefined ? this.#profileOfHost() : super.ownProfile;
+  }
+
+  #profileOfHost(): string | undefined {
+    if (this.#settings.profiles === undefined) return undefined;
+    const found = requestProfile(undefined, targetOf(this)?.url, this.#settings);
+    return found?.source === "host" && found.name !== this.#settings.activeProfile ? found.name : undefined;
+  }
+}
+
+/** The same request, with the settings that its profile depends on. */
+export function withHost({ document, block }: RequestView, settings: ProfileSettings): HostedRequest {
+  return new HostedRequest(document, block, settings);
+}
