@@ -13,6 +13,20 @@ export const DEFAULT_ENDPOINTS = {
   userinfo: "/authentication/v1/oauth/userinfo",
 } as const;
 
+/** Where an endpoint of a profile is, as a full URL if its URL is one. */
+export function endpointUrl(
+  {
+    url,
+    endpoints,
+  }: { url: string; endpoints?: { [name in keyof typeof DEFAULT_ENDPOINTS]?: string | undefined } | undefined },
+  name: keyof typeof DEFAULT_ENDPOINTS,
+): string {
+  const configured = endpoints?.[name];
+  if (!URL.canParse(url)) return configured ?? DEFAULT_ENDPOINTS[name];
+  if (configured !== undefined) return URL.canParse(configured, url) ? new URL(configured, url).href : configured;
+  return defaultUrl(new URL(url), name).href;
+}
+
 /** A base URL may have a path of its own (`https://gateway/argus`), which the default endpoints stand under. */
 export function defaultUrl(base: URL, name: keyof typeof DEFAULT_ENDPOINTS): URL {
   const url = new URL(base.origin);

@@ -32,6 +32,25 @@ export function profileNamed(name: string): Outcome<Profile> {
   return value === undefined ? failure("unknownProfile", name) : checkedProfile(name, value);
 }
 
+/** A profile as the user's own settings say, whatever a workspace changes of it. */
+export function ownProfile(name: string): Profile | undefined {
+  const own = settingIn("globalValue", "profiles");
+  const value = (own as Record<string, unknown> | undefined)?.[name];
+  const checked = value === undefined ? undefined : checkedProfile(name, value);
+  return checked?.ok === true ? checked.value : undefined;
+}
+
+/** The origin IP of a profile's calls, where it is the workspace that says so. */
+export function workspaceOriginIp({ name, forwardedFor }: Profile): string | undefined {
+  const profiles = settingIn("workspaceValue", "profiles") as Record<string, { forwardedFor?: unknown }> | undefined;
+  const set = forwardedFor === undefined ? settingIn("workspaceValue", "forwardedFor") : profiles?.[name]?.forwardedFor;
+  return typeof set === "string" && set === (forwardedFor ?? generalForwardedFor()) ? set : undefined;
+}
+
+function settingIn(where: "globalValue" | "workspaceValue", name: string): unknown {
+  return workspace.getConfiguration("argus").inspect(name)?.[where];
+}
+
 /** A profile's settings, checked. Errors: `invalidProfile`. */
 export function checkedProfile(name: string, value: unknown): Outcome<Profile> {
   // Not the schema of profiles that calls are made with: no setting allows a credential to go to another origin.

@@ -6,7 +6,7 @@ import type { Redactor } from "../../../common/redaction.ts";
 import { isAddress } from "../../../common/addresses.ts";
 import { type RequestAtValue } from "../../../common/protocol/documents.ts";
 import { tokenDigest } from "../../../common/digest.ts";
-import { originOf } from "../credentials/secretStore.ts";
+import { originOf } from "../credentials/binding.ts";
 import { type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
 import { trackLine } from "../documents/lineTracker.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
@@ -100,9 +100,11 @@ export class Checks {
   async #ask(kind: ResultKind, request: RequestAtValue): Promise<Outcome<Result>> {
     const profile = await this.#parts.signIn.profile(profileNameOf(request));
     if (!profile.ok) return profile;
+    const usable = await this.#parts.signIn.secrets(profile.value);
+    if (!usable.ok) return usable;
     const found = await this.#tokenOf(request, profile.value);
     if (!found.ok) return about(profile.value.name, found);
-    const { secrets, moved } = await this.#parts.keeper.read(profile.value);
+    const { secrets, moved } = usable.value;
     const clientSecret =
       kind === "userinfo" ? "" : (secrets.clientSecret ?? (await this.#clientSecret(profile.value, moved)));
     if (typeof clientSecret !== "string") return clientSecret;

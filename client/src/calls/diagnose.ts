@@ -4,7 +4,7 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Redactor } from "../../../common/redaction.ts";
 import { DIAGNOSIS_STEPS, type DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
 import type { ResultDocuments } from "../answers/resultDocuments.ts";
-import { originOf } from "../credentials/secretStore.ts";
+import { originOf } from "../credentials/binding.ts";
 import { type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
 import { about, type Outcome } from "../failures/failure.ts";
 import { logged } from "../failures/logged.ts";

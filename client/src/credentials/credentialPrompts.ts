@@ -7,7 +7,7 @@ import { failure, type Outcome } from "../failures/failure.ts";
 import { type Ask, askSteps } from "../prompts/multiStepInput.ts";
 import type { BoxStep, Choice } from "../prompts/questions.ts";
 import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
-import { originOf } from "./secretStore.ts";
+import { originOf } from "./binding.ts";
 import { type InspectKey, jwtSteps } from "./jwtPrompts.ts";
 
 /** What can be entered for a profile. */

@@ -4,12 +4,15 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { errorName } from "../failures/errorName.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
-import { type SecretStore, type Entered, originOf, type Secrets } from "./secretStore.ts";
+import { type BindingChange, originOf } from "./binding.ts";
+import type { SecretStore, Entered, Secrets } from "./secretStore.ts";
 
 /** What is kept for a profile, and why it is not used if it is for another origin. */
 export interface UsableSecrets {
   secrets: Secrets;
   moved?: string;
+  /** How the profile differs from what the secrets were entered for; they are used once the person confirms it. */
+  changes?: readonly BindingChange[];
 }
 
 /** Where what was entered is kept: what is in this window alone is lost with it. */
@@ -50,6 +53,9 @@ export class ProfileSecrets {
       const stored = await this.#credentials.read(profile);
       if (stored.state === "stored") return { secrets: { ...stored.secrets, ...unstored } };
       if (stored.state === "none") return { secrets: unstored };
+      if (stored.state === "changed") {
+        return { secrets: { allowedOrigins: stored.allowedOrigins, ...unstored }, changes: stored.changes };
+      }
       const moved = l10n.t(
         "What is stored was entered for {0} and is not sent to {1}.",
         stored.origin,
@@ -71,13 +77,30 @@ export class ProfileSecrets {
     return this.#store(profile, entered, () => this.#credentials.enter(profile, entered));
   }
 
+  /** The person confirmed that the stored secrets may be used for what the profile is now. */
+  async confirm(profile: Profile): Promise<void> {
+    await this.#credentials.confirm(profile).catch((error: unknown) => {
+      this.#log.warn(`The secret storage did not work (${errorName(error)}).`);
+    });
+  }
+
   /** What a token is got with is not in the storage, which failed. */
   isInWindowAlone(profile: Profile): boolean {
     return this.#unstored.get(keyOf(profile))?.credential !== undefined;
   }
 
-  async keepToken(profile: Profile, token: TokenValue): Promise<void> {
-    await this.#store(profile, { token, signedOut: undefined }, () => this.#credentials.keepToken(profile, token));
+  /** @returns whether what it was made with is still kept: a profile that another window forgot stays forgotten */
+  async keepToken(profile: Profile, token: TokenValue): Promise<boolean> {
+    const key = keyOf(profile);
+    if (this.isInWindowAlone(profile)) {
+      this.#unstored.set(key, { ...this.#unstored.get(key), token, signedOut: undefined });
+      return true;
+    }
+    let isKept = true;
+    await this.#store(profile, { token, signedOut: undefined }, async () => {
+      isKept = await this.#credentials.keepToken(profile, token);
+    });
+    return isKept;
   }
 
   /** Deletes the token of a profile; what a new one is made with stays. Errors: `notDeleted`. */

@@ -1,13 +1,17 @@
+import { randomUUID } from "node:crypto";
 import * as v from "valibot";
 import { type Disposable, type Event, EventEmitter, type ExtensionContext, type LogOutputChannel } from "vscode";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Redactor } from "../../../common/redaction.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { type Credential, credentialSchema, secretsOf } from "../../../common/protocol/credential.ts";
+import { assumedBinding, type BindingChange, bindingOf, bindingSchema, changesBetween, originOf } from "./binding.ts";
 
 const PREFIX = "argus.profile/";
 /** Apart from the profiles' entries: whoever writes a lease must not bring back what an entry was before. */
 const LEASE_PREFIX = "argus.lease/";
+/** Says when a profile was forgotten, by a random ID: a window that is writing its entry meanwhile must not revive it. */
+const FORGOTTEN_PREFIX = "argus.forgotten/";
 /** In the global state: the names of the profiles with an entry. Names are no secrets. */
 const NAMES = "argus.storedProfiles";
 
@@ -25,8 +29,12 @@ const entrySchema = v.object({
   /** Where the secrets were entered for: they are for no other origin. */
   origin: v.string(),
   credential: v.exactOptional(credentialSchema),
+  /** What the secrets were entered for beside the origin; version 0.1.0 kept none. */
+  binding: v.exactOptional(bindingSchema),
   /** Empty where the client has none and the person said so. */
   clientSecret: v.exactOptional(v.string()),
+  /** The client that the secret is of. */
+  clientSecretOf: v.exactOptional(v.string()),
   /** One that cannot be read is no loss: it lives for minutes. */
   token: v.optional(v.fallback(v.optional(tokenSchema), undefined)),
   /** The person signed out, and has not got a token since. */
@@ -58,12 +66,16 @@ export interface Secrets {
 /** What a person enters or decides for a profile's origin. */
 export type Entered = { credential: Credential } | { clientSecret: string } | { allowedOrigins: string[] };
 
+/** `changed`: the profile is not what the secrets were entered for; the person has to confirm it. */
 export type Stored =
-  { state: "none" } | { state: "otherOrigin"; origin: string } | { state: "stored"; secrets: Secrets };
+  | { state: "none" }
+  | { state: "otherOrigin"; origin: string }
+  | { state: "changed"; changes: readonly BindingChange[]; allowedOrigins: string[] | undefined }
+  | { state: "stored"; secrets: Secrets };
 
 /**
- * The only user of SecretStorage: one entry a profile, bound to the origin that its secrets were entered for. Every
- * secret that passes is registered with the redactor.
+ * The only user of SecretStorage: one entry a profile, bound to the origin that its secrets were entered for and to
+ * a {@link Binding}. Every secret that passes is registered with the redactor.
  */
 export class SecretStore implements Disposable {
   readonly #changed = new EventEmitter<void>();
@@ -97,8 +109,13 @@ export class SecretStore implements Disposable {
   async read(profile: Profile): Promise<Stored> {
     const entry = await this.#entry(profile.name);
     if (entry === undefined) return { state: "none" };
-    const { origin, token, ...secrets } = entry;
+    const { origin, token, binding, clientSecret, clientSecretOf, ...others } = entry;
     if (origin !== originOf(profile)) return { state: "otherOrigin", origin };
+    const changes = changesBetween(binding ?? assumedBinding(profile, origin), bindingOf(profile));
+    if (changes.length > 0) return { state: "changed", changes, allowedOrigins: entry.allowedOrigins };
+    if (binding === undefined) await this.#adopt(profile);
+    const isOfClient = clientSecret !== undefined && (clientSecretOf ?? profile.clientId) === profile.clientId;
+    const secrets = isOfClient ? { ...others, clientSecret } : others;
     if (token?.purpose !== purposeOf(profile)) return { state: "stored", secrets };
     const { purpose, ...value } = token;
     return { state: "stored", secrets: { ...secrets, token: value } };
@@ -115,34 +132,47 @@ export class SecretStore implements Disposable {
    */
   enter(profile: Profile, entered: Entered): Promise<void> {
     this.#register(entered);
+    const origin = originOf(profile);
     return this.#enqueue(async () => {
       const entry = await this.#entry(profile.name);
-      const origin = originOf(profile);
-      const kept = entry?.origin === origin ? entry : {};
-      const dropped = "credential" in entered ? { token: undefined } : {};
-      await this.#store(profile.name, { ...kept, ...dropped, ...entered, origin });
+      const kept: Partial<Entry> = entry?.origin === origin ? entry : {};
+      // A client secret alone says nothing about what the credential may be used for.
+      const isBound = "credential" in entered || kept.origin === undefined;
+      await this.#store(profile.name, {
+        ...kept,
+        ...("credential" in entered ? { token: undefined } : {}),
+        ...("clientSecret" in entered ? { clientSecretOf: profile.clientId } : {}),
+        ...(isBound ? { binding: bindingOf(profile) } : {}),
+        ...entered,
+        origin,
+      });
     });
   }
 
-  /** Keeps a token beside what it was made with, unless that is for another origin by now. */
-  keepToken(profile: Profile, token: TokenValue): Promise<void> {
+  /** The person confirmed that stored secrets may be used for what the profile is now. */
+  async confirm(profile: Profile): Promise<void> {
+    const binding = bindingOf(profile);
+    await this.#change(profile, (entry) => ({ ...entry, binding, token: undefined }));
+  }
+
+  /**
+   * Keeps a token beside what it was made with.
+   *
+   * @returns whether that is still there, and for the same; a forgotten profile stays forgotten
+   */
+  keepToken(profile: Profile, token: TokenValue): Promise<boolean> {
     this.#register({ token });
-    return this.#enqueue(async () => {
-      const origin = originOf(profile);
-      const entry = (await this.#entry(profile.name)) ?? { origin };
-      if (entry.origin !== origin) return;
-      const { signedOut, ...kept } = entry;
-      await this.#store(profile.name, { ...kept, token: { ...token, purpose: purposeOf(profile) } });
-    });
+    const made = bindingOf(profile);
+    return this.#change(profile, ({ signedOut, ...entry }) =>
+      changesBetween(entry.binding ?? made, made).length > 0
+        ? undefined
+        : { ...entry, token: { ...token, purpose: purposeOf(profile) } },
+    );
   }
 
   /** Deletes the token of a profile; what a new one is made with stays. */
-  dropToken(name: string): Promise<void> {
-    return this.#enqueue(async () => {
-      const entry = await this.#entry(name);
-      if (entry === undefined) return;
-      await this.#store(name, { ...entry, token: undefined, signedOut: true });
-    });
+  async dropToken(name: string): Promise<void> {
+    await this.#change({ name }, (entry) => ({ ...entry, token: undefined, signedOut: true }));
   }
 
   /** As it is in the storage now, which other windows write to as well. */
@@ -161,6 +191,8 @@ export class SecretStore implements Disposable {
   /** Deletes all that is stored for a profile. */
   forget(name: string): Promise<void> {
     return this.#enqueue(async () => {
+      // First: whoever reads it after writing an entry takes that away again.
+      await this.#context.secrets.store(FORGOTTEN_PREFIX + name, randomUUID());
       await this.#context.secrets.delete(PREFIX + name);
       await this.#remember(name, false);
     });
@@ -169,6 +201,35 @@ export class SecretStore implements Disposable {
   dispose(): void {
     this.#subscription.dispose();
     this.#changed.dispose();
+  }
+
+  /** Secrets of version 0.1.0 get the binding that they lacked. A storage that takes nothing does so the next time. */
+  async #adopt(profile: Profile): Promise<void> {
+    const binding = bindingOf(profile);
+    const clientSecretOf = profile.clientId;
+    await this.#change(profile, (entry) => ({ binding, clientSecretOf, ...entry })).catch(() => undefined);
+  }
+
+  /**
+   * Reads an entry and writes it back changed. Storages have no locks: where another window forgets the profile meanwhile,
+   * the entry goes.
+   *
+   * @param change answers `undefined` to leave it
+   * @returns whether it was changed
+   */
+  #change(profile: { name: string; url?: string }, change: (entry: Entry) => Entry | undefined): Promise<boolean> {
+    const { name, url } = profile;
+    return this.#enqueue(async () => {
+      const forgotten = await this.#context.secrets.get(FORGOTTEN_PREFIX + name);
+      const entry = await this.#entry(name);
+      if (entry === undefined || (url !== undefined && entry.origin !== originOf({ url }))) return false;
+      const changed = change(entry);
+      if (changed === undefined) return false;
+      await this.#store(name, changed);
+      if ((await this.#context.secrets.get(FORGOTTEN_PREFIX + name)) === forgotten) return true;
+      await this.#context.secrets.delete(PREFIX + name);
+      return false;
+    });
   }
 
   async #entry(name: string): Promise<Entry | undefined> {
@@ -203,11 +264,6 @@ export class SecretStore implements Disposable {
     this.#queue = done.catch(() => undefined);
     return done;
   }
-}
-
-/** The origin of the profile's URL, or the text itself where it has none; the worker refuses to call that. */
-export function originOf(profile: Profile): string {
-  return URL.canParse(profile.url) ? new URL(profile.url).origin : profile.url;
 }
 
 /** What a token is for, beside its origin: with another client or scope it would be another token. */

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { window, workspace } from "vscode";
 import { PUBLIC_API } from "../../../common/endpoints.ts";
-import { urlNow } from "../profiles/endpointChanges.ts";
+import { endpointUrl } from "../../../common/endpoints.ts";
 import { activeProfileName, profileNamed } from "../settings.ts";
 
 /** Opens a new document with a request that can be tried at once: it asks Argus whose token it carries. */
@@ -14,5 +14,5 @@ export async function openExample(): Promise<void> {
 function userinfoUrl(): string {
   const name = activeProfileName();
   const profile = name === undefined ? undefined : profileNamed(name);
-  return urlNow(profile?.ok === true ? profile.value : { url: PUBLIC_API }, "userinfo");
+  return endpointUrl(profile?.ok === true ? profile.value : { url: PUBLIC_API }, "userinfo");
 }

@@ -5,7 +5,7 @@ import type { ApiKeyAtValue } from "../../../common/protocol/documents.ts";
 import type { Credential } from "../../../common/protocol/credential.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { headerTextSchema } from "../../../common/schema.ts";
-import { originOf } from "../credentials/secretStore.ts";
+import { originOf } from "../credentials/binding.ts";
 import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
 import { applyEdits, TRIES } from "../documents/documentEdits.ts";
 import { trackLine } from "../documents/lineTracker.ts";
@@ -37,9 +37,9 @@ export async function storeKey(place: DocumentLine, { keeper, signIn, worker }: 
   const profile = await chooseProfile(found.value.profile, credential, { keeper, signIn });
   if (!profile.ok) return profile;
   const { name } = profile.value;
-  const { secrets, moved } = await keeper.read(profile.value);
+  const { secrets, moved, changes } = await keeper.read(profile.value);
   const isKept = secrets.credential?.kind === "apiKey" && secrets.credential.apiKey === apiKey;
-  const isReplaced = !isKept && (secrets.credential !== undefined || moved !== undefined);
+  const isReplaced = !isKept && (secrets.credential !== undefined || (moved ?? changes) !== undefined);
   if (isReplaced && !(await wantsReplacement(name))) return failure("cancelled");
   if (!isKept || keeper.isInWindowAlone(profile.value)) {
     const keptIn = await signIn.keep(profile.value, { credential });

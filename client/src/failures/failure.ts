@@ -21,6 +21,7 @@ type ClientCode =
   | "needsCredential"
   | "signedOut"
   | "superseded"
+  | "settingsDiffer"
   | "settingsFailed"
   | "noKeyFile"
   | "notDeleted"
@@ -141,6 +142,13 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
   signedOut: (name) => ({
     message: l10n.t("You are signed out of the profile “{0}”: run “Argus: Get Token” in the window.", name),
     help: ["getToken"],
+  }),
+  settingsDiffer: (name) => ({
+    message: l10n.t(
+      "The stored secrets of “{0}” were not used: its settings are not those that they were entered for.",
+      name,
+    ),
+    help: ["getToken", "editProfile"],
   }),
   superseded: (name) => ({
     message: l10n.t("The new token of “{0}” was not kept: you signed out or changed the credential meanwhile.", name),

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Profile } from "../../../common/protocol/profile.ts";
-import { originOf } from "../credentials/secretStore.ts";
+import { originOf } from "../credentials/binding.ts";
 import { keyOf } from "../credentials/profileSecrets.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
 import { profileNamed } from "../settings.ts";
@@ -34,8 +34,13 @@ export function credentialMoved(name: string): Outcome<never> {
   return explained("credentialMoved", name, urlSource(name), error.hint);
 }
 
+/** The person did not confirm changed settings; says where they are. */
+export function settingsDiffer(name: string): Outcome<never> {
+  return explained("settingsDiffer", name, settingsSource(name));
+}
+
 function explained(
-  code: "profileChanged" | "credentialMoved",
+  code: "profileChanged" | "credentialMoved" | "settingsDiffer",
   name: string,
   ...hints: (string | undefined)[]
 ): Outcome<never> {

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
 import { conjunction } from "../../../common/list.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
-import { originOf } from "../credentials/secretStore.ts";
+import { originOf } from "../credentials/binding.ts";
 import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
@@ -39,7 +39,7 @@ export async function discoverEndpoints(
   const { endpoints, source, warnings } = found.value;
   warner.warn(warnings);
   const changes = endpointChanges(profile, endpoints);
-  const { secrets, moved } = await keeper.read(profile);
+  const { secrets, moved, changes: unconfirmed } = await keeper.read(profile);
   const { allowedOrigins = [] } = secrets;
   const strangers = [...new Set(changes.map(({ origin }) => origin))].filter(
     (origin) => origin !== originOf(profile) && !allowedOrigins.includes(origin),
@@ -65,6 +65,8 @@ export async function discoverEndpoints(
   if (!saved.ok) return saved;
   // The consent is kept beside the secrets that it is about, out of reach of any settings file.
   if (strangers.length > 0) await keeper.enter(asked.value, { allowedOrigins: [...allowedOrigins, ...strangers] });
+  // The person agreed to these endpoints, and to no other change.
+  if (unconfirmed === undefined) await keeper.confirm(asked.value);
   return strangers.length > 0 ? checkEntered(asked.value) : checkCurrent(asked.value);
 }
 

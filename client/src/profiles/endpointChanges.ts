@@ -1,5 +1,5 @@
 import type { Profile } from "../../../common/protocol/profile.ts";
-import { DEFAULT_ENDPOINTS, defaultUrl } from "../../../common/endpoints.ts";
+import { DEFAULT_ENDPOINTS, endpointUrl } from "../../../common/endpoints.ts";
 
 type Endpoints = NonNullable<Profile["endpoints"]>;
 type EndpointName = keyof typeof DEFAULT_ENDPOINTS;
@@ -23,14 +23,6 @@ export function endpointChanges(profile: Profile, found: Endpoints): EndpointCha
     if (to === undefined || !URL.canParse(to)) return [];
     const { href, origin, pathname, search } = new URL(to);
     const isOwn = URL.canParse(profile.url) && new URL(profile.url).origin === origin;
-    return [{ name, from: urlNow(profile, name), to: href, origin, value: isOwn ? pathname + search : href }];
+    return [{ name, from: endpointUrl(profile, name), to: href, origin, value: isOwn ? pathname + search : href }];
   });
-}
-
-/** Where an endpoint of a profile is, as a full URL if its URL is one. */
-export function urlNow({ url, endpoints }: Pick<Profile, "url" | "endpoints">, name: EndpointName): string {
-  const configured = endpoints?.[name];
-  if (!URL.canParse(url)) return configured ?? DEFAULT_ENDPOINTS[name];
-  if (configured !== undefined) return URL.canParse(configured, url) ? new URL(configured, url).href : configured;
-  return defaultUrl(new URL(url), name).href;
 }

@@ -4,7 +4,8 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { PUBLIC_API } from "../../../common/endpoints.ts";
 import { credentialChoices, credentialSteps } from "../credentials/credentialPrompts.ts";
-import { type Entered, originOf } from "../credentials/secretStore.ts";
+import { originOf } from "../credentials/binding.ts";
+import type { Entered } from "../credentials/secretStore.ts";
 import type { InspectKey } from "../credentials/jwtPrompts.ts";
 import { type UsableSecrets, keyOf } from "../credentials/profileSecrets.ts";
 import type { Outcome } from "../failures/failure.ts";
@@ -12,6 +13,7 @@ import type { Ask } from "../prompts/multiStepInput.ts";
 import { Back, type Choice } from "../prompts/questions.ts";
 import { checkedProfile } from "../settings.ts";
 import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
+import { workspaceSentence } from "./bindingQuestion.ts";
 import { clientIdProblem, clientIdWarning, urlProblem, withFields } from "./profileFields.ts";
 import { moreSteps, type More } from "./optionalSettings.ts";
 import type { Owner } from "./settingsTarget.ts";
@@ -84,11 +86,13 @@ export async function profileSteps(ask: Ask, start: Start, help: ProfileHelp, to
   const withMore = ({ scope, forwardedFor }: Pick<More, "scope" | "forwardedFor">): Record<string, unknown> =>
     withFields(settings, { url, clientId, scope, forwardedFor });
   const usual = { scope: textOf(settings["scope"]), forwardedFor: textOf(settings["forwardedFor"]) };
-  const origin = originOf({ name, url, clientId });
+  const origin = originOf({ url });
   const isMoved = !old.ok || originOf(old.value) !== origin;
   const { secrets, moved } = isMoved && !start.isNew ? await help.kept({ name, url, clientId }) : before;
 
-  const why = toldAt(told, "credential") ?? moved;
+  const asked = checkedProfile(name, withMore(usual));
+  const ofWorkspace = start.owner === "workspace" && asked.ok ? workspaceSentence(asked.value) : undefined;
+  const why = toldAt(told, "credential") ?? moved ?? ofWorkspace;
   const kindAt = ask.answered;
   const circumstances = { stored: secrets.credential?.kind, isNew: start.isNew, why };
   const kind = given === undefined ? await kindStep(ask, circumstances) : "given";
@@ -128,7 +132,9 @@ export async function profileSteps(ask: Ask, start: Start, help: ProfileHelp, to
       : undefined;
   // Where the storage fails, secrets are held for a profile as it was, and would be lost with a change.
   const isOther = !isMoved && profile.ok && keyOf(profile.value) !== keyOf(old.value);
-  const secret = more.clientSecret ?? (isOther ? secrets.clientSecret : undefined);
+  // A client secret is its client's.
+  const isSameClient = old.ok && old.value.clientId === clientId;
+  const secret = more.clientSecret ?? (isOther && isSameClient ? secrets.clientSecret : undefined);
   const proof = entered ?? (isOther ? credential : undefined);
   return {
     settings: changed,

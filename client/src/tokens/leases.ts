@@ -20,17 +20,25 @@ const PATIENCE = 3_000;
 export class Leases {
   readonly #holder = randomUUID();
   readonly #credentials: SecretStore;
+  /** What commands of this window claim right now, by profile. */
+  readonly #claims = new Map<string, Promise<boolean>>();
 
   constructor(credentials: SecretStore) {
     this.#credentials = credentials;
   }
 
-  /** Whether this window may go on: no other one is at it. */
-  async claim(name: string): Promise<boolean> {
+  /** Whether this window may go on: no other one is at it. @param settle how long one that writes now is waited for, in ms */
+  claim(name: string, settle = SETTLE): Promise<boolean> {
+    const claim = this.#claims.get(name) ?? this.#claim(name, settle).finally(() => this.#claims.delete(name));
+    this.#claims.set(name, claim);
+    return claim;
+  }
+
+  async #claim(name: string, settle: number): Promise<boolean> {
     try {
       if (await this.#isElsewhere(name)) return false;
       await this.announce(name);
-      await delay(SETTLE * (1 + Math.random()));
+      await delay(settle * (1 + Math.random()));
       return (await this.#credentials.lease(name))?.holder === this.#holder;
     } catch {
       return true;

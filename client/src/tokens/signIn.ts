@@ -5,10 +5,12 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { askSecret, type EnteredSecret, type SecretKind } from "../credentials/credentialPrompts.ts";
 import type { InspectKey } from "../credentials/jwtPrompts.ts";
-import { keyOf, type ProfileSecrets, type SecretLocation } from "../credentials/profileSecrets.ts";
-import type { Outcome } from "../failures/failure.ts";
+import type { BindingChange } from "../credentials/binding.ts";
+import { keyOf, type ProfileSecrets, type SecretLocation, type UsableSecrets } from "../credentials/profileSecrets.ts";
+import type { ClientError, Outcome } from "../failures/failure.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
-import { checkEntered, credentialMoved } from "../profiles/currentProfile.ts";
+import { confirmChanges, workspacePart } from "../profiles/bindingQuestion.ts";
+import { checkEntered, credentialMoved, settingsDiffer } from "../profiles/currentProfile.ts";
 import { askChanges, askNewProfile, type SetUp } from "../profiles/profilePrompts.ts";
 import type { ProfileHelp } from "../profiles/profileSteps.ts";
 import { urlSource } from "../profiles/settingsTarget.ts";
@@ -16,8 +18,12 @@ import { withSlowProgress } from "../prompts/slowProgress.ts";
 import { activeProfileName, profileNamed } from "../settings.ts";
 import type { Worker } from "../worker/worker.ts";
 import { type Caller, requestToken } from "./requestToken.ts";
+import { SharedQuestions } from "./sharedQuestions.ts";
 import type { Waiter } from "./sharedCalls.ts";
 import type { Obtained, Tokens } from "./tokens.ts";
+
+/** What the core cannot do before a person has answered. */
+const ASKED_ABOUT: readonly ClientError["code"][] = ["needsCredential", "credentialMoved", "settingsDiffer"];
 
 interface Dependencies {
   tokens: Tokens;
@@ -37,7 +43,8 @@ export class SignIn implements Disposable {
   readonly #help: ProfileHelp;
   readonly #inspect: InspectKey;
   /** By profile, in all its settings: several commands at a time ask for a credential once. */
-  readonly #questions = new Map<string, Promise<Outcome<EnteredSecret>>>();
+  readonly #questions = new SharedQuestions<EnteredSecret>();
+  readonly #confirmations = new SharedQuestions<void>();
 
   constructor({ tokens, keeper, worker, warner, log }: Dependencies) {
     this.#tokens = tokens;
@@ -76,6 +83,9 @@ export class SignIn implements Disposable {
 
   /** Asks what should be different in a profile. */
   async editProfile(name: string): Promise<Outcome<Profile>> {
+    const profile = profileNamed(name);
+    // What is stored is offered only for what it was entered for.
+    if (profile.ok) await this.secrets(profile.value);
     return this.#setUp(await askChanges(this.#help, name), true);
   }
 
@@ -100,13 +110,26 @@ export class SignIn implements Disposable {
   }
 
   /**
+   * What may be used for a profile. Where its settings are not those that the secrets were entered for, the person is asked
+   * once. Errors: `settingsDiffer`, `profileChanged`.
+   */
+  async secrets(profile: Profile): Promise<Outcome<UsableSecrets>> {
+    const usable = await this.#keeper.read(profile);
+    const { changes } = usable;
+    if (changes === undefined) return { ok: true, value: usable };
+    const confirmed = await this.#confirmations.ask(keyOf(profile), () => this.#confirm(profile, changes));
+    return confirmed.ok ? { ok: true, value: await this.#keeper.read(profile) } : confirmed;
+  }
+
+  /**
    * Asks for a secret, whatever is stored.
    *
    * @param which `credential`: of any kind that gets a token; `undefined`: any at all
    * @param moved why what is stored is not used, in a sentence
    */
   async enter(profile: Profile, which?: SecretKind | "credential", moved?: string): Promise<Outcome<EnteredSecret>> {
-    const why = moved === undefined ? undefined : `${moved} ${urlSource(profile.name)}`;
+    const reasons = [...(moved === undefined ? [] : [moved, urlSource(profile.name)]), workspacePart(profile)];
+    const why = reasons.filter((reason) => reason !== undefined).join(" ") || undefined;
     const entered = await askSecret(profile, which, { why, inspect: this.#inspect });
     if (!entered.ok) return entered;
     if ((await this.keep(profile, entered.value)) === "window") this.#warner.warnOfWindow(profile.name);
@@ -127,9 +150,12 @@ export class SignIn implements Disposable {
 
   async #get(profile: Profile, get: (person: Waiter) => Promise<Outcome<Obtained>>): Promise<Outcome<Obtained>> {
     let got = await waiting(profile, get);
-    if (!got.ok && (got.error.code === "needsCredential" || got.error.code === "credentialMoved")) {
-      const entered = await this.#credential(profile);
-      if (!entered.ok) return entered;
+    if (!got.ok && ASKED_ABOUT.includes(got.error.code)) {
+      const differs = got.error.code === "settingsDiffer";
+      const answered = differs
+        ? await this.secrets(profile)
+        : await this.#questions.ask(keyOf(profile), () => this.#askCredential(profile));
+      if (!answered.ok) return answered;
       // Another command that waited for the same answer may have got it already.
       got = await waiting(profile, (person) => this.#tokens.obtain(profile, person));
     }
@@ -137,13 +163,10 @@ export class SignIn implements Disposable {
     return got;
   }
 
-  #credential(profile: Profile): Promise<Outcome<EnteredSecret>> {
-    const key = keyOf(profile);
-    const asked = this.#questions.get(key) ?? this.#askCredential(profile);
-    this.#questions.set(key, asked);
-    return asked.finally(() => {
-      if (this.#questions.get(key) === asked) this.#questions.delete(key);
-    });
+  async #confirm(profile: Profile, changes: readonly BindingChange[]): Promise<Outcome<void>> {
+    if (!(await confirmChanges(profile, changes))) return settingsDiffer(profile.name);
+    await this.#keeper.confirm(profile);
+    return checkEntered(profile);
   }
 
   async #askCredential(profile: Profile): Promise<Outcome<EnteredSecret>> {

@@ -1,5 +1,5 @@
 import type { Profile } from "../../../common/protocol/profile.ts";
-import { originOf } from "../credentials/secretStore.ts";
+import { originOf } from "../credentials/binding.ts";
 import { scopesOf } from "../../../common/scopes.ts";
 import { originIp, type Provenance } from "../session/provenance.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";

@@ -2,7 +2,7 @@ import { type Disposable, type LogOutputChannel, window } from "vscode";
 import type { Credential } from "../../../common/protocol/credential.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
-import { keyOf, type ProfileSecrets, type SecretLocation } from "../credentials/profileSecrets.ts";
+import { keyOf, type ProfileSecrets, type SecretLocation, type UsableSecrets } from "../credentials/profileSecrets.ts";
 import type { Entered, Secrets } from "../credentials/secretStore.ts";
 import { about, type ClientError, failure, type Outcome } from "../failures/failure.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
@@ -35,6 +35,9 @@ interface Fetched {
   credential: Credential;
 }
 
+/** How long to wait for another window that begins at the same moment, in ms, while a person waits too. */
+const SOON = 60;
+
 interface Dependencies {
   keeper: ProfileSecrets;
   leases: Leases;
@@ -48,13 +51,14 @@ interface Dependencies {
 const NEEDS_PERSON: readonly ClientError["code"][] = [
   "needsCredential",
   "credentialMoved",
+  "settingsDiffer",
   "superseded",
   "profileChanged",
 ];
 
 /**
- * The tokens of profiles: a stored one, or a new one. Asks for nothing: `needsCredential` and `credentialMoved` say that a
- * person has to enter something first, which {@link SignIn} is for.
+ * The tokens of profiles: a stored one, or a new one. Asks for nothing: `needsCredential`, `credentialMoved` and
+ * `settingsDiffer` say that a person has to answer a question first, which {@link SignIn} asks.
  */
 export class Tokens implements Disposable {
   readonly #keeper: ProfileSecrets;
@@ -113,14 +117,14 @@ export class Tokens implements Disposable {
   async obtain(profile: Profile, person?: Waiter): Promise<Outcome<Obtained>> {
     const held = await this.#held(profile);
     if (held !== undefined) return { ok: true, value: held };
-    if (person === undefined && (await this.#keeper.read(profile)).secrets.signedOut === true) {
-      return failure("signedOut", profile.name);
-    }
-    if (await this.#leases.others(profile.name)) {
-      const theirs = await this.#held(profile);
-      if (theirs !== undefined) return { ok: true, value: theirs };
-    }
-    return this.fetch(profile, person);
+    const { name } = profile;
+    const { secrets } = await this.#keeper.read(profile);
+    if (person === undefined && secrets.signedOut === true) return failure("signedOut", name);
+    // Where a person is asked first, no other window waits for that.
+    const isFirst = secrets.credential === undefined || (await this.#leases.claim(name, SOON));
+    if (!isFirst) await this.#leases.others(name);
+    const meanwhile = await this.#held(profile);
+    return meanwhile === undefined ? this.fetch(profile, person) : { ok: true, value: meanwhile };
   }
 
   /**
@@ -241,16 +245,20 @@ export class Tokens implements Disposable {
     this.#warner.warn(warnings);
     if (this.#sessions.held().get(name)?.accessToken !== token.accessToken) {
       this.#sessions.hold(name, token, newTokenProvenance(profile));
-      await this.#keeper.keepToken(profile, token);
+      if (!(await this.#keeper.keepToken(profile, token))) {
+        this.#sessions.drop(name);
+        return failure("superseded", name);
+      }
     }
     return { ok: true, value: { profile, token } };
   }
 
   async #call(profile: Profile, waiter: Waiter): Promise<Outcome<Fetched>> {
     const { name } = profile;
-    const { secrets, moved } = await this.#keeper.read(profile);
+    const usable = await this.#keeper.read(profile);
+    const { secrets } = usable;
     const { credential } = secrets;
-    if (credential === undefined) return failure(moved === undefined ? "needsCredential" : "credentialMoved", name);
+    if (credential === undefined) return failure(missing(usable), name);
     void this.#leases.announce(name);
     const fetched = await requestToken(this.#caller, profile, secrets, credential, waiter);
     void this.#leases.release(name);
@@ -258,6 +266,12 @@ export class Tokens implements Disposable {
     const { warnings, ...token } = fetched.value;
     return { ok: true, value: { token, warnings, credential } };
   }
+}
+
+/** Why there is no credential to use. */
+function missing({ moved, changes }: UsableSecrets): "needsCredential" | "credentialMoved" | "settingsDiffer" {
+  if (changes !== undefined) return "settingsDiffer";
+  return moved === undefined ? "needsCredential" : "credentialMoved";
 }
 
 /**

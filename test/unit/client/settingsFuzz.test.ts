@@ -51,7 +51,7 @@ describe("while settings change at every step", () => {
   /** Enters secrets where the question is about the right address, and allows nothing that leads elsewhere. */
   function answer({ title, prompt, choices, details = [] }: Question): Answer {
     const question = `${title} ${prompt}`;
-    if (question.includes(attackerUrl)) return undefined;
+    if (/theirs|\/evil/.test(question) || question.includes(attackerUrl)) return undefined;
     const typed: readonly (readonly [RegExp, Answer])[] = [
       [/Profile name/, "mine"],
       [/URL of the/, honest.url],
@@ -83,6 +83,12 @@ describe("while settings change at every step", () => {
       () => standIn.set("user", "argus.profiles", { first: own, mine: own }),
       () => standIn.set("user", "argus.profiles", { first: own }),
       () => standIn.set("workspace", "argus.activeProfile", "mine"),
+      () => standIn.set("workspace", "argus.profiles", { mine: { clientId: "theirs" } }),
+      () => standIn.set("workspace", "argus.profiles", { mine: { endpoints: { token: "/evil" } } }),
+      () =>
+        standIn.set("workspace", "argus.profiles", {
+          mine: { endpoints: { introspection: "/evil", userinfo: "/evil" } },
+        }),
     ];
     changes[kind]?.();
   }
@@ -96,6 +102,7 @@ describe("while settings change at every step", () => {
     await fc.assert(
       fc.asyncProperty(scenario, async ({ steps, changes }) => {
         standIn.reset();
+        const sent = honest.requests.length;
         const storage = new Storage();
         const window = clientWindow(storage);
         const api = new Api({ watch: { onDidChange: none }, signIn: window.signIn });
@@ -138,6 +145,10 @@ describe("while settings change at every step", () => {
         }
         window.close();
         assert.equal(received, 0, "the attacker's listener was called");
+        const strayed = honest.requests
+          .slice(sent)
+          .filter(({ target, fields }) => target === "/evil" || fields["client_id"] === "theirs");
+        assert.deepEqual(strayed, [], "a secret went to another path or client");
         for (const [key, entry] of storage.secrets) {
           if (key.startsWith("argus.profile/"))
             assert.equal((JSON.parse(entry) as { origin: string }).origin, honest.url);

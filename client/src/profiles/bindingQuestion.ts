@@ -1,0 +1,36 @@
+import * as l10n from "@vscode/l10n";
+import { window } from "vscode";
+import { endpointUrl } from "../../../common/endpoints.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import { type BindingChange, bindingOf, changesBetween } from "../credentials/binding.ts";
+import { ownProfile } from "../settings.ts";
+import { plainText } from "../text/plainText.ts";
+import { settingsSource, workspaceSettingsFile } from "./settingsTarget.ts";
+
+/** Asks whether stored secrets may be used for changed settings: old, new, and which settings file says so. */
+export async function confirmChanges({ name }: Profile, changes: readonly BindingChange[]): Promise<boolean> {
+  const text = l10n.t(
+    "The settings of “{0}” are not those that its secrets were entered for. Use the secrets with them?",
+    name,
+  );
+  const lines = changes.map(({ what, from, to }) => `${what}: ${from}\n→ ${to}`);
+  const detail = [settingsSource(name), ...lines].join("\n\n");
+  const use = l10n.t("Use the Secrets");
+  return (await window.showWarningMessage(plainText(text), { modal: true, detail: plainText(detail) }, use)) === use;
+}
+
+/** What a workspace decides of a profile that a secret is asked for, in a sentence. */
+export function workspacePart(profile: Profile): string | undefined {
+  const own = ownProfile(profile.name);
+  const isOwn = own !== undefined && changesBetween(bindingOf(own), bindingOf(profile)).length === 0;
+  return isOwn ? undefined : workspaceSentence(profile);
+}
+
+export function workspaceSentence(profile: Profile): string {
+  return l10n.t(
+    "This workspace sets the profile in {0}: client {1}, token endpoint {2}.",
+    workspaceSettingsFile(),
+    profile.clientId,
+    endpointUrl(profile, "token"),
+  );
+}

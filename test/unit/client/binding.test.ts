@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { standIn } from "../../host/standIn/state.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { clientWindow, documentOf, Storage } from "./clientWindow.ts";
+
+const URI = "file:///workspace/test.http";
+const KEY = "argus.profile/default";
+
+describe("stored secrets", () => {
+  let sandbox: Sandbox;
+  let storage: Storage;
+  let window: ReturnType<typeof clientWindow>;
+  let own: { url: string; clientId: string };
+  let confirms: boolean;
+  beforeEach(async () => {
+    standIn.reset();
+    sandbox = await startSandbox();
+    storage = new Storage();
+    window = clientWindow(storage);
+    own = { url: sandbox.url, clientId: sandbox.clientId };
+    confirms = false;
+    setUser(own);
+    standIn.documents = [documentOf("GET /one\n")];
+    standIn.answer = ({ prompt, choices }) => {
+      if (prompt.startsWith("What should")) return "API Key";
+      if (prompt.includes("API key for")) return sandbox.apiKey;
+      if (prompt.includes("Client secret of")) return sandbox.clientSecret;
+      return confirms ? choices?.find((choice) => choice === "Use the Secrets") : undefined;
+    };
+  });
+  afterEach(async () => {
+    window.close();
+    standIn.reset();
+    await sandbox.close();
+  });
+
+  const setUser = (profile: object): void => standIn.set("user", "argus.profiles", { default: profile });
+  const setWorkspace = (profile: object | undefined): void =>
+    standIn.set("workspace", "argus.profiles", profile && { default: profile });
+  const questions = (): string[] =>
+    standIn.questions.map(({ prompt }) => prompt).filter((prompt) => prompt.includes("not those that its secrets"));
+
+  const other = "/authentication/v2/token";
+  const changes: [string, object, RegExp][] = [
+    ["client", { clientId: "another-client" }, /Client ID: \S+\n→ another-client/],
+    ["token endpoint", { endpoints: { token: other } }, /Token endpoint: \S+\n→ \S+v2\/token/],
+    ["introspection endpoint", { endpoints: { introspection: other } }, /Introspection endpoint: /],
+    ["userinfo endpoint", { endpoints: { userinfo: other } }, /Userinfo endpoint: /],
+    ["origin IP", { forwardedFor: "192.0.2.7" }, /Origin IP: none\n→ 192\.0\.2\.7/],
+  ];
+  for (const [what, change, expected] of changes) {
+    it(`are not used with another ${what} of a workspace before the person has confirmed it, once`, async () => {
+      assert.equal(await window.run("argus.getToken"), true);
+      setWorkspace(change);
+      for (const command of ["argus.getToken", "argus.copyToken"]) assert.equal(await window.run(command), false);
+      assert.equal(await window.run("argus.userinfo", URI, 0), false);
+      assert.equal(sandbox.requests.length, 1, "something was sent");
+      assert.match(questions()[0] ?? "", expected);
+      assert.match(questions()[0] ?? "", /This workspace sets it in \.vscode\/settings\.json/);
+      assert.match(standIn.messages.at(-1) ?? "", /were not used/);
+      standIn.questions = [];
+      confirms = true;
+      for (let count = 0; count < 2; count += 1) await window.run("argus.getToken");
+      assert.equal(questions().length, 1);
+      assert.equal(sandbox.requests.length, 3);
+    });
+  }
+
+  it("are asked about too where a workspace sets the origin IP of all profiles", async () => {
+    assert.equal(await window.run("argus.getToken"), true);
+    standIn.set("workspace", "argus.forwardedFor", "192.0.2.7");
+    assert.equal(await window.run("argus.getToken"), false);
+    assert.equal(questions().length, 1);
+    standIn.set("workspace", "argus.forwardedFor", undefined);
+    standIn.set("user", "argus.forwardedFor", "192.0.2.7");
+    assert.equal(await window.run("argus.getToken"), true);
+    assert.equal(questions().length, 1);
+  });
+
+  it("are used without a question for what does not decide who can use them", async () => {
+    assert.equal(await window.run("argus.getToken"), true);
+    setUser({ ...own, scope: "openid", clientAuthentication: "basic", forwardedFor: "none" });
+    assert.equal(await window.run("argus.getToken"), true);
+    assert.deepEqual(questions(), []);
+  });
+
+  it("are one call's for two windows that copy at the same moment", async () => {
+    assert.equal(await window.run("argus.setCredential", "default", "apiKey"), true);
+    const windows = [window, clientWindow(storage)];
+    const copied = await Promise.all(windows.map((each) => each.run("argus.copyToken")));
+    assert.deepEqual(copied, [true, true]);
+    assert.equal(sandbox.requests.length, 1);
+    windows[1]!.close();
+  });
+
+  it("stay forgotten when another window is writing meanwhile, wherever that is", async () => {
+    for (let step = 1; step < 12; step += 1) {
+      standIn.pause = () => Promise.resolve();
+      assert.equal(await window.run("argus.setCredential", "default", "apiKey"), true);
+      const forgetting = clientWindow(storage);
+      const profile = await window.signIn.profile();
+      assert(profile.ok);
+      let count = 0;
+      let forgotten: Promise<unknown> = Promise.resolve();
+      standIn.pause = async (where) => {
+        if (where === "secrets" && ++count === step) forgotten = forgetting.run("argus.forgetCredentials", "default");
+        await new Promise((resolve) => setImmediate(resolve));
+      };
+      const token = {
+        accessToken: "me/token",
+        tokenType: "Bearer",
+        issuedAt: Date.now(),
+        expiresAt: Date.now() + 300_000,
+      };
+      await window.keeper.keepToken(profile.value, token);
+      await forgotten;
+      if (count >= step) assert.equal(storage.secrets.get(KEY), undefined, `revived at step ${step}`);
+      forgetting.close();
+    }
+  });
+
+  describe("of version 0.1.0", () => {
+    const credential = () => ({ kind: "apiKey", apiKey: sandbox.apiKey });
+    const store = (): void => {
+      const token = {
+        ...{ accessToken: "me/old", tokenType: "Bearer", issuedAt: 1, expiresAt: 2 },
+        purpose: JSON.stringify([own.url, own.clientId, undefined, undefined, undefined]),
+      };
+      const entry = { origin: sandbox.url, credential: credential(), clientSecret: sandbox.clientSecret, token };
+      storage.secrets.set(KEY, JSON.stringify(entry));
+      storage.state.set("argus.storedProfiles", ["default"]);
+    };
+
+    it("go on without a question, and are bound from then on", async () => {
+      store();
+      assert.equal(await window.run("argus.getToken"), true);
+      assert.equal(await window.run("argus.introspect", URI, 0), true);
+      assert.equal(sandbox.requests[1]?.fields["client_secret"], sandbox.clientSecret);
+      assert.deepEqual(standIn.questions, []);
+      setWorkspace({ clientId: "another-client" });
+      assert.equal(await window.run("argus.getToken"), false);
+      assert.equal(questions().length, 1);
+    });
+
+    it("go on where the workspace defines the whole profile", async () => {
+      store();
+      standIn.set("user", "argus.profiles", undefined);
+      setWorkspace(own);
+      assert.equal(await window.run("argus.getToken"), true);
+      assert.deepEqual(standIn.questions, []);
+    });
+
+    it("are not used for what a workspace changes of the user's profile before the person has confirmed it", async () => {
+      store();
+      setWorkspace({ clientId: "another-client" });
+      assert.equal(await window.run("argus.getToken"), false);
+      assert.equal(sandbox.requests.length, 0);
+      assert.equal(questions().length, 1);
+      setWorkspace(undefined);
+      assert.equal(await window.run("argus.getToken"), true);
+    });
+  });
+
+  it("of a client are not another client's: its secret is asked for anew", async () => {
+    assert.equal(await window.run("argus.getToken"), true);
+    assert.equal(await window.run("argus.introspect", URI, 0), true);
+    confirms = true;
+    setUser({ ...own, clientId: sandbox.otherClientId });
+    assert.equal(await window.run("argus.getToken"), true);
+    standIn.questions = [];
+    await window.run("argus.introspect", URI, 0);
+    assert(standIn.questions.some(({ prompt }) => prompt.includes(`Client secret of ${sandbox.otherClientId}`)));
+  });
+});
