@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ExitCode, type FailureAnswer, type TokenAnswer, WINDOW_VARIABLE } from "../../common/terminalFrames.ts";
 import { type Call, readArguments } from "./arguments.ts";
@@ -7,7 +7,7 @@ import { askWindow, type Reply } from "./askWindow.ts";
 import { helpText } from "./help.ts";
 import { speakAsTerminal } from "./language.ts";
 import { lineFor } from "./print.ts";
-import { type Ended, runCommand } from "./runCommand.ts";
+import type { Ended } from "./runCommand.ts";
 import { windowEntries } from "./windowEntries.ts";
 
 /** The folder of the extension. */
@@ -34,6 +34,7 @@ async function main(args: readonly string[]): Promise<Ended> {
     case "exec": {
       const got = await getToken(invocation);
       if ("exitCode" in got) return fail(got.exitCode, got.message);
+      const { runCommand } = await import("./runCommand.ts");
       const ended = await runCommand(invocation.command, got.accessToken, process.env);
       return ended.problem === undefined ? ended : fail(ended.code, ended.problem);
     }
@@ -74,8 +75,14 @@ function sayAsking(): void {
   say(l10n.t("Answer the question in the VS Code window."));
 }
 
+/** Node's streams would take a tenth of the whole call to load. */
 function print(text: string): Ended {
-  process.stdout.write(text);
+  try {
+    writeSync(1, text);
+  } catch (error) {
+    // Whoever reads may have heard enough, as in `argus-token --help | head -1`; or may be slow, which a stream waits for.
+    if ((error as NodeJS.ErrnoException).code === "EAGAIN") process.stdout.write(text);
+  }
   return { code: ExitCode.token };
 }
 
@@ -98,8 +105,6 @@ function version(): string {
   return (JSON.parse(readFileSync(join(HOME, "package.json"), "utf8")) as { version: string }).version;
 }
 
-// Whoever reads may have heard enough: `argus-token --help | head -1`.
-process.stdout.on("error", () => undefined);
 void main(process.argv.slice(2)).then(({ code, signal }) => {
   process.exitCode = code;
   if (signal !== undefined && REPEATED.includes(signal)) process.kill(process.pid, signal);
