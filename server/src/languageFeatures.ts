@@ -107,6 +107,15 @@ export function registerLanguageFeatures(
   );
 }
 
+/** The problems of a document, as LSP has them. */
+export function diagnosticsOf(
+  { model, uri }: OpenDocument,
+  state: WorkerState,
+  documentation: (code: string) => string | undefined,
+): Diagnostic[] {
+  return findingsIn(model, uri, state.knowledge).map((finding) => describe(finding, documentation(finding.code)));
+}
+
 const SEVERITIES = {
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,

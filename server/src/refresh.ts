@@ -5,6 +5,7 @@ import {
   DiagnosticRefreshRequest,
   FoldingRangeRefreshRequest,
 } from "vscode-languageserver";
+import type { PushedDiagnostics } from "./pushDiagnostics.ts";
 import type { HeldTokens } from "../../common/protocol/settings.ts";
 
 /** The longest that a timer can wait, in ms. */
@@ -16,16 +17,19 @@ const LONGEST_WAIT = 2 ** 31 - 1;
  */
 export class Refresher {
   readonly #connection: Connection;
+  readonly #pushed: PushedDiagnostics;
   #capabilities: ClientCapabilities["workspace"];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, pushed: PushedDiagnostics) {
     this.#connection = connection;
+    this.#pushed = pushed;
   }
 
   /** @param capabilities of the editor; without them nothing is refreshed */
-  initialize({ workspace }: ClientCapabilities): void {
-    this.#capabilities = workspace;
+  initialize(capabilities: ClientCapabilities): void {
+    this.#capabilities = capabilities.workspace;
+    this.#pushed.initialize(capabilities);
   }
 
   codeLenses(): void {
@@ -37,6 +41,7 @@ export class Refresher {
   }
 
   diagnostics(): void {
+    this.#pushed.refresh();
     if (this.#capabilities?.diagnostics?.refreshSupport) this.#request(DiagnosticRefreshRequest.type);
   }
 

@@ -2,13 +2,15 @@ import { lensMode } from "./coexistence.ts";
 import { type Connection, TextDocuments, TextDocumentSyncKind } from "vscode-languageserver";
 import { TOKENS_NOTIFICATION, TRACKED_NOTIFICATION } from "../../common/protocol/settings.ts";
 import { providesFeature } from "./coexistence.ts";
-import { argusCalls } from "./handlers/argusCalls.ts";
+import { Commands } from "./commands/commands.ts";
+import { argusCalls, callContexts } from "./handlers/argusCalls.ts";
 import { codeLensHandlers, registerCodeLenses } from "./handlers/codeLenses.ts";
 import { documentHandlers } from "./handlers/documents.ts";
 import { registerHandlers } from "./handlers/handler.ts";
-import { LANGUAGE_CAPABILITIES, registerLanguageFeatures } from "./languageFeatures.ts";
+import { diagnosticsOf, LANGUAGE_CAPABILITIES, registerLanguageFeatures } from "./languageFeatures.ts";
 import type { SettableNetwork } from "./network.ts";
 import { OpenDocument } from "./openDocument.ts";
+import { PushedDiagnostics } from "./pushDiagnostics.ts";
 import { Refresher } from "./refresh.ts";
 import { WorkerState } from "./workerState.ts";
 
@@ -28,7 +30,20 @@ const IDLE_MS = 300;
 export function startServer(connection: Connection, { network, documentation, useLocale }: Dependencies): void {
   const documents = new TextDocuments(OpenDocument);
   const state = new WorkerState();
-  const refresher = new Refresher(connection);
+  const explain = documentation ?? (() => undefined);
+  const pushed = new PushedDiagnostics(connection, documents, (document) => diagnosticsOf(document, state, explain));
+  const refresher = new Refresher(connection, pushed);
+  const contextOf = callContexts(connection, network, state);
+  const commands = new Commands({
+    connection,
+    documents,
+    state,
+    callContext: () => contextOf(new AbortController().signal),
+    onTokens: () => {
+      refresher.diagnostics();
+      refresher.watchExpiry(state.held);
+    },
+  });
 
   const configure = (configuration: unknown): void => {
     if (state.configure(configuration)) network.configure({ http: state.http, caFile: state.settings.caFile });
@@ -39,11 +54,14 @@ export function startServer(connection: Connection, { network, documentation, us
     configure(initializationOptions);
     state.initialize(capabilities);
     refresher.initialize(capabilities);
+    const names = commands.initialize(initializationOptions);
     return {
       serverInfo: { name: "argus-tokens" },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         ...LANGUAGE_CAPABILITIES,
+        // Announced by a worker, VS Code would make commands of these, which its client has already.
+        ...(names.length > 0 && { executeCommandProvider: { commands: names } }),
       },
     };
   });
@@ -70,11 +88,12 @@ export function startServer(connection: Connection, { network, documentation, us
   });
 
   registerHandlers(connection, {
-    ...argusCalls(connection, network, state),
+    ...argusCalls(connection, network, contextOf),
     ...documentHandlers(documents, state),
     ...codeLensHandlers(documents, state),
   });
   registerCodeLenses(connection, documents, state);
-  registerLanguageFeatures(connection, documents, state, documentation ?? (() => undefined));
+  registerLanguageFeatures(connection, documents, state, explain);
+  connection.onExecuteCommand(({ command, arguments: given }) => commands.run(command, given));
   documents.listen(connection);
 }

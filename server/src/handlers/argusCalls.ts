@@ -24,17 +24,13 @@ import { checked, type Handlers } from "./handler.ts";
 type CallMethod =
   "argus/token" | "argus/introspect" | "argus/userinfo" | "argus/inspectKey" | "argus/discover" | "argus/diagnose";
 
-/** What calls Argus, or prepares a call. */
-export function argusCalls(connection: Connection, network: SettableNetwork, state: WorkerState): Handlers<CallMethod> {
+/** Makes what each call works under: the settings of its moment, and who hears of it. */
+export type CallContexts = (signal: AbortSignal, progress?: ProgressToken) => CallContext;
+
+export function callContexts(connection: Connection, network: SettableNetwork, state: WorkerState): CallContexts {
   const clocks = new ServerClocks();
-
-  /** A partial result, where the client asked for such. */
-  const tell = (progress: ProgressToken | undefined, value: DiagnosisStep | RetryProgress): void => {
-    if (progress === undefined) return;
-    connection.sendProgress(new ProgressType<typeof value>(), progress, value).catch(() => undefined);
-  };
-
-  const contextOf = (signal: AbortSignal, progress?: ProgressToken): CallContext => ({
+  const tell = teller(connection);
+  return (signal, progress) => ({
     network,
     signal,
     clocks,
@@ -50,7 +46,23 @@ export function argusCalls(connection: Connection, network: SettableNetwork, sta
       tell(progress, { kind: "retry", waitMs });
     },
   });
+}
 
+/** Sends a partial result, where the client asked for such. */
+function teller(connection: Connection) {
+  return (progress: ProgressToken | undefined, value: DiagnosisStep | RetryProgress): void => {
+    if (progress === undefined) return;
+    connection.sendProgress(new ProgressType<typeof value>(), progress, value).catch(() => undefined);
+  };
+}
+
+/** What calls Argus, or prepares a call. */
+export function argusCalls(
+  connection: Connection,
+  network: SettableNetwork,
+  contextOf: CallContexts,
+): Handlers<CallMethod> {
+  const tell = teller(connection);
   return {
     "argus/token": checked(tokenParamsSchema, ({ profile, credential, partialResultToken }, signal) =>
       requestToken(profile, credential, contextOf(signal, partialResultToken)),

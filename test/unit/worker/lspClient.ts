@@ -30,18 +30,22 @@ export class LspClient {
     });
   }
 
-  /** @param locale of the editor, in which the worker speaks */
+  /**
+   * @param locale of the editor, in which the worker speaks
+   * @param options further `initializationOptions`
+   */
   static async start(
     settings: Partial<WorkerSettings> = {},
     capabilities: object = {},
     locale?: string,
+    options: object = {},
   ): Promise<LspClient> {
     const child = spawn(process.execPath, [WORKER, "--stdio"], { stdio: "pipe" });
     const reader = new rpc.StreamMessageReader(child.stdout);
     const connection = rpc.createMessageConnection(reader, new rpc.StreamMessageWriter(child.stdin));
     const client = new LspClient(child, connection);
     connection.listen();
-    const initializationOptions = { settings: { argus: settings } };
+    const initializationOptions = { settings: { argus: settings }, ...options };
     await connection.sendRequest("initialize", {
       processId: null,
       rootUri: null,
@@ -80,6 +84,11 @@ export class LspClient {
 
   notify(method: string, params: unknown): Promise<void> {
     return this.#connection.sendNotification(method, params);
+  }
+
+  /** Answers what the worker asks. */
+  onRequest(method: string, answer: (params: unknown) => unknown): void {
+    this.#connection.onRequest(method, answer);
   }
 
   /** What the worker tells without being asked. */

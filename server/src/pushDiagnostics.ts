@@ -1,0 +1,57 @@
+import type { ClientCapabilities, Connection, Diagnostic, TextDocuments } from "vscode-languageserver";
+import type { OpenDocument } from "./openDocument.ts";
+
+/** How long after a change problems are told, in ms: a person types on. */
+const DELAY = 200;
+
+/** Tells problems to editors that do not ask for them (LSP before 3.17). Does nothing for others. */
+export class PushedDiagnostics {
+  readonly #connection: Connection;
+  readonly #documents: TextDocuments<OpenDocument>;
+  readonly #find: (document: OpenDocument) => Diagnostic[];
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  #isOn = false;
+
+  constructor(
+    connection: Connection,
+    documents: TextDocuments<OpenDocument>,
+    find: (document: OpenDocument) => Diagnostic[],
+  ) {
+    this.#connection = connection;
+    this.#documents = documents;
+    this.#find = find;
+    documents.onDidChangeContent(({ document }) => {
+      this.#later(document.uri);
+    });
+    documents.onDidClose(({ document: { uri } }) => {
+      clearTimeout(this.#timers.get(uri));
+      this.#timers.delete(uri);
+      if (this.#isOn) this.#send(uri, []);
+    });
+  }
+
+  initialize({ textDocument }: ClientCapabilities): void {
+    this.#isOn = textDocument?.diagnostic === undefined && textDocument?.publishDiagnostics !== undefined;
+  }
+
+  /** Tells the problems of all documents again: settings, tokens or the time changed. */
+  refresh(): void {
+    for (const { uri } of this.#documents.all()) this.#later(uri);
+  }
+
+  #later(uri: string): void {
+    if (!this.#isOn) return;
+    clearTimeout(this.#timers.get(uri));
+    const tell = (): void => {
+      this.#timers.delete(uri);
+      const document = this.#documents.get(uri);
+      if (document !== undefined) this.#send(uri, this.#find(document));
+    };
+    this.#timers.set(uri, setTimeout(tell, DELAY).unref());
+  }
+
+  #send(uri: string, diagnostics: Diagnostic[]): void {
+    // An editor that is about to leave takes no more.
+    this.#connection.sendDiagnostics({ uri, diagnostics }).catch(() => undefined);
+  }
+}
