@@ -21,6 +21,7 @@ import { foldingRanges } from "./http/features/foldingRanges.ts";
 import { hoverAt, type HoverText } from "./http/features/hover.ts";
 import { LowPriorityQueue } from "./lowPriorityQueue.ts";
 import { providesFeature, type SharedFeature } from "./coexistence.ts";
+import type { HttpDocument } from "./http/parse/model.ts";
 import type { OpenDocument } from "./openDocument.ts";
 import type { WorkerState } from "./workerState.ts";
 
@@ -47,7 +48,8 @@ export function registerLanguageFeatures(
   documentation: (code: string) => string | undefined,
 ): void {
   const queue = new LowPriorityQueue();
-  const isOffered = (feature: SharedFeature): boolean => providesFeature(state.settings, feature);
+  const isOffered = (feature: SharedFeature, model: HttpDocument): boolean =>
+    providesFeature(state.settings, feature, model);
   const toDiagnostic = (finding: Finding): Diagnostic => describe(finding, documentation(finding.code));
 
   /** Answers for an open document, and `null` for any other. */
@@ -63,16 +65,22 @@ export function registerLanguageFeatures(
     return (params: P, token: CancellationToken): Promise<R> => queue.run(() => answer(params), token);
   }
 
-  connection.onDocumentSymbol(behind(of(({ model }) => (isOffered("documentSymbol") ? documentSymbols(model) : []))));
-  connection.onFoldingRanges(behind(of(({ model }) => (isOffered("foldingRange") ? foldingRanges(model) : null))));
+  connection.onDocumentSymbol(
+    behind(of(({ model }) => (isOffered("documentSymbol", model) ? documentSymbols(model) : []))),
+  );
+  connection.onFoldingRanges(
+    behind(of(({ model }) => (isOffered("foldingRange", model) ? foldingRanges(model) : null))),
+  );
   connection.onDocumentLinks(
-    behind(of(({ model, uri }) => (isOffered("documentLink") ? documentLinks(model, uri) : []))),
+    behind(of(({ model, uri }) => (isOffered("documentLink", model) ? documentLinks(model, uri) : []))),
   );
   connection.onHover(
     of(({ model }, { position }) => toHover(hoverAt(model, position, state.knowledge), state.rendersMarkdown)),
   );
   connection.onCompletion(
-    of(({ model, uri }, { position }) => completionsAt(model, uri, position, state.knowledge, isOffered("completion"))),
+    of(({ model, uri }, { position }) =>
+      completionsAt(model, uri, position, state.knowledge, isOffered("completion", model)),
+    ),
   );
   connection.onCodeAction(
     of(({ model, uri, version }, { range, context: { only } }) =>

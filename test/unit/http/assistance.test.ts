@@ -206,6 +206,18 @@ describe("features of other extensions", () => {
     assert(!providesFeature(auto("humao.rest-client"), "documentLink"));
     assert(providesFeature(auto("AnWeber.vscode-httpyac"), "documentLink"));
     assert(!providesFeature(auto("AnWeber.vscode-httpyac"), "foldingRange"));
+    const command = parse("### A\ncurl -X POST \\\n  https://api.example/a\n");
+    assert(providesFeature(auto("humao.rest-client"), "documentSymbol", command), "REST Client's outline fails");
+    for (const text of [
+      "curl https://api.example/a\n",
+      "# @name a\ncurl -X POST \\\n  https://x/a\n",
+      "GET /a\n  ?b=c\n",
+    ]) {
+      assert(!providesFeature(auto("humao.rest-client"), "documentSymbol", parse(text)), text);
+    }
+    const both = ["humao.rest-client", "anweber.vscode-httpyac"];
+    assert(!providesFeature(auto(...both), "documentSymbol", command), "httpYac has one");
+    assert(!providesFeature(auto("humao.rest-client"), "foldingRange", command));
     assert(providesFeature({ languageFeatures: "on", otherExtensions: ["humao.rest-client"] }, "completion"));
     assert(!providesFeature({ languageFeatures: "off", otherExtensions: [] }, "completion"));
   });
