@@ -4,7 +4,7 @@ export interface Activation {
   idle: boolean;
   /** The bundle was loaded, and `activate` returned. */
   activated: number;
-  /** The worker's process was started; this and the following are missing where there is no worker. */
+  /** The worker's process was started. */
   forked?: number;
   /** The worker's answer to `initialize` arrived. */
   initialized?: number;

@@ -1,5 +1,5 @@
 /**
- * What is measured: the extension as it is packaged, and two to compare it with. Each is a copy in the temporary folder,
+ * What is measured: the extension as it is packaged, and a bare pair to compare it with. Each is a copy in the temporary folder,
  * so that a build that someone runs meanwhile changes nothing.
  */
 import { execFile } from "node:child_process";
@@ -16,8 +16,6 @@ export interface Builds {
   ours: string;
   /** A bare languageclient and languageserver. */
   bare: string;
-  /** Does nothing; has no worker. */
-  empty: string;
   /** esbuild's account of our bundles. */
   metafile: Metafile;
 }
@@ -36,13 +34,12 @@ const MANIFEST = {
 
 /** Builds everything, ours with the project's own build script. */
 export async function build(temporary: string): Promise<Builds> {
-  const [ours, bare, empty] = [join(temporary, "ours"), join(temporary, "bare"), join(temporary, "empty")];
+  const [ours, bare] = [join(temporary, "ours"), join(temporary, "bare")];
   await promisify(execFile)(process.execPath, ["esbuild.mjs", "--production"], { cwd: CHECKOUT });
   const metafile = JSON.parse(await readFile(join(CHECKOUT, "dist/meta.json"), "utf8")) as Metafile;
   for (const path of SHIPPED) await cp(join(CHECKOUT, path), join(ours, path), { recursive: true });
   await buildGenerated(bare, "bare", { client: "bare/client.ts", server: "bare/server.ts" });
-  await buildGenerated(empty, "empty", { client: "empty/client.ts" });
-  return { temporary, ours, bare, empty, metafile };
+  return { temporary, ours, bare, metafile };
 }
 
 /** Bundles as `esbuild.mjs` does, so that only what is in the bundle differs. */

@@ -1,24 +1,20 @@
 import { join } from "node:path";
 import { startArgus } from "./argus.ts";
 import type { Builds } from "./build.ts";
-import { bareUndici, type Caller, curlProcess, nodeFetch, throughWorker } from "./callers.ts";
-import { firstCalls } from "./firstCalls.ts";
+import { bareUndici, type Caller, throughWorker } from "./callers.ts";
 import { type LspProcess, startLsp } from "./lsp.ts";
 import { type Operation, operations } from "./operations.ts";
 import { median, quantile } from "./stats.ts";
-import { ms, printTable, times } from "./table.ts";
+import { ms, printTable } from "./table.ts";
 
 const RUNS = 200;
 const WARM_UPS = 20;
-/** A process a call: the first is as good as any. */
-const CURL_RUNS = 40;
 /** The ways take turns, so that what else the machine does hits all of them; connections are kept meanwhile. */
 const TURNS = 4;
 
 interface Way {
   name: string;
   call: Caller;
-  runs: number;
   /** In ms. */
   durations: number[];
 }
@@ -29,10 +25,7 @@ export async function callsSection(builds: Builds): Promise<void> {
   const argus = await startArgus();
   const workers = await Promise.all([startLsp(server, "ipc"), startLsp(server, "stdio")]);
   try {
-    const calls = await operations(argus);
-    for (const operation of calls) await compare(operation, workers);
-    const [token] = calls;
-    if (token !== undefined) await firstCalls(server, token);
+    for (const operation of await operations(argus)) await compare(operation, workers);
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
     await argus.stop();
@@ -40,26 +33,23 @@ export async function callsSection(builds: Builds): Promise<void> {
 }
 
 async function compare(operation: Operation, workers: [LspProcess, LspProcess]): Promise<void> {
-  const ways = await waysTo(operation, workers);
+  const ways = waysTo(operation, workers);
   for (const way of ways) for (let i = 0; i < WARM_UPS; i++) await way.call();
   for (let turn = 0; turn < TURNS; turn++) for (const way of ways) await takeTurn(way);
   print(operation.name, ways);
 }
 
-async function waysTo(operation: Operation, [ipc, stdio]: [LspProcess, LspProcess]): Promise<Way[]> {
-  const way = (name: string, call: Caller, runs = RUNS): Way => ({ name, call, runs, durations: [] });
-  const curl = await curlProcess(operation);
+function waysTo(operation: Operation, [ipc, stdio]: [LspProcess, LspProcess]): Way[] {
+  const way = (name: string, call: Caller): Way => ({ name, call, durations: [] });
   return [
     way("worker over IPC", throughWorker(ipc, operation)),
     way("worker over stdio", throughWorker(stdio, operation)),
     way("undici.request", bareUndici(operation)),
-    way("fetch", nodeFetch(operation)),
-    ...(curl === undefined ? [] : [way("curl process", curl, CURL_RUNS)]),
   ];
 }
 
-async function takeTurn({ call, runs, durations }: Way): Promise<void> {
-  for (let i = 0; i < runs / TURNS; i++) {
+async function takeTurn({ call, durations }: Way): Promise<void> {
+  for (let i = 0; i < RUNS / TURNS; i++) {
     const start = performance.now();
     await call();
     durations.push(performance.now() - start);
@@ -67,21 +57,10 @@ async function takeTurn({ call, runs, durations }: Way): Promise<void> {
 }
 
 function print(name: string, ways: Way[]): void {
-  const rows = ways.map(({ name, runs, durations }) => [
-    name,
-    ms(median(durations)),
-    ms(quantile(durations, 0.95)),
-    String(runs),
-  ]);
-  printTable(`The ${name} call on a loopback sandbox, in ms`, ["way", "median", "p95", "runs"], rows);
+  const rows = ways.map(({ name, durations }) => [name, ms(median(durations)), ms(quantile(durations, 0.95))]);
+  printTable(`The ${name} call on a loopback sandbox, in ms, ${RUNS} calls`, ["way", "median", "p95"], rows);
   const of = (name: string): number => median(ways.find((way) => way.name === name)?.durations ?? []);
   for (const worker of ["worker over IPC", "worker over stdio"]) {
     console.log(`${worker} − undici.request: ${ms(of(worker) - of("undici.request"))} ms (aim: at most 1 ms)`);
   }
-  const ratio = of("worker over IPC") / of("curl process");
-  console.log(
-    Number.isNaN(ratio)
-      ? "There is no curl on this machine."
-      : `worker over IPC / curl process: ${times(ratio)} (aim: under 0.1×)`,
-  );
 }

@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { commands, type Extension, extensions } from "vscode";
 import { RESULT_MARK, type Sight, SIGHT_MARK } from "./hostLines.ts";
 
-const IDS = ["argus-tokens.argus-tokens", "bench.bare", "bench.empty"];
+const IDS = ["argus-tokens.argus-tokens", "bench.bare"];
 /** A probe of an idle host takes that long at most, in ms. */
 const IDLE = 10;
 /** So many probes one after the other make a host idle. */

@@ -4,10 +4,9 @@ import { parse } from "../../server/src/http/parse/parse.ts";
 import { OpenDocument } from "../../server/src/openDocument.ts";
 import type { Builds } from "./build.ts";
 import { httpText } from "./httpFiles.ts";
-import { httpyacParser, parsedByHttpyac } from "./httpyac.ts";
 import { lensRun, type LensTimes } from "./lensRun.ts";
 import { median } from "./stats.ts";
-import { bytes, ms, printTable, times } from "./table.ts";
+import { bytes, ms, printTable } from "./table.ts";
 
 const SIZES = [10, 1000, 10_000, 100_000];
 const LINE_BREAKS = { LF: "\n", CRLF: "\r\n" } as const;
@@ -18,14 +17,11 @@ const WARM_UP = 500;
 const PATIENCE = 1500;
 const RUNS = 400;
 const LENS_RUNS = 5;
-/** Beyond so many requests httpyac needs minutes after an edit. */
-const HTTPYAC_MOST = 10_000;
 
-/** What a text of many requests costs: in the process, through the worker, and beside httpyac's parser. */
+/** What a text of many requests costs: in the process and through the worker. */
 export async function httpSection(builds: Builds): Promise<void> {
   parsing();
   await lenses(builds);
-  await besideHttpyac();
 }
 
 /** The median of what a few calls take, in ms. */
@@ -126,33 +122,6 @@ async function lenses(builds: Builds): Promise<void> {
   printTable(
     "Code lenses through the worker over stdio (aim at 10 000 requests: 100 ms from open, 15 ms after an edit)",
     ["requests", ...asked("our client"), ...asked("any editor"), "RSS after, MB"],
-    rows,
-  );
-}
-
-async function besideHttpyac(): Promise<void> {
-  const parser = httpyacParser();
-  if (parser === undefined) {
-    console.log("\nhttpyac is not installed: nothing to compare the parser with.");
-    return;
-  }
-  const rows: string[][] = [];
-  for (const { size, name, text } of texts(SIZES)) {
-    const ours = measured(() => parse(text));
-    const runs = size > 1000 ? 1 : 3;
-    const { full, edit } = await parsedByHttpyac(parser, text, { runs, edits: size <= HTTPYAC_MOST });
-    rows.push([
-      `${bytes(size)} ${name}`,
-      ms(ours),
-      ms(full),
-      megabytesPerSecond(text, full).toFixed(2),
-      times(full / ours),
-      edit === undefined ? "–" : ms(edit),
-    ]);
-  }
-  printTable(
-    "Full parse, beside httpyac's (aim: at least 50×)",
-    ["requests", "ours, ms", "httpyac, ms", "httpyac, MB/s", "httpyac / ours", "httpyac after an edit, ms"],
     rows,
   );
 }

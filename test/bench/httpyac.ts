@@ -1,7 +1,6 @@
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { median } from "./stats.ts";
 
 /** A piece of a text; lines and UTF-16 offsets in them count from zero. */
 export interface HttpyacSymbol {
@@ -72,33 +71,4 @@ function fileIn(files: InstanceType<Httpyac["store"]["HttpFileStore"]>) {
     const file = await files.getOrCreate(`${tmpdir()}/bench.http`, () => Promise.resolve(text), version, options);
     return file.httpRegions;
   };
-}
-
-/** In ms, medians. */
-export interface HttpyacTimes {
-  full: number;
-  /** After one more character, where it is asked for. */
-  edit: number | undefined;
-}
-
-export async function parsedByHttpyac(
-  { store }: Httpyac,
-  text: string,
-  { runs, edits }: { runs: number; edits: boolean },
-): Promise<HttpyacTimes> {
-  const times: Record<"full" | "edit", number[]> = { full: [], edit: [] };
-  const half = text.length >> 1;
-  const lineStart = text.indexOf("\n", half) + 1;
-  const edited = `${text.slice(0, lineStart)}x${text.slice(lineStart)}`;
-  for (let run = 0; run < runs; run++) {
-    const file = fileIn(new store.HttpFileStore());
-    const time = async (kind: "full" | "edit", content: string, version: number): Promise<void> => {
-      const start = performance.now();
-      await file(content, version);
-      times[kind].push(performance.now() - start);
-    };
-    await time("full", text, 0);
-    if (edits) await time("edit", edited, 1);
-  }
-  return { full: median(times.full), edit: edits ? median(times.edit) : undefined };
 }

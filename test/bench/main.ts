@@ -16,7 +16,7 @@ import { sizeSection } from "./size.ts";
 import { terminalSection } from "./terminal.ts";
 import { workerSection } from "./worker.ts";
 
-const SECTIONS: Record<string, (builds: Builds) => Promise<void>> = {
+const SECTIONS: Record<string, (builds: Builds) => Promise<void> | void> = {
   size: sizeSection,
   calls: callsSection,
   worker: workerSection,

@@ -1,5 +1,4 @@
 import type { Builds } from "./build.ts";
-import { packageVsix } from "./vsix.ts";
 import { bytes, printTable } from "./table.ts";
 
 /** Both bundles, in bytes. */
@@ -9,7 +8,7 @@ const BUNDLES = ["dist/client.js", "dist/server.js"] as const;
 const PACKAGE = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\/.*$/;
 
 /** How much of each bundle comes from which package or folder of ours, from esbuild's account. */
-export async function sizeSection(builds: Builds): Promise<void> {
+export function sizeSection(builds: Builds): void {
   const { outputs } = builds.metafile;
   const shares = new Map<string, [client: number, server: number]>();
   const add = (part: string, bundle: 0 | 1, size: number): void => {
@@ -36,7 +35,6 @@ export async function sizeSection(builds: Builds): Promise<void> {
     ["part", "client.js", "server.js", "both", "share"],
     [...rows, row("total", total, total), ["budget", "", "", `< ${bytes(BUDGET)}`, ""]],
   );
-  console.log(await packageVsix(builds.temporary));
 }
 
 /** A package's name, or a folder of ours. */
