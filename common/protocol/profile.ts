@@ -23,6 +23,8 @@ export const profileSettingsSchema = v.object({
   clientAuthentication: absent(v.picklist(["body", "basic", "basicEncoded"])),
   forwardedFor: absent(v.string()),
   hosts: absent(v.array(visible)),
+  /** Seconds; of tokens whose answer does not say. */
+  assumedLifetime: absent(v.pipe(v.number(), v.minValue(1), v.maxValue(86_400 * 366))),
   endpoints: absent(
     v.object({
       token: absent(visible),

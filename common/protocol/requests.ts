@@ -32,6 +32,8 @@ import { absent, headerTextSchema, visible } from "../schema.ts";
 export const tokenParamsSchema = v.object({
   profile: profileSchema,
   credential: credentialSchema,
+  /** To ask when the token ends, where the answer does not say. */
+  clientSecret: absent(v.string()),
   ...partialResultSchema.entries,
 });
 export const introspectParamsSchema = v.object({
@@ -67,6 +69,8 @@ export interface TokenValue extends Warnings {
   tokenType: string;
   issuedAt: number;
   expiresAt: number;
+  /** No server said when it ends: `expiresAt` is the profile's `assumedLifetime` away, or 300 s. */
+  isEndAssumed?: boolean;
   scope?: string;
 }
 

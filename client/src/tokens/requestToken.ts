@@ -23,6 +23,11 @@ export function requestToken(
   credential: Credential,
   { cancellation, onPartial }: Waiter,
 ): Promise<Outcome<TokenValue>> {
-  const params = { profile: withConsent(profile, secrets), credential };
+  const { clientSecret } = secrets;
+  const params = {
+    profile: withConsent(profile, secrets),
+    credential,
+    ...(clientSecret === undefined || clientSecret === "" ? {} : { clientSecret }),
+  };
   return logged(log, "token", profile.name, () => worker.send("argus/token", params, cancellation, onPartial));
 }

@@ -64,8 +64,8 @@ export function argusCalls(
 ): Handlers<CallMethod> {
   const tell = teller(connection);
   return {
-    "argus/token": checked(tokenParamsSchema, ({ profile, credential, partialResultToken }, signal) =>
-      requestToken(profile, credential, contextOf(signal, partialResultToken)),
+    "argus/token": checked(tokenParamsSchema, ({ profile, credential, clientSecret, partialResultToken }, signal) =>
+      requestToken(profile, credential, contextOf(signal, partialResultToken), clientSecret),
     ),
     "argus/introspect": checked(
       introspectParamsSchema,

@@ -27,6 +27,8 @@ export interface CallContext {
    * wants it asks for it, after the answer has gone out.
    */
   onCall?: ((record: () => CallRecord) => void) | undefined;
+  /** Waits so many ms, or rejects when the signal is aborted; tests give their own. */
+  pause?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
   /** Hears for how many ms a call waits before another try, because the server is busy. */
   onBusy?: ((waitMs: number) => void) | undefined;
 }

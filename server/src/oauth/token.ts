@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { setTimeout as delay } from "node:timers/promises";
 import * as v from "valibot";
 import type { HttpRequest } from "../network.ts";
 import type { Credential } from "../../../common/protocol/credential.ts";
@@ -7,16 +8,17 @@ import type { Result } from "../../../common/protocol/errors.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { headerTextSchema } from "../../../common/schema.ts";
 import { optionalField } from "./answer.ts";
-import { type CallContext, callArgus, callTarget, warned } from "./call.ts";
+import { type CallContext, type Called, callArgus, callTarget, warned } from "./call.ts";
 import { type Failed, fail } from "./failures.ts";
 import { formPost } from "./form.ts";
+import { endOf, expiresInSchema } from "./lifetime.ts";
 import { prove } from "./proof.ts";
 import { normalScope } from "./scope.ts";
 import type { Secret } from "./secrets.ts";
 import type { Call } from "./types.ts";
 
-/** Seconds. Beyond it, times leave the range of dates. */
-const LONGEST_LIFETIME = 10 * 366 * 86_400;
+/** How long to wait for a new token where a server that caches answers with one that has just ended, in ms. */
+const CACHE_WAITS = [1000, 2000];
 
 /** @see RFC 6749 §5.1. Argus sends `null` for what it has not. */
 const tokenAnswerSchema = v.object({
@@ -30,12 +32,7 @@ const tokenAnswerSchema = v.object({
       v.regex(/^bearer$/i, () => l10n.t("must be Bearer")),
     ),
   ),
-  /** Seconds. */
-  expires_in: v.pipe(
-    v.number(),
-    v.minValue(1, () => l10n.t("must be at least 1 second")),
-    v.maxValue(LONGEST_LIFETIME, () => l10n.t("must not be longer than ten years")),
-  ),
+  expires_in: expiresInSchema,
   scope: optionalField(v.string()),
 });
 
@@ -43,6 +40,8 @@ type Prepared = { ok: true; request: HttpRequest } | Failed;
 
 /**
  * One token call with client credentials. The token is opaque and counts as issued when the answer arrived.
+ *
+ * @param clientSecret to ask when the token ends, where the answer does not say
  *
  * Errors: every code; `invalidCredential` for what cannot be sent, and `unauthorized` for what Argus refuses.
  *
@@ -52,6 +51,7 @@ export async function requestToken(
   profile: Profile,
   credential: Credential,
   context: CallContext,
+  clientSecret?: string,
 ): Promise<Result<TokenValue>> {
   const target = callTarget(profile, "token", context);
   if (!target.ok) return target;
@@ -74,28 +74,48 @@ export async function requestToken(
     };
     return { ok: true, request: proof.once ? { ...request, renew } : request };
   };
-  const prepared = await prepare();
-  if (!prepared.ok) return prepared;
-  const call: Call = {
-    name: "token",
-    profile: profile.name,
-    credential: credential.kind,
-    request: prepared.request,
-    secrets,
+  const call: Omit<Call, "request"> = { name: "token", profile: profile.name, credential: credential.kind, secrets };
+  const ask = async (waits: readonly number[]): Promise<Called<v.InferOutput<typeof tokenAnswerSchema>>> => {
+    const prepared = await prepare();
+    if (!prepared.ok) return prepared;
+    const called = await callArgus({ ...call, request: prepared.request }, context, tokenAnswerSchema);
+    const { expires_in: seconds } = called.ok ? called.fields : {};
+    if (typeof seconds !== "number" || seconds > 0) return called;
+    const [wait, ...others] = waits;
+    if (wait === undefined) return expired(target.url, call, called);
+    context.onBusy?.(wait);
+    await (context.pause ?? pause)(wait, context.signal).catch(() => undefined);
+    return context.signal.aborted ? fail("cancelled", { profile: profile.name }) : ask(others);
   };
-  const called = await callArgus(call, context, tokenAnswerSchema);
+  const called = await ask(CACHE_WAITS);
   if (!called.ok) return called;
   const { access_token: accessToken, token_type: tokenType, expires_in: lifetime, scope } = called.fields;
   const issuedAt = called.answer.receivedAt;
+  const end =
+    typeof lifetime === "number"
+      ? { expiresAt: issuedAt + lifetime * 1000, isAssumed: false }
+      : await endOf({ accessToken, issuedAt }, profile, clientSecret, context);
   return {
     ok: true,
     value: {
       accessToken,
       tokenType: tokenType ?? "Bearer",
       issuedAt,
-      expiresAt: issuedAt + lifetime * 1000,
+      expiresAt: end.expiresAt,
+      ...(end.isAssumed ? { isEndAssumed: true } : {}),
       ...(typeof scope === "string" ? { scope } : {}),
       ...warned(target.warnings),
     },
   };
+}
+
+/** Auto-refresh goes on after it: this passes. */
+function expired(url: URL, { profile, credential }: Omit<Call, "request">, called: Called<unknown>): Failed {
+  const status = called.ok ? called.answer.status : undefined;
+  const facts = { host: url.host, profile, call: "token", credential, flaw: { kind: "expired" } } as const;
+  return fail("unavailable", status === undefined ? facts : { ...facts, status });
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<unknown> {
+  return delay(ms, undefined, { signal });
 }

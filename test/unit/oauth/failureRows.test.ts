@@ -211,6 +211,7 @@ const CASES: readonly Case[] = [
   answer("unavailable.serverError", "key", { status: 500 }),
   answer("unavailable.gateway", "key", { status: 504 }),
   answer("unavailable.down", "key", { status: 503, body: said("Maintenance") }),
+  known("unavailable.tokenExpired", "unavailable", { host: "argus.example", flaw: { kind: "expired" } }),
   known("unavailable.overloaded", "unavailable", { host: "argus.example", status: 503, attempts: 4 }),
   answer("unavailable", "key", { status: 599 }),
 
@@ -254,7 +255,7 @@ const CASES: readonly Case[] = [
     headers: { "content-type": "text/plain; charset=utf-8" },
   }),
   answer("badResponse.answerNotObject", "key", { body: [] }),
-  answer("badResponse.answerField", "key", { body: { access_token: "user/token" } }),
+  answer("badResponse.answerField", "key", { body: { access_token: "a b", expires_in: 300 } }),
   network("badResponse.headersTooLarge", { code: "badResponse", reason: "UND_ERR_HEADERS_OVERFLOW" }),
   network("badResponse.notHttp", { code: "badResponse", reason: "HPE_INVALID_CONSTANT" }),
   network("badResponse", { code: "badResponse" }),

@@ -48,7 +48,7 @@ describe("failures of a call", () => {
     [
       { kind: "json200", value: { access_token: "a/b", expires_in: "soon" } },
       "badResponse",
-      /expires_in must be number/,
+      /expires_in must be a number of seconds/,
     ],
     [
       { kind: "json200", value: { access_token: "a/b", token_type: "mac", expires_in: 3 } },

@@ -5,7 +5,7 @@ import type { Facts } from "./facts.ts";
 import { JWT_REFUSED, JWT_ROWS } from "./jwt.ts";
 import { noSuchAddress, notPermitted, rejected } from "./operation.ts";
 import { pageRow } from "./page.ts";
-import { all, isPage, oauth, type Rows, status } from "./row.ts";
+import { all, flaw, isPage, oauth, type Rows, status } from "./row.ts";
 import { later, sentences, theHost, withAnswer } from "./words.ts";
 
 const SCOPES = ["openid", "profile", "email", "groups", "groupstring", "customer", "clientip"];
@@ -26,6 +26,14 @@ export const ARGUS = {
 
   unavailable: {
     rows: [
+      {
+        // A cache between here and Argus gives out a token until its very end.
+        id: "tokenExpired",
+        when: flaw("expired"),
+        message: (facts) => l10n.t("{0} sent a token that has already expired.", theHost(facts)),
+        hint: () => l10n.t("Try again. If this continues, something on the network path may be caching answers."),
+        help: ["retry"],
+      },
       {
         id: "unavailablePage",
         when: isPage,

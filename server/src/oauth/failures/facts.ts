@@ -9,7 +9,17 @@ export type CallName = CallRecord["operation"];
 
 /** What is wrong with an answer of 2xx. */
 export interface Flaw {
-  kind: "empty" | "page" | "cutOff" | "compressed" | "charset" | "notJson" | "notObject" | "field" | "noEndpoints";
+  kind:
+    | "empty"
+    | "page"
+    | "cutOff"
+    | "compressed"
+    | "charset"
+    | "notJson"
+    | "notObject"
+    | "field"
+    | "noEndpoints"
+    | "expired";
   /** The encoding, the content type, or the field with what is wrong with it. */
   detail?: string;
 }

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { requestToken } from "../../../server/src/oauth/token.ts";
+import { useSandbox } from "./setup.ts";
+
+describe("a token's end", () => {
+  const setup = useSandbox();
+  const token = (assumedLifetime?: number, clientSecret?: string, pauses: number[] = []) =>
+    requestToken(
+      { ...setup.profile, ...(assumedLifetime === undefined ? {} : { assumedLifetime }) },
+      { kind: "apiKey", apiKey: setup.sandbox.apiKey },
+      setup.context({ pause: (ms) => Promise.resolve(pauses.push(ms)) }),
+      clientSecret,
+    );
+  const answer = (expires_in: unknown, access_token = "user/token") => ({
+    kind: "json200" as const,
+    value: { access_token, token_type: "Bearer", expires_in },
+  });
+
+  async function lifetime(...how: Parameters<typeof token>): Promise<[number, boolean | undefined]> {
+    const result = await token(...how);
+    assert(result.ok, result.ok ? "" : result.error.message);
+    const { issuedAt, expiresAt, isEndAssumed } = result.value;
+    return [(expiresAt - issuedAt) / 1000, isEndAssumed];
+  }
+
+  it("is read from a number and from text", async () => {
+    for (const [value, seconds] of [
+      [60, 60],
+      ["300", 300],
+      [" 7200 ", 7200],
+      ["17.5", 17.5],
+    ] as const) {
+      setup.sandbox.fail(answer(value));
+      assert.deepEqual(await lifetime(), [seconds, undefined]);
+    }
+  });
+
+  it("is assumed where the answer does not say, as the profile has it", async () => {
+    for (const value of [null, undefined]) {
+      setup.sandbox.fail(answer(value), 2);
+      assert.deepEqual(await lifetime(), [300, true]);
+      assert.deepEqual(await lifetime(60), [60, true]);
+    }
+  });
+
+  it("is asked of introspection where the client may", async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const ends: [unknown, number | undefined][] = [
+      [now + 1000, 1000],
+      [300, undefined],
+      [(now + 1000) * 1000, undefined],
+      [now - 5, undefined],
+    ];
+    for (const [exp, seconds] of ends) {
+      setup.sandbox.fail(answer(null), 1, "token");
+      setup.sandbox.fail({ kind: "json200", value: { active: true, exp } }, 1, "introspection");
+      const [lives, isAssumed] = await lifetime(undefined, setup.sandbox.clientSecret);
+      if (seconds === undefined) assert.deepEqual([lives, isAssumed], [300, true]);
+      else assert(isAssumed === undefined && Math.abs(lives - seconds) < 60, `${lives} s`);
+    }
+  });
+
+  it("that has come already is a server that caches: it is asked again after 1 and 2 s", async () => {
+    const pauses: number[] = [];
+    setup.sandbox.fail(answer(0), 1);
+    setup.sandbox.fail(answer("-1"), 1);
+    assert.deepEqual(await lifetime(undefined, undefined, pauses), [300, undefined]);
+    assert.deepEqual(pauses, [1000, 2000]);
+  });
+
+  it("that stays in the past is a failure that passes, so that auto-refresh goes on", async () => {
+    setup.sandbox.fail(answer(0), 3);
+    const result = await token();
+    assert(!result.ok);
+    assert.deepEqual([result.error.code, result.error.reason], ["unavailable", "tokenExpired"]);
+  });
+});
