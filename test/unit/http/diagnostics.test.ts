@@ -30,6 +30,27 @@ describe("diagnostics", () => {
     assert.deepEqual(added?.command?.arguments, ["pord"]);
   });
 
+  it("tell of a method that is nearly one, and leave custom ones alone", () => {
+    for (const [typed, meant] of [
+      ["GTE", "GET"],
+      ["POTS", "POST"],
+      ["DELTE", "DELETE"],
+      ["PUTT", "PUT"],
+      ["OPTOINS", "OPTIONS"],
+    ]) {
+      const text = `${typed} https://example.com/a\n`;
+      assert.deepEqual(told(text), [["unknown-method", typed]]);
+      assert.equal(findings(text)[0]?.message, `${typed} is not an HTTP method. Did you mean ${meant}?`);
+      assert.equal(
+        acted(`${typed}¦ https://example.com/a\n`, `Change to ${meant}`),
+        `${meant} https://example.com/a\n`,
+      );
+    }
+    for (const custom of ["PURGE", "LINK", "UNLINK", "BAN", "FOOBAR", "get", "PROPFIND", "GRAPHQL"]) {
+      assert.deepEqual(told(`${custom} https://example.com/a\n`), [], custom);
+    }
+  });
+
   it("tell of known tokens that have expired, in a header and in a variable", () => {
     const text = `@argusToken = ${DEAD}\nGET /a\nAuthorization: Bearer ${DEAD}\n###\nGET /b\nAuthorization: Bearer ${TOKEN}\n###\nGET /c\nAuthorization: Bearer {{argusToken}}\n`;
     assert.deepEqual(told(text), [

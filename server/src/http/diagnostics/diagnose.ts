@@ -15,6 +15,7 @@ import { unreadableRequestLine } from "./requestLine.ts";
 import { mixedHeaderOptions } from "./mixedHeaderOptions.ts";
 import { missingToken } from "./tokenReference.ts";
 import { trackedTokens } from "./trackedToken.ts";
+import { unknownMethod } from "./unknownMethod.ts";
 import { unknownProfile } from "./unknownProfile.ts";
 
 const BLOCK_RULES: readonly BlockRule[] = [unknownProfile, expiredTokens, trackedTokens, unreadableRequestLine];
@@ -24,6 +25,7 @@ const REQUEST_RULES: readonly RequestRule[] = [
   apiKeyPlaceholder,
   insecureAuthorization,
   otherHost,
+  unknownMethod,
   duplicateAuthorization,
   mixedHeaderOptions,
   invalidForwardedFor,

@@ -18,6 +18,7 @@ export type DiagnosticCode =
   | "mixed-header-options"
   | "invalid-forwarded-for"
   | "no-token-for-reference"
+  | "unknown-method"
   | "unreadable-request-line";
 
 /** What helps: edits of the document, a command of the client, or both in this order. */
