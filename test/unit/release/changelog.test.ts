@@ -13,6 +13,11 @@ describe("a release", () => {
     assert.equal(changelogSection(CHANGELOG, "1.2.0"), "### Added\n\n- b");
   });
 
+  it("has a section for the version in package.json", () => {
+    const changelog = readFileSync(join(CHECKOUT, "CHANGELOG.md"), "utf8");
+    assert.notEqual(changelogSection(changelog, readManifest().version), "");
+  });
+
   it("is not made without a dated section", () => {
     assert.throws(() => changelogSection(CHANGELOG, "1.1.0"), /has no date/);
     assert.throws(() => changelogSection(CHANGELOG, "1.2"), /has no section/);
