@@ -7,6 +7,7 @@ type ClientCode =
   | "noRequest"
   | "noToken"
   | "notHttp"
+  | "notShown"
   | "documentChanged"
   | "requestChanged"
   | "nothingToRefresh"
@@ -69,6 +70,11 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
   notHttp: () => ({
     message: l10n.t("This works in .http files only."),
     hint: l10n.t("Open one, or choose the language mode HTTP for this editor."),
+    help: ["showLog"],
+  }),
+  notShown: () => ({
+    message: l10n.t("This document is not open in any tab, so it was not touched."),
+    hint: l10n.t("Open it and try again."),
     help: ["showLog"],
   }),
   requestChanged: () => ({

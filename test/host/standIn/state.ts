@@ -22,6 +22,8 @@ class StandIn {
   readonly windowState = new EventEmitter<{ focused: boolean; active: boolean }>();
   settings: { user: Values; workspace: Values } = { user: {}, workspace: {} };
   documents: { uri: { toString(): string } }[] = [];
+  /** One of them that no tab shows. */
+  hidden: object | undefined;
   messages: string[] = [];
   progress: { title: string; cancel: () => void }[] = [];
   questions: Question[] = [];
@@ -56,6 +58,7 @@ class StandIn {
     this.windowState.dispose();
     Object.assign(this, { settings: { user: {}, workspace: {} }, documents: [], messages: [], progress: [] });
     Object.assign(this, { questions: [], commands: new Map(), clipboard: "", edits: 0 });
+    this.hidden = undefined;
     this.answer = () => undefined;
     this.pause = () => Promise.resolve();
   }

@@ -29,7 +29,6 @@ export {
   Inert as Range,
   Inert as Selection,
   Inert as TabInputText,
-  Inert as TextEdit,
   Inert as ThemeColor,
   Inert as ThemeIcon,
 };
@@ -51,6 +50,8 @@ export class CancellationTokenSource {
     this.#cancelled.dispose();
   }
 }
+
+export const TextEdit = { replace: () => ({}) };
 
 export class WorkspaceEdit {
   set(): void {
@@ -130,7 +131,9 @@ async function showMessage(text: string, ...rest: unknown[]): Promise<string | u
 export const window = {
   state: { focused: true, active: true },
   activeTextEditor: undefined,
-  visibleTextEditors: [],
+  get visibleTextEditors() {
+    return standIn.documents.filter((document) => document !== standIn.hidden).map((document) => ({ document }));
+  },
   tabGroups: { all: [] },
   onDidChangeWindowState: standIn.windowState.event,
   onDidChangeActiveTextEditor: none,

@@ -119,6 +119,22 @@ describe("stored secrets", () => {
     }
   });
 
+  it("give no token to a document that nobody has open", async () => {
+    assert.equal(await window.run("argus.getToken"), true);
+    for (const command of ["argus.insertToken", "argus.userinfo", "argus.storeKey"]) {
+      [standIn.hidden, standIn.messages] = [standIn.documents[0], []];
+      for (const args of [[URI, 0, "literal"], [{ uri: URI, line: 0 }]]) {
+        assert.equal(await window.run(command, ...args), false, command);
+      }
+      assert.match(standIn.messages.join(), /not open in any tab/);
+    }
+    assert.equal(standIn.edits, 0);
+    assert.equal(sandbox.requests.length, 1);
+    standIn.hidden = undefined;
+    assert.equal(await window.run("argus.insertToken", URI, 0, "literal"), true, standIn.messages.join());
+    assert.equal(standIn.edits, 1);
+  });
+
   describe("of version 0.1.0", () => {
     const credential = () => ({ kind: "apiKey", apiKey: sandbox.apiKey });
     const store = (): void => {

@@ -8,6 +8,7 @@ import { WarningNotifier } from "../../../client/src/failures/warningNotifier.ts
 import { Sessions } from "../../../client/src/session/session.ts";
 import { activeProfileName } from "../../../client/src/settings.ts";
 import { Leases } from "../../../client/src/tokens/leases.ts";
+import { AgreedHosts } from "../../../client/src/profiles/agreedHosts.ts";
 import { SignIn } from "../../../client/src/tokens/signIn.ts";
 import { Tokens } from "../../../client/src/tokens/tokens.ts";
 import type { Worker } from "../../../client/src/worker/worker.ts";
@@ -78,11 +79,25 @@ export function clientWindow(storage = new Storage()) {
   const sessions = new Sessions(context.globalState);
   const warner = new WarningNotifier();
   const tokens = new Tokens({ keeper, leases: new Leases(credentials), sessions, worker, warner, log: channel });
+  const agreedHosts = new AgreedHosts(context.globalState);
   const results = { show: () => undefined, outdateAt: () => undefined } as unknown as Services["results"];
   const signIn = new SignIn({ tokens, keeper, worker, warner, log: channel });
   const checks = new Checks({ keeper, sessions, signIn, worker, warner, results, log: channel, redactor });
   const here = { ask: () => Promise.resolve(activeProfileName()) };
-  const services = { context, log: channel, keeper, tokens, signIn, checks, results, worker, warner, redactor, here };
+  const services = {
+    context,
+    log: channel,
+    keeper,
+    tokens,
+    signIn,
+    checks,
+    agreedHosts,
+    results,
+    worker,
+    warner,
+    redactor,
+    here,
+  };
   standIn.commands = new Map();
   registerCommands(services as unknown as Services);
   const commands = standIn.commands;
