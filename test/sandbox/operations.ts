@@ -21,6 +21,7 @@ const CLAIMS: Record<string, (who: Identities, address: string) => Record<string
   profile: ({ username }) => ({ username, name: "My Name", picture: "https://portal.example/avatar/1.png" }),
   email: () => ({ email: "my.name@customer.example" }),
   groups: () => ({ groups: ["analysts", "api"] }),
+  groupstring: () => ({ groupstring: JSON.stringify(["analysts", "api"]) }),
   customer: () => ({
     customer_id: 1,
     domain_id: 1,

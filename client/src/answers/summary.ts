@@ -82,7 +82,7 @@ export function userinfoSummary(claims: Claims, forwardedFor?: string): string {
     const value = claims[name];
     return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
   };
-  const groups = claims["groups"];
+  const groups = claims["groups"] ?? listIn(claims["groupstring"]);
   const ip = text("client_ip");
   const isOther =
     ip !== undefined && forwardedFor !== undefined && canonicalAddress(ip) !== canonicalAddress(forwardedFor);
@@ -97,6 +97,16 @@ export function userinfoSummary(claims: Claims, forwardedFor?: string): string {
     ip === undefined || isOther ? undefined : l10n.t("from {0}", ip),
   ]);
   return summary === "" ? l10n.t("known, but its scope shows no claims") : summary;
+}
+
+/** The scope `groupstring` gives the groups as a JSON array in a text. */
+function listIn(text: unknown): unknown {
+  if (typeof text !== "string") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The first names; an administrator can be in dozens. */
