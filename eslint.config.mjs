@@ -89,6 +89,20 @@ export default defineConfig(
       "regexp/no-super-linear-move": ["error", { report: "potential" }],
     },
   },
+  {
+    // What is put into a message can come from a folder or a server.
+    files: ["client/**"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            'CallExpression[callee.object.name="window"][callee.property.name=/^show(Information|Warning|Error)Message$/]:not([arguments.0.callee.name="plainText"])',
+          message: "Show plainText(…): names and answers of others must not become links, icons or hidden characters.",
+        },
+      ],
+    },
+  },
   { files: ["**/*.mjs", "**/*.cjs"], extends: [tseslint.configs.disableTypeChecked] },
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   {

@@ -2,6 +2,18 @@
 import { isIP, isIPv4 } from "node:net";
 import { canonicalAddress, specialKind, withoutBrackets } from "./addresses.ts";
 
+/**
+ * Does a URL have user information? An empty one (`http://@host`) counts: `URL` hides it, and a person may read the host as
+ * something else.
+ *
+ * @see https://url.spec.whatwg.org/#concept-basic-url-parser
+ */
+export function hasUserInfo(text: string): boolean {
+  const seen = text.trim().replace(/[\t\r\n]/g, "");
+  const [, authority = ""] = /^(?:[a-z][a-z\d+.-]*:[/\\]*|[/\\]{2,})([^/\\?#]*)/i.exec(seen) ?? [];
+  return authority.includes("@");
+}
+
 /** Is what is sent there encrypted, or does it stay on this machine? */
 export function isSecure({ protocol, hostname }: URL): boolean {
   return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));

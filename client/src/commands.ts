@@ -10,6 +10,7 @@ import type { Recorder } from "./calls/recorder.ts";
 import { showCalls } from "./calls/showCalls.ts";
 import type { SecretKind } from "./credentials/credentialPrompts.ts";
 import type { ProfileSecrets } from "./credentials/profileSecrets.ts";
+import { isWritable } from "./documents/documentEdits.ts";
 import { type DocumentLine, documentLineOf } from "./documents/documentLine.ts";
 import type { ProfileAtCursor } from "./documents/profileAtCursor.ts";
 import { requestAt } from "./documents/requestAt.ts";
@@ -19,7 +20,7 @@ import { removeTokens } from "./edits/removeTokens.ts";
 import { removeTokensInWorkspace } from "./edits/removeTokensInWorkspace.ts";
 import { storeKey } from "./edits/storeKey.ts";
 import { errorName } from "./failures/errorName.ts";
-import type { Outcome } from "./failures/failure.ts";
+import { failure, type Outcome } from "./failures/failure.ts";
 import { report } from "./failures/report.ts";
 import type { WarningNotifier } from "./failures/warningNotifier.ts";
 import { addHost } from "./profiles/addHost.ts";
@@ -85,6 +86,12 @@ const atPlace =
     };
   };
 
+/** As {@link atPlace}, for what edits the document. */
+const atWritablePlace = (act: (place: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>): Entry =>
+  atPlace((place, ...more) =>
+    isWritable(place.document) ? act(place, ...more) : Promise.resolve(failure("readOnly")),
+  );
+
 /** The one table of commands. */
 function table(services: Services): Record<string, Entry> {
   const { keeper, tokens, signIn, checks, results, resultDocuments, environmentOffer, worker, log, context } = services;
@@ -107,17 +114,17 @@ function table(services: Services): Record<string, Entry> {
   });
   return {
     "argus.getToken": plain(async (profile) => signIn.fetch(await namedOrHere(profile))),
-    "argus.insertToken": atPlace(async (place, argument) => {
+    "argus.insertToken": atWritablePlace(async (place, argument) => {
       const style = styleOf(argument);
       const inserted = await insertToken(place, services, style);
       // Also where the reference stood there before.
       if (inserted.ok && style === "environment") environmentOffer.make();
       return inserted;
     }),
-    "argus.refreshTokens": atPlace((place) => refreshTokens(place, signIn, worker)),
-    "argus.removeTokens": atPlace((place) => removeTokens(place, worker)),
+    "argus.refreshTokens": atWritablePlace((place) => refreshTokens(place, signIn, worker)),
+    "argus.removeTokens": atWritablePlace((place) => removeTokens(place, worker)),
     "argus.removeTokensInWorkspace": plain(() => removeTokensInWorkspace(worker)),
-    "argus.storeKey": atPlace((place) => storeKey(place, services)),
+    "argus.storeKey": atWritablePlace((place) => storeKey(place, services)),
     "argus.introspect": atPlace((place) => checks.check("introspect", place)),
     "argus.userinfo": atPlace((place) => checks.check("userinfo", place)),
     "argus.copyToken": plain(async (profile) => {
@@ -212,9 +219,11 @@ export function registerCommands(services: Services): Disposable[] {
         const kind = errorName(error);
         log.error(`${id} failed unexpectedly (${kind})`);
         void window.showErrorMessage(
-          l10n.t(
-            "Argus: the command failed unexpectedly ({0}). Restart the worker or the window if it does so again.",
-            kind,
+          plainText(
+            l10n.t(
+              "Argus: the command failed unexpectedly ({0}). Restart the worker or the window if it does so again.",
+              kind,
+            ),
           ),
         );
         return false;

@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
-import { type CodeLens, commands, EndOfLine, env, Range, window, workspace, WorkspaceEdit } from "vscode";
+import {
+  type CodeLens,
+  commands,
+  EndOfLine,
+  env,
+  languages,
+  Range,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+} from "vscode";
 import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
 
 describe("a document", () => {
@@ -24,6 +35,25 @@ describe("a document", () => {
     assert.equal(insert.command.command, "argus.insertToken");
     await commands.executeCommand(insert.command.command, ...(insert.command.arguments as unknown[]));
     assert(tokenIn(document));
+  });
+
+  it("that another extension shows read-only is left alone, with a sentence and without a call", async () => {
+    const provider = { provideTextDocumentContent: () => "GET https://example.com/a\n" };
+    const registered = workspace.registerTextDocumentContentProvider("argus-test-readonly", provider);
+    try {
+      const uri = Uri.parse("argus-test-readonly:/a.http");
+      const document = await languages.setTextDocumentLanguage(await workspace.openTextDocument(uri), "http");
+      const person = setup.person([setup.sandbox.apiKey]);
+      for (const command of ["insertToken", "refreshTokens", "removeTokens", "storeKey"]) {
+        assert.equal(await run(`argus.${command}`, uri.toString(), 0), false, command);
+      }
+      assert.equal(document.getText(), "GET https://example.com/a\n");
+      assert.equal(person.messages.length, 4);
+      for (const { text } of person.messages) assert.match(text, /^This document is read-only/);
+      assert.equal(setup.sandbox.requests.length, 0);
+    } finally {
+      registered.dispose();
+    }
   });
 
   it("of many requests has lenses that get their commands when they are shown", async () => {

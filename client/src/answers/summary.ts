@@ -4,6 +4,7 @@ import { canonicalAddress } from "../../../common/addresses.ts";
 import { scopesOf } from "../../../common/scopes.ts";
 import type { ResultKind } from "./resultHover.ts";
 import { dayTime, endTime } from "../text/timeLeft.ts";
+import { plainText } from "../text/plainText.ts";
 
 /** A difference between the clocks that is worth telling, in ms. */
 const NOTABLE_SKEW = 5_000;
@@ -128,7 +129,7 @@ function skew(ms: number): string {
 function join(parts: (string | undefined)[]): string {
   return parts
     .filter((part) => part !== undefined && part !== "")
-    .map((part) => part?.replace(/\s+/g, " "))
+    .map((part) => part && plainText(part.replace(/\s+/g, " ")))
     .join(" · ");
 }
 

@@ -5,6 +5,7 @@ import type { ResultDocuments } from "../answers/resultDocuments.ts";
 import { callDocument, callTitle } from "./callDocument.ts";
 import { asCurl } from "./curl.ts";
 import type { Recorder } from "./recorder.ts";
+import { plainText } from "../text/plainText.ts";
 
 interface CallItem extends QuickPickItem {
   record: CallRecord;
@@ -14,7 +15,7 @@ interface CallItem extends QuickPickItem {
 export async function showCalls(recorder: Recorder, documents: ResultDocuments): Promise<void> {
   const { calls } = recorder;
   if (calls.length === 0) {
-    void window.showInformationMessage(l10n.t("No call was made in this window yet."));
+    void window.showInformationMessage(plainText(l10n.t("No call was made in this window yet.")));
     return;
   }
   const chosen = await choose(calls);

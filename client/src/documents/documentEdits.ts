@@ -1,6 +1,18 @@
 import { Range, type TextDocument, TextEdit, workspace, WorkspaceEdit } from "vscode";
 import type { EditsValue } from "../../../common/protocol/documents.ts";
 
+/** Schemes of documents that the editor keeps itself, whatever their place may be. */
+const KEPT_BY_EDITOR = new Set(["untitled", "vscode-notebook-cell"]);
+
+/**
+ * Can a person save what is written into the document? An extension's virtual document takes edits and loses them.
+ *
+ * @see https://code.visualstudio.com/api/references/vscode-api#FileSystem
+ */
+export function isWritable({ uri: { scheme } }: TextDocument): boolean {
+  return KEPT_BY_EDITOR.has(scheme) || workspace.fs.isWritableFileSystem(scheme) === true;
+}
+
 /** How often edits are asked for again when somebody types in between. */
 export const TRIES = 3;
 

@@ -12,6 +12,7 @@ import { activeProfileName, profileNames } from "../settings.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import type { Obtained, Tokens } from "../tokens/tokens.ts";
 import type { Worker } from "../worker/worker.ts";
+import { plainText } from "../text/plainText.ts";
 import { askAboutHost } from "./otherHostQuestion.ts";
 
 /** What Insert needs. */
@@ -114,7 +115,7 @@ async function wantsReplacement(): Promise<boolean> {
   const question = l10n.t("Replace the request's Authorization by an Argus token?");
   const detail = l10n.t("The request authorizes with another scheme than Bearer. One undo brings it back.");
   const replace = l10n.t("Replace");
-  return (await window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
+  return (await window.showWarningMessage(plainText(question), { modal: true, detail }, replace)) === replace;
 }
 
 /**

@@ -99,7 +99,7 @@ async function wantsReplacement(name: string): Promise<boolean> {
   const question = l10n.t("Replace the stored credential of “{0}” by this API key?", name);
   const detail = l10n.t("What is stored now cannot be brought back.");
   const replace = l10n.t("Replace");
-  return (await window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
+  return (await window.showWarningMessage(plainText(question), { modal: true, detail }, replace)) === replace;
 }
 
 /** In one undo step. A key that was typed meanwhile is another one and stays. */

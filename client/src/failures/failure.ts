@@ -27,7 +27,8 @@ type ClientCode =
   | "noKeyFile"
   | "notDeleted"
   | "workerStopped"
-  | "workerHung";
+  | "workerHung"
+  | "readOnly";
 
 export interface ClientError extends Omit<ArgusError, "code"> {
   code: ErrorCode | ClientCode;
@@ -66,6 +67,11 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
     message: l10n.t("There is no token to check: the request has none, and you have not fetched one."),
     hint: l10n.t("Get a token first."),
     help: ["getToken"],
+  }),
+  readOnly: () => ({
+    message: l10n.t("This document is read-only, so nothing was written to it."),
+    hint: l10n.t("Copy the request into an .http file of your own."),
+    help: ["showLog"],
   }),
   notHttp: () => ({
     message: l10n.t("This works in .http files only."),

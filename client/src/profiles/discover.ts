@@ -75,7 +75,7 @@ async function agrees({ name }: Profile, changes: readonly EndpointChange[], sou
   const detail = [`${source} says:`, ...lines].join("\n\n");
   const button = l10n.t("Change Endpoints");
   const text = l10n.t("Change the endpoints of “{0}”?", name);
-  return (await window.showInformationMessage(text, { modal: true, detail }, button)) === button;
+  return (await window.showInformationMessage(plainText(text), { modal: true, detail }, button)) === button;
 }
 
 async function consents({ name }: Profile, origins: readonly string[]): Promise<boolean> {
@@ -84,5 +84,5 @@ async function consents({ name }: Profile, origins: readonly string[]): Promise<
   const detail = l10n.t(
     "That is not where the profile's URL leads. Allow it only if you know that these belong to your Argus. “Argus: Forget Credentials” takes it back.",
   );
-  return (await window.showWarningMessage(text, { modal: true, detail }, button)) === button;
+  return (await window.showWarningMessage(plainText(text), { modal: true, detail }, button)) === button;
 }

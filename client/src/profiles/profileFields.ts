@@ -4,7 +4,7 @@ import { PUBLIC_API } from "../../../common/endpoints.ts";
 import { describeIssue } from "../../../common/schema.ts";
 import { isAddress, specialKind, withoutBrackets } from "../../../common/addresses.ts";
 import { hasScopeCharacters } from "../../../common/scopes.ts";
-import { isPublicHost, isSecure } from "../../../common/urls.ts";
+import { hasUserInfo, isPublicHost, isSecure } from "../../../common/urls.ts";
 import { profileNameSchema } from "../../../common/protocol/profile.ts";
 
 /** What keeps a text from being a new profile's name, or `undefined`. */
@@ -18,8 +18,7 @@ export function nameProblem(name: string, known: readonly string[]): string | un
 export function urlProblem(text: string): string | undefined {
   if (!URL.canParse(text)) return l10n.t("Enter a URL, such as {0}", PUBLIC_API);
   const url = new URL(text);
-  const { username, password } = url;
-  if (username !== "" || password !== "") return l10n.t("A user name or password does not belong in the URL");
+  if (hasUserInfo(text)) return l10n.t("A user name or password does not belong in the URL");
   return isSecure(url) ? undefined : l10n.t("The URL must begin with https:// (http:// only for this machine)");
 }
 

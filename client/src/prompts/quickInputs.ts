@@ -8,7 +8,7 @@ import {
   type QuickPickItem,
   window,
 } from "vscode";
-import { plainText } from "../text/plainText.ts";
+import { plainLabel, plainText } from "../text/plainText.ts";
 import {
   Back,
   type BoxStep,
@@ -41,9 +41,11 @@ export async function askBox(frame: Frame, step: BoxStep, earlier: string | unde
   const text = trimmed(typed, step);
   if (step.secret !== undefined && !typed.endsWith(text)) {
     void window.showInformationMessage(
-      step.keepSpaces === true
-        ? l10n.t("The line break at the end of the {0} was cut off.", step.secret)
-        : l10n.t("White space at the end of the {0} was cut off.", step.secret),
+      plainText(
+        step.keepSpaces === true
+          ? l10n.t("The line break at the end of the {0} was cut off.", step.secret)
+          : l10n.t("White space at the end of the {0} was cut off.", step.secret),
+      ),
     );
   }
   return text;
@@ -82,20 +84,21 @@ function trimmed(text: string, { keepSpaces }: BoxStep): string {
 
 /** @returns the label of the choice */
 export function askPick<T>(frame: Frame, step: PickStep<T>, earlier: string | undefined): Promise<string> {
-  const pick: QuickPick<QuickPickItem> = window.createQuickPick();
+  const pick: QuickPick<QuickPickItem & { answer: string }> = window.createQuickPick();
   dress(pick, frame, step);
-  pick.placeholder = step.told ?? step.prompt;
+  pick.placeholder = plainText(step.told ?? step.prompt);
   pick.matchOnDetail = true;
-  const items = step.choices.map(itemOf);
+  // The label is shown without what could deceive, and answered as it is.
+  const items = step.choices.map((choice) => ({ ...itemOf(choice), answer: choice.label }));
   pick.items = items;
   const usual = step.choices.find(({ value }) => value === step.active)?.label;
   pick.activeItems = [
-    items.find(({ label }) => label === earlier) ?? items.find(({ label }) => label === usual) ?? items[0],
+    items.find((item) => item.answer === earlier) ?? items.find((item) => item.answer === usual) ?? items[0],
   ].filter((item) => item !== undefined);
   return settle<string>(pick, frame, (answer) => [
     pick.onDidAccept(() => {
       const [item] = pick.activeItems;
-      if (item !== undefined) answer(item.label);
+      if (item !== undefined) answer(item.answer);
     }),
   ]);
 }
@@ -118,11 +121,14 @@ export function askPickMany(frame: Frame, step: PickManyStep, earlier?: readonly
   ]);
 }
 
+/** In UTF-16 code units. */
+const LONGEST_DETAIL = 500;
+
 function itemOf<T>({ label, description, detail }: Choice<T>): QuickPickItem {
   return {
-    label,
-    ...(description === undefined ? {} : { description }),
-    ...(detail === undefined ? {} : { detail }),
+    label: plainLabel(label),
+    ...(description === undefined ? {} : { description: plainLabel(description, LONGEST_DETAIL) }),
+    ...(detail === undefined ? {} : { detail: plainLabel(detail, LONGEST_DETAIL) }),
   };
 }
 
@@ -131,7 +137,7 @@ function dress(
   { title, index }: Frame,
   { total }: Question,
 ): void {
-  input.title = title;
+  input.title = plainLabel(title);
   if (total !== 1) input.step = index + 1;
   if (total !== undefined && total > 1) input.totalSteps = total;
   // Another window may have to be looked at, to copy a key.

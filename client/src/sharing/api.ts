@@ -6,6 +6,7 @@ import type { Seen, SessionWatch } from "../session/sessionWatch.ts";
 import { activeProfileName, profileNamed } from "../settings.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import { denied, noProfile, thrown } from "./tokenError.ts";
+import { plainText } from "../text/plainText.ts";
 
 interface Dependencies {
   watch: Pick<SessionWatch, "onDidChange">;
@@ -68,7 +69,7 @@ async function askConsent(profile: string): Promise<boolean | undefined> {
   const detail = l10n.t(
     "VS Code does not tell which extension asks. If you allow it, every extension in this window can use Argus in your name with this profile. Your answer counts until the window is closed or reloaded.",
   );
-  const chosen = await window.showWarningMessage(question, { modal: true, detail }, allow, deny);
+  const chosen = await window.showWarningMessage(plainText(question), { modal: true, detail }, allow, deny);
   return chosen === undefined ? undefined : chosen === allow;
 }
 

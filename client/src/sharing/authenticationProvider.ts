@@ -19,6 +19,7 @@ import type { SignIn } from "../tokens/signIn.ts";
 import type { Tokens } from "../tokens/tokens.ts";
 import { profilesFor } from "./scopes.ts";
 import { noProfile, thrown } from "./tokenError.ts";
+import { plainLabel } from "../text/plainText.ts";
 
 interface Dependencies {
   sessions: Pick<Sessions, "held">;
@@ -163,10 +164,13 @@ function candidates(scopes: readonly string[], account?: string): string[] {
   return profilesFor(scopes, profiles).filter((name) => account === undefined || name === account);
 }
 
+/** In UTF-16 code units: longer than any name and client ID. */
+const LONGEST_LABEL = 200;
+
 /** VS Code remembers consent by the account's label: it is for this client's tokens, and stays while they come and go. */
 function labelOf(name: string): string {
   const profile = profileNamed(name);
-  return profile.ok ? `${name} (${profile.value.clientId})` : name;
+  return plainLabel(profile.ok ? `${name} (${profile.value.clientId})` : name, LONGEST_LABEL);
 }
 
 /** @param scopes what was asked for: VS Code compares it with that; what was granted where nothing was */

@@ -3,6 +3,7 @@ import { type Disposable, type TextDocumentChangeEvent, window, workspace } from
 import { environmentVariable } from "../../../common/tokenVariables.ts";
 import { errorName } from "../failures/errorName.ts";
 import { keepsEnvironment, keepTokensInEnvironment } from "../settings.ts";
+import { plainText } from "../text/plainText.ts";
 
 /** How every reference begins, of whichever profile. */
 const REFERENCE = `{{$processEnv ${environmentVariable(undefined)}`;
@@ -40,16 +41,18 @@ export class EnvironmentOffer implements Disposable {
     const question = l10n.t(
       "The request takes its token from the environment, where it is not put yet. Turn this on? While it is on, the access token can be read by every other extension in this extension host, and by every process that is started by them or in new terminals.",
     );
-    const chosen = await window.showInformationMessage(question, turnOn, notNow);
+    const chosen = await window.showInformationMessage(plainText(question), turnOn, notNow);
     if (chosen !== turnOn) return chosen === notNow;
     try {
       await keepTokensInEnvironment();
     } catch (error) {
       const reason = errorName(error);
       void window.showErrorMessage(
-        l10n.t(
-          "The setting could not be written ({0}). Look whether settings.json has errors, and turn argus.environmentVariables on there.",
-          reason,
+        plainText(
+          l10n.t(
+            "The setting could not be written ({0}). Look whether settings.json has errors, and turn argus.environmentVariables on there.",
+            reason,
+          ),
         ),
       );
     }

@@ -4,6 +4,7 @@ import { isHttpFileOpen, onDidChangeOpenFiles } from "../documents/openHttpFiles
 import type { ProfileAtCursor } from "../documents/profileAtCursor.ts";
 import type { Sessions } from "../session/session.ts";
 import { onDidChangeSettings } from "../settings.ts";
+import { plainLabel, plainText } from "../text/plainText.ts";
 import type { AutoRefresh } from "../tokens/autoRefresh.ts";
 import { onDidChangeNetworkSettings } from "../worker/networkSettings.ts";
 import { lookOf, NO_PROFILE } from "./statusLook.ts";
@@ -64,9 +65,9 @@ export class StatusBar implements Disposable {
     const told = profile === undefined ? undefined : this.#told(profile, now);
     const look = told === undefined ? NO_PROFILE : lookOf(told, now);
     const lines = tooltipLines(told);
-    this.#item.text = `$(${look.icon}) ${look.text}`;
+    this.#item.text = `$(${look.icon}) ${plainLabel(look.text)}`;
     this.#item.tooltip = tooltip(lines, told);
-    const label = l10n.t("Argus: {0} Click for actions.", lines.join(" "));
+    const label = plainText(l10n.t("Argus: {0} Click for actions.", lines.join(" ")));
     this.#item.accessibilityInformation = { label, role: "button" };
     this.#item.backgroundColor = look.warn === true ? new ThemeColor("statusBarItem.warningBackground") : undefined;
     this.#item.show();

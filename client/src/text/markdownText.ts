@@ -1,4 +1,5 @@
 import { escapeMarkdown } from "../../../common/markdown.ts";
+import { plainText } from "./plainText.ts";
 
 /**
  * A text in which nothing means anything to Markdown, on one line. Unlike what `MarkdownString.appendText` makes of it, it
@@ -7,5 +8,5 @@ import { escapeMarkdown } from "../../../common/markdown.ts";
  * @see https://spec.commonmark.org/0.31.2/#backslash-escapes
  */
 export function markdownText(text: string): string {
-  return escapeMarkdown(text).replace(/\s+/g, " ");
+  return escapeMarkdown(plainText(text)).replace(/\s+/g, " ");
 }

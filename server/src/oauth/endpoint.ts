@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { defaultUrl } from "../../../common/endpoints.ts";
-import { isSecure } from "../../../common/urls.ts";
+import { hasUserInfo, isSecure } from "../../../common/urls.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { type CallName, type Failed, fail } from "./failures.ts";
 
@@ -53,7 +53,7 @@ export function webUrl(text: string, base?: URL): { url: URL } | { problem: stri
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     return { problem: l10n.t("the URL must begin with https://") };
   }
-  if (url.username !== "" || url.password !== "") {
+  if (hasUserInfo(text)) {
     return { problem: l10n.t("the URL must not contain a user name or password") };
   }
   return { url };

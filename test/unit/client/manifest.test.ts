@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 interface Manifest {
+  capabilities: { untrustedWorkspaces: { supported: unknown; restrictedConfigurations: string[] } };
   contributes: {
+    configuration: { properties: Record<string, unknown> } | { properties: Record<string, unknown> }[];
     commands: { command: string }[];
     menus: Record<string, { command?: string; submenu?: string }[]>;
     submenus: { id: string }[];
@@ -12,8 +14,21 @@ interface Manifest {
 }
 
 const path = join(import.meta.dirname, "../../../package.json");
-const { contributes } = JSON.parse(readFileSync(path, "utf8")) as Manifest;
+const { capabilities, contributes } = JSON.parse(readFileSync(path, "utf8")) as Manifest;
 const commands = new Set(contributes.commands.map(({ command }) => command));
+
+describe("a folder that is not trusted", () => {
+  /** They change what is shown and nothing else. */
+  const HARMLESS = ["argus.codeLens"];
+
+  it("has no say in any setting that makes calls, edits or logs", () => {
+    const { supported, restrictedConfigurations } = capabilities.untrustedWorkspaces;
+    // VS Code heeds the list in this mode alone.
+    assert.equal(supported, "limited");
+    const settings = [contributes.configuration].flat().flatMap(({ properties }) => Object.keys(properties));
+    assert.deepEqual([...restrictedConfigurations, ...HARMLESS].sort(), settings.sort());
+  });
+});
 
 describe("menus and keys", () => {
   it("lead to commands and submenus that exist", () => {

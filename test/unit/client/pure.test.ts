@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { LogOutputChannel } from "vscode";
 import { type LineChange, moveLine } from "../../../client/src/documents/moveLine.ts";
-import { plainText } from "../../../client/src/text/plainText.ts";
+import { plainLabel, plainText } from "../../../client/src/text/plainText.ts";
 import { introspectionSummary, pastSummary, userinfoSummary } from "../../../client/src/answers/summary.ts";
 import { clockTime, timeLeft, untilNextText } from "../../../client/src/text/timeLeft.ts";
 import { cleanTrace, redactedChannel } from "../../../client/src/worker/trace.ts";
@@ -89,6 +89,52 @@ describe("a text of others", () => {
       assert.doesNotMatch(plainText(text), linked);
     }
     assert.equal(plainText("a [b] (c)"), "a [b] (c)");
+  });
+
+  it("has no icons, and nothing that is not seen or turns it around", () => {
+    const icon = /\$\([\w-]+(?:~\w+)?\)/;
+    const unseen = /[\p{Cf}\u2028\u2029]|(?!\n)\p{Cc}/u;
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.constantFrom(
+            "$",
+            "(",
+            "$(zap)",
+            "$(x~spin)",
+            "]",
+            "\u202e",
+            "\u2066",
+            "\u200b",
+            "\0",
+            "\x1b",
+            "\u00ad",
+            "a",
+            "\n",
+            " ",
+          ),
+        ),
+        (parts) => {
+          for (const shown of [
+            plainText(parts.join("")),
+            plainLabel(parts.join("")),
+            userinfoSummary({ name: parts.join("") }),
+          ]) {
+            assert.doesNotMatch(shown, icon);
+            assert.doesNotMatch(shown, unseen);
+          }
+        },
+      ),
+    );
+    assert.equal(plainText("me\u202elive\u202c"), "melive");
+  });
+
+  it("is one short line where a name is shown, and never half a character", () => {
+    assert.equal(plainLabel("my\n profile"), "my profile");
+    for (const long of ["x".repeat(500), "😀".repeat(500), `x${"😀".repeat(500)}`]) {
+      const label = plainLabel(long);
+      assert(label.length <= 80 && label.endsWith("…") && label.isWellFormed(), label);
+    }
   });
 });
 

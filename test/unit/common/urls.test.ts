@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { hasUserInfo } from "../../../common/urls.ts";
+import { urlProblem } from "../../../client/src/profiles/profileFields.ts";
+import { endpointUrl } from "../../../server/src/oauth/endpoint.ts";
+
+describe("a URL's user information", () => {
+  const WITH = [
+    ..."http://@127.0.0.1 http://:@127.0.0.1 https://a@b.example https://a:b@c.example/ https:@b.example".split(" "),
+    ..."https:\\\\@b.example https:///@b.example HTTPS://%40@b.example https://a%2Fb@c.example".split(" "),
+    ...[" https://@b.example", "ht\ttps://@b.example", "https://b.example@c.example?d"],
+  ];
+  const WITHOUT = "https://b.example https://b.example/@c https://b.example?a@b https://b.example#@ /a@b".split(" ");
+
+  it("is seen in every form, an empty one too, and refused wherever a URL is entered or used", () => {
+    for (const text of WITH) {
+      assert(hasUserInfo(text), text);
+      assert.notEqual(urlProblem(text), undefined, text);
+      assert.equal(endpointUrl({ name: "p", url: text, clientId: "c" }, "token").ok, false, text);
+      const profile = { name: "p", url: "http://127.0.0.1", clientId: "c", endpoints: { token: text } };
+      assert.equal(endpointUrl(profile, "token").ok, false, text);
+    }
+  });
+
+  it("is not seen in a path, a query or a fragment", () => {
+    for (const text of WITHOUT) assert(!hasUserInfo(text), text);
+  });
+});
+
+describe("a host that looks like another one", () => {
+  it("is the one that it is: its name is compared in ASCII", () => {
+    // A Cyrillic “о”, full-width letters, an ideographic full stop.
+    const profile = (url: string) => ({
+      name: "p",
+      url: "https://api.mnemonic.no",
+      clientId: "c",
+      endpoints: { token: url },
+    });
+    assert.equal(endpointUrl(profile("https://api.mnemоnic.no/token"), "token").ok, false);
+    assert.equal(endpointUrl(profile("https://api.mnemonic.no.example/token"), "token").ok, false);
+    assert.equal(endpointUrl(profile("https://api.mnemonic.no:8443/token"), "token").ok, false);
+    for (const same of [
+      "https://ａpi.mnemonic.no/token",
+      "https://api。mnemonic.no/token",
+      "https://API.mnemonic.no:443/token",
+    ]) {
+      const endpoint = endpointUrl(profile(same), "token");
+      assert(endpoint.ok, same);
+      assert.equal(endpoint.url.hostname, "api.mnemonic.no");
+    }
+  });
+
+  it("is no loopback address but for the forms that are", () => {
+    const isTaken = (url: string) => endpointUrl({ name: "p", url, clientId: "c" }, "token").ok;
+    for (const url of [
+      "http://127.1",
+      "http://[::1]",
+      "http://[0:0:0:0:0:0:0:1]",
+      "http://2130706433",
+      "http://localhost",
+    ]) {
+      assert(isTaken(url), url);
+    }
+    for (const host of [
+      "[::ffff:7f00:1]",
+      "[::2]",
+      "[fe80::1]",
+      "128.0.0.1",
+      "0.0.0.0",
+      "localhost.example",
+      "127.0.0.1.example",
+    ]) {
+      assert(!isTaken(`http://${host}`), host);
+    }
+  });
+});
