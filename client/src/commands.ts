@@ -34,6 +34,7 @@ import { forgetCredentials, signOut } from "./tokens/endings.ts";
 import type { SignIn } from "./tokens/signIn.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 import type { Worker } from "./worker/worker.ts";
+import { plainText } from "./text/plainText.ts";
 
 export interface Services {
   context: ExtensionContext;

@@ -43,7 +43,7 @@ export async function forgetCredentials(
 async function askWhich(keeper: ProfileSecrets, tokens: Tokens): Promise<string | undefined> {
   const names = [...new Set([...keeper.names(), ...profileNames().filter((name) => isInMemory(name, keeper, tokens))])];
   if (names.length === 0) {
-    void window.showInformationMessage(l10n.t("No credentials are stored, so there is nothing to forget."));
+    void window.showInformationMessage(plainText(l10n.t("No credentials are stored, so there is nothing to forget.")));
     return undefined;
   }
   const name = names.length === 1 ? names[0] : await pickProfile(names, tokens, forgetTexts());

@@ -101,6 +101,7 @@ export const workspace = {
   workspaceFolders: [{ uri: Uri.parse("file:///workspace"), name: "workspace", index: 0 }],
   workspaceFile: undefined,
   textDocuments: [] as unknown[],
+  fs: { isWritableFileSystem: (scheme: string) => scheme === "file" },
   getConfiguration,
   onDidChangeConfiguration: standIn.settingsChanged.event,
   onDidChangeTextDocument: none,

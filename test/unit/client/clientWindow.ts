@@ -4,11 +4,11 @@ import { Checks } from "../../../client/src/answers/check.ts";
 import { registerCommands, type Services } from "../../../client/src/commands.ts";
 import { ProfileSecrets } from "../../../client/src/credentials/profileSecrets.ts";
 import { SecretStore } from "../../../client/src/credentials/secretStore.ts";
+import { AgreedHosts } from "../../../client/src/profiles/agreedHosts.ts";
 import { WarningNotifier } from "../../../client/src/failures/warningNotifier.ts";
 import { Sessions } from "../../../client/src/session/session.ts";
 import { activeProfileName } from "../../../client/src/settings.ts";
 import { Leases } from "../../../client/src/tokens/leases.ts";
-import { AgreedHosts } from "../../../client/src/profiles/agreedHosts.ts";
 import { SignIn } from "../../../client/src/tokens/signIn.ts";
 import { Tokens } from "../../../client/src/tokens/tokens.ts";
 import type { Worker } from "../../../client/src/worker/worker.ts";
@@ -52,7 +52,7 @@ export function documentOf(text: string) {
   const uri = "file:///workspace/test.http";
   const lines = text.split("\n");
   return {
-    uri: { toString: () => uri },
+    uri: { scheme: "file", toString: () => uri },
     languageId: "http",
     version: 1,
     isClosed: false,
