@@ -26,7 +26,7 @@ interface Sbom {
  * @see https://cyclonedx.org/docs/1.5/json/
  */
 export function makeSbom(checkout: string, manifest: Manifest, digest: string, time: number): Sbom {
-  const made = execFileSync("npm", ["sbom", "--sbom-format=cyclonedx", "--omit=dev"], {
+  const made = execFileSync("npm", ["sbom", "--sbom-format=cyclonedx"], {
     cwd: checkout,
     encoding: "utf8",
   });
