@@ -5,7 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createVSIX, listFiles } from "@vscode/vsce";
+import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
 import { packagedReadme } from "./readme.ts";
 import { CHECKOUT, isPreRelease, readManifest, vsixName } from "./manifest.ts";
 
@@ -36,7 +36,8 @@ writeFileSync(
 process.env["TZ"] = "UTC";
 process.env["SOURCE_DATE_EPOCH"] ??= timeOfCommit();
 const options = { cwd: CHECKOUT, dependencies: false, readmePath: README };
-for (const file of await listFiles(options)) chmodSync(join(CHECKOUT, file), 0o644);
+for (const file of await listFiles({ ...options, packageManager: PackageManager.None }))
+  chmodSync(join(CHECKOUT, file), 0o644);
 await createVSIX({
   ...options,
   packagePath: join(CHECKOUT, vsixName(manifest)),
