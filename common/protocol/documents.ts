@@ -93,7 +93,7 @@ export const authorizeParamsSchema = v.object({
    * belongs to one profile; without this it is written for all of them.
    */
   profile: v.optional(v.nullable(v.string())),
-  /** With a position: also in place of the credentials of another scheme (Basic, Digest, …). */
+  /** With a position: also in place of another scheme's credentials, another system's token or a reference to one. */
   replaceOtherScheme: absent(v.boolean()),
   /**
    * With a position and a style: the line of the token variable that the request referred to goes too, where nothing else
@@ -140,10 +140,20 @@ export interface TokenProfilesValue {
 
 /** Why there are no edits: the `reason` of the error. */
 export type RefusalReason =
-  typeof NOT_OPEN | "noRequest" | "noHeader" | "noDirective" | "openReference" | typeof OTHER_SCHEME | "unsafeToken";
+  | typeof NOT_OPEN
+  | "noRequest"
+  | "noHeader"
+  | "noDirective"
+  | "openReference"
+  | typeof OTHER_SCHEME
+  | typeof OTHER_CREDENTIAL
+  | "unsafeToken";
 
 /** The `reason` of a refusal to write over credentials of another scheme than Bearer. */
 export const OTHER_SCHEME = "otherScheme";
+
+/** The `reason` of a refusal to write over a reference that is not ours, a JWT or another system's token. */
+export const OTHER_CREDENTIAL = "otherCredential";
 
 /** The `reason` where the worker does not have the document open (any more). */
 export const NOT_OPEN = "notOpen";

@@ -125,7 +125,7 @@ export interface ArgusRequests {
   "argus/requestAt": { params: v.InferInput<typeof requestAtParamsSchema>; value: RequestAtValue | null };
   /**
    * The edits that write a token into one request, or into all that already carry one. Errors: `notFound`, `rejected` with
-   * the reason {@link OTHER_SCHEME} where the request authorizes in another way.
+   * the reason {@link OTHER_SCHEME} or {@link OTHER_CREDENTIAL} where the request authorizes in another way.
    */
   "argus/authorize": { params: v.InferInput<typeof authorizeParamsSchema>; value: EditsValue };
   /** The profiles whose tokens a document carries. Errors: `notFound`. */

@@ -1,9 +1,16 @@
 /** Why a document was not edited. Nothing of it has to do with Argus, so these are no rows of the failures of calls. */
 import * as l10n from "@vscode/l10n";
-import type { RefusalReason } from "../../common/protocol/documents.ts";
+import { OTHER_CREDENTIAL, type RefusalReason } from "../../common/protocol/documents.ts";
 import type { ArgusError } from "../../common/protocol/errors.ts";
+import type { Refusal } from "./http/edits/refusals.ts";
+import type { OtherCredential } from "./http/facts/otherCredentials.ts";
 
-const REFUSALS: Readonly<Record<RefusalReason, { code: "notFound" | "rejected"; message: () => string }>> = {
+interface Row {
+  code: "notFound" | "rejected";
+  message: (found: OtherCredential | undefined) => string;
+}
+
+const REFUSALS: Readonly<Record<RefusalReason, Row>> = {
   notOpen: { code: "notFound", message: () => l10n.t("The document is no longer open.") },
   noRequest: {
     code: "notFound",
@@ -17,8 +24,21 @@ const REFUSALS: Readonly<Record<RefusalReason, { code: "notFound" | "rejected"; 
   },
   otherScheme: {
     code: "rejected",
-    message: () =>
-      l10n.t("This request uses another scheme than Bearer. Remove its Authorization header to insert a token."),
+    message: () => l10n.t("The request uses another scheme than Bearer."),
+  },
+  otherCredential: {
+    code: "rejected",
+    message: (found) => {
+      const { kind = "reference", shown = "" } = found?.reason === OTHER_CREDENTIAL ? found : {};
+      switch (kind) {
+        case "reference":
+          return l10n.t("The request's Authorization is {0}, which does not stand for an Argus token.", shown);
+        case "jwt":
+          return l10n.t("The request's Authorization holds a JWT, which is not an Argus token.");
+        case "token":
+          return l10n.t("The request's Authorization holds a token of another system ({0}…).", shown);
+      }
+    },
   },
   noDirective: {
     code: "rejected",
@@ -31,10 +51,10 @@ const REFUSALS: Readonly<Record<RefusalReason, { code: "notFound" | "rejected"; 
 };
 
 /** A refusal as the contract has it. The token is there all the same, so copying it helps. */
-export function documentRefusal(reason: RefusalReason): { ok: false; error: ArgusError } {
+export function documentRefusal({ refused: reason, found }: Refusal): { ok: false; error: ArgusError } {
   const { code, message } = REFUSALS[reason];
   return {
     ok: false,
-    error: { code, message: message(), reason, help: reason === "unsafeToken" ? ["showLog"] : ["copyToken"] },
+    error: { code, message: message(found), reason, help: reason === "unsafeToken" ? ["showLog"] : ["copyToken"] },
   };
 }

@@ -1,6 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
-import { type EditsValue, type InsertStyle, OTHER_SCHEME } from "../../../common/protocol/documents.ts";
+import {
+  type EditsValue,
+  type InsertStyle,
+  OTHER_CREDENTIAL,
+  OTHER_SCHEME,
+} from "../../../common/protocol/documents.ts";
 import { applyEdits, TRIES } from "../documents/documentEdits.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { requestAt } from "../documents/requestAt.ts";
@@ -99,8 +104,8 @@ async function write(
       replaceOtherScheme,
       removeUnusedVariable: true,
     });
-    if (!answer.ok && answer.error.reason === OTHER_SCHEME) {
-      if (!(await wantsReplacement())) return failure("cancelled");
+    if (!answer.ok && (answer.error.reason === OTHER_SCHEME || answer.error.reason === OTHER_CREDENTIAL)) {
+      if (!(await wantsReplacement(answer.error.message))) return failure("cancelled");
       replaceOtherScheme = true;
       continue;
     }
@@ -110,10 +115,10 @@ async function write(
   return failure("documentChanged");
 }
 
-/** Credentials of another scheme are nobody's to overwrite unasked. */
-async function wantsReplacement(): Promise<boolean> {
-  const question = l10n.t("Replace the request's Authorization by an Argus token?");
-  const detail = l10n.t("The request authorizes with another scheme than Bearer. One undo brings it back.");
+/** @param found the worker's sentence about what would be replaced */
+async function wantsReplacement(found: string): Promise<boolean> {
+  const question = l10n.t("Replace the request's Authorization with an Argus token?");
+  const detail = l10n.t("{0} One undo brings it back.", found);
   const replace = l10n.t("Replace");
   return (await window.showWarningMessage(plainText(question), { modal: true, detail }, replace)) === replace;
 }

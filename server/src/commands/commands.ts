@@ -73,7 +73,7 @@ export class Commands {
     }
     const [uri, line] = checked.output;
     const document = this.#context.documents.get(uri);
-    const outcome = document === undefined ? documentRefusal(NOT_OPEN) : await handle(document, line);
+    const outcome = document === undefined ? documentRefusal({ refused: NOT_OPEN }) : await handle(document, line);
     // A notification: nothing waits for the person to close it.
     const message: ShowMessageParams = outcome.ok
       ? { type: MessageType.Info, message: outcome.value }
@@ -93,7 +93,7 @@ export class Commands {
         style: "literal",
       } as const;
       const authorized = authorize(document.model, options, this.#context.state.held);
-      if ("refused" in authorized) return documentRefusal(authorized.refused);
+      if ("refused" in authorized) return documentRefusal(authorized);
       return this.#edit(document, authorized.edits, l10n.t("The request has a token of “{0}”.", named.value.name));
     },
     "argus.refreshTokens": async (document) => {
@@ -104,7 +104,7 @@ export class Commands {
         const token = await this.#newToken({ name, ...profile });
         if (!token.ok) return token;
         const replaced = replaceTokens(document.model, document.uri, digests, token.value.accessToken);
-        if ("refused" in replaced) return documentRefusal(replaced.refused);
+        if ("refused" in replaced) return documentRefusal(replaced);
         edits.push(...replaced);
       }
       return this.#edit(document, edits, l10n.t("The file has fresh tokens."));
@@ -141,7 +141,7 @@ export class Commands {
   /** The profile of the request; without one, the first of the options. */
   #profileAt(document: OpenDocument, line: number): Result<OptionProfile & { name: string }> {
     const request = requestAt(document.model, { line, character: 0 }, this.#context.state.settings);
-    if (request === null) return documentRefusal("noRequest");
+    if (request === null) return documentRefusal({ refused: "noRequest" });
     const name = request.profile ?? Object.keys(this.#profiles)[0] ?? "";
     const profile = this.#profiles[name];
     if (profile === undefined) {

@@ -44,9 +44,7 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
       authorizeParamsSchema,
       open(({ model, version }, { textDocument: _, ...options }) => {
         const authorized = authorize(model, options, state.held, state.settings);
-        return "refused" in authorized
-          ? documentRefusal(authorized.refused)
-          : { ok: true, value: { version, ...authorized } };
+        return "refused" in authorized ? documentRefusal(authorized) : { ok: true, value: { version, ...authorized } };
       }),
     ),
     "argus/profileAt": checked(
@@ -57,7 +55,7 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
       nameProfileParamsSchema,
       open(({ model, version }, { position, profile }) => {
         const named = nameProfile(model, position, profile);
-        return "refused" in named ? documentRefusal(named.refused) : { ok: true, value: { version, edits: named } };
+        return "refused" in named ? documentRefusal(named) : { ok: true, value: { version, edits: named } };
       }),
     ),
     "argus/tokenProfiles": checked(
@@ -68,9 +66,7 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
       replaceTokensParamsSchema,
       open(({ model, uri, version }, { digests, accessToken }) => {
         const replaced = replaceTokens(model, uri, digests, accessToken);
-        return "refused" in replaced
-          ? documentRefusal(replaced.refused)
-          : { ok: true, value: { version, edits: replaced } };
+        return "refused" in replaced ? documentRefusal(replaced) : { ok: true, value: { version, edits: replaced } };
       }),
     ),
     "argus/removeTokens": checked(
@@ -94,6 +90,6 @@ export function openDocuments(documents: TextDocuments<OpenDocument>) {
     ): ((params: P) => Result<V>) =>
     (params) => {
       const document = documents.get(params.textDocument.uri);
-      return document === undefined ? documentRefusal(NOT_OPEN) : handle(document, params);
+      return document === undefined ? documentRefusal({ refused: NOT_OPEN }) : handle(document, params);
     };
 }

@@ -3,7 +3,8 @@ import type { AuthorizeOptions } from "../../../server/src/http/edits/authorize.
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { tokenDigest } from "../../../common/digest.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
-import { authorized, authorizedAt, holding, NONE, TOKEN } from "./helpers.ts";
+import type { HeldTokens } from "../../../common/protocol/settings.ts";
+import { apply, authorized, authorizedAt, holding, NONE, TOKEN } from "./helpers.ts";
 
 const HEADER = `Authorization: Bearer ${TOKEN}`;
 
@@ -31,7 +32,10 @@ describe("authorize one request", () => {
     ["fills an empty value", "GET /a\nAuthorization: \n", `GET /a\nAuthorization: Bearer ${TOKEN}\n`],
     ["fills a value that has no room", "GET /a\nAuthorization:", `GET /a\nAuthorization:Bearer ${TOKEN}`],
     ["swallows continuation lines", "GET /a\nAuthorization: Bearer\n  old\n  er \nX: y", `GET /a\n${HEADER} \nX: y`],
-    ["touches the first of two", "GET /a\nAuthorization: Bearer 1\nAuthorization: Bearer 2", `GET /a\n${HEADER}\nAuthorization: Bearer 2`], // prettier-ignore
+    ["leaves one header of several", "GET /a\nAuthorization: Bearer 1\nX: y\nauthorization: Bearer 2\nAUTHORIZATION: Bearer 3", `GET /a\n${HEADER}\nX: y`], // prettier-ignore
+    ["leaves one header of two in a row", "GET /a\r\nAuthorization: Bearer 1\r\nAuthorization: Bearer\r\n  2\r\n\r\nbody", `GET /a\r\n${HEADER}\r\n\r\nbody`], // prettier-ignore
+    ["leaves one header of a command", `curl https://x -H 'Authorization: a/b' -d x --oauth2-bearer c`, `curl https://x -H '${HEADER}' -d x`], // prettier-ignore
+    ["replaces a header that a variable holds", "@auth = Authorization: Bearer 1\nGET /a\nX: y\n{{auth}}\nZ: 1", `@auth = Authorization: Bearer 1\nGET /a\nX: y\n${HEADER}\nZ: 1`, 1], // prettier-ignore
     ["replaces a placeholder", "@argusToken = x\nGET /a\nAuthorization: Bearer {{argusToken}}", `@argusToken = x\nGET /a\n${HEADER}`], // prettier-ignore
     ["replaces a bare token", "GET /a\nAuthorization: abc/def", `GET /a\n${HEADER}`],
     ["finds the second request", "GET /a\n###\nGET /b\n", `GET /a\n###\nGET /b\n${HEADER}\n`, 2],
@@ -81,6 +85,96 @@ describe("authorize one request", () => {
         assert.equal(authorizedAt("GET /a", 0, { accessToken, style }), "rejected");
       }
     }
+  });
+
+  describe("asks before it replaces what is not ours", () => {
+    const reason = (text: string, line = 0, held = NONE): unknown => {
+      for (const style of ["literal", "variable", "environment", undefined] as const) {
+        const position = { line, character: 0 };
+        const options = { position, accessToken: TOKEN, style };
+        const answer = authorize(parse(text), options, held);
+        const forced = authorize(parse(text), { ...options, replaceOtherScheme: true }, held);
+        assert.ok("edits" in forced);
+        const after = apply(text, forced.edits);
+        if (style !== undefined)
+          assert.ok(
+            !/eyJ|ghp_|\{\{(?!\$processEnv ARGUS|argusToken)/.test(after.split("\n").slice(line).join("\n")),
+            after,
+          );
+        if (style === "literal" && !("refused" in answer)) return undefined;
+        if (style === "environment")
+          return "refused" in answer ? [answer.refused, JSON.stringify(answer.found)] : undefined;
+      }
+      return undefined;
+    };
+    const other = (text: string, line?: number, held?: HeldTokens): void => {
+      const [found, sentence] = reason(text, line, held) as [string, string];
+      assert.equal(found, "otherCredential", text);
+      assert.ok(!/secret|eyJ[\w-]+\.|ghp_\w/.test(sentence), sentence);
+    };
+
+    it("a reference", () => {
+      for (const value of [
+        "Bearer {{token}}",
+        "Bearer {{$dotenv X}}",
+        "Bearer {{$shared x}}",
+        '{{$auth.token("x")}}',
+        "{{auth}}",
+        "Bearer {{login.response.body.access_token}}",
+        "bearer {{$processEnv TOKEN}}",
+        "Bearer secret{{part}}",
+        "Bearer %{{x}}",
+        "Bearer {{argusTokenUrl}}",
+      ]) {
+        other(`GET /a\nAuthorization: ${value}\n`);
+        other(`curl https://x -H 'Authorization: ${value}'`);
+        other(`GET /a\nX: y\nAuthorization: Bearer ${TOKEN}\nAuthorization: ${value}\n`);
+      }
+      other("@token =\nGET /a\nAuthorization: Bearer {{token}}\n", 1);
+      other("@token = other-secret\nGET /a\nAuthorization: Bearer {{token}}\n", 1);
+      const said = reason("GET /a\nAuthorization: Bearer {{token}}\n") as string[];
+      assert.match(said[1] ?? "", /Bearer \{\{token\}\}/);
+    });
+
+    it("a token that is plainly another system's", () => {
+      for (const value of [
+        "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln",
+        "ghp_0123456789abcdefghij",
+        "Bearer glpat-0123456789",
+      ]) {
+        other(`GET /a\nAuthorization: ${value}\n`);
+      }
+    });
+
+    it("but not what is ours, or nothing", () => {
+      for (const value of [
+        "Bearer {{argusToken}}",
+        "{{argusToken_dev}}",
+        "Bearer {{$processEnv ARGUS_TOKEN}}",
+        "Bearer someUser/abcdefgh12",
+        "Bearer <token>",
+        "Bearer YOUR_TOKEN",
+        "Bearer",
+        "",
+        "abc/def",
+        "Bearer 0123456789abcdef",
+      ]) {
+        assert.equal(reason(`GET /a\nAuthorization: ${value}\n`), undefined, value);
+      }
+      for (const value of ["me/0123456789", "<token>", "known"]) {
+        const text = `@mine = ${value}\nGET /a\nAuthorization: Bearer {{mine}}\n`;
+        assert.equal(reason(text, 1, holding("known")), undefined, value);
+      }
+    });
+
+    it("another scheme, in a header that a variable holds too", () => {
+      const text = "@auth = Authorization: Basic abc\nGET /a\n{{auth}}\n";
+      assert.deepEqual((reason(text, 1) as string[])[0], "otherScheme");
+      assert.equal(
+        authorizedAt(text, 1, { replaceOtherScheme: true }),
+        `@auth = Authorization: Basic abc\nGET /a\n${HEADER}\n`,
+      );
+    });
   });
 
   it("never names the token in a refusal", () => {

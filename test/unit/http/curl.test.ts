@@ -180,8 +180,8 @@ describe("curl commands", () => {
       `curl https://x -H 'Authorization: Bearer ${TOKEN}' -H 'X-Forwarded-For: 192.0.2.1' -v`,
     );
     assert.equal(
-      acted("curl https://x -H X-Forwarded-For:m¦e", "Change to the profile's 192.0.2.1"),
-      "curl https://x -H X-Forwarded-For:'192.0.2.1'",
+      acted("curl https://argus.x -H X-Forwarded-For:1.2.¦3", "Change to the profile's 192.0.2.1"),
+      "curl https://argus.x -H X-Forwarded-For:'192.0.2.1'",
     );
     assert.equal(
       acted("curl https://x -H 'Argus-API-Key: my/¦key' -v", "Replace with reference {{$processEnv ARGUS_API_KEY}}"),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { authorize, tokenProfiles } from "../../../server/src/http/edits/authorize.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
 import { apiKeyAt } from "../../../server/src/http/edits/apiKeyAt.ts";
@@ -66,6 +67,38 @@ describe("diagnostics", () => {
       acted(`GET /a\nX: y\nAuthorization: Bea¦rer ${DEAD}\n\nbody`, "Remove the expired token"),
       "GET /a\nX: y\n\nbody",
     );
+  });
+
+  it("tell of known tokens wherever they stand", () => {
+    const text = `@t = ${DEAD}\nGET https://x/?access_token=${DEAD}\nX-Argus-Token: {{t}}\nX-Other: ${DEAD}\nX: ${TOKEN}\n\n# ${DEAD}\ntoken=${encodeURIComponent(DEAD)}&b=c\n`;
+    const encoded = encodeURIComponent(DEAD);
+    const places = (code: string, ...tokens: string[]) => tokens.map((token) => [code, token]);
+    assert.deepEqual(told(text), places("expired-token", DEAD, DEAD, DEAD, DEAD, encoded));
+    assert.deepEqual(
+      findings(text, tracking()).map(({ code }) => code),
+      Array(6).fill("token-in-tracked-file"),
+    );
+    assert.equal(
+      acted(`GET /a\nX: ${DEAD.slice(0, 3)}¦${DEAD.slice(3)}\n`, "Remove the expired token"),
+      "GET /a\nX: \n",
+    );
+  });
+
+  it("are refreshed with the token of the profile that they were fetched for", () => {
+    const text = `@t = ${DEAD}\nGET /a\nX-Argus-Token: {{t}}\nX: ${DEAD}\n###\nGET /b\nAuthorization: Bearer {{u}}\n@u = ${DEAD}\n`;
+    const { held } = knowing();
+    assert.deepEqual(tokenProfiles(parse(text), held), [null, "dev"]);
+    const written = (profile: string | null) => {
+      const answer = authorize(parse(text), { accessToken: "me/new45678", profile }, held);
+      assert("edits" in answer);
+      return apply(text, answer.edits);
+    };
+    assert.equal(written(null), text.replace(`@u = ${DEAD}`, "@u = me/new45678"));
+    assert.equal(
+      written("dev"),
+      text.replace(`@t = ${DEAD}`, "@t = me/new45678").replace(`X: ${DEAD}`, "X: me/new45678"),
+    );
+    assert.equal(written("prod"), text);
   });
 
   it("tell of API keys in the file, themselves or in a variable", () => {
@@ -253,6 +286,59 @@ describe("diagnostics", () => {
     );
   });
 
+  it("say nothing of what hides its secret, or stays on this machine", () => {
+    const codes = (text: string) => findings(text).map(({ code }) => code);
+    for (const value of ["Digest username=x", "AWS4-HMAC-SHA256 Credential=x", "Hawk id=x", "NTLM abc"]) {
+      assert.deepEqual(codes(`GET http://x.example/\nAuthorization: ${value}\n`), [], value);
+    }
+    for (const host of [
+      "0.0.0.0:8080",
+      "[::]:80",
+      "host.docker.internal",
+      "api.localhost",
+      "127.9.9.9",
+      "localhost.",
+    ]) {
+      assert.deepEqual(codes(`GET http://${host}/a\nAuthorization: Bearer abc\n`), [], host);
+    }
+    assert.deepEqual(codes("GET http://x.example/\nAuthorization: Basic abc\n"), ["insecure-authorization"]);
+  });
+
+  it("take addresses with ports, brackets and names, and leave other services alone", () => {
+    const codes = (value: string, head = "# @argus prod") =>
+      findings(`${head}\nGET /a\nX-Forwarded-For: ${value}\n`).map(({ code }) => code);
+    for (const value of [
+      "192.0.2.1:443",
+      "[2001:db8::1]",
+      "[2001:db8::1]:443",
+      "unknown, 192.0.2.1",
+      "192.0.2.7, proxy.example, _hidden",
+    ]) {
+      assert.deepEqual(codes(value), [], value);
+    }
+    for (const value of ["1.2.3", "300.1.1.1", "a b", "::x::"])
+      assert.deepEqual(codes(value), ["invalid-forwarded-for"], value);
+    assert.deepEqual(codes("1.2.3", "# a comment"), []);
+    assert.deepEqual(codes("192.0.2.1:443", "# @argus dev"), []);
+    assert.deepEqual(codes("192.0.2.2:443", "# @argus dev"), ["invalid-forwarded-for"]);
+  });
+
+  it("tell of an Authorization below the blank line, and move it up", () => {
+    const marked = "GET https://x/a\r\nX: y\r\n\r\nAccept: b\r\nAuthor¦ization: Bearer abc\r\n";
+    assert.equal(
+      acted(marked, "Move it up to the headers"),
+      "GET https://x/a\r\nAuthorization: Bearer abc\r\nX: y\r\n\r\nAccept: b\r\n",
+    );
+    for (const text of [
+      "POST https://x/a\n\nsome text\nAuthorization: Bearer abc\n",
+      "POST https://x/a\nContent-Type: multipart/mixed; boundary=a\n\nAuthorization: Bearer abc\n",
+      "GET https://x/a\nAuthorization: Bearer a/b\n\nAuthorization: Bearer abc\n",
+      "POST https://x/a\n\n{\n Authorization: x }\n",
+    ]) {
+      assert.deepEqual(told(text), [], text);
+    }
+  });
+
   it("tell of a second Authorization", () => {
     const text = "GET /a\nAuthorization: Bearer a\nX: y\nAUTHORIZATION: Bearer b\n";
     assert.deepEqual(told(text), [["duplicate-authorization", "AUTHORIZATION: Bearer b"]]);
@@ -264,19 +350,20 @@ describe("diagnostics", () => {
 
   it("tell of an X-Forwarded-For that is no address, or not the profile's", () => {
     const one = (value: string, directive = ""): number =>
-      told(`${directive}GET /a\nX-Forwarded-For: ${value}\n`).length;
+      told(`# of Argus\n${directive}GET /a\nX-Forwarded-For: ${value}\n`).length;
     assert.equal(one("192.0.2.1"), 0);
     assert.equal(one("192.0.2.1, 10.0.0.1"), 0);
     assert.equal(one("{{$processEnv IP}}"), 0);
     assert.equal(one("192.0.2.2"), 1);
     assert.equal(one("192.0.2.2", "# @argus prod\n"), 0);
-    assert.equal(one("me"), 1);
+    assert.equal(one("me"), 0);
+    assert.equal(one("1.2.3.4.5"), 1);
     assert.equal(one(""), 1);
     const six = knowing({ profiles: { dev: { forwardedFor: "2001:DB8:0::1" } } });
     assert.deepEqual(told("GET /a\nX-Forwarded-For: 2001:db8::1\n", six), []);
     assert.equal(
-      acted("GET /a\nX-Forwarded-For: m¦e\n", "Change to the profile's 192.0.2.1"),
-      "GET /a\nX-Forwarded-For: 192.0.2.1\n",
+      acted("GET /argus\nX-Forwarded-For: 1.2.¦3\n", "Change to the profile's 192.0.2.1"),
+      "GET /argus\nX-Forwarded-For: 192.0.2.1\n",
     );
   });
 
@@ -413,7 +500,7 @@ describe("removeTokens", () => {
 
   it("takes header lines and variables with tokens, and nothing else", () => {
     const text = `@a = b\r\n@argusToken = ${DEAD}\r\n@mine = ${TOKEN}\r\nGET /a\r\nAuthorization: Bearer {{argusToken}}\r\nX: y\r\n\r\nAuthorization: Bearer ${TOKEN}\r\n###\r\nGET /b\r\nAuthorization: Bearer other\r\n###\r\nGET /c\r\nAuthorization: Bearer\r\n  ${DEAD}\r\nX: y\r\n`;
-    const expected = `@a = b\r\nGET /a\r\nX: y\r\n\r\nAuthorization: Bearer ${TOKEN}\r\n###\r\nGET /b\r\nAuthorization: Bearer other\r\n###\r\nGET /c\r\nX: y\r\n`;
+    const expected = `@a = b\r\nGET /a\r\nX: y\r\n\r\nAuthorization: Bearer \r\n###\r\nGET /b\r\nAuthorization: Bearer other\r\n###\r\nGET /c\r\nX: y\r\n`;
     assert.equal(removed(text), expected);
     assert.equal(removed(expected), expected);
   });
@@ -447,6 +534,25 @@ describe("removeTokens", () => {
         text,
       );
       assert.deepEqual(authorized(text, { style: "literal" }, knowing().held), text);
+    }
+  });
+
+  it("takes tokens wherever they stand, and leaves no reference without its definition", () => {
+    for (const [before, after] of [
+      [`GET /a\r\nX-Argus-Token: ${TOKEN}\r\nX: y\r\n`, "GET /a\r\nX: y\r\n"],
+      [`@t = ${TOKEN}\nGET /a\nX-Argus-Token: {{t}}\n`, "GET /a\n"],
+      [`@t = ${TOKEN}\n@u = {{t}}\nGET /a\nX-Argus-Token: Bearer {{u}}\n`, "GET /a\n"],
+      [`@t = ${TOKEN}\nGET /a?x={{t}}\nAuthorization: Bearer {{t}}\n`, "@t = \nGET /a?x={{t}}\n"],
+      [`@t = ${TOKEN}\nGET /a\n\n{{ use(t) }}\n`, "@t = \nGET /a\n\n{{ use(t) }}\n"],
+      [`GET /a\nCookie: a=b; argus=${TOKEN}; c=d\n`, "GET /a\nCookie: a=b; argus=; c=d\n"],
+      [`GET https://x/?access_token=${TOKEN}&a=b\n`, "GET https://x/?access_token=&a=b\n"],
+      [`POST /a\n\ntoken=${encodeURIComponent(TOKEN)}&a=b\n`, "POST /a\n\ntoken=&a=b\n"],
+      [`POST /a\n\n{"token": "${DEAD}"}\n`, 'POST /a\n\n{"token": ""}\n'],
+      [`# ${TOKEN}\nGET /a\n> {% f('${TOKEN}') %}\n`, "# \nGET /a\n> {% f('') %}\n"],
+      [`@auth = Authorization: Bearer ${TOKEN}\nGET /a\n{{auth}}\nX: y\n`, "GET /a\nX: y\n"],
+    ] as const) {
+      assert.equal(removed(before), after);
+      assert.equal(removed(after), after);
     }
   });
 

@@ -39,7 +39,7 @@ export function apply(text: string, edits: TextEdit[]): string {
 /** The text after `authorize`, or the refusal's code. */
 export function authorized(text: string, options: Partial<AuthorizeOptions> = {}, held = NONE): string {
   const answer = authorize(parse(text), { accessToken: TOKEN, style: "literal", ...options }, held);
-  return "edits" in answer ? apply(text, answer.edits) : documentRefusal(answer.refused).error.code;
+  return "edits" in answer ? apply(text, answer.edits) : documentRefusal(answer).error.code;
 }
 
 /** The text after `authorize` with the cursor on a line. */

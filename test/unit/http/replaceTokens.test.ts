@@ -17,6 +17,11 @@ describe("replace tokens", () => {
     ["every request and every older one", "GET /a\nAuthorization: Bearer OLD\n###\nGET /b\nAuthorization: Bearer OLD"],
     ["a variable", "@argusToken = OLD\nGET /a\nAuthorization: Bearer {{argusToken}}"],
     ["a variable of any name, with the scheme", "@x = Bearer OLD\r\n\r\nGET /a\r\nAuthorization: {{x}}\r\n"],
+    ["another header", "GET /a\nX-Argus-Token: OLD\nCookie: a=b; argus=OLD; c=d"],
+    ["a URL, a comment and a script", "# OLD.\nGET https://x/?access_token=OLD&x=1\n> {%\n  use('OLD')\n%}"],
+    ["a body", 'POST /a\n\n{"token": "OLD", "line": "a\\nOLD", "list": ["OLD","OLD"]}\nBearer OLD'],
+    ["a form", "POST /a\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=x&token=OLD&y=z"],
+    ["an option of a command", "curl https://a.example -b 'argus=OLD' -d token=OLD"],
     ["a command", "curl https://a.example -H 'Authorization: Bearer OLD' -d x"],
   ];
   for (const [what, text] of kept) {
@@ -28,11 +33,18 @@ describe("replace tokens", () => {
     });
   }
 
+  it("percent-encoded or with JSON's escapes, as the old one was written", () => {
+    const text = (token: string, escaped: string): string =>
+      `POST https://x/t/${token}/y?a=${token}\n\ntoken=${token}&b=c\n{"t": "${escaped}"}`;
+    const now = replaced(text("me%2Fold", "me\\/old"));
+    assert.equal(now, text(encodeURIComponent(TOKEN), TOKEN.replace("/", "\\/")));
+    assert.equal(replaced("POST /a\n\ntoken=me%2fold"), `POST /a\n\ntoken=${encodeURIComponent(TOKEN)}`);
+  });
+
   const left: [string, string][] = [
     ["an unknown token", "GET /a\nAuthorization: Bearer me/old2"],
-    ["another scheme", "GET /a\nAuthorization: Basic me/old"],
     ["a placeholder", "GET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}"],
-    ["a body, a comment and a URL", "# me/old\nGET /me/old\n\nAuthorization: Bearer me/old"],
+    ["what only contains an old token", "GET /xme/old\nX: me/oldy\n\nsome/me/old/path"],
   ];
   for (const [what, text] of left) it(`leaves ${what} alone`, () => assert.equal(replaced(text), text));
 

@@ -111,3 +111,10 @@ describe("request lines", () => {
     }
   });
 });
+
+describe("a URL over several lines", () => {
+  it("ends before the version", () => {
+    assert.equal(request("GET https://x/a\n  ?b=1\n  &c=2 HTTP/1.1\nX: y\n").url, "https://x/a?b=1&c=2");
+    assert.equal(request("GET https://x/a\n  ?b=HTTP/1.1\n").url, "https://x/a?b=HTTP/1.1");
+  });
+});

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { definitionEdit, headerValueEdit } from "../edits/edits.ts";
+import { definitionEdit, headerEdit } from "../edits/edits.ts";
 import { removeAll } from "../edits/lineEdits.ts";
 import { unusedVariables } from "../edits/unusedVariable.ts";
 import { apiKeysIn, keyPlaceholdersIn, type WrittenKey } from "../facts/apiKeys.ts";
@@ -64,8 +64,6 @@ export function apiKeyPlaceholder(request: RequestView): Finding[] {
 /** Puts the reference where the key itself stands, be it in a variable. */
 function withReference(request: RequestView, { header }: WrittenKey): Fix[] {
   const definition = [...request.chain(header.value)].at(-1);
-  const edit = definition
-    ? definitionEdit(definition, REFERENCE)
-    : headerValueEdit(request, header.span.value, REFERENCE);
+  const edit = definition ? definitionEdit(definition, REFERENCE) : headerEdit(request, header, REFERENCE);
   return edit ? replaceWithReference(REFERENCE, edit) : [];
 }

@@ -12,6 +12,7 @@ import { invalidForwardedFor } from "./forwardedFor.ts";
 import { insecureAuthorization } from "./insecureAuthorization.ts";
 import { otherHost } from "./otherHost.ts";
 import { unreadableRequestLine } from "./requestLine.ts";
+import { misplacedHeader } from "./misplacedHeader.ts";
 import { mixedHeaderOptions } from "./mixedHeaderOptions.ts";
 import { missingToken } from "./tokenReference.ts";
 import { trackedTokens } from "./trackedToken.ts";
@@ -27,6 +28,7 @@ const REQUEST_RULES: readonly RequestRule[] = [
   otherHost,
   unknownMethod,
   duplicateAuthorization,
+  misplacedHeader,
   mixedHeaderOptions,
   invalidForwardedFor,
   missingToken,

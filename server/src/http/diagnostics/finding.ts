@@ -15,10 +15,11 @@ export type DiagnosticCode =
   | "other-host"
   | "insecure-authorization"
   | "duplicate-authorization"
+  | "misplaced-header"
+  | "unknown-method"
   | "mixed-header-options"
   | "invalid-forwarded-for"
   | "no-token-for-reference"
-  | "unknown-method"
   | "unreadable-request-line";
 
 /** What helps: edits of the document, a command of the client, or both in this order. */

@@ -1,7 +1,8 @@
 import * as l10n from "@vscode/l10n";
-import { canonicalAddress, isAddress } from "../../../../common/addresses.ts";
-import { headerValueEdit } from "../edits/edits.ts";
-import { forwardedForOf } from "../facts/knowledge.ts";
+import { canonicalAddress, isAddress, withoutBrackets } from "../../../../common/addresses.ts";
+import { headerEdit } from "../edits/edits.ts";
+import { carriesArgusToken } from "../facts/carriers.ts";
+import { forwardedForOf, type Knowledge } from "../facts/knowledge.ts";
 import { removeHeader } from "../edits/lineEdits.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { edit } from "./finding.ts";
@@ -10,9 +11,10 @@ import type { Context, Finding } from "./finding.ts";
 /** An `X-Forwarded-For` that Argus cannot read, or that is not the address the profile's tokens are made for. */
 export function invalidForwardedFor(request: RequestView, { knowledge }: Context): Finding[] {
   const mine = request.headersNamed("X-Forwarded-For");
-  if (mine.length === 0) return [];
+  if (mine.length === 0 || !isForArgus(request, knowledge)) return [];
   const expected = forwardedForOf(knowledge, request.profile);
-  return mine.flatMap(({ value, valueRange, range: header, span }): Finding[] => {
+  return mine.flatMap((header): Finding[] => {
+    const { value, valueRange, range, span } = header;
     const written = request.expand(value);
     // Only the sender knows what a variable of its own holds.
     if (written === undefined) return [];
@@ -22,16 +24,12 @@ export function invalidForwardedFor(request: RequestView, { knowledge }: Context
       {
         code: "invalid-forwarded-for",
         severity: "warning",
-        range: value === "" ? header : valueRange,
+        range: value === "" ? range : valueRange,
         message,
         fixes: () => [
           ...(expected === undefined
             ? []
-            : edit(
-                l10n.t("Change to the profile's {0}", expected),
-                headerValueEdit(request, span.value, expected),
-                true,
-              )),
+            : edit(l10n.t("Change to the profile's {0}", expected), headerEdit(request, header, expected), true)),
           ...edit(l10n.t("Remove the X-Forwarded-For header"), removeHeader(request, span)),
         ],
       },
@@ -39,12 +37,29 @@ export function invalidForwardedFor(request: RequestView, { knowledge }: Context
   });
 }
 
+/** Does the file have to do with Argus at all? Other services read the header in ways of their own. */
+function isForArgus(request: RequestView, knowledge: Knowledge): boolean {
+  return /argus/i.test(request.document.text) || carriesArgusToken(knowledge.held)(request);
+}
+
 function problemOf(written: string, expected: string | undefined): string | undefined {
-  const addresses = written.split(",").map((address) => address.trim());
-  if (!addresses.every(isAddress)) {
+  const nodes = written.split(",").map((node) => node.trim());
+  if (!nodes.every(isNode)) {
     return l10n.t("X-Forwarded-For has to hold an IP address, such as 192.0.2.1 or 2001:db8::1.");
   }
-  const [client = ""] = addresses;
-  if (expected === undefined || canonicalAddress(client) === canonicalAddress(expected)) return undefined;
+  const client = withoutPort(nodes[0] ?? "");
+  // What a proxy calls the client, only that proxy knows.
+  if (expected === undefined || !isAddress(client)) return undefined;
+  if (canonicalAddress(client) === canonicalAddress(expected)) return undefined;
   return l10n.t("The profile has the address {0}, so that Argus may refuse its token from another one.", expected);
+}
+
+/** An address with or without a port, or a name; a name has a letter. @see RFC 7239 §6 */
+function isNode(text: string): boolean {
+  return isAddress(withoutPort(text)) || (/^[\w.-]+(?::\d+)?$/.test(text) && /[a-z_]/i.test(text));
+}
+
+function withoutPort(text: string): string {
+  const [, inner] = /^(\[[^\]]*\]|[^:]*)(?::\d+)?$/.exec(text) ?? [];
+  return withoutBrackets(inner ?? text);
 }

@@ -2,12 +2,15 @@ import * as l10n from "@vscode/l10n";
 import { isLoopback } from "../../../../common/urls.ts";
 import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { removeAll } from "../edits/lineEdits.ts";
-import { headerValue } from "../facts/headers.ts";
+import { splitCredentials } from "../facts/authorization.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { targetOf } from "../facts/target.ts";
 import { soleVariable } from "../facts/variables.ts";
 import { edit } from "./finding.ts";
 import type { Finding } from "./finding.ts";
+
+/** Schemes that prove to know a secret, and send none. */
+const HIDING_SCHEMES = new Set(["digest", "hawk", "hmac", "ntlm", "negotiate", "aws", "aws4-hmac-sha256", "signature"]);
 
 /** Credentials that go over the network as plain text. */
 export function insecureAuthorization(request: RequestView): Finding[] {
@@ -36,8 +39,10 @@ function removal(request: RequestView): TextEdit[] {
   return removeAll(request.document, [], placed);
 }
 
-function sendsCredentials({ document, block, request: { authorization, curl } }: RequestView): boolean {
-  return authorization ? headerValue(document, block, authorization.value) !== "" : curl?.sendsPassword === true;
+function sendsCredentials({ authorization, headers, request: { curl } }: RequestView): boolean {
+  if (!authorization) return curl?.sendsPassword === true;
+  const written = headers.find(({ span }) => span.field.start === authorization.field.start)?.value ?? "";
+  return written !== "" && !HIDING_SCHEMES.has(splitCredentials(written).scheme.toLowerCase());
 }
 
 function isInsecure(request: RequestView): boolean {
@@ -48,10 +53,19 @@ function isInsecure(request: RequestView): boolean {
   return (protocol === "http:" || protocol === "ws:") && !staysHere(hostname);
 }
 
+/** All addresses of this machine, and what containers call it. */
+const OWN_NAMES = new Set([
+  "0.0.0.0",
+  "[::]",
+  "host.docker.internal",
+  "gateway.docker.internal",
+  "host.containers.internal",
+]);
+
 /** Names under `localhost` too, which the tools that send resolve so. Ours are stricter: a stored credential is at stake. */
 function staysHere(hostname: string): boolean {
   const host = hostname.replace(/\.$/, "");
-  return isLoopback(host) || host.endsWith(".localhost");
+  return isLoopback(host) || host.endsWith(".localhost") || OWN_NAMES.has(host);
 }
 
 /** Adds the `s` where the scheme stands, or the scheme that curl leaves out: in the URL, or in the variable that holds it. */

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { environmentVariable, tokenVariable } from "../../../../common/tokenVariables.ts";
-import { headerValueEdit } from "../edits/edits.ts";
+import { headerEdit } from "../edits/edits.ts";
 import { environmentReference } from "../edits/placeholders.ts";
 import type { Knowledge } from "../facts/knowledge.ts";
 import { namedProfile } from "../facts/profiles.ts";
@@ -37,7 +37,11 @@ export function missingToken(request: RequestView, { uri, knowledge }: Context):
       () => {
         const instead = environmentReference(request);
         const value = request.textOf(header.value).replace(reference, () => instead);
-        return edit(l10n.t("Replace with reference {0}", instead), headerValueEdit(request, header.value, value), true);
+        return edit(
+          l10n.t("Replace with reference {0}", instead),
+          headerEdit(request, { name: "Authorization", span: header }, value),
+          true,
+        );
       },
     );
   }

@@ -1,20 +1,19 @@
 import type { HeldTokens } from "../../../../common/protocol/settings.ts";
-import {
-  type InsertStyle,
-  OTHER_SCHEME,
-  type Position,
-  type RefusalReason,
-  type TextEdit,
-} from "../../../../common/protocol/documents.ts";
-import { credentialsOf, isBearer, resolveCredentials } from "../facts/authorization.ts";
-import { carriesArgusToken } from "../facts/carriers.ts";
+import type { InsertStyle, Position, TextEdit } from "../../../../common/protocol/documents.ts";
+import { type CarrierTest, carriesArgusToken } from "../facts/carriers.ts";
+import { otherCredential } from "../facts/otherCredentials.ts";
 import { withHost } from "../facts/hostedRequest.ts";
 import type { ProfileSettings } from "../facts/requestProfile.ts";
-import { requestAtLine, requestsOf, type RequestView } from "../facts/requestView.ts";
+import { recordsIn } from "../facts/records.ts";
+import { BlockView, requestAtLine, requestsOf, type RequestView } from "../facts/requestView.ts";
 import type { HttpDocument } from "../parse/model.ts";
-import { keepStyle } from "./keepStyle.ts";
-import { removeLines } from "./lineEdits.ts";
+import { type HeldText, heldTexts } from "../facts/heldText.ts";
+import { tokenLookup } from "../facts/knowledge.ts";
+import { holderOf, keepStyle } from "./keepStyle.ts";
+import { removeAll, removeLines } from "./lineEdits.ts";
 import { type WrittenToken, writtenText } from "./placeholders.ts";
+import { isHeaderText, type Refusal } from "./refusals.ts";
+import { replaceHeldText } from "./replaceTokens.ts";
 import { unusedVariable } from "./unusedVariable.ts";
 import { writeTokens } from "./writeTokens.ts";
 
@@ -26,7 +25,7 @@ export interface AuthorizeOptions {
   style?: InsertStyle | undefined;
   /** Without a position: only requests of this profile, by directive or by host; `null`, those of the active one. */
   profile?: string | null | undefined;
-  /** With a position: also in place of credentials of another scheme than Bearer. */
+  /** With a position: also in place of credentials that are not ours, see {@link otherCredential}. */
   replaceOtherScheme?: boolean | undefined;
   /** With a position and a style: also without the line of the token variable that nothing refers to any more. */
   removeUnusedVariable?: boolean | undefined;
@@ -34,15 +33,11 @@ export interface AuthorizeOptions {
 
 export type Authorized = { edits: TextEdit[] } | Refusal;
 
-/** Why there is no edit. */
-export interface Refusal {
-  refused: RefusalReason;
-}
-
 /**
- * The edits that write a token into one request or into all that carry one. They touch only the value of the first
+ * The edits that write a token into one request or into all that carry one. They touch the value of the first
  * `Authorization` header, or add one directly below the request line (and the `@argusToken` line for style `variable`), or
- * the value of the variable that holds the token; where that is asked for, the line of a variable that is left over goes.
+ * the value of the variable that holds the token. Further `Authorization` headers go: tools differ in which one they send.
+ * Where that is asked for, the line of a variable that is left over goes too.
  * Applied twice they give the same text as once: what is there already is no edit.
  * @returns a refusal where there is no request at the position (`notFound`), where it takes no such header or authorizes in
  * another way, and where no header can carry the token (`rejected`)
@@ -53,83 +48,106 @@ export function authorize(
   held: HeldTokens,
   settings: ProfileSettings = {},
 ): Authorized {
-  const { position, accessToken, style, profile } = options;
+  const { position, accessToken, style } = options;
   if (!isHeaderText(accessToken)) return { refused: "unsafeToken" };
-  const found = position && requestAtLine(document, position.line);
-  const request = found && withHost(found, settings);
-  if (position && style !== undefined) {
-    return authorizeRequest(request, writtenToken(style, accessToken), options);
-  }
-
-  const carriers = carriersIn(document, held, settings, accessToken);
-  let targets = profile === undefined ? carriers : carriers.filter((carrier) => (carrier.profile ?? null) === profile);
+  const carries = carriesArgusToken(held, accessToken);
+  const token = style && writtenToken(style, accessToken);
+  const carriers = carriersIn(document, carries, settings);
   if (position) {
-    if (!request) return { refused: "noRequest" };
-    const refusal = refusalOf(request, options);
-    if (refusal) return refusal;
-    targets = [request];
+    const found = requestAtLine(document, position.line);
+    if (!found) return { refused: "noRequest" };
+    const request = withHost(found, settings);
+    if (token) return authorizeRequest(request, token, carries, options);
+    const edits = keepStyle(carriers, [request], accessToken);
+    return refusalOf(request, carries, options) ?? { edits: [...edits, ...removeFurther(request)] };
   }
-  if (style !== undefined) return { edits: writeTokens(targets, writtenToken(style, accessToken)) };
-  return { edits: keepStyle(carriers, targets, accessToken) };
+  const { profile } = options;
+  const targets = carriers.filter((carrier) => profile === undefined || (carrier.profile ?? null) === profile);
+  const edits = token ? writeTokens(targets, token) : keepStyle(carriers, targets, accessToken);
+  // Another tool's header stays: there is no question to a person here.
+  const further = targets.flatMap((target) => removeFurther(target, carries));
+  const elsewhere = token || typeof profile !== "string" ? [] : tokensElsewhere(document, held, carriers);
+  const replaced = elsewhere
+    .filter((text) => text.known.profile === profile && text.token !== accessToken)
+    .flatMap((text) => replaceHeldText(text, accessToken) ?? []);
+  return { edits: [...edits, ...further, ...replaced] };
 }
 
 /** The edits that write a token, or a reference to one, into a single request. */
 export function authorizeRequest(
-  request: RequestView | undefined,
+  request: RequestView,
   token: WrittenToken,
+  carries: CarrierTest,
   options: Pick<AuthorizeOptions, "replaceOtherScheme" | "removeUnusedVariable">,
 ): Authorized {
-  if (!request) return { refused: "noRequest" };
-  const refusal = refusalOf(request, options, token.style);
+  const refusal = refusalOf(request, carries, options, token.style);
   if (refusal) return refusal;
-  const edits = writeTokens([request], token);
+  const edits = [...writeTokens([request], token), ...removeFurther(request)];
   const unused = options.removeUnusedVariable ? unusedVariable(request, writtenText(request, token)) : undefined;
   if (unused) edits.push(removeLines(request.document, unused.range));
   return { edits };
 }
 
-/** The profiles of the requests that carry a token, each once; `null` for those that name none. */
+/** The profiles of the tokens in a document, each once; `null` for those of requests that name none. */
 export function tokenProfiles(
   document: HttpDocument,
   held: HeldTokens,
   settings: ProfileSettings = {},
 ): (string | null)[] {
-  return [...new Set(carriersIn(document, held, settings).map(({ profile }) => profile ?? null))];
+  const carriers = carriersIn(document, carriesArgusToken(held), settings);
+  const elsewhere = tokensElsewhere(document, held, carriers).map(({ known }) => known.profile);
+  return [...new Set([...carriers.map(({ profile }) => profile ?? null), ...elsewhere])];
 }
 
-function carriersIn(
-  document: HttpDocument,
-  held: HeldTokens,
-  settings: ProfileSettings,
-  inserted?: string,
-): RequestView[] {
-  const carries = carriesArgusToken(held, inserted);
+function carriersIn(document: HttpDocument, carries: CarrierTest, settings: ProfileSettings): RequestView[] {
   return requestsOf(document)
     .filter((request) => carries(request))
     .map((request) => withHost(request, settings));
+}
+
+/** The known tokens that no request's `Authorization` sends. Each is for the profile that it was fetched for. */
+function tokensElsewhere(document: HttpDocument, held: HeldTokens, carriers: readonly RequestView[]): HeldText[] {
+  const lookup = tokenLookup({ held });
+  if (held.tokens.length === 0) return [];
+  const holders = new Set(carriers.map(holderOf).map((holder) => typeof holder === "object" && holder.variable));
+  // A response shows what was sent.
+  const records = recordsIn(document, "");
+  return document.blocks
+    .filter((block) => !records.has(block))
+    .flatMap((block) => heldTexts(new BlockView(document, block), lookup))
+    .filter(({ place }) => {
+      if (place.kind === "definition") return !holders.has(place.definition.variable);
+      return place.kind === "elsewhere";
+    });
 }
 
 function writtenToken(style: InsertStyle, accessToken: string): WrittenToken {
   return style === "environment" ? { style } : { style, accessToken };
 }
 
+/** Takes away the `Authorization` headers that do not count. @param isOurs where only some may go */
+function removeFurther(request: RequestView, isOurs?: CarrierTest): TextEdit[] {
+  const { document, block, furtherAuthorizations } = request;
+  const further = furtherAuthorizations.filter(({ span }) => isOurs?.(request, span) ?? true);
+  return removeAll(
+    document,
+    [],
+    further.map(({ span }) => ({ block, span })),
+  );
+}
+
 function refusalOf(
   request: RequestView,
+  carries: CarrierTest,
   { replaceOtherScheme }: Pick<AuthorizeOptions, "replaceOtherScheme">,
   style?: InsertStyle,
 ): Refusal | undefined {
   if (!request.request.acceptsHeader) return { refused: "noHeader" };
-  if (!replaceOtherScheme && usesOtherScheme(request)) return { refused: OTHER_SCHEME };
+  const other = replaceOtherScheme ? undefined : otherCredential(request, carries);
+  if (other) return { refused: other.reason, found: other };
   return style !== undefined && style !== "literal" && followsOpenBraces(request)
     ? { refused: "openReference" }
     : undefined;
-}
-
-function usesOtherScheme(target: RequestView): boolean {
-  const { authorization, request } = target;
-  if (!authorization) return request.curl?.usesOtherScheme === true;
-  const written = credentialsOf(target, authorization);
-  return !isBearer(resolveCredentials(target, written) ?? written);
 }
 
 /** In a command, would a `{{…}}` in the header's place close another one that is open before it? */
@@ -138,12 +156,4 @@ function followsOpenBraces({ document, block, request: { curl, authorization } }
   const { start, column } = authorization?.value ?? curl.optionPlace;
   const before = document.text.slice(block.offset + start - column, block.offset + start);
   return before.lastIndexOf("{{") > before.lastIndexOf("}}");
-}
-
-/**
- * A field value (RFC 9110 §5.5) that comes back from the document as it went in: no control character, nothing outside
- * Latin-1, no white space around it, and no `{{`, which the tools would replace.
- */
-export function isHeaderText(value: string): boolean {
-  return /^[\x20-\x7e\xa1-\xff]+$/.test(value) && value.trim() === value && !value.includes("{{");
 }

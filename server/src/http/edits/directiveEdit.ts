@@ -2,7 +2,7 @@ import type { Position, TextEdit } from "../../../../common/protocol/documents.t
 import { namedProfile } from "../facts/profiles.ts";
 import { requestAtLine, type RequestView } from "../facts/requestView.ts";
 import type { HttpDocument } from "../parse/model.ts";
-import type { Refusal } from "./authorize.ts";
+import type { Refusal } from "./refusals.ts";
 import { addHeader } from "./edits.ts";
 
 /** The edit that has the request at a position name its profile; a refusal says why there is none. */

@@ -1,5 +1,7 @@
 import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { lineAt, lineBreakOf } from "../facts/places.ts";
+import { withoutBearer } from "../facts/authorization.ts";
+import type { HttpHeader } from "../facts/headers.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import type { Definition } from "../facts/variables.ts";
 import type { CurlSpan, HeaderSpan, HttpDocument, ValueSpan } from "../parse/model.ts";
@@ -14,7 +16,7 @@ export function authorizationEdits(request: RequestView, token: string): TextEdi
   const { authorization } = request;
   const value = `Bearer ${token}`;
   if (!authorization) return [addHeader(request, `Authorization: ${value}`)];
-  const edit = headerValueEdit(request, authorization.value, authorization.isBearerOption ? token : value);
+  const edit = headerEdit(request, { name: "Authorization", span: authorization }, value);
   return [...shortOption(request, authorization), ...(edit ? [edit] : [])];
 }
 
@@ -24,8 +26,18 @@ export function shortOption(view: RequestView, { longOption, field }: HeaderSpan
   return [{ range: view.rangeOf(longOption), newText: longOption.end === field.start ? "-H " : "-H" }];
 }
 
-/** Replaces a header's value, in a command as its quotes need it; `null` where it stands. */
-export function headerValueEdit(view: RequestView, span: ValueSpan, value: string): TextEdit | null {
+/** Gives a header another value; `null` where it has that already. Where a variable holds the header, it is written out. */
+export function headerEdit(
+  view: RequestView,
+  { name, span }: Pick<HttpHeader, "name" | "span">,
+  value: string,
+): TextEdit | null {
+  if (span.isVariable) return replace(view, span.field, `${name}: ${value}`);
+  return valueEdit(view, span.value, span.isBearerOption ? withoutBearer(value) : value);
+}
+
+/** Replaces a value, in a command as its quotes need it. */
+function valueEdit(view: RequestView, span: ValueSpan, value: string): TextEdit | null {
   const { document, block } = view;
   const { curl } = view.request;
   const quote = curl ? (span.quote ?? curl.shell) : undefined;

@@ -7,7 +7,7 @@ import { definitionEdit } from "./edits.ts";
 import { writeTokens } from "./writeTokens.ts";
 
 /** What holds a request's token: its header, a variable of the file, or something that is not in the file. */
-type Holder = "header" | "elsewhere" | Definition;
+export type Holder = "header" | "elsewhere" | Definition;
 
 /**
  * The edits that write a token the way that each request has its own: in the header, or in the variable of the file that
@@ -56,7 +56,7 @@ function ownersOf(carriers: readonly RequestView[]): ReadonlyMap<Holder, string 
   return owners;
 }
 
-function holderOf(request: RequestView): Holder {
+export function holderOf(request: RequestView): Holder {
   const { authorization } = request;
   const written = authorization ? credentialsOf(request, authorization).rest : "";
   const nameIn = (text: string): string | undefined => soleVariable(withoutBearer(text));

@@ -1,31 +1,50 @@
 import type { RemoveTokensValue, TextEdit } from "../../../../common/protocol/documents.ts";
-import { carriesArgusToken, isForToken } from "../facts/carriers.ts";
+import { isTokenPlaceholder } from "../../../../common/tokenVariables.ts";
+import { withoutBearer } from "../facts/authorization.ts";
+import { type CarrierTest, carriesArgusToken, isForToken } from "../facts/carriers.ts";
+import type { HttpHeader } from "../facts/headers.ts";
+import { heldTexts } from "../facts/heldText.ts";
 import { tokenLookup } from "../facts/knowledge.ts";
 import type { Knowledge } from "../facts/knowledge.ts";
-import { type RequestView, requestsOf } from "../facts/requestView.ts";
-import { definitionsIn } from "../facts/variables.ts";
+import type { TokenLookup } from "../facts/knownTokens.ts";
+import { BlockView, type RequestView, requestsOf } from "../facts/requestView.ts";
+import { type Definition, definitionsIn, soleVariable } from "../facts/variables.ts";
 import type { HttpDocument } from "../parse/model.ts";
 import { removeAll } from "./lineEdits.ts";
 import type { PlacedHeader } from "./lineEdits.ts";
+import { namesIn } from "./references.ts";
 import { unusedVariable } from "./unusedVariable.ts";
 
 /**
- * The edits that take Argus tokens out of a document: the `Authorization` headers that carry one or a placeholder for
- * one, and the lines of variables that are for tokens or hold one. Nothing else goes, and edits do not touch each other.
+ * The edits that take Argus tokens out of a document: headers that hold nothing but one or a placeholder for one, the lines
+ * of variables that are for tokens or hold one, and the text of tokens anywhere else. A variable that the rest of the text
+ * refers to stays, without its value. Nothing else goes, and edits do not touch each other.
  */
 export function removeTokens(document: HttpDocument, knowledge: Knowledge): Omit<RemoveTokensValue, "version"> {
-  const known = tokenLookup(knowledge);
-  const carries = carriesArgusToken(knowledge.held);
+  const lookup = tokenLookup(knowledge);
+  const headers = headersWithTokens(document, carriesArgusToken(knowledge.held), lookup);
   const definitions = document.blocks
     .flatMap((block) => definitionsIn(document, block))
-    .filter((definition) => isForToken(definition, known))
-    .map(({ range }) => range);
-  const headers = requestsOf(document).flatMap((request): PlacedHeader[] => {
-    if (!request.authorization) return [];
-    const carriers = request.headersNamed("Authorization").filter(({ span }) => carries(request, span));
-    return carriers.map(({ span }) => ({ block: request.block, span }));
-  });
-  return { edits: removeAll(document, definitions, headers), count: definitions.length + headers.length };
+    .filter((definition) => isForToken(definition, lookup));
+
+  const gone = new Gone(document);
+  for (const { block, span } of headers) gone.add(block.offset, span.option ?? span.field);
+  for (const { block, variable } of definitions) gone.add(block.offset, variable.value);
+  const needed = namesIn(document, (offset) => !gone.has(offset));
+  const [emptied, removed] = partition(definitions, ({ name }) => needed.has(name));
+
+  const texts = document.blocks
+    .flatMap((block) => heldTexts(new BlockView(document, block), lookup))
+    .filter(({ place }) => place.kind === "elsewhere" && !gone.has(place.found.start));
+  const edits = removeAll(
+    document,
+    removed.map(({ range }) => range),
+    headers,
+  );
+  for (const range of [...emptied.map(({ valueRange }) => valueRange), ...texts.map((text) => text.range)]) {
+    edits.push({ range, newText: "" });
+  }
+  return { edits, count: headers.length + definitions.length + texts.length };
 }
 
 /** Takes a request's token away: its first `Authorization` header, and the variable that it alone used. */
@@ -34,4 +53,45 @@ export function removeToken(request: RequestView): TextEdit[] {
   if (!span) return [];
   const unused = unusedVariable(request);
   return removeAll(request.document, unused ? [unused.range] : [], [{ block: request.block, span }]);
+}
+
+function headersWithTokens(document: HttpDocument, carries: CarrierTest, lookup: TokenLookup): PlacedHeader[] {
+  return requestsOf(document).flatMap((request): PlacedHeader[] => {
+    const holds = (header: HttpHeader): boolean =>
+      header.name.toLowerCase() === "authorization"
+        ? carries(request, header.span)
+        : isTokenAlone(request, header.value, lookup);
+    return request.headers.filter(holds).map(({ span }) => ({ block: request.block, span }));
+  });
+}
+
+/** Is a header's value one token or a placeholder for one, with or without the scheme? */
+function isTokenAlone(request: RequestView, value: string, lookup: TokenLookup): boolean {
+  const written = withoutBearer(value);
+  const variable = soleVariable(written);
+  if (variable !== undefined && isTokenPlaceholder(variable)) return true;
+  const resolved = request.expand(written);
+  return resolved !== undefined && lookup(withoutBearer(resolved)) !== undefined;
+}
+
+function partition(definitions: readonly Definition[], isFirst: (definition: Definition) => boolean) {
+  return [definitions.filter(isFirst), definitions.filter((definition) => !isFirst(definition))] as const;
+}
+
+/** What goes from a text, in UTF-16 offsets. */
+class Gone {
+  readonly #text: Uint8Array;
+
+  constructor({ text }: HttpDocument) {
+    this.#text = new Uint8Array(text.length);
+  }
+
+  /** @param offset of the block that the span is in */
+  add(offset: number, { start, end }: { start: number; end: number }): void {
+    this.#text.fill(1, offset + start, offset + end);
+  }
+
+  has(offset: number): boolean {
+    return this.#text[offset] === 1;
+  }
 }

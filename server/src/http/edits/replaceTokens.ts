@@ -1,16 +1,17 @@
 import type { TextEdit } from "../../../../common/protocol/documents.ts";
-import { credentialsOf, isBearer, withoutBearer } from "../facts/authorization.ts";
+import { type HeldText, heldTexts } from "../facts/heldText.ts";
+import type { KnownToken } from "../facts/knowledge.ts";
 import { tokensWith } from "../facts/digest.ts";
-import { isHeaderText, type Refusal } from "./authorize.ts";
 import { recordsIn } from "../facts/records.ts";
-import { BlockView, RequestView } from "../facts/requestView.ts";
-import { hasRequest } from "../parse/model.ts";
-import type { HttpDocument, Span } from "../parse/model.ts";
+import { BlockView } from "../facts/requestView.ts";
+import type { HttpDocument } from "../parse/model.ts";
+import { definitionEdit, headerEdit } from "./edits.ts";
+import { encodeToken } from "./encodeToken.ts";
+import { isHeaderText, type Refusal } from "./refusals.ts";
 
 /**
- * The edits that put a token in the place of others, wherever one stands as the `Authorization` of a request or as the
- * value of a variable. They touch the tokens' own text alone: how a request writes its token stays. What records a
- * response keeps the token that was sent.
+ * The edits that put a token in the place of others, wherever a document holds one. They touch the tokens' own text alone:
+ * how a token is written stays. What records a response keeps the token that was sent.
  * @param uri of the document
  * @param digests of the tokens that are replaced
  */
@@ -22,37 +23,39 @@ export function replaceTokens(
 ): TextEdit[] | Refusal {
   if (!isHeaderText(accessToken)) return { refused: "unsafeToken" };
   const isReplaced = tokensWith(new Set(digests));
-  const edits: TextEdit[] = [];
-  const replace = (view: BlockView, span: Span, token: string): void => {
-    if (token === accessToken || !isReplaced(token)) return;
-    const part = partOf(view.textOf(span), span, token);
-    if (part !== undefined) edits.push({ range: view.rangeOf(part), newText: accessToken });
-  };
-
+  const old: KnownToken = { digest: "", profile: "", expiresAt: 0 };
+  const lookup = (token: string): KnownToken | undefined =>
+    token !== accessToken && isReplaced(token) ? old : undefined;
   const records = recordsIn(document, uri);
-  for (const block of document.blocks) {
-    if (records.has(block)) continue;
-    const view = new BlockView(document, block);
-    for (const { value, variable } of view.definitions) replace(view, variable.value, withoutBearer(value));
-    const header = block.request?.authorization;
-    if (!header || !hasRequest(block)) continue;
-    const credentials = credentialsOf(new RequestView(document, block), header);
-    if (isBearer(credentials)) replace(view, header.value, credentials.rest);
-  }
-  return edits;
+  return document.blocks
+    .filter((block) => !records.has(block))
+    .flatMap((block) => heldTexts(new BlockView(document, block), lookup))
+    .flatMap((text) => replaceHeldText(text, accessToken) ?? []);
 }
 
-/** Where in a piece of text a token stands; `undefined` where it is written in another way, with a shell's escapes. */
-function partOf(text: string, { start, line, column, endLine }: Span, token: string): Span | undefined {
-  const at = text.lastIndexOf(token);
-  if (at < 0 || line !== endLine) return undefined;
-  const from = column + at;
-  return {
-    start: start + at,
-    end: start + at + token.length,
-    line,
-    column: from,
-    endLine: line,
-    endColumn: from + token.length,
-  };
+/** Writes a token in the place of another one; `undefined` where it would not be read from there again. */
+export function replaceHeldText({ token, range, place }: HeldText, accessToken: string): TextEdit | undefined {
+  switch (place.kind) {
+    case "definition": {
+      const { value } = place.definition;
+      return definitionEdit(place.definition, value.slice(0, value.length - token.length) + accessToken) ?? undefined;
+    }
+    case "authorization": {
+      const { request } = place;
+      const header = request.headersNamed("Authorization").find(({ value }) => value.endsWith(token));
+      if (!header) return undefined;
+      const written = request.textOf(header.span.value);
+      const { start, end } = range;
+      if (start.line === end.line && written.endsWith(token) && encodeToken(accessToken, "plain") !== undefined) {
+        const own = { start: { line: end.line, character: end.character - token.length }, end };
+        return { range: own, newText: accessToken };
+      }
+      const scheme = header.value.slice(0, header.value.length - token.length);
+      return headerEdit(request, header, scheme + accessToken) ?? undefined;
+    }
+    case "elsewhere": {
+      const newText = encodeToken(accessToken, place.found.encoding);
+      return newText === undefined ? undefined : { range, newText };
+    }
+  }
 }

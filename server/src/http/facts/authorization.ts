@@ -34,6 +34,10 @@ export function withoutBearer(value: string): string {
 
 /** What a request's header holds, as written. */
 export function credentialsOf(request: RequestView, header: HeaderSpan): Credentials {
+  if (header.isVariable) {
+    const written = request.headers.find(({ span }) => span.field.start === header.field.start);
+    return splitCredentials(written?.value ?? "");
+  }
   const value = headerValue(request.document, request.block, header.value);
   return header.isBearerOption ? { scheme: "Bearer", rest: value } : splitCredentials(value);
 }

@@ -6,12 +6,21 @@ import { credentialsOf, isBearer, tokenIn, withoutBearer } from "./authorization
 import { tokensWith } from "./digest.ts";
 import type { KnownToken } from "./knowledge.ts";
 import type { RequestView } from "./requestView.ts";
-import { type Definition, soleVariable } from "./variables.ts";
+import { type Definition, soleVariable, variablesOf } from "./variables.ts";
 
-/** Is a variable one for tokens, or does it hold a known one, with or without its scheme? An empty one holds nothing. */
-export function isForToken({ name, value }: Definition, known: (token: string) => KnownToken | undefined): boolean {
-  const token = withoutBearer(value);
-  return token !== "" && (isTokenPlaceholder(name) || known(token) !== undefined);
+/**
+ * Is a variable one for tokens, or does it hold a known one, itself or by naming a variable that does? It may hold the
+ * header's name and the scheme too. An empty one holds nothing.
+ */
+export function isForToken(
+  { document, name, value, line }: Definition,
+  known: (token: string) => KnownToken | undefined,
+): boolean {
+  const token = withoutBearer(value.replace(/^authorization\s*:\s*/i, ""));
+  if (token === "") return false;
+  if (isTokenPlaceholder(name) || known(token) !== undefined) return true;
+  const resolved = token.includes("{{") ? variablesOf(document).expand(token, line) : undefined;
+  return resolved !== undefined && known(withoutBearer(resolved)) !== undefined;
 }
 
 /** Tells whether a request carries an Argus token; without a header, the one that counts is checked. */

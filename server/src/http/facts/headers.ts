@@ -18,9 +18,16 @@ export interface HttpHeader {
   span: HeaderSpan;
 }
 
-/** All headers of a block's request, read again from its text: the model keeps only `Authorization`. */
-export function readAllHeaders(document: HttpDocument, block: RequestBlock): HttpHeader[] {
-  const { line, curl } = block.request;
+/**
+ * All headers of a block's request, read again from its text: the model keeps only `Authorization`.
+ * @param expand puts the values of variables into a text
+ */
+export function readAllHeaders(
+  document: HttpDocument,
+  block: RequestBlock,
+  expand: (text: string) => string | undefined,
+): HttpHeader[] {
+  const { line, curl, variableLines } = block.request;
   const cursor = new LineCursor(document.text, block.offset + line.start - line.column, block.line + line.line);
   cursor.blockLine = block.line;
   cursor.blockOffset = block.offset;
@@ -31,7 +38,7 @@ export function readAllHeaders(document: HttpDocument, block: RequestBlock): Htt
     cursor.next();
     readHeaders(cursor, new Draft(), headers);
   }
-  return headers.map((header) => ({
+  const written = headers.map((header) => ({
     name: header.isBearerOption ? "Authorization" : textOf(document, block, header.name),
     value: (header.isBearerOption ? "Bearer " : "") + headerValue(document, block, header.value),
     nameRange: rangeOf(block, header.name),
@@ -39,6 +46,23 @@ export function readAllHeaders(document: HttpDocument, block: RequestBlock): Htt
     range: rangeOf(block, header.field),
     span: header,
   }));
+  const inVariables = variableLines.flatMap((span): HttpHeader[] => {
+    const field = fieldIn(expand(textOf(document, block, span)));
+    const range = rangeOf(block, span);
+    const header = { name: span, value: span, field: span, isVariable: true };
+    return field ? [{ ...field, nameRange: range, valueRange: range, range, span: header }] : [];
+  });
+  if (inVariables.length === 0) return written;
+  return [...written, ...inVariables].sort((a, b) => a.range.start.line - b.range.start.line);
+}
+
+/** The header that a text holds, name and value. */
+function fieldIn(text = ""): Pick<HttpHeader, "name" | "value"> | undefined {
+  const colon = text.indexOf(":");
+  const name = text.slice(0, colon).trim();
+  const value = text.slice(colon + 1).trim();
+  const isField = colon > 0 && /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !/[\r\n]/.test(value);
+  return isField ? { name, value } : undefined;
 }
 
 /** A header's value on one line and without a command's quotes. */

@@ -17,7 +17,7 @@ export interface Knowledge {
 export type KnownToken = HeldTokens["tokens"][number];
 
 /** Looks tokens up by their digest. A document repeats few tokens many times, so that each is digested once. */
-export function tokenLookup({ held }: Knowledge): (token: string) => KnownToken | undefined {
+export function tokenLookup({ held }: Pick<Knowledge, "held">): (token: string) => KnownToken | undefined {
   const byDigest = new Map(held.tokens.map((token) => [token.digest, token]));
   const seen = new Map<string, KnownToken | undefined>();
   return (token) => {

@@ -86,7 +86,14 @@ export class RequestView extends BlockView<RequestBlock> {
 
   /** As written, with the lines that continue it. */
   get url(): string {
-    return [this.request.url, ...this.request.urlParts].map((part) => this.textOf(part)).join("");
+    const { url, urlParts } = this.request;
+    if (urlParts.length === 0) return this.textOf(url);
+    // The version stands behind the last part.
+    return [url, ...urlParts]
+      .map((part) => this.textOf(part))
+      .join("")
+      .replace(/\sHTTP\/[\d.]+$/i, "")
+      .trimEnd();
   }
 
   get title(): string | undefined {
@@ -100,11 +107,20 @@ export class RequestView extends BlockView<RequestBlock> {
 
   /** The first `Authorization` header; it counts where there are several. */
   get authorization(): HeaderSpan | null {
-    return this.request.authorization;
+    const { authorization, variableLines } = this.request;
+    return variableLines.length === 0 ? authorization : (this.headersNamed("Authorization")[0]?.span ?? null);
+  }
+
+  /** The `Authorization` headers but the one that counts. */
+  get furtherAuthorizations(): HttpHeader[] {
+    const { hasFurtherAuthorization, variableLines } = this.request;
+    if (!hasFurtherAuthorization && variableLines.length === 0) return [];
+    const first = this.authorization;
+    return this.headersNamed("Authorization").filter(({ span }) => span.field.start !== first?.field.start);
   }
 
   get headers(): readonly HttpHeader[] {
-    return (this.#headers ??= readAllHeaders(this.document, this.block));
+    return (this.#headers ??= readAllHeaders(this.document, this.block, (text) => this.expand(text)));
   }
 
   headersNamed(name: string): HttpHeader[] {

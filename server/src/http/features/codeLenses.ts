@@ -8,6 +8,7 @@ import {
   MOST_COMPLETE,
 } from "../../../../common/protocol/codeLenses.ts";
 import { recordsIn } from "../facts/records.ts";
+import { RequestView } from "../facts/requestView.ts";
 import { rangeOf } from "../parse/model.ts";
 import type { Block, HttpDocument, RequestBlock } from "../parse/model.ts";
 
@@ -23,7 +24,7 @@ export function lensPlaces(document: HttpDocument, uri: string): LensPlace[] {
       line: start.line,
       start: start.character,
       end: end.character,
-      hasAuthorization: block.request.authorization !== null,
+      hasAuthorization: new RequestView(document, block).authorization !== null,
       isRecord: records.has(block),
     };
   });

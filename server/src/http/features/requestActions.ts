@@ -4,12 +4,13 @@ import type { InsertStyle } from "../../../../common/protocol/documents.ts";
 import { tokenVariable } from "../../../../common/tokenVariables.ts";
 import type { Fix } from "../diagnostics/finding.ts";
 import { withHost } from "../facts/hostedRequest.ts";
-import { authorizeRequest, isHeaderText } from "../edits/authorize.ts";
+import { authorizeRequest } from "../edits/authorize.ts";
+import { isHeaderText } from "../edits/refusals.ts";
 import { addHeader } from "../edits/edits.ts";
 import type { WrittenToken } from "../edits/placeholders.ts";
 import { removeToken } from "../edits/removeTokens.ts";
 import { credentialsOf, tokenIn } from "../facts/authorization.ts";
-import { carriesArgusToken, isForToken } from "../facts/carriers.ts";
+import { type CarrierTest, carriesArgusToken, isForToken } from "../facts/carriers.ts";
 import { forwardedForOf, tokenLookup } from "../facts/knowledge.ts";
 import type { Knowledge } from "../facts/knowledge.ts";
 import { requestsOf, type RequestView } from "../facts/requestView.ts";
@@ -32,8 +33,9 @@ export function requestActions(request: RequestView, uri: string, knowledge: Kno
       command: insertCommand(uri, request.line),
     },
   ];
-  if (carriesArgusToken(knowledge.held)(request)) {
-    actions.push(...conversions(withHost(request, knowledge.settings), uri));
+  const carries = carriesArgusToken(knowledge.held);
+  if (carries(request)) {
+    actions.push(...conversions(withHost(request, knowledge.settings), uri, carries));
     const removal = removeToken(request);
     if (removal.length > 0) actions.push({ title: l10n.t("Remove Argus Token"), edits: removal });
   }
@@ -61,14 +63,14 @@ export function fileActions(document: HttpDocument, uri: string, line: number, k
  * The other ways of writing the request's token: by edits of the document where they need no other token than the one that
  * is there, else by the client's command, which gets one.
  */
-function conversions(request: RequestView, uri: string): Fix[] {
+function conversions(request: RequestView, uri: string, carries: CarrierTest): Fix[] {
   const header = request.authorization;
   if (!header) return [];
   const current = styleOf(credentialsOf(request, header).rest);
   const accessToken = tokenIn(request, header);
   return STYLES.filter(({ style }) => style !== current).map(({ style, title }): Fix => {
     const token = convertible(request, style, accessToken);
-    const edited = token && authorizeRequest(request, token, { removeUnusedVariable: true });
+    const edited = token && authorizeRequest(request, token, carries, { removeUnusedVariable: true });
     return edited && "edits" in edited
       ? { title: title(), edits: edited.edits }
       : { title: title(), command: insertCommand(uri, request.line, style) };

@@ -72,9 +72,21 @@ function readRequest(cursor: LineCursor, draft: Draft): RequestLine | null {
   draft.headerProfile = draft.profile;
   draft.profile = profile;
   const { line, method, url, version, acceptsHeader } = requestLine;
-  const { urlParts, authorization } = draft;
+  const { urlParts, authorization, hasFurtherAuthorization, variableLines } = draft;
   const bodyLine = cursor.line - cursor.blockLine;
-  draft.request = { line, method, url, version, acceptsHeader, urlParts, authorization, bodyLine, curl: null };
+  draft.request = {
+    line,
+    method,
+    url,
+    version,
+    acceptsHeader,
+    urlParts,
+    authorization,
+    hasFurtherAuthorization,
+    variableLines,
+    bodyLine,
+    curl: null,
+  };
   return requestLine;
 }
 

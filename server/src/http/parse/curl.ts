@@ -44,6 +44,7 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
   const method = all.find(({ option }) => option === "request");
   let authorization: HeaderSpan | null = null;
   let bearer: HeaderSpan | null = null;
+  let authorizations = 0;
   const spellings = new Set<HeaderOption>();
   for (const argument of all) {
     const isBearer = argument.option === BEARER_OPTION;
@@ -56,7 +57,9 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
     if (!header) continue;
     collect?.push(header);
     if (isBearer) bearer = header;
-    else if (writtenAt(source, header.name).toLowerCase() === "authorization") authorization ??= header;
+    else if (writtenAt(source, header.name).toLowerCase() !== "authorization") continue;
+    else authorization ??= header;
+    authorizations++;
   }
   // A header of one's own is sent in the place of what options make; of an option that stands twice the last one counts.
   authorization ??= bearer;
@@ -70,7 +73,9 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
     version: null,
     acceptsHeader: true,
     urlParts: [],
+    variableLines: [],
     authorization,
+    hasFurtherAuthorization: authorizations > 1,
     bodyLine: cursor.line - cursor.blockLine,
     curl: {
       shell,

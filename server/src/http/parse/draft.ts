@@ -10,6 +10,8 @@ export class Draft {
   headerProfile: Span | null = null;
   readonly variables: VariableSpan[] = [];
   readonly urlParts: Span[] = [];
+  readonly variableLines: Span[] = [];
   authorization: HeaderSpan | null = null;
+  hasFurtherAuthorization = false;
   request: RequestSpan | null = null;
 }

@@ -40,7 +40,9 @@ export function readHeaders(cursor: LineCursor, draft: Draft, collect?: HeaderSp
     }
     const colon = inUrl && startsUrlPart(cursor) ? -1 : findColon(cursor);
     if (colon >= 0) {
-      const isFirst: boolean = draft.authorization === null && isAuthorization(cursor, colon);
+      const isCredential = isAuthorization(cursor, colon);
+      const isFirst: boolean = isCredential && draft.authorization === null;
+      if (isCredential && !isFirst) draft.hasFurtherAuthorization = true;
       open = isFirst || collect ? readHeader(cursor, colon) : null;
       if (isFirst) draft.authorization = open;
       if (open) collect?.push(open);
@@ -52,6 +54,8 @@ export function readHeaders(cursor: LineCursor, draft: Draft, collect?: HeaderSp
       if (open) extend(open, cursor);
     } else {
       if (followsWithoutSeparator(cursor)) break;
+      const end = trimEnd(cursor.text, cursor.first, cursor.end);
+      if (isVariable(cursor, end)) draft.variableLines.push(cursor.span(cursor.first, end));
       inUrl = continues = false;
     }
   }
@@ -60,6 +64,10 @@ export function readHeaders(cursor: LineCursor, draft: Draft, collect?: HeaderSp
 function startsUrlPart(cursor: LineCursor): boolean {
   const code = cursor.text.charCodeAt(cursor.first);
   return code === QUESTION || code === AMPERSAND || code === SLASH;
+}
+
+function isVariable({ text, first }: LineCursor, end: number): boolean {
+  return text.startsWith("{{", first) && findPair(text, "}}", first + 2, end) === end - 2;
 }
 
 /** The offset of the colon after a name of token characters and `{{variables}}`, or -1. @see RFC 9110 §5.1 */

@@ -33,6 +33,8 @@ export interface HeaderSpan {
   /** Of an option that stands for `Authorization: Bearer`, the option; its value is the token alone. */
   readonly name: Span;
   readonly isBearerOption?: boolean;
+  /** The line is one `{{variable}}` that holds name and value; both spans are the line's. */
+  readonly isVariable?: boolean;
   readonly value: ValueSpan;
   /** From the name to the end of the last line, white space included; a command's argument with its quotes. */
   readonly field: Span;
@@ -59,6 +61,10 @@ export interface RequestSpan extends RequestLineSpan {
   readonly urlParts: readonly Span[];
   /** The first one: it counts where there are several. */
   readonly authorization: HeaderSpan | null;
+  /** There is another one. */
+  readonly hasFurtherAuthorization: boolean;
+  /** Lines among the headers that are one `{{variable}}`: it may hold a whole header. */
+  readonly variableLines: readonly Span[];
   /** The line after the last header: blank, a script, a separator or past the end. */
   readonly bodyLine: number;
   /** What else there is to a `curl` command. */

@@ -1,0 +1,52 @@
+import * as l10n from "@vscode/l10n";
+import { addHeader } from "../edits/edits.ts";
+import { removeLines } from "../edits/lineEdits.ts";
+import { linesOf } from "../facts/lines.ts";
+import type { RequestView } from "../facts/requestView.ts";
+import type { Finding } from "./finding.ts";
+
+const FIELD = /^[ \t]*[\w-]+[ \t]*:/;
+const AUTHORIZATION = /^[ \t]*authorization[ \t]*:[ \t]*\S/i;
+
+/** Longer lines are data, in UTF-16 units. */
+const LONGEST = 4096;
+
+/** An `Authorization` below the blank line that ends the headers: it is sent as a part of the body, or not at all. */
+export function misplacedHeader(request: RequestView): Finding[] {
+  const { document, block } = request;
+  if (request.authorization || request.request.curl || !request.request.acceptsHeader) return [];
+  let hasStarted = false;
+  for (const { line, kind, blank, cursor } of linesOf(document, block)) {
+    if (kind !== "body") continue;
+    if (blank && !hasStarted) continue;
+    const text = document.text.slice(cursor.start, Math.min(cursor.end, cursor.start + LONGEST));
+    // Only lines of headers may stand above: anything else is a body.
+    if (blank || !FIELD.test(text)) return [];
+    hasStarted = true;
+    if (!AUTHORIZATION.test(text) || hasMessageBody(request)) continue;
+    const range = { start: { line, character: 0 }, end: { line, character: cursor.end - cursor.start } };
+    return [
+      {
+        code: "misplaced-header",
+        severity: "warning",
+        range,
+        message: l10n.t("This line is part of the body, because a blank line ends the headers."),
+        fixes: () => [
+          {
+            title: l10n.t("Move it up to the headers"),
+            edits: [addHeader(request, text.trim()), removeLines(document, range)],
+            isPreferred: true,
+          },
+        ],
+      },
+    ];
+  }
+  return [];
+}
+
+/** Bodies that hold messages hold their headers too. */
+function hasMessageBody(request: RequestView): boolean {
+  return request
+    .headersNamed("Content-Type")
+    .some(({ value }) => /^\s*(?:multipart|message|application\/http)/i.test(value));
+}

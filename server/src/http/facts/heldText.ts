@@ -1,0 +1,62 @@
+/** Where a document holds known tokens itself. */
+import { hasRequest, rangeOf } from "../parse/model.ts";
+import type { HttpDocument, Span } from "../parse/model.ts";
+import { credentialsOf, isBearer, withoutBearer } from "./authorization.ts";
+import { findTokens, type FoundToken, type TokenLookup } from "./knownTokens.ts";
+import { type BlockView, RequestView } from "./requestView.ts";
+import { type Definition, soleVariable } from "./variables.ts";
+import type { KnownToken } from "./knowledge.ts";
+import type { Range } from "../../../../common/protocol/documents.ts";
+
+/** A known token in the text: the value of a variable, that of the `Authorization` header, or anywhere else. */
+export interface HeldText {
+  readonly known: KnownToken;
+  readonly token: string;
+  /** Of the variable's or the header's whole value; elsewhere of the token alone. */
+  readonly range: Range;
+  readonly place:
+    | { readonly kind: "definition"; readonly definition: Definition }
+    | { readonly kind: "authorization"; readonly request: RequestView }
+    | { readonly kind: "elsewhere"; readonly found: FoundToken };
+}
+
+/** The known tokens that a block holds, each once. */
+export function heldTexts(view: BlockView, lookup: TokenLookup): HeldText[] {
+  const { document, block } = view;
+  const texts: HeldText[] = [];
+  const covered: { start: number; end: number }[] = [];
+  const add = (span: Span, text: HeldText): void => {
+    texts.push(text);
+    covered.push({ start: block.offset + span.start, end: block.offset + span.end });
+  };
+  for (const definition of view.definitions) {
+    const token = withoutBearer(definition.value);
+    const known = lookup(token);
+    const { valueRange: range } = definition;
+    if (known) add(definition.variable.value, { known, token, range, place: { kind: "definition", definition } });
+  }
+  if (hasRequest(block) && block.request.authorization) {
+    const request = new RequestView(document, block);
+    const header = block.request.authorization;
+    const { rest: token, ...credentials } = credentialsOf(request, header);
+    const isToken = isBearer({ ...credentials, rest: token }) && soleVariable(token) === undefined;
+    const known = isToken ? lookup(token) : undefined;
+    const range = rangeOf(block, header.value);
+    if (known) add(header.value, { known, token, range, place: { kind: "authorization", request } });
+  }
+  for (const found of findTokens(document.text, block.offset, block.offset + block.length, lookup)) {
+    if (covered.some(({ start, end }) => found.start < end && start < found.end)) continue;
+    const { known, token } = found;
+    const range = rangeIn(document, view, found);
+    texts.push({ known, token, range, place: { kind: "elsewhere", found } });
+  }
+  return texts;
+}
+
+/** A token stands on one line. */
+function rangeIn({ text }: HttpDocument, { block }: BlockView, { start, end }: FoundToken): Range {
+  const before = text.slice(block.offset, start).split(/\r\n|\r|\n/);
+  const line = block.line + before.length - 1;
+  const character = before.at(-1)?.length ?? 0;
+  return { start: { line, character }, end: { line, character: character + end - start } };
+}

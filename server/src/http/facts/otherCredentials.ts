@@ -1,0 +1,67 @@
+/** What a request authorizes with, where a token must not take its place without a question. */
+import { OTHER_CREDENTIAL, OTHER_SCHEME } from "../../../../common/protocol/documents.ts";
+import type { HeaderSpan } from "../parse/model.ts";
+import { type Credentials, credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
+import type { CarrierTest } from "./carriers.ts";
+import { isPlaceholder } from "./placeholderText.ts";
+import type { RequestView } from "./requestView.ts";
+
+export type OtherCredential =
+  | { readonly reason: typeof OTHER_SCHEME }
+  | {
+      readonly reason: typeof OTHER_CREDENTIAL;
+      readonly kind: "reference" | "jwt" | "token";
+      /** The references, or how the token begins: nothing secret. */
+      readonly shown: string;
+    };
+
+/** `myUserName/ckEg…`: a user's name and a secret. */
+const ARGUS_FORM = /^[^\s/{}]+\/[\w+/=.~-]{8,}$/;
+
+const JWT = /^eyJ[\w-]*\.[\w-]+\.[\w-]*/;
+
+/** How tokens of other systems begin: GitHub, GitLab, Slack, Stripe, OpenAI, npm, PyPI, Google, Azure, AWS and their like. */
+const OTHER_SYSTEMS =
+  /^(?:gh[opsru]_|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|xapp-|[prs]k_(?:live|test)_|sk-|npm_|pypi-|ya29\.|AIza|AKIA|ASIA|EwB|hf_|gsk_|xai-|dop_v1_|doo_v1_|shp(?:at|ca|pa|ss)_|SG\.|hv[bs]\.|dapi|ATATT|figd_|lin_api_|secret_|ntn_|glsa_|glc_|NRAK-|sq0[a-z]{3}-|dckr_pat_|rubygems_|pul-|tfp_|sntry[su]_|nfp_|phc_|vercel_|cfut_|eyJ)/;
+
+/** @param carries tells the Argus tokens and the placeholders for one */
+export function otherCredential(request: RequestView, carries: CarrierTest): OtherCredential | undefined {
+  if (request.authorization === null) {
+    return request.request.curl?.usesOtherScheme === true ? { reason: OTHER_SCHEME } : undefined;
+  }
+  for (const header of [request.authorization, ...request.furtherAuthorizations.map(({ span }) => span)]) {
+    const other = carries(request, header) ? undefined : otherIn(request, header);
+    if (other) return other;
+  }
+  return undefined;
+}
+
+function otherIn(request: RequestView, header: HeaderSpan): OtherCredential | undefined {
+  const written = credentialsOf(request, header);
+  const resolved = resolveCredentials(request, written);
+  if (!isBearer(resolved ?? written)) return { reason: OTHER_SCHEME };
+  if (written.rest.includes("{{")) {
+    const isArgus = resolved !== undefined && (ARGUS_FORM.test(resolved.rest) || isDescription(resolved.rest));
+    return isArgus ? undefined : reference(written);
+  }
+  if (JWT.test(written.rest)) return { reason: OTHER_CREDENTIAL, kind: "jwt", shown: "eyJ" };
+  const [prefix] = OTHER_SYSTEMS.exec(written.rest) ?? [];
+  return prefix === undefined ? undefined : { reason: OTHER_CREDENTIAL, kind: "token", shown: prefix };
+}
+
+function isDescription(text: string): boolean {
+  return text !== "" && isPlaceholder(text);
+}
+
+/** Longest reference that a sentence quotes, in UTF-16 units. */
+const LONGEST = 80;
+
+/** Quotes the references; what is written between them may be secret. */
+function reference({ scheme, rest }: Credentials): OtherCredential {
+  const parts = rest
+    .split(/(\{\{[^{}]*\}\})/)
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(/\S+/g, "…")));
+  const quoted = `${scheme} ${parts.join("")}`.trim();
+  const shown = quoted.length > LONGEST ? `${quoted.slice(0, LONGEST)}…` : quoted;
+  return { reason: OTHER_CREDENTIAL, kind: "reference", shown };
+}
