@@ -105,18 +105,18 @@ function cutOff(form: SecretForm, { decoded, ends }: Sought): Range[] {
 const CLOSING = new Set("\t\n\r !\"').>]}»’”…");
 const MOST_CLOSING = 12;
 
-/** The end, that without what closes the text, and that without half an escape. */
+/** The end, each one without some of what closes the text (the secret itself may end so), and that without half an escape. */
 function endsOf(text: string): { end: number; to: number }[] {
   let end = text.length;
-  while (end > text.length - MOST_CLOSING && CLOSING.has(text[end - 1] ?? "")) end -= 1;
+  const ends = [{ end, to: end }];
+  while (end > text.length - MOST_CLOSING && CLOSING.has(text[end - 1] ?? "")) {
+    end -= 1;
+    ends.push({ end, to: end });
+  }
   const last = text.slice(Math.max(0, end - MOST_CLOSING), end);
   let half = Math.max(...["\\", "%", "&"].map((mark) => last.lastIndexOf(mark)));
   while (last[half - 1] === "\\") half -= 1;
-  return [
-    { end: text.length, to: text.length },
-    ...(end < text.length ? [{ end, to: end }] : []),
-    ...(half < 0 || !/\w/.test(last.slice(half)) ? [] : [{ end: end - last.length + half, to: end }]),
-  ];
+  return [...ends, ...(half < 0 || !/\w/.test(last.slice(half)) ? [] : [{ end: end - last.length + half, to: end }])];
 }
 
 const BASE64 = /[\w+/-]/;

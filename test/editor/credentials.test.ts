@@ -113,7 +113,7 @@ describe("a credential", () => {
     assert.equal(setup.sandbox.requests[1]?.fields["client_secret"], secret);
     assert.deepEqual(
       person.messages.map(({ text }) => text),
-      ["The line break at the end of the client secret was cut off."],
+      ["The line break at the end of the client secret was removed."],
     );
     setup.person([" spaces "]);
     assert.equal(await run("argus.setCredential", "default", "clientSecret"), true);

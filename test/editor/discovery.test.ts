@@ -27,7 +27,7 @@ describe("discovery", () => {
     assert.deepEqual(profiles()?.globalValue?.["default"]?.endpoints, { introspection, userinfo: path });
     const again = setup.person([setup.sandbox.url]);
     assert.equal(await run("argus.discoverEndpoints"), true);
-    assert.match(again.messages[0]?.text ?? "", /^Nothing changes/);
+    assert.match(again.messages[0]?.text ?? "", /^Nothing to change/);
   });
 
   it("writes to the workspace's settings where the profile is defined there", async () => {

@@ -111,7 +111,7 @@ describe("the status bar", () => {
     for (const text of texts) assert.match(text, /^\$\(warning\) default \d\d s$/);
     assert.equal(new Set(item.tooltips.map(({ value }) => value)).size, 1);
     const [state = ""] = item.tooltips[0]?.value.replaceAll("\\", "").split("\n\n") ?? [];
-    assert.match(state, /^default: token held until \d\d:\d\d:\d\d\.$/);
+    assert.match(state, /^default: token live until \d\d:\d\d:\d\d\.$/);
     assert(item.accessibilityInformation?.label.startsWith(`Argus: ${state} `), item.accessibilityInformation?.label);
   });
 });

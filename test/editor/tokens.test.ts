@@ -74,7 +74,7 @@ describe("get token", () => {
     assert.match(keys?.problems[0] ?? "", /Latin-1/);
     assert.match(keys?.problems[1] ?? "", /line break/);
     assert.equal(keys?.problems[2], undefined);
-    assert.deepEqual(person.messages, [{ text: "White space at the end of the API key was cut off.", buttons: [] }]);
+    assert.deepEqual(person.messages, [{ text: "White space at the end of the API key was removed.", buttons: [] }]);
   });
 
   it("asks for the key alone where the profile is there, and only once", async () => {

@@ -58,7 +58,7 @@ describe("the worker", () => {
     });
     assert(person.messages.length <= 1, JSON.stringify(person.messages));
     for (const { text, buttons } of person.messages) {
-      assert.match(text, /was restarted\. Nothing held was lost/);
+      assert.match(text, /was restarted\. Your tokens are kept/);
       assert.deepEqual(buttons, ["Show Log"]);
     }
   });

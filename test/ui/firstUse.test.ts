@@ -44,7 +44,7 @@ describe("first use", () => {
       const seen = await statusBar.read("default");
       return /^default [45] min$/.test(seen.text) && seen;
     });
-    assert.match(item.label, /token held until \d\d:\d\d:\d\d/);
+    assert.match(item.label, /token live until \d\d:\d\d:\d\d/);
     assert.equal(item.kind, "plain");
   });
 

@@ -139,7 +139,7 @@ describe("with the keyboard alone", () => {
     assert.match(await editor.text(), /"active": true/);
     await keys.command("View: Close Editor");
     await editor.waitFor("whoami.http");
-    await follow("Take away this answer");
+    await follow("Close this answer");
     await until("no answer", async () => (await editor.inlineTexts()).length === 0);
   });
 
@@ -160,7 +160,7 @@ describe("with the keyboard alone", () => {
 
   it("the status bar is walked to its item, which opens the actions", async () => {
     await keys.command("View: Focus Status Bar");
-    await keys.focus(/^Argus: default: token held until/, "ArrowRight");
+    await keys.focus(/^Argus: default: token live until/, "ArrowRight");
     await keys.press("Enter");
     await keys.choose("Argus", "Copy Token");
     await closed();

@@ -63,7 +63,7 @@ describe("what is to be seen", () => {
   it("no token", async () => {
     await shows("default: no token");
     const hover = await session.ui.statusBar.hover("default");
-    await saysTheSame(hover, /^default: no token is held\.$/);
+    await saysTheSame(hover, /^default: no token\.$/);
     assert.deepEqual(await hover.links(), LINKS);
     await screenshots(session.ui, "status-none");
     await leave(hover);
@@ -111,7 +111,7 @@ describe("what is to be seen", () => {
 
   it("a token: until when, whose, what for, from where", async () => {
     const hover = await session.ui.statusBar.hover("default");
-    const lines = await saysTheSame(hover, /^default: token held until \d\d:\d\d:\d\d\.$/);
+    const lines = await saysTheSame(hover, /^default: token live until \d\d:\d\d:\d\d\.$/);
     const patterns = [
       new RegExp(`^Host: ${new URL(sandbox.url).host}\\.$`),
       /^Fetched: \d\d:\d\d:\d\d\.$/,
@@ -205,7 +205,7 @@ describe("what is to be seen", () => {
     await input.pick(TRICKY);
     const hover = await until("its tooltip", async () => {
       const seen = await statusBar.hover("argus.session");
-      return (await seen.text()).includes(`${TRICKY}: no token is held.`) && seen;
+      return (await seen.text()).includes(`${TRICKY}: no token.`) && seen;
     });
     assert.deepEqual(await hover.links(), LINKS);
     await session.ui.screenshot("status-tricky");

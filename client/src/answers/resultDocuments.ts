@@ -25,7 +25,7 @@ export class ResultDocuments implements TextDocumentContentProvider, Disposable 
   }
 
   provideTextDocumentContent({ query }: Uri): string {
-    const gone = l10n.t("This is no longer there. Run the command again that made it.");
+    const gone = l10n.t("This no longer exists. Run the command that created it again.");
     return this.#documents.get(Number(query))?.text ?? gone;
   }
 

@@ -46,7 +46,7 @@ export function resultHover({ kind, summary, past, json, id, insert }: HoverCont
       : [link(l10n.t("Insert Token"), "argus.insertToken", l10n.t("Put the token into this request"), insert)]),
     link(l10n.t("Open as JSON"), "argus.showResult", l10n.t("Open in a read-only editor"), [id]),
     link(l10n.t("Copy"), "argus.copyResult", l10n.t("Copy the JSON"), [id]),
-    link(l10n.t("Close"), "argus.clearResult", l10n.t("Take away this answer"), [id]),
+    link(l10n.t("Close"), "argus.clearResult", l10n.t("Close this answer"), [id]),
     link(l10n.t("Clear all"), "argus.clearResults", l10n.t("Clear the answers in this file")),
   ];
   const heading = `**${resultTitle(kind)}**: ${markdownText(past ?? summary)}`;

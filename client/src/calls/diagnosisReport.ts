@@ -56,13 +56,13 @@ const stateNames = (): Record<DiagnosisStep["state"], string> => ({
 
 function conclusion(steps: readonly DiagnosisStep[]): string {
   const failed = steps.find(({ state }) => state === "failed");
-  if (failed !== undefined) return l10n.t("It fails at: {0}. {1}", stepNames()[failed.name], oneLine(failed.verdict));
+  if (failed !== undefined) return l10n.t("Failed at: {0}. {1}", stepNames()[failed.name], oneLine(failed.verdict));
   const warnings = steps.filter(({ state }) => state === "warning").length;
   if (warnings === 1) return l10n.t("It works, with one warning.");
   if (warnings > 1) return l10n.t("It works, with {0} warnings.", warnings);
   return steps.some(({ state }) => state === "ok")
-    ? l10n.t("Everything that was tried works.")
-    : l10n.t("Nothing was tried.");
+    ? l10n.t("Everything that was checked works.")
+    : l10n.t("Nothing was checked.");
 }
 
 function stepLines({ name, state, verdict, hint, details = [], ms }: DiagnosisStep): string[] {

@@ -23,10 +23,10 @@ interface Circumstances {
 /** The kinds of credential, the usual one first. */
 export function credentialChoices(): Choice<CredentialKind>[] {
   return [
-    { label: KIND_NAMES.apiKey, detail: l10n.t("Proves who asks for a token"), value: "apiKey" },
+    { label: KIND_NAMES.apiKey, detail: l10n.t("Authenticates you when a token is requested"), value: "apiKey" },
     {
       label: KIND_NAMES.session,
-      detail: l10n.t("Of a session that you have with Argus already"),
+      detail: l10n.t("From a session that you already have with Argus"),
       value: "session",
     },
     { label: KIND_NAMES.jwt, detail: l10n.t("Made for each call with your enrolled private key"), value: "jwt" },
@@ -38,7 +38,7 @@ function secretChoices(): Choice<SecretKind>[] {
     ...credentialChoices(),
     {
       label: l10n.t("Client Secret"),
-      detail: l10n.t("Proves the client application in Introspect"),
+      detail: l10n.t("Authenticates the client application for Introspect"),
       value: "clientSecret",
     },
   ];
@@ -59,7 +59,7 @@ export async function askSecret(
     const isOpen = which === undefined || which === "credential";
     const kind = isOpen
       ? await ask.pick({
-          prompt: sentences(why, l10n.t("What should be entered for {0}?", origin)),
+          prompt: sentences(why, l10n.t("What do you want to enter for {0}?", origin)),
           choices: which === undefined ? secretChoices() : credentialChoices(),
         })
       : which;

@@ -134,7 +134,7 @@ async function askAlgorithm(ask: Ask, algorithms: readonly string[], total: Tota
     ...(index === 0 ? { detail: l10n.t("Default") } : {}),
     value: name,
   }));
-  return ask.pick({ prompt: l10n.t("What the key signs with"), choices, total: total(COMMON) });
+  return ask.pick({ prompt: l10n.t("Signature algorithm"), choices, total: total(COMMON) });
 }
 
 async function askWay(ask: Ask, total: Total): Promise<NonNullable<SignedJwt["send"]>> {
@@ -154,7 +154,7 @@ async function askWay(ask: Ask, total: Total): Promise<NonNullable<SignedJwt["se
   if (way !== "header") return way;
   const header = await ask.box({
     prompt: l10n.t("Name of the header"),
-    problem: (text) => (/^[\w!#$%&'*+.^`|~-]+$/.test(text) ? undefined : l10n.t("This cannot be a header's name")),
+    problem: (text) => (/^[\w!#$%&'*+.^`|~-]+$/.test(text) ? undefined : l10n.t("This is not a valid header name")),
     total: total(1),
   });
   return { header };
@@ -162,7 +162,7 @@ async function askWay(ask: Ask, total: Total): Promise<NonNullable<SignedJwt["se
 
 async function askClaims(ask: Ask, total: Total): Promise<ClaimSettings> {
   const isUsual = await ask.pick({
-    prompt: l10n.t("What the JWT says"),
+    prompt: l10n.t("JWT claims"),
     choices: [
       {
         label: l10n.t("Use Defaults"),

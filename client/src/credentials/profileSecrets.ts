@@ -57,7 +57,7 @@ export class ProfileSecrets {
         return { secrets: { allowedOrigins: stored.allowedOrigins, ...unstored }, changes: stored.changes };
       }
       const moved = l10n.t(
-        "What is stored was entered for {0} and is not sent to {1}.",
+        "The stored secrets were entered for {0} and are not sent to {1}.",
         stored.origin,
         originOf(profile),
       );

@@ -12,9 +12,9 @@ export async function askAboutHost(profile: string, { host, profiles }: OtherHos
   const fitting = profiles[0];
   const detail =
     fitting === undefined
-      ? l10n.t("This host is none of the profile's. Whoever runs it can use the token while it lives.")
+      ? l10n.t("This is not one of the profile's hosts. Its operator can use the token while it is live.")
       : l10n.t(
-          "This host belongs to the profile “{0}”. Whoever runs it can use a token of “{1}” while it lives.",
+          "This host belongs to the profile “{0}”. Its operator can use a token of “{1}” while it is live.",
           fitting,
           profile,
         );

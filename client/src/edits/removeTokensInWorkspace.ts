@@ -118,7 +118,7 @@ async function choose(holders: readonly Holder[]): Promise<Uri[] | undefined> {
     canPickMany: true,
     ignoreFocusOut: true,
     title: l10n.t("Argus: Remove Tokens from Workspace"),
-    placeHolder: l10n.t("From which files? What has no unsaved changes is saved then."),
+    placeHolder: l10n.t("From which files? Files without unsaved changes are saved afterwards."),
   });
   return picked?.map(({ uri }) => uri);
 }
@@ -170,7 +170,7 @@ function removedSentence(tokens: number, files: number): string {
 function unsavedSentence(documents: readonly TextDocument[]): string {
   if (documents.length === 0) return "";
   const names = listed(documents.map(({ uri }) => uri));
-  return ` ${l10n.t("Not saved, as they had other changes or could not be written: {0}.", names)}`;
+  return ` ${l10n.t("Not saved because they had other changes or could not be written: {0}.", names)}`;
 }
 
 function unreadSentence(uris: readonly Uri[]): string {

@@ -81,8 +81,8 @@ async function chooseProfile(
     const origin = originOf(profile.value);
     const detail =
       secrets.credential === undefined
-        ? l10n.t("Kept for {0}", origin)
-        : l10n.t("Kept for {0}, in the place of the credential that is stored", origin);
+        ? l10n.t("Stored for {0}", origin)
+        : l10n.t("Stored for {0}, in place of the current credential", origin);
     choices.push({ label: profile.value.name, detail, value: profile.value });
   }
   const addProfile = (): Promise<Outcome<Profile>> => signIn.addProfile(undefined, credential);
@@ -96,8 +96,8 @@ async function chooseProfile(
 }
 
 async function wantsReplacement(name: string): Promise<boolean> {
-  const question = l10n.t("Replace the stored credential of “{0}” by this API key?", name);
-  const detail = l10n.t("What is stored now cannot be brought back.");
+  const question = l10n.t("Replace the stored credential of “{0}” with this API key?", name);
+  const detail = l10n.t("The stored credential cannot be recovered.");
   const replace = l10n.t("Replace");
   return (await window.showWarningMessage(plainText(question), { modal: true, detail }, replace)) === replace;
 }

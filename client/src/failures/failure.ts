@@ -94,7 +94,7 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
     help: ["showLog"],
   }),
   nothingToRemove: () => ({
-    message: l10n.t("This file has no Argus token and no placeholder for one."),
+    message: l10n.t("This file contains no Argus token and no placeholder for one."),
     hint: l10n.t("Tokens that were not fetched with this extension are not recognized: remove those by hand."),
     help: ["showLog"],
   }),
@@ -121,11 +121,11 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
   }),
   documentChanged: () => ({
     message: l10n.t("The request was changed or closed in the meantime, so the document was not edited."),
-    hint: l10n.t("You have the token: insert it where it belongs."),
+    hint: l10n.t("The token is ready: insert it where you need it."),
     help: ["copyToken"],
   }),
   unresolved: () => ({
-    message: l10n.t("The request's Authorization header does not hold a token that can be read here."),
+    message: l10n.t("The token in the request's Authorization header cannot be read here."),
     hint: l10n.t("Insert a token, or check a request that has one."),
     help: ["showLog"],
   }),
@@ -143,7 +143,7 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
     help: ["enterCredential"],
   }),
   profileChanged: (name) => ({
-    message: l10n.t("The settings of “{0}” changed meanwhile, so what you were asked no longer fits.", name),
+    message: l10n.t("The settings of “{0}” have changed in the meantime, so your answers no longer apply.", name),
     hint: l10n.t("Check the profile, and run the command again."),
     help: ["editProfile"],
   }),

@@ -114,11 +114,11 @@ function withProfile({ profile }: ClientError, text: string): string {
 export function reportCrash({ restarted, first, inFlight }: Crash): void {
   if (!restarted) {
     const run = (): unknown => commands.executeCommand("argus.restartWorker");
-    const text = l10n.t("The Argus worker process keeps stopping and was not started again. What is held is kept.");
+    const text = l10n.t("The Argus worker process keeps stopping and was not restarted. Your tokens are kept.");
     offer(window.showErrorMessage, text, [{ title: l10n.t("Restart Worker"), run }]);
   } else if (first && !inFlight) {
     // A request in flight fails with a sentence of its own.
-    offerLog(l10n.t("The Argus worker process stopped unexpectedly and was restarted. Nothing held was lost."));
+    offerLog(l10n.t("The Argus worker process stopped unexpectedly and was restarted. Your tokens are kept."));
   }
 }
 

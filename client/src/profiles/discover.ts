@@ -29,7 +29,7 @@ export async function discoverEndpoints(
 ): Promise<Outcome<void>> {
   const owner = ownerOf(profile.name);
   const url = await askSteps(l10n.t("Argus: Discover Endpoints of {0}", profile.name), (ask) =>
-    ask.box({ prompt: l10n.t("URL of the server that is asked"), value: profile.url, problem: urlProblem, total: 1 }),
+    ask.box({ prompt: l10n.t("URL of the server to query"), value: profile.url, problem: urlProblem, total: 1 }),
   );
   if (url === undefined) return failure("cancelled");
   const found = await withSlowProgress(l10n.t("Argus: asking {0}…", url), (cancellation) =>
@@ -48,7 +48,7 @@ export async function discoverEndpoints(
   const news = changes.filter(({ from, to, origin }) => from !== to || strangers.includes(origin));
   if (news.length === 0) {
     void window.showInformationMessage(
-      plainText(l10n.t("Nothing changes: the endpoints of “{0}” are as {1} says.", profile.name, source)),
+      plainText(l10n.t("Nothing to change: the endpoints of “{0}” match {1}.", profile.name, source)),
     );
     return { ok: true, value: undefined };
   }
@@ -82,7 +82,7 @@ async function consents({ name }: Profile, origins: readonly string[]): Promise<
   const button = l10n.t("Allow");
   const text = l10n.t("Credentials of “{0}” would be sent to {1}.", name, conjunction(origins));
   const detail = l10n.t(
-    "That is not where the profile's URL leads. Allow it only if you know that these belong to your Argus. “Argus: Forget Credentials” takes it back.",
+    "This is a different origin from the profile's URL. Allow it only if you know that it belongs to your Argus. “Argus: Forget Credentials” withdraws this permission.",
   );
   return (await window.showWarningMessage(plainText(text), { modal: true, detail }, button)) === button;
 }

@@ -49,11 +49,11 @@ async function scopeSteps(ask: Ask, { scope, told }: Circumstances, following: n
   const before = scopesOf(scope);
   const strange = before.filter((name) => !known.some((scopes) => scopes.name === name));
   const picked = await ask.pickMany({
-    prompt: l10n.t("Scopes to ask for; none picked: what the server gives by default"),
+    prompt: l10n.t("Scopes to request; pick none for the server's defaults"),
     told,
     choices: [
       ...known.map(({ name, gives }) => ({ label: name, detail: gives, value: name })),
-      { label: l10n.t("Others…"), detail: l10n.t("Typed in the next step"), value: OTHERS },
+      { label: l10n.t("Others…"), detail: l10n.t("You type them in the next step"), value: OTHERS },
     ],
     picked: [...before, ...(strange.length === 0 ? [] : [OTHERS])],
     total: ask.total(following),
@@ -72,7 +72,7 @@ async function scopeSteps(ask: Ask, { scope, told }: Circumstances, following: n
 
 function secretPrompt({ clientId, hasSecret }: Circumstances): string {
   return hasSecret
-    ? l10n.t("Client secret of {0}, for introspection; leave it empty to keep what is stored", clientId)
+    ? l10n.t("Client secret of {0}, for introspection; leave it empty to keep the stored one", clientId)
     : l10n.t("Client secret of {0}, for introspection; leave it empty to be asked when it is first needed", clientId);
 }
 
@@ -93,11 +93,13 @@ async function originSteps(
       },
       {
         label: l10n.t("Automatic"),
-        detail: l10n.t("What Userinfo tells of the token (scope clientip), else the connection's own address"),
+        detail: l10n.t(
+          "The address that Userinfo returns for the token (scope clientip), or else the connection's own address",
+        ),
         value: "auto",
       },
       { label: l10n.t("None"), detail: l10n.t("The connection's own address counts"), value: "none" },
-      { label: l10n.t("An Address…"), detail: l10n.t("Typed in the next step"), value: "address" },
+      { label: l10n.t("An Address…"), detail: l10n.t("You type them in the next step"), value: "address" },
     ],
     active: isAddress ? "address" : forwardedFor,
     total: ask.total(following),
@@ -119,7 +121,7 @@ function ownerStep(ask: Ask, owner: Owner): Promise<Owner> {
       { label: l10n.t("User Settings"), detail: l10n.t("For you, in every window"), value: "user" },
       {
         label: l10n.t("Workspace Settings"),
-        detail: l10n.t("For this workspace and whoever shares it, in {0}", workspaceSettingsFile()),
+        detail: l10n.t("For this workspace and everyone who shares it, in {0}", workspaceSettingsFile()),
         value: "workspace",
       },
     ],

@@ -30,29 +30,29 @@ export function clientIdProblem(text: string): string | undefined {
 export function clientIdWarning(text: string): string | undefined {
   return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
     ? undefined
-    : l10n.t("A client ID is usually a UUID, and this is none. Enter takes it as it is");
+    : l10n.t("A client ID is usually a UUID, and this is not one. Press Enter to use it anyway");
 }
 
 /** The scopes that Argus documents, and what each gives. */
 export function knownScopes(): { name: string; gives: string }[] {
   return [
     { name: "openid", gives: l10n.t("Makes it an OpenID Connect token") },
-    { name: "profile", gives: l10n.t("Userinfo tells the user name, name and picture") },
-    { name: "email", gives: l10n.t("Userinfo tells the e-mail address") },
+    { name: "profile", gives: l10n.t("Userinfo returns the user name, name and picture") },
+    { name: "email", gives: l10n.t("Userinfo returns the e-mail address") },
     { name: "groups", gives: l10n.t("Userinfo tells the groups (deprecated for third parties)") },
     {
       name: "groupstring",
       gives: l10n.t("Userinfo tells the groups, as a JSON array in a text (deprecated for third parties)"),
     },
-    { name: "customer", gives: l10n.t("Userinfo tells the customer and the domain") },
-    { name: "clientip", gives: l10n.t("Userinfo tells the IP address that the token is bound to") },
+    { name: "customer", gives: l10n.t("Userinfo returns the customer and the domain") },
+    { name: "clientip", gives: l10n.t("Userinfo returns the IP address that the token is bound to") },
   ];
 }
 
 export function scopesProblem(text: string): string | undefined {
   return hasScopeCharacters(text)
     ? undefined
-    : l10n.t("A scope is made of ASCII characters without quotes and backslashes; spaces stand between scopes");
+    : l10n.t("A scope consists of ASCII characters other than quotes and backslashes; separate scopes with spaces");
 }
 
 export function addressProblem(text: string): string | undefined {
@@ -65,7 +65,7 @@ export function addressProblem(text: string): string | undefined {
 export function addressWarning(address: string, url: string): string | undefined {
   if (specialKind(withoutBrackets(address)) === undefined || !URL.canParse(url)) return undefined;
   return isPublicHost(new URL(url).hostname)
-    ? l10n.t("Argus sees your public address, and this is none. Enter takes it as it is")
+    ? l10n.t("Argus sees your public address, and this is not a public one. Press Enter to use it anyway")
     : undefined;
 }
 

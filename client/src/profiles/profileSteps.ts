@@ -174,15 +174,15 @@ interface KindCircumstances {
 function kindStep(ask: Ask, { stored, isNew, why }: KindCircumstances): Promise<CredentialKind | "keep" | "later"> {
   const keep = (kind: CredentialKind): Choice<"keep"> => ({
     label: l10n.t("Keep the {0}", KIND_NAMES[kind]),
-    detail: l10n.t("The one that is stored; it is not shown"),
+    detail: l10n.t("The stored one; it is not shown"),
     value: "keep",
   });
   const later: Choice<"later"> = {
     label: l10n.t("Enter It Later"),
-    detail: l10n.t("When a token is first asked for"),
+    detail: l10n.t("When a token is first needed"),
     value: "later",
   };
-  const question = l10n.t("How do you prove who you are?");
+  const question = l10n.t("How do you authenticate?");
   return ask.pick<CredentialKind | "keep" | "later">({
     prompt: why === undefined ? question : `${why} ${question}`,
     choices: [
@@ -207,7 +207,7 @@ function endStep(ask: Ask, { isNew, canTry, hasMore, told }: EndCircumstances): 
   const choices: (Choice<End> | false)[] = [
     canTry && {
       label: l10n.t("Get a Token Now"),
-      detail: l10n.t("Tries what was entered, and saves the profile if it works"),
+      detail: l10n.t("Tests what you entered, and saves the profile if it works"),
       value: "try",
     },
     { label: l10n.t("Save Without Testing"), value: "save" },

@@ -43,8 +43,8 @@ export async function askBox(frame: Frame, step: BoxStep, earlier: string | unde
     void window.showInformationMessage(
       plainText(
         step.keepSpaces === true
-          ? l10n.t("The line break at the end of the {0} was cut off.", step.secret)
-          : l10n.t("White space at the end of the {0} was cut off.", step.secret),
+          ? l10n.t("The line break at the end of the {0} was removed.", step.secret)
+          : l10n.t("White space at the end of the {0} was removed.", step.secret),
       ),
     );
   }

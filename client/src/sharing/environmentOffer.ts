@@ -39,7 +39,7 @@ export class EnvironmentOffer implements Disposable {
     const turnOn = l10n.t("Turn On");
     const notNow = l10n.t("Not Now");
     const question = l10n.t(
-      "The request takes its token from the environment, where it is not put yet. Turn this on? While it is on, the access token can be read by every other extension in this extension host, and by every process that is started by them or in new terminals.",
+      "The request takes its token from the environment, but argus.environmentVariables is off. Turn it on? While it is on, every other extension in this extension host, every process that they start, and every new terminal can read the access token.",
     );
     const chosen = await window.showInformationMessage(plainText(question), turnOn, notNow);
     if (chosen !== turnOn) return chosen === notNow;
@@ -50,7 +50,7 @@ export class EnvironmentOffer implements Disposable {
       void window.showErrorMessage(
         plainText(
           l10n.t(
-            "The setting could not be written ({0}). Look whether settings.json has errors, and turn argus.environmentVariables on there.",
+            "The setting could not be written ({0}). Check whether settings.json has errors, and turn argus.environmentVariables on there.",
             reason,
           ),
         ),

@@ -99,7 +99,7 @@ export class HttpYacRequests {
       if (profilesIn(context).length < 2) return;
       throw new Error(
         l10n.t(
-          "The requests have different Argus profiles, and “{0}” stands above all of them, so nothing was sent. Put it into each request, or name a profile's variable.",
+          "The requests use different Argus profiles, but “{0}” is above all of them, so nothing was sent. Put it into each request, or name a profile's variable.",
           name,
         ),
       );

@@ -76,7 +76,7 @@ async function pick(
     const shown = typeof title === "string" ? title : title.value;
     return { label: icon === undefined ? shown : `${icon} ${shown}`, command: action };
   });
-  const picked = await window.showQuickPick(items, { title: "Argus", placeHolder: l10n.t("What should be done?") });
+  const picked = await window.showQuickPick(items, { title: "Argus", placeHolder: l10n.t("What do you want to do?") });
   if (picked !== undefined && "command" in picked) await commands.executeCommand(picked.command, ...args());
   return { ok: true, value: undefined };
 }

@@ -86,11 +86,11 @@ function encoded(args: unknown[]): string {
 function stateText(profile: string, state: SessionState): string {
   switch (state.kind) {
     case "none":
-      return l10n.t("{0}: no token is held.", profile);
+      return l10n.t("{0}: no token.", profile);
     case "fetching":
       return l10n.t("{0}: getting a token…", profile);
     case "live":
-      return l10n.t("{0}: token held until {1}.", profile, clockTime(state.token.expiresAt));
+      return l10n.t("{0}: token live until {1}.", profile, clockTime(state.token.expiresAt));
     case "expired":
       return l10n.t("{0}: the token expired at {1}.", profile, clockTime(state.token.expiresAt));
   }
@@ -119,6 +119,6 @@ function refreshText(state: RefreshState): string {
         ? l10n.t("The last renewal failed. The next attempt is at {0}.", clockTime(state.at))
         : l10n.t("Auto-refresh at {0}.", clockTime(state.at));
     case "paused":
-      return state.why === "failed" ? l10n.t("Auto-refresh has stopped.") : l10n.t("Auto-refresh waits.");
+      return state.why === "failed" ? l10n.t("Auto-refresh has stopped.") : l10n.t("Auto-refresh is paused.");
   }
 }

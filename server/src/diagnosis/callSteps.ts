@@ -20,7 +20,7 @@ export interface DiagnosedCalls {
 export async function takeCallSteps(steps: Steps, calls: DiagnosedCalls, signal: AbortSignal): Promise<void> {
   let token = calls.givenToken;
   const { token: requestToken } = calls;
-  if (requestToken === undefined) steps.skip("token", l10n.t("There is no credential to ask for one with."));
+  if (requestToken === undefined) steps.skip("token", l10n.t("There is no credential to request a token with."));
   else {
     await steps.take("token", async () => {
       const result = await requestToken();
@@ -36,7 +36,7 @@ export async function takeCallSteps(steps: Steps, calls: DiagnosedCalls, signal:
   const checked = token;
   if (checked === undefined) {
     steps.skip("introspection", l10n.t("There is no token to check."));
-    steps.skip("userinfo", l10n.t("There is no token to ask with."));
+    steps.skip("userinfo", l10n.t("There is no token to send."));
     return;
   }
   await steps.take("introspection", async () => {
@@ -57,7 +57,7 @@ function failed({ message, hint }: ArgusError): Verdict {
 function tokenVerdict({ issuedAt, expiresAt, scope, warnings }: TokenValue): Verdict {
   const seconds = Math.round((expiresAt - issuedAt) / 1000);
   const details = scope === undefined ? [] : [l10n.t("Scope: {0}", scope)];
-  return warned({ state: "ok", verdict: l10n.t("A token that lives {0} s.", seconds), details }, warnings);
+  return warned({ state: "ok", verdict: l10n.t("A token with a lifetime of {0} s.", seconds), details }, warnings);
 }
 
 function introspectionVerdict({ active, scope, reason, warnings }: IntrospectValue): Verdict {
@@ -79,7 +79,7 @@ function introspectionVerdict({ active, scope, reason, warnings }: IntrospectVal
 function userinfoVerdict({ claims, warnings }: UserinfoValue): Verdict {
   const names = Object.keys(claims);
   const verdict =
-    names.length === 0 ? l10n.t("Argus answers, without claims.") : l10n.t("Argus knows whose token it is.");
+    names.length === 0 ? l10n.t("Argus answered without claims.") : l10n.t("Argus knows whose token it is.");
   const details = names.length === 0 ? [] : [l10n.t("Claims: {0}", names.join(", "))];
   const { client_ip: address } = claims;
   if (typeof address === "string") details.push(l10n.t("Argus sees the address {0}", address));

@@ -24,7 +24,7 @@ export function certificateVerdict({ protocol, chain, problem }: TlsFacts, now: 
         issuer,
         problem,
       ),
-      hint: l10n.t("Switch http.proxyStrictSSL on again, and name the authority's certificate in argus.caFile."),
+      hint: l10n.t("Turn http.proxyStrictSSL back on, and name the authority's certificate in argus.caFile."),
       details,
     };
   }
@@ -39,7 +39,7 @@ export function certificateVerdict({ protocol, chain, problem }: TlsFacts, now: 
           days,
         );
   if (days >= SOON) return { state: "ok", verdict, details };
-  return { state: "warning", verdict, hint: l10n.t("Those who run the server should renew its certificate."), details };
+  return { state: "warning", verdict, hint: l10n.t("The server's operator should renew its certificate."), details };
 }
 
 /** One line for a certificate of a chain. */

@@ -65,7 +65,7 @@ export async function diagnose(
     if (signal.aborted) return fail("cancelled", {});
     throw error;
   }
-  steps.skipRest(l10n.t("A step before it failed."));
+  steps.skipRest(l10n.t("An earlier step failed."));
   return { ok: true, value: { steps: steps.done } };
 }
 

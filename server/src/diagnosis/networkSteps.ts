@@ -61,7 +61,7 @@ export async function takeNetworkSteps(
   // It is waited for only when its turn comes.
   begin.catch(() => undefined);
   try {
-    if (choice.kind === "unusable") steps.skip("dns", l10n.t("It is not known whose name to look up."));
+    if (choice.kind === "unusable") steps.skip("dns", l10n.t("There is no host name to look up."));
     else if (!(await steps.take("dns", () => attempted(() => nameStep(url, proxy, end))))) return false;
 
     if (await isWithoutCertificates(begin)) {
@@ -72,7 +72,10 @@ export async function takeNetworkSteps(
 
     if (choice.kind === "direct") steps.skip("proxy", directReason(url, choice.why));
     else if (choice.kind === "exempt") {
-      steps.skip("proxy", l10n.t("The one in {0} is not for this host, by http.noProxy or NO_PROXY.", choice.source));
+      steps.skip(
+        "proxy",
+        l10n.t("The proxy in {0} is not used for this host because of http.noProxy or NO_PROXY.", choice.source),
+      );
     } else if (!(await steps.take("proxy", () => attempted(async () => proxyStep(await begin))))) return false;
 
     if (!(await steps.take("tcp", () => attempted(async () => connectionStep(await begin, url))))) return false;
@@ -107,10 +110,10 @@ async function proxyStep(route: Route): Promise<Verdict> {
   const { host = "", source = "", isSecure = false, authorization } = route.proxy ?? {};
   return {
     state: "ok",
-    verdict: l10n.t("{0} ({1}) lets calls through.", host, source),
+    verdict: l10n.t("{0} ({1}) accepts connections.", host, source),
     details: [
       l10n.t(
-        "Connected to {0} in {1}; the way through it took {2}",
+        "Connected to {0} in {1}; opening the tunnel took {2}",
         route.address ?? host,
         ms(route.timings.tcp),
         ms(route.timings.proxy),
@@ -126,7 +129,10 @@ async function proxyStep(route: Route): Promise<Verdict> {
 async function connectionStep(route: Route, url: URL): Promise<Verdict> {
   if (route.proxy !== undefined) return { state: "ok", verdict: l10n.t("The proxy connected to {0}.", url.host) };
   await route.connect();
-  return { state: "ok", verdict: l10n.t("{0} takes connections on port {1}.", route.address ?? url.host, portOf(url)) };
+  return {
+    state: "ok",
+    verdict: l10n.t("{0} accepts connections on port {1}.", route.address ?? url.host, portOf(url)),
+  };
 }
 
 async function certificateStep(route: Route): Promise<Verdict> {

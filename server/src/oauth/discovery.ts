@@ -128,15 +128,11 @@ function discovered(metadata: Metadata, source: URL, asked: URL): DiscoverValue 
 /** A document must be its issuer's own (OpenID Connect Discovery §4.3, RFC 8414 §3.3); the person decides. */
 function issuerWarnings(issuer: string | null | undefined, asked: URL): string[] {
   const expected = withoutSlash(asked.href);
-  if (typeof issuer !== "string") return [l10n.t("The document does not say whose it is; {0} was asked.", expected)];
+  if (typeof issuer !== "string") return [l10n.t("The metadata names no issuer; {0} was queried.", expected)];
   if (withoutSlash(issuer) === expected) return [];
   const said = oneLine(issuer).slice(0, LONGEST_QUOTE);
   return [
-    l10n.t(
-      "The document is that of “{0}”, but {1} was asked. Take its endpoints only if you know why.",
-      said,
-      expected,
-    ),
+    l10n.t("The metadata is for “{0}”, but {1} was queried. Use its endpoints only if you know why.", said, expected),
   ];
 }
 

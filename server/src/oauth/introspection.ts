@@ -34,7 +34,7 @@ function whyInactive(claims: Claims, secrets: readonly Secret[]): { reason?: str
 }
 
 const trimmed = (): string =>
-  l10n.t("The client secret ended in a line break, which was not sent: enter it again without.");
+  l10n.t("The client secret ended with a line break, which was not sent: enter it again without the line break.");
 
 /** A secret is pasted, perhaps with the end of its line; spaces can belong to it. */
 export function withoutLineEnd(secret: string): string {

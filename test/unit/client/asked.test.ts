@@ -49,7 +49,7 @@ describe("what a person entered for one address", () => {
   /** Whatever is done afterwards with the profile, none of it reaches the attacker without being entered for it. */
   async function assertUnreached(window: ReturnType<typeof clientWindow>, name: string): Promise<void> {
     assert(
-      standIn.messages.some((text) => text.includes("changed meanwhile")),
+      standIn.messages.some((text) => text.includes("have changed in the meantime")),
       standIn.messages.join("\n"),
     );
     standIn.pause = () => Promise.resolve();
@@ -63,7 +63,7 @@ describe("what a person entered for one address", () => {
     [/Profile name/, "mine"],
     [/URL of the Argus API/, honest.url],
     [/Client ID/, honest.clientId],
-    [/How do you prove/, "API Key"],
+    [/How do you authenticate/, "API Key"],
     [/API key for/, honest.apiKey],
     [/Test the profile/, end],
   ];
@@ -126,7 +126,7 @@ describe("what a person entered for one address", () => {
       profiles("user", { mine: own });
       standIn.messages = [];
       const window = clientWindow();
-      answer([/What should be entered/, "API Key"], [/API key for/, honest.apiKey]);
+      answer([/What do you want to enter/, "API Key"], [/API key for/, honest.apiKey]);
       turn("mine", /question: API key/);
       assert.equal(await window.run(command, "mine"), false, command);
       await assertUnreached(window, "mine");
@@ -137,7 +137,11 @@ describe("what a person entered for one address", () => {
     profiles("user", { default: own });
     const window = clientWindow();
     standIn.documents = [documentOf("GET /one\n")];
-    answer([/API key for/, honest.apiKey], [/Client secret/, honest.clientSecret], [/What should/, "API Key"]);
+    answer(
+      [/API key for/, honest.apiKey],
+      [/Client secret/, honest.clientSecret],
+      [/What do you want to enter/, "API Key"],
+    );
     assert.equal(await window.run("argus.getToken"), true);
     turn("default", /question: Client secret/);
     assert.equal(await window.run("argus.introspect", "file:///workspace/test.http", 0), false);
@@ -179,7 +183,7 @@ describe("what a person entered for one address", () => {
   it("stays there, and is not dropped, when the address changes during Discover", async () => {
     profiles("user", { mine: own });
     const window = clientWindow();
-    answer([/What should be entered/, "API Key"], [/API key for/, honest.apiKey]);
+    answer([/What do you want to enter/, "API Key"], [/API key for/, honest.apiKey]);
     assert.equal(await window.run("argus.setCredential", "mine", "apiKey"), true);
     const other = honest.url.replace("127.0.0.1", "localhost");
     honest.setDiscovery({ endpointOrigin: other });

@@ -22,7 +22,7 @@ describe("stored secrets", () => {
     setUser(own);
     standIn.documents = [documentOf("GET /one\n")];
     standIn.answer = ({ prompt, choices }) => {
-      if (prompt.startsWith("What should")) return "API Key";
+      if (prompt.startsWith("What do you want to enter")) return "API Key";
       if (prompt.includes("API key for")) return sandbox.apiKey;
       if (prompt.includes("Client secret of")) return sandbox.clientSecret;
       return confirms ? choices?.find((choice) => choice === "Use the Secrets") : undefined;

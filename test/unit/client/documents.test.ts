@@ -51,7 +51,7 @@ describe("the report of a diagnosis", () => {
       failed,
       { name: "token", state: "skipped", verdict: "Not reached.", ms: 0 },
     ]);
-    assert.match(text, /^# Argus: Connection Diagnosis\n\nIt fails at: TLS\. The certificate is expired\.\n/);
+    assert.match(text, /^# Argus: Connection Diagnosis\n\nFailed at: TLS\. The certificate is expired\.\n/);
     for (const line of [
       "- Time: 2026-01-02T03:04:05.000Z",
       "- Profile: default, https://argus.example, client client",
@@ -67,9 +67,9 @@ describe("the report of a diagnosis", () => {
   });
 
   it("sums up what went well", () => {
-    assert.match(diagnosisReport(FACTS, [OK]), /\n\nEverything that was tried works\.\n/);
+    assert.match(diagnosisReport(FACTS, [OK]), /\n\nEverything that was checked works\.\n/);
     assert.match(diagnosisReport(FACTS, [OK, { ...OK, state: "warning" }]), /\n\nIt works, with one warning\.\n/);
-    assert.match(diagnosisReport(FACTS, []), /\n\nNothing was tried\.\n/);
+    assert.match(diagnosisReport(FACTS, []), /\n\nNothing was checked\.\n/);
   });
 });
 

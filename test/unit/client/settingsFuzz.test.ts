@@ -58,7 +58,7 @@ describe("while settings change at every step", () => {
       [/Client ID/, honest.clientId],
       [/API key for/, honest.apiKey],
       [/Client secret/, honest.clientSecret],
-      [/How do you prove|What should be entered/, "API Key"],
+      [/How do you authenticate|What do you want to enter/, "API Key"],
       [/Test the profile/, "Get a Token Now"],
       [/Which profile/, "mine"],
     ];

@@ -17,7 +17,11 @@ describe("a person's call for a token", () => {
     storage = new Storage();
     standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
     standIn.answer = ({ prompt }) =>
-      prompt.startsWith("What should") ? "API Key" : prompt.startsWith("API key") ? sandbox.apiKey : undefined;
+      prompt.startsWith("What do you want to enter")
+        ? "API Key"
+        : prompt.startsWith("API key")
+          ? sandbox.apiKey
+          : undefined;
   });
   afterEach(async () => {
     for (const window of windows) window.close();

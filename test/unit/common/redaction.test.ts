@@ -130,6 +130,11 @@ describe("redaction", () => {
     );
   });
 
+  it("takes out a secret that was cut off behind a mark which could also close the text", () => {
+    const clean = new Redactor("me/a-A=._~.=_+a_//0+a/=+").redact("the key me/a-A=.'.");
+    assert.equal(clean.startsWith("the key [redacted]"), true, clean);
+  });
+
   it("takes out a secret that was cut off in the middle of an escape", () => {
     const redactor = new Redactor("someone/s{cret/of:mine");
     for (const cut of ["someone%2fs%7", "someone\\u002fs\\u00", "someone&#47;s&#12"]) {

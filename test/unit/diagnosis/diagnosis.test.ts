@@ -77,8 +77,8 @@ describe("a diagnosis", () => {
     assert.equal(states(steps), "ok skipped ok warning ok ok ok", JSON.stringify(steps));
     assert.match(step(steps, "dns").verdict, /^localhost has /);
     assert(step(steps, "dns").details?.includes("127.0.0.1"));
-    assert.match(step(steps, "tcp").verdict, /^127\.0\.0\.1 takes connections on port \d+\.$/);
-    assert.match(step(steps, "token").verdict, /lives 300 s/);
+    assert.match(step(steps, "tcp").verdict, /^127\.0\.0\.1 accepts connections on port \d+\.$/);
+    assert.match(step(steps, "token").verdict, /lifetime of 300 s/);
     assert(steps.every(({ state, ms }) => (state === "skipped" ? ms === 0 : ms >= 0)));
   });
 
@@ -118,7 +118,7 @@ describe("a diagnosis", () => {
     await proxy.close();
     assert.equal(states(steps), "skipped ok ok warning ok ok ok", JSON.stringify(steps));
     assert.match(step(steps, "dns").verdict, /The proxy resolves the name of argus\.example\.$/);
-    assert.match(step(steps, "proxy").verdict, /^127\.0\.0\.1:\d+ \(http\.proxy\) lets calls through\.$/);
+    assert.match(step(steps, "proxy").verdict, /^127\.0\.0\.1:\d+ \(http\.proxy\) accepts connections\.$/);
     assert.match(step(steps, "proxy").details?.join() ?? "", /with a login/);
     assert.match(step(steps, "tcp").verdict, /The proxy connected to argus\.example/);
     assert(!JSON.stringify(steps).includes("pass-word"));
@@ -153,7 +153,7 @@ describe("a diagnosis", () => {
     const steps = await stepsOf(at("https://argus.invalid"));
     assert.equal(states(steps), "failed skipped skipped skipped skipped skipped skipped");
     assert.match(step(steps, "dns").verdict, /argus\.invalid/);
-    assert.equal(step(steps, "tcp").verdict, "A step before it failed.");
+    assert.equal(step(steps, "tcp").verdict, "An earlier step failed.");
   });
 
   it("ends at a port where nobody listens", async () => {

@@ -27,9 +27,9 @@ describe("hovers", () => {
   it("tell what a placeholder stands for, and nothing of other tokens", () => {
     assert.match(
       hovered("GET /a\nAuthorization: Bearer {{$processEnv ¦ARGUS_TOKEN}}\n")?.[1] ?? "",
-      /from ARGUS_TOKEN of/,
+      /environment variable ARGUS_TOKEN/,
     );
-    assert.match(hovered("GET /a\nAuthorization: Bearer {{argus¦Token}}\n")?.[1] ?? "", /No line of this file/);
+    assert.match(hovered("GET /a\nAuthorization: Bearer {{argus¦Token}}\n")?.[1] ?? "", /This file does not define it/);
     assert.equal(hovered("GET /a\nAuthorization: Bearer ot¦her\n"), undefined);
     assert.equal(hovered("GET /a\nAuthorization: Bearer {{ot¦her}}\n"), undefined);
   });

@@ -177,7 +177,7 @@ describe("diagnostics", () => {
   it("take an API key's variables along with its last use, and insert a token where the request is then", () => {
     const before = "@my = my/key\n@k = {{my}}\nGET /a\nArgus-API-Key: {{¦k}}\nX: y\n";
     assert.equal(acted(before, "Remove the header"), "GET /a\nX: y\n");
-    const replacement = "Replace the API key by an Argus token";
+    const replacement = "Replace the API key with an Argus token";
     assert.equal(acted(before, replacement), "GET /a\nX: y\n");
     const action = actionsAt(before, ["quickfix"]).find(({ title }) => title === replacement);
     assert.deepEqual(action?.command?.arguments, [URI, 0]);
@@ -203,7 +203,7 @@ describe("diagnostics", () => {
     ]);
     const found = findings(text, tracking());
     assert(found.every(({ severity }) => severity === "warning"));
-    assert(found.every(({ message }) => message.includes("git tracks")));
+    assert(found.every(({ message }) => message.includes("Git tracks")));
     for (const secret of [TOKEN, DEAD, "my/key"]) assert(found.every(({ message }) => !message.includes(secret)));
     const elsewhere = { ...tracking(), tracked: new Set(["file:///folder/other.http"]) };
     assert.deepEqual(

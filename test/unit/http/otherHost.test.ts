@@ -212,7 +212,7 @@ describe("other-host", () => {
     assert.equal(finding.severity, "warning");
     assert.equal(
       finding.message,
-      "This token of the Argus profile “dev” is sent to acme.test, which is none of its hosts.",
+      "This token of the Argus profile “dev” is sent to acme.test, which is not one of its hosts.",
     );
   });
 

@@ -141,7 +141,7 @@ describe("secrets of any Unicode", () => {
     for (const end of ["\n", "\r\n", "\n\n"]) {
       const result = await introspect(profile, "user/token", ` s e\ncret ${end}`, context);
       assert(result.ok);
-      assert.match(result.value.warnings?.[0] ?? "", /ended in a line break/);
+      assert.match(result.value.warnings?.[0] ?? "", /ended with a line break/);
     }
     const clean = await introspect(profile, "user/token", " s e\ncret ", context);
     assert(clean.ok && clean.value.warnings === undefined);

@@ -53,7 +53,7 @@ describe("discovery", () => {
   it("reads a document whose issuer is nothing but slashes as fast as any other", async () => {
     setup.sandbox.setDiscovery({ issuer: `https://argus.example${"/".repeat(500_000)}x` });
     const { warnings = [] } = await discovered();
-    assert.match(warnings[0] ?? "", /^The document is that of “https:\/\/argus\.example\//);
+    assert.match(warnings[0] ?? "", /^The metadata is for “https:\/\/argus\.example\//);
     assert((warnings[0] ?? "").length < 500);
   });
 
@@ -96,7 +96,7 @@ describe("discovery", () => {
     assert.equal(warnings?.length, 1);
     assert(warnings[0]!.includes("“https://elsewhere.example/ x”") && warnings[0]!.includes(setup.sandbox.url));
     setup.sandbox.setDiscovery({ members: { issuer: null } });
-    assert.match((await discovered()).warnings?.[0] ?? "", /does not say whose it is/);
+    assert.match((await discovered()).warnings?.[0] ?? "", /names no issuer/);
     setup.sandbox.setDiscovery({ issuer: `${setup.sandbox.url}/` });
     assert.equal((await discovered()).warnings, undefined);
   });

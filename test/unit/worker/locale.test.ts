@@ -44,7 +44,7 @@ async function said(locale: string | undefined): Promise<string[]> {
 
 const ENGLISH = [
   "The credential cannot be used: its JWK is not JSON; it may be cut off.",
-  "This API key stands in the file as plain text. Send an access token, or take the key from the environment.",
+  "This file contains an API key in plain text. Send an access token instead, or take the key from the environment.",
   "Media types that the response may have.\n\nDefined by RFC 9110 §12.5.1.",
   "Insert Argus Token",
 ];

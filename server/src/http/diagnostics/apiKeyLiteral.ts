@@ -20,10 +20,10 @@ export function apiKeyLiteral(request: RequestView, { document, uri, isTracked }
       range,
       message: isTracked
         ? l10n.t(
-            "This API key stands in a file that git tracks: once it is committed, everybody with the repository can use it, also after it is removed.",
+            "Git tracks this file. Once this API key is committed, everyone with the repository can use it, even after you remove it.",
           )
         : l10n.t(
-            "This API key stands in the file as plain text. Send an access token, or take the key from the environment.",
+            "This file contains an API key in plain text. Send an access token instead, or take the key from the environment.",
           ),
       fixes: () => {
         // What holds the key goes with its last use: there it would be told of no more.
@@ -38,7 +38,7 @@ export function apiKeyLiteral(request: RequestView, { document, uri, isTracked }
             command: { title: l10n.t("Store API Key"), command: "argus.storeKey", arguments: [uri, line] },
           },
           {
-            title: l10n.t("Replace the API key by an Argus token"),
+            title: l10n.t("Replace the API key with an Argus token"),
             edits: removal,
             command: { title: l10n.t("Insert Token"), command: "argus.insertToken", arguments: [uri, requestLine] },
           },
@@ -56,7 +56,7 @@ export function apiKeyPlaceholder(request: RequestView): Finding[] {
     code: "api-key-placeholder",
     severity: "hint",
     range: written.header.valueRange,
-    message: l10n.t("Requests send this placeholder as it is written. Take the API key from the environment."),
+    message: l10n.t("This placeholder is sent as it is written. Take the API key from the environment."),
     fixes: () => withReference(request, written),
   }));
 }

@@ -45,13 +45,13 @@ function isForArgus(request: RequestView, knowledge: Knowledge): boolean {
 function problemOf(written: string, expected: string | undefined): string | undefined {
   const nodes = written.split(",").map((node) => node.trim());
   if (!nodes.every(isNode)) {
-    return l10n.t("X-Forwarded-For has to hold an IP address, such as 192.0.2.1 or 2001:db8::1.");
+    return l10n.t("X-Forwarded-For must contain an IP address, such as 192.0.2.1 or 2001:db8::1.");
   }
   const client = withoutPort(nodes[0] ?? "");
   // What a proxy calls the client, only that proxy knows.
   if (expected === undefined || !isAddress(client)) return undefined;
   if (canonicalAddress(client) === canonicalAddress(expected)) return undefined;
-  return l10n.t("The profile has the address {0}, so that Argus may refuse its token from another one.", expected);
+  return l10n.t("The profile's address is {0}, so Argus may reject its token from another address.", expected);
 }
 
 /** An address with or without a port, or a name; a name has a letter. @see RFC 7239 §6 */

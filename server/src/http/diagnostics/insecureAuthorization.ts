@@ -21,7 +21,7 @@ export function insecureAuthorization(request: RequestView): Finding[] {
       severity: "warning",
       range: request.rangeOf(request.request.url),
       message: l10n.t(
-        "Authorization is sent over http: to another machine, where everybody on the way can read it. Use https:.",
+        "Authorization is sent to another machine over http:, so anyone on the network path can read it. Use https:.",
       ),
       fixes: () => [
         ...edit(l10n.t("Use https:"), secureEdit(request), true),

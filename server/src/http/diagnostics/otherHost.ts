@@ -33,7 +33,7 @@ export function otherHost(request: RequestView, context: Context): Finding[] {
       severity: "warning",
       range: place.range,
       message: l10n.t(
-        "This token of the Argus profile “{0}” is sent to {1}, which is none of its hosts.",
+        "This token of the Argus profile “{0}” is sent to {1}, which is not one of its hosts.",
         place.profile,
         host,
       ),

@@ -48,7 +48,7 @@ function problemOf(word: string, target: string): string | undefined {
   const isUrl = /^(?:[a-z][a-z0-9+.-]{0,15}:\/\/|\/[^\s/*]|\{\{[^{}]+\}\})\S*(?:\s+HTTP\/[\d.]+)?$/i.test(target);
   if (!isUrl || /^HTTP\//i.test(word) || /^curl$/i.test(word)) return undefined;
   return /^[A-Za-z-]+$/.test(word)
-    ? l10n.t("The first word is no HTTP method, so that this line is no request.")
+    ? l10n.t("The first word is not an HTTP method, so this line is not a request.")
     : undefined;
 }
 

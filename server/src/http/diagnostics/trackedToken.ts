@@ -19,11 +19,11 @@ export function trackedTokens(block: BlockView, context: Context): Finding[] {
     message:
       literal.known.expiresAt <= context.knowledge.now
         ? l10n.t(
-            "This expired token of the Argus profile “{0}” stands in a file that git tracks: a commit keeps it, and the user's name in it.",
+            "Git tracks this file, which contains an expired token of the Argus profile “{0}”. A commit keeps the token, and the user's name in it.",
             literal.known.profile,
           )
         : l10n.t(
-            "This live token of the Argus profile “{0}” stands in a file that git tracks: a commit keeps it, and who gets it can use it until it expires.",
+            "Git tracks this file, which contains a live token of the Argus profile “{0}”. A commit keeps the token, and anyone who gets it can use it until it expires.",
             literal.known.profile,
           ),
     fixes: () => fixesFor(block, context, literal),

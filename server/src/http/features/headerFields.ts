@@ -23,12 +23,12 @@ export function headerFields(): HeaderField[] {
     {
       name: "Argus-API-Key",
       source: l10n.t("the Argus documentation"),
-      summary: l10n.t("API key of an Argus user. An access token in Authorization takes its place."),
+      summary: l10n.t("API key of an Argus user. An access token in the Authorization header replaces it."),
     },
     {
       name: "Authorization",
       source: "RFC 9110 §11.6.2",
-      summary: l10n.t("Credentials of whoever sends the request, such as a Bearer token (RFC 6750)."),
+      summary: l10n.t("Credentials of the sender, such as a Bearer token (RFC 6750)."),
     },
     {
       name: "Content-Type",
@@ -40,7 +40,7 @@ export function headerFields(): HeaderField[] {
       name: "X-Forwarded-For",
       source: l10n.t("a convention; RFC 7239 has its successor"),
       summary: l10n.t(
-        "IP address that the user's request came from. Argus compares it with the one that the token was made for.",
+        "IP address that the user's request came from. Argus compares it with the address that the token was created for.",
       ),
     },
   ];

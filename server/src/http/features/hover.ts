@@ -51,10 +51,13 @@ function templateHover(document: HttpDocument, position: Position, knowledge: Kn
 
 function placeholderText(name: string, value: string | undefined): string {
   if (name.startsWith("$"))
-    return l10n.t("Whoever sends the request takes it from {0} of the environment.", name.replace(/^\S+\s+/, ""));
+    return l10n.t(
+      "The tool that sends the request reads it from the environment variable {0}.",
+      name.replace(/^\S+\s+/, ""),
+    );
   if (value === undefined || value === "")
-    return l10n.t("No line of this file defines it: httpYac asks Argus Tokens for it, for other tools insert a token.");
-  return l10n.t("Its token is none that is known here.");
+    return l10n.t("This file does not define it. httpYac asks Argus Tokens for it; for other tools, insert a token.");
+  return l10n.t("This token was not fetched with this extension.");
 }
 
 /** The value of the header that carries the request's token. */

@@ -7,7 +7,7 @@ import { all, calling, not, oauth, type Row, type Rows, sent, words } from "./ro
 import { sentences, withAnswer } from "./words.ts";
 
 const newTokenHint = (): string =>
-  l10n.t("Get a new token from where you are now, and check the profile's forwardedFor.");
+  l10n.t("Get a new token from your current network, and check the profile's forwardedFor.");
 
 const NETWORK = /network|\bIP\b|\bIPs\b|IPRange|address|\bsource\b|location/i;
 
