@@ -207,7 +207,10 @@ describe("Argus among the editor's accounts", () => {
       changed.fire();
       await provider.createSession(["profile:old"]);
       hold("old", token("short/token", 50));
-      await until("its end", () => told.length === 5);
+      await until("its end", () => {
+        changed.fire();
+        return told.length === 5;
+      });
       assert.deepEqual(told, [
         "changed d/token []",
         "removed b/token []",

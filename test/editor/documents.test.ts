@@ -43,6 +43,7 @@ describe("a document", () => {
     try {
       const uri = Uri.parse("argus-test-readonly:/a.http");
       const document = await languages.setTextDocumentLanguage(await workspace.openTextDocument(uri), "http");
+      await window.showTextDocument(document);
       const person = setup.person([setup.sandbox.apiKey]);
       for (const command of ["insertToken", "refreshTokens", "removeTokens", "storeKey"]) {
         assert.equal(await run(`argus.${command}`, uri.toString(), 0), false, command);
@@ -171,7 +172,7 @@ describe("a document", () => {
     const person = setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
     assert.equal(await run("argus.userinfo", document.uri.toString(), 0), false);
-    assert.match(person.messages[0]?.text ?? "", /something else/);
+    assert.match(person.messages[0]?.text ?? "", /cannot be read here/);
     assert.equal(setup.sandbox.requests.length, 1);
   });
 

@@ -16,7 +16,8 @@ describe("the origin IP", () => {
     assert.equal(await run("argus.getToken"), true);
     assert.equal(await run("argus.refreshTokens", uri), true);
     assert.equal(await run("argus.userinfo", uri, 0), true);
-    assert.deepEqual(sent(), [undefined, undefined, "127.0.0.1", undefined, undefined]);
+    // Of a token call, userinfo, introspection, two token calls and userinfo.
+    assert.deepEqual(sent(), [undefined, undefined, "127.0.0.1", undefined, undefined, undefined]);
   });
 
   it("that differs from the one a token was made with is told when the token is refused", async () => {

@@ -75,7 +75,7 @@ describe("what is kept", () => {
     assert.equal(await keeper.enter(OTHER, key("other/key")), "window");
     storage.fails = false;
     await keeper.keepToken(PROFILE, TOKEN);
-    assert.deepEqual(await read(), { ...key("my/key"), token: TOKEN });
+    assert.deepEqual(await read(), { ...key("my/key"), token: TOKEN, signedOut: undefined });
     assert((await keeper.dropToken(PROFILE.name)).ok);
     assert.equal((await read()).token, undefined);
     assert((await keeper.forget(PROFILE.name)).ok);

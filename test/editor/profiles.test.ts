@@ -472,10 +472,10 @@ describe("the settings' help", () => {
         return found.length >= 9 && found;
       });
       for (const expected of [
-        /name without spaces/,
+        /A profile name has no spaces/,
         /Missing property "url"/,
         /colour is not allowed/,
-        /One IPv4 or IPv6 address/,
+        /one IPv4 or IPv6 address/,
         /Incorrect type/,
         /no spaces/,
         /Scopes separated by spaces/,

@@ -82,14 +82,14 @@ export async function setProfiles(
   await workspace.getConfiguration("argus").update("profiles", profiles, target);
 }
 
-/** Puts a profile for the sandbox into the settings; its key has to be entered. */
+/** Puts a profile for the sandbox into the settings, whose tokens example.com takes too; its key has to be entered. */
 export async function addProfile(
   { url, clientId }: Sandbox,
   more: Record<string, unknown> = {},
   name = NAME,
 ): Promise<void> {
   const profiles = workspace.getConfiguration("argus").get<Record<string, unknown>>("profiles");
-  await setProfiles({ ...profiles, [name]: { url, clientId, ...more } });
+  await setProfiles({ ...profiles, [name]: { url, clientId, hosts: ["example.com"], ...more } });
 }
 
 /** A file with a private key in it, for this test alone. */

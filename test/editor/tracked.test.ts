@@ -234,7 +234,7 @@ describe("an API key in a file", () => {
         read: () => Promise.resolve({ secrets: kept.length > 0 ? { credential: kept[0] } : {} }),
         isInWindowAlone: () => kept.length > 0,
       },
-      tokens: {
+      signIn: {
         keep: (_: unknown, { credential }: { credential: unknown }) =>
           Promise.resolve((kept.push(credential), "window")),
       },

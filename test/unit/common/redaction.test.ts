@@ -103,7 +103,10 @@ describe("redaction", () => {
           for (const part of clean.split("[redacted]")) {
             for (const skipped of [0, 1, 2, 3]) {
               const left = Buffer.from(part.slice(2 + skipped), encoding).toString("latin1");
-              for (let at = 0; at + 4 <= token.length; at += 1) assert(!left.includes(token.slice(at, at + 4)), part);
+              for (let at = 0; at + 4 <= token.length; at += 1) {
+                const piece = token.slice(at, at + 4);
+                assert(!left.includes(piece) || (before + after).includes(piece), part);
+              }
             }
           }
         },
