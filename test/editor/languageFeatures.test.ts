@@ -205,7 +205,8 @@ describe("language features", () => {
 
   it("replace a reference that is not ours only after a question that shows it", async () => {
     const document = await setup.open("GET https://example.com/a\nAuthorization: Bearer {{login.token}}\n");
-    const person = setup.person([], ["Replace"]);
+    await addProfile(setup.sandbox);
+    const person = setup.person([setup.sandbox.apiKey], ["Replace"]);
     assert.equal(await run("argus.insertToken", document.uri.toString(), 0), true);
     assert.match(JSON.stringify(person.messages[0]), /\{\{login\.token\}\}/);
     assert(tokenIn(document));

@@ -45,7 +45,7 @@ describe("what is kept", () => {
     assert.deepEqual(await read(), { ...key("my/key"), clientSecret: "secret", token: TOKEN });
     const moved = await keeper.read({ ...PROFILE, url: "https://evil.example" });
     assert.deepEqual(moved.secrets, {});
-    assert.match(moved.moved ?? "", /entered for https:\/\/argus\.example and is not sent to https:\/\/evil\.example/);
+    assert.match(moved.moved ?? "", /entered for https:\/\/argus\.example and are not sent to https:\/\/evil\.example/);
   });
 
   it("gives a token to the same client, scope and address alone, and none from an older key", async () => {

@@ -184,7 +184,7 @@ describe("secrets", () => {
 
   it("that change make the held token one of the past; so does another client", async () => {
     await addProfile(setup.sandbox);
-    setup.person([setup.sandbox.apiKey, setup.sandbox.apiKey, { label: "Use the Secrets" }]);
+    setup.person([setup.sandbox.apiKey, setup.sandbox.apiKey], ["Use the Secrets"]);
     assert.equal(await run("argus.copyToken"), true);
     const first = await env.clipboard.readText();
     assert.equal(await run("argus.setCredential", "default", "apiKey"), true);

@@ -104,14 +104,15 @@ describe("a file that git tracks", function () {
     const { edit } = await actionIn(document, "Replace with reference {{$processEnv ARGUS_TOKEN}}");
     assert(edit && (await workspace.applyEdit(edit)));
     assert.match(document.getText(), /\nAuthorization: Bearer \{\{\$processEnv ARGUS_TOKEN\}\}\n$/);
-    await told(document);
+    // No token is in the file, and the environment has none yet.
+    await told(document, "no-token-for-reference");
   });
 
   it("is known to a new worker too", async () => {
     const document = await openIn(folder, "c.http", "GET https://example.com/a\nArgus-API-Key: my/key\n");
     git("add", "c.http");
     const isStrong = (): boolean =>
-      languages.getDiagnostics(document.uri).some(({ message }) => message.includes("git tracks"));
+      languages.getDiagnostics(document.uri).some(({ message }) => message.includes("Git tracks"));
     await until("the stronger sentence", isStrong);
     assert.equal(await run("argus.restartWorker"), true);
     const edit = new WorkspaceEdit();
@@ -120,7 +121,7 @@ describe("a file that git tracks", function () {
     await until("the same further down", () =>
       languages
         .getDiagnostics(document.uri)
-        .some(({ message, range }) => message.includes("git tracks") && range.start.line === 2),
+        .some(({ message, range }) => message.includes("Git tracks") && range.start.line === 2),
     );
   });
 });
@@ -340,7 +341,7 @@ describe("tokens in the workspace", () => {
     assert.equal(await textOnDisk(kept), inserted);
     assert.equal(dirty.getText(), `# typed\n${clean}`);
     assert.equal(await textOnDisk(dirty), inserted);
-    assert.match(person.messages[0]?.text ?? "", /^Removed 4 tokens from 3 files\. Not saved, .*dirty\.http\.$/);
+    assert.match(person.messages[0]?.text ?? "", /^Removed 4 tokens from 3 files\. Not saved because .*dirty\.http\.$/);
     assert(await dirty.save());
   });
 

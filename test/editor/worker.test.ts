@@ -84,7 +84,6 @@ describe("the worker", () => {
     await addProfile(setup.sandbox);
     const person = setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
-    const document = await setup.open("GET /one\n");
     const pid = await running();
     await setTimeLimit(1);
     process.kill(pid, "SIGSTOP");
@@ -100,6 +99,7 @@ describe("the worker", () => {
     );
     assert.deepEqual(person.messages[0]?.buttons, ["Try Again"]);
     assert.notEqual(await running(), pid);
+    const document = await setup.open("GET /one\n");
     assert.equal(await run("argus.insertToken", document.uri.toString(), 0), true, JSON.stringify(person.messages));
     assert(tokenIn(document));
     assert.equal(setup.sandbox.requests.length, 1);
