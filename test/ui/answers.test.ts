@@ -56,10 +56,10 @@ describe("an answer at its request", () => {
     await insert();
     await answer();
     const before = await editor.text();
-    await editor.clickText("Argus Tokens, tried out");
+    await editor.clickText("Try Argus Tokens");
     await page.keyboard.press("Home");
     await page.keyboard.type("# more\n");
-    await until("the text", async () => (await editor.text()).startsWith("# more\n# Argus Tokens"));
+    await until("the text", async () => (await editor.text()).startsWith("# more\n# Try Argus Tokens"));
     assert(await isShown());
     await until("the text as it was", async () => {
       if ((await editor.text()) === before) return true;
@@ -101,6 +101,7 @@ describe("an answer at its request", () => {
     assert(await isShown());
     await editor.clickText("Accept");
     await session.ui.page.keyboard.press("ControlOrMeta+z");
+    await command("Argus: Clear Answers in File");
     await until("no answer", isGone);
     await command("Argus: Get Token");
     await until("a token", async () => /^default \d min$/.test((await session.ui.statusBar.read("default")).text));

@@ -125,7 +125,7 @@ describe("with the keyboard alone", () => {
     /** @param link what its tooltip says: VS Code has a button Copy of its own */
     const follow = async (link: string): Promise<void> => {
       await goToRequest();
-      await keys.press("ArrowDown", "End", "Control+k", "Control+i");
+      await keys.press("End", "Control+k", "Control+i");
       await Hover.open(page);
       await session.ui.screenshot("keyboard-hover");
       await keys.press("Control+k", "Control+i");
