@@ -85,7 +85,7 @@ describe("a credential", () => {
     assert.equal(await run("argus.setCredential", "default", "jwt"), true, JSON.stringify(person.messages));
     assert(person.boxes[0]?.masked);
     assert.match(person.boxes[0].problems[0] ?? "", /JWK/);
-    assert.match(person.boxes[2]?.problems[0] ?? "", /header's name/);
+    assert.match(person.boxes[2]?.problems[0] ?? "", /valid header name/);
   });
 
   it("that is no private key is told what it is, with a way to enter another", async () => {

@@ -284,7 +284,7 @@ describe("Add Profile", () => {
     const configuration = workspace.getConfiguration("argus");
     const profiles = configuration.inspect("profiles");
     assert.deepEqual(profiles?.workspaceValue, { other: { url, clientId, forwardedFor: "auto" } });
-    assert.deepEqual(profiles.globalValue, { default: { url, clientId } });
+    assert.deepEqual(profiles.globalValue, { default: { url, clientId, hosts: ["example.com"] } });
     const active = configuration.inspect("activeProfile");
     assert.deepEqual([active?.globalValue, active?.workspaceValue], [undefined, "other"]);
   });
@@ -317,7 +317,14 @@ describe("Edit Profile", () => {
     assert.deepEqual(person.picks[2]?.ticked, ["openid", "Others…"]);
     const more = { scope: "openid profile", forwardedFor: "none" };
     assert.deepEqual(written(), {
-      default: { url, clientId: otherClientId, endpoints, clientAuthentication: "basic", ...more },
+      default: {
+        url,
+        clientId: otherClientId,
+        hosts: ["example.com"],
+        endpoints,
+        clientAuthentication: "basic",
+        ...more,
+      },
     });
     assert.equal(setup.sandbox.requests.length, 2);
     assert.match(await copied(), /^myUserName\//);
@@ -333,7 +340,7 @@ describe("Edit Profile", () => {
     const person = setup.person([moved, clientId, { label: "API Key" }, apiKey, TEST]);
     assert.equal(await run("argus.editProfile"), true, JSON.stringify(person.messages));
     assert.equal(person.picks[0]?.labels[0], "API Key");
-    assert.match(person.picks[0].prompt ?? "", /entered for http:\/\/127\.0\.0\.1:\d+ and is not sent/);
+    assert.match(person.picks[0].prompt ?? "", /entered for http:\/\/127\.0\.0\.1:\d+ and are not sent/);
     assert.equal(setup.sandbox.requests.length, 2);
   });
 

@@ -143,7 +143,7 @@ describe("secrets", () => {
     assert.equal(await run("argus.getToken"), false);
     assert.match(
       refusing.picks[0]?.prompt ?? "",
-      /entered for http:\/\/127\.0\.0\.1:\d+ and is not sent to http:\/\/localhost/,
+      /entered for http:\/\/127\.0\.0\.1:\d+ and are not sent to http:\/\/localhost/,
     );
     assert.match(refusing.messages[0]?.text ?? "", /entered for another address/);
     const document = await setup.open("GET /a\n");

@@ -94,7 +94,7 @@ describe("the worker", () => {
     assert.deepEqual(
       [...texts],
       [
-        "The Argus worker process did not answer within 6 s and was restarted. Your tokens and credentials are kept. Try again.",
+        "“default”: The Argus worker process did not answer within 6 s and was restarted. Your tokens and credentials are kept. Try again.",
       ],
     );
     assert.deepEqual(person.messages[0]?.buttons, ["Try Again"]);
