@@ -80,7 +80,7 @@ function print(text: string): Ended {
   try {
     writeSync(1, text);
   } catch (error) {
-    // Whoever reads may have heard enough, as in `argus-token --help | head -1`; or may be slow, which a stream waits for.
+    // The reader may stop early, as in `argus-token --help | head -1`, or be slow; the stream waits for a slow one.
     if ((error as NodeJS.ErrnoException).code === "EAGAIN") process.stdout.write(text);
   }
   return { code: ExitCode.token };

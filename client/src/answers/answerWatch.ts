@@ -8,7 +8,7 @@ import { isOtherRequest, isSessionGone } from "./answerTruth.ts";
 import type { ShownAnswer, InlineResults } from "./inlineResults.ts";
 import { factsOf } from "./requestFacts.ts";
 
-/** How long after an edit its request is looked at, in ms: nobody reads an answer in the midst of a word. */
+/** How long after an edit its request is looked at, in ms: until then a person is still typing. */
 const PAUSE = 150;
 
 interface Parts {

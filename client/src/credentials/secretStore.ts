@@ -191,7 +191,7 @@ export class SecretStore implements Disposable {
   /** Deletes all that is stored for a profile. */
   forget(name: string): Promise<void> {
     return this.#enqueue(async () => {
-      // First: whoever reads it after writing an entry takes that away again.
+      // First: a window that finds it after writing an entry removes that entry again.
       await this.#context.secrets.store(FORGOTTEN_PREFIX + name, randomUUID());
       await this.#context.secrets.delete(PREFIX + name);
       await this.#remember(name, false);

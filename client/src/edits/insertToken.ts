@@ -142,7 +142,7 @@ export async function refreshTokens(
     if (profiles.length === 0) return failure("nothingToRefresh");
     const answers: EditsValue[] = [];
     for (const profile of profiles) {
-      // One that is held may be about to expire, and whoever asks for fresh tokens wants other ones.
+      // The current token may be about to expire, and a person who asks for fresh tokens wants new ones.
       const obtained = fresh.get(profile) ?? (await signIn.fetch(profile ?? activeProfileName()));
       if (!obtained.ok) return obtained;
       fresh.set(profile, obtained);
