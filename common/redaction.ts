@@ -2,7 +2,7 @@
  * Takes secrets out of texts, in whatever form they turn up there. Both sides use it, so that what the worker would hide
  * the client hides too. It takes time in proportion to the text, whatever the text and the secrets are.
  */
-import { type Decoded, decodings, originOf, type Range } from "./redaction/decoding.ts";
+import { type DecodedText, decodings, originOf, type Range } from "./redaction/decoding.ts";
 import { folded, formsOf, LONGEST_SOUGHT, type SecretForm } from "./redaction/secretForms.ts";
 
 const REDACTED = "[redacted]";
@@ -54,14 +54,14 @@ export class Redactor {
 }
 
 /** What is searched: a decoded text, folded. */
-interface Sought {
-  decoded: Decoded;
+interface SearchText {
+  decoded: DecodedText;
   text: string;
   /** Where it can have been cut off, what comes before, and up to where it goes then. */
   ends: { end: number; rest: string; to: number }[];
 }
 
-function soughtIn(decoded: Decoded): Sought {
+function soughtIn(decoded: DecodedText): SearchText {
   const text = folded(decoded.text);
   const ends = endsOf(decoded.text);
   return {
@@ -72,7 +72,7 @@ function soughtIn(decoded: Decoded): Sought {
 }
 
 /** Where the whole form is. */
-function whole(form: SecretForm, { decoded, text }: Sought): Range[] {
+function whole(form: SecretForm, { decoded, text }: SearchText): Range[] {
   const found: Range[] = [];
   const { head } = form;
   for (let at = text.indexOf(head); at >= 0;) {
@@ -90,7 +90,7 @@ function whole(form: SecretForm, { decoded, text }: Sought): Range[] {
 }
 
 /** Where the text ends in the middle of the form: logs and servers cut texts off, with or without a sign of it. */
-function cutOff(form: SecretForm, { decoded, ends }: Sought): Range[] {
+function cutOff(form: SecretForm, { decoded, ends }: SearchText): Range[] {
   return ends.flatMap(({ end, rest, to }) => {
     for (let at = rest.indexOf(form.beginning); at >= 0; at = rest.indexOf(form.beginning, at + 1)) {
       const part = rest.slice(at);

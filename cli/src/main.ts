@@ -7,7 +7,7 @@ import { askWindow, type Reply } from "./askWindow.ts";
 import { helpText } from "./help.ts";
 import { speakAsTerminal } from "./language.ts";
 import { lineFor } from "./print.ts";
-import type { Ended } from "./runCommand.ts";
+import type { CommandEnd } from "./runCommand.ts";
 import { windowEntries } from "./windowEntries.ts";
 
 /** The folder of the extension. */
@@ -16,7 +16,7 @@ const HOME = join(dirname(process.argv[1] ?? ""), "..");
 /** After these ends a caller should see the signal itself: a shell's script then ends too. */
 const REPEATED: readonly string[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-async function main(args: readonly string[]): Promise<Ended> {
+async function main(args: readonly string[]): Promise<CommandEnd> {
   const invocation = readArguments(args, process.env);
   switch (invocation.kind) {
     case "help":
@@ -76,7 +76,7 @@ function sayAsking(): void {
 }
 
 /** Node's streams would take a tenth of the whole call to load. */
-function print(text: string): Ended {
+function print(text: string): CommandEnd {
   try {
     writeSync(1, text);
   } catch (error) {
@@ -86,7 +86,7 @@ function print(text: string): Ended {
   return { code: ExitCode.token };
 }
 
-function fail(code: number, message: string): Ended {
+function fail(code: number, message: string): CommandEnd {
   speak();
   say(message);
   return { code };

@@ -13,7 +13,7 @@ const PASSED_ON = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2
 const FROM_TERMINAL: readonly string[] = ["SIGINT", "SIGQUIT"];
 
 /** How a command ended: `code` is what a shell would say of it; `signal` is what ended it. */
-export interface Ended {
+export interface CommandEnd {
   code: number;
   signal?: NodeJS.Signals;
   /** Why it did not start, in a sentence. */
@@ -29,7 +29,7 @@ export function runCommand(
   [program = "", ...args]: readonly string[],
   token: string,
   environment: NodeJS.ProcessEnv,
-): Promise<Ended> {
+): Promise<CommandEnd> {
   return new Promise((resolve) => {
     const env = { ...ownEnvironment(environment), ARGUS_TOKEN: token };
     const isInTerminal = [0, 1, 2].some((stream) => isatty(stream));
@@ -38,7 +38,7 @@ export function runCommand(
       if (!isInTerminal || !FROM_TERMINAL.includes(signal)) child.kill(signal);
     };
     for (const signal of PASSED_ON) process.on(signal, pass);
-    const end = (ended: Ended): void => {
+    const end = (ended: CommandEnd): void => {
       for (const signal of PASSED_ON) process.off(signal, pass);
       resolve(ended);
     };
@@ -51,7 +51,7 @@ export function runCommand(
   });
 }
 
-function notStarted(program: string, code = ""): Ended {
+function notStarted(program: string, code = ""): CommandEnd {
   if (code !== "ENOENT") {
     return { code: NOT_RUNNABLE, problem: l10n.t("The command {0} could not be started ({1}).", program, code) };
   }

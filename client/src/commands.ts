@@ -39,7 +39,7 @@ import { plainText } from "./text/plainText.ts";
 export interface Services {
   context: ExtensionContext;
   log: LogOutputChannel;
-  keeper: ProfileSecrets;
+  profileSecrets: ProfileSecrets;
   tokens: Tokens;
   signIn: SignIn;
   checks: Checks;
@@ -48,7 +48,7 @@ export interface Services {
   environmentOffer: EnvironmentOffer;
   worker: Worker;
   recorder: Recorder;
-  warner: WarningNotifier;
+  warningNotifier: WarningNotifier;
   agreedHosts: AgreedHosts;
   here: ProfileAtCursor;
   redactor: Redactor;
@@ -74,28 +74,29 @@ const plain =
   (...args) => ({ run: () => handler(...args) });
 
 /** A command on the request that its arguments or the cursor name now, wherever typing moves it. */
-const atPlace =
-  (act: (place: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>): Entry =>
+const atTarget =
+  (act: (target: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>): Entry =>
   async (uri, line, ...more) => {
-    const place = await documentLineOf(uri, line);
-    if (!place.ok) return { run: () => Promise.resolve(place) };
+    const target = await documentLineOf(uri, line);
+    if (!target.ok) return { run: () => Promise.resolve(target) };
     return {
-      run: () => act(place.value, ...more),
+      run: () => act(target.value, ...more),
       dispose: () => {
-        place.value.dispose();
+        target.value.dispose();
       },
     };
   };
 
 /** As {@link atPlace}, for what edits the document. */
-const atWritablePlace = (act: (place: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>): Entry =>
-  atPlace((place, ...more) =>
-    isWritable(place.document) ? act(place, ...more) : Promise.resolve(failure("readOnly")),
+const atWritableTarget = (act: (target: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>): Entry =>
+  atTarget((target, ...more) =>
+    isWritable(target.document) ? act(target, ...more) : Promise.resolve(failure("readOnly")),
   );
 
 /** The one table of commands. */
 function table(services: Services): Record<string, Entry> {
-  const { keeper, tokens, signIn, checks, results, resultDocuments, environmentOffer, worker, log, context } = services;
+  const { profileSecrets, tokens, signIn, checks, results, resultDocuments, environmentOffer, worker, log, context } =
+    services;
   /** The profile that is asked for, else the one that counts at the cursor. */
   const namedOrHere = async (named: unknown): Promise<string | undefined> => text(named) ?? services.here.ask();
   /** The profile that is asked for, or that the person picks where there are several. */
@@ -105,9 +106,9 @@ function table(services: Services): Record<string, Entry> {
     results.close(Number(id));
     return Promise.resolve(DONE);
   });
-  const closeHere = atPlace(async (place) => {
-    const { document, line = 0 } = place;
-    const request = await requestAt(place, worker);
+  const closeHere = atTarget(async (target) => {
+    const { document, line = 0 } = target;
+    const request = await requestAt(target, worker);
     // The cursor need not be on the header that the answer stands behind.
     const ownLine = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
     results.closeIn(document.uri, request.ok ? request.value.range : ownLine);
@@ -115,19 +116,19 @@ function table(services: Services): Record<string, Entry> {
   });
   return {
     "argus.getToken": plain(async (profile) => signIn.fetch(await namedOrHere(profile))),
-    "argus.insertToken": atWritablePlace(async (place, argument) => {
+    "argus.insertToken": atWritableTarget(async (target, argument) => {
       const style = styleOf(argument);
-      const inserted = await insertToken(place, services, style);
+      const inserted = await insertToken(target, services, style);
       // Also where the reference stood there before.
       if (inserted.ok && style === "environment") environmentOffer.make();
       return inserted;
     }),
-    "argus.refreshTokens": atWritablePlace((place) => refreshTokens(place, signIn, worker)),
-    "argus.removeTokens": atWritablePlace((place) => removeTokens(place, worker)),
+    "argus.refreshTokens": atWritableTarget((target) => refreshTokens(target, signIn, worker)),
+    "argus.removeTokens": atWritableTarget((target) => removeTokens(target, worker)),
     "argus.removeTokensInWorkspace": plain(() => removeTokensInWorkspace(worker)),
-    "argus.storeKey": atWritablePlace((place) => storeKey(place, services)),
-    "argus.introspect": atPlace((place) => checks.check("introspect", place)),
-    "argus.userinfo": atPlace((place) => checks.check("userinfo", place)),
+    "argus.storeKey": atWritableTarget((target) => storeKey(target, services)),
+    "argus.introspect": atTarget((target) => checks.check("introspect", target)),
+    "argus.userinfo": atTarget((target) => checks.check("userinfo", target)),
     "argus.copyToken": plain(async (profile) => {
       const obtained = await signIn.obtain(await namedOrHere(profile));
       if (!obtained.ok) return obtained;
@@ -149,7 +150,7 @@ function table(services: Services): Record<string, Entry> {
       if (!profile.ok) return profile;
       return signIn.enter(profile.value, secretKind(which));
     }),
-    "argus.forgetCredentials": plain((profile) => forgetCredentials(text(profile), keeper, tokens)),
+    "argus.forgetCredentials": plain((profile) => forgetCredentials(text(profile), profileSecrets, tokens)),
     "argus.signOut": plain(async (profile) => {
       const name = await namedOrHere(profile);
       return name === undefined ? DONE : signOut(name, tokens);
@@ -160,8 +161,8 @@ function table(services: Services): Record<string, Entry> {
       return DONE;
     }),
     "argus.showActions": plain(() => pickAction(context.extension)),
-    "argus.showRequestActions": atPlace((place) =>
-      pickRequestAction(context.extension, () => [place.document.uri.toString(), place.line]),
+    "argus.showRequestActions": atTarget((target) =>
+      pickRequestAction(context.extension, () => [target.document.uri.toString(), target.line]),
     ),
     "argus.diagnose": plain(async (name) => {
       const profile = await signIn.profile(await namedOrHere(name));
@@ -194,7 +195,7 @@ function table(services: Services): Record<string, Entry> {
     }),
     // An answer's hover names it; else it is the one at the cursor.
     "argus.clearResult": (id, ...more) => (typeof id === "number" ? closeNamed : closeHere)(id, ...more),
-    "argus.clearResults": atPlace(({ document }) => {
+    "argus.clearResults": atTarget(({ document }) => {
       results.clear(document.uri);
       return Promise.resolve(DONE);
     }),

@@ -58,26 +58,35 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     tracked: () => tracking.tracked(),
     agreedHosts,
   });
-  const keeper = new ProfileSecrets(credentials, log);
-  const warner = new WarningNotifier();
+  const profileSecrets = new ProfileSecrets(credentials, log);
+  const warningNotifier = new WarningNotifier();
   const leases = new Leases(credentials);
-  const tokens = new Tokens({ keeper, leases, sessions, worker: running, warner, log });
-  const signIn = new SignIn({ tokens, keeper, worker: running, warner, log });
+  const tokens = new Tokens({ profileSecrets, leases, sessions, worker: running, warningNotifier, log });
+  const signIn = new SignIn({ tokens, profileSecrets, worker: running, warningNotifier, log });
   const resultDocuments = new ResultDocuments();
   const results = new InlineResults(resultDocuments, redactor);
-  const checks = new Checks({ keeper, sessions, signIn, worker: running, warner, results, log, redactor });
+  const checks = new Checks({
+    profileSecrets,
+    sessions,
+    signIn,
+    worker: running,
+    warningNotifier,
+    results,
+    log,
+    redactor,
+  });
   const recorder = new Recorder(redactor);
   const collection = context.environmentVariableCollection;
-  const environment = new Environment({ sessions, signIn, worker: running, collection, warner, log });
+  const environment = new Environment({ sessions, signIn, worker: running, collection, warningNotifier, log });
   const terminalCommand = new TerminalCommand({ context, tokens, log });
   const environmentOffer = new EnvironmentOffer();
-  const shown = { results, resultDocuments, recorder, warner, environmentOffer };
+  const shown = { results, resultDocuments, recorder, warningNotifier, environmentOffer };
   const here = new ProfileAtCursor(running);
   const services = {
     context,
     log,
     redactor,
-    keeper,
+    profileSecrets,
     tokens,
     signIn,
     checks,

@@ -13,11 +13,11 @@ export type LensMode = "full" | "compact" | "off";
 export interface CodeLensesValue {
   mode: LensMode;
   /** As {@link packLenses} packs them. */
-  places: number[];
+  positions: number[];
 }
 
 /** A request that has lenses. */
-export interface LensPlace {
+export interface LensPosition {
   /** The document's line of the request line. */
   line: number;
   /** Where the request line stands in it, in UTF-16 units; the end is exclusive. */
@@ -25,7 +25,7 @@ export interface LensPlace {
   end: number;
   hasAuthorization: boolean;
   /** The response stands below it: its token is the one that was sent, and stays. */
-  isRecord: boolean;
+  hasResponse: boolean;
 }
 
 export type LensKind = "insert" | "replace" | "introspect" | "userinfo" | "menu";
@@ -35,7 +35,7 @@ export type LensKind = "insert" | "replace" | "introspect" | "userinfo" | "menu"
  * and go make the text jump.
  */
 export function lensKinds(
-  { hasAuthorization, isRecord }: Pick<LensPlace, "hasAuthorization" | "isRecord">,
+  { hasAuthorization, hasResponse }: Pick<LensPosition, "hasAuthorization" | "hasResponse">,
   mode: LensMode,
 ): readonly LensKind[] {
   switch (mode) {
@@ -44,7 +44,7 @@ export function lensKinds(
     case "compact":
       return MENU;
     case "full":
-      return isRecord ? CHECKING : hasAuthorization ? REPLACING : INSERTING;
+      return hasResponse ? CHECKING : hasAuthorization ? REPLACING : INSERTING;
   }
 }
 
@@ -77,18 +77,18 @@ const COMMANDS: Readonly<Record<LensKind, { title: () => string; command: string
  * Places as four numbers each, as LSP packs semantic tokens: the lines from the place before, start, length, and flags:
  * 1 for a request with an `Authorization` header, 2 for a record. It is a thirtieth of what `textDocument/codeLens` answers.
  */
-export function packLenses(places: readonly LensPlace[]): number[] {
+export function packLenses(positions: readonly LensPosition[]): number[] {
   const numbers: number[] = [];
   let last = 0;
-  for (const { line, start, end, hasAuthorization, isRecord } of places) {
-    numbers.push(line - last, start, end - start, (hasAuthorization ? 1 : 0) | (isRecord ? 2 : 0));
+  for (const { line, start, end, hasAuthorization, hasResponse } of positions) {
+    numbers.push(line - last, start, end - start, (hasAuthorization ? 1 : 0) | (hasResponse ? 2 : 0));
     last = line;
   }
   return numbers;
 }
 
-export function unpackLenses(numbers: readonly number[]): LensPlace[] {
-  const places: LensPlace[] = [];
+export function unpackLenses(numbers: readonly number[]): LensPosition[] {
+  const positions: LensPosition[] = [];
   let line = 0;
   const numberAt = (at: number): number => numbers[at] ?? 0;
   for (let at = 0; at < numbers.length; at += 4) {
@@ -96,7 +96,7 @@ export function unpackLenses(numbers: readonly number[]): LensPlace[] {
     const start = numberAt(at + 1);
     const end = start + numberAt(at + 2);
     const flags = numberAt(at + 3);
-    places.push({ line, start, end, hasAuthorization: (flags & 1) !== 0, isRecord: (flags & 2) !== 0 });
+    positions.push({ line, start, end, hasAuthorization: (flags & 1) !== 0, hasResponse: (flags & 2) !== 0 });
   }
-  return places;
+  return positions;
 }

@@ -5,7 +5,7 @@
  */
 
 /** A text, and which part of the original each of its UTF-16 units comes from; in the original itself, its own. */
-export interface Decoded {
+export interface DecodedText {
   text: string;
   origin?: { starts: Uint32Array; ends: Uint32Array };
 }
@@ -14,10 +14,10 @@ export interface Decoded {
 const MOST_ROUNDS = 8;
 
 /** The original, what is behind each layer of encodings, and those again with each run of {@link UNREADABLE} as one. */
-export function decodings(text: string): Decoded[] {
-  const found: Decoded[] = [];
+export function decodings(text: string): DecodedText[] {
+  const found: DecodedText[] = [];
   for (
-    let next: Decoded | undefined = { text };
+    let next: DecodedText | undefined = { text };
     next !== undefined && found.length < MOST_ROUNDS;
     next = decode(next)
   ) {
@@ -29,7 +29,7 @@ export function decodings(text: string): Decoded[] {
 /** What becomes of characters in a text that is read in another encoding than it was written in. */
 export const UNREADABLE = "\ufffd";
 
-function damaged(source: Decoded): Decoded {
+function damaged(source: DecodedText): DecodedText {
   return rewritten(source, /\ufffd+/g, (_at, run) => ({ length: run.length, value: UNREADABLE })) ?? source;
 }
 
@@ -46,27 +46,27 @@ export interface Range {
 }
 
 /** The part of the original that some units come from. */
-export function originOf({ origin }: Decoded, from: number, to: number): Range {
+export function originOf({ origin }: DecodedText, from: number, to: number): Range {
   return { start: origin?.starts[from] ?? from, end: origin?.ends[to - 1] ?? to };
 }
 
 /** Some units of an encoding and what they stand for. */
-interface Unit {
+interface EncodedUnit {
   length: number;
   value: string;
 }
 
 /** `undefined` where nothing is encoded. */
-function decode(source: Decoded): Decoded | undefined {
+function decode(source: DecodedText): DecodedText | undefined {
   return rewritten(source, /\\+|[%&]/g, (at, found) => unitAt(source.text, at, found.length));
 }
 
 /** With other units in the place of those that are found; `undefined` where there are none. */
 function rewritten(
-  source: Decoded,
+  source: DecodedText,
   pattern: RegExp,
-  unitOf: (at: number, found: string) => Unit | undefined,
-): Decoded | undefined {
+  unitOf: (at: number, found: string) => EncodedUnit | undefined,
+): DecodedText | undefined {
   const { text, origin } = source;
   let match = pattern.exec(text);
   while (match !== null && unitOf(match.index, match[0]) === undefined) match = pattern.exec(text);
@@ -100,7 +100,7 @@ function rewritten(
   return { text: parts.join(""), origin: { starts: starts.subarray(0, size), ends: ends.subarray(0, size) } };
 }
 
-function unitAt(text: string, at: number, length: number): Unit | undefined {
+function unitAt(text: string, at: number, length: number): EncodedUnit | undefined {
   const first = text[at];
   return first === "\\" ? escapeAt(text, at, at + length) : first === "%" ? percentAt(text, at) : referenceAt(text, at);
 }
@@ -109,7 +109,7 @@ function unitAt(text: string, at: number, length: number): Unit | undefined {
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
 
 /** Backslashes multiply each time a text is escaped again, so a run of them counts as one. Alone they stand for nothing. */
-function escapeAt(text: string, at: number, end: number): Unit | undefined {
+function escapeAt(text: string, at: number, end: number): EncodedUnit | undefined {
   const letter = text[end] ?? "";
   const digits = letter === "u" ? 4 : letter === "x" ? 2 : 0;
   if (digits > 0 && end + 1 + digits > text.length) return undefined;
@@ -120,7 +120,7 @@ function escapeAt(text: string, at: number, end: number): Unit | undefined {
 }
 
 /** Bytes of UTF-8, else of Latin-1; also `%u002F`, as JavaScript's `escape` has it. */
-function percentAt(text: string, at: number): Unit | undefined {
+function percentAt(text: string, at: number): EncodedUnit | undefined {
   const unit = text[at + 1] === "u" ? hexAt(text, at + 2, 4) : undefined;
   if (unit !== undefined) return { length: 6, value: String.fromCharCode(unit) };
   const lead = hexAt(text, at + 1, 2);
@@ -147,7 +147,7 @@ const NAMES: Readonly<Record<string, string>> = {
 /** Longer ones are no reference to a single character. */
 const LONGEST_REFERENCE = 20;
 
-function referenceAt(text: string, at: number): Unit | undefined {
+function referenceAt(text: string, at: number): EncodedUnit | undefined {
   let end = at + 1;
   while (end < at + LONGEST_REFERENCE && text[end] !== ";") end += 1;
   if (text[end] !== ";") return undefined;

@@ -66,8 +66,8 @@ export class OpenDocument {
     version: number,
   ): void {
     const text = this.#text;
-    const places = [text.offsetAt(range.start), text.offsetAt(range.end)];
-    const [start, end] = [Math.min(...places), Math.max(...places)];
+    const offsets = [text.offsetAt(range.start), text.offsetAt(range.end)];
+    const [start, end] = [Math.min(...offsets), Math.max(...offsets)];
     const around = this.text.charAt(start - 1) + (inserted.charAt(0) || this.text.charAt(end));
     const behind = inserted.slice(-1) + this.text.charAt(end);
     // Positions beyond the text are not for TextDocument, which would keep lines of them.

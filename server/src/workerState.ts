@@ -9,7 +9,7 @@ import {
   workerSettingsSchema,
 } from "../../common/protocol/settings.ts";
 import { absent } from "../../common/schema.ts";
-import type { Knowledge } from "./http/facts/knowledge.ts";
+import type { AnalysisContext } from "./http/facts/analysisContext.ts";
 
 const configurationSchema = v.object({
   settings: v.object({ argus: absent(workerSettingsSchema), http: absent(httpSettingsSchema) }),
@@ -30,7 +30,7 @@ export class WorkerState {
   versionsEdits = false;
 
   /** The state as `.http` analysis needs it now. */
-  get knowledge(): Knowledge {
+  get analysis(): AnalysisContext {
     const { held, tracked, settings } = this;
     return { held, tracked, settings, now: Date.now() };
   }

@@ -3,7 +3,7 @@ import { authentication, type Disposable, EventEmitter } from "vscode";
 import { ArgusAuthentication } from "../../client/src/sharing/authenticationProvider.ts";
 import { failure, type Outcome } from "../../client/src/failures/failure.ts";
 import { SessionWatch } from "../../client/src/session/sessionWatch.ts";
-import type { Obtained, Renewal } from "../../client/src/tokens/tokens.ts";
+import type { ProfileToken, Renewal } from "../../client/src/tokens/tokens.ts";
 import type { TokenValue } from "../../common/protocol/requests.ts";
 import { addProfile, run, setProfiles, until, useExtension } from "./setup.ts";
 
@@ -69,7 +69,7 @@ describe("Argus among the editor's accounts", () => {
     const held = new Map<string, TokenValue>();
     const asked: string[] = [];
     let renewal: Renewal;
-    let refusal: Outcome<Obtained> | undefined;
+    let refusal: Outcome<ProfileToken> | undefined;
     let provider: ArgusAuthentication;
     let watch: SessionWatch;
 
@@ -77,7 +77,7 @@ describe("Argus among the editor's accounts", () => {
       held.set(name, value);
       changed.fire();
     };
-    const answer = (how: string, name = "first"): Promise<Outcome<Obtained>> => {
+    const answer = (how: string, name = "first"): Promise<Outcome<ProfileToken>> => {
       asked.push(`${how} ${name}`);
       if (refusal !== undefined) return Promise.resolve(refusal);
       const value = token(`${how}/${name}`);
@@ -193,11 +193,11 @@ describe("Argus among the editor's accounts", () => {
     });
 
     it("tells of what came, changed and went, and of nothing else", async () => {
-      const told: string[] = [];
+      const changes: string[] = [];
       subscription = provider.onDidChangeSessions((event) => {
         for (const kind of ["added", "changed", "removed"] as const) {
           for (const { accessToken, scopes } of event[kind] ?? [])
-            told.push(`${kind} ${accessToken} [${scopes.join()}]`);
+            changes.push(`${kind} ${accessToken} [${scopes.join()}]`);
         }
       });
       changed.fire();
@@ -209,9 +209,9 @@ describe("Argus among the editor's accounts", () => {
       hold("old", token("short/token", 50));
       await until("its end", () => {
         changed.fire();
-        return told.length === 5;
+        return changes.length === 5;
       });
-      assert.deepEqual(told, [
+      assert.deepEqual(changes, [
         "changed d/token []",
         "removed b/token []",
         "added obtain/old [profile:old]",

@@ -93,21 +93,21 @@ describe("the API for other extensions", () => {
   it("tells what became of a profile's token, and never the token", async () => {
     await profile();
     await key();
-    const told: ArgusSessionChange[] = [];
-    subscription = api.onDidChangeSession((change) => told.push(change));
+    const changes: ArgusSessionChange[] = [];
+    subscription = api.onDidChangeSession((change) => changes.push(change));
     setup.sandbox.setLifetime(1);
     assert(await run("argus.getToken"));
     assert(await run("argus.copyToken"));
     const token = await env.clipboard.readText();
-    await until("its end", () => told.at(-1)?.state === "expired");
+    await until("its end", () => changes.at(-1)?.state === "expired");
     assert(await run("argus.signOut"));
-    const ends = new Set(told.map(({ expiresAt }) => expiresAt));
+    const ends = new Set(changes.map(({ expiresAt }) => expiresAt));
     assert.deepEqual(
-      [told[0], told.at(-2), told.at(-1)].map((change) => change?.state),
+      [changes[0], changes.at(-2), changes.at(-1)].map((change) => change?.state),
       ["live", "expired", "none"],
     );
     assert([...ends].every((end) => end === undefined || Math.abs(end - Date.now()) < 10_000));
-    assert(!JSON.stringify(told).includes(token));
+    assert(!JSON.stringify(changes).includes(token));
   });
 
   it("serves another extension, and cannot be changed by it", async () => {

@@ -182,17 +182,24 @@ function openWindow(stored: Map<string, string>, calls: string[], lifetime: numb
     },
   } as unknown as Worker;
   const credentials = new SecretStore(context, new Redactor(), log);
-  const keeper = new ProfileSecrets(credentials, log);
+  const profileSecrets = new ProfileSecrets(credentials, log);
   const sessions = new Sessions(memento);
-  const warner = new WarningNotifier();
-  const tokens = new Tokens({ keeper, leases: new Leases(credentials), sessions, worker, warner, log });
-  const signIn = new SignIn({ tokens, keeper, worker, warner, log });
+  const warningNotifier = new WarningNotifier();
+  const tokens = new Tokens({
+    profileSecrets,
+    leases: new Leases(credentials),
+    sessions,
+    worker,
+    warningNotifier,
+    log,
+  });
+  const signIn = new SignIn({ tokens, profileSecrets, worker, warningNotifier, log });
   const refresh = new AutoRefresh({ sessions, tokens, signIn, log });
   const token = () => sessions.held().get("default")?.accessToken;
   const close = () => {
     for (const part of [refresh, tokens, sessions, credentials]) part.dispose();
   };
-  return { keeper, tokens, signIn, refresh, token, close, credentials };
+  return { profileSecrets, tokens, signIn, refresh, token, close, credentials };
 }
 
 describe("several windows on one secret storage", () => {
@@ -207,7 +214,7 @@ describe("several windows on one secret storage", () => {
     const [first] = windows;
     const profile = await first!.signIn.profile("default");
     assert(profile.ok);
-    await first!.keeper.enter(profile.value, { credential: { kind: "apiKey", apiKey: "my/key" } });
+    await first!.profileSecrets.enter(profile.value, { credential: { kind: "apiKey", apiKey: "my/key" } });
     return { windows, calls, stored, close: () => windows.forEach((each) => each.close()) };
   }
 

@@ -69,10 +69,10 @@ describe("a warning", () => {
 
   it("of an answer is shown once in a window, with the way to the profile", () => {
     const person = setup.person();
-    const warner = new WarningNotifier();
-    warner.warn(["One.", "Two."]);
-    warner.warn(["One."]);
-    warner.warn();
+    const warningNotifier = new WarningNotifier();
+    warningNotifier.warn(["One.", "Two."]);
+    warningNotifier.warn(["One."]);
+    warningNotifier.warn();
     const buttons = ["Edit Profile"];
     assert.deepEqual(person.messages, [
       { text: "One.", buttons },

@@ -20,7 +20,7 @@ export interface SeenBox {
   masked: boolean;
   /** What it began with, and what it said of that. */
   value: string;
-  told: string | undefined;
+  feedback: string | undefined;
   /** What the box said about the answers before the last one. */
   problems: (string | undefined)[];
 }
@@ -200,7 +200,16 @@ export class Person {
       dispose: () => undefined,
       show: () => {
         const { title, prompt, step, totalSteps: total, password: masked, value } = box;
-        this.boxes.push({ title, prompt, step, total, masked, value, told: textOf(box.validationMessage), problems });
+        this.boxes.push({
+          title,
+          prompt,
+          step,
+          total,
+          masked,
+          value,
+          feedback: textOf(box.validationMessage),
+          problems,
+        });
         const answer = this.#answers.shift();
         if (answer === BACK) button.fire(QuickInputButtons.Back);
         else if (typeof answer === "string" || Array.isArray(answer)) void type([answer].flat());

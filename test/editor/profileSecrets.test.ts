@@ -30,55 +30,55 @@ function setUp() {
     },
   } as unknown as ExtensionContext;
   const channel = { warn: (line: string) => log.push(line) } as unknown as LogOutputChannel;
-  const keeper = new ProfileSecrets(new SecretStore(context, new Redactor(), channel), channel);
-  const read = async (profile = PROFILE) => (await keeper.read(profile)).secrets;
-  return { keeper, read, stored, storage, log };
+  const profileSecrets = new ProfileSecrets(new SecretStore(context, new Redactor(), channel), channel);
+  const read = async (profile = PROFILE) => (await profileSecrets.read(profile)).secrets;
+  return { profileSecrets, read, stored, storage, log };
 }
 
 describe("what is kept", () => {
   it("is one entry a profile, for one origin", async () => {
-    const { keeper, read, stored } = setUp();
-    await keeper.enter(PROFILE, key("my/key"));
-    await keeper.enter(PROFILE, { clientSecret: "secret" });
-    await keeper.keepToken(PROFILE, TOKEN);
+    const { profileSecrets, read, stored } = setUp();
+    await profileSecrets.enter(PROFILE, key("my/key"));
+    await profileSecrets.enter(PROFILE, { clientSecret: "secret" });
+    await profileSecrets.keepToken(PROFILE, TOKEN);
     assert.equal(stored.size, 1);
     assert.deepEqual(await read(), { ...key("my/key"), clientSecret: "secret", token: TOKEN });
-    const moved = await keeper.read({ ...PROFILE, url: "https://evil.example" });
+    const moved = await profileSecrets.read({ ...PROFILE, url: "https://evil.example" });
     assert.deepEqual(moved.secrets, {});
     assert.match(moved.moved ?? "", /entered for https:\/\/argus\.example and are not sent to https:\/\/evil\.example/);
   });
 
   it("gives a token to the same client, scope and address alone, and none from an older key", async () => {
-    const { keeper, read } = setUp();
-    await keeper.enter(PROFILE, key("my/key"));
-    await keeper.keepToken(PROFILE, TOKEN);
+    const { profileSecrets, read } = setUp();
+    await profileSecrets.enter(PROFILE, key("my/key"));
+    await profileSecrets.keepToken(PROFILE, TOKEN);
     for (const change of [{ clientId: "x" }, { scope: "openid" }, { url: "https://argus.example/test" }]) {
       assert.equal((await read({ ...PROFILE, ...change })).token, undefined);
     }
     assert.deepEqual((await read()).token, TOKEN);
-    await keeper.enter(PROFILE, key("new/key"));
+    await profileSecrets.enter(PROFILE, key("new/key"));
     assert.deepEqual(await read(), key("new/key"));
   });
 
   it("does not let a late token replace what was entered for another origin", async () => {
-    const { keeper, read } = setUp();
+    const { profileSecrets, read } = setUp();
     const moved = { ...PROFILE, url: "https://new.example" };
-    await keeper.enter(moved, key("new/key"));
-    await keeper.keepToken(PROFILE, TOKEN);
+    await profileSecrets.enter(moved, key("new/key"));
+    await profileSecrets.keepToken(PROFILE, TOKEN);
     assert.deepEqual(await read(moved), key("new/key"));
   });
 
   it("lives in memory where the storage fails, field by field, until it is forgotten", async () => {
-    const { keeper, read, storage, log } = setUp();
+    const { profileSecrets, read, storage, log } = setUp();
     storage.fails = true;
-    assert.equal(await keeper.enter(PROFILE, key("my/key")), "window");
-    assert.equal(await keeper.enter(OTHER, key("other/key")), "window");
+    assert.equal(await profileSecrets.enter(PROFILE, key("my/key")), "window");
+    assert.equal(await profileSecrets.enter(OTHER, key("other/key")), "window");
     storage.fails = false;
-    await keeper.keepToken(PROFILE, TOKEN);
+    await profileSecrets.keepToken(PROFILE, TOKEN);
     assert.deepEqual(await read(), { ...key("my/key"), token: TOKEN, signedOut: undefined });
-    assert((await keeper.dropToken(PROFILE.name)).ok);
+    assert((await profileSecrets.dropToken(PROFILE.name)).ok);
     assert.equal((await read()).token, undefined);
-    assert((await keeper.forget(PROFILE.name)).ok);
+    assert((await profileSecrets.forget(PROFILE.name)).ok);
     assert.deepEqual(await read(), {});
     assert.deepEqual((await read(OTHER)).credential, key("other/key").credential);
     assert.equal(log.length, 2);
@@ -86,35 +86,35 @@ describe("what is kept", () => {
   });
 
   it("says whether it is in this window alone", async () => {
-    const { keeper, storage } = setUp();
-    assert.equal(await keeper.enter(PROFILE, key("my/key")), "storage");
-    assert.equal(keeper.isInWindowAlone(PROFILE), false);
+    const { profileSecrets, storage } = setUp();
+    assert.equal(await profileSecrets.enter(PROFILE, key("my/key")), "storage");
+    assert.equal(profileSecrets.isInWindowAlone(PROFILE), false);
     storage.fails = true;
-    assert.equal(await keeper.enter(PROFILE, { clientSecret: "secret" }), "window");
-    assert.equal(keeper.isInWindowAlone(PROFILE), false);
-    assert.equal(await keeper.enter(PROFILE, key("new/key")), "window");
-    assert.equal(keeper.isInWindowAlone(PROFILE), true);
+    assert.equal(await profileSecrets.enter(PROFILE, { clientSecret: "secret" }), "window");
+    assert.equal(profileSecrets.isInWindowAlone(PROFILE), false);
+    assert.equal(await profileSecrets.enter(PROFILE, key("new/key")), "window");
+    assert.equal(profileSecrets.isInWindowAlone(PROFILE), true);
     storage.fails = false;
-    assert.equal(await keeper.enter(PROFILE, key("new/key")), "storage");
-    assert.equal(keeper.isInWindowAlone(PROFILE), false);
+    assert.equal(await profileSecrets.enter(PROFILE, key("new/key")), "storage");
+    assert.equal(profileSecrets.isInWindowAlone(PROFILE), false);
   });
 
   it("forgets a stored token with the key that it was made with, also where the storage fails", async () => {
-    const { keeper, read, storage } = setUp();
-    await keeper.enter(PROFILE, key("my/key"));
-    await keeper.keepToken(PROFILE, TOKEN);
+    const { profileSecrets, read, storage } = setUp();
+    await profileSecrets.enter(PROFILE, key("my/key"));
+    await profileSecrets.keepToken(PROFILE, TOKEN);
     storage.fails = true;
-    await keeper.enter(PROFILE, key("new/key"));
+    await profileSecrets.enter(PROFILE, key("new/key"));
     const secrets = await read();
     assert.deepEqual(secrets.credential, key("new/key").credential);
     assert.equal(secrets.token, undefined);
   });
 
   it("says so when it could not be deleted", async () => {
-    const { keeper, storage } = setUp();
-    await keeper.enter(PROFILE, key("my/key"));
+    const { profileSecrets, storage } = setUp();
+    await profileSecrets.enter(PROFILE, key("my/key"));
     storage.fails = true;
-    const forgotten = await keeper.forget(PROFILE.name);
+    const forgotten = await profileSecrets.forget(PROFILE.name);
     assert(!forgotten.ok);
     assert.equal(forgotten.error.code, "notDeleted");
   });

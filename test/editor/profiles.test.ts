@@ -177,7 +177,7 @@ describe("Add Profile", () => {
     ]);
     const again = person.boxes[4];
     assert.deepEqual([again?.step, again?.value, again?.masked], [5, "wrong/key", true]);
-    assert.match(again?.told ?? "", /did not accept/);
+    assert.match(again?.feedback ?? "", /did not accept/);
     assert.equal(person.boxes.length, 5);
     assert.deepEqual(person.messages, []);
     assert.equal(setup.sandbox.requests.length, 2);
@@ -221,7 +221,7 @@ describe("Add Profile", () => {
     assert.equal(await run("argus.addProfile"), true, person.picks.at(-1)?.prompt);
     assert.equal(person.picks[2]?.labels[0], "Correct the URL");
     assert.equal(person.boxes[4]?.value, elsewhere);
-    assert.match(person.boxes[4].told ?? "", /127\.0\.0\.1/);
+    assert.match(person.boxes[4].feedback ?? "", /127\.0\.0\.1/);
     assert.equal(person.boxes.length, 5, "more than the URL was asked again");
     assert.equal(person.picks.at(-1)?.labels[0], "Try Again");
     assert.deepEqual(written(), { default: { url, clientId } });

@@ -231,7 +231,7 @@ describe("an API key in a file", () => {
     const kept: unknown[] = [];
     const found = { apiKey: "my/key", requestLine: 3, version: document.version, edits: [] };
     const parts = {
-      keeper: {
+      profileSecrets: {
         read: () => Promise.resolve({ secrets: kept.length > 0 ? { credential: kept[0] } : {} }),
         isInWindowAlone: () => kept.length > 0,
       },

@@ -20,8 +20,8 @@ export async function withSourceLines(bundle: string, output: Writable): Promise
 }
 
 function replacePlaces(line: string, bundle: string, map: SourceMap): string {
-  const [before, ...places] = line.split(`${bundle}:`);
-  const replaced = places.map((text) => {
+  const [before, ...positions] = line.split(`${bundle}:`);
+  const replaced = positions.map((text) => {
     const [place = "", row, column] = /^(\d+):(\d+)/.exec(text) ?? [];
     const origin = map.findEntry(Number(row) - 1, Number(column) - 1);
     if (!("originalSource" in origin)) return `${bundle}:${text}`;

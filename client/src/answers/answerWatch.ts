@@ -4,14 +4,14 @@ import { requestAt } from "../documents/requestAt.ts";
 import type { Sessions } from "../session/session.ts";
 import { onDidChangeSettings } from "../settings.ts";
 import type { Worker } from "../worker/worker.ts";
-import { isOtherRequest, isSessionGone } from "./answerTruth.ts";
+import { isOtherRequest, isSessionGone } from "./answerValidity.ts";
 import type { ShownAnswer, InlineResults } from "./inlineResults.ts";
 import { factsOf } from "./requestFacts.ts";
 
 /** How long after an edit its request is looked at, in ms: until then a person is still typing. */
 const PAUSE = 150;
 
-interface Parts {
+interface Dependencies {
   results: InlineResults;
   sessions: Sessions;
   worker: Worker;
@@ -28,7 +28,7 @@ export class AnswerWatch implements Disposable {
   readonly #subscriptions: Disposable[];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ results, sessions, worker }: Parts) {
+  constructor({ results, sessions, worker }: Dependencies) {
     this.#results = results;
     this.#sessions = sessions;
     this.#worker = worker;
@@ -74,7 +74,7 @@ export class AnswerWatch implements Disposable {
   async #lookAtRequest({ id, uri, line, subject }: ShownAnswer): Promise<void> {
     const document = workspace.textDocuments.find((open) => open.uri.toString() === uri);
     if (document === undefined) return;
-    const request = await requestAt(placeIn(document, line), this.#worker);
+    const request = await requestAt(lineIn(document, line), this.#worker);
     // A worker that does not answer says nothing against the answer.
     if (!request.ok && request.error.code !== "noRequest") return;
     const facts = request.ok ? factsOf(request.value) : undefined;
@@ -82,6 +82,6 @@ export class AnswerWatch implements Disposable {
   }
 }
 
-function placeIn(document: TextDocument, line: number): Parameters<typeof requestAt>[0] {
+function lineIn(document: TextDocument, line: number): Parameters<typeof requestAt>[0] {
   return { document, line, dispose: () => undefined };
 }

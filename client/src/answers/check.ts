@@ -21,10 +21,10 @@ import type { Sessions } from "../session/session.ts";
 import { generalForwardedFor } from "../settings.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import type { Worker } from "../worker/worker.ts";
-import type { TokenPlace } from "./answerTruth.ts";
+import type { TokenLocation } from "./answerValidity.ts";
 import { differences } from "./differences.ts";
 import type { InlineResults, Result } from "./inlineResults.ts";
-import { profileNameOf, tokenPlaceOf } from "./requestFacts.ts";
+import { profileNameOf, tokenLocationOf } from "./requestFacts.ts";
 import type { ResultKind } from "./resultHover.ts";
 import { introspectionSummary, oddEnd, userinfoSummary } from "./summary.ts";
 
@@ -44,11 +44,11 @@ interface Verdict {
 
 interface FoundToken {
   token: string;
-  place: TokenPlace;
+  location: TokenLocation;
 }
 
 /** A token to check, and what is known of it. */
-interface Case extends FoundToken {
+interface TokenCheck extends FoundToken {
   /** As the call is made with it. */
   profile: Profile;
   known: KnownToken | undefined;
@@ -59,11 +59,11 @@ interface Case extends FoundToken {
 
 /** What a check needs. */
 interface Dependencies {
-  keeper: ProfileSecrets;
+  profileSecrets: ProfileSecrets;
   sessions: Sessions;
   signIn: SignIn;
   worker: Worker;
-  warner: WarningNotifier;
+  warningNotifier: WarningNotifier;
   results: InlineResults;
   log: LogOutputChannel;
   redactor: Redactor;
@@ -71,26 +71,26 @@ interface Dependencies {
 
 /** Asks Argus about the token of a request (else the held one) and shows the answer at its header. */
 export class Checks {
-  readonly #parts: Dependencies;
+  readonly #dependencies: Dependencies;
 
-  constructor(parts: Dependencies) {
-    this.#parts = parts;
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
   }
 
-  async check(kind: ResultKind, place: DocumentLine): Promise<Outcome<void>> {
-    const request = await requestAt(place, this.#parts.worker);
+  async check(kind: ResultKind, target: DocumentLine): Promise<Outcome<void>> {
+    const request = await requestAt(target, this.#dependencies.worker);
     if (!request.ok) return request;
-    const tracked = trackLine(place.document, answerLine(place.document, request.value));
+    const tracked = trackLine(target.document, answerLine(target.document, request.value));
     try {
       const answer = await this.#ask(kind, request.value);
       if (!answer.ok) {
         // What was said before is not known to be so now.
-        if (answer.error.code !== "cancelled") this.#parts.results.outdateAt(place.document.uri, tracked.line);
+        if (answer.error.code !== "cancelled") this.#dependencies.results.outdateAt(target.document.uri, tracked.line);
         return answer;
       }
       // The answer is about a token that is no longer there: nothing to show it at.
       if (tracked.line === undefined) return failure("requestChanged");
-      this.#parts.results.show(place.document, tracked.line, answer.value);
+      this.#dependencies.results.show(target.document, tracked.line, answer.value);
       return { ok: true, value: undefined };
     } finally {
       tracked.dispose();
@@ -98,9 +98,9 @@ export class Checks {
   }
 
   async #ask(kind: ResultKind, request: RequestAtValue): Promise<Outcome<Result>> {
-    const profile = await this.#parts.signIn.profile(profileNameOf(request));
+    const profile = await this.#dependencies.signIn.profile(profileNameOf(request));
     if (!profile.ok) return profile;
-    const usable = await this.#parts.signIn.secrets(profile.value);
+    const usable = await this.#dependencies.signIn.secrets(profile.value);
     if (!usable.ok) return usable;
     const found = await this.#tokenOf(request, profile.value);
     if (!found.ok) return about(profile.value.name, found);
@@ -110,7 +110,7 @@ export class Checks {
     if (typeof clientSecret !== "string") return clientSecret;
     const subject = this.#case(profile.value, withConsent(profile.value, secrets), found.value);
     const checkedAt = Date.now();
-    const verdict = await logged(this.#parts.log, kind, profile.value.name, () =>
+    const verdict = await logged(this.#dependencies.log, kind, profile.value.name, () =>
       withSlowProgress(PROGRESS[kind](profile.value.name), (...waiting) =>
         kind === "userinfo" ? this.#userinfo(subject, ...waiting) : this.#introspect(subject, clientSecret, ...waiting),
       ),
@@ -120,18 +120,18 @@ export class Checks {
   }
 
   /** The answer, with all that it depends on. @param checkedAt ms since the epoch */
-  #result(kind: ResultKind, subject: Case, verdict: Verdict, checkedAt: number): Result {
-    const { profile, token, place, known, session } = subject;
+  #result(kind: ResultKind, subject: TokenCheck, verdict: Verdict, checkedAt: number): Result {
+    const { profile, token, location, known, session } = subject;
     const { good, active, summary, claims } = verdict;
     const expiresAt = verdict.expiresAt ?? known?.expiresAt;
     return {
       kind,
       good,
-      summary: place === "session" ? `${l10n.t("held token, not in this request")} · ${summary}` : summary,
+      summary: location === "session" ? `${l10n.t("held token, not in this request")} · ${summary}` : summary,
       claims,
       subject: {
         profile: profile.name,
-        place,
+        location,
         digest: tokenDigest(token),
         checkedAt,
         active,
@@ -143,13 +143,13 @@ export class Checks {
 
   /** What the person now enters. */
   async #clientSecret(profile: Profile, why: string | undefined): Promise<string | Outcome<never>> {
-    const entered = await this.#parts.signIn.enter(profile, "clientSecret", why);
+    const entered = await this.#dependencies.signIn.enter(profile, "clientSecret", why);
     if (!entered.ok) return entered;
     return "clientSecret" in entered.value ? entered.value.clientSecret : failure("cancelled");
   }
 
-  #case(profile: Profile, consented: Profile, { token, place }: FoundToken): Case {
-    const { sessions } = this.#parts;
+  #case(profile: Profile, consented: Profile, { token, location }: FoundToken): TokenCheck {
+    const { sessions } = this.#dependencies;
     const known = sessions.known(token);
     // Before the call: a sign-out meanwhile counts.
     const owner = known?.profile ?? profile.name;
@@ -158,7 +158,7 @@ export class Checks {
     return {
       profile: forwardedFor === undefined ? consented : { ...consented, forwardedFor },
       token,
-      place,
+      location,
       known,
       session,
       circumstances: { now: Date.now(), clientId: profile.clientId, forwardedFor, remote: remoteWindow() },
@@ -167,37 +167,37 @@ export class Checks {
 
   /** The request's token; for a reference the one that Insert would take, else the one that is held. */
   async #tokenOf(request: RequestAtValue, profile: Profile): Promise<Outcome<FoundToken>> {
-    const place = tokenPlaceOf(request);
+    const location = tokenLocationOf(request);
     const token = request.authorization?.token;
     if (token !== undefined) {
-      const from = this.#parts.sessions.known(token)?.origin;
+      const from = this.#dependencies.sessions.known(token)?.origin;
       // Where another system's token is from is unknown; the person asked for it to be sent.
       if (from !== undefined && from !== originOf(profile)) return failure("tokenMoved", profile.name);
-      this.#parts.redactor.add(token);
-      return { ok: true, value: { token, place: "request" } };
+      this.#dependencies.redactor.add(token);
+      return { ok: true, value: { token, location: "request" } };
     }
-    if (place === "unreadable") return failure("unresolved");
-    if (place === "reference") {
-      const obtained = await this.#parts.signIn.obtain(profile);
-      return obtained.ok ? { ok: true, value: { token: obtained.value.token.accessToken, place } } : obtained;
+    if (location === "unreadable") return failure("unresolved");
+    if (location === "reference") {
+      const obtained = await this.#dependencies.signIn.obtain(profile);
+      return obtained.ok ? { ok: true, value: { token: obtained.value.token.accessToken, location } } : obtained;
     }
-    const held = (await this.#parts.keeper.read(profile)).secrets.token?.accessToken;
-    return held === undefined ? failure("noToken") : { ok: true, value: { token: held, place } };
+    const held = (await this.#dependencies.profileSecrets.read(profile)).secrets.token?.accessToken;
+    return held === undefined ? failure("noToken") : { ok: true, value: { token: held, location } };
   }
 
   async #introspect(
-    { profile, token, known, circumstances }: Case,
+    { profile, token, known, circumstances }: TokenCheck,
     clientSecret: string,
     cancellation: CancellationToken,
     onPartial: (result: unknown) => void,
   ): Promise<Outcome<Verdict>> {
     const params = { profile, token, ...(clientSecret === "" ? {} : { clientSecret }) };
-    const answer = await this.#parts.worker.send("argus/introspect", params, cancellation, onPartial);
+    const answer = await this.#dependencies.worker.send("argus/introspect", params, cancellation, onPartial);
     if (!answer.ok) return answer;
     const { active, claims, warnings, username } = answer.value;
-    this.#parts.warner.warn(warnings);
+    this.#dependencies.warningNotifier.warn(warnings);
     // What is known stays, so that the next answer is told from it too.
-    if (username !== undefined && known?.username === undefined) this.#parts.sessions.learn(token, { username });
+    if (username !== undefined && known?.username === undefined) this.#dependencies.sessions.learn(token, { username });
     // Of an inactive token Argus tells nothing more; of one of ours, more is known.
     const now = Date.now();
     const why = whyRefused(known, { ...circumstances, now });
@@ -210,16 +210,16 @@ export class Checks {
   }
 
   async #userinfo(
-    { profile, token, known, circumstances }: Case,
+    { profile, token, known, circumstances }: TokenCheck,
     cancellation: CancellationToken,
     onPartial: (result: unknown) => void,
   ): Promise<Outcome<Verdict>> {
-    const answer = await this.#parts.worker.send("argus/userinfo", { profile, token }, cancellation, onPartial);
+    const answer = await this.#dependencies.worker.send("argus/userinfo", { profile, token }, cancellation, onPartial);
     if (!answer.ok) return explained(answer, whyRefused(known, { ...circumstances, now: Date.now() }));
     const { claims, warnings } = answer.value;
-    this.#parts.warner.warn(warnings);
+    this.#dependencies.warningNotifier.warn(warnings);
     const { client_ip: clientIp, username } = claims;
-    this.#parts.sessions.learn(token, {
+    this.#dependencies.sessions.learn(token, {
       ...(typeof clientIp === "string" && isAddress(clientIp) ? { clientIp } : {}),
       ...(typeof username === "string" ? { username } : {}),
     });

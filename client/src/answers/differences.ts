@@ -18,8 +18,8 @@ export function differences(
 ): string[] {
   if (known === undefined) return [];
   const clientId = claims["client_id"];
-  const isOther = <T>(held: T | undefined, told: T | undefined, isSame: (one: T, other: T) => boolean): held is T =>
-    held !== undefined && told !== undefined && !isSame(held, told);
+  const isOther = <T>(held: T | undefined, answered: T | undefined, isSame: (one: T, other: T) => boolean): held is T =>
+    held !== undefined && answered !== undefined && !isSame(held, answered);
   return [
     isOther(known.scope, scope, sameScopes) ? l10n.t("scope {0}", known.scope) : undefined,
     isOther(known.expiresAt, expiresAt, (one, other) => Math.abs(one - other) <= EXPIRY_TOLERANCE)
@@ -34,6 +34,6 @@ export function differences(
 
 /** Their order says nothing (RFC 6749 §3.3). */
 function sameScopes(one: string, other: string): boolean {
-  const [held, told] = [scopesOf(one), scopesOf(other)];
-  return held.length === told.length && held.every((scope) => told.includes(scope));
+  const [held, answered] = [scopesOf(one), scopesOf(other)];
+  return held.length === answered.length && held.every((scope) => answered.includes(scope));
 }

@@ -18,7 +18,7 @@ import type { Range as ProtocolRange } from "../../../common/protocol/documents.
 import type { Redactor } from "../../../common/redaction.ts";
 import { trackLine, type TrackedLine } from "../documents/lineTracker.ts";
 import { plainText } from "../text/plainText.ts";
-import { endOf, isOver, type Subject } from "./answerTruth.ts";
+import { endOf, isOver, type Subject } from "./answerValidity.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
 import { resultHover, type ResultKind, resultTitle } from "./resultHover.ts";
 import { cut, pastSummary } from "./summary.ts";
@@ -33,7 +33,7 @@ export interface Result {
   subject: Subject;
 }
 
-interface Shown {
+interface InlineResult {
   id: number;
   uri: string;
   tracked: TrackedLine;
@@ -54,17 +54,17 @@ export interface ShownAnswer {
   subject: Subject;
 }
 
-type Look = "active" | "inactive" | "userinfo" | "session" | "past";
+type ResultStyle = "active" | "inactive" | "userinfo" | "session" | "past";
 
 /** Contributed, so that themes and people can have their own. */
-const COLORS: Readonly<Record<Look, string>> = {
+const COLORS: Readonly<Record<ResultStyle, string>> = {
   active: "argus.activeForeground",
   inactive: "argus.inactiveForeground",
   userinfo: "argus.userinfoForeground",
   session: "argus.userinfoForeground",
   past: "argus.pastForeground",
 };
-const LOOKS = Object.keys(COLORS) as Look[];
+const RESULT_STYLES = Object.keys(COLORS) as ResultStyle[];
 
 /** Timers sleep with the machine and know no clock that is set: so often the time is looked at, in ms. */
 const LONGEST_WAIT = 30_000;
@@ -73,10 +73,10 @@ const LONGEST_WAIT = 30_000;
 export class InlineResults implements Disposable {
   readonly #documents: ResultDocuments;
   readonly #redactor: Redactor;
-  readonly #decorations: Readonly<Record<Look, TextEditorDecorationType>>;
+  readonly #decorations: Readonly<Record<ResultStyle, TextEditorDecorationType>>;
   readonly #subscriptions: { dispose(): unknown }[];
   readonly #onDidShow = new EventEmitter<void>();
-  #shown: Shown[] = [];
+  #shown: InlineResult[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(documents: ResultDocuments, redactor: Redactor) {
@@ -174,10 +174,10 @@ export class InlineResults implements Disposable {
     clearTimeout(this.#timer);
     this.#drop(() => true);
     for (const subscription of this.#subscriptions) subscription.dispose();
-    for (const look of LOOKS) this.#decorations[look].dispose();
+    for (const look of RESULT_STYLES) this.#decorations[look].dispose();
   }
 
-  #drop(which: (shown: Shown) => boolean): void {
+  #drop(which: (shown: InlineResult) => boolean): void {
     for (const shown of this.#shown.filter(which)) shown.tracked.dispose();
     this.#shown = this.#shown.filter((shown) => !which(shown));
   }
@@ -203,7 +203,7 @@ export class InlineResults implements Disposable {
     const { document } = editor;
     const uri = document.uri.toString();
     const here = this.#shown.filter((shown) => shown.uri === uri);
-    for (const look of LOOKS) {
+    for (const look of RESULT_STYLES) {
       const options = here
         .filter((shown) => lookOf(shown) === look)
         .flatMap((shown) => {
@@ -216,10 +216,10 @@ export class InlineResults implements Disposable {
   }
 }
 
-function optionsFor(shown: Shown, range: Range, line: number, now: number): DecorationOptions {
+function optionsFor(shown: InlineResult, range: Range, line: number, now: number): DecorationOptions {
   const { id, uri, kind, summary, json, subject, isOutdated } = shown;
   const past = isOutdated ? pastSummary(kind, subject.active, subject.checkedAt, now) : undefined;
-  const insert: [string, number] | undefined = subject.place === "session" ? [uri, line] : undefined;
+  const insert: [string, number] | undefined = subject.location === "session" ? [uri, line] : undefined;
   return {
     range,
     hoverMessage: resultHover({ kind, summary, past, json, id, insert }),
@@ -227,18 +227,18 @@ function optionsFor(shown: Shown, range: Range, line: number, now: number): Deco
   };
 }
 
-function lookOf({ kind, good, subject, isOutdated }: Shown): Look {
+function lookOf({ kind, good, subject, isOutdated }: InlineResult): ResultStyle {
   if (isOutdated) return "past";
   // Green is for what the request itself carries.
-  if (subject.place === "session" && good) return "session";
+  if (subject.location === "session" && good) return "session";
   return kind === "userinfo" ? "userinfo" : good ? "active" : "inactive";
 }
 
-function isAt({ uri, tracked }: Shown, document: Uri, line: number | undefined): boolean {
+function isAt({ uri, tracked }: InlineResult, document: Uri, line: number | undefined): boolean {
   return uri === document.toString() && tracked.line === line;
 }
 
-function decoration(look: Look): TextEditorDecorationType {
+function decoration(look: ResultStyle): TextEditorDecorationType {
   return window.createTextEditorDecorationType({
     after: { color: new ThemeColor(COLORS[look]), margin: "0 0 0 3ch", fontStyle: "italic" },
   });

@@ -2,10 +2,10 @@ import { tokenDigest } from "../../../common/digest.ts";
 import type { RequestAtValue } from "../../../common/protocol/documents.ts";
 import { isSharedReference, isTokenPlaceholder, profileOfReference } from "../../../common/tokenVariables.ts";
 import { activeProfileName, profileNames } from "../settings.ts";
-import type { RequestFacts, TokenPlace } from "./answerTruth.ts";
+import type { RequestFacts, TokenLocation } from "./answerValidity.ts";
 
 /** Where the request's token is; `unreadable` where its header holds something that only others can look up. */
-export function tokenPlaceOf({ authorization }: RequestAtValue): TokenPlace | "unreadable" {
+export function tokenLocationOf({ authorization }: RequestAtValue): TokenLocation | "unreadable" {
   if (authorization === undefined) return "session";
   if (authorization.token !== undefined) return "request";
   return isTokenPlaceholder(authorization.variable ?? "") ? "reference" : "unreadable";
@@ -22,9 +22,9 @@ export function profileNameOf({ profile, authorization }: RequestAtValue): strin
 
 /** `undefined` where there is nothing that an answer could be about. */
 export function factsOf(request: RequestAtValue): RequestFacts | undefined {
-  const place = tokenPlaceOf(request);
-  if (place === "unreadable") return undefined;
+  const location = tokenLocationOf(request);
+  if (location === "unreadable") return undefined;
   const token = request.authorization?.token;
   const digest = token === undefined ? {} : { digest: tokenDigest(token) };
-  return { profile: profileNameOf(request), place, ...digest };
+  return { profile: profileNameOf(request), location, ...digest };
 }

@@ -18,7 +18,7 @@ const YEAR = 365 * 24 * 60 * 60 * 1000;
 const MOST_SHOWN = 120;
 
 /** What is said of an answer beside the answer itself. */
-interface Beside {
+interface SummaryContext {
   /** ms since the epoch */
   now: number;
   /** Why the token is not active, as far as it is known: what follows on “this token”. */
@@ -30,13 +30,13 @@ interface Beside {
 /** `active · until 20:22 · myUserName · 6 scopes`, or why not. */
 export function introspectionSummary(
   value: Omit<IntrospectValue, "claims">,
-  { now, why, differences = [] }: Beside,
+  { now, why, differences = [] }: SummaryContext,
 ): string {
   const { active, expiresAt, scope, username, reason, clockSkewMs } = value;
   const skewed = clockSkewMs === undefined || Math.abs(clockSkewMs) <= NOTABLE_SKEW ? undefined : skew(clockSkewMs);
   if (!active) {
-    const told = reason === undefined ? undefined : l10n.t("Argus says “{0}”", reason);
-    return join([inactive(why), told, skewed]);
+    const quoted = reason === undefined ? undefined : l10n.t("Argus says “{0}”", reason);
+    return join([inactive(why), quoted, skewed]);
   }
   return join([
     l10n.t("active"),

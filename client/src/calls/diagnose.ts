@@ -14,7 +14,7 @@ import type { Worker } from "../worker/worker.ts";
 import { diagnosisReport, stepNames } from "./diagnosisReport.ts";
 
 interface Dependencies {
-  keeper: ProfileSecrets;
+  profileSecrets: ProfileSecrets;
   worker: Worker;
   documents: ResultDocuments;
   extension: Extension<unknown>;
@@ -24,8 +24,8 @@ interface Dependencies {
 
 /** Goes the way of a profile's calls step by step, with what is stored, and opens a report. */
 export async function diagnose(profile: Profile, parts: Dependencies): Promise<Outcome<void>> {
-  const { keeper, worker, documents, extension, redactor, log } = parts;
-  const { secrets } = await keeper.read(profile);
+  const { profileSecrets, worker, documents, extension, redactor, log } = parts;
+  const { secrets } = await profileSecrets.read(profile);
   const { credential, clientSecret, token } = secrets;
   const params = {
     profile: withConsent(profile, secrets),

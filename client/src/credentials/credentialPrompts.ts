@@ -4,7 +4,7 @@ import type { Credential } from "../../../common/protocol/credential.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { describeIssue, headerTextSchema } from "../../../common/schema.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
-import { type Ask, askSteps } from "../prompts/multiStepInput.ts";
+import { type StepPrompts, askSteps } from "../prompts/multiStepInput.ts";
 import type { BoxStep, Choice } from "../prompts/questions.ts";
 import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
 import { originOf } from "./binding.ts";
@@ -14,7 +14,7 @@ import { type InspectKey, jwtSteps } from "./jwtPrompts.ts";
 export type SecretKind = CredentialKind | "clientSecret";
 export type EnteredSecret = { credential: Credential } | { clientSecret: string };
 
-interface Circumstances {
+interface CredentialPromptOptions {
   /** Why it is asked for, in a sentence. */
   why?: string | undefined;
   inspect: InspectKey;
@@ -52,7 +52,7 @@ function secretChoices(): Choice<SecretKind>[] {
 export async function askSecret(
   profile: Profile,
   which: SecretKind | "credential" | undefined,
-  { why, inspect }: Circumstances,
+  { why, inspect }: CredentialPromptOptions,
 ): Promise<Outcome<EnteredSecret>> {
   const origin = originOf(profile);
   const entered = await askSteps(titleOf(profile, which), async (ask): Promise<Outcome<EnteredSecret>> => {
@@ -90,30 +90,30 @@ interface CredentialQuestion {
   /** Why it is asked for, in a sentence. */
   why?: string | undefined;
   /** What was wrong with the one before, in a sentence. */
-  told?: string | undefined;
+  feedback?: string | undefined;
   /** How many questions follow. */
   following: number | undefined;
 }
 
 export async function credentialSteps(
-  ask: Ask,
+  ask: StepPrompts,
   kind: CredentialKind,
-  { origin, inspect, why, told, following }: CredentialQuestion,
+  { origin, inspect, why, feedback, following }: CredentialQuestion,
 ): Promise<Outcome<Credential>> {
   const total = ask.total(following);
   switch (kind) {
     case "apiKey": {
       const prompt = sentences(why, l10n.t("API key for {0}, kept in VS Code's secret storage", origin));
-      const apiKey = await ask.box({ ...headerTextStep(prompt, l10n.t("API key")), told, total });
+      const apiKey = await ask.box({ ...headerTextStep(prompt, l10n.t("API key")), feedback, total });
       return { ok: true, value: { kind, apiKey } };
     }
     case "session": {
       const prompt = sentences(why, l10n.t("Session token for {0}, kept in VS Code's secret storage", origin));
-      const token = await ask.box({ ...headerTextStep(prompt, l10n.t("session token")), told, total });
+      const token = await ask.box({ ...headerTextStep(prompt, l10n.t("session token")), feedback, total });
       return { ok: true, value: { kind, token } };
     }
     case "jwt":
-      return jwtSteps(ask, sentences(told ?? why, l10n.t("Private key for {0}", origin)), inspect, following);
+      return jwtSteps(ask, sentences(feedback ?? why, l10n.t("Private key for {0}", origin)), inspect, following);
   }
 }
 

@@ -3,7 +3,7 @@ import { window, workspace } from "vscode";
 import type { Credential } from "../../../common/protocol/credential.ts";
 import type { InspectKeyValue } from "../../../common/protocol/requests.ts";
 import { type ClientError, failure, type Outcome } from "../failures/failure.ts";
-import type { Ask } from "../prompts/multiStepInput.ts";
+import type { StepPrompts } from "../prompts/multiStepInput.ts";
 
 /** What a private key can sign with; the worker knows. */
 export type InspectKey = (key: { privateKey: string; passphrase?: string }) => Promise<Outcome<InspectKeyValue>>;
@@ -17,7 +17,7 @@ const LARGEST_KEY = 64 * 1024;
 type ClaimSettings = Pick<SignedJwt, "issuer" | "subject" | "audience" | "lifetime">;
 
 /** How many questions there are, where so many of the key's own follow the next one. */
-type Total = (more: number) => number | undefined;
+type StepTotal = (more: number) => number | undefined;
 
 /** What is asked of every key once it can be read: its ID, how the JWT is sent, and what it says. */
 const COMMON = 3;
@@ -28,12 +28,12 @@ const COMMON = 3;
  * @param following how many questions follow, where that is known
  */
 export async function jwtSteps(
-  ask: Ask,
+  ask: StepPrompts,
   prompt: string,
   inspect: InspectKey,
   following: number | undefined,
 ): Promise<Outcome<SignedJwt>> {
-  const total: Total = (more) => (following === undefined ? undefined : ask.total(more + following));
+  const total: StepTotal = (more) => (following === undefined ? undefined : ask.total(more + following));
   const privateKey = await askKey(ask, prompt, total);
   if (privateKey === "") return failure("noKeyFile");
   const key = await unlock(ask, privateKey, inspect, total);
@@ -60,7 +60,7 @@ export async function jwtSteps(
   };
 }
 
-async function askKey(ask: Ask, prompt: string, total: Total): Promise<string> {
+async function askKey(ask: StepPrompts, prompt: string, total: StepTotal): Promise<string> {
   const from = await ask.pick({
     prompt,
     choices: [
@@ -101,10 +101,10 @@ async function readKeyFile(): Promise<string | undefined> {
 }
 
 async function unlock(
-  ask: Ask,
+  ask: StepPrompts,
   privateKey: string,
   inspect: InspectKey,
-  total: Total,
+  total: StepTotal,
 ): Promise<Outcome<InspectKeyValue & { passphrase?: string }>> {
   const locked = await inspect({ privateKey });
   if (locked.ok || !needsPassphrase(locked.error)) return locked;
@@ -127,7 +127,11 @@ function needsPassphrase({ code, reason }: ClientError): boolean {
   return code === "invalidCredential" && reason === "passphraseNeeded";
 }
 
-async function askAlgorithm(ask: Ask, algorithms: readonly string[], total: Total): Promise<string | undefined> {
+async function askAlgorithm(
+  ask: StepPrompts,
+  algorithms: readonly string[],
+  total: StepTotal,
+): Promise<string | undefined> {
   if (algorithms.length < 2) return algorithms[0];
   const choices = algorithms.map((name, index) => ({
     label: name,
@@ -137,7 +141,7 @@ async function askAlgorithm(ask: Ask, algorithms: readonly string[], total: Tota
   return ask.pick({ prompt: l10n.t("Signature algorithm"), choices, total: total(COMMON) });
 }
 
-async function askWay(ask: Ask, total: Total): Promise<NonNullable<SignedJwt["send"]>> {
+async function askWay(ask: StepPrompts, total: StepTotal): Promise<NonNullable<SignedJwt["send"]>> {
   const way = await ask.pick({
     prompt: l10n.t("How the signed JWT is sent"),
     choices: [
@@ -160,7 +164,7 @@ async function askWay(ask: Ask, total: Total): Promise<NonNullable<SignedJwt["se
   return { header };
 }
 
-async function askClaims(ask: Ask, total: Total): Promise<ClaimSettings> {
+async function askClaims(ask: StepPrompts, total: StepTotal): Promise<ClaimSettings> {
   const isUsual = await ask.pick({
     prompt: l10n.t("JWT claims"),
     choices: [

@@ -5,7 +5,7 @@ import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { errorName } from "../failures/errorName.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { type BindingChange, originOf } from "./binding.ts";
-import type { SecretStore, Entered, Secrets } from "./secretStore.ts";
+import type { SecretStore, SecretsChange, Secrets } from "./secretStore.ts";
 
 /** What is kept for a profile, and why it is not used if it is for another origin. */
 export interface UsableSecrets {
@@ -73,7 +73,7 @@ export class ProfileSecrets {
     this.#credentials.learn(secrets);
   }
 
-  enter(profile: Profile, entered: Entered): Promise<SecretLocation> {
+  enter(profile: Profile, entered: SecretsChange): Promise<SecretLocation> {
     return this.#store(profile, entered, () => this.#credentials.enter(profile, entered));
   }
 

@@ -64,10 +64,10 @@ export interface Secrets {
 }
 
 /** What a person enters or decides for a profile's origin. */
-export type Entered = { credential: Credential } | { clientSecret: string } | { allowedOrigins: string[] };
+export type SecretsChange = { credential: Credential } | { clientSecret: string } | { allowedOrigins: string[] };
 
 /** `changed`: the profile is not what the secrets were entered for; the person has to confirm it. */
-export type Stored =
+export type StoredSecrets =
   | { state: "none" }
   | { state: "otherOrigin"; origin: string }
   | { state: "changed"; changes: readonly BindingChange[]; allowedOrigins: string[] | undefined }
@@ -106,7 +106,7 @@ export class SecretStore implements Disposable {
     return this.#context.globalState.get<string[]>(NAMES, []);
   }
 
-  async read(profile: Profile): Promise<Stored> {
+  async read(profile: Profile): Promise<StoredSecrets> {
     const entry = await this.#entry(profile.name);
     if (entry === undefined) return { state: "none" };
     const { origin, token, binding, clientSecret, clientSecretOf, ...others } = entry;
@@ -130,7 +130,7 @@ export class SecretStore implements Disposable {
    * Keeps what a person entered for a profile's origin; an entry for another one gives way to it. A token that was made
    * with another credential is nobody's any more.
    */
-  enter(profile: Profile, entered: Entered): Promise<void> {
+  enter(profile: Profile, entered: SecretsChange): Promise<void> {
     this.#register(entered);
     const origin = originOf(profile);
     return this.#enqueue(async () => {

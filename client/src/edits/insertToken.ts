@@ -15,13 +15,13 @@ import type { AgreedHosts } from "../profiles/agreedHosts.ts";
 import { pickProfile } from "../profiles/pickProfile.ts";
 import { activeProfileName, profileNames } from "../settings.ts";
 import type { SignIn } from "../tokens/signIn.ts";
-import type { Obtained, Tokens } from "../tokens/tokens.ts";
+import type { ProfileToken, Tokens } from "../tokens/tokens.ts";
 import type { Worker } from "../worker/worker.ts";
 import { plainText } from "../text/plainText.ts";
 import { askAboutHost } from "./otherHostQuestion.ts";
 
 /** What Insert needs. */
-export interface InsertParts {
+export interface InsertDependencies {
   signIn: SignIn;
   tokens: Pick<Tokens, "state">;
   worker: Worker;
@@ -35,19 +35,23 @@ interface Agreement {
 }
 
 /** Writes a fresh token into the request at a place, wherever typing has moved it to meanwhile. */
-export async function insertToken(place: DocumentLine, parts: InsertParts, style: InsertStyle): Promise<Outcome<void>> {
-  const agreement = await agreeOn(place, parts);
+export async function insertToken(
+  target: DocumentLine,
+  dependencies: InsertDependencies,
+  style: InsertStyle,
+): Promise<Outcome<void>> {
+  const agreement = await agreeOn(target, dependencies);
   if (!agreement.ok) return agreement;
-  const obtained = await parts.signIn.obtain(agreement.value.profile);
+  const obtained = await dependencies.signIn.obtain(agreement.value.profile);
   if (!obtained.ok) return obtained;
-  const written = await write(place, agreement.value, obtained.value.token.accessToken, style, parts.worker);
+  const written = await write(target, agreement.value, obtained.value.token.accessToken, style, dependencies.worker);
   return about(obtained.value.profile.name, written);
 }
 
 /** Which profile's token goes into the request; asks where that is for other hosts. */
-async function agreeOn(place: DocumentLine, parts: InsertParts): Promise<Outcome<Agreement>> {
+async function agreeOn(target: DocumentLine, dependencies: InsertDependencies): Promise<Outcome<Agreement>> {
   for (;;) {
-    const request = await requestAt(place, parts.worker);
+    const request = await requestAt(target, dependencies.worker);
     if (!request.ok) return request;
     const { profile, otherHost } = request.value;
     if (profile === undefined || otherHost === undefined) return { ok: true, value: { profile, host: undefined } };
@@ -58,13 +62,13 @@ async function agreeOn(place: DocumentLine, parts: InsertParts): Promise<Outcome
       case "insert":
         return agreed;
       case "remember": {
-        const added = await addHost(profile, otherHost.host, parts.agreedHosts);
+        const added = await addHost(profile, otherHost.host, dependencies.agreedHosts);
         return added.ok ? agreed : added;
       }
       case "otherProfile": {
-        const other = otherHost.profiles[0] ?? (await pickProfile(profileNames(), parts.tokens));
+        const other = otherHost.profiles[0] ?? (await pickProfile(profileNames(), dependencies.tokens));
         if (other === undefined) return failure("cancelled");
-        const named = await nameProfile(place, other, parts.worker);
+        const named = await nameProfile(target, other, dependencies.worker);
         if (!named.ok) return named;
       }
     }
@@ -72,8 +76,8 @@ async function agreeOn(place: DocumentLine, parts: InsertParts): Promise<Outcome
 }
 
 /** Has the request name a profile, so that all that is done with it later is of that profile too. */
-async function nameProfile(place: DocumentLine, profile: string, worker: Worker): Promise<Outcome<void>> {
-  const { document, line } = place;
+async function nameProfile(target: DocumentLine, profile: string, worker: Worker): Promise<Outcome<void>> {
+  const { document, line } = target;
   if (line === undefined) return failure("requestChanged");
   const params = { textDocument: { uri: document.uri.toString() }, position: { line, character: 0 }, profile };
   const answer = await worker.send("argus/nameProfile", params);
@@ -82,16 +86,16 @@ async function nameProfile(place: DocumentLine, profile: string, worker: Worker)
 }
 
 async function write(
-  place: DocumentLine,
+  target: DocumentLine,
   { profile, host }: Agreement,
   accessToken: string,
   style: InsertStyle,
   worker: Worker,
 ): Promise<Outcome<void>> {
-  const { document } = place;
+  const { document } = target;
   let replaceOtherScheme = false;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const now = await requestAt(place, worker);
+    const now = await requestAt(target, worker);
     if (!now.ok) return now.error.code === "requestChanged" ? failure("documentChanged") : now;
     // A directive or another URL was typed meanwhile: the token is for what was there before.
     const isOtherProfile = profile !== undefined && now.value.profile !== profile;
@@ -134,7 +138,7 @@ export async function refreshTokens(
 ): Promise<Outcome<void>> {
   const textDocument = { uri: document.uri.toString() };
   /** Each profile's new token, fetched once however often the document changes meanwhile. */
-  const fresh = new Map<string | null, Outcome<Obtained>>();
+  const fresh = new Map<string | null, Outcome<ProfileToken>>();
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const carried = await worker.send("argus/tokenProfiles", { textDocument });
     if (!carried.ok) return carried;

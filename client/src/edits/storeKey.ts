@@ -20,7 +20,7 @@ import type { SignIn } from "../tokens/signIn.ts";
 import type { Worker } from "../worker/worker.ts";
 
 interface Dependencies {
-  keeper: ProfileSecrets;
+  profileSecrets: ProfileSecrets;
   signIn: SignIn;
   worker: Worker;
 }
@@ -29,26 +29,29 @@ interface Dependencies {
  * Keeps the API key of a request as a profile's credential, and takes it out of the document once it is kept. The key is
  * read here, and never an argument of a command: those may be logged.
  */
-export async function storeKey(place: DocumentLine, { keeper, signIn, worker }: Dependencies): Promise<Outcome<void>> {
-  const found = await keyAt(place, worker);
+export async function storeKey(
+  target: DocumentLine,
+  { profileSecrets, signIn, worker }: Dependencies,
+): Promise<Outcome<void>> {
+  const found = await keyAt(target, worker);
   if (!found.ok) return found;
   const { apiKey } = found.value;
   const credential: Credential = { kind: "apiKey", apiKey };
-  const profile = await chooseProfile(found.value.profile, credential, { keeper, signIn });
+  const profile = await chooseProfile(found.value.profile, credential, { profileSecrets, signIn });
   if (!profile.ok) return profile;
   const { name } = profile.value;
-  const { secrets, moved, changes } = await keeper.read(profile.value);
+  const { secrets, moved, changes } = await profileSecrets.read(profile.value);
   const isKept = secrets.credential?.kind === "apiKey" && secrets.credential.apiKey === apiKey;
   const isReplaced = !isKept && (secrets.credential !== undefined || (moved ?? changes) !== undefined);
   if (isReplaced && !(await wantsReplacement(name))) return failure("cancelled");
-  if (!isKept || keeper.isInWindowAlone(profile.value)) {
+  if (!isKept || profileSecrets.isInWindowAlone(profile.value)) {
     const keptIn = await signIn.keep(profile.value, { credential });
     // The file's would be the only one once the window is closed.
     if (keptIn === "window") return about(name, failure("keyNotStored", name));
   }
   const current = checkEntered(profile.value);
   if (!current.ok) return current;
-  return about(name, await removeKey(place, apiKey, name, worker));
+  return about(name, await removeKey(target, apiKey, name, worker));
 }
 
 async function keyAt({ document, line }: DocumentLine, worker: Worker): Promise<Outcome<ApiKeyAtValue>> {
@@ -69,7 +72,7 @@ async function keyAt({ document, line }: DocumentLine, worker: Worker): Promise<
 async function chooseProfile(
   named: string | undefined,
   credential: Credential,
-  { keeper, signIn }: Pick<Dependencies, "keeper" | "signIn">,
+  { profileSecrets, signIn }: Pick<Dependencies, "profileSecrets" | "signIn">,
 ): Promise<Outcome<Profile>> {
   const known = profileNames();
   const names = new Set([named, activeProfileName(), ...known]);
@@ -77,7 +80,7 @@ async function chooseProfile(
   for (const name of known.length === 0 ? [] : names) {
     const profile = name === undefined ? undefined : profileNamed(name);
     if (profile?.ok !== true) continue;
-    const { secrets } = await keeper.read(profile.value);
+    const { secrets } = await profileSecrets.read(profile.value);
     const origin = originOf(profile.value);
     const detail =
       secrets.credential === undefined
@@ -103,14 +106,14 @@ async function wantsReplacement(name: string): Promise<boolean> {
 }
 
 /** In one undo step. A key that was typed meanwhile is another one and stays. */
-async function removeKey(place: DocumentLine, apiKey: string, name: string, worker: Worker): Promise<Outcome<void>> {
+async function removeKey(target: DocumentLine, apiKey: string, name: string, worker: Worker): Promise<Outcome<void>> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const now = await keyAt(place, worker);
+    const now = await keyAt(target, worker);
     if (!now.ok || now.value.apiKey !== apiKey) break;
-    const request = trackLine(place.document, now.value.requestLine);
-    if (await applyEdits(place.document, [now.value])) {
+    const request = trackLine(target.document, now.value.requestLine);
+    if (await applyEdits(target.document, [now.value])) {
       // The person need not answer.
-      void remind(place.document, request.line, name);
+      void remind(target.document, request.line, name);
       request.dispose();
       return { ok: true, value: undefined };
     }

@@ -78,7 +78,7 @@ function actionOf(help: Help, error: ClientError, retry: () => unknown): Action 
 }
 
 /** What may follow a report. */
-export interface Sequel {
+export interface ReportFollowUp {
   /** Does again what failed. */
   retry: () => unknown;
   /** Nothing follows. */
@@ -86,7 +86,7 @@ export interface Sequel {
 }
 
 /** Tells a person about a failure, once, with a button that helps. Cancelling is no failure. */
-export function report(error: ClientError, log: LogOutputChannel, { retry, dismiss }: Sequel): void {
+export function report(error: ClientError, log: LogOutputChannel, { retry, dismiss }: ReportFollowUp): void {
   if (error.code === "cancelled") {
     dismiss();
     return;

@@ -17,15 +17,15 @@ import { urlProblem } from "./profileFields.ts";
 import { ownerOf, saveEndpoints, written } from "./settingsTarget.ts";
 
 interface Dependencies {
-  keeper: ProfileSecrets;
+  profileSecrets: ProfileSecrets;
   worker: Worker;
-  warner: WarningNotifier;
+  warningNotifier: WarningNotifier;
 }
 
 /** Asks a server where its endpoints are, and writes them to the profile if the person agrees. */
 export async function discoverEndpoints(
   profile: Profile,
-  { keeper, worker, warner }: Dependencies,
+  { profileSecrets, worker, warningNotifier }: Dependencies,
 ): Promise<Outcome<void>> {
   const owner = ownerOf(profile.name);
   const url = await askSteps(l10n.t("Argus: Discover Endpoints of {0}", profile.name), (ask) =>
@@ -37,9 +37,9 @@ export async function discoverEndpoints(
   );
   if (!found.ok) return about(profile.name, found);
   const { endpoints, source, warnings } = found.value;
-  warner.warn(warnings);
+  warningNotifier.warn(warnings);
   const changes = endpointChanges(profile, endpoints);
-  const { secrets, moved, changes: unconfirmed } = await keeper.read(profile);
+  const { secrets, moved, changes: unconfirmed } = await profileSecrets.read(profile);
   const { allowedOrigins = [] } = secrets;
   const strangers = [...new Set(changes.map(({ origin }) => origin))].filter(
     (origin) => origin !== originOf(profile) && !allowedOrigins.includes(origin),
@@ -64,9 +64,10 @@ export async function discoverEndpoints(
   const saved = await written(() => saveEndpoints(profile.name, changed, owner), { ok: true, value: undefined });
   if (!saved.ok) return saved;
   // The consent is kept beside the secrets that it is about, out of reach of any settings file.
-  if (strangers.length > 0) await keeper.enter(asked.value, { allowedOrigins: [...allowedOrigins, ...strangers] });
+  if (strangers.length > 0)
+    await profileSecrets.enter(asked.value, { allowedOrigins: [...allowedOrigins, ...strangers] });
   // The person agreed to these endpoints, and to no other change.
-  if (unconfirmed === undefined) await keeper.confirm(asked.value);
+  if (unconfirmed === undefined) await profileSecrets.confirm(asked.value);
   return strangers.length > 0 ? checkEntered(asked.value) : checkCurrent(asked.value);
 }
 

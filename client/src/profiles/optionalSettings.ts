@@ -1,13 +1,13 @@
 import * as l10n from "@vscode/l10n";
 import { clientSecretStep } from "../credentials/credentialPrompts.ts";
-import type { Ask } from "../prompts/multiStepInput.ts";
+import type { StepPrompts } from "../prompts/multiStepInput.ts";
 import { generalForwardedFor } from "../settings.ts";
 import { scopesOf } from "../../../common/scopes.ts";
 import { addressProblem, addressWarning, knownScopes, scopesProblem } from "./profileFields.ts";
 import { hasWorkspaceSettings, type Owner, workspaceSettingsFile } from "./settingsTarget.ts";
 
 /** What most people leave as it is. */
-export interface More {
+export interface OptionalSettings {
   scope: string | undefined;
   forwardedFor: string | undefined;
   /** What was entered now. */
@@ -15,21 +15,24 @@ export interface More {
   owner: Owner;
 }
 
-interface Circumstances extends More {
+interface OptionalSettingsContext extends OptionalSettings {
   url: string;
   clientId: string;
   /** A client secret is stored. */
   hasSecret: boolean;
   choosesOwner: boolean;
   /** What was wrong with the scopes at the last try. */
-  told: string | undefined;
+  feedback: string | undefined;
 }
 
 /** What stands for scopes that have to be typed. No scope is empty. */
 const OTHERS = "";
 
 /** Asks for the rest of a profile; one question follows. */
-export async function moreSteps(ask: Ask, profile: Circumstances): Promise<More> {
+export async function optionalSettingsSteps(
+  ask: StepPrompts,
+  profile: OptionalSettingsContext,
+): Promise<OptionalSettings> {
   const choosesOwner = profile.choosesOwner && hasWorkspaceSettings();
   const following = choosesOwner ? 2 : 1;
   const scope = await scopeSteps(ask, profile, following + 2);
@@ -44,13 +47,17 @@ export async function moreSteps(ask: Ask, profile: Circumstances): Promise<More>
 }
 
 /** @param following how many questions come after those about scopes */
-async function scopeSteps(ask: Ask, { scope, told }: Circumstances, following: number): Promise<string | undefined> {
+async function scopeSteps(
+  ask: StepPrompts,
+  { scope, feedback }: OptionalSettingsContext,
+  following: number,
+): Promise<string | undefined> {
   const known = knownScopes();
   const before = scopesOf(scope);
   const strange = before.filter((name) => !known.some((scopes) => scopes.name === name));
   const picked = await ask.pickMany({
     prompt: l10n.t("Scopes to request; pick none for the server's defaults"),
-    told,
+    feedback,
     choices: [
       ...known.map(({ name, gives }) => ({ label: name, detail: gives, value: name })),
       { label: l10n.t("Others…"), detail: l10n.t("You type them in the next step"), value: OTHERS },
@@ -70,7 +77,7 @@ async function scopeSteps(ask: Ask, { scope, told }: Circumstances, following: n
   return scopes.length === 0 ? undefined : scopes.join(" ");
 }
 
-function secretPrompt({ clientId, hasSecret }: Circumstances): string {
+function secretPrompt({ clientId, hasSecret }: OptionalSettingsContext): string {
   return hasSecret
     ? l10n.t("Client secret of {0}, for introspection; leave it empty to keep the stored one", clientId)
     : l10n.t("Client secret of {0}, for introspection; leave it empty to be asked when it is first needed", clientId);
@@ -78,8 +85,8 @@ function secretPrompt({ clientId, hasSecret }: Circumstances): string {
 
 /** @param following how many questions come after those about the origin IP */
 async function originSteps(
-  ask: Ask,
-  { forwardedFor, url }: Circumstances,
+  ask: StepPrompts,
+  { forwardedFor, url }: OptionalSettingsContext,
   following: number,
 ): Promise<string | undefined> {
   const isAddress = forwardedFor !== undefined && !["auto", "none"].includes(forwardedFor);
@@ -114,7 +121,7 @@ async function originSteps(
   });
 }
 
-function ownerStep(ask: Ask, owner: Owner): Promise<Owner> {
+function ownerStep(ask: StepPrompts, owner: Owner): Promise<Owner> {
   return ask.pick({
     prompt: l10n.t("Where the profile is saved; no secret is part of it"),
     choices: [

@@ -9,12 +9,12 @@ import { checkCurrent } from "./currentProfile.ts";
 import { ownerOf, setActiveProfile, workspaceSettingsFile, written } from "./settingsTarget.ts";
 
 /** Tells what is held for profiles. */
-interface Held {
+interface SessionStates {
   state(name: string): SessionState;
 }
 
 /** Has the person choose the active profile. Errors: `profileChanged`, `settingsFailed`. */
-export async function selectProfile(held: Held): Promise<Outcome<void>> {
+export async function selectProfile(held: SessionStates): Promise<Outcome<void>> {
   const done: Outcome<void> = { ok: true, value: undefined };
   const names = profileNames();
   const shown = new Map(names.map((name) => [name, { profile: profileNamed(name), owner: ownerOf(name) }]));
@@ -28,7 +28,7 @@ export async function selectProfile(held: Held): Promise<Outcome<void>> {
 /** One of several profiles, with what tells them apart; `undefined` where the person chose none. */
 export async function pickProfile(
   names: readonly string[],
-  held: Held,
+  held: SessionStates,
   { title = l10n.t("Argus: Profiles"), prompt = l10n.t("Which profile?") } = {},
 ): Promise<string | undefined> {
   const active = activeProfileName();

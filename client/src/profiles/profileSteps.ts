@@ -5,19 +5,19 @@ import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { PUBLIC_API } from "../../../common/endpoints.ts";
 import { credentialChoices, credentialSteps } from "../credentials/credentialPrompts.ts";
 import { originOf } from "../credentials/binding.ts";
-import type { Entered } from "../credentials/secretStore.ts";
+import type { SecretsChange } from "../credentials/secretStore.ts";
 import type { InspectKey } from "../credentials/jwtPrompts.ts";
 import { type UsableSecrets, keyOf } from "../credentials/profileSecrets.ts";
 import type { Outcome } from "../failures/failure.ts";
-import type { Ask } from "../prompts/multiStepInput.ts";
+import type { StepPrompts } from "../prompts/multiStepInput.ts";
 import { Back, type Choice } from "../prompts/questions.ts";
 import { checkedProfile } from "../settings.ts";
 import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
 import { workspaceSentence } from "./bindingQuestion.ts";
 import { clientIdProblem, clientIdWarning, urlProblem, withFields } from "./profileFields.ts";
-import { moreSteps, type More } from "./optionalSettings.ts";
+import { optionalSettingsSteps, type OptionalSettings } from "./optionalSettings.ts";
 import type { Owner } from "./settingsTarget.ts";
-import { sentenceFor, tokenStep, type Told, toldAt } from "./trial.ts";
+import { sentenceFor, tokenStep, type TrialFeedback, feedbackAt } from "./trial.ts";
 
 /** What the questions need of others. */
 export interface ProfileHelp {
@@ -29,7 +29,7 @@ export interface ProfileHelp {
 }
 
 /** A profile as the questions begin. */
-export interface Start {
+export interface ProfileDraft {
   name: string;
   settings: Readonly<Record<string, unknown>>;
   owner: Owner;
@@ -39,15 +39,15 @@ export interface Start {
 }
 
 /** A profile as the questions leave it. */
-export interface Answers {
+export interface ProfileAnswers {
   settings: Readonly<Record<string, unknown>>;
   owner: Owner;
-  entered: readonly Entered[];
+  entered: readonly SecretsChange[];
   token?: TokenValue | undefined;
   showsSettings: boolean;
 }
 
-type End = "try" | "save" | "more" | "settings";
+type FinalChoice = "try" | "save" | "more" | "settings";
 
 /** How many questions there are where nothing unusual is chosen: URL, client, the end, and kind and credential. */
 export function leastSteps(given: Credential | undefined): number {
@@ -59,7 +59,12 @@ export function leastSteps(given: Credential | undefined): number {
  *
  * @param told outlives a step back
  */
-export async function profileSteps(ask: Ask, start: Start, help: ProfileHelp, told: Told): Promise<Answers> {
+export async function profileSteps(
+  ask: StepPrompts,
+  start: ProfileDraft,
+  help: ProfileHelp,
+  feedback: TrialFeedback,
+): Promise<ProfileAnswers> {
   const { name, settings, given } = start;
   const old = checkedProfile(name, settings);
   const before: UsableSecrets = start.isNew || !old.ok ? { secrets: {} } : await help.kept(old.value);
@@ -71,7 +76,7 @@ export async function profileSteps(ask: Ask, start: Start, help: ProfileHelp, to
     prompt: l10n.t("URL of the Argus API"),
     value: textOf(settings["url"]) ?? PUBLIC_API,
     placeholder: PUBLIC_API,
-    told: toldAt(told, "url"),
+    feedback: feedbackAt(feedback, "url"),
     problem: urlProblem,
   });
   const clientId = await ask.box({
@@ -79,11 +84,14 @@ export async function profileSteps(ask: Ask, start: Start, help: ProfileHelp, to
     prompt: l10n.t("Client ID of the application that the token is for"),
     value: textOf(settings["clientId"]) ?? "",
     placeholder: "00000000-0000-0000-0000-000000000000",
-    told: toldAt(told, "clientId"),
+    feedback: feedbackAt(feedback, "clientId"),
     problem: clientIdProblem,
     warning: clientIdWarning,
   });
-  const withMore = ({ scope, forwardedFor }: Pick<More, "scope" | "forwardedFor">): Record<string, unknown> =>
+  const withMore = ({
+    scope,
+    forwardedFor,
+  }: Pick<OptionalSettings, "scope" | "forwardedFor">): Record<string, unknown> =>
     withFields(settings, { url, clientId, scope, forwardedFor });
   const usual = { scope: textOf(settings["scope"]), forwardedFor: textOf(settings["forwardedFor"]) };
   const origin = originOf({ url });
@@ -92,7 +100,7 @@ export async function profileSteps(ask: Ask, start: Start, help: ProfileHelp, to
 
   const asked = checkedProfile(name, withMore(usual));
   const ofWorkspace = start.owner === "workspace" && asked.ok ? workspaceSentence(asked.value) : undefined;
-  const why = toldAt(told, "credential") ?? moved ?? ofWorkspace;
+  const why = feedbackAt(feedback, "credential") ?? moved ?? ofWorkspace;
   const kindAt = ask.answered;
   const circumstances = { stored: secrets.credential?.kind, isNew: start.isNew, why };
   const kind = given === undefined ? await kindStep(ask, circumstances) : "given";
@@ -100,26 +108,33 @@ export async function profileSteps(ask: Ask, start: Start, help: ProfileHelp, to
   const entered =
     kind === "keep" || kind === "later" || kind === "given"
       ? given
-      : await newCredential(ask, kind, origin, help.inspect, told);
+      : await newCredential(ask, kind, origin, help.inspect, feedback);
   const credential = entered ?? (kind === "keep" ? secrets.credential : undefined);
 
-  let more: More = { ...usual, clientSecret: undefined, owner: start.owner };
-  const ends = { isNew: start.isNew, canTry: credential !== undefined, told: toldAt(told, "scope") };
+  let more: OptionalSettings = { ...usual, clientSecret: undefined, owner: start.owner };
+  const ends = { isNew: start.isNew, canTry: credential !== undefined, feedback: feedbackAt(feedback, "scope") };
   let scopeAt = ask.answered;
-  let end = await endStep(ask, { ...ends, hasMore: true });
+  let end = await finalStep(ask, { ...ends, hasMore: true });
   if (end === "more") {
     const hasSecret = secrets.clientSecret !== undefined;
     scopeAt = ask.answered;
-    more = await moreSteps(ask, { ...more, url, clientId, hasSecret, choosesOwner: start.isNew, told: ends.told });
-    end = await endStep(ask, { ...ends, hasMore: false, told: undefined });
+    more = await optionalSettingsSteps(ask, {
+      ...more,
+      url,
+      clientId,
+      hasSecret,
+      choosesOwner: start.isNew,
+      feedback: ends.feedback,
+    });
+    end = await finalStep(ask, { ...ends, hasMore: false, feedback: undefined });
   }
   const changed = withMore(more);
   const profile = checkedProfile(name, changed);
   const token =
     end === "try" && credential !== undefined
-      ? await tokenStep(ask, told, {
+      ? await tokenStep(ask, feedback, {
           kind: credential.kind,
-          places: {
+          indexes: {
             url: first,
             clientId: first + 1,
             scope: scopeAt,
@@ -150,20 +165,25 @@ export async function profileSteps(ask: Ask, start: Start, help: ProfileHelp, to
 
 /** Asks until it is one, as far as that can be told before a call. */
 async function newCredential(
-  ask: Ask,
+  ask: StepPrompts,
   kind: CredentialKind,
   origin: string,
   inspect: InspectKey,
-  told: Told,
+  feedback: TrialFeedback,
 ): Promise<Credential> {
   const at = ask.answered;
-  const steps = await credentialSteps(ask, kind, { origin, inspect, told: toldAt(told, "credential"), following: 1 });
+  const steps = await credentialSteps(ask, kind, {
+    origin,
+    inspect,
+    feedback: feedbackAt(feedback, "credential"),
+    following: 1,
+  });
   if (steps.ok) return steps.value;
-  told.now = { at: "credential", sentence: sentenceFor("credential", steps.error) };
+  feedback.now = { at: "credential", sentence: sentenceFor("credential", steps.error) };
   throw new Back(at);
 }
 
-interface KindCircumstances {
+interface KindStepOptions {
   /** The kind of the credential that is stored. */
   stored: CredentialKind | undefined;
   isNew: boolean;
@@ -171,7 +191,10 @@ interface KindCircumstances {
   why: string | undefined;
 }
 
-function kindStep(ask: Ask, { stored, isNew, why }: KindCircumstances): Promise<CredentialKind | "keep" | "later"> {
+function kindStep(
+  ask: StepPrompts,
+  { stored, isNew, why }: KindStepOptions,
+): Promise<CredentialKind | "keep" | "later"> {
   const keep = (kind: CredentialKind): Choice<"keep"> => ({
     label: l10n.t("Keep the {0}", KIND_NAMES[kind]),
     detail: l10n.t("The stored one; it is not shown"),
@@ -194,17 +217,17 @@ function kindStep(ask: Ask, { stored, isNew, why }: KindCircumstances): Promise<
   });
 }
 
-interface EndCircumstances {
+interface FinalStepOptions {
   isNew: boolean;
   /** There is a credential to try it with. */
   canTry: boolean;
   hasMore: boolean;
   /** What was wrong with the scopes at the last try. */
-  told: string | undefined;
+  feedback: string | undefined;
 }
 
-function endStep(ask: Ask, { isNew, canTry, hasMore, told }: EndCircumstances): Promise<End> {
-  const choices: (Choice<End> | false)[] = [
+function finalStep(ask: StepPrompts, { isNew, canTry, hasMore, feedback }: FinalStepOptions): Promise<FinalChoice> {
+  const choices: (Choice<FinalChoice> | false)[] = [
     canTry && {
       label: l10n.t("Get a Token Now"),
       detail: l10n.t("Tests what you entered, and saves the profile if it works"),
@@ -224,8 +247,8 @@ function endStep(ask: Ask, { isNew, canTry, hasMore, told }: EndCircumstances): 
   ];
   return ask.pick({
     prompt: l10n.t("Test the profile now?"),
-    told,
-    active: told === undefined ? undefined : "more",
+    feedback,
+    active: feedback === undefined ? undefined : "more",
     choices: choices.filter((choice) => choice !== false),
     total: ask.total(0),
   });

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import type { ClientError, Outcome } from "../failures/failure.ts";
-import type { Ask } from "../prompts/multiStepInput.ts";
+import type { StepPrompts } from "../prompts/multiStepInput.ts";
 import { Back, type Choice } from "../prompts/questions.ts";
 import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
 
@@ -9,11 +9,11 @@ import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
 type Culprit = "url" | "clientId" | "credential" | "scope";
 
 /** What was wrong at the last try, to be told at the question that it is about. */
-export interface Told {
+export interface TrialFeedback {
   now?: { at: Culprit; sentence: string };
 }
 
-export function toldAt({ now }: Told, at: Culprit): string | undefined {
+export function feedbackAt({ now }: TrialFeedback, at: Culprit): string | undefined {
   return now?.at === at ? now.sentence : undefined;
 }
 
@@ -22,10 +22,10 @@ export function sentenceFor(at: Culprit | "again", { message, hint }: ClientErro
   return at === "credential" || hint === undefined ? message : `${message} ${hint}`;
 }
 
-interface Test {
+interface Trial {
   kind: CredentialKind;
   /** How many questions come before each of those that there are. */
-  places: Readonly<Partial<Record<Culprit, number>>>;
+  indexes: Readonly<Partial<Record<Culprit, number>>>;
   /** The credential is one question, which can be asked again alone. */
   asksAlone: boolean;
   tryOut: () => Promise<Outcome<TokenValue>>;
@@ -33,31 +33,31 @@ interface Test {
 
 /** Gets a token; if that fails, says why and leads back to what may be wrong. @returns `undefined` to save without one */
 export async function tokenStep(
-  ask: Ask,
-  told: Told,
-  { kind, places, asksAlone, tryOut }: Test,
+  ask: StepPrompts,
+  feedback: TrialFeedback,
+  { kind, indexes, asksAlone, tryOut }: Trial,
 ): Promise<TokenValue | undefined> {
   for (;;) {
-    delete told.now;
+    delete feedback.now;
     const tried = await tryOut();
     if (tried.ok) return tried.value;
     const { error } = tried;
     if (error.code === "cancelled") throw new Back(ask.answered - 1);
     const next = await ask.pick({
       prompt: l10n.t("The test failed, and nothing is saved yet"),
-      choices: waysOut(error, kind, (at) => at === "again" || places[at] !== undefined),
+      choices: remedies(error, kind, (at) => at === "again" || indexes[at] !== undefined),
       passing: true,
       total: ask.total(0),
     });
     if (next === "save") return undefined;
     if (next === "again") continue;
-    told.now = { at: next, sentence: sentenceFor(next, error) };
-    throw new Back(places[next] ?? 0, next === "credential" ? asksAlone : next !== "scope");
+    feedback.now = { at: next, sentence: sentenceFor(next, error) };
+    throw new Back(indexes[next] ?? 0, next === "credential" ? asksAlone : next !== "scope");
   }
 }
 
 /** What can be done about a failure, the most likely thing first. @param isAsked tells the questions that there are */
-function waysOut(
+function remedies(
   error: ClientError,
   kind: CredentialKind,
   isAsked: (culprit: Culprit | "again") => boolean,

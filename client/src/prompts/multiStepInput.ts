@@ -1,8 +1,8 @@
-import { Back, type BoxStep, type Frame, GivenUp, type PickManyStep, type PickStep } from "./questions.ts";
+import { Back, type BoxStep, type Frame, InputAbandoned, type PickManyStep, type PickStep } from "./questions.ts";
 import { askBox, askPick, askPickMany } from "./quickInputs.ts";
 
 /** Asks the questions of a multi-step input. */
-export interface Ask {
+export interface StepPrompts {
   /** @returns the trimmed text */
   box(step: BoxStep): Promise<string>;
   pick<T>(step: PickStep<T>): Promise<T>;
@@ -25,14 +25,14 @@ type Answer = string | readonly string[];
  * @param flow asks; after a step back it runs again from its start, with the answers from before
  * @returns what the flow returns, or `undefined` when the person gave up
  */
-export async function askSteps<T>(title: string, flow: (ask: Ask) => Promise<T>): Promise<T | undefined> {
+export async function askSteps<T>(title: string, flow: (ask: StepPrompts) => Promise<T>): Promise<T | undefined> {
   const answers: (Answer | undefined)[] = [];
   const earlier = new Map<string, Answer>();
   for (;;) {
     try {
       return await flow(asking(title, answers, earlier));
     } catch (error) {
-      if (error instanceof GivenUp) return undefined;
+      if (error instanceof InputAbandoned) return undefined;
       if (!(error instanceof Back)) throw error;
       if (error.alone) {
         answers.pop();
@@ -46,7 +46,7 @@ export async function askSteps<T>(title: string, flow: (ask: Ask) => Promise<T>)
  * @param answers that are there already; new ones are added
  * @param earlier what was answered before the person went back, by question: a secret comes back as a secret
  */
-function asking(title: string, answers: (Answer | undefined)[], earlier: Map<string, Answer>): Ask {
+function asking(title: string, answers: (Answer | undefined)[], earlier: Map<string, Answer>): StepPrompts {
   let index = 0;
   const next = async <A extends Answer>(
     isAnswer: (answer: Answer | undefined) => answer is A,

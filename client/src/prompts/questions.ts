@@ -4,7 +4,7 @@ export interface Question {
   /** Asked beside the box; what is answered is remembered by it. */
   prompt: string;
   /** What was wrong with the answer before, in its place until something is typed. */
-  told?: string | undefined;
+  feedback?: string | undefined;
   /** How many questions there are, where that is known. */
   total?: number | undefined;
 }
@@ -72,4 +72,4 @@ export class Back extends Error {
 }
 
 /** The person gave up. */
-export class GivenUp extends Error {}
+export class InputAbandoned extends Error {}

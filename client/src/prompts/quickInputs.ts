@@ -14,7 +14,7 @@ import {
   type BoxStep,
   type Choice,
   type Frame,
-  GivenUp,
+  InputAbandoned,
   type PickManyStep,
   type PickStep,
   type Question,
@@ -29,7 +29,7 @@ export async function askBox(frame: Frame, step: BoxStep, earlier: string | unde
   box.placeholder = step.placeholder ?? "";
   box.password = step.secret !== undefined;
   box.value = earlier ?? step.value ?? "";
-  box.validationMessage = step.told === undefined ? judged(box.value, step) : plainText(step.told);
+  box.validationMessage = step.feedback === undefined ? judged(box.value, step) : plainText(step.feedback);
   const typed = await settle<string>(box, frame, (answer) => [
     box.onDidChangeValue((text) => {
       box.validationMessage = judged(text, step);
@@ -86,7 +86,7 @@ function trimmed(text: string, { keepSpaces }: BoxStep): string {
 export function askPick<T>(frame: Frame, step: PickStep<T>, earlier: string | undefined): Promise<string> {
   const pick: QuickPick<QuickPickItem & { answer: string }> = window.createQuickPick();
   dress(pick, frame, step);
-  pick.placeholder = plainText(step.told ?? step.prompt);
+  pick.placeholder = plainText(step.feedback ?? step.prompt);
   pick.matchOnDetail = true;
   // The label is shown without what could deceive, and answered as it is.
   const items = step.choices.map((choice) => ({ ...itemOf(choice), answer: choice.label }));
@@ -107,7 +107,7 @@ export function askPick<T>(frame: Frame, step: PickStep<T>, earlier: string | un
 export function askPickMany(frame: Frame, step: PickManyStep, earlier?: readonly string[]): Promise<string[]> {
   const pick: QuickPick<QuickPickItem & { value: string }> = window.createQuickPick();
   dress(pick, frame, step);
-  pick.placeholder = step.told ?? step.prompt;
+  pick.placeholder = step.feedback ?? step.prompt;
   pick.matchOnDetail = true;
   pick.canSelectMany = true;
   const items = step.choices.map((choice) => ({ ...itemOf(choice), value: choice.value }));
@@ -162,7 +162,7 @@ function settle<T>(
         reject(new Back(index - 1));
       }),
       input.onDidHide(() => {
-        reject(new GivenUp());
+        reject(new InputAbandoned());
       }),
     );
     input.show();

@@ -80,11 +80,11 @@ function otherAddress(known: KnownToken, { forwardedFor }: RefusalFacts): string
 
 function otherRemote(known: KnownToken, { remote }: RefusalFacts): string | undefined {
   if (known.remote === undefined || known.remote === remote) return undefined;
-  return l10n.t("was made {0}, this window runs {1}: another address", place(known.remote), place(remote));
+  return l10n.t("was made {0}, this window runs {1}: another address", hostName(known.remote), hostName(remote));
 }
 
 /** @param remote as VS Code names it, empty for none */
-function place(remote: string): string {
+function hostName(remote: string): string {
   if (remote === "") return l10n.t("locally");
   if (remote === "wsl") return l10n.t("in WSL");
   if (remote === "ssh-remote") return l10n.t("over SSH");

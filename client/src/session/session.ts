@@ -105,9 +105,9 @@ export class Sessions implements Disposable {
   learn(accessToken: string, said: Pick<KnownToken, "clientIp" | "username">): void {
     const known = this.known(accessToken);
     if (known === undefined) return;
-    const told = { ...known, ...said };
-    if (told.clientIp === known.clientIp && told.username === known.username) return;
-    this.#remember(told);
+    const updated = { ...known, ...said };
+    if (updated.clientIp === known.clientIp && updated.username === known.username) return;
+    this.#remember(updated);
     this.#announce();
   }
 

@@ -3,23 +3,23 @@ import type { TokenValue } from "../../../common/protocol/requests.ts";
 import type { Sessions } from "./session.ts";
 
 /** What there is of a profile's token. */
-export type Seen = { state: "none" } | { state: "live" | "expired"; token: TokenValue };
+export type ObservedToken = { state: "none" } | { state: "live" | "expired"; token: TokenValue };
 
 /** That it is another one, or came to its end. */
 export interface SessionChange {
   profile: string;
-  before: Seen;
-  now: Seen;
+  before: ObservedToken;
+  now: ObservedToken;
 }
 
-const NONE: Seen = { state: "none" };
+const NONE: ObservedToken = { state: "none" };
 
 /** Sees which profiles have a token and which of them live; says what became different, and that once. */
 export class SessionWatch implements Disposable {
   readonly #changed = new EventEmitter<readonly SessionChange[]>();
   readonly #sessions: Pick<Sessions, "held">;
   readonly #subscriptions: { dispose(): unknown }[];
-  #seen: ReadonlyMap<string, Seen> = new Map();
+  #seen: ReadonlyMap<string, ObservedToken> = new Map();
 
   constructor(sessions: Pick<Sessions, "held" | "onDidChange">) {
     this.#sessions = sessions;
@@ -48,16 +48,19 @@ export class SessionWatch implements Disposable {
   }
 }
 
-function seenOf(token: TokenValue, now: number): Seen {
+function seenOf(token: TokenValue, now: number): ObservedToken {
   return { state: token.expiresAt > now ? "live" : "expired", token };
 }
 
-function changesBetween(before: ReadonlyMap<string, Seen>, now: ReadonlyMap<string, Seen>): SessionChange[] {
+function changesBetween(
+  before: ReadonlyMap<string, ObservedToken>,
+  now: ReadonlyMap<string, ObservedToken>,
+): SessionChange[] {
   return [...new Set([...before.keys(), ...now.keys()])]
     .map((profile) => ({ profile, before: before.get(profile) ?? NONE, now: now.get(profile) ?? NONE }))
     .filter((change) => fingerprint(change.before) !== fingerprint(change.now));
 }
 
-function fingerprint(seen: Seen): string {
+function fingerprint(seen: ObservedToken): string {
   return seen.state === "none" ? seen.state : `${seen.state} ${seen.token.accessToken}`;
 }

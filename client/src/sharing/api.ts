@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { type Disposable, EventEmitter, window } from "vscode";
 import type { ArgusSessionChange, ArgusTokensApi } from "../../../api/argus-tokens.d.ts";
 import { keyOf } from "../credentials/profileSecrets.ts";
-import type { Seen, SessionWatch } from "../session/sessionWatch.ts";
+import type { ObservedToken, SessionWatch } from "../session/sessionWatch.ts";
 import { activeProfileName, profileNamed } from "../settings.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import { denied, noProfile, thrown } from "./tokenError.ts";
@@ -73,6 +73,6 @@ async function askConsent(profile: string): Promise<boolean | undefined> {
   return chosen === undefined ? undefined : chosen === allow;
 }
 
-function publicOf(seen: Seen): Omit<ArgusSessionChange, "profile"> {
+function publicOf(seen: ObservedToken): Omit<ArgusSessionChange, "profile"> {
   return seen.state === "none" ? seen : { state: seen.state, expiresAt: seen.token.expiresAt };
 }

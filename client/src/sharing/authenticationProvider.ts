@@ -13,7 +13,7 @@ import { pickProfile } from "../profiles/pickProfile.ts";
 import { scopesOf } from "../../../common/scopes.ts";
 import { isFresh } from "../session/freshness.ts";
 import type { Sessions } from "../session/session.ts";
-import type { Seen, SessionChange, SessionWatch } from "../session/sessionWatch.ts";
+import type { ObservedToken, SessionChange, SessionWatch } from "../session/sessionWatch.ts";
 import { activeProfileName, profileNamed, profileNames } from "../settings.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import type { Tokens } from "../tokens/tokens.ts";
@@ -134,17 +134,17 @@ export class ArgusAuthentication implements AuthenticationProvider, Disposable {
   }
 
   #tell(changes: readonly SessionChange[]): void {
-    const told = {
+    const event = {
       added: [] as AuthenticationSession[],
       removed: [] as AuthenticationSession[],
       changed: [] as AuthenticationSession[],
     };
     for (const { profile, before, now } of changes) {
       const [was, is] = [liveToken(before), liveToken(now)];
-      if (is !== undefined) told[was === undefined ? "added" : "changed"].push(this.#session(profile, is));
-      else if (was !== undefined) told.removed.push(this.#session(profile, was));
+      if (is !== undefined) event[was === undefined ? "added" : "changed"].push(this.#session(profile, is));
+      else if (was !== undefined) event.removed.push(this.#session(profile, was));
     }
-    if (Object.values(told).some(({ length }) => length > 0)) this.#changed.fire(told);
+    if (Object.values(event).some(({ length }) => length > 0)) this.#changed.fire(event);
   }
 
   #session(name: string, token: TokenValue): AuthenticationSession {
@@ -152,7 +152,7 @@ export class ArgusAuthentication implements AuthenticationProvider, Disposable {
   }
 }
 
-function liveToken(seen: Seen): TokenValue | undefined {
+function liveToken(seen: ObservedToken): TokenValue | undefined {
   return seen.state === "live" ? seen.token : undefined;
 }
 

@@ -22,7 +22,7 @@ interface Dependencies {
   signIn: SignIn;
   worker: Worker;
   collection: EnvironmentVariableCollection;
-  warner: WarningNotifier;
+  warningNotifier: WarningNotifier;
   log: LogOutputChannel;
 }
 
@@ -32,19 +32,19 @@ interface Dependencies {
  */
 export class Environment implements Disposable {
   readonly #sessions: Sessions;
-  readonly #warner: WarningNotifier;
+  readonly #warningNotifier: WarningNotifier;
   readonly #log: LogOutputChannel;
   readonly #collection: EnvironmentVariableCollection;
   readonly #variables: EnvironmentVariables;
   readonly #httpYac: HttpYac;
   readonly #subscriptions: Disposable[];
   /** Variables that nobody gets. */
-  readonly #told = new Set<string>();
+  readonly #logged = new Set<string>();
   #isDisposed = false;
 
-  constructor({ sessions, signIn, worker, collection, warner, log }: Dependencies) {
+  constructor({ sessions, signIn, worker, collection, warningNotifier, log }: Dependencies) {
     this.#sessions = sessions;
-    this.#warner = warner;
+    this.#warningNotifier = warningNotifier;
     this.#log = log;
     this.#collection = collection;
     collection.description = l10n.t(
@@ -118,15 +118,15 @@ export class Environment implements Disposable {
   #tellClashes(names: readonly string[]): void {
     for (const { variable, profiles } of clashesOf(names)) {
       const line = `${variable} is not set: it would be that of ${profiles.join(", ")}`;
-      if (this.#told.has(line)) continue;
-      this.#told.add(line);
+      if (this.#logged.has(line)) continue;
+      this.#logged.add(line);
       this.#log.warn(line);
       const text = l10n.t(
         "The profiles {0} would have the same environment variable {1}, so none of them gets it. Rename one of them.",
         profiles.map((name) => `“${name}”`).join(", "),
         variable,
       );
-      this.#warner.warn([text]);
+      this.#warningNotifier.warn([text]);
     }
   }
 }

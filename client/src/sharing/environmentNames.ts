@@ -1,16 +1,16 @@
 import { environmentVariable, tokenVariable } from "../../../common/tokenVariables.ts";
 
 /** Tokens by profile name. */
-type ByProfile = ReadonlyMap<string, string>;
+type TokenMap = ReadonlyMap<string, string>;
 
 /** Profiles of which none gets the variable of its own, since all of them would have the same. */
-export interface Clash {
+export interface VariableClash {
   variable: string;
   profiles: string[];
 }
 
 /** Variables of the environment: the active profile's, and one for each profile that shares its name with no other. */
-export function environmentOf(tokens: ByProfile, names: readonly string[], active: string | undefined): ByProfile {
+export function environmentOf(tokens: TokenMap, names: readonly string[], active: string | undefined): TokenMap {
   const taken = new Set(clashesOf(names).map(({ variable }) => variable));
   const own = [...tokens].map(([profile, token]) => [environmentVariable(profile), token] as const);
   return withActive(
@@ -21,7 +21,7 @@ export function environmentOf(tokens: ByProfile, names: readonly string[], activ
 }
 
 /** Names of the environment have no small letters, those of profiles have. */
-export function clashesOf(names: readonly string[]): Clash[] {
+export function clashesOf(names: readonly string[]): VariableClash[] {
   const profiles = new Map<string, string[]>();
   for (const name of names) {
     const variable = environmentVariable(name);
@@ -33,7 +33,7 @@ export function clashesOf(names: readonly string[]): Clash[] {
 }
 
 /** Variables of a `.http` file, for requests that are sent without a line that defines them. */
-export function fileVariablesOf(tokens: ByProfile, ofFile: string | undefined): ByProfile {
+export function fileVariablesOf(tokens: TokenMap, ofFile: string | undefined): TokenMap {
   return withActive(
     [...tokens].map(([profile, token]) => [tokenVariable(profile), token] as const),
     tokenVariable(undefined),
@@ -41,6 +41,6 @@ export function fileVariablesOf(tokens: ByProfile, ofFile: string | undefined): 
   );
 }
 
-function withActive(own: readonly (readonly [string, string])[], name: string, token: string | undefined): ByProfile {
+function withActive(own: readonly (readonly [string, string])[], name: string, token: string | undefined): TokenMap {
   return new Map(token === undefined ? own : [[name, token], ...own]);
 }

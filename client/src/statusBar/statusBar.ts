@@ -7,25 +7,25 @@ import { onDidChangeSettings } from "../settings.ts";
 import { plainLabel, plainText } from "../text/plainText.ts";
 import type { AutoRefresh } from "../tokens/autoRefresh.ts";
 import { onDidChangeNetworkSettings } from "../worker/networkSettings.ts";
-import { lookOf, NO_PROFILE } from "./statusLook.ts";
+import { appearanceOf, NO_PROFILE } from "./statusAppearance.ts";
 import { type TooltipFacts, tooltip, tooltipLines } from "./statusTooltip.ts";
 
 /** What auto-refresh tells of itself. */
 type Refresh = Pick<AutoRefresh, "state" | "onDidChange">;
 
 /** Tells whose profile counts where the person is. */
-type ProfileHere = Pick<ProfileAtCursor, "name" | "source" | "onDidChange">;
+type CursorProfile = Pick<ProfileAtCursor, "name" | "source" | "onDidChange">;
 
 /** The profile that counts where the person is, and how long its token lives. */
 export class StatusBar implements Disposable {
   readonly #item: StatusBarItem;
   readonly #sessions: Sessions;
   readonly #refresh: Refresh;
-  readonly #here: ProfileHere;
+  readonly #here: CursorProfile;
   readonly #subscriptions: { dispose(): unknown }[];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(sessions: Sessions, refresh: Refresh, here: ProfileHere) {
+  constructor(sessions: Sessions, refresh: Refresh, here: CursorProfile) {
     this.#sessions = sessions;
     this.#refresh = refresh;
     this.#here = here;
@@ -62,23 +62,24 @@ export class StatusBar implements Disposable {
       return;
     }
     const now = Date.now();
-    const told = profile === undefined ? undefined : this.#told(profile, now);
-    const look = told === undefined ? NO_PROFILE : lookOf(told, now);
-    const lines = tooltipLines(told);
-    this.#item.text = `$(${look.icon}) ${plainLabel(look.text)}`;
-    this.#item.tooltip = tooltip(lines, told);
+    const facts = profile === undefined ? undefined : this.#facts(profile, now);
+    const appearance = facts === undefined ? NO_PROFILE : appearanceOf(facts, now);
+    const lines = tooltipLines(facts);
+    this.#item.text = `$(${appearance.icon}) ${plainLabel(appearance.text)}`;
+    this.#item.tooltip = tooltip(lines, facts);
     const label = plainText(l10n.t("Argus: {0} Click for actions.", lines.join(" ")));
     this.#item.accessibilityInformation = { label, role: "button" };
-    this.#item.backgroundColor = look.warn === true ? new ThemeColor("statusBarItem.warningBackground") : undefined;
+    this.#item.backgroundColor =
+      appearance.warn === true ? new ThemeColor("statusBarItem.warningBackground") : undefined;
     this.#item.show();
-    if (look.changesIn !== undefined) {
+    if (appearance.changesIn !== undefined) {
       this.#timer = setTimeout(() => {
         this.#update();
-      }, look.changesIn);
+      }, appearance.changesIn);
     }
   }
 
-  #told(profile: string, now: number): TooltipFacts {
+  #facts(profile: string, now: number): TooltipFacts {
     const state = this.#sessions.state(profile, now);
     const known = "token" in state ? this.#sessions.known(state.token.accessToken) : undefined;
     return { profile, source: this.#here.source, state, known, refresh: this.#refresh.state(profile) };

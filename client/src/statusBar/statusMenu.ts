@@ -57,9 +57,9 @@ export function pickAction(extension: Extension<unknown>): Promise<Outcome<void>
 /** What can be done with a request. @param place its URI and line, by the time one is picked */
 export function pickRequestAction(
   extension: Extension<unknown>,
-  place: () => readonly [uri: string, line: number | undefined],
+  target: () => readonly [uri: string, line: number | undefined],
 ): Promise<Outcome<void>> {
-  return pick(extension, requestActions(), place);
+  return pick(extension, requestActions(), target);
 }
 
 /** Titles are those of package.json, so that a command has one name. */

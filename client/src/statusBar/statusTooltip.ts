@@ -20,18 +20,18 @@ export interface TooltipFacts {
 }
 
 /** What is known, a sentence a line: the first says the state, and the label of screen readers says the same. */
-export function tooltipLines(told: TooltipFacts | undefined): string[] {
+export function tooltipLines(facts: TooltipFacts | undefined): string[] {
   const warning = verifiesCertificates()
     ? []
     : [l10n.t("Certificates are not verified: {0} is off.", "http.proxyStrictSSL")];
-  if (told === undefined) return [l10n.t("No profile yet."), ...warning];
-  const { profile, state, known, refresh } = told;
+  if (facts === undefined) return [l10n.t("No profile yet."), ...warning];
+  const { profile, state, known, refresh } = facts;
   const settings = profileNamed(profile);
   const host = settings.ok && URL.canParse(settings.value.url) ? new URL(settings.value.url).host : undefined;
   const token = "token" in state ? state.token : undefined;
   return [
     stateText(profile, state),
-    sourceText(told.source),
+    sourceText(facts.source),
     host && l10n.t("Host: {0}.", host),
     token && l10n.t("Fetched: {0}.", clockTime(token.issuedAt)),
     token && known?.username && l10n.t("User: {0}.", known.username),
@@ -43,14 +43,14 @@ export function tooltipLines(told: TooltipFacts | undefined): string[] {
 }
 
 /** The same with links. Names are text: none of them becomes a link. */
-export function tooltip(lines: readonly string[], told: TooltipFacts | undefined): MarkdownString {
+export function tooltip(lines: readonly string[], facts: TooltipFacts | undefined): MarkdownString {
   const markdown = new MarkdownString();
   // With a list of commands VS Code takes each tick for another tooltip, and an open one closes every second.
   markdown.isTrusted = true;
   for (const line of lines) markdown.appendMarkdown(`${markdownText(line)}\n\n`);
   const link = ([title, command, named]: Link): string =>
-    `[${title}](command:${command}${named === true ? `?${encoded([told?.profile])}` : ""})`;
-  const links = [...linksFor(told), [l10n.t("All Actions"), "argus.showActions"] as const];
+    `[${title}](command:${command}${named === true ? `?${encoded([facts?.profile])}` : ""})`;
+  const links = [...linksFor(facts), [l10n.t("All Actions"), "argus.showActions"] as const];
   return markdown.appendMarkdown(links.map(link).join(" · "));
 }
 
@@ -58,11 +58,11 @@ export function tooltip(lines: readonly string[], told: TooltipFacts | undefined
 type Link = readonly [title: string, command: string, named?: boolean];
 
 /** What helps in a state, and does something there. */
-function linksFor(told: TooltipFacts | undefined): Link[] {
-  if (told === undefined) return [[l10n.t("Add Profile"), "argus.addProfile"]];
+function linksFor(facts: TooltipFacts | undefined): Link[] {
+  if (facts === undefined) return [[l10n.t("Add Profile"), "argus.addProfile"]];
   const get: Link = [l10n.t("Get Token"), "argus.getToken", true];
   const select: Link = [l10n.t("Select Profile"), "argus.selectProfile"];
-  switch (told.state.kind) {
+  switch (facts.state.kind) {
     case "none":
       return [get, select];
     case "fetching":

@@ -1,9 +1,9 @@
 import { ExitCode, type FailureAnswer, type FailureCode, type TokenAnswer } from "../../../common/terminalFrames.ts";
 import type { ClientError } from "../failures/failure.ts";
-import type { Obtained } from "../tokens/tokens.ts";
+import type { ProfileToken } from "../tokens/tokens.ts";
 
 /** A token as a terminal gets it, with the header that carries it. */
-export function tokenAnswer({ profile, token }: Obtained): TokenAnswer {
+export function tokenAnswer({ profile, token }: ProfileToken): TokenAnswer {
   const { accessToken, tokenType, expiresAt } = token;
   const header = { name: "Authorization", value: `Bearer ${accessToken}` };
   return { accessToken, tokenType, expiresAt, profile: profile.name, header };

@@ -12,7 +12,7 @@ export type Verdict = "allowed" | "denied" | "closed" | "unasked";
 const ELSEWHERE = {};
 
 /** A program that wants a token. */
-export interface Asker {
+export interface ConsentRequest {
   /** Its process id. */
   pid: number;
   profile: Profile;
@@ -34,7 +34,7 @@ export class TerminalConsent {
   /** One question at a time: its answer may answer the next one. */
   #queue: Promise<unknown> = Promise.resolve();
 
-  async check({ pid, profile, prompt, asking, gone }: Asker): Promise<Verdict> {
+  async check({ pid, profile, prompt, asking, gone }: ConsentRequest): Promise<Verdict> {
     const key = keyOf(profile);
     // Which terminal it is takes time to find out.
     if (this.#window.has(key)) return "allowed";

@@ -9,7 +9,7 @@ import type { Tokens } from "../tokens/tokens.ts";
 import { failureAnswer, tokenAnswer } from "./answers.ts";
 import { TerminalConsent, type Verdict } from "./consent.ts";
 import { TerminalEnvironment } from "./terminalEnvironment.ts";
-import type { Asked } from "./tokenSocket.ts";
+import type { TokenQuery } from "./tokenSocket.ts";
 import { type RunningServer, startServer } from "./windowServer.ts";
 import { writeWrappers } from "./wrappers.ts";
 
@@ -117,7 +117,7 @@ export class TerminalCommand implements Disposable {
     return id;
   }
 
-  async #answer(asked: Asked, asking: () => void, gone: AbortSignal): Promise<TokenAnswer | FailureAnswer> {
+  async #answer(asked: TokenQuery, asking: () => void, gone: AbortSignal): Promise<TokenAnswer | FailureAnswer> {
     const answer = await this.#answerFor(asked, asking, gone).catch((error: unknown): FailureAnswer => {
       // A bug. Its message could quote anything.
       this.#log.error(`argus-token could not be answered (${errorName(error)}).`);
@@ -129,7 +129,7 @@ export class TerminalCommand implements Disposable {
   }
 
   async #answerFor(
-    { pid, prompt, profile: named }: Asked,
+    { pid, prompt, profile: named }: TokenQuery,
     asking: () => void,
     gone: AbortSignal,
   ): Promise<TokenAnswer | FailureAnswer> {

@@ -16,16 +16,16 @@ const PATIENCE = 10_000;
 const MOST_CALLERS = 256;
 
 /** What of a request counts once its nonce was right. */
-export type Asked = Omit<TokenRequest, "nonce" | "version">;
+export type TokenQuery = Omit<TokenRequest, "nonce" | "version">;
 
 /** Answers a request. `asking` tells the caller that a person is asked now; `gone` that nobody waits for the answer. */
 export type AnswerRequest = (
-  asked: Asked,
+  asked: TokenQuery,
   asking: () => void,
   gone: AbortSignal,
 ) => Promise<TokenAnswer | FailureAnswer>;
 
-interface Parts {
+interface Dependencies {
   nonce: string;
   answer: AnswerRequest;
   /** Hears why a caller was cut off. @param why words for a log, without anything that the caller sent */
@@ -40,14 +40,14 @@ interface Parts {
  * The window's socket: one request a connection. Whoever cannot send the nonce gets no byte.
  */
 export class TokenSocket {
-  readonly #parts: Parts;
+  readonly #dependencies: Dependencies;
   readonly #nonce: Buffer;
   readonly #server: Server;
   readonly #callers = new Set<Socket>();
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
-    this.#nonce = Buffer.from(parts.nonce);
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+    this.#nonce = Buffer.from(dependencies.nonce);
     this.#server = createServer((socket) => {
       this.#serve(socket);
     });
@@ -61,7 +61,7 @@ export class TokenSocket {
       this.#server.listen(path, () => {
         this.#server.off("error", reject);
         this.#server.on("error", () => {
-          this.#parts.onCutOff("the socket failed");
+          this.#dependencies.onCutOff("the socket failed");
         });
         resolve();
       });
@@ -80,7 +80,7 @@ export class TokenSocket {
     const cutOff = (why: string): void => {
       if (socket.destroyed) return;
       socket.destroy();
-      this.#parts.onCutOff(why);
+      this.#dependencies.onCutOff(why);
     };
     const received: Buffer[] = [];
     let [bytes, isTaken] = [0, false];
@@ -89,7 +89,7 @@ export class TokenSocket {
       setImmediate(() => {
         if (!isTaken) cutOff("too slow");
       });
-    }, this.#parts.patience ?? PATIENCE);
+    }, this.#dependencies.patience ?? PATIENCE);
     socket.on("error", () => undefined);
     socket.on("close", () => {
       clearTimeout(timer);
@@ -124,17 +124,17 @@ export class TokenSocket {
       return;
     }
     const asked = checked(request);
-    if (request?.["version"] !== FRAMES_VERSION) socket.end(frameOf(this.#parts.otherVersion()));
+    if (request?.["version"] !== FRAMES_VERSION) socket.end(frameOf(this.#dependencies.otherVersion()));
     else if (asked === undefined) cutOff("no request");
     else void this.#answer(socket, asked, gone);
   }
 
-  async #answer(socket: Socket, asked: Asked, gone: AbortSignal): Promise<void> {
+  async #answer(socket: Socket, asked: TokenQuery, gone: AbortSignal): Promise<void> {
     const tell = (state: Progress["state"]): void => {
       if (socket.writable) socket.write(frameOf({ state }));
     };
     tell("taken");
-    const answer = await this.#parts.answer(
+    const answer = await this.#dependencies.answer(
       asked,
       () => {
         tell("asking");
@@ -162,7 +162,7 @@ function parse(line: Buffer): Fields | undefined {
   }
 }
 
-function checked({ pid, profile, prompt }: Fields = {}): Asked | undefined {
+function checked({ pid, profile, prompt }: Fields = {}): TokenQuery | undefined {
   if (!Number.isSafeInteger(pid) || typeof prompt !== "boolean") return undefined;
   if (profile === undefined) return { pid: pid as number, prompt };
   return typeof profile === "string" ? { pid: pid as number, prompt, profile } : undefined;

@@ -27,10 +27,10 @@ export async function signOut(name: string, tokens: Tokens): Promise<Outcome<voi
  */
 export async function forgetCredentials(
   named: string | undefined,
-  keeper: ProfileSecrets,
+  profileSecrets: ProfileSecrets,
   tokens: Tokens,
 ): Promise<Outcome<void>> {
-  const name = named ?? (await askWhich(keeper, tokens));
+  const name = named ?? (await askWhich(profileSecrets, tokens));
   if (name === undefined) return failure("cancelled");
   const forgotten = await tokens.forget(name);
   if (forgotten.ok) {
@@ -40,8 +40,13 @@ export async function forgetCredentials(
   return forgotten;
 }
 
-async function askWhich(keeper: ProfileSecrets, tokens: Tokens): Promise<string | undefined> {
-  const names = [...new Set([...keeper.names(), ...profileNames().filter((name) => isInMemory(name, keeper, tokens))])];
+async function askWhich(profileSecrets: ProfileSecrets, tokens: Tokens): Promise<string | undefined> {
+  const names = [
+    ...new Set([
+      ...profileSecrets.names(),
+      ...profileNames().filter((name) => isInMemory(name, profileSecrets, tokens)),
+    ]),
+  ];
   if (names.length === 0) {
     void window.showInformationMessage(plainText(l10n.t("No credentials are stored, so there is nothing to forget.")));
     return undefined;
@@ -50,9 +55,9 @@ async function askWhich(keeper: ProfileSecrets, tokens: Tokens): Promise<string 
   return name !== undefined && (await confirms(name)) ? name : undefined;
 }
 
-function isInMemory(name: string, keeper: ProfileSecrets, tokens: Tokens): boolean {
+function isInMemory(name: string, profileSecrets: ProfileSecrets, tokens: Tokens): boolean {
   const profile = profileNamed(name);
-  return tokens.state(name).kind !== "none" || (profile.ok && keeper.isInWindowAlone(profile.value));
+  return tokens.state(name).kind !== "none" || (profile.ok && profileSecrets.isInWindowAlone(profile.value));
 }
 
 function forgetTexts(): { title: string; prompt: string } {

@@ -28,7 +28,7 @@ export interface Renewable extends Lifetime {
 }
 
 /** What of a failure counts here. */
-export type Setback = Pick<ClientError, "code" | "retryAfterMs">;
+export type RenewalFailure = Pick<ClientError, "code" | "retryAfterMs">;
 
 interface Plan {
   token: Renewable;
@@ -107,7 +107,7 @@ export class RefreshSchedule {
   }
 
   /** A renewal failed. @returns whether it is given up */
-  fail(name: string, { code, retryAfterMs = 0 }: Setback): boolean {
+  fail(name: string, { code, retryAfterMs = 0 }: RenewalFailure): boolean {
     const plan = this.#plans.get(name);
     // Another token came meanwhile: no harm was done.
     if (plan?.state !== "running") return false;

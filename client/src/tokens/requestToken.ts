@@ -10,14 +10,14 @@ import type { Worker } from "../worker/worker.ts";
 import type { Waiter } from "./sharedCalls.ts";
 
 /** Who makes the call, and where it is noted. */
-export interface Caller {
+export interface CallDependencies {
   readonly worker: Worker;
   readonly log: LogOutputChannel;
 }
 
 /** Has the worker get a token; nothing is kept of it. */
 export function requestToken(
-  { worker, log }: Caller,
+  { worker, log }: CallDependencies,
   profile: Profile,
   secrets: Secrets,
   credential: Credential,

@@ -8,7 +8,7 @@ export interface Waiter {
 }
 
 /** Starts a call. */
-type Start<T> = (waiter: Waiter) => Promise<Outcome<T>>;
+type CallStarter<T> = (waiter: Waiter) => Promise<Outcome<T>>;
 
 interface Call<T> {
   outcome: Promise<Outcome<T>>;
@@ -27,7 +27,7 @@ export class SharedCalls<T> {
    *
    * @param person who waits, if one does; the call ends with the last who waits for it. Errors: `cancelled`
    */
-  async join(key: string, start: Start<T>, person?: Waiter): Promise<Outcome<T>> {
+  async join(key: string, start: CallStarter<T>, person?: Waiter): Promise<Outcome<T>> {
     const call = this.#calls.get(key) ?? this.#begin(key, start);
     call.waiting += 1;
     if (person !== undefined) call.people.add(person);
@@ -44,7 +44,7 @@ export class SharedCalls<T> {
     }
   }
 
-  #begin(key: string, start: Start<T>): Call<T> {
+  #begin(key: string, start: CallStarter<T>): Call<T> {
     const source = new CancellationTokenSource();
     const people = new Set<Waiter>();
     const onPartial = (result: unknown): void => {

@@ -11,25 +11,25 @@ import type { ClientError, Outcome } from "../failures/failure.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import { confirmChanges, workspacePart } from "../profiles/bindingQuestion.ts";
 import { checkEntered, credentialMoved, settingsDiffer } from "../profiles/currentProfile.ts";
-import { askChanges, askNewProfile, type SetUp } from "../profiles/profilePrompts.ts";
+import { askChanges, askNewProfile, type ConfiguredProfile } from "../profiles/profilePrompts.ts";
 import type { ProfileHelp } from "../profiles/profileSteps.ts";
 import { urlSource } from "../profiles/settingsTarget.ts";
 import { withSlowProgress } from "../prompts/slowProgress.ts";
 import { activeProfileName, profileNamed } from "../settings.ts";
 import type { Worker } from "../worker/worker.ts";
-import { type Caller, requestToken } from "./requestToken.ts";
+import { type CallDependencies, requestToken } from "./requestToken.ts";
 import { SharedQuestions } from "./sharedQuestions.ts";
 import type { Waiter } from "./sharedCalls.ts";
-import type { Obtained, Tokens } from "./tokens.ts";
+import type { ProfileToken, Tokens } from "./tokens.ts";
 
 /** What the core cannot do before a person has answered. */
 const ASKED_ABOUT: readonly ClientError["code"][] = ["needsCredential", "credentialMoved", "settingsDiffer"];
 
 interface Dependencies {
   tokens: Tokens;
-  keeper: ProfileSecrets;
+  profileSecrets: ProfileSecrets;
   worker: Worker;
-  warner: WarningNotifier;
+  warningNotifier: WarningNotifier;
   log: LogOutputChannel;
 }
 
@@ -37,24 +37,24 @@ interface Dependencies {
 export class SignIn implements Disposable {
   readonly #asked = new EventEmitter<string>();
   readonly #tokens: Tokens;
-  readonly #keeper: ProfileSecrets;
-  readonly #warner: WarningNotifier;
-  readonly #caller: Caller;
+  readonly #profileSecrets: ProfileSecrets;
+  readonly #warningNotifier: WarningNotifier;
+  readonly #caller: CallDependencies;
   readonly #help: ProfileHelp;
   readonly #inspect: InspectKey;
   /** By profile, in all its settings: several commands at a time ask for a credential once. */
   readonly #questions = new SharedQuestions<EnteredSecret>();
   readonly #confirmations = new SharedQuestions<void>();
 
-  constructor({ tokens, keeper, worker, warner, log }: Dependencies) {
+  constructor({ tokens, profileSecrets, worker, warningNotifier, log }: Dependencies) {
     this.#tokens = tokens;
-    this.#keeper = keeper;
-    this.#warner = warner;
+    this.#profileSecrets = profileSecrets;
+    this.#warningNotifier = warningNotifier;
     this.#caller = { worker, log };
     this.#inspect = (key) => worker.send("argus/inspectKey", key);
     this.#help = {
       inspect: this.#inspect,
-      kept: (profile) => keeper.read(profile),
+      kept: (profile) => profileSecrets.read(profile),
       tryOut: (profile, credential) => this.#tryOut(profile, credential),
     };
   }
@@ -94,14 +94,14 @@ export class SignIn implements Disposable {
    *
    * @param which a profile by its name, or the very profile that a person was asked about
    */
-  async obtain(which?: string | Profile): Promise<Outcome<Obtained>> {
+  async obtain(which?: string | Profile): Promise<Outcome<ProfileToken>> {
     const profile = typeof which === "object" ? { ok: true as const, value: which } : await this.profile(which);
     if (!profile.ok) return profile;
     return this.#get(profile.value, (person) => this.#tokens.obtain(profile.value, person));
   }
 
   /** A new token, whatever is stored. */
-  async fetch(name = activeProfileName()): Promise<Outcome<Obtained>> {
+  async fetch(name = activeProfileName()): Promise<Outcome<ProfileToken>> {
     // The one that the first profile is tried with is new enough.
     if (name === undefined) return this.obtain();
     const profile = await this.profile(name);
@@ -114,11 +114,11 @@ export class SignIn implements Disposable {
    * once. Errors: `settingsDiffer`, `profileChanged`.
    */
   async secrets(profile: Profile): Promise<Outcome<UsableSecrets>> {
-    const usable = await this.#keeper.read(profile);
+    const usable = await this.#profileSecrets.read(profile);
     const { changes } = usable;
     if (changes === undefined) return { ok: true, value: usable };
     const confirmed = await this.#confirmations.ask(keyOf(profile), () => this.#confirm(profile, changes));
-    return confirmed.ok ? { ok: true, value: await this.#keeper.read(profile) } : confirmed;
+    return confirmed.ok ? { ok: true, value: await this.#profileSecrets.read(profile) } : confirmed;
   }
 
   /**
@@ -132,7 +132,7 @@ export class SignIn implements Disposable {
     const why = reasons.filter((reason) => reason !== undefined).join(" ") || undefined;
     const entered = await askSecret(profile, which, { why, inspect: this.#inspect });
     if (!entered.ok) return entered;
-    if ((await this.keep(profile, entered.value)) === "window") this.#warner.warnOfWindow(profile.name);
+    if ((await this.keep(profile, entered.value)) === "window") this.#warningNotifier.warnOfWindow(profile.name);
     const current = checkEntered(profile);
     return current.ok ? entered : current;
   }
@@ -148,7 +148,10 @@ export class SignIn implements Disposable {
     this.#asked.dispose();
   }
 
-  async #get(profile: Profile, get: (person: Waiter) => Promise<Outcome<Obtained>>): Promise<Outcome<Obtained>> {
+  async #get(
+    profile: Profile,
+    get: (person: Waiter) => Promise<Outcome<ProfileToken>>,
+  ): Promise<Outcome<ProfileToken>> {
     let got = await waiting(profile, get);
     if (!got.ok && ASKED_ABOUT.includes(got.error.code)) {
       const differs = got.error.code === "settingsDiffer";
@@ -165,24 +168,24 @@ export class SignIn implements Disposable {
 
   async #confirm(profile: Profile, changes: readonly BindingChange[]): Promise<Outcome<void>> {
     if (!(await confirmChanges(profile, changes))) return settingsDiffer(profile.name);
-    await this.#keeper.confirm(profile);
+    await this.#profileSecrets.confirm(profile);
     return checkEntered(profile);
   }
 
   async #askCredential(profile: Profile): Promise<Outcome<EnteredSecret>> {
-    const { moved } = await this.#keeper.read(profile);
+    const { moved } = await this.#profileSecrets.read(profile);
     const entered = await this.enter(profile, "credential", moved);
     const isGivenUp = !entered.ok && entered.error.code === "cancelled";
     return moved !== undefined && isGivenUp ? credentialMoved(profile.name) : entered;
   }
 
   /** Keeps what was entered for a profile, and the token that it was tried with. @param warns if that is in memory alone */
-  async #setUp(asked: Outcome<SetUp>, warns: boolean): Promise<Outcome<Profile>> {
+  async #setUp(asked: Outcome<ConfiguredProfile>, warns: boolean): Promise<Outcome<Profile>> {
     if (!asked.ok) return asked;
     const { profile, entered, token } = asked.value;
     for (const secret of entered) {
       const keptIn = await this.#tokens.keep(profile, secret);
-      if (warns && keptIn === "window") this.#warner.warnOfWindow(profile.name);
+      if (warns && keptIn === "window") this.#warningNotifier.warnOfWindow(profile.name);
     }
     if (token !== undefined) await this.#tokens.adopt(profile, token);
     await this.#tokens.reload();
@@ -193,13 +196,13 @@ export class SignIn implements Disposable {
 
   /** A token made with what is not stored yet; nothing is kept of it. */
   async #tryOut(profile: Profile, credential: Credential): Promise<Outcome<TokenValue>> {
-    this.#keeper.learn({ credential });
-    const { secrets } = await this.#keeper.read(profile);
+    this.#profileSecrets.learn({ credential });
+    const { secrets } = await this.#profileSecrets.read(profile);
     const tried = await waiting(profile, (person) => requestToken(this.#caller, profile, secrets, credential, person));
     if (!tried.ok) return tried;
     const { warnings, ...token } = tried.value;
-    this.#warner.warn(warnings);
-    this.#keeper.learn({ token });
+    this.#warningNotifier.warn(warnings);
+    this.#profileSecrets.learn({ token });
     return { ok: true, value: token };
   }
 }

@@ -3,7 +3,7 @@ import type { Credential } from "../../../common/protocol/credential.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { keyOf, type ProfileSecrets, type SecretLocation, type UsableSecrets } from "../credentials/profileSecrets.ts";
-import type { Entered, Secrets } from "../credentials/secretStore.ts";
+import type { SecretsChange, Secrets } from "../credentials/secretStore.ts";
 import { about, type ClientError, failure, type Outcome } from "../failures/failure.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import { checkCurrent, isCurrent } from "../profiles/currentProfile.ts";
@@ -12,12 +12,12 @@ import type { SessionState, Sessions } from "../session/session.ts";
 import { onDidChangeSettings, profileNamed, profileNames } from "../settings.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { Leases } from "./leases.ts";
-import { type Caller, requestToken } from "./requestToken.ts";
+import { type CallDependencies, requestToken } from "./requestToken.ts";
 import { SharedCalls, type Waiter } from "./sharedCalls.ts";
 import { newTokenProvenance, storedTokenProvenance } from "./tokenProvenance.ts";
 
 /** A token and the profile it is for. */
-export interface Obtained {
+export interface ProfileToken {
   profile: Profile;
   token: TokenValue;
 }
@@ -29,7 +29,7 @@ export interface Obtained {
 export type Renewal = { kind: "renewed" | "elsewhere" | "impossible" } | { kind: "failed"; error: ClientError };
 
 /** An answer of Argus, and the credential that it was made with. */
-interface Fetched {
+interface FetchedToken {
   token: TokenValue;
   warnings: readonly string[] | undefined;
   credential: Credential;
@@ -39,11 +39,11 @@ interface Fetched {
 const SOON = 60;
 
 interface Dependencies {
-  keeper: ProfileSecrets;
+  profileSecrets: ProfileSecrets;
   leases: Leases;
   sessions: Sessions;
   worker: Worker;
-  warner: WarningNotifier;
+  warningNotifier: WarningNotifier;
   log: LogOutputChannel;
 }
 
@@ -61,26 +61,26 @@ const NEEDS_PERSON: readonly ClientError["code"][] = [
  * `settingsDiffer` say that a person has to answer a question first, which {@link SignIn} asks.
  */
 export class Tokens implements Disposable {
-  readonly #keeper: ProfileSecrets;
+  readonly #profileSecrets: ProfileSecrets;
   readonly #leases: Leases;
   readonly #sessions: Sessions;
-  readonly #warner: WarningNotifier;
-  readonly #caller: Caller;
+  readonly #warningNotifier: WarningNotifier;
+  readonly #caller: CallDependencies;
   readonly #subscriptions: { dispose(): unknown }[];
   /** One call at a time for a profile as it is set up now. */
-  readonly #calls = new SharedCalls<Fetched>();
+  readonly #calls = new SharedCalls<FetchedToken>();
   /** How often a profile was signed out or got another credential: a call from before must not bring a token back. */
   readonly #epochs = new Map<string, number>();
 
-  constructor({ keeper, leases, sessions, worker, warner, log }: Dependencies) {
-    this.#keeper = keeper;
+  constructor({ profileSecrets, leases, sessions, worker, warningNotifier, log }: Dependencies) {
+    this.#profileSecrets = profileSecrets;
     this.#leases = leases;
     this.#sessions = sessions;
-    this.#warner = warner;
+    this.#warningNotifier = warningNotifier;
     this.#caller = { worker, log };
     const reload = (): void => void this.reload();
     this.#subscriptions = [
-      keeper.onDidChange(reload),
+      profileSecrets.onDidChange(reload),
       onDidChangeSettings(reload),
       // Not every host tells this window what another one stored.
       window.onDidChangeWindowState(({ focused }) => {
@@ -91,10 +91,10 @@ export class Tokens implements Disposable {
 
   /** Takes over what is stored: after a start, and when another window or the settings changed it. */
   async reload(): Promise<void> {
-    for (const name of new Set([...profileNames(), ...this.#keeper.names()])) {
+    for (const name of new Set([...profileNames(), ...this.#profileSecrets.names()])) {
       const profile = profileNamed(name);
       const epoch = this.#epoch(name);
-      const token = profile.ok ? (await this.#keeper.read(profile.value)).secrets.token : undefined;
+      const token = profile.ok ? (await this.#profileSecrets.read(profile.value)).secrets.token : undefined;
       // Signed out while this was read.
       if (this.#epoch(name) !== epoch) continue;
       if (!profile.ok || token === undefined) this.#sessions.drop(name);
@@ -114,11 +114,11 @@ export class Tokens implements Disposable {
    *
    * @param person who waits, if one does
    */
-  async obtain(profile: Profile, person?: Waiter): Promise<Outcome<Obtained>> {
+  async obtain(profile: Profile, person?: Waiter): Promise<Outcome<ProfileToken>> {
     const held = await this.#held(profile);
     if (held !== undefined) return { ok: true, value: held };
     const { name } = profile;
-    const { secrets } = await this.#keeper.read(profile);
+    const { secrets } = await this.#profileSecrets.read(profile);
     if (person === undefined && secrets.signedOut === true) return failure("signedOut", name);
     // Where a person is asked first, no other window waits for that.
     const isFirst = secrets.credential === undefined || (await this.#leases.claim(name, SOON));
@@ -132,7 +132,7 @@ export class Tokens implements Disposable {
    *
    * @param person who waits, if one does
    */
-  async fetch(profile: Profile, person?: Waiter): Promise<Outcome<Obtained>> {
+  async fetch(profile: Profile, person?: Waiter): Promise<Outcome<ProfileToken>> {
     return about(profile.name, await this.#fetch(profile, person));
   }
 
@@ -162,18 +162,18 @@ export class Tokens implements Disposable {
   /** Deletes the token of a profile; what a new one is made with stays. */
   signOut(name: string): Promise<Outcome<void>> {
     this.#supersede(name);
-    return this.#keeper.dropToken(name);
+    return this.#profileSecrets.dropToken(name);
   }
 
   /** Deletes all that is stored for a profile. */
   forget(name: string): Promise<Outcome<void>> {
     this.#supersede(name);
-    return this.#keeper.forget(name);
+    return this.#profileSecrets.forget(name);
   }
 
   /** Keeps a secret that a person entered for a profile, or gave in another way. */
-  async keep(profile: Profile, entered: Entered): Promise<SecretLocation> {
-    const keptIn = await this.#keeper.enter(profile, entered);
+  async keep(profile: Profile, entered: SecretsChange): Promise<SecretLocation> {
+    const keptIn = await this.#profileSecrets.enter(profile, entered);
     // The token so far was made with another credential, and so is one that is under way.
     if ("credential" in entered) this.#supersede(profile.name);
     return keptIn;
@@ -182,7 +182,7 @@ export class Tokens implements Disposable {
   /** Keeps a token that a person's trial call gave. */
   async adopt(profile: Profile, token: TokenValue): Promise<void> {
     this.#supersede(profile.name);
-    await this.#keeper.keepToken(profile, token);
+    await this.#profileSecrets.keepToken(profile, token);
     if (isCurrent(profile)) this.#sessions.hold(profile.name, token, newTokenProvenance(profile));
   }
 
@@ -206,8 +206,8 @@ export class Tokens implements Disposable {
   }
 
   /** What is stored, if it has some life left. */
-  async #held(profile: Profile): Promise<Obtained | undefined> {
-    const { token } = (await this.#keeper.read(profile)).secrets;
+  async #held(profile: Profile): Promise<ProfileToken | undefined> {
+    const { token } = (await this.#profileSecrets.read(profile)).secrets;
     if (token === undefined || !isFresh(token)) return undefined;
     if (isCurrent(profile)) this.#sessions.hold(profile.name, token, storedTokenProvenance(profile));
     return { profile, token };
@@ -215,7 +215,7 @@ export class Tokens implements Disposable {
 
   /** What makes a call needless or impossible; `undefined` where there is nothing of the kind. */
   async #lookUp(profile: Profile, due: string): Promise<Renewal | undefined> {
-    const { credential, token } = (await this.#keeper.read(profile)).secrets;
+    const { credential, token } = (await this.#profileSecrets.read(profile)).secrets;
     if (token === undefined) {
       // Signed out, perhaps in another window.
       this.#sessions.drop(profile.name);
@@ -228,24 +228,28 @@ export class Tokens implements Disposable {
     return credential === undefined ? { kind: "impossible" } : undefined;
   }
 
-  async #fetch(profile: Profile, person: Waiter | undefined): Promise<Outcome<Obtained>> {
+  async #fetch(profile: Profile, person: Waiter | undefined): Promise<Outcome<ProfileToken>> {
     const { name } = profile;
     const epoch = this.#epoch(name);
     // Of the one who waits: the call may have begun before another window signed out.
-    const before = this.#keeper.read(profile);
+    const before = this.#profileSecrets.read(profile);
     const done = person === undefined ? undefined : this.#sessions.beginFetching(name);
-    const start = (waiter: Waiter): Promise<Outcome<Fetched>> => this.#call(profile, waiter);
+    const start = (waiter: Waiter): Promise<Outcome<FetchedToken>> => this.#call(profile, waiter);
     const fetched = await this.#calls.join(`${epoch} ${keyOf(profile)}`, start, person).finally(done);
     if (!fetched.ok) return fetched;
     const { token, warnings, credential } = fetched.value;
     const current = checkCurrent(profile);
     if (!current.ok) return current;
-    const isWanted = isStillWanted((await before).secrets, (await this.#keeper.read(profile)).secrets, credential);
+    const isWanted = isStillWanted(
+      (await before).secrets,
+      (await this.#profileSecrets.read(profile)).secrets,
+      credential,
+    );
     if (!isWanted || this.#epoch(name) !== epoch) return failure("superseded", name);
-    this.#warner.warn(warnings);
+    this.#warningNotifier.warn(warnings);
     if (this.#sessions.held().get(name)?.accessToken !== token.accessToken) {
       this.#sessions.hold(name, token, newTokenProvenance(profile));
-      if (!(await this.#keeper.keepToken(profile, token))) {
+      if (!(await this.#profileSecrets.keepToken(profile, token))) {
         this.#sessions.drop(name);
         return failure("superseded", name);
       }
@@ -253,9 +257,9 @@ export class Tokens implements Disposable {
     return { ok: true, value: { profile, token } };
   }
 
-  async #call(profile: Profile, waiter: Waiter): Promise<Outcome<Fetched>> {
+  async #call(profile: Profile, waiter: Waiter): Promise<Outcome<FetchedToken>> {
     const { name } = profile;
-    const usable = await this.#keeper.read(profile);
+    const usable = await this.#profileSecrets.read(profile);
     const { secrets } = usable;
     const { credential } = secrets;
     if (credential === undefined) return failure(missing(usable), name);

@@ -11,7 +11,7 @@ import {
 } from "../../../common/protocol/codeLenses.ts";
 
 type Method = "argus/codeLenses";
-type Value = Result<ArgusRequests[Method]["value"]>;
+type LensAnswer = Result<ArgusRequests[Method]["value"]>;
 
 /** So many lines above and below what is shown are soon shown too. */
 const MARGIN = 50;
@@ -26,7 +26,11 @@ const LANGUAGE = "http";
 export const lensSelector = [{ language: "*" }];
 
 /** Asks the worker. */
-type Send = (method: Method, params: ArgusRequests[Method]["params"], token: CancellationToken) => Promise<Value>;
+type SendRequest = (
+  method: Method,
+  params: ArgusRequests[Method]["params"],
+  token: CancellationToken,
+) => Promise<LensAnswer>;
 
 /** A lens that knows what it is for: its command is put in when the editor shows it. */
 class RequestLens extends CodeLens {
@@ -50,7 +54,7 @@ class RequestLens extends CodeLens {
  * our worker tells where they stand in a few numbers each, and the lenses are made here. Of many, those in sight have their
  * commands at once: the editor draws none before it has those, and asks for them after a while only.
  */
-export function lensMiddleware(send: Send): CodeLensMiddleware {
+export function lensMiddleware(send: SendRequest): CodeLensMiddleware {
   return {
     provideCodeLenses: async (document: TextDocument, token: CancellationToken) => {
       // VS Code asks for every language: see `lensSelector`.
@@ -60,13 +64,13 @@ export function lensMiddleware(send: Send): CodeLensMiddleware {
       // A worker that is gone has no lenses to show; the next one has the editor ask again.
       if (answer?.ok !== true) throw new CancellationError();
       const { mode } = answer.value;
-      const places = unpackLenses(answer.value.places);
-      const isShown = places.length <= MOST_COMPLETE ? () => true : shownLines(document);
-      return places.flatMap((place) => {
-        const range = new Range(place.line, place.start, place.line, place.end);
-        return lensKinds(place, mode).map((kind) => {
+      const positions = unpackLenses(answer.value.positions);
+      const isShown = positions.length <= MOST_COMPLETE ? () => true : shownLines(document);
+      return positions.flatMap((position) => {
+        const range = new Range(position.line, position.start, position.line, position.end);
+        return lensKinds(position, mode).map((kind) => {
           const lens = new RequestLens(range, kind, uri);
-          return isShown(place.line) ? lens.complete() : lens;
+          return isShown(position.line) ? lens.complete() : lens;
         });
       });
     },

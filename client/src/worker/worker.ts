@@ -22,7 +22,7 @@ import { callTimeLimit, type HostAgreement, settingsForWorker } from "../setting
 import { longestAnswer } from "./deadline.ts";
 import { networkSettings } from "./networkSettings.ts";
 import { Restarts } from "./restarts.ts";
-import { WorkerHung, WorkerProcess, type WorkerProgram } from "./workerProcess.ts";
+import { WorkerTimeoutError, WorkerProcess, type WorkerProgram } from "./workerProcess.ts";
 
 /** What a worker that just started has to be told. */
 interface StartupState {
@@ -38,18 +38,18 @@ export class Worker implements Disposable {
   readonly #program: WorkerProgram;
   readonly #log: LogOutputChannel;
   readonly #trace: LogOutputChannel;
-  readonly #told: StartupState;
+  readonly #startupState: StartupState;
   readonly #restarts = new Restarts();
   #current: WorkerProcess | undefined;
   #restarting: Promise<void> | undefined;
   #hasCrashed = false;
   #inFlight = 0;
 
-  constructor(program: WorkerProgram, log: LogOutputChannel, trace: LogOutputChannel, told: StartupState) {
+  constructor(program: WorkerProgram, log: LogOutputChannel, trace: LogOutputChannel, startupState: StartupState) {
     this.#program = program;
     this.#log = log;
     this.#trace = trace;
-    this.#told = told;
+    this.#startupState = startupState;
   }
 
   /** The worker died by itself. */
@@ -97,7 +97,7 @@ export class Worker implements Disposable {
       if (token?.isCancellationRequested === true) return failure("cancelled");
       // The library's errors carry codes and fixed sentences, but parameters never belong in a log: the name will do.
       this.#log.error(`${method}: no answer from the worker (${errorName(error)})`);
-      return error instanceof WorkerHung
+      return error instanceof WorkerTimeoutError
         ? failure("workerHung", String(Math.round(error.limit / 1000)))
         : failure("workerStopped");
     } finally {
@@ -118,18 +118,18 @@ export class Worker implements Disposable {
 
   /** Tells a running worker which tokens are held; one that starts later is told then. */
   pushTokens(): void {
-    this.#notify(TOKENS_NOTIFICATION, this.#told.tokens());
+    this.#notify(TOKENS_NOTIFICATION, this.#startupState.tokens());
   }
 
   /** Tells a running worker which documents git tracks; one that starts later is told then. */
   pushTracked(): void {
-    this.#notify(TRACKED_NOTIFICATION, this.#told.tracked());
+    this.#notify(TRACKED_NOTIFICATION, this.#startupState.tracked());
   }
 
   /** Tells a running worker the settings; one that starts later is told then. */
   pushSettings(): void {
     // Not among what it is told at its start, which a trace shows: a proxy's login is a secret.
-    const settings = { ...settingsForWorker(this.#told.agreedHosts).settings, http: networkSettings() };
+    const settings = { ...settingsForWorker(this.#startupState.agreedHosts).settings, http: networkSettings() };
     this.#notify("workspace/didChangeConfiguration", { settings });
   }
 

@@ -16,7 +16,7 @@ const PATIENCE = 2000;
 const LONGEST_START = 20_000;
 
 /** The worker did not answer in time and was killed for it. */
-export class WorkerHung extends Error {
+export class WorkerTimeoutError extends Error {
   /** How long it had, in ms. */
   readonly limit: number;
 
@@ -103,7 +103,7 @@ export class WorkerProcess {
   ): Promise<T> {
     const hung = deferred();
     const onHang = (): void => {
-      hung.reject(new WorkerHung(limit));
+      hung.reject(new WorkerTimeoutError(limit));
       this.#isHung = true;
       this.#child.kill("SIGKILL");
     };

@@ -110,7 +110,7 @@ export class Commands {
       return this.#edit(document, edits, l10n.t("The file has fresh tokens."));
     },
     "argus.removeTokens": (document) => {
-      const { edits } = removeTokens(document.model, this.#context.state.knowledge);
+      const { edits } = removeTokens(document.model, this.#context.state.analysis);
       return this.#edit(document, edits, l10n.t("The file has no Argus tokens now."));
     },
     "argus.introspect": async (document, line) => {

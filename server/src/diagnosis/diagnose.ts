@@ -16,7 +16,7 @@ import { takeCallSteps } from "./callSteps.ts";
 import { takeNetworkSteps } from "./networkSteps.ts";
 import { Steps } from "./steps.ts";
 
-export interface Diagnosed {
+export interface DiagnosisSubject {
   profile: Profile;
   credential?: Credential | undefined;
   clientSecret?: string | undefined;
@@ -33,7 +33,7 @@ export interface Diagnosed {
  * @param tell is told of each step as it comes
  */
 export async function diagnose(
-  { profile, credential, clientSecret, token }: Diagnosed,
+  { profile, credential, clientSecret, token }: DiagnosisSubject,
   network: SettableNetwork,
   context: CallContext,
   tell: (step: DiagnosisStep) => void,

@@ -143,13 +143,13 @@ async function certificateStep(route: Route): Promise<Verdict> {
 async function nameStep(url: URL, proxy: Proxy | undefined, end: AbortSignal): Promise<Verdict> {
   const name = proxy?.hostname ?? url.hostname.replace(/^\[(.*)\]$/, "$1");
   const others = proxy === undefined ? [] : [l10n.t("The proxy resolves the name of {0}.", url.hostname)];
-  const told = (sentence: string): string => [sentence, ...others].join(" ");
-  if (isIP(name) !== 0) return { state: "skipped", verdict: told(l10n.t("{0} is an address already.", name)) };
+  const withOthers = (sentence: string): string => [sentence, ...others].join(" ");
+  if (isIP(name) !== 0) return { state: "skipped", verdict: withOthers(l10n.t("{0} is an address already.", name)) };
   const addresses = await orAborted(lookup(name, { all: true }), end);
   const unique = [...new Set(addresses.map(({ address }) => address))];
   const verdict =
     unique.length === 1 ? l10n.t("{0} has one address.", name) : l10n.t("{0} has {1} addresses.", name, unique.length);
-  return { state: "ok", verdict: told(verdict), details: unique };
+  return { state: "ok", verdict: withOthers(verdict), details: unique };
 }
 
 /** A lookup cannot be cancelled, but need not be waited for. */

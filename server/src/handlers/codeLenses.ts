@@ -5,7 +5,7 @@
 import type { Connection, TextDocuments } from "vscode-languageserver";
 import { codeLensesParamsSchema, packLenses } from "../../../common/protocol/codeLenses.ts";
 import { lensMode } from "../coexistence.ts";
-import { codeLenses, lensPlaces, resolveCodeLens } from "../http/features/codeLenses.ts";
+import { codeLenses, lensPositions, resolveCodeLens } from "../http/features/codeLenses.ts";
 import type { OpenDocument } from "../openDocument.ts";
 import type { WorkerState } from "../workerState.ts";
 import { openDocuments } from "./documents.ts";
@@ -21,8 +21,8 @@ export function codeLensHandlers(
       codeLensesParamsSchema,
       open(({ model, uri }) => {
         const mode = lensMode(state.settings);
-        const places = mode === "off" ? [] : packLenses(lensPlaces(model, uri));
-        return { ok: true, value: { mode, places } };
+        const positions = mode === "off" ? [] : packLenses(lensPositions(model, uri));
+        return { ok: true, value: { mode, positions } };
       }),
     ),
   };

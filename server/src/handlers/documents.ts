@@ -71,7 +71,7 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
     ),
     "argus/removeTokens": checked(
       removeTokensParamsSchema,
-      open(({ model, version }) => ({ ok: true, value: { version, ...removeTokens(model, state.knowledge) } })),
+      open(({ model, version }) => ({ ok: true, value: { version, ...removeTokens(model, state.analysis) } })),
     ),
     "argus/apiKeyAt": checked(
       apiKeyAtParamsSchema,

@@ -3,14 +3,14 @@ import { htmlTitle, type HttpAnswer } from "../network.ts";
 import type { Claims } from "../../../common/protocol/requests.ts";
 import { describeIssue } from "../../../common/schema.ts";
 import type { Redactor } from "../../../common/redaction.ts";
-import { fail, type Facts, type Failed } from "./failures.ts";
+import { fail, type Facts, type FailureResult } from "./failures.ts";
 import type { Flaw } from "./failures/facts.ts";
 import { oneLine } from "./failures/words.ts";
 import { isObject, parseJson } from "./json.ts";
 import { isHtml } from "./reason.ts";
 import { openAnswer } from "./refusal.ts";
 
-export type Checked<T> = { ok: true; fields: T; claims: Claims } | Failed;
+export type CheckedAnswer<T> = { ok: true; fields: T; claims: Claims } | FailureResult;
 
 /**
  * A 2xx answer's JSON object with its fields checked by name. Nothing of the answer's content is told but a web
@@ -25,8 +25,8 @@ export function checkAnswer<S extends v.GenericSchema>(
   schema: S,
   about: Facts,
   redactor: Redactor,
-): Checked<v.InferOutput<S>> {
-  const bad = (flaw: Flaw): Failed => {
+): CheckedAnswer<v.InferOutput<S>> {
+  const bad = (flaw: Flaw): FailureResult => {
     const page = flaw.kind === "page" ? oneLine(redactor.redact(htmlTitle(answer.body) ?? "")) : undefined;
     return fail("badResponse", { ...about, flaw, page, status: answer.status });
   };

@@ -6,7 +6,7 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import { checkAnswer } from "./answer.ts";
 import type { ServerClocks } from "./clock.ts";
 import { type EndpointName, endpointUrl } from "./endpoint.ts";
-import { fail, type Facts, type Failed } from "./failures.ts";
+import { fail, type Facts, type FailureResult } from "./failures.ts";
 import { originIp } from "./originIp.ts";
 import { recordCall } from "./record.ts";
 import { refusal } from "./refusal.ts";
@@ -33,14 +33,15 @@ export interface CallContext {
   onBusy?: ((waitMs: number) => void) | undefined;
 }
 
-export type Called<T> = { ok: true; answer: HttpAnswer; fields: T; claims: Claims; clockSkewMs?: number } | Failed;
+export type CallResult<T> =
+  { ok: true; answer: HttpAnswer; fields: T; claims: Claims; clockSkewMs?: number } | FailureResult;
 
 /** Sends the call and checks the answer; one that is not 2xx is a failure with what the server said about it. */
 export async function callArgus<S extends v.GenericSchema>(
   call: Call,
   context: CallContext,
   schema: S,
-): Promise<Called<v.InferOutput<S>>> {
+): Promise<CallResult<v.InferOutput<S>>> {
   const { network, timeoutMs, signal, clocks, onCall, onBusy } = context;
   const time = Date.now();
   const sent = await network.send(call.request, timeoutMs, signal, onBusy);
@@ -56,7 +57,7 @@ function outcome<S extends v.GenericSchema>(
   clockSkewMs: number | undefined,
   timeoutMs: number,
   schema: S,
-): Called<v.InferOutput<S>> {
+): CallResult<v.InferOutput<S>> {
   const { url } = call.request;
   const about: Facts = {
     host: url.host,
@@ -75,7 +76,7 @@ function outcome<S extends v.GenericSchema>(
   return checked.ok ? { ...checked, answer, ...(clockSkewMs === undefined ? {} : { clockSkewMs }) } : checked;
 }
 
-export type Target = { ok: true; url: URL; headers: Record<string, string>; warnings: string[] } | Failed;
+export type Target = { ok: true; url: URL; headers: Record<string, string>; warnings: string[] } | FailureResult;
 
 /**
  * Where a call goes and the header that says for whom it is made.

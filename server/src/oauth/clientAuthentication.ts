@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Profile } from "../../../common/protocol/profile.ts";
-import { type Failed, fail } from "./failures.ts";
+import { type FailureResult, fail } from "./failures.ts";
 import type { Secret } from "./secrets.ts";
 
 export interface ClientAuthentication {
@@ -20,7 +20,10 @@ export interface ClientAuthentication {
  *
  * @see RFC 6749 §2.3.1, RFC 7617 §2
  */
-export function authenticateClient(profile: Profile, clientSecret: string | undefined): ClientAuthentication | Failed {
+export function authenticateClient(
+  profile: Profile,
+  clientSecret: string | undefined,
+): ClientAuthentication | FailureResult {
   const { clientId, clientAuthentication = "body" } = profile;
   if (clientSecret === undefined || clientSecret === "") {
     return { ok: true, fields: { client_id: clientId }, headers: {}, secrets: [] };

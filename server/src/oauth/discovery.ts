@@ -7,7 +7,7 @@ import { isSecure } from "../../../common/urls.ts";
 import { optionalField } from "./answer.ts";
 import { type CallContext, callArgus, warned } from "./call.ts";
 import { webUrl } from "./endpoint.ts";
-import { fail, type Failed } from "./failures.ts";
+import { fail, type FailureResult } from "./failures.ts";
 import { COMMON_HEADERS } from "./form.ts";
 import { oneLine } from "./failures/words.ts";
 import type { Call } from "./types.ts";
@@ -51,7 +51,7 @@ export async function discover(
   const asked = issuerUrl(url ?? profile.url, profile);
   if (!asked.ok) return asked;
   const sources = documentUrls(asked.issuer);
-  let refused: Failed | undefined;
+  let refused: FailureResult | undefined;
   for (const source of sources) {
     const read = await readMetadata(source, profile, context);
     if (read.ok) return { ok: true, value: discovered(read.metadata, source, asked.issuer) };
@@ -63,7 +63,7 @@ export async function discover(
   return refused ?? fail("notFound", { profile: profile.name, host: asked.issuer.host, call: "discovery", tried });
 }
 
-function issuerUrl(text: string, { name }: Profile): { ok: true; issuer: URL } | Failed {
+function issuerUrl(text: string, { name }: Profile): { ok: true; issuer: URL } | FailureResult {
   const checked = webUrl(text);
   if ("problem" in checked) return fail("rejected", { profile: name, problem: checked.problem });
   const { origin, pathname, host } = checked.url;
@@ -95,7 +95,7 @@ async function readMetadata(
   url: URL,
   { name: profile }: Profile,
   context: CallContext,
-): Promise<{ ok: true; metadata: Metadata } | Failed> {
+): Promise<{ ok: true; metadata: Metadata } | FailureResult> {
   const call: Call = {
     name: "discovery",
     profile,

@@ -2,11 +2,11 @@ import * as l10n from "@vscode/l10n";
 import { defaultUrl } from "../../../common/endpoints.ts";
 import { hasUserInfo, isSecure } from "../../../common/urls.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
-import { type CallName, type Failed, fail } from "./failures.ts";
+import { type CallName, type FailureResult, fail } from "./failures.ts";
 
 export type EndpointName = Exclude<CallName, "discovery">;
 
-export type Endpoint = { ok: true; url: URL } | Failed;
+export type Endpoint = { ok: true; url: URL } | FailureResult;
 
 /**
  * Where a call goes, if a credential may be sent there: `https:` (or loopback), and the profile's own origin or one that
@@ -37,7 +37,7 @@ export function endpointUrl(profile: Profile, name: EndpointName): Endpoint {
   return secure(profile, url);
 }
 
-function invalid(profile: Profile, problem: string): Failed {
+function invalid(profile: Profile, problem: string): FailureResult {
   return fail("invalidProfile", { profile: profile.name, problem });
 }
 

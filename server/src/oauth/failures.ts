@@ -11,7 +11,7 @@ import type { Rows } from "./failures/row.ts";
 
 export type { CallName, Facts } from "./failures/facts.ts";
 
-export interface Failed {
+export interface FailureResult {
   ok: false;
   error: ArgusError;
 }
@@ -29,7 +29,7 @@ export const FAILURES: Readonly<Record<ErrorCode, Rows>> = {
  * A failure: what happened (`message`), what to do (`hint`, and `help` for a button), and which row of the table it is
  * (`reason`).
  */
-export function fail(code: ErrorCode, facts: Facts): Failed {
+export function fail(code: ErrorCode, facts: Facts): FailureResult {
   const { rows, otherwise } = FAILURES[code];
   const row = rows.find(({ when }) => when(facts));
   const { message, hint, help } = row ?? otherwise;

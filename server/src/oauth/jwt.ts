@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { randomUUID } from "node:crypto";
 import type { Credential } from "../../../common/protocol/credential.ts";
 import { disjunction } from "../../../common/list.ts";
-import { type Failed, fail } from "./failures.ts";
+import { type FailureResult, fail } from "./failures.ts";
 import { ALGORITHMS, type PrivateKey, readPrivateKey } from "./privateKey.ts";
 
 export type JwtCredential = Extract<Credential, { kind: "jwt" }>;
@@ -15,7 +15,7 @@ export interface JwtContext {
   now: number;
 }
 
-export type SignedJwt = { ok: true; jwt: string } | Failed;
+export type SignedJwt = { ok: true; jwt: string } | FailureResult;
 
 /** Seconds. */
 const LIFETIME = 60;
@@ -69,6 +69,6 @@ function textOf(text: string | undefined): string | undefined {
   return trimmed === "" ? undefined : trimmed;
 }
 
-function invalid(problem: string): Failed {
+function invalid(problem: string): FailureResult {
   return fail("invalidCredential", { problem });
 }

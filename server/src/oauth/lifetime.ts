@@ -21,19 +21,19 @@ export const expiresInSchema = v.nullish(
 );
 
 /** When a token ends, ms since the epoch. */
-export interface End {
+export interface TokenExpiry {
   expiresAt: number;
   /** No server said so: the profile's `assumedLifetime`, or 300 s. */
   isAssumed: boolean;
 }
 
 /** Where the answer has no `expires_in`: what introspection says, if the client may ask, else what the profile assumes. */
-export async function endOf(
+export async function expiryOf(
   token: { accessToken: string; issuedAt: number },
   profile: Profile,
   clientSecret: string | undefined,
   context: CallContext,
-): Promise<End> {
+): Promise<TokenExpiry> {
   const latest = token.issuedAt + LONGEST_LIFETIME * 1000;
   if (clientSecret !== undefined && clientSecret !== "") {
     const asked = await introspect(profile, token.accessToken, clientSecret, context);

@@ -8,9 +8,9 @@ import {
 } from "../../../common/addresses.ts";
 import { isPublicHost } from "../../../common/urls.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
-import { type Failed, fail } from "./failures.ts";
+import { type FailureResult, fail } from "./failures.ts";
 
-export type OriginIp = { ok: true; headers: Record<string, string>; warnings: string[] } | Failed;
+export type OriginIp = { ok: true; headers: Record<string, string>; warnings: string[] } | FailureResult;
 
 /**
  * The header that says for whom a call is made. Argus compares it with the address that the token was created from;

@@ -7,7 +7,7 @@ import { createPrivateKey, type KeyObject } from "node:crypto";
 import * as v from "valibot";
 import type { InspectKeyValue } from "../../../common/protocol/requests.ts";
 import type { Result } from "../../../common/protocol/errors.ts";
-import { type Failed, fail } from "./failures.ts";
+import { type FailureResult, fail } from "./failures.ts";
 import { isObject, parseJson } from "./json.ts";
 
 export interface PrivateKey {
@@ -19,7 +19,7 @@ export interface PrivateKey {
   keyId?: string | undefined;
 }
 
-export type ReadKey = { ok: true; value: PrivateKey } | Failed;
+export type ReadKey = { ok: true; value: PrivateKey } | FailureResult;
 
 /** What a private key can be in PEM: PKCS#8, PKCS#1, SEC1 (RFC 7468 §10 and §11, RFC 5915 §4). */
 const PRIVATE_LABELS = ["PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"];
@@ -178,6 +178,6 @@ function algorithmsOf(kind: KeyObject["asymmetricKeyType"], curve: string): stri
   return algorithm === undefined ? [] : [algorithm];
 }
 
-function invalid(problem: string): Failed {
+function invalid(problem: string): FailureResult {
   return fail("invalidCredential", { problem });
 }

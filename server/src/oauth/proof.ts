@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Credential } from "../../../common/protocol/credential.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { ServerClocks } from "./clock.ts";
-import { type Failed, fail } from "./failures.ts";
+import { type FailureResult, fail } from "./failures.ts";
 import { type JwtCredential, signJwt } from "./jwt.ts";
 import type { Secret } from "./secrets.ts";
 
@@ -27,7 +27,7 @@ export async function prove(
   profile: Profile,
   tokenUrl: URL,
   clocks: ServerClocks,
-): Promise<Proof | Failed> {
+): Promise<Proof | FailureResult> {
   switch (credential.kind) {
     case "apiKey": {
       const { apiKey } = credential;
@@ -48,7 +48,7 @@ export async function prove(
         ok: true,
         headers: {},
         fields: {},
-        ...place(signed.jwt, credential.send),
+        ...placeJwt(signed.jwt, credential.send),
         secret: { value: signed.jwt, variable: "ARGUS_ASSERTION" },
         once: true,
       };
@@ -56,9 +56,9 @@ export async function prove(
   }
 }
 
-type Send = JwtCredential["send"];
+type JwtTransport = JwtCredential["send"];
 
-function place(jwt: string, send: Send): Partial<Proof> {
+function placeJwt(jwt: string, send: JwtTransport): Partial<Proof> {
   if (send === "clientAssertion") {
     return { fields: { client_assertion_type: ASSERTION_TYPE, client_assertion: jwt } };
   }
@@ -97,7 +97,7 @@ const TAKEN_HEADERS = new Set([
   "x-forwarded-for",
 ]);
 
-function headerProblem(send: Send): string | undefined {
+function headerProblem(send: JwtTransport): string | undefined {
   if (typeof send !== "object") return undefined;
   const name = send.header.trim();
   if (!HEADER_NAME.test(name)) {

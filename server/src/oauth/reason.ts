@@ -30,9 +30,9 @@ export function reasonIn(answer: HttpAnswer): Reason {
   const body = answer.body.replace(/^\ufeff/, "").trim();
   const json = parseJson(body);
   if (json === undefined && isHtml(body)) return { page: htmlTitle(body) ?? "" };
-  const told = json === undefined ? reasonInText(body) : reasonInJson(json);
-  const isWeak = told.text === undefined || (challenge.text !== undefined && isStatusText(told.text));
-  return isWeak ? { ...told, ...challenge } : { ...challenge, ...told };
+  const found = json === undefined ? reasonInText(body) : reasonInJson(json);
+  const isWeak = found.text === undefined || (challenge.text !== undefined && isStatusText(found.text));
+  return isWeak ? { ...found, ...challenge } : { ...challenge, ...found };
 }
 
 export function isHtml(body: string): boolean {
@@ -142,8 +142,8 @@ function textInXml(xml: string): string {
       /<(?:[\w-]+:)?(message|faultstring|detail|reason|error_description|description|Text)\b[^<>]*>([^<]+)</gi,
     ),
   ].map(([, , text = ""]) => text.trim());
-  const told = messages.some((text) => text !== "") ? messages.filter((text) => text !== "").join("; ") : content;
-  return told
+  const found = messages.some((text) => text !== "") ? messages.filter((text) => text !== "").join("; ") : content;
+  return found
     .replace(/<[^<>]*>/g, " ")
     .replace(/&(?:lt|gt|quot|apos|amp|#\d{1,6});/g, (entity) => ENTITIES[entity] ?? " ")
     .replace(/\s+/g, " ");

@@ -2,7 +2,7 @@ import { type HttpAnswer, retryAfter } from "../network.ts";
 import type { ErrorCode } from "../../../common/protocol/errors.ts";
 import type { Claims } from "../../../common/protocol/requests.ts";
 import type { Redactor } from "../../../common/redaction.ts";
-import { fail, type Facts, type Failed } from "./failures.ts";
+import { fail, type Facts, type FailureResult } from "./failures.ts";
 import { oneLine } from "./failures/words.ts";
 import { isObject } from "./json.ts";
 import { type Reason, reasonIn, reasonInJson } from "./reason.ts";
@@ -12,7 +12,7 @@ import { type Reason, reasonIn, reasonInJson } from "./reason.ts";
  *
  * @param about what is known of the call itself
  */
-export function refusal(answer: HttpAnswer, about: Facts, url: URL, redactor: Redactor): Failed {
+export function refusal(answer: HttpAnswer, about: Facts, url: URL, redactor: Redactor): FailureResult {
   const { status } = answer;
   if (status >= 300 && status < 400) {
     return fail("redirected", { ...about, status, redirect: redirectOf(answer.header("location"), url, redactor) });
@@ -21,7 +21,7 @@ export function refusal(answer: HttpAnswer, about: Facts, url: URL, redactor: Re
 }
 
 /** The answer of an enclosed success, or the refusal that an answer of success is in truth. */
-export type Opened = { ok: true; json: unknown } | Failed;
+export type OpenedAnswer = { ok: true; json: unknown } | FailureResult;
 
 /**
  * An answer of 2xx can be a refusal: Argus' envelope has a `responseCode` of its own, OAuth an `error`. An envelope of
@@ -35,7 +35,7 @@ export function openAnswer(
   expected: string | undefined,
   about: Facts,
   redactor: Redactor,
-): Opened {
+): OpenedAnswer {
   if (!isObject(json) || (expected !== undefined && expected in json && json[expected] !== null))
     return { ok: true, json };
   const { responseCode, data } = json;
@@ -63,7 +63,7 @@ function statusOf({ oauthError = "" }: Reason, { error }: Claims): number {
   return 400;
 }
 
-function refused(reason: Reason, about: Facts, redactor: Redactor): Failed {
+function refused(reason: Reason, about: Facts, redactor: Redactor): FailureResult {
   // In this order: what is cut first could leave the half of a secret.
   const clean = (text: string | undefined): string | undefined =>
     text === undefined ? undefined : oneLine(redactor.redact(text));

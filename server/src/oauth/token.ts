@@ -8,10 +8,10 @@ import type { Result } from "../../../common/protocol/errors.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { headerTextSchema } from "../../../common/schema.ts";
 import { optionalField } from "./answer.ts";
-import { type CallContext, type Called, callArgus, callTarget, warned } from "./call.ts";
-import { type Failed, fail } from "./failures.ts";
+import { type CallContext, type CallResult, callArgus, callTarget, warned } from "./call.ts";
+import { type FailureResult, fail } from "./failures.ts";
 import { formPost } from "./form.ts";
-import { endOf, expiresInSchema } from "./lifetime.ts";
+import { expiryOf, expiresInSchema } from "./lifetime.ts";
 import { prove } from "./proof.ts";
 import { normalScope } from "./scope.ts";
 import type { Secret } from "./secrets.ts";
@@ -36,7 +36,7 @@ const tokenAnswerSchema = v.object({
   scope: optionalField(v.string()),
 });
 
-type Prepared = { ok: true; request: HttpRequest } | Failed;
+type PreparedRequest = { ok: true; request: HttpRequest } | FailureResult;
 
 /**
  * One token call with client credentials. The token is opaque and counts as issued when the answer arrived.
@@ -63,7 +63,7 @@ export async function requestToken(
     ...(scoped.scope === undefined ? {} : { scope: scoped.scope }),
   };
   const secrets: Secret[] = [];
-  const prepare = async (): Promise<Prepared> => {
+  const prepare = async (): Promise<PreparedRequest> => {
     const proof = await prove(credential, profile, target.url, context.clocks);
     if (!proof.ok) return proof;
     secrets.push(proof.secret);
@@ -75,7 +75,7 @@ export async function requestToken(
     return { ok: true, request: proof.once ? { ...request, renew } : request };
   };
   const call: Omit<Call, "request"> = { name: "token", profile: profile.name, credential: credential.kind, secrets };
-  const ask = async (waits: readonly number[]): Promise<Called<v.InferOutput<typeof tokenAnswerSchema>>> => {
+  const ask = async (waits: readonly number[]): Promise<CallResult<v.InferOutput<typeof tokenAnswerSchema>>> => {
     const prepared = await prepare();
     if (!prepared.ok) return prepared;
     const called = await callArgus({ ...call, request: prepared.request }, context, tokenAnswerSchema);
@@ -94,7 +94,7 @@ export async function requestToken(
   const end =
     typeof lifetime === "number"
       ? { expiresAt: issuedAt + lifetime * 1000, isAssumed: false }
-      : await endOf({ accessToken, issuedAt }, profile, clientSecret, context);
+      : await expiryOf({ accessToken, issuedAt }, profile, clientSecret, context);
   return {
     ok: true,
     value: {
@@ -110,7 +110,7 @@ export async function requestToken(
 }
 
 /** Auto-refresh goes on after it: this passes. */
-function expired(url: URL, { profile, credential }: Omit<Call, "request">, called: Called<unknown>): Failed {
+function expired(url: URL, { profile, credential }: Omit<Call, "request">, called: CallResult<unknown>): FailureResult {
   const status = called.ok ? called.answer.status : undefined;
   const facts = { host: url.host, profile, call: "token", credential, flaw: { kind: "expired" } } as const;
   return fail("unavailable", status === undefined ? facts : { ...facts, status });

@@ -112,7 +112,7 @@ describe("stored secrets", () => {
         issuedAt: Date.now(),
         expiresAt: Date.now() + 300_000,
       };
-      await window.keeper.keepToken(profile.value, token);
+      await window.profileSecrets.keepToken(profile.value, token);
       await forgotten;
       if (count >= step) assert.equal(storage.secrets.get(KEY), undefined, `revived at step ${step}`);
       forgetting.close();

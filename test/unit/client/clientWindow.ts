@@ -75,26 +75,42 @@ export function clientWindow(storage = new Storage()) {
   const context = contextOf(storage);
   const redactor = new Redactor();
   const credentials = new SecretStore(context, redactor, channel);
-  const keeper = new ProfileSecrets(credentials, channel);
+  const profileSecrets = new ProfileSecrets(credentials, channel);
   const sessions = new Sessions(context.globalState);
-  const warner = new WarningNotifier();
-  const tokens = new Tokens({ keeper, leases: new Leases(credentials), sessions, worker, warner, log: channel });
+  const warningNotifier = new WarningNotifier();
+  const tokens = new Tokens({
+    profileSecrets,
+    leases: new Leases(credentials),
+    sessions,
+    worker,
+    warningNotifier,
+    log: channel,
+  });
   const agreedHosts = new AgreedHosts(context.globalState);
   const results = { show: () => undefined, outdateAt: () => undefined } as unknown as Services["results"];
-  const signIn = new SignIn({ tokens, keeper, worker, warner, log: channel });
-  const checks = new Checks({ keeper, sessions, signIn, worker, warner, results, log: channel, redactor });
+  const signIn = new SignIn({ tokens, profileSecrets, worker, warningNotifier, log: channel });
+  const checks = new Checks({
+    profileSecrets,
+    sessions,
+    signIn,
+    worker,
+    warningNotifier,
+    results,
+    log: channel,
+    redactor,
+  });
   const here = { ask: () => Promise.resolve(activeProfileName()) };
   const services = {
     context,
     log: channel,
-    keeper,
+    profileSecrets,
     tokens,
     signIn,
     checks,
     agreedHosts,
     results,
     worker,
-    warner,
+    warningNotifier,
     redactor,
     here,
   };
@@ -103,7 +119,7 @@ export function clientWindow(storage = new Storage()) {
   const commands = standIn.commands;
   return {
     storage,
-    keeper,
+    profileSecrets,
     sessions,
     tokens,
     signIn,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lookOf } from "../../../client/src/statusBar/statusLook.ts";
+import { appearanceOf } from "../../../client/src/statusBar/statusAppearance.ts";
 import { shortName } from "../../../client/src/text/plainText.ts";
 import type { RefreshState } from "../../../client/src/tokens/autoRefresh.ts";
 
@@ -9,7 +9,7 @@ const OFF: RefreshState = { kind: "off" };
 /** The status bar for a token that lives for so many ms. */
 function live(ms: number, refresh: RefreshState, profile = "dev"): [string, boolean] {
   const token = { accessToken: "me/token", tokenType: "Bearer", issuedAt: NOW - 1_000, expiresAt: NOW + ms };
-  const { icon, text, warn = false } = lookOf({ profile, state: { kind: "live", token }, refresh }, NOW);
+  const { icon, text, warn = false } = appearanceOf({ profile, state: { kind: "live", token }, refresh }, NOW);
   return [`$(${icon}) ${text}`, warn];
 }
 

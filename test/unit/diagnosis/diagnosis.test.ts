@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
-import { diagnose, type Diagnosed } from "../../../server/src/diagnosis/diagnose.ts";
+import { diagnose, type DiagnosisSubject } from "../../../server/src/diagnosis/diagnose.ts";
 import { certificateVerdict } from "../../../server/src/diagnosis/certificateVerdict.ts";
 import type { SettableNetwork } from "../../../server/src/network.ts";
 import { DIAGNOSIS_STEPS, type DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
@@ -21,17 +21,17 @@ describe("a diagnosis", () => {
   async function start(options: SandboxOptions = {}): Promise<void> {
     sandbox = await startSandbox({ tls: "trusted", ...options });
   }
-  const inputs = (change: Partial<Diagnosed> = {}): Diagnosed => ({
+  const inputs = (change: Partial<DiagnosisSubject> = {}): DiagnosisSubject => ({
     profile: { name: "default", url: sandbox.url, clientId: sandbox.clientId, scope: "openid clientip" },
     credential: { kind: "apiKey", apiKey: sandbox.apiKey },
     clientSecret: sandbox.clientSecret,
     ...change,
   });
-  const at = (url: string, change: Partial<Diagnosed> = {}): Diagnosed =>
+  const at = (url: string, change: Partial<DiagnosisSubject> = {}): DiagnosisSubject =>
     inputs({ ...change, profile: { name: "default", url, clientId: sandbox.clientId } });
 
   async function run(
-    diagnosed: Diagnosed,
+    diagnosed: DiagnosisSubject,
     network: SettableNetwork = networkWith({ caFile: folder.caFile }),
     {
       timeoutMs = 5000,

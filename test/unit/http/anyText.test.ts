@@ -9,7 +9,7 @@ import { foldingRanges } from "../../../server/src/http/features/foldingRanges.t
 import { hoverAt } from "../../../server/src/http/features/hover.ts";
 import { hasRequest } from "../../../server/src/http/parse/model.ts";
 import { requestActions } from "../../../server/src/http/features/requestActions.ts";
-import { codeLenses, lensPlaces } from "../../../server/src/http/features/codeLenses.ts";
+import { codeLenses, lensPositions } from "../../../server/src/http/features/codeLenses.ts";
 import { documentSymbols } from "../../../server/src/http/features/documentSymbols.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
@@ -18,7 +18,7 @@ import { headersOf, requestsOf } from "./requests.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import type { InsertStyle, Range, TextEdit } from "../../../common/protocol/documents.ts";
 import { lensKinds, packLenses, unpackLenses } from "../../../common/protocol/codeLenses.ts";
-import { DEAD, knowing, URI } from "./features.ts";
+import { DEAD, analysisWith, URI } from "./features.ts";
 import { apply, at, holding, NONE, TOKEN } from "./helpers.ts";
 
 const STYLES: readonly InsertStyle[] = ["literal", "variable", "environment"];
@@ -191,13 +191,13 @@ function checkRanges(text: string): void {
     assert.equal(requestAt(document, { line: request.requestLine, character: 0 })?.url, request.url);
   }
   const lenses = codeLenses(document, "file:///x", 1, "full");
-  const places = lensPlaces(document, "file:///x");
-  assert.deepEqual(unpackLenses(packLenses(places)), places);
+  const positions = lensPositions(document, "file:///x");
+  assert.deepEqual(unpackLenses(packLenses(positions)), positions);
   assert.deepEqual(
-    places.flatMap((place) => lensKinds(place, "full").map(() => [place.line, place.start, place.line, place.end])),
+    positions.flatMap((place) => lensKinds(place, "full").map(() => [place.line, place.start, place.line, place.end])),
     lenses.map(({ range: { start, end } }) => [start.line, start.character, end.line, end.character]),
   );
-  assert.equal(places.length, requests.filter(({ acceptsHeader }) => acceptsHeader).length);
+  assert.equal(positions.length, requests.filter(({ acceptsHeader }) => acceptsHeader).length);
   for (const { range } of lenses) assertInside(lineLengths, range);
   for (const symbol of documentSymbols(document)) {
     assertInside(lineLengths, symbol.range);
@@ -296,23 +296,23 @@ describe("any text", () => {
       fc.property(anyText, (text) => {
         const document = parse(text);
         const lineLengths = lengths(text);
-        const knowledge = knowing();
+        const analysis = analysisWith();
         for (const [line, length] of lineLengths.entries()) {
           for (const character of new Set([0, length >> 1, length])) {
             const position = { line, character };
-            const hover = hoverAt(document, position, knowledge);
+            const hover = hoverAt(document, position, analysis);
             if (hover) assertInside(lineLengths, hover.range);
-            for (const { textEdit } of completionsAt(document, URI, position, knowledge, true)) {
+            for (const { textEdit } of completionsAt(document, URI, position, analysis, true)) {
               if (textEdit && "range" in textEdit) assertInside(lineLengths, textEdit.range);
             }
           }
         }
-        for (const { range, fixes } of findingsIn(document, URI, knowledge)) {
+        for (const { range, fixes } of findingsIn(document, URI, analysis)) {
           assertInside(lineLengths, range);
           for (const { edits } of fixes()) apply(text, [...(edits ?? [])]);
         }
         for (const block of document.blocks.filter(hasRequest)) {
-          for (const { edits } of requestActions(new RequestView(document, block), URI, knowledge)) {
+          for (const { edits } of requestActions(new RequestView(document, block), URI, analysis)) {
             for (const { range } of edits ?? []) assertInside(lineLengths, range);
             assert.equal(requestsOf(parse(apply(text, [...(edits ?? [])]))).length, requestsOf(document).length);
           }
@@ -329,15 +329,15 @@ describe("any text", () => {
   it("has no Argus token left after one removal, and all its requests", () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const knowledge = { held: holding("old", TOKEN), settings: {}, now: 0 };
-        const edits = removeTokens(parse(text), knowledge).edits;
+        const analysis = { held: holding("old", TOKEN), settings: {}, now: 0 };
+        const edits = removeTokens(parse(text), analysis).edits;
         for (const { range } of edits) assertInside(lengths(text), range);
         const changed = apply(text, edits);
         // A line below that was no header may continue the URL now.
         const facts = (written: string): unknown[] =>
           requestsOf(parse(written)).map(({ method, name, title }) => [method, name, title]);
         assert.deepEqual(facts(changed), facts(text));
-        assert.deepEqual(removeTokens(parse(changed), knowledge).edits, []);
+        assert.deepEqual(removeTokens(parse(changed), analysis).edits, []);
       }),
       { numRuns: 2000 },
     );

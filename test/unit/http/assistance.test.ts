@@ -5,13 +5,13 @@ import { foldingRanges } from "../../../server/src/http/features/foldingRanges.t
 import { hoverAt } from "../../../server/src/http/features/hover.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { providesFeature } from "../../../server/src/coexistence.ts";
-import { cursorIn, DEAD, knowing, URI } from "./features.ts";
+import { cursorIn, DEAD, analysisWith, URI } from "./features.ts";
 import { apply, at, TOKEN } from "./helpers.ts";
 
 describe("hovers", () => {
   const hovered = (marked: string): [string, string] | undefined => {
     const { text, position } = cursorIn(marked);
-    const hover = hoverAt(parse(text), position, knowing());
+    const hover = hoverAt(parse(text), position, analysisWith());
     return hover && [at(text, hover.range), hover.paragraphs.join(" ")];
   };
 
@@ -48,7 +48,7 @@ describe("hovers", () => {
 describe("completion", () => {
   const items = (marked: string, isGeneric = true) => {
     const { text, position } = cursorIn(marked);
-    return completionsAt(parse(text), URI, position, knowing(), isGeneric).map((item) => ({
+    return completionsAt(parse(text), URI, position, analysisWith(), isGeneric).map((item) => ({
       ...item,
       after: item.textEdit && "range" in item.textEdit ? apply(text, [item.textEdit]) : undefined,
     }));

@@ -240,13 +240,13 @@ describe("the file's profile", () => {
 });
 
 describe("a variable that the tools find", () => {
-  const places: [where: string, before: string, after: string][] = [
+  const positions: [where: string, before: string, after: string][] = [
     ["in prose", "My API\n", "\n###\nGET https://a\n"],
     ["below a comment on one line", "/* My API */\n", "\n###\nGET https://a\n"],
     ["between requests without a separator", "GET https://b\n\n", "\nGET https://a\n"],
     ["there above a comment", "GET https://b\n\n", "\n# c\nGET https://a\n"],
   ];
-  for (const [where, before, after] of places) {
+  for (const [where, before, after] of positions) {
     it(`gets the token ${where}`, () => {
       const text = (value: string): string =>
         `${before}@argusToken = ${value}\n${after}Authorization: Bearer {{argusToken}}\n`;

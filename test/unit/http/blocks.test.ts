@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "../../../server/src/http/parse/parse.ts";
-import { blockAt, lineAt } from "../../../server/src/http/facts/places.ts";
+import { blockAt, lineAt } from "../../../server/src/http/facts/lineLookup.ts";
 import { at, request, requests } from "./helpers.ts";
 
 const lines = (text: string): number[] => requests(text).map(({ requestLine }) => requestLine);

@@ -5,7 +5,7 @@ import { parse } from "../../../server/src/http/parse/parse.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
 import { headersOf } from "./requests.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
-import { acted, cursorIn, DEAD, findings, knowing, URI } from "./features.ts";
+import { acted, cursorIn, DEAD, findings, analysisWith, URI } from "./features.ts";
 import { apply, at, authorized, authorizedAt, holding, request, requests, TOKEN } from "./helpers.ts";
 
 const START = { line: 0, character: 0 };
@@ -151,7 +151,7 @@ describe("curl commands", () => {
     for (const [what, before, after] of cases) {
       it(what, () => {
         const document = parse(before);
-        assert.equal(apply(before, removeTokens(document, knowing()).edits), after);
+        assert.equal(apply(before, removeTokens(document, analysisWith()).edits), after);
         const { method, url } = request(before);
         assert.deepEqual([request(after).method, request(after).url], [method, url]);
       });
@@ -161,7 +161,7 @@ describe("curl commands", () => {
   it("show what is known of their token, and how to help", () => {
     const dead = `curl https://x \\\n  -H "Authorization: Bea¦rer ${DEAD}" \\\n  -v`;
     const { text, position } = cursorIn(dead);
-    assert.match(hoverAt(parse(text), position, knowing())?.paragraphs[0] ?? "", /expired 1 min ago/);
+    assert.match(hoverAt(parse(text), position, analysisWith())?.paragraphs[0] ?? "", /expired 1 min ago/);
     assert.deepEqual(
       findings(text).map(({ code }) => code),
       ["expired-token"],
@@ -218,7 +218,7 @@ describe("curl commands", () => {
     it("show what is known of their token, and how to help", () => {
       const dead = `curl https://x --oauth2-bearer ¦${DEAD} -v`;
       const { text, position } = cursorIn(dead);
-      assert.match(hoverAt(parse(text), position, knowing())?.paragraphs[0] ?? "", /expired 1 min ago/);
+      assert.match(hoverAt(parse(text), position, analysisWith())?.paragraphs[0] ?? "", /expired 1 min ago/);
       assert.deepEqual(codesOf(text), ["expired-token"]);
       assert.equal(acted(dead, "Remove the expired token"), "curl https://x -v");
       assert.equal(
@@ -264,7 +264,7 @@ describe("curl commands", () => {
 
   it("offer no line of a header among their options", () => {
     const { text, position } = cursorIn("curl https://x \\\n  ¦\\\n -v");
-    assert.deepEqual(completionsAt(parse(text), URI, position, knowing(), true), []);
+    assert.deepEqual(completionsAt(parse(text), URI, position, analysisWith(), true), []);
   });
 
   describe("take a token", () => {

@@ -3,14 +3,14 @@ import { authorize, tokenProfiles } from "../../../server/src/http/edits/authori
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
 import { apiKeyAt } from "../../../server/src/http/edits/apiKeyAt.ts";
-import { acted, actionsAt, DEAD, findings, knowing, tracking, URI } from "./features.ts";
+import { acted, actionsAt, DEAD, findings, analysisWith, tracking, URI } from "./features.ts";
 import { apply, at, authorized, TOKEN } from "./helpers.ts";
 
 const KEY_REFERENCE = "Replace with reference {{$processEnv ARGUS_API_KEY}}";
 
 /** Codes with the text that each is about. */
-function told(text: string, knowledge = knowing()): [string, string][] {
-  return findings(text, knowledge).map(({ code, range }) => [code, at(text, range)]);
+function told(text: string, analysis = analysisWith()): [string, string][] {
+  return findings(text, analysis).map(({ code, range }) => [code, at(text, range)]);
 }
 
 describe("diagnostics", () => {
@@ -20,10 +20,10 @@ describe("diagnostics", () => {
       ["unknown-profile", "nobody"],
       ["unknown-profile", "pord"],
     ]);
-    assert.deepEqual(told(text, knowing({ profiles: undefined })), []);
+    assert.deepEqual(told(text, analysisWith({ profiles: undefined })), []);
     assert.deepEqual(told("# @argus constructor\nGET /a\n"), [["unknown-profile", "constructor"]]);
     assert.equal(acted("# @argus po¦rd\nGET /a\n", "Change to “prod”"), "# @argus prod\nGET /a\n");
-    const changes = actionsAt("# @argus my-¦dev\nGET /a\n", ["quickfix"], knowing({ profiles: { "my dev": {} } }));
+    const changes = actionsAt("# @argus my-¦dev\nGET /a\n", ["quickfix"], analysisWith({ profiles: { "my dev": {} } }));
     assert(!changes.some(({ title }) => title.startsWith("Change to")), "a directive cannot name it");
     const added = actionsAt("# @argus po¦rd\nGET /a\n", ["quickfix"]).find(
       ({ title }) => title === "Add Profile “pord”",
@@ -72,8 +72,8 @@ describe("diagnostics", () => {
   it("tell of known tokens wherever they stand", () => {
     const text = `@t = ${DEAD}\nGET https://x/?access_token=${DEAD}\nX-Argus-Token: {{t}}\nX-Other: ${DEAD}\nX: ${TOKEN}\n\n# ${DEAD}\ntoken=${encodeURIComponent(DEAD)}&b=c\n`;
     const encoded = encodeURIComponent(DEAD);
-    const places = (code: string, ...tokens: string[]) => tokens.map((token) => [code, token]);
-    assert.deepEqual(told(text), places("expired-token", DEAD, DEAD, DEAD, DEAD, encoded));
+    const positions = (code: string, ...tokens: string[]) => tokens.map((token) => [code, token]);
+    assert.deepEqual(told(text), positions("expired-token", DEAD, DEAD, DEAD, DEAD, encoded));
     assert.deepEqual(
       findings(text, tracking()).map(({ code }) => code),
       Array(6).fill("token-in-tracked-file"),
@@ -86,7 +86,7 @@ describe("diagnostics", () => {
 
   it("are refreshed with the token of the profile that they were fetched for", () => {
     const text = `@t = ${DEAD}\nGET /a\nX-Argus-Token: {{t}}\nX: ${DEAD}\n###\nGET /b\nAuthorization: Bearer {{u}}\n@u = ${DEAD}\n`;
-    const { held } = knowing();
+    const { held } = analysisWith();
     assert.deepEqual(tokenProfiles(parse(text), held), [null, "dev"]);
     const written = (profile: string | null) => {
       const answer = authorize(parse(text), { accessToken: "me/new45678", profile }, held);
@@ -213,8 +213,8 @@ describe("diagnostics", () => {
   });
 
   it("replace a token in a tracked file by a reference for the request's profile", () => {
-    const replaced = (marked: string, name: string, knowledge = tracking()): string =>
-      acted(marked, `Replace with reference {{$processEnv ${name}}}`, knowledge);
+    const replaced = (marked: string, name: string, analysis = tracking()): string =>
+      acted(marked, `Replace with reference {{$processEnv ${name}}}`, analysis);
     assert.equal(
       replaced(`GET /a\nAuthorization: Bea¦rer ${TOKEN}\n`, "ARGUS_TOKEN"),
       "GET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n",
@@ -359,7 +359,7 @@ describe("diagnostics", () => {
     assert.equal(one("me"), 0);
     assert.equal(one("1.2.3.4.5"), 1);
     assert.equal(one(""), 1);
-    const six = knowing({ profiles: { dev: { forwardedFor: "2001:DB8:0::1" } } });
+    const six = analysisWith({ profiles: { dev: { forwardedFor: "2001:DB8:0::1" } } });
     assert.deepEqual(told("GET /a\nX-Forwarded-For: 2001:db8::1\n", six), []);
     assert.equal(
       acted("GET /argus\nX-Forwarded-For: 1.2.¦3\n", "Change to the profile's 192.0.2.1"),
@@ -496,7 +496,7 @@ describe("apiKeyAt", () => {
 });
 
 describe("removeTokens", () => {
-  const removed = (text: string): string => apply(text, removeTokens(parse(text), knowing()).edits);
+  const removed = (text: string): string => apply(text, removeTokens(parse(text), analysisWith()).edits);
 
   it("takes header lines and variables with tokens, and nothing else", () => {
     const text = `@a = b\r\n@argusToken = ${DEAD}\r\n@mine = ${TOKEN}\r\nGET /a\r\nAuthorization: Bearer {{argusToken}}\r\nX: y\r\n\r\nAuthorization: Bearer ${TOKEN}\r\n###\r\nGET /b\r\nAuthorization: Bearer other\r\n###\r\nGET /c\r\nAuthorization: Bearer\r\n  ${DEAD}\r\nX: y\r\n`;
@@ -526,14 +526,14 @@ describe("removeTokens", () => {
       "@t =\ncurl /a -H 'Authorization: Bearer {{t}}'\n###\ncurl /b --oauth2-bearer {{t}}\n",
       "@argusToken =\nGET /a\n",
     ]) {
-      assert.deepEqual(removeTokens(parse(text), knowing()), { edits: [], count: 0 }, text);
+      assert.deepEqual(removeTokens(parse(text), analysisWith()), { edits: [], count: 0 }, text);
       const offered = actionsAt(text.replace("/a", "/¦a")).map(({ title }) => title);
       assert.deepEqual(
         offered.filter((title) => /^(?:Remove|Write|Refresh) Argus/.test(title)),
         [],
         text,
       );
-      assert.deepEqual(authorized(text, { style: "literal" }, knowing().held), text);
+      assert.deepEqual(authorized(text, { style: "literal" }, analysisWith().held), text);
     }
   });
 
@@ -558,8 +558,8 @@ describe("removeTokens", () => {
 
   it("counts the headers and variables that it takes", () => {
     const text = `@argusToken = ${TOKEN}\n@mine = ${TOKEN}\nGET /a\nAuthorization: Bearer {{mine}}\n###\ncurl /b -H 'Authorization: Bearer ${DEAD}'\n`;
-    assert.equal(removeTokens(parse(text), knowing()).count, 4);
-    assert.equal(removeTokens(parse("GET /a\n"), knowing()).count, 0);
+    assert.equal(removeTokens(parse(text), analysisWith()).count, 4);
+    assert.equal(removeTokens(parse("GET /a\n"), analysisWith()).count, 0);
   });
 
   it("joins no line breaks", () => {

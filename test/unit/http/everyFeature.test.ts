@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { CodeAction } from "vscode-languageserver-types";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
-import { carriesArgusToken } from "../../../server/src/http/facts/carriers.ts";
+import { carriesArgusToken } from "../../../server/src/http/facts/argusTokens.ts";
 import { codeActions } from "../../../server/src/http/features/codeActions.ts";
 import { completionsAt } from "../../../server/src/http/features/completions.ts";
 import { findingsIn } from "../../../server/src/http/diagnostics/diagnose.ts";
@@ -11,7 +11,7 @@ import { documentLinks } from "../../../server/src/http/features/documentLinks.t
 import { documentSymbols } from "../../../server/src/http/features/documentSymbols.ts";
 import { foldingRanges } from "../../../server/src/http/features/foldingRanges.ts";
 import { hoverAt } from "../../../server/src/http/features/hover.ts";
-import type { Knowledge } from "../../../server/src/http/facts/knowledge.ts";
+import type { AnalysisContext } from "../../../server/src/http/facts/analysisContext.ts";
 import type { HttpDocument } from "../../../server/src/http/parse/model.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
@@ -19,7 +19,7 @@ import { requestsOf as viewsOf } from "../../../server/src/http/facts/requestVie
 import { headersOf, requestsOf } from "./requests.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import type { InsertStyle, Position, Range } from "../../../common/protocol/documents.ts";
-import { knowing, NOW, URI } from "./features.ts";
+import { analysisWith, NOW, URI } from "./features.ts";
 import { fixtures, rangeText } from "./fixtures.ts";
 import { apply, at, TOKEN } from "./helpers.ts";
 
@@ -40,18 +40,18 @@ function secretsOf(document: HttpDocument): string[] {
 }
 
 /** Half of the tokens live and half are dead, so that everything there is to tell of tokens is told. */
-function knowingAll(secrets: readonly string[]): Knowledge {
+function analysisKnowing(secrets: readonly string[]): AnalysisContext {
   const tokens = secrets.map((token, index) => ({
     digest: tokenDigest(token),
     profile: "dev",
     expiresAt: index % 2 === 0 ? NOW - 1000 : NOW + 1000,
   }));
-  const known = knowing();
+  const known = analysisWith();
   return { ...known, held: { tokens: [...known.held.tokens, ...tokens] } };
 }
 
-function actionsIn(document: HttpDocument, range: Range, knowledge: Knowledge): CodeAction[] {
-  return codeActions(document, knowledge, {
+function actionsIn(document: HttpDocument, range: Range, analysis: AnalysisContext): CodeAction[] {
+  return codeActions(document, analysis, {
     uri: URI,
     range,
     only: undefined,
@@ -77,7 +77,7 @@ describe("every feature, on the fixtures", () => {
         const document = parse(text);
         const lines = text.split(/\r\n|\r|\n/);
         const secrets = secretsOf(document);
-        const knowledge = knowingAll(secrets);
+        const analysis = analysisKnowing(secrets);
 
         const assertInside = ({ start, end }: Range): void => {
           for (const { line, character } of [start, end]) {
@@ -100,13 +100,13 @@ describe("every feature, on the fixtures", () => {
 
         it("hovers and completes at every position", () => {
           eachPosition((position) => {
-            const hover = hoverAt(document, position, knowledge);
+            const hover = hoverAt(document, position, analysis);
             if (hover) {
               assertInside(hover.range);
               assert.ok(order(hover.range.start, position) <= 0 && order(position, hover.range.end) <= 0);
               assertSecretless(...hover.paragraphs);
             }
-            for (const { label, detail, textEdit } of completionsAt(document, URI, position, knowledge, true)) {
+            for (const { label, detail, textEdit } of completionsAt(document, URI, position, analysis, true)) {
               assert.ok(textEdit && "range" in textEdit);
               assertInside(textEdit.range);
               assert.equal(textEdit.range.start.line, position.line);
@@ -118,19 +118,19 @@ describe("every feature, on the fixtures", () => {
         });
 
         it("finds nothing twice, and no fault in a request line", () => {
-          const tracked = findingsIn(document, URI, { ...knowledge, tracked: new Set([URI]) });
+          const tracked = findingsIn(document, URI, { ...analysis, tracked: new Set([URI]) });
           for (const { range, message } of tracked) {
             assertInside(range);
             assertSecretless(message);
           }
-          const findings = findingsIn(document, URI, knowledge);
+          const findings = findingsIn(document, URI, analysis);
           assert.equal(tracked.length >= findings.length, true);
           for (const { range, message } of findings) {
             assertInside(range);
             assertSecretless(message);
           }
-          const places = findings.map(({ code, range }) => `${code} ${rangeText(range)}`);
-          assert.deepEqual([...new Set(places)], places);
+          const positions = findings.map(({ code, range }) => `${code} ${rangeText(range)}`);
+          assert.deepEqual([...new Set(positions)], positions);
           assert.deepEqual(
             findings.filter(({ code }) => code === "unreadable-request-line").map(({ range }) => at(text, range)),
             UNREADABLE[name] ?? [],
@@ -157,7 +157,7 @@ describe("every feature, on the fixtures", () => {
         it("acts on every line without a change of any request", () => {
           for (const [line, { length }] of lines.entries()) {
             const range = { start: { line, character: 0 }, end: { line, character: length } };
-            for (const action of actionsIn(document, range, knowledge)) {
+            for (const action of actionsIn(document, range, analysis)) {
               assertSecretless(action.title, action.command?.title, JSON.stringify(action.command?.arguments ?? []));
               const edits = action.edit?.changes?.[URI] ?? [];
               edits.forEach((edit) => assertInside(edit.range));
@@ -169,23 +169,23 @@ describe("every feature, on the fixtures", () => {
         });
 
         it("authorizes in every style once and for all, and takes it back", () => {
-          const remove = (from: string): string => apply(from, removeTokens(parse(from), knowledge).edits);
+          const remove = (from: string): string => apply(from, removeTokens(parse(from), analysis).edits);
           const clean = remove(text);
           assert.deepEqual(factsOf(clean), factsOf(text));
           assert.equal(remove(clean), clean);
           for (const [index, { requestLine }] of requestsOf(document).entries()) {
             for (const style of STYLES) {
               const options = { position: { line: requestLine, character: 0 }, accessToken: TOKEN, style };
-              const answer = authorize(document, options, knowledge.held);
+              const answer = authorize(document, options, analysis.held);
               if ("refused" in answer) continue;
               const changed = apply(text, answer.edits);
               assert.deepEqual(factsOf(changed), factsOf(text));
               const moved = parse(changed);
               const position = { line: requestsOf(moved)[index]!.requestLine, character: 0 };
-              assert.deepEqual(authorize(moved, { ...options, position }, knowledge.held), { edits: [] });
+              assert.deepEqual(authorize(moved, { ...options, position }, analysis.held), { edits: [] });
               const removed = remove(changed);
               const left = parse(removed);
-              const carries = carriesArgusToken(knowledge.held);
+              const carries = carriesArgusToken(analysis.held);
               assert.ok(!viewsOf(left).some((view) => carries(view)));
               if (!requestAt(document, options.position)?.authorization) assert.equal(removed, clean);
             }

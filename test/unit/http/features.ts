@@ -3,7 +3,7 @@ import { codeActions } from "../../../server/src/http/features/codeActions.ts";
 import { findingsIn } from "../../../server/src/http/diagnostics/diagnose.ts";
 import type { Finding } from "../../../server/src/http/diagnostics/finding.ts";
 import { tokenDigest } from "../../../common/digest.ts";
-import type { Knowledge } from "../../../server/src/http/facts/knowledge.ts";
+import type { AnalysisContext } from "../../../server/src/http/facts/analysisContext.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import type { Position, TextEdit } from "../../../common/protocol/documents.ts";
 import { apply, TOKEN } from "./helpers.ts";
@@ -15,7 +15,7 @@ export const NOW = 1_700_000_000_000;
 export const DEAD = "myUserName/dead4567";
 
 /** What a worker knows that was told two tokens and two profiles. */
-export function knowing(settings: Partial<Knowledge["settings"]> = {}): Knowledge {
+export function analysisWith(settings: Partial<AnalysisContext["settings"]> = {}): AnalysisContext {
   return {
     held: {
       tokens: [
@@ -34,8 +34,8 @@ export function knowing(settings: Partial<Knowledge["settings"]> = {}): Knowledg
 }
 
 /** The same of a worker that was told that git tracks the document. */
-export function tracking(): Knowledge {
-  return { ...knowing(), tracked: new Set([URI]) };
+export function tracking(): AnalysisContext {
+  return { ...analysisWith(), tracked: new Set([URI]) };
 }
 
 /** A text with its cursor, which is written as `¦`. */
@@ -48,14 +48,14 @@ export function cursorIn(marked: string): { text: string; position: Position } {
   };
 }
 
-export function findings(text: string, knowledge = knowing()): Finding[] {
-  return findingsIn(parse(text), URI, knowledge);
+export function findings(text: string, analysis = analysisWith()): Finding[] {
+  return findingsIn(parse(text), URI, analysis);
 }
 
 /** The code actions at the cursor of a marked text. */
-export function actionsAt(marked: string, only?: string[], knowledge = knowing()): CodeAction[] {
+export function actionsAt(marked: string, only?: string[], analysis = analysisWith()): CodeAction[] {
   const { text, position } = cursorIn(marked);
-  return codeActions(parse(text), knowledge, {
+  return codeActions(parse(text), analysis, {
     uri: URI,
     range: { start: position, end: position },
     only,
@@ -65,8 +65,8 @@ export function actionsAt(marked: string, only?: string[], knowledge = knowing()
 }
 
 /** The text after the action of a title. */
-export function acted(marked: string, title: string, knowledge = knowing()): string {
-  const action = actionsAt(marked, undefined, knowledge).find((candidate) => candidate.title === title);
+export function acted(marked: string, title: string, analysis = analysisWith()): string {
+  const action = actionsAt(marked, undefined, analysis).find((candidate) => candidate.title === title);
   const edits: TextEdit[] | undefined = action?.edit?.changes?.[URI];
   if (!edits) throw new Error(`no edit of the title ${title}`);
   return apply(cursorIn(marked).text, edits);

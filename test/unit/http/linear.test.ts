@@ -8,7 +8,7 @@ import { headersOf } from "./requests.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import type { InsertStyle } from "../../../common/protocol/documents.ts";
 import { assertLinear } from "../linearTime.ts";
-import { knowing } from "./features.ts";
+import { analysisWith } from "./features.ts";
 import { holding, TOKEN } from "./helpers.ts";
 
 const STYLES: readonly InsertStyle[] = ["literal", "variable", "environment"];
@@ -62,7 +62,7 @@ function everything(text: string): void {
   requestAt(document, { line: document.lineCount - 1, character: 0 });
   codeLenses(document, "file:///x", 1, "full");
   documentSymbols(document);
-  removeTokens(document, knowing());
+  removeTokens(document, analysisWith());
   for (const style of [...STYLES, undefined]) authorize(document, { accessToken: TOKEN, style }, holding("a"));
 }
 

@@ -3,7 +3,7 @@ import type { InsertStyle } from "../../../common/protocol/documents.ts";
 import { authorize, tokenProfiles } from "../../../server/src/http/edits/authorize.ts";
 import { profileAt, requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
-import { acted, actionsAt, cursorIn, findings, knowing } from "./features.ts";
+import { acted, actionsAt, cursorIn, findings, analysisWith } from "./features.ts";
 import { apply, at, TOKEN } from "./helpers.ts";
 
 const PROFILES = {
@@ -12,10 +12,10 @@ const PROFILES = {
   local: { url: "http://127.0.0.1:4000" },
 };
 /** {@link TOKEN} is one of dev. */
-const knowledge = knowing({ profiles: PROFILES, activeProfile: "dev" });
+const analysis = analysisWith({ profiles: PROFILES, activeProfile: "dev" });
 
 /** The profile of the request at the cursor, who says so, and where it goes if that is no host of the profile. */
-function foundAt(marked: string, settings = knowledge.settings): (string | undefined)[] {
+function foundAt(marked: string, settings = analysis.settings): (string | undefined)[] {
   const { text, position } = cursorIn(marked);
   const found = requestAt(parse(text), position, settings);
   return [found?.profile, found?.profileSource, found?.otherHost?.host];
@@ -68,7 +68,7 @@ describe("the profile of a request", () => {
   it("is the active one of several that share a host, and none of them where it is not one of them", () => {
     const url = "https://api.example.com";
     const settings = {
-      ...knowledge.settings,
+      ...analysis.settings,
       profiles: { one: { url }, two: { url }, other: { url: "https://x.test" } },
     };
     const marked = "GET ¦https://api.example.com/a";
@@ -77,7 +77,7 @@ describe("the profile of a request", () => {
   });
 
   it("is not judged by hosts where its URL is not known", () => {
-    const settings = { ...knowledge.settings, profiles: { dev: {} }, activeProfile: "dev" };
+    const settings = { ...analysis.settings, profiles: { dev: {} }, activeProfile: "dev" };
     assert.deepEqual(foundAt("GET ¦https://acme.test/a", settings), ["dev", "active", undefined]);
     assert.deepEqual(foundAt("GET ¦https://acme.test/a", { ...settings, profiles: undefined }), [
       "dev",
@@ -90,7 +90,7 @@ describe("the profile of a request", () => {
 describe("the profile at the cursor", () => {
   const at = (marked: string): (string | undefined)[] => {
     const { text, position } = cursorIn(marked);
-    const found = profileAt(parse(text), position, knowledge.settings);
+    const found = profileAt(parse(text), position, analysis.settings);
     return [found?.profile, found?.source];
   };
 
@@ -106,7 +106,7 @@ describe("the profile at the cursor", () => {
 describe("a token that is written for the profile of a host", () => {
   const written = (text: string, style: InsertStyle, line = 0): string => {
     const options = { position: { line, character: 0 }, accessToken: "me/new-token", style };
-    const answer = authorize(parse(text), options, knowledge.held, knowledge.settings);
+    const answer = authorize(parse(text), options, analysis.held, analysis.settings);
     assert("edits" in answer);
     return apply(text, answer.edits);
   };
@@ -127,9 +127,9 @@ describe("a token that is written for the profile of a host", () => {
     const header = `Authorization: Bearer ${TOKEN}`;
     const text = `GET https://api.example.com/a\n${header}\n\n###\nGET https://dev.example.com/b\n${header}\n`;
     const document = parse(text);
-    assert.deepEqual(tokenProfiles(document, knowledge.held, knowledge.settings), ["prod", null]);
+    assert.deepEqual(tokenProfiles(document, analysis.held, analysis.settings), ["prod", null]);
     const fresh = (profile: string | null) => {
-      const answer = authorize(document, { accessToken: "me/new-token", profile }, knowledge.held, knowledge.settings);
+      const answer = authorize(document, { accessToken: "me/new-token", profile }, analysis.held, analysis.settings);
       assert("edits" in answer);
       return apply(text, answer.edits);
     };
@@ -140,7 +140,7 @@ describe("a token that is written for the profile of a host", () => {
 
 describe("other-host", () => {
   const told = (text: string): string[] =>
-    findings(text, knowledge)
+    findings(text, analysis)
       .filter(({ code }) => code === "other-host")
       .map(({ range }) => at(text, range));
   const bearer = `Bearer ${TOKEN}`;
@@ -207,7 +207,7 @@ describe("other-host", () => {
   for (const [what, text] of silent) it(`says nothing of ${what}`, () => assert.deepEqual(told(text), []));
 
   it("names profile and host, and not the token", () => {
-    const [finding] = findings(`GET https://acme.test/a\nAuthorization: ${bearer}`, knowledge);
+    const [finding] = findings(`GET https://acme.test/a\nAuthorization: ${bearer}`, analysis);
     assert.equal(finding?.code, "other-host");
     assert.equal(finding.severity, "warning");
     assert.equal(
@@ -218,7 +218,7 @@ describe("other-host", () => {
 
   it("offers the profile of the host, the host for the profile, a directive, and to remove the token", () => {
     const marked = `###\nGET https://api.example.com/a\nAuthorization: Bea¦rer ${TOKEN}\n`;
-    const actions = actionsAt(marked, ["quickfix"], knowledge);
+    const actions = actionsAt(marked, ["quickfix"], analysis);
     assert.deepEqual(
       actions.map(({ title }) => title),
       [
@@ -232,14 +232,14 @@ describe("other-host", () => {
     assert.equal(actions[0].edit, undefined);
     assert.deepEqual(actions[1]?.command?.arguments, ["dev", "api.example.com"]);
     assert.equal(
-      acted(marked, "Add # @argus prod", knowledge),
+      acted(marked, "Add # @argus prod", analysis),
       `###\n# @argus prod\nGET https://api.example.com/a\nAuthorization: Bearer ${TOKEN}\n`,
     );
-    assert.equal(acted(marked, "Remove the token", knowledge), "###\nGET https://api.example.com/a\n");
+    assert.equal(acted(marked, "Remove the token", analysis), "###\nGET https://api.example.com/a\n");
   });
 
   it("changes the directive that names the wrong profile", () => {
     const marked = `###\n# @argus dev\nGET https://api.example.com/a\nAuthorization: Bea¦rer ${TOKEN}\n`;
-    assert.match(acted(marked, "Use a token of the profile “prod”", knowledge), /^###\n# @argus prod\nGET /);
+    assert.match(acted(marked, "Use a token of the profile “prod”", analysis), /^###\n# @argus prod\nGET /);
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { tokenDigest } from "../../../common/digest.ts";
 import { findingsIn } from "../../../server/src/http/diagnostics/diagnose.ts";
 import { replaceTokens } from "../../../server/src/http/edits/replaceTokens.ts";
-import { recordsIn } from "../../../server/src/http/facts/records.ts";
+import { blocksWithResponses } from "../../../server/src/http/facts/savedResponses.ts";
 import { codeLenses } from "../../../server/src/http/features/codeLenses.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { holding } from "./helpers.ts";
@@ -48,7 +48,7 @@ describe("a record of what was sent", () => {
     it(`is one block of a person's file (${JSON.stringify(lineBreak)})`, () => {
       const text = `${request}###${lineBreak}${exchange}`;
       const document = parse(text);
-      const records = recordsIn(document, FILE);
+      const records = blocksWithResponses(document, FILE);
       assert.deepEqual(
         document.blocks.map((block) => records.has(block)),
         [false, true, false],
@@ -63,14 +63,14 @@ describe("a record of what was sent", () => {
         assert.deepEqual(findings(request, uri), ["expired-token"]);
       }
       for (const line of [" HTTP/1.1 200 OK", "HTTP/1.1 is fine", "HTTP/x 200", "# HTTP/1.1 200 OK"]) {
-        assert.equal(recordsIn(parse(`GET /a${lineBreak}${lineBreak}${line}`), UNTITLED).size, 0, line);
+        assert.equal(blocksWithResponses(parse(`GET /a${lineBreak}${lineBreak}${line}`), UNTITLED).size, 0, line);
       }
     });
   }
 
   it("is a response alone, of any version", () => {
     for (const line of ["HTTP/1.1 200 OK", "HTTP/2 404", "HTTP/1.0  500", "HTTP/3 204 "]) {
-      assert.equal(recordsIn(parse(`${line}\nA: b\n\n${OLD}`), UNTITLED).size, 1, line);
+      assert.equal(blocksWithResponses(parse(`${line}\nA: b\n\n${OLD}`), UNTITLED).size, 1, line);
     }
   });
 });

@@ -143,14 +143,14 @@ describe("signed JWTs", () => {
   });
 
   it("is sent in one place: as Bearer, as client assertion, or in a header", async () => {
-    const places: [JwtCredential["send"], (request: RequestRecord) => (string | undefined)[]][] = [
+    const positions: [JwtCredential["send"], (request: RequestRecord) => (string | undefined)[]][] = [
       [undefined, ({ headers }) => [headers["authorization"]]],
       ["bearer", ({ headers }) => [headers["authorization"]]],
       [{ header: "Authorization" }, ({ headers }) => [headers["authorization"]]],
       ["clientAssertion", ({ fields }) => [fields["client_assertion"], fields["client_assertion_type"]]],
       [{ header: " X-Argus-JWT " }, ({ headers }) => [headers["x-argus-jwt"]]],
     ];
-    for (const [send, find] of places) {
+    for (const [send, find] of positions) {
       const request = await sent(enrolled("p256", { send }));
       const [value = "", type] = find(request);
       const isBearer = request.headers["authorization"] !== undefined;

@@ -115,7 +115,7 @@ describe("worker over stdio", () => {
     const packed = await client.argus("argus/codeLenses", { textDocument: { uri: URI } });
     assert(packed.ok);
     assert.deepEqual(
-      unpackLenses(packed.value.places).map(({ line, start, end }) => [line, start, end]),
+      unpackLenses(packed.value.positions).map(({ line, start, end }) => [line, start, end]),
       [
         [1, 0, 29],
         [5, 0, 7],
@@ -128,7 +128,7 @@ describe("worker over stdio", () => {
       await configure({ codeLens: off, otherExtensions: both });
       assert.deepEqual(await client.request("textDocument/codeLens", { textDocument: { uri: URI } }), []);
       const none = await client.argus("argus/codeLenses", { textDocument: { uri: URI } });
-      assert.deepEqual(none, { ok: true, value: { mode: "off", places: [] } });
+      assert.deepEqual(none, { ok: true, value: { mode: "off", positions: [] } });
     }
     const perRequest: [settings: object, count: number][] = [
       [{ otherExtensions: both }, 1],

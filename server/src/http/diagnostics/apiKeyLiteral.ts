@@ -5,12 +5,12 @@ import { unusedVariables } from "../edits/unusedVariable.ts";
 import { apiKeysIn, keyPlaceholdersIn, type WrittenKey } from "../facts/apiKeys.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { replaceWithReference } from "./finding.ts";
-import type { Context, Finding, Fix } from "./finding.ts";
+import type { RuleContext, Finding, Fix } from "./finding.ts";
 
 const REFERENCE = "{{$processEnv ARGUS_API_KEY}}";
 
 /** An API key that stands in the file. It lives for long: whoever reads the file can use it. */
-export function apiKeyLiteral(request: RequestView, { document, uri, isTracked }: Context): Finding[] {
+export function apiKeyLiteral(request: RequestView, { document, uri, isTracked }: RuleContext): Finding[] {
   const { block, line } = request;
   return apiKeysIn(request).map((written): Finding => {
     const { value, valueRange: range, span } = written.header;

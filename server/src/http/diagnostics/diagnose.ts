@@ -1,6 +1,6 @@
-import { tokenLookup } from "../facts/knowledge.ts";
-import type { Knowledge } from "../facts/knowledge.ts";
-import { recordsIn } from "../facts/records.ts";
+import { tokenLookup } from "../facts/analysisContext.ts";
+import type { AnalysisContext } from "../facts/analysisContext.ts";
+import { blocksWithResponses } from "../facts/savedResponses.ts";
 import { hasRequest } from "../parse/model.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
 import { BlockView, RequestView } from "../facts/requestView.ts";
@@ -38,18 +38,18 @@ const REQUEST_RULES: readonly RequestRule[] = [
 export function findingsIn(
   document: HttpDocument,
   uri: string,
-  knowledge: Knowledge,
+  analysis: AnalysisContext,
   blocks: readonly Block[] = document.blocks,
 ): Finding[] {
   const context = {
     document,
     uri,
-    knowledge,
-    isTracked: knowledge.tracked?.has(uri) ?? false,
-    known: tokenLookup(knowledge),
+    analysis,
+    isTracked: analysis.tracked?.has(uri) ?? false,
+    known: tokenLookup(analysis),
   };
   const findings: Finding[] = [];
-  const records = recordsIn(document, uri);
+  const records = blocksWithResponses(document, uri);
   for (const block of blocks) {
     if (records.has(block)) continue;
     const view = new BlockView(document, block);

@@ -1,16 +1,16 @@
 import * as l10n from "@vscode/l10n";
 import { removeLines } from "../edits/lineEdits.ts";
 import { removeToken } from "../edits/removeTokens.ts";
-import { type HeldText, heldTexts } from "../facts/heldText.ts";
+import { type TokenOccurrence, tokenOccurrences } from "../facts/tokenOccurrences.ts";
 import type { BlockView } from "../facts/requestView.ts";
 import { edit } from "./finding.ts";
-import type { Context, Finding, Fix } from "./finding.ts";
+import type { RuleContext, Finding, Fix } from "./finding.ts";
 
 /** Tokens in the text that are known to have expired. In a tracked file there is more to say. */
-export function expiredTokens(block: BlockView, context: Context): Finding[] {
-  const { uri, knowledge, isTracked, known } = context;
-  if (isTracked || knowledge.held.tokens.length === 0) return [];
-  const expired = heldTexts(block, known).filter((text) => text.known.expiresAt <= knowledge.now);
+export function expiredTokens(block: BlockView, context: RuleContext): Finding[] {
+  const { uri, analysis, isTracked, known } = context;
+  if (isTracked || analysis.held.tokens.length === 0) return [];
+  const expired = tokenOccurrences(block, known).filter((text) => text.known.expiresAt <= analysis.now);
   return expired.map((text) => ({
     code: "expired-token",
     severity: "information",
@@ -20,19 +20,19 @@ export function expiredTokens(block: BlockView, context: Context): Finding[] {
   }));
 }
 
-function fixesFor({ document }: BlockView, uri: string, { place, range }: HeldText): Fix[] {
+function fixesFor({ document }: BlockView, uri: string, { within, range }: TokenOccurrence): Fix[] {
   const refreshAt = (line: number): Fix => ({
     title: l10n.t("Refresh all Argus tokens in this file"),
     command: { title: l10n.t("Refresh Tokens"), command: "argus.refreshTokens", arguments: [uri, line] },
   });
-  switch (place.kind) {
+  switch (within.kind) {
     case "definition": {
-      const { definition } = place;
+      const { definition } = within;
       const removal = removeLines(document, definition.range);
       return [refreshAt(definition.line), ...edit(l10n.t("Remove the variable"), removal)];
     }
     case "authorization": {
-      const { line } = place.request;
+      const { line } = within.request;
       return [
         {
           title: l10n.t("Get a new Argus token"),
@@ -40,7 +40,7 @@ function fixesFor({ document }: BlockView, uri: string, { place, range }: HeldTe
           isPreferred: true,
         },
         refreshAt(line),
-        { title: l10n.t("Remove the expired token"), edits: removeToken(place.request) },
+        { title: l10n.t("Remove the expired token"), edits: removeToken(within.request) },
       ];
     }
     case "elsewhere":

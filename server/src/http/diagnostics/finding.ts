@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "vscode-languageserver";
 import type { Range, TextEdit } from "../../../../common/protocol/documents.ts";
-import type { Knowledge, KnownToken } from "../facts/knowledge.ts";
+import type { AnalysisContext, KnownToken } from "../facts/analysisContext.ts";
 import type { BlockView, RequestView } from "../facts/requestView.ts";
 import type { HttpDocument } from "../parse/model.ts";
 
@@ -42,21 +42,21 @@ export interface Finding {
 }
 
 /** What all rules look at. */
-export interface Context {
+export interface RuleContext {
   readonly document: HttpDocument;
   /** For the commands' arguments `[uri, line]`. */
   readonly uri: string;
-  readonly knowledge: Knowledge;
+  readonly analysis: AnalysisContext;
   /** Git tracks the document, so that what stands in it gets around. */
   readonly isTracked: boolean;
   readonly known: (token: string) => KnownToken | undefined;
 }
 
 /** A rule for a block, be there a request in it or not. */
-export type BlockRule = (block: BlockView, context: Context) => Finding[];
+export type BlockRule = (block: BlockView, context: RuleContext) => Finding[];
 
 /** A rule for a request. */
-export type RequestRule = (request: RequestView, context: Context) => Finding[];
+export type RequestRule = (request: RequestView, context: RuleContext) => Finding[];
 
 /** A fix of one edit, or none where there is no such edit. */
 export function edit(title: string, change: TextEdit | null | undefined, isPreferred = false): Fix[] {

@@ -1,18 +1,18 @@
 import * as l10n from "@vscode/l10n";
 import { canonicalAddress, isAddress, withoutBrackets } from "../../../../common/addresses.ts";
 import { headerEdit } from "../edits/edits.ts";
-import { carriesArgusToken } from "../facts/carriers.ts";
-import { forwardedForOf, type Knowledge } from "../facts/knowledge.ts";
+import { carriesArgusToken } from "../facts/argusTokens.ts";
+import { forwardedForOf, type AnalysisContext } from "../facts/analysisContext.ts";
 import { removeHeader } from "../edits/lineEdits.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { edit } from "./finding.ts";
-import type { Context, Finding } from "./finding.ts";
+import type { RuleContext, Finding } from "./finding.ts";
 
 /** An `X-Forwarded-For` that Argus cannot read, or that is not the address the profile's tokens are made for. */
-export function invalidForwardedFor(request: RequestView, { knowledge }: Context): Finding[] {
+export function invalidForwardedFor(request: RequestView, { analysis }: RuleContext): Finding[] {
   const mine = request.headersNamed("X-Forwarded-For");
-  if (mine.length === 0 || !isForArgus(request, knowledge)) return [];
-  const expected = forwardedForOf(knowledge, request.profile);
+  if (mine.length === 0 || !isForArgus(request, analysis)) return [];
+  const expected = forwardedForOf(analysis, request.profile);
   return mine.flatMap((header): Finding[] => {
     const { value, valueRange, range, span } = header;
     const written = request.expand(value);
@@ -38,8 +38,8 @@ export function invalidForwardedFor(request: RequestView, { knowledge }: Context
 }
 
 /** Does the file have to do with Argus at all? Other services read the header in ways of their own. */
-function isForArgus(request: RequestView, knowledge: Knowledge): boolean {
-  return /argus/i.test(request.document.text) || carriesArgusToken(knowledge.held)(request);
+function isForArgus(request: RequestView, analysis: AnalysisContext): boolean {
+  return /argus/i.test(request.document.text) || carriesArgusToken(analysis.held)(request);
 }
 
 function problemOf(written: string, expected: string | undefined): string | undefined {

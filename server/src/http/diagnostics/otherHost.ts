@@ -11,7 +11,7 @@ import type { RequestView } from "../facts/requestView.ts";
 import { targetOf } from "../facts/target.ts";
 import { soleVariable } from "../facts/variables.ts";
 import { edit } from "./finding.ts";
-import type { Context, Finding, Fix } from "./finding.ts";
+import type { RuleContext, Finding, Fix } from "./finding.ts";
 
 /** How many other profiles are offered. */
 const MOST_PROFILES = 3;
@@ -19,8 +19,8 @@ const MOST_PROFILES = 3;
 const SHORTEST = 8;
 
 /** A token, or a reference to one, that goes to a host which its profile's tokens are not for. */
-export function otherHost(request: RequestView, context: Context): Finding[] {
-  const { settings } = context.knowledge;
+export function otherHost(request: RequestView, context: RuleContext): Finding[] {
+  const { settings } = context.analysis;
   const carried = carriedProfiles(request, context);
   if (carried.length === 0) return [];
   const target = targetOf(request)?.url;
@@ -28,20 +28,20 @@ export function otherHost(request: RequestView, context: Context): Finding[] {
   const host = hostOf(target) ?? target.host;
   return carried
     .filter(({ profile }) => isOtherHost(target, profile, settings))
-    .map((place) => ({
+    .map((token) => ({
       code: "other-host",
       severity: "warning",
-      range: place.range,
+      range: token.range,
       message: l10n.t(
         "This token of the Argus profile “{0}” is sent to {1}, which is not one of its hosts.",
-        place.profile,
+        token.profile,
         host,
       ),
-      fixes: () => fixesFor(request, context.uri, place, host, profilesForHost(target, settings)),
+      fixes: () => fixesFor(request, context.uri, token, host, profilesForHost(target, settings)),
     }));
 }
 
-interface Carried {
+interface CarriedToken {
   profile: string;
   range: Range;
   /** It is in the header that `Insert` writes. */
@@ -49,10 +49,10 @@ interface Carried {
 }
 
 /** Whose tokens a request carries, and where: in its headers and in the parameters of its URL. */
-function carriedProfiles(request: RequestView, context: Context): Carried[] {
+function carriedProfiles(request: RequestView, context: RuleContext): CarriedToken[] {
   const { known } = context;
   const { authorization } = request;
-  const found: Carried[] = [];
+  const found: CarriedToken[] = [];
   const add = (profile: string | undefined, range: Range, isHeader: boolean): void => {
     if (profile !== undefined) found.push({ profile, range, isHeader });
   };
@@ -73,7 +73,7 @@ function carriedProfiles(request: RequestView, context: Context): Carried[] {
   return found;
 }
 
-function knownIn(words: readonly string[], known: Context["known"]): string | undefined {
+function knownIn(words: readonly string[], known: RuleContext["known"]): string | undefined {
   for (const word of words) {
     const token = word.length >= SHORTEST && word.includes("/") ? known(word) : undefined;
     if (token) return token.profile;
@@ -82,9 +82,9 @@ function knownIn(words: readonly string[], known: Context["known"]): string | un
 }
 
 /** The profile whose token a reference stands for when the request is sent. */
-function referredProfile(request: RequestView, { knowledge }: Context, reference?: string): string | undefined {
+function referredProfile(request: RequestView, { analysis }: RuleContext, reference?: string): string | undefined {
   if (reference === undefined || !isTokenPlaceholder(reference)) return undefined;
-  const { profiles = {}, activeProfile } = knowledge.settings;
+  const { profiles = {}, activeProfile } = analysis.settings;
   if (isSharedReference(reference)) return activeProfile;
   return profileOfReference(reference, Object.keys(profiles)) ?? request.profile ?? activeProfile;
 }
@@ -92,7 +92,7 @@ function referredProfile(request: RequestView, { knowledge }: Context, reference
 function fixesFor(
   request: RequestView,
   uri: string,
-  { profile, isHeader }: Carried,
+  { profile, isHeader }: CarriedToken,
   host: string,
   others: readonly string[],
 ): Fix[] {

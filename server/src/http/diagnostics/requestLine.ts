@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { LineCursor } from "../parse/cursor.ts";
-import { Draft } from "../parse/draft.ts";
+import { BlockDraft } from "../parse/draft.ts";
 import type { BlockView } from "../facts/requestView.ts";
 import { nearest, editDistance } from "./nearest.ts";
 import { readPreamble } from "../parse/preamble.ts";
@@ -19,7 +19,7 @@ export function unreadableRequestLine({ document, block }: BlockView): Finding[]
   if (block.request) return [];
   const cursor = new LineCursor(document.text, block.offset, block.line);
   if (block.isSeparated) cursor.next();
-  readPreamble(cursor, new Draft());
+  readPreamble(cursor, new BlockDraft());
   if (cursor.atBlockEnd() || cursor.blank) return [];
   const { first, start, end, line } = cursor;
   if (cursor.line >= block.line + block.lineCount || end - first > LONGEST) return [];

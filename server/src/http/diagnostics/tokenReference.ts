@@ -2,13 +2,13 @@ import * as l10n from "@vscode/l10n";
 import { environmentVariable, tokenVariable } from "../../../../common/tokenVariables.ts";
 import { headerEdit } from "../edits/edits.ts";
 import { environmentReference } from "../edits/placeholders.ts";
-import type { Knowledge } from "../facts/knowledge.ts";
+import type { AnalysisContext } from "../facts/analysisContext.ts";
 import { namedProfile } from "../facts/profiles.ts";
 import { requestProfile } from "../facts/requestProfile.ts";
 import { targetOf } from "../facts/target.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { edit } from "./finding.ts";
-import type { Context, Finding, Fix } from "./finding.ts";
+import type { RuleContext, Finding, Fix } from "./finding.ts";
 
 const REST_CLIENT = "humao.rest-client";
 
@@ -19,9 +19,9 @@ const REFERENCE = /\{\{\s*(?:(argusToken(?:_\w*)?)|\$processEnv\s+(ARGUS_TOKEN(?
  * A reference to a token that is not there: senders put nothing in its place, and the person sees the server's 401. Only an
  * editor that says where its tokens are can know.
  */
-export function missingToken(request: RequestView, { uri, knowledge }: Context): Finding[] {
+export function missingToken(request: RequestView, { uri, analysis }: RuleContext): Finding[] {
   const header = request.authorization;
-  const { environmentVariables, otherExtensions } = knowledge.settings;
+  const { environmentVariables, otherExtensions } = analysis.settings;
   if (!header || environmentVariables === undefined) return [];
   const written = REFERENCE.exec(request.textOf(header.value));
   if (!written) return [];
@@ -50,8 +50,8 @@ export function missingToken(request: RequestView, { uri, knowledge }: Context):
       command(l10n.t("Turn on argus.environmentVariables"), "argus.insertToken", uri, request.line, "environment"),
     ]);
   }
-  const profile = profileOf(request, knowledge, variable, environment);
-  if (profile === undefined || isLive(profile, knowledge)) return [];
+  const profile = profileOf(request, analysis, variable, environment);
+  if (profile === undefined || isLive(profile, analysis)) return [];
   return finding(l10n.t("The Argus profile “{0}” has no live token, so {1} is empty.", profile, reference), () => [
     command(l10n.t("Get Token"), "argus.getToken", profile),
   ]);
@@ -64,7 +64,7 @@ function command(title: string, name: string, ...args: unknown[]): Fix {
 /** Whose token a reference stands for; `undefined` where no profile has that variable. */
 function profileOf(
   request: RequestView,
-  { settings }: Knowledge,
+  { settings }: AnalysisContext,
   variable: string | undefined,
   environment: string | undefined,
 ): string | undefined {
@@ -77,6 +77,6 @@ function profileOf(
   );
 }
 
-function isLive(profile: string, { held, now }: Knowledge): boolean {
+function isLive(profile: string, { held, now }: AnalysisContext): boolean {
   return held.tokens.some((token) => token.profile === profile && token.expiresAt > now && token.isHeld !== false);
 }

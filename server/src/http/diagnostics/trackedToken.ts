@@ -3,21 +3,21 @@ import { authorizationEdits } from "../edits/edits.ts";
 import { removeLines } from "../edits/lineEdits.ts";
 import { knownTokenReference } from "../edits/placeholders.ts";
 import { removeToken } from "../edits/removeTokens.ts";
-import { type HeldText, heldTexts } from "../facts/heldText.ts";
+import { type TokenOccurrence, tokenOccurrences } from "../facts/tokenOccurrences.ts";
 import type { BlockView } from "../facts/requestView.ts";
 import { edit, replaceWithReference } from "./finding.ts";
-import type { Context, Finding, Fix } from "./finding.ts";
+import type { RuleContext, Finding, Fix } from "./finding.ts";
 
 /** Known tokens in a file that git tracks, live or expired: a commit keeps them, with the user's name in them. */
-export function trackedTokens(block: BlockView, context: Context): Finding[] {
+export function trackedTokens(block: BlockView, context: RuleContext): Finding[] {
   if (!context.isTracked) return [];
-  if (context.knowledge.held.tokens.length === 0) return [];
-  return heldTexts(block, context.known).map((literal) => ({
+  if (context.analysis.held.tokens.length === 0) return [];
+  return tokenOccurrences(block, context.known).map((literal) => ({
     code: "token-in-tracked-file",
     severity: "warning",
     range: literal.range,
     message:
-      literal.known.expiresAt <= context.knowledge.now
+      literal.known.expiresAt <= context.analysis.now
         ? l10n.t(
             "Git tracks this file, which contains an expired token of the Argus profile “{0}”. A commit keeps the token, and the user's name in it.",
             literal.known.profile,
@@ -31,20 +31,24 @@ export function trackedTokens(block: BlockView, context: Context): Finding[] {
 }
 
 /** The reference is for the token's own profile, so that what is sent stays the same; it needs no token. */
-function fixesFor(block: BlockView, { document, knowledge }: Context, { known, token, range, place }: HeldText): Fix[] {
-  const reference = knownTokenReference(block, known.profile, knowledge);
-  switch (place.kind) {
+function fixesFor(
+  block: BlockView,
+  { document, analysis }: RuleContext,
+  { known, token, range, within }: TokenOccurrence,
+): Fix[] {
+  const reference = knownTokenReference(block, known.profile, analysis);
+  switch (within.kind) {
     case "definition": {
-      const newText = place.definition.value.replace(token, () => reference);
+      const newText = within.definition.value.replace(token, () => reference);
       return [
         ...replaceWithReference(reference, { range, newText }),
-        ...edit(l10n.t("Remove the variable"), removeLines(document, place.definition.range)),
+        ...edit(l10n.t("Remove the variable"), removeLines(document, within.definition.range)),
       ];
     }
     case "authorization":
       return [
-        ...replaceWithReference(reference, ...authorizationEdits(place.request, reference)),
-        { title: l10n.t("Remove the token"), edits: removeToken(place.request) },
+        ...replaceWithReference(reference, ...authorizationEdits(within.request, reference)),
+        { title: l10n.t("Remove the token"), edits: removeToken(within.request) },
       ];
     case "elsewhere":
       return [

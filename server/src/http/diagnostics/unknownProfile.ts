@@ -1,10 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import type { BlockView } from "../facts/requestView.ts";
 import type { Span } from "../parse/model.ts";
-import { profilesForDirectives } from "../facts/knowledge.ts";
+import { profilesForDirectives } from "../facts/analysisContext.ts";
 import { nearest } from "./nearest.ts";
 import { edit } from "./finding.ts";
-import type { Context, Finding, Fix } from "./finding.ts";
+import type { RuleContext, Finding, Fix } from "./finding.ts";
 
 const MOST_NAMES = 5;
 
@@ -12,8 +12,8 @@ const MOST_NAMES = 5;
 const LONGEST_NAME = 100;
 
 /** A directive that names no profile of the settings. */
-export function unknownProfile(view: BlockView, { knowledge }: Context): Finding[] {
-  const names = profilesForDirectives(knowledge);
+export function unknownProfile(view: BlockView, { analysis }: RuleContext): Finding[] {
+  const names = profilesForDirectives(analysis);
   // An editor that tells no profiles may have them all the same.
   if (!names) return [];
   const { profile, headerProfile } = view.block;

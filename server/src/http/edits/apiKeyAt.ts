@@ -4,7 +4,7 @@ import { requestAtLine, requestsOf } from "../facts/requestView.ts";
 import { definitionsIn, variablesOf } from "../facts/variables.ts";
 import type { HttpDocument } from "../parse/model.ts";
 import { removeAll } from "./lineEdits.ts";
-import type { PlacedHeader } from "./lineEdits.ts";
+import type { HeaderInBlock } from "./lineEdits.ts";
 
 /** The API key in the request of a position, and the edits that take that key out of the document; `null` without one. */
 export function apiKeyAt(document: HttpDocument, position: Position): Omit<ApiKeyAtValue, "version"> | null {
@@ -28,7 +28,7 @@ function removeKey(document: HttpDocument, apiKey: string): TextEdit[] {
     .flatMap((block) => definitionsIn(document, block))
     .filter(({ value, line }) => variables.expand(value, line)?.trim() === apiKey)
     .map(({ range }) => range);
-  const headers = requestsOf(document).flatMap((request): PlacedHeader[] => {
+  const headers = requestsOf(document).flatMap((request): HeaderInBlock[] => {
     const written = apiKeysIn(request).filter((other) => other.apiKey === apiKey);
     return written.map(({ header: { span } }) => ({ block: request.block, span }));
   });

@@ -1,19 +1,19 @@
 import type { HeldTokens } from "../../../../common/protocol/settings.ts";
 import type { InsertStyle, Position, TextEdit } from "../../../../common/protocol/documents.ts";
-import { type CarrierTest, carriesArgusToken } from "../facts/carriers.ts";
+import { type TokenPredicate, carriesArgusToken } from "../facts/argusTokens.ts";
 import { otherCredential } from "../facts/otherCredentials.ts";
 import { withHost } from "../facts/hostedRequest.ts";
 import type { ProfileSettings } from "../facts/requestProfile.ts";
-import { recordsIn } from "../facts/records.ts";
+import { blocksWithResponses } from "../facts/savedResponses.ts";
 import { BlockView, requestAtLine, requestsOf, type RequestView } from "../facts/requestView.ts";
 import type { HttpDocument } from "../parse/model.ts";
-import { type HeldText, heldTexts } from "../facts/heldText.ts";
-import { tokenLookup } from "../facts/knowledge.ts";
+import { type TokenOccurrence, tokenOccurrences } from "../facts/tokenOccurrences.ts";
+import { tokenLookup } from "../facts/analysisContext.ts";
 import { holderOf, keepStyle } from "./keepStyle.ts";
 import { removeAll, removeLines } from "./lineEdits.ts";
 import { type WrittenToken, writtenText } from "./placeholders.ts";
 import { isHeaderText, type Refusal } from "./refusals.ts";
-import { replaceHeldText } from "./replaceTokens.ts";
+import { replaceOccurrence } from "./replaceTokens.ts";
 import { unusedVariable } from "./unusedVariable.ts";
 import { writeTokens } from "./writeTokens.ts";
 
@@ -31,7 +31,7 @@ export interface AuthorizeOptions {
   removeUnusedVariable?: boolean | undefined;
 }
 
-export type Authorized = { edits: TextEdit[] } | Refusal;
+export type AuthorizeResult = { edits: TextEdit[] } | Refusal;
 
 /**
  * The edits that write a token into one request or into all that carry one. They touch the value of the first
@@ -47,7 +47,7 @@ export function authorize(
   options: AuthorizeOptions,
   held: HeldTokens,
   settings: ProfileSettings = {},
-): Authorized {
+): AuthorizeResult {
   const { position, accessToken, style } = options;
   if (!isHeaderText(accessToken)) return { refused: "unsafeToken" };
   const carries = carriesArgusToken(held, accessToken);
@@ -69,7 +69,7 @@ export function authorize(
   const elsewhere = token || typeof profile !== "string" ? [] : tokensElsewhere(document, held, carriers);
   const replaced = elsewhere
     .filter((text) => text.known.profile === profile && text.token !== accessToken)
-    .flatMap((text) => replaceHeldText(text, accessToken) ?? []);
+    .flatMap((text) => replaceOccurrence(text, accessToken) ?? []);
   return { edits: [...edits, ...further, ...replaced] };
 }
 
@@ -77,9 +77,9 @@ export function authorize(
 export function authorizeRequest(
   request: RequestView,
   token: WrittenToken,
-  carries: CarrierTest,
+  carries: TokenPredicate,
   options: Pick<AuthorizeOptions, "replaceOtherScheme" | "removeUnusedVariable">,
-): Authorized {
+): AuthorizeResult {
   const refusal = refusalOf(request, carries, options, token.style);
   if (refusal) return refusal;
   const edits = [...writeTokens([request], token), ...removeFurther(request)];
@@ -99,25 +99,29 @@ export function tokenProfiles(
   return [...new Set([...carriers.map(({ profile }) => profile ?? null), ...elsewhere])];
 }
 
-function carriersIn(document: HttpDocument, carries: CarrierTest, settings: ProfileSettings): RequestView[] {
+function carriersIn(document: HttpDocument, carries: TokenPredicate, settings: ProfileSettings): RequestView[] {
   return requestsOf(document)
     .filter((request) => carries(request))
     .map((request) => withHost(request, settings));
 }
 
 /** The known tokens that no request's `Authorization` sends. Each is for the profile that it was fetched for. */
-function tokensElsewhere(document: HttpDocument, held: HeldTokens, carriers: readonly RequestView[]): HeldText[] {
+function tokensElsewhere(
+  document: HttpDocument,
+  held: HeldTokens,
+  carriers: readonly RequestView[],
+): TokenOccurrence[] {
   const lookup = tokenLookup({ held });
   if (held.tokens.length === 0) return [];
   const holders = new Set(carriers.map(holderOf).map((holder) => typeof holder === "object" && holder.variable));
   // A response shows what was sent.
-  const records = recordsIn(document, "");
+  const records = blocksWithResponses(document, "");
   return document.blocks
     .filter((block) => !records.has(block))
-    .flatMap((block) => heldTexts(new BlockView(document, block), lookup))
-    .filter(({ place }) => {
-      if (place.kind === "definition") return !holders.has(place.definition.variable);
-      return place.kind === "elsewhere";
+    .flatMap((block) => tokenOccurrences(new BlockView(document, block), lookup))
+    .filter(({ within }) => {
+      if (within.kind === "definition") return !holders.has(within.definition.variable);
+      return within.kind === "elsewhere";
     });
 }
 
@@ -126,7 +130,7 @@ function writtenToken(style: InsertStyle, accessToken: string): WrittenToken {
 }
 
 /** Takes away the `Authorization` headers that do not count. @param isOurs where only some may go */
-function removeFurther(request: RequestView, isOurs?: CarrierTest): TextEdit[] {
+function removeFurther(request: RequestView, isOurs?: TokenPredicate): TextEdit[] {
   const { document, block, furtherAuthorizations } = request;
   const further = furtherAuthorizations.filter(({ span }) => isOurs?.(request, span) ?? true);
   return removeAll(
@@ -138,7 +142,7 @@ function removeFurther(request: RequestView, isOurs?: CarrierTest): TextEdit[] {
 
 function refusalOf(
   request: RequestView,
-  carries: CarrierTest,
+  carries: TokenPredicate,
   { replaceOtherScheme }: Pick<AuthorizeOptions, "replaceOtherScheme">,
   style?: InsertStyle,
 ): Refusal | undefined {

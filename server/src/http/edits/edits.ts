@@ -1,5 +1,5 @@
 import type { TextEdit } from "../../../../common/protocol/documents.ts";
-import { lineAt, lineBreakOf } from "../facts/places.ts";
+import { lineAt, lineBreakOf } from "../facts/lineLookup.ts";
 import { withoutBearer } from "../facts/authorization.ts";
 import type { HttpHeader } from "../facts/headers.ts";
 import type { RequestView } from "../facts/requestView.ts";

@@ -1,8 +1,8 @@
 import type { Range, TextEdit } from "../../../../common/protocol/documents.ts";
 import { rangeOf } from "../parse/model.ts";
 import type { Block, HeaderSpan, HttpDocument } from "../parse/model.ts";
-import { allLines, lineAt } from "../facts/places.ts";
-import type { Line } from "../facts/places.ts";
+import { allLines, lineAt } from "../facts/lineLookup.ts";
+import type { Line } from "../facts/lineLookup.ts";
 import type { BlockView } from "../facts/requestView.ts";
 import { BOM } from "../parse/text.ts";
 
@@ -28,7 +28,7 @@ export function removeLines(
 }
 
 /** A header and whose it is. */
-export interface PlacedHeader {
+export interface HeaderInBlock {
   readonly block: Block;
   readonly span: HeaderSpan;
 }
@@ -40,7 +40,7 @@ export interface PlacedHeader {
 export function removeAll(
   document: HttpDocument,
   definitions: readonly Range[],
-  headers: readonly PlacedHeader[],
+  headers: readonly HeaderInBlock[],
 ): TextEdit[] {
   const lines = headers.filter(({ span }) => !span.option).map(({ block, span }) => rangeOf(block, span.field));
   const options = headers.filter(({ span }) => span.option);

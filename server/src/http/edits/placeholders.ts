@@ -1,7 +1,7 @@
 /** How a token is written into a request: the names are the contract's. */
 import type { InsertStyle } from "../../../../common/protocol/documents.ts";
 import { environmentVariable, tokenVariable } from "../../../../common/tokenVariables.ts";
-import type { Knowledge } from "../facts/knowledge.ts";
+import type { AnalysisContext } from "../facts/analysisContext.ts";
 import type { BlockView } from "../facts/requestView.ts";
 
 /** What stands for the token of a block's request. A variable of the file belongs to the file's profile. */
@@ -35,7 +35,7 @@ export function writtenText(view: BlockView, token: WrittenToken): string {
  * The reference to the environment that stands for a known token in a block: it is for the token's own profile, be that
  * another one than the block's.
  */
-export function knownTokenReference(view: BlockView, profile: string, { settings }: Knowledge): string {
+export function knownTokenReference(view: BlockView, profile: string, { settings }: AnalysisContext): string {
   const isActive = settings.activeProfile === profile;
   return environmentTemplate(isActive && view.profile !== profile ? undefined : profile);
 }

@@ -1,17 +1,17 @@
 import type { RemoveTokensValue, TextEdit } from "../../../../common/protocol/documents.ts";
 import { isTokenPlaceholder } from "../../../../common/tokenVariables.ts";
 import { withoutBearer } from "../facts/authorization.ts";
-import { type CarrierTest, carriesArgusToken, isForToken } from "../facts/carriers.ts";
+import { type TokenPredicate, carriesArgusToken, isForToken } from "../facts/argusTokens.ts";
 import type { HttpHeader } from "../facts/headers.ts";
-import { heldTexts } from "../facts/heldText.ts";
-import { tokenLookup } from "../facts/knowledge.ts";
-import type { Knowledge } from "../facts/knowledge.ts";
+import { tokenOccurrences } from "../facts/tokenOccurrences.ts";
+import { tokenLookup } from "../facts/analysisContext.ts";
+import type { AnalysisContext } from "../facts/analysisContext.ts";
 import type { TokenLookup } from "../facts/knownTokens.ts";
 import { BlockView, type RequestView, requestsOf } from "../facts/requestView.ts";
 import { type Definition, definitionsIn, soleVariable } from "../facts/variables.ts";
 import type { HttpDocument } from "../parse/model.ts";
 import { removeAll } from "./lineEdits.ts";
-import type { PlacedHeader } from "./lineEdits.ts";
+import type { HeaderInBlock } from "./lineEdits.ts";
 import { namesIn } from "./references.ts";
 import { unusedVariable } from "./unusedVariable.ts";
 
@@ -20,22 +20,22 @@ import { unusedVariable } from "./unusedVariable.ts";
  * of variables that are for tokens or hold one, and the text of tokens anywhere else. A variable that the rest of the text
  * refers to stays, without its value. Nothing else goes, and edits do not touch each other.
  */
-export function removeTokens(document: HttpDocument, knowledge: Knowledge): Omit<RemoveTokensValue, "version"> {
-  const lookup = tokenLookup(knowledge);
-  const headers = headersWithTokens(document, carriesArgusToken(knowledge.held), lookup);
+export function removeTokens(document: HttpDocument, analysis: AnalysisContext): Omit<RemoveTokensValue, "version"> {
+  const lookup = tokenLookup(analysis);
+  const headers = headersWithTokens(document, carriesArgusToken(analysis.held), lookup);
   const definitions = document.blocks
     .flatMap((block) => definitionsIn(document, block))
     .filter((definition) => isForToken(definition, lookup));
 
-  const gone = new Gone(document);
+  const gone = new RemovedText(document);
   for (const { block, span } of headers) gone.add(block.offset, span.option ?? span.field);
   for (const { block, variable } of definitions) gone.add(block.offset, variable.value);
   const needed = namesIn(document, (offset) => !gone.has(offset));
   const [emptied, removed] = partition(definitions, ({ name }) => needed.has(name));
 
   const texts = document.blocks
-    .flatMap((block) => heldTexts(new BlockView(document, block), lookup))
-    .filter(({ place }) => place.kind === "elsewhere" && !gone.has(place.found.start));
+    .flatMap((block) => tokenOccurrences(new BlockView(document, block), lookup))
+    .filter(({ within }) => within.kind === "elsewhere" && !gone.has(within.found.start));
   const edits = removeAll(
     document,
     removed.map(({ range }) => range),
@@ -55,8 +55,8 @@ export function removeToken(request: RequestView): TextEdit[] {
   return removeAll(request.document, unused ? [unused.range] : [], [{ block: request.block, span }]);
 }
 
-function headersWithTokens(document: HttpDocument, carries: CarrierTest, lookup: TokenLookup): PlacedHeader[] {
-  return requestsOf(document).flatMap((request): PlacedHeader[] => {
+function headersWithTokens(document: HttpDocument, carries: TokenPredicate, lookup: TokenLookup): HeaderInBlock[] {
+  return requestsOf(document).flatMap((request): HeaderInBlock[] => {
     const holds = (header: HttpHeader): boolean =>
       header.name.toLowerCase() === "authorization"
         ? carries(request, header.span)
@@ -79,7 +79,7 @@ function partition(definitions: readonly Definition[], isFirst: (definition: Def
 }
 
 /** What goes from a text, in UTF-16 offsets. */
-class Gone {
+class RemovedText {
   readonly #text: Uint8Array;
 
   constructor({ text }: HttpDocument) {

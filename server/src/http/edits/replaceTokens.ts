@@ -1,8 +1,8 @@
 import type { TextEdit } from "../../../../common/protocol/documents.ts";
-import { type HeldText, heldTexts } from "../facts/heldText.ts";
-import type { KnownToken } from "../facts/knowledge.ts";
+import { type TokenOccurrence, tokenOccurrences } from "../facts/tokenOccurrences.ts";
+import type { KnownToken } from "../facts/analysisContext.ts";
 import { tokensWith } from "../facts/digest.ts";
-import { recordsIn } from "../facts/records.ts";
+import { blocksWithResponses } from "../facts/savedResponses.ts";
 import { BlockView } from "../facts/requestView.ts";
 import type { HttpDocument } from "../parse/model.ts";
 import { definitionEdit, headerEdit } from "./edits.ts";
@@ -26,22 +26,25 @@ export function replaceTokens(
   const old: KnownToken = { digest: "", profile: "", expiresAt: 0 };
   const lookup = (token: string): KnownToken | undefined =>
     token !== accessToken && isReplaced(token) ? old : undefined;
-  const records = recordsIn(document, uri);
+  const records = blocksWithResponses(document, uri);
   return document.blocks
     .filter((block) => !records.has(block))
-    .flatMap((block) => heldTexts(new BlockView(document, block), lookup))
-    .flatMap((text) => replaceHeldText(text, accessToken) ?? []);
+    .flatMap((block) => tokenOccurrences(new BlockView(document, block), lookup))
+    .flatMap((text) => replaceOccurrence(text, accessToken) ?? []);
 }
 
 /** Writes a token in the place of another one; `undefined` where it would not be read from there again. */
-export function replaceHeldText({ token, range, place }: HeldText, accessToken: string): TextEdit | undefined {
-  switch (place.kind) {
+export function replaceOccurrence(
+  { token, range, within }: TokenOccurrence,
+  accessToken: string,
+): TextEdit | undefined {
+  switch (within.kind) {
     case "definition": {
-      const { value } = place.definition;
-      return definitionEdit(place.definition, value.slice(0, value.length - token.length) + accessToken) ?? undefined;
+      const { value } = within.definition;
+      return definitionEdit(within.definition, value.slice(0, value.length - token.length) + accessToken) ?? undefined;
     }
     case "authorization": {
-      const { request } = place;
+      const { request } = within;
       const header = request.headersNamed("Authorization").find(({ value }) => value.endsWith(token));
       if (!header) return undefined;
       const written = request.textOf(header.span.value);
@@ -54,7 +57,7 @@ export function replaceHeldText({ token, range, place }: HeldText, accessToken: 
       return headerEdit(request, header, scheme + accessToken) ?? undefined;
     }
     case "elsewhere": {
-      const newText = encodeToken(accessToken, place.found.encoding);
+      const newText = encodeToken(accessToken, within.found.encoding);
       return newText === undefined ? undefined : { range, newText };
     }
   }

@@ -1,7 +1,7 @@
 import type { Range } from "../../../../common/protocol/documents.ts";
 import { readCurl } from "../parse/curl.ts";
 import { LineCursor } from "../parse/cursor.ts";
-import { Draft } from "../parse/draft.ts";
+import { BlockDraft } from "../parse/draft.ts";
 import { readHeaders } from "../parse/headers.ts";
 import { rangeOf, textOf } from "../parse/model.ts";
 import type { Block, HeaderSpan, HttpDocument, RequestBlock, ValueSpan } from "../parse/model.ts";
@@ -36,7 +36,7 @@ export function readAllHeaders(
     readCurl(cursor, headers);
   } else {
     cursor.next();
-    readHeaders(cursor, new Draft(), headers);
+    readHeaders(cursor, new BlockDraft(), headers);
   }
   const written = headers.map((header) => ({
     name: header.isBearerOption ? "Authorization" : textOf(document, block, header.name),

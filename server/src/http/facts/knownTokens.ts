@@ -1,5 +1,5 @@
 /** Finds known tokens wherever they stand in a text: in any header, a URL, a body, a comment, a script. */
-import type { KnownToken } from "./knowledge.ts";
+import type { KnownToken } from "./analysisContext.ts";
 
 /** How a token is written: as it is, percent-encoded (RFC 3986 §2.1), or with the `\/` of JSON. */
 export type TokenEncoding = "plain" | "percent" | "json";

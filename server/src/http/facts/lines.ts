@@ -1,6 +1,6 @@
 import { LineCursor } from "../parse/cursor.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
-import { lineAt } from "./places.ts";
+import { lineAt } from "./lineLookup.ts";
 import { findPair, skipBlanks } from "../parse/text.ts";
 
 /** Where in its block a line stands. A script may stand before and behind the request. */
@@ -21,8 +21,8 @@ export interface BlockLine {
 }
 
 export function textLine(document: HttpDocument, line: number): TextLine | undefined {
-  const place = lineAt(document, line);
-  return place && { line, text: document.text.slice(place.start, place.end) };
+  const found = lineAt(document, line);
+  return found && { line, text: document.text.slice(found.start, found.end) };
 }
 
 /** Walks a block's lines, the separator's included. `head` is the request line with all up to the body. */

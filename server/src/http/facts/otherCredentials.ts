@@ -2,7 +2,7 @@
 import { OTHER_CREDENTIAL, OTHER_SCHEME } from "../../../../common/protocol/documents.ts";
 import type { HeaderSpan } from "../parse/model.ts";
 import { type Credentials, credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
-import type { CarrierTest } from "./carriers.ts";
+import type { TokenPredicate } from "./argusTokens.ts";
 import { isPlaceholder } from "./placeholderText.ts";
 import type { RequestView } from "./requestView.ts";
 
@@ -25,7 +25,7 @@ const OTHER_SYSTEMS =
   /^(?:gh[opsru]_|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|xapp-|[prs]k_(?:live|test)_|sk-|npm_|pypi-|ya29\.|AIza|AKIA|ASIA|EwB|hf_|gsk_|xai-|dop_v1_|doo_v1_|shp(?:at|ca|pa|ss)_|SG\.|hv[bs]\.|dapi|ATATT|figd_|lin_api_|secret_|ntn_|glsa_|glc_|NRAK-|sq0[a-z]{3}-|dckr_pat_|rubygems_|pul-|tfp_|sntry[su]_|nfp_|phc_|vercel_|cfut_|eyJ)/;
 
 /** @param carries tells the Argus tokens and the placeholders for one */
-export function otherCredential(request: RequestView, carries: CarrierTest): OtherCredential | undefined {
+export function otherCredential(request: RequestView, carries: TokenPredicate): OtherCredential | undefined {
   if (request.authorization === null) {
     return request.request.curl?.usesOtherScheme === true ? { reason: OTHER_SCHEME } : undefined;
   }

@@ -2,7 +2,7 @@ import { hostOf } from "../../../../common/hosts.ts";
 import type { OtherHost, Position, ProfileAtValue, RequestAtValue } from "../../../../common/protocol/documents.ts";
 import { hasRequest, type HttpDocument } from "../parse/model.ts";
 import { describeAuthorization } from "./authorization.ts";
-import { blockAt } from "./places.ts";
+import { blockAt } from "./lineLookup.ts";
 import { namedProfile } from "./profiles.ts";
 import { isOtherHost, type ProfileSettings, profilesForHost, requestProfile } from "./requestProfile.ts";
 import { requestAtLine, RequestView } from "./requestView.ts";

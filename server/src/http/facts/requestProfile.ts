@@ -1,6 +1,6 @@
 import { hostFit } from "../../../../common/hosts.ts";
 import { isLoopback } from "../../../../common/urls.ts";
-import type { Knowledge } from "./knowledge.ts";
+import type { AnalysisContext } from "./analysisContext.ts";
 
 /** Who says which profile a request is for. */
 export type ProfileSource = "request" | "file" | "host" | "active";
@@ -17,7 +17,7 @@ export interface NamedProfile {
 }
 
 /** What the settings say of profiles. */
-export type ProfileSettings = Partial<Pick<Knowledge["settings"], "profiles" | "activeProfile">>;
+export type ProfileSettings = Partial<Pick<AnalysisContext["settings"], "profiles" | "activeProfile">>;
 
 /**
  * The one rule for the profile of a request: its own directive, else its file's, else the profile that fits the host that it is

@@ -2,7 +2,7 @@ import type { Position, Range } from "../../../../common/protocol/documents.ts";
 import { type Block, hasRequest, rangeOf, textOf } from "../parse/model.ts";
 import type { HeaderSpan, HttpDocument, RequestBlock, RequestSpan, Span } from "../parse/model.ts";
 import { type HttpHeader, readAllHeaders } from "./headers.ts";
-import { blockAt, lineAt } from "./places.ts";
+import { blockAt, lineAt } from "./lineLookup.ts";
 import { ownProfileOf, profileOf } from "./profiles.ts";
 import { type Definition, definitionsIn, type Variables, variablesOf } from "./variables.ts";
 

@@ -1,7 +1,7 @@
 import type { Range } from "../../../../common/protocol/documents.ts";
 import { rangeOf, textOf } from "../parse/model.ts";
 import type { Block, HttpDocument, VariableSpan } from "../parse/model.ts";
-import { lastAtOrBefore } from "./places.ts";
+import { lastAtOrBefore } from "./lineLookup.ts";
 
 /** Longest text that variables are expanded to, in UTF-16 units, and most references on the way: a cycle ends there. */
 const LONGEST = 65_536;

@@ -2,11 +2,11 @@ import type { CodeAction, CodeActionKind, Diagnostic, WorkspaceEdit } from "vsco
 import type { Range, TextEdit } from "../../../../common/protocol/documents.ts";
 import { findingsIn } from "../diagnostics/diagnose.ts";
 import type { Finding, Fix } from "../diagnostics/finding.ts";
-import type { Knowledge } from "../facts/knowledge.ts";
+import type { AnalysisContext } from "../facts/analysisContext.ts";
 import { hasRequest } from "../parse/model.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
 import { RequestView } from "../facts/requestView.ts";
-import { lastAtOrBefore } from "../facts/places.ts";
+import { lastAtOrBefore } from "../facts/lineLookup.ts";
 import { fileActions, requestActions } from "./requestActions.ts";
 
 const QUICK_FIX: typeof CodeActionKind.QuickFix = "quickfix";
@@ -26,7 +26,11 @@ export interface CodeActionOptions {
 }
 
 /** What helps against the findings in a range, and what can be done with its request and with the file. */
-export function codeActions(document: HttpDocument, knowledge: Knowledge, options: CodeActionOptions): CodeAction[] {
+export function codeActions(
+  document: HttpDocument,
+  analysis: AnalysisContext,
+  options: CodeActionOptions,
+): CodeAction[] {
   const { uri, range, toDiagnostic } = options;
   const actions: CodeAction[] = [];
   const add = (kind: CodeActionKind, fixes: readonly Fix[], finding?: Finding): void => {
@@ -37,14 +41,14 @@ export function codeActions(document: HttpDocument, knowledge: Knowledge, option
 
   const blocks = blocksIn(document, range);
   if (isWanted(QUICK_FIX)) {
-    const findings = findingsIn(document, uri, knowledge, blocks).filter((finding) => touches(finding.range, range));
+    const findings = findingsIn(document, uri, analysis, blocks).filter((finding) => touches(finding.range, range));
     for (const finding of findings) add(QUICK_FIX, finding.fixes(), finding);
   }
   const [block] = blocks;
   if (block && hasRequest(block) && isWanted(REWRITE) && range.start.line < block.line + block.request.bodyLine) {
-    add(REWRITE, requestActions(new RequestView(document, block), uri, knowledge));
+    add(REWRITE, requestActions(new RequestView(document, block), uri, analysis));
   }
-  if (isWanted(SOURCE)) add(SOURCE, fileActions(document, uri, range.start.line, knowledge));
+  if (isWanted(SOURCE)) add(SOURCE, fileActions(document, uri, range.start.line, analysis));
   return actions;
 }
 

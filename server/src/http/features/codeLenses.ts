@@ -4,10 +4,10 @@ import {
   type LensKind,
   lensKinds,
   type LensMode,
-  type LensPlace,
+  type LensPosition,
   MOST_COMPLETE,
 } from "../../../../common/protocol/codeLenses.ts";
-import { recordsIn } from "../facts/records.ts";
+import { blocksWithResponses } from "../facts/savedResponses.ts";
 import { RequestView } from "../facts/requestView.ts";
 import { rangeOf } from "../parse/model.ts";
 import type { Block, HttpDocument, RequestBlock } from "../parse/model.ts";
@@ -16,8 +16,8 @@ import type { Block, HttpDocument, RequestBlock } from "../parse/model.ts";
 const KINDS: readonly LensKind[] = ["insert", "replace", "introspect", "userinfo", "menu"];
 
 /** The requests that take an `Authorization` header: lenses stand on their request lines. */
-export function lensPlaces(document: HttpDocument, uri: string): LensPlace[] {
-  const records = recordsIn(document, uri);
+export function lensPositions(document: HttpDocument, uri: string): LensPosition[] {
+  const records = blocksWithResponses(document, uri);
   return document.blocks.filter(takesHeader).map((block) => {
     const { start, end } = rangeOf(block, block.request.line);
     return {
@@ -25,7 +25,7 @@ export function lensPlaces(document: HttpDocument, uri: string): LensPlace[] {
       start: start.character,
       end: end.character,
       hasAuthorization: new RequestView(document, block).authorization !== null,
-      isRecord: records.has(block),
+      hasResponse: records.has(block),
     };
   });
 }
@@ -37,12 +37,12 @@ export function lensPlaces(document: HttpDocument, uri: string): LensPlace[] {
  */
 export function codeLenses(document: HttpDocument, uri: string, id: number, mode: LensMode): CodeLens[] {
   if (mode === "off") return [];
-  const places = lensPlaces(document, uri);
-  const isComplete = places.length <= MOST_COMPLETE;
-  return places.flatMap((place): CodeLens[] => {
-    const { line, start, end } = place;
+  const positions = lensPositions(document, uri);
+  const isComplete = positions.length <= MOST_COMPLETE;
+  return positions.flatMap((position): CodeLens[] => {
+    const { line, start, end } = position;
     const range = { start: { line, character: start }, end: { line, character: end } };
-    return lensKinds(place, mode).map((kind) =>
+    return lensKinds(position, mode).map((kind) =>
       isComplete
         ? { range, command: lensCommand(kind, uri, line) }
         : { range, data: id * KINDS.length + KINDS.indexOf(kind) },

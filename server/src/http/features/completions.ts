@@ -3,17 +3,17 @@ import type { CompletionItem, CompletionItemKind } from "vscode-languageserver";
 import type { Position } from "../../../../common/protocol/documents.ts";
 import { allDirectives, ARGUS, writtenDirective } from "./directives.ts";
 import { headerFields, headerFieldNamed } from "./headerFields.ts";
-import { forwardedForOf, profilesForDirectives } from "../facts/knowledge.ts";
-import type { Knowledge } from "../facts/knowledge.ts";
+import { forwardedForOf, profilesForDirectives } from "../facts/analysisContext.ts";
+import type { AnalysisContext } from "../facts/analysisContext.ts";
 import { textLine } from "../facts/lines.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
 import { tokenVariable } from "../../../../common/tokenVariables.ts";
 import { environmentReference, variableReference } from "../edits/placeholders.ts";
-import { blockAt } from "../facts/places.ts";
+import { blockAt } from "../facts/lineLookup.ts";
 import { profileOf } from "../facts/profiles.ts";
 import { BlockView } from "../facts/requestView.ts";
 import { METHODS } from "../parse/requestLine.ts";
-import { takesDirective, takesRequestLine } from "../facts/roles.ts";
+import { acceptsDirective, acceptsRequestLine } from "../facts/acceptedLines.ts";
 import { openTemplate } from "../facts/templates.ts";
 import { variablesOf } from "../facts/variables.ts";
 
@@ -33,7 +33,7 @@ interface Typing {
   readonly uri: string;
   readonly block: Block;
   readonly position: Position;
-  readonly knowledge: Knowledge;
+  readonly analysis: AnalysisContext;
   /** The whole line, and what of it stands before the cursor and behind it. */
   readonly line: string;
   readonly before: string;
@@ -49,14 +49,14 @@ export function completionsAt(
   document: HttpDocument,
   uri: string,
   position: Position,
-  knowledge: Knowledge,
+  analysis: AnalysisContext,
   isGeneric: boolean,
 ): CompletionItem[] {
   const block = blockAt(document, position.line);
   const line = textLine(document, position.line)?.text;
   if (!block || line === undefined) return [];
   const [before, behind] = [line.slice(0, position.character), line.slice(position.character)];
-  const typing = { document, uri, block, position, knowledge, line, before, behind };
+  const typing = { document, uri, block, position, analysis, line, before, behind };
 
   const template = openTemplate(line, position.character);
   if (template >= 0) return isGeneric ? variables(typing, template) : [];
@@ -81,7 +81,7 @@ function isInHead({ block, position, line }: Typing): boolean {
 function isBeforeRequest({ document, block, position, before }: Typing): boolean {
   if (!/^\s*[A-Za-z-]*$/.test(before)) return false;
   if (block.request && position.line - block.line > block.request.line.line) return false;
-  return takesRequestLine(document, block, position.line);
+  return acceptsRequestLine(document, block, position.line);
 }
 
 function variables(typing: Typing, start: number): CompletionItem[] {
@@ -97,11 +97,11 @@ function inComment(typing: Typing, isGeneric: boolean): CompletionItem[] {
   const written = writtenDirective(before);
   if (written && written.valueStart >= 0) {
     const isProfile = written.name === "argus" && !/\s/.test(before.slice(written.valueStart));
-    return isProfile && takesDirective(document, block, position.line) ? profiles(typing, written.valueStart) : [];
+    return isProfile && acceptsDirective(document, block, position.line) ? profiles(typing, written.valueStart) : [];
   }
   const start = /^\s*(?:#+|\/{2,})\s*(?=@?[\w-]*$)/.exec(before)?.[0].length;
   // `###` opens a title.
-  if (start === undefined || /^\s*###/.test(before) || !takesDirective(document, block, position.line)) return [];
+  if (start === undefined || /^\s*###/.test(before) || !acceptsDirective(document, block, position.line)) return [];
   const hasValue = /^[\w-]*\s+\S/.test(behind);
   return allDirectives()
     .filter(({ source }) => isGeneric || source === ARGUS)
@@ -116,8 +116,8 @@ function inComment(typing: Typing, isGeneric: boolean): CompletionItem[] {
 }
 
 function profiles(typing: Typing, start: number): CompletionItem[] {
-  const { activeProfile } = typing.knowledge.settings;
-  return (profilesForDirectives(typing.knowledge) ?? []).map((name) => ({
+  const { activeProfile } = typing.analysis.settings;
+  return (profilesForDirectives(typing.analysis) ?? []).map((name) => ({
     ...item(typing, start, name, VALUE, name, /^\S*/),
     detail: name === activeProfile ? l10n.t("Argus profile, active") : l10n.t("Argus profile"),
     ...(name === activeProfile && { preselect: true }),
@@ -145,7 +145,7 @@ function headerValues(typing: Typing, name: string, start: number, isGeneric: bo
   const lower = name.toLowerCase();
   if (lower === "authorization") return authorizationStyles(typing, start);
   if (lower === "x-forwarded-for") {
-    const address = forwardedForOf(typing.knowledge, profileOf(typing.document, typing.block));
+    const address = forwardedForOf(typing.analysis, profileOf(typing.document, typing.block));
     return address === undefined
       ? []
       : [{ ...item(typing, start, address, VALUE, address, REST_OF_VALUE), detail: l10n.t("of the Argus profile") }];

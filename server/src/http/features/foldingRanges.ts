@@ -3,7 +3,7 @@ import { linesOf } from "../facts/lines.ts";
 import type { LineKind } from "../facts/lines.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
 
-interface Part {
+interface FoldingCandidate {
   readonly kind: LineKind;
   readonly startLine: number;
   endLine: number;
@@ -15,7 +15,7 @@ export function foldingRanges(document: HttpDocument): FoldingRange[] {
 }
 
 function rangesOf(document: HttpDocument, block: Block): FoldingRange[] {
-  const parts: Part[] = [];
+  const parts: FoldingCandidate[] = [];
   for (const { line, kind, blank } of linesOf(document, block)) {
     if (blank) continue;
     const last = parts.at(-1);

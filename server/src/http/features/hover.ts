@@ -4,14 +4,14 @@ import { isTokenPlaceholder } from "../../../../common/tokenVariables.ts";
 import { tokenIn, withoutBearer } from "../facts/authorization.ts";
 import { directiveNamed, writtenDirective } from "./directives.ts";
 import { headerFieldNamed } from "./headerFields.ts";
-import { tokenLookup } from "../facts/knowledge.ts";
-import type { Knowledge } from "../facts/knowledge.ts";
+import { tokenLookup } from "../facts/analysisContext.ts";
+import type { AnalysisContext } from "../facts/analysisContext.ts";
 import { textLine } from "../facts/lines.ts";
 import { hasRequest } from "../parse/model.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
-import { blockAt } from "../facts/places.ts";
+import { blockAt } from "../facts/lineLookup.ts";
 import { RequestView } from "../facts/requestView.ts";
-import { takesDirective } from "../facts/roles.ts";
+import { acceptsDirective } from "../facts/acceptedLines.ts";
 import { templateAt } from "../facts/templates.ts";
 import { tokenText } from "./tokenText.ts";
 import { definitionsIn, variablesOf } from "../facts/variables.ts";
@@ -23,27 +23,27 @@ export interface HoverText {
 }
 
 /** What is known of the token, the header's name or the directive at a position. It quotes no value of the document. */
-export function hoverAt(document: HttpDocument, position: Position, knowledge: Knowledge): HoverText | undefined {
+export function hoverAt(document: HttpDocument, position: Position, analysis: AnalysisContext): HoverText | undefined {
   const block = blockAt(document, position.line);
   if (!block) return undefined;
   const request = hasRequest(block) ? new RequestView(document, block) : undefined;
   return (
-    templateHover(document, position, knowledge) ??
-    (request && authorizationHover(request, position, knowledge)) ??
-    definitionHover(document, block, position, knowledge) ??
+    templateHover(document, position, analysis) ??
+    (request && authorizationHover(request, position, analysis)) ??
+    definitionHover(document, block, position, analysis) ??
     (request && headerHover(request, position)) ??
     directiveHover(document, block, position)
   );
 }
 
 /** A `{{variable}}` anywhere that stands for an Argus token. */
-function templateHover(document: HttpDocument, position: Position, knowledge: Knowledge): HoverText | undefined {
+function templateHover(document: HttpDocument, position: Position, analysis: AnalysisContext): HoverText | undefined {
   const line = textLine(document, position.line);
   const template = line && templateAt(line.text, position.character);
   if (!template) return undefined;
   const range = rangeIn(position.line, template.start, template.end);
   const value = variablesOf(document).expand(`{{${template.name}}}`, position.line);
-  const text = value === undefined ? undefined : describe(value, knowledge);
+  const text = value === undefined ? undefined : describe(value, analysis);
   if (text !== undefined) return { range, paragraphs: [text] };
   if (!isTokenPlaceholder(template.name)) return undefined;
   return { range, paragraphs: [l10n.t("Stands for an Argus token. {0}", placeholderText(template.name, value))] };
@@ -61,13 +61,17 @@ function placeholderText(name: string, value: string | undefined): string {
 }
 
 /** The value of the header that carries the request's token. */
-function authorizationHover(request: RequestView, position: Position, knowledge: Knowledge): HoverText | undefined {
+function authorizationHover(
+  request: RequestView,
+  position: Position,
+  analysis: AnalysisContext,
+): HoverText | undefined {
   const header = request.authorization;
   if (!header) return undefined;
   const range = request.rangeOf(header.value);
   if (!holds(range, position)) return undefined;
   const token = tokenIn(request, header);
-  const text = token === undefined ? undefined : describe(token, knowledge);
+  const text = token === undefined ? undefined : describe(token, analysis);
   return text === undefined ? undefined : { range, paragraphs: [text] };
 }
 
@@ -76,10 +80,10 @@ function definitionHover(
   document: HttpDocument,
   block: Block,
   position: Position,
-  knowledge: Knowledge,
+  analysis: AnalysisContext,
 ): HoverText | undefined {
   for (const { value, valueRange: range } of definitionsIn(document, block)) {
-    const text = holds(range, position) ? describe(value, knowledge) : undefined;
+    const text = holds(range, position) ? describe(value, analysis) : undefined;
     if (text !== undefined) return { range, paragraphs: [text] };
   }
   return undefined;
@@ -94,14 +98,14 @@ function headerHover(request: RequestView, position: Position): HoverText | unde
 function directiveHover(document: HttpDocument, block: Block, { line, character }: Position): HoverText | undefined {
   const written = writtenDirective(textLine(document, line)?.text ?? "");
   if (!written || character < written.start || character > written.end) return undefined;
-  const known = takesDirective(document, block, line) ? directiveNamed(written.name) : undefined;
+  const known = acceptsDirective(document, block, line) ? directiveNamed(written.name) : undefined;
   const range = rangeIn(line, written.start, written.end);
   return known && { range, paragraphs: [known.summary, l10n.t("A directive of {0}.", known.source)] };
 }
 
-function describe(value: string, knowledge: Knowledge): string | undefined {
-  const known = tokenLookup(knowledge)(withoutBearer(value));
-  return known && tokenText(known, knowledge.now);
+function describe(value: string, analysis: AnalysisContext): string | undefined {
+  const known = tokenLookup(analysis)(withoutBearer(value));
+  return known && tokenText(known, analysis.now);
 }
 
 function holds({ start, end }: Range, { line, character }: Position): boolean {

@@ -10,9 +10,9 @@ import { addHeader } from "../edits/edits.ts";
 import type { WrittenToken } from "../edits/placeholders.ts";
 import { removeToken } from "../edits/removeTokens.ts";
 import { credentialsOf, tokenIn } from "../facts/authorization.ts";
-import { type CarrierTest, carriesArgusToken, isForToken } from "../facts/carriers.ts";
-import { forwardedForOf, tokenLookup } from "../facts/knowledge.ts";
-import type { Knowledge } from "../facts/knowledge.ts";
+import { type TokenPredicate, carriesArgusToken, isForToken } from "../facts/argusTokens.ts";
+import { forwardedForOf, tokenLookup } from "../facts/analysisContext.ts";
+import type { AnalysisContext } from "../facts/analysisContext.ts";
 import { requestsOf, type RequestView } from "../facts/requestView.ts";
 import { definitionsIn, soleVariable } from "../facts/variables.ts";
 import type { HttpDocument } from "../parse/model.ts";
@@ -25,7 +25,7 @@ const STYLES: readonly { style: InsertStyle; title: () => string }[] = [
 ];
 
 /** What can be done with a request: its token inserted, rewritten or removed, its `X-Forwarded-For` added. */
-export function requestActions(request: RequestView, uri: string, knowledge: Knowledge): Fix[] {
+export function requestActions(request: RequestView, uri: string, analysis: AnalysisContext): Fix[] {
   if (!request.request.acceptsHeader) return [];
   const actions: Fix[] = [
     {
@@ -33,19 +33,19 @@ export function requestActions(request: RequestView, uri: string, knowledge: Kno
       command: insertCommand(uri, request.line),
     },
   ];
-  const carries = carriesArgusToken(knowledge.held);
+  const carries = carriesArgusToken(analysis.held);
   if (carries(request)) {
-    actions.push(...conversions(withHost(request, knowledge.settings), uri, carries));
+    actions.push(...conversions(withHost(request, analysis.settings), uri, carries));
     const removal = removeToken(request);
     if (removal.length > 0) actions.push({ title: l10n.t("Remove Argus Token"), edits: removal });
   }
-  return [...actions, ...addForwardedFor(request, knowledge)];
+  return [...actions, ...addForwardedFor(request, analysis)];
 }
 
 /** What can be done with the file as a whole. @param line for the commands' arguments */
-export function fileActions(document: HttpDocument, uri: string, line: number, knowledge: Knowledge): Fix[] {
-  const carries = carriesArgusToken(knowledge.held);
-  const known = tokenLookup(knowledge);
+export function fileActions(document: HttpDocument, uri: string, line: number, analysis: AnalysisContext): Fix[] {
+  const carries = carriesArgusToken(analysis.held);
+  const known = tokenLookup(analysis);
   const hasCarrier = requestsOf(document).some((request) => carries(request));
   const hasVariable = (): boolean =>
     document.blocks.some((block) => definitionsIn(document, block).some((definition) => isForToken(definition, known)));
@@ -63,7 +63,7 @@ export function fileActions(document: HttpDocument, uri: string, line: number, k
  * The other ways of writing the request's token: by edits of the document where they need no other token than the one that
  * is there, else by the client's command, which gets one.
  */
-function conversions(request: RequestView, uri: string, carries: CarrierTest): Fix[] {
+function conversions(request: RequestView, uri: string, carries: TokenPredicate): Fix[] {
   const header = request.authorization;
   if (!header) return [];
   const current = styleOf(credentialsOf(request, header).rest);
@@ -96,8 +96,8 @@ function styleOf(rest: string): InsertStyle {
   return variable.startsWith("$") ? "environment" : "variable";
 }
 
-function addForwardedFor(request: RequestView, knowledge: Knowledge): Fix[] {
-  const address = forwardedForOf(knowledge, request.profile);
+function addForwardedFor(request: RequestView, analysis: AnalysisContext): Fix[] {
+  const address = forwardedForOf(analysis, request.profile);
   if (address === undefined || request.headersNamed("X-Forwarded-For").length > 0) return [];
   const field = `X-Forwarded-For: ${address}`;
   return [{ title: l10n.t("Add {0}", field), edits: [addHeader(request, field, request.authorization ?? undefined)] }];

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { KnownToken } from "../facts/knowledge.ts";
+import type { KnownToken } from "../facts/analysisContext.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

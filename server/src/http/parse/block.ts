@@ -2,7 +2,7 @@ import { readComment } from "./comments.ts";
 import { isCurl, readCurl } from "./curl.ts";
 import type { LineCursor } from "./cursor.ts";
 import { readHeaders } from "./headers.ts";
-import { Draft } from "./draft.ts";
+import { BlockDraft } from "./draft.ts";
 import type { Block, Span } from "./model.ts";
 import { readPreamble, readVariable, skipScript } from "./preamble.ts";
 import { followsWithoutSeparator, readRequestLine, type RequestLine } from "./requestLine.ts";
@@ -17,7 +17,7 @@ const HASH = 0x23;
  */
 export function readBlock(cursor: LineCursor): Block {
   cursor.beginBlock();
-  const draft = new Draft();
+  const draft = new BlockDraft();
   const isSeparated = cursor.separator;
   if (isSeparated) {
     draft.title = readTitle(cursor);
@@ -55,7 +55,7 @@ function readTitle(cursor: LineCursor): Span | null {
  * Reads a request up to its body, where there is one: a block may start with prose or a saved response.
  * @returns its request line, or `null` for a `curl` command and for no request
  */
-function readRequest(cursor: LineCursor, draft: Draft): RequestLine | null {
+function readRequest(cursor: LineCursor, draft: BlockDraft): RequestLine | null {
   if (isCurl(cursor)) {
     draft.request = readCurl(cursor);
     return null;
@@ -91,7 +91,7 @@ function readRequest(cursor: LineCursor, draft: Draft): RequestLine | null {
 }
 
 /** Reads to the end of a block without a request: in prose, too, the tools find variables. */
-function readVariables(cursor: LineCursor, draft: Draft): void {
+function readVariables(cursor: LineCursor, draft: BlockDraft): void {
   for (; !cursor.atBlockEnd(); cursor.next()) readVariable(cursor, draft);
 }
 

@@ -1,5 +1,5 @@
 import type { LineCursor } from "./cursor.ts";
-import type { Draft } from "./draft.ts";
+import type { BlockDraft } from "./draft.ts";
 import { isBlank, skipBlanks, skipWord, trimEnd } from "./text.ts";
 
 const HASH = 0x23;
@@ -21,7 +21,7 @@ function commentText(cursor: LineCursor): number {
  * Reads a comment line: `# @name x`, `// @argus profile`, also with `=`. A profile is one word.
  * @returns false where the line is no comment
  */
-export function readComment(cursor: LineCursor, draft?: Draft): boolean {
+export function readComment(cursor: LineCursor, draft?: BlockDraft): boolean {
   const { text, end } = cursor;
   const comment = commentText(cursor);
   if (comment < 0) return false;

@@ -3,7 +3,7 @@ import type { HeaderOption, HeaderSpan, Quote, RequestSpan, Span, ValueSpan } fr
 import { argumentsOf, behind, OPTION_MARK, OPTIONS_OVER, written } from "./curlArguments.ts";
 import type { Argument, Source } from "./curlArguments.ts";
 import { readWords, shellOf, step } from "./shell.ts";
-import type { Place } from "./shell.ts";
+import type { BlockPosition } from "./shell.ts";
 import { endOfLine, isBlank, skipWord, trimEnd } from "./text.ts";
 
 /** Options that make curl write an `Authorization` of its own. */
@@ -140,7 +140,7 @@ function headerOf(source: Source, argument: Argument): HeaderSpan | null {
   const stop = offset + end.offset;
   let at = offset + start.offset;
   let quote: Quote = shell;
-  let name: Place | null = null;
+  let name: BlockPosition | null = null;
   while (at < stop && text.charAt(at) !== ":") {
     const read = step(text, at, stop, quote);
     if (read.literal !== "") name ??= behind(start, at - offset - start.offset);
@@ -171,13 +171,13 @@ function longOptionOf(source: Source, { first, start }: Argument): Span {
  * An option goes with the white space before it and the marks that continue lines there, but leaves comments. It leaves a
  * line break too where its line has more: the mark there may be what tells the shell.
  */
-function optionStart(source: Source, { first, before, end }: Argument): Place {
+function optionStart(source: Source, { first, before, end }: Argument): BlockPosition {
   if (!/^[\s\\^]*$/.test(written(source, before, first))) return first;
   return before.line !== first.line && hasMore(source, end) ? first : before;
 }
 
 /** Does anything stand behind a word on its line, but the mark that continues the line? */
-function hasMore({ text, offset, shell }: Source, end: Place): boolean {
+function hasMore({ text, offset, shell }: Source, end: BlockPosition): boolean {
   const at = offset + end.offset;
   const rest = text.slice(at, endOfLine(text, at)).trim();
   return rest !== "" && rest !== (shell === "bare" ? "\\" : "^");
@@ -187,7 +187,7 @@ function hasMore({ text, offset, shell }: Source, end: Place): boolean {
  * Where a value ends that starts at `from` within a quote: before what closes the quote, where that closes the word too;
  * else at the word's end.
  */
-function contentEnd({ text, offset }: Source, from: Place, end: Place, opened: Quote): Place {
+function contentEnd({ text, offset }: Source, from: BlockPosition, end: BlockPosition, opened: Quote): BlockPosition {
   const stop = offset + end.offset;
   let at = offset + from.offset;
   let quote = opened;
@@ -202,7 +202,7 @@ function contentEnd({ text, offset }: Source, from: Place, end: Place, opened: Q
   return end;
 }
 
-function spanOf(start: Place, end: Place): Span {
+function spanOf(start: BlockPosition, end: BlockPosition): Span {
   return {
     start: start.offset,
     end: end.offset,

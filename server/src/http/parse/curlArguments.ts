@@ -1,6 +1,6 @@
 /** A `curl` command's words as options with their values. */
 import type { Shell } from "./model.ts";
-import type { Place, Word } from "./shell.ts";
+import type { BlockPosition, Word } from "./shell.ts";
 
 /** Options that take a value. What else starts with `-` takes none. @see https://curl.se/docs/manpage.html */
 const SHORT_WITH_VALUE = new Set("AbcCdDeEFHKmoPQrtTuUwxXyYz");
@@ -52,11 +52,11 @@ export interface Source {
 /** An option by its long name, or (without a name) what is none; `start…end` is the value with its quotes. */
 export interface Argument {
   readonly option: string;
-  readonly start: Place;
-  readonly end: Place;
+  readonly start: BlockPosition;
+  readonly end: BlockPosition;
   /** Where the option starts, and where the word before it ends; both are the letter's for one of several, as `-sH`. */
-  readonly first: Place;
-  readonly before: Place;
+  readonly first: BlockPosition;
+  readonly before: BlockPosition;
 }
 
 /** Tells options from what else there is: `-H x`, `-Hx`, `-sSH x`, `--header x`, `--header=x`. */
@@ -87,8 +87,8 @@ export function argumentsOf(source: Source, [command, ...words]: readonly Word[]
       for (let index = 1; index < word.length; index++) {
         const letter = word.charAt(index);
         const option = LONG_NAMES[letter] ?? letter;
-        const place = behind(start, index);
-        const own = index === 1 ? whole : { first: place, before: place };
+        const position = behind(start, index);
+        const own = index === 1 ? whole : { first: position, before: position };
         if (!SHORT_WITH_VALUE.has(letter)) {
           all.push({ option, start: end, end, ...own });
           continue;
@@ -103,10 +103,10 @@ export function argumentsOf(source: Source, [command, ...words]: readonly Word[]
 }
 
 /** A place behind another on its line, by UTF-16 units. */
-export function behind(place: Place, length: number): Place {
-  return { offset: place.offset + length, line: place.line, column: place.column + length };
+export function behind(position: BlockPosition, length: number): BlockPosition {
+  return { offset: position.offset + length, line: position.line, column: position.column + length };
 }
 
-export function written({ text, offset }: Source, start: Place, end: Place): string {
+export function written({ text, offset }: Source, start: BlockPosition, end: BlockPosition): string {
   return text.slice(offset + start.offset, offset + end.offset);
 }

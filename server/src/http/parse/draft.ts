@@ -1,7 +1,7 @@
 import type { HeaderSpan, RequestSpan, Span, VariableSpan } from "./model.ts";
 
 /** What has been read of a block so far. */
-export class Draft {
+export class BlockDraft {
   title: Span | null = null;
   /** The directives that count: of each kind, the last. */
   name: Span | null = null;

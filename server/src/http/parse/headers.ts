@@ -1,6 +1,6 @@
 import { readComment } from "./comments.ts";
 import type { LineCursor } from "./cursor.ts";
-import type { Draft } from "./draft.ts";
+import type { BlockDraft } from "./draft.ts";
 import type { HeaderSpan, Span } from "./model.ts";
 import { isScript, readVariable } from "./preamble.ts";
 import { followsWithoutSeparator } from "./requestLine.ts";
@@ -27,7 +27,7 @@ interface LineHeader extends HeaderSpan {
  * @param draft takes what they hold
  * @param collect takes every header; without it only the first `Authorization` is kept
  */
-export function readHeaders(cursor: LineCursor, draft: Draft, collect?: HeaderSpan[]): void {
+export function readHeaders(cursor: LineCursor, draft: BlockDraft, collect?: HeaderSpan[]): void {
   let inUrl = true;
   // A line that continues a header stands directly below it (RFC 9112 §5.2), also below one that is not kept.
   let continues = false;

@@ -1,6 +1,6 @@
 import { isAlone, readComment, skipBlockComment } from "./comments.ts";
 import type { LineCursor } from "./cursor.ts";
-import type { Draft } from "./draft.ts";
+import type { BlockDraft } from "./draft.ts";
 import { findPair, isBlank, skipBlanks, trimEnd } from "./text.ts";
 
 const QUESTION = 0x3f;
@@ -15,7 +15,7 @@ const LOWER_A = 0x61;
 const LONGEST_INCLUSION = 1024;
 
 /** Reads what may stand before a request, up to and not over the line that is none of it, or to the block's end. */
-export function readPreamble(cursor: LineCursor, draft: Draft): void {
+export function readPreamble(cursor: LineCursor, draft: BlockDraft): void {
   for (; !cursor.atBlockEnd(); cursor.next()) {
     const skipped =
       cursor.blank ||
@@ -37,7 +37,7 @@ function isInclusion(cursor: LineCursor): boolean {
 }
 
 /** Reads `@name = value`. Any line that starts with `@` is taken: one that is being typed hides no request. */
-export function readVariable(cursor: LineCursor, draft?: Draft): boolean {
+export function readVariable(cursor: LineCursor, draft?: BlockDraft): boolean {
   const { text, first, end } = cursor;
   if (text.charCodeAt(first) !== AT) return false;
   let at = first + 1;

@@ -18,7 +18,7 @@ const CARET = 0x5e;
 const LONGEST_VARIABLE = 128;
 
 /** A place in a block, counted as its spans are. */
-export interface Place {
+export interface BlockPosition {
   readonly offset: number;
   readonly line: number;
   readonly column: number;
@@ -26,8 +26,8 @@ export interface Place {
 
 /** A word with its quotes. */
 export interface Word {
-  readonly start: Place;
-  readonly end: Place;
+  readonly start: BlockPosition;
+  readonly end: BlockPosition;
 }
 
 /** One step through a word: what was read, and how what follows is quoted. */
@@ -66,7 +66,7 @@ export function readWords(cursor: LineCursor, shell: Shell): Word[] {
 /** Where a command is read: how what follows is quoted, and the word that is not over. */
 interface State {
   quote: Quote;
-  start: Place | null;
+  start: BlockPosition | null;
 }
 
 /** A line ends its last word, unless that is within quotes. */
@@ -100,7 +100,7 @@ function startsComment({ text, first }: LineCursor): boolean {
   return code === HASH || (code === SLASH && text.charCodeAt(first + 1) === SLASH);
 }
 
-function placeAt(cursor: LineCursor, at: number): Place {
+function placeAt(cursor: LineCursor, at: number): BlockPosition {
   return { offset: at - cursor.blockOffset, line: cursor.line - cursor.blockLine, column: at - cursor.start };
 }
 

@@ -6,7 +6,7 @@ const LONGEST_LIFE = 300_000;
 const TOLERANCE = 5_000;
 
 /** Where the token of an answer was found. */
-export type TokenPlace =
+export type TokenLocation =
   /** Written in the request or in a variable of its file. */
   | "request"
   /** A reference in the request stands for it. */
@@ -18,7 +18,7 @@ export type TokenPlace =
 export interface Subject {
   /** The profile that asked, by name. */
   profile: string;
-  place: TokenPlace;
+  location: TokenLocation;
   /** Of the token, as `tokenDigest` makes it. */
   digest: string;
   /** The profile whose session the token lives with: signing out there ends the answer. */
@@ -35,7 +35,7 @@ export interface Subject {
 export interface RequestFacts {
   /** The profile that it is for, by name. */
   profile: string | undefined;
-  place: TokenPlace;
+  location: TokenLocation;
   /** Of the token that is written there. */
   digest?: string;
 }
@@ -53,15 +53,15 @@ export function isOver(subject: Subject, now: number): boolean {
 }
 
 /** Is the session that the answer depends on another one by now? @param held digests of the tokens held, by profile */
-export function isSessionGone({ session, place, digest }: Subject, held: ReadonlyMap<string, string>): boolean {
+export function isSessionGone({ session, location, digest }: Subject, held: ReadonlyMap<string, string>): boolean {
   if (session === undefined) return false;
   const now = held.get(session);
   // A token that is written in the request outlives a renewal, not a sign-out.
-  return place === "request" ? now === undefined : now !== digest;
+  return location === "request" ? now === undefined : now !== digest;
 }
 
 /** Is the request for another profile by now, or does it carry another token? */
 export function isOtherRequest(subject: Subject, request: RequestFacts): boolean {
-  if (request.profile !== subject.profile || request.place !== subject.place) return true;
-  return subject.place === "request" && request.digest !== subject.digest;
+  if (request.profile !== subject.profile || request.location !== subject.location) return true;
+  return subject.location === "request" && request.digest !== subject.digest;
 }

@@ -5,7 +5,7 @@ import type { RefreshState } from "../tokens/autoRefresh.ts";
 import type { TooltipFacts } from "./statusTooltip.ts";
 
 /** What the status bar shows. */
-export interface Look {
+export interface StatusAppearance {
   icon: string;
   text: string;
   warn?: boolean;
@@ -13,13 +13,13 @@ export interface Look {
   changesIn?: number;
 }
 
-export const NO_PROFILE: Look = { icon: "key", text: "Argus" };
+export const NO_PROFILE: StatusAppearance = { icon: "key", text: "Argus" };
 
 /** The one switch over a profile's state. @param now ms since the epoch */
-export function lookOf(
+export function appearanceOf(
   { profile, state, refresh }: Pick<TooltipFacts, "profile" | "state" | "refresh">,
   now: number,
-): Look {
+): StatusAppearance {
   const name = shortName(profile);
   switch (state.kind) {
     case "none":

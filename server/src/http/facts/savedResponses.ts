@@ -11,7 +11,7 @@ const CARRIAGE_RETURN = 0x0d;
  * them. An untitled document with a response is one record, however its text falls into blocks: it shows a response.
  * @param uri of the document
  */
-export function recordsIn({ text, blocks }: HttpDocument, uri: string): ReadonlySet<Block> {
+export function blocksWithResponses({ text, blocks }: HttpDocument, uri: string): ReadonlySet<Block> {
   const records = new Set<Block>();
   let index = 0;
   for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, at + MARK.length)) {

@@ -4,7 +4,7 @@ import { isTokenPlaceholder } from "../../../../common/tokenVariables.ts";
 import type { HeaderSpan } from "../parse/model.ts";
 import { credentialsOf, isBearer, tokenIn, withoutBearer } from "./authorization.ts";
 import { tokensWith } from "./digest.ts";
-import type { KnownToken } from "./knowledge.ts";
+import type { KnownToken } from "./analysisContext.ts";
 import type { RequestView } from "./requestView.ts";
 import { type Definition, soleVariable, variablesOf } from "./variables.ts";
 
@@ -24,14 +24,14 @@ export function isForToken(
 }
 
 /** Tells whether a request carries an Argus token; without a header, the one that counts is checked. */
-export type CarrierTest = (request: RequestView, header?: HeaderSpan | null) => boolean;
+export type TokenPredicate = (request: RequestView, header?: HeaderSpan | null) => boolean;
 
 /**
  * Tells requests that carry an Argus token, or a placeholder for one, from those with any other `Authorization`.
  * @param held tokens known by their digests
  * @param inserted a token that counts as known although it may not be among them yet
  */
-export function carriesArgusToken(held: HeldTokens, inserted?: string): CarrierTest {
+export function carriesArgusToken(held: HeldTokens, inserted?: string): TokenPredicate {
   const digests = new Set(held.tokens.map((token) => token.digest));
   if (inserted !== undefined) digests.add(tokenDigest(inserted));
   const isKnown = tokensWith(digests);

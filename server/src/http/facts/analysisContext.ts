@@ -3,7 +3,7 @@ import { isAddress } from "../../../../common/addresses.ts";
 import { tokenDigest } from "../../../../common/digest.ts";
 
 /** What the worker knows beside a document's text. No secret is in it. */
-export interface Knowledge {
+export interface AnalysisContext {
   readonly held: HeldTokens;
   /** URIs of the documents that git tracks; none where nobody tells. */
   readonly tracked?: ReadonlySet<string>;
@@ -17,7 +17,7 @@ export interface Knowledge {
 export type KnownToken = HeldTokens["tokens"][number];
 
 /** Looks tokens up by their digest. A document repeats few tokens many times, so that each is digested once. */
-export function tokenLookup({ held }: Pick<Knowledge, "held">): (token: string) => KnownToken | undefined {
+export function tokenLookup({ held }: Pick<AnalysisContext, "held">): (token: string) => KnownToken | undefined {
   const byDigest = new Map(held.tokens.map((token) => [token.digest, token]));
   const seen = new Map<string, KnownToken | undefined>();
   return (token) => {
@@ -28,7 +28,7 @@ export function tokenLookup({ held }: Pick<Knowledge, "held">): (token: string) 
 }
 
 /** The profiles that a directive can name: its value ends at white space. `undefined` where nobody told which there are. */
-export function profilesForDirectives({ settings }: Knowledge): string[] | undefined {
+export function profilesForDirectives({ settings }: AnalysisContext): string[] | undefined {
   return settings.profiles && Object.keys(settings.profiles).filter((name) => /^\S+$/.test(name));
 }
 
@@ -36,7 +36,7 @@ export function profilesForDirectives({ settings }: Knowledge): string[] | undef
  * The address that requests of a profile are to carry as `X-Forwarded-For`, where the settings name one.
  * @param profile by directive; without one the active profile counts
  */
-export function forwardedForOf({ settings }: Knowledge, profile: string | undefined): string | undefined {
+export function forwardedForOf({ settings }: AnalysisContext, profile: string | undefined): string | undefined {
   const name = profile ?? settings.activeProfile;
   const known = name !== undefined && settings.profiles !== undefined && Object.hasOwn(settings.profiles, name);
   const own = known ? settings.profiles?.[name]?.forwardedFor : undefined;

@@ -5,27 +5,27 @@ import { credentialsOf, isBearer, withoutBearer } from "./authorization.ts";
 import { findTokens, type FoundToken, type TokenLookup } from "./knownTokens.ts";
 import { type BlockView, RequestView } from "./requestView.ts";
 import { type Definition, soleVariable } from "./variables.ts";
-import type { KnownToken } from "./knowledge.ts";
+import type { KnownToken } from "./analysisContext.ts";
 import type { Range } from "../../../../common/protocol/documents.ts";
 
 /** A known token in the text: the value of a variable, that of the `Authorization` header, or anywhere else. */
-export interface HeldText {
+export interface TokenOccurrence {
   readonly known: KnownToken;
   readonly token: string;
   /** Of the variable's or the header's whole value; elsewhere of the token alone. */
   readonly range: Range;
-  readonly place:
+  readonly within:
     | { readonly kind: "definition"; readonly definition: Definition }
     | { readonly kind: "authorization"; readonly request: RequestView }
     | { readonly kind: "elsewhere"; readonly found: FoundToken };
 }
 
 /** The known tokens that a block holds, each once. */
-export function heldTexts(view: BlockView, lookup: TokenLookup): HeldText[] {
+export function tokenOccurrences(view: BlockView, lookup: TokenLookup): TokenOccurrence[] {
   const { document, block } = view;
-  const texts: HeldText[] = [];
+  const texts: TokenOccurrence[] = [];
   const covered: { start: number; end: number }[] = [];
-  const add = (span: Span, text: HeldText): void => {
+  const add = (span: Span, text: TokenOccurrence): void => {
     texts.push(text);
     covered.push({ start: block.offset + span.start, end: block.offset + span.end });
   };
@@ -33,7 +33,7 @@ export function heldTexts(view: BlockView, lookup: TokenLookup): HeldText[] {
     const token = withoutBearer(definition.value);
     const known = lookup(token);
     const { valueRange: range } = definition;
-    if (known) add(definition.variable.value, { known, token, range, place: { kind: "definition", definition } });
+    if (known) add(definition.variable.value, { known, token, range, within: { kind: "definition", definition } });
   }
   if (hasRequest(block) && block.request.authorization) {
     const request = new RequestView(document, block);
@@ -42,13 +42,13 @@ export function heldTexts(view: BlockView, lookup: TokenLookup): HeldText[] {
     const isToken = isBearer({ ...credentials, rest: token }) && soleVariable(token) === undefined;
     const known = isToken ? lookup(token) : undefined;
     const range = rangeOf(block, header.value);
-    if (known) add(header.value, { known, token, range, place: { kind: "authorization", request } });
+    if (known) add(header.value, { known, token, range, within: { kind: "authorization", request } });
   }
   for (const found of findTokens(document.text, block.offset, block.offset + block.length, lookup)) {
     if (covered.some(({ start, end }) => found.start < end && start < found.end)) continue;
     const { known, token } = found;
     const range = rangeIn(document, view, found);
-    texts.push({ known, token, range, place: { kind: "elsewhere", found } });
+    texts.push({ known, token, range, within: { kind: "elsewhere", found } });
   }
   return texts;
 }

@@ -4,17 +4,17 @@
  */
 import { type Block, hasRequest, type HttpDocument } from "../parse/model.ts";
 import { parse } from "../parse/parse.ts";
-import { lineAt } from "./places.ts";
+import { lineAt } from "./lineLookup.ts";
 
 /** Would a request line on that line be one? */
-export function takesRequestLine(document: HttpDocument, block: Block, line: number): boolean {
+export function acceptsRequestLine(document: HttpDocument, block: Block, line: number): boolean {
   const model = upTo(document, block, line, "GET https://x/");
   const at = line - block.line;
   return model.blocks.some((found) => hasRequest(found) && found.line + found.request.line.line === at);
 }
 
 /** Would a directive on that line count, for this request or for one that follows? */
-export function takesDirective(document: HttpDocument, block: Block, line: number): boolean {
+export function acceptsDirective(document: HttpDocument, block: Block, line: number): boolean {
   // A request without a body ends where the next one begins, and what stands above that one is its own.
   const model = upTo(document, block, line, "# @argus x\nGET https://x/");
   const at = line - block.line;

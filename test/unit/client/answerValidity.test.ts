@@ -5,13 +5,13 @@ import {
   isSessionGone,
   type RequestFacts,
   type Subject,
-} from "../../../client/src/answers/answerTruth.ts";
+} from "../../../client/src/answers/answerValidity.ts";
 
 const CHECKED = 1_800_000_000_000;
 
 const subject = (more: Partial<Subject> = {}): Subject => ({
   profile: "dev",
-  place: "request",
+  location: "request",
   digest: "d1",
   session: "dev",
   checkedAt: CHECKED,
@@ -39,9 +39,14 @@ describe("an answer about a token", () => {
     ["counts while its session lives", {}, { dev: "d1" }, false],
     ["about the request's own token counts on when the session gets another one", {}, { dev: "d2" }, false],
     ["ends with its session", {}, { prod: "d1" }, true],
-    ["about a held token ends when the session gets another one", { place: "session" }, { dev: "d2" }, true],
-    ["about a reference's token ends when the session gets another one", { place: "reference" }, { dev: "d2" }, true],
-    ["about a reference's token ends with its session", { place: "reference" }, {}, true],
+    ["about a held token ends when the session gets another one", { location: "session" }, { dev: "d2" }, true],
+    [
+      "about a reference's token ends when the session gets another one",
+      { location: "reference" },
+      { dev: "d2" },
+      true,
+    ],
+    ["about a reference's token ends with its session", { location: "reference" }, {}, true],
   ];
   for (const [what, more, held, expected] of sessions) {
     it(what, () => assert.equal(isSessionGone(subject(more), new Map(Object.entries(held))), expected));
@@ -53,18 +58,18 @@ describe("an answer about a token", () => {
     assert.equal(isSessionGone(foreign, new Map()), false);
   });
 
-  const same: RequestFacts = { profile: "dev", place: "request", digest: "d1" };
+  const same: RequestFacts = { profile: "dev", location: "request", digest: "d1" };
   const requests: [string, Partial<Subject>, RequestFacts, boolean][] = [
     ["counts while the request stays the same", {}, same, false],
     ["ends with another token in the request", {}, { ...same, digest: "d2" }, true],
     ["ends with another profile for the request", {}, { ...same, profile: "prod" }, true],
-    ["ends when a reference takes the token's place", {}, { profile: "dev", place: "reference" }, true],
-    ["ends when the request loses its token", {}, { profile: "dev", place: "session" }, true],
-    ["about a held token ends when the request gets one of its own", { place: "session" }, same, true],
+    ["ends when a reference takes the token's place", {}, { profile: "dev", location: "reference" }, true],
+    ["ends when the request loses its token", {}, { profile: "dev", location: "session" }, true],
+    ["about a held token ends when the request gets one of its own", { location: "session" }, same, true],
     [
       "about a held token counts while there is none",
-      { place: "session" },
-      { profile: "dev", place: "session" },
+      { location: "session" },
+      { profile: "dev", location: "session" },
       false,
     ],
     ["of a profile that is gone ends", {}, { ...same, profile: undefined }, true],
