@@ -1,9 +1,6 @@
 // Bundles the two halves and the terminal's program: dist/client.js runs in the extension host, dist/server.js is the
 // worker process, dist/cli.js is `argus-token`.
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname } from "node:path";
-import { brotliCompressSync } from "node:zlib";
 import esbuild from "esbuild";
 
 const watch = process.argv.includes("--watch");
@@ -11,51 +8,6 @@ const production = process.argv.includes("--production");
 
 /** Packages without a licence file, and one of the same owner under the same licence that has it. */
 const LICENCE_OF = new Map([["@vscode/l10n", "vscode-languageclient"]]);
-
-/**
- * Of undici, only the HTTP/1.1 client for string bodies: fetch, WebSocket, caches and mocks would make up half of the
- * worker's bundle. The worker makes its connections itself and calls `request` on a client for each. The files are
- * undici's private ones, by the end of their paths under `lib/`.
- *
- * @type {Record<string, (path: string) => string>}
- */
-const UNDICI_FILES = {
-  // HTTP/2 is asked for by an option, fetch's body by a body that is a stream; we use neither.
-  "dispatcher/client-h2.js": () => "module.exports = {};",
-  "web/fetch/body.js": () => "module.exports = {};",
-  // One parser in WebAssembly is enough, and the one without SIMD runs everywhere; Argus' answers are small.
-  "llhttp/llhttp_simd-wasm.js": () => 'module.exports = require("./llhttp-wasm.js");',
-  // The parser is a constant in base64, and a third as long when it is compressed.
-  "llhttp/llhttp-wasm.js": (path) => {
-    const packed = brotliCompressSync(createRequire(import.meta.url)(path)).toString("base64");
-    return `module.exports = require("node:zlib").brotliDecompressSync(Buffer.from("${packed}", "base64"));`;
-  },
-};
-
-/** @type {esbuild.Plugin} */
-const undiciClient = {
-  name: "undici-client",
-  setup(build) {
-    const unused = new Set(Object.keys(UNDICI_FILES));
-    build.onResolve({ filter: /^undici$/ }, () => ({ path: "undici", namespace: "undici-client" }));
-    build.onLoad({ filter: /.*/, namespace: "undici-client" }, () => ({
-      resolveDir: import.meta.dirname,
-      contents: `
-        require("undici/lib/dispatcher/dispatcher.js").prototype.request = require("undici/lib/api/api-request.js");
-        exports.Client = require("undici/lib/dispatcher/client.js");`,
-    }));
-    build.onLoad({ filter: /[\\/]undici[\\/]lib[\\/]/ }, ({ path }) => {
-      const file = path.replaceAll("\\", "/").split("/undici/lib/").at(-1);
-      unused.delete(file);
-      const contents = UNDICI_FILES[file]?.(path);
-      return contents === undefined ? undefined : { contents, resolveDir: dirname(path) };
-    });
-    // An update may move a private file. Without this check its replacement would silently match nothing.
-    build.onEnd(() => ({
-      errors: [...unused].map((file) => ({ text: `undici/lib/${file} is not in the bundle: see UNDICI_FILES` })),
-    }));
-  },
-};
 
 /**
  * The texts' package loads them over HTTP too, and Node's modules for that when it is loaded itself: a tenth of the time that
@@ -115,7 +67,7 @@ const options = {
   minify: true,
   sourcemap: production ? false : "linked",
   metafile: true,
-  plugins: [undiciClient, unusedModules, localTexts],
+  plugins: [unusedModules, localTexts],
   logLevel: "warning",
 };
 

@@ -56,7 +56,7 @@ const CLIENT_LAYERS = [
 ];
 
 const OF_HTTP = {
-  paths: [{ ...VSCODE, allowTypeImports: false }, "vscode-languageserver/node", "undici"],
+  paths: [{ ...VSCODE, allowTypeImports: false }, "vscode-languageserver/node", "node:http", "node:https"],
   patterns: [{ regex: "oauth|network|/client/", message: "Analysis is text in, facts out." }],
 };
 const HTTP_LAYERS = [["parse"], ["facts"], ["edits"], ["diagnostics"], ["features"]];

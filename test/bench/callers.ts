@@ -13,10 +13,11 @@ export function throughWorker({ connection }: LspProcess, { method, params }: Op
   };
 }
 
+/** On a connection of its own, as a token call in every five minutes has it: neither side keeps one that long. */
 export function bareUndici({ http, field }: Operation): Caller {
   const { url, body = null, ...options } = http;
   return async () => {
-    const response = await request(url, { ...options, body });
+    const response = await request(url, { ...options, body, reset: true });
     expectField(await response.body.json(), field);
   };
 }

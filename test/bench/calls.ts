@@ -9,7 +9,7 @@ import { ms, printTable } from "./table.ts";
 
 const RUNS = 200;
 const WARM_UPS = 20;
-/** The ways take turns, so that what else the machine does hits all of them; connections are kept meanwhile. */
+/** The ways take turns, so that what else the machine does hits all of them. */
 const TURNS = 4;
 
 interface Way {

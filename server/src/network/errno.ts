@@ -52,10 +52,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ECONNRESET: { code: "connect", cause: "brokenOff", passes: true },
   ECONNABORTED: { code: "connect", cause: "brokenOff", passes: true },
   EPIPE: { code: "connect", cause: "brokenOff", passes: true },
-  UND_ERR_SOCKET: { code: "connect", cause: "brokenOff" },
-  UND_ERR_CLOSED: { code: "connect", cause: "brokenOff" },
   ETIMEDOUT: { code: "timeout", cause: "silent", passes: true },
-  UND_ERR_CONNECT_TIMEOUT: { code: "timeout", cause: "silent" },
 
   // OpenSSL's and Node's names (Node.js documentation, TLS: X509 certificate error codes).
   DEPTH_ZERO_SELF_SIGNED_CERT: { code: "tls", cause: "selfSigned" },
@@ -83,7 +80,6 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: { code: "tls", cause: "clientCertificateNeeded" },
   ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE: { code: "tls", cause: "clientCertificateNeeded" },
 
-  UND_ERR_HEADERS_OVERFLOW: { code: "badResponse", cause: "headersTooLarge" },
   HPE_HEADER_OVERFLOW: { code: "badResponse", cause: "headersTooLarge" },
 
   CA_FILE: { code: "tls", cause: "caFile" },

@@ -1,81 +1,85 @@
+import { type IncomingMessage, request as ask } from "node:http";
+import type { Socket } from "node:net";
 import type { CallTimings } from "../../../common/protocol/callRecord.ts";
-import type { Connection } from "./connections.ts";
-import { NetworkError } from "./failure.ts";
+import { NetworkError, SocketGone } from "./failure.ts";
 import type { HttpAnswer, HttpRequest } from "./types.ts";
 
 /** Bytes. */
+const LARGEST_HEADERS = 16 * 1024;
 const LARGEST_ANSWER = 1024 * 1024;
 
 /**
- * One request and its answer on a connection.
+ * One request and its answer on a socket, which is of no use after it. To give up, destroy the socket.
  *
- * Errors: `NetworkError` of the code `tooLarge`, else whatever undici throws.
+ * Errors: `SocketGone` where nothing was sent, `NetworkError` of the codes `tooLarge` and `badResponse`, else whatever Node
+ * throws.
  *
  * @param timings gets the parts as they end
  */
-export async function exchange(
-  { client, origin }: Connection,
+export function exchange(
+  socket: Socket,
   { url, method, headers, body }: HttpRequest,
-  signal: AbortSignal,
   timings: Partial<CallTimings>,
 ): Promise<HttpAnswer> {
-  const start = performance.now();
-  const response = await client.request({
-    origin,
-    path: url.pathname + url.search,
-    method,
-    headers,
-    body: body ?? null,
-    signal,
+  return new Promise((resolve, reject) => {
+    if (!socket.writable) throw new SocketGone();
+    const start = performance.now();
+    let response: IncomingMessage | undefined;
+    const asked = ask({
+      method,
+      path: url.pathname + url.search,
+      headers: { ...headers, host: url.host },
+      createConnection: () => socket,
+      maxHeaderSize: LARGEST_HEADERS,
+    });
+    asked.on("error", (error) => {
+      // What a server writes after a whole answer does not spoil it.
+      if (response?.complete !== true) reject(error);
+    });
+    asked.once("upgrade", () => {
+      reject(new NetworkError({ code: "badResponse" }));
+    });
+    asked.once("response", (begun) => {
+      response = begun;
+      const receivedAt = Date.now();
+      const answered = performance.now();
+      timings.headers = answered - start;
+      readLimited(begun).then((text) => {
+        timings.body = performance.now() - answered;
+        resolve({ status: begun.statusCode ?? 0, ...readable(begun.headersDistinct), body: text, receivedAt });
+      }, reject);
+    });
+    asked.end(body);
   });
-  const receivedAt = Date.now();
-  const answered = performance.now();
-  timings.headers = answered - start;
-  const text = await readLimited(response.body, response.headers["content-length"]);
-  timings.body = performance.now() - answered;
+}
+
+/** A server names its headers as it likes: `__proto__` is one too. The object that Node makes of them has no prototype. */
+function readable(headers: NodeJS.Dict<string[]>): Pick<HttpAnswer, "header" | "headerNames"> {
   return {
-    status: response.statusCode,
-    header: reader(response.headers),
-    headerNames: Object.keys(response.headers),
-    body: text,
-    receivedAt,
-  };
-}
-
-type Headers = Record<string, string | string[] | undefined>;
-
-function reader(headers: Headers): HttpAnswer["header"] {
-  return (name) => {
-    // A server names its headers as it likes: `__proto__` is one too.
-    const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
-    if (typeof value !== "object") return value;
     // Each scheme of authentication can be a header of its own.
-    return name === "www-authenticate" ? value.join(", ") : value[0];
+    header: (name) => (name === "www-authenticate" ? headers[name]?.join(", ") : headers[name]?.[0]),
+    headerNames: Object.keys(headers),
   };
 }
 
-/** The body as text. As soon as it is known to be too large, the socket is closed. */
-async function readLimited(
-  body: AsyncIterable<Uint8Array> & { destroy(): unknown },
-  declared: string | string[] | undefined,
-): Promise<string> {
-  if (Number(declared) > LARGEST_ANSWER) {
-    discard(body);
-    throw new NetworkError({ code: "tooLarge" });
-  }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    // Leaving the loop destroys the stream.
-    if (size > LARGEST_ANSWER) throw new NetworkError({ code: "tooLarge" });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-function discard(body: { destroy(): unknown; on?(event: "error", listener: () => void): unknown }): void {
-  // Destroying it before its end raises an abort error that nobody waits for.
-  body.on?.("error", () => undefined);
-  body.destroy();
+/** The body as text. As soon as it is known to be too large, the rest is not read. */
+function readLimited(response: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const isTooLarge = (bytes: number): boolean => {
+      if (bytes > LARGEST_ANSWER) reject(new NetworkError({ code: "tooLarge" }));
+      return bytes > LARGEST_ANSWER;
+    };
+    response.on("error", reject);
+    if (isTooLarge(Number(response.headers["content-length"] ?? 0))) return;
+    response.on("data", (chunk: Buffer) => {
+      size += chunk.byteLength;
+      if (isTooLarge(size)) response.pause();
+      else chunks.push(chunk);
+    });
+    response.once("end", () => {
+      resolve(Buffer.concat(chunks).toString("utf8"));
+    });
+  });
 }

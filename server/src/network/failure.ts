@@ -11,16 +11,16 @@ export class NetworkError extends Error {
   }
 }
 
+/** The socket was closed before anything of the request was written to it. */
+export class SocketGone extends Error {
+  readonly code = "ECONNRESET";
+}
+
 /** The first code there is in an error and its causes. */
 export function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ("code" in error && typeof error.code === "string") return error.code;
   return errorCode(error.cause);
-}
-
-/** Is it undici's word for what is no HTTP? It has no code. */
-export function isParserError(error: unknown): boolean {
-  return error instanceof Error && error.name === "HTTPParserError";
 }
 
 /** What an error's code means on the way to the server itself. */

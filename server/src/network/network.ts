@@ -53,10 +53,9 @@ export function createNetwork({
       await loaded();
     },
     configure(changed) {
-      // Other settings change too, and connections are worth keeping.
+      // Other settings change too, and the certificates take tens of ms.
       if (JSON.stringify(changed) === JSON.stringify(settings)) return;
       settings = changed;
-      transport?.connections.retire();
       transport = undefined;
     },
     proxyFor: (url) => chooseProxy(url, settings.http, environment),
@@ -66,11 +65,11 @@ export function createNetwork({
       const start = clock.now();
       const deadline = AbortSignal.timeout(timeoutMs);
       const end: End = { signal: AbortSignal.any([signal, deadline]), isCancelled: () => signal.aborted };
-      const { attempt, undici } = await loaded();
+      const { attempt } = await loaded();
       const ownTransport = await currentTransport();
       let request = first;
       for (let attempts = 1; ; attempts += 1) {
-        const { outcome, timings, proxy } = await attempt(request, ownTransport, undici, end);
+        const { outcome, timings, proxy } = await attempt(request, ownTransport, end);
         const answered = (result: Outcome): Answered => {
           const total = clock.now() - start;
           const trace = {
@@ -95,12 +94,8 @@ export function createNetwork({
 
 /** All that is not needed before the first call, Node's own TLS and HTTP included: the worker starts without it. */
 async function load() {
-  const [undici, { Transport }, { attempt }] = await Promise.all([
-    import("undici"),
-    import("./transport.ts"),
-    import("./attempt.ts"),
-  ]);
-  return { undici, Transport, attempt };
+  const [{ Transport }, { attempt }] = await Promise.all([import("./transport.ts"), import("./attempt.ts")]);
+  return { Transport, attempt };
 }
 
 /** To the hundredth of a ms: what is beyond it is noise. */

@@ -55,18 +55,12 @@ export class Route {
     signal.addEventListener("abort", this.close, { once: true });
   }
 
-  /** The whole way. The socket is the caller's then. */
+  /** The whole way, until it is closed. */
   async open(): Promise<Socket> {
-    try {
-      await this.connect();
-      if (this.proxy !== undefined) await this.passProxy();
-      if (this.#trust !== undefined) await this.secure();
-      this.#signal.throwIfAborted();
-    } catch (error) {
-      this.close();
-      throw error;
-    }
-    this.#signal.removeEventListener("abort", this.close);
+    await this.connect();
+    if (this.proxy !== undefined) await this.passProxy();
+    if (this.#trust !== undefined) await this.secure();
+    this.#signal.throwIfAborted();
     return this.#socket;
   }
 

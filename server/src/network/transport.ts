@@ -1,13 +1,11 @@
 import { Certificates } from "./certificates.ts";
-import { Connections } from "./connections.ts";
 import { NetworkError } from "./failure.ts";
 import { chooseProxy, type Environment, type ProxyChoice } from "./proxy.ts";
 import { Route } from "./route.ts";
 import type { NetworkSettings } from "./types.ts";
 
-/** How servers are reached under one set of settings: other settings are another way, with connections of its own. */
+/** How servers are reached under one set of settings. */
 export class Transport {
-  readonly connections = new Connections();
   readonly #settings: NetworkSettings;
   readonly #environment: Environment;
   readonly #certificates: Certificates;

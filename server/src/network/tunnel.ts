@@ -12,11 +12,9 @@ const PAGE = { bytes: 16_384, ms: 500 };
 const LONGEST_TITLE = 100;
 
 /**
- * Asks a proxy, over a connection to it, for a tunnel. By `node:http` and not by undici's `ProxyAgent`: there the proxy's
- * answer is a sentence in an error, here its status and its page are facts, and its time can be told from the rest.
+ * Asks a proxy, over a connection to it, for a tunnel.
  *
- * Errors: `proxy`, with its answer's status if it answered. To give up, destroy the socket: an abort signal would stay with
- * a socket that other calls use later.
+ * Errors: `proxy`, with its answer's status if it answered. To give up, destroy the socket.
  *
  * @param authority host and port of the server
  * @see RFC 9110 §9.3.6

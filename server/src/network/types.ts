@@ -75,7 +75,7 @@ export interface Network {
     signal: AbortSignal,
     onBusy?: (waitMs: number) => void,
   ): Promise<Answered>;
-  /** Loads undici and what else takes tens of ms before the first call needs it. */
+  /** Loads what takes tens of ms before the first call needs it. */
   warmUp(): Promise<void>;
 }
 

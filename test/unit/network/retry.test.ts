@@ -5,9 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { HttpAnswer, NetworkFailure } from "../../../server/src/network.ts";
 import { retryDelay } from "../../../server/src/network/retry.ts";
 import { FakeClock } from "./fakeClock.ts";
-import { answerOf, deadPort, failureOf, networkWith, rawServer, requestTo, send } from "./setup.ts";
-
-const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+import { answerOf, deadPort, failureOf, networkWith, requestTo, send } from "./setup.ts";
 
 describe("another try", () => {
   const answer = (status: number, retryAfter?: string, date?: string): { ok: true; answer: HttpAnswer } => ({
@@ -251,57 +249,5 @@ describe("tries that a server counts", () => {
       server.closeAllConnections();
       server.close();
     }
-  });
-});
-
-describe("a connection that waits", () => {
-  it("is used again, and has no times of connecting then", async () => {
-    const server = await rawServer((socket) => socket.on("data", () => socket.write(OK)));
-    const network = networkWith();
-    const url = `http://127.0.0.1:${server.port}/`;
-    const first = await send(network, url);
-    const second = await send(network, url);
-    assert.equal(server.connections, 1);
-    assert.deepEqual(Object.keys(first.trace.timings).sort(), ["body", "headers", "tcp", "total"]);
-    assert.deepEqual(Object.keys(second.trace.timings).sort(), ["body", "headers", "total"]);
-    await server.close();
-  });
-
-  it("serves any number of calls, and collects no listeners", async () => {
-    const server = await rawServer((socket) => socket.on("data", () => socket.write(OK)));
-    const network = networkWith();
-    const warnings: Error[] = [];
-    const warn = (warning: Error): void => void warnings.push(warning);
-    process.on("warning", warn);
-    for (let calls = 0; calls < 20; calls += 1) await send(network, `http://127.0.0.1:${server.port}/`);
-    // Warnings come in the next tick.
-    await new Promise(setImmediate);
-    process.off("warning", warn);
-    assert.equal(server.connections, 1);
-    assert.deepEqual(warnings, []);
-    await server.close();
-  });
-
-  it("is replaced when the server has closed it, and that is no second try", async () => {
-    const closing = OK.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
-    const server = await rawServer((socket) => socket.once("data", () => socket.end(closing)));
-    const network = networkWith();
-    for (let calls = 1; calls <= 20; calls += 1) {
-      const answered = await send(network, `http://127.0.0.1:${server.port}/`);
-      assert(answered.ok);
-      assert.equal(answered.trace.attempts, 1);
-      assert.equal(server.connections, calls);
-    }
-    await server.close();
-  });
-
-  it("is not shared by calls that run at the same time", async () => {
-    const server = await rawServer((socket) => socket.on("data", () => socket.write(OK)));
-    const network = networkWith();
-    const url = `http://127.0.0.1:${server.port}/`;
-    const answers = await Promise.all(Array.from({ length: 5 }, () => send(network, url)));
-    assert(answers.every(({ ok }) => ok));
-    assert.equal(server.connections, 5);
-    await server.close();
   });
 });
