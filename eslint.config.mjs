@@ -48,7 +48,7 @@ const CLIENT_LAYERS = [
   ["settings"],
   ["prompts"],
   ["worker", "session", "credentials"],
-  ["documents", "git", "profiles"],
+  ["documents", "git", "profiles", "variables"],
   ["tokens"],
   ["edits", "answers", "sharing", "statusBar", "terminal"],
   ["calls"],

@@ -28,6 +28,7 @@ import type { AgreedHosts } from "./profiles/agreedHosts.ts";
 import { discoverEndpoints } from "./profiles/discover.ts";
 import { pickProfile, selectProfile } from "./profiles/pickProfile.ts";
 import { insertStyle, profileNames } from "./settings.ts";
+import type { HttpEnvironment } from "./variables/httpEnvironment.ts";
 import type { EnvironmentOffer } from "./sharing/environmentOffer.ts";
 import { pickAction, pickRequestAction } from "./statusBar/statusMenu.ts";
 import { forgetCredentials, signOut } from "./tokens/endings.ts";
@@ -46,6 +47,7 @@ export interface Services {
   results: InlineResults;
   resultDocuments: ResultDocuments;
   environmentOffer: EnvironmentOffer;
+  httpEnvironment: HttpEnvironment;
   worker: Worker;
   recorder: Recorder;
   warningNotifier: WarningNotifier;
@@ -177,6 +179,7 @@ function table(services: Services): Record<string, Entry> {
       const profile = await signIn.profile(await namedOrHere(name));
       return profile.ok ? discoverEndpoints(profile.value, services) : profile;
     }),
+    "argus.selectEnvironment": atTarget(({ document }) => services.httpEnvironment.select(document, worker)),
     "argus.showLog": plain(() => {
       log.show();
       return Promise.resolve(DONE);

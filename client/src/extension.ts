@@ -32,6 +32,7 @@ import { Leases } from "./tokens/leases.ts";
 import { SignIn } from "./tokens/signIn.ts";
 import { Tokens } from "./tokens/tokens.ts";
 import { onDidChangeNetworkSettings, proxySecrets } from "./worker/networkSettings.ts";
+import { HttpEnvironment } from "./variables/httpEnvironment.ts";
 import { redactedChannel } from "./worker/trace.ts";
 import { Worker } from "./worker/worker.ts";
 
@@ -53,10 +54,12 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     path: context.asAbsolutePath("dist/server.js"),
     cache: join(context.globalStorageUri.fsPath, "compile-cache"),
   };
+  const httpEnvironment = new HttpEnvironment(context.workspaceState);
   const running = new Worker(program, log, trace, {
     tokens: () => sessions.digests(),
     tracked: () => tracking.tracked(),
     agreedHosts,
+    httpEnvironments: () => httpEnvironment.chosen(),
   });
   const profileSecrets = new ProfileSecrets(credentials, log);
   const warningNotifier = new WarningNotifier();
@@ -80,7 +83,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const environment = new Environment({ sessions, signIn, worker: running, collection, warningNotifier, log });
   const terminalCommand = new TerminalCommand({ context, tokens, log });
   const environmentOffer = new EnvironmentOffer();
-  const shown = { results, resultDocuments, recorder, warningNotifier, environmentOffer };
+  const shown = { results, resultDocuments, recorder, warningNotifier, environmentOffer, httpEnvironment };
   const here = new ProfileAtCursor(running);
   const services = {
     context,
@@ -112,11 +115,14 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
       new DocumentRefresh(sessions, running, foreign, log),
       foreign,
     ],
-    ...[tracking, watch, accounts, api],
+    ...[tracking, watch, accounts, api, httpEnvironment],
     authentication.registerAuthenticationProvider("argus", "Argus", accounts, { supportsMultipleAccounts: true }),
     ...registerCommands(services),
     sessions.onDidChange(() => {
       running.pushTokens();
+    }),
+    httpEnvironment.onDidChange(() => {
+      running.pushSettings();
     }),
     tracking.onDidChange(() => {
       running.pushTracked();

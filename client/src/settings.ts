@@ -119,8 +119,15 @@ export interface HostAgreement {
 
 const NO_AGREEMENT: HostAgreement = { has: () => false };
 
-/** What the worker reads of the settings, in the form that LSP gives them, and which other extensions there are. */
-export function settingsForWorker(agreed = NO_AGREEMENT): { settings: { argus: Record<string, unknown> } } {
+/**
+ * The settings that the worker reads, in the form that LSP gives them, and which other extensions there are.
+ *
+ * @param httpEnvironments chosen for this workspace
+ */
+export function settingsForWorker(
+  agreed = NO_AGREEMENT,
+  httpEnvironments: readonly string[] = [],
+): { settings: { argus: Record<string, unknown> } } {
   return {
     settings: {
       argus: {
@@ -132,6 +139,8 @@ export function settingsForWorker(agreed = NO_AGREEMENT): { settings: { argus: R
         activeProfile: activeProfileName(),
         languageFeatures: get("languageFeatures"),
         environmentVariables: keepsEnvironment(),
+        variableFiles: workspace.isTrusted,
+        httpEnvironments,
         otherExtensions: OTHER_EXTENSIONS.filter((id) => extensions.getExtension(id) !== undefined),
       },
     },
@@ -160,4 +169,12 @@ function entryOf(value: unknown, key: string): unknown {
 
 function stringsIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+}
+
+/** REST Client's environments, for the worker. In an untrusted folder the folder's own do not count. */
+export function restClientEnvironments(): unknown {
+  const configuration = workspace.getConfiguration("rest-client");
+  return workspace.isTrusted
+    ? configuration.get("environmentVariables")
+    : configuration.inspect("environmentVariables")?.globalValue;
 }

@@ -24,6 +24,12 @@ const textDocumentSchema = v.object({ uri: v.string() });
 
 export const requestAtParamsSchema = v.object({ textDocument: textDocumentSchema, position: positionSchema });
 export const apiKeyAtParamsSchema = requestAtParamsSchema;
+export const httpEnvironmentsParamsSchema = v.object({ textDocument: textDocumentSchema });
+
+/** The environments that a person can choose from for a document's variables. */
+export interface HttpEnvironmentsValue {
+  environments: string[];
+}
 
 export const profileAtParamsSchema = v.object({ textDocument: textDocumentSchema, position: positionSchema });
 

@@ -15,6 +15,8 @@ import {
   type ApiKeyAtValue,
   type authorizeParamsSchema,
   type EditsValue,
+  type httpEnvironmentsParamsSchema,
+  type HttpEnvironmentsValue,
   type nameProfileParamsSchema,
   type profileAtParamsSchema,
   type ProfileAtValue,
@@ -143,6 +145,8 @@ export interface ArgusRequests {
   "argus/profileAt": { params: v.InferInput<typeof profileAtParamsSchema>; value: ProfileAtValue | null };
   /** The edit that has a request name its profile in a directive. Errors: `notFound`, `rejected`. */
   "argus/nameProfile": { params: v.InferInput<typeof nameProfileParamsSchema>; value: EditsValue };
+  /** The environments of variable files and of REST Client's setting that define variables for a document. */
+  "argus/httpEnvironments": { params: v.InferInput<typeof httpEnvironmentsParamsSchema>; value: HttpEnvironmentsValue };
   /** The API key in the request whose block holds the position, or `null`. */
   "argus/apiKeyAt": { params: v.InferInput<typeof apiKeyAtParamsSchema>; value: ApiKeyAtValue | null };
 }

@@ -63,6 +63,10 @@ export const workerSettingsSchema = v.object({
   environmentVariables: v.fallback(v.optional(v.boolean()), undefined),
   /** Identifiers of the editor's other extensions for `.http` files. */
   otherExtensions: v.fallback(v.optional(v.array(v.string()), []), []),
+  /** Whether to read variables from files beside a document: not in a folder that the person does not trust. */
+  variableFiles: v.fallback(v.optional(v.boolean(), true), true),
+  /** The chosen environments of `http-client.env.json` and its like; of a variable that several define the last counts. */
+  httpEnvironments: v.fallback(v.optional(v.array(v.string()), []), []),
 });
 export type WorkerSettings = v.InferOutput<typeof workerSettingsSchema>;
 
@@ -85,3 +89,15 @@ export const httpSettingsSchema = v.object({
   proxyStrictSSL: v.fallback(v.optional(v.boolean(), true), true),
 });
 export type HttpSettings = v.InferOutput<typeof httpSettingsSchema>;
+
+/**
+ * REST Client's own setting, under `rest-client`. Its values can be secrets, so it comes in
+ * `workspace/didChangeConfiguration`, never in `initializationOptions`.
+ */
+export const restClientSettingsSchema = v.object({
+  /** Environment → name → value. */
+  environmentVariables: v.fallback(
+    v.optional(v.record(v.string(), v.fallback(v.record(v.string(), v.fallback(v.string(), "")), {})), {}),
+    {},
+  ),
+});

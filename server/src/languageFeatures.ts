@@ -75,16 +75,18 @@ export function registerLanguageFeatures(
     behind(of(({ model, uri }) => (isOffered("documentLink", model) ? documentLinks(model, uri) : []))),
   );
   connection.onHover(
-    of(({ model }, { position }) => toHover(hoverAt(model, position, state.analysis), state.rendersMarkdown)),
+    of(({ model, uri }, { position }) =>
+      toHover(hoverAt(model, position, state.analysisOf(uri)), state.rendersMarkdown),
+    ),
   );
   connection.onCompletion(
     of(({ model, uri }, { position }) =>
-      completionsAt(model, uri, position, state.analysis, isOffered("completion", model)),
+      completionsAt(model, uri, position, state.analysisOf(uri), isOffered("completion", model)),
     ),
   );
   connection.onCodeAction(
     of(({ model, uri, version }, { range, context: { only } }) =>
-      codeActions(model, state.analysis, {
+      codeActions(model, state.analysisOf(uri), {
         uri,
         range,
         only,
@@ -101,7 +103,7 @@ export function registerLanguageFeatures(
       const document = documents.get(textDocument.uri);
       if (document === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
       const { model, uri, id, version } = document;
-      const now = state.analysis;
+      const now = state.analysisOf(uri);
       // Timers stop while a machine sleeps, so that time counts by what it has ended.
       const expired = now.held.tokens.filter(({ expiresAt }) => expiresAt <= now.now).length;
       const resultId = [id, version, state.revision, expired].join(".");
@@ -121,7 +123,7 @@ export function diagnosticsOf(
   state: WorkerState,
   documentation: (code: string) => string | undefined,
 ): Diagnostic[] {
-  return findingsIn(model, uri, state.analysis).map((finding) => describe(finding, documentation(finding.code)));
+  return findingsIn(model, uri, state.analysisOf(uri)).map((finding) => describe(finding, documentation(finding.code)));
 }
 
 const SEVERITIES = {

@@ -1,5 +1,10 @@
 import { lensMode } from "./coexistence.ts";
-import { type Connection, TextDocuments, TextDocumentSyncKind } from "vscode-languageserver";
+import {
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  TextDocuments,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
 import { TOKENS_NOTIFICATION, TRACKED_NOTIFICATION } from "../../common/protocol/settings.ts";
 import { providesFeature } from "./coexistence.ts";
 import { Commands } from "./commands/commands.ts";
@@ -12,6 +17,7 @@ import type { SettableNetwork } from "./network.ts";
 import { OpenDocument } from "./openDocument.ts";
 import { PushedDiagnostics } from "./pushDiagnostics.ts";
 import { Refresher } from "./refresh.ts";
+import { WATCHED_FILES } from "./variables/variableFiles.ts";
 import { WorkerState } from "./workerState.ts";
 
 /** What the worker needs of the world; tests pass their own. */
@@ -44,15 +50,20 @@ export function startServer(connection: Connection, { network, documentation, us
       refresher.watchExpiry(state.held);
     },
   });
+  let watchesFiles = false;
 
   const configure = (configuration: unknown): void => {
     if (state.configure(configuration)) network.configure({ http: state.http, caFile: state.settings.caFile });
   };
 
-  connection.onInitialize(({ initializationOptions, capabilities, locale }) => {
+  connection.onInitialize(({ initializationOptions, capabilities, locale, workspaceFolders }) => {
     useLocale?.(locale);
     configure(initializationOptions);
-    state.initialize(capabilities);
+    state.initialize(
+      capabilities,
+      (workspaceFolders ?? []).map(({ uri }) => uri),
+    );
+    watchesFiles = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
     refresher.initialize(capabilities);
     const names = commands.initialize(initializationOptions);
     return {
@@ -67,6 +78,11 @@ export function startServer(connection: Connection, { network, documentation, us
   });
   connection.onInitialized(() => {
     setTimeout(() => void network.warmUp(), IDLE_MS).unref();
+    if (watchesFiles) watchVariableFiles(connection);
+  });
+  connection.onDidChangeWatchedFiles(() => {
+    state.forgetFiles();
+    refresher.diagnostics();
   });
   connection.onDidChangeConfiguration((configuration) => {
     const before = state.settings;
@@ -96,4 +112,10 @@ export function startServer(connection: Connection, { network, documentation, us
   registerLanguageFeatures(connection, documents, state, explain);
   connection.onExecuteCommand(({ command, arguments: given }) => commands.run(command, given));
   documents.listen(connection);
+}
+
+function watchVariableFiles(connection: Connection): void {
+  const watchers = WATCHED_FILES.map((globPattern) => ({ globPattern }));
+  // An editor that refuses is no loss: the files are read again after a second anyway.
+  connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined);
 }

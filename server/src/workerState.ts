@@ -5,17 +5,24 @@ import {
   type HeldTokens,
   heldTokensSchema,
   httpSettingsSchema,
+  restClientSettingsSchema,
   trackedDocumentsSchema,
   workerSettingsSchema,
 } from "../../common/protocol/settings.ts";
 import { absent } from "../../common/schema.ts";
+import { DocumentVariables } from "./variables/documentVariables.ts";
 import type { AnalysisContext } from "./http/facts/analysisContext.ts";
+import { profileSettings, type ProfileSettings } from "./http/facts/requestProfile.ts";
 
 const configurationSchema = v.object({
-  settings: v.object({ argus: absent(workerSettingsSchema), http: absent(httpSettingsSchema) }),
+  settings: v.object({
+    argus: absent(workerSettingsSchema),
+    http: absent(httpSettingsSchema),
+    "rest-client": absent(restClientSettingsSchema),
+  }),
 });
 
-/** What the client told the worker: settings, digests of tokens, what git tracks. No secret is in it. */
+/** What the client told the worker: settings, digests of tokens, what git tracks. Of secrets it has those in REST Client's variables. */
 export class WorkerState {
   settings = v.parse(workerSettingsSchema, {});
   http = v.parse(httpSettingsSchema, {});
@@ -24,29 +31,51 @@ export class WorkerState {
   tracked: ReadonlySet<string> = new Set();
   /** Counts the changes of settings, tokens and tracked documents. */
   revision = 0;
+  readonly variables = new DocumentVariables(
+    () => this.settings,
+    () => this.#restClient.environmentVariables,
+  );
+  #restClient = v.parse(restClientSettingsSchema, {});
   /** The editor renders Markdown in hovers. */
   rendersMarkdown = false;
   /** The editor takes edits for a version of a document (`workspaceEdit.documentChanges`). */
   versionsEdits = false;
 
-  /** The state as `.http` analysis needs it now. */
-  get analysis(): AnalysisContext {
+  /** What analysis of a document needs to know now. */
+  analysisOf(uri: string): AnalysisContext {
     const { held, tracked, settings } = this;
-    return { held, tracked, settings, now: Date.now() };
+    return { held, tracked, settings, outside: this.variables.of(uri), now: Date.now() };
   }
 
-  initialize({ textDocument, workspace }: ClientCapabilities): void {
+  /** What chooses the profile of a document's requests now. */
+  profileSettingsOf(uri: string): ProfileSettings {
+    return profileSettings(this.analysisOf(uri));
+  }
+
+  /** A file with variables may have changed. */
+  forgetFiles(): void {
+    this.variables.forget();
+    this.revision++;
+  }
+
+  /** @param folders of the workspace, as URIs */
+  initialize({ textDocument, workspace }: ClientCapabilities, folders: readonly string[]): void {
+    this.variables.setFolders(folders);
     this.rendersMarkdown = textDocument?.hover?.contentFormat?.includes("markdown") ?? false;
     this.versionsEdits = workspace?.workspaceEdit?.documentChanges ?? false;
   }
 
-  /** @param configuration `{settings: {argus, http}}`; what is not valid changes nothing, and returns false */
+  /** @param configuration `{settings: {argus, http, "rest-client"}}`; what is not valid changes nothing, and returns false */
   configure(configuration: unknown): boolean {
     const checked = v.safeParse(configurationSchema, configuration);
     if (!checked.success) return false;
-    const { argus, http } = checked.output.settings;
+    const { argus, http, "rest-client": restClient } = checked.output.settings;
     if (argus !== undefined && !isDeepStrictEqual(argus, this.settings)) {
       this.settings = argus;
+      this.revision++;
+    }
+    if (restClient !== undefined && !isDeepStrictEqual(restClient, this.#restClient)) {
+      this.#restClient = restClient;
       this.revision++;
     }
     this.http = http ?? this.http;

@@ -113,6 +113,7 @@ describe("the worker", () => {
       tokens: () => ({ tokens: [] }),
       tracked: () => ({ uris: [] }),
       agreedHosts: { has: () => false },
+      httpEnvironments: () => [],
     });
     const source = new CancellationTokenSource();
     try {

@@ -23,6 +23,8 @@ const actions = (): readonly (string | QuickPickItem)[] => [
   "argus.storeKey",
   "argus.signOut",
   "argus.forgetCredentials",
+  separator(l10n.t("Variables")),
+  "argus.selectEnvironment",
   separator(l10n.t("Help")),
   "argus.diagnose",
   "argus.showCalls",

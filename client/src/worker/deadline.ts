@@ -22,6 +22,7 @@ const CALLS: Readonly<Record<keyof ArgusRequests, number>> = {
   "argus/requestAt": 0,
   "argus/nameProfile": 0,
   "argus/profileAt": 0,
+  "argus/httpEnvironments": 0,
   "argus/authorize": 0,
   "argus/tokenProfiles": 0,
   "argus/replaceTokens": 0,

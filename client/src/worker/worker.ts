@@ -18,7 +18,7 @@ import {
 import { errorName } from "../failures/errorName.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import type { Crash } from "../failures/report.ts";
-import { callTimeLimit, type HostAgreement, settingsForWorker } from "../settings.ts";
+import { callTimeLimit, type HostAgreement, restClientEnvironments, settingsForWorker } from "../settings.ts";
 import { longestAnswer } from "./deadline.ts";
 import { networkSettings } from "./networkSettings.ts";
 import { Restarts } from "./restarts.ts";
@@ -29,6 +29,7 @@ interface StartupState {
   tokens: () => HeldTokens;
   tracked: () => TrackedDocuments;
   agreedHosts: HostAgreement;
+  httpEnvironments: () => readonly string[];
 }
 
 /** The worker: a process that is started in the background, restarted when it dies, and asked the contract's requests. */
@@ -129,7 +130,12 @@ export class Worker implements Disposable {
   /** Tells a running worker the settings; one that starts later is told then. */
   pushSettings(): void {
     // Not among what it is told at its start, which a trace shows: a proxy's login is a secret.
-    const settings = { ...settingsForWorker(this.#startupState.agreedHosts).settings, http: networkSettings() };
+    const settings = {
+      ...settingsForWorker(this.#startupState.agreedHosts, this.#startupState.httpEnvironments()).settings,
+      http: networkSettings(),
+      // Its values can be secrets too.
+      "rest-client": { environmentVariables: restClientEnvironments() },
+    };
     this.#notify("workspace/didChangeConfiguration", { settings });
   }
 

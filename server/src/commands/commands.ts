@@ -15,7 +15,7 @@ import {
 } from "vscode-languageserver";
 import { tokenDigest } from "../../../common/digest.ts";
 import { type CommandOptions, commandOptionsSchema } from "../../../common/protocol/commands.ts";
-import { NOT_OPEN, type TextEdit } from "../../../common/protocol/documents.ts";
+import { NOT_OPEN, type RequestAtValue, type TextEdit } from "../../../common/protocol/documents.ts";
 import type { Result } from "../../../common/protocol/errors.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
@@ -92,7 +92,8 @@ export class Commands {
         accessToken: token.value.accessToken,
         style: "literal",
       } as const;
-      const authorized = authorize(document.model, options, this.#context.state.held);
+      const { state } = this.#context;
+      const authorized = authorize(document.model, options, state.held, state.profileSettingsOf(document.uri));
       if ("refused" in authorized) return documentRefusal(authorized);
       return this.#edit(document, authorized.edits, l10n.t("The request has a token of “{0}”.", named.value.name));
     },
@@ -110,7 +111,7 @@ export class Commands {
       return this.#edit(document, edits, l10n.t("The file has fresh tokens."));
     },
     "argus.removeTokens": (document) => {
-      const { edits } = removeTokens(document.model, this.#context.state.analysis);
+      const { edits } = removeTokens(document.model, this.#context.state.analysisOf(document.uri));
       return this.#edit(document, edits, l10n.t("The file has no Argus tokens now."));
     },
     "argus.introspect": async (document, line) => {
@@ -138,9 +139,13 @@ export class Commands {
     },
   };
 
+  #requestAt({ model, uri }: OpenDocument, line: number): RequestAtValue | null {
+    return requestAt(model, { line, character: 0 }, this.#context.state.profileSettingsOf(uri));
+  }
+
   /** The profile of the request; without one, the first of the options. */
   #profileAt(document: OpenDocument, line: number): Result<OptionProfile & { name: string }> {
-    const request = requestAt(document.model, { line, character: 0 }, this.#context.state.settings);
+    const request = this.#requestAt(document, line);
     if (request === null) return documentRefusal({ refused: "noRequest" });
     const name = request.profile ?? Object.keys(this.#profiles)[0] ?? "";
     const profile = this.#profiles[name];
@@ -154,7 +159,7 @@ export class Commands {
   #tokenAt(document: OpenDocument, line: number): Result<{ profile: OptionProfile & { name: string }; token: string }> {
     const named = this.#profileAt(document, line);
     if (!named.ok) return named;
-    const request = requestAt(document.model, { line, character: 0 }, this.#context.state.settings);
+    const request = this.#requestAt(document, line);
     const token = request?.authorization?.token;
     if (token !== undefined) return { ok: true, value: { profile: named.value, token } };
     return { ok: false, error: { code: "rejected", message: l10n.t("The request has no token.") } };

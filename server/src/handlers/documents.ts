@@ -7,6 +7,7 @@ import {
   profileAtParamsSchema,
   removeTokensParamsSchema,
   replaceTokensParamsSchema,
+  httpEnvironmentsParamsSchema,
   requestAtParamsSchema,
   tokenProfilesParamsSchema,
 } from "../../../common/protocol/documents.ts";
@@ -24,6 +25,7 @@ import { checked, type Handlers } from "./handler.ts";
 
 type DocumentMethod =
   | "argus/requestAt"
+  | "argus/httpEnvironments"
   | "argus/authorize"
   | "argus/profileAt"
   | "argus/nameProfile"
@@ -38,18 +40,28 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
   return {
     "argus/requestAt": checked(
       requestAtParamsSchema,
-      open(({ model }, { position }) => ({ ok: true, value: requestAt(model, position, state.settings) })),
+      open(({ model, uri }, { position }) => ({
+        ok: true,
+        value: requestAt(model, position, state.profileSettingsOf(uri)),
+      })),
+    ),
+    "argus/httpEnvironments": checked(
+      httpEnvironmentsParamsSchema,
+      open(({ uri }) => ({ ok: true, value: { environments: state.variables.environments(uri) } })),
     ),
     "argus/authorize": checked(
       authorizeParamsSchema,
-      open(({ model, version }, { textDocument: _, ...options }) => {
-        const authorized = authorize(model, options, state.held, state.settings);
+      open(({ model, version, uri }, { textDocument: _, ...options }) => {
+        const authorized = authorize(model, options, state.held, state.profileSettingsOf(uri));
         return "refused" in authorized ? documentRefusal(authorized) : { ok: true, value: { version, ...authorized } };
       }),
     ),
     "argus/profileAt": checked(
       profileAtParamsSchema,
-      open(({ model }, { position }) => ({ ok: true, value: profileAt(model, position, state.settings) })),
+      open(({ model, uri }, { position }) => ({
+        ok: true,
+        value: profileAt(model, position, state.profileSettingsOf(uri)),
+      })),
     ),
     "argus/nameProfile": checked(
       nameProfileParamsSchema,
@@ -60,7 +72,10 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
     ),
     "argus/tokenProfiles": checked(
       tokenProfilesParamsSchema,
-      open(({ model }) => ({ ok: true, value: { profiles: tokenProfiles(model, state.held, state.settings) } })),
+      open(({ model, uri }) => ({
+        ok: true,
+        value: { profiles: tokenProfiles(model, state.held, state.profileSettingsOf(uri)) },
+      })),
     ),
     "argus/replaceTokens": checked(
       replaceTokensParamsSchema,
@@ -71,7 +86,10 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
     ),
     "argus/removeTokens": checked(
       removeTokensParamsSchema,
-      open(({ model, version }) => ({ ok: true, value: { version, ...removeTokens(model, state.analysis) } })),
+      open(({ model, version, uri }) => ({
+        ok: true,
+        value: { version, ...removeTokens(model, state.analysisOf(uri)) },
+      })),
     ),
     "argus/apiKeyAt": checked(
       apiKeyAtParamsSchema,

@@ -3,18 +3,19 @@ import { isLoopback } from "../../../../common/urls.ts";
 import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { removeAll } from "../edits/lineEdits.ts";
 import { splitCredentials } from "../facts/authorization.ts";
+import type { OutsideVariables } from "../facts/outsideVariables.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { targetOf } from "../facts/target.ts";
 import { soleVariable } from "../facts/variables.ts";
 import { edit } from "./finding.ts";
-import type { Finding } from "./finding.ts";
+import type { RuleContext, Finding } from "./finding.ts";
 
 /** Schemes that prove to know a secret, and send none. */
 const HIDING_SCHEMES = new Set(["digest", "hawk", "hmac", "ntlm", "negotiate", "aws", "aws4-hmac-sha256", "signature"]);
 
 /** Credentials that go over the network as plain text. */
-export function insecureAuthorization(request: RequestView): Finding[] {
-  if (!sendsCredentials(request) || !isInsecure(request)) return [];
+export function insecureAuthorization(request: RequestView, { analysis }: RuleContext): Finding[] {
+  if (!sendsCredentials(request) || !isInsecure(request, analysis.outside)) return [];
   return [
     {
       code: "insecure-authorization",
@@ -45,8 +46,8 @@ function sendsCredentials({ authorization, headers, request: { curl } }: Request
   return written !== "" && !HIDING_SCHEMES.has(splitCredentials(written).scheme.toLowerCase());
 }
 
-function isInsecure(request: RequestView): boolean {
-  const target = targetOf(request);
+function isInsecure(request: RequestView, outside: OutsideVariables | undefined): boolean {
+  const target = targetOf(request, outside);
   // Without a scheme curl takes http:, others do not send the request.
   if (target === undefined || !(target.hasScheme || request.request.curl)) return false;
   const { protocol, hostname } = target.url;

@@ -20,10 +20,10 @@ const SHORTEST = 8;
 
 /** A token, or a reference to one, that goes to a host which its profile's tokens are not for. */
 export function otherHost(request: RequestView, context: RuleContext): Finding[] {
-  const { settings } = context.analysis;
+  const { settings, outside } = context.analysis;
   const carried = carriedProfiles(request, context);
   if (carried.length === 0) return [];
-  const target = targetOf(request)?.url;
+  const target = targetOf(request, outside)?.url;
   if (target === undefined) return [];
   const host = hostOf(target) ?? target.host;
   return carried

@@ -64,12 +64,12 @@ function command(title: string, name: string, ...args: unknown[]): Fix {
 /** Whose token a reference stands for; `undefined` where no profile has that variable. */
 function profileOf(
   request: RequestView,
-  { settings }: AnalysisContext,
+  { settings, outside }: AnalysisContext,
   variable: string | undefined,
   environment: string | undefined,
 ): string | undefined {
   if (variable === tokenVariable(undefined)) {
-    return requestProfile(namedProfile(request.document, request.block), targetOf(request)?.url, settings)?.name;
+    return requestProfile(namedProfile(request.document, request.block), targetOf(request, outside)?.url, settings)?.name;
   }
   if (environment === environmentVariable(undefined)) return settings.activeProfile;
   return Object.keys(settings.profiles ?? {}).find(

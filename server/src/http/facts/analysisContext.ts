@@ -1,5 +1,6 @@
 import type { HeldTokens, WorkerSettings } from "../../../../common/protocol/settings.ts";
 import { isAddress } from "../../../../common/addresses.ts";
+import type { OutsideVariables } from "./outsideVariables.ts";
 import { tokenDigest } from "../../../../common/digest.ts";
 
 /** What the worker knows beside a document's text. No secret is in it. */
@@ -9,6 +10,8 @@ export interface AnalysisContext {
   readonly tracked?: ReadonlySet<string>;
   readonly settings: Pick<WorkerSettings, "profiles" | "activeProfile" | "forwardedFor"> &
     Partial<Pick<WorkerSettings, "environmentVariables" | "otherExtensions">>;
+  /** What the document's references mean that it does not define itself. */
+  readonly outside?: OutsideVariables;
   /** ms since the epoch */
   readonly now: number;
 }

@@ -1,6 +1,7 @@
 import type { Authorization } from "../../../../common/protocol/documents.ts";
 import type { HeaderSpan } from "../parse/model.ts";
 import { headerValue } from "./headers.ts";
+import type { OutsideVariables } from "./outsideVariables.ts";
 import type { RequestView } from "./requestView.ts";
 import { soleVariable } from "./variables.ts";
 
@@ -43,26 +44,35 @@ export function credentialsOf(request: RequestView, header: HeaderSpan): Credent
 }
 
 /**
- * The credentials with the file's variables put in; a `{{variable}}` may also hold the scheme.
- * @returns `undefined` where a variable is not the file's
+ * The credentials with the values of variables put in; a `{{variable}}` may also hold the scheme.
+ * @param outside as {@link RequestView.expand} takes it
+ * @returns `undefined` where a variable has no known value
  */
-export function resolveCredentials(request: RequestView, written: Credentials): Credentials | undefined {
+export function resolveCredentials(
+  request: RequestView,
+  written: Credentials,
+  outside?: OutsideVariables,
+): Credentials | undefined {
   if (!written.rest.includes("{{")) return written;
-  const rest = request.expand(written.rest);
+  const rest = request.expand(written.rest, outside);
   if (rest === undefined) return undefined;
   return written.scheme === "" ? splitCredentials(rest) : { scheme: written.scheme, rest: rest.trim() };
 }
 
-/** The access token that a header holds, itself or through the file's variables; `undefined` where it holds none. */
-export function tokenIn(request: RequestView, header: HeaderSpan): string | undefined {
-  const resolved = resolveCredentials(request, credentialsOf(request, header));
+/** The access token that a header holds, itself or through variables; `undefined` where it holds none. */
+export function tokenIn(request: RequestView, header: HeaderSpan, outside?: OutsideVariables): string | undefined {
+  const resolved = resolveCredentials(request, credentialsOf(request, header), outside);
   return resolved && isBearer(resolved) && resolved.rest !== "" ? resolved.rest : undefined;
 }
 
 /** Describes a request's header. Only what may be an access token is given as one: a password is none. */
-export function describeAuthorization(request: RequestView, header: HeaderSpan): Authorization {
+export function describeAuthorization(
+  request: RequestView,
+  header: HeaderSpan,
+  outside?: OutsideVariables,
+): Authorization {
   const { scheme, rest } = credentialsOf(request, header);
-  const token = tokenIn(request, header);
+  const token = tokenIn(request, header, outside);
   const variable = soleVariable(rest);
   return {
     headerRange: request.rangeOf(header.field),

@@ -25,7 +25,7 @@ export class HostedRequest extends RequestView {
 
   #profileOfHost(): string | undefined {
     if (this.#settings.profiles === undefined) return undefined;
-    const found = requestProfile(undefined, targetOf(this)?.url, this.#settings);
+    const found = requestProfile(undefined, targetOf(this, this.#settings.outside)?.url, this.#settings);
     return found?.source === "host" && found.name !== this.#settings.activeProfile ? found.name : undefined;
   }
 }

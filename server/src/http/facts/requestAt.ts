@@ -17,7 +17,7 @@ export function requestAt(
   const request = requestAtLine(document, position.line);
   if (!request) return null;
   const { range, line: requestLine, method, url, name, authorization } = request;
-  const target = targetOf(request)?.url;
+  const target = targetOf(request, settings.outside)?.url;
   const profile = requestProfile(namedProfile(document, request.block), target, settings);
   return {
     range,
@@ -27,7 +27,7 @@ export function requestAt(
     ...(name !== undefined && { name }),
     ...(profile && { profile: profile.name, profileSource: profile.source }),
     ...(profile && target && isOtherHost(target, profile.name, settings) && { otherHost: otherHost(target, settings) }),
-    ...(authorization && { authorization: describeAuthorization(request, authorization) }),
+    ...(authorization && { authorization: describeAuthorization(request, authorization, settings.outside) }),
   };
 }
 
@@ -39,7 +39,7 @@ export function profileAt(
 ): ProfileAtValue | null {
   const block = blockAt(document, position.line) ?? document.blocks[0];
   if (!block) return null;
-  const target = hasRequest(block) ? targetOf(new RequestView(document, block))?.url : undefined;
+  const target = hasRequest(block) ? targetOf(new RequestView(document, block), settings.outside)?.url : undefined;
   const profile = requestProfile(namedProfile(document, block), target, settings);
   return profile ? { profile: profile.name, source: profile.source } : null;
 }

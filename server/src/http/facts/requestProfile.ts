@@ -1,6 +1,7 @@
 import { hostFit } from "../../../../common/hosts.ts";
 import { isLoopback } from "../../../../common/urls.ts";
 import type { AnalysisContext } from "./analysisContext.ts";
+import type { OutsideVariables } from "./outsideVariables.ts";
 
 /** Who says which profile a request is for. */
 export type ProfileSource = "request" | "file" | "host" | "active";
@@ -16,8 +17,14 @@ export interface NamedProfile {
   readonly source: "request" | "file";
 }
 
-/** What the settings say of profiles. */
-export type ProfileSettings = Partial<Pick<AnalysisContext["settings"], "profiles" | "activeProfile">>;
+/** What the settings say of profiles, and what a host may come from that the document does not define. */
+export type ProfileSettings = Partial<Pick<AnalysisContext["settings"], "profiles" | "activeProfile">> & {
+  readonly outside?: OutsideVariables | undefined;
+};
+
+export function profileSettings({ settings, outside }: AnalysisContext): ProfileSettings {
+  return { ...settings, outside };
+}
 
 /**
  * The one rule for the profile of a request: its own directive, else its file's, else the profile that fits the host that it is

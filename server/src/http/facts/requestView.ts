@@ -2,6 +2,7 @@ import type { Position, Range } from "../../../../common/protocol/documents.ts";
 import { type Block, hasRequest, rangeOf, textOf } from "../parse/model.ts";
 import type { HeaderSpan, HttpDocument, RequestBlock, RequestSpan, Span } from "../parse/model.ts";
 import { type HttpHeader, readAllHeaders } from "./headers.ts";
+import type { OutsideVariables } from "./outsideVariables.ts";
 import { blockAt, lineAt } from "./lineLookup.ts";
 import { ownProfileOf, profileOf } from "./profiles.ts";
 import { type Definition, definitionsIn, type Variables, variablesOf } from "./variables.ts";
@@ -128,9 +129,12 @@ export class RequestView extends BlockView<RequestBlock> {
     return this.headers.filter((header) => header.name.toLowerCase() === lower);
   }
 
-  /** Puts the values of the file's variables into a text; `undefined` where one is not the file's. */
-  expand(text: string): string | undefined {
-    return this.variables.expand(text, this.line);
+  /**
+   * Puts the values of variables into a text; `undefined` where one has no known value.
+   * @param outside where to look for those that the file does not define; by default nowhere
+   */
+  expand(text: string, outside?: OutsideVariables): string | undefined {
+    return this.variables.expand(text, this.line, outside);
   }
 
   /** The definition that counts for this request. */

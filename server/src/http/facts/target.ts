@@ -1,3 +1,4 @@
+import type { OutsideVariables } from "./outsideVariables.ts";
 import type { RequestView } from "./requestView.ts";
 
 /** Scheme and authority of a URL, where a variable may hold each or both. */
@@ -5,7 +6,7 @@ const ORIGIN = /^(?:(?:[a-z][a-z0-9+.-]*|\{\{[^{}]*\}\}):\/\/)?(?:\{\{[^{}]*\}\}
 /** It need not be known. */
 const VARIABLE_PORT = /:\{\{[^{}]*\}\}$/;
 
-/** Where a request goes, as far as its file tells. */
+/** Where a request goes, as far as that is known before it is sent. */
 export interface Target {
   /** Scheme and authority; where no scheme is written, `http:`. */
   readonly url: URL;
@@ -13,15 +14,16 @@ export interface Target {
 }
 
 /**
- * The origin that a request is sent to, with the file's variables put in.
+ * The origin that a request is sent to, with the values of variables put in.
  *
+ * @param outside where to look for variables that the file does not define
  * @returns `undefined` where only the tool that sends the request knows it
  */
-export function targetOf(request: RequestView): Target | undefined {
+export function targetOf(request: RequestView, outside?: OutsideVariables): Target | undefined {
   const written = request.url;
-  const url = /^\/(?!\/)/.test(written) ? pathOrigin(request) : written;
+  const url = /^\/(?!\/)/.test(written) ? pathOrigin(request, outside) : written;
   const [origin = ""] = ORIGIN.exec(url) ?? [];
-  const address = request.expand(origin.replace(VARIABLE_PORT, ""));
+  const address = request.expand(origin.replace(VARIABLE_PORT, ""), outside);
   if (address === undefined || address.trim() === "") return undefined;
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(address);
   const href = hasScheme ? address : `http://${address.replace(/^\/\//, "")}`;
@@ -31,8 +33,8 @@ export function targetOf(request: RequestView): Target | undefined {
 }
 
 /** A path goes to its `Host`, over `http:` unless the port says otherwise; without one, httpYac puts the variable `host` first. */
-function pathOrigin(request: RequestView): string {
+function pathOrigin(request: RequestView, outside: OutsideVariables | undefined): string {
   const host = request.headersNamed("Host")[0]?.value;
   if (host !== undefined) return `${/:(?:443|8443)\s*$/.test(host) ? "https" : "http"}://${host}`;
-  return request.definitionOf("host") === undefined ? "" : "{{host}}";
+  return (request.definitionOf("host") ?? outside?.find("host")) === undefined ? "" : "{{host}}";
 }

@@ -1,6 +1,7 @@
 import type { Range } from "../../../../common/protocol/documents.ts";
 import { rangeOf, textOf } from "../parse/model.ts";
 import type { Block, HttpDocument, VariableSpan } from "../parse/model.ts";
+import type { OutsideVariables } from "./outsideVariables.ts";
 import { lastAtOrBefore } from "./lineLookup.ts";
 
 /** Longest text that variables are expanded to, in UTF-16 units, and most references on the way: a cycle ends there. */
@@ -78,9 +79,10 @@ export class Variables {
   /**
    * Puts the values of file variables, and of those that they name, into a text.
    * @param line of the request that uses the text
-   * @returns `undefined` where a variable is not the file's or is defined by itself, or the text grows beyond reason
+   * @param outside where to look for names that the file does not define; by default nowhere
+   * @returns `undefined` where a variable has no known value or is defined by itself, or the text grows beyond reason
    */
-  expand(text: string, line: number): string | undefined {
+  expand(text: string, line: number, outside?: OutsideVariables): string | undefined {
     let references = 0;
 
     const expandText = (value: string): string | undefined => {
@@ -100,9 +102,9 @@ export class Variables {
     };
 
     const expandName = (name: string): string | undefined => {
-      const definition = this.at(name, line);
-      if (!definition || ++references > MOST_REFERENCES) return undefined;
-      return expandText(definition.value);
+      const value = (this.at(name, line) ?? outside?.find(name))?.value;
+      if (value === undefined || ++references > MOST_REFERENCES) return undefined;
+      return expandText(value);
     };
 
     return expandText(text);

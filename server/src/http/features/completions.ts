@@ -14,6 +14,7 @@ import { profileOf } from "../facts/profiles.ts";
 import { BlockView } from "../facts/requestView.ts";
 import { METHODS } from "../parse/requestLine.ts";
 import { acceptsDirective, acceptsRequestLine } from "../facts/acceptedLines.ts";
+import { originText } from "./originText.ts";
 import { openTemplate } from "../facts/templates.ts";
 import { variablesOf } from "../facts/variables.ts";
 
@@ -86,10 +87,15 @@ function isBeforeRequest({ document, block, position, before }: Typing): boolean
 
 function variables(typing: Typing, start: number): CompletionItem[] {
   const isClosed = /^[^{}]*\}\}/.test(typing.behind);
-  const { names } = variablesOf(typing.document);
-  return names.map((name) =>
-    isClosed ? item(typing, start, name, VARIABLE, name, /^[^\s}]*/) : item(typing, start, name, VARIABLE, `${name}}}`),
-  );
+  const own = variablesOf(typing.document);
+  const others = (typing.analysis.outside?.all() ?? []).filter(({ name }) => !own.has(name));
+  return [
+    ...own.names.map((name) => ({ name })),
+    ...others.map(({ name, origin }) => ({ name, detail: originText(origin) })),
+  ].map(({ name, ...more }) => ({
+    ...item(typing, start, name, VARIABLE, isClosed ? name : `${name}}}`, isClosed ? /^[^\s}]*/ : undefined),
+    ...more,
+  }));
 }
 
 function inComment(typing: Typing, isGeneric: boolean): CompletionItem[] {

@@ -13,6 +13,7 @@ import { blockAt } from "../facts/lineLookup.ts";
 import { RequestView } from "../facts/requestView.ts";
 import { acceptsDirective } from "../facts/acceptedLines.ts";
 import { templateAt } from "../facts/templates.ts";
+import { definitionText } from "./originText.ts";
 import { tokenText } from "./tokenText.ts";
 import { definitionsIn, variablesOf } from "../facts/variables.ts";
 
@@ -42,10 +43,13 @@ function templateHover(document: HttpDocument, position: Position, analysis: Ana
   const template = line && templateAt(line.text, position.character);
   if (!template) return undefined;
   const range = rangeIn(position.line, template.start, template.end);
-  const value = variablesOf(document).expand(`{{${template.name}}}`, position.line);
+  const variables = variablesOf(document);
+  const value = variables.expand(`{{${template.name}}}`, position.line, analysis.outside);
   const text = value === undefined ? undefined : describe(value, analysis);
-  if (text !== undefined) return { range, paragraphs: [text] };
-  if (!isTokenPlaceholder(template.name)) return undefined;
+  const definition = variables.has(template.name) ? undefined : definitionText(template.name, analysis.outside);
+  const known = [text, definition].filter((paragraph) => paragraph !== undefined);
+  if (text !== undefined) return { range, paragraphs: known };
+  if (!isTokenPlaceholder(template.name)) return known.length === 0 ? undefined : { range, paragraphs: known };
   return { range, paragraphs: [l10n.t("Stands for an Argus token. {0}", placeholderText(template.name, value))] };
 }
 
@@ -70,7 +74,7 @@ function authorizationHover(
   if (!header) return undefined;
   const range = request.rangeOf(header.value);
   if (!holds(range, position)) return undefined;
-  const token = tokenIn(request, header);
+  const token = tokenIn(request, header, analysis.outside);
   const text = token === undefined ? undefined : describe(token, analysis);
   return text === undefined ? undefined : { range, paragraphs: [text] };
 }

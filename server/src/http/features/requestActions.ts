@@ -13,6 +13,7 @@ import { credentialsOf, tokenIn } from "../facts/authorization.ts";
 import { type TokenPredicate, carriesArgusToken, isForToken } from "../facts/argusTokens.ts";
 import { forwardedForOf, tokenLookup } from "../facts/analysisContext.ts";
 import type { AnalysisContext } from "../facts/analysisContext.ts";
+import { profileSettings } from "../facts/requestProfile.ts";
 import { requestsOf, type RequestView } from "../facts/requestView.ts";
 import { definitionsIn, soleVariable } from "../facts/variables.ts";
 import type { HttpDocument } from "../parse/model.ts";
@@ -35,7 +36,7 @@ export function requestActions(request: RequestView, uri: string, analysis: Anal
   ];
   const carries = carriesArgusToken(analysis.held);
   if (carries(request)) {
-    actions.push(...conversions(withHost(request, analysis.settings), uri, carries));
+    actions.push(...conversions(withHost(request, profileSettings(analysis)), uri, carries));
     const removal = removeToken(request);
     if (removal.length > 0) actions.push({ title: l10n.t("Remove Argus Token"), edits: removal });
   }

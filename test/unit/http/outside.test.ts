@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import type { CompletionItem } from "vscode-languageserver-types";
+import { completionsAt } from "../../../server/src/http/features/completions.ts";
+import { hoverAt } from "../../../server/src/http/features/hover.ts";
+import { findingsIn } from "../../../server/src/http/diagnostics/diagnose.ts";
+import type { AnalysisContext } from "../../../server/src/http/facts/analysisContext.ts";
+import type { OutsideVariable, OutsideVariables } from "../../../server/src/http/facts/outsideVariables.ts";
+import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
+import { parse } from "../../../server/src/http/parse/parse.ts";
+import { cursorIn, analysisWith, URI } from "./features.ts";
+import { TOKEN } from "./helpers.ts";
+
+const FILE = { kind: "file", file: "http-client.env.json", environment: "dev" } as const;
+
+function outside(variables: Record<string, string>, others: Record<string, string[]> = {}): OutsideVariables {
+  const all = Object.entries(variables).map(([name, value]): OutsideVariable => ({ name, value, origin: FILE }));
+  return {
+    find: (name) => all.find((variable) => variable.name === name),
+    all: () => all,
+    environmentsWith: (name) => others[name] ?? [],
+  };
+}
+
+function knowingOutside(...of: Parameters<typeof outside>): AnalysisContext {
+  return { ...analysisWith(), outside: outside(...of) };
+}
+
+function hover(marked: string, analysis: AnalysisContext): readonly string[] | undefined {
+  const { text, position } = cursorIn(marked);
+  return hoverAt(parse(text), position, analysis)?.paragraphs;
+}
+
+describe("a reference to a variable that the file does not define", () => {
+  it("says where it is defined, and never what it holds", () => {
+    const paragraphs = hover("GET https://{{ho¦st}}/", knowingOutside({ host: "secret.example" }));
+    assert.deepEqual(paragraphs, ["Defined in http-client.env.json, environment dev."]);
+  });
+
+  it("names the environments to choose from where the chosen one does not define it", () => {
+    const paragraphs = hover("GET https://{{ho¦st}}/", knowingOutside({}, { host: ["dev", "prod"] }));
+    assert.deepEqual(paragraphs, [
+      "Defined in another environment. Choose dev or prod with Argus: Select HTTP Environment.",
+    ]);
+  });
+
+  it("says whose token it stands for, through variables of the file", () => {
+    const analysis = knowingOutside({ fromOutside: TOKEN });
+    const paragraphs = hover("@mine = {{fromOutside}}\nGET /a\nAuthorization: Bearer {{mi¦ne}}", analysis);
+    assert.match(paragraphs?.join("\n") ?? "", /dev/);
+  });
+
+  it("gives Introspect the token that it stands for", () => {
+    const document = parse("GET /a\nAuthorization: Bearer {{token}}");
+    const found = requestAt(document, { line: 0, character: 0 }, { outside: outside({ token: "me/secret" }) });
+    assert.equal(found?.authorization?.token, "me/secret");
+    assert.equal(requestAt(document, { line: 0, character: 0 })?.authorization?.token, undefined);
+  });
+
+  it("yields to a definition in the file", () => {
+    const document = parse("@token = mine\nGET /a\nAuthorization: Bearer {{token}}");
+    const found = requestAt(document, { line: 1, character: 0 }, { outside: outside({ token: "theirs" }) });
+    assert.equal(found?.authorization?.token, "mine");
+  });
+
+  it("is warned of where it leads credentials over http:", () => {
+    const text = "GET {{base}}/a\nAuthorization: Bearer x";
+    const codes = (base: string): string[] =>
+      findingsIn(parse(text), URI, knowingOutside({ base })).map(({ code }) => code);
+    assert.deepEqual([codes("http://far.example"), codes("https://far.example")], [["insecure-authorization"], []]);
+  });
+
+  it("is completed, with the place that defines it", () => {
+    const { text, position } = cursorIn("@own = 1\nGET https://{{¦");
+    const items = completionsAt(parse(text), URI, position, knowingOutside({ host: "h", own: "x" }), true);
+    const shown = items.map(({ label, detail }: CompletionItem) => [label, detail]);
+    assert.deepEqual(shown, [
+      ["own", undefined],
+      ["host", "http-client.env.json, environment dev"],
+    ]);
+  });
+
+  it("does not make an API key of another file one of this file", () => {
+    const text = "GET /a\nArgus-API-Key: {{key}}";
+    assert.deepEqual(findingsIn(parse(text), URI, knowingOutside({ key: "1/2/secretsecret" })), []);
+  });
+
+  it("ends where variables name each other", () => {
+    const document = parse("GET /a\nAuthorization: Bearer {{a}}");
+    const found = requestAt(document, { line: 0, character: 0 }, { outside: outside({ a: "{{b}}", b: "{{a}}" }) });
+    assert.equal(found?.authorization?.token, undefined);
+  });
+});

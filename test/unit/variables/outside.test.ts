@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { readEnvironmentFile } from "../../../server/src/variables/environmentFile.ts";
+import { environmentNames, outsideVariables } from "../../../server/src/variables/outside.ts";
+import { VariableFiles } from "../../../server/src/variables/variableFiles.ts";
+
+describe("variables from outside a file", () => {
+  let root = "";
+  let now = 0;
+  let files = new VariableFiles();
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "variables-"));
+    now = 0;
+    files = new VariableFiles(() => now);
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  const write = (name: string, content: unknown): void => {
+    const path = join(root, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  };
+  const context = (environment?: string, document = "api/deep/requests.http") => ({
+    path: join(root, document),
+    root,
+    environments: environment === undefined ? [] : [environment],
+    restClient: {},
+    process: {},
+  });
+  const valueOf = (name: string, environment?: string): string | undefined =>
+    outsideVariables(files, context(environment)).find(name)?.value;
+
+  it("come from the chosen environment, then from $shared", () => {
+    write("http-client.env.json", { $shared: { host: "shared", port: 80 }, dev: { host: "dev.example" } });
+    assert.deepEqual([valueOf("host", "dev"), valueOf("port", "dev")], ["dev.example", "80"]);
+    assert.deepEqual([valueOf("host"), valueOf("nothing")], ["shared", undefined]);
+  });
+
+  it("come from a private file before a shared one, and say which file defines them", () => {
+    write("http-client.env.json", { dev: { key: "public", host: "h" } });
+    write("http-client.private.env.json", { dev: { key: "private" } });
+    const variables = outsideVariables(files, context("dev"));
+    assert.equal(variables.find("key")?.value, "private");
+    assert.deepEqual(variables.find("host")?.origin, {
+      kind: "file",
+      file: "../../http-client.env.json",
+      environment: "dev",
+    });
+  });
+
+  it("come from the nearest folder that has environment files, and never from above the workspace", () => {
+    write("http-client.env.json", { dev: { host: "top" } });
+    write("api/http-client.env.json", { dev: { host: "api" } });
+    assert.equal(valueOf("host", "dev"), "api");
+    const above = outsideVariables(files, { ...context("dev"), root: join(root, "api", "deep") });
+    assert.equal(above.find("host"), undefined);
+    const alone = outsideVariables(files, { ...context("dev"), root: undefined });
+    assert.equal(alone.find("host"), undefined);
+  });
+
+  it("come from REST Client's setting, the environment before $shared", () => {
+    const restClient = { $shared: { version: "v1", host: "s" }, prod: { host: "p" } };
+    const variables = outsideVariables(files, { ...context("prod"), restClient });
+    assert.deepEqual(
+      ["host", "version", "$shared host", "$shared nothing"].map((name) => variables.find(name)?.value),
+      ["p", "v1", "s", undefined],
+    );
+  });
+
+  it("come from .env by $dotenv and, as httpYac has it, by their bare name", () => {
+    write(".env", 'HOST="from env"\n# comment\nOTHER=2\n');
+    write(".env.dev", "HOST=dev\n");
+    assert.deepEqual(
+      [valueOf("$dotenv HOST"), valueOf("HOST"), valueOf("$dotenv OTHER")],
+      ["from env", "from env", "2"],
+    );
+    assert.deepEqual([valueOf("$dotenv HOST", "dev"), valueOf("$dotenv OTHER", "dev")], ["dev", undefined]);
+    assert.equal(valueOf("$dotenv HOST", "../../etc"), "from env");
+  });
+
+  it("come from the process in each of the ways that tools write it", () => {
+    const variables = outsideVariables(files, { ...context(), process: { TARGET: "t" } });
+    for (const name of ["$processEnv TARGET", "$env.TARGET", "$env TARGET", "%TARGET%"]) {
+      assert.deepEqual(variables.find(name), { name, value: "t", origin: { kind: "process" } });
+    }
+    assert.equal(variables.find("$processEnv toString"), undefined);
+    assert.equal(variables.find("TARGET"), undefined);
+  });
+
+  it("leave references alone that other sources answer", () => {
+    write("http-client.env.json", { dev: { $guid: "x" } });
+    for (const name of ["$guid", "$dotenv", "login.response.body.token", ""])
+      assert.equal(valueOf(name, "dev"), undefined);
+  });
+
+  it("tell which environments define a name that the chosen one does not", () => {
+    write("http-client.env.json", { dev: { host: "a" }, prod: { host: "b" }, test: {} });
+    const variables = outsideVariables(files, context());
+    assert.deepEqual([variables.environmentsWith("host"), variables.environmentsWith("x")], [["dev", "prod"], []]);
+    assert.deepEqual(environmentNames(files, { ...context(), restClient: { qa: {}, $shared: {} } }), [
+      "dev",
+      "prod",
+      "qa",
+    ]);
+  });
+
+  it("are read again when a file changed, and at the latest a second later", () => {
+    write("http-client.env.json", { dev: { host: "old" } });
+    assert.equal(valueOf("host", "dev"), "old");
+    write("http-client.env.json", { dev: { host: "new" } });
+    assert.equal(valueOf("host", "dev"), "old");
+    files.forget();
+    assert.equal(valueOf("host", "dev"), "new");
+    write("http-client.env.json", { dev: { host: "newest" } });
+    now += 1001;
+    assert.equal(valueOf("host", "dev"), "newest");
+  });
+
+  it("are not read from a file that is too large, or no file", () => {
+    write("http-client.env.json", `{"dev":{"host":"${"x".repeat(300_000)}"}}`);
+    mkdirSync(join(root, ".env"));
+    assert.deepEqual([valueOf("host", "dev"), valueOf("$dotenv X")], [undefined, undefined]);
+  });
+
+  it("survive a file that is being typed, holds comments, or is no object", () => {
+    const values = (text: string): string[] => readEnvironmentFile(text).map(({ name, value }) => `${name}=${value}`);
+    assert.deepEqual(values('{"dev":{"a":"1", // why\n"b":{"c":true}, "d":'), ["a=1", "b.c=true"]);
+    for (const text of ["", "[]", "null", '"x"', '{"dev":"x"}', '{"dev":[1]}', "{".repeat(5000)]) {
+      assert.deepEqual(values(text), [], text.slice(0, 20));
+    }
+  });
+
+  it("know where a value is in its file", () => {
+    const text = '{\n  "dev": { "key": "1/2/secret" }\n}';
+    const [variable] = readEnvironmentFile(text);
+    assert.ok(variable);
+    assert.equal(text.slice(variable.offset, variable.offset + variable.length), '"1/2/secret"');
+  });
+});

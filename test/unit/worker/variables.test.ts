@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Hover } from "vscode-languageserver-types";
+import { LspClient } from "./lspClient.ts";
+
+describe("worker, variables from outside a file", () => {
+  let folder = "";
+  let uri = "";
+  let client: LspClient | undefined;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "variables-"));
+    uri = pathToFileURL(join(folder, "a.http")).href;
+    write({ dev: { token: "me/dev" }, prod: { token: "me/prod" } });
+  });
+  afterEach(async () => {
+    await client?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const write = (content: unknown): void => {
+    writeFileSync(join(folder, "http-client.env.json"), JSON.stringify(content));
+  };
+  const start = async (argus: object, capabilities: object = {}): Promise<LspClient> => {
+    client = await LspClient.start(argus, capabilities);
+    await client.open(uri, "GET /a\nAuthorization: Bearer {{token}}\n");
+    return client;
+  };
+  const tokenIn = async (worker: LspClient): Promise<string | undefined> => {
+    const answer = await worker.argus("argus/requestAt", {
+      textDocument: { uri },
+      position: { line: 0, character: 0 },
+    });
+    assert(answer.ok);
+    return answer.value?.authorization?.token;
+  };
+
+  it("come from the environment that the settings name, and from another one once they change", async () => {
+    const worker = await start({ httpEnvironments: ["dev"] });
+    assert.equal(await tokenIn(worker), "me/dev");
+    await worker.notify("workspace/didChangeConfiguration", { settings: { argus: { httpEnvironments: ["prod"] } } });
+    assert.equal(await tokenIn(worker), "me/prod");
+  });
+
+  it("are not read where the settings forbid it", async () => {
+    const worker = await start({ httpEnvironments: ["dev"], variableFiles: false });
+    assert.equal(await tokenIn(worker), undefined);
+    const environments = await worker.argus("argus/httpEnvironments", { textDocument: { uri } });
+    assert.deepEqual(environments, { ok: true, value: { environments: [] } });
+  });
+
+  it("come from REST Client's setting too", async () => {
+    const worker = await start({ httpEnvironments: ["qa"] });
+    assert.equal(await tokenIn(worker), undefined);
+    const environmentVariables = { qa: { token: "me/qa", number: 7 }, $shared: {} };
+    await worker.notify("workspace/didChangeConfiguration", { settings: { "rest-client": { environmentVariables } } });
+    assert.equal(await tokenIn(worker), "me/qa");
+    const environments = await worker.argus("argus/httpEnvironments", { textDocument: { uri } });
+    assert.deepEqual(environments, { ok: true, value: { environments: ["dev", "prod", "qa"] } });
+  });
+
+  it("are read again when the editor tells of a change, which the worker asks it to", async () => {
+    const worker = await start(
+      { httpEnvironments: ["dev"] },
+      { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
+    );
+    assert.equal(await tokenIn(worker), "me/dev");
+    assert.equal(worker.count("client/registerCapability"), 1);
+    write({ dev: { token: "me/new" } });
+    const changes = [{ uri: pathToFileURL(join(folder, "http-client.env.json")).href, type: 2 }];
+    await worker.notify("workspace/didChangeWatchedFiles", { changes });
+    assert.equal(await tokenIn(worker), "me/new");
+  });
+
+  it("never show a value in a hover", async () => {
+    const worker = await start({ httpEnvironments: ["dev"] });
+    const hover = await worker.request<Hover>("textDocument/hover", {
+      textDocument: { uri },
+      position: { line: 1, character: 26 },
+    });
+    assert.match(JSON.stringify(hover), /http-client\.env\.json, environment dev/);
+    assert(!JSON.stringify(hover).includes("me/dev"));
+  });
+});
