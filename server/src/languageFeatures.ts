@@ -14,6 +14,9 @@ import {
 import { CODE_ACTION_KINDS, codeActions } from "./http/features/codeActions.ts";
 import { completionsAt } from "./http/features/completions.ts";
 import { findingsIn } from "./http/diagnostics/diagnose.ts";
+import { environmentFindings } from "./variables/environmentFindings.ts";
+import { isEnvironmentFile } from "./variables/variableFiles.ts";
+import type { AnalysisContext } from "./http/facts/analysisContext.ts";
 import type { Finding } from "./http/diagnostics/finding.ts";
 import { documentLinks } from "./http/features/documentLinks.ts";
 import { documentSymbols } from "./http/features/documentSymbols.ts";
@@ -52,11 +55,11 @@ export function registerLanguageFeatures(
     providesFeature(state.settings, feature, model);
   const toDiagnostic = (finding: Finding): Diagnostic => describe(finding, documentation(finding.code));
 
-  /** Answers for an open document, and `null` for any other. */
+  /** Answers for an open `.http` document, and `null` for any other. */
   function of<P extends { textDocument: { uri: string } }, R>(answer: (document: OpenDocument, params: P) => R) {
     return (params: P): R | null => {
       const document = documents.get(params.textDocument.uri);
-      return document === undefined ? null : answer(document, params);
+      return document === undefined || isEnvironmentFile(document.uri) ? null : answer(document, params);
     };
   }
 
@@ -102,7 +105,7 @@ export function registerLanguageFeatures(
     behind(({ textDocument, previousResultId }): DocumentDiagnosticReport => {
       const document = documents.get(textDocument.uri);
       if (document === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
-      const { model, uri, id, version } = document;
+      const { uri, id, version } = document;
       const now = state.analysisOf(uri);
       // Timers stop while a machine sleeps, so that time counts by what it has ended.
       const expired = now.held.tokens.filter(({ expiresAt }) => expiresAt <= now.now).length;
@@ -111,7 +114,7 @@ export function registerLanguageFeatures(
       return {
         kind: DocumentDiagnosticReportKind.Full,
         resultId,
-        items: findingsIn(model, uri, now).map(toDiagnostic),
+        items: findingsOf(document, now).map(toDiagnostic),
       };
     }),
   );
@@ -119,11 +122,18 @@ export function registerLanguageFeatures(
 
 /** The problems of a document, as LSP has them. */
 export function diagnosticsOf(
-  { model, uri }: OpenDocument,
+  document: OpenDocument,
   state: WorkerState,
   documentation: (code: string) => string | undefined,
 ): Diagnostic[] {
-  return findingsIn(model, uri, state.analysisOf(uri)).map((finding) => describe(finding, documentation(finding.code)));
+  return findingsOf(document, state.analysisOf(document.uri)).map((finding) =>
+    describe(finding, documentation(finding.code)),
+  );
+}
+
+function findingsOf(document: OpenDocument, analysis: AnalysisContext): Finding[] {
+  if (isEnvironmentFile(document.uri)) return environmentFindings(document, analysis);
+  return findingsIn(document.model, document.uri, analysis);
 }
 
 const SEVERITIES = {

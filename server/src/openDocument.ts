@@ -1,6 +1,7 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { addDamage } from "./http/parse/damage.ts";
+import type { Range } from "../../common/protocol/documents.ts";
 import type { Damage } from "./http/parse/damage.ts";
 import type { HttpDocument } from "./http/parse/model.ts";
 import { parse } from "./http/parse/parse.ts";
@@ -52,6 +53,11 @@ export class OpenDocument {
 
   get text(): string {
     return this.#text.getText();
+  }
+
+  /** The range of a piece of the text, by UTF-16 offsets. */
+  rangeOf(offset: number, length: number): Range {
+    return { start: this.#text.positionAt(offset), end: this.#text.positionAt(offset + length) };
   }
 
   get model(): HttpDocument {

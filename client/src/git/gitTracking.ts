@@ -9,6 +9,9 @@ import { trackedFiles } from "./trackedFiles.ts";
 /** What comes within this time is one change, in ms: git's state changes several times for one command. */
 const PAUSE = 300;
 
+/** Variables of `.http` files, which can be tokens and keys. */
+const ENVIRONMENT_FILE = /\/http-client(?:\.private)?\.env\.json(?:\.user)?$/;
+
 /**
  * Which of the open `.http` documents git tracks. It is asked for all of a repository at once, when one is opened and when
  * the repository changes. Without git, in an untrusted folder and on file systems that git does not reach, none is.
@@ -69,7 +72,7 @@ export class GitTracking implements Disposable {
 
   async #trackedUris(): Promise<string[]> {
     const documents = workspace.textDocuments.filter(
-      ({ languageId, uri }) => languageId === "http" && uri.scheme === "file",
+      ({ languageId, uri }) => uri.scheme === "file" && (languageId === "http" || ENVIRONMENT_FILE.test(uri.path)),
     );
     if (documents.length === 0 || !workspace.isTrusted) return [];
     const git = await (this.#git ??= this.#connect());

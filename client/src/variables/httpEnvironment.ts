@@ -11,6 +11,7 @@ import {
   workspace,
 } from "vscode";
 import type { Outcome } from "../failures/failure.ts";
+import { plainText } from "../text/plainText.ts";
 import type { Worker } from "../worker/worker.ts";
 
 /** In the workspace's state: the chosen environment's name. */
@@ -83,8 +84,10 @@ export class HttpEnvironment implements Disposable {
     const { environments } = answer.value;
     if (environments.length === 0) {
       void window.showInformationMessage(
-        l10n.t(
-          "Argus: no environments were found for this file. They are defined in http-client.env.json beside the file or in a folder above it, or in the setting rest-client.environmentVariables.",
+        plainText(
+          l10n.t(
+            "Argus: no environments were found for this file. They are defined in http-client.env.json beside the file or in a folder above it, or in the setting rest-client.environmentVariables.",
+          ),
         ),
       );
       return done;
@@ -92,7 +95,7 @@ export class HttpEnvironment implements Disposable {
     const [current] = this.chosen();
     const none = { label: l10n.t("No environment"), description: l10n.t("only shared variables"), name: undefined };
     const named = environments.map((name) => ({
-      label: name,
+      label: plainText(name),
       description: name === current ? l10n.t("chosen") : "",
       name,
     }));

@@ -227,7 +227,14 @@ async function createClient(
     "Argus Tokens",
     () => Promise.resolve({ reader: new IPCMessageReader(child), writer: new IPCMessageWriter(child) }),
     {
-      documentSelector: [{ language: "http" }],
+      // Environment files are JSON; the worker warns of keys in them and gives them no other feature.
+      documentSelector: [
+        { language: "http" },
+        ...["http-client.env.json", "http-client.private.env.json", "http-client.env.json.user"].map((name) => ({
+          scheme: "file",
+          pattern: `**/${name}`,
+        })),
+      ],
       initializationOptions: settingsForWorker,
       outputChannel: trace,
       traceOutputChannel: trace,

@@ -15,9 +15,9 @@ const ENVIRONMENT_FILES = ["http-client.private.env.json", "http-client.env.json
 /** Files that variables come from, as glob patterns for a watcher. */
 export const WATCHED_FILES = ["**/http-client*.env.json", "**/http-client.env.json.user", "**/.env", "**/.env.*"];
 
-/** Whether a document is an environment file itself, by the last part of its path. */
-export function isEnvironmentFile(name: string): boolean {
-  return ENVIRONMENT_FILES.includes(name);
+/** Whether a document is an environment file itself, by its URI or path. */
+export function isEnvironmentFile(uri: string): boolean {
+  return ENVIRONMENT_FILES.some((name) => uri.endsWith(`/${name}`));
 }
 
 /** What one file defines. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Hover } from "vscode-languageserver-types";
+import type { Diagnostic, Hover } from "vscode-languageserver-types";
 import { LspClient } from "./lspClient.ts";
 
 describe("worker, variables from outside a file", () => {
@@ -83,5 +83,20 @@ describe("worker, variables from outside a file", () => {
     });
     assert.match(JSON.stringify(hover), /http-client\.env\.json, environment dev/);
     assert(!JSON.stringify(hover).includes("me/dev"));
+  });
+
+  it("are warned of in their own file where a key is in it, and get no other feature there", async () => {
+    const worker = await start({});
+    const file = pathToFileURL(join(folder, "http-client.env.json")).href;
+    const text = '{"dev":{"argusApiKey":"1/2/mysecretapikey"}}';
+    const textDocument = { uri: file, languageId: "json", version: 1, text };
+    await worker.notify("textDocument/didOpen", { textDocument });
+    const report = await worker.request<{ items: Diagnostic[] }>("textDocument/diagnostic", { textDocument });
+    assert.deepEqual(
+      report.items.map(({ code, range }) => [code, range.start.character]),
+      [["argus-api-key-literal", text.indexOf('"1/2')]],
+    );
+    assert(!JSON.stringify(report).includes("mysecretapikey"));
+    assert.equal(await worker.request("textDocument/documentSymbol", { textDocument }), null);
   });
 });

@@ -69,7 +69,8 @@ function profileOf(
   environment: string | undefined,
 ): string | undefined {
   if (variable === tokenVariable(undefined)) {
-    return requestProfile(namedProfile(request.document, request.block), targetOf(request, outside)?.url, settings)?.name;
+    return requestProfile(namedProfile(request.document, request.block), targetOf(request, outside)?.url, settings)
+      ?.name;
   }
   if (environment === environmentVariable(undefined)) return settings.activeProfile;
   return Object.keys(settings.profiles ?? {}).find(
