@@ -16,16 +16,25 @@ describe("what a person entered for one address", () => {
   /** Where the settings of a workspace lead secrets to. */
   let attacker: Sandbox;
   let own: { url: string; clientId: string };
+  let windows: ReturnType<typeof clientWindow>[];
   beforeEach(async () => {
     standIn.reset();
+    windows = [];
     [honest, attacker] = await Promise.all([startSandbox(), startSandbox()]);
     own = { url: honest.url, clientId: honest.clientId };
   });
   afterEach(async () => {
+    for (const window of windows) window.close();
     standIn.reset();
     await Promise.all([honest.close(), attacker.close()]);
     assert.deepEqual(honest.violations, []);
   });
+
+  function openWindow(): ReturnType<typeof clientWindow> {
+    const window = clientWindow();
+    windows.push(window);
+    return window;
+  }
 
   const profiles = (owner: "user" | "workspace", value: Settings): void => standIn.set(owner, "argus.profiles", value);
 
@@ -70,7 +79,7 @@ describe("what a person entered for one address", () => {
 
   for (const end of [SAVE, TEST]) {
     it(`stays there when a workspace sets the profile during “${end}” of Add Profile`, async () => {
-      const window = clientWindow();
+      const window = openWindow();
       profiles("user", { first: own });
       answer(...adding(end));
       turn("mine", /question: Test the profile/);
@@ -86,7 +95,7 @@ describe("what a person entered for one address", () => {
       profiles("workspace", {});
       profiles("user", { first: own });
       standIn.messages = [];
-      const window = clientWindow();
+      const window = openWindow();
       answer(...adding(TEST));
       turn("mine", at);
       assert.equal(await window.run("argus.addProfile"), false, String(at));
@@ -95,7 +104,7 @@ describe("what a person entered for one address", () => {
   });
 
   it("says which settings file took the profile over, and keeps the key for the address it was entered for", async () => {
-    const window = clientWindow();
+    const window = openWindow();
     answer(...adding(SAVE));
     turn("mine", /question: Test the profile/);
     await window.run("argus.addProfile");
@@ -112,7 +121,7 @@ describe("what a person entered for one address", () => {
       profiles("workspace", {});
       profiles("user", { mine: own });
       standIn.messages = [];
-      const window = clientWindow();
+      const window = openWindow();
       answer(...adding(end));
       turn("mine", /question: Test the profile/);
       assert.equal(await window.run("argus.editProfile", "mine"), false);
@@ -125,7 +134,7 @@ describe("what a person entered for one address", () => {
       profiles("workspace", {});
       profiles("user", { mine: own });
       standIn.messages = [];
-      const window = clientWindow();
+      const window = openWindow();
       answer([/What do you want to enter/, "API Key"], [/API key for/, honest.apiKey]);
       turn("mine", /question: API key/);
       assert.equal(await window.run(command, "mine"), false, command);
@@ -135,7 +144,7 @@ describe("what a person entered for one address", () => {
 
   it("stays there when a client secret is asked for while the address changes", async () => {
     profiles("user", { default: own });
-    const window = clientWindow();
+    const window = openWindow();
     standIn.documents = [documentOf("GET /one\n")];
     answer(
       [/API key for/, honest.apiKey],
@@ -155,7 +164,7 @@ describe("what a person entered for one address", () => {
 
     it("stays there when a profile is added for it", async () => {
       profiles("user", { first: own });
-      const window = clientWindow();
+      const window = openWindow();
       standIn.documents = [document()];
       answer([/Which profile is the key for/, "New Profile…"], ...adding(SAVE));
       turn("mine", /question: Test the profile/);
@@ -169,7 +178,7 @@ describe("what a person entered for one address", () => {
         profiles("workspace", {});
         profiles("user", { mine: own });
         standIn.messages = [];
-        const window = clientWindow();
+        const window = openWindow();
         standIn.documents = [document()];
         answer([/Which profile is the key for/, "mine"]);
         turn("mine", at);
@@ -182,7 +191,7 @@ describe("what a person entered for one address", () => {
 
   it("stays there, and is not dropped, when the address changes during Discover", async () => {
     profiles("user", { mine: own });
-    const window = clientWindow();
+    const window = openWindow();
     answer([/What do you want to enter/, "API Key"], [/API key for/, honest.apiKey]);
     assert.equal(await window.run("argus.setCredential", "mine", "apiKey"), true);
     const other = honest.url.replace("127.0.0.1", "localhost");
@@ -204,7 +213,7 @@ describe("what a person entered for one address", () => {
 
   it("is not dropped by a consent for another address", async () => {
     profiles("user", { mine: own });
-    const window = clientWindow();
+    const window = openWindow();
     answer([/API key for/, honest.apiKey]);
     assert.equal(await window.run("argus.setCredential", "mine", "apiKey"), true);
     attacker.setDiscovery({ endpointOrigin: attacker.url.replace("127.0.0.1", "localhost") });
@@ -218,7 +227,7 @@ describe("what a person entered for one address", () => {
 
   it("is not used for a profile that was another one when it was selected", async () => {
     profiles("user", { first: own, mine: own });
-    const window = clientWindow();
+    const window = openWindow();
     answer([/Which profile/, "mine"]);
     turn("mine", /question: Which profile/);
     assert.equal(await window.run("argus.selectProfile"), false);
