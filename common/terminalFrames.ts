@@ -17,6 +17,7 @@ export const WINDOW_VARIABLE = "ARGUS_TOKENS_WINDOW";
 /** Exit codes of `argus-token`, which scripts rely on. */
 export const ExitCode = {
   token: 0,
+  notWritten: 1,
   usage: 2,
   noProfile: 3,
   needsPerson: 4,
@@ -25,7 +26,8 @@ export const ExitCode = {
   noWindow: 7,
 } as const;
 
-export type FailureCode = Exclude<(typeof ExitCode)[keyof typeof ExitCode], 0>;
+/** Those that a window answers with. */
+export type FailureCode = Exclude<(typeof ExitCode)[keyof typeof ExitCode], 0 | 1 | 2>;
 
 /** How a window can be reached: a file in the folder that {@link WINDOW_VARIABLE} names, for this user's eyes alone. */
 export interface WindowEntry {

@@ -53,6 +53,7 @@ export function readArguments(args: readonly string[], environment: NodeJS.Proce
   if (forms.size + Number(exec) > 1) {
     return usage(l10n.t("Only one of --header, --headers-json, --json and --exec can be given."));
   }
+  if (exec && after.length === 0) return usage(l10n.t("After --exec, write -- and the command to run."));
   // Without --exec, "--" lets a profile's name begin with a dash.
   if (!exec) names.push(...after);
   if (names.length > 1) return usage(l10n.t("Only one profile can be named."));
@@ -60,9 +61,7 @@ export function readArguments(args: readonly string[], environment: NodeJS.Proce
   const named = names[0] ?? environment["ARGUS_PROFILE"];
   const call = { prompt, ...(named === undefined || named === "" ? {} : { profile: named }) };
   if (!exec) return { ...call, kind: "print", form: [...forms][0] ?? "token" };
-  return after.length === 0
-    ? usage(l10n.t("After --exec, write -- and the command to run."))
-    : { ...call, kind: "exec", command: after };
+  return { ...call, kind: "exec", command: after };
 }
 
 function usage(problem: string): Invocation {

@@ -14,6 +14,7 @@ export function helpText(): string {
   ];
   const codes: [number, string][] = [
     [0, l10n.t("the token was printed")],
+    [1, l10n.t("the output could not be written")],
     [2, l10n.t("the command line is wrong")],
     [3, l10n.t("there is no such profile")],
     [4, l10n.t("a person has to do something in the window, or said no")],

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { readFileSync, writeSync } from "node:fs";
+import { readFileSync, statSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ExitCode, type FailureAnswer, type TokenAnswer, WINDOW_VARIABLE } from "../../common/terminalFrames.ts";
 import { type Call, readArguments } from "./arguments.ts";
@@ -56,6 +56,11 @@ function whyNoWindow(folder: string, reply: Exclude<Reply, object>): string {
       "This terminal belongs to no VS Code window with Argus Tokens: open an .http file in the window, then a new terminal.",
     );
   }
+  if (isOfAnotherUser(folder)) {
+    return l10n.t(
+      "The VS Code window of this terminal belongs to another user: run argus-token as the user who opened the window.",
+    );
+  }
   switch (reply) {
     case "silent":
       return l10n.t("The VS Code window of this terminal does not answer.");
@@ -68,6 +73,16 @@ function whyNoWindow(folder: string, reply: Exclude<Reply, object>): string {
   }
 }
 
+/** As for `sudo` with the person's environment. */
+function isOfAnotherUser(folder: string): boolean {
+  try {
+    const user = process.geteuid?.();
+    return user !== undefined && statSync(folder).uid !== user;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EACCES";
+  }
+}
+
 /** A person who waits in a terminal may not see the window's question. */
 function sayAsking(): void {
   if (!process.stderr.isTTY) return;
@@ -77,11 +92,15 @@ function sayAsking(): void {
 
 /** Node's streams would take a tenth of the whole call to load. */
 function print(text: string): CommandEnd {
+  let left: Uint8Array = Buffer.from(text);
   try {
-    writeSync(1, text);
+    while (left.length > 0) left = left.subarray(writeSync(1, left));
   } catch (error) {
-    // The reader may stop early, as in `argus-token --help | head -1`, or be slow; the stream waits for a slow one.
-    if ((error as NodeJS.ErrnoException).code === "EAGAIN") process.stdout.write(text);
+    const { code = "" } = error as NodeJS.ErrnoException;
+    // The stream waits for a slow reader.
+    if (code === "EAGAIN") process.stdout.write(left);
+    // A reader may stop early, as in `argus-token --help | head -1`.
+    else if (code !== "EPIPE") return fail(ExitCode.notWritten, l10n.t("The output could not be written ({0}).", code));
   }
   return { code: ExitCode.token };
 }

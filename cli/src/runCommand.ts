@@ -33,11 +33,12 @@ export function runCommand(
   return new Promise((resolve) => {
     const env = { ...ownEnvironment(environment), ARGUS_TOKEN: token };
     const isInTerminal = [0, 1, 2].some((stream) => isatty(stream));
-    const child = spawn(program, args, { stdio: "inherit", env });
     const pass = (signal: NodeJS.Signals): void => {
       if (!isInTerminal || !FROM_TERMINAL.includes(signal)) child.kill(signal);
     };
+    // Before the command starts: a signal that ended this program alone would leave the command running.
     for (const signal of PASSED_ON) process.on(signal, pass);
+    const child = spawn(program, args, { stdio: "inherit", env });
     const end = (ended: CommandEnd): void => {
       for (const signal of PASSED_ON) process.off(signal, pass);
       resolve(ended);

@@ -5,8 +5,11 @@ import { keyOf } from "../credentials/profileSecrets.ts";
 import { plainText } from "../text/plainText.ts";
 import { terminalOf } from "./callerTerminal.ts";
 
-/** What a person said: `closed`: the question was closed without an answer; `unasked`: they may not be asked. */
-export type Verdict = "allowed" | "denied" | "closed" | "unasked";
+/**
+ * What a person said: `deniedElsewhere`: to all programs outside the window's terminals; `closed`: the question was closed
+ * without an answer; `unasked`: they may not be asked.
+ */
+export type Verdict = "allowed" | "denied" | "deniedElsewhere" | "closed" | "unasked";
 
 /** Programs that no terminal of this window started. They share one answer. */
 const ELSEWHERE = {};
@@ -53,7 +56,7 @@ export class TerminalConsent {
   #known(terminal: Terminal | undefined, key: string): Verdict | undefined {
     if (this.#window.has(key)) return "allowed";
     const answer = this.#terminals.get(terminal ?? ELSEWHERE)?.get(key);
-    return answer === undefined ? undefined : answer ? "allowed" : "denied";
+    return answer === undefined ? undefined : answer ? "allowed" : denialTo(terminal);
   }
 
   async #ask(terminal: Terminal | undefined, profile: Profile, key: string): Promise<Verdict> {
@@ -66,7 +69,7 @@ export class TerminalConsent {
         return "allowed";
       case "deny":
         this.#remember(terminal, key, false);
-        return "denied";
+        return denialTo(terminal);
       case undefined:
         return "closed";
     }
@@ -76,6 +79,10 @@ export class TerminalConsent {
     const answers = this.#terminals.get(terminal ?? ELSEWHERE) ?? new Map<string, boolean>();
     this.#terminals.set(terminal ?? ELSEWHERE, answers.set(key, answer));
   }
+}
+
+function denialTo(terminal: Terminal | undefined): Verdict {
+  return terminal === undefined ? "deniedElsewhere" : "denied";
 }
 
 /** `undefined` where the question was closed. */

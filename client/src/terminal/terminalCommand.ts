@@ -160,6 +160,11 @@ function refusal(verdict: Exclude<Verdict, "allowed">, profile: string): string 
   switch (verdict) {
     case "denied":
       return l10n.t("You denied the token of “{0}” here; a new terminal asks again.", profile);
+    case "deniedElsewhere":
+      return l10n.t(
+        "You denied the token of “{0}” to programs outside the window's terminals; after a reload of the window they ask again.",
+        profile,
+      );
     case "closed":
       return l10n.t("The question about the token of “{0}” was closed without an answer.", profile);
     case "unasked":

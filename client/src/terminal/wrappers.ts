@@ -46,13 +46,19 @@ function quoted(path: string): string {
   return `'${path.replaceAll("'", "'\\''")}'`;
 }
 
-/** For cmd and PowerShell. `%*` hands the arguments on as they were written. */
+/**
+ * For cmd and PowerShell. `%*` hands the arguments on as they were written, unless delayed expansion takes their exclamation
+ * marks. Only delayed expansion copies a variable without reading what is in it as commands.
+ */
 export function batchWrapper({ executable, isElectron, program }: Runtime, environment: NodeJS.ProcessEnv): string {
   return [
     "@echo off",
     "rem Written by the VS Code extension Argus Tokens, which writes it anew when it starts.",
-    "setlocal",
-    ...(isElectron ? ["set ELECTRON_RUN_AS_NODE=1"] : []),
+    "setlocal EnableDelayedExpansion",
+    'if defined NODE_OPTIONS set "ARGUS_NODE_OPTIONS=!NODE_OPTIONS!"',
+    'set "NODE_OPTIONS="',
+    "setlocal DisableDelayedExpansion",
+    ...(isElectron ? ['set "ELECTRON_RUN_AS_NODE=1"'] : []),
     `"${batchPath(executable, environment)}" "${batchPath(program, environment)}" %*`,
     "exit /b %ERRORLEVEL%",
     "",

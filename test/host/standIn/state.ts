@@ -24,6 +24,7 @@ class StandIn {
   documents: { uri: { toString(): string } }[] = [];
   /** One of them that no tab shows. */
   hidden: object | undefined;
+  terminals: { name: string; processId: Promise<number | undefined> }[] = [];
   messages: string[] = [];
   progress: { title: string; cancel: () => void }[] = [];
   questions: Question[] = [];
@@ -57,6 +58,7 @@ class StandIn {
     this.settingsChanged.dispose();
     this.windowState.dispose();
     Object.assign(this, { settings: { user: {}, workspace: {} }, documents: [], messages: [], progress: [] });
+    this.terminals = [];
     Object.assign(this, { questions: [], commands: new Map(), clipboard: "", edits: 0 });
     this.hidden = undefined;
     this.answer = () => undefined;

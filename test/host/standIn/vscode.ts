@@ -135,6 +135,9 @@ export const window = {
   get visibleTextEditors() {
     return standIn.documents.filter((document) => document !== standIn.hidden).map((document) => ({ document }));
   },
+  get terminals() {
+    return standIn.terminals;
+  },
   tabGroups: { all: [] },
   onDidChangeWindowState: standIn.windowState.event,
   onDidChangeActiveTextEditor: none,

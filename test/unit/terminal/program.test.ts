@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
@@ -88,6 +88,22 @@ describe("argus-token", () => {
     assert.deepEqual([code, stdout], [2, ""]);
     assert.match(stderr, /^argus-token: There is no option --nonsense\..*\n$/);
     assert.deepEqual(window.cutOff, []);
+  });
+
+  it("says that the output could not be written, and ends with 1", async function () {
+    if (process.platform !== "linux") this.skip();
+    await home.open(answer);
+    const { code, stderr } = await run("/bin/sh", ["-c", "argus-token >/dev/full"], { env: home.environment });
+    assert.deepEqual([code, stderr], [1, "argus-token: The output could not be written (ENOSPC).\n"]);
+  });
+
+  it("prints a token that a pipe does not take at once, and is quiet about a reader that stops early", async () => {
+    const accessToken = "t".repeat(200_000);
+    await home.open(() => Promise.resolve({ ...TOKEN, accessToken }));
+    const all = await run("/bin/sh", ["-c", "argus-token | (sleep 0.2; wc -c)"], { env: home.environment });
+    assert.equal(Number(all.stdout), accessToken.length + 1);
+    const some = await run("/bin/sh", ["-c", "argus-token | head -c 1"], { env: home.environment });
+    assert.deepEqual([some.stdout, some.stderr], ["t", ""]);
   });
 
   it("prints its version, which is the extension's", async () => {
@@ -231,6 +247,15 @@ describe("argus-token", () => {
     const program = `require("node:net").connect(process.argv[1]).on("error", ({ code }) => console.log(code))`;
     const direct = await run(process.execPath, ["-e", program, window.endpoint.socket], other);
     assert.equal(direct.stdout, "EACCES\n");
+  });
+
+  it("says to the superuser of a person's terminal whose window it is", async function () {
+    if (process.getuid?.() !== 0) this.skip();
+    await home.open(answer);
+    chownSync(home.windows, 65534, 65534);
+    const { code, stdout, stderr } = await call();
+    assert.deepEqual([code, stdout], [7, ""]);
+    assert.match(stderr, /belongs to another user: run argus-token as the user who opened the window\.\n$/);
   });
 
   describe("--exec", () => {

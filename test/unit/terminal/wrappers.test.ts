@@ -62,10 +62,30 @@ describe("the script in PATH", () => {
       program: "D:\\100%\\cli.js",
     };
     const lines = batchWrapper(runtime, { USERPROFILE: "C:\\Users\\Åse" }).split("\r\n");
-    assert(lines.includes("set ELECTRON_RUN_AS_NODE=1"));
+    assert(lines.includes('set "ELECTRON_RUN_AS_NODE=1"'));
     assert(
       lines.includes('"%USERPROFILE%\\AppData\\Local\\Programs\\Microsoft VS Code\\Code.exe" "D:\\100%%\\cli.js" %*'),
     );
     assert.equal(lines.at(-2), "exit /b %ERRORLEVEL%");
+  });
+
+  it("for Windows puts a debug terminal's options aside, and expands nothing in the arguments", () => {
+    const text = batchWrapper({ executable: "C:\\n.exe", isElectron: false, program: "C:\\p.js" }, {});
+    const order = [
+      "setlocal EnableDelayedExpansion",
+      'set "ARGUS_NODE_OPTIONS=!NODE_OPTIONS!"',
+      'set "NODE_OPTIONS="',
+      "setlocal DisableDelayedExpansion",
+      '"C:\\n.exe" "C:\\p.js" %*',
+      "exit /b %ERRORLEVEL%",
+    ].map((part) => text.indexOf(part));
+    assert(!order.includes(-1), text);
+    assert.deepEqual(
+      order,
+      [...order].sort((one, other) => one - other),
+    );
+    assert(!text.includes("ELECTRON"));
+    // cmd reads a batch file with other line ends wrongly in places.
+    assert.doesNotMatch(text, /[^\r]\n/);
   });
 });

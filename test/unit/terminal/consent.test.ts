@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { TerminalConsent } from "../../../client/src/terminal/consent.ts";
+import { terminalOf } from "../../../client/src/terminal/callerTerminal.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import { standIn } from "../../host/standIn/state.ts";
+
+const PROFILE: Profile = { name: "dev", url: "https://argus.example", clientId: "client" };
+/** Of a terminal that no process is behind. */
+const NEVER = new Promise<undefined>(() => undefined);
+/** Ends at once where nothing has to be waited for; a terminal is waited for a second. */
+const AT_ONCE = 700;
+
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`took more than ${ms} ms`));
+    }, ms);
+  });
+  return Promise.race([work, late]).finally(() => {
+    clearTimeout(timer);
+  });
+}
+
+describe("consent to argus-token", () => {
+  const shell = { name: "bash", processId: Promise.resolve<number | undefined>(process.ppid) };
+  beforeEach(() => {
+    standIn.reset();
+  });
+
+  const check = (consent: TerminalConsent, prompt = true) =>
+    consent.check({
+      pid: process.pid,
+      profile: PROFILE,
+      prompt,
+      asking: () => undefined,
+      gone: new AbortController().signal,
+    });
+
+  it("finds a caller's terminal at once, also among 30 of which some have no process", async () => {
+    standIn.terminals = [
+      { name: "extension", processId: NEVER },
+      { name: "closed", processId: Promise.resolve(undefined) },
+      ...Array.from({ length: 28 }, (_, index) => ({ name: "other", processId: Promise.resolve(-index) })),
+      shell,
+    ];
+    assert.equal(await within(AT_ONCE, terminalOf(process.pid)), shell);
+  });
+
+  it("finds none for a program from elsewhere, and waits for no terminal for ever", async () => {
+    standIn.terminals = [{ name: "other", processId: Promise.resolve(-1) }];
+    assert.equal(await within(AT_ONCE, terminalOf(process.pid)), undefined);
+    standIn.terminals.push({ name: "extension", processId: NEVER });
+    assert.equal(await within(5_000, terminalOf(process.pid)), undefined);
+  });
+
+  it("that is denied counts for the terminal alone, until the whole window is allowed from another one", async () => {
+    const consent = new TerminalConsent();
+    standIn.terminals = [shell];
+    standIn.answer = () => "Deny";
+    assert.equal(await check(consent), "denied");
+    standIn.answer = () => assert.fail("asked again");
+    assert.equal(await check(consent), "denied");
+    standIn.terminals = [];
+    assert.equal(await check(consent, false), "unasked");
+    standIn.answer = () => "Allow for This Window";
+    assert.equal(await check(consent), "allowed");
+    standIn.terminals = [shell];
+    standIn.answer = () => assert.fail("asked again");
+    assert.equal(await check(consent), "allowed");
+  });
+
+  it("that is denied to a program from elsewhere is told apart from a terminal's", async () => {
+    const consent = new TerminalConsent();
+    standIn.answer = () => "Deny";
+    assert.equal(await check(consent), "deniedElsewhere");
+    standIn.answer = () => "Allow for This Terminal";
+    standIn.terminals = [shell];
+    assert.equal(await check(consent), "allowed");
+    standIn.terminals = [];
+    assert.equal(await check(consent), "deniedElsewhere");
+  });
+});
