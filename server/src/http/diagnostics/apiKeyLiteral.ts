@@ -9,7 +9,7 @@ import type { RuleContext, Finding, Fix } from "./finding.ts";
 
 const REFERENCE = "{{$processEnv ARGUS_API_KEY}}";
 
-/** An API key that stands in the file. It lives for long: whoever reads the file can use it. */
+/** An API key written into the file. Keys are long-lived, so anyone who can read the file can use it. */
 export function apiKeyLiteral(request: RequestView, { document, uri, isTracked }: RuleContext): Finding[] {
   const { block, line } = request;
   return apiKeysIn(request).map((written): Finding => {
@@ -26,7 +26,7 @@ export function apiKeyLiteral(request: RequestView, { document, uri, isTracked }
             "This file contains an API key in plain text. Send an access token instead, or take the key from the environment.",
           ),
       fixes: () => {
-        // What holds the key goes with its last use: there it would be told of no more.
+        // Variables that only this key uses go with it: once the key is stored, no diagnostic would point at them.
         const definitions = unusedVariables(request, value).map((definition) => definition.range);
         const removal = removeAll(document, definitions, [{ block, span }]);
         const above = definitions.filter(({ start }) => start.line < line);
@@ -34,7 +34,7 @@ export function apiKeyLiteral(request: RequestView, { document, uri, isTracked }
         return [
           {
             title: l10n.t("Store this key in a profile and remove it here"),
-            // Arguments of commands may be logged: the key is not among them.
+            // Command arguments may be logged, so they leave the key out.
             command: { title: l10n.t("Store API Key"), command: "argus.storeKey", arguments: [uri, line] },
           },
           {
@@ -50,7 +50,7 @@ export function apiKeyLiteral(request: RequestView, { document, uri, isTracked }
   });
 }
 
-/** A placeholder is no secret, but no key either: the tools send it as it is written. */
+/** A placeholder is not a secret, but not a key either: tools send it literally. */
 export function apiKeyPlaceholder(request: RequestView): Finding[] {
   return keyPlaceholdersIn(request).map((written) => ({
     code: "api-key-placeholder",
@@ -61,7 +61,7 @@ export function apiKeyPlaceholder(request: RequestView): Finding[] {
   }));
 }
 
-/** Puts the reference where the key itself stands, be it in a variable. */
+/** Puts the reference where the key itself is written, which may be a variable. */
 function withReference(request: RequestView, { header }: WrittenKey): Fix[] {
   const definition = [...request.chain(header.value)].at(-1);
   const edit = definition ? definitionEdit(definition, REFERENCE) : headerEdit(request, header, REFERENCE);

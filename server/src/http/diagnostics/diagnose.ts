@@ -34,7 +34,7 @@ const REQUEST_RULES: readonly RequestRule[] = [
   missingToken,
 ];
 
-/** Everything there is to tell about some blocks of a document, by all rules. */
+/** All findings of all rules in some blocks of a document. */
 export function findingsIn(
   document: HttpDocument,
   uri: string,

@@ -4,7 +4,7 @@ import { edit } from "./finding.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import type { Finding } from "./finding.ts";
 
-/** `Authorization` is sent once (RFC 9110 §5.3); tools differ in which one they take. */
+/** `Authorization` may be sent only once (RFC 9110 §5.3); tools differ in which of several they send. */
 export function duplicateAuthorization(request: RequestView): Finding[] {
   const [, ...others] = request.headersNamed("Authorization");
   return others.map(({ range, span }) => ({

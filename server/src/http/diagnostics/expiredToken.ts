@@ -6,7 +6,7 @@ import type { BlockView } from "../facts/requestView.ts";
 import { edit } from "./finding.ts";
 import type { RuleContext, Finding, Fix } from "./finding.ts";
 
-/** Tokens in the text that are known to have expired. In a tracked file there is more to say. */
+/** Tokens in the text that are known to have expired. `trackedTokens` covers files that git tracks. */
 export function expiredTokens(block: BlockView, context: RuleContext): Finding[] {
   const { uri, analysis, isTracked, known } = context;
   if (isTracked || analysis.held.tokens.length === 0) return [];

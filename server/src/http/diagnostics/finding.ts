@@ -5,7 +5,7 @@ import type { AnalysisContext, KnownToken } from "../facts/analysisContext.ts";
 import type { BlockView, RequestView } from "../facts/requestView.ts";
 import type { HttpDocument } from "../parse/model.ts";
 
-/** What a diagnostic is about. Stable: `docs/diagnostics.md` has a section for each, and people filter by them. */
+/** The codes are stable: `docs/diagnostics.md` has a section for each, and people filter by them. */
 export type DiagnosticCode =
   | "unknown-profile"
   | "expired-token"
@@ -22,48 +22,47 @@ export type DiagnosticCode =
   | "no-token-for-reference"
   | "unreadable-request-line";
 
-/** What helps: edits of the document, a command of the client, or both in this order. */
+/** Edits of the document, a command of the client, or both in this order. */
 export interface Fix {
   readonly title: string;
   readonly edits?: readonly TextEdit[];
   readonly command?: Command;
-  /** The one that an editor applies when it is asked for no one in particular. */
+  /** The fix that "Auto Fix" applies without asking. */
   readonly isPreferred?: boolean;
 }
 
-/** Something to tell about a piece of a document. The message quotes no value that may be a secret. */
+/** A problem in a range of a document. The message never quotes a value that may be secret. */
 export interface Finding {
   readonly code: DiagnosticCode;
   readonly severity: "warning" | "information" | "hint";
   readonly range: Range;
   readonly message: string;
-  /** Asked for only where somebody looks for help. */
+  /** Lazy: most findings are never opened. */
   readonly fixes: () => Fix[];
 }
 
-/** What all rules look at. */
+/** The input of every rule. */
 export interface RuleContext {
   readonly document: HttpDocument;
-  /** For the commands' arguments `[uri, line]`. */
+  /** For the arguments of commands, `[uri, line]`. */
   readonly uri: string;
   readonly analysis: AnalysisContext;
-  /** Git tracks the document, so that what stands in it gets around. */
+  /** Git tracks the document, so its contents get shared. */
   readonly isTracked: boolean;
   readonly known: (token: string) => KnownToken | undefined;
 }
 
-/** A rule for a block, be there a request in it or not. */
+/** A rule for any block, with or without a request. */
 export type BlockRule = (block: BlockView, context: RuleContext) => Finding[];
 
-/** A rule for a request. */
 export type RequestRule = (request: RequestView, context: RuleContext) => Finding[];
 
-/** A fix of one edit, or none where there is no such edit. */
+/** One fix with one edit; none if there is no edit. */
 export function edit(title: string, change: TextEdit | null | undefined, isPreferred = false): Fix[] {
   return change ? [{ title, edits: [change], isPreferred }] : [];
 }
 
-/** The fix that leaves a reference, such as `{{$processEnv NAME}}`, in the place of a secret. */
+/** Replaces a secret with a reference such as `{{$processEnv NAME}}`. */
 export function replaceWithReference(reference: string, ...edits: readonly TextEdit[]): Fix[] {
   const title = l10n.t("Replace with reference {0}", reference);
   return edits.length > 0 ? [{ title, edits, isPreferred: true }] : [];

@@ -8,7 +8,7 @@ import type { RequestView } from "../facts/requestView.ts";
 import { edit } from "./finding.ts";
 import type { RuleContext, Finding } from "./finding.ts";
 
-/** An `X-Forwarded-For` that Argus cannot read, or that is not the address the profile's tokens are made for. */
+/** An `X-Forwarded-For` that Argus cannot read, or that is not the address the profile's tokens are bound to. */
 export function invalidForwardedFor(request: RequestView, { analysis }: RuleContext): Finding[] {
   const mine = request.headersNamed("X-Forwarded-For");
   if (mine.length === 0 || !isForArgus(request, analysis)) return [];
@@ -16,7 +16,7 @@ export function invalidForwardedFor(request: RequestView, { analysis }: RuleCont
   return mine.flatMap((header): Finding[] => {
     const { value, valueRange, range, span } = header;
     const written = request.expand(value);
-    // Only the sender knows what a variable of its own holds.
+    // Only the tool that sends the request knows the value of a variable the file does not define.
     if (written === undefined) return [];
     const message = problemOf(written, expected);
     if (message === undefined) return [];
@@ -37,7 +37,7 @@ export function invalidForwardedFor(request: RequestView, { analysis }: RuleCont
   });
 }
 
-/** Does the file have to do with Argus at all? Other services read the header in ways of their own. */
+/** Other services read this header in their own ways, so only requests that involve Argus count. */
 function isForArgus(request: RequestView, analysis: AnalysisContext): boolean {
   return /argus/i.test(request.document.text) || carriesArgusToken(analysis.held)(request);
 }
@@ -48,13 +48,13 @@ function problemOf(written: string, expected: string | undefined): string | unde
     return l10n.t("X-Forwarded-For must contain an IP address, such as 192.0.2.1 or 2001:db8::1.");
   }
   const client = withoutPort(nodes[0] ?? "");
-  // What a proxy calls the client, only that proxy knows.
+  // A proxy's name for a client means something only to that proxy.
   if (expected === undefined || !isAddress(client)) return undefined;
   if (canonicalAddress(client) === canonicalAddress(expected)) return undefined;
   return l10n.t("The profile's address is {0}, so Argus may reject its token from another address.", expected);
 }
 
-/** An address with or without a port, or a name; a name has a letter. @see RFC 7239 §6 */
+/** An address with or without a port, or an obfuscated name, which contains a letter. @see RFC 7239 §6 */
 function isNode(text: string): boolean {
   return isAddress(withoutPort(text)) || (/^[\w.-]+(?::\d+)?$/.test(text) && /[a-z_]/i.test(text));
 }

@@ -10,7 +10,7 @@ import { soleVariable } from "../facts/variables.ts";
 import { edit } from "./finding.ts";
 import type { RuleContext, Finding } from "./finding.ts";
 
-/** Schemes that prove to know a secret, and send none. */
+/** Schemes that prove knowledge of a secret without sending it. */
 const HIDING_SCHEMES = new Set(["digest", "hawk", "hmac", "ntlm", "negotiate", "aws", "aws4-hmac-sha256", "signature"]);
 
 /** Credentials that go over the network as plain text. */
@@ -34,7 +34,7 @@ export function insecureAuthorization(request: RequestView, { analysis }: RuleCo
   ];
 }
 
-/** All of them: one that is left would be sent. */
+/** Removes every `Authorization` header: any that is left would be sent. */
 function removal(request: RequestView): TextEdit[] {
   const placed = request.headersNamed("Authorization").map(({ span }) => ({ block: request.block, span }));
   return removeAll(request.document, [], placed);
@@ -54,7 +54,7 @@ function isInsecure(request: RequestView, outside: OutsideVariables | undefined)
   return (protocol === "http:" || protocol === "ws:") && !staysHere(hostname);
 }
 
-/** All addresses of this machine, and what containers call it. */
+/** This machine's addresses, and the names that containers give it. */
 const OWN_NAMES = new Set([
   "0.0.0.0",
   "[::]",
@@ -63,13 +63,16 @@ const OWN_NAMES = new Set([
   "host.containers.internal",
 ]);
 
-/** Names under `localhost` too, which the tools that send resolve so. Ours are stricter: a stored credential is at stake. */
+/**
+ * Includes names under `localhost`, which the tools that send requests resolve locally. Our own calls are stricter:
+ * they carry a stored credential.
+ */
 function staysHere(hostname: string): boolean {
   const host = hostname.replace(/\.$/, "");
   return isLoopback(host) || host.endsWith(".localhost") || OWN_NAMES.has(host);
 }
 
-/** Adds the `s` where the scheme stands, or the scheme that curl leaves out: in the URL, or in the variable that holds it. */
+/** Adds the `s`, or the scheme if curl's is implied: in the URL, or in the variable that contains it. */
 function secureEdit(request: RequestView): TextEdit | undefined {
   const nameIn = (text: string): string | undefined => soleVariable(/^\{\{[^{}]*\}\}/.exec(text)?.[0] ?? "");
   const { url } = request.request;

@@ -8,10 +8,10 @@ import type { Finding } from "./finding.ts";
 const FIELD = /^[ \t]*[\w-]+[ \t]*:/;
 const AUTHORIZATION = /^[ \t]*authorization[ \t]*:[ \t]*\S/i;
 
-/** Longer lines are data, in UTF-16 units. */
+/** In UTF-16 units; longer lines are data. */
 const LONGEST = 4096;
 
-/** An `Authorization` below the blank line that ends the headers: it is sent as a part of the body, or not at all. */
+/** An `Authorization` below the blank line that ends the headers: it is sent as part of the body, or not at all. */
 export function misplacedHeader(request: RequestView): Finding[] {
   const { document, block } = request;
   if (request.authorization || request.request.curl || !request.request.acceptsHeader) return [];
@@ -20,7 +20,7 @@ export function misplacedHeader(request: RequestView): Finding[] {
     if (kind !== "body") continue;
     if (blank && !hasStarted) continue;
     const text = document.text.slice(cursor.start, Math.min(cursor.end, cursor.start + LONGEST));
-    // Only lines of headers may stand above: anything else is a body.
+    // Only header lines may come before it: any other line means that this is a body.
     if (blank || !FIELD.test(text)) return [];
     hasStarted = true;
     if (!AUTHORIZATION.test(text) || hasMessageBody(request)) continue;
@@ -44,7 +44,7 @@ export function misplacedHeader(request: RequestView): Finding[] {
   return [];
 }
 
-/** Bodies that hold messages hold their headers too. */
+/** A body that contains messages contains their headers too. */
 function hasMessageBody(request: RequestView): boolean {
   return request
     .headersNamed("Content-Type")

@@ -3,7 +3,7 @@ import { shortOption } from "../edits/edits.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import type { Finding } from "./finding.ts";
 
-/** curl reads `-H` and `--header` alike; REST Client reads only the `-H` of a command that has both. */
+/** curl treats `-H` and `--header` alike, but REST Client ignores `--header` in a command that also has `-H`. */
 export function mixedHeaderOptions(request: RequestView): Finding[] {
   const long = request.headers.filter(({ span }) => shortOption(request, span).length > 0);
   return long.map(({ span }) => ({

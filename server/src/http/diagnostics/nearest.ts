@@ -1,13 +1,13 @@
-/** Longer words are compared by their beginning, in UTF-16 units. */
+/** In UTF-16 units; only the beginning of longer words is compared. */
 const LONGEST = 64;
 
-/** Words in the order of their likeness to one that is none of them. */
+/** Sorts words by their similarity to an unknown one. */
 export function nearest(word: string, words: readonly string[]): string[] {
   const distances = words.map((candidate) => ({ candidate, distance: editDistance(word, candidate) }));
   return distances.sort((a, b) => a.distance - b.distance).map(({ candidate }) => candidate);
 }
 
-/** How many letters have to be put in, left out or changed (Levenshtein), whatever their case. */
+/** The Levenshtein distance, ignoring case. */
 export function editDistance(first: string, second: string): number {
   const a = first.slice(0, LONGEST).toLowerCase();
   const b = second.slice(0, LONGEST).toLowerCase();

@@ -13,12 +13,11 @@ import { soleVariable } from "../facts/variables.ts";
 import { edit } from "./finding.ts";
 import type { RuleContext, Finding, Fix } from "./finding.ts";
 
-/** How many other profiles are offered. */
 const MOST_PROFILES = 3;
-/** Tokens hold a user name and a slash; shorter words, in UTF-16 units, are none. */
+/** In UTF-16 units: a token is a user name, a slash and a secret, so anything shorter is not one. */
 const SHORTEST = 8;
 
-/** A token, or a reference to one, that goes to a host which its profile's tokens are not for. */
+/** A token, or a reference to one, in a request to a host that its profile's tokens are not for. */
 export function otherHost(request: RequestView, context: RuleContext): Finding[] {
   const { settings, outside } = context.analysis;
   const carried = carriedProfiles(request, context);
@@ -44,11 +43,11 @@ export function otherHost(request: RequestView, context: RuleContext): Finding[]
 interface CarriedToken {
   profile: string;
   range: Range;
-  /** It is in the header that `Insert` writes. */
+  /** In the header that `Insert` writes. */
   isHeader: boolean;
 }
 
-/** Whose tokens a request carries, and where: in its headers and in the parameters of its URL. */
+/** The profiles whose tokens a request carries in its headers and in the parameters of its URL. */
 function carriedProfiles(request: RequestView, context: RuleContext): CarriedToken[] {
   const { known } = context;
   const { authorization } = request;
@@ -81,7 +80,7 @@ function knownIn(words: readonly string[], known: RuleContext["known"]): string 
   return undefined;
 }
 
-/** The profile whose token a reference stands for when the request is sent. */
+/** The profile whose token will replace a reference when the request is sent. */
 function referredProfile(request: RequestView, { analysis }: RuleContext, reference?: string): string | undefined {
   if (reference === undefined || !isTokenPlaceholder(reference)) return undefined;
   const { profiles = {}, activeProfile } = analysis.settings;
@@ -104,7 +103,7 @@ function fixesFor(
     if (!isHeader) return [];
     const title = l10n.t("Use a token of the profile “{0}”", other);
     const action = { title, command: insert, isPreferred: index === 0 };
-    // Where no directive says otherwise, the host chooses the profile.
+    // Without a directive the host chooses the profile.
     if (named === undefined) return [action];
     const directive = directiveEdit(request, other);
     return directive === undefined ? [] : [{ ...action, edits: [directive] }];

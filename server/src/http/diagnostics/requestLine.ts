@@ -8,12 +8,12 @@ import { METHODS } from "../parse/requestLine.ts";
 import { edit } from "./finding.ts";
 import type { Finding, Fix } from "./finding.ts";
 
-/** Longer lines are no request lines that somebody mistyped, in UTF-16 units. */
+/** In UTF-16 units; nobody mistypes a request line this long. */
 const LONGEST = 4096;
 
 /**
- * A line that was meant as a request line and cannot be read as one: a URL after a word that is no method, a method without a
- * URL, an unknown scheme. Prose and saved responses are none.
+ * A line that was meant as a request line but is not one: a URL after a word that is no method, a method without a URL,
+ * or an unknown scheme. Prose and saved responses do not count.
  */
 export function unreadableRequestLine({ document, block }: BlockView): Finding[] {
   if (block.request) return [];

@@ -12,12 +12,12 @@ import type { RuleContext, Finding, Fix } from "./finding.ts";
 
 const REST_CLIENT = "humao.rest-client";
 
-/** `{{argusToken}}` and `{{$processEnv ARGUS_TOKEN}}`, each with a profile's suffix or without. */
+/** `{{argusToken}}` and `{{$processEnv ARGUS_TOKEN}}`, with or without a profile's suffix. */
 const REFERENCE = /\{\{\s*(?:(argusToken(?:_\w*)?)|\$processEnv\s+(ARGUS_TOKEN(?:_\w*)?))\s*\}\}/;
 
 /**
- * A reference to a token that is not there: senders put nothing in its place, and the person sees the server's 401. Only an
- * editor that says where its tokens are can know.
+ * A reference to a token that does not exist: senders leave it unresolved, and all the person sees is the server's 401.
+ * Only an editor that shares its tokens with the sender can know.
  */
 export function missingToken(request: RequestView, { uri, analysis }: RuleContext): Finding[] {
   const header = request.authorization;
@@ -61,7 +61,7 @@ function command(title: string, name: string, ...args: unknown[]): Fix {
   return { title, command: { title, command: name, arguments: args }, isPreferred: true };
 }
 
-/** Whose token a reference stands for; `undefined` where no profile has that variable. */
+/** The profile whose token a reference means; `undefined` if no profile has that variable. */
 function profileOf(
   request: RequestView,
   { settings, outside }: AnalysisContext,

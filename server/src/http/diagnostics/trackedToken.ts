@@ -8,7 +8,9 @@ import type { BlockView } from "../facts/requestView.ts";
 import { edit, replaceWithReference } from "./finding.ts";
 import type { RuleContext, Finding, Fix } from "./finding.ts";
 
-/** Known tokens in a file that git tracks, live or expired: a commit keeps them, with the user's name in them. */
+/**
+ * Known tokens, live or expired, in a file that git tracks: a commit keeps them, and the user name in them, for good.
+ */
 export function trackedTokens(block: BlockView, context: RuleContext): Finding[] {
   if (!context.isTracked) return [];
   if (context.analysis.held.tokens.length === 0) return [];
@@ -30,7 +32,7 @@ export function trackedTokens(block: BlockView, context: RuleContext): Finding[]
   }));
 }
 
-/** The reference is for the token's own profile, so that what is sent stays the same; it needs no token. */
+/** The reference is to the token's own profile, so the request still sends the same token. */
 function fixesFor(
   block: BlockView,
   { document, analysis }: RuleContext,

@@ -5,7 +5,7 @@ import { edit } from "./finding.ts";
 import type { Finding } from "./finding.ts";
 import { editDistance, nearest } from "./nearest.ts";
 
-/** A method that is none, but nearly one. Others in capitals are custom methods, and stay. */
+/** A misspelled method. Other words in capitals are custom methods and are left alone. */
 export function unknownMethod(request: RequestView): Finding[] {
   const { method: span } = request.request;
   if (!span || METHODS.has(request.method)) return [];
@@ -23,7 +23,7 @@ export function unknownMethod(request: RequestView): Finding[] {
   ];
 }
 
-/** One letter is wrong, missing or too many, or two changed places. */
+/** One letter is wrong, missing or extra, or two are swapped. */
 function isMistyped(word: string, method: string): boolean {
   const distance = editDistance(word, method);
   return distance === 1 || (distance === 2 && sorted(word) === sorted(method));

@@ -8,13 +8,13 @@ import type { RuleContext, Finding, Fix } from "./finding.ts";
 
 const MOST_NAMES = 5;
 
-/** Of a name in a sentence, in UTF-16 units. */
+/** The longest name to quote in a sentence, in UTF-16 units. */
 const LONGEST_NAME = 100;
 
-/** A directive that names no profile of the settings. */
+/** A directive that names a profile the settings do not have. */
 export function unknownProfile(view: BlockView, { analysis }: RuleContext): Finding[] {
   const names = profilesForDirectives(analysis);
-  // An editor that tells no profiles may have them all the same.
+  // An editor that sends no profiles may have some all the same.
   if (!names) return [];
   const { profile, headerProfile } = view.block;
   return [profile, headerProfile].flatMap((span) => (span ? check(view, span, names) : []));

@@ -6,7 +6,9 @@ import type { HttpDocument } from "../parse/model.ts";
 import { removeAll } from "./lineEdits.ts";
 import type { HeaderInBlock } from "./lineEdits.ts";
 
-/** The API key in the request of a position, and the edits that take that key out of the document; `null` without one. */
+/**
+ * The API key of the request at a position, and the edits that remove it from the document; `null` if there is none.
+ */
 export function apiKeyAt(document: HttpDocument, position: Position): Omit<ApiKeyAtValue, "version"> | null {
   const request = requestAtLine(document, position.line);
   const [written] = request ? apiKeysIn(request) : [];
@@ -21,7 +23,10 @@ export function apiKeyAt(document: HttpDocument, position: Position): Omit<ApiKe
   };
 }
 
-/** Takes the key out wherever it is sent, and the variables that hold it: one that stays would be found in the file. */
+/**
+ * Removes the key from every request that sends it, and the variables that contain it: one left behind would still
+ * leak.
+ */
 function removeKey(document: HttpDocument, apiKey: string): TextEdit[] {
   const variables = variablesOf(document);
   const definitions: Range[] = document.blocks

@@ -18,29 +18,29 @@ import { unusedVariable } from "./unusedVariable.ts";
 import { writeTokens } from "./writeTokens.ts";
 
 export interface AuthorizeOptions {
-  /** Picks one request; without it, every request that already carries an Argus token or a placeholder for one. */
+  /** Selects one request; without it, all requests that already carry an Argus token or a placeholder for one. */
   position?: Position | undefined;
   accessToken: string;
-  /** Without it, each request's own: see {@link keepStyle}. */
+  /** Without it, each request keeps its own style: see {@link keepStyle}. */
   style?: InsertStyle | undefined;
-  /** Without a position: only requests of this profile, by directive or by host; `null`, those of the active one. */
+  /** Without a position: only requests of this profile, by directive or by host; `null` means the active profile. */
   profile?: string | null | undefined;
-  /** With a position: also in place of credentials that are not ours, see {@link otherCredential}. */
+  /** With a position: also replaces credentials that are not ours, see {@link otherCredential}. */
   replaceOtherScheme?: boolean | undefined;
-  /** With a position and a style: also without the line of the token variable that nothing refers to any more. */
+  /** With a position and a style: also removes the token variable's line if nothing refers to it any more. */
   removeUnusedVariable?: boolean | undefined;
 }
 
 export type AuthorizeResult = { edits: TextEdit[] } | Refusal;
 
 /**
- * The edits that write a token into one request or into all that carry one. They touch the value of the first
- * `Authorization` header, or add one directly below the request line (and the `@argusToken` line for style `variable`), or
- * the value of the variable that holds the token. Further `Authorization` headers go: tools differ in which one they send.
- * Where that is asked for, the line of a variable that is left over goes too.
- * Applied twice they give the same text as once: what is there already is no edit.
- * @returns a refusal where there is no request at the position (`notFound`), where it takes no such header or authorizes in
- * another way, and where no header can carry the token (`rejected`)
+ * The edits that write a token into one request, or into all that carry one. They set the first `Authorization` header,
+ * or add one directly below the request line (plus the `@argusToken` line for style `variable`), or set the variable
+ * that contains the token. Further `Authorization` headers are removed, because tools differ in which one they send. On
+ * request, a variable that is no longer used is removed too.
+ * The edits are idempotent: text that is already right is left alone.
+ * @returns a refusal if there is no request at the position (`notFound`), if it takes no such header or authorizes in
+ * another way, or if no header can carry the token (`rejected`)
  */
 export function authorize(
   document: HttpDocument,
@@ -64,7 +64,7 @@ export function authorize(
   const { profile } = options;
   const targets = carriers.filter((carrier) => profile === undefined || (carrier.profile ?? null) === profile);
   const edits = token ? writeTokens(targets, token) : keepStyle(carriers, targets, accessToken);
-  // Another tool's header stays: there is no question to a person here.
+  // Nobody can be asked here, so headers that another tool wrote are kept.
   const further = targets.flatMap((target) => removeFurther(target, carries));
   const elsewhere = token || typeof profile !== "string" ? [] : tokensElsewhere(document, held, carriers);
   const replaced = elsewhere
@@ -73,7 +73,7 @@ export function authorize(
   return { edits: [...edits, ...further, ...replaced] };
 }
 
-/** The edits that write a token, or a reference to one, into a single request. */
+/** The edits that write a token, or a reference to one, into one request. */
 export function authorizeRequest(
   request: RequestView,
   token: WrittenToken,
@@ -88,7 +88,7 @@ export function authorizeRequest(
   return { edits };
 }
 
-/** The profiles of the tokens in a document, each once; `null` for those of requests that name none. */
+/** The profiles of the tokens in a document, each once; `null` for requests that name none. */
 export function tokenProfiles(
   document: HttpDocument,
   held: HeldTokens,
@@ -105,7 +105,9 @@ function carriersIn(document: HttpDocument, carries: TokenPredicate, settings: P
     .map((request) => withHost(request, settings));
 }
 
-/** The known tokens that no request's `Authorization` sends. Each is for the profile that it was fetched for. */
+/**
+ * The known tokens that are not in a request's `Authorization`. Each belongs to the profile that it was fetched for.
+ */
 function tokensElsewhere(
   document: HttpDocument,
   held: HeldTokens,
@@ -114,7 +116,7 @@ function tokensElsewhere(
   const lookup = tokenLookup({ held });
   if (held.tokens.length === 0) return [];
   const holders = new Set(carriers.map(holderOf).map((holder) => typeof holder === "object" && holder.variable));
-  // A response shows what was sent.
+  // A response records what was sent.
   const records = blocksWithResponses(document, "");
   return document.blocks
     .filter((block) => !records.has(block))
@@ -129,7 +131,7 @@ function writtenToken(style: InsertStyle, accessToken: string): WrittenToken {
   return style === "environment" ? { style } : { style, accessToken };
 }
 
-/** Takes away the `Authorization` headers that do not count. @param isOurs where only some may go */
+/** Removes the `Authorization` headers that tools ignore. @param isOurs limits this to some of them */
 function removeFurther(request: RequestView, isOurs?: TokenPredicate): TextEdit[] {
   const { document, block, furtherAuthorizations } = request;
   const further = furtherAuthorizations.filter(({ span }) => isOurs?.(request, span) ?? true);
@@ -154,7 +156,7 @@ function refusalOf(
     : undefined;
 }
 
-/** In a command, would a `{{…}}` in the header's place close another one that is open before it? */
+/** In a command: would a `{{…}}` in the header's place close a pair of braces opened before it? */
 function followsOpenBraces({ document, block, request: { curl, authorization } }: RequestView): boolean {
   if (!curl) return false;
   const { start, column } = authorization?.value ?? curl.optionPlace;

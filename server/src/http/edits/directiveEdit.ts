@@ -5,7 +5,7 @@ import type { HttpDocument } from "../parse/model.ts";
 import type { Refusal } from "./refusals.ts";
 import { addHeader } from "./edits.ts";
 
-/** The edit that has the request at a position name its profile; a refusal says why there is none. */
+/** The edit that names a profile for the request at a position, or a refusal with the reason. */
 export function nameProfile(document: HttpDocument, position: Position, profile: string): TextEdit[] | Refusal {
   const request = requestAtLine(document, position.line);
   if (!request) return { refused: "noRequest" };
@@ -14,9 +14,9 @@ export function nameProfile(document: HttpDocument, position: Position, profile:
 }
 
 /**
- * Has a request name a profile for itself: in its own `# @argus` line, where it has one, else in a new one.
+ * Names a profile for one request: in its own `# @argus` line if it has one, else in a new one.
  *
- * @returns `undefined` where no line can hold a directive for this request alone, as in a command without a separator
+ * @returns `undefined` if no line can hold a directive for this request alone, as in a command without a separator
  */
 export function directiveEdit(request: RequestView, profile: string): TextEdit | undefined {
   if (/\s/.test(profile)) return undefined;
@@ -30,6 +30,6 @@ export function directiveEdit(request: RequestView, profile: string): TextEdit |
     const start = { line: request.line, character: 0 };
     return { range: { start, end: start }, newText: `${directive}\n` };
   }
-  // Above the first request it would be the file's.
+  // Above the first request it would apply to the whole file.
   return request.request.curl ? undefined : addHeader(request, directive);
 }

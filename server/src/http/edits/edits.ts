@@ -9,8 +9,8 @@ import { closing, closingAt, quoted } from "../parse/shell.ts";
 import { BOM } from "../parse/text.ts";
 
 /**
- * Replaces the value of the request's first `Authorization` header or adds the header; no edit where it stands already.
- * @param token or what stands for it
+ * Sets the request's first `Authorization` header or adds one; no edit if it is already right.
+ * @param token or a reference to one
  */
 export function authorizationEdits(request: RequestView, token: string): TextEdit[] {
   const { authorization } = request;
@@ -20,13 +20,15 @@ export function authorizationEdits(request: RequestView, token: string): TextEdi
   return [...shortOption(request, authorization), ...(edit ? [edit] : [])];
 }
 
-/** Spells a header's option `-H` where the command has one: REST Client reads no `--header` beside it. */
+/** Rewrites a header's `--header` as `-H` if the command also has `-H`: REST Client ignores `--header` beside it. */
 export function shortOption(view: RequestView, { longOption, field }: HeaderSpan): TextEdit[] {
   if (!longOption || view.request.curl?.headerOptions.includes("-H") !== true) return [];
   return [{ range: view.rangeOf(longOption), newText: longOption.end === field.start ? "-H " : "-H" }];
 }
 
-/** Gives a header another value; `null` where it has that already. Where a variable holds the header, it is written out. */
+/**
+ * Sets a header's value; `null` if it has that value already. A variable that contains the whole header is written out.
+ */
 export function headerEdit(
   view: RequestView,
   { name, span }: Pick<HttpHeader, "name" | "span">,
@@ -36,20 +38,20 @@ export function headerEdit(
   return valueEdit(view, span.value, span.isBearerOption ? withoutBearer(value) : value);
 }
 
-/** Replaces a value, in a command as its quotes need it. */
+/** Replaces a value, escaped as its quotes require in a command. */
 function valueEdit(view: RequestView, span: ValueSpan, value: string): TextEdit | null {
   const { document, block } = view;
   const { curl } = view.request;
   const quote = curl ? (span.quote ?? curl.shell) : undefined;
   if (quote === undefined) return replace(view, span, value);
-  // A value that ends with its word has not what closes its quote behind it.
+  // A value that runs to the end of its word is not followed by a closing quote.
   const isClosed = closingAt(document.text, block.offset + span.end, document.text.length, quote) > 0;
   return replace(view, span, quoted(value, quote) + (isClosed ? "" : closing(quote)));
 }
 
 /**
- * Adds a header `Name: value` below another one, else above all comments and headers, but below the query lines, which
- * belong to the request line. In a command it is an option.
+ * Adds a header `Name: value` below another one, else above all comments and headers but below the query lines, which
+ * belong to the request line. In a command it becomes an option.
  */
 export function addHeader(view: RequestView, field: string, above?: HeaderSpan): TextEdit {
   const { document, block, request } = view;
@@ -61,16 +63,13 @@ export function addHeader(view: RequestView, field: string, above?: HeaderSpan):
   return insertBelow(document, block.line + last.endLine, field);
 }
 
-/** The option for a new header, spelled like the command's others: REST Client reads no `--header` beside an `-H`. */
+/** Spelled like the command's other header options: REST Client ignores `--header` beside an `-H`. */
 function optionFor({ headerOptions, shell }: CurlSpan, field: string): string {
   const option = headerOptions.includes("-H") ? "-H" : (headerOptions[0] ?? "-H");
   return `${option} ${quoted(field, shell)}`;
 }
 
-/**
- * Gives a variable the value wherever one of the requests looks it up; where none is defined, in a new line at the top
- * of the file.
- */
+/** Sets a variable wherever one of the requests reads it; if it is not defined, adds a line at the top of the file. */
 export function variableEdits(targets: readonly RequestView[], name: string, value: string): TextEdit[] {
   const [first] = targets;
   if (!first) return [];
@@ -79,7 +78,7 @@ export function variableEdits(targets: readonly RequestView[], name: string, val
   return [...used].flatMap((definition) => (definition && definitionEdit(definition, value)) ?? []);
 }
 
-/** Replaces a variable's value; `null` where it stands. */
+/** Replaces a variable's value; `null` if it is already right. */
 export function definitionEdit({ value, valueRange }: Definition, newText: string): TextEdit | null {
   return value === newText ? null : { range: valueRange, newText };
 }
@@ -88,14 +87,14 @@ function replace(view: RequestView, span: ValueSpan, newText: string): TextEdit 
   return view.textOf(span) === newText ? null : { range: view.rangeOf(span), newText };
 }
 
-/** A line of its own below another one, with that one's line break. */
+/** Inserts a line below another one, with the same line break. */
 function insertBelow(document: HttpDocument, line: number, newText: string): TextEdit {
   const above = lineAt(document, line) ?? { start: 0, end: 0, lineBreak: "" };
   if (above.lineBreak !== "") return insert(line + 1, 0, newText + above.lineBreak);
   return insert(line, above.end - above.start, lineBreakOf(document) + newText);
 }
 
-/** A first line, after a byte order mark. */
+/** Inserts a first line, after a byte order mark if there is one. */
 function insertOnTop(document: HttpDocument, newText: string): TextEdit {
   const start = document.text.charCodeAt(0) === BOM ? 1 : 0;
   return insert(0, start, newText + lineBreakOf(document));

@@ -1,11 +1,11 @@
 import type { TokenEncoding } from "../facts/knownTokens.ts";
 
-/** What can stand in a URL, a form, a shell's word and a JSON text as it is. */
+/** Characters that need no escaping in a URL, a form, a shell word or JSON. */
 const SAFE = /^[\w/.:~-]+$/;
 
 /**
- * Writes a token as another one is written that it takes the place of.
- * @returns `undefined` where the token could not be read from there again
+ * Writes a token in the encoding of the one it replaces.
+ * @returns `undefined` if the result could not be read back
  */
 export function encodeToken(token: string, encoding: TokenEncoding): string | undefined {
   switch (encoding) {

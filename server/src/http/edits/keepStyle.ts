@@ -6,15 +6,15 @@ import { type Definition, soleVariable } from "../facts/variables.ts";
 import { definitionEdit } from "./edits.ts";
 import { writeTokens } from "./writeTokens.ts";
 
-/** What holds a request's token: its header, a variable of the file, or something that is not in the file. */
+/** Where a request's token is: in its header, in a variable of the file, or outside the file. */
 export type Holder = "header" | "elsewhere" | Definition;
 
 /**
- * The edits that write a token the way that each request has its own: in the header, or in the variable of the file that
- * holds it. What the file only refers to (the environment, a variable that httpYac is given) stays.
+ * The edits that write a token where each request already has one: in the header, or in the file variable that contains
+ * it. References to something outside the file (the environment, a variable passed to httpYac) are kept.
  *
- * A variable that requests of several profiles share is one profile's: of the one that it is named for, else of the first
- * request's. The others get a variable of their own, since a token is one profile's.
+ * A variable that requests of several profiles share goes to the profile in its name, else to the first request's. The
+ * others get a variable of their own, because a token belongs to one profile.
  * @param carriers all requests of the document that carry a token, `targets` among them
  */
 export function keepStyle(
@@ -44,7 +44,7 @@ export function keepStyle(
   ];
 }
 
-/** The profile of each variable that holds a token; `undefined` is the active one's. */
+/** The profile of each variable that contains a token; `undefined` is the active profile. */
 function ownersOf(carriers: readonly RequestView[]): ReadonlyMap<Holder, string | undefined> {
   const owners = new Map<Holder, string | undefined>();
   for (const carrier of carriers) {
@@ -63,6 +63,6 @@ export function holderOf(request: RequestView): Holder {
   if (nameIn(written) === undefined) return "header";
   const last = [...request.chain(written, nameIn)].at(-1);
   const next = last && nameIn(last.value);
-  // A variable that leads back to itself can only be set anew.
+  // A variable that refers to itself has no value to keep, so it is set.
   return last && (next === undefined || request.definitionOf(next)) ? last : "elsewhere";
 }

@@ -6,10 +6,10 @@ import type { Line } from "../facts/lineLookup.ts";
 import type { BlockView } from "../facts/requestView.ts";
 import { BOM } from "../parse/text.ts";
 
-/** So many places are found in the time that it takes to read their blocks, more in the time that the text takes. */
+/** Up to this many lines are looked up one by one; for more, one pass over the text is faster. */
 const FEW_PLACES = 8;
 
-/** Takes away the lines that a range fills, with their line breaks. */
+/** Removes the lines that a range covers, with their line breaks. */
 export function removeLines(
   document: HttpDocument,
   { start, end }: Range,
@@ -18,24 +18,24 @@ export function removeLines(
   const last = find(end.line) ?? { start: 0, end: 0, lineBreak: "" };
   const from = start.line === 0 && document.text.charCodeAt(0) === BOM ? 1 : 0;
   const above = start.line > 0 ? find(start.line - 1) : undefined;
-  // A CR above and a LF below would become one break.
+  // A CR above and an LF below would merge into one line break.
   const wouldJoin = above?.lineBreak === "\r" && document.text.startsWith("\n", last.end + last.lineBreak.length);
   if (last.lineBreak !== "" && !wouldJoin) return remove(start.line, from, end.line + 1, 0);
-  // The last line has no break of its own: the one before it goes.
+  // The last line has no break of its own, so the one before it is removed.
   const lastCharacter = last.end - last.start;
   if (!above) return remove(start.line, from, end.line, lastCharacter);
   return remove(start.line - 1, above.end - above.start, end.line, lastCharacter);
 }
 
-/** A header and whose it is. */
+/** A header and the block it is in. */
 export interface HeaderInBlock {
   readonly block: Block;
   readonly span: HeaderSpan;
 }
 
 /**
- * Takes away the lines of definitions and headers, which do not overlap, and headers that are options of a command. Lines
- * that follow each other go as one piece: at the end of a text it takes the break above with it.
+ * Removes the lines of definitions and headers, which do not overlap, and header options of a command. Adjacent lines
+ * are removed together, so that at the end of a text the break above goes too.
  */
 export function removeAll(
   document: HttpDocument,
@@ -59,7 +59,7 @@ export function removeAll(
   ];
 }
 
-/** Takes away a header: its lines, or the option of a command. */
+/** Removes a header: its lines, or its option in a command. */
 export function removeHeader(
   { document, block }: Pick<BlockView, "document" | "block">,
   { field, option }: HeaderSpan,

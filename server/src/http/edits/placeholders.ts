@@ -1,15 +1,15 @@
-/** How a token is written into a request: the names are the contract's. */
+/** How a token is written into a request. The variable names are part of the public contract. */
 import type { InsertStyle } from "../../../../common/protocol/documents.ts";
 import { environmentVariable, tokenVariable } from "../../../../common/tokenVariables.ts";
 import type { AnalysisContext } from "../facts/analysisContext.ts";
 import type { BlockView } from "../facts/requestView.ts";
 
-/** What stands for the token of a block's request. A variable of the file belongs to the file's profile. */
+/** The file variable for the token of a block's request. Without a directive of its own, that is the file's profile. */
 export function variableReference({ ownProfile }: BlockView): string {
   return `{{${tokenVariable(ownProfile)}}}`;
 }
 
-/** The same in the environment, whose variables serve all files. */
+/** The environment variable for it. The environment serves all files, so it always names the profile. */
 export function environmentReference({ profile }: BlockView): string {
   return environmentTemplate(profile);
 }
@@ -19,7 +19,7 @@ export type WrittenToken =
   | { readonly style: Exclude<InsertStyle, "environment">; readonly accessToken: string }
   | { readonly style: "environment" };
 
-/** The token of a block's request, or what stands for it. */
+/** The token of a block's request, or the reference to it. */
 export function writtenText(view: BlockView, token: WrittenToken): string {
   switch (token.style) {
     case "literal":
@@ -31,10 +31,7 @@ export function writtenText(view: BlockView, token: WrittenToken): string {
   }
 }
 
-/**
- * The reference to the environment that stands for a known token in a block: it is for the token's own profile, be that
- * another one than the block's.
- */
+/** The environment reference to a known token. It names the token's own profile, which may differ from the block's. */
 export function knownTokenReference(view: BlockView, profile: string, { settings }: AnalysisContext): string {
   const isActive = settings.activeProfile === profile;
   return environmentTemplate(isActive && view.profile !== profile ? undefined : profile);

@@ -16,9 +16,9 @@ import { namesIn } from "./references.ts";
 import { unusedVariable } from "./unusedVariable.ts";
 
 /**
- * The edits that take Argus tokens out of a document: headers that hold nothing but one or a placeholder for one, the lines
- * of variables that are for tokens or hold one, and the text of tokens anywhere else. A variable that the rest of the text
- * refers to stays, without its value. Nothing else goes, and edits do not touch each other.
+ * The edits that remove Argus tokens from a document: headers that contain only a token or a placeholder for one, the
+ * lines of token variables, and the text of tokens anywhere else. A variable that the remaining text refers to is kept,
+ * without its value. Edits do not touch each other.
  */
 export function removeTokens(document: HttpDocument, analysis: AnalysisContext): Omit<RemoveTokensValue, "version"> {
   const lookup = tokenLookup(analysis);
@@ -47,7 +47,7 @@ export function removeTokens(document: HttpDocument, analysis: AnalysisContext):
   return { edits, count: headers.length + definitions.length + texts.length };
 }
 
-/** Takes a request's token away: its first `Authorization` header, and the variable that it alone used. */
+/** Removes a request's token: its first `Authorization` header, and the variable that only this header used. */
 export function removeToken(request: RequestView): TextEdit[] {
   const span = request.authorization;
   if (!span) return [];
@@ -65,7 +65,7 @@ function headersWithTokens(document: HttpDocument, carries: TokenPredicate, look
   });
 }
 
-/** Is a header's value one token or a placeholder for one, with or without the scheme? */
+/** Is a header's value just a token or a placeholder for one, with or without the scheme? */
 function isTokenAlone(request: RequestView, value: string, lookup: TokenLookup): boolean {
   const written = withoutBearer(value);
   const variable = soleVariable(written);
@@ -78,7 +78,7 @@ function partition(definitions: readonly Definition[], isFirst: (definition: Def
   return [definitions.filter(isFirst), definitions.filter((definition) => !isFirst(definition))] as const;
 }
 
-/** What goes from a text, in UTF-16 offsets. */
+/** The parts of a text that are removed, in UTF-16 offsets. */
 class RemovedText {
   readonly #text: Uint8Array;
 
@@ -86,7 +86,7 @@ class RemovedText {
     this.#text = new Uint8Array(text.length);
   }
 
-  /** @param offset of the block that the span is in */
+  /** @param offset of the block that contains the span */
   add(offset: number, { start, end }: { start: number; end: number }): void {
     this.#text.fill(1, offset + start, offset + end);
   }

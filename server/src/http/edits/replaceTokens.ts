@@ -10,10 +10,10 @@ import { encodeToken } from "./encodeToken.ts";
 import { isHeaderText, type Refusal } from "./refusals.ts";
 
 /**
- * The edits that put a token in the place of others, wherever a document holds one. They touch the tokens' own text alone:
- * how a token is written stays. What records a response keeps the token that was sent.
+ * The edits that replace tokens wherever they are in a document. They change only the text of the tokens and keep how
+ * it is encoded. Saved responses keep the token that was sent.
  * @param uri of the document
- * @param digests of the tokens that are replaced
+ * @param digests of the tokens to replace
  */
 export function replaceTokens(
   document: HttpDocument,
@@ -33,7 +33,7 @@ export function replaceTokens(
     .flatMap((text) => replaceOccurrence(text, accessToken) ?? []);
 }
 
-/** Writes a token in the place of another one; `undefined` where it would not be read from there again. */
+/** Replaces one token; `undefined` if the result could not be read back. */
 export function replaceOccurrence(
   { token, range, within }: TokenOccurrence,
   accessToken: string,

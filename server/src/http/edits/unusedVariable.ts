@@ -5,9 +5,9 @@ import { type Definition, soleVariable } from "../facts/variables.ts";
 import type { HttpDocument } from "../parse/model.ts";
 
 /**
- * The token variable that only a request's `Authorization` refers to: a token that is not sent has no business in a file.
- * One that the text names anywhere else, be it in a comment or a script, is still needed.
- * @param written what takes the place of the reference, which may be the reference again
+ * The token variable that only this request's `Authorization` refers to: a token that is never sent has no business in
+ * a file. A mention anywhere else, even in a comment or a script, counts as use.
+ * @param written the text that replaces the reference; it may be the same reference
  */
 export function unusedVariable(request: RequestView, written = ""): Definition | undefined {
   const { authorization } = request;
@@ -18,8 +18,8 @@ export function unusedVariable(request: RequestView, written = ""): Definition |
 }
 
 /**
- * The variables that nothing needs without a text of the request, where that is exactly one `{{name}}`: the one that it
- * names, the one which that names, and so on.
+ * The variables that only this text of the request needs, if the text is exactly one `{{name}}`: the one it names, the
+ * one that names in turn, and so on.
  */
 export function unusedVariables(request: RequestView, text: string): Definition[] {
   const unused: Definition[] = [];
@@ -30,14 +30,14 @@ export function unusedVariables(request: RequestView, text: string): Definition[
   return unused;
 }
 
-/** Is a variable named but once beside its definition, as a word of its own? */
+/** Is the variable mentioned only once, as a whole word, apart from its definition? */
 function isNamedOnce(document: HttpDocument, { name, value }: Definition): boolean {
-  // A value may hold its own variable's name: `@key = my/key`.
+  // A value may contain the variable's own name: `@key = my/key`.
   const most = 2 + count(value, name, Infinity);
   return count(document.text, name, most) <= most;
 }
 
-/** How often a word stands in a text. It is looked for no further than until it stands more often than `most`. */
+/** How often a word occurs in a text. Stops counting once that is more than `most`. */
 function count(text: string, word: string, most: number): number {
   let found = 0;
   for (let at = text.indexOf(word); at >= 0 && found <= most; at = text.indexOf(word, at + word.length)) {

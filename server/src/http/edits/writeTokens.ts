@@ -4,7 +4,7 @@ import type { RequestView } from "../facts/requestView.ts";
 import { authorizationEdits, variableEdits } from "./edits.ts";
 import { type WrittenToken, writtenText } from "./placeholders.ts";
 
-/** The edits that write a token into requests in one style, with the variables that the style needs. */
+/** The edits that write a token into requests in one style, with the variables that this style needs. */
 export function writeTokens(targets: readonly RequestView[], token: WrittenToken): TextEdit[] {
   return [
     ...(token.style === "variable" ? definitions(targets, token.accessToken) : []),

@@ -1,21 +1,22 @@
 /**
- * What a line would be. Only the parser knows: a line in a script, a block comment, a body or a saved response looks like
- * any other. So it reads the block up to there, with a line that can be told by what became of it.
+ * What a new line would be read as. Only the parser can tell: lines in scripts, block comments, bodies and saved
+ * responses look like any other. So these functions parse the block up to that line, plus a probe line, and look at the
+ * result.
  */
 import { type Block, hasRequest, type HttpDocument } from "../parse/model.ts";
 import { parse } from "../parse/parse.ts";
 import { lineAt } from "./lineLookup.ts";
 
-/** Would a request line on that line be one? */
+/** Would a request line be recognized there? */
 export function acceptsRequestLine(document: HttpDocument, block: Block, line: number): boolean {
   const model = upTo(document, block, line, "GET https://x/");
   const at = line - block.line;
   return model.blocks.some((found) => hasRequest(found) && found.line + found.request.line.line === at);
 }
 
-/** Would a directive on that line count, for this request or for one that follows? */
+/** Would a directive there apply to this request or a later one? */
 export function acceptsDirective(document: HttpDocument, block: Block, line: number): boolean {
-  // A request without a body ends where the next one begins, and what stands above that one is its own.
+  // A request without a body ends at the next one, and a directive above that one belongs to it.
   const model = upTo(document, block, line, "# @argus x\nGET https://x/");
   const at = line - block.line;
   return model.blocks.some((found) =>

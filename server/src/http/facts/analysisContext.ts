@@ -3,10 +3,10 @@ import { isAddress } from "../../../../common/addresses.ts";
 import type { OutsideVariables } from "./outsideVariables.ts";
 import { tokenDigest } from "../../../../common/digest.ts";
 
-/** What the worker knows beside a document's text. No secret is in it. */
+/** What the analysis needs besides a document's text. Contains no secret. */
 export interface AnalysisContext {
   readonly held: HeldTokens;
-  /** URIs of the documents that git tracks; none where nobody tells. */
+  /** URIs of the documents that git tracks; absent if the editor does not report them. */
   readonly tracked?: ReadonlySet<string>;
   readonly settings: Pick<WorkerSettings, "profiles" | "activeProfile" | "forwardedFor"> &
     Partial<Pick<WorkerSettings, "environmentVariables" | "otherExtensions">>;
@@ -16,10 +16,10 @@ export interface AnalysisContext {
   readonly now: number;
 }
 
-/** A token that is or was held. */
+/** A token of a session, current or past. */
 export type KnownToken = HeldTokens["tokens"][number];
 
-/** Looks tokens up by their digest. A document repeats few tokens many times, so that each is digested once. */
+/** Looks up tokens by digest. Documents repeat the same few tokens, so each is digested only once. */
 export function tokenLookup({ held }: Pick<AnalysisContext, "held">): (token: string) => KnownToken | undefined {
   const byDigest = new Map(held.tokens.map((token) => [token.digest, token]));
   const seen = new Map<string, KnownToken | undefined>();
@@ -30,14 +30,16 @@ export function tokenLookup({ held }: Pick<AnalysisContext, "held">): (token: st
   };
 }
 
-/** The profiles that a directive can name: its value ends at white space. `undefined` where nobody told which there are. */
+/**
+ * The profiles that a directive can name; its value ends at white space. `undefined` if the editor sent no profiles.
+ */
 export function profilesForDirectives({ settings }: AnalysisContext): string[] | undefined {
   return settings.profiles && Object.keys(settings.profiles).filter((name) => /^\S+$/.test(name));
 }
 
 /**
- * The address that requests of a profile are to carry as `X-Forwarded-For`, where the settings name one.
- * @param profile by directive; without one the active profile counts
+ * The address that a profile's requests should send as `X-Forwarded-For`, if the settings name one.
+ * @param profile from a directive; the active profile if absent
  */
 export function forwardedForOf({ settings }: AnalysisContext, profile: string | undefined): string | undefined {
   const name = profile ?? settings.activeProfile;

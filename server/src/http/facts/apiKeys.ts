@@ -2,18 +2,18 @@ import type { HttpHeader } from "./headers.ts";
 import { isPlaceholder } from "./placeholderText.ts";
 import type { RequestView } from "./requestView.ts";
 
-/** An `Argus-API-Key` header and the key that it holds, itself or through variables of the file. */
+/** An `Argus-API-Key` header and its key, written there or in variables of the file. */
 export interface WrittenKey {
   readonly header: HttpHeader;
   readonly apiKey: string;
 }
 
-/** The API keys among a request's headers, without placeholders for one. */
+/** The API keys in a request's headers, leaving out placeholders. */
 export function apiKeysIn(request: RequestView): WrittenKey[] {
   return keyValuesIn(request).filter(({ apiKey }) => !isPlaceholder(apiKey));
 }
 
-/** The placeholders for an API key that stand in the file: every tool sends them as they are written. */
+/** The placeholders for an API key in a request's headers, which every tool sends literally. */
 export function keyPlaceholdersIn(request: RequestView): WrittenKey[] {
   return keyValuesIn(request).filter(({ apiKey }) => isPlaceholder(apiKey));
 }

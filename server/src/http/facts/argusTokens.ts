@@ -9,8 +9,8 @@ import type { RequestView } from "./requestView.ts";
 import { type Definition, soleVariable, variablesOf } from "./variables.ts";
 
 /**
- * Is a variable one for tokens, or does it hold a known one, itself or by naming a variable that does? It may hold the
- * header's name and the scheme too. An empty one holds nothing.
+ * Is this a token variable by name, or does it contain a known token, directly or through another variable? Its value
+ * may include the header's name and the scheme. An empty variable does not count.
  */
 export function isForToken(
   { document, name, value, line }: Definition,
@@ -23,13 +23,13 @@ export function isForToken(
   return resolved !== undefined && known(withoutBearer(resolved)) !== undefined;
 }
 
-/** Tells whether a request carries an Argus token; without a header, the one that counts is checked. */
+/** Does a request carry an Argus token? Checks the header that counts unless one is given. */
 export type TokenPredicate = (request: RequestView, header?: HeaderSpan | null) => boolean;
 
 /**
- * Tells requests that carry an Argus token, or a placeholder for one, from those with any other `Authorization`.
- * @param held tokens known by their digests
- * @param inserted a token that counts as known although it may not be among them yet
+ * Tells requests with an Argus token, or a placeholder for one, from those with any other `Authorization`.
+ * @param held known tokens, by digest
+ * @param inserted a token to treat as known too, before the session has it
  */
 export function carriesArgusToken(held: HeldTokens, inserted?: string): TokenPredicate {
   const digests = new Set(held.tokens.map((token) => token.digest));

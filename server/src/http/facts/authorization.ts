@@ -5,14 +5,14 @@ import type { OutsideVariables } from "./outsideVariables.ts";
 import type { RequestView } from "./requestView.ts";
 import { soleVariable } from "./variables.ts";
 
-/** Schemes that may stand alone; any other lone word is a token without its scheme. */
+/** Schemes that may be written without credentials; any other single word is a token without a scheme. */
 const LONE_SCHEMES = new Set(["aws", "basic", "bearer", "digest", "dpop", "hawk", "negotiate", "ntlm", "oauth"]);
 
 /** An `Authorization` value. @see RFC 9110 §11.4 */
 export interface Credentials {
-  /** As written; empty where the value starts with none. */
+  /** As written; empty if there is none. */
   scheme: string;
-  /** What follows the scheme. */
+  /** Everything after the scheme. */
   rest: string;
 }
 
@@ -23,17 +23,17 @@ export function splitCredentials(value: string): Credentials {
   return isScheme ? { scheme: word, rest: rest.trim() } : { scheme: "", rest: value };
 }
 
-/** May the value hold an access token (RFC 6750)? A value without a scheme may. */
+/** Can the value contain an access token (RFC 6750)? Values without a scheme can. */
 export function isBearer(credentials: Credentials): boolean {
   return credentials.scheme === "" || credentials.scheme.toLowerCase() === "bearer";
 }
 
-/** The token in a variable's value, which may hold the scheme too. */
+/** The token in a variable's value, which may include the scheme. */
 export function withoutBearer(value: string): string {
   return value.replace(/^bearer\s+/i, "");
 }
 
-/** What a request's header holds, as written. */
+/** The value of a request's header, as written. */
 export function credentialsOf(request: RequestView, header: HeaderSpan): Credentials {
   if (header.isVariable) {
     const written = request.headers.find(({ span }) => span.field.start === header.field.start);

@@ -1,8 +1,8 @@
 import { tokenDigest } from "../../../../common/digest.ts";
 
-/** Recognizes tokens by their digests. A document repeats a few tokens many times, so each is digested once. */
+/** Recognizes tokens by digest. Documents repeat the same few tokens, so each is digested only once. */
 export function tokensWith(digests: ReadonlySet<string>): (text: string) => boolean {
-  // An empty variable or header holds no token, whatever the caller knows.
+  // An empty variable or header is never a token.
   const answers = new Map([["", false]]);
   return (text) => {
     const answer = answers.get(text) ?? digests.has(tokenDigest(text));

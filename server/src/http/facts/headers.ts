@@ -9,18 +9,18 @@ import { unquote } from "../parse/shell.ts";
 
 export interface HttpHeader {
   name: string;
-  /** With its continuation lines, joined by a space (RFC 9112 §5.2). */
+  /** Includes continuation lines, joined by a space (RFC 9112 §5.2). */
   value: string;
   nameRange: Range;
   valueRange: Range;
   range: Range;
-  /** Where it stands in its block, for edits. */
+  /** Its position in the block, for edits. */
   span: HeaderSpan;
 }
 
 /**
- * All headers of a block's request, read again from its text: the model keeps only `Authorization`.
- * @param expand puts the values of variables into a text
+ * All headers of a block's request, read from the text again: the model keeps only `Authorization`.
+ * @param expand replaces variables by their values
  */
 export function readAllHeaders(
   document: HttpDocument,
@@ -56,7 +56,7 @@ export function readAllHeaders(
   return [...written, ...inVariables].sort((a, b) => a.range.start.line - b.range.start.line);
 }
 
-/** The header that a text holds, name and value. */
+/** The name and value of a header in a text. */
 function fieldIn(text = ""): Pick<HttpHeader, "name" | "value"> | undefined {
   const colon = text.indexOf(":");
   const name = text.slice(0, colon).trim();
@@ -65,7 +65,7 @@ function fieldIn(text = ""): Pick<HttpHeader, "name" | "value"> | undefined {
   return isField ? { name, value } : undefined;
 }
 
-/** A header's value on one line and without a command's quotes. */
+/** A header's value as one line, without a command's quotes. */
 export function headerValue(document: HttpDocument, block: Block, value: ValueSpan): string {
   const written = textOf(document, block, value);
   if (value.quote) return unquote(written, value.quote).trim();

@@ -4,8 +4,8 @@ import { RequestView } from "./requestView.ts";
 import { targetOf } from "./target.ts";
 
 /**
- * A request whose profile is also chosen by its host, where no directive names one. As with directives, a request of the
- * active profile has none of its own.
+ * A request whose host can choose the profile if no directive names one. Such a choice counts as the request's own
+ * profile unless it is the active one, as with directives.
  */
 export class HostedRequest extends RequestView {
   readonly #settings: ProfileSettings;
@@ -30,7 +30,7 @@ export class HostedRequest extends RequestView {
   }
 }
 
-/** The same request, with the settings that its profile depends on. */
+/** The same request with the settings that decide its profile. */
 export function withHost({ document, block }: RequestView, settings: ProfileSettings): HostedRequest {
   return new HostedRequest(document, block, settings);
 }

@@ -1,10 +1,10 @@
-/** Finds known tokens wherever they stand in a text: in any header, a URL, a body, a comment, a script. */
+/** Finds known tokens anywhere in a text: in any header, a URL, a body, a comment or a script. */
 import type { KnownToken } from "./analysisContext.ts";
 
-/** How a token is written: as it is, percent-encoded (RFC 3986 §2.1), or with the `\/` of JSON. */
+/** How a token is written: plain, percent-encoded (RFC 3986 §2.1), or with JSON's `\/`. */
 export type TokenEncoding = "plain" | "percent" | "json";
 
-/** A known token in a text; UTF-16 offsets. */
+/** A known token in a text; offsets in UTF-16 units. */
 export interface FoundToken {
   readonly start: number;
   readonly end: number;
@@ -15,23 +15,23 @@ export interface FoundToken {
 
 export type TokenLookup = (token: string) => KnownToken | undefined;
 
-/** What no token has in it: white space, quotes, brackets, and what parts values from each other. */
+/** The characters that end a token: white space, quotes, brackets and separators. */
 const RUN = /(?:\\\/|[^\s"'`<>{}()[\],;|^\\])+/g;
 
-/** Lengths of tokens, in UTF-16 units as they are written. */
+/** In UTF-16 units, as written. */
 const SHORTEST = 4;
 const LONGEST = 8192;
 
-/** So many places in one run are tried as a token's start or end: more is data. */
+/** Tries at most this many starts and ends in one run; a run with more is data. */
 const MOST_PLACES = 24;
 
-/** @param from and `to`: the part of the text to search */
+/** @param from start of the part to search; `to` is its end */
 export function findTokens(text: string, from: number, to: number, lookup: TokenLookup): FoundToken[] {
   const found: FoundToken[] = [];
   const part = text.slice(from, to);
   for (const { 0: run, index } of part.matchAll(RUN)) {
     if (run.length < SHORTEST || !mayHoldToken(run)) continue;
-    // `\n` of a JSON text ends in a letter that is no part of what follows.
+    // The letter of a JSON escape such as `\n` is not part of the next word.
     const isEscape = part.charAt(index - 1) === "\\" && /^[nrt]/.test(run);
     tokensIn(run, isEscape, lookup, (start, end, token, known, encoding) => {
       found.push({ start: from + index + start, end: from + index + end, token, known, encoding });
@@ -40,12 +40,12 @@ export function findTokens(text: string, from: number, to: number, lookup: Token
   return found;
 }
 
-/** A token is `user/secret`, or long and no word. */
+/** A token is `user/secret`, or long and contains a digit. */
 function mayHoldToken(text: string): boolean {
   return text.includes("/") || /%2f/i.test(text) || (text.length >= 16 && /\d/.test(text));
 }
 
-/** Tries all parts of a run between the marks that can stand before a token and behind it, the longest first. */
+/** Tries every part of a run between characters that may delimit a token, the longest first. */
 function tokensIn(
   run: string,
   isEscape: boolean,
@@ -60,7 +60,7 @@ function tokensIn(
     if (/[=?&#:@*~!]/.test(mark) || (hasEncodedSlash && mark === "/")) starts.push(at + 1);
     if (/[?&#*!]/.test(mark) || (hasEncodedSlash && mark === "/")) ends.push(at);
   }
-  // What ends a sentence.
+  // Punctuation that ends a sentence.
   let trimmed = run.length;
   while (trimmed > 0 && ".:!?=".includes(run.charAt(trimmed - 1))) trimmed--;
   if (trimmed < run.length) ends.push(trimmed);

@@ -2,7 +2,7 @@ import type { Block, HttpDocument } from "../parse/model.ts";
 import { endOfLine, lineBreakAt } from "../parse/text.ts";
 import type { LineBreak } from "../parse/text.ts";
 
-/** The index of the last item that starts at the line or above; 0 where all start below. Items come in order. */
+/** The index of the last item at or above a line; 0 if all are below it. The items are sorted. */
 export function lastAtOrBefore(items: readonly { readonly line: number }[], line: number): number {
   let low = 0;
   let high = items.length - 1;
@@ -14,20 +14,20 @@ export function lastAtOrBefore(items: readonly { readonly line: number }[], line
   return low;
 }
 
-/** The block that holds a line, or `undefined` where the document has no such line. */
+/** The block that contains a line, or `undefined` if the document has no such line. */
 export function blockAt(document: HttpDocument, line: number): Block | undefined {
   const isLine = line >= 0 && line < document.lineCount;
   return isLine ? document.blocks[lastAtOrBefore(document.blocks, line)] : undefined;
 }
 
-/** A line of the document: UTF-16 offsets of its start and of its line break (or the end of the text). */
+/** UTF-16 offsets of a line's start and of its line break (or the end of the text). */
 export interface Line {
   start: number;
   end: number;
   lineBreak: LineBreak;
 }
 
-/** Finds a line by its number, in the time it takes to read its block. */
+/** Finds one line, reading no more than its block. */
 export function lineAt(document: HttpDocument, line: number): Line | undefined {
   const block = blockAt(document, line);
   if (!block) return undefined;
@@ -41,7 +41,7 @@ export function lineAt(document: HttpDocument, line: number): Line | undefined {
   return { start, end, lineBreak: lineBreakAt(text, end) };
 }
 
-/** Finds any line by its number, for whoever needs many: the text is walked once. */
+/** Finds lines by number after one pass over the text; for callers that need many. */
 export function allLines({ text }: HttpDocument): (line: number) => Line | undefined {
   const lines: Line[] = [];
   for (let start = 0, last: Line | undefined; last?.lineBreak !== ""; start = last.end + last.lineBreak.length) {
@@ -52,7 +52,7 @@ export function allLines({ text }: HttpDocument): (line: number) => Line | undef
   return (line) => lines[line];
 }
 
-/** How the document breaks its lines: as its first line does, `\n` where it has one line. */
+/** The line break of the document's first line; `\n` if there is only one line. */
 export function lineBreakOf(document: HttpDocument): LineBreak {
   return lineBreakAt(document.text, endOfLine(document.text, 0)) || "\n";
 }

@@ -3,10 +3,10 @@ import type { Block, HttpDocument } from "../parse/model.ts";
 import { lineAt } from "./lineLookup.ts";
 import { findPair, skipBlanks } from "../parse/text.ts";
 
-/** Where in its block a line stands. A script may stand before and behind the request. */
+/** The part of a block that a line is in. Scripts may come before and after the request. */
 export type LineKind = "preamble" | "head" | "body" | "script";
 
-/** A line of a document, without its line break. */
+/** A line without its line break. */
 export interface TextLine {
   readonly line: number;
   readonly text: string;
@@ -16,7 +16,7 @@ export interface BlockLine {
   readonly line: number;
   readonly kind: LineKind;
   readonly blank: boolean;
-  /** The cursor on the line; it moves on with the loop. */
+  /** Positioned on the line; it advances with the loop. */
   readonly cursor: LineCursor;
 }
 
@@ -25,7 +25,7 @@ export function textLine(document: HttpDocument, line: number): TextLine | undef
   return found && { line, text: document.text.slice(found.start, found.end) };
 }
 
-/** Walks a block's lines, the separator's included. `head` is the request line with all up to the body. */
+/** Iterates over a block's lines, including the separator. `head` is the request line and everything up to the body. */
 export function* linesOf(document: HttpDocument, block: Block): Generator<BlockLine> {
   const cursor = new LineCursor(document.text, block.offset, block.line);
   const end = block.line + block.lineCount;
@@ -42,7 +42,7 @@ export function* linesOf(document: HttpDocument, block: Block): Generator<BlockL
   }
 }
 
-/** What closes the script that starts on the line: `< {%`, `> {%`, or a line `{{`, also `{{@event`. */
+/** What ends the script that starts on this line: `< {%`, `> {%`, or a line `{{` or `{{@event`. */
 function scriptEnd({ text, first, end }: LineCursor): "%}" | "}}" | undefined {
   const mark = text.charAt(first);
   if ((mark === "<" || mark === ">") && text.startsWith("{%", skipBlanks(text, first + 1, end))) return "%}";

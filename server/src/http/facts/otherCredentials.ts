@@ -1,4 +1,4 @@
-/** What a request authorizes with, where a token must not take its place without a question. */
+/** Credentials in a request that a token must not replace without asking. */
 import { OTHER_CREDENTIAL, OTHER_SCHEME } from "../../../../common/protocol/documents.ts";
 import type { HeaderSpan } from "../parse/model.ts";
 import { type Credentials, credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
@@ -11,20 +11,20 @@ export type OtherCredential =
   | {
       readonly reason: typeof OTHER_CREDENTIAL;
       readonly kind: "reference" | "jwt" | "token";
-      /** The references, or how the token begins: nothing secret. */
+      /** The references, or the prefix of the token: nothing secret. */
       readonly shown: string;
     };
 
-/** `myUserName/ckEg…`: a user's name and a secret. */
+/** `myUserName/ckEg…`: a user name and a secret. */
 const ARGUS_FORM = /^[^\s/{}]+\/[\w+/=.~-]{8,}$/;
 
 const JWT = /^eyJ[\w-]*\.[\w-]+\.[\w-]*/;
 
-/** How tokens of other systems begin: GitHub, GitLab, Slack, Stripe, OpenAI, npm, PyPI, Google, Azure, AWS and their like. */
+/** Token prefixes of GitHub, GitLab, Slack, Stripe, OpenAI, npm, PyPI, Google, Azure, AWS and the like. */
 const OTHER_SYSTEMS =
   /^(?:gh[opsru]_|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|xapp-|[prs]k_(?:live|test)_|sk-|npm_|pypi-|ya29\.|AIza|AKIA|ASIA|EwB|hf_|gsk_|xai-|dop_v1_|doo_v1_|shp(?:at|ca|pa|ss)_|SG\.|hv[bs]\.|dapi|ATATT|figd_|lin_api_|secret_|ntn_|glsa_|glc_|NRAK-|sq0[a-z]{3}-|dckr_pat_|rubygems_|pul-|tfp_|sntry[su]_|nfp_|phc_|vercel_|cfut_|eyJ)/;
 
-/** @param carries tells the Argus tokens and the placeholders for one */
+/** @param carries recognizes Argus tokens and placeholders for them */
 export function otherCredential(request: RequestView, carries: TokenPredicate): OtherCredential | undefined {
   if (request.authorization === null) {
     return request.request.curl?.usesOtherScheme === true ? { reason: OTHER_SCHEME } : undefined;
@@ -53,10 +53,10 @@ function isDescription(text: string): boolean {
   return text !== "" && isPlaceholder(text);
 }
 
-/** Longest reference that a sentence quotes, in UTF-16 units. */
+/** The longest reference to quote in a sentence, in UTF-16 units. */
 const LONGEST = 80;
 
-/** Quotes the references; what is written between them may be secret. */
+/** Quotes only the references: text between them may be secret. */
 function reference({ scheme, rest }: Credentials): OtherCredential {
   const parts = rest
     .split(/(\{\{[^{}]*\}\})/)

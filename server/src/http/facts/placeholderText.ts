@@ -1,21 +1,23 @@
-/** Text that stands where a secret belongs: a reference to a shell's variable, `<your key>`, `xxxx`. */
+/** Text in place of a secret: a reference to a shell's variable, `<your key>`, `xxxx`. */
 
-/** Beyond this length text is taken for a secret, in UTF-16 units. */
+/** In UTF-16 units; anything longer is treated as a secret. */
 const LONGEST = 1024;
 
-/** `$X`, `${X}`, `$env:X`, `$(command)`, `%X%`, `!X!`, `#{X}`, `` `command` ``, and whatever a template calls its own. */
+/**
+ * `$X`, `${X}`, `$env:X`, `$(command)`, `%X%`, `!X!`, `#{X}`, `` `command` ``, and the syntax of template languages.
+ */
 const REFERENCES =
   /\$\((?:[^()]|\([^()]*\))*\)|[$#]\{[^{}]*\}|\$(?:env:)?\w+|%[a-z_]\w*%|![a-z_]\w*!|`[^`]*`|\{\{[^{}]*\}\}|<%[^%]*%>/gi;
 
 const BRACKETED = /^(?:<[^<>]*>|\[[^[\]]*\]|\{[^{}]*\}|«[^«»]*»|‹[^‹›]*›|__\w+__|@\w+@)$/;
 
-/** One character over and over, perhaps in groups: `xxxx`, `***`, `…`, `XXXX-XXXX`. */
+/** One repeated character, perhaps in groups: `xxxx`, `***`, `…`, `XXXX-XXXX`. */
 const REPEATED = /^(?:…|([\p{L}\p{N}*.•_?#-])\1{2,}(?:(?!\1)[-_. ]\1{2,})*)$/u;
 
-/** Words that only a placeholder has, whatever else it says. */
+/** Words that only a placeholder contains. */
 const TELLING = new Set("your changeme replaceme placeholder redacted todo fixme tbd".split(" "));
 
-/** Words that describe a secret. A value of nothing else is a description. */
+/** Words that describe a secret. A value with only such words is a description. */
 const DESCRIBING = new Set(
   (
     "a access an api apikey argus argusapikey auth change enter example goes here insert is key me my null paste put replace " +
@@ -24,8 +26,8 @@ const DESCRIBING = new Set(
 );
 
 /**
- * Is a value a placeholder for a secret? Of several parts, such as an API key's `user/key/secret`, the last one decides:
- * the others may be written down.
+ * Is a value a placeholder for a secret? If it has several parts, such as an API key's `user/key/secret`, only the last
+ * one decides: the others are not secret.
  */
 export function isPlaceholder(text: string): boolean {
   const value = unquoted(text.trim());
@@ -38,7 +40,7 @@ export function isPlaceholder(text: string): boolean {
   if (BRACKETED.test(secret) || REPEATED.test(secret)) return true;
   const words = wordsOf(value);
   if (words.some((word) => TELLING.has(word)) || /(?:change|replace)[-_ ]?(?:me|this)/i.test(value)) return true;
-  // `my/api/key` has the form of a key.
+  // `my/api/key` looks like a real key.
   return secret === value && words.length > 0 && words.every((word) => DESCRIBING.has(word));
 }
 
@@ -46,7 +48,7 @@ function unquoted(text: string): string {
   return /^(["'])(.*)\1$/s.exec(text)?.[2]?.trim() ?? text;
 }
 
-/** In small letters: of `YOUR_API_KEY`, `your-api-key` and `yourApiKey` the same ones. */
+/** In lower case; the same for `YOUR_API_KEY`, `your-api-key` and `yourApiKey`. */
 function wordsOf(text: string): string[] {
   const spaced = text.replace(/([a-z])([A-Z])/g, "$1 $2");
   return spaced.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];

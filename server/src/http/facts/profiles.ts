@@ -1,13 +1,13 @@
-/** Which profile the directives `# @argus` of a document name. */
+/** The profiles that a document's `# @argus` directives name. */
 import type { NamedProfile } from "./requestProfile.ts";
 import { type Block, hasRequest, type HttpDocument, textOf } from "../parse/model.ts";
 
-/** The profile that a directive gives a request: its own, else the file's. */
+/** The profile that a directive sets for a request: its own, else the file's. */
 export function profileOf(document: HttpDocument, block: Block): string | undefined {
   return namedProfile(document, block)?.name;
 }
 
-/** The same, with whose directive it is. */
+/** The same, with the directive's scope. */
 export function namedProfile(document: HttpDocument, block: Block): NamedProfile | undefined {
   if (block.headerProfile) return { name: textOf(document, block, block.headerProfile), source: "request" };
   if (block.profile) {
@@ -18,12 +18,12 @@ export function namedProfile(document: HttpDocument, block: Block): NamedProfile
   return name === undefined ? undefined : { name, source: "file" };
 }
 
-/** A directive in a block that a separator opened is for the request in that block, if there is one. */
+/** A directive in a block with a separator belongs to that block's request, if it has one. */
 function isForFile(block: Block): boolean {
   return !(hasRequest(block) && block.isSeparated);
 }
 
-/** The profile that a request names for itself, where it is not the file's anyway. */
+/** The profile that a request's own directive names, unless it is the file's anyway. */
 export function ownProfileOf(document: HttpDocument, block: Block): string | undefined {
   const profile = profileOf(document, block);
   return profile === fileProfile(document) ? undefined : profile;
@@ -32,8 +32,8 @@ export function ownProfileOf(document: HttpDocument, block: Block): string | und
 const fileProfiles = new WeakMap<HttpDocument, string | undefined>();
 
 /**
- * The file's profile stands before the first request: in a block that a separator opened only where no request follows in
- * that block, because it is that request's otherwise. Every request needs it, so it is looked up once.
+ * The file's profile is named before the first request. In a block with a separator it counts only if no request
+ * follows in that block: otherwise it is that request's. Every request needs it, so it is cached.
  */
 function fileProfile(document: HttpDocument): string | undefined {
   if (!fileProfiles.has(document)) fileProfiles.set(document, findFileProfile(document));

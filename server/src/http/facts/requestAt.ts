@@ -8,7 +8,7 @@ import { isOtherHost, type ProfileSettings, profilesForHost, requestProfile } fr
 import { requestAtLine, RequestView } from "./requestView.ts";
 import { targetOf } from "./target.ts";
 
-/** The request whose block holds the position; `null` where the block has none. */
+/** The request in the block at a position; `null` if that block has none. */
 export function requestAt(
   document: HttpDocument,
   position: Position,
@@ -31,7 +31,7 @@ export function requestAt(
   };
 }
 
-/** The profile of the request at a position; beside the requests, the file's or the active one. */
+/** The profile of the request at a position; between requests, the file's or the active one. */
 export function profileAt(
   document: HttpDocument,
   position: Position,

@@ -3,7 +3,7 @@ import { isLoopback } from "../../../../common/urls.ts";
 import type { AnalysisContext } from "./analysisContext.ts";
 import type { OutsideVariables } from "./outsideVariables.ts";
 
-/** Who says which profile a request is for. */
+/** What decided the profile of a request. */
 export type ProfileSource = "request" | "file" | "host" | "active";
 
 export interface RequestProfile {
@@ -11,7 +11,7 @@ export interface RequestProfile {
   readonly source: ProfileSource;
 }
 
-/** A directive that names a profile. */
+/** A profile named by a directive. */
 export interface NamedProfile {
   readonly name: string;
   readonly source: "request" | "file";
@@ -27,10 +27,10 @@ export function profileSettings({ settings, outside }: AnalysisContext): Profile
 }
 
 /**
- * The one rule for the profile of a request: its own directive, else its file's, else the profile that fits the host that it is
- * sent to best, else the active one.
+ * The one rule for a request's profile: its own directive, else the file's, else the profile whose hosts fit the target
+ * best, else the active one.
  *
- * @param target where it is sent, as far as that is known
+ * @param target the URL of the request, as far as it is known
  */
 export function requestProfile(
   named: NamedProfile | undefined,
@@ -44,7 +44,7 @@ export function requestProfile(
   return activeProfile === undefined ? undefined : { name: activeProfile, source: "active" };
 }
 
-/** Of several that fit equally well, none is chosen: then the active one counts, if it is one of them. */
+/** If several fit equally well, the host decides nothing; the active one still counts if it is among them. */
 function profileOfHost(target: URL, { activeProfile, profiles = {} }: ProfileSettings): string | undefined {
   const [best, ...others] = fitting(target, profiles);
   if (best === undefined) return undefined;
@@ -53,7 +53,7 @@ function profileOfHost(target: URL, { activeProfile, profiles = {} }: ProfileSet
   return names.length === 1 ? names[0] : undefined;
 }
 
-/** The profiles whose tokens are for a host, the closest first. */
+/** The profiles whose tokens are for a host, best match first. */
 export function profilesForHost(target: URL, { profiles = {} }: Pick<ProfileSettings, "profiles">): string[] {
   return fitting(target, profiles).map(({ name }) => name);
 }
@@ -66,8 +66,8 @@ function fitting(target: URL, profiles: NonNullable<ProfileSettings["profiles"]>
 }
 
 /**
- * Is a host none that a profile's tokens are for? This machine is one for all, unless another profile claims it; of a
- * profile without a readable URL nothing is said.
+ * Is this a host that a profile's tokens are not for? This machine is fine for every profile unless another one claims
+ * it. A profile without a readable URL matches every host.
  */
 export function isOtherHost(target: URL, profile: string, { profiles }: Pick<ProfileSettings, "profiles">): boolean {
   const known = profiles !== undefined && Object.hasOwn(profiles, profile) ? profiles[profile] : undefined;
@@ -76,7 +76,7 @@ export function isOtherHost(target: URL, profile: string, { profiles }: Pick<Pro
   return !isLocal(target) || profilesForHost(target, { profiles }).length > 0;
 }
 
-/** Names under `localhost` stay on this machine in the tools that send requests. */
+/** The tools that send requests resolve names under `localhost` to this machine. */
 function isLocal({ hostname }: URL): boolean {
   const name = hostname.replace(/\.$/, "");
   return isLoopback(name) || name.endsWith(".localhost");

@@ -7,7 +7,7 @@ import { blockAt, lineAt } from "./lineLookup.ts";
 import { ownProfileOf, profileOf } from "./profiles.ts";
 import { type Definition, definitionsIn, type Variables, variablesOf } from "./variables.ts";
 
-/** A block of a document, and what its text says; all lines and ranges are the document's. */
+/** A block of a document and what its text says. Lines and ranges are the document's, not the block's. */
 export class BlockView<B extends Block = Block> {
   readonly document: HttpDocument;
   readonly block: B;
@@ -17,22 +17,22 @@ export class BlockView<B extends Block = Block> {
     this.block = block;
   }
 
-  /** Those of the whole document. */
+  /** All variables of the document. */
   get variables(): Variables {
     return variablesOf(this.document);
   }
 
-  /** The variables that the block itself defines. */
+  /** The variables that this block defines. */
   get definitions(): Definition[] {
     return definitionsIn(this.document, this.block);
   }
 
-  /** The profile that a directive gives it: its own, else the file's. */
+  /** The profile that a directive sets for it: its own, else the file's. */
   get profile(): string | undefined {
     return profileOf(this.document, this.block);
   }
 
-  /** The profile that it names for itself, where it is not the file's anyway. */
+  /** The profile that its own directive names, unless it is the file's anyway. */
   get ownProfile(): string | undefined {
     return ownProfileOf(this.document, this.block);
   }
@@ -46,7 +46,7 @@ export class BlockView<B extends Block = Block> {
   }
 }
 
-/** A request at its place in a document. What its text says is read when it is asked for. */
+/** A request in a document. Its text is read on demand. */
 export class RequestView extends BlockView<RequestBlock> {
   #headers: readonly HttpHeader[] | undefined;
 
@@ -54,12 +54,12 @@ export class RequestView extends BlockView<RequestBlock> {
     return this.block.request;
   }
 
-  /** Of the request line. */
+  /** The line of the request line. */
   get line(): number {
     return this.block.line + this.request.line.line;
   }
 
-  /** Its block: from the separator (or the start of the document) to the next one. */
+  /** The range of its block: from the separator (or the start of the document) to the next one. */
   get range(): Range {
     const { block, document } = this;
     const start = { line: block.line, character: 0 };
@@ -67,29 +67,29 @@ export class RequestView extends BlockView<RequestBlock> {
     return { start, end: next < document.lineCount ? { line: next, character: 0 } : this.end };
   }
 
-  /** The end of its last line, before that line's break. */
+  /** The end of its last line, without the line break. */
   get end(): Position {
     const line = this.block.line + this.block.lineCount - 1;
     const last = lineAt(this.document, line);
     return { line, character: last ? last.end - last.start : 0 };
   }
 
-  /** The request line without the white space around it. */
+  /** The request line without surrounding white space. */
   get lineRange(): Range {
     return this.rangeOf(this.request.line);
   }
 
-  /** In capitals. */
+  /** In upper case. */
   get method(): string {
     const { method, curl } = this.request;
     return method ? this.textOf(method).toUpperCase() : (curl?.impliedMethod ?? "GET");
   }
 
-  /** As written, with the lines that continue it. */
+  /** As written, including continuation lines. */
   get url(): string {
     const { url, urlParts } = this.request;
     if (urlParts.length === 0) return this.textOf(url);
-    // The version stands behind the last part.
+    // The HTTP version follows the last part.
     return [url, ...urlParts]
       .map((part) => this.textOf(part))
       .join("")
@@ -101,18 +101,17 @@ export class RequestView extends BlockView<RequestBlock> {
     return this.block.title ? this.textOf(this.block.title) : undefined;
   }
 
-  /** From `# @name`. */
   get name(): string | undefined {
     return this.block.name ? this.textOf(this.block.name) : undefined;
   }
 
-  /** The first `Authorization` header; it counts where there are several. */
+  /** The first `Authorization` header; it is the one that counts. */
   get authorization(): HeaderSpan | null {
     const { authorization, variableLines } = this.request;
     return variableLines.length === 0 ? authorization : (this.headersNamed("Authorization")[0]?.span ?? null);
   }
 
-  /** The `Authorization` headers but the one that counts. */
+  /** The `Authorization` headers after the first. */
   get furtherAuthorizations(): HttpHeader[] {
     const { hasFurtherAuthorization, variableLines } = this.request;
     if (!hasFurtherAuthorization && variableLines.length === 0) return [];
@@ -137,12 +136,12 @@ export class RequestView extends BlockView<RequestBlock> {
     return this.variables.expand(text, this.line, outside);
   }
 
-  /** The definition that counts for this request. */
+  /** The definition of a variable that applies to this request. */
   definitionOf(name: string): Definition | undefined {
     return this.variables.at(name, this.line);
   }
 
-  /** The definitions that a text leads to through variables that name variables. */
+  /** The definitions that a text refers to, following variables that name variables. */
   chain(text: string, nameIn?: (text: string) => string | undefined): Generator<Definition> {
     return this.variables.chain(text, this.line, nameIn);
   }
@@ -153,7 +152,7 @@ export function requestsOf(document: HttpDocument): RequestView[] {
   return document.blocks.filter(hasRequest).map((block) => new RequestView(document, block));
 }
 
-/** The request whose block holds a line. */
+/** The request in the block of a line. */
 export function requestAtLine(document: HttpDocument, line: number): RequestView | undefined {
   const block = blockAt(document, line);
   return hasRequest(block) ? new RequestView(document, block) : undefined;

@@ -7,8 +7,9 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /**
- * The blocks that hold a response: with the request above it they record what was sent, and another token would falsify
- * them. An untitled document with a response is one record, however its text falls into blocks: it shows a response.
+ * The blocks that contain a response. Together with the request above it, a response records what was sent; writing
+ * another token into it would falsify that record. An untitled document with a response counts as a whole, however its
+ * text falls into blocks.
  * @param uri of the document
  */
 export function blocksWithResponses({ text, blocks }: HttpDocument, uri: string): ReadonlySet<Block> {

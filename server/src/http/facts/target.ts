@@ -1,14 +1,14 @@
 import type { OutsideVariables } from "./outsideVariables.ts";
 import type { RequestView } from "./requestView.ts";
 
-/** Scheme and authority of a URL, where a variable may hold each or both. */
+/** Scheme and authority of a URL; either may be a variable. */
 const ORIGIN = /^(?:(?:[a-z][a-z0-9+.-]*|\{\{[^{}]*\}\}):\/\/)?(?:\{\{[^{}]*\}\}|[^/?#{\\])*/i;
-/** It need not be known. */
+/** A port does not matter for finding the host. */
 const VARIABLE_PORT = /:\{\{[^{}]*\}\}$/;
 
 /** Where a request goes, as far as that is known before it is sent. */
 export interface Target {
-  /** Scheme and authority; where no scheme is written, `http:`. */
+  /** Scheme and authority; `http:` if no scheme is written. */
   readonly url: URL;
   readonly hasScheme: boolean;
 }

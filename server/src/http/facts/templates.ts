@@ -1,15 +1,15 @@
-/** A `{{reference}}` in a line. Columns are UTF-16 units from the line's start. */
+/** A `{{reference}}` in a line. Columns are UTF-16 units from the start of the line. */
 export interface Template {
-  /** What stands between the braces, trimmed. */
+  /** The text between the braces, trimmed. */
   readonly name: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** Longer ones are none, in UTF-16 units: the search around a column stays near it. */
+/** In UTF-16 units; a limit keeps the search close to the column. */
 const LONGEST = 1000;
 
-/** The reference that holds a column, its braces included. */
+/** The reference at a column, including its braces. */
 export function templateAt(line: string, column: number): Template | undefined {
   const start = line.lastIndexOf("{{", column);
   if (start < 0 || column - start > LONGEST) return undefined;
@@ -18,7 +18,7 @@ export function templateAt(line: string, column: number): Template | undefined {
   return close < 0 || end < column ? undefined : { name: line.slice(start + 2, end - 2).trim(), start, end };
 }
 
-/** Where the name starts in a reference that is being typed up to a column; -1 where none is. */
+/** The start of the name in a reference that is being typed at a column; -1 if there is none. */
 export function openTemplate(line: string, column: number): number {
   const before = line.slice(Math.max(0, column - LONGEST), column);
   const open = before.lastIndexOf("{{");

@@ -1,4 +1,3 @@
-/** Where a document holds known tokens itself. */
 import { hasRequest, rangeOf } from "../parse/model.ts";
 import type { HttpDocument, Span } from "../parse/model.ts";
 import { credentialsOf, isBearer, withoutBearer } from "./authorization.ts";
@@ -8,11 +7,11 @@ import { type Definition, soleVariable } from "./variables.ts";
 import type { KnownToken } from "./analysisContext.ts";
 import type { Range } from "../../../../common/protocol/documents.ts";
 
-/** A known token in the text: the value of a variable, that of the `Authorization` header, or anywhere else. */
+/** A known token in the text: the value of a variable, of the `Authorization` header, or any other text. */
 export interface TokenOccurrence {
   readonly known: KnownToken;
   readonly token: string;
-  /** Of the variable's or the header's whole value; elsewhere of the token alone. */
+  /** The range of the whole value of the variable or header; elsewhere, of just the token. */
   readonly range: Range;
   readonly within:
     | { readonly kind: "definition"; readonly definition: Definition }
@@ -20,7 +19,7 @@ export interface TokenOccurrence {
     | { readonly kind: "elsewhere"; readonly found: FoundToken };
 }
 
-/** The known tokens that a block holds, each once. */
+/** The known tokens in a block, each occurrence once. */
 export function tokenOccurrences(view: BlockView, lookup: TokenLookup): TokenOccurrence[] {
   const { document, block } = view;
   const texts: TokenOccurrence[] = [];
@@ -53,7 +52,7 @@ export function tokenOccurrences(view: BlockView, lookup: TokenLookup): TokenOcc
   return texts;
 }
 
-/** A token stands on one line. */
+/** A token never spans lines. */
 function rangeIn({ text }: HttpDocument, { block }: BlockView, { start, end }: FoundToken): Range {
   const before = text.slice(block.offset, start).split(/\r\n|\r|\n/);
   const line = block.line + before.length - 1;

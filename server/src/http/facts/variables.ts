@@ -4,11 +4,11 @@ import type { Block, HttpDocument, VariableSpan } from "../parse/model.ts";
 import type { OutsideVariables } from "./outsideVariables.ts";
 import { lastAtOrBefore } from "./lineLookup.ts";
 
-/** Longest text that variables are expanded to, in UTF-16 units, and most references on the way: a cycle ends there. */
+/** The longest expansion, in UTF-16 units, and the most references it may follow, so that cycles end. */
 const LONGEST = 65_536;
 const MOST_REFERENCES = 256;
 
-/** An `@name = value` of a document. */
+/** An `@name = value` in a document. */
 export class Definition {
   readonly document: HttpDocument;
   readonly block: Block;
@@ -20,7 +20,7 @@ export class Definition {
     this.variable = variable;
   }
 
-  /** The document's line. */
+  /** The line in the document. */
   get line(): number {
     return this.block.line + this.variable.name.line;
   }
@@ -44,9 +44,9 @@ export class Definition {
   }
 }
 
-/** The file variables of a document. Read them with {@link variablesOf}. */
+/** The file variables of a document. Get them from {@link variablesOf}. */
 export class Variables {
-  /** By name, each in the order of its definitions. */
+  /** By name, in the order of the text. */
   readonly #definitions = new Map<string, Definition[]>();
 
   constructor(document: HttpDocument) {
@@ -68,8 +68,8 @@ export class Variables {
   }
 
   /**
-   * The one rule for a variable that is defined more than once: the nearest definition above the line counts, without one
-   * the first below. For requests sent in the document's order it is httpYac's; REST Client has one value for the file.
+   * The one rule for a variable that is defined more than once: the nearest definition above the line counts, else the
+   * first one below. This matches httpYac when requests are sent in order; REST Client has one value per file.
    */
   at(name: string, line: number): Definition | undefined {
     const definitions = this.#definitions.get(name) ?? [];
@@ -77,7 +77,7 @@ export class Variables {
   }
 
   /**
-   * Puts the values of file variables, and of those that they name, into a text.
+   * Expands file variables in a text, and the variables in their values.
    * @param line of the request that uses the text
    * @param outside where to look for names that the file does not define; by default nowhere
    * @returns `undefined` where a variable has no known value or is defined by itself, or the text grows beyond reason
@@ -111,9 +111,9 @@ export class Variables {
   }
 
   /**
-   * The definition of the variable that a text names, then of the one that its value names, and so on, each once.
+   * The definition of the variable that a text names, then of the one its value names, and so on, each once.
    * @param line of the request that uses the text
-   * @param nameIn the name that a text stands for; `undefined` ends the chain
+   * @param nameIn the variable that a text names; `undefined` ends the chain
    */
   *chain(text: string, line: number, nameIn = soleVariable): Generator<Definition> {
     const seen = new Set<Definition>();
@@ -129,7 +129,7 @@ export class Variables {
 
 const read = new WeakMap<HttpDocument, Variables>();
 
-/** The file variables of a document, read once. */
+/** The file variables of a document, cached. */
 export function variablesOf(document: HttpDocument): Variables {
   let variables = read.get(document);
   if (!variables) read.set(document, (variables = new Variables(document)));

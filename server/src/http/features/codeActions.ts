@@ -18,14 +18,14 @@ export const CODE_ACTION_KINDS = [QUICK_FIX, REWRITE, SOURCE];
 export interface CodeActionOptions {
   readonly uri: string;
   readonly range: Range;
-  /** Kinds that are wanted, with those below them; all without. */
+  /** The requested kinds and their subkinds; all if absent. */
   readonly only?: readonly string[] | undefined;
   readonly toDiagnostic: (finding: Finding) => Diagnostic;
-  /** Edits for the version of the document that they were made for. */
+  /** Ties edits to the version of the document they were made for. */
   readonly toWorkspaceEdit: (edits: readonly TextEdit[]) => WorkspaceEdit;
 }
 
-/** What helps against the findings in a range, and what can be done with its request and with the file. */
+/** Fixes for the findings in a range, and actions for its request and for the file. */
 export function codeActions(
   document: HttpDocument,
   analysis: AnalysisContext,

@@ -12,10 +12,10 @@ import { RequestView } from "../facts/requestView.ts";
 import { rangeOf } from "../parse/model.ts";
 import type { Block, HttpDocument, RequestBlock } from "../parse/model.ts";
 
-/** What a lens without its command is told apart by. */
+/** Lenses are identified by their index in this list until they are resolved. */
 const KINDS: readonly LensKind[] = ["insert", "replace", "introspect", "userinfo", "menu"];
 
-/** The requests that take an `Authorization` header: lenses stand on their request lines. */
+/** One position per request that takes an `Authorization` header: lenses are shown above its request line. */
 export function lensPositions(document: HttpDocument, uri: string): LensPosition[] {
   const records = blocksWithResponses(document, uri);
   return document.blocks.filter(takesHeader).map((block) => {
@@ -31,9 +31,9 @@ export function lensPositions(document: HttpDocument, uri: string): LensPosition
 }
 
 /**
- * The lenses as LSP has them.
- * @param uri of the document, for the commands' arguments `[uri, line]`
- * @param id of the document, for lenses that have to be resolved: they repeat it, so it is short
+ * The lenses in LSP form.
+ * @param uri of the document, for the arguments `[uri, line]` of commands
+ * @param id of the document; unresolved lenses repeat it, so it is short
  */
 export function codeLenses(document: HttpDocument, uri: string, id: number, mode: LensMode): CodeLens[] {
   if (mode === "off") return [];
@@ -55,8 +55,8 @@ function takesHeader(block: Block): block is RequestBlock {
 }
 
 /**
- * Puts the command into a lens that was sent without it; any other comes back as it is.
- * @param uriOf tells the document's URI by its id; `undefined` where it is not open any more
+ * Completes a lens that was sent without its command; any other is returned unchanged.
+ * @param uriOf finds the document's URI by its id; `undefined` if it is closed
  */
 export function resolveCodeLens(lens: CodeLens, uriOf: (id: number) => string | undefined): CodeLens {
   const data: unknown = lens.data;

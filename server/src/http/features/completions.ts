@@ -24,27 +24,27 @@ const VALUE: typeof CompletionItemKind.Value = 12;
 const VARIABLE: typeof CompletionItemKind.Variable = 6;
 const EVENT: typeof CompletionItemKind.Event = 23;
 
-/** What a completed value takes the place of: the rest of that value, or whatever the line has. */
+/** The text that a completed value replaces: the rest of the value, or the rest of the line. */
 const REST_OF_VALUE = /^[^\s,;]*/;
 const REST_OF_LINE = /^.*/;
 
-/** Where somebody types. */
+/** The position of the cursor and its surroundings. */
 interface Typing {
   readonly document: HttpDocument;
   readonly uri: string;
   readonly block: Block;
   readonly position: Position;
   readonly analysis: AnalysisContext;
-  /** The whole line, and what of it stands before the cursor and behind it. */
+  /** The whole line, and its parts before and after the cursor. */
   readonly line: string;
   readonly before: string;
   readonly behind: string;
 }
 
 /**
- * What can be typed at a position.
- * @param uri of the document, for the commands' arguments `[uri, line, style]`
- * @param isGeneric also what any tool for `.http` files completes: methods, headers, values, variables
+ * The completions at a position.
+ * @param uri of the document, for the arguments `[uri, line, style]` of commands
+ * @param isGeneric also offer what any tool for `.http` files completes: methods, headers, values, variables
  */
 export function completionsAt(
   document: HttpDocument,
@@ -67,8 +67,8 @@ export function completionsAt(
 }
 
 /**
- * Below the request line, and not below the first blank line; that one may be where a header is about to be typed. A
- * command has no lines of headers.
+ * Below the request line and not past the first blank line, where a header may be about to be typed. A command has no
+ * header lines.
  */
 function isInHead({ block, position, line }: Typing): boolean {
   if (!block.request || block.request.curl) return false;
@@ -106,7 +106,7 @@ function inComment(typing: Typing, isGeneric: boolean): CompletionItem[] {
     return isProfile && acceptsDirective(document, block, position.line) ? profiles(typing, written.valueStart) : [];
   }
   const start = /^\s*(?:#+|\/{2,})\s*(?=@?[\w-]*$)/.exec(before)?.[0].length;
-  // `###` opens a title.
+  // `###` starts a title.
   if (start === undefined || /^\s*###/.test(before) || !acceptsDirective(document, block, position.line)) return [];
   const hasValue = /^[\w-]*\s+\S/.test(behind);
   return allDirectives()
@@ -142,7 +142,7 @@ function inHeader(typing: Typing, isGeneric: boolean): CompletionItem[] {
       : item(typing, indent, field.name, FIELD, `${field.name}: `)),
     detail: field.source,
     documentation: field.summary,
-    // The values come next.
+    // Offers the values next.
     ...(!hasColon && { command: { title: "Suggest", command: "editor.action.triggerSuggest" } }),
   }));
 }
@@ -160,7 +160,7 @@ function headerValues(typing: Typing, name: string, start: number, isGeneric: bo
   return values.map((value) => item(typing, start, value, VALUE, value, REST_OF_VALUE));
 }
 
-/** The three styles of `argus.insertAs`. What needs a token has the client's command get it. */
+/** The three values of `argus.insertAs`. Those that need a token run the client's command to get it. */
 function authorizationStyles(typing: Typing, start: number): CompletionItem[] {
   const { document, block, uri, position } = typing;
   if (block.request?.acceptsHeader !== true) return [];
@@ -209,8 +209,8 @@ function methods(typing: Typing): CompletionItem[] {
 }
 
 /**
- * Replaces what was typed from a column on, so that it is what the editor filters by.
- * @param tail of what stands behind the cursor: the part that goes too, where one is there to be completed anew
+ * Replaces the text from a column on, because the editor filters by the text that an item replaces.
+ * @param tail matches the part after the cursor to replace as well
  */
 function item(
   { position, behind }: Typing,

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 export interface Directive {
   readonly name: string;
   readonly summary: string;
-  /** Whose it is. */
+  /** The tool that defines it. */
   readonly source: string;
   readonly takesValue: boolean;
 }
@@ -15,10 +15,10 @@ const directive = (name: string, source: string, summary: string, takesValue = f
   takesValue,
 });
 
-/** {@link Directive.source} of our own. */
+/** The {@link Directive.source} of our own directives. */
 export const ARGUS = "Argus Tokens";
 
-/** All that are known. They are said when they are asked for: by then it is known in which language. */
+/** All known directives. A function, because the language of the texts is unknown while modules load. */
 export function allDirectives(): Directive[] {
   const allTools = l10n.t("all tools");
   return [
@@ -57,13 +57,13 @@ export function directiveNamed(name: string): Directive | undefined {
   return allDirectives().find((known) => known.name.toLowerCase() === lower);
 }
 
-/** A directive as it stands in a line. Columns are UTF-16 units from the line's start. */
+/** A directive in a line. Columns are UTF-16 units from the start of the line. */
 export interface WrittenDirective {
   readonly name: string;
-  /** With its `@`. */
+  /** Includes the `@`. */
   readonly start: number;
   readonly end: number;
-  /** Where its value starts or would start; -1 where no white space or `=` follows the name. */
+  /** Where its value starts or would start; -1 if no white space or `=` follows the name. */
   readonly valueStart: number;
 }
 

@@ -2,13 +2,13 @@ import type { DocumentLink } from "vscode-languageserver";
 import { linesOf } from "../facts/lines.ts";
 import type { HttpDocument } from "../parse/model.ts";
 
-/** `< file`, `<@ file`, `<@latin1 file` of a body, `> script.js`. */
+/** A body's `< file`, `<@ file` or `<@latin1 file`, or `> script.js`. */
 const REFERENCE = /^(?:<(?:@[\w-]*)?|>)[ \t]+/;
 
-/** Longer paths are none, in UTF-16 units. */
+/** In UTF-16 units; anything longer is not a path. */
 const LONGEST_PATH = 4096;
 
-/** The files that requests refer to. @param uri of the document; only what lies beside a file can be opened */
+/** The files that requests refer to. @param uri of the document; links need one that is a file */
 export function documentLinks(document: HttpDocument, uri: string): DocumentLink[] {
   if (!uri.startsWith("file:") || !URL.canParse(uri)) return [];
   const links: DocumentLink[] = [];
@@ -34,7 +34,7 @@ export function documentLinks(document: HttpDocument, uri: string): DocumentLink
   return links;
 }
 
-/** A path is relative to the document; what a variable makes of it only its sender knows. */
+/** Paths are relative to the document. Those with variables are skipped: only the sender can expand them. */
 function targetOf(path: string, uri: string): string | undefined {
   if (path === "" || path.includes("{{") || path.startsWith("{%")) return undefined;
   const segments = path.replaceAll("\\", "/").split("/");

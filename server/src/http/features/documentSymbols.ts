@@ -4,10 +4,10 @@ import { requestsOf } from "../facts/requestView.ts";
 
 const METHOD_SYMBOL: typeof SymbolKind.Method = 6;
 
-/** Longest name and detail, in UTF-16 units: nobody reads a URL of five megabytes in the outline. */
+/** The longest name or detail in the outline, in UTF-16 units. */
 const LONGEST = 200;
 
-/** One symbol a request: its title, its `@name` or `METHOD path`. */
+/** One symbol per request, named after its title, its `@name` or `METHOD path`. */
 export function documentSymbols(document: HttpDocument): DocumentSymbol[] {
   return requestsOf(document).map(({ range, end, lineRange, method, url, title, name }) => ({
     name: (title ?? name ?? `${method} ${pathOf(url)}`).slice(0, LONGEST),
@@ -18,7 +18,7 @@ export function documentSymbols(document: HttpDocument): DocumentSymbol[] {
   }));
 }
 
-/** The URL without its origin (`https://host` or `{{base}}`) and query; the whole where nothing is left. */
+/** The URL without its origin (`https://host` or `{{base}}`) and query; the whole URL if nothing else is left. */
 function pathOf(url: string): string {
   const [path = ""] = url.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/[^/?]*|\{\{[^{}]*\}\})/i, "").split("?", 1);
   return path === "" ? url : path;

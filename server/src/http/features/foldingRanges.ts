@@ -9,7 +9,7 @@ interface FoldingCandidate {
   endLine: number;
 }
 
-/** What folds: each request with all that is its, its line with the headers, its body, and scripts. */
+/** Folds each whole request, its head, its body, and scripts. */
 export function foldingRanges(document: HttpDocument): FoldingRange[] {
   return document.blocks.flatMap((block) => rangesOf(document, block));
 }
@@ -25,7 +25,7 @@ function rangesOf(document: HttpDocument, block: Block): FoldingRange[] {
   const whole = { startLine: parts[0]?.startLine ?? 0, endLine: parts.at(-1)?.endLine ?? 0 };
   const inner = parts.filter(({ kind, startLine, endLine }) => kind !== "preamble" && endLine > startLine);
   const ranges: FoldingRange[] = inner
-    // A request of one part folds once.
+    // A request with a single part would fold twice.
     .filter((part) => !block.request || part.startLine !== whole.startLine || part.endLine !== whole.endLine)
     .map(({ startLine, endLine }) => ({ startLine, endLine }));
   if (block.request && whole.endLine > whole.startLine) ranges.unshift({ ...whole, kind: "region" });

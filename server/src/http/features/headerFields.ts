@@ -1,17 +1,17 @@
-/** The headers that a request to Argus is written with; other extensions know all the rest. */
+/** The headers for requests to Argus; other extensions offer the rest. */
 import * as l10n from "@vscode/l10n";
 
 export interface HeaderField {
   readonly name: string;
   readonly summary: string;
-  /** Where it is defined. */
+  /** The RFC or page that defines it. */
   readonly source: string;
   readonly values?: readonly string[];
 }
 
 const MEDIA_TYPES = ["application/json", "application/x-www-form-urlencoded"];
 
-/** A function, not a constant: the language of the texts is not known while modules load. */
+/** A function, because the language of the texts is unknown while modules load. */
 export function headerFields(): HeaderField[] {
   return [
     {

@@ -17,13 +17,13 @@ import { definitionText } from "./originText.ts";
 import { tokenText } from "./tokenText.ts";
 import { definitionsIn, variablesOf } from "../facts/variables.ts";
 
-/** Plain text, one paragraph each: names in it are a document's, so they are no Markdown. */
+/** Plain text, one string per paragraph: names come from the document, so they must not be read as Markdown. */
 export interface HoverText {
   readonly range: Range;
   readonly paragraphs: readonly string[];
 }
 
-/** What is known of the token, the header's name or the directive at a position. It quotes no value of the document. */
+/** What is known about the token, header name or directive at a position. Never quotes a value of the document. */
 export function hoverAt(document: HttpDocument, position: Position, analysis: AnalysisContext): HoverText | undefined {
   const block = blockAt(document, position.line);
   if (!block) return undefined;
@@ -37,7 +37,7 @@ export function hoverAt(document: HttpDocument, position: Position, analysis: An
   );
 }
 
-/** A `{{variable}}` anywhere that stands for an Argus token. */
+/** Any `{{variable}}` that means an Argus token. */
 function templateHover(document: HttpDocument, position: Position, analysis: AnalysisContext): HoverText | undefined {
   const line = textLine(document, position.line);
   const template = line && templateAt(line.text, position.character);
@@ -64,7 +64,7 @@ function placeholderText(name: string, value: string | undefined): string {
   return l10n.t("This token was not fetched with this extension.");
 }
 
-/** The value of the header that carries the request's token. */
+/** The value of the header with the request's token. */
 function authorizationHover(
   request: RequestView,
   position: Position,

@@ -18,14 +18,13 @@ import { requestsOf, type RequestView } from "../facts/requestView.ts";
 import { definitionsIn, soleVariable } from "../facts/variables.ts";
 import type { HttpDocument } from "../parse/model.ts";
 
-/** The ways to write a token, and what each is called. */
 const STYLES: readonly { style: InsertStyle; title: () => string }[] = [
   { style: "literal", title: () => l10n.t("Write Argus Token as the token itself") },
   { style: "variable", title: () => l10n.t("Write Argus Token as a variable of the file") },
   { style: "environment", title: () => l10n.t("Write Argus Token as a reference to the environment") },
 ];
 
-/** What can be done with a request: its token inserted, rewritten or removed, its `X-Forwarded-For` added. */
+/** Actions for a request: insert, rewrite or remove its token, add `X-Forwarded-For`. */
 export function requestActions(request: RequestView, uri: string, analysis: AnalysisContext): Fix[] {
   if (!request.request.acceptsHeader) return [];
   const actions: Fix[] = [
@@ -43,7 +42,7 @@ export function requestActions(request: RequestView, uri: string, analysis: Anal
   return [...actions, ...addForwardedFor(request, analysis)];
 }
 
-/** What can be done with the file as a whole. @param line for the commands' arguments */
+/** Actions for the whole file. @param line for the arguments of commands */
 export function fileActions(document: HttpDocument, uri: string, line: number, analysis: AnalysisContext): Fix[] {
   const carries = carriesArgusToken(analysis.held);
   const known = tokenLookup(analysis);
@@ -61,8 +60,8 @@ export function fileActions(document: HttpDocument, uri: string, line: number, a
 }
 
 /**
- * The other ways of writing the request's token: by edits of the document where they need no other token than the one that
- * is there, else by the client's command, which gets one.
+ * The other ways to write the request's token: as edits if the current token is enough, else as the client's command,
+ * which gets a new one.
  */
 function conversions(request: RequestView, uri: string, carries: TokenPredicate): Fix[] {
   const header = request.authorization;
@@ -78,7 +77,7 @@ function conversions(request: RequestView, uri: string, carries: TokenPredicate)
   });
 }
 
-/** What to write in a style, where that needs no other token than the request's. */
+/** The token to write in a style, if the request's own is enough. */
 function convertible(
   request: RequestView,
   style: InsertStyle,
@@ -86,7 +85,7 @@ function convertible(
 ): WrittenToken | undefined {
   if (style === "environment") return { style };
   if (accessToken === undefined || !isHeaderText(accessToken)) return undefined;
-  // Other requests may use what the variable holds now.
+  // Other requests may use the variable's current value.
   const definition = style === "variable" ? request.definitionOf(tokenVariable(request.ownProfile)) : undefined;
   return definition && definition.value !== accessToken ? undefined : { style, accessToken };
 }

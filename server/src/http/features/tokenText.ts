@@ -6,7 +6,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Which profile's a token is, and how long it lives or is dead. `now` in ms since the epoch. */
+/** A sentence with the token's profile and when it expires or expired. `now` in ms since the epoch. */
 export function tokenText({ profile, expiresAt }: KnownToken, now: number): string {
   const left = expiresAt - now;
   return left > 0

@@ -11,9 +11,9 @@ import { skipBlanks, trimEnd } from "./text.ts";
 const HASH = 0x23;
 
 /**
- * Reads the block that starts at the cursor's line and leaves the cursor on the next one or at the end.
- * `###` separates wherever it stands, also in a body or a script, as in most dialects; so a block is read without a look at
- * its neighbours, and one that nobody closed ends with it.
+ * Reads the block that starts at the cursor's line, and leaves the cursor on the next block or at the end. `###` always
+ * separates, even in a body or a script, as in most dialects. So a block can be read without its neighbours, and an
+ * unclosed script or comment ends with its block.
  */
 export function readBlock(cursor: LineCursor): Block {
   cursor.beginBlock();
@@ -52,8 +52,8 @@ function readTitle(cursor: LineCursor): Span | null {
 }
 
 /**
- * Reads a request up to its body, where there is one: a block may start with prose or a saved response.
- * @returns its request line, or `null` for a `curl` command and for no request
+ * Reads a request up to its body, if there is one: a block may also be prose or a saved response.
+ * @returns its request line, or `null` for a `curl` command or if there is no request
  */
 function readRequest(cursor: LineCursor, draft: BlockDraft): RequestLine | null {
   if (isCurl(cursor)) {
@@ -90,14 +90,14 @@ function readRequest(cursor: LineCursor, draft: BlockDraft): RequestLine | null 
   return requestLine;
 }
 
-/** Reads to the end of a block without a request: in prose, too, the tools find variables. */
+/** Reads to the end of a block without a request: tools find variables in prose too. */
 function readVariables(cursor: LineCursor, draft: BlockDraft): void {
   for (; !cursor.atBlockEnd(); cursor.next()) readVariable(cursor, draft);
 }
 
 /**
- * Goes to the next block: to the separator, or to a request that follows without one. It does so among the headers, and
- * where a request without a body has ended, with the variables between and the comments right above it.
+ * Goes to the next block: to the separator, or to a request without one. It looks for such a request among the headers,
+ * and after a request without a body, past variables and the comments directly above the next request.
  */
 function skipRest(cursor: LineCursor, requestLine: RequestLine | null): void {
   if (requestLine && !cursor.atBlockEnd()) {

@@ -7,7 +7,7 @@ const SLASH = 0x2f;
 const AT = 0x40;
 const EQUALS = 0x3d;
 
-/** Where a comment's text starts after `#…` or `//…`, or -1 where the line is no comment. */
+/** Where a comment's text starts after `#…` or `//…`, or -1 if the line is not a comment. */
 function commentText(cursor: LineCursor): number {
   const { text, first, end } = cursor;
   const mark = text.charCodeAt(first);
@@ -19,7 +19,7 @@ function commentText(cursor: LineCursor): number {
 
 /**
  * Reads a comment line: `# @name x`, `// @argus profile`, also with `=`. A profile is one word.
- * @returns false where the line is no comment
+ * @returns false if the line is not a comment
  */
 export function readComment(cursor: LineCursor, draft?: BlockDraft): boolean {
   const { text, end } = cursor;
@@ -33,7 +33,7 @@ export function readComment(cursor: LineCursor, draft?: BlockDraft): boolean {
   const keyEnd = at + (isName ? "@name" : "@argus").length;
   let from = skipBlanks(text, keyEnd, end);
   const assigned = from < end && text.charCodeAt(from) === EQUALS;
-  if (from === keyEnd && !assigned) return true; // `@names`, or nothing at all
+  if (from === keyEnd && !assigned) return true; // either `@names`, or no value at all
   if (assigned) from = skipBlanks(text, from + 1, end);
   const to = isName ? trimEnd(text, from, end) : skipWord(text, from, end);
   if (!draft || from === to) return true;
@@ -42,7 +42,7 @@ export function readComment(cursor: LineCursor, draft?: BlockDraft): boolean {
   return true;
 }
 
-/** Skips `/*` … up to a line of its own that closes it, as httpYac reads them. */
+/** Skips `/*` … up to a closing mark on a line of its own, as httpYac does. */
 export function skipBlockComment(cursor: LineCursor): boolean {
   if (!isAlone(cursor, "/*")) return false;
   do cursor.next();
@@ -50,7 +50,6 @@ export function skipBlockComment(cursor: LineCursor): boolean {
   return true;
 }
 
-/** Does the line hold nothing but this? */
 export function isAlone(cursor: LineCursor, word: string): boolean {
   const { text, first, end } = cursor;
   if (!text.startsWith(word, first)) return false;

@@ -6,10 +6,10 @@ import { readWords, shellOf, step } from "./shell.ts";
 import type { BlockPosition } from "./shell.ts";
 import { endOfLine, isBlank, skipWord, trimEnd } from "./text.ts";
 
-/** Options that make curl write an `Authorization` of its own. */
+/** Options that make curl write its own `Authorization`. */
 const OTHER_SCHEMES = ["user", "basic", "digest", "ntlm", "negotiate", "anyauth", "aws-sigv4"];
 
-/** Those that prove to know a secret without sending it. */
+/** Those that prove knowledge of a secret without sending it. */
 const HIDING_SCHEMES = ["digest", "ntlm", "negotiate", "aws-sigv4"];
 
 const UPPER_C = 0x43;
@@ -28,9 +28,9 @@ export function isCurl(cursor: LineCursor): boolean {
 }
 
 /**
- * Reads a `curl` command and leaves the cursor on the line behind it. Its options mean what they mean to curl.
- * @param collect takes every header
- * @returns `null` where the command has no URL
+ * Reads a `curl` command and leaves the cursor on the line after it. Options have the meaning that curl gives them.
+ * @param collect receives every header
+ * @returns `null` if the command has no URL
  */
 export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpan | null {
   const { text, first, end } = cursor;
@@ -61,7 +61,7 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
     else authorization ??= header;
     authorizations++;
   }
-  // A header of one's own is sent in the place of what options make; of an option that stands twice the last one counts.
+  // An explicit header replaces the one that options produce; if an option is repeated, the last one counts.
   authorization ??= bearer;
   const options = new Set(all.map(({ option }) => option));
   const over = all.find(({ option }) => option === OPTIONS_OVER);
@@ -97,7 +97,10 @@ function impliedMethod(options: ReadonlySet<string>): string {
   return [...options].some((option) => /^(?:data|data-.*|form|form-string|json)$/.test(option)) ? "POST" : "GET";
 }
 
-/** Of what is no option's value, the first that looks like a URL: an option that is not known may have taken another. */
+/**
+ * The first argument that looks like a URL, among those that are no option's value: an unknown option may have taken
+ * another.
+ */
 function urlOf(source: Source, all: readonly Argument[]): Argument | undefined {
   const alone = all.filter(({ option }) => option === "");
   return (
@@ -107,7 +110,7 @@ function urlOf(source: Source, all: readonly Argument[]): Argument | undefined {
   );
 }
 
-/** What stands between the quotes of a value that has them around it. */
+/** The content of a value between its quotes, if it has any. */
 function contentOf(source: Source, { start, end }: Argument): ValueSpan {
   const { text, offset, shell } = source;
   const { next, quote, literal } = step(text, offset + start.offset, offset + end.offset, shell);
@@ -120,7 +123,7 @@ function isLong({ text, offset }: Source, { first }: Argument): boolean {
   return text.startsWith(OPTION_MARK, offset + first.offset);
 }
 
-/** An access token as `--oauth2-bearer` takes it; `null` where it is empty, which curl refuses. */
+/** An access token as `--oauth2-bearer` takes it; `null` if it is empty, which curl refuses. */
 function bearerOf(source: Source, argument: Argument): HeaderSpan | null {
   const { first, start, end } = argument;
   if (start.offset === end.offset) return null;
@@ -133,7 +136,7 @@ function bearerOf(source: Source, argument: Argument): HeaderSpan | null {
   };
 }
 
-/** A header as `-H` takes it; `null` for what is none (`@file`, `Name;`). */
+/** A header as `-H` takes it; `null` if it is not one (`@file`, `Name;`). */
 function headerOf(source: Source, argument: Argument): HeaderSpan | null {
   const { start, end } = argument;
   const { text, offset, shell } = source;
@@ -168,15 +171,15 @@ function longOptionOf(source: Source, { first, start }: Argument): Span {
 }
 
 /**
- * An option goes with the white space before it and the marks that continue lines there, but leaves comments. It leaves a
- * line break too where its line has more: the mark there may be what tells the shell.
+ * Removing an option also removes the white space and continuation marks before it, but not comments. A line break is
+ * kept if its line has more text, because the mark at its end may identify the shell.
  */
 function optionStart(source: Source, { first, before, end }: Argument): BlockPosition {
   if (!/^[\s\\^]*$/.test(written(source, before, first))) return first;
   return before.line !== first.line && hasMore(source, end) ? first : before;
 }
 
-/** Does anything stand behind a word on its line, but the mark that continues the line? */
+/** Is there more on the line after a word than a continuation mark? */
 function hasMore({ text, offset, shell }: Source, end: BlockPosition): boolean {
   const at = offset + end.offset;
   const rest = text.slice(at, endOfLine(text, at)).trim();
@@ -184,8 +187,8 @@ function hasMore({ text, offset, shell }: Source, end: BlockPosition): boolean {
 }
 
 /**
- * Where a value ends that starts at `from` within a quote: before what closes the quote, where that closes the word too;
- * else at the word's end.
+ * Where a value that starts at `from` within quotes ends: before the closing quote if that also ends the word, else at
+ * the end of the word.
  */
 function contentEnd({ text, offset }: Source, from: BlockPosition, end: BlockPosition, opened: Quote): BlockPosition {
   const stop = offset + end.offset;

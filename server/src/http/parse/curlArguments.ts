@@ -1,8 +1,8 @@
-/** A `curl` command's words as options with their values. */
+/** Parses the words of a `curl` command into options and values. */
 import type { Shell } from "./model.ts";
 import type { BlockPosition, Word } from "./shell.ts";
 
-/** Options that take a value. What else starts with `-` takes none. @see https://curl.se/docs/manpage.html */
+/** Options that take a value; all others starting with `-` take none. @see https://curl.se/docs/manpage.html */
 const SHORT_WITH_VALUE = new Set("AbcCdDeEFHKmoPQrtTuUwxXyYz");
 const LONG_WITH_VALUE = new Set(
   (
@@ -35,31 +35,34 @@ const LONG_NAMES: Readonly<Record<string, string>> = {
   X: "request",
 };
 
-/** What a long option starts with. */
+/** The prefix of a long option. */
 export const OPTION_MARK = "--";
 
-/** What follows it is no option. */
+/** Everything after it is a plain argument. */
 export const OPTIONS_OVER = "--";
 
-/** A block's text, and the shell that its command is written for. */
+/** A block's text and the shell that its command is written for. */
 export interface Source {
   readonly text: string;
-  /** Of the block. */
+  /** The offset of the block. */
   readonly offset: number;
   readonly shell: Shell;
 }
 
-/** An option by its long name, or (without a name) what is none; `start…end` is the value with its quotes. */
+/** An option by its long name, or a plain argument without a name; `start…end` is the value with its quotes. */
 export interface Argument {
   readonly option: string;
   readonly start: BlockPosition;
   readonly end: BlockPosition;
-  /** Where the option starts, and where the word before it ends; both are the letter's for one of several, as `-sH`. */
+  /**
+   * Where the option starts, and where the word before it ends. For one of several letters, as in `-sH`, both are at
+   * that letter.
+   */
   readonly first: BlockPosition;
   readonly before: BlockPosition;
 }
 
-/** Tells options from what else there is: `-H x`, `-Hx`, `-sSH x`, `--header x`, `--header=x`. */
+/** Splits words into options and plain arguments: `-H x`, `-Hx`, `-sSH x`, `--header x`, `--header=x`. */
 export function argumentsOf(source: Source, [command, ...words]: readonly Word[]): Argument[] {
   const all: Argument[] = [];
   let waiting: Pick<Argument, "option" | "first" | "before"> | undefined;
@@ -102,7 +105,7 @@ export function argumentsOf(source: Source, [command, ...words]: readonly Word[]
   return all;
 }
 
-/** A place behind another on its line, by UTF-16 units. */
+/** A position further along the same line, by UTF-16 units. */
 export function behind(position: BlockPosition, length: number): BlockPosition {
   return { offset: position.offset + length, line: position.line, column: position.column + length };
 }

@@ -3,31 +3,30 @@ import type { Span } from "./model.ts";
 
 const HASH = 0x23;
 
-/** Does a separator (`###`) start here? Only in a line's first column, as REST Client has it. */
+/** Does a separator (`###`) start here? Only in the first column, as in REST Client. */
 function isSeparatorAt(text: string, offset: number): boolean {
   return (
     text.charCodeAt(offset) === HASH && text.charCodeAt(offset + 1) === HASH && text.charCodeAt(offset + 2) === HASH
   );
 }
 
-/** A line to come back to. */
+/** A line to return to. */
 export type Mark = Pick<LineCursor, "start" | "line">;
 
-/** Walks a text line by line and knows in which block it is. All its fields are absolute. */
+/** Iterates over a text line by line within blocks. All its fields are absolute. */
 export class LineCursor {
   readonly text: string;
-  /** True past the last line; the text after a final line break is one more, empty, line. */
+  /** True past the last line; after a final line break there is one more, empty, line. */
   done = false;
   line: number;
-  /** Where the line starts. */
   start = 0;
-  /** Where its text starts: after a byte order mark. */
+  /** Where the line's text starts: after a byte order mark. */
   from = 0;
-  /** Its first character that is no white space, or `end`. */
+  /** The first character that is not white space, or `end`. */
   first = 0;
-  /** Where its line break stands, or the end of the text. */
+  /** The offset of the line break, or the end of the text. */
   end = 0;
-  /** It is a separator. */
+  /** The line is a separator. */
   separator = false;
   blockLine: number;
   blockOffset: number;
@@ -63,7 +62,7 @@ export class LineCursor {
     return { start: this.start, line: this.line };
   }
 
-  /** Goes back to a line of the block. */
+  /** Returns to an earlier line of the block. */
   reset({ start, line }: Mark): void {
     this.done = false;
     this.line = line;
@@ -79,7 +78,7 @@ export class LineCursor {
     return !this.done;
   }
 
-  /** Leaves the rest of the block unread: only line breaks and separators are looked for. */
+  /** Skips the rest of the block, looking only for line breaks and separators. */
   skipBlock(): void {
     if (this.atBlockEnd()) return;
     let end = this.end;
@@ -99,7 +98,7 @@ export class LineCursor {
     }
   }
 
-  /** A piece of this line as the model keeps it. */
+  /** Part of this line, as the model stores it. */
   span(from: number, to: number): Span {
     const line = this.line - this.blockLine;
     return {

@@ -1,6 +1,6 @@
 /**
- * A piece of a text that edits replaced, in UTF-16 offsets: `oldStart…oldEnd` of the text as it was is now
- * `newStart…newEnd`. What lies between two damages is the same in both texts.
+ * A part of a text that edits replaced, in UTF-16 offsets: `oldStart…oldEnd` in the old text became `newStart…newEnd`.
+ * Between damages both texts are the same.
  */
 export interface Damage {
   readonly oldStart: number;
@@ -9,18 +9,18 @@ export interface Damage {
   readonly newEnd: number;
 }
 
-/** Beyond so many the list costs more than it saves: one damage from the first to the last takes their place. */
+/** With more damages than this, the list costs more than it saves, so they are merged into one. */
 const MOST_DAMAGES = 256;
 
-/** How far the text behind the damage has moved, in UTF-16 units. */
+/** How far the text after the damage has moved, in UTF-16 units. */
 export function shiftBehind(damage: Damage | undefined): number {
   return damage === undefined ? 0 : damage.newEnd - damage.oldEnd;
 }
 
 /**
- * Adds one more edit to damages that lie in order and do not touch.
- * @param start of what the edit replaces, in the text as the damages left it, like `end`
- * @param length of what it puts there
+ * Adds an edit to sorted damages that do not touch each other.
+ * @param start of the replaced text, in the text after the earlier damages; `end` likewise
+ * @param length of the new text
  */
 export function addDamage(damages: readonly Damage[], start: number, end: number, length: number): Damage[] {
   const before = damages.filter((damage) => damage.newEnd < start);
@@ -28,7 +28,7 @@ export function addDamage(damages: readonly Damage[], start: number, end: number
   const last = damages.length - behind.length;
   const [first] = damages.slice(before.length, last);
   const newStart = Math.min(start, first?.newStart ?? start);
-  // Where the edit touches no other, its neighbour before it tells how far the text has moved.
+  // If the edit touches no other damage, the one before it tells how far the text has moved.
   const reached = damages[last - 1];
   const replacedEnd = first === undefined ? end : Math.max(end, reached?.newEnd ?? end);
   const growth = length - (end - start);

@@ -1,9 +1,9 @@
 import type { HeaderSpan, RequestSpan, Span, VariableSpan } from "./model.ts";
 
-/** What has been read of a block so far. */
+/** The parts of a block read so far. */
 export class BlockDraft {
   title: Span | null = null;
-  /** The directives that count: of each kind, the last. */
+  /** The last directive of each kind counts. */
   name: Span | null = null;
   profile: Span | null = null;
   /** The last profile among the headers, which are read later. */

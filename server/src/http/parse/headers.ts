@@ -14,22 +14,23 @@ const OPEN_BRACE = 0x7b;
 
 const AUTHORIZATION = "authorization";
 
-/** A header whose value the lines below may continue. */
+/** A header that may continue on the lines below it. */
 interface LineHeader extends HeaderSpan {
   value: Span;
   field: Span;
 }
 
 /**
- * Reads from the line after the request line to the first line that is no longer a header: blank, a script, another
- * request or the block's end. First come the lines that continue the URL (`?` and `&`, `/path`, or anything else that is indented and no
- * header), then headers, comments and variables anywhere. A line that is none of these is left alone: it is being typed.
- * @param draft takes what they hold
- * @param collect takes every header; without it only the first `Authorization` is kept
+ * Reads from the line after the request line up to the first line that is not a header: a blank line, a script, another
+ * request or the end of the block. Lines that continue the URL come first (`?` and `&`, `/path`, or anything indented
+ * that is not a header), then headers, with comments and variables anywhere. Any other line is skipped, because it is
+ * still being typed.
+ * @param draft receives the results
+ * @param collect receives every header; otherwise only the first `Authorization` is kept
  */
 export function readHeaders(cursor: LineCursor, draft: BlockDraft, collect?: HeaderSpan[]): void {
   let inUrl = true;
-  // A line that continues a header stands directly below it (RFC 9112 §5.2), also below one that is not kept.
+  // A continuation line directly follows its header (RFC 9112 §5.2), even one that is not kept.
   let continues = false;
   let open: LineHeader | null = null;
 

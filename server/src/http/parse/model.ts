@@ -1,11 +1,14 @@
 /**
- * What is known of a text: blocks, each with at most one request. Inside a block every place is relative to the block's
- * start, so that an edit re-reads the blocks it touches and moves the rest by their `line` and `offset` alone. The model
- * holds no text: a piece of a string would keep the whole old text of a document alive.
+ * The model of a text: blocks, each with at most one request. Positions in a block are relative to its start, so an
+ * edit re-reads only the blocks it touches and shifts the `line` and `offset` of the rest. The model holds no strings:
+ * a substring would keep the whole old text of a document in memory.
  */
 import type { Range } from "../../../../common/protocol/documents.ts";
 
-/** A piece of a block. Offsets and lines count from the block's start, columns from the line's; UTF-16 units. */
+/**
+ * A range in a block. Offsets and lines count from the start of the block, columns from the start of the line; in
+ * UTF-16 units.
+ */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -16,75 +19,74 @@ export interface Span {
 }
 
 /**
- * How a piece of a word is quoted: not at all, by `'…'`, by `"…"` or by `$'…'`; in cmd not at all, by `"…"` or by
- * `^"…^"`, in which `^` still escapes.
+ * How part of a word is quoted: not at all, by `'…'`, by `"…"` or by `$'…'`; in cmd not at all, by `"…"`, or by
+ * `^"…^"`, where `^` still escapes.
  */
 export type Quote = "bare" | "single" | "double" | "ansi" | "cmdBare" | "cmd" | "caret";
-/** A shell is known by what its words start with. */
+/** The quoting at the start of a word identifies the shell. */
 export type Shell = Extract<Quote, "bare" | "cmdBare">;
 
 export interface ValueSpan extends Span {
-  /** How it is quoted at its start, where it is a command's. */
+  /** In a command, the quoting at its start. */
   readonly quote?: Quote;
 }
 
-/** A header field; the value runs over its continuation lines (RFC 9112 §5.2). */
+/** A header field; the value includes its continuation lines (RFC 9112 §5.2). */
 export interface HeaderSpan {
-  /** Of an option that stands for `Authorization: Bearer`, the option; its value is the token alone. */
+  /** For an option that means `Authorization: Bearer`, the option; the value is then the token alone. */
   readonly name: Span;
   readonly isBearerOption?: boolean;
-  /** The line is one `{{variable}}` that holds name and value; both spans are the line's. */
+  /** The line is one `{{variable}}` that contains name and value; both spans cover the line. */
   readonly isVariable?: boolean;
   readonly value: ValueSpan;
-  /** From the name to the end of the last line, white space included; a command's argument with its quotes. */
+  /** From the name to the end of the last line, including white space; in a command, the argument with its quotes. */
   readonly field: Span;
-  /** In a command, all that goes with it: its option too, and what parts that from the word before. */
+  /** In a command, everything to remove with the header: its option and the white space before it. */
   readonly option?: Span;
-  /** The `--header` of a command, with its `=`; absent where the option is spelled `-H`. */
+  /** The `--header` of a command, including `=`; absent if the option is spelled `-H`. */
   readonly longOption?: Span;
 }
 
 /** A request line: `METHOD target [HTTP/x]`, a URL alone, or the first line of a `curl` command. */
 export interface RequestLineSpan {
-  /** From its first to its last character that is no white space. */
+  /** Without surrounding white space. */
   readonly line: Span;
   /** `null` for a URL alone, which is a GET, and for a command without `-X`. */
   readonly method: Span | null;
   readonly url: Span;
   readonly version: Span | null;
-  /** False where a request of this kind has no `Authorization` header. */
+  /** False if requests of this kind have no `Authorization` header. */
   readonly acceptsHeader: boolean;
 }
 
 export interface RequestSpan extends RequestLineSpan {
   /** The lines below the request line that continue its URL. */
   readonly urlParts: readonly Span[];
-  /** The first one: it counts where there are several. */
+  /** The first one, which is the one that counts. */
   readonly authorization: HeaderSpan | null;
-  /** There is another one. */
   readonly hasFurtherAuthorization: boolean;
-  /** Lines among the headers that are one `{{variable}}`: it may hold a whole header. */
+  /** Lines among the headers that are one `{{variable}}`, which may contain a whole header. */
   readonly variableLines: readonly Span[];
   /** The line after the last header: blank, a script, a separator or past the end. */
   readonly bodyLine: number;
-  /** What else there is to a `curl` command. */
+  /** The parts that only a `curl` command has. */
   readonly curl: CurlSpan | null;
 }
 
-/** The two ways to spell the option for a header. */
+/** The two spellings of the header option. */
 export type HeaderOption = "-H" | "--header";
 
 export interface CurlSpan {
   readonly shell: Shell;
-  /** The method without `-X`. */
+  /** The method of a command without `-X`. */
   readonly impliedMethod: string;
-  /** Its options make curl write another `Authorization` than Bearer's. */
+  /** Its options make curl send an `Authorization` other than Bearer. */
   readonly usesOtherScheme: boolean;
-  /** They have it send a password that everybody on the way can read (RFC 7617). */
+  /** Its options make curl send a password in the clear (RFC 7617). */
   readonly sendsPassword: boolean;
-  /** An empty place where another option may stand: behind the URL, or before a `--` above that. */
+  /** The empty span where another option can be inserted: after the URL, or before a `--` above it. */
   readonly optionPlace: Span;
-  /** How the command spells its header options; REST Client reads no `--header` where there is an `-H`. */
+  /** The spellings of header options in this command; REST Client ignores `--header` if there is an `-H`. */
   readonly headerOptions: readonly HeaderOption[];
 }
 
@@ -93,21 +95,21 @@ export interface VariableSpan {
   readonly value: Span;
 }
 
-/** From a separator (or the start of the text) to the next one, or to a request that follows without. */
+/** From a separator (or the start of the text) to the next one, or to a request that follows without one. */
 export interface Block {
-  /** Where it stands now: the first line, and its UTF-16 offset. */
+  /** The block's current first line and its UTF-16 offset. */
   readonly line: number;
   readonly offset: number;
   readonly lineCount: number;
-  /** UTF-16 units, line breaks included. */
+  /** UTF-16 units, including line breaks. */
   readonly length: number;
-  /** Opened by a separator; the first block may have none, and a request that follows one without a body. */
+  /** Whether it starts with a separator. The first block may not, nor a request that follows one without a body. */
   readonly isSeparated: boolean;
-  /** What follows `###`. */
+  /** The text after `###`. */
   readonly title: Span | null;
-  /** The last `# @name`. */
+  /** From the last `# @name`. */
   readonly name: Span | null;
-  /** The last `# @argus` before the request line, and the last among the headers. */
+  /** From the last `# @argus` before the request line, and from the last among the headers. */
   readonly profile: Span | null;
   readonly headerProfile: Span | null;
   readonly variables: readonly VariableSpan[];
@@ -120,7 +122,7 @@ export function hasRequest(block: Block | undefined): block is RequestBlock {
   return block?.request != null;
 }
 
-/** There is always at least one block. */
+/** Never empty. */
 export interface HttpDocument {
   readonly text: string;
   readonly blocks: readonly Block[];

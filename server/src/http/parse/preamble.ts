@@ -14,7 +14,7 @@ const LOWER_A = 0x61;
 
 const LONGEST_INCLUSION = 1024;
 
-/** Reads what may stand before a request, up to and not over the line that is none of it, or to the block's end. */
+/** Reads the lines that may precede a request, up to the first line that may not, or to the end of the block. */
 export function readPreamble(cursor: LineCursor, draft: BlockDraft): void {
   for (; !cursor.atBlockEnd(); cursor.next()) {
     const skipped =
@@ -25,24 +25,24 @@ export function readPreamble(cursor: LineCursor, draft: BlockDraft): void {
       skipScript(cursor) ||
       isInclusion(cursor);
     if (!skipped) return;
-    if (cursor.atBlockEnd()) break; // inside something that nobody closed
+    if (cursor.atBlockEnd()) break; // inside an unclosed script or comment
   }
 }
 
-/** `import x.http` and `run x.http` of JetBrains, `proto < x.proto` and `gql name < x.gql` of httpYac. */
+/** JetBrains' `import x.http` and `run x.http`, httpYac's `proto < x.proto` and `gql name < x.gql`. */
 function isInclusion(cursor: LineCursor): boolean {
   const { text, first, end } = cursor;
   if (text.charCodeAt(first) < LOWER_A || end - first > LONGEST_INCLUSION) return false;
   return /^(?:import\s+\S|run\s+[#./\w]|proto\s+<\s|gql(?:\s+[^\s(]+)?\s+<\s)/.test(text.slice(first, end));
 }
 
-/** Reads `@name = value`. Any line that starts with `@` is taken: one that is being typed hides no request. */
+/** Reads `@name = value`. Takes any line that starts with `@`, so that a half-typed one does not hide the request. */
 export function readVariable(cursor: LineCursor, draft?: BlockDraft): boolean {
   const { text, first, end } = cursor;
   if (text.charCodeAt(first) !== AT) return false;
   let at = first + 1;
   while (at < end && !isBlank(text.charCodeAt(at)) && text.charCodeAt(at) !== EQUALS) at++;
-  // httpYac's `@name := value` is evaluated later, which makes no difference here.
+  // httpYac evaluates `@name := value` later, which makes no difference here.
   const nameEnd = text.charCodeAt(at - 1) === COLON ? at - 1 : at;
   let equals = skipBlanks(text, at, end);
   if (text.charCodeAt(equals) === COLON) equals++;
@@ -66,11 +66,11 @@ export function isScript(cursor: LineCursor): boolean {
     const following = text.charCodeAt(first + 1);
     return isBlank(following) || following === GREATER || following === AT || text.startsWith("{%", first + 1);
   }
-  // `{{base}}/path` is a URL and `{{name}}: value` a header; a script's first line closes nothing.
+  // `{{base}}/path` is a URL and `{{name}}: value` a header; the first line of a script closes nothing.
   return text.startsWith("{{", first) && findPair(text, "}}", first + 2, end) < 0;
 }
 
-/** Skips a script to its last line: `%}` closes `< {%`, a line `}}` closes `{{`; the rest is one line long. */
+/** Skips a script up to its last line: `%}` closes `< {%`, a line `}}` closes `{{`; all others have one line. */
 export function skipScript(cursor: LineCursor): boolean {
   if (!isScript(cursor)) return false;
   const { text, first, end } = cursor;

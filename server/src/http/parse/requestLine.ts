@@ -2,28 +2,28 @@ import type { LineCursor } from "./cursor.ts";
 import type { RequestLineSpan } from "./model.ts";
 import { findPair, isBlank, isTokenChar, skipBlanks, skipWord, trimEnd } from "./text.ts";
 
-/** RFC 9110 §9, RFC 5789, and of WebDAV and its extensions those that httpYac knows too. */
+/** RFC 9110 §9, RFC 5789, and the WebDAV methods that httpYac knows too. */
 const HTTP_METHODS =
   "GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH QUERY " +
   "PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK ACL SEARCH REPORT MKCALENDAR " +
   "CHECKOUT CHECKIN MERGE MKACTIVITY MKWORKSPACE VERSION-CONTROL BASELINE-CONTROL";
 
-/** What the dialects send besides. The headers of a gRPC request are its metadata. */
+/** Methods of other protocols that the dialects can send. The headers of a gRPC request are its metadata. */
 const OTHER_METHODS = "GRAPHQL WEBSOCKET WS WSS SSE EVENTSOURCE GRPC RSOCKET MQTT MQTTS AMQP AMQPS";
 
-/** Methods whose target may be anything. */
+/** Methods that accept any target. */
 export const METHODS: ReadonlySet<string> = new Set(`${HTTP_METHODS} ${OTHER_METHODS}`.split(" "));
 
 /** Protocols whose messages have no `Authorization` header field. */
 const WITHOUT_HEADER = new Set(["RSOCKET", "MQTT", "MQTTS", "AMQP", "AMQPS"]);
 
-/** By code, whether one of them starts with that letter. */
+/** By character code: whether one of these methods starts with it. */
 const OTHERS_START: boolean[] = [];
 for (const method of WITHOUT_HEADER) {
   for (const name of [method, method.toLowerCase()]) OTHERS_START[name.charCodeAt(0)] = true;
 }
 
-/** Methods whose content has no meaning (RFC 9110 §9.3): what stands below their headers may be the next request. */
+/** Methods whose content has no meaning (RFC 9110 §9.3): the text after their headers may be the next request. */
 const WITHOUT_BODY = new Set(["GET", "HEAD", "DELETE", "CONNECT", "OPTIONS", "TRACE"]);
 
 const SCHEMES = new Set("http https ws wss grpc mqtt mqtts amqp amqps".split(" "));
@@ -40,14 +40,14 @@ const LONGEST_SCHEME = 16;
 const LONGEST_VERSION = 16;
 
 export interface RequestLine extends RequestLineSpan {
-  /** False where what stands below its headers may be the next request. */
+  /** False if the text after its headers may be the next request. */
   readonly mayHaveBody: boolean;
 }
 
 /**
- * Reads `METHOD target [HTTP/x]` or a URL alone. A method in small letters, and one that is not in the list (capitals
- * only), needs a target that looks like a URL: "Get the token" and "TODO: this" are prose.
- * @returns `null` where the cursor's line is none
+ * Reads `METHOD target [HTTP/x]` or a URL alone. A method in lower case or an unknown one in capitals needs a target
+ * that looks like a URL: "Get the token" and "TODO: this" are prose.
+ * @returns `null` if the cursor's line is not a request line
  */
 export function readRequestLine(cursor: LineCursor): RequestLine | null {
   const { text, first } = cursor;
@@ -70,9 +70,9 @@ export function readRequestLine(cursor: LineCursor): RequestLine | null {
   };
 }
 
-/** By its method, or by the scheme of a URL alone. */
+/** Decided by the method, or by the scheme of a URL alone. */
 function acceptsHeader(text: string, first: number, end: number): boolean {
-  // Most start with another letter than those that do not.
+  // Checks the first letter, which rules out most methods.
   return !OTHERS_START[text.charCodeAt(first)] || !WITHOUT_HEADER.has(text.slice(first, end).toUpperCase());
 }
 
@@ -83,8 +83,8 @@ function isMethodBefore(word: string, text: string, target: number, end: number)
 }
 
 /**
- * Does a request start here, though no separator stands above? httpYac takes any request line for one. Here it is one only
- * where no other client would send it as anything sensible; a target without an origin may be a message in a body.
+ * Does a request start here without a separator? httpYac accepts any request line. Here it must be one that no other
+ * client would send as anything sensible, and its target needs an origin: otherwise it may be part of a body.
  */
 export function followsWithoutSeparator(cursor: LineCursor): boolean {
   const { text, first, end } = cursor;
@@ -100,7 +100,7 @@ function isCapital(code: number): boolean {
   return code >= UPPER_A && code <= UPPER_Z;
 }
 
-/** A URL that may stand without a method: `scheme://…`, `host:port`, `host/path`, `/path`, `{{base}}…`. */
+/** A URL that needs no method: `scheme://…`, `host:port`, `host/path`, `/path`, `{{base}}…`. */
 function isUrlAlone(text: string, from: number, end: number): boolean {
   if (text.startsWith("/", from)) return !text.startsWith("/*", from);
   if (text.startsWith("{{", from)) return findPair(text, "}}", from + 2, end) >= 0;
@@ -119,10 +119,10 @@ function schemeEnd(text: string, from: number, end: number): number {
   return /^[A-Za-z][A-Za-z0-9+.-]*$/.test(text.slice(from, at)) ? at : -1;
 }
 
-/** JetBrains' way to ask for HTTP/2 without an upgrade (RFC 9113 §3.3), as it stands behind the version. */
+/** JetBrains' suffix of the version for HTTP/2 without an upgrade (RFC 9113 §3.3). */
 const PRIOR_KNOWLEDGE = " (prior knowledge)";
 
-/** Where `HTTP/x` starts as the line's last word, after a target; or -1. */
+/** Where `HTTP/x` starts as the last word of the line, after a target; or -1. */
 function findVersion(text: string, from: number, lineEnd: number): number {
   const before = lineEnd - PRIOR_KNOWLEDGE.length;
   const hasKnowledge =

@@ -1,6 +1,6 @@
 /**
- * Shell commands as far as `.http` files hold them: words of a POSIX shell, or of Windows' cmd, where `^` is what `\` is
- * there. Nothing is expanded.
+ * Just enough shell syntax for commands in `.http` files: words of a POSIX shell, or of Windows' cmd, where `^` takes
+ * the place of `\`. Nothing is expanded.
  */
 import type { LineCursor } from "./cursor.ts";
 import type { Quote, Shell } from "./model.ts";
@@ -14,10 +14,10 @@ const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
 const CARET = 0x5e;
 
-/** Longest `{{variable}}`, in UTF-16 units; it is one piece, whatever it holds, as tools put its value in first. */
+/** In UTF-16 units. A `{{variable}}` is kept in one piece because tools expand it before the shell reads it. */
 const LONGEST_VARIABLE = 128;
 
-/** A place in a block, counted as its spans are. */
+/** Counted like the spans of a block. */
 export interface BlockPosition {
   readonly offset: number;
   readonly line: number;
@@ -30,15 +30,18 @@ export interface Word {
   readonly end: BlockPosition;
 }
 
-/** One step through a word: what was read, and how what follows is quoted. */
+/** One step through a word: the text read and the quoting after it. */
 interface Step {
   readonly next: number;
   readonly quote: Quote;
-  /** What it stands for; empty for a quote that opens or closes. */
+  /** The text it means; empty for an opening or closing quote. */
   readonly literal: string;
 }
 
-/** cmd breaks lines with `^`, and what was copied for it quotes with `^"`. The first line and its first quote tell. */
+/**
+ * cmd continues lines with `^`, and commands copied for it are quoted with `^"`. The first line and its first quote
+ * decide.
+ */
 export function shellOf(text: string, from: number, end: number): Shell {
   if (text.charCodeAt(trimEnd(text, from, end) - 1) === CARET) return "cmdBare";
   let at = from;
@@ -47,9 +50,9 @@ export function shellOf(text: string, from: number, end: number): Shell {
 }
 
 /**
- * Reads the words of the command that starts at the cursor's line and leaves the cursor on the line behind it. A command
- * goes on below a line that ends with `\` or `^` or within quotes; comments in between are left out, as REST Client does.
- * A word whose quote nobody closes is none: there would be no place to write behind it.
+ * Reads the words of the command at the cursor's line and leaves the cursor on the line after it. A command continues
+ * after a line that ends with `\` or `^`, or within quotes; comments between the lines are skipped, as in REST Client.
+ * A word with an unclosed quote is left out, because nothing could be written after it.
  */
 export function readWords(cursor: LineCursor, shell: Shell): Word[] {
   const words: Word[] = [];
@@ -63,13 +66,13 @@ export function readWords(cursor: LineCursor, shell: Shell): Word[] {
   }
 }
 
-/** Where a command is read: how what follows is quoted, and the word that is not over. */
+/** The current quoting, and the unfinished word. */
 interface State {
   quote: Quote;
   start: BlockPosition | null;
 }
 
-/** A line ends its last word, unless that is within quotes. */
+/** The end of a line ends a word unless it is within quotes. */
 function readLine(cursor: LineCursor, end: number, shell: Shell, state: State, words: Word[]): void {
   const { text } = cursor;
   let at = state.start === null ? cursor.first : cursor.from;
@@ -89,7 +92,7 @@ function readLine(cursor: LineCursor, end: number, shell: Shell, state: State, w
   if (state.quote === shell) endWord();
 }
 
-/** The offset of the mark that a line goes on with, or -1. */
+/** The offset of the mark that continues the line, or -1. */
 function continuation(cursor: LineCursor, shell: Shell): number {
   const last = trimEnd(cursor.text, cursor.first, cursor.end) - 1;
   return last >= cursor.first && cursor.text.charCodeAt(last) === (shell === "bare" ? BACKSLASH : CARET) ? last : -1;
@@ -104,7 +107,7 @@ function placeAt(cursor: LineCursor, at: number): BlockPosition {
   return { offset: at - cursor.blockOffset, line: cursor.line - cursor.blockLine, column: at - cursor.start };
 }
 
-/** Reads one character, or a `{{variable}}`, and heeds its quotes. */
+/** Reads one character or one `{{variable}}`, keeping track of quotes. */
 export function step(text: string, at: number, end: number, quote: Quote): Step {
   if (text.startsWith("{{", at)) {
     const close = findPair(text, "}}", at + 2, Math.min(end, at + LONGEST_VARIABLE));
@@ -147,8 +150,8 @@ export function step(text: string, at: number, end: number, quote: Quote): Step 
 }
 
 /**
- * Windows' programs read backslashes as such but before a quote, where two are one and an odd one escapes it. Within `^"`
- * one may be written `^\`, as browsers do.
+ * Windows programs read backslashes literally except before a quote, where two make one and an odd one escapes it.
+ * Within `^"`, a backslash may be written `^\`, as browsers do.
  */
 function backslashes(text: string, at: number, end: number, quote: Quote): Step {
   let next = at;
@@ -160,14 +163,14 @@ function backslashes(text: string, at: number, end: number, quote: Quote): Step 
     count++;
   }
   const length = closingAt(text, next, end, quote);
-  // What is read to its end is read up to what closes it.
+  // Text that runs to the end is read up to the closing quote.
   if (length === 0 && next < end) return { next, quote, literal: "\\".repeat(count) };
   const isEscape = count % 2 === 1 && next < end;
   const literal = "\\".repeat(count >> 1) + (isEscape ? '"' : "");
   return { next: isEscape ? next + length : next, quote, literal };
 }
 
-/** The length of what closes a quote at a place; 0 where nothing does. A `"` closes what `^"` opened too. */
+/** The length of the closing quote at an offset; 0 if there is none. A `"` also closes what `^"` opened. */
 export function closingAt(text: string, at: number, end: number, quote: Quote): number {
   const mark = closing(quote);
   if (mark === "") return 0;
@@ -175,7 +178,7 @@ export function closingAt(text: string, at: number, end: number, quote: Quote): 
   return quote === "caret" && at < end && text.charCodeAt(at) === DOUBLE_QUOTE ? 1 : 0;
 }
 
-/** What a piece of a word stands for. */
+/** The text that part of a word means. */
 export function unquote(written: string, quote: Quote): string {
   let literal = "";
   for (let at = 0; at < written.length;) {
@@ -186,7 +189,7 @@ export function unquote(written: string, quote: Quote): string {
   return literal;
 }
 
-/** What closes a quote; empty outside of one. */
+/** The closing quote; empty outside quotes. */
 export function closing(quote: Quote): string {
   switch (quote) {
     case "bare":
@@ -203,7 +206,7 @@ export function closing(quote: Quote): string {
   }
 }
 
-/** Writes a text so that it can stand within a quote. A `{{variable}}` stays: tools put its value in before all else. */
+/** Escapes a text for use within quotes. A `{{variable}}` is left alone, because tools expand it first. */
 export function quoted(text: string, quote: Quote): string {
   if (quote === "bare") return `'${quoted(text, "single")}'`;
   if (quote === "cmdBare") return `"${quoted(text, "cmd")}"`;
@@ -227,7 +230,7 @@ function escaped(text: string, quote: Exclude<Quote, Shell>): string {
     case "ansi":
       return text.replace(/['\\]/g, "\\$&");
     case "cmd":
-      // Backslashes count before a quote alone, and the quote that follows is the closing one.
+      // Backslashes are special only before a quote, and the closing quote follows at the end.
       return text.replace(/\\+|"/g, (run, at: number) =>
         run === '"' ? '\\"' : (text[at + run.length] ?? '"') === '"' ? run + run : run,
       );

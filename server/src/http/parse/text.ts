@@ -1,6 +1,6 @@
 /**
- * What a line, a blank and a token are, in UTF-16 offsets. Every search is bounded by its `end`: a search that ran on
- * to the end of the text would make a file of many such lines quadratic.
+ * Definitions of line, blank and token, in UTF-16 offsets. Every search is bounded by `end`: searching on to the end of
+ * the text would make a file with many such lines quadratic.
  */
 
 export const BOM = 0xfeff;
@@ -9,10 +9,10 @@ const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
 
-/** The line breaks of LSP; U+2028 and its like are text. */
+/** The line breaks of LSP; U+2028 and the like are ordinary text. */
 export type LineBreak = "\n" | "\r\n" | "\r" | "";
 
-/** The offset of the first line break at or after `from`, or the text's length. */
+/** The offset of the first line break at or after `from`, or the length of the text. */
 export function endOfLine(text: string, from: number): number {
   let at = from;
   for (; at < text.length; at++) {
@@ -22,7 +22,7 @@ export function endOfLine(text: string, from: number): number {
   return at;
 }
 
-/** The line break that stands at `end`; empty at the end of the text. */
+/** The line break at `end`; empty at the end of the text. */
 export function lineBreakAt(text: string, end: number): LineBreak {
   const code = text.charCodeAt(end);
   if (code === LF) return "\n";
@@ -30,7 +30,7 @@ export function lineBreakAt(text: string, end: number): LineBreak {
   return text.charCodeAt(end + 1) === LF ? "\r\n" : "\r";
 }
 
-/** White space in a line, as the dialects' `\s` and `trim()` see it: NBSP, a stray BOM and U+2028 count. */
+/** White space within a line, like `\s` and `trim()` in the dialects: NBSP, a stray BOM and U+2028 count. */
 export function isBlank(code: number): boolean {
   if (code <= SPACE) return code === SPACE || (code >= TAB && code <= CR);
   if (code < 0x1680) return code === 0xa0;
@@ -46,28 +46,28 @@ export function isBlank(code: number): boolean {
   );
 }
 
-/** The first offset in `from…end` that holds no white space, or `end`. */
+/** The first offset in `from…end` that is not white space, or `end`. */
 export function skipBlanks(text: string, from: number, end: number): number {
   let at = from;
   while (at < end && isBlank(text.charCodeAt(at))) at++;
   return at;
 }
 
-/** The first offset in `from…end` that holds white space, or `end`. */
+/** The first offset in `from…end` that is white space, or `end`. */
 export function skipWord(text: string, from: number, end: number): number {
   let at = from;
   while (at < end && !isBlank(text.charCodeAt(at))) at++;
   return at;
 }
 
-/** `end` without the white space before it, never before `from`. */
+/** `end` without the white space before it, but at least `from`. */
 export function trimEnd(text: string, from: number, end: number): number {
   let at = end;
   while (at > from && isBlank(text.charCodeAt(at - 1))) at--;
   return at;
 }
 
-/** The offset of the two characters `pair` wholly within `from…end`, or -1. */
+/** The offset of the two characters `pair` within `from…end`, or -1. */
 export function findPair(text: string, pair: "}}" | "%}", from: number, end: number): number {
   const first = pair.charCodeAt(0);
   const second = pair.charCodeAt(1);
@@ -82,7 +82,7 @@ for (const char of "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghi
   TOKEN[char.charCodeAt(0)] = 1;
 }
 
-/** A character of a header's name. @see RFC 9110 §5.6.2 */
+/** A character allowed in a header's name. @see RFC 9110 §5.6.2 */
 export function isTokenChar(code: number): boolean {
   return TOKEN[code] === 1;
 }

@@ -7,28 +7,28 @@ import type { Block, HttpDocument } from "./model.ts";
 const SEPARATOR_LENGTH = "###".length;
 
 /**
- * The model of an edited text, equal to a fresh parse of it. Only the blocks that the edits touched are read again, and
- * those behind them up to the next separator that stood there before; all others are kept and moved.
- * @param document the model of the text before the edits; it stays as it is
- * @param damages in order, apart from each other
+ * The model of an edited text, equal to a fresh parse. Only blocks that the edits touched are parsed again, and those
+ * after them up to the next separator of the old text; all others are reused and shifted.
+ * @param document the old model, which is not changed
+ * @param damages sorted, not touching each other
  */
 export function update(document: HttpDocument, text: string, damages: readonly Damage[]): HttpDocument {
   const old = document.blocks;
   const blocks: Block[] = [];
-  /** The first old block that is neither kept nor read again. */
+  /** The first old block that is neither reused nor parsed again. */
   let next = 0;
-  /** So many damages lie wholly before the place that is reached. */
+  /** How many damages end before the current position. */
   let passed = 0;
   let lines = 0;
   let offsets = 0;
   const startOf = (index: number): number => old[index]?.offset ?? Infinity;
 
   for (let damage = damages[0]; damage !== undefined; damage = damages[passed]) {
-    // A block ends where the next separator starts: the damage of a separator is also that of the block before it.
+    // A block ends where the next separator starts, so damage to a separator is also damage to the block before it.
     const reach = damage.oldStart - SEPARATOR_LENGTH;
     const first = next;
     while (startOf(next + 1) <= reach) next++;
-    // What a block without a separator starts with decides where the block before it ends.
+    // The start of a block without a separator decides where the block before it ends.
     if (next > first && old[next]?.isSeparated === false) next--;
     keep(blocks, old, first, next, lines, offsets);
 
@@ -38,7 +38,7 @@ export function update(document: HttpDocument, text: string, damages: readonly D
     do {
       blocks.push(readBlock(cursor));
       while ((damages[passed]?.newEnd ?? Infinity) <= cursor.start) passed++;
-      // What starts between two damages may be an old block.
+      // A block that starts between two damages may be an old one.
       if (cursor.start > (damages[passed]?.newStart ?? Infinity)) continue;
       const before = cursor.start - shiftBehind(damages[passed - 1]);
       while (startOf(next) < before) next++;
@@ -57,7 +57,7 @@ export function update(document: HttpDocument, text: string, damages: readonly D
   return { text, blocks, lineCount: last === undefined ? 0 : last.line + last.lineCount };
 }
 
-/** Copies blocks, moved by lines and UTF-16 units. */
+/** Copies blocks, shifted by lines and UTF-16 units. */
 function keep(to: Block[], from: readonly Block[], first: number, end: number, lines: number, offsets: number): void {
   for (let index = first; index < end; index++) {
     const block = from[index];
