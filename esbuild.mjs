@@ -1,4 +1,4 @@
-// Bundles the two halves and the terminal's program: dist/client.js runs in the extension host, dist/server.js is the
+// Bundles the two halves and the terminal program: dist/client.js runs in the extension host, dist/server.js is the
 // worker process, dist/cli.js is `argus-token`.
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import esbuild from "esbuild";
@@ -6,12 +6,12 @@ import esbuild from "esbuild";
 const watch = process.argv.includes("--watch");
 const production = process.argv.includes("--production");
 
-/** Packages without a licence file, and one of the same owner under the same licence that has it. */
+/** Packages without a licence file, and a package of the same owner and licence that has one. */
 const LICENCE_OF = new Map([["@vscode/l10n", "vscode-languageclient"]]);
 
 /**
- * The texts' package loads them over HTTP too, and Node's modules for that when it is loaded itself: a tenth of the time that
- * `argus-token` takes.
+ * The texts' package can also load them over HTTP, and loads Node's modules for it: a tenth of the running time of
+ * `argus-token`.
  *
  * @type {esbuild.Plugin}
  */
@@ -26,8 +26,9 @@ const localTexts = {
 };
 
 /**
- * What the language client loads for features that neither side has: it matches paths for file operations with minimatch, and
- * asks with semver whether the editor is new enough, which `engines` in package.json has decided. Together they are 48 kB.
+ * Modules that the language client loads for features that neither side has: it matches paths for file operations with
+ * minimatch, and checks with semver whether the editor is new enough, which `engines` in package.json already ensures.
+ * Together they are 48 kB.
  *
  * @type {Record<string, string>}
  */
@@ -60,7 +61,7 @@ const options = {
   bundle: true,
   format: "cjs",
   platform: "node",
-  // The extension host of the oldest supported VS Code (1.100) has Node 20.
+  // The extension host of the oldest supported VS Code (1.100) runs Node 20.
   target: "node20",
   external: ["vscode"],
   mainFields: ["module", "main"],
@@ -75,12 +76,12 @@ if (watch) {
   await (await esbuild.context(options)).watch();
 } else {
   const { metafile } = await esbuild.build(options);
-  // What each package weighs in the bundles; `npm run bench` prints it.
+  // The size of each package in the bundles, which `npm run bench` prints.
   await writeFile("dist/meta.json", JSON.stringify(metafile));
   await writeFile("dist/THIRD_PARTY_NOTICES.txt", await thirdPartyNotices(Object.keys(metafile.inputs)));
 }
 
-/** The licences of the packages in the bundles, which have to go where their code goes. */
+/** The licences of the bundled packages, which must be distributed with their code. */
 async function thirdPartyNotices(inputs) {
   const folders = new Set(inputs.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]).filter(Boolean));
   const notices = [...folders].sort().map(async (folder) => {

@@ -16,10 +16,10 @@ const forbid = (files, { paths = [], patterns = [] }) => ({
 });
 
 /**
- * Forbids the parts of a folder, which may be folders or files, to import those that are built upon them.
+ * Forbids the parts of a folder (folders or files) to import parts built on top of them.
  *
- * @param layers from the ground up; parts of one layer do not know each other
- * @param rules that hold for the whole folder too: of several for one file the last one counts
+ * @param layers from the bottom up; parts of one layer do not import each other
+ * @param rules for the whole folder, repeated here because the last matching rule wins
  */
 const forbidUpwards = (root, layers, { paths = [], patterns }) =>
   layers.flatMap((layer, at) => {
@@ -41,7 +41,7 @@ const forbidUpwards = (root, layers, { paths = [], patterns }) =>
 const OF_CLIENT = {
   patterns: [{ regex: "(server|cli)/src/", message: "Both halves share common/ and nothing else." }],
 };
-/** What runs a command is on top. */
+/** The code that runs a command is on top. */
 const CLIENT_LAYERS = [
   ["text"],
   ["failures"],
@@ -74,14 +74,14 @@ export default defineConfig(
       "no-console": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/switch-exhaustiveness-check": "error",
-      // What a rest is without.
+      // Allows leaving out properties with a rest.
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
-      // `void promise` has to be written where a promise is left alone on purpose.
+      // `void promise` marks a promise that is deliberately not awaited.
       "@typescript-eslint/no-floating-promises": ["error", { ignoreVoid: true }],
     },
   },
   {
-    // They meet texts of others: none may take more than linear time.
+    // These parts read foreign texts, so every regular expression must run in linear time.
     files: ["client/**", "server/**", "common/**"],
     plugins: { regexp },
     rules: {
@@ -90,7 +90,7 @@ export default defineConfig(
     },
   },
   {
-    // What is put into a message can come from a folder or a server.
+    // Values in messages may come from a folder or a server.
     files: ["client/**"],
     rules: {
       "no-restricted-syntax": [
@@ -106,7 +106,7 @@ export default defineConfig(
   { files: ["**/*.mjs", "**/*.cjs"], extends: [tseslint.configs.disableTypeChecked] },
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   {
-    // Scripts and test helpers talk to a terminal; tests chain on what they know to be there.
+    // Scripts and test helpers print to a terminal; tests may assert non-null.
     files: ["test/**/*.ts", "release/**/*.ts"],
     rules: {
       "no-console": "off",
@@ -115,13 +115,13 @@ export default defineConfig(
     },
   },
   {
-    // The extension host loads them as they are.
+    // The extension host loads these files unbundled.
     files: ["test/editor/standIns/**"],
     extends: [tseslint.configs.disableTypeChecked],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
 
-  // The wall between the parts (the table in CONTRIBUTING.md says what each is for).
+  // The wall between the parts; the table in CONTRIBUTING.md says what each is for.
   forbid(["client/**"], OF_CLIENT),
   ...forbidUpwards("client/src", CLIENT_LAYERS, OF_CLIENT),
   forbid(["cli/**"], {

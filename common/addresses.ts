@@ -1,21 +1,24 @@
-/** How IP addresses are read, by the worker and where people enter them. */
+/** Parsing of IP addresses, for the worker and for prompts. */
 import { BlockList, isIP } from "node:net";
 
-/** What kind of address nobody has on the internet. @see RFC 6890 and its registries */
+/** The kind of an address that is not public. @see RFC 6890 and its registries */
 export type SpecialKind = "private" | "loopback" | "linkLocal" | "providerNat" | "documentation" | "unspecified";
 
-/** IPv4 or IPv6, without brackets or port, and without a zone (what follows `%`), which counts on one machine alone. */
+/**
+ * IPv4 or IPv6 without brackets or port. Zones (after `%`) are refused, because they mean something only on one
+ * machine.
+ */
 export function isAddress(text: string): boolean {
   return isIP(text) !== 0 && !text.includes("%");
 }
 
-/** IPv6 addresses stand in brackets where they are part of a URL. */
+/** In a URL, IPv6 addresses are in brackets. */
 export function withoutBrackets(text: string): string {
   const inner = /^\[(.*)\]$/.exec(text)?.[1];
   return inner !== undefined && isIP(inner) === 6 ? inner : text;
 }
 
-/** IPv6 in its one canonical form (RFC 5952), and IPv4 as such where IPv6 wraps it; other text as it is. */
+/** IPv6 in canonical form (RFC 5952), or as IPv4 if it wraps an IPv4 address; other text is returned unchanged. */
 export function canonicalAddress(text: string): string {
   if (isIP(text) !== 6 || !isAddress(text)) return text;
   const canonical = new URL(`http://[${text}]`).hostname.slice(1, -1);
@@ -58,9 +61,9 @@ const SUBNETS: Readonly<Record<SpecialKind, readonly [network: string, prefix: n
 
 let lists: readonly (readonly [SpecialKind, BlockList])[] | undefined;
 
-/** @param address as {@link isAddress} takes it */
+/** @param address one that {@link isAddress} accepts */
 export function specialKind(address: string): SpecialKind | undefined {
-  // Made when they are needed: they cost 3 ms of each start.
+  // Created on demand, because it takes 3 ms.
   lists ??= (Object.keys(SUBNETS) as SpecialKind[]).map((kind) => {
     const list = new BlockList();
     for (const [network, prefix] of SUBNETS[kind]) list.addSubnet(network, prefix, familyOf(network));

@@ -1,11 +1,11 @@
 import { withoutTrailing } from "./withoutTrailing.ts";
 
-/** Where Argus is for everybody, as a profile's `url`. */
+/** The `url` of the public Argus API. */
 export const PUBLIC_API = "https://api.mnemonic.no";
 
 /**
- * Where the endpoints are under a profile's URL unless it says otherwise. Argus answers introspection on the token URL,
- * told apart by the absence of `grant_type`.
+ * The default paths of endpoints below a profile's URL. Argus handles introspection on the token URL and recognizes it
+ * by the absence of `grant_type`.
  */
 export const DEFAULT_ENDPOINTS = {
   token: "/authentication/v1/oauth/token",
@@ -13,7 +13,7 @@ export const DEFAULT_ENDPOINTS = {
   userinfo: "/authentication/v1/oauth/userinfo",
 } as const;
 
-/** Where an endpoint of a profile is, as a full URL if its URL is one. */
+/** An endpoint of a profile, as a full URL if the profile's URL is valid. */
 export function endpointUrl(
   {
     url,
@@ -27,7 +27,7 @@ export function endpointUrl(
   return defaultUrl(new URL(url), name).href;
 }
 
-/** A base URL may have a path of its own (`https://gateway/argus`), which the default endpoints stand under. */
+/** A base URL may have a path (`https://gateway/argus`), which the default paths are appended to. */
 export function defaultUrl(base: URL, name: keyof typeof DEFAULT_ENDPOINTS): URL {
   const url = new URL(base.origin);
   url.pathname = `${withoutTrailing(base.pathname, /\//)}${DEFAULT_ENDPOINTS[name]}`;

@@ -1,22 +1,21 @@
-/** Which hosts a profile's tokens are for. Hosts are compared with their port, `https:` and `http:` alike. */
+/** The hosts that a profile's tokens are for. Hosts are compared with their port; `https:` and `http:` are the same. */
 
 import { isPublicHost } from "./urls.ts";
 
-/** What a profile says of hosts. */
+/** The part of a profile that determines its hosts. */
 export interface ProfileHosts {
   readonly url?: string | undefined;
-  /** Of applications that accept its tokens: `host`, `host:port`, `*.suffix`, or an origin. */
+  /** Hosts of applications that accept its tokens: `host`, `host:port`, `*.suffix`, or an origin. */
   readonly hosts?: readonly string[] | undefined;
 }
 
-/** How well a profile fits a host; the larger counts. 0: it does not. */
+/** How well a profile fits a host; larger is better, 0 is not at all. */
 export type HostFit = number;
 
-/** The profile's own host. */
 const OWN = 3_000;
 /** One of its applications, by name. */
 const NAMED = 2_000;
-/** One of its applications by pattern; the longer suffix is the closer one. */
+/** One of its applications, by pattern; longer suffixes rank higher. */
 const PATTERN = 1_000;
 
 export function hostFit(target: URL, { url, hosts = [] }: ProfileHosts): HostFit {
@@ -38,14 +37,14 @@ function entryFit(target: URL, entry: string): HostFit {
   return isSame ? NAMED : 0;
 }
 
-/** An entry that names no port stands for all of them. */
+/** An entry without a port matches every port. */
 function withPortOf(host: string, entry: string): string {
   return PORT.test(entry) ? host : host.replace(PORT, "");
 }
 
 const PORT = /:\d+$/;
 
-/** Does a text name hosts? A pattern for all hosts, or for all under a public top-level domain, does not. */
+/** Is this a valid entry? A pattern that matches all hosts, or all under a public top-level domain, is not. */
 export function isHostEntry(entry: string): boolean {
   const text = entry.trim();
   const isPattern = text.startsWith("*.");
@@ -55,10 +54,10 @@ export function isHostEntry(entry: string): boolean {
 }
 
 /**
- * A host as hosts are compared: in lower case, international names in their ASCII form, without a final dot and without the
- * ports that `https:` and `http:` have anyway.
+ * The normal form in which hosts are compared: lower case, international names in ASCII, without a final dot and
+ * without the default ports of `https:` and `http:`.
  *
- * @returns `undefined` where the text is neither a host nor a URL
+ * @returns `undefined` if the text is neither a host nor a URL
  */
 export function hostOf(target: URL | string): string | undefined {
   const url = typeof target === "string" ? urlOf(target) : target;

@@ -1,13 +1,13 @@
 import { lstatSync, type Stats } from "node:fs";
 
-/** Read, write or search for the group or for others. */
+/** Any permission for the group or for others. */
 const FOR_OTHERS = 0o077;
 
 /**
- * Whether nobody else can read or replace what is there: no symbolic link, this user's own, closed to group and others.
- * Windows has no such modes: there the user's own folders are closed by their access lists.
+ * Is a path safe from other users: not a symbolic link, owned by this user, and closed to group and others? Windows has
+ * no such modes; there the access lists of the user's own folders protect them.
  *
- * @param kind what has to be there
+ * @param kind what the path must be
  */
 export function isPrivate(path: string, kind: "folder" | "file" | "socket"): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });

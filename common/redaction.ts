@@ -1,21 +1,21 @@
 /**
- * Takes secrets out of texts, in whatever form they turn up there. Both sides use it, so that what the worker would hide
- * the client hides too. It takes time in proportion to the text, whatever the text and the secrets are.
+ * Removes secrets from texts, in whatever form they appear. Both halves use it, so that they hide the same things. The
+ * time it takes is linear in the length of the text, for any text and any secrets.
  */
 import { type DecodedText, decodings, originOf, type Range } from "./redaction/decoding.ts";
 import { folded, formsOf, LONGEST_SOUGHT, type SecretForm } from "./redaction/secretForms.ts";
 
 const REDACTED = "[redacted]";
 
-/** Shorter values would blot out ordinary words; nothing that Argus issues is that short. */
+/** Shorter values would hide ordinary words; Argus issues nothing that short. */
 const SHORTEST_SECRET = 4;
 
-/** A session of a whole day has some hundreds of tokens; those from before have long died. */
+/** A session of a whole day uses some hundreds of tokens; older ones have long expired. */
 const MOST_SECRETS = 200;
 
-/** A set of secrets to be kept out of texts. It holds them in memory only. */
+/** Secrets to remove from texts, kept in memory only. */
 export class Redactor {
-  /** Made when they are needed first. */
+  /** Forms are computed on first use. */
   readonly #secrets = new Map<string, SecretForm[] | undefined>();
 
   constructor(...secrets: (string | undefined)[]) {
@@ -53,11 +53,11 @@ export class Redactor {
   }
 }
 
-/** What is searched: a decoded text, folded. */
+/** A decoded text in folded form. */
 interface SearchText {
   decoded: DecodedText;
   text: string;
-  /** Where it can have been cut off, what comes before, and up to where it goes then. */
+  /** Where the text may have been cut off, the text before that, and where the closing characters after it end. */
   ends: { end: number; rest: string; to: number }[];
 }
 
@@ -71,7 +71,7 @@ function soughtIn(decoded: DecodedText): SearchText {
   };
 }
 
-/** Where the whole form is. */
+/** Where the whole form occurs. */
 function whole(form: SecretForm, { decoded, text }: SearchText): Range[] {
   const found: Range[] = [];
   const { head } = form;
@@ -79,7 +79,7 @@ function whole(form: SecretForm, { decoded, text }: SearchText): Range[] {
     let end = at + head.length;
     if (form.text.length > head.length) {
       while (end < text.length && text[end] === form.text[end - at]) end += 1;
-      // What was changed on the way goes too, as far as it hangs together.
+      // Also removes text attached to it, which may be a changed part of the secret.
       while (/\S/.test(decoded.text[end] ?? "")) end += 1;
     }
     const [from, to] = form.base64 === undefined ? [at, end] : withNeighbours(form.base64, decoded.text, at, end);
@@ -89,7 +89,7 @@ function whole(form: SecretForm, { decoded, text }: SearchText): Range[] {
   return found;
 }
 
-/** Where the text ends in the middle of the form: logs and servers cut texts off, with or without a sign of it. */
+/** Where the text ends in the middle of the form: logs and servers truncate texts, with or without a mark. */
 function cutOff(form: SecretForm, { decoded, ends }: SearchText): Range[] {
   return ends.flatMap(({ end, rest, to }) => {
     for (let at = rest.indexOf(form.beginning); at >= 0; at = rest.indexOf(form.beginning, at + 1)) {
@@ -101,11 +101,14 @@ function cutOff(form: SecretForm, { decoded, ends }: SearchText): Range[] {
   });
 }
 
-/** What can come behind a text that was cut off, and how much of it. */
+/** Characters that may follow a truncated text, and the most of them to consider. */
 const CLOSING = new Set("\t\n\r !\"').>]}»’”…");
 const MOST_CLOSING = 12;
 
-/** The end, each one without some of what closes the text (the secret itself may end so), and that without half an escape. */
+/**
+ * The possible ends: with more and more of the closing characters dropped (the secret itself may end in one), and
+ * without an incomplete escape.
+ */
 function endsOf(text: string): { end: number; to: number }[] {
   let end = text.length;
   const ends = [{ end, to: end }];
@@ -121,7 +124,7 @@ function endsOf(text: string): { end: number; to: number }[] {
 
 const BASE64 = /[\w+/-]/;
 
-/** With the characters that hold some bits of it, and the padding. */
+/** Includes the adjacent characters that hold some of its bits, and the padding. */
 function withNeighbours(
   base64: NonNullable<SecretForm["base64"]>,
   text: string,

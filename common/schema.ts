@@ -1,11 +1,11 @@
-/** Building blocks of the schemas in `protocol.ts`, and how a violation of one reads. */
+/** Building blocks of schemas, and the wording of their violations. */
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { disjunction } from "./list.ts";
 
 /**
- * What the first violation of a schema is, as the end of a sentence that begins with its path. It tells what the
- * schema wants and never what came: that may be a secret.
+ * The first violation of a schema, as the end of a sentence that begins with its path. It says what the schema expects
+ * and never quotes the value, which may be a secret.
  */
 export function describeIssue(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
@@ -13,14 +13,14 @@ export function describeIssue(issue: v.BaseIssue<unknown>): string {
 }
 
 function describeViolation(issue: v.BaseIssue<unknown>): string {
-  // Messages of validations are ours, written below; those of types would quote what came.
+  // Messages of validations are our own, see below; those of types would quote the value.
   if (issue.kind === "validation") return issue.message;
   if (issue.received === "undefined") return l10n.t("is missing");
   const expected = (issue.expected ?? "").replace(/^\((.*)\)$/, "$1");
   return l10n.t("must be {0}", disjunction(expected.split(" | ")));
 }
 
-/** What may be missing, or `null` as some LSP clients send it. */
+/** May be missing, or `null` as some LSP clients send it. */
 export function absent<S extends v.GenericSchema>(schema: S) {
   return v.optional(
     v.pipe(
@@ -30,13 +30,13 @@ export function absent<S extends v.GenericSchema>(schema: S) {
   );
 }
 
-/** Messages are functions: a schema is made before it is known in which language they are said. */
+/** Messages are functions, because schemas are created before the language is known. */
 export const notEmpty = v.nonEmpty<string, () => string>(() => l10n.t("must not be empty"));
 
-/** A text that says something. */
+/** A text that is not blank. */
 export const visible = v.pipe(v.string(), v.trim(), notEmpty);
 
-/** What can stand in a header field's value (RFC 9110 §5.5), trimmed: everything that proves something to Argus. */
+/** A trimmed value that a header field can contain (RFC 9110 §5.5): every credential for Argus. */
 export const headerTextSchema = v.pipe(
   v.string(),
   v.trim(),

@@ -1,20 +1,20 @@
 /**
- * What `argus-token` and the window say to each other over the window's socket: lines of JSON in UTF-8. The program sends one
- * request; the window answers with any number of {@link Progress} lines and then a token or a failure.
+ * The protocol between `argus-token` and the window, over the window's socket: lines of JSON in UTF-8. The program
+ * sends one request; the window answers with any number of {@link Progress} lines and then a token or a failure.
  */
 
-/** Another version of the program may be left in an old terminal. */
+/** An old terminal may still have another version of the program. */
 export const FRAMES_VERSION = 1;
 
-/** How long a request may be, in bytes with its line feed. */
+/** The longest request, in bytes including the line feed. */
 export const MOST_REQUEST_BYTES = 4_096;
-/** How long an answer may be, in bytes with its line feeds. */
+/** The longest answer, in bytes including the line feeds. */
 export const MOST_ANSWER_BYTES = 262_144;
 
-/** Names the folder with the entries of the window that a terminal belongs to. */
+/** Names the folder with the entry of a terminal's window. */
 export const WINDOW_VARIABLE = "ARGUS_TOKENS_WINDOW";
 
-/** Exit codes of `argus-token`, which scripts rely on. */
+/** Exit codes of `argus-token`; scripts rely on them. */
 export const ExitCode = {
   token: 0,
   notWritten: 1,
@@ -29,26 +29,26 @@ export const ExitCode = {
 /** Those that a window answers with. */
 export type FailureCode = Exclude<(typeof ExitCode)[keyof typeof ExitCode], 0 | 1 | 2>;
 
-/** How a window can be reached: a file in the folder that {@link WINDOW_VARIABLE} names, for this user's eyes alone. */
+/** How to reach a window: a file in the folder named by {@link WINDOW_VARIABLE}, readable only by this user. */
 export interface WindowEntry {
   /** Path of a Unix socket, or name of a Windows pipe. */
   socket: string;
-  /** 256 bits in hex, which every request has to carry. */
+  /** 256 bits in hex; every request must contain it. */
   nonce: string;
 }
 
 export interface TokenRequest {
   version: number;
   nonce: string;
-  /** Process id of the program, by which the window finds out which terminal asks. */
+  /** Process id of the program, which leads the window to the terminal. */
   pid: number;
-  /** A name; the active profile if absent. */
+  /** The profile's name; the active profile if absent. */
   profile?: string;
-  /** Whether the window may ask its person something. */
+  /** Whether the window may ask the person something. */
   prompt: boolean;
 }
 
-/** `taken`: the request is under way. `asking`: the window shows its person a question. */
+/** `taken`: the window accepted the request. `asking`: it is asking the person. */
 export interface Progress {
   state: "taken" | "asking";
 }
@@ -71,7 +71,7 @@ export interface FailureAnswer {
 
 export type WindowFrame = Progress | TokenAnswer | FailureAnswer;
 
-/** A frame as it is sent. */
+/** A frame in its serialized form. */
 export function frameOf(value: TokenRequest | WindowFrame): string {
   return `${JSON.stringify(value)}\n`;
 }

@@ -1,10 +1,10 @@
-/** Where a URL leads, as the worker judges it and where people enter one. */
+/** Rules about URLs, for the worker and for prompts. */
 import { isIP, isIPv4 } from "node:net";
 import { canonicalAddress, specialKind, withoutBrackets } from "./addresses.ts";
 
 /**
- * Does a URL have user information? An empty one (`http://@host`) counts: `URL` hides it, and a person may read the host as
- * something else.
+ * Does a URL have user information? An empty one (`http://@host`) counts: `URL` hides it, and people may misread the
+ * host.
  *
  * @see https://url.spec.whatwg.org/#concept-basic-url-parser
  */
@@ -14,7 +14,7 @@ export function hasUserInfo(text: string): boolean {
   return authority.includes("@");
 }
 
-/** Is what is sent there encrypted, or does it stay on this machine? */
+/** Does data sent there travel encrypted, or stay on this machine? */
 export function isSecure({ protocol, hostname }: URL): boolean {
   return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
 }
@@ -29,7 +29,7 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /**
- * Does a name or an address mean the machine itself, whoever looks it up? To a proxy it would be the proxy's own.
+ * Does a name or address mean the local machine on every machine? A proxy would resolve it to itself.
  * @see RFC 6761 §6.3
  */
 export function isLocalHost(hostname: string): boolean {
@@ -38,7 +38,8 @@ export function isLocalHost(hostname: string): boolean {
 }
 
 /**
- * A name of one label, and one under these, is looked up in networks of one's own (RFC 6761, 6762, 8375, 9476).
+ * Names with a single label, and those under these domains, are resolved only in private networks (RFC 6761, 6762,
+ * 8375, 9476).
  * @param hostname of a `URL`
  */
 export function isPublicHost(hostname: string): boolean {

@@ -1,6 +1,6 @@
 /**
- * A text without certain characters at its end. `/x+$/` would do the same, but takes quadratic time where many of them
- * stand before something else.
+ * A text without certain characters at its end. `/x+$/` would do the same, but takes quadratic time if many of them are
+ * followed by something else.
  *
  * @param characters matches one of them
  */

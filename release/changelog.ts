@@ -1,7 +1,7 @@
 /**
- * A version's section of the changelog, without its heading: what a release page shows.
+ * The section of a version in the changelog, without its heading, for the release page.
  *
- * @throws Error in one sentence, when there is none, or it has no date
+ * @throws Error with one sentence if the section or its date is missing
  */
 export function changelogSection(changelog: string, version: string): string {
   const [, date, section] =

@@ -1,10 +1,10 @@
 /**
- * `npm run release`: a release of the last commit, from a clean clone, in `dist/release/`: the VSIX, its bill of materials,
- * their digests and the release notes. Publishes nothing unless it is told to.
+ * `npm run release`: a release of the last commit from a clean clone, in `dist/release/`: the VSIX, its bill of
+ * materials, their digests and the release notes. Publishes only with `--publish`.
  *
- *   npm run release                   all checks and tests, two builds, a dry run of publishing
- *   npm run release -- --skip-tests   without checks and tests, for a look at the artefacts
- *   npm run release -- --publish      publishes what `dist/release/` has
+ * npm run release                   all checks and tests, two builds, a dry run of publishing
+ * npm run release -- --skip-tests   without checks and tests, to look at the artefacts
+ * npm run release -- --publish      publishes the contents of `dist/release/`
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -56,7 +56,7 @@ function build(folder: string, test: boolean): void {
   }
 }
 
-/** What the registry knows of holes in the packages that ship. Without an answer nothing is known, and that is said. */
+/** The registry's advisories for the packages that ship. If it cannot be reached, the release says so. */
 function audit(): void {
   say("npm audit --omit=dev");
   try {
@@ -100,7 +100,7 @@ function makeRelease(): void {
   }
 }
 
-/** Publishes the very bytes that were built and attested. */
+/** Publishes exactly the bytes that were built and attested. */
 function publish(): void {
   run(OUT, "sha256sum", "--check", "--strict", "SHA256SUMS");
   for (const [command = "", ...args] of publishCommands(join(OUT, vsix))) run(CHECKOUT, command, ...args);

@@ -1,6 +1,6 @@
 /**
- * The second half of `npm run package`: one VSIX of what was just built, the same bytes in each folder and time zone.
- * `SOURCE_DATE_EPOCH` is its time; by default, that of the last commit.
+ * The second half of `npm run package`: packs the build into one VSIX, byte for byte the same in every folder and time
+ * zone. `SOURCE_DATE_EPOCH` sets its timestamps; the default is the time of the last commit.
  */
 import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,9 +9,9 @@ import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
 import { packagedReadme } from "./readme.ts";
 import { CHECKOUT, isPreRelease, readManifest, vsixName } from "./manifest.ts";
 
-/** Where zip files begin, in seconds since the epoch: for a source archive without git. */
+/** The earliest time in a zip file, in seconds since the epoch: for a source archive without git. */
 const EARLIEST = "315532800";
-/** In the checkout; git ignores it. */
+/** In the checkout, ignored by git. */
 const README = "dist/readme.md";
 
 function timeOfCommit(): string {
@@ -32,7 +32,7 @@ writeFileSync(
   packagedReadme(readFileSync(join(CHECKOUT, "README.md"), "utf8"), CHECKOUT, manifest),
 );
 
-// A zip holds local times and the files' modes: neither may depend on who builds.
+// A zip contains local times and file modes; neither may depend on who builds.
 process.env["TZ"] = "UTC";
 process.env["SOURCE_DATE_EPOCH"] ??= timeOfCommit();
 const options = { cwd: CHECKOUT, dependencies: false, readmePath: README };
@@ -41,7 +41,7 @@ for (const file of await listFiles({ ...options, packageManager: PackageManager.
 await createVSIX({
   ...options,
   packagePath: join(CHECKOUT, vsixName(manifest)),
-  // packagedReadme has done it.
+  // packagedReadme has already done this.
   rewriteRelativeLinks: false,
   preRelease: isPreRelease(manifest),
 });

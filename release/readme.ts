@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { homepage, type Manifest } from "./manifest.ts";
 
-/** A link or a picture in Markdown: its mark, its text, its target within the checkout. */
+/** A link or picture in Markdown: its mark, text, and target within the checkout. */
 const LINK = /(!?)\[([^\]]*)\]\((?!https:|#)([^)\s]+)\)/g;
 
 /**
- * The README as the extension's page shows it, where nothing can be reached by a relative link.
+ * The README for the extension's page, where relative links do not work.
  *
- * Pictures become a part of it: VS Code shows `https:` and `data:` pictures there, and only the latter need neither network
- * nor a public repository. Other links lead to the version's own tag.
+ * Pictures are embedded: VS Code shows `https:` and `data:` pictures there, and only the latter need neither network
+ * nor a public repository. Other links point to the version's own tag.
  *
  * @param checkout the folder that relative links start from
  */

@@ -1,4 +1,6 @@
-/** The commands that publish a VSIX. They take no token from us: each asks the forge for a short-lived one (OIDC). */
+/**
+ * The commands that publish a VSIX. They take no token from us: each requests a short-lived one from the forge (OIDC).
+ */
 export function publishCommands(vsix: string): string[][] {
   return [
     ["npx", "vsce", "publish", "--azure-credential", "--skip-duplicate", "--packagePath", vsix],

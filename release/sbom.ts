@@ -17,8 +17,8 @@ interface Sbom {
 }
 
 /**
- * The software bill of materials of the VSIX in CycloneDX's form: npm's, cut down to the packages whose code is in the
- * bundles, and the same whenever and wherever it is made.
+ * The software bill of materials of the VSIX in CycloneDX format: npm's, reduced to the packages whose code is in the
+ * bundles, and reproducible.
  *
  * @param checkout after `npm run package`
  * @param digest SHA-256 of the VSIX, in hex
@@ -52,7 +52,7 @@ export function makeSbom(checkout: string, manifest: Manifest, digest: string, t
   };
 }
 
-/** `name@version` of each package whose code is in the bundles of the last build. */
+/** `name@version` of each package whose code is in the last build's bundles. */
 export function bundledPackages(checkout: string): Map<string, { licence: string }> {
   const { inputs } = JSON.parse(readFileSync(join(checkout, "dist/meta.json"), "utf8")) as { inputs: object };
   const folders = Object.keys(inputs).map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
@@ -65,7 +65,7 @@ export function bundledPackages(checkout: string): Map<string, { licence: string
   return new Map(packages.sort(([one], [other]) => one.localeCompare(other)));
 }
 
-/** A UUID of version 8, made of a digest (RFC 9562 §5.8). */
+/** A version 8 UUID derived from a digest (RFC 9562 §5.8). */
 function uuidOf(digest: string): string {
   const parts = [digest.slice(0, 8), digest.slice(8, 12), `8${digest.slice(13, 16)}`, `8${digest.slice(17, 20)}`];
   return [...parts, digest.slice(20, 32)].join("-");

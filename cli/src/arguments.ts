@@ -1,13 +1,13 @@
 import * as l10n from "@vscode/l10n";
 
-/** What is printed: the token alone, a header line, headers as JSON, or all of the token as JSON. */
+/** What to print: the token alone, a header line, headers as JSON, or the whole token as JSON. */
 export type Form = "token" | "header" | "headersJson" | "json";
 
 export interface Call {
   kind: "print" | "exec";
-  /** A name; the window's active profile if absent. */
+  /** The profile's name; the window's active profile if absent. */
   profile?: string;
-  /** Whether the window may ask its person something. */
+  /** Whether the window may ask the person something. */
   prompt: boolean;
 }
 
@@ -28,14 +28,14 @@ const FORMS: ReadonlyMap<string, Form> = new Map([
 /**
  * Reads the command line.
  *
- * @param args what follows the program's name
- * @param environment its `ARGUS_PROFILE` chooses the profile where the command line names none
+ * @param args the arguments after the program's name
+ * @param environment its `ARGUS_PROFILE` is the default profile
  */
 export function readArguments(args: readonly string[], environment: NodeJS.ProcessEnv): Invocation {
   const end = args.indexOf("--");
   const before = end === -1 ? args : args.slice(0, end);
   const after = end === -1 ? [] : args.slice(end + 1);
-  // Only what stands before "--": what follows is another program's.
+  // Only arguments before "--" are ours; the rest belong to another program.
   if (before.some((argument) => argument === "--help" || argument === "-h")) return { kind: "help" };
   if (before.includes("--version")) return { kind: "version" };
 

@@ -11,22 +11,25 @@ import {
   type WindowFrame,
 } from "../../common/terminalFrames.ts";
 
-/** How long a window may take to show that it heard the request, in ms. From then on it may wait for its person. */
+/** How long a window may take to acknowledge the request, in ms. After that it may be waiting for the person. */
 const PATIENCE = 30_000;
 
-/** What of it can be printed as one line, or sent as a header, without doing anything to a terminal. */
+/** Values that can be printed as one line, or sent as a header, without affecting a terminal. */
 const PRINTABLE = /^[\x20-\x7e]+$/;
 
-/** What of a request the caller decides. */
+/** The part of a request that the caller decides. */
 export type Question = Pick<TokenRequest, "profile" | "prompt">;
 
-/** `unreachable`: no window took the request; `silent`: one is there and does not; `lost`: one did, and ended before it answered. */
+/**
+ * `unreachable`: no window took the request; `silent`: a window is there but did not; `lost`: one took it and ended
+ * before it answered.
+ */
 export type Reply = TokenAnswer | FailureAnswer | "unreachable" | "silent" | "lost";
 
 /**
  * Asks the first window that takes the request.
  *
- * @param onAsking the window now asks its person something
+ * @param onAsking called when the window asks the person something
  */
 export async function askWindow(
   entries: readonly WindowEntry[],

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 
 const USAGE = "argus-token [PROFILE] [--header | --headers-json | --json | --exec -- COMMAND…] [--no-prompt]";
 
-/** What `--help` prints. */
+/** The output of `--help`. */
 export function helpText(): string {
   const options: [string, string][] = [
     ["--header", l10n.t("print a header line, for curl -H @-")],

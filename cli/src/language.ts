@@ -1,17 +1,17 @@
 import * as l10n from "@vscode/l10n";
 import { join } from "node:path";
 
-/** Norwegian without saying which, and Nynorsk: Bokmål is read by all, and nearer than English. */
+/** Norwegian without a variant, and Nynorsk: Bokmål is closer than English. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([
   ["no", "nb"],
   ["nn", "nb"],
 ]);
 
 /**
- * Speaks the terminal's language from now on, if its texts were delivered.
+ * Switches to the terminal's language, if its texts are part of the package.
  *
  * @param folder of the texts
- * @param environment its `LC_ALL`, `LC_MESSAGES` or `LANG` names the language, as for other programs of a terminal
+ * @param environment its `LC_ALL`, `LC_MESSAGES` or `LANG` names the language, as for other terminal programs
  */
 export function speakAsTerminal(folder: string, { LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): void {
   const named = [LC_ALL, LC_MESSAGES, LANG].find((name) => name !== undefined && name !== "") ?? "";
@@ -19,6 +19,6 @@ export function speakAsTerminal(folder: string, { LC_ALL, LC_MESSAGES, LANG }: N
   try {
     l10n.config({ fsPath: join(folder, `bundle.l10n.${INSTEAD.get(language) ?? language}.json`) });
   } catch {
-    // English is understood.
+    // Falls back to English.
   }
 }

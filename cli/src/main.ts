@@ -13,7 +13,7 @@ import { windowEntries } from "./windowEntries.ts";
 /** The folder of the extension. */
 const HOME = join(dirname(process.argv[1] ?? ""), "..");
 
-/** After these ends a caller should see the signal itself: a shell's script then ends too. */
+/** If one of these signals ended the command, the caller should see that signal too: then a shell script also ends. */
 const REPEATED: readonly string[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 async function main(args: readonly string[]): Promise<CommandEnd> {
@@ -90,7 +90,7 @@ function sayAsking(): void {
   say(l10n.t("Answer the question in the VS Code window."));
 }
 
-/** Node's streams would take a tenth of the whole call to load. */
+/** Writes synchronously: loading Node's streams would take a tenth of the whole run. */
 function print(text: string): CommandEnd {
   let left: Uint8Array = Buffer.from(text);
   try {
@@ -111,7 +111,7 @@ function fail(code: number, message: string): CommandEnd {
   return { code };
 }
 
-/** Of a message that quotes something foreign, nothing may do anything to the terminal, nor begin another line. */
+/** Quoted text from elsewhere must not control the terminal or start a new line. */
 function say(message: string): void {
   process.stderr.write(`argus-token: ${message.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")}\n`);
 }

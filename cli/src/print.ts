@@ -1,7 +1,7 @@
 import type { TokenAnswer } from "../../common/terminalFrames.ts";
 import type { Form } from "./arguments.ts";
 
-/** What is printed of a token: one line. */
+/** A token as one line of output. */
 export function lineFor(form: Form, { accessToken, tokenType, expiresAt, profile, header }: TokenAnswer): string {
   switch (form) {
     case "token":

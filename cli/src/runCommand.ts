@@ -3,27 +3,31 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { isatty } from "node:tty";
 
-/** What shells answer for a command that is not there, and for one that cannot be run. */
+/** Exit codes of shells for a command that is not found, and for one that cannot be run. */
 const [NOT_FOUND, NOT_RUNNABLE] = [127, 126];
 
-/** Signals that a person or a supervisor ends or steers a command with. */
+/** Signals with which a person or a supervisor ends or controls a command. */
 const PASSED_ON = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
 
-/** Those that a terminal sends to each process of a pipeline itself. Twice Ctrl+C means "at once" to many programs. */
+/**
+ * A terminal sends these to every process of a pipeline itself, and many programs take a second Ctrl+C as "quit at
+ * once".
+ */
 const FROM_TERMINAL: readonly string[] = ["SIGINT", "SIGQUIT"];
 
-/** How a command ended: `code` is what a shell would say of it; `signal` is what ended it. */
+/** How a command ended: `code` as a shell would report it; `signal` if one ended it. */
 export interface CommandEnd {
   code: number;
   signal?: NodeJS.Signals;
-  /** Why it did not start, in a sentence. */
+  /** Why it did not start, as a sentence. */
   problem?: string;
 }
 
 /**
- * Runs a command that has the token in its `ARGUS_TOKEN`, on this program's own input and output, and hands signals on.
+ * Runs a command with the token in its `ARGUS_TOKEN`. It shares this program's input and output, and gets the signals
+ * sent here.
  *
- * @param command the program and its arguments; no shell reads them
+ * @param command the program and its arguments; they are not parsed by a shell
  */
 export function runCommand(
   [program = "", ...args]: readonly string[],
@@ -63,7 +67,7 @@ function notStarted(program: string, code = ""): CommandEnd {
   return { code: NOT_FOUND, problem };
 }
 
-/** Without what the wrapper set for this program alone, and with what it put aside. */
+/** Removes the variables that the wrapper set for this program, and restores those it replaced. */
 function ownEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { ELECTRON_RUN_AS_NODE, ARGUS_NODE_OPTIONS, ...own } = environment;
   return ARGUS_NODE_OPTIONS === undefined ? own : { ...own, NODE_OPTIONS: ARGUS_NODE_OPTIONS };

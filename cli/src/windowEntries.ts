@@ -4,10 +4,10 @@ import { isPrivate } from "../../common/privatePath.ts";
 import type { WindowEntry } from "../../common/terminalFrames.ts";
 
 /**
- * The windows of a terminal's workspace, the newest first: after a reload or a crash it is another one than the terminal was
- * opened in. What another user could have written is left out.
+ * The windows of a terminal's workspace, newest first: after a reload or a crash, the terminal's own window is a
+ * different one. Entries that another user could have written are left out.
  *
- * @param folder as the terminal's environment names it
+ * @param folder named by the terminal's environment
  */
 export function windowEntries(folder: string): WindowEntry[] {
   if (!isPrivate(folder, "folder")) return [];
@@ -27,12 +27,12 @@ function readEntry(path: string): WindowEntry | undefined {
     if (typeof socket !== "string" || typeof nonce !== "string") return undefined;
     return isSafeSocket(socket) ? { socket, nonce } : undefined;
   } catch {
-    // The window took it away meanwhile, or it is half of one.
+    // The window removed the entry meanwhile, or has not finished writing it.
     return undefined;
   }
 }
 
-/** A socket could be another user's where its window is gone and its name was free again. */
+/** Once a window is closed, another user could create a socket under its name. */
 function isSafeSocket(path: string): boolean {
   if (process.platform === "win32") return path.startsWith("\\\\.\\pipe\\");
   return isPrivate(dirname(path), "folder") && isPrivate(path, "socket");

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "./errors.ts";
 
-/** The shell variables that stand for secrets in a record, each as `$NAME`. */
+/** The shell variables that replace secrets in a record, each as `$NAME`. */
 export const SECRET_VARIABLES = [
   "ARGUS_API_KEY",
   "ARGUS_SESSION_TOKEN",
@@ -13,54 +13,54 @@ export const SECRET_VARIABLES = [
 ] as const;
 export type SecretVariable = (typeof SECRET_VARIABLES)[number];
 
-/** How long the parts of a call took, in ms; a part that did not happen (again) is absent. */
+/** The duration of each part of a call, in ms; parts that did not happen are absent. */
 export interface CallTimings {
   /** Name resolution. */
   dns?: number;
-  /** Until the connection stood. */
+  /** Connecting. */
   tcp?: number;
   /** `CONNECT` through a proxy. */
   proxy?: number;
   tls?: number;
-  /** From the request's first byte to the answer's headers. */
+  /** From the first byte of the request to the headers of the answer. */
   headers?: number;
-  /** From the headers to the answer's end. */
+  /** From the headers to the end of the answer. */
   body?: number;
   total: number;
 }
 
 /**
- * One call as it may be shown and kept: its secrets are replaced by the names of shell variables (`$ARGUS_API_KEY`)
- * before it is made, so that it can become a curl command.
+ * A call in a form that may be shown and kept: its secrets are replaced by the names of shell variables
+ * (`$ARGUS_API_KEY`), so that it can become a curl command.
  */
 export interface CallRecord {
-  /** When it began, ms since the epoch. */
+  /** Its start, in ms since the epoch. */
   time: number;
   operation: "token" | "introspection" | "userinfo" | "discovery";
-  /** By name. */
+  /** The profile's name. */
   profile: string;
   method: string;
   url: string;
-  /** As sent, in order; secrets by their variables' names. */
+  /** As sent, in order; secrets are replaced by variables. */
   requestHeaders: [name: string, value: string][];
-  /** The form's fields before they were encoded; secrets by their variables' names. */
+  /** The form fields before encoding; secrets are replaced by variables. */
   fields?: [name: string, value: string][];
-  /** Host and port of the proxy it went through. */
+  /** Host and port of the proxy, if there was one. */
   proxy?: string;
   status?: number;
-  /** Where it failed. */
+  /** The failure, if it failed. */
   error?: ErrorCode;
-  /** Names alone: values can reflect what was sent. */
+  /** Only the names: values can repeat parts of the request. */
   responseHeaders: string[];
-  /** The answer without secrets and tokens, cut to some KiB. */
+  /** The answer without secrets and tokens, shortened to some KiB. */
   body?: string;
-  /** Of bodies, in bytes. */
+  /** Sizes of the bodies, in bytes. */
   requestBytes: number;
   responseBytes?: number;
-  /** How often it was tried. */
+  /** The number of attempts. */
   attempts: number;
   timings: CallTimings;
 }
 
-/** Notification from the worker: a call ended. */
+/** Notification from the worker: a call has ended. */
 export const CALL_NOTIFICATION = "argus/call";

@@ -1,38 +1,39 @@
-/** The lenses of requests: what they say and do, and how the client is told where they stand. */
+/**
+ * The lenses of requests: their titles, their commands, and the packed form in which the client gets their positions.
+ */
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 
-/** Beyond so many requests lenses go to the editor without their commands: it resolves those that it shows. */
+/** With more requests than this, lenses are sent without commands; the editor resolves those that it shows. */
 export const MOST_COMPLETE = 500;
 
 export const codeLensesParamsSchema = v.object({ textDocument: v.object({ uri: v.string() }) });
 
-/** All lenses of a request, one that opens a menu of them, or none. */
+/** All lenses of a request, a single one that opens a menu, or none. */
 export type LensMode = "full" | "compact" | "off";
 
 export interface CodeLensesValue {
   mode: LensMode;
-  /** As {@link packLenses} packs them. */
+  /** As packed by {@link packLenses}. */
   positions: number[];
 }
 
-/** A request that has lenses. */
 export interface LensPosition {
-  /** The document's line of the request line. */
+  /** The line of the request line in the document. */
   line: number;
-  /** Where the request line stands in it, in UTF-16 units; the end is exclusive. */
+  /** The start of the request line in that line, in UTF-16 units; the end is exclusive. */
   start: number;
   end: number;
   hasAuthorization: boolean;
-  /** The response stands below it: its token is the one that was sent, and stays. */
+  /** A saved response follows the request, so its token must not be changed. */
   hasResponse: boolean;
 }
 
 export type LensKind = "insert" | "replace" | "introspect" | "userinfo" | "menu";
 
 /**
- * The lenses of a request, in their order. Neither their number nor their titles depend on a token's age: lenses that come
- * and go make the text jump.
+ * The lenses of a request, in order. Their number and titles do not depend on a token's age: text jumps when lenses
+ * come and go.
  */
 export function lensKinds(
   { hasAuthorization, hasResponse }: Pick<LensPosition, "hasAuthorization" | "hasResponse">,
@@ -53,7 +54,6 @@ const CHECKING = ["introspect", "userinfo"] as const;
 const INSERTING = ["insert", "introspect", "userinfo"] as const;
 const REPLACING = ["replace", "introspect", "userinfo"] as const;
 
-/** What a lens says and does. */
 export interface LensCommand {
   title: string;
   command: string;
@@ -74,8 +74,9 @@ const COMMANDS: Readonly<Record<LensKind, { title: () => string; command: string
 };
 
 /**
- * Places as four numbers each, as LSP packs semantic tokens: the lines from the place before, start, length, and flags:
- * 1 for a request with an `Authorization` header, 2 for a record. It is a thirtieth of what `textDocument/codeLens` answers.
+ * Packs each position into four numbers, as LSP packs semantic tokens: the distance in lines from the previous
+ * position, start, length, and flags: 1 for a request with an `Authorization` header, 2 for one with a response. This
+ * takes a thirtieth of the bytes of `textDocument/codeLens`.
  */
 export function packLenses(positions: readonly LensPosition[]): number[] {
   const numbers: number[] = [];

@@ -2,12 +2,13 @@ import * as v from "valibot";
 import { absent, notEmpty } from "../schema.ts";
 import { profileSettingsSchema } from "./profile.ts";
 
-/** A program with its arguments. No shell reads it. */
+/** A program and its arguments. They are not parsed by a shell. */
 const argvSchema = v.pipe(v.array(v.string()), v.minLength(1));
 
 /**
- * `initializationOptions.commands`: has the worker itself carry out the commands of its lenses, for editors without a client
- * of ours. Credentials come from programs, such as a password manager's, each time they are needed; the worker keeps none.
+ * `initializationOptions.commands`: has the worker itself carry out the commands of its lenses, for editors without our
+ * client. Programs, such as a password manager's, supply the credentials whenever they are needed; the worker does not
+ * keep them.
  */
 export const commandOptionsSchema = v.object({
   profiles: v.record(
@@ -16,7 +17,7 @@ export const commandOptionsSchema = v.object({
       ...profileSettingsSchema.entries,
       /** Prints the API key on its first line. */
       credentialCommand: argvSchema,
-      /** Prints the client secret on its first line; for introspection, where the client has one. */
+      /** Prints the client secret on its first line. Needed for introspection if the client has a secret. */
       clientSecretCommand: absent(argvSchema),
     }),
   ),

@@ -2,17 +2,17 @@ import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { absent, headerTextSchema } from "../schema.ts";
 
-/** What proves who asks for a token. The worker forgets it with the answer. */
+/** The credential for getting a token. The worker forgets it once the request is answered. */
 export const credentialSchema = v.variant("kind", [
   v.object({ kind: v.literal("apiKey"), apiKey: headerTextSchema }),
   v.object({ kind: v.literal("session"), token: headerTextSchema }),
   v.object({
     kind: v.literal("jwt"),
-    /** PEM (PKCS#8, PKCS#1, SEC1; encrypted too) or a JWK as JSON. */
+    /** PEM (PKCS#8, PKCS#1, SEC1; may be encrypted) or a JWK as JSON. */
     privateKey: v.string(),
     /** For an encrypted PEM. */
     passphrase: absent(v.string()),
-    /** JWS `alg` (RFC 7518 §3.1); what fits the key by default. */
+    /** JWS `alg` (RFC 7518 §3.1); by default, the one that fits the key. */
     algorithm: absent(v.string()),
     /** JWS `kid`. */
     keyId: absent(v.string()),
@@ -36,10 +36,10 @@ export const credentialSchema = v.variant("kind", [
 ]);
 export type Credential = v.InferOutput<typeof credentialSchema>;
 
-/** Lines of a key shorter than this tell nothing, in UTF-16 code units. */
+/** In UTF-16 units; shorter lines of a key reveal nothing. */
 const SHORTEST_LINE = 16;
 
-/** Everything in a credential that must not turn up anywhere: of a key also each line, and each value of a JWK. */
+/** The secret parts of a credential, for redaction: including each line of a key and each value of a JWK. */
 export function secretsOf(credential: Credential | undefined): (string | undefined)[] {
   switch (credential?.kind) {
     case "apiKey":

@@ -1,18 +1,17 @@
-/** The steps of a diagnosis, in their order. */
+/** In the order of a diagnosis. */
 export const DIAGNOSIS_STEPS = ["dns", "proxy", "tcp", "tls", "token", "introspection", "userinfo"] as const;
 
-/** What became of one step. Holds no secret and no token: it is made to be pasted into a ticket. */
+/** The result of one step. Contains no secret and no token, because people paste it into tickets. */
 export interface DiagnosisStep {
   name: (typeof DIAGNOSIS_STEPS)[number];
-  /** `skipped`: it does not apply, or one before it failed. */
+  /** `skipped`: it does not apply, or an earlier step failed. */
   state: "ok" | "warning" | "failed" | "skipped";
   /** One sentence. */
   verdict: string;
-  /** What to do about it. */
   hint?: string;
-  /** What else was seen: addresses, the certificates of the chain, … one fact a line. */
+  /** Further observations, such as addresses or the certificates of the chain; one per line. */
   details?: string[];
-  /** ms */
+  /** Duration in ms. */
   ms: number;
 }
 

@@ -1,8 +1,8 @@
-/** What is asked and told of `.http` documents. */
+/** Parameters and results of requests about `.http` documents. */
 import * as v from "valibot";
 import { absent, notEmpty } from "../schema.ts";
 
-/** As in LSP: zero-based line, UTF-16 offset in it. */
+/** As in LSP: zero-based line, UTF-16 offset within it. */
 export interface Position {
   line: number;
   character: number;
@@ -33,7 +33,7 @@ export interface HttpEnvironmentsValue {
 
 export const profileAtParamsSchema = v.object({ textDocument: textDocumentSchema, position: positionSchema });
 
-/** Whose profile counts at a position, and why. */
+/** The profile that applies at a position, and why. */
 export interface ProfileAtValue {
   profile: string;
   source: "request" | "file" | "host" | "active";
@@ -47,33 +47,31 @@ export const nameProfileParamsSchema = v.object({
 
 /** The `Authorization` header of a request in a document. */
 export interface Authorization {
-  /** The whole header field with its continuation lines, without the final line break. */
+  /** The whole header field with continuation lines, without the final line break. */
   headerRange: Range;
   valueRange: Range;
-  /** As written (`Bearer`); empty where the value has none. */
+  /** As written (`Bearer`); empty if there is none. */
   scheme: string;
-  /** The literal after the scheme, looked up through the file's variables; absent where it is not known. */
+  /** The text after the scheme, with the file's variables expanded; absent if it is not known. */
   token?: string;
-  /** The variable's name where the value is `Bearer {{name}}`. */
+  /** The name of the variable if the value is `Bearer {{name}}`. */
   variable?: string;
 }
 
-/** One request of a document. */
 export interface RequestAtValue {
   /** From its separator (or the start of the document) to the next one. */
   range: Range;
   /** The zero-based line of the request line. */
   requestLine: number;
   method: string;
-  /** As written, with its `{{variables}}`. */
+  /** As written, including `{{variables}}`. */
   url: string;
-  /** From `# @name`. */
   name?: string;
-  /** Its profile, by name; absent where there is none. */
+  /** The profile's name; absent if there is none. */
   profile?: string;
-  /** Who says so: `# @argus` of the request or of the file, the host that it is sent to, or the active profile counts. */
+  /** Why: `# @argus` of the request or of the file, the host of the request, or because it is the active profile. */
   profileSource?: ProfileAtValue["source"];
-  /** Where it is sent, if that is known and the profile's tokens are not for there. */
+  /** Where the request is sent, if that is known and the profile's tokens are not meant for it. */
   otherHost?: OtherHost;
   authorization?: Authorization;
 }
@@ -81,36 +79,41 @@ export interface RequestAtValue {
 /** A host that the tokens of a request's profile are not for. */
 export interface OtherHost {
   host: string;
-  /** The profiles whose tokens are for it, the closest first. */
+  /** The profiles whose tokens are for it, best match first. */
   profiles: string[];
 }
 
-/** How a token is written: itself, `{{argusToken}}` with an `@argusToken` line, or `{{$processEnv ARGUS_TOKEN}}`. */
+/**
+ * How a token is written: literally, as `{{argusToken}}` with an `@argusToken` line, or as `{{$processEnv
+ * ARGUS_TOKEN}}`.
+ */
 export type InsertStyle = "literal" | "variable" | "environment";
 
 export const authorizeParamsSchema = v.object({
   textDocument: textDocumentSchema,
   position: absent(positionSchema),
   accessToken: v.pipe(v.string(), notEmpty),
-  /** Without it, the way each request is written stays: the token goes into the header or the variable that holds one. */
+  /**
+   * Without it, each request keeps its style: the token is written to the header or variable that already contains one.
+   */
   style: absent(v.picklist(["literal", "variable", "environment"])),
   /**
-   * Without a position: only the requests that name this profile by directive, or with `null` those that name none. A token
-   * belongs to one profile; without this it is written for all of them.
+   * Without a position: only requests whose directive names this profile, or with `null` those without a directive. A
+   * token belongs to one profile; without this field it is written for all of them.
    */
   profile: v.optional(v.nullable(v.string())),
-  /** With a position: also in place of another scheme's credentials, another system's token or a reference to one. */
+  /** With a position: also replaces another scheme's credentials, another system's token or a reference to one. */
   replaceOtherScheme: absent(v.boolean()),
   /**
-   * With a position and a style: the line of the token variable that the request referred to goes too, where nothing else
-   * in the text names it.
+   * With a position and a style: also removes the line of the token variable that the request referred to, if nothing
+   * else in the text mentions it.
    */
   removeUnusedVariable: absent(v.boolean()),
 });
 
 export const replaceTokensParamsSchema = v.object({
   textDocument: textDocumentSchema,
-  /** Of the tokens that are replaced: lower-case hex SHA-256 of their UTF-8. */
+  /** Of the tokens to replace: lower-case hex SHA-256 of their UTF-8. */
   digests: v.array(v.string()),
   accessToken: v.pipe(v.string(), notEmpty),
 });
@@ -124,11 +127,11 @@ export interface EditsValue {
 }
 
 export interface RemoveTokensValue extends EditsValue {
-  /** How many headers and variables go. */
+  /** The number of headers and variables that are removed. */
   count: number;
 }
 
-/** The API key that a request's `Argus-API-Key` holds, and the edits that take it out of the whole document. */
+/** The API key in a request's `Argus-API-Key`, and the edits that remove it from the whole document. */
 export interface ApiKeyAtValue extends EditsValue {
   apiKey: string;
   requestLine: number;
@@ -138,13 +141,13 @@ export interface ApiKeyAtValue extends EditsValue {
 
 export const tokenProfilesParamsSchema = v.object({ textDocument: textDocumentSchema });
 
-/** Which profiles the requests with an Argus token are for. */
+/** The profiles of the requests with an Argus token. */
 export interface TokenProfilesValue {
-  /** From `# @argus`, each once; `null` for requests that name none. */
+  /** From `# @argus`, each once; `null` for requests without one. */
   profiles: (string | null)[];
 }
 
-/** Why there are no edits: the `reason` of the error. */
+/** Why there are no edits; the `reason` of the error. */
 export type RefusalReason =
   | typeof NOT_OPEN
   | "noRequest"
@@ -155,11 +158,11 @@ export type RefusalReason =
   | typeof OTHER_CREDENTIAL
   | "unsafeToken";
 
-/** The `reason` of a refusal to write over credentials of another scheme than Bearer. */
+/** The `reason` for not overwriting credentials of a scheme other than Bearer. */
 export const OTHER_SCHEME = "otherScheme";
 
-/** The `reason` of a refusal to write over a reference that is not ours, a JWT or another system's token. */
+/** The `reason` for not overwriting a reference that is not ours, a JWT or another system's token. */
 export const OTHER_CREDENTIAL = "otherCredential";
 
-/** The `reason` where the worker does not have the document open (any more). */
+/** The `reason` if the document is not open in the worker. */
 export const NOT_OPEN = "notOpen";

@@ -21,7 +21,7 @@ export type ErrorCode =
   | "tooLarge"
   | "notFound";
 
-/** What helps against a failure: a client offers it as a button. */
+/** A remedy for a failure, which a client offers as a button. */
 export type Help =
   | "editProfile"
   | "addProfile"
@@ -37,22 +37,22 @@ export type Help =
   | "diagnose"
   | "showLog";
 
-/** A failure in one sentence (`message`) and what to do about it (`hint`). Holds no secret and no token. */
+/** A failure in one sentence (`message`) and what to do about it (`hint`). Contains no secret and no token. */
 export interface ArgusError {
   code: ErrorCode;
   message: string;
   hint?: string;
-  /** Which row of the table of failures it is (`keyExpired`, `certificateExpired`, …): finer than the code, not closed. */
+  /** The row in the table of failures (`keyExpired`, `certificateExpired`, …): finer than the code, and an open set. */
   reason?: string;
-  /** What helps, the first thing first. */
+  /** Remedies, best first. */
   help?: readonly Help[];
-  /** The profile it is about, by name. */
+  /** The profile's name. */
   profile?: string;
   /** The kind of credential that was sent. */
   credential?: Credential["kind"];
-  /** HTTP status, where an answer came. */
+  /** The HTTP status, if there was an answer. */
   status?: number;
-  /** How long to wait before another try, in milliseconds (RFC 9110 §10.2.3). */
+  /** How long to wait before another attempt, in ms (RFC 9110 §10.2.3). */
   retryAfterMs?: number;
 }
 

@@ -1,10 +1,13 @@
-/** What a request tells of before its answer: LSP's partial results, `$/progress` with the token that came in its parameters. */
+/**
+ * What a request reports before its answer: LSP's partial results, sent as `$/progress` with the token from its
+ * parameters.
+ */
 import * as v from "valibot";
 import { absent } from "../schema.ts";
 
 export const partialResultSchema = v.object({ partialResultToken: absent(v.union([v.string(), v.number()])) });
 
-/** Of `argus/token`, `argus/introspect` and `argus/userinfo`: Argus is busy, and the call waits for another try. */
+/** For `argus/token`, `argus/introspect` and `argus/userinfo`: Argus is busy, and the call is waiting to try again. */
 export interface RetryProgress {
   kind: "retry";
   waitMs: number;

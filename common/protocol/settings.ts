@@ -1,8 +1,8 @@
-/** What the worker is told without being asked: the tokens now held, what git tracks, and settings. */
+/** What the client tells the worker unasked: current tokens, tracked documents, and settings. */
 import * as v from "valibot";
 import { absent } from "../schema.ts";
 
-/** Notification to the worker: the tokens now held, by digest, so that it knows live from dead without them. */
+/** Notification to the worker: the current tokens, by digest, so that it can recognize them without knowing them. */
 export const TOKENS_NOTIFICATION = "argus/tokens";
 
 export const heldTokensSchema = v.object({
@@ -13,7 +13,7 @@ export const heldTokensSchema = v.object({
       /** The profile's name. */
       profile: v.string(),
       expiresAt: v.number(),
-      /** `false` for one that was replaced or signed out, and is known all the same. */
+      /** `false` for a past token: one that was replaced or signed out. */
       isHeld: absent(v.boolean()),
     }),
   ),
@@ -21,8 +21,8 @@ export const heldTokensSchema = v.object({
 export type HeldTokens = v.InferOutput<typeof heldTokensSchema>;
 
 /**
- * Notification to the worker: which of the open documents git tracks, by their URIs as they were opened with. Where nobody
- * tells, none counts as tracked.
+ * Notification to the worker: the open documents that git tracks, by the URIs they were opened with. Without it, no
+ * document counts as tracked.
  */
 export const TRACKED_NOTIFICATION = "argus/tracked";
 
@@ -32,34 +32,36 @@ export type TrackedDocuments = v.InferOutput<typeof trackedDocumentsSchema>;
 const knownProfileSchema = v.fallback(
   v.object({
     forwardedFor: v.fallback(v.optional(v.string()), undefined),
-    /** Its base URL. */
     url: v.fallback(v.optional(v.string()), undefined),
-    /** Hosts of applications that accept its tokens, as far as the person agreed to them. */
+    /** Hosts of applications that accept its tokens, unless the person has not agreed to them yet. */
     hosts: v.fallback(v.optional(v.array(v.string())), undefined),
   }),
   {},
 );
 
-/** The settings the worker reads, under `argus`. A value that is not valid counts as not set. */
+/** The settings the worker reads, under `argus`. An invalid value counts as not set. */
 export const workerSettingsSchema = v.object({
-  /** `true` and `false` are older words for `full` and `off`. */
+  /** `true` and `false` are the former names of `full` and `off`. */
   codeLens: v.fallback(
     v.optional(v.union([v.picklist(["auto", "full", "compact", "off"]), v.boolean()]), "auto"),
     "auto",
   ),
   /** Seconds for a whole call. */
   timeout: v.fallback(v.optional(v.pipe(v.number(), v.toMinValue(0.1), v.toMaxValue(300)), 30), 30),
-  /** The origin IP for profiles that name none. */
+  /** The origin IP for profiles without one of their own. */
   forwardedFor: v.fallback(v.optional(v.string()), undefined),
-  /** Path of a PEM file with further certificate authorities. */
+  /** Path of a PEM file with additional certificate authorities. */
   caFile: v.fallback(v.optional(v.string()), undefined),
-  /** What the worker has to know of each profile, by name; absent where nobody says which ones there are. */
+  /** The parts of each profile that the worker needs, by name; absent if the client has no list of profiles. */
   profiles: v.fallback(v.optional(v.record(v.string(), knownProfileSchema)), undefined),
   /** The profile of requests that name none. */
   activeProfile: v.fallback(v.optional(v.string()), undefined),
-  /** Whether to give what other extensions give too: `auto` leaves to those of {@link otherExtensions} what they give. */
+  /**
+   * Whether to provide features that other extensions have too: with `auto`, those of {@link otherExtensions} are left
+   * to them.
+   */
   languageFeatures: v.fallback(v.optional(v.picklist(["auto", "on", "off"]), "auto"), "auto"),
-  /** Whether live tokens are kept in the environment; absent in an editor that does not say. */
+  /** Whether live tokens are available in the environment; absent if the editor does not say. */
   environmentVariables: v.fallback(v.optional(v.boolean()), undefined),
   /** Identifiers of the editor's other extensions for `.http` files. */
   otherExtensions: v.fallback(v.optional(v.array(v.string()), []), []),
@@ -71,21 +73,21 @@ export const workerSettingsSchema = v.object({
 export type WorkerSettings = v.InferOutput<typeof workerSettingsSchema>;
 
 /**
- * The editor's own network settings, under `http`, as it does not apply them to other processes. They are told in
- * `workspace/didChangeConfiguration`, never in `initializationOptions`, since a proxy's login is a secret.
+ * The editor's own network settings, under `http`, which do not apply to other processes by themselves. They are sent
+ * in `workspace/didChangeConfiguration`, never in `initializationOptions`, because a proxy's login is a secret.
  *
  * @see https://code.visualstudio.com/docs/setup/network
  */
 export const httpSettingsSchema = v.object({
-  /** URL; its user info is a login. Without it, the environment's `HTTPS_PROXY` and `HTTP_PROXY` count. */
+  /** URL, whose user info is a login. Without it, the environment's `HTTPS_PROXY` and `HTTP_PROXY` apply. */
   proxy: v.fallback(v.optional(v.string()), undefined),
-  /** Hosts that are reached without the proxy, beside those of `NO_PROXY`. */
+  /** Hosts to reach without the proxy, in addition to `NO_PROXY`. */
   noProxy: v.fallback(v.optional(v.array(v.string()), []), []),
   /** Value of `Proxy-Authorization`. */
   proxyAuthorization: v.fallback(v.nullish(v.string()), undefined),
-  /** `off`: no proxy, whatever else says so. */
+  /** `off` disables every proxy. */
   proxySupport: v.fallback(v.optional(v.string()), undefined),
-  /** Certificates are verified unless the person switched it off for the whole editor. */
+  /** Certificates are verified unless the person turned that off for the whole editor. */
   proxyStrictSSL: v.fallback(v.optional(v.boolean(), true), true),
 });
 export type HttpSettings = v.InferOutput<typeof httpSettingsSchema>;

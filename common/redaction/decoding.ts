@@ -1,19 +1,21 @@
 /**
- * Takes off a text the encodings that a secret can have got on its way into it: URL encoding, the escapes of JSON and
- * JavaScript, HTML's character references, mixed and nested. Scanners and no regular expressions with choices: each unit
- * is looked at once, so that no text of others can make them slow.
+ * Undoes the encodings that a secret may have passed through: URL encoding, the escapes of JSON and JavaScript, HTML's
+ * character references, mixed and nested. Uses scanners rather than regular expressions with alternatives: each unit is
+ * read once, so no foreign text can slow it down.
  */
 
-/** A text, and which part of the original each of its UTF-16 units comes from; in the original itself, its own. */
+/** A text, and the part of the original that each of its UTF-16 units comes from; absent for the original itself. */
 export interface DecodedText {
   text: string;
   origin?: { starts: Uint32Array; ends: Uint32Array };
 }
 
-/** Each layer of encodings takes one more round. */
+/** Each layer of encodings takes one round. */
 const MOST_ROUNDS = 8;
 
-/** The original, what is behind each layer of encodings, and those again with each run of {@link UNREADABLE} as one. */
+/**
+ * The original, the text after each layer of decoding, and each of those again with runs of {@link UNREADABLE} merged.
+ */
 export function decodings(text: string): DecodedText[] {
   const found: DecodedText[] = [];
   for (
@@ -26,20 +28,20 @@ export function decodings(text: string): DecodedText[] {
   return found.flatMap((each) => (each.text.includes(UNREADABLE) ? [each, damaged(each)] : [each]));
 }
 
-/** What becomes of characters in a text that is read in another encoding than it was written in. */
+/** What characters turn into when a text is read in the wrong encoding. */
 export const UNREADABLE = "\ufffd";
 
 function damaged(source: DecodedText): DecodedText {
   return rewritten(source, /\ufffd+/g, (_at, run) => ({ length: run.length, value: UNREADABLE })) ?? source;
 }
 
-/** Behind all its encodings. */
+/** The text with all encodings undone. */
 export function fullyDecoded(text: string): string {
   const next = decode({ text });
   return next === undefined ? text : fullyDecoded(next.text);
 }
 
-/** A part of a text, in UTF-16 units. */
+/** Part of a text, in UTF-16 units. */
 export interface Range {
   start: number;
   end: number;
@@ -50,18 +52,18 @@ export function originOf({ origin }: DecodedText, from: number, to: number): Ran
   return { start: origin?.starts[from] ?? from, end: origin?.ends[to - 1] ?? to };
 }
 
-/** Some units of an encoding and what they stand for. */
+/** Some units of an encoding and the character they encode. */
 interface EncodedUnit {
   length: number;
   value: string;
 }
 
-/** `undefined` where nothing is encoded. */
+/** `undefined` if nothing is encoded. */
 function decode(source: DecodedText): DecodedText | undefined {
   return rewritten(source, /\\+|[%&]/g, (at, found) => unitAt(source.text, at, found.length));
 }
 
-/** With other units in the place of those that are found; `undefined` where there are none. */
+/** Replaces the matches of a pattern; `undefined` if there are none. */
 function rewritten(
   source: DecodedText,
   pattern: RegExp,
@@ -108,7 +110,10 @@ function unitAt(text: string, at: number, length: number): EncodedUnit | undefin
 /** The short escapes of JSON (RFC 8259 §7). */
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
 
-/** Backslashes multiply each time a text is escaped again, so a run of them counts as one. Alone they stand for nothing. */
+/**
+ * Backslashes double whenever a text is escaped again, so a run of them counts as one. On their own they decode to
+ * nothing.
+ */
 function escapeAt(text: string, at: number, end: number): EncodedUnit | undefined {
   const letter = text[end] ?? "";
   const digits = letter === "u" ? 4 : letter === "x" ? 2 : 0;
@@ -119,7 +124,7 @@ function escapeAt(text: string, at: number, end: number): EncodedUnit | undefine
   return short === undefined ? { length: end - at, value: "" } : { length: end + 1 - at, value: short };
 }
 
-/** Bytes of UTF-8, else of Latin-1; also `%u002F`, as JavaScript's `escape` has it. */
+/** Bytes of UTF-8, else of Latin-1; also `%u002F` as written by JavaScript's `escape`. */
 function percentAt(text: string, at: number): EncodedUnit | undefined {
   const unit = text[at + 1] === "u" ? hexAt(text, at + 2, 4) : undefined;
   if (unit !== undefined) return { length: 6, value: String.fromCharCode(unit) };
@@ -135,7 +140,10 @@ function percentAt(text: string, at: number): EncodedUnit | undefined {
   return { length: 3 * count, value: code > 0x10ffff ? "\ufffd" : String.fromCodePoint(code) };
 }
 
-/** HTML's names of what is in ASCII and no letter or digit. @see https://html.spec.whatwg.org/multipage/named-characters.html */
+/**
+ * HTML's names for ASCII characters other than letters and digits. @see
+ * https://html.spec.whatwg.org/multipage/named-characters.html
+ */
 const NAMES: Readonly<Record<string, string>> = {
   ...{ Tab: "\t", NewLine: "\n", excl: "!", quot: '"', num: "#", dollar: "$", percnt: "%", amp: "&", apos: "'" },
   ...{ lpar: "(", rpar: ")", ast: "*", midast: "*", plus: "+", comma: ",", period: ".", sol: "/", colon: ":" },
@@ -144,7 +152,7 @@ const NAMES: Readonly<Record<string, string>> = {
   ...{ verbar: "|", vert: "|", rcub: "}", rbrace: "}", nbsp: "\u00a0", QUOT: '"', AMP: "&", LT: "<", GT: ">" },
 };
 
-/** Longer ones are no reference to a single character. */
+/** The longest reference to a single character. */
 const LONGEST_REFERENCE = 20;
 
 function referenceAt(text: string, at: number): EncodedUnit | undefined {
@@ -163,7 +171,7 @@ function numbered(name: string): string | undefined {
   return code > 0x10ffff ? undefined : String.fromCodePoint(code);
 }
 
-/** So many hexadecimal digits as a number. */
+/** Parses hexadecimal digits. */
 function hexAt(text: string, at: number, digits: number): number | undefined {
   let value = 0;
   for (let index = at; index < at + digits; index += 1) {
@@ -174,5 +182,5 @@ function hexAt(text: string, at: number, digits: number): number | undefined {
   return value;
 }
 
-/** Each at twice its value, in both cases. */
+/** Each digit in both cases, at twice its value. */
 const HEX_DIGITS = "00112233445566778899aAbBcCdDeEfF";

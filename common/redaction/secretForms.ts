@@ -1,16 +1,16 @@
-/** In which forms a secret is looked for in a text that has been decoded. */
+/** The forms in which a secret is searched for in decoded text. */
 import { fullyDecoded, UNREADABLE } from "./decoding.ts";
 
 /** One form of a secret, {@link folded}. */
 export interface SecretForm {
   text: string;
-  /** What of it is sought: the engine's own search is linear up to 250 units. */
+  /** The part that is searched for: the engine's own search is linear up to 250 units. */
   head: string;
-  /** From so much of it on, the end of a text is a sign of a secret that was cut off. Without it the form is nowhere. */
+  /** If a text ends after at least this much of the form, a secret was cut off there. */
   beginning: string;
-  /** How long the name is that it begins with, in UTF-16 units: that is no secret, and may end a text. */
+  /** The length of a leading user name, in UTF-16 units: it is not secret, so a text may end with it. */
   name: number;
-  /** Base64's characters hold six bits each: whether the one before it and the one behind it hold some of it too. */
+  /** Base64 characters hold six bits each: whether the adjacent ones hold some bits of the secret too. */
   base64?: { begins: boolean; ends: boolean };
 }
 
@@ -20,15 +20,15 @@ const SHORTEST_PART = 8;
 /** In UTF-16 units. */
 export const LONGEST_SOUGHT = 240;
 
-/** In bytes. By the beginning the rest is found too. */
+/** In bytes. The beginning is enough to find the rest. */
 const LONGEST_ENCODED = 1000;
 
-/** Shorter ones would blot out what is not the secret. */
+/** Shorter forms would also match harmless text. */
 const SHORTEST_FORM = 4;
 
 /**
- * A secret as it is, without encodings of its own, in base64 wherever it starts in what was encoded (base64 of `Bearer x`
- * holds x one byte after a multiple of three), and in hexadecimal.
+ * A secret as it is, with its own encodings undone, in base64 at each of the three offsets (base64 of `Bearer x`
+ * contains x one byte after a multiple of three), and in hexadecimal.
  */
 export function formsOf(secret: string): SecretForm[] {
   const wellFormed = secret.toWellFormed();
@@ -37,7 +37,7 @@ export function formsOf(secret: string): SecretForm[] {
   const bytes = Buffer.from(secret, "utf8").subarray(0, LONGEST_ENCODED);
   const plain = [secret, fullyDecoded(secret), wellFormed, decoded, damaged];
   const forms = [
-    // The name as in `user/token` and `user:password`. A form has its spaces as plus signs.
+    // The name in `user/token` and `user:password`. A form encodes spaces as plus signs.
     ...[...plain, ...plain.map((text) => text.replaceAll(" ", "+"))].map((text) =>
       formOf(text, SHORTEST_PART, { name: text.search(/[:/]/) }),
     ),
@@ -58,14 +58,14 @@ function formOf(form: string, shortestPart: number, more: Partial<SecretForm> = 
   return { text, head: text.slice(0, LONGEST_SOUGHT), beginning: text.slice(0, shortestPart), name: -1, ...more };
 }
 
-/** The characters that hold nothing but these bytes, where so many bytes come before them. */
+/** The characters that contain only these bytes, if this many bytes come before them. */
 function base64Of(bytes: Buffer, skipped: number): string {
   const all = Buffer.concat([Buffer.alloc(skipped), bytes]);
   return all.toString("base64").slice(Math.ceil((skipped * 8) / 6), Math.floor((all.length * 8) / 6));
 }
 
-/** In lower case, since some encodings have no other; as long as the text. */
+/** Lower case, because some encodings have no other; keeps the length of the text. */
 export function folded(text: string): string {
-  // The one letter that gets longer, and the one that is another at the end of a word.
+  // The one letter that would get longer, and the one that changes at the end of a word.
   return text.replaceAll("\u0130", "i").toLowerCase().replaceAll("\u03c2", "\u03c3");
 }

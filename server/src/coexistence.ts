@@ -2,18 +2,21 @@ import type { LensMode } from "../../common/protocol/codeLenses.ts";
 import type { HttpDocument } from "./http/parse/model.ts";
 import type { WorkerSettings } from "../../common/protocol/settings.ts";
 
-/** Features that any extension for `.http` files can give; what is Argus' is always given. */
+/** Features that any extension for `.http` files may have; those specific to Argus are always provided. */
 export type SharedFeature = "completion" | "documentSymbol" | "foldingRange" | "documentLink";
 
 const REST_CLIENT = "humao.rest-client";
 
-/** What other extensions give by themselves: REST Client 0.26, httpYac 6.16. */
+/** Features that other extensions provide: REST Client 0.26, httpYac 6.16. */
 const GIVEN: ReadonlyMap<string, readonly SharedFeature[]> = new Map([
   [REST_CLIENT, ["completion", "documentSymbol", "foldingRange", "documentLink"]],
   ["anweber.vscode-httpyac", ["completion", "documentSymbol", "foldingRange"]],
 ]);
 
-/** Which lenses requests have: beside other extensions' lenses there is little room, unless the setting says otherwise. */
+/**
+ * The lenses of requests: beside other extensions' lenses there is little room, so they are compact unless the setting
+ * says otherwise.
+ */
 export function lensMode({
   codeLens,
   otherExtensions,
@@ -35,8 +38,8 @@ export function lensMode({
 type Settings = Pick<WorkerSettings, "languageFeatures" | "otherExtensions">;
 
 /**
- * Whether the worker gives a feature, or leaves it to another extension that does.
- * @param document where what another extension gives depends on it
+ * Does the worker provide a feature, or leave it to another extension?
+ * @param document for features that another extension provides only for some documents
  */
 export function providesFeature(
   { languageFeatures, otherExtensions }: Settings,
@@ -59,8 +62,8 @@ function gives(id: string, feature: SharedFeature, document?: HttpDocument): boo
 }
 
 /**
- * REST Client reads the first line of each request without a name for its outline. A `curl` command without a URL there
- * ends the whole outline.
+ * For its outline, REST Client reads the first line of each request without a name. A `curl` command without a URL
+ * there breaks the whole outline.
  */
 function breaksRestClientOutline({ blocks }: HttpDocument): boolean {
   return blocks.some(({ name, request }) => !name && request?.curl && request.url.line > request.line.line);

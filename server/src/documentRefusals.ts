@@ -1,4 +1,4 @@
-/** Why a document was not edited. Nothing of it has to do with Argus, so these are no rows of the failures of calls. */
+/** Why a document was not edited. This has nothing to do with Argus, so it is separate from the failures of calls. */
 import * as l10n from "@vscode/l10n";
 import { OTHER_CREDENTIAL, type RefusalReason } from "../../common/protocol/documents.ts";
 import type { ArgusError } from "../../common/protocol/errors.ts";
@@ -50,7 +50,7 @@ const REFUSALS: Readonly<Record<RefusalReason, Row>> = {
   },
 };
 
-/** A refusal as the contract has it. The token is there all the same, so copying it helps. */
+/** A refusal in protocol form. The token exists all the same, so copying it is offered. */
 export function documentRefusal({ refused: reason, found }: Refusal): { ok: false; error: ArgusError } {
   const { code, message } = REFUSALS[reason];
   return {

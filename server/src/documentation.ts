@@ -2,15 +2,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** In the checkout, and in the extension's package. */
+/** The same path in the checkout and in the extension's package. */
 const PAGE = join("docs", "diagnostics.md");
 
 /**
- * Where the page that comes with the worker explains a diagnostic: a `file:` URL with the heading's line, which needs no
- * network and fits the version.
+ * Finds the explanation of a diagnostic in the documentation that comes with the worker: a `file:` URL with the
+ * heading's line, which needs no network and fits the version.
  *
- * @param folder that holds `docs/`
- * @returns a function from a heading to its URL, or to `undefined` where there is none; it reads the page at its first call
+ * @param folder that contains `docs/`
+ * @returns a function from a heading to its URL, or to `undefined` if there is none; it reads the page on its first
+ * call
  */
 export function documentationIn(folder: string): (heading: string) => string | undefined {
   let lines: Map<string, string> | undefined;
@@ -32,7 +33,7 @@ function headingsIn(path: string): Map<string, string> {
       if (!heading.includes("`")) headings.set(heading, `${href}#L${index + 1}`);
     }
   } catch {
-    // Without the page a code is no link.
+    // Without the page, the code is shown without a link.
   }
   return headings;
 }

@@ -40,9 +40,9 @@ export const LANGUAGE_CAPABILITIES: ServerCapabilities = {
 };
 
 /**
- * Registers the features of LSP, but code lenses, which have two protocols.
+ * Registers the LSP features except code lenses, which have two protocols.
  *
- * @param documentation where a diagnostic's code is explained
+ * @param documentation finds the explanation of a diagnostic's code
  */
 export function registerLanguageFeatures(
   connection: Connection,
@@ -63,7 +63,7 @@ export function registerLanguageFeatures(
     };
   }
 
-  /** For what can take long and people look at after lenses and hovers. */
+  /** For slow features that people look at after lenses and hovers. */
   function behind<P, R>(answer: (params: P) => R) {
     return (params: P, token: CancellationToken): Promise<R> => queue.run(() => answer(params), token);
   }
@@ -120,7 +120,7 @@ export function registerLanguageFeatures(
   );
 }
 
-/** The problems of a document, as LSP has them. */
+/** The diagnostics of a document in LSP form. */
 export function diagnosticsOf(
   document: OpenDocument,
   state: WorkerState,

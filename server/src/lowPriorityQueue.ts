@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 
-/** In ms. The worker reads the messages that have arrived during this time. */
+/** In ms. Messages that arrive during this time are read first. */
 const PAUSE = 1;
 
 /**
- * Runs tasks that can wait, one at a time, and lets every message that has arrived go first. So lenses and hovers overtake
- * the problems and the outline of a large file, and a task that the editor cancels in the meantime never runs.
+ * Runs tasks that can wait, one at a time, and lets every message that has arrived go first. So lenses and hovers
+ * overtake the diagnostics and the outline of a large file, and a task that the editor cancels meanwhile never runs.
  */
 export class LowPriorityQueue {
   #last: Promise<unknown> = Promise.resolve();

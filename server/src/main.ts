@@ -6,7 +6,7 @@ import { useLocale } from "./locale.ts";
 import { createNetwork } from "./network.ts";
 import { startServer } from "./server.ts";
 
-// The library watches the parent's process id and the end of stdin; a closed IPC channel it does not notice.
+// The library watches the parent's process id and the end of stdin, but does not notice a closed IPC channel.
 process.once("disconnect", () => process.exit());
 
 const connection = createConnection(ProposedFeatures.all);

@@ -1,6 +1,6 @@
 /**
  * HTTP with limits: one deadline for a whole call, no redirects, answers of 1 MiB at most; through the proxy and with
- * the certificates that the settings name. What the rest of the worker may know of `network/`.
+ * the certificates from the settings. This is the public part of `network/`.
  */
 export { htmlTitle, isWebPage, oneLine } from "./network/page.ts";
 export { createNetwork, type NetworkClock, type SettableNetwork } from "./network/network.ts";

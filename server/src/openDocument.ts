@@ -8,16 +8,16 @@ import { parse } from "./http/parse/parse.ts";
 import { update } from "./http/parse/update.ts";
 
 /**
- * An open document, as `TextDocuments` keeps it: its text, and its model, which follows the edits. It follows when
- * somebody asks for it: what is typed between two questions is read once.
+ * An open document in `TextDocuments`: its text and its model. The model is updated on demand, so that everything typed
+ * between two requests is parsed once.
  */
 export class OpenDocument {
   static #opened = 0;
-  /** Which of the documents that were ever opened it is: shorter than its URI. */
+  /** A number unique to this document, shorter than its URI. */
   readonly id = ++OpenDocument.#opened;
   #text: TextDocument;
   #model: HttpDocument | undefined;
-  /** What changed since the model was made. */
+  /** The changes since the model was made. */
   #damages: readonly Damage[] = [];
 
   private constructor(text: TextDocument) {
@@ -28,7 +28,7 @@ export class OpenDocument {
     return new OpenDocument(TextDocument.create(uri, languageId, version, content));
   }
 
-  /** Applies the changes of a `textDocument/didChange`, each to the text that the one before it left. */
+  /** Applies the changes of a `textDocument/didChange`, each to the text after the previous one. */
   static update(
     document: OpenDocument,
     changes: readonly TextDocumentContentChangeEvent[],
@@ -38,7 +38,7 @@ export class OpenDocument {
       if ("range" in change) document.#replace(change, version);
       else document.#replaceAll(change.text, version);
     }
-    // A notification without a change has a version all the same.
+    // A notification without changes still has a new version.
     TextDocument.update(document.#text, [], version);
     return document;
   }
@@ -76,10 +76,10 @@ export class OpenDocument {
     const [start, end] = [Math.min(...offsets), Math.max(...offsets)];
     const around = this.text.charAt(start - 1) + (inserted.charAt(0) || this.text.charAt(end));
     const behind = inserted.slice(-1) + this.text.charAt(end);
-    // Positions beyond the text are not for TextDocument, which would keep lines of them.
+    // TextDocument would keep lines for positions beyond the text.
     const inside = { start: text.positionAt(start), end: text.positionAt(end) };
     TextDocument.update(text, [{ range: inside, text: inserted }], version);
-    // Nor would it see that a CR and an LF that came together are one line break now.
+    // It would also miss that a CR and an LF which came together are now one line break.
     if (around === "\r\n" || behind === "\r\n") this.#recount();
     if (this.#model) this.#damages = addDamage(this.#damages, start, end, inserted.length);
   }

@@ -1,10 +1,10 @@
 import type { ClientCapabilities, Connection, Diagnostic, TextDocuments } from "vscode-languageserver";
 import type { OpenDocument } from "./openDocument.ts";
 
-/** How long after a change problems are told, in ms: a person types on. */
+/** In ms after a change, because people type on. */
 const DELAY = 200;
 
-/** Tells problems to editors that do not ask for them (LSP before 3.17). Does nothing for others. */
+/** Sends diagnostics to editors that do not pull them (LSP before 3.17). Does nothing for others. */
 export class PushedDiagnostics {
   readonly #connection: Connection;
   readonly #documents: TextDocuments<OpenDocument>;
@@ -34,7 +34,7 @@ export class PushedDiagnostics {
     this.#isOn = textDocument?.diagnostic === undefined && textDocument?.publishDiagnostics !== undefined;
   }
 
-  /** Tells the problems of all documents again: settings, tokens or the time changed. */
+  /** Sends the diagnostics of all documents again after settings, tokens or the time changed. */
   refresh(): void {
     for (const { uri } of this.#documents.all()) this.#later(uri);
   }
@@ -51,7 +51,7 @@ export class PushedDiagnostics {
   }
 
   #send(uri: string, diagnostics: Diagnostic[]): void {
-    // An editor that is about to leave takes no more.
+    // An editor that is about to exit rejects it.
     this.#connection.sendDiagnostics({ uri, diagnostics }).catch(() => undefined);
   }
 }

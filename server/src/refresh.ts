@@ -8,12 +8,12 @@ import {
 import type { PushedDiagnostics } from "./pushDiagnostics.ts";
 import type { HeldTokens } from "../../common/protocol/settings.ts";
 
-/** The longest that a timer can wait, in ms. */
+/** The longest delay of a timer, in ms. */
 const LONGEST_WAIT = 2 ** 31 - 1;
 
 /**
- * Has the editor ask again where it does not by itself: it asks when a text changes, not when settings, tokens or the time
- * do. Editors that cannot be told are left alone.
+ * Tells the editor to request things again: it does so itself when a text changes, but not when settings, tokens or the
+ * time do. Editors without refresh support are left alone.
  */
 export class Refresher {
   readonly #connection: Connection;
@@ -26,7 +26,7 @@ export class Refresher {
     this.#pushed = pushed;
   }
 
-  /** @param capabilities of the editor; without them nothing is refreshed */
+  /** @param capabilities of the editor; nothing is refreshed without them */
   initialize(capabilities: ClientCapabilities): void {
     this.#capabilities = capabilities.workspace;
     this.#pushed.initialize(capabilities);
@@ -45,7 +45,7 @@ export class Refresher {
     if (this.#capabilities?.diagnostics?.refreshSupport) this.#request(DiagnosticRefreshRequest.type);
   }
 
-  /** Refreshes the diagnostics when the next of the tokens expires. */
+  /** Refreshes the diagnostics when the next token expires. */
   watchExpiry(held: HeldTokens): void {
     clearTimeout(this.#timer);
     const now = Date.now();
@@ -59,7 +59,7 @@ export class Refresher {
   }
 
   #request(type: typeof CodeLensRefreshRequest.type): void {
-    // An editor that is about to leave answers no more.
+    // An editor that is about to exit does not answer.
     this.#connection.sendRequest(type).catch(() => undefined);
   }
 }

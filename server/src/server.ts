@@ -20,19 +20,22 @@ import { Refresher } from "./refresh.ts";
 import { WATCHED_FILES } from "./variables/variableFiles.ts";
 import { WorkerState } from "./workerState.ts";
 
-/** What the worker needs of the world; tests pass their own. */
+/** The worker's dependencies; tests pass their own. */
 export interface Dependencies {
   network: SettableNetwork;
-  /** Where a diagnostic's code is explained, as a URL. */
+  /** Finds the explanation of a diagnostic's code, as a URL. */
   documentation?: (code: string) => string | undefined;
-  /** Makes all texts be in a language from now on (BCP 47). */
+  /** Switches all texts to a language (BCP 47). */
   useLocale?: (locale: string | undefined) => void;
 }
 
-/** How long after the start nobody is likely to ask for anything, in ms. */
+/** In ms after the start; by then the first requests are answered. */
 const IDLE_MS = 300;
 
-/** Answers the requests of the contract and of LSP on a connection. Holds documents, settings and digests: no secret. */
+/**
+ * Handles the requests of our protocol and of LSP on a connection. Keeps documents, settings and digests, but no
+ * secret.
+ */
 export function startServer(connection: Connection, { network, documentation, useLocale }: Dependencies): void {
   const documents = new TextDocuments(OpenDocument);
   const state = new WorkerState();
@@ -71,7 +74,7 @@ export function startServer(connection: Connection, { network, documentation, us
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         ...LANGUAGE_CAPABILITIES,
-        // Announced by a worker, VS Code would make commands of these, which its client has already.
+        // If a worker announced these, VS Code would register commands that its client already has.
         ...(names.length > 0 && { executeCommandProvider: { commands: names } }),
       },
     };

@@ -38,7 +38,7 @@ export class WorkerState {
   #restClient = v.parse(restClientSettingsSchema, {});
   /** The editor renders Markdown in hovers. */
   rendersMarkdown = false;
-  /** The editor takes edits for a version of a document (`workspaceEdit.documentChanges`). */
+  /** The editor accepts edits for a version of a document (`workspaceEdit.documentChanges`). */
   versionsEdits = false;
 
   /** What analysis of a document needs to know now. */
@@ -82,17 +82,17 @@ export class WorkerState {
     return true;
   }
 
-  /** @returns whether the tokens are others than before */
+  /** @returns whether the tokens changed */
   holdTokens(params: unknown): boolean {
     const checked = v.safeParse(heldTokensSchema, params);
-    // The client sends them at every start, with documents open: nothing has to be refreshed then.
+    // The client sends them at every start, while documents are open: nothing has to be refreshed then.
     if (!checked.success || isDeepStrictEqual(checked.output, this.held)) return false;
     this.held = checked.output;
     this.revision++;
     return true;
   }
 
-  /** @returns whether the tracked documents are others than before */
+  /** @returns whether the tracked documents changed */
   track(params: unknown): boolean {
     const checked = v.safeParse(trackedDocumentsSchema, params);
     const uris = checked.success ? new Set(checked.output.uris) : this.tracked;

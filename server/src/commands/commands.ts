@@ -1,6 +1,6 @@
 /**
- * Carries out the commands of lenses and code actions, for editors without a client of ours: those whose
- * `initializationOptions.commands` say so. VS Code's client has commands of the same names, and never asks.
+ * Carries out the commands of lenses and code actions, for editors without our client that set
+ * `initializationOptions.commands`. VS Code's client has commands of the same names and never sets it.
  */
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
@@ -34,7 +34,7 @@ import { readSecret } from "./secretCommand.ts";
 
 const argumentsSchema = v.tuple([v.string(), v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0)]);
 
-/** What a command did, in a sentence for the person. */
+/** The result of a command as a sentence for the person. */
 type Outcome = Result<string>;
 
 export interface CommandContext {
@@ -42,7 +42,7 @@ export interface CommandContext {
   documents: TextDocuments<OpenDocument>;
   state: WorkerState;
   callContext: () => CallContext;
-  /** After the worker learned of a new token. */
+  /** Called when the worker has learned a new token. */
   onTokens: () => void;
 }
 
@@ -56,7 +56,7 @@ export class Commands {
     this.#context = context;
   }
 
-  /** The names of the commands that the worker carries out: none, unless the options ask for it. */
+  /** The names of the commands that the worker carries out; none unless the options ask for them. */
   initialize(initializationOptions: unknown): string[] {
     const checked = v.safeParse(v.object({ commands: commandOptionsSchema }), initializationOptions);
     if (!checked.success) return [];
@@ -64,7 +64,7 @@ export class Commands {
     return Object.keys(this.#table);
   }
 
-  /** Carries out a command, and shows what came of it. */
+  /** Carries out a command and shows its result. */
   async run(command: string, given: unknown[] | undefined): Promise<void> {
     const handle = this.#table[command];
     const checked = v.safeParse(argumentsSchema, given);
@@ -74,7 +74,7 @@ export class Commands {
     const [uri, line] = checked.output;
     const document = this.#context.documents.get(uri);
     const outcome = document === undefined ? documentRefusal({ refused: NOT_OPEN }) : await handle(document, line);
-    // A notification: nothing waits for the person to close it.
+    // Sent as a notification, so that nothing waits for the person to close it.
     const message: ShowMessageParams = outcome.ok
       ? { type: MessageType.Info, message: outcome.value }
       : { type: MessageType.Error, message: [outcome.error.message, outcome.error.hint].filter(Boolean).join(" ") };
@@ -196,7 +196,7 @@ export class Commands {
   }
 }
 
-/** Without the commands, which are no business of Argus' calls. */
+/** Leaves out the commands, which calls to Argus do not need. */
 function profileOf({
   credentialCommand: _,
   clientSecretCommand: __,

@@ -2,12 +2,12 @@ import { execFile } from "node:child_process";
 import * as l10n from "@vscode/l10n";
 import type { Result } from "../../../common/protocol/errors.ts";
 
-/** How long a program may take, in ms: it may ask a person for a passphrase. */
+/** In ms; long enough for a person to enter a passphrase. */
 const TIMEOUT = 120_000;
 
 /**
- * The first line that a program prints. What it prints is a secret and its standard error may quote it, so a failure says
- * the program's name and exit code only.
+ * The first line of a program's output. The output is a secret and its standard error may quote it, so failures mention
+ * only the program's name and exit code.
  *
  * @param argv the program and its arguments
  */

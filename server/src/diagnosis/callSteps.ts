@@ -4,19 +4,19 @@ import type { ArgusError, Result } from "../../../common/protocol/errors.ts";
 import type { IntrospectValue, TokenValue, UserinfoValue } from "../../../common/protocol/requests.ts";
 import type { Steps, Verdict } from "./steps.ts";
 
-/** The calls of the diagnosis, as any other call is made. */
+/** The diagnosis makes its calls like any other call. */
 export interface DiagnosedCalls {
-  /** Absent where there is no credential. */
+  /** Absent if there is no credential. */
   token?: (() => Promise<Result<TokenValue>>) | undefined;
   introspect: (token: string) => Promise<Result<IntrospectValue>>;
   userinfo: (token: string) => Promise<Result<UserinfoValue>>;
-  /** The server's clock minus the local one, in ms, once an answer told it. */
+  /** The server's clock minus the local one, in ms, once an answer has revealed it. */
   clockSkewMs: () => number | undefined;
-  /** A token to check where no new one is to be had. */
+  /** A token to check if no new one can be fetched. */
   givenToken?: string | undefined;
 }
 
-/** Token, introspection, userinfo. One that fails does not keep the others from being tried, as far as there is a token. */
+/** Tests token, introspection and userinfo. A failed call does not stop the others if there is a token. */
 export async function takeCallSteps(steps: Steps, calls: DiagnosedCalls, signal: AbortSignal): Promise<void> {
   let token = calls.givenToken;
   const { token: requestToken } = calls;
@@ -75,7 +75,7 @@ function introspectionVerdict({ active, scope, reason, warnings }: IntrospectVal
   return warned({ state: "ok", verdict: l10n.t("The token is active."), details }, warnings);
 }
 
-/** Which claims, and not what they say: a report is for others to read. */
+/** Names the claims but not their values, because reports are shared. */
 function userinfoVerdict({ claims, warnings }: UserinfoValue): Verdict {
   const names = Object.keys(claims);
   const verdict =

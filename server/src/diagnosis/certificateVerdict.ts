@@ -2,12 +2,12 @@ import * as l10n from "@vscode/l10n";
 import type { CertificateFacts, TlsFacts } from "../network.ts";
 import type { Verdict } from "./steps.ts";
 
-/** Days. Who has to renew a certificate wants to know by then. */
+/** In days; enough time to renew a certificate. */
 const SOON = 14;
 
 const DAY = 86_400_000;
 
-/** What there is to say of a TLS connection that stands. @param now ms since the epoch */
+/** The verdict on an established TLS connection. @param now ms since the epoch */
 export function certificateVerdict({ protocol, chain, problem }: TlsFacts, now: number): Verdict {
   const details = chain.map(describe);
   const own = chain[0];
@@ -42,7 +42,7 @@ export function certificateVerdict({ protocol, chain, problem }: TlsFacts, now: 
   return { state: "warning", verdict, hint: l10n.t("The server's operator should renew its certificate."), details };
 }
 
-/** One line for a certificate of a chain. */
+/** One line about a certificate of a chain. */
 export function describe({ subject, issuer, validFrom, validTo, names }: CertificateFacts): string {
   const certificate = l10n.t("“{0}”, signed by “{1}”, valid from {2} to {3}", subject, issuer, validFrom, validTo);
   return names.length === 0 ? certificate : l10n.t("{0}, for {1}", certificate, names.join(", "));

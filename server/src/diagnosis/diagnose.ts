@@ -20,17 +20,17 @@ export interface DiagnosisSubject {
   profile: Profile;
   credential?: Credential | undefined;
   clientSecret?: string | undefined;
-  /** To check where no new one is to be had. */
+  /** A token to check if no new one can be fetched. */
   token?: string | undefined;
 }
 
 /**
- * Goes the way of a profile's calls step by step: name, proxy, connection, TLS, token, introspection, userinfo.
+ * Tests each part of a profile's calls: name, proxy, connection, TLS, token, introspection, userinfo.
  *
- * Errors: `invalidProfile` and `insecureUrl`, where there is no way to go, and `cancelled`. What fails on the way is a step.
+ * Errors: `invalidProfile` and `insecureUrl` if there is nothing to test, and `cancelled`. Other failures are steps.
  *
- * @param context of its calls; its time is that of each call, and of the network's steps together
- * @param tell is told of each step as it comes
+ * @param context of the calls; its timeout applies to each call, and to the network steps together
+ * @param tell called with each step as it finishes
  */
 export async function diagnose(
   { profile, credential, clientSecret, token }: DiagnosisSubject,
@@ -69,7 +69,7 @@ export async function diagnose(
   return { ok: true, value: { steps: steps.done } };
 }
 
-/** The secret as it is sent, and in what it is sent in. */
+/** The secret as it is sent, and the encoded forms that contain it. */
 function secretsOfClient(profile: Profile, clientSecret = ""): string[] {
   const client = authenticateClient(profile, withoutLineEnd(clientSecret));
   return client.ok ? client.secrets.map(({ value }) => value) : [];

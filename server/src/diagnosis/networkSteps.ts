@@ -17,15 +17,15 @@ import type { Steps, Verdict } from "./steps.ts";
 export interface NetworkSteps {
   url: URL;
   network: SettableNetwork;
-  /** ms for all of them */
+  /** ms for all steps together */
   timeoutMs: number;
   signal: AbortSignal;
 }
 
 /**
- * Name, proxy, connection, TLS: the way of a call without the call. Nothing is sent to the server but a handshake.
+ * Tests name, proxy, connection and TLS, without making a call: the server sees nothing but a handshake.
  *
- * @returns whether calls can go this way
+ * @returns whether calls can use this route
  */
 export async function takeNetworkSteps(
   steps: Steps,
@@ -51,14 +51,14 @@ export async function takeNetworkSteps(
     try {
       return await step();
     } catch (error) {
-      // Who cancelled wants no verdict.
+      // A cancelled diagnosis needs no verdict.
       signal.throwIfAborted();
       return failed(error);
     }
   };
 
   const begin = network.routeTo(url, end);
-  // It is waited for only when its turn comes.
+  // Awaited later; until then a rejection must not count as unhandled.
   begin.catch(() => undefined);
   try {
     if (choice.kind === "unusable") steps.skip("dns", l10n.t("There is no host name to look up."));
@@ -94,7 +94,7 @@ export async function takeNetworkSteps(
   }
 }
 
-/** The file in the setting cannot be used: that is no failure of a proxy or a connection, though it comes before them. */
+/** An unusable certificate file is not the fault of a proxy or a connection, although it shows up before them. */
 async function isWithoutCertificates(begin: Promise<Route>): Promise<boolean> {
   try {
     await begin;
@@ -152,7 +152,7 @@ async function nameStep(url: URL, proxy: Proxy | undefined, end: AbortSignal): P
   return { state: "ok", verdict: withOthers(verdict), details: unique };
 }
 
-/** A lookup cannot be cancelled, but need not be waited for. */
+/** A lookup cannot be cancelled, but there is no need to wait for it. */
 function orAborted<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => {
@@ -169,7 +169,7 @@ function orAborted<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> {
 function failureOf(error: unknown, proxy: Proxy | undefined): NetworkFailure {
   if (error instanceof NetworkError) return error.failure;
   const reason = errorCode(error);
-  // Only the end of the time has no code: everything else on the way is a `NetworkError`, or the lookup's own.
+  // Only a timeout has no code: all other errors are a `NetworkError`, or the lookup's own.
   if (reason === undefined || reason === "ABORT_ERR") return { code: "timeout", phase: "connect" };
   return proxy === undefined ? classify(reason) : { code: "proxy", reason, proxy: { host: proxy.host } };
 }
@@ -178,7 +178,7 @@ function directReason(url: URL, why: "thisMachine" | "off" | undefined): string 
   if (url.protocol !== "https:" || why === "thisMachine")
     return l10n.t("This machine is never reached through a proxy.");
   if (why === "off") return l10n.t("http.proxySupport is off, so no proxy is used.");
-  // The editor resolves those for itself and tells nobody.
+  // The editor resolves those itself and does not pass them on.
   return l10n.t("None is set. A proxy of the operating system or of a PAC file is not used: set http.proxy to it.");
 }
 

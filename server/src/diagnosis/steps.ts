@@ -1,10 +1,10 @@
 import { DIAGNOSIS_STEPS, type DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
 import type { Redactor } from "../../../common/redaction.ts";
 
-/** What one step came to, before it has a name and a time. */
+/** The result of a step, before it gets a name and a duration. */
 export type Verdict = Omit<DiagnosisStep, "name" | "ms">;
 
-/** Collects the steps of a diagnosis and tells of each as it comes. What must not be told is taken out here, of all of them. */
+/** Collects the steps of a diagnosis and reports each one as it finishes. All of them are redacted here. */
 export class Steps {
   readonly done: DiagnosisStep[] = [];
   readonly redactor: Redactor;
@@ -15,7 +15,7 @@ export class Steps {
     this.#tell = tell;
   }
 
-  /** Takes a step; it answers whether those that build on it make sense. */
+  /** Runs a step; returns whether the steps that build on it make sense. */
   async take(name: DiagnosisStep["name"], step: () => Promise<Verdict> | Verdict): Promise<boolean> {
     const start = performance.now();
     const verdict = await step();
@@ -27,7 +27,7 @@ export class Steps {
     this.#add(name, { state: "skipped", verdict }, 0);
   }
 
-  /** All that were not taken. */
+  /** Adds the steps that were not run. */
   skipRest(verdict: string): void {
     for (const name of DIAGNOSIS_STEPS) if (!this.done.some((step) => step.name === name)) this.skip(name, verdict);
   }

@@ -24,7 +24,7 @@ import { checked, type Handlers } from "./handler.ts";
 type CallMethod =
   "argus/token" | "argus/introspect" | "argus/userinfo" | "argus/inspectKey" | "argus/discover" | "argus/diagnose";
 
-/** Makes what each call works under: the settings of its moment, and who hears of it. */
+/** Creates the context of a call: the current settings, and who to report it to. */
 export type CallContexts = (signal: AbortSignal, progress?: ProgressToken) => CallContext;
 
 export function callContexts(connection: Connection, network: SettableNetwork, state: WorkerState): CallContexts {
@@ -38,7 +38,7 @@ export function callContexts(connection: Connection, network: SettableNetwork, s
     forwardedFor: state.settings.forwardedFor,
     onCall: (record) => {
       setImmediate(() => {
-        // The client may have left by now.
+        // The client may have left already.
         connection.sendNotification(CALL_NOTIFICATION, record()).catch(() => undefined);
       });
     },
@@ -48,7 +48,7 @@ export function callContexts(connection: Connection, network: SettableNetwork, s
   });
 }
 
-/** Sends a partial result, where the client asked for such. */
+/** Sends partial results if the client asked for them. */
 function teller(connection: Connection) {
   return (progress: ProgressToken | undefined, value: DiagnosisStep | RetryProgress): void => {
     if (progress === undefined) return;
@@ -56,7 +56,7 @@ function teller(connection: Connection) {
   };
 }
 
-/** What calls Argus, or prepares a call. */
+/** The requests that call Argus or prepare a call. */
 export function argusCalls(
   connection: Connection,
   network: SettableNetwork,
@@ -82,7 +82,7 @@ export function argusCalls(
       discover(profile, url, contextOf(signal)),
     ),
     "argus/diagnose": checked(diagnoseParamsSchema, async ({ partialResultToken, ...params }, signal) => {
-      // Seldom asked for: the worker starts without it.
+      // Rarely needed, so it is loaded on demand.
       const { diagnose } = await import("../diagnosis/diagnose.ts");
       return diagnose(params, network, contextOf(signal), (step) => {
         tell(partialResultToken, step);

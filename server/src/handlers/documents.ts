@@ -34,7 +34,7 @@ type DocumentMethod =
   | "argus/removeTokens"
   | "argus/apiKeyAt";
 
-/** What answers about an open document, or with edits for it. */
+/** The requests about an open document, or that answer with edits for it. */
 export function documentHandlers(documents: TextDocuments<OpenDocument>, state: WorkerState): Handlers<DocumentMethod> {
   const open = openDocuments(documents);
   return {
@@ -101,7 +101,7 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
   };
 }
 
-/** Makes a handler of one for an open document; any other document is a failure. */
+/** Wraps a handler for an open document; any other document is a failure. */
 export function openDocuments(documents: TextDocuments<OpenDocument>) {
   return <P extends { textDocument: { uri: string } }, V>(
       handle: (document: OpenDocument, params: P) => Result<V>,

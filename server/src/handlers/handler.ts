@@ -10,13 +10,12 @@ import { fail } from "../oauth/failures.ts";
 type Method = keyof ArgusRequests;
 type Answer<M extends Method> = Result<ArgusRequests[M]["value"]>;
 
-/** Answers one request of the contract. */
+/** Answers one request of the protocol. */
 export type Handler<M extends Method> = (params: unknown, signal: AbortSignal) => Answer<M> | Promise<Answer<M>>;
 
-/** A handler for each of some methods. */
 export type Handlers<M extends Method = Method> = { readonly [K in M]: Handler<K> };
 
-/** A handler of checked parameters; others are answered with a failure. */
+/** A handler with validated parameters; invalid ones are answered with a failure. */
 export function checked<S extends GenericSchema, V>(
   schema: S,
   handle: (params: InferOutput<S>, signal: AbortSignal) => V | Promise<V>,
@@ -27,14 +26,13 @@ export function checked<S extends GenericSchema, V>(
   };
 }
 
-/** Has a connection answer with the handlers. */
 export function registerHandlers(connection: Connection, handlers: Handlers): void {
   for (const [method, handle] of Object.entries(handlers)) {
     connection.onRequest(method, async (params: unknown, token: CancellationToken) => {
       try {
         return await handle(params, abortSignal(token));
       } catch (error) {
-        // A bug, not a failure. Its message could quote anything, so only its kind crosses the wire.
+        // A bug, not a failure. Its message could quote anything, so only its kind is sent.
         const kind = error instanceof Error ? error.name : typeof error;
         throw new ResponseError(ErrorCodes.InternalError, `internal error in ${method} (${kind})`);
       }
@@ -47,14 +45,14 @@ function invalidParams(issue: v.BaseIssue<unknown>): Result<never> {
   const part = v.getDotPath(issue)?.split(".")[0];
   if (part === "profile") return fail("invalidProfile", { problem });
   if (part === "credential" || part === "token") return fail("invalidCredential", { problem });
-  // A program's mistake, not a person's.
+  // A mistake in a program, not a person's.
   const message = l10n.t("The worker cannot answer this request: {0}.", problem);
   return { ok: false, error: { code: "rejected", message, reason: "invalidRequest", help: ["showLog"] } };
 }
 
 function abortSignal(token: CancellationToken): AbortSignal {
   const controller = new AbortController();
-  // A token that came cancelled fires no event.
+  // A token that is already cancelled fires no event.
   if (token.isCancellationRequested) controller.abort();
   token.onCancellationRequested(() => {
     controller.abort();

@@ -6,13 +6,13 @@ import type { Route } from "./route.ts";
 import type { HttpRequest, NetworkFailure } from "./types.ts";
 import type { Transport } from "./transport.ts";
 
-/** What ends a call from outside: its deadline, or whoever wants it no more. */
+/** Ends a call from outside: by its deadline or by cancelling. */
 export interface End {
   signal: AbortSignal;
   isCancelled: () => boolean;
 }
 
-/** One try: what it came to and how it went. */
+/** The outcome of one try, and how it went. */
 export interface Attempt {
   outcome: Outcome;
   timings: Partial<CallTimings>;
@@ -20,7 +20,10 @@ export interface Attempt {
   proxy: string | undefined;
 }
 
-/** Tries a request once, on a connection of its own: tokens live for minutes, and no server keeps a connection that long. */
+/**
+ * Tries a request once, on a connection of its own: tokens live for minutes, and no server keeps an idle connection
+ * that long.
+ */
 export async function attempt(request: HttpRequest, transport: Transport, end: End): Promise<Attempt> {
   let route: Route | undefined;
   let outcome: Outcome;
@@ -41,7 +44,7 @@ export async function attempt(request: HttpRequest, transport: Transport, end: E
   return { outcome, timings: { ...route?.timings, ...timings }, proxy: route?.proxy?.host };
 }
 
-/** `undefined` where the time was over: what else is known of that is known to whoever waited. */
+/** `undefined` if the time ran out or the caller cancelled: the caller knows which. */
 function failureOf(error: unknown, end: End, phase: NetworkFailure["phase"] & string): NetworkFailure | undefined {
   if (end.isCancelled()) return { code: "cancelled" };
   if (end.signal.aborted) return undefined;

@@ -2,7 +2,7 @@ import type { DetailedPeerCertificate } from "node:tls";
 import { oneLine } from "./page.ts";
 import type { CertificateFacts } from "./types.ts";
 
-/** A certificate is anybody's text: in UTF-16 code units, and how many of its names are told. */
+/** Anyone can write a certificate, so its texts (in UTF-16 units) and the number of its names are limited. */
 const LONGEST_NAME = 200;
 const MOST_NAMES = 20;
 
@@ -32,7 +32,7 @@ function nameOf(name: DetailedPeerCertificate["subject"]): string {
   return clean([name.CN ?? name.O ?? name.OU ?? ""].flat()[0] ?? "");
 }
 
-/** `DNS:a.example, IP Address:192.0.2.1`; what holds a comma or a quote is written as a JSON string. */
+/** `DNS:a.example, IP Address:192.0.2.1`; values with a comma or a quote are written as JSON strings. */
 function alternativeNames(text: string): string[] {
   const entries = text.matchAll(/(?:^|, )(?:DNS|IP Address):("(?:[^"\\]|\\.)*"|[^,]*)/g);
   return [...entries].slice(0, MOST_NAMES).map(([, name = ""]) => clean(name.replace(/^"(.*)"$/, "$1")));

@@ -6,7 +6,7 @@ import { NetworkError } from "./failure.ts";
 import type { Environment } from "./proxy.ts";
 
 declare module "node:tls" {
-  /** Node 22.15 has it; the runtime of the oldest supported VS Code has not. */
+  /** Since Node 22.15; missing in the oldest supported VS Code. */
   const getCACertificates: ((type: "default" | "system") => string[]) | undefined;
 }
 
@@ -20,8 +20,8 @@ const SYSTEM_BUNDLES = [
 ];
 
 /**
- * Whom to trust: Node's own authorities with those of `NODE_EXTRA_CA_CERTS`, the system's, and those of a file. It costs
- * tens of ms, so it is looked up when the first `https:` call comes, and anew only when the file has changed.
+ * The trusted authorities: Node's own, those of `NODE_EXTRA_CA_CERTS`, the system's, and those of a file. Reading them
+ * takes tens of ms, so it happens at the first `https:` call, and again only when the file has changed.
  */
 export class Certificates {
   readonly #caFile: string | undefined;
@@ -48,7 +48,7 @@ export class Certificates {
   async #stamp(): Promise<string> {
     if (this.#caFile === undefined) return "";
     const file = await stat(this.#caFile).catch(unusable);
-    // Reading a pipe or a device may never end.
+    // Reading a pipe or a device might never end.
     if (!file.isFile()) unusable();
     return `${file.mtimeMs} ${file.size}`;
   }
@@ -59,7 +59,7 @@ export class Certificates {
     try {
       return tls.createSecureContext({ ca });
     } catch {
-      // One certificate of the system that this runtime cannot read must not take all the others away.
+      // One system certificate that this runtime cannot read must not invalidate all others.
       return tls.createSecureContext({ ca: ca.filter(isReadable) });
     }
   }
@@ -75,7 +75,7 @@ function unusable(): never {
   throw new NetworkError({ code: "tls", reason: "CA_FILE" });
 }
 
-/** Giving any authorities at all replaces Node's own ones, so that they have to be among them. */
+/** Passing any authorities replaces Node's own, so they have to be included. */
 function defaults(environment: Environment): readonly string[] {
   if (tls.getCACertificates !== undefined) return tls.getCACertificates("default");
   const extra = environment["NODE_EXTRA_CA_CERTS"];
@@ -86,7 +86,7 @@ function system(): readonly string[] {
   try {
     if (tls.getCACertificates !== undefined) return tls.getCACertificates("system");
   } catch {
-    // A system store that cannot be read: there may be a file.
+    // The system store cannot be read, but there may be a file.
   }
   for (const bundle of SYSTEM_BUNDLES) {
     const found = certificatesOf(bundle);

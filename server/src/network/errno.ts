@@ -1,6 +1,6 @@
 import type { NetworkFailure } from "./types.ts";
 
-/** What an error code tells a person; the failures have a sentence for each. */
+/** The meaning of an error code; the failures have a sentence for each. */
 export type Cause =
   | "nameUnknown"
   | "nameServerSilent"
@@ -29,14 +29,14 @@ export type Cause =
   | "unknown";
 
 interface Meaning {
-  /** Where it happened on the way to the server itself. */
+  /** The code if it happened on the way to the server itself. */
   code: NetworkFailure["code"];
   cause: Cause;
-  /** Can be over in a moment: worth another try where nothing was sent. */
+  /** May be over in a moment: worth another try if nothing was sent. */
   passes?: true;
 }
 
-/** The one table of error codes: the system's, TLS's, the HTTP parser's and our own. */
+/** The one table of error codes: those of the system, TLS, the HTTP parser and our own. */
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   ENOTFOUND: { code: "dns", cause: "nameUnknown" },
   EAI_AGAIN: { code: "dns", cause: "nameServerSilent", passes: true },
@@ -54,7 +54,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   EPIPE: { code: "connect", cause: "brokenOff", passes: true },
   ETIMEDOUT: { code: "timeout", cause: "silent", passes: true },
 
-  // OpenSSL's and Node's names (Node.js documentation, TLS: X509 certificate error codes).
+  // Names of OpenSSL and Node (Node.js documentation, TLS: X509 certificate error codes).
   DEPTH_ZERO_SELF_SIGNED_CERT: { code: "tls", cause: "selfSigned" },
   SELF_SIGNED_CERT_IN_CHAIN: { code: "tls", cause: "untrusted" },
   UNABLE_TO_GET_ISSUER_CERT: { code: "tls", cause: "untrusted" },
@@ -88,7 +88,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   PROXY_AUTHORIZATION: { code: "proxy", cause: "proxyAuthorization" },
 };
 
-/** Codes of which there are too many to name, the first that fits. */
+/** Patterns for codes that are too many to list; the first match counts. */
 const FAMILIES: readonly [RegExp, Meaning][] = [
   [/^EAI_/, { code: "dns", cause: "nameFailed" }],
   [/^(?:CERT|ERR_TLS_CERT)_/, { code: "tls", cause: "certificateRefused" }],

@@ -4,17 +4,17 @@ import type { CallTimings } from "../../../common/protocol/callRecord.ts";
 import { NetworkError, SocketGone } from "./failure.ts";
 import type { HttpAnswer, HttpRequest } from "./types.ts";
 
-/** Bytes. */
+/** In bytes. */
 const LARGEST_HEADERS = 16 * 1024;
 const LARGEST_ANSWER = 1024 * 1024;
 
 /**
- * One request and its answer on a socket, which is of no use after it. To give up, destroy the socket.
+ * Sends one request on a socket and reads the answer; the socket cannot be used again. To cancel, destroy it.
  *
- * Errors: `SocketGone` where nothing was sent, `NetworkError` of the codes `tooLarge` and `badResponse`, else whatever Node
- * throws.
+ * Errors: `SocketGone` if nothing was sent, `NetworkError` with the codes `tooLarge` and `badResponse`, else whatever
+ * Node throws.
  *
- * @param timings gets the parts as they end
+ * @param timings receives each part as it ends
  */
 export function exchange(
   socket: Socket,
@@ -33,7 +33,7 @@ export function exchange(
       maxHeaderSize: LARGEST_HEADERS,
     });
     asked.on("error", (error) => {
-      // What a server writes after a whole answer does not spoil it.
+      // Anything that a server writes after a complete answer is ignored.
       if (response?.complete !== true) reject(error);
     });
     asked.once("upgrade", () => {
@@ -53,16 +53,16 @@ export function exchange(
   });
 }
 
-/** A server names its headers as it likes: `__proto__` is one too. The object that Node makes of them has no prototype. */
+/** A server may choose any header name, even `__proto__`. Node's object of headers has no prototype. */
 function readable(headers: NodeJS.Dict<string[]>): Pick<HttpAnswer, "header" | "headerNames"> {
   return {
-    // Each scheme of authentication can be a header of its own.
+    // Each authentication scheme may be in a header of its own.
     header: (name) => (name === "www-authenticate" ? headers[name]?.join(", ") : headers[name]?.[0]),
     headerNames: Object.keys(headers),
   };
 }
 
-/** The body as text. As soon as it is known to be too large, the rest is not read. */
+/** The body as text. Stops reading as soon as it is too large. */
 function readLimited(response: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

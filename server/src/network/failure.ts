@@ -1,7 +1,10 @@
 import { meaningOf } from "./errno.ts";
 import type { NetworkFailure } from "./types.ts";
 
-/** A failure on its way to where it becomes a value. It carries facts and no cause: an error object can hold anything. */
+/**
+ * A failure on its way to becoming a value. It carries facts and no cause, because an error object can contain
+ * anything.
+ */
 export class NetworkError extends Error {
   readonly failure: NetworkFailure;
 
@@ -11,19 +14,19 @@ export class NetworkError extends Error {
   }
 }
 
-/** The socket was closed before anything of the request was written to it. */
+/** The socket was closed before any of the request was written to it. */
 export class SocketGone extends Error {
   readonly code = "ECONNRESET";
 }
 
-/** The first code there is in an error and its causes. */
+/** The first code in an error and its causes. */
 export function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ("code" in error && typeof error.code === "string") return error.code;
   return errorCode(error.cause);
 }
 
-/** What an error's code means on the way to the server itself. */
+/** The meaning of an error code on the way to the server itself. */
 export function classify(reason: string | undefined): NetworkFailure {
   const { code, cause } = meaningOf(reason);
   return {

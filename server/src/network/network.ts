@@ -8,26 +8,26 @@ import type { Answered, Network, NetworkSettings } from "./types.ts";
 import type { Transport } from "./transport.ts";
 
 export interface SettableNetwork extends Network {
-  /** For the calls to come. Those under way end as they began. */
+  /** Applies to later calls. Calls under way keep their settings. */
   configure(settings: NetworkSettings): void;
-  /** Which proxy a URL's calls go through, if any. */
+  /** The proxy for calls to a URL, if any. */
   proxyFor(url: URL): ProxyChoice;
-  /** The route of a URL's calls, taken part by part. Rejects as {@link Route} does, for settings that cannot be used. */
+  /** The route to a URL, opened part by part. Rejects like {@link Route} if the settings cannot be used. */
   routeTo(url: URL, signal: AbortSignal): Promise<Route>;
 }
 
-/** How a call measures its time and waits for another try. */
+/** The clock and timer of a call. */
 export interface NetworkClock {
   /** ms from any point in time */
   now(): number;
-  /** Waits so many ms, or rejects when the signal is aborted. */
+  /** Waits this many ms, or rejects when the signal is aborted. */
   pause(ms: number, signal: AbortSignal): Promise<unknown>;
 }
 
-/** What tests give in place of the world's. */
+/** Substitutes for tests. */
 export interface NetworkOptions {
   environment?: Environment;
-  /** Of [0, 1), for the jitter. */
+  /** In [0, 1), for the jitter. */
   random?: () => number;
   clock?: NetworkClock;
 }
@@ -53,7 +53,7 @@ export function createNetwork({
       await loaded();
     },
     configure(changed) {
-      // Other settings change too, and the certificates take tens of ms.
+      // Other settings change too, and reading certificates takes tens of ms.
       if (JSON.stringify(changed) === JSON.stringify(settings)) return;
       settings = changed;
       transport = undefined;
@@ -80,7 +80,7 @@ export function createNetwork({
           return result.ok ? { ok: true, answer: result.answer, trace } : { ok: false, failure: result.failure, trace };
         };
         const wait = retryDelay(outcome, attempts, random);
-        // What is known now is worth more than a timeout later.
+        // A failure now is more useful than a timeout later.
         if (wait === undefined || clock.now() - start + wait >= timeoutMs) return answered(outcome);
         if (outcome.ok) onBusy?.(wait);
         await clock.pause(wait, end.signal).catch(() => undefined);
@@ -92,13 +92,15 @@ export function createNetwork({
   };
 }
 
-/** All that is not needed before the first call, Node's own TLS and HTTP included: the worker starts without it. */
+/**
+ * Loads everything that the first call needs, including Node's TLS and HTTP, which keeps it out of the worker's start.
+ */
 async function load() {
   const [{ Transport }, { attempt }] = await Promise.all([import("./transport.ts"), import("./attempt.ts")]);
   return { Transport, attempt };
 }
 
-/** To the hundredth of a ms: what is beyond it is noise. */
+/** Rounded to hundredths of a ms; anything finer is noise. */
 function rounded(timings: CallTimings): CallTimings {
   for (const part of PARTS) {
     const ms = timings[part];

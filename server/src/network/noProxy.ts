@@ -1,9 +1,9 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
 
 /**
- * Is a host on a list of those that are reached without a proxy? Entries are separated by commas or spaces: `*`, a name
- * (which stands for its subdomains too, with or without a leading dot), an IP address, a range of them (`10.0.0.0/8`), and
- * each of these but a range with a port.
+ * Is a host on the list of hosts to reach without a proxy? Entries are separated by commas or spaces: `*`, a name
+ * (which includes its subdomains, with or without a leading dot), an IP address, or a range (`10.0.0.0/8`); all but
+ * ranges may have a port.
  *
  * @see https://everything.curl.dev/usingcurl/proxies/env.html
  */
@@ -19,7 +19,7 @@ export function isExempt(url: URL, entries: readonly string[]): boolean {
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { "https:": "443", "http:": "80" };
 
 function matches(entry: string, host: string, port: string | undefined): boolean {
-  // An IPv6 address has colons of its own; with a port it stands in brackets.
+  // An IPv6 address contains colons itself; with a port it is in brackets.
   const parts = isIPv6(entry) ? undefined : /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(entry);
   const [name = entry, wantedPort] = parts?.slice(1) ?? [];
   if (wantedPort !== undefined && wantedPort !== port) return false;
@@ -43,7 +43,7 @@ function family(address: string): "ipv4" | "ipv6" {
   return isIPv6(address) ? "ipv6" : "ipv4";
 }
 
-/** Without the brackets of an IPv6 address and the dot at the end of a full name. */
+/** Without the brackets of an IPv6 address and the final dot of a full name. */
 function bare(name: string): string {
   return name.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
 }

@@ -6,19 +6,19 @@ export interface Proxy {
   /** Without the brackets of an IPv6 address. */
   hostname: string;
   port: number;
-  /** Speaks TLS itself. */
+  /** The proxy itself speaks TLS. */
   isSecure: boolean;
-  /** Host and port, for people. */
+  /** Host and port, for messages. */
   host: string;
   /** Value of `Proxy-Authorization`. */
   authorization?: string;
-  /** What of the login must not turn up in what the proxy says. */
+  /** Parts of the login that must not appear in what the proxy says. */
   secrets: string[];
-  /** The setting or the variable that names it. */
+  /** The setting or variable that defines it. */
   source: string;
 }
 
-/** Which way a URL goes. An unusable proxy is no reason to go without: nothing is sent then. */
+/** How to reach a URL. If the proxy is unusable, nothing is sent; calls do not bypass it. */
 export type ProxyChoice =
   | { kind: "direct"; why?: "thisMachine" | "off" }
   /** There is a proxy, but not for this host. */
@@ -28,13 +28,13 @@ export type ProxyChoice =
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** As VS Code itself has it: where nothing is set for `https:`, what is set for `http:` counts. */
+/** As in VS Code itself: without a proxy for `https:`, the one for `http:` applies. */
 const VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY"];
 
 /**
- * The proxy for a URL, by the setting `http.proxy`, else by the environment. An `http:` URL is one of this machine and
- * never goes through a proxy: the credential would travel to it in the open. Nor does what is on this machine itself: a
- * proxy would look on its own.
+ * The proxy for a URL, from the setting `http.proxy`, else from the environment. An `http:` URL is always on this
+ * machine and never goes through a proxy, which would see the credential in the clear. Other local URLs do not either:
+ * a proxy would resolve them to itself.
  */
 export function chooseProxy(url: URL, settings: HttpSettings, environment: Environment): ProxyChoice {
   if (url.protocol !== "https:") return { kind: "direct" };
@@ -48,7 +48,7 @@ export function chooseProxy(url: URL, settings: HttpSettings, environment: Envir
   if (typeof parsed === "string") return { kind: "unusable", source, reason: parsed };
   const { login, ...where } = parsed;
   const authorization = visible(settings.proxyAuthorization) ?? (login && basic(login));
-  // Node would throw on it, with the value in its message.
+  // Node would throw, with the value in its message.
   if (authorization !== undefined && !/^[\t\x20-\x7e\x80-\xff]+$/.test(authorization)) {
     return { kind: "unusable", source, reason: "PROXY_AUTHORIZATION", host: where.host };
   }
@@ -74,7 +74,7 @@ function namedProxy(settings: HttpSettings, environment: Environment): { text: s
   return undefined;
 }
 
-/** Of a variable in either case; the lower one comes first, as in curl. */
+/** Reads a variable in either case; lower case comes first, as in curl. */
 function valueOf(name: string, environment: Environment): string {
   return visible(environment[name.toLowerCase()]) ?? environment[name] ?? "";
 }
@@ -87,13 +87,14 @@ interface Login {
 function parseProxy(
   text: string,
 ): (Pick<Proxy, "hostname" | "port" | "isSecure" | "host"> & { login?: Login }) | "PROXY_URL" | "PROXY_LOGIN" {
-  // What the URL breaks at stands in the login where an “@” ends one.
+  // If there is an “@”, the invalid part is the login before it.
   const broken = text.includes("@") ? "PROXY_LOGIN" : "PROXY_URL";
   try {
     const url = new URL(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`);
     if (url.protocol !== "http:" && url.protocol !== "https:") return "PROXY_URL";
     if (url.hostname === "") return broken;
-    // A “/”, “\\”, “?” or “#” in a login that is not encoded: what stands before it is no host, but part of the login.
+    // A “/”, “\\”, “?” or “#” in a login that is not encoded: then the text before it is not a host but part of the
+    // login.
     if (`${url.pathname}${url.search}${url.hash}`.includes("@")) return "PROXY_LOGIN";
     const isSecure = url.protocol === "https:";
     const port = url.port === "" ? (isSecure ? 443 : 80) : Number(url.port);
@@ -113,7 +114,7 @@ function parseProxy(
   }
 }
 
-/** @see RFC 7617 §2.1: UTF-8 is what both sides are likely to agree on. */
+/** @see RFC 7617 §2.1: both sides are most likely to agree on UTF-8. */
 function basic({ username, password }: Login): string {
   return `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;
 }

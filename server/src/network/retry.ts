@@ -3,33 +3,33 @@ import { isWebPage } from "./page.ts";
 import { retryAfter } from "./retryAfter.ts";
 import type { HttpAnswer, NetworkFailure } from "./types.ts";
 
-/** What one try came to. `sent`: something of the request may have been. */
+/** The outcome of one try. `sent`: part of the request may have been sent. */
 export type Outcome = { ok: true; answer: HttpAnswer } | { ok: false; failure: NetworkFailure; sent: boolean };
 
 const MOST_ATTEMPTS = 3;
 
 /**
- * Argus' documented answer to overload is 503 without `Retry-After`: it did not handle the request, which is to be tried
- * again after about a second, with exponential backoff. ms.
+ * Argus' documented answer to overload is 503 without `Retry-After`: the request was not handled and should be sent
+ * again after about a second, with exponential backoff. In ms.
  */
 const OVERLOAD = { delays: [1000, 2000, 4000], jitter: 200 };
 
-/** ms. Many clients that failed together do not come back together. */
+/** In ms. Keeps clients that failed together from retrying together. */
 const JITTER = { least: 150, most: 400 };
 
-/** ms. Longer, and a person should know. */
+/** In ms. If it takes longer, the person should know. */
 const LONGEST_RETRY_AFTER = 10_000;
 
 /**
- * How long to wait for another try, in ms, or `undefined` where there must be none: a token call may be made twice only
+ * How long to wait before another try, in ms, or `undefined` if there must be none: a token call may be repeated only
  * if nothing of it was sent, or if the server asks for it.
  *
  * @param attempts so far
- * @param random of [0, 1)
+ * @param random in [0, 1)
  */
 export function retryDelay(outcome: Outcome, attempts: number, random: () => number): number | undefined {
   if (outcome.ok && isOverload(outcome.answer)) {
-    // What stands before Argus does not follow its rules: it may be down for long.
+    // A gateway in front of Argus does not follow its rules and may be down for long.
     const delay = isWebPage(outcome.answer) && attempts > 1 ? undefined : OVERLOAD.delays[attempts - 1];
     return delay === undefined ? undefined : delay + Math.round(random() * OVERLOAD.jitter);
   }
@@ -46,7 +46,7 @@ function isOverload(answer: HttpAnswer): boolean {
   return answer.status === 503 && answer.header("retry-after") === undefined;
 }
 
-/** Names, certificates and a proxy's answer stay as they are; what the network does can be over in a moment. */
+/** Names, certificates and a proxy's answer do not change; network trouble can be over in a moment. */
 function canPass({ reason }: NetworkFailure): boolean {
   return meaningOf(reason).passes === true;
 }

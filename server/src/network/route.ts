@@ -8,31 +8,31 @@ import type { Proxy } from "./proxy.ts";
 import { openTunnel } from "./tunnel.ts";
 import type { CertificateFacts, NetworkFailure } from "./types.ts";
 
-/** ms without traffic until the system probes whether the other side is still there. */
+/** ms without traffic until the system checks whether the other side is still there. */
 const KEEP_ALIVE_PROBE = 60_000;
 
 export interface Trust {
   context: tls.SecureContext;
-  /** `false` only by the person's own setting for the whole editor. */
+  /** `false` only if the person turned it off for the whole editor. */
   verifies: boolean;
 }
 
-/** What was seen of a TLS connection that stands. */
+/** Facts about an established TLS connection. */
 export interface TlsFacts {
   /** `TLSv1.3` */
   protocol: string;
   /** The server's own certificate first. */
   chain: CertificateFacts[];
-  /** What is wrong with it, where certificates are not verified. */
+  /** What is wrong with the certificate, if certificates are not verified. */
   problem?: string;
 }
 
 /**
- * The way to a server in its parts, each to be gone once: `connect`, `passProxy` if there is one, `secure` if the URL is
- * `https:`; or all of them by `open`. Nothing of a request is sent on it, so that whatever fails here may be tried again.
+ * The route to a server in parts, each to be opened once: `connect`, `passProxy` if there is a proxy, `secure` if the
+ * URL is `https:`; or all of them with `open`. No part of a request is sent on it, so it is always safe to try again.
  *
- * Errors: `NetworkError` of the codes `dns`, `connect`, `tls`, `proxy` and `timeout`. An abort closes the socket at once,
- * whatever it is in the middle of; it is the caller's to know that it was an abort.
+ * Errors: `NetworkError` with the codes `dns`, `connect`, `tls`, `proxy` and `timeout`. An abort closes the socket at
+ * once; the caller has to know that it aborted.
  */
 export class Route {
   readonly proxy: Proxy | undefined;
@@ -44,7 +44,7 @@ export class Route {
   readonly #url: URL;
   readonly #trust: Trust | undefined;
   readonly #signal: AbortSignal;
-  /** The outermost one last: TLS over a tunnel over TLS are three. */
+  /** Outermost last: TLS over a tunnel over TLS makes three. */
   readonly #sockets: Socket[] = [];
 
   constructor(url: URL, proxy: Proxy | undefined, trust: Trust | undefined, signal: AbortSignal) {
@@ -55,7 +55,7 @@ export class Route {
     signal.addEventListener("abort", this.close, { once: true });
   }
 
-  /** The whole way, until it is closed. */
+  /** Opens the whole route. */
   async open(): Promise<Socket> {
     await this.connect();
     if (this.proxy !== undefined) await this.passProxy();
@@ -64,7 +64,7 @@ export class Route {
     return this.#socket;
   }
 
-  /** To the server or to its proxy. IPv6 and IPv4 race (RFC 8305). */
+  /** Connects to the server or its proxy. IPv6 and IPv4 race (RFC 8305). */
   async connect(): Promise<void> {
     this.#signal.throwIfAborted();
     const { hostname, port } = this.proxy ?? this.#server;
@@ -84,7 +84,7 @@ export class Route {
     this.address = socket.remoteAddress;
   }
 
-  /** Through the proxy to the server. */
+  /** Asks the proxy for a tunnel to the server. */
   async passProxy(): Promise<void> {
     const { proxy } = this;
     if (proxy === undefined) throw new TypeError("this route has no proxy");
@@ -100,7 +100,7 @@ export class Route {
     this.timings.proxy = performance.now() - start;
   }
 
-  /** TLS with the server itself. */
+  /** Starts TLS with the server itself. */
   async secure(): Promise<void> {
     const start = performance.now();
     this.tls = await this.#encrypt(this.#server.hostname, (reason, certificate) => ({
@@ -128,7 +128,7 @@ export class Route {
   }
 
   #add(socket: Socket): void {
-    // Errors are told by what waits for the socket; one that comes when nothing does must not end the worker.
+    // Whoever waits for the socket reports its errors; one that comes while nobody waits must not end the worker.
     socket.on("error", () => undefined);
     this.#sockets.push(socket);
   }
@@ -143,7 +143,7 @@ export class Route {
     const outer = tls.connect({
       socket: inner,
       host: hostname,
-      // An IP address is no server name (RFC 6066 §3).
+      // An IP address is not a server name (RFC 6066 §3).
       servername: isIP(hostname) === 0 ? hostname : "",
       secureContext: context,
       rejectUnauthorized: verifies,
@@ -152,14 +152,14 @@ export class Route {
     this.#add(outer);
     outer.once("close", () => inner.destroy());
     let chain: CertificateFacts[] = [];
-    // Node verifies in a listener of this event, and a socket that it rejects has no certificate to show any more.
+    // Node verifies in a listener of this event, and a rejected socket has no certificate left to show.
     outer.prependOnceListener("secure", () => (chain = chainFacts(outer.getPeerCertificate(true))));
     await this.#event(outer, "secureConnect", (reason) => failureOf(reason, chain[0]));
     const problem = outer.authorized ? undefined : String(outer.authorizationError);
     return { protocol: outer.getProtocol() ?? "", chain, ...(problem === undefined ? {} : { problem }) };
   }
 
-  /** Waits for an event of a socket; what comes instead becomes a failure, unless it is an abort. */
+  /** Waits for an event of a socket; other events become failures, except after an abort. */
   async #event(
     socket: Socket,
     event: string,

@@ -4,7 +4,7 @@ import { chooseProxy, type Environment, type ProxyChoice } from "./proxy.ts";
 import { Route } from "./route.ts";
 import type { NetworkSettings } from "./types.ts";
 
-/** How servers are reached under one set of settings. */
+/** Reaches servers under one set of settings. */
 export class Transport {
   readonly #settings: NetworkSettings;
   readonly #environment: Environment;
@@ -20,7 +20,7 @@ export class Transport {
     return chooseProxy(url, this.#settings.http, this.#environment);
   }
 
-  /** Errors: `NetworkError` of the codes `proxy` and `tls`, where the settings cannot be used. */
+  /** Errors: `NetworkError` with the codes `proxy` and `tls` if the settings cannot be used. */
   async routeTo(url: URL, signal: AbortSignal): Promise<Route> {
     const choice = this.proxyFor(url);
     if (choice.kind === "unusable") {

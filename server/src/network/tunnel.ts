@@ -5,16 +5,16 @@ import { errorCode, NetworkError } from "./failure.ts";
 import { htmlTitle, oneLine } from "./page.ts";
 import type { Proxy } from "./proxy.ts";
 
-/** How much of a refusing proxy's page is read for its title: bytes, and ms. */
+/** How much of a refusing proxy's page to read for its title, in bytes and ms. */
 const PAGE = { bytes: 16_384, ms: 500 };
 
-/** In UTF-16 code units. */
+/** In UTF-16 units. */
 const LONGEST_TITLE = 100;
 
 /**
  * Asks a proxy, over a connection to it, for a tunnel.
  *
- * Errors: `proxy`, with its answer's status if it answered. To give up, destroy the socket.
+ * Errors: `proxy`, with the status of its answer if there was one. To cancel, destroy the socket.
  *
  * @param authority host and port of the server
  * @see RFC 9110 §9.3.6
@@ -39,7 +39,7 @@ export function openTunnel(socket: Socket, authority: string, proxy: Proxy): Pro
     asked.once("error", (error) => {
       fail({ reason: errorCode(error) ?? "ECONNRESET" });
     });
-    // Whatever the status, Node takes the answer to CONNECT for the end of HTTP on this socket.
+    // Whatever the status, Node treats the answer to CONNECT as the end of HTTP on this socket.
     asked.once("connect", ({ statusCode: status = 0, headers }, _socket, head) => {
       if (status >= 200 && status < 300) {
         if (head.length > 0) socket.unshift(head);
@@ -47,7 +47,7 @@ export function openTunnel(socket: Socket, authority: string, proxy: Proxy): Pro
         return;
       }
       void readTitle(socket, head, Number(headers["content-length"])).then((title) => {
-        // A page can reflect the login.
+        // A page may repeat the login.
         const clean = oneLine(new Redactor(...proxy.secrets).redact(title ?? "")).slice(0, LONGEST_TITLE);
         const schemes = status === 407 ? schemesIn(headers["proxy-authenticate"]) : [];
         fail({ status, ...(clean === "" ? {} : { title: clean }), ...(schemes.length === 0 ? {} : { schemes }) });
@@ -57,7 +57,7 @@ export function openTunnel(socket: Socket, authority: string, proxy: Proxy): Pro
   });
 }
 
-/** Ways to log in that have names of their own; anything else in the header is anybody's text. */
+/** Registered authentication schemes; any other text in the header is untrusted. */
 const SCHEMES = ["Basic", "Digest", "NTLM", "Negotiate", "Kerberos", "Bearer"];
 
 /** @see RFC 9110 §11.6.1 */
@@ -66,7 +66,7 @@ function schemesIn(challenges: string | string[] | undefined): string[] {
   return SCHEMES.filter((scheme) => new RegExp(`(?:^|,)\\s*${scheme}(?=\\s|,|$)`, "i").test(text));
 }
 
-/** The socket is of no more use after it. */
+/** The socket cannot be used afterwards. */
 async function readTitle(socket: Socket, head: Buffer, announced: number): Promise<string | undefined> {
   const limit = setTimeout(() => socket.destroy(), PAGE.ms);
   const chunks: Uint8Array[] = [head];
@@ -82,7 +82,7 @@ async function readTitle(socket: Socket, head: Buffer, announced: number): Promi
       }
     }
   } catch {
-    // What came before is what there is.
+    // Uses what has arrived so far.
   }
   clearTimeout(limit);
   return title();

@@ -6,56 +6,57 @@ export interface HttpRequest {
   url: URL;
   headers: Record<string, string>;
   body?: string;
-  /** Makes it anew for another try after an answer, where it is good for one use: a signed JWT. */
+  /** Builds the request again for another try after an answer, if it works only once because of a signed JWT. */
   renew?: () => Promise<HttpRequest>;
 }
 
 export interface HttpAnswer {
   status: number;
-  /** One value of a header; the first where it is repeated, all of `www-authenticate`. Names are lower-case. */
+  /** One value of a header; the first if it is repeated, all for `www-authenticate`. Names are lower-case. */
   header(name: string): string | undefined;
-  /** All of them, lower-case, in order. */
+  /** All names, lower-case, in order. */
   headerNames: string[];
   body: string;
-  /** When the answer began to arrive, ms since the epoch on the local clock. */
+  /** When the answer began to arrive, ms since the epoch by the local clock. */
   receivedAt: number;
 }
 
-/** What a certificate says, for those who have to find out why it is not trusted. */
+/** Facts about a certificate that help find out why it is not trusted. */
 export interface CertificateFacts {
   /** Common name, or organisation. */
   subject: string;
   issuer: string;
-  /** As OpenSSL prints them, in GMT. */
+  /** As printed by OpenSSL, in GMT. */
   validFrom: string;
   validTo: string;
-  /** DNS names and IP addresses it is for. */
+  /** The DNS names and IP addresses that it is valid for. */
   names: string[];
 }
 
 export interface NetworkFailure {
-  /** `proxy`: the way to the proxy, or the proxy itself, failed; `tls`: what is set up for certificates can be at fault too. */
+  /** `proxy`: the proxy or the way to it failed; `tls`: may also be caused by the certificate settings. */
   code: "dns" | "connect" | "tls" | "proxy" | "timeout" | "cancelled" | "tooLarge" | "badResponse";
   /**
-   * A system, TLS or parser error code; `CA_FILE` where the setting's file cannot be used, `PROXY_URL` where the proxy's
-   * URL cannot, `PROXY_LOGIN` where the login in it is not percent-encoded, `PROXY_AUTHORIZATION` where its login cannot stand in a header.
+   * An error code of the system, TLS or the parser; `CA_FILE` if the setting's file cannot be used, `PROXY_URL` if the
+   * proxy's URL cannot, `PROXY_LOGIN` if its login is not percent-encoded, `PROXY_AUTHORIZATION` if its login cannot be
+   * sent in a header.
    */
   reason?: string;
-  /** What had not happened when the time was over, or the connection. */
+  /** What had not happened yet when the time ran out or the connection ended. */
   phase?: "connect" | "headers" | "body";
-  /** The proxy, where it is what failed: host and port, and its answer's status, page title and ways to log in if it answered. */
+  /** Set if the proxy failed: host and port, and its answer's status, page title and login schemes if it answered. */
   proxy?: { host: string; status?: number; title?: string; schemes?: string[] };
-  /** The server's (or the proxy's) certificate, where that was not accepted. */
+  /** The certificate of the server or proxy, if it was not accepted. */
   certificate?: CertificateFacts;
 }
 
-/** How a call went by parts, whether it succeeded or not. */
+/** Timings and attempts of a call, successful or not. */
 export interface CallTrace {
-  /** `total` is that of the whole call, the parts are those of its last try. */
+  /** `total` is for the whole call, the parts are those of the last try. */
   timings: CallTimings;
-  /** How often it was tried: more than once only where nothing had been sent, or the server asked for it. */
+  /** The number of tries: more than one only if nothing had been sent, or the server asked for it. */
   attempts: number;
-  /** Host and port of the proxy it went through. */
+  /** Host and port of the proxy, if there was one. */
   proxy?: string;
 }
 
@@ -67,7 +68,7 @@ export interface Network {
   /**
    * @param timeoutMs for the whole call, in ms
    * @param signal aborts the call and closes its socket
-   * @param onBusy hears for how many ms the call waits before another try, because the server is busy
+   * @param onBusy called with the ms until the next try, because the server is busy
    */
   send(
     request: HttpRequest,
@@ -75,11 +76,11 @@ export interface Network {
     signal: AbortSignal,
     onBusy?: (waitMs: number) => void,
   ): Promise<Answered>;
-  /** Loads what takes tens of ms before the first call needs it. */
+  /** Loads in advance what takes tens of ms. */
   warmUp(): Promise<void>;
 }
 
-/** What the network heeds of the settings. */
+/** The settings that the network uses. */
 export interface NetworkSettings {
   http: HttpSettings;
   /** Path of a PEM file. */

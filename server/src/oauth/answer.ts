@@ -13,10 +13,10 @@ import { openAnswer } from "./refusal.ts";
 export type CheckedAnswer<T> = { ok: true; fields: T; claims: Claims } | FailureResult;
 
 /**
- * A 2xx answer's JSON object with its fields checked by name. Nothing of the answer's content is told but a web
+ * A 2xx answer's JSON object with its fields checked by name. Errors quote nothing of the answer's content except a web
  * page's title.
  *
- * @param about what is known of the call itself
+ * @param about facts about the call itself
  *
  * Errors: `badResponse`.
  */
@@ -30,9 +30,9 @@ export function checkAnswer<S extends v.GenericSchema>(
     const page = flaw.kind === "page" ? oneLine(redactor.redact(htmlTitle(answer.body) ?? "")) : undefined;
     return fail("badResponse", { ...about, flaw, page, status: answer.status });
   };
-  // Headers and pages can reflect what was sent.
+  // Headers and pages may repeat parts of the request.
   const header = (name: string): string => redactor.redact(answer.header(name) ?? "");
-  // A byte order mark may stand before JSON (RFC 8259 §8.1).
+  // A byte order mark may precede JSON (RFC 8259 §8.1).
   const json = parseJson(answer.body.replace(/^\ufeff/, ""));
   const charset = wrongCharset(answer, header("content-type"));
   if (charset !== undefined) return bad({ kind: "charset", ...charset });
@@ -45,20 +45,20 @@ export function checkAnswer<S extends v.GenericSchema>(
   return { ok: true, fields: checked.output, claims: opened.json };
 }
 
-/** The field that no refusal has. Userinfo without claims is an empty object. */
+/** A field that no refusal has. Userinfo without claims is an empty object. */
 function expectedField({ call }: Facts): string | undefined {
   return call === "token" ? "access_token" : call === "introspection" ? "active" : undefined;
 }
 
-/** What its bytes are in, if they are text but not UTF-8: what those bytes became shows it. */
+/** The encoding of a text that is not UTF-8, recognized by what its bytes turned into. */
 function wrongCharset(answer: HttpAnswer, contentType: string): { detail?: string } | undefined {
   const { body } = answer;
-  // ASCII in UTF-16 has a zero in every second place.
+  // ASCII in UTF-16 has a zero byte at every other position.
   if (/^\ufffd{0,2}(?:\0[\t\n\r -~]|[\t\n\r -~]\0)/.test(body)) return { detail: "UTF-16" };
   if (!/^\s*[[{]/.test(body) || !body.includes("\ufffd")) return undefined;
   const declared = /charset\s*=\s*"?([\w-]{1,40})/i.exec(contentType)?.[1];
   if (declared !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(declared)) return { detail: declared };
-  // Each byte that was no UTF-8 became three; a server may also send U+FFFD itself.
+  // Each byte that was not UTF-8 turned into three; a server may also send U+FFFD itself.
   const sent = Number(answer.header("content-length") ?? NaN);
   return Buffer.byteLength(body) > sent ? {} : undefined;
 }
@@ -69,7 +69,7 @@ function notJson(text: string, header: (name: string) => string): Flaw {
   if (body === "") return { kind: "empty" };
   if (/^(?:gzip|x-gzip|deflate|br|zstd|compress)\b/.test(encoding))
     return { kind: "compressed", detail: encoding.slice(0, 20) };
-  // What the first bytes of gzip became (RFC 1952 §2.3.1).
+  // What the first bytes of gzip turn into (RFC 1952 §2.3.1).
   if (body.startsWith("\x1f\ufffd")) return { kind: "compressed", detail: "gzip" };
   if (isHtml(body)) return { kind: "page" };
   if (body.startsWith("{")) return { kind: "cutOff" };
@@ -77,5 +77,5 @@ function notJson(text: string, header: (name: string) => string): Flaw {
   return type === undefined || type.endsWith("json") ? { kind: "notJson" } : { kind: "notJson", detail: type };
 }
 
-/** `null` where a field is absent: that is how Argus documents its answers, and strict schemas reject it. */
+/** Argus documents missing fields as `null`, which strict schemas reject. */
 export const optionalField = <T extends v.GenericSchema>(schema: T) => v.nullish(schema);

@@ -13,30 +13,30 @@ import { refusal } from "./refusal.ts";
 import { redactorOf } from "./secrets.ts";
 import type { Call } from "./types.ts";
 
-/** What a call needs from the world. */
+/** The dependencies of a call. */
 export interface CallContext {
   network: Network;
   /** For the whole call, in ms. */
   timeoutMs: number;
   signal: AbortSignal;
   clocks: ServerClocks;
-  /** The origin IP for profiles that name none. */
+  /** The origin IP for profiles without one of their own. */
   forwardedFor?: string | undefined;
   /**
-   * Is told of each call that was sent, or tried to be. To make its record costs more than a call on loopback, so whoever
-   * wants it asks for it, after the answer has gone out.
+   * Called for each call that was sent or attempted. Making its record costs more than a call on loopback, so it is
+   * made on request, after the answer has been passed on.
    */
   onCall?: ((record: () => CallRecord) => void) | undefined;
-  /** Waits so many ms, or rejects when the signal is aborted; tests give their own. */
+  /** Waits this many ms, or rejects when the signal is aborted; tests pass their own. */
   pause?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
-  /** Hears for how many ms a call waits before another try, because the server is busy. */
+  /** Called with the ms until the next try, because the server is busy. */
   onBusy?: ((waitMs: number) => void) | undefined;
 }
 
 export type CallResult<T> =
   { ok: true; answer: HttpAnswer; fields: T; claims: Claims; clockSkewMs?: number } | FailureResult;
 
-/** Sends the call and checks the answer; one that is not 2xx is a failure with what the server said about it. */
+/** Sends the call and checks the answer; an answer that is not 2xx is a failure, with the server's own words. */
 export async function callArgus<S extends v.GenericSchema>(
   call: Call,
   context: CallContext,
@@ -79,7 +79,7 @@ function outcome<S extends v.GenericSchema>(
 export type Target = { ok: true; url: URL; headers: Record<string, string>; warnings: string[] } | FailureResult;
 
 /**
- * Where a call goes and the header that says for whom it is made.
+ * The URL of a call, and the header that names the address it is made for.
  *
  * Errors: `invalidProfile`, `insecureUrl`.
  */
@@ -90,7 +90,7 @@ export function callTarget(profile: Profile, name: EndpointName, context: CallCo
   return origin.ok ? { ...origin, url: endpoint.url } : origin;
 }
 
-/** The part of a value that warns, where there is something to warn of. */
+/** The `warnings` of a value, left out if there are none. */
 export function warned(warnings: string[]): Warnings {
   return warnings.length === 0 ? {} : { warnings };
 }

@@ -5,16 +5,17 @@ import type { Secret } from "./secrets.ts";
 
 export interface ClientAuthentication {
   ok: true;
-  /** Joins the form body. */
+  /** Added to the form body. */
   fields: Record<string, string>;
   headers: Record<string, string>;
-  /** What must not be told of it. */
+  /** The parts that must not appear in messages. */
   secrets: Secret[];
 }
 
 /**
- * How the client application proves itself for introspection: in the body, or by Basic. Without a secret it only says
- * who it is, in the body. Basic is plain base64, as Argus documents it; `basicEncoded` form-encodes both parts first.
+ * How the client application authenticates for introspection: in the body, or with Basic. Without a secret it only
+ * sends its ID, in the body. Basic is plain base64, as Argus documents it; `basicEncoded` form-encodes both parts
+ * first.
  *
  * Errors: `invalidProfile` for a client ID that plain Basic cannot carry.
  *
@@ -28,7 +29,7 @@ export function authenticateClient(
   if (clientSecret === undefined || clientSecret === "") {
     return { ok: true, fields: { client_id: clientId }, headers: {}, secrets: [] };
   }
-  // The pair too, whatever is sent: a server may tell what it made of it.
+  // Includes the pair in any case, because a server may repeat it.
   const secrets: Secret[] = [
     { value: clientSecret, variable: "ARGUS_CLIENT_SECRET" },
     { value: `${clientId}:${clientSecret}`, variable: "ARGUS_BASIC" },
@@ -49,7 +50,7 @@ export function authenticateClient(
   return { ok: true, fields: {}, headers: { authorization: `Basic ${basic}` }, secrets };
 }
 
-/** `application/x-www-form-urlencoded`, one value (WHATWG URL §5.2). */
+/** Encodes one value as `application/x-www-form-urlencoded` (WHATWG URL §5.2). */
 function formEncode(text: string): string {
   return new URLSearchParams([["", text]]).toString().slice(1);
 }

@@ -35,11 +35,11 @@ const metadataSchema = v.object({
 type Metadata = v.InferOutput<typeof metadataSchema>;
 
 /**
- * Where a server says its endpoints are: the first document that is there, asked for without any credential.
+ * Reads the endpoints that a server publishes, from the first document it has. Sends no credential.
  *
- * @param url the issuer's, or that of its document; the profile's by default
+ * @param url the issuer's, or that of its document; by default the profile's
  *
- * Errors: `rejected` for a URL that cannot be asked, `notFound` where there is no such document.
+ * Errors: `rejected` for an unusable URL, `notFound` if there is no such document.
  *
  * @see OpenID Connect Discovery §4, RFC 8414 §3
  */
@@ -55,7 +55,7 @@ export async function discover(
   for (const source of sources) {
     const read = await readMetadata(source, profile, context);
     if (read.ok) return { ok: true, value: discovered(read.metadata, source, asked.issuer) };
-    // Without an answer, the next document has none either.
+    // If the server does not answer, the next document cannot be read either.
     if (read.error.status === undefined) return read;
     if (read.error.code !== "notFound") refused ??= read;
   }
@@ -73,10 +73,10 @@ function issuerUrl(text: string, { name }: Profile): { ok: true; issuer: URL } |
   return { ok: true, issuer };
 }
 
-/** People paste the document's own URL too, in all its forms. */
+/** People also paste the URL of the document itself, in all its forms. */
 const WELL_KNOWN = /\/\.well-known\/(?:openid-configuration|oauth-authorization-server)(?=\/|$)/;
 
-/** In the order of trying: behind the issuer's path as OpenID Connect has it, then before it as RFC 8414 has it. */
+/** In the order of trying: after the issuer's path as in OpenID Connect, then before it as in RFC 8414. */
 function documentUrls(issuer: URL): URL[] {
   const path = issuer.pathname.replace(/\/$/, "");
   const paths = [
@@ -125,7 +125,7 @@ function discovered(metadata: Metadata, source: URL, asked: URL): DiscoverValue 
   };
 }
 
-/** A document must be its issuer's own (OpenID Connect Discovery §4.3, RFC 8414 §3.3); the person decides. */
+/** A document must belong to its issuer (OpenID Connect Discovery §4.3, RFC 8414 §3.3); the person decides. */
 function issuerWarnings(issuer: string | null | undefined, asked: URL): string[] {
   const expected = withoutSlash(asked.href);
   if (typeof issuer !== "string") return [l10n.t("The metadata names no issuer; {0} was queried.", expected)];
@@ -136,7 +136,7 @@ function issuerWarnings(issuer: string | null | undefined, asked: URL): string[]
   ];
 }
 
-/** In UTF-16 code units. */
+/** In UTF-16 units. */
 const LONGEST_QUOTE = 200;
 
 function withoutSlash(text: string): string {

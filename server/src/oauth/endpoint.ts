@@ -9,8 +9,8 @@ export type EndpointName = Exclude<CallName, "discovery">;
 export type Endpoint = { ok: true; url: URL } | FailureResult;
 
 /**
- * Where a call goes, if a credential may be sent there: `https:` (or loopback), and the profile's own origin or one that
- * the person allowed for it.
+ * The URL of a call, if a credential may be sent there: `https:` (or loopback), and the profile's own origin or one
+ * that the person allowed for it.
  *
  * Errors: `invalidProfile`, `insecureUrl`.
  *
@@ -46,7 +46,7 @@ function secure(profile: Profile, url: URL): Endpoint {
   return fail("insecureUrl", { host: url.host, profile: profile.name });
 }
 
-/** An absolute (or, with a base, any) URL of the web without a login, or what is wrong with it, as a clause. */
+/** An absolute (or, with a base, any) web URL without a login, or what is wrong with it as a clause. */
 export function webUrl(text: string, base?: URL): { url: URL } | { problem: string } {
   const url = parseUrl(text, base);
   if (url === undefined) return { problem: l10n.t("the URL is not valid") };
@@ -61,7 +61,7 @@ export function webUrl(text: string, base?: URL): { url: URL } | { problem: stri
 
 function originOf(text: string): string | undefined {
   const { origin } = parseUrl(text) ?? {};
-  // That of all URLs that have none.
+  // All URLs without an origin have this one.
   return origin === "null" ? undefined : origin;
 }
 

@@ -1,4 +1,4 @@
-/** The one place where a failure of an Argus call becomes a sentence. Its rows are in `failures/`, by who failed. */
+/** The one place that turns a failed call to Argus into a sentence. Its rows are in `failures/`, by who failed. */
 import type { ArgusError, ErrorCode } from "../../../common/protocol/errors.ts";
 import { ANSWER } from "./failures/answer.ts";
 import { ARGUS } from "./failures/argus.ts";

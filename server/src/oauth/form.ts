@@ -1,9 +1,9 @@
 import type { HttpRequest } from "../network.ts";
 
-/** Every call asks for JSON; without `accept-encoding` the answer comes as it is. */
+/** Every call asks for JSON; without `accept-encoding` the answer is not compressed. */
 export const COMMON_HEADERS = { accept: "application/json", "user-agent": "argus-tokens" };
 
-/** A form post: the one way OAuth sends parameters (RFC 6749 appendix B). */
+/** A form post, the only way OAuth sends parameters (RFC 6749 appendix B). */
 export function formPost(url: URL, fields: Record<string, string>, headers: Record<string, string>): HttpRequest {
   return {
     method: "POST",

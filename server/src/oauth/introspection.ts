@@ -16,7 +16,7 @@ import { withoutTrailing } from "../../../common/withoutTrailing.ts";
 /** @see RFC 7662 §2.2 */
 const introspectionAnswerSchema = v.object({
   active: v.boolean(),
-  /** Seconds since the epoch on the server's clock. */
+  /** Seconds since the epoch by the server's clock. */
   exp: optionalField(
     v.pipe(
       v.number(),
@@ -36,13 +36,13 @@ function whyInactive(claims: Claims, secrets: readonly Secret[]): { reason?: str
 const trimmed = (): string =>
   l10n.t("The client secret ended with a line break, which was not sent: enter it again without the line break.");
 
-/** A secret is pasted, perhaps with the end of its line; spaces can belong to it. */
+/** A pasted secret may end with a line break; spaces may belong to it. */
 export function withoutLineEnd(secret: string): string {
   return withoutTrailing(secret, /[\r\n]/);
 }
 
 /**
- * Asks, in the role of the client application, whether a token is active.
+ * Asks, as the client application, whether a token is active.
  *
  * @see RFC 7662 §2.1
  */

@@ -1,8 +1,8 @@
 import type { Claims } from "../../../common/protocol/requests.ts";
 
 /**
- * The value, or `undefined` where the text is no JSON, or is nested so deeply that nobody could pass it on. The parser's
- * own error quotes the text, so it stays here.
+ * The value, or `undefined` if the text is not JSON or is nested too deeply to be passed on. The parser's error is
+ * dropped because it quotes the text.
  */
 export function parseJson(text: string): unknown {
   try {

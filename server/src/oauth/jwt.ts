@@ -7,11 +7,11 @@ import { ALGORITHMS, type PrivateKey, readPrivateKey } from "./privateKey.ts";
 
 export type JwtCredential = Extract<Credential, { kind: "jwt" }>;
 
-/** What a JWT says where its credential does not. */
+/** Defaults for a JWT whose credential does not specify them. */
 export interface JwtContext {
   clientId: string;
   tokenUrl: URL;
-  /** By the server's clock, ms since the epoch. */
+  /** ms since the epoch by the server's clock. */
   now: number;
 }
 
@@ -21,9 +21,9 @@ export type SignedJwt = { ok: true; jwt: string } | FailureResult;
 const LIFETIME = 60;
 
 /**
- * A JWT that proves possession of the private key, good for one call: Argus remembers each `jti`.
+ * Signs a JWT that proves possession of the private key. It works only once: Argus remembers each `jti`.
  *
- * Errors: `invalidCredential`, as `readPrivateKey` and for an algorithm that is unsafe or does not fit the key.
+ * Errors: `invalidCredential`, like `readPrivateKey` and for an algorithm that is unsafe or does not fit the key.
  *
  * @see RFC 7519 §4.1, RFC 7523 §3
  */
@@ -58,12 +58,12 @@ function algorithmProblem(alg: string, { algorithms }: PrivateKey): string | und
   if (alg.toLowerCase() === "none")
     return l10n.t("a JWT with the algorithm “none” is not signed, so it proves nothing");
   if (/^HS\d{3}$/i.test(alg)) return l10n.t("HS algorithms sign with a shared secret, not with a private key");
-  // Anything may have been put there; only what is known to be a name is told.
+  // The setting may contain anything, so only known algorithm names are quoted.
   if (!ALGORITHMS.includes(alg)) return l10n.t("its algorithm must be one of {0}", disjunction(ALGORITHMS));
   return l10n.t("its private key cannot sign {0}, only {1}", alg, disjunction(algorithms));
 }
 
-/** What is empty counts as not given. */
+/** An empty text counts as absent. */
 function textOf(text: string | undefined): string | undefined {
   const trimmed = text?.trim();
   return trimmed === "" ? undefined : trimmed;

@@ -13,14 +13,14 @@ import { type FailureResult, fail } from "./failures.ts";
 export type OriginIp = { ok: true; headers: Record<string, string>; warnings: string[] } | FailureResult;
 
 /**
- * The header that says for whom a call is made. Argus compares it with the address that the token was created from;
- * without it, the connection's own address is the origin.
+ * The header that names the address a call is made for. Argus compares it with the address that the token was created
+ * from; without it, the connection's own address counts.
  *
  * Errors: `invalidProfile`.
  */
 export function originIp(profile: Profile, setting: string | undefined, url: URL): OriginIp {
   const text = (profile.forwardedFor ?? setting ?? "").trim();
-  // What "auto" knows, the client has put into the profile.
+  // The client has already replaced "auto" by an address if it knows one.
   if (["", "auto", "none"].includes(text.toLowerCase())) return { ok: true, headers: {}, warnings: [] };
   const where = profile.forwardedFor === undefined ? "argus.forwardedFor" : "forwardedFor";
   const problem = addressProblem(text, where);
@@ -31,7 +31,7 @@ export function originIp(profile: Profile, setting: string | undefined, url: URL
   return { ok: true, headers: { "x-forwarded-for": address }, warnings: addressWarnings(address, url) };
 }
 
-/** @param where the setting that has it */
+/** @param where the setting that contains it */
 function addressProblem(text: string, where: string): string | undefined {
   if (/[,;\s]/.test(text)) {
     return l10n.t(

@@ -1,6 +1,6 @@
 /**
- * A private key as people have it → what node:crypto signs with. Nothing is told of a key but its kind, and nothing that
- * the crypto library says: its messages differ between OpenSSL and BoringSSL, which desktop VS Code has.
+ * Turns a private key as people have it into one that node:crypto can sign with. Errors mention only the kind of key,
+ * and never quote the crypto library: its messages differ between OpenSSL and BoringSSL, which desktop VS Code uses.
  */
 import * as l10n from "@vscode/l10n";
 import { createPrivateKey, type KeyObject } from "node:crypto";
@@ -13,15 +13,15 @@ import { isObject, parseJson } from "./json.ts";
 export interface PrivateKey {
   key: KeyObject;
   encrypted: boolean;
-  /** JWS names of what it can sign with, the default first. */
+  /** JWS names of the algorithms that fit it, the default first. */
   algorithms: string[];
-  /** A JWK can name itself. */
+  /** The `kid` of a JWK. */
   keyId?: string | undefined;
 }
 
 export type ReadKey = { ok: true; value: PrivateKey } | FailureResult;
 
-/** What a private key can be in PEM: PKCS#8, PKCS#1, SEC1 (RFC 7468 §10 and §11, RFC 5915 §4). */
+/** The PEM labels of private keys: PKCS#8, PKCS#1, SEC1 (RFC 7468 §10 and §11, RFC 5915 §4). */
 const PRIVATE_LABELS = ["PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"];
 
 const RSA_ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
@@ -33,23 +33,23 @@ const CURVE_ALGORITHMS: Readonly<Record<string, string>> = {
   secp521r1: "ES512",
 };
 
-/** Bits; RFC 7518 §3.3. */
+/** In bits; RFC 7518 §3.3. */
 const SHORTEST_RSA = 2048;
 
-/** All that a JWT can be signed with here. @see RFC 7518 §3.1, RFC 8037 §3.1 */
+/** All algorithms for signing a JWT. @see RFC 7518 §3.1, RFC 8037 §3.1 */
 export const ALGORITHMS: readonly string[] = [...RSA_ALGORITHMS, ...Object.values(CURVE_ALGORITHMS), "EdDSA"];
 
 /**
- * Reads a private key: a PEM (PKCS#8, PKCS#1 or SEC1, encrypted too), whatever stands around it, or a JWK as JSON.
+ * Reads a private key: a PEM (PKCS#8, PKCS#1 or SEC1, perhaps encrypted) with any text around it, or a JWK as JSON.
  *
- * Errors: `invalidCredential`, with the reason `passphraseNeeded` or `passphraseWrong` where that is what is missing.
+ * Errors: `invalidCredential`, with the reason `passphraseNeeded` or `passphraseWrong` if that is the problem.
  */
 export function readPrivateKey(text: string, passphrase?: string): ReadKey {
   const trimmed = text.trim();
   return trimmed.startsWith("{") ? readJwk(trimmed) : readPem(trimmed, passphrase);
 }
 
-/** What a key can sign with. Errors: as {@link readPrivateKey}. */
+/** The algorithms that fit a key. Errors: as {@link readPrivateKey}. */
 export function inspectKey(text: string, passphrase: string | undefined): Result<InspectKeyValue> {
   const read = readPrivateKey(text, passphrase);
   if (!read.ok) return read;
@@ -62,7 +62,7 @@ function readPem(text: string, passphrase: string | undefined): ReadKey {
   const block = blocks.find(({ label }) => PRIVATE_LABELS.includes(label));
   if (block === undefined) return invalid(notPrivate(blocks.map(({ label }) => label)));
   const encrypted = block.label.startsWith("ENCRYPTED") || /^Proc-Type:.*ENCRYPTED/m.test(block.pem);
-  // OpenSSL and BoringSSL say it in different ways, so they are not asked.
+  // Checked here, because OpenSSL and BoringSSL report it in different ways.
   if (encrypted && !passphrase) return fail("invalidCredential", { reason: "passphraseNeeded" });
   try {
     const key = createPrivateKey({ key: block.pem, format: "pem", ...(encrypted ? { passphrase } : {}) });
@@ -77,7 +77,7 @@ interface PemBlock {
   pem: string;
 }
 
-/** In their order, each line trimmed. Keys out of JSON files and environment variables have their line breaks escaped. */
+/** In order, with trimmed lines. Keys from JSON files and environment variables have escaped line breaks. */
 function pemBlocks(text: string): PemBlock[] {
   const lines = text.replaceAll("\\n", "\n").split(/\r\n|\r|\n/);
   const blocks: PemBlock[] = [];
@@ -113,7 +113,7 @@ function notPrivate(labels: string[]): string {
   return l10n.t("it is not a private key in PEM (“-----BEGIN PRIVATE KEY-----” to its END line) or JWK format");
 }
 
-/** A wrong passphrase can look like a right one until the key is read, so that is what all but few codes mean. */
+/** A wrong passphrase may go unnoticed until the key is read, so most codes mean that. */
 function notDecrypted(error: unknown): ReadKey {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (/UNSUPPORTED_|UNKNOWN_|EVP_UNSUPPORTED$/.test(code)) {
@@ -153,7 +153,7 @@ function readJwk(text: string): ReadKey {
   }
 }
 
-/** @param only a JWK can say what alone it is for (RFC 7517 §4.4) */
+/** @param only the single use that a JWK is limited to (RFC 7517 §4.4) */
 function usable(read: Omit<PrivateKey, "algorithms">, only?: string): ReadKey {
   const { asymmetricKeyType: kind, asymmetricKeyDetails: details } = read.key;
   const { modulusLength = 0, namedCurve = "" } = details ?? {};

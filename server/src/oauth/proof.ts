@@ -6,19 +6,22 @@ import { type FailureResult, fail } from "./failures.ts";
 import { type JwtCredential, signJwt } from "./jwt.ts";
 import type { Secret } from "./secrets.ts";
 
-/** What of a token call proves who asks: exactly one header or form field (the Argus documentation names the ways). */
+/**
+ * The part of a token call that authenticates the caller: exactly one header or form field, as the Argus documentation
+ * defines.
+ */
 export interface Proof {
   ok: true;
   headers: Record<string, string>;
   fields: Record<string, string>;
-  /** What must not be told of it. */
+  /** The part that must not appear in messages. */
   secret: Secret;
-  /** Does the server take it once only? */
+  /** Whether the server accepts it only once. */
   once: boolean;
 }
 
 /**
- * A credential as it is sent. A JWT is signed anew each time.
+ * A credential in the form that is sent. A JWT is signed again each time.
  *
  * Errors: `invalidCredential`.
  */
@@ -72,7 +75,7 @@ const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 /** RFC 9110 §5.6.2. */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-/** Those that HTTP, the form or Argus itself need for something else. */
+/** Headers that HTTP, the form or Argus itself use for something else. */
 const TAKEN_HEADERS = new Set([
   "accept",
   "accept-encoding",

@@ -1,28 +1,28 @@
 import { htmlTitle, type HttpAnswer } from "../network.ts";
 import { isObject, parseJson } from "./json.ts";
 
-/** Why a server refuses, in its own words. None of it is redacted or cut yet. */
+/** Why a server refuses, in its own words, before redaction and shortening. */
 export interface Reason {
   text?: string | undefined;
-  /** The messages without the values that were put into them. */
+  /** The messages without the values inserted into them. */
   template?: string | undefined;
-  /** What of the request it is about. */
+  /** The field of the request that it is about. */
   field?: string | undefined;
   /** @see RFC 6749 §5.2, RFC 6750 §3.1 */
   oauthError?: string | undefined;
-  /** A status that the body has itself. */
+  /** A status in the body itself. */
   status?: number | undefined;
-  /** The title of a web page; empty where it has none. */
+  /** The title of a web page; empty if it has none. */
   page?: string | undefined;
 }
 
-/** In UTF-16 code units. Longer plain text is no reason but a document. */
+/** In UTF-16 units. Longer plain text is a document, not a reason. */
 const LONGEST_TEXT = 1000;
-/** A title or a message is near the start; the body is anybody's text. */
+/** A title or a message is near the start, and anyone can write the rest of the body. */
 const LONGEST_MARKUP = 16_384;
 
 /**
- * The reason in whatever form it comes: Argus' envelope, OAuth (RFC 6749 §5.2), problem details (RFC 9457), other JSON, XML,
+ * The reason in any of its forms: Argus' envelope, OAuth (RFC 6749 §5.2), problem details (RFC 9457), other JSON, XML,
  * plain text, the challenge in a header (RFC 6750 §3), or the title of a web page.
  */
 export function reasonIn(answer: HttpAnswer): Reason {
@@ -41,12 +41,12 @@ export function isHtml(body: string): boolean {
   );
 }
 
-/** What a status is called says no more than the status. */
+/** The name of a status says no more than the status. */
 function isStatusText(text: string): boolean {
   return /^(?:\d{3}\s*)?(?:bad request|unauthori[sz]ed|forbidden|not found|access denied|error)\.?$/i.test(text);
 }
 
-/** By lower-case name, the most telling first. */
+/** In lower case, the most informative first. */
 const TEXT_FIELDS = [
   "error_description",
   "detail",
@@ -78,7 +78,7 @@ export function reasonInJson(json: unknown): Reason {
   const [specific, ...others] = TEXT_FIELDS.map((name) => [name, textOf(fields.get(name))] as const).filter(
     ([, text]) => text !== undefined,
   );
-  // Problem details: what kind of problem it is, and what it is here.
+  // Problem details: `title` names the kind of problem, `detail` describes this one.
   const title = specific?.[0] === "detail" ? others.find(([name]) => name === "title")?.[1] : undefined;
   const own = title === undefined ? specific?.[1] : `${title}: ${specific?.[1] ?? ""}`;
   const oauthError = typeof error === "string" && /^[a-z]+(?:_[a-z]+)*$/.test(error) ? error : inner.oauthError;
@@ -108,7 +108,7 @@ function reasonInList(list: readonly unknown[]): Reason {
   };
 }
 
-/** One that is about a field names it. */
+/** Mentions the field if it is about one. */
 function itemText(item: Record<string, unknown>): string | undefined {
   const field = textOf(item["field"]);
   const text = TEXT_FIELDS.map((name) => textOf(item[name])).find((each) => each !== undefined);
@@ -119,20 +119,20 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 }
 
-/** Of an error (RFC 9110 §15.5, §15.6); also as text. */
+/** An error status (RFC 9110 §15.5, §15.6), perhaps as text. */
 function statusIn(value: unknown): number | undefined {
   const status = typeof value === "string" && /^\d{3}$/.test(value) ? Number(value) : value;
   return typeof status === "number" && Number.isInteger(status) && status >= 400 && status < 600 ? status : undefined;
 }
 
 function reasonInText(body: string): Reason {
-  // JSON that is cut off, or bytes that are no text, say nothing to a person.
+  // Truncated JSON, or bytes that are not text, help nobody.
   if (body === "" || /^[[{]/.test(body) || /[\0-\x08\x0e-\x1f\ufffd]/.test(body)) return {};
   const text = body.startsWith("<") ? textInXml(body.slice(0, LONGEST_MARKUP)) : body;
   return text.length > LONGEST_TEXT ? {} : { text: textOf(text) };
 }
 
-/** The elements that are messages, else all text that there is. */
+/** The elements that are messages, else all of the text. */
 function textInXml(xml: string): string {
   const content = xml
     .replace(/<!--[^]*?-->|<[?!](?!\[CDATA\[)[^>]*>/g, " ")

@@ -5,13 +5,13 @@ import { recordedBody } from "./recordedBody.ts";
 import { redactorOf, type Secret } from "./secrets.ts";
 import type { Call } from "./types.ts";
 
-/** Of response header names: how many, and how long each, in UTF-16 code units. */
+/** The most response header names, and the longest one in UTF-16 units. */
 const MOST_NAMES = 100;
 const LONGEST_NAME = 100;
 
 /**
- * What may be shown and kept of a call: each secret is the name of a shell variable where it was sent, and taken out
- * wherever else it turns up.
+ * The record of a call: sent secrets are replaced by the names of shell variables, and removed wherever else they
+ * appear.
  *
  * @param time when the call began, ms since the epoch
  */

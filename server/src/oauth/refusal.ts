@@ -8,9 +8,9 @@ import { isObject } from "./json.ts";
 import { type Reason, reasonIn, reasonInJson } from "./reason.ts";
 
 /**
- * Why Argus, or what stands before it, did not answer with 2xx.
+ * Why Argus, or a gateway in front of it, did not answer with 2xx.
  *
- * @param about what is known of the call itself
+ * @param about facts about the call itself
  */
 export function refusal(answer: HttpAnswer, about: Facts, url: URL, redactor: Redactor): FailureResult {
   const { status } = answer;
@@ -20,14 +20,14 @@ export function refusal(answer: HttpAnswer, about: Facts, url: URL, redactor: Re
   return refused(reasonIn(answer), { ...about, status, retryAfterMs: retryAfter(answer) }, redactor);
 }
 
-/** The answer of an enclosed success, or the refusal that an answer of success is in truth. */
+/** The content of a successful answer, or the refusal that it contains. */
 export type OpenedAnswer = { ok: true; json: unknown } | FailureResult;
 
 /**
- * An answer of 2xx can be a refusal: Argus' envelope has a `responseCode` of its own, OAuth an `error`. An envelope of
- * success encloses the answer as its `data`.
+ * A 2xx answer can be a refusal: Argus' envelope has its own `responseCode`, OAuth an `error`. An envelope of success
+ * contains the answer as its `data`.
  *
- * @param expected the field that an answer of success has
+ * @param expected the field of a successful answer
  */
 export function openAnswer(
   json: unknown,
@@ -53,7 +53,7 @@ function hasError({ error }: Claims): boolean {
   return (typeof error === "string" && error !== "") || isObject(error);
 }
 
-/** What an error is usually answered with. @see RFC 6749 §5.2, RFC 6750 §3.1 */
+/** The usual status of an error. @see RFC 6749 §5.2, RFC 6750 §3.1 */
 function statusOf({ oauthError = "" }: Reason, { error }: Claims): number {
   const name = `${oauthError} ${typeof error === "string" ? error : ""}`;
   if (/invalid_client|invalid_token|unauthori[sz]ed(?!_client)/i.test(name)) return 401;
@@ -64,7 +64,7 @@ function statusOf({ oauthError = "" }: Reason, { error }: Claims): number {
 }
 
 function refused(reason: Reason, about: Facts, redactor: Redactor): FailureResult {
-  // In this order: what is cut first could leave the half of a secret.
+  // Redact first: cutting first could leave half a secret.
   const clean = (text: string | undefined): string | undefined =>
     text === undefined ? undefined : oneLine(redactor.redact(text));
   return fail(codeOf(about.status ?? 0, reason.oauthError), {
@@ -78,7 +78,7 @@ function refused(reason: Reason, about: Facts, redactor: Redactor): FailureResul
 }
 
 function codeOf(status: number, oauthError: string | undefined): ErrorCode {
-  // RFC 6749 §5.2 lets a server answer a wrong client with 400.
+  // RFC 6749 §5.2 allows status 400 for a wrong client.
   if (status === 400 && oauthError === "invalid_client") return "unauthorized";
   if (status >= 500) return "unavailable";
   switch (status) {
@@ -99,7 +99,7 @@ function codeOf(status: number, oauthError: string | undefined): ErrorCode {
   }
 }
 
-/** The origin alone, and clean: a server can reflect what it was sent. */
+/** Only the origin, redacted: a server may repeat parts of the request. */
 function redirectOf(location: string | undefined, from: URL, redactor: Redactor): NonNullable<Facts["redirect"]> {
   if (location === undefined) return { kind: "unknown" };
   try {

@@ -4,7 +4,7 @@ import { hasScopeCharacters, scopesOf } from "../../../common/scopes.ts";
 export type Scope = { ok: true; scope: string | undefined } | { ok: false; problem: string };
 
 /**
- * A profile's scope as it is sent: one space between its tokens, each once, in their order; `undefined` where it is empty.
+ * A profile's scope as it is sent: single spaces, no duplicates, in order; `undefined` if it is empty.
  *
  * @see RFC 6749 §3.3
  */

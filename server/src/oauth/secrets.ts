@@ -1,13 +1,13 @@
 import type { SecretVariable } from "../../../common/protocol/callRecord.ts";
 import { Redactor } from "../../../common/redaction.ts";
 
-/** What must not turn up in anything that is told about a call, and the shell variable that stands for it. */
+/** A value that must not appear in anything reported about a call, and the shell variable that replaces it. */
 export interface Secret {
   value: string;
   variable: SecretVariable;
 }
 
-/** Takes a call's secrets out of texts. */
+/** Removes a call's secrets from texts. */
 export function redactorOf(secrets: readonly Secret[]): Redactor {
   return new Redactor(...secrets.map(({ value }) => value));
 }

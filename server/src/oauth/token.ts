@@ -17,10 +17,10 @@ import { normalScope } from "./scope.ts";
 import type { Secret } from "./secrets.ts";
 import type { Call } from "./types.ts";
 
-/** How long to wait for a new token where a server that caches answers with one that has just ended, in ms. */
+/** In ms: how long to wait for a new token if a caching server answers with one that has just expired. */
 const CACHE_WAITS = [1000, 2000];
 
-/** @see RFC 6749 §5.1. Argus sends `null` for what it has not. */
+/** @see RFC 6749 §5.1. Argus sends `null` for missing fields. */
 const tokenAnswerSchema = v.object({
   access_token: v.pipe(
     headerTextSchema,
@@ -41,9 +41,10 @@ type PreparedRequest = { ok: true; request: HttpRequest } | FailureResult;
 /**
  * One token call with client credentials. The token is opaque and counts as issued when the answer arrived.
  *
- * @param clientSecret to ask when the token ends, where the answer does not say
+ * @param clientSecret for introspection, which tells when the token expires if the answer does not
  *
- * Errors: every code; `invalidCredential` for what cannot be sent, and `unauthorized` for what Argus refuses.
+ * Errors: every code; `invalidCredential` for a credential that cannot be sent, and `unauthorized` for one that Argus
+ * refuses.
  *
  * @see RFC 6749 §4.4
  */
@@ -109,7 +110,7 @@ export async function requestToken(
   };
 }
 
-/** Auto-refresh goes on after it: this passes. */
+/** Temporary, so auto-refresh continues after it. */
 function expired(url: URL, { profile, credential }: Omit<Call, "request">, called: CallResult<unknown>): FailureResult {
   const status = called.ok ? called.answer.status : undefined;
   const facts = { host: url.host, profile, call: "token", credential, flaw: { kind: "expired" } } as const;

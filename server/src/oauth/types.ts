@@ -8,9 +8,9 @@ export interface Call {
   name: CallName;
   /** The profile's name. */
   profile: string;
-  /** What a token call is made with. */
+  /** The kind of credential in a token call. */
   credential?: Credential["kind"];
   request: HttpRequest;
-  /** Grows where the request is made anew. */
+  /** Grows when the request is built again. */
   secrets: readonly Secret[];
 }

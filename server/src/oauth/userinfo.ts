@@ -7,7 +7,7 @@ import { COMMON_HEADERS } from "./form.ts";
 import type { Call } from "./types.ts";
 
 /**
- * Whose token is this? Which claims come depends on the token's scope.
+ * Asks whose token it is. The claims in the answer depend on the token's scope.
  *
  * @see OpenID Connect Core §5.3, RFC 6750 §2.1
  */

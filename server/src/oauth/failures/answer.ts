@@ -1,4 +1,4 @@
-/** An answer of success that cannot be used. */
+/** A successful answer that cannot be used. */
 import * as l10n from "@vscode/l10n";
 import type { Facts } from "./facts.ts";
 import { because, flaw, type Rows } from "./row.ts";
@@ -110,7 +110,7 @@ export const ANSWER = {
         help: EDIT,
       },
     ],
-    // What the parser has no code for.
+    // Errors that the parser has no code for.
     otherwise: {
       message: (facts) => l10n.t("{0} does not answer in HTTP on that port.", theHost(facts)),
       hint: () => l10n.t("Check the port in the profile's URL."),

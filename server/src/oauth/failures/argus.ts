@@ -1,4 +1,4 @@
-/** Argus answered, or something in its place did, but not with what it was asked for. */
+/** Argus, or something in its place, answered, but not as expected. */
 import * as l10n from "@vscode/l10n";
 import { conjunction } from "../../../../common/list.ts";
 import type { Facts } from "./facts.ts";
@@ -27,7 +27,7 @@ export const ARGUS = {
   unavailable: {
     rows: [
       {
-        // A cache between here and Argus gives out a token until its very end.
+        // A cache in front of Argus returns a token until the moment it expires.
         id: "tokenExpired",
         when: flaw("expired"),
         message: (facts) => l10n.t("{0} sent a token that has already expired.", theHost(facts)),
@@ -84,7 +84,7 @@ export const ARGUS = {
   rejected: {
     rows: [
       {
-        // Of discovery: a URL that a person entered to ask.
+        // Discovery: the person entered the URL.
         id: "unusableUrl",
         when: ({ problem }) => problem !== undefined,
         message: ({ problem = "" }) => l10n.t("Nothing was sent: {0}.", problem),

@@ -1,10 +1,10 @@
-/** A certificate was not accepted: the server's own, or its proxy's. Nothing was sent. */
+/** The certificate of the server or its proxy was not accepted. Nothing was sent. */
 import * as l10n from "@vscode/l10n";
 import type { Facts } from "./facts.ts";
 import { because, type Row, type Text } from "./row.ts";
 import { errorCodeOf, names, oneLine, quotable } from "./words.ts";
 
-/** @param owner whose certificate it is: host and port */
+/** @param owner host and port of the certificate's owner */
 export function certificateRows(owner: Text): Row[] {
   return [
     {

@@ -1,4 +1,4 @@
-/** What a person entered cannot be used. Nothing was sent. */
+/** Something that a person entered cannot be used. Nothing was sent. */
 import * as l10n from "@vscode/l10n";
 import type { Facts } from "./facts.ts";
 import type { Rows } from "./row.ts";

@@ -1,13 +1,12 @@
-/** What is known of a failure. Facts come by name, so that no secret can come along in an error object. */
+/** The facts of a failure. Each is passed by name, so that no secret can slip in with an error object. */
 import type { CertificateFacts, NetworkFailure } from "../../network.ts";
 import type { CallRecord } from "../../../../common/protocol/callRecord.ts";
 import type { Credential } from "../../../../common/protocol/credential.ts";
 import type { SecretVariable } from "../../../../common/protocol/callRecord.ts";
 
-/** The calls there are. */
 export type CallName = CallRecord["operation"];
 
-/** What is wrong with an answer of 2xx. */
+/** What is wrong with a 2xx answer. */
 export interface Flaw {
   kind:
     | "empty"
@@ -20,11 +19,11 @@ export interface Flaw {
     | "field"
     | "noEndpoints"
     | "expired";
-  /** The encoding, the content type, or the field with what is wrong with it. */
+  /** The encoding, the content type, or the field and its problem. */
   detail?: string;
 }
 
-/** What a sentence may tell. Texts that come from the server are redacted and one line by the time they are here. */
+/** What a sentence may mention. Texts from the server are already redacted and on one line. */
 export interface Facts {
   /** Host and port, as in a URL. */
   host?: string;
@@ -32,37 +31,37 @@ export interface Facts {
   /** What is wrong with the profile or the credential, as a clause after a colon. */
   problem?: string;
   call?: CallName;
-  /** The kind of credential that a token call is made with. */
+  /** The kind of credential in a token call. */
   credential?: Credential["kind"] | undefined;
-  /** Which kinds of secrets the call carried. */
+  /** The kinds of secrets in the call. */
   sent?: readonly SecretVariable[];
-  /** A system, TLS or parser error code such as `ECONNREFUSED`; or ours, such as `CA_FILE`. */
+  /** An error code of the system, TLS or the parser, such as `ECONNREFUSED`; or one of ours, such as `CA_FILE`. */
   reason?: string | undefined;
-  /** What had not happened when it failed. */
+  /** What had not happened yet when it failed. */
   phase?: NetworkFailure["phase"] | undefined;
-  /** The proxy, where it is what failed. */
+  /** Set if the proxy failed. */
   proxy?: NetworkFailure["proxy"] | undefined;
   /** The certificate that was not accepted. */
   certificate?: CertificateFacts | undefined;
   /** How long the call was allowed to take. */
   seconds?: number;
-  /** What the answer came to: the HTTP status, or the one that an envelope in an answer of success has. */
+  /** The HTTP status of the answer, or the status in an envelope of a successful answer. */
   status?: number;
-  /** The HTTP status that such an envelope came with. */
+  /** The HTTP status of the answer with such an envelope. */
   outerStatus?: number;
-  /** How often the call was tried. */
+  /** The number of attempts. */
   attempts?: number;
   /** The server's OAuth error code (RFC 6749 §5.2, RFC 6750 §3.1). */
   oauthError?: string | undefined;
-  /** What the server says itself. */
+  /** The server's own words. */
   says?: string | undefined;
-  /** The same before names and values were put in: what tells one refusal from another. */
+  /** The same without inserted names and values, which identifies the refusal. */
   template?: string | undefined;
-  /** The field of the call that the server complains about. */
+  /** The field of the request that the server complains about. */
   field?: string | undefined;
-  /** The title of the web page that came in place of an answer; empty where it has none. */
+  /** The title of a web page that came in place of an answer; empty if it has none. */
   page?: string | undefined;
-  /** Where a redirect leads. */
+  /** The target of a redirect. */
   redirect?: { kind: "samePlace" | "sameHost" | "elsewhere" | "unknown"; origin?: string };
   flaw?: Flaw;
   /** The addresses that were tried for the server's metadata. */

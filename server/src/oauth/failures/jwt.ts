@@ -1,11 +1,11 @@
-/** Argus refused a signed JWT. It has no codes for why, only words. */
+/** Argus refused a signed JWT. It has no codes for the reasons, only words. */
 import * as l10n from "@vscode/l10n";
 import { all, type Row, sent, words } from "./row.ts";
 import { clockOff, sentences, withAnswer } from "./words.ts";
 
 const isJwt = sent("ARGUS_ASSERTION");
 
-/** Those that Argus gives a reason for. */
+/** The reasons that Argus gives. */
 export const JWT_ROWS: readonly Row[] = [
   {
     id: "jwtReplayed",

@@ -1,4 +1,4 @@
-/** The network failed between here and the server, or the time was over. */
+/** The network between here and the server failed, or the time ran out. */
 import * as l10n from "@vscode/l10n";
 import { all, because, phase, type Rows } from "./row.ts";
 import { certificateRows } from "./certificate.ts";

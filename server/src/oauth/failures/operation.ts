@@ -1,4 +1,4 @@
-/** Sentences that differ by what was asked of the server. */
+/** Sentences that depend on what the server was asked for. */
 import * as l10n from "@vscode/l10n";
 import type { Facts } from "./facts.ts";
 import { theHost } from "./words.ts";

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { isPage, type Row } from "./row.ts";
 import { theHost, withAnswer } from "./words.ts";
 
-/** In Argus' place: a proxy, a gateway, a captive portal. */
+/** A proxy, a gateway or a captive portal answered in Argus' place. */
 export const pageRow = (id: string): Row => ({
   id,
   when: isPage,

@@ -1,4 +1,4 @@
-/** Argus did not accept the credential, the client or the token, or does not allow what they ask for. */
+/** Argus did not accept the credential, the client or the token, or does not allow what they request. */
 import * as l10n from "@vscode/l10n";
 import { JWT_REFUSED, JWT_ROWS } from "./jwt.ts";
 import { notPermitted } from "./operation.ts";
@@ -11,7 +11,7 @@ const newTokenHint = (): string =>
 
 const NETWORK = /network|\bIP\b|\bIPs\b|IPRange|address|\bsource\b|location/i;
 
-/** A client can be limited to addresses too. “Client IP” is that of the caller. */
+/** A client can be limited to addresses too. Argus' “Client IP” is the caller's. */
 const CLIENT_ELSEWHERE: Row = {
   id: "clientElsewhere",
   when: all(words(NETWORK), words(/clientIPRange|\bclient\b(?!\s+(?:IP|address))/i), not(words(/\bkey\b/i))),
@@ -23,7 +23,7 @@ const CLIENT_ELSEWHERE: Row = {
   help: ["editProfile"],
 };
 
-/** An API key is limited to networks; Argus says so. */
+/** An API key is limited to certain networks, and Argus says so. */
 const KEY_ELSEWHERE: Row = {
   id: "keyElsewhere",
   when: all(sent("ARGUS_API_KEY"), words(NETWORK), words(/\bkey\b/i)),
@@ -33,7 +33,7 @@ const KEY_ELSEWHERE: Row = {
   help: ["enterCredential"],
 };
 
-/** An API key is limited in time. */
+/** An API key is limited to certain times. */
 const KEY_TIME: readonly Row[] = [
   {
     id: "keyExpired",
@@ -52,7 +52,7 @@ const KEY_TIME: readonly Row[] = [
   },
 ];
 
-/** Whose limit it is, Argus does not say. */
+/** Argus does not say whose limit it is. */
 const NETWORK_REFUSED: Row = {
   id: "networkRefused",
   when: all(calling("token"), words(NETWORK)),
@@ -64,7 +64,7 @@ const NETWORK_REFUSED: Row = {
   help: ["enterCredential"],
 };
 
-/** Some operations take no API key. */
+/** Some operations do not accept API keys. */
 const SESSION_NEEDED: Row = {
   id: "sessionNeeded",
   when: words(

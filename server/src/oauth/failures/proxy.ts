@@ -1,4 +1,4 @@
-/** The proxy failed, or the way to it. */
+/** The proxy, or the connection to it, failed. */
 import * as l10n from "@vscode/l10n";
 import { conjunction } from "../../../../common/list.ts";
 import type { Facts } from "./facts.ts";
@@ -13,7 +13,7 @@ const answered =
   ({ proxy }) =>
     proxy?.status !== undefined && holds(proxy.status);
 
-/** Adds to a sentence what the proxy answered. */
+/** Appends the proxy's answer to a sentence. */
 const withProxyAnswer =
   (text: Text): Text =>
   (facts) => {
@@ -88,7 +88,7 @@ export const PROXY = {
         help: ["diagnose"],
       },
       {
-        // No proxy is known here, but something answered as one does.
+        // No proxy is configured, but something answered like one.
         id: "proxyLoginElsewhere",
         when: ({ status }) => status === 407,
         message: withAnswer((facts) =>

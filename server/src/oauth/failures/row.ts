@@ -1,16 +1,16 @@
-/** What a row of the failures is, and what tells one failure from another. */
+/** Rows of the failure table, and the conditions that select them. */
 import { type Cause, meaningOf } from "../../network.ts";
 import type { Help } from "../../../../common/protocol/errors.ts";
 import type { SecretVariable } from "../../../../common/protocol/callRecord.ts";
 import type { CallName, Facts, Flaw } from "./facts.ts";
 
-/** Made when it is needed: by then the language is known. */
+/** A function, because the language is unknown while modules load. */
 export type Text = (facts: Facts) => string;
 
 export type Condition = (facts: Facts) => boolean;
 
 export interface Sentence {
-  /** What happened, and why as far as that is known. */
+  /** What happened, and why if that is known. */
   message: Text;
   /** What to do about it. */
   hint?: Text;
@@ -18,12 +18,12 @@ export interface Sentence {
 }
 
 export interface Row extends Sentence {
-  /** Stable: it goes out as {@link ArgusError.reason}. */
+  /** Stable: sent as {@link ArgusError.reason}. */
   id: string;
   when: Condition;
 }
 
-/** The first row that fits counts. The last resort goes out under the code's own name. */
+/** The first matching row counts. The last resort is sent under the name of the code. */
 export interface Rows {
   rows: readonly Row[];
   otherwise: Sentence;

@@ -1,4 +1,6 @@
-/** What several sentences about failures have in common. Each function gives a whole sentence, or a name to put into one. */
+/**
+ * Building blocks shared by failure sentences. Each function returns a whole sentence, or a name to insert into one.
+ */
 import * as l10n from "@vscode/l10n";
 import { oneLine as unbroken } from "../../network.ts";
 import { conjunction } from "../../../../common/list.ts";
@@ -6,10 +8,10 @@ import { withoutTrailing } from "../../../../common/withoutTrailing.ts";
 import type { Facts } from "./facts.ts";
 import type { Text } from "./row.ts";
 
-/** In UTF-16 code units: what fits into a notification. */
+/** In UTF-16 units; fits into a notification. */
 const LONGEST_QUOTE = 300;
 
-/** How many names of a certificate are listed. */
+/** How many names of a certificate to list. */
 const MOST_NAMES = 5;
 
 /** Host and port. */
@@ -17,13 +19,15 @@ export function theHost({ host }: Facts): string {
   return host ?? l10n.t("The server");
 }
 
-/** What others say goes into a sentence, and perhaps into a terminal: no line breaks, no control characters, not long. */
+/**
+ * Foreign text ends up in a sentence, and perhaps in a terminal: no line breaks, no control characters, limited length.
+ */
 export function oneLine(text: string): string {
   const line = unbroken(text);
   return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE).toWellFormed()}…` : line;
 }
 
-/** To stand in quotation marks of ours. */
+/** For use within our quotation marks. */
 export function quotable(text: string): string {
   return withoutTrailing(oneLine(text), /[.\s]/);
 }
@@ -32,7 +36,7 @@ export function sentences(...parts: (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== "").join(" ");
 }
 
-/** Adds to a sentence what the server answered. */
+/** Appends the server's answer to a sentence. */
 export const withAnswer =
   (text: Text): Text =>
   (facts) =>
@@ -45,7 +49,7 @@ interface Answer {
   page?: string | undefined;
 }
 
-/** What the server answered, in its own words where it has any. */
+/** The server's answer, in its own words if it has any. */
 export function answerOf(answer: Answer): string {
   const { says = "", page } = answer;
   const status = answer.outerStatus ?? answer.status;
@@ -61,7 +65,7 @@ export function answerOf(answer: Answer): string {
     : l10n.t("Answer: “{0}” (HTTP {1}).", quote, status);
 }
 
-/** A system's error code, for those who look it up. Anything else is not shown. */
+/** A system error code, for people who look it up. Anything else is not shown. */
 export function errorCodeOf({ reason }: Facts): string {
   return reason !== undefined && /^[A-Z][A-Z0-9_]{1,60}$/.test(reason) ? reason : l10n.t("no error code");
 }
