@@ -56,10 +56,10 @@ export interface Services {
   redactor: Redactor;
 }
 
-/** Arguments are plain JSON and come from anybody: lenses, key bindings, other extensions. */
+/** Arguments are plain JSON and come from anywhere: lenses, key bindings, other extensions. */
 type Handler = (...args: unknown[]) => Promise<Outcome<unknown>>;
 
-/** What a command does with what it was called for: "Try Again" does the same again, on the same. */
+/** A run of a command for fixed arguments: "Try Again" repeats it for the same ones. */
 interface Attempt {
   run: () => Promise<Outcome<unknown>>;
   dispose?: () => void;
@@ -75,7 +75,7 @@ const plain =
   (handler: Handler): Entry =>
   (...args) => ({ run: () => handler(...args) });
 
-/** A command on the request that its arguments or the cursor name now, wherever typing moves it. */
+/** A command for the request in its arguments or at the cursor, followed while the person types. */
 const atTarget =
   (act: (target: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>): Entry =>
   async (uri, line, ...more) => {
@@ -89,19 +89,18 @@ const atTarget =
     };
   };
 
-/** As {@link atPlace}, for what edits the document. */
+/** Like {@link atTarget}, for commands that edit the document. */
 const atWritableTarget = (act: (target: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>): Entry =>
   atTarget((target, ...more) =>
     isWritable(target.document) ? act(target, ...more) : Promise.resolve(failure("readOnly")),
   );
 
-/** The one table of commands. */
 function table(services: Services): Record<string, Entry> {
   const { profileSecrets, tokens, signIn, checks, results, resultDocuments, environmentOffer, worker, log, context } =
     services;
-  /** The profile that is asked for, else the one that counts at the cursor. */
+  /** The named profile, else the one at the cursor. */
   const namedOrHere = async (named: unknown): Promise<string | undefined> => text(named) ?? services.here.ask();
-  /** The profile that is asked for, or that the person picks where there are several. */
+  /** The named profile, or the one that the person picks if there are several. */
   const oneOf = async (names: readonly string[], named: unknown): Promise<string | undefined> =>
     text(named) ?? (names.length > 1 ? pickProfile(names, tokens) : names[0]);
   const closeNamed = plain((id) => {
@@ -111,7 +110,7 @@ function table(services: Services): Record<string, Entry> {
   const closeHere = atTarget(async (target) => {
     const { document, line = 0 } = target;
     const request = await requestAt(target, worker);
-    // The cursor need not be on the header that the answer stands behind.
+    // The cursor may be elsewhere in the request, not on the header with the answer.
     const ownLine = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
     results.closeIn(document.uri, request.ok ? request.value.range : ownLine);
     return DONE;
@@ -121,7 +120,7 @@ function table(services: Services): Record<string, Entry> {
     "argus.insertToken": atWritableTarget(async (target, argument) => {
       const style = styleOf(argument);
       const inserted = await insertToken(target, services, style);
-      // Also where the reference stood there before.
+      // Also if the reference was there before.
       if (inserted.ok && style === "environment") environmentOffer.make();
       return inserted;
     }),
@@ -196,7 +195,7 @@ function table(services: Services): Record<string, Entry> {
       await resultDocuments.copy(number(id));
       return DONE;
     }),
-    // An answer's hover names it; else it is the one at the cursor.
+    // An answer's hover passes an id; otherwise the answer at the cursor is closed.
     "argus.clearResult": (id, ...more) => (typeof id === "number" ? closeNamed : closeHere)(id, ...more),
     "argus.clearResults": atTarget(({ document }) => {
       results.clear(document.uri);
@@ -205,7 +204,7 @@ function table(services: Services): Record<string, Entry> {
   };
 }
 
-/** Registers the table; whatever a handler fails at is reported in one place. A command answers whether it worked. */
+/** Registers the table. All failures are reported here. A command returns whether it succeeded. */
 export function registerCommands(services: Services): Disposable[] {
   const { log } = services;
   return Object.entries(table(services)).map(([id, entry]) => {
@@ -238,7 +237,7 @@ export function registerCommands(services: Services): Disposable[] {
   });
 }
 
-/** A code action names the style that it is for; else the setting does. */
+/** A code action passes its style; otherwise the setting decides. */
 function styleOf(argument: unknown): InsertStyle {
   return argument === "literal" || argument === "variable" || argument === "environment" ? argument : insertStyle();
 }

@@ -38,9 +38,9 @@ import { Worker } from "./worker/worker.ts";
 
 let worker: Worker | undefined;
 
-/** Constructs and subscribes; waits for nothing. The worker and what is stored come up right after. */
+/** Constructs and subscribes without awaiting anything. The worker and the stored tokens are loaded afterwards. */
 export function activate(context: ExtensionContext): ArgusTokensApi {
-  // One way to translate in both halves, also where a test has no editor.
+  // Both halves translate in the same way, and tests do it without an editor.
   if (l10n.bundle !== undefined) texts.config({ contents: l10n.bundle });
   const redactor = new Redactor();
   redactor.add(...proxySecrets());
@@ -134,7 +134,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
       redactor.add(...proxySecrets());
       running.pushSettings();
     }),
-    // What they give, the worker need not.
+    // The worker leaves features to other .http extensions that provide them.
     extensions.onDidChange(() => {
       running.pushSettings();
     }),

@@ -6,10 +6,10 @@ import { type Profile, profileSettingsSchema } from "../../common/protocol/profi
 import { workerSettingsSchema } from "../../common/protocol/settings.ts";
 import { type Outcome, failure } from "./failures/failure.ts";
 
-/** What a profile is called when nobody chose a name. */
+/** The name of a profile if the person does not choose another. */
 export const DEFAULT_PROFILE = "default";
 
-/** Hears of every change of a setting of ours. */
+/** Fires for every change of one of our settings. */
 export function onDidChangeSettings(listener: () => void): Disposable {
   return workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration("argus")) listener();
@@ -26,13 +26,13 @@ export function profileNames(): string[] {
   return typeof profiles === "object" && profiles !== null ? Object.keys(profiles) : [];
 }
 
-/** One profile, checked. Errors: `unknownProfile`, `invalidProfile`. */
+/** One profile, validated. Errors: `unknownProfile`, `invalidProfile`. */
 export function profileNamed(name: string): Outcome<Profile> {
   const value = (get("profiles") as Record<string, unknown> | undefined)?.[name];
   return value === undefined ? failure("unknownProfile", name) : checkedProfile(name, value);
 }
 
-/** A profile as the user's own settings say, whatever a workspace changes of it. */
+/** A profile according to the user's own settings, ignoring those of a workspace. */
 export function ownProfile(name: string): Profile | undefined {
   const own = settingIn("globalValue", "profiles");
   const value = (own as Record<string, unknown> | undefined)?.[name];
@@ -40,7 +40,7 @@ export function ownProfile(name: string): Profile | undefined {
   return checked?.ok === true ? checked.value : undefined;
 }
 
-/** The origin IP of a profile's calls, where it is the workspace that says so. */
+/** The origin IP of a profile's calls, if the workspace sets it. */
 export function workspaceOriginIp({ name, forwardedFor }: Profile): string | undefined {
   const profiles = settingIn("workspaceValue", "profiles") as Record<string, { forwardedFor?: unknown }> | undefined;
   const set = forwardedFor === undefined ? settingIn("workspaceValue", "forwardedFor") : profiles?.[name]?.forwardedFor;
@@ -51,16 +51,16 @@ function settingIn(where: "globalValue" | "workspaceValue", name: string): unkno
   return workspace.getConfiguration("argus").inspect(name)?.[where];
 }
 
-/** A profile's settings, checked. Errors: `invalidProfile`. */
+/** A profile's settings, validated. Errors: `invalidProfile`. */
 export function checkedProfile(name: string, value: unknown): Outcome<Profile> {
-  // Not the schema of profiles that calls are made with: no setting allows a credential to go to another origin.
+  // Not the schema for calls: no setting can allow a credential to go to another origin.
   const checked = safeParse(profileSettingsSchema, value, { abortEarly: true });
   if (!checked.success) return failure("invalidProfile", `${name}: ${describeIssue(checked.issues[0])}`);
-  // As it is written: a name with a space at its end is another one.
+  // Not trimmed: a name with a space at its end is another name.
   return { ok: true, value: { name, ...checked.output } };
 }
 
-/** The chosen profile's name: `argus.activeProfile`, else `default`, else the first there is. */
+/** The active profile's name: `argus.activeProfile`, else `default`, else the first one. */
 export function activeProfileName(): string | undefined {
   const names = profileNames();
   const chosen = get("activeProfile");
@@ -68,13 +68,13 @@ export function activeProfileName(): string | undefined {
   return names.includes(DEFAULT_PROFILE) ? DEFAULT_PROFILE : names[0];
 }
 
-/** The origin IP for profiles that name none. */
+/** The origin IP for profiles without one of their own. */
 export function generalForwardedFor(): string | undefined {
   const address = get("forwardedFor");
   return typeof address === "string" ? address : undefined;
 }
 
-/** How long one call to Argus may take, in ms: as the worker reads the same setting. */
+/** The time limit of a call to Argus in ms, read like the worker reads it. */
 export function callTimeLimit(): number {
   return parse(workerSettingsSchema.entries.timeout, get("timeout")) * 1000;
 }
@@ -84,7 +84,7 @@ export function insertStyle(): InsertStyle {
   return style === "variable" || style === "environment" ? style : "literal";
 }
 
-/** May tokens be kept in the environment? */
+/** May tokens be put into the environment? */
 export function keepsEnvironment(): boolean {
   return get("environmentVariables") === true;
 }
@@ -93,7 +93,7 @@ export async function keepTokensInEnvironment(): Promise<void> {
   await workspace.getConfiguration("argus").update("environmentVariables", true, ConfigurationTarget.Global);
 }
 
-/** Whether `argus-token` works in terminals: after a question, without one, or not at all. */
+/** Whether `argus-token` works in terminals: after asking, without asking, or not at all. */
 export type TerminalCommandSetting = "ask" | "on" | "off";
 
 export function terminalCommand(): TerminalCommandSetting {
@@ -101,7 +101,7 @@ export function terminalCommand(): TerminalCommandSetting {
   return setting === "on" || setting === "off" ? setting : "ask";
 }
 
-/** What is renewed by itself: nothing, what is held, or what open documents show too. */
+/** What is renewed automatically: nothing, the session's tokens, or also those in open documents. */
 export type AutoRefreshSetting = "off" | "session" | "documents";
 
 export function autoRefresh(): AutoRefreshSetting {
@@ -109,10 +109,10 @@ export function autoRefresh(): AutoRefreshSetting {
   return what === "session" || what === "documents" ? what : "off";
 }
 
-/** Extensions for `.http` files that give features which the worker gives too. */
+/** Extensions for `.http` files with features that the worker has too. */
 const OTHER_EXTENSIONS = ["humao.rest-client", "anweber.vscode-httpyac"];
 
-/** Which hosts a person agreed to that a workspace's settings name for a profile. */
+/** The hosts in a workspace's settings that the person agreed to. */
 export interface HostAgreement {
   has(profile: string, host: string): boolean;
 }
@@ -147,7 +147,7 @@ export function settingsForWorker(
   };
 }
 
-/** No more of the profiles than the analysis of documents needs. */
+/** Only the parts of profiles that the analysis of documents needs. */
 function profilesForWorker(agreed: HostAgreement): Record<string, Record<"forwardedFor" | "url" | "hosts", unknown>> {
   const profiles = get("profiles");
   const users = workspace.getConfiguration("argus").inspect("profiles")?.globalValue;
@@ -155,7 +155,7 @@ function profilesForWorker(agreed: HostAgreement): Record<string, Record<"forwar
     profileNames().map((name) => {
       const own = stringsIn(entryOf(entryOf(users, name), "hosts"));
       const all = stringsIn(entryOf(entryOf(profiles, name), "hosts"));
-      // What a workspace adds decides where a token may go: not without the person.
+      // A host that a workspace adds would receive a token, so the person has to agree first.
       const hosts = [...new Set([...own, ...all.filter((host) => agreed.has(name, host))])];
       const profile = entryOf(profiles, name);
       return [name, { forwardedFor: entryOf(profile, "forwardedFor"), url: entryOf(profile, "url"), hosts }];

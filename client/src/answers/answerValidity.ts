@@ -1,66 +1,68 @@
-/** When Argus' answer about a token no longer describes the request that it is shown at. Pure; times are absolute. */
+/**
+ * Decides when Argus' answer about a token no longer describes the request it is shown at. Pure; times are absolute.
+ */
 
-/** How long an answer without a usable end counts, in ms: a token's life as Argus documents it. */
+/** How long an answer without a usable expiry stays valid, in ms: the documented lifetime of Argus' tokens. */
 const LONGEST_LIFE = 300_000;
-/** By how much a clock may be set back while nothing is wrong, in ms. */
+/** How far the clock may be corrected backwards, in ms. */
 const TOLERANCE = 5_000;
 
 /** Where the token of an answer was found. */
 export type TokenLocation =
-  /** Written in the request or in a variable of its file. */
+  /** In the request, or in a variable of its file. */
   | "request"
   /** A reference in the request stands for it. */
   | "reference"
   /** The request carries none: the profile's own was asked about. */
   | "session";
 
-/** What an answer is about. It holds no token. */
+/** What an answer is about. Contains no token. */
 export interface Subject {
-  /** The profile that asked, by name. */
+  /** The name of the profile that asked. */
   profile: string;
   location: TokenLocation;
-  /** Of the token, as `tokenDigest` makes it. */
+  /** The token's digest, see `tokenDigest`. */
   digest: string;
-  /** The profile whose session the token lives with: signing out there ends the answer. */
+  /** The profile whose session the token belongs to: signing out there outdates the answer. */
   session?: string;
   /** ms since the epoch */
   checkedAt: number;
-  /** When the token ends, ms since the epoch, as far as that is known and can be believed. */
+  /** When the token expires, ms since the epoch, if that is known and plausible. */
   expiresAt?: number;
-  /** A token that was refused stays refused. */
+  /** False for a refused token, which stays refused. */
   active: boolean;
 }
 
-/** What a request says of itself now. */
+/** Current facts about a request. */
 export interface RequestFacts {
-  /** The profile that it is for, by name. */
+  /** The profile's name. */
   profile: string | undefined;
   location: TokenLocation;
-  /** Of the token that is written there. */
+  /** Digest of a token in the request. */
   digest?: string;
 }
 
-/** When the answer ends by itself, ms since the epoch; `undefined` for one that does not. */
+/** When the answer becomes outdated on its own, ms since the epoch; `undefined` if it does not. */
 export function endOf({ active, checkedAt, expiresAt }: Subject): number | undefined {
   if (!active) return undefined;
   return expiresAt ?? checkedAt + LONGEST_LIFE;
 }
 
-/** Has the answer's time passed, or was the clock set back behind it? */
+/** Has the answer expired, or was the clock set back to before it? */
 export function isOver(subject: Subject, now: number): boolean {
   const end = endOf(subject);
   return (end !== undefined && now >= end) || now < subject.checkedAt - TOLERANCE;
 }
 
-/** Is the session that the answer depends on another one by now? @param held digests of the tokens held, by profile */
+/** Has the session that the answer depends on changed? @param held digests of the current tokens, by profile */
 export function isSessionGone({ session, location, digest }: Subject, held: ReadonlyMap<string, string>): boolean {
   if (session === undefined) return false;
   const now = held.get(session);
-  // A token that is written in the request outlives a renewal, not a sign-out.
+  // A token written in the request stays valid after a renewal, but not after a sign-out.
   return location === "request" ? now === undefined : now !== digest;
 }
 
-/** Is the request for another profile by now, or does it carry another token? */
+/** Does the request now have another profile or another token? */
 export function isOtherRequest(subject: Subject, request: RequestFacts): boolean {
   if (request.profile !== subject.profile || request.location !== subject.location) return true;
   return subject.location === "request" && request.digest !== subject.digest;

@@ -8,7 +8,7 @@ import { isOtherRequest, isSessionGone } from "./answerValidity.ts";
 import type { ShownAnswer, InlineResults } from "./inlineResults.ts";
 import { factsOf } from "./requestFacts.ts";
 
-/** How long after an edit its request is looked at, in ms: until then a person is still typing. */
+/** In ms after an edit; until then the person is still typing. */
 const PAUSE = 150;
 
 interface Dependencies {
@@ -18,8 +18,8 @@ interface Dependencies {
 }
 
 /**
- * Keeps answers true: one whose session ended is out of date, and one about another token or profile than the request's
- * goes.
+ * Keeps answers true: an answer is outdated when its session ends, and removed when its request gets another token or
+ * profile.
  */
 export class AnswerWatch implements Disposable {
   readonly #results: InlineResults;
@@ -40,7 +40,7 @@ export class AnswerWatch implements Disposable {
         this.#lookAtSessions();
       }),
       results.onDidShow(() => {
-        // What changed while Argus was asked.
+        // Catches changes during the call to Argus.
         this.#lookAtSessions();
         this.#lookSoon();
       }),
@@ -75,7 +75,7 @@ export class AnswerWatch implements Disposable {
     const document = workspace.textDocuments.find((open) => open.uri.toString() === uri);
     if (document === undefined) return;
     const request = await requestAt(lineIn(document, line), this.#worker);
-    // A worker that does not answer says nothing against the answer.
+    // If the worker does not reply, the answer is left alone.
     if (!request.ok && request.error.code !== "noRequest") return;
     const facts = request.ok ? factsOf(request.value) : undefined;
     if (facts === undefined || isOtherRequest(subject, facts)) this.#results.close(id);

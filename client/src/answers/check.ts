@@ -36,7 +36,7 @@ const PROGRESS: Readonly<Record<ResultKind, (profile: string) => string>> = {
 interface Verdict {
   good: boolean;
   active: boolean;
-  /** ms since the epoch, where Argus told it and it can be believed. */
+  /** ms since the epoch, if Argus returned a plausible one. */
   expiresAt?: number | undefined;
   summary: string;
   claims: Claims;
@@ -47,17 +47,16 @@ interface FoundToken {
   location: TokenLocation;
 }
 
-/** A token to check, and what is known of it. */
+/** A token to check, and the known facts about it. */
 interface TokenCheck extends FoundToken {
-  /** As the call is made with it. */
+  /** With the consent that the call needs. */
   profile: Profile;
   known: KnownToken | undefined;
-  /** The profile whose session the token lives with, if there is one. */
+  /** The profile whose session the token belongs to, if any. */
   session: string | undefined;
   circumstances: RefusalFacts;
 }
 
-/** What a check needs. */
 interface Dependencies {
   profileSecrets: ProfileSecrets;
   sessions: Sessions;
@@ -69,7 +68,10 @@ interface Dependencies {
   redactor: Redactor;
 }
 
-/** Asks Argus about the token of a request (else the held one) and shows the answer at its header. */
+/**
+ * Asks Argus about the token of a request, or the session's if the request has none, and shows the answer at its
+ * header.
+ */
 export class Checks {
   readonly #dependencies: Dependencies;
 
@@ -84,11 +86,11 @@ export class Checks {
     try {
       const answer = await this.#ask(kind, request.value);
       if (!answer.ok) {
-        // What was said before is not known to be so now.
+        // The earlier answer can no longer be trusted.
         if (answer.error.code !== "cancelled") this.#dependencies.results.outdateAt(target.document.uri, tracked.line);
         return answer;
       }
-      // The answer is about a token that is no longer there: nothing to show it at.
+      // The token is no longer in the document, so there is no line to show the answer at.
       if (tracked.line === undefined) return failure("requestChanged");
       this.#dependencies.results.show(target.document, tracked.line, answer.value);
       return { ok: true, value: undefined };
@@ -119,7 +121,7 @@ export class Checks {
     return { ok: true, value: this.#result(kind, subject, verdict.value, checkedAt) };
   }
 
-  /** The answer, with all that it depends on. @param checkedAt ms since the epoch */
+  /** The answer, with everything it depends on. @param checkedAt ms since the epoch */
   #result(kind: ResultKind, subject: TokenCheck, verdict: Verdict, checkedAt: number): Result {
     const { profile, token, location, known, session } = subject;
     const { good, active, summary, claims } = verdict;
@@ -141,7 +143,7 @@ export class Checks {
     };
   }
 
-  /** What the person now enters. */
+  /** Asks for the client secret. */
   async #clientSecret(profile: Profile, why: string | undefined): Promise<string | Outcome<never>> {
     const entered = await this.#dependencies.signIn.enter(profile, "clientSecret", why);
     if (!entered.ok) return entered;
@@ -151,7 +153,7 @@ export class Checks {
   #case(profile: Profile, consented: Profile, { token, location }: FoundToken): TokenCheck {
     const { sessions } = this.#dependencies;
     const known = sessions.known(token);
-    // Before the call: a sign-out meanwhile counts.
+    // Read before the call, so that a sign-out during the call counts.
     const owner = known?.profile ?? profile.name;
     const session = sessions.held().has(owner) ? owner : undefined;
     const forwardedFor = originIp(profile, generalForwardedFor(), known);
@@ -165,13 +167,13 @@ export class Checks {
     };
   }
 
-  /** The request's token; for a reference the one that Insert would take, else the one that is held. */
+  /** The request's token; for a reference the token that Insert would use, else the session's. */
   async #tokenOf(request: RequestAtValue, profile: Profile): Promise<Outcome<FoundToken>> {
     const location = tokenLocationOf(request);
     const token = request.authorization?.token;
     if (token !== undefined) {
       const from = this.#dependencies.sessions.known(token)?.origin;
-      // Where another system's token is from is unknown; the person asked for it to be sent.
+      // A token from another system is sent all the same, because the person asked for it.
       if (from !== undefined && from !== originOf(profile)) return failure("tokenMoved", profile.name);
       this.#dependencies.redactor.add(token);
       return { ok: true, value: { token, location: "request" } };
@@ -196,9 +198,9 @@ export class Checks {
     if (!answer.ok) return answer;
     const { active, claims, warnings, username } = answer.value;
     this.#dependencies.warningNotifier.warn(warnings);
-    // What is known stays, so that the next answer is told from it too.
+    // Known facts are kept, so that the next answer is compared with them too.
     if (username !== undefined && known?.username === undefined) this.#dependencies.sessions.learn(token, { username });
-    // Of an inactive token Argus tells nothing more; of one of ours, more is known.
+    // Argus says nothing else about an inactive token, but one of ours may be explained.
     const now = Date.now();
     const why = whyRefused(known, { ...circumstances, now });
     const different = active ? differences(known, answer.value) : [];
@@ -228,7 +230,7 @@ export class Checks {
   }
 }
 
-/** Says why the token was refused, where it was and that is known. */
+/** Adds the reason to a refusal, if there is one. */
 function explained(answer: { ok: false; error: ClientError }, why: string | undefined): Outcome<never> {
   const { code, hint } = answer.error;
   if (why === undefined || (code !== "unauthorized" && code !== "forbidden")) return answer;
@@ -236,7 +238,7 @@ function explained(answer: { ok: false; error: ClientError }, why: string | unde
   return { ok: false, error: { ...answer.error, hint: hint === undefined ? sentence : `${sentence} ${hint}` } };
 }
 
-/** The last line of the header that carries the token, or the request line where that leaves more room beside it. */
+/** The last line of the token's header, or the request line if that leaves more room beside it. */
 function answerLine(document: TextDocument, { authorization, requestLine }: RequestAtValue): number {
   const line = authorization?.headerRange.end.line;
   if (line === undefined || line >= document.lineCount) return requestLine;

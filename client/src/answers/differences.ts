@@ -4,11 +4,11 @@ import { scopesOf } from "../../../common/scopes.ts";
 import type { KnownToken } from "../session/provenance.ts";
 import { clockTime } from "../text/timeLeft.ts";
 
-/** By how much two times of expiry may differ, in ms: one is counted in whole seconds from when the answer came. */
+/** By how much expiry times may differ, in ms: one of them is in whole seconds. */
 const EXPIRY_TOLERANCE = 5_000;
 
 /**
- * What was held of a token and is otherwise in Argus' answer about it; what either side does not tell is no difference.
+ * Facts about a token that differ from Argus' answer; facts that either side lacks are not compared.
  *
  * @see RFC 7662 §2.2
  */
@@ -32,7 +32,7 @@ export function differences(
   ].filter((difference) => difference !== undefined);
 }
 
-/** Their order says nothing (RFC 6749 §3.3). */
+/** The order of scopes has no meaning (RFC 6749 §3.3). */
 function sameScopes(one: string, other: string): boolean {
   const [held, answered] = [scopesOf(one), scopesOf(other)];
   return held.length === answered.length && held.every((scope) => answered.includes(scope));

@@ -23,10 +23,10 @@ import type { ResultDocuments } from "./resultDocuments.ts";
 import { resultHover, type ResultKind, resultTitle } from "./resultHover.ts";
 import { cut, pastSummary } from "./summary.ts";
 
-/** An answer of Argus about a token. */
+/** Argus' answer about a token. */
 export interface Result {
   kind: ResultKind;
-  /** Not good: a token that is not active, or otherwise than was known of it. */
+  /** False if the token is not active, or the answer differs from what was known. */
   good: boolean;
   summary: string;
   claims: Claims;
@@ -42,7 +42,7 @@ interface InlineResult {
   summary: string;
   json: string;
   subject: Subject;
-  /** It no longer describes the request; that is never taken back. */
+  /** The answer no longer describes the request; this is final. */
   isOutdated: boolean;
 }
 
@@ -56,7 +56,7 @@ export interface ShownAnswer {
 
 type ResultStyle = "active" | "inactive" | "userinfo" | "session" | "past";
 
-/** Contributed, so that themes and people can have their own. */
+/** Contributed, so that themes and people can change them. */
 const COLORS: Readonly<Record<ResultStyle, string>> = {
   active: "argus.activeForeground",
   inactive: "argus.inactiveForeground",
@@ -66,10 +66,12 @@ const COLORS: Readonly<Record<ResultStyle, string>> = {
 };
 const RESULT_STYLES = Object.keys(COLORS) as ResultStyle[];
 
-/** Timers sleep with the machine and know no clock that is set: so often the time is looked at, in ms. */
+/**
+ * The longest delay before looking at the clock, in ms: timers stop while the machine sleeps and ignore clock changes.
+ */
 const LONGEST_WAIT = 30_000;
 
-/** Answers shown behind the lines that they are about, until those lines change; greyed once they are out of date. */
+/** Shows answers after the lines that they are about until those lines change; outdated answers are grey. */
 export class InlineResults implements Disposable {
   readonly #documents: ResultDocuments;
   readonly #redactor: Redactor;
@@ -99,12 +101,12 @@ export class InlineResults implements Disposable {
     ];
   }
 
-  /** Another answer is shown. */
+  /** An answer was added. */
   get onDidShow(): Event<void> {
     return this.#onDidShow.event;
   }
 
-  /** Shows an answer behind a line, in place of an earlier one there. */
+  /** Shows an answer after a line and replaces an earlier one there. */
   show(document: TextDocument, line: number, { kind, good, claims, subject, ...result }: Result): void {
     const uri = document.uri.toString();
     this.#drop((shown) => isAt(shown, document.uri, line));
@@ -121,26 +123,26 @@ export class InlineResults implements Disposable {
     this.#onDidShow.fire();
   }
 
-  /** What is shown, and where. */
+  /** The shown answers and their positions. */
   answers(): ShownAnswer[] {
     return this.#shown.flatMap(({ id, uri, tracked: { line }, subject }) =>
       line === undefined ? [] : [{ id, uri, line, subject }],
     );
   }
 
-  /** From now on these answers are said to be out of date. */
+  /** Marks answers as outdated. */
   outdate(ids: readonly number[]): void {
     if (ids.length === 0) return;
     for (const shown of this.#shown) shown.isOutdated ||= ids.includes(shown.id);
     this.#render();
   }
 
-  /** The same for what is shown behind a line. */
+  /** Marks the answer at a line as outdated. */
   outdateAt(uri: Uri, line: number | undefined): void {
     this.outdate(this.#shown.filter((shown) => isAt(shown, uri, line)).map(({ id }) => id));
   }
 
-  /** Screen readers are told of notifications, not of what stands behind a line. */
+  /** Screen readers announce notifications, but not text after a line. */
   async #announce(kind: ResultKind, summary: string, id: number): Promise<void> {
     if (workspace.getConfiguration("editor").get("accessibilitySupport") !== "on") return;
     const open = l10n.t("Open as JSON");
@@ -148,19 +150,19 @@ export class InlineResults implements Disposable {
     if (chosen === open) await this.#documents.open(id);
   }
 
-  /** Takes away all answers in a document. */
+  /** Removes all answers in a document. */
   clear(uri: Uri): void {
     this.#drop((shown) => shown.uri === uri.toString());
     this.#render();
   }
 
-  /** Takes away one answer, by the number that its hover knows. */
+  /** Removes one answer by its id, which the hover knows. */
   close(id: number): void {
     this.#drop((shown) => shown.id === id);
     this.#render();
   }
 
-  /** Takes away the answers behind lines of which something is in a range. */
+  /** Removes the answers on lines that a range touches. */
   closeIn(uri: Uri, { start, end }: ProtocolRange): void {
     const isIn = (line: number): boolean =>
       start.line <= line && (line < end.line || (line === end.line && end.character > 0));
@@ -182,7 +184,7 @@ export class InlineResults implements Disposable {
     this.#shown = this.#shown.filter((shown) => !which(shown));
   }
 
-  /** Draws what is true now. */
+  /** Draws the current state. */
   #render(): void {
     clearTimeout(this.#timer);
     const now = Date.now();
@@ -229,7 +231,7 @@ function optionsFor(shown: InlineResult, range: Range, line: number, now: number
 
 function lookOf({ kind, good, subject, isOutdated }: InlineResult): ResultStyle {
   if (isOutdated) return "past";
-  // Green is for what the request itself carries.
+  // Green means that the request itself carries the token.
   if (subject.location === "session" && good) return "session";
   return kind === "userinfo" ? "userinfo" : good ? "active" : "inactive";
 }
@@ -244,7 +246,7 @@ function decoration(look: ResultStyle): TextEditorDecorationType {
   });
 }
 
-/** The whole line, so that its hover shows on the text and on the answer behind it. */
+/** The whole line, so that its hover appears on the text and on the answer after it. */
 function lineRange(document: TextDocument, line: number): Range {
   return document.lineAt(line).range;
 }

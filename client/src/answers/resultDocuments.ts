@@ -4,7 +4,7 @@ import { clockTime } from "../text/timeLeft.ts";
 
 const SCHEME = "argus-result";
 
-/** How many documents can still be opened. */
+/** How many documents can be opened again. */
 const MOST_KEPT = 50;
 
 /** Answers as JSON and reports as Markdown: read-only documents, in memory only. */
@@ -14,7 +14,7 @@ export class ResultDocuments implements TextDocumentContentProvider, Disposable 
   #count = 0;
   #lastAnswer: number | undefined;
 
-  /** @returns a number to {@link open} or {@link copy} it by */
+  /** @returns the id for {@link open} and {@link copy} */
   addAnswer(kind: string, json: string): number {
     this.#lastAnswer = this.#add(kind, json, "json");
     return this.#lastAnswer;
@@ -29,13 +29,13 @@ export class ResultDocuments implements TextDocumentContentProvider, Disposable 
     return this.#documents.get(Number(query))?.text ?? gone;
   }
 
-  /** @param id the last answer without it */
+  /** @param id defaults to the last answer */
   async open(id = this.#lastAnswer): Promise<void> {
     const document = this.#document(id);
     if (document !== undefined) await window.showTextDocument(document.uri, { preview: true });
   }
 
-  /** @param id the last answer without it */
+  /** @param id defaults to the last answer */
   async copy(id = this.#lastAnswer): Promise<void> {
     const document = this.#document(id);
     if (document !== undefined) await env.clipboard.writeText(document.text);

@@ -2,29 +2,28 @@ import * as l10n from "@vscode/l10n";
 import { MarkdownString } from "vscode";
 import { markdownText } from "../text/markdownText.ts";
 
-/** What Argus was asked about a token. */
+/** The question to Argus about a token. */
 export type ResultKind = "introspect" | "userinfo";
 
-/** What an answer is called. */
 export function resultTitle(kind: ResultKind): string {
   return kind === "introspect" ? l10n.t("Argus introspection") : l10n.t("Argus userinfo");
 }
 
-/** An answer as its hover shows it. */
+/** The content of an answer's hover. */
 export interface HoverContent {
   kind: ResultKind;
-  /** What stands behind the line, uncut. */
+  /** The text after the line, in full. */
   summary: string;
-  /** Where the answer is out of date: what it was, and when. */
+  /** If the answer is outdated: what it was, and when. */
   past?: string | undefined;
   json: string;
-  /** The number that the commands know it by. */
+  /** The id for commands. */
   id: number;
-  /** Where the request carries no token: what to insert one with. */
+  /** If the request carries no token: the arguments for inserting one. */
   insert?: [uri: string, line: number] | undefined;
 }
 
-/** All of an answer, with what can be done with it. */
+/** The whole answer with its actions. */
 export function resultHover({ kind, summary, past, json, id, insert }: HoverContent): MarkdownString {
   const hover = new MarkdownString();
   const link = (title: string, command: string, help: string, args?: unknown[]): string => {
@@ -50,7 +49,7 @@ export function resultHover({ kind, summary, past, json, id, insert }: HoverCont
     link(l10n.t("Clear all"), "argus.clearResults", l10n.t("Clear the answers in this file")),
   ];
   const heading = `**${resultTitle(kind)}**: ${markdownText(past ?? summary)}`;
-  // Above what may have to be scrolled.
+  // At the top, so that it is visible without scrolling.
   const then = past === undefined ? "" : `${markdownText(l10n.t("The answer then: {0}", summary))}\n\n`;
   return hover.appendMarkdown(`${heading}\n\n${then}${links.join(" · ")}\n`).appendCodeblock(json, "json");
 }

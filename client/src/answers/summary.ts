@@ -6,28 +6,26 @@ import type { ResultKind } from "./resultHover.ts";
 import { dayTime, endTime } from "../text/timeLeft.ts";
 import { plainText } from "../text/plainText.ts";
 
-/** A difference between the clocks that is worth telling, in ms. */
+/** The smallest clock difference worth mentioning, in ms. */
 const NOTABLE_SKEW = 5_000;
-/** How many groups are named. */
 const MOST_GROUPS = 3;
-/** How many scopes are named. */
 const MOST_SCOPES = 2;
-/** Tokens end sooner than in a year, in ms. */
+/** In ms; no token lives this long. */
 const YEAR = 365 * 24 * 60 * 60 * 1000;
-/** How many UTF-16 units of an answer are shown behind its line. */
+/** The longest text after a line, in UTF-16 units. */
 const MOST_SHOWN = 120;
 
-/** What is said of an answer beside the answer itself. */
+/** Context that the answer itself does not contain. */
 interface SummaryContext {
   /** ms since the epoch */
   now: number;
-  /** Why the token is not active, as far as it is known: what follows on “this token”. */
+  /** Why the token is not active, if known: continues “this token”. */
   why?: string | undefined;
-  /** From what was known of it, if it is active. */
+  /** Differences from known facts, if it is active. */
   differences?: readonly string[];
 }
 
-/** `active · until 20:22 · myUserName · 6 scopes`, or why not. */
+/** `active · until 20:22 · myUserName · 6 scopes`, or why it is not active. */
 export function introspectionSummary(
   value: Omit<IntrospectValue, "claims">,
   { now, why, differences = [] }: SummaryContext,
@@ -49,7 +47,7 @@ export function introspectionSummary(
 }
 
 /**
- * What is wrong with the end that Argus tells of an active token.
+ * What is odd about the expiry that Argus returns for an active token.
  *
  * @param expiresAt ms since the epoch
  * @see RFC 7662 §2.2: `exp` is in seconds
@@ -74,7 +72,7 @@ function inactive(why: string | undefined): string {
 
 /**
  * `myUserName · My User · admins, users, guests +2 · Customer · me@example.com · from 192.0.2.1`, as far as the scope
- * allows. An address that another one is sent for comes first: Argus refuses what comes from elsewhere.
+ * allows. The address comes first if requests are sent with another one, because Argus refuses those.
  *
  * @param forwardedFor the origin IP that is sent
  */
@@ -91,7 +89,7 @@ export function userinfoSummary(claims: Claims, forwardedFor?: string): string {
     isOther ? l10n.t("bound to {0}, but {1} is sent", ip, forwardedFor) : undefined,
     text("username") ?? text("sub"),
     text("name"),
-    // What decides what somebody may do comes before what an editor's edge may cut off.
+    // Groups decide what the user may do, so they come before parts that the edge of the editor may cut off.
     Array.isArray(groups) ? groupNames(groups) : undefined,
     text("customer_name") ?? text("customer_shortname"),
     text("email"),
@@ -100,7 +98,7 @@ export function userinfoSummary(claims: Claims, forwardedFor?: string): string {
   return summary === "" ? l10n.t("known, but its scope shows no claims") : summary;
 }
 
-/** The scope `groupstring` gives the groups as a JSON array in a text. */
+/** The scope `groupstring` returns the groups as a JSON array in a string. */
 function listIn(text: unknown): unknown {
   if (typeof text !== "string") return undefined;
   try {
@@ -110,7 +108,7 @@ function listIn(text: unknown): unknown {
   }
 }
 
-/** The first names; an administrator can be in dozens. */
+/** Only the first names, because an administrator can be in dozens of groups. */
 function groupNames(groups: unknown[]): string {
   const names = groups.filter((group) => typeof group === "string");
   const more = groups.length - Math.min(names.length, MOST_GROUPS);
@@ -125,7 +123,7 @@ function skew(ms: number): string {
   return ms > 0 ? l10n.t("Argus' clock is {0} s ahead", seconds) : l10n.t("Argus' clock is {0} s behind", seconds);
 }
 
-/** What an answer says goes on one line. */
+/** Joins the parts on one line. */
 function join(parts: (string | undefined)[]): string {
   return parts
     .filter((part) => part !== undefined && part !== "")
@@ -133,17 +131,17 @@ function join(parts: (string | undefined)[]): string {
     .join(" · ");
 }
 
-/** What is said of an answer that no longer describes its request. @param checkedAt ms since the epoch */
+/** The summary of an outdated answer. @param checkedAt ms since the epoch */
 export function pastSummary(kind: ResultKind, active: boolean, checkedAt: number, now: number): string {
   const time = dayTime(checkedAt, now);
   if (kind === "userinfo") return l10n.t("userinfo of {0}, out of date", time);
   return active ? l10n.t("was active, checked {0}", time) : l10n.t("was not active, checked {0}", time);
 }
 
-/** What fits behind a line; the hover has all of it. */
+/** Shortens a summary to fit after a line; the hover shows all of it. */
 export function cut(summary: string): string {
   if (summary.length <= MOST_SHOWN) return summary;
-  // Not half of a character.
+  // Avoids splitting a surrogate pair.
   const start = summary.slice(0, MOST_SHOWN - 1).replace(/[\uD800-\uDBFF]$/, "");
   return `${start.trimEnd()}…`;
 }

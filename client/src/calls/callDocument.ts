@@ -12,7 +12,7 @@ const phases = (): Record<keyof CallTimings, string> => ({
   total: l10n.t("All"),
 });
 
-/** What a call is told apart by in a list. */
+/** The title of a call in a list. */
 export function callTitle({ time, operation, profile, status, error, timings }: CallRecord): {
   label: string;
   description: string;
@@ -24,7 +24,7 @@ export function callTitle({ time, operation, profile, status, error, timings }: 
   };
 }
 
-/** A call in Markdown that can be read as it stands. The record has no secrets. */
+/** A call as readable Markdown source. Records contain no secrets. */
 export function callDocument(record: CallRecord): string {
   const { method, url, requestHeaders, fields = [], responseHeaders, body, timings } = record;
   const { label, description } = callTitle(record);
@@ -67,7 +67,7 @@ function phaseLines(timings: CallTimings): string[] {
   });
 }
 
-/** A fence longer than any in the text, so that the text cannot end it. */
+/** Uses a fence longer than any in the text, so that the text cannot end it. */
 function block(lines: readonly string[]): string[] {
   const text = lines.join("\n");
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));

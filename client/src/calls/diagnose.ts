@@ -22,7 +22,7 @@ interface Dependencies {
   log: LogOutputChannel;
 }
 
-/** Goes the way of a profile's calls step by step, with what is stored, and opens a report. */
+/** Tests each part of a profile's calls with the stored credential, and opens a report. */
 export async function diagnose(profile: Profile, parts: Dependencies): Promise<Outcome<void>> {
   const { profileSecrets, worker, documents, extension, redactor, log } = parts;
   const { secrets } = await profileSecrets.read(profile);

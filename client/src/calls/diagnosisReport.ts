@@ -1,20 +1,20 @@
 import * as l10n from "@vscode/l10n";
 import type { DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
 
-/** Whose connection was diagnosed, when and from where. None of it is a secret. */
+/** The profile, time and place of a diagnosis. Contains no secret. */
 export interface DiagnosisFacts {
   /** ms since the epoch */
   time: number;
   profile: { name: string; origin: string; clientId: string };
-  /** Of `http.proxy`, without its login; `undefined` where the setting is empty. */
+  /** From `http.proxy`, without its login; `undefined` if the setting is empty. */
   proxy: string | undefined;
   verifiesCertificates: boolean;
   versions: { extension: string; editor: string; platform: string };
-  /** VS Code's name of the kind of remote window, empty for a local one. */
+  /** VS Code's name for the kind of remote window, empty for a local one. */
   remote: string;
 }
 
-/** The steps of a diagnosis by the names that people read. */
+/** The titles of a diagnosis' steps. */
 export const stepNames = (): Record<DiagnosisStep["name"], string> => ({
   dns: l10n.t("Name resolution"),
   proxy: l10n.t("Proxy"),
@@ -25,7 +25,7 @@ export const stepNames = (): Record<DiagnosisStep["name"], string> => ({
   userinfo: l10n.t("Userinfo"),
 });
 
-/** A report in Markdown that can be read as it stands, and pasted into a ticket. */
+/** A report as readable Markdown source that can be pasted into a ticket. */
 export function diagnosisReport(facts: DiagnosisFacts, steps: readonly DiagnosisStep[]): string {
   const { profile, versions, proxy, remote } = facts;
   return [

@@ -1,10 +1,9 @@
 import type { CallRecord } from "../../../common/protocol/callRecord.ts";
 import type { Redactor } from "../../../common/redaction.ts";
 
-/** How many calls are kept. */
 const MOST_CALLS = 50;
 
-/** The last calls of this window, whichever worker made them. In memory only. */
+/** The most recent calls of this window, from any of its workers. In memory only. */
 export class Recorder {
   readonly #redactor: Redactor;
   #calls: CallRecord[] = [];
@@ -13,14 +12,14 @@ export class Recorder {
     this.#redactor = redactor;
   }
 
-  /** They come without secrets; what this side knows to be one goes as well. */
+  /** Records come without secrets; secrets known only to this side are removed here. */
   add(record: CallRecord): void {
     const { body } = record;
     const clean = body === undefined ? record : { ...record, body: this.#redactor.redact(body) };
     this.#calls = [clean, ...this.#calls].slice(0, MOST_CALLS);
   }
 
-  /** The last one first. */
+  /** Most recent first. */
   get calls(): readonly CallRecord[] {
     return this.#calls;
   }

@@ -11,7 +11,7 @@ interface CallItem extends QuickPickItem {
   record: CallRecord;
 }
 
-/** Lets a person look at the last calls, or take one along as a curl command. */
+/** Lets the person open a recent call, or copy it as a curl command. */
 export async function showCalls(recorder: Recorder, documents: ResultDocuments): Promise<void> {
   const { calls } = recorder;
   if (calls.length === 0) {

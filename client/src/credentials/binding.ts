@@ -6,8 +6,8 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import { ownProfile, workspaceOriginIp } from "../settings.ts";
 
 /**
- * What decides who can use the secrets of a profile, beside their origin: the client, the endpoints, and an origin IP that
- * a workspace sets. Secrets are used for nothing else than what they were entered for.
+ * The settings that decide who gets the secrets of a profile, besides their origin: the client, the endpoints, and an
+ * origin IP set by a workspace. Secrets are used only for the settings that they were entered for.
  */
 export const bindingSchema = v.object({
   clientId: v.string(),
@@ -19,7 +19,7 @@ export const bindingSchema = v.object({
 });
 export type Binding = v.InferOutput<typeof bindingSchema>;
 
-/** One thing that is different from what secrets were entered for, as a person reads it. */
+/** One difference from the settings that secrets were entered for, as a sentence for the person. */
 export interface BindingChange {
   what: string;
   from: string;
@@ -39,8 +39,8 @@ export function bindingOf(profile: Profile): Binding {
 }
 
 /**
- * What secrets of version 0.1.0, which were bound to an origin alone, are taken to be for: what the user's own settings say
- * of the profile, whatever a workspace changes of it; else what the profile is now.
+ * The binding of secrets from version 0.1.0, which were bound only to an origin: the profile according to the user's
+ * own settings, whatever a workspace changes; else the current profile.
  */
 export function assumedBinding(profile: Profile, origin: string): Binding {
   const own = ownProfile(profile.name);
@@ -61,7 +61,7 @@ export function changesBetween(old: Binding, now: Binding): BindingChange[] {
     .map(([key, what]) => ({ what, from: old[key] ?? l10n.t("none"), to: now[key] ?? l10n.t("none") }));
 }
 
-/** The origin of the profile's URL, or the text itself where it has none; the worker refuses to call that. */
+/** The origin of the profile's URL, or the text itself if it has none; the worker refuses to call that. */
 export function originOf({ url }: Pick<Profile, "url">): string {
   return URL.canParse(url) ? new URL(url).origin : url;
 }

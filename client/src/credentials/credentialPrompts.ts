@@ -10,17 +10,17 @@ import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
 import { originOf } from "./binding.ts";
 import { type InspectKey, jwtSteps } from "./jwtPrompts.ts";
 
-/** What can be entered for a profile. */
+/** The secrets that can be entered for a profile. */
 export type SecretKind = CredentialKind | "clientSecret";
 export type EnteredSecret = { credential: Credential } | { clientSecret: string };
 
 interface CredentialPromptOptions {
-  /** Why it is asked for, in a sentence. */
+  /** Why the prompt is shown, as a sentence. */
   why?: string | undefined;
   inspect: InspectKey;
 }
 
-/** The kinds of credential, the usual one first. */
+/** The kinds of credential, the most common first. */
 export function credentialChoices(): Choice<CredentialKind>[] {
   return [
     { label: KIND_NAMES.apiKey, detail: l10n.t("Authenticates you when a token is requested"), value: "apiKey" },
@@ -63,7 +63,7 @@ export async function askSecret(
           choices: which === undefined ? secretChoices() : credentialChoices(),
         })
       : which;
-    // Once is enough.
+    // The reason is shown only once.
     const reason = isOpen ? undefined : why;
     if (kind === "clientSecret") {
       const prompt = l10n.t(
@@ -74,7 +74,7 @@ export async function askSecret(
       const clientSecret = await ask.box(clientSecretStep(sentences(reason, prompt), ask.total(0)));
       return { ok: true, value: { clientSecret } };
     }
-    // How many questions a key takes, depends on the key.
+    // The number of questions depends on the key.
     const following = kind === "jwt" ? undefined : 0;
     const credential = await credentialSteps(ask, kind, { origin, inspect, why: reason, following });
     return credential.ok ? { ok: true, value: { credential: credential.value } } : credential;
@@ -82,14 +82,13 @@ export async function askSecret(
   return entered ?? failure("cancelled");
 }
 
-/** What a credential is asked for with. */
 interface CredentialQuestion {
-  /** Where it is for. */
+  /** The origin that the credential is for. */
   origin: string;
   inspect: InspectKey;
-  /** Why it is asked for, in a sentence. */
+  /** Why the prompt is shown, as a sentence. */
   why?: string | undefined;
-  /** What was wrong with the one before, in a sentence. */
+  /** What was wrong with the previous entry, as a sentence. */
   feedback?: string | undefined;
   /** How many questions follow. */
   following: number | undefined;
@@ -139,7 +138,7 @@ function headerTextStep(prompt: string, secret: string): BoxStep {
   };
 }
 
-/** One after the other, those that there are. */
+/** Joins the sentences that exist. */
 function sentences(...parts: (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined).join(" ");
 }

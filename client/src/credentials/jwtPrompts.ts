@@ -5,27 +5,27 @@ import type { InspectKeyValue } from "../../../common/protocol/requests.ts";
 import { type ClientError, failure, type Outcome } from "../failures/failure.ts";
 import type { StepPrompts } from "../prompts/multiStepInput.ts";
 
-/** What a private key can sign with; the worker knows. */
+/** Asks the worker which algorithms fit a private key. */
 export type InspectKey = (key: { privateKey: string; passphrase?: string }) => Promise<Outcome<InspectKeyValue>>;
 
 type SignedJwt = Extract<Credential, { kind: "jwt" }>;
 
-/** A file larger than this is no key, in bytes. */
+/** In bytes; a larger file is not a key. */
 const LARGEST_KEY = 64 * 1024;
 
-/** What a credential of this kind has to say about its tokens' claims. */
+/** The settings for the claims of a signed JWT. */
 type ClaimSettings = Pick<SignedJwt, "issuer" | "subject" | "audience" | "lifetime">;
 
-/** How many questions there are, where so many of the key's own follow the next one. */
+/** The number of questions, given how many more there are about the key. */
 type StepTotal = (more: number) => number | undefined;
 
-/** What is asked of every key once it can be read: its ID, how the JWT is sent, and what it says. */
+/** Questions about every readable key: its ID, how the JWT is sent, and its claims. */
 const COMMON = 3;
 
 /**
- * Asks for a private key, what it signs with, and how the JWT is sent. The usual way is to press Enter.
+ * Asks for a private key, its algorithm, and how the JWT is sent. Pressing Enter accepts the usual answers.
  *
- * @param following how many questions follow, where that is known
+ * @param following how many questions follow, if known
  */
 export async function jwtSteps(
   ask: StepPrompts,
@@ -84,9 +84,9 @@ async function askKey(ask: StepPrompts, prompt: string, total: StepTotal): Promi
 }
 
 /**
- * The file is read where the extension runs, which need not be where the window is; it is not looked at again.
+ * Reads the file once, on the machine where the extension runs, which may not be the window's.
  *
- * @returns empty where it cannot be a key
+ * @returns an empty text if it cannot be a key
  */
 async function readKeyFile(): Promise<string | undefined> {
   const [uri] =

@@ -7,28 +7,31 @@ import { failure, type Outcome } from "../failures/failure.ts";
 import { type BindingChange, originOf } from "./binding.ts";
 import type { SecretStore, SecretsChange, Secrets } from "./secretStore.ts";
 
-/** What is kept for a profile, and why it is not used if it is for another origin. */
+/** A profile's secrets, and why they are not used if they are for another origin. */
 export interface UsableSecrets {
   secrets: Secrets;
   moved?: string;
-  /** How the profile differs from what the secrets were entered for; they are used once the person confirms it. */
+  /**
+   * How the profile differs from the settings that the secrets were entered for; the person has to confirm it before
+   * they are used.
+   */
   changes?: readonly BindingChange[];
 }
 
-/** Where what was entered is kept: what is in this window alone is lost with it. */
+/** Where a secret is stored: in `window` it is lost when the window closes. */
 export type SecretLocation = "storage" | "window";
 
-/** What counts before what is stored. */
+/** Values that take precedence over the stored ones. */
 type Overlay = { [K in keyof Secrets]: Secrets[K] | undefined };
 
 /**
- * What is kept for profiles: in the secret storage and, where that fails, in memory. A storage that fails must not keep
- * anybody from working: what it does not take is lost with the window.
+ * The secrets of profiles: in the secret storage and, if that fails, in memory. A broken storage must not stop anyone
+ * from working; it only means that secrets are lost with the window.
  */
 export class ProfileSecrets {
   readonly #credentials: SecretStore;
   readonly #log: LogOutputChannel;
-  /** By profile, in all its settings. */
+  /** By profile with all its settings. */
   readonly #unstored = new Map<string, Overlay>();
 
   constructor(credentials: SecretStore, log: LogOutputChannel) {
@@ -36,17 +39,17 @@ export class ProfileSecrets {
     this.#log = log;
   }
 
-  /** Something stored has changed, perhaps in another window. */
+  /** Stored secrets have changed, perhaps in another window. */
   get onDidChange(): Event<void> {
     return this.#credentials.onDidChange;
   }
 
-  /** The profiles that something is stored for, in settings or no longer. */
+  /** The profiles with stored secrets, whether or not they are still in the settings. */
   names(): string[] {
     return this.#credentials.names();
   }
 
-  /** What may be used for a profile. */
+  /** The secrets that may be used for a profile. */
   async read(profile: Profile): Promise<UsableSecrets> {
     const unstored = this.#unstored.get(keyOf(profile)) ?? {};
     try {
@@ -68,7 +71,7 @@ export class ProfileSecrets {
     }
   }
 
-  /** Takes note of secrets that are used before they are kept. */
+  /** Registers secrets that are used before they are stored. */
   learn(secrets: Secrets): void {
     this.#credentials.learn(secrets);
   }
@@ -77,19 +80,19 @@ export class ProfileSecrets {
     return this.#store(profile, entered, () => this.#credentials.enter(profile, entered));
   }
 
-  /** The person confirmed that the stored secrets may be used for what the profile is now. */
+  /** The person confirmed that the stored secrets may be used for the profile's current settings. */
   async confirm(profile: Profile): Promise<void> {
     await this.#credentials.confirm(profile).catch((error: unknown) => {
       this.#log.warn(`The secret storage did not work (${errorName(error)}).`);
     });
   }
 
-  /** What a token is got with is not in the storage, which failed. */
+  /** Is the credential only in memory, because the storage failed? */
   isInWindowAlone(profile: Profile): boolean {
     return this.#unstored.get(keyOf(profile))?.credential !== undefined;
   }
 
-  /** @returns whether what it was made with is still kept: a profile that another window forgot stays forgotten */
+  /** @returns whether the token's credential is still stored: a profile that another window forgot stays forgotten */
   async keepToken(profile: Profile, token: TokenValue): Promise<boolean> {
     const key = keyOf(profile);
     if (this.isInWindowAlone(profile)) {
@@ -103,7 +106,7 @@ export class ProfileSecrets {
     return isKept;
   }
 
-  /** Deletes the token of a profile; what a new one is made with stays. Errors: `notDeleted`. */
+  /** Deletes a profile's token and keeps its credential. Errors: `notDeleted`. */
   dropToken(name: string): Promise<Outcome<void>> {
     for (const key of this.#keysOf(name)) {
       const { token, ...secrets } = this.#unstored.get(key) ?? {};
@@ -112,7 +115,7 @@ export class ProfileSecrets {
     return deleted(() => this.#credentials.dropToken(name));
   }
 
-  /** Deletes all that is kept for a profile. Errors: `notDeleted`. */
+  /** Deletes all secrets of a profile. Errors: `notDeleted`. */
   forget(name: string): Promise<Outcome<void>> {
     for (const key of this.#keysOf(name)) this.#unstored.delete(key);
     return deleted(() => this.#credentials.forget(name));
@@ -124,7 +127,7 @@ export class ProfileSecrets {
 
   async #store(profile: Profile, secrets: Secrets, store: () => Promise<void>): Promise<SecretLocation> {
     const key = keyOf(profile);
-    // A token that was made with another credential is nobody's any more, also where it could not be deleted.
+    // A token from another credential no longer counts, even if it could not be deleted.
     const entered: Overlay = "credential" in secrets ? { ...secrets, token: undefined } : secrets;
     try {
       await store();
@@ -141,12 +144,12 @@ export class ProfileSecrets {
   }
 }
 
-/** The profile as a call is made with it: with the origins that the person allowed beside its own. */
+/** The profile for a call, including the origins that the person allowed besides its own. */
 export function withConsent(profile: Profile, { allowedOrigins }: Secrets): Profile {
   return allowedOrigins === undefined ? profile : { ...profile, allowedOrigins };
 }
 
-/** Tells profiles apart by all their settings. */
+/** Identifies a profile by all its settings. */
 export function keyOf(profile: Profile): string {
   return JSON.stringify(profile);
 }

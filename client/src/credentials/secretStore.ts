@@ -8,11 +8,11 @@ import { type Credential, credentialSchema, secretsOf } from "../../../common/pr
 import { assumedBinding, type BindingChange, bindingOf, bindingSchema, changesBetween, originOf } from "./binding.ts";
 
 const PREFIX = "argus.profile/";
-/** Apart from the profiles' entries: whoever writes a lease must not bring back what an entry was before. */
+/** Separate from the profiles' entries, so that writing a lease cannot overwrite an entry with an older one. */
 const LEASE_PREFIX = "argus.lease/";
-/** Says when a profile was forgotten, by a random ID: a window that is writing its entry meanwhile must not revive it. */
+/** Marks a profile as forgotten, with a random ID: another window that is writing its entry must not restore it. */
 const FORGOTTEN_PREFIX = "argus.forgotten/";
-/** In the global state: the names of the profiles with an entry. Names are no secrets. */
+/** In the global state: the names of the profiles with an entry. Names are not secret. */
 const NAMES = "argus.storedProfiles";
 
 const tokenSchema = v.object({
@@ -26,47 +26,50 @@ const tokenSchema = v.object({
 });
 
 const entrySchema = v.object({
-  /** Where the secrets were entered for: they are for no other origin. */
+  /** The only origin that the secrets may be sent to. */
   origin: v.string(),
   credential: v.exactOptional(credentialSchema),
-  /** What the secrets were entered for beside the origin; version 0.1.0 kept none. */
+  /** The settings that the secrets were entered for, besides the origin; missing in entries of version 0.1.0. */
   binding: v.exactOptional(bindingSchema),
-  /** Empty where the client has none and the person said so. */
+  /** Empty if the person said that the client has none. */
   clientSecret: v.exactOptional(v.string()),
-  /** The client that the secret is of. */
+  /** The client that the secret belongs to. */
   clientSecretOf: v.exactOptional(v.string()),
-  /** One that cannot be read is no loss: it lives for minutes. */
+  /** An unreadable token is dropped: it lives only for minutes. */
   token: v.optional(v.fallback(v.optional(tokenSchema), undefined)),
-  /** The person signed out, and has not got a token since. */
+  /** The person signed out, and has not asked for a token since. */
   signedOut: v.exactOptional(v.boolean()),
-  /** Where else than to `origin` the person allowed its secrets to be sent. */
+  /** Further origins that the person allowed for these secrets. */
   allowedOrigins: v.exactOptional(v.array(v.string())),
 });
 type Entry = v.InferOutput<typeof entrySchema>;
 
 const leaseSchema = v.object({
-  /** A window, by a random name. */
+  /** A random name of a window. */
   holder: v.string(),
   /** ms since the epoch */
   until: v.number(),
 });
-/** Which window gets a token for a profile now. */
+/** The window that is currently getting a token for a profile. */
 export type Lease = v.InferOutput<typeof leaseSchema>;
 
-/** What may be kept for a profile. */
+/** The secrets of a profile. */
 export interface Secrets {
   credential?: Credential | undefined;
   clientSecret?: string | undefined;
   token?: TokenValue | undefined;
   allowedOrigins?: string[] | undefined;
-  /** The person signed out: only they get a token again. */
+  /** The person signed out: only they may get a token again. */
   signedOut?: boolean | undefined;
 }
 
-/** What a person enters or decides for a profile's origin. */
+/** A change by the person to the secrets of a profile's origin. */
 export type SecretsChange = { credential: Credential } | { clientSecret: string } | { allowedOrigins: string[] };
 
-/** `changed`: the profile is not what the secrets were entered for; the person has to confirm it. */
+/**
+ * `changed`: the profile's settings differ from those that the secrets were entered for; the person has to confirm
+ * them.
+ */
 export type StoredSecrets =
   | { state: "none" }
   | { state: "otherOrigin"; origin: string }
@@ -74,8 +77,8 @@ export type StoredSecrets =
   | { state: "stored"; secrets: Secrets };
 
 /**
- * The only user of SecretStorage: one entry a profile, bound to the origin that its secrets were entered for and to
- * a {@link Binding}. Every secret that passes is registered with the redactor.
+ * The only user of SecretStorage: one entry per profile, bound to the origin that its secrets were entered for and to a
+ * {@link Binding}. Registers every secret with the redactor.
  */
 export class SecretStore implements Disposable {
   readonly #changed = new EventEmitter<void>();
@@ -83,7 +86,7 @@ export class SecretStore implements Disposable {
   readonly #context: ExtensionContext;
   readonly #redactor: Redactor;
   readonly #log: LogOutputChannel;
-  /** Changes are read-modify-write, so they wait for one another. */
+  /** Changes are read-modify-write, so they run one after another. */
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(context: ExtensionContext, redactor: Redactor, log: LogOutputChannel) {
@@ -96,12 +99,12 @@ export class SecretStore implements Disposable {
     });
   }
 
-  /** Some entry has changed, perhaps in another window. */
+  /** An entry has changed, perhaps in another window. */
   get onDidChange(): Event<void> {
     return this.#changed.event;
   }
 
-  /** The profiles with an entry, in settings or no longer. */
+  /** The profiles with an entry, whether or not they are still in the settings. */
   names(): string[] {
     return this.#context.globalState.get<string[]>(NAMES, []);
   }
@@ -121,14 +124,14 @@ export class SecretStore implements Disposable {
     return { state: "stored", secrets: { ...secrets, token: value } };
   }
 
-  /** Takes note of secrets that are used before they are kept. */
+  /** Registers secrets that are used before they are stored. */
   learn(secrets: Secrets): void {
     this.#register(secrets);
   }
 
   /**
-   * Keeps what a person entered for a profile's origin; an entry for another one gives way to it. A token that was made
-   * with another credential is nobody's any more.
+   * Stores a change for a profile's origin and replaces an entry for another origin. A token from another credential is
+   * dropped.
    */
   enter(profile: Profile, entered: SecretsChange): Promise<void> {
     this.#register(entered);
@@ -136,7 +139,7 @@ export class SecretStore implements Disposable {
     return this.#enqueue(async () => {
       const entry = await this.#entry(profile.name);
       const kept: Partial<Entry> = entry?.origin === origin ? entry : {};
-      // A client secret alone says nothing about what the credential may be used for.
+      // A client secret alone does not say what the credential may be used for.
       const isBound = "credential" in entered || kept.origin === undefined;
       await this.#store(profile.name, {
         ...kept,
@@ -149,16 +152,16 @@ export class SecretStore implements Disposable {
     });
   }
 
-  /** The person confirmed that stored secrets may be used for what the profile is now. */
+  /** The person confirmed that the stored secrets may be used for the profile's current settings. */
   async confirm(profile: Profile): Promise<void> {
     const binding = bindingOf(profile);
     await this.#change(profile, (entry) => ({ ...entry, binding, token: undefined }));
   }
 
   /**
-   * Keeps a token beside what it was made with.
+   * Stores a token with its credential.
    *
-   * @returns whether that is still there, and for the same; a forgotten profile stays forgotten
+   * @returns whether the credential is still there and unchanged; a forgotten profile stays forgotten
    */
   keepToken(profile: Profile, token: TokenValue): Promise<boolean> {
     this.#register({ token });
@@ -170,12 +173,12 @@ export class SecretStore implements Disposable {
     );
   }
 
-  /** Deletes the token of a profile; what a new one is made with stays. */
+  /** Deletes a profile's token and keeps its credential. */
   async dropToken(name: string): Promise<void> {
     await this.#change({ name }, (entry) => ({ ...entry, token: undefined, signedOut: true }));
   }
 
-  /** As it is in the storage now, which other windows write to as well. */
+  /** The current lease in the storage, which other windows also write to. */
   async lease(name: string): Promise<Lease | undefined> {
     const checked = v.safeParse(leaseSchema, parse((await this.#context.secrets.get(LEASE_PREFIX + name)) ?? ""));
     return checked.success ? checked.output : undefined;
@@ -188,10 +191,10 @@ export class SecretStore implements Disposable {
       : this.#context.secrets.store(key, JSON.stringify(lease)));
   }
 
-  /** Deletes all that is stored for a profile. */
+  /** Deletes all stored secrets of a profile. */
   forget(name: string): Promise<void> {
     return this.#enqueue(async () => {
-      // First: a window that finds it after writing an entry removes that entry again.
+      // Written first: a window that finds it after writing an entry removes that entry again.
       await this.#context.secrets.store(FORGOTTEN_PREFIX + name, randomUUID());
       await this.#context.secrets.delete(PREFIX + name);
       await this.#remember(name, false);
@@ -203,7 +206,7 @@ export class SecretStore implements Disposable {
     this.#changed.dispose();
   }
 
-  /** Secrets of version 0.1.0 get the binding that they lacked. A storage that takes nothing does so the next time. */
+  /** Adds the binding that secrets of version 0.1.0 lack. If the storage fails, the next call tries again. */
   async #adopt(profile: Profile): Promise<void> {
     const binding = bindingOf(profile);
     const clientSecretOf = profile.clientId;
@@ -211,10 +214,10 @@ export class SecretStore implements Disposable {
   }
 
   /**
-   * Reads an entry and writes it back changed. Storages have no locks: where another window forgets the profile meanwhile,
-   * the entry goes.
+   * Reads an entry and writes it back changed. Storages have no locks, so if another window forgets the profile
+   * meanwhile, the entry is removed.
    *
-   * @param change answers `undefined` to leave it
+   * @param change returns `undefined` to leave the entry alone
    * @returns whether it was changed
    */
   #change(profile: { name: string; url?: string }, change: (entry: Entry) => Entry | undefined): Promise<boolean> {
@@ -266,7 +269,7 @@ export class SecretStore implements Disposable {
   }
 }
 
-/** What a token is for, beside its origin: with another client or scope it would be another token. */
+/** The settings that a token depends on, besides its origin: another client or scope needs another token. */
 function purposeOf({ url, clientId, scope, endpoints, forwardedFor }: Profile): string {
   return JSON.stringify([url, clientId, scope, endpoints?.token, forwardedFor]);
 }

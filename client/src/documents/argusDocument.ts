@@ -1,10 +1,10 @@
 import type { TextDocument } from "vscode";
 import { environmentVariable, tokenVariable } from "../../../common/tokenVariables.ts";
 
-/** What is written into `.http` files for Argus: a directive, a variable or the environment's name. */
+/** Marks of Argus in `.http` files: a directive, a variable or the name of the environment variable. */
 const MARKS = new RegExp(["@argus\\b", tokenVariable(undefined), environmentVariable(undefined)].join("|"));
 
-/** An `.http` document that is Argus': it names a profile, or has a token or a placeholder for one. */
+/** Does an `.http` document involve Argus: does it name a profile, or contain a token or a placeholder for one? */
 export function isArgusDocument(document: TextDocument, tokens: readonly string[]): boolean {
   if (document.languageId !== "http") return false;
   const text = document.getText();

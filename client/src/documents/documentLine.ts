@@ -2,7 +2,7 @@ import { TabInputText, type TextDocument, Uri, window, workspace } from "vscode"
 import { failure, type Outcome } from "../failures/failure.ts";
 import { trackLine } from "./lineTracker.ts";
 
-/** Where in a document, with a zero-based line that typing elsewhere moves along. */
+/** A document and a zero-based line in it, which moves when text above it changes. */
 export interface DocumentLine {
   readonly document: TextDocument;
   /** `undefined` once the line was changed or its document closed. */
@@ -11,8 +11,9 @@ export interface DocumentLine {
 }
 
 /**
- * The place that a lens names, as `uri, line` or in one object, else the cursor's. VS Code does not say who runs a command:
- * a document counts only where a person sees it, so that no extension has a token written into one of its own unnoticed.
+ * The line in a command's arguments (`uri, line` or one object), else the cursor's. VS Code does not say who runs a
+ * command, so only visible documents are accepted: no extension can secretly have a token written into a document of
+ * its own.
  *
  * Errors: `notHttp`, `notShown`.
  */
@@ -40,7 +41,7 @@ export async function documentLineOf(uri: unknown, line: unknown): Promise<Outco
   };
 }
 
-/** Whether a person sees a document; one in a tab behind others is brought to the front. */
+/** Is the document visible? If it is in a background tab, brings it to the front. */
 async function isShown(document: TextDocument): Promise<boolean> {
   if (window.visibleTextEditors.some((editor) => editor.document === document)) return true;
   const uri = document.uri.toString();

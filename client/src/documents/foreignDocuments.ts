@@ -3,17 +3,17 @@ import { dirname, sep } from "node:path";
 import { type Disposable, type TextDocument, type Uri, workspace } from "vscode";
 
 /**
- * Tells the documents of other extensions from a person's: those show what was sent, so nothing may change in them by
- * itself. REST Client and httpYac put them into untitled documents, into their storage, and into temporary files.
+ * Recognizes documents of other extensions, which show what was sent and must not be changed automatically. REST Client
+ * and httpYac create them untitled, in their storage folders, and as temporary files.
  */
 export class ForeignDocuments implements Disposable {
   readonly #storage: string;
-  /** URIs of untitled documents that had an `Authorization` header when they were opened. */
+  /** URIs of untitled documents that already had an `Authorization` header when they were opened. */
   readonly #untitled = new Set<string>();
   #closedLast: string | undefined;
   readonly #subscriptions: Disposable[];
 
-  /** @param globalStorage this extension's folder among those of all extensions */
+  /** @param globalStorage this extension's own storage folder */
   constructor(globalStorage: Uri) {
     this.#storage = dirname(dirname(globalStorage.fsPath));
     this.#subscriptions = [
@@ -39,7 +39,7 @@ export class ForeignDocuments implements Disposable {
 
   #open(document: TextDocument): void {
     const uri = document.uri.toString();
-    // A change of the language closes a document and opens it again.
+    // Changing a document's language closes it and opens it again.
     const isReopened = uri === this.#closedLast;
     this.#closedLast = undefined;
     if (!document.isUntitled || isReopened) return;

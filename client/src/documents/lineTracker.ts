@@ -1,14 +1,14 @@
 import { type TextDocument, workspace } from "vscode";
 import { moveLine } from "./moveLine.ts";
 
-/** A line of a document that is followed while people type elsewhere. */
+/** A line that is followed while people type elsewhere in the document. */
 export interface TrackedLine {
   /** Zero-based; `undefined` once the line was changed or its document closed. */
   readonly line: number | undefined;
   dispose(): void;
 }
 
-/** Follows a line until it is disposed; `onMoved` hears of each change of its number. */
+/** Follows a line until it is disposed; calls `onMoved` whenever its number changes. */
 export function trackLine(document: TextDocument, start: number, onMoved?: () => void): TrackedLine {
   const uri = document.uri.toString();
   let line: number | undefined = start;

@@ -1,12 +1,12 @@
-/** A replaced range and its new text, as `vscode.TextDocumentContentChangeEvent` has them. */
+/** A replaced range and its new text, like `vscode.TextDocumentContentChangeEvent`. */
 export interface LineChange {
   range: { start: { line: number; character: number }; end: { line: number; character: number } };
   text: string;
 }
 
 /**
- * Where a zero-based line is after the changes of one event, or `undefined` if one of them touched it. The ranges are
- * all in the coordinates before the event.
+ * The new number of a zero-based line after the changes of one event, or `undefined` if one of them touched it. All
+ * ranges refer to the document before the event.
  */
 export function moveLine(line: number, changes: readonly LineChange[]): number | undefined {
   let shift = 0;
@@ -18,7 +18,7 @@ export function moveLine(line: number, changes: readonly LineChange[]): number |
   return line + shift;
 }
 
-/** Whether the line keeps its text: what replaces the range before it must leave it at the start of a line. */
+/** Does the line keep its text? The replacement of a range before it must end at the start of a line. */
 function endsAbove(line: number, { start, end }: LineChange["range"], text: string): boolean {
   if (end.line !== line) return end.line < line;
   return end.character === 0 && (/[\r\n]$/.test(text) || (text === "" && start.character === 0));

@@ -1,18 +1,18 @@
-/** A place in a document: zero-based, in UTF-16 code units. */
+/** Zero-based, in UTF-16 units. */
 interface Position {
   line: number;
   character: number;
 }
 
-/** An edit within one line that puts in no line break. */
+/** A replacement within one line, without line breaks. */
 export interface LineEdit {
   range: { start: Position; end: Position };
   newText: string;
 }
 
 /**
- * Where a position is after edits that do not touch each other, if texts are replaced under it: as far into the new text
- * as it was into the old one, and at its end if it was there.
+ * The new position after edits that do not touch each other: as far into the new text as it was into the old one, and
+ * at its end if it was at the end.
  */
 export function movedPosition({ line, character }: Position, edits: readonly LineEdit[]): Position {
   let moved = character;

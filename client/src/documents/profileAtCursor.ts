@@ -3,17 +3,17 @@ import type { ProfileAtValue } from "../../../common/protocol/documents.ts";
 import { activeProfileName, onDidChangeSettings } from "../settings.ts";
 import type { Worker } from "../worker/worker.ts";
 
-/** How long the cursor rests before its place counts, in ms. */
+/** How long the cursor must rest before its position counts, in ms. */
 const PAUSE = 100;
 
-/** The profile that counts where the person is: that of the request at the cursor, else of the file, else the active one. */
+/** The profile at the cursor: that of the request, else of the file, else the active one. */
 export class ProfileAtCursor implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #worker: Pick<Worker, "send">;
   readonly #subscriptions: { dispose(): unknown }[];
   #known: ProfileAtValue | undefined;
   #timer: NodeJS.Timeout | undefined;
-  /** Counts the questions, so that an answer that comes late is left. */
+  /** Counts questions, so that late answers can be ignored. */
   #question = 0;
 
   constructor(worker: Pick<Worker, "send">) {
@@ -33,7 +33,7 @@ export class ProfileAtCursor implements Disposable {
       }),
       workspace.onDidOpenTextDocument(lookSoon),
       onDidChangeSettings(() => {
-        // What is known may name a profile that is gone.
+        // The known profile may no longer exist.
         this.#learn(undefined);
         lookSoon();
       }),
@@ -45,17 +45,17 @@ export class ProfileAtCursor implements Disposable {
     return this.#changed.event;
   }
 
-  /** As far as it is known by now. */
+  /** The name, as far as it is known. */
   get name(): string | undefined {
     return this.#known?.profile ?? activeProfileName();
   }
 
-  /** Who says so. */
+  /** Why it is this profile. */
   get source(): ProfileAtValue["source"] {
     return this.#known?.source ?? "active";
   }
 
-  /** What counts right now. A worker that does not answer leaves the active profile. */
+  /** The current profile at the cursor. If the worker does not answer, it is the active profile. */
   async ask(): Promise<string | undefined> {
     this.#question += 1;
     const question = this.#question;

@@ -3,7 +3,7 @@ import { failure, type Outcome } from "../failures/failure.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { DocumentLine } from "./documentLine.ts";
 
-/** The request at a place, as it is now. Errors: `requestChanged`, `noRequest`. */
+/** The request at a line in its current state. Errors: `requestChanged`, `noRequest`. */
 export async function requestAt({ document, line }: DocumentLine, worker: Worker): Promise<Outcome<RequestAtValue>> {
   if (line === undefined) return failure("requestChanged");
   const position = { line, character: 0 };

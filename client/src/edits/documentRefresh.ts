@@ -15,13 +15,13 @@ import type { Sessions } from "../session/session.ts";
 import { autoRefresh } from "../settings.ts";
 import type { Worker } from "../worker/worker.ts";
 
-/** Until somebody who types is tried not to be disturbed again, in ms; and how often. */
+/** The delay before another attempt when someone is typing, in ms, and the number of attempts. */
 const AGAIN = 1_000;
 const MOST_TRIES = 10;
 
 /**
- * Keeps the tokens in open documents those that are held: once a profile has a new one, it takes the place of that
- * profile's older ones, however and by whom it was got. Nothing is saved.
+ * Keeps tokens in open documents up to date: when a profile gets a new token from any source, it replaces the older
+ * ones. Nothing is saved.
  */
 export class DocumentRefresh implements Disposable {
   readonly #sessions: Sessions;
@@ -29,9 +29,9 @@ export class DocumentRefresh implements Disposable {
   readonly #foreign: ForeignDocuments;
   readonly #log: LogOutputChannel;
   readonly #subscription: Disposable;
-  /** By profile, what it had last: its tokens before that are in documents. */
+  /** The last token of each profile, which documents may contain. */
   readonly #seen = new Map<string, string>();
-  /** One after the other: edits are for one version of a document. */
+  /** Edits apply to one version of a document, so they run one after another. */
   #queue: Promise<void> = Promise.resolve();
   #isDisposed = false;
 
@@ -54,7 +54,7 @@ export class DocumentRefresh implements Disposable {
     for (const [profile, { accessToken }] of this.#sessions.held()) {
       const before = this.#seen.get(profile);
       this.#seen.set(profile, accessToken);
-      // The first one that is seen is no renewal.
+      // The first token seen is not a renewal.
       if (before === undefined || before === accessToken || autoRefresh() !== "documents") continue;
       for (const document of shownDocuments().filter((shown) => !this.#foreign.has(shown)))
         this.#enqueue(profile, accessToken, document, MOST_TRIES);
@@ -75,9 +75,9 @@ export class DocumentRefresh implements Disposable {
     this.#queue = this.#queue.then(run).catch(() => undefined);
   }
 
-  /** @returns whether there is nothing left to do */
+  /** @returns whether it is done */
   async #update(profile: string, accessToken: string, document: TextDocument): Promise<boolean> {
-    // Another one came meanwhile, or none counts any more.
+    // Meanwhile the session got another token, or ended.
     if (document.isClosed || this.#sessions.held().get(profile)?.accessToken !== accessToken) return true;
     const textDocument = { uri: document.uri.toString() };
     const digests = this.#sessions.predecessors(profile);
@@ -93,7 +93,7 @@ export class DocumentRefresh implements Disposable {
   }
 }
 
-/** The `.http` documents in tabs: none that is only compared, and none that cannot be written. */
+/** The writable `.http` documents in tabs, without those in diff editors. */
 function shownDocuments(): TextDocument[] {
   const inputs = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
   const shown = new Set(inputs.filter((input) => input instanceof TabInputText).map(({ uri }) => uri.toString()));

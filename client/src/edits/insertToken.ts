@@ -20,7 +20,6 @@ import type { Worker } from "../worker/worker.ts";
 import { plainText } from "../text/plainText.ts";
 import { askAboutHost } from "./otherHostQuestion.ts";
 
-/** What Insert needs. */
 export interface InsertDependencies {
   signIn: SignIn;
   tokens: Pick<Tokens, "state">;
@@ -28,13 +27,13 @@ export interface InsertDependencies {
   agreedHosts: AgreedHosts;
 }
 
-/** What a person agreed to: a token of this profile in a request to this host. */
+/** What the person agreed to: inserting this profile's token into a request to this host. */
 interface Agreement {
   profile: string | undefined;
   host: string | undefined;
 }
 
-/** Writes a fresh token into the request at a place, wherever typing has moved it to meanwhile. */
+/** Inserts a token into a request, which may move while the person types. */
 export async function insertToken(
   target: DocumentLine,
   dependencies: InsertDependencies,
@@ -48,7 +47,7 @@ export async function insertToken(
   return about(obtained.value.profile.name, written);
 }
 
-/** Which profile's token goes into the request; asks where that is for other hosts. */
+/** The profile for the request; asks if its tokens are not for the request's host. */
 async function agreeOn(target: DocumentLine, dependencies: InsertDependencies): Promise<Outcome<Agreement>> {
   for (;;) {
     const request = await requestAt(target, dependencies.worker);
@@ -75,7 +74,7 @@ async function agreeOn(target: DocumentLine, dependencies: InsertDependencies): 
   }
 }
 
-/** Has the request name a profile, so that all that is done with it later is of that profile too. */
+/** Adds a directive, so that later commands use the same profile. */
 async function nameProfile(target: DocumentLine, profile: string, worker: Worker): Promise<Outcome<void>> {
   const { document, line } = target;
   if (line === undefined) return failure("requestChanged");
@@ -97,7 +96,7 @@ async function write(
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const now = await requestAt(target, worker);
     if (!now.ok) return now.error.code === "requestChanged" ? failure("documentChanged") : now;
-    // A directive or another URL was typed meanwhile: the token is for what was there before.
+    // The person typed a directive or another URL meanwhile, but agreed to the earlier one.
     const isOtherProfile = profile !== undefined && now.value.profile !== profile;
     if (isOtherProfile || (now.value.otherHost !== undefined && now.value.otherHost.host !== host)) break;
     const answer = await worker.send("argus/authorize", {
@@ -128,8 +127,8 @@ async function wantsReplacement(found: string): Promise<boolean> {
 }
 
 /**
- * Writes fresh tokens into all requests of a document that carry one, each of the request's own profile, and each the way
- * that it is written: nobody who asks for fresh tokens wants the file written otherwise.
+ * Writes fresh tokens into all requests of a document that carry one. Each gets its own profile's token and keeps its
+ * style.
  */
 export async function refreshTokens(
   { document }: DocumentLine,
@@ -137,7 +136,7 @@ export async function refreshTokens(
   worker: Worker,
 ): Promise<Outcome<void>> {
   const textDocument = { uri: document.uri.toString() };
-  /** Each profile's new token, fetched once however often the document changes meanwhile. */
+  /** Each profile's token is fetched once, however often the document changes meanwhile. */
   const fresh = new Map<string | null, Outcome<ProfileToken>>();
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const carried = await worker.send("argus/tokenProfiles", { textDocument });
@@ -146,7 +145,7 @@ export async function refreshTokens(
     if (profiles.length === 0) return failure("nothingToRefresh");
     const answers: EditsValue[] = [];
     for (const profile of profiles) {
-      // The current token may be about to expire, and a person who asks for fresh tokens wants new ones.
+      // Always fetches: the current token may be about to expire, and the person asked for new ones.
       const obtained = fresh.get(profile) ?? (await signIn.fetch(profile ?? activeProfileName()));
       if (!obtained.ok) return obtained;
       fresh.set(profile, obtained);

@@ -4,13 +4,13 @@ import { PUBLIC_API } from "../../../common/endpoints.ts";
 import { endpointUrl } from "../../../common/endpoints.ts";
 import { activeProfileName, profileNamed } from "../settings.ts";
 
-/** Opens a new document with a request that can be tried at once: it asks Argus whose token it carries. */
+/** Opens a new document with a working request, which asks Argus whose token it carries. */
 export async function openExample(): Promise<void> {
   const content = `### ${l10n.t("Whose token is this?")}\nGET ${userinfoUrl()}\nAccept: application/json\n`;
   await window.showTextDocument(await workspace.openTextDocument({ language: "http", content }));
 }
 
-/** The active profile's; of one that cannot be used, the public one. */
+/** The active profile's URL, or the public one if that profile is invalid. */
 function userinfoUrl(): string {
   const name = activeProfileName();
   const profile = name === undefined ? undefined : profileNamed(name);

@@ -3,10 +3,10 @@ import { window } from "vscode";
 import type { OtherHost } from "../../../common/protocol/documents.ts";
 import { plainText } from "../text/plainText.ts";
 
-/** What a person wants done about a token that is about to go into a request to another host. */
+/** The person's choice about a token in a request to another host. */
 export type HostChoice = "insert" | "remember" | "otherProfile" | "cancel";
 
-/** Asked at each insertion, until the host is remembered: a token in the wrong place is read by whoever runs that place. */
+/** Asked at each insertion until the host is remembered: whoever runs the wrong host can read the token. */
 export async function askAboutHost(profile: string, { host, profiles }: OtherHost): Promise<HostChoice> {
   const question = l10n.t("Insert a token of “{0}” into a request to {1}?", profile, host);
   const fitting = profiles[0];

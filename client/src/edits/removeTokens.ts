@@ -3,7 +3,7 @@ import type { DocumentLine } from "../documents/documentLine.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import type { Worker } from "../worker/worker.ts";
 
-/** Takes all Argus tokens and placeholders for them out of a document. */
+/** Removes all Argus tokens, and placeholders for them, from a document. */
 export async function removeTokens({ document }: DocumentLine, worker: Worker): Promise<Outcome<void>> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const answer = await worker.send("argus/removeTokens", { textDocument: { uri: document.uri.toString() } });

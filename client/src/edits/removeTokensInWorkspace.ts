@@ -14,24 +14,26 @@ import { failure, type Outcome } from "../failures/failure.ts";
 import { plainText } from "../text/plainText.ts";
 import type { Worker } from "../worker/worker.ts";
 
-/** So many files are read at once. */
+/** How many files are read at once. */
 const LANES = 8;
 
-/** So many files are named in a sentence. */
+/** How many files a sentence names. */
 const MOST_NAMES = 5;
 
-/** A document with tokens, and what takes them out. */
+/** A document with tokens, and the edits that remove them. */
 interface Holder extends RemoveTokensValue {
   document: TextDocument;
 }
 
 interface FileWithTokens {
   holders: Holder[];
-  /** Too large, not text, or gone meanwhile. */
+  /** Too large, not text, or deleted meanwhile. */
   unread: Uri[];
 }
 
-/** Takes all Argus tokens and placeholders for them out of the workspace's `.http` files that the person leaves picked. */
+/**
+ * Removes all Argus tokens, and placeholders for them, from the `.http` files in the workspace that the person picks.
+ */
 export async function removeTokensInWorkspace(worker: Worker): Promise<Outcome<void>> {
   const found = await search(worker);
   if (!found.ok) return found;
@@ -59,15 +61,15 @@ function search(worker: Worker): Promise<Outcome<FileWithTokens>> {
   );
 }
 
-/** What searches leave out too; `files.exclude` always counts. */
+/** What searches leave out too; `files.exclude` always applies. */
 function searchExclude(): string | undefined {
   const patterns = workspace.getConfiguration("search").get<Record<string, unknown>>("exclude") ?? {};
-  // Groups in groups are no patterns.
+  // Glob patterns cannot nest groups.
   const excluded = Object.keys(patterns).filter((pattern) => patterns[pattern] === true && !/[{},]/.test(pattern));
   return excluded.length === 0 ? undefined : `{${excluded.join(",")}}`;
 }
 
-/** Has the worker look into files, some at a time: each is opened for it, though not shown. */
+/** Has the worker inspect files, some at a time. Each is opened for it, but not shown. */
 async function inspect(
   uris: readonly Uri[],
   worker: Worker,
@@ -82,7 +84,7 @@ async function inspect(
       if (cancellation?.isCancellationRequested === true) failed ??= failure("cancelled");
       if (failed !== undefined) return;
       const document = await opened(uri);
-      // The worker is told of `.http` documents alone.
+      // The worker only knows `.http` documents.
       if (document !== undefined && document.languageId !== "http") continue;
       const answer =
         document && (await worker.send("argus/removeTokens", { textDocument: { uri: uri.toString() } }, cancellation));
@@ -104,7 +106,7 @@ async function opened(uri: Uri): Promise<TextDocument | undefined> {
   }
 }
 
-/** The list to confirm: all are picked at first. */
+/** The list to confirm, with everything picked at first. */
 async function choose(holders: readonly Holder[]): Promise<Uri[] | undefined> {
   const items = holders
     .map(({ document: { uri }, count }) => ({
@@ -124,8 +126,8 @@ async function choose(holders: readonly Holder[]): Promise<Uri[] | undefined> {
 }
 
 /**
- * One edit of all files. Those without other changes are saved: a token that stays on the disk is not removed. The others
- * are the person's to save.
+ * Edits all files in one step. Files without unsaved changes are saved, because a token left on disk is not removed.
+ * The person has to save the others.
  */
 async function remove(uris: readonly Uri[], unread: readonly Uri[], worker: Worker): Promise<Outcome<void>> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {

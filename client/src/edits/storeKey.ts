@@ -26,8 +26,8 @@ interface Dependencies {
 }
 
 /**
- * Keeps the API key of a request as a profile's credential, and takes it out of the document once it is kept. The key is
- * read here, and never an argument of a command: those may be logged.
+ * Stores a request's API key as a profile's credential, and removes it from the document once it is stored. The key is
+ * read here rather than passed to a command, because command arguments may be logged.
  */
 export async function storeKey(
   target: DocumentLine,
@@ -46,7 +46,7 @@ export async function storeKey(
   if (isReplaced && !(await wantsReplacement(name))) return failure("cancelled");
   if (!isKept || profileSecrets.isInWindowAlone(profile.value)) {
     const keptIn = await signIn.keep(profile.value, { credential });
-    // The file's would be the only one once the window is closed.
+    // Once the window is closed, the key in the file would be the only copy.
     if (keptIn === "window") return about(name, failure("keyNotStored", name));
   }
   const current = checkEntered(profile.value);
@@ -66,8 +66,8 @@ async function keyAt({ document, line }: DocumentLine, worker: Worker): Promise<
 }
 
 /**
- * @param named by the request; it is the likely one, then the active one
- * @param credential of a profile that is made for it
+ * @param named in the request; the most likely profile, before the active one
+ * @param credential for a profile that is created for it
  */
 async function chooseProfile(
   named: string | undefined,
@@ -105,14 +105,14 @@ async function wantsReplacement(name: string): Promise<boolean> {
   return (await window.showWarningMessage(plainText(question), { modal: true, detail }, replace)) === replace;
 }
 
-/** In one undo step. A key that was typed meanwhile is another one and stays. */
+/** Removes the key in one undo step, unless another one has been typed meanwhile. */
 async function removeKey(target: DocumentLine, apiKey: string, name: string, worker: Worker): Promise<Outcome<void>> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const now = await keyAt(target, worker);
     if (!now.ok || now.value.apiKey !== apiKey) break;
     const request = trackLine(target.document, now.value.requestLine);
     if (await applyEdits(target.document, [now.value])) {
-      // The person need not answer.
+      // Not awaited, because the person need not answer.
       void remind(target.document, request.line, name);
       request.dispose();
       return { ok: true, value: undefined };
@@ -122,7 +122,7 @@ async function removeKey(target: DocumentLine, apiKey: string, name: string, wor
   return failure("keyNotRemoved", name);
 }
 
-/** @param line of the request that has no key now */
+/** @param line of the request that no longer has a key */
 async function remind(document: TextDocument, line: number | undefined, name: string): Promise<void> {
   const text = l10n.t(
     "The API key is stored for “{0}” and taken out of this file. If it was ever committed or shared, have it revoked: it stays in the history.",

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { ArgusError, ErrorCode, Help } from "../../../common/protocol/errors.ts";
 
-/** What goes wrong on this side of the worker. */
+/** Failures on this side of the worker. */
 type ClientCode =
   | "unknownProfile"
   | "noRequest"
@@ -36,7 +36,7 @@ export interface ClientError extends Omit<ArgusError, "code"> {
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ClientError };
 
-/** The others are codes of the worker. */
+/** The other codes are the worker's. */
 type OwnCode = ClientCode | "invalidProfile" | "cancelled";
 
 interface Failure {
@@ -200,7 +200,7 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
   }),
 };
 
-/** Says which profile a failure is about, so that what helps against it helps there. */
+/** Adds the profile to a failure, so that its button acts on that profile. */
 export function about<T>(profile: string, outcome: Outcome<T>): Outcome<T> {
   return outcome.ok ? outcome : { ok: false, error: { profile, ...outcome.error } };
 }

@@ -1,7 +1,7 @@
 import type { LogOutputChannel } from "vscode";
 import type { Outcome } from "./failure.ts";
 
-/** Makes a call and logs what became of it: operation, profile, outcome with its HTTP status, duration. No content. */
+/** Makes a call and logs its operation, profile, outcome with HTTP status, and duration, but no content. */
 export async function logged<T>(
   log: LogOutputChannel,
   operation: string,

@@ -5,22 +5,21 @@ import { KIND_NAMES } from "../text/credentialKinds.ts";
 import { plainText } from "../text/plainText.ts";
 import type { ClientError } from "./failure.ts";
 
-/** What became of a worker that died. */
+/** A worker that exited unexpectedly. */
 export interface Crash {
   restarted: boolean;
-  /** The first one in this window. */
+  /** The first crash in this window. */
   first: boolean;
-  /** A request was being answered. */
+  /** A request was under way. */
   inFlight: boolean;
 }
 
-/** A button and what it does. */
 interface Action {
   title: string;
   run: () => unknown;
 }
 
-/** Does a command and, if that worked, what failed before. */
+/** A button that runs a command and, if that succeeded, retries what failed. */
 function repair(title: string, command: string, error: ClientError, retry: () => unknown, ...args: string[]): Action {
   return {
     title,
@@ -41,7 +40,7 @@ function showLog(): Action {
   return { title: l10n.t("Show Log"), run: () => commands.executeCommand("argus.showLog") };
 }
 
-/** The button of what helps. The worker and `failure.ts` say what that is; nothing is decided here. */
+/** The button for a remedy. The worker and `failure.ts` choose the remedy; nothing is decided here. */
 function actionOf(help: Help, error: ClientError, retry: () => unknown): Action | undefined {
   const { profile, credential } = error;
   switch (help) {
@@ -77,15 +76,14 @@ function actionOf(help: Help, error: ClientError, retry: () => unknown): Action 
   }
 }
 
-/** What may follow a report. */
 export interface ReportFollowUp {
-  /** Does again what failed. */
+  /** Repeats what failed. */
   retry: () => unknown;
-  /** Nothing follows. */
+  /** The person chose nothing. */
   dismiss: () => void;
 }
 
-/** Tells a person about a failure, once, with a button that helps. Cancelling is no failure. */
+/** Reports a failure once, with a button that helps. Cancelling is not a failure. */
 export function report(error: ClientError, log: LogOutputChannel, { retry, dismiss }: ReportFollowUp): void {
   if (error.code === "cancelled") {
     dismiss();
@@ -103,31 +101,34 @@ export function report(error: ClientError, log: LogOutputChannel, { retry, dismi
   });
 }
 
-/** Says first which profile a failure is about, unless the sentence does. */
+/** Prefixes the profile's name unless the sentence mentions it. */
 function withProfile({ profile }: ClientError, text: string): string {
   return profile === undefined || text.includes(`“${profile}”`) || text.includes(`«${profile}»`)
     ? text
     : l10n.t("“{0}”: {1}", profile, text);
 }
 
-/** Tells of a worker that died: that it was restarted once and only where no failed request says so, that it stays down always. */
+/**
+ * Reports a worker crash: a restart only once and only if no failed request reports it, a worker that stays down
+ * always.
+ */
 export function reportCrash({ restarted, first, inFlight }: Crash): void {
   if (!restarted) {
     const run = (): unknown => commands.executeCommand("argus.restartWorker");
     const text = l10n.t("The Argus worker process keeps stopping and was not restarted. Your tokens are kept.");
     offer(window.showErrorMessage, text, [{ title: l10n.t("Restart Worker"), run }]);
   } else if (first && !inFlight) {
-    // A request in flight fails with a sentence of its own.
+    // A request that was under way reports its own failure.
     offerLog(l10n.t("The Argus worker process stopped unexpectedly and was restarted. Your tokens are kept."));
   }
 }
 
-/** Warns of something that the log knows more about. */
+/** Shows a warning with a button for the log. */
 export function offerLog(text: string): void {
   offer(window.showWarningMessage, text, [showLog()]);
 }
 
-/** Shows what a person should know though a call worked. */
+/** Shows a warning from a successful call. */
 export function offerWarning(text: string): void {
   const run = (): unknown => commands.executeCommand("argus.editProfile");
   offer(window.showWarningMessage, text, [{ title: l10n.t("Edit Profile"), run }]);
@@ -143,6 +144,6 @@ function offer(
     const chosen = await show(plainText(text), ...actions.map(({ title }) => title));
     await actions.find(({ title }) => title === chosen)?.run();
   };
-  // A command that fails has told so itself.
+  // A command reports its own failure.
   act().then(done, done);
 }

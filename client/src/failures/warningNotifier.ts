@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { offerLog, offerWarning } from "./report.ts";
 
-/** Shows what a person should know though a call worked: each text once in a window. */
+/** Shows the warnings of successful calls: each text once per window. */
 export class WarningNotifier {
   readonly #shown = new Set<string>();
 
@@ -9,7 +9,7 @@ export class WarningNotifier {
     for (const text of warnings) if (this.#isNew(text)) offerWarning(text);
   }
 
-  /** Says that a profile's secrets are kept in this window alone. */
+  /** Warns that a profile's secrets are only in this window's memory. */
   warnOfWindow(profile: string): void {
     const text = l10n.t(
       "VS Code's secret storage does not work, so what was entered for “{0}” is kept until this window is closed.",

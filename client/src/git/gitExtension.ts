@@ -1,6 +1,6 @@
 import { type Event, extensions, type Uri } from "vscode";
 
-/** What is used of the API of VS Code's own git extension, version 1. */
+/** The parts we use of the API of VS Code's own git extension, version 1. */
 export interface Git {
   readonly git: { readonly path: string };
   readonly repositories: readonly Repository[];
@@ -20,7 +20,7 @@ interface GitExtension {
   getAPI(version: 1): Git;
 }
 
-/** The git extension, started where it is not yet; `undefined` where there is none, or it does not start. */
+/** Activates the git extension; `undefined` if it is missing or does not start. */
 export async function gitExtension(): Promise<GitExtension | undefined> {
   try {
     return await extensions.getExtension<GitExtension>("vscode.git")?.activate();

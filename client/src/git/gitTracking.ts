@@ -6,23 +6,24 @@ import { errorName } from "../failures/errorName.ts";
 import { type Git, gitExtension, type Repository } from "./gitExtension.ts";
 import { trackedFiles } from "./trackedFiles.ts";
 
-/** What comes within this time is one change, in ms: git's state changes several times for one command. */
+/** In ms: git's state changes several times per command, and these changes are handled together. */
 const PAUSE = 300;
 
 /** Variables of `.http` files, which can be tokens and keys. */
 const ENVIRONMENT_FILE = /\/http-client(?:\.private)?\.env\.json(?:\.user)?$/;
 
 /**
- * Which of the open `.http` documents git tracks. It is asked for all of a repository at once, when one is opened and when
- * the repository changes. Without git, in an untrusted folder and on file systems that git does not reach, none is.
+ * Knows which open `.http` documents git tracks. Asks once per repository, when a document is opened and when the
+ * repository changes. Without git, in an untrusted folder, and on file systems that git cannot read, no document is
+ * tracked.
  */
 export class GitTracking implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #log: LogOutputChannel;
   readonly #subscriptions: { dispose(): unknown }[];
-  /** By the repository's folder: the objects for one repository are not the same ones. */
+  /** By the repository's folder, because there may be several objects for one repository. */
   readonly #watched = new Map<string, Disposable>();
-  /** Of the git extension, once some document needed it; `undefined` while it is switched off. */
+  /** From the git extension, once a document needed it; `undefined` while it is disabled. */
   #git: Promise<Git | undefined> | undefined;
   #uris: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -58,7 +59,7 @@ export class GitTracking implements Disposable {
   #lookSoon(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      // One after the other, so that the last answer is the last one given.
+      // One at a time, so that the latest state is reported last.
       this.#looking = this.#looking.then(() => this.#look());
     }, PAUSE);
   }
@@ -92,7 +93,7 @@ export class GitTracking implements Disposable {
     try {
       return await trackedFiles(git.git.path, root, paths);
     } catch (error) {
-      // Its message has the command in it, and paths.
+      // Its message contains the command and paths.
       this.#log.debug(`git did not say which files it tracks (${errorName(error)}).`);
       return new Set();
     }
@@ -148,7 +149,7 @@ function byRepository(git: Git, documents: readonly TextDocument[]): Map<string,
   return groups;
 }
 
-/** A file's path in its repository, with `/`; `undefined` where it is outside. Folders may be links, also to each other. */
+/** A file's path in its repository, with `/`; `undefined` if it is outside. Folders may be symbolic links. */
 async function pathWithin(root: string, path: string): Promise<string | undefined> {
   const within = relative(root, join(await real(dirname(path)), basename(path)));
   return within.startsWith("..") ? undefined : within.split(sep).join("/");

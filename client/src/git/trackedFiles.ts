@@ -2,25 +2,25 @@ import { execFile } from "node:child_process";
 import { devNull } from "node:os";
 import { promisify } from "node:util";
 
-/** In ms: git needs a few, and nobody waits for it. */
+/** In ms: git needs a few, and nobody waits for the answer. */
 const PATIENCE = 10_000;
 
-/** Paths a call: a command line has an end, which Windows sets at 32 767 characters. */
+/** Paths per call: Windows limits a command line to 32 767 characters. */
 const MOST_PATHS = 100;
 
-/** Nothing of a repository's own runs: no hook, and no program that watches its files. Paths are paths, not patterns. */
+/** Runs nothing from the repository: no hook, and no program that watches its files. Paths are not read as patterns. */
 const COMMAND = ["-c", "core.fsmonitor=false", "-c", `core.hooksPath=${devNull}`, "--literal-pathspecs", "ls-files"];
 
-/** A repository that VS Code was started for by one of its hooks is not the one that is asked about. */
+/** If a git hook started VS Code, these variables point to that hook's repository. */
 const ENVIRONMENT = { GIT_DIR: undefined, GIT_INDEX_FILE: undefined, GIT_WORK_TREE: undefined };
 
 /**
- * Which of some files git tracks.
+ * The files among `paths` that git tracks.
  *
  * @param git the program's path
  * @param root the repository's folder
  * @param paths relative to it, with `/`
- * @throws what `execFile` does: git is not there, takes too long or refuses
+ * @throws like `execFile`: git is missing, takes too long or refuses
  */
 export async function trackedFiles(git: string, root: string, paths: readonly string[]): Promise<Set<string>> {
   const tracked = new Set<string>();

@@ -7,12 +7,12 @@ import { profileNamed } from "../settings.ts";
 import type { AgreedHosts } from "./agreedHosts.ts";
 import { saveHost, written } from "./settingsTarget.ts";
 
-/** Writes to a profile that its tokens are also for a host. Errors: `unknownProfile`, `invalidProfile`, `settingsFailed`. */
+/** Adds a host to a profile's settings. Errors: `unknownProfile`, `invalidProfile`, `settingsFailed`. */
 export async function addHost(name: string, host: string, agreed: AgreedHosts): Promise<Outcome<void>> {
   const profile = profileNamed(name);
   if (!profile.ok) return profile;
   if (!isHostEntry(host)) return failure("invalidProfile", `${name}: hosts`);
-  // First: the settings are pushed to the worker as soon as they change.
+  // Before the settings: these are sent to the worker as soon as they change.
   await agreed.add(name, host);
   const saved = await written(() => saveHost(name, host), { ok: true, value: undefined } as const);
   if (saved.ok) {

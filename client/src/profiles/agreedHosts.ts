@@ -5,7 +5,7 @@ import { type HostAgreement, profileNamed } from "../settings.ts";
 /** In the global state, which no workspace can write: `[profile, its host, host]`. */
 const AGREED = "argus.agreedHosts";
 
-/** The hosts of applications that a person agreed to, where a workspace's settings name them. */
+/** The hosts in a workspace's settings that the person agreed to. */
 export class AgreedHosts implements HostAgreement {
   readonly #memory: Memento;
 
@@ -28,7 +28,7 @@ export class AgreedHosts implements HostAgreement {
   }
 }
 
-/** Another profile of the same name, at another URL, has to be agreed to again. */
+/** A profile with the same name but another URL needs a new agreement. */
 function keyOf(name: string, host: string): string | undefined {
   const profile = profileNamed(name);
   return profile.ok ? JSON.stringify([name, hostOf(profile.value.url), host.trim().toLowerCase()]) : undefined;

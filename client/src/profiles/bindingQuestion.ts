@@ -7,7 +7,7 @@ import { ownProfile } from "../settings.ts";
 import { plainText } from "../text/plainText.ts";
 import { settingsSource, workspaceSettingsFile } from "./settingsTarget.ts";
 
-/** Asks whether stored secrets may be used for changed settings: old, new, and which settings file says so. */
+/** Asks whether stored secrets may be used for changed settings; shows the old and new values and the settings file. */
 export async function confirmChanges({ name }: Profile, changes: readonly BindingChange[]): Promise<boolean> {
   const text = l10n.t(
     "The settings of “{0}” are not those that its secrets were entered for. Use the secrets with them?",
@@ -19,7 +19,7 @@ export async function confirmChanges({ name }: Profile, changes: readonly Bindin
   return (await window.showWarningMessage(plainText(text), { modal: true, detail: plainText(detail) }, use)) === use;
 }
 
-/** What a workspace decides of a profile that a secret is asked for, in a sentence. */
+/** The part of a profile that the workspace's settings decide, as a sentence for credential prompts. */
 export function workspacePart(profile: Profile): string | undefined {
   const own = ownProfile(profile.name);
   const isOwn = own !== undefined && changesBetween(bindingOf(own), bindingOf(profile)).length === 0;

@@ -6,13 +6,13 @@ import { about, failure, type Outcome } from "../failures/failure.ts";
 import { profileNamed } from "../settings.ts";
 import { settingsSource, urlSource } from "./settingsTarget.ts";
 
-/** Whether the settings still say of a profile what they said when it was read. */
+/** Are a profile's settings still the same as when it was read? */
 export function isCurrent(profile: Profile): boolean {
   const now = profileNamed(profile.name);
   return now.ok && keyOf(now.value) === keyOf(profile);
 }
 
-/** Fails where {@link isCurrent} is false. Errors: `profileChanged`, and those of a profile that can no longer be read. */
+/** Fails if {@link isCurrent} is false. Errors: `profileChanged`, and those of an unreadable profile. */
 export function checkCurrent(profile: Profile, ...hints: string[]): Outcome<void> {
   const now = profileNamed(profile.name);
   if (!now.ok) return about(profile.name, now);
@@ -21,20 +21,19 @@ export function checkCurrent(profile: Profile, ...hints: string[]): Outcome<void
 }
 
 /**
- * The same after a person entered something for a profile: it counts for what they were asked about, and not for what the
- * settings have made of the profile since.
+ * The same after the person entered something for a profile: it applies to the settings they saw, not to later ones.
  */
 export function checkEntered(profile: Profile): Outcome<void> {
   return checkCurrent(profile, l10n.t("What you entered is only used with {0}.", originOf(profile)));
 }
 
-/** The stored secrets were not sent; says which settings lead elsewhere. */
+/** The stored secrets were not sent; names the settings that point to another origin. */
 export function credentialMoved(name: string): Outcome<never> {
   const { error } = failure("credentialMoved", name);
   return explained("credentialMoved", name, urlSource(name), error.hint);
 }
 
-/** The person did not confirm changed settings; says where they are. */
+/** The person did not confirm changed settings; names their file. */
 export function settingsDiffer(name: string): Outcome<never> {
   return explained("settingsDiffer", name, settingsSource(name));
 }

@@ -22,7 +22,7 @@ interface Dependencies {
   warningNotifier: WarningNotifier;
 }
 
-/** Asks a server where its endpoints are, and writes them to the profile if the person agrees. */
+/** Asks a server for its endpoints, and writes them to the profile if the person agrees. */
 export async function discoverEndpoints(
   profile: Profile,
   { profileSecrets, worker, warningNotifier }: Dependencies,
@@ -44,7 +44,7 @@ export async function discoverEndpoints(
   const strangers = [...new Set(changes.map(({ origin }) => origin))].filter(
     (origin) => origin !== originOf(profile) && !allowedOrigins.includes(origin),
   );
-  // An endpoint that is set, but on another origin without consent, is not used yet.
+  // An endpoint in the settings is not used while its origin lacks consent.
   const news = changes.filter(({ from, to, origin }) => from !== to || strangers.includes(origin));
   if (news.length === 0) {
     void window.showInformationMessage(
@@ -53,7 +53,7 @@ export async function discoverEndpoints(
     return { ok: true, value: undefined };
   }
   if (!(await agrees(profile, news, source))) return failure("cancelled");
-  // Consent belongs to secrets, and would take the place of those that were entered for another address.
+  // Consent is stored with secrets and would replace those that were entered for another origin.
   if (strangers.length > 0 && moved !== undefined) return credentialMoved(profile.name);
   if (strangers.length > 0 && !(await consents(profile, strangers))) return failure("cancelled");
   const current = checkCurrent(profile);
@@ -63,10 +63,10 @@ export async function discoverEndpoints(
   if (!asked.ok) return asked;
   const saved = await written(() => saveEndpoints(profile.name, changed, owner), { ok: true, value: undefined });
   if (!saved.ok) return saved;
-  // The consent is kept beside the secrets that it is about, out of reach of any settings file.
+  // Consent is stored with the secrets, out of reach of any settings file.
   if (strangers.length > 0)
     await profileSecrets.enter(asked.value, { allowedOrigins: [...allowedOrigins, ...strangers] });
-  // The person agreed to these endpoints, and to no other change.
+  // The person agreed to these endpoints only.
   if (unconfirmed === undefined) await profileSecrets.confirm(asked.value);
   return strangers.length > 0 ? checkEntered(asked.value) : checkCurrent(asked.value);
 }

@@ -4,18 +4,18 @@ import { DEFAULT_ENDPOINTS, endpointUrl } from "../../../common/endpoints.ts";
 type Endpoints = NonNullable<Profile["endpoints"]>;
 type EndpointName = keyof typeof DEFAULT_ENDPOINTS;
 
-/** What discovery says of one endpoint. */
+/** One endpoint in a server's metadata. */
 export interface EndpointChange {
   name: EndpointName;
   /** Full URLs. */
   from: string;
   to: string;
   origin: string;
-  /** As it is written to the settings: a path on the profile's own origin. */
+  /** For the settings: a path if it is on the profile's own origin. */
   value: string;
 }
 
-/** What was found beside what the profile has now, changed or not. */
+/** The found endpoints and the current ones, changed or not. */
 export function endpointChanges(profile: Profile, found: Endpoints): EndpointChange[] {
   const names = Object.keys(DEFAULT_ENDPOINTS) as EndpointName[];
   return names.flatMap((name) => {

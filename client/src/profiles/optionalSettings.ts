@@ -6,11 +6,11 @@ import { scopesOf } from "../../../common/scopes.ts";
 import { addressProblem, addressWarning, knownScopes, scopesProblem } from "./profileFields.ts";
 import { hasWorkspaceSettings, type Owner, workspaceSettingsFile } from "./settingsTarget.ts";
 
-/** What most people leave as it is. */
+/** Settings that most people do not change. */
 export interface OptionalSettings {
   scope: string | undefined;
   forwardedFor: string | undefined;
-  /** What was entered now. */
+  /** Entered just now. */
   clientSecret: string | undefined;
   owner: Owner;
 }
@@ -18,17 +18,17 @@ export interface OptionalSettings {
 interface OptionalSettingsContext extends OptionalSettings {
   url: string;
   clientId: string;
-  /** A client secret is stored. */
+  /** A client secret is already stored. */
   hasSecret: boolean;
   choosesOwner: boolean;
-  /** What was wrong with the scopes at the last try. */
+  /** What was wrong with the scopes in the last test. */
   feedback: string | undefined;
 }
 
-/** What stands for scopes that have to be typed. No scope is empty. */
+/** The value of the choice to type scopes. Scopes are never empty. */
 const OTHERS = "";
 
-/** Asks for the rest of a profile; one question follows. */
+/** Asks for the optional settings of a profile; one question follows. */
 export async function optionalSettingsSteps(
   ask: StepPrompts,
   profile: OptionalSettingsContext,

@@ -8,12 +8,12 @@ import { clockTime } from "../text/timeLeft.ts";
 import { checkCurrent } from "./currentProfile.ts";
 import { ownerOf, setActiveProfile, workspaceSettingsFile, written } from "./settingsTarget.ts";
 
-/** Tells what is held for profiles. */
+/** The session state of each profile. */
 interface SessionStates {
   state(name: string): SessionState;
 }
 
-/** Has the person choose the active profile. Errors: `profileChanged`, `settingsFailed`. */
+/** Asks for the active profile. Errors: `profileChanged`, `settingsFailed`. */
 export async function selectProfile(held: SessionStates): Promise<Outcome<void>> {
   const done: Outcome<void> = { ok: true, value: undefined };
   const names = profileNames();
@@ -25,7 +25,7 @@ export async function selectProfile(held: SessionStates): Promise<Outcome<void>>
   return current.ok ? written(() => setActiveProfile(name, chosen.owner), done) : current;
 }
 
-/** One of several profiles, with what tells them apart; `undefined` where the person chose none. */
+/** Asks for one of several profiles and shows how they differ; `undefined` if the person chose none. */
 export async function pickProfile(
   names: readonly string[],
   held: SessionStates,

@@ -7,14 +7,14 @@ import { hasScopeCharacters } from "../../../common/scopes.ts";
 import { hasUserInfo, isPublicHost, isSecure } from "../../../common/urls.ts";
 import { profileNameSchema } from "../../../common/protocol/profile.ts";
 
-/** What keeps a text from being a new profile's name, or `undefined`. */
+/** Why a text cannot be the name of a new profile, or `undefined`. */
 export function nameProblem(name: string, known: readonly string[]): string | undefined {
   if (known.includes(name)) return l10n.t("There is a profile “{0}” already", name);
   const checked = safeParse(profileNameSchema, name, { abortEarly: true });
   return checked.success ? undefined : l10n.t("The name {0}", describeIssue(checked.issues[0]));
 }
 
-/** What is wrong with a URL that a person enters, or `undefined`. */
+/** What is wrong with an entered URL, or `undefined`. */
 export function urlProblem(text: string): string | undefined {
   if (!URL.canParse(text)) return l10n.t("Enter a URL, such as {0}", PUBLIC_API);
   const url = new URL(text);
@@ -26,14 +26,14 @@ export function clientIdProblem(text: string): string | undefined {
   return /^\S+$/.test(text) ? undefined : l10n.t("Enter the client ID, without spaces");
 }
 
-/** Argus' client IDs are UUIDs; other deployments may have others. */
+/** Argus' client IDs are UUIDs; other servers may use others. */
 export function clientIdWarning(text: string): string | undefined {
   return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
     ? undefined
     : l10n.t("A client ID is usually a UUID, and this is not one. Press Enter to use it anyway");
 }
 
-/** The scopes that Argus documents, and what each gives. */
+/** The scopes in Argus' documentation, and what each one adds. */
 export function knownScopes(): { name: string; gives: string }[] {
   return [
     { name: "openid", gives: l10n.t("Makes it an OpenID Connect token") },
@@ -69,7 +69,7 @@ export function addressWarning(address: string, url: string): string | undefined
     : undefined;
 }
 
-/** What a person can set of a profile, step by step. */
+/** The settings of a profile that the questions cover. */
 export interface ProfileFields {
   url: string;
   clientId: string;
@@ -77,7 +77,7 @@ export interface ProfileFields {
   forwardedFor: string | undefined;
 }
 
-/** A profile's settings with some of them set anew. What is not asked for stays as it is. */
+/** A profile's settings with some of them replaced; others are kept. */
 export function withFields(
   settings: Readonly<Record<string, unknown>>,
   { url, clientId, scope, forwardedFor }: ProfileFields,

@@ -12,7 +12,7 @@ import { ownerOf, saveProfile, setActiveProfile, showProfiles, written, writtenP
 import { type ProfileAnswers, leastSteps, type ProfileHelp, profileSteps } from "./profileSteps.ts";
 import type { TrialFeedback } from "./trial.ts";
 
-/** A profile as the person was asked about it and as it was saved, and the secrets to keep for it. */
+/** A saved profile with the secrets to store for it. The profile is as the person saw it. */
 export interface ConfiguredProfile {
   profile: Profile;
   entered: readonly SecretsChange[];
@@ -20,10 +20,10 @@ export interface ConfiguredProfile {
 }
 
 /**
- * A new profile in the settings; nothing is written if the person gives up on the way.
+ * Adds a profile to the settings; nothing is written if the person cancels.
  *
- * @param suggestion what it may be called
- * @param given its credential, which is not asked for then
+ * @param suggestion a name for it
+ * @param given its credential, which is then not asked for
  */
 export async function askNewProfile(
   help: ProfileHelp,
@@ -49,13 +49,16 @@ export async function askNewProfile(
   return written(() => setActiveProfile(name, answers.owner), saved);
 }
 
-/** A profile of the settings, changed there. What the questions are not about stays; so does its name, which files say. */
+/**
+ * Changes a profile in the settings. Settings that the questions do not cover are kept, and so is the name, which files
+ * refer to.
+ */
 export async function askChanges(help: ProfileHelp, name: string): Promise<Outcome<ConfiguredProfile>> {
   const settings = writtenProfile(name);
   const owner = ownerOf(name);
   if (settings === undefined) {
     const profile = profileNamed(name);
-    // There is something of that name, but nothing that could be asked about.
+    // There is a setting with that name, but it is not an object that could be edited.
     if (!profile.ok && profile.error.code === "invalidProfile") await showProfiles(owner);
     return profile.ok ? failure("cancelled") : profile;
   }
@@ -73,7 +76,7 @@ async function save(
   const saved = await written(() => saveProfile(name, settings, owner), { ok: true, value: undefined });
   if (!saved.ok) return saved;
   if (showsSettings) await showProfiles(owner);
-  // What was asked, and not what the settings say now: a workspace may have changed them since.
+  // Uses the answers rather than the settings, which a workspace may have changed meanwhile.
   const profile = checkedProfile(name, settings);
   return profile.ok ? { ok: true, value: { profile: profile.value, ...rest } } : profile;
 }

@@ -19,26 +19,26 @@ import { optionalSettingsSteps, type OptionalSettings } from "./optionalSettings
 import type { Owner } from "./settingsTarget.ts";
 import { sentenceFor, tokenStep, type TrialFeedback, feedbackAt } from "./trial.ts";
 
-/** What the questions need of others. */
+/** Services for the questions. */
 export interface ProfileHelp {
   inspect: InspectKey;
-  /** What may be used for a profile as it would be. */
+  /** The secrets that could be used for a profile with these settings. */
   kept(profile: Profile): Promise<UsableSecrets>;
-  /** A token, made with what was entered before anything is saved. */
+  /** Gets a token with the answers, before anything is saved. */
   tryOut(profile: Profile, credential: Credential): Promise<Outcome<TokenValue>>;
 }
 
-/** A profile as the questions begin. */
+/** The profile before the questions. */
 export interface ProfileDraft {
   name: string;
   settings: Readonly<Record<string, unknown>>;
   owner: Owner;
   isNew: boolean;
-  /** The credential, where it is not to be asked for. */
+  /** The credential, if it need not be asked for. */
   given?: Credential | undefined;
 }
 
-/** A profile as the questions leave it. */
+/** The profile after the questions. */
 export interface ProfileAnswers {
   settings: Readonly<Record<string, unknown>>;
   owner: Owner;
@@ -49,15 +49,15 @@ export interface ProfileAnswers {
 
 type FinalChoice = "try" | "save" | "more" | "settings";
 
-/** How many questions there are where nothing unusual is chosen: URL, client, the end, and kind and credential. */
+/** The usual number of questions: URL, client ID, the final choice, and kind and credential. */
 export function leastSteps(given: Credential | undefined): number {
   return given === undefined ? 5 : 3;
 }
 
 /**
- * Asks all about a profile but its name, and tries it if the person likes.
+ * Asks for everything about a profile except its name, and tests it if the person wants to.
  *
- * @param told outlives a step back
+ * @param feedback kept across steps back
  */
 export async function profileSteps(
   ask: StepPrompts,
@@ -68,7 +68,7 @@ export async function profileSteps(
   const { name, settings, given } = start;
   const old = checkedProfile(name, settings);
   const before: UsableSecrets = start.isNew || !old.ok ? { secrets: {} } : await help.kept(old.value);
-  // What is stored need not be entered.
+  // A stored credential need not be entered.
   const following = leastSteps(given) - (before.secrets.credential === undefined ? 1 : 2);
   const first = ask.answered;
   const url = await ask.box({
@@ -138,16 +138,16 @@ export async function profileSteps(
             url: first,
             clientId: first + 1,
             scope: scopeAt,
-            // One that is given is not this flow's to correct.
+            // A given credential cannot be corrected here.
             ...(kind === "given" ? {} : { credential: credentialAt }),
           },
           asksAlone: kind === "apiKey" || kind === "session",
           tryOut: () => (profile.ok ? help.tryOut(profile.value, credential) : Promise.resolve(profile)),
         })
       : undefined;
-  // Where the storage fails, secrets are held for a profile as it was, and would be lost with a change.
+  // If the storage fails, secrets are in memory for the old settings, and would be lost with the change.
   const isOther = !isMoved && profile.ok && keyOf(profile.value) !== keyOf(old.value);
-  // A client secret is its client's.
+  // A client secret belongs to one client.
   const isSameClient = old.ok && old.value.clientId === clientId;
   const secret = more.clientSecret ?? (isOther && isSameClient ? secrets.clientSecret : undefined);
   const proof = entered ?? (isOther ? credential : undefined);
@@ -163,7 +163,7 @@ export async function profileSteps(
   };
 }
 
-/** Asks until it is one, as far as that can be told before a call. */
+/** Asks until the credential is valid, as far as that can be checked without a call. */
 async function newCredential(
   ask: StepPrompts,
   kind: CredentialKind,
@@ -184,10 +184,10 @@ async function newCredential(
 }
 
 interface KindStepOptions {
-  /** The kind of the credential that is stored. */
+  /** The kind of the stored credential. */
   stored: CredentialKind | undefined;
   isNew: boolean;
-  /** Why it is asked for, in a sentence. */
+  /** Why the prompt is shown, as a sentence. */
   why: string | undefined;
 }
 
@@ -219,10 +219,10 @@ function kindStep(
 
 interface FinalStepOptions {
   isNew: boolean;
-  /** There is a credential to try it with. */
+  /** There is a credential for a test. */
   canTry: boolean;
   hasMore: boolean;
-  /** What was wrong with the scopes at the last try. */
+  /** What was wrong with the scopes in the last test. */
   feedback: string | undefined;
 }
 

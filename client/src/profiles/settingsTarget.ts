@@ -3,29 +3,29 @@ import { commands, ConfigurationTarget, workspace } from "vscode";
 import { errorName } from "../failures/errorName.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 
-/** Whose settings a profile is in. */
+/** Which settings contain a profile. */
 export type Owner = "user" | "workspace";
 
 type Profiles = Readonly<Record<string, unknown>>;
 
 const TARGETS = { user: ConfigurationTarget.Global, workspace: ConfigurationTarget.Workspace } as const;
 
-/** A profile as it counts, unchecked; `undefined` where there is no such object. */
+/** A profile's effective settings, unchecked; `undefined` if they are not an object. */
 export function writtenProfile(name: string): Profiles | undefined {
   return objectOf(objectOf(workspace.getConfiguration("argus").get("profiles"))?.[name]);
 }
 
-/** Whose settings a profile is in; the workspace's count before the user's. */
+/** Which settings contain a profile; the workspace's come before the user's. */
 export function ownerOf(name: string): Owner {
   return profilesOf("workspace")[name] === undefined ? "user" : "workspace";
 }
 
-/** The workspace's settings can be chosen: there is one, and its settings may say where secrets go. */
+/** Can a profile be saved in the workspace's settings? There must be a workspace that is trusted. */
 export function hasWorkspaceSettings(): boolean {
   return workspace.isTrusted && (workspace.workspaceFile ?? workspace.workspaceFolders?.[0]) !== undefined;
 }
 
-/** What the workspace's settings are in. */
+/** The file with the workspace's settings. */
 export function workspaceSettingsFile(): string {
   const { workspaceFile } = workspace;
   return workspaceFile === undefined
@@ -33,33 +33,33 @@ export function workspaceSettingsFile(): string {
     : workspaceFile.path.slice(workspaceFile.path.lastIndexOf("/") + 1);
 }
 
-/** Which settings a profile's URL comes from, in a sentence. */
+/** Which settings a profile's URL comes from, as a sentence. */
 export function urlSource(name: string): string {
   return objectOf(profilesOf("workspace")[name])?.["url"] === undefined
     ? l10n.t("Its URL is set in your user settings.")
     : l10n.t("Its URL is set by this workspace, in {0}.", workspaceSettingsFile());
 }
 
-/** Which settings decide what a profile is, in a sentence. A workspace that sets a part of it decides that part. */
+/** Which settings decide a profile, as a sentence. A workspace that sets part of it decides that part. */
 export function settingsSource(name: string): string {
   return profilesOf("workspace")[name] === undefined
     ? l10n.t("Its settings come from your user settings.")
     : l10n.t("This workspace sets it in {0}, which takes precedence over your user settings.", workspaceSettingsFile());
 }
 
-/** Writes a profile; others there stay as they are. */
+/** Writes a profile and keeps the others. */
 export async function saveProfile(name: string, profile: Profiles, owner: Owner): Promise<void> {
   const profiles = { ...profilesOf(owner), [name]: profile };
   await workspace.getConfiguration("argus").update("profiles", profiles, TARGETS[owner]);
 }
 
-/** Writes endpoints to a profile; its others stay. */
+/** Writes endpoints to a profile and keeps its others. */
 export async function saveEndpoints(name: string, endpoints: Profiles, owner: Owner): Promise<void> {
   const profile = objectOf(profilesOf(owner)[name]) ?? {};
   await saveProfile(name, { ...profile, endpoints: { ...objectOf(profile["endpoints"]), ...endpoints } }, owner);
 }
 
-/** Adds a host to a profile where the profile is, unless it is there. */
+/** Adds a host to a profile in its settings, unless it is already there. */
 export async function saveHost(name: string, host: string): Promise<void> {
   const owner = ownerOf(name);
   const profile = objectOf(profilesOf(owner)[name]) ?? {};
@@ -67,20 +67,20 @@ export async function saveHost(name: string, host: string): Promise<void> {
   if (!hosts.includes(host)) await saveProfile(name, { ...profile, hosts: [...hosts, host] }, owner);
 }
 
-/** Opens the settings that a profile is in, where it stands there. */
+/** Opens the settings that contain a profile, at the right line. */
 export async function showProfiles(owner: Owner): Promise<void> {
   const file = owner === "user" ? "workbench.action.openSettingsJson" : "workbench.action.openWorkspaceSettingsFile";
   await commands.executeCommand(file, { revealSetting: { key: "argus.profiles" } });
 }
 
-/** Makes a profile the active one: where that is said already, else in the settings that the profile is in. */
+/** Makes a profile active: in the settings that already name an active profile, else in those that contain it. */
 export async function setActiveProfile(name: string, owner: Owner): Promise<void> {
   const configuration = workspace.getConfiguration("argus");
   const isWorkspaces = configuration.inspect("activeProfile")?.workspaceValue !== undefined;
   await configuration.update("activeProfile", name, TARGETS[isWorkspaces ? "workspace" : owner]);
 }
 
-/** Writes settings, which can be read-only or broken. Errors: `settingsFailed`. */
+/** Writes settings; the file may be read-only or broken. Errors: `settingsFailed`. */
 export async function written<T>(write: () => Promise<void>, outcome: Outcome<T>): Promise<Outcome<T>> {
   try {
     await write();

@@ -5,10 +5,10 @@ import type { StepPrompts } from "../prompts/multiStepInput.ts";
 import { Back, type Choice } from "../prompts/questions.ts";
 import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
 
-/** A question that can be the one at fault. */
+/** A question whose answer may have caused a failure. */
 type Culprit = "url" | "clientId" | "credential" | "scope";
 
-/** What was wrong at the last try, to be told at the question that it is about. */
+/** The failure of the last test, shown at the question that caused it. */
 export interface TrialFeedback {
   now?: { at: Culprit; sentence: string };
 }
@@ -17,21 +17,23 @@ export function feedbackAt({ now }: TrialFeedback, at: Culprit): string | undefi
   return now?.at === at ? now.sentence : undefined;
 }
 
-/** What is told of a failure at a question. How else to enter a credential is needless where it is entered. */
+/** The failure as a sentence at a question. At the credential's, the hint about entering another one is left out. */
 export function sentenceFor(at: Culprit | "again", { message, hint }: ClientError): string {
   return at === "credential" || hint === undefined ? message : `${message} ${hint}`;
 }
 
 interface Trial {
   kind: CredentialKind;
-  /** How many questions come before each of those that there are. */
+  /** The index of each question that was asked. */
   indexes: Readonly<Partial<Record<Culprit, number>>>;
-  /** The credential is one question, which can be asked again alone. */
+  /** The credential takes one question, which can be asked again on its own. */
   asksAlone: boolean;
   tryOut: () => Promise<Outcome<TokenValue>>;
 }
 
-/** Gets a token; if that fails, says why and leads back to what may be wrong. @returns `undefined` to save without one */
+/**
+ * Gets a token; on failure, says why and goes back to the likely cause. @returns `undefined` to save without a token
+ */
 export async function tokenStep(
   ask: StepPrompts,
   feedback: TrialFeedback,
@@ -56,7 +58,7 @@ export async function tokenStep(
   }
 }
 
-/** What can be done about a failure, the most likely thing first. @param isAsked tells the questions that there are */
+/** The possible next steps after a failure, the most likely first. @param isAsked tells whether a question was asked */
 function remedies(
   error: ClientError,
   kind: CredentialKind,
@@ -71,17 +73,17 @@ function remedies(
   } as const;
   const likely = firstOf(error);
   const first = isAsked(likely) ? likely : "again";
-  // Other failures are never about scopes.
+  // Scopes are offered only if they are the likely cause.
   const others = Object.values(ways).filter(({ value }) => value !== first && value !== "scope" && isAsked(value));
   return [
-    // A list has no other place where a sentence can be read in full.
+    // In a list, this is the only place that shows a full sentence.
     { ...ways[first], detail: sentenceFor(first, error) },
     ...others,
     { label: l10n.t("Save Without Testing"), value: "save" },
   ];
 }
 
-/** Which question is likely at fault; nothing was entered wrongly where it is none of these. */
+/** The likely cause of each code; for all others, the answers are fine. */
 const CULPRITS: readonly [Culprit, readonly ClientError["code"][]][] = [
   ["credential", ["unauthorized", "invalidCredential", "forbidden"]],
   ["clientId", ["rejected"]],

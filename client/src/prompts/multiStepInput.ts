@@ -1,29 +1,29 @@
 import { Back, type BoxStep, type Frame, InputAbandoned, type PickManyStep, type PickStep } from "./questions.ts";
 import { askBox, askPick, askPickMany } from "./quickInputs.ts";
 
-/** Asks the questions of a multi-step input. */
+/** The prompts of a multi-step input. */
 export interface StepPrompts {
   /** @returns the trimmed text */
   box(step: BoxStep): Promise<string>;
   pick<T>(step: PickStep<T>): Promise<T>;
-  /** @returns the values of what was picked */
+  /** @returns the values of the picked choices */
   pickMany(step: PickManyStep): Promise<string[]>;
-  /** Something else that gives a text, such as a dialog; `undefined` goes back to the question before. */
+  /** Another way to get a text, such as a dialog; `undefined` goes back to the previous question. */
   other(get: () => Promise<string | undefined>): Promise<string>;
-  /** How many questions are answered: where a {@link Back} to the next one leads. */
+  /** How many questions are answered, which is the index that {@link Back} needs for the next one. */
   readonly answered: number;
-  /** How many questions there are if so many follow the next one. */
+  /** The number of questions, given how many follow the next one. */
   total(following: number | undefined): number | undefined;
 }
 
-/** By question: a text, the label that was picked, or the values that were. */
+/** A text, the label that was picked, or several values. */
 type Answer = string | readonly string[];
 
 /**
- * Asks questions one after the other, with a back button, and validates while people type.
+ * Asks questions one after another, with a back button and validation.
  *
- * @param flow asks; after a step back it runs again from its start, with the answers from before
- * @returns what the flow returns, or `undefined` when the person gave up
+ * @param flow asks the questions; after a step back it runs again from its start, with the earlier answers
+ * @returns the result of the flow, or `undefined` if the person cancelled
  */
 export async function askSteps<T>(title: string, flow: (ask: StepPrompts) => Promise<T>): Promise<T | undefined> {
   const answers: (Answer | undefined)[] = [];
@@ -43,8 +43,8 @@ export async function askSteps<T>(title: string, flow: (ask: StepPrompts) => Pro
 }
 
 /**
- * @param answers that are there already; new ones are added
- * @param earlier what was answered before the person went back, by question: a secret comes back as a secret
+ * @param answers so far; new ones are added
+ * @param earlier answers from before a step back, by question: a secret is only ever restored as a secret
  */
 function asking(title: string, answers: (Answer | undefined)[], earlier: Map<string, Answer>): StepPrompts {
   let index = 0;
@@ -76,7 +76,7 @@ function asking(title: string, answers: (Answer | undefined)[], earlier: Map<str
       const at = index;
       const label = step.passing === true ? await question({ title, index: at }) : await next(isText, question);
       const choice = step.choices.find((known) => known.label === label);
-      // What was picked is there no more.
+      // The choice that was picked is no longer offered.
       if (choice === undefined) throw new Back(at);
       return choice.value;
     },

@@ -1,28 +1,28 @@
-/** What can be asked in a multi-step input. */
+/** The questions of a multi-step input. */
 
 export interface Question {
-  /** Asked beside the box; what is answered is remembered by it. */
+  /** Shown with the box; also the key under which the answer is remembered. */
   prompt: string;
-  /** What was wrong with the answer before, in its place until something is typed. */
+  /** What was wrong with the previous answer; shown until the person types. */
   feedback?: string | undefined;
-  /** How many questions there are, where that is known. */
+  /** The number of questions, if known. */
   total?: number | undefined;
 }
 
-/** A question with a box to type into. */
+/** A question with a text box. */
 export interface BoxStep extends Question {
   placeholder?: string;
-  /** What the box begins with. */
+  /** The initial value. */
   value?: string;
-  /** What a secret is called in the middle of a sentence. It shows as dots. */
+  /** The name of a secret within a sentence. The box shows dots. */
   secret?: string;
-  /** Spaces around it can belong to it: no more than line breaks at its end are cut off. */
+  /** Surrounding spaces may be part of it, so only line breaks at its end are removed. */
   keepSpaces?: boolean;
-  /** What is wrong with the (trimmed) text, or `undefined`; asked while people type. */
+  /** What is wrong with the (trimmed) text, or `undefined`; called while the person types. */
   problem?: (text: string) => string | undefined;
-  /** What looks wrong and may be right all the same. */
+  /** What looks wrong but may still be right. */
   warning?: (text: string) => string | undefined;
-  /** As `problem`, where it takes longer to find out; asked once the person is done. */
+  /** Like `problem`, for slow checks; called when the person is done. */
   check?: (text: string) => Promise<string | undefined>;
 }
 
@@ -37,31 +37,31 @@ export interface Choice<T> {
 /** A question with a list to pick from. */
 export interface PickStep<T> extends Question {
   choices: readonly Choice<T>[];
-  /** Where Enter leads; to the first one, if it is none of these. */
+  /** The preselected value; the first one if absent or unknown. */
   active?: T | undefined;
-  /** Is about what was just done: it is not asked again on the way from a step back. */
+  /** About what just happened, so it is not asked again after a step back. */
   passing?: boolean;
 }
 
 /** A question with a list to pick any number from. */
 export interface PickManyStep extends Question {
   choices: readonly Choice<string>[];
-  /** The values that are picked to begin with. */
+  /** The preselected values. */
   picked: readonly string[];
 }
 
-/** A question as it is shown. */
+/** The frame of a shown question. */
 export interface Frame {
   title: string;
   /** How many questions came before. */
   index: number;
 }
 
-/** The way back to an earlier question. What was answered comes back with the questions. */
+/** Goes back to an earlier question. Earlier answers are preselected. */
 export class Back extends Error {
-  /** How many questions come before that one. */
+  /** The index of that question. */
   readonly to: number;
-  /** Asks that one and the last one again, and keeps the answers between them. */
+  /** Asks only that one and the last one again, and keeps the answers between them. */
   readonly alone: boolean;
 
   constructor(to: number, alone = false) {
@@ -71,5 +71,5 @@ export class Back extends Error {
   }
 }
 
-/** The person gave up. */
+/** The person cancelled. */
 export class InputAbandoned extends Error {}

@@ -51,7 +51,7 @@ export async function askBox(frame: Frame, step: BoxStep, earlier: string | unde
   return text;
 }
 
-/** What there is to say about a text while it is typed. An empty box is no mistake yet. */
+/** The message about a text while it is typed. An empty box is not yet a mistake. */
 function judged(typed: string, step: BoxStep): InputBox["validationMessage"] {
   if (typed === "") return undefined;
   const text = trimmed(typed, step);
@@ -88,7 +88,7 @@ export function askPick<T>(frame: Frame, step: PickStep<T>, earlier: string | un
   dress(pick, frame, step);
   pick.placeholder = plainText(step.feedback ?? step.prompt);
   pick.matchOnDetail = true;
-  // The label is shown without what could deceive, and answered as it is.
+  // Labels are shown without deceptive characters, but returned unchanged.
   const items = step.choices.map((choice) => ({ ...itemOf(choice), answer: choice.label }));
   pick.items = items;
   const usual = step.choices.find(({ value }) => value === step.active)?.label;
@@ -121,7 +121,7 @@ export function askPickMany(frame: Frame, step: PickManyStep, earlier?: readonly
   ]);
 }
 
-/** In UTF-16 code units. */
+/** In UTF-16 units. */
 const LONGEST_DETAIL = 500;
 
 function itemOf<T>({ label, description, detail }: Choice<T>): QuickPickItem {
@@ -140,15 +140,15 @@ function dress(
   input.title = plainLabel(title);
   if (total !== 1) input.step = index + 1;
   if (total !== undefined && total > 1) input.totalSteps = total;
-  // Another window may have to be looked at, to copy a key.
+  // People may have to look at another window to copy a key.
   input.ignoreFocusOut = true;
   input.buttons = index > 0 ? [QuickInputButtons.Back] : [];
 }
 
-/** What all inputs have, whatever their items are. */
+/** The common part of all inputs. */
 type Input = Pick<InputBox, "onDidTriggerButton" | "onDidHide" | "show" | "dispose">;
 
-/** Shows an input until it is answered, left, or given up. */
+/** Shows an input until it is answered or cancelled. */
 function settle<T>(
   input: Input,
   { index }: Frame,

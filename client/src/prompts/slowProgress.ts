@@ -3,13 +3,13 @@ import { type CancellationToken, CancellationTokenSource, type Progress, Progres
 import { isRetryProgress } from "../../../common/protocol/progress.ts";
 import { plainText } from "../text/plainText.ts";
 
-/** Most calls are over before a notification could be read, in ms. */
+/** In ms: most calls finish before anyone could read a notification. */
 const SLOW = 500;
 
 /**
- * Runs a call; once it takes noticeably long, a notification says so and lets the person cancel it.
+ * Runs a call; if it takes noticeably long, a notification says so and lets the person cancel it.
  *
- * @param run gets what hears of the call's partial results, those that say that it waits for another try
+ * @param run receives a callback for partial results, which say that the call is waiting for another try
  */
 export async function withSlowProgress<T>(
   title: string,

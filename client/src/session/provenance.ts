@@ -3,32 +3,34 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import { canonicalAddress } from "../../../common/addresses.ts";
 import { clockTime } from "../text/timeLeft.ts";
 
-/** What a token was made under, as far as it is known; tokens are bound to an address. */
+/** The known conditions under which a token was issued. Argus binds tokens to an address. */
 export interface Provenance {
-  /** Where it is from. */
+  /** The origin that issued it. */
   origin: string;
   clientId: string;
-  /** What was granted: where the answer did not say, what was asked for (RFC 6749 §5.1). */
+  /** The granted scope: the requested one if the answer does not say (RFC 6749 §5.1). */
   scope?: string;
-  /** The origin IP that was sent with the call. */
+  /** The origin IP sent with the call. */
   forwardedFor?: string;
-  /** VS Code's name of the kind of remote window, empty for a local one; absent where another window made the token. */
+  /**
+   * VS Code's name for the kind of remote window, empty for a local one; absent if another window fetched the token.
+   */
   remote?: string;
 }
 
-/** A token that is or was held; it can be recognised by this, not used. Of older ones less is known. */
+/** A current or past token, which can be recognized by this but not used. Older ones have fewer facts. */
 export interface KnownToken extends Partial<Provenance> {
   digest: string;
   profile: string;
   /** ms since the epoch */
   expiresAt: number;
-  /** The address it is bound to, as Argus said. */
+  /** The address it is bound to, according to Argus. */
   clientIp?: string;
-  /** Whose it is, as Argus said. */
+  /** Its user, according to Argus. */
   username?: string;
 }
 
-/** What a call about a token is made under. */
+/** The conditions of a call about a token. */
 export interface RefusalFacts {
   /** ms since the epoch */
   now: number;
@@ -39,8 +41,8 @@ export interface RefusalFacts {
 }
 
 /**
- * The origin IP that is sent for a profile: what it says, or the setting for all, and for `auto` the address that Argus
- * itself told of the token that the call is about. Without any, the connection's own address is the origin.
+ * The origin IP to send for a profile: its own setting, else the general one; for `auto`, the address that Argus named
+ * for the token in question. Without one, the connection's own address counts.
  */
 export function originIp(
   profile: Profile,
@@ -52,7 +54,7 @@ export function originIp(
   return wanted === "" || wanted === "auto" ? known?.clientIp : wanted;
 }
 
-/** Why a token that is known may be refused, as what follows on “this token”; `undefined` where nothing speaks for it. */
+/** Why a known token may be refused, continuing “this token”; `undefined` if nothing suggests a reason. */
 export function whyRefused(known: KnownToken | undefined, call: RefusalFacts): string | undefined {
   if (known === undefined) return undefined;
   if (known.expiresAt <= call.now) return l10n.t("expired at {0}", clockTime(known.expiresAt));
@@ -65,7 +67,7 @@ export function whyRefused(known: KnownToken | undefined, call: RefusalFacts): s
 function otherAddress(known: KnownToken, { forwardedFor }: RefusalFacts): string | undefined {
   const bound = known.clientIp ?? known.forwardedFor;
   if (forwardedFor === undefined) {
-    // What the connection's own address is, nobody here knows.
+    // The connection's own address is not known here.
     if (bound === undefined || known.forwardedFor === undefined) return undefined;
     return l10n.t("is bound to {0}; you now send none, so that the connection's own address counts", bound);
   }
@@ -83,7 +85,7 @@ function otherRemote(known: KnownToken, { remote }: RefusalFacts): string | unde
   return l10n.t("was made {0}, this window runs {1}: another address", hostName(known.remote), hostName(remote));
 }
 
-/** @param remote as VS Code names it, empty for none */
+/** @param remote VS Code's name, empty for a local window */
 function hostName(remote: string): string {
   if (remote === "") return l10n.t("locally");
   if (remote === "wsl") return l10n.t("in WSL");

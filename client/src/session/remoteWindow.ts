@@ -1,6 +1,6 @@
 import { env } from "vscode";
 
-/** The kind of remote window this is, empty for a local one. A server's name can come with a port of the day. */
+/** The kind of remote window, empty for a local one. The part after `+` can contain a changing port. */
 export function remoteWindow(): string {
   return (env.remoteName ?? "").replace(/:\d+$/, "");
 }

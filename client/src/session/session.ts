@@ -4,33 +4,35 @@ import type { HeldTokens } from "../../../common/protocol/settings.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import type { KnownToken, Provenance } from "./provenance.ts";
 
-/** In the global state: the digests of the last tokens, so that old ones in files are known as Argus' after a restart. */
+/** In the global state: the digests of recent tokens, so that old tokens in files are recognized after a restart. */
 const DIGESTS = "argus.tokenDigests";
 const MOST_DIGESTS = 200;
 
-/** How long the end of a token may go unnoticed, in ms: timers sleep with the machine. */
+/** How late the expiry of a token may be noticed, in ms: timers stop while the machine sleeps. */
 const LONGEST_WAIT = 30_000;
 
-/** What is held for a profile, now. */
+/** The session of one profile. */
 export type SessionState =
   | { kind: "none" }
   | { kind: "fetching" }
   | { kind: "live"; token: TokenValue }
   | { kind: "expired"; token: TokenValue };
 
-/** The tokens now held, by profile name. In memory only; times are absolute, since timers sleep with the machine. */
+/**
+ * The current tokens by profile name, in memory only. Times are absolute, because timers stop while the machine sleeps.
+ */
 export class Sessions implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #tokens = new Map<string, TokenValue>();
-  /** How many people's commands wait for a profile's token. */
+  /** How many commands are waiting for a profile's token. */
   readonly #fetching = new Map<string, number>();
   readonly #memory: Memento;
   readonly #subscription: Disposable;
-  /** The tokens that were alive when it was last announced what there is. */
+  /** The tokens that were live at the last announcement. */
   #alive = "";
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param memory keeps digests, no token */
+  /** @param memory for digests; never contains a token */
   constructor(memory: Memento) {
     this.#memory = memory;
     this.#subscription = window.onDidChangeWindowState(() => {
@@ -38,7 +40,7 @@ export class Sessions implements Disposable {
     });
   }
 
-  /** Tokens came, went or expired, or are waited for. */
+  /** A token arrived, ended or expired, or a command started or stopped waiting for one. */
   get onDidChange(): Event<void> {
     return this.#changed.event;
   }
@@ -50,7 +52,7 @@ export class Sessions implements Disposable {
     return { kind: token.expiresAt > now ? "live" : "expired", token };
   }
 
-  /** What is held, by profile name, dead tokens included. */
+  /** The tokens by profile name, including expired ones. */
   held(): ReadonlyMap<string, TokenValue> {
     return this.#tokens;
   }
@@ -58,7 +60,7 @@ export class Sessions implements Disposable {
   hold(profile: string, token: TokenValue, provenance: Provenance): void {
     if (this.#tokens.get(profile)?.accessToken === token.accessToken) return;
     this.#tokens.set(profile, token);
-    // What is known of one that comes back is from when it was made.
+    // If it was known before, its facts are from when it was issued.
     if (this.known(token.accessToken) === undefined) {
       const { expiresAt, scope } = token;
       const granted = scope === undefined ? {} : { scope };
@@ -71,7 +73,7 @@ export class Sessions implements Disposable {
     if (this.#tokens.delete(profile)) this.#announce();
   }
 
-  /** A person waits for a profile's token. @returns what ends it */
+  /** A person is waiting for a profile's token. @returns call it when the wait is over */
   beginFetching(profile: string): () => void {
     const count = (by: number): void => {
       this.#fetching.set(profile, (this.#fetching.get(profile) ?? 0) + by);
@@ -83,13 +85,13 @@ export class Sessions implements Disposable {
     };
   }
 
-  /** What is known of a token, dead ones included; `undefined` of one that is not ours. */
+  /** The facts about a token, even an expired one; `undefined` if it is not ours. */
   known(accessToken: string): KnownToken | undefined {
     const digest = tokenDigest(accessToken);
     return this.#known().find((known) => known.digest === digest);
   }
 
-  /** The digests of the tokens that a profile's held one came after, as far as they are from where that one is from. */
+  /** Digests of the earlier tokens of a profile, from the same origin as the current one. */
   predecessors(profile: string): string[] {
     const held = this.#tokens.get(profile);
     const now = held && this.known(held.accessToken);
@@ -101,7 +103,7 @@ export class Sessions implements Disposable {
       .map(({ digest }) => digest);
   }
 
-  /** Takes down what Argus says of a token: the address that it is bound to, and whose it is. */
+  /** Records what Argus says about a token: the address that it is bound to, and its user. */
   learn(accessToken: string, said: Pick<KnownToken, "clientIp" | "username">): void {
     const known = this.known(accessToken);
     if (known === undefined) return;
@@ -111,7 +113,7 @@ export class Sessions implements Disposable {
     this.#announce();
   }
 
-  /** What the worker may know: the last tokens, dead ones too, so that it finds them in documents. */
+  /** The recent tokens, including expired ones, so that the worker finds them in documents. */
   digests(): HeldTokens {
     const held = new Set([...this.#tokens.values()].map(({ accessToken }) => tokenDigest(accessToken)));
     return {
@@ -136,7 +138,7 @@ export class Sessions implements Disposable {
     this.#watchExpiry();
   }
 
-  /** Announces the end of a token, be it that the clock was set or the machine slept. */
+  /** Announces the expiry of a token, even if the clock was changed or the machine slept. */
   #watchExpiry(): void {
     if (this.#aliveNow() !== this.#alive) {
       this.#announce();
@@ -166,7 +168,7 @@ export class Sessions implements Disposable {
   #remember(token: KnownToken): void {
     const others = this.#known().filter(({ digest }) => digest !== token.digest);
     const tokens = [...others, token].slice(-MOST_DIGESTS);
-    // Where the editor cannot keep it, old tokens are not known after a restart: no more than that.
+    // If this fails, old tokens are not recognized after a restart, and nothing else is lost.
     this.#memory.update(DIGESTS, tokens).then(undefined, () => undefined);
   }
 }

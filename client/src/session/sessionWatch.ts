@@ -2,10 +2,10 @@ import { type Disposable, type Event, EventEmitter } from "vscode";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import type { Sessions } from "./session.ts";
 
-/** What there is of a profile's token. */
+/** The last observed state of a profile's token. */
 export type ObservedToken = { state: "none" } | { state: "live" | "expired"; token: TokenValue };
 
-/** That it is another one, or came to its end. */
+/** A token was replaced, added or removed, or expired. */
 export interface SessionChange {
   profile: string;
   before: ObservedToken;
@@ -14,7 +14,7 @@ export interface SessionChange {
 
 const NONE: ObservedToken = { state: "none" };
 
-/** Sees which profiles have a token and which of them live; says what became different, and that once. */
+/** Watches which profiles have a live token, and reports each change once. */
 export class SessionWatch implements Disposable {
   readonly #changed = new EventEmitter<readonly SessionChange[]>();
   readonly #sessions: Pick<Sessions, "held">;

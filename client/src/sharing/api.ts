@@ -13,12 +13,15 @@ interface Dependencies {
   signIn: Pick<SignIn, "obtain">;
 }
 
-/** What the extension exports. Whoever calls is not known, so a token is given after a yes of the person alone. */
+/** The extension's exports. The caller is unknown, so a token is handed out only with the person's consent. */
 export class Api implements Disposable {
   readonly #changed = new EventEmitter<ArgusSessionChange>();
   readonly #signIn: Dependencies["signIn"];
   readonly #subscriptions: { dispose(): unknown }[];
-  /** What the person said in this window, or is asked right now, by profile in all its settings: another one is another question. */
+  /**
+   * The person's answers in this window, or open questions, by profile with all its settings: a changed profile is
+   * asked about again.
+   */
   readonly #consents = new Map<string, Promise<boolean | undefined>>();
   readonly exports: ArgusTokensApi;
 
@@ -46,7 +49,7 @@ export class Api implements Disposable {
     const profile = profileNamed(name);
     if (!profile.ok) throw thrown(profile.error);
     if (!(await this.#isAllowed(name, keyOf(profile.value)))) throw denied(name);
-    // The one that the person allowed: its settings may say something else by now.
+    // The profile that the person agreed to; its settings may have changed meanwhile.
     const obtained = await this.#signIn.obtain(profile.value);
     if (!obtained.ok) throw thrown(obtained.error);
     return obtained.value.token.accessToken;
@@ -56,13 +59,13 @@ export class Api implements Disposable {
     const asked = this.#consents.get(key) ?? askConsent(name);
     this.#consents.set(key, asked);
     const answer = await asked;
-    // No answer is no for those who wait for it; the next one may ask again.
+    // Closing the question refuses this request, but the next one may ask again.
     if (answer === undefined) this.#consents.delete(key);
     return answer === true;
   }
 }
 
-/** Asks the person; `undefined` where the question was closed. */
+/** Asks for consent; `undefined` if the question was closed. */
 async function askConsent(profile: string): Promise<boolean | undefined> {
   const [allow, deny] = [l10n.t("Allow"), l10n.t("Deny")];
   const question = l10n.t("Another extension wants the Argus token of the profile “{0}”.", profile);

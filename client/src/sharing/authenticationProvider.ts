@@ -29,9 +29,9 @@ interface Dependencies {
 }
 
 /**
- * Argus among VS Code's accounts: one account a profile, its session the live token. Other extensions ask for it with
- * `vscode.authentication.getSession("argus", scopes)`, and VS Code asks the person for consent. Which profiles scopes
- * stand for, `profilesFor` says; where several do, VS Code lets the person choose an account.
+ * Adds Argus to VS Code's accounts: one account per profile, with the live token as its session. Other extensions call
+ * `vscode.authentication.getSession("argus", scopes)`, and VS Code asks the person for consent. `profilesFor` maps
+ * scopes to profiles; if there are several, VS Code lets the person choose an account.
  *
  * @see https://code.visualstudio.com/api/references/vscode-api#AuthenticationProvider
  */
@@ -42,9 +42,9 @@ export class ArgusAuthentication implements AuthenticationProvider, Disposable {
   readonly #tokens: Dependencies["tokens"];
   readonly #signIn: Dependencies["signIn"];
   readonly #subscriptions: { dispose(): unknown }[];
-  /** What a sign-in was asked for with, by profile: VS Code takes the invitation to it away by that. */
+  /** The scopes of the last sign-in by profile: VS Code uses them to remove its request to sign in. */
   readonly #wanted = new Map<string, readonly string[]>();
-  /** Tokens that could not be renewed. Extensions ask often, and Argus is not to be asked as often. */
+  /** Tokens that could not be renewed. Extensions ask often, but Argus should not be asked that often. */
   readonly #givenUp = new Set<string>();
 
   constructor({ sessions, watch, tokens, signIn }: Dependencies) {
@@ -64,14 +64,14 @@ export class ArgusAuthentication implements AuthenticationProvider, Disposable {
   }
 
   /**
-   * The sessions for an extension, which takes what it gets for good: those whose end is not near. What is over is renewed if
-   * nobody has to be asked for anything. Without scopes it is VS Code itself that lists what lives.
+   * The sessions for an extension, which may keep them for long, so none is about to expire. An expired one is renewed
+   * if that needs no question. Without scopes, VS Code itself is listing the live sessions.
    */
   async getSessions(
     scopes: readonly string[] | undefined,
     { account }: AuthenticationProviderSessionOptions = {},
   ): Promise<AuthenticationSession[]> {
-    // What another window stored, and right after a start.
+    // Picks up tokens from other windows, and the stored ones right after startup.
     await this.#tokens.reload();
     const names = candidates(scopes ?? [], account?.id);
     if (scopes !== undefined) await Promise.all(names.map((name) => this.#renew(name)));
@@ -83,7 +83,7 @@ export class ArgusAuthentication implements AuthenticationProvider, Disposable {
     });
   }
 
-  /** Gets a token, and asks for what is missing on the way. A new one where one lives: VS Code was told to get another. */
+  /** Gets a token, asking for anything missing. Always gets a new one, because VS Code was told to get another. */
   async createSession(
     scopes: readonly string[],
     { account }: AuthenticationProviderSessionOptions = {},
@@ -97,7 +97,7 @@ export class ArgusAuthentication implements AuthenticationProvider, Disposable {
     return sessionOf(profile.name, token, scopes);
   }
 
-  /** Signs the profile out; what a new token is made with stays. @param id the profile's name */
+  /** Signs the profile out and keeps its credential. @param id the profile's name */
   async removeSession(id: string): Promise<void> {
     const signedOut = await this.#tokens.signOut(id);
     if (!signedOut.ok) throw thrown(signedOut.error);
@@ -107,11 +107,11 @@ export class ArgusAuthentication implements AuthenticationProvider, Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  /** The profile to sign in with; `undefined` where there is none, so that the first one is made. */
+  /** The profile to sign in with; `undefined` if there is none, so that the first one is created. */
   async #choose(scopes: readonly string[]): Promise<string | undefined> {
     const names = candidates(scopes);
     if (names.length > 1 && names.some((name) => this.#isLive(name))) {
-      // What lives was offered: it is to be another one, or a new token.
+      // Live sessions were already offered, so the person wants another profile or a new token.
       const picked = await pickProfile(names, this.#tokens);
       if (picked === undefined) throw new CancellationError();
       return picked;
@@ -125,7 +125,7 @@ export class ArgusAuthentication implements AuthenticationProvider, Disposable {
     return token !== undefined && isFresh(token);
   }
 
-  /** A new token in place of one that was held: somebody who signed out, or never signed in, does not want one. */
+  /** Replaces an earlier token; a profile that is signed out, or never signed in, is left alone. */
   async #renew(name: string): Promise<void> {
     const due = this.#sessions.held().get(name);
     if (due === undefined || isFresh(due) || this.#givenUp.has(due.accessToken)) return;
@@ -156,7 +156,7 @@ function liveToken(seen: ObservedToken): TokenValue | undefined {
   return seen.state === "live" ? seen.token : undefined;
 }
 
-/** The profiles that can give a session with these scopes, the active one first. */
+/** The profiles that can provide a session with these scopes, the active one first. */
 function candidates(scopes: readonly string[], account?: string): string[] {
   const active = activeProfileName();
   const names = profileNames().sort((one, other) => Number(other === active) - Number(one === active));
@@ -164,16 +164,16 @@ function candidates(scopes: readonly string[], account?: string): string[] {
   return profilesFor(scopes, profiles).filter((name) => account === undefined || name === account);
 }
 
-/** In UTF-16 code units: longer than any name and client ID. */
+/** In UTF-16 units: longer than any name and client ID. */
 const LONGEST_LABEL = 200;
 
-/** VS Code remembers consent by the account's label: it is for this client's tokens, and stays while they come and go. */
+/** VS Code remembers consent by the account's label, so it depends on the client but not on the token. */
 function labelOf(name: string): string {
   const profile = profileNamed(name);
   return plainLabel(profile.ok ? `${name} (${profile.value.clientId})` : name, LONGEST_LABEL);
 }
 
-/** @param scopes what was asked for: VS Code compares it with that; what was granted where nothing was */
+/** @param scopes of the request, which VS Code compares; if absent, the granted scopes */
 function sessionOf(name: string, token: TokenValue, scopes: readonly string[] | undefined): AuthenticationSession {
   const granted = scopesOf(token.scope);
   return {

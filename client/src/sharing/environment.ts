@@ -27,8 +27,8 @@ interface Dependencies {
 }
 
 /**
- * Keeps the live tokens where those who send requests look for them, as long as the setting says so: in the environment of
- * this extension host and of new terminals, and in httpYac.
+ * Puts the live tokens where tools that send requests look for them, if the setting allows it: into the environment of
+ * this extension host and of new terminals, and into httpYac.
  */
 export class Environment implements Disposable {
   readonly #sessions: Sessions;
@@ -38,7 +38,7 @@ export class Environment implements Disposable {
   readonly #variables: EnvironmentVariables;
   readonly #httpYac: HttpYac;
   readonly #subscriptions: Disposable[];
-  /** Variables that nobody gets. */
+  /** Variables that are not set because several profiles share them. */
   readonly #logged = new Set<string>();
   #isDisposed = false;
 
@@ -66,7 +66,7 @@ export class Environment implements Disposable {
     this.#subscriptions = [
       sessions.onDidChange(update),
       onDidChangeSettings(update),
-      // httpYac may be installed, or begin its work.
+      // httpYac may have been installed or activated.
       extensions.onDidChange(update),
       workspace.onDidOpenTextDocument(update),
     ];
@@ -94,11 +94,11 @@ export class Environment implements Disposable {
   }
 
   /**
-   * VS Code writes to its disk what persists, so that terminals which come back before this extension have it: what finds
-   * argus-token, never a token.
+   * VS Code writes persistent variables to disk, for terminals that are restored before this extension starts. That may
+   * include the path of argus-token, but never a token.
    */
   #setPersistent(persistent: boolean): void {
-    // Each assignment is a message to the editor.
+    // Each assignment sends a message to the editor.
     if (this.#collection.persistent !== persistent) this.#collection.persistent = persistent;
   }
 
@@ -106,7 +106,7 @@ export class Environment implements Disposable {
     return !this.#isDisposed && keepsEnvironment();
   }
 
-  /** Those to hand over, by profile. What is held while another one is on its way is good till its end. */
+  /** The tokens to hand over, by profile. A token stays usable while a new one is being fetched. */
   #tokens(): ReadonlyMap<string, string> {
     if (!this.#isOn()) return new Map();
     const now = Date.now();
@@ -131,7 +131,7 @@ export class Environment implements Disposable {
   }
 }
 
-/** The profile of a request in an open document, however the worker finds it. */
+/** The profile of a request in an open document, according to the worker. */
 async function profileAt(worker: Worker, fileName: unknown, line: number): Promise<string | undefined> {
   const uri = typeof fileName === "string" ? Uri.file(fileName).toString() : String(fileName);
   const document = workspace.textDocuments.find((open) => open.languageId === "http" && open.uri.toString() === uri);
@@ -140,7 +140,10 @@ async function profileAt(worker: Worker, fileName: unknown, line: number): Promi
   return answer.ok ? answer.value?.profile : undefined;
 }
 
-/** A token for a request that waits for it; a failure is reported, and the person may try again before the next send. */
+/**
+ * Gets a token for a request that is waiting for it. A failure is reported, and the person can try again before
+ * sending.
+ */
 async function obtain(signIn: SignIn, log: LogOutputChannel, profile: string): Promise<string | undefined> {
   const obtained = await signIn.obtain(profile);
   if (obtained.ok) return obtained.value.token.accessToken;

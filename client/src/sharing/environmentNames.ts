@@ -1,15 +1,15 @@
 import { environmentVariable, tokenVariable } from "../../../common/tokenVariables.ts";
 
-/** Tokens by profile name. */
+/** Tokens by profile name or variable. */
 type TokenMap = ReadonlyMap<string, string>;
 
-/** Profiles of which none gets the variable of its own, since all of them would have the same. */
+/** Profiles whose variables would have the same name, so none of them gets one. */
 export interface VariableClash {
   variable: string;
   profiles: string[];
 }
 
-/** Variables of the environment: the active profile's, and one for each profile that shares its name with no other. */
+/** Environment variables: the active profile's, and one per profile whose variable name is unique. */
 export function environmentOf(tokens: TokenMap, names: readonly string[], active: string | undefined): TokenMap {
   const taken = new Set(clashesOf(names).map(({ variable }) => variable));
   const own = [...tokens].map(([profile, token]) => [environmentVariable(profile), token] as const);
@@ -20,7 +20,7 @@ export function environmentOf(tokens: TokenMap, names: readonly string[], active
   );
 }
 
-/** Names of the environment have no small letters, those of profiles have. */
+/** Variable names are upper case, so profiles that differ only in case clash. */
 export function clashesOf(names: readonly string[]): VariableClash[] {
   const profiles = new Map<string, string[]>();
   for (const name of names) {
@@ -32,7 +32,7 @@ export function clashesOf(names: readonly string[]): VariableClash[] {
     .map(([variable, sharing]) => ({ variable, profiles: sharing }));
 }
 
-/** Variables of a `.http` file, for requests that are sent without a line that defines them. */
+/** Variables for requests in a `.http` file that does not define them itself. */
 export function fileVariablesOf(tokens: TokenMap, ofFile: string | undefined): TokenMap {
   return withActive(
     [...tokens].map(([profile, token]) => [tokenVariable(profile), token] as const),

@@ -5,25 +5,25 @@ import { errorName } from "../failures/errorName.ts";
 import { keepsEnvironment, keepTokensInEnvironment } from "../settings.ts";
 import { plainText } from "../text/plainText.ts";
 
-/** How every reference begins, of whichever profile. */
+/** How a reference starts, whatever the profile. */
 const REFERENCE = `{{$processEnv ${environmentVariable(undefined)}`;
 
-/** Asks whether tokens are to be kept in the environment, where a request was made to look for them there. */
+/** Offers to put tokens into the environment once a request refers to it. */
 export class EnvironmentOffer implements Disposable {
   readonly #subscription: Disposable;
   #isSilent = false;
 
   constructor() {
-    // By a command, a code action or a completion.
+    // Inserted by a command, a code action or a completion.
     this.#subscription = workspace.onDidChangeTextDocument((event) => {
       if (writesReference(event)) this.make();
     });
   }
 
-  /** Asks, unless that is decided. Does not wait for the answer. */
+  /** Asks unless this is decided already. Does not wait for the answer. */
   make(): void {
     if (this.#isSilent || keepsEnvironment()) return;
-    // Till it is answered, at least.
+    // At least until it is answered.
     this.#isSilent = true;
     void this.#ask().then((isLastWord) => {
       this.#isSilent = isLastWord;
@@ -34,7 +34,7 @@ export class EnvironmentOffer implements Disposable {
     this.#subscription.dispose();
   }
 
-  /** Answers whether it is not to be asked again. */
+  /** @returns whether to stop asking */
   async #ask(): Promise<boolean> {
     const turnOn = l10n.t("Turn On");
     const notNow = l10n.t("Not Now");
@@ -60,11 +60,11 @@ export class EnvironmentOffer implements Disposable {
   }
 }
 
-/** One that was just written, where the person looks: not undone or redone. */
+/** The reference has just been written in the active editor, not undone or redone. */
 function writesReference({ document, contentChanges, reason }: TextDocumentChangeEvent): boolean {
   if (document.languageId !== "http" || reason !== undefined) return false;
   if (window.activeTextEditor?.document !== document) return false;
-  // The editor takes of an edit what is different, so that a change may be a part of it.
+  // The editor reduces an edit to its differences, so a change may be just a part of the reference.
   const lineOf = (line: number): string => document.lineAt(Math.min(line, document.lineCount - 1)).text;
   return contentChanges.some(({ text, range }) => `${text}\n${lineOf(range.start.line)}`.includes(REFERENCE));
 }

@@ -1,17 +1,17 @@
 import type { EnvironmentVariableCollection } from "vscode";
 
 /**
- * Variables of this extension host's own environment, which other extensions read, and of that of new terminals. What
- * stood there before comes back.
+ * Variables in the environment of this extension host, which other extensions read, and of new terminals. Restores
+ * earlier values.
  */
 export class EnvironmentVariables {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #collection: Pick<EnvironmentVariableCollection, "replace" | "delete">;
   readonly #isOurs: (value: string) => boolean;
-  /** By the name of each variable that is set here. */
+  /** By the name of each variable that is set. */
   readonly #before = new Map<string, string | undefined>();
 
-  /** @param isOurs tells values that come from here though they were there before: a terminal of VS Code started this one */
+  /** @param isOurs recognizes tokens that were already there because a VS Code terminal started this editor */
   constructor(
     environment: NodeJS.ProcessEnv,
     collection: Pick<EnvironmentVariableCollection, "replace" | "delete">,
@@ -22,7 +22,7 @@ export class EnvironmentVariables {
     this.#isOurs = isOurs;
   }
 
-  /** These are set, and no others. */
+  /** Sets exactly these variables. */
   set(variables: ReadonlyMap<string, string>): void {
     for (const [name, before] of this.#before) {
       if (variables.has(name)) continue;

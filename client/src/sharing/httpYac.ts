@@ -4,12 +4,12 @@ import { call, isObject, property } from "./unknownObject.ts";
 
 const EXTENSION = "anweber.vscode-httpyac";
 
-/** What our plugin is called there. */
+/** The name of our plugin. */
 const NAME = "argus-tokens";
 
 /**
- * Offers variables to httpYac's requests, by the plugin interface of the httpYac that its extension exports. What is not
- * there as it is documented is left alone.
+ * Provides variables to httpYac's requests through the plugin interface that its extension exports. Anything that does
+ * not match the documentation is left alone.
  *
  * @see https://httpyac.github.io/plugins/plugin-api.html
  */
@@ -21,17 +21,17 @@ export class HttpYac implements Disposable {
     this.#requests = new HttpYacRequests(source);
   }
 
-  /** Does so from now on, if its extension is installed and active. */
+  /** Attaches to httpYac from now on if its extension is installed and active. */
   async attach(): Promise<void> {
     const extension = extensions.getExtension<unknown>(EXTENSION);
     if (extension === undefined) return;
-    // An open document activates it anyway. There is no event for the end of that, so wait for it.
+    // An open document activates it anyway. There is no event for the end of activation, so this waits for it.
     const isAtWork = extension.isActive || workspace.textDocuments.some(({ languageId }) => languageId === "http");
     if (!isAtWork) return;
     try {
       this.#plugInto(await extension.activate());
     } catch {
-      // It did not start, or has another interface: what is in the environment serves.
+      // It did not start, or has another interface: the environment still works.
     }
   }
 
@@ -46,7 +46,7 @@ export class HttpYac implements Disposable {
     Reflect.set(plugins, NAME, (file: unknown) => {
       this.#requests.hookInto(file);
     });
-    // Those that were read before have their hooks already.
+    // Files that were read earlier already have their hooks.
     const files = call(property(api, "documentStore"), "getAll");
     if (Array.isArray(files)) for (const file of files) this.#requests.hookInto(file);
   }

@@ -3,38 +3,39 @@ import { isTokenPlaceholder, tokenVariable } from "../../../common/tokenVariable
 import { fileVariablesOf } from "./environmentNames.ts";
 import { call, isObject, property } from "./unknownObject.ts";
 
-/** Where httpYac's requests get their tokens. */
+/** Provides tokens for httpYac's requests. */
 export interface TokenSource {
-  /** Whether the person lets httpYac have tokens. */
+  /** Whether the person allows tokens for httpYac. */
   isOn(): boolean;
   /** Live tokens by profile. */
   live(): ReadonlyMap<string, string>;
-  /** Whether a text is a token that was got here, dead ones included. */
+  /** Is a text one of our tokens, current or expired? */
   isToken(text: string): boolean;
   profileNames(): readonly string[];
   activeProfile(): string | undefined;
   /** The profile of the request on a line of an open document. */
   profileAt(fileName: unknown, line: number): Promise<string | undefined>;
-  /** Gets a token, and asks the person for what is missing. `undefined` if that fails; the person has been told why. */
+  /** Gets a token, asking for anything missing. On failure the person has been told why, and it returns `undefined`. */
   obtain(profile: string): Promise<string | undefined>;
 }
 
-/** Profiles of the requests that one click sends. httpYac copies a context with its symbols for each of its steps. */
+/** The profiles of requests that are sent together. httpYac copies a context, including its symbols, for each step. */
 const PROFILES = Symbol("Argus profiles");
 
-/** The hooks that put values in the place of `{{…}}`: ours runs before them. */
+/** httpYac's own hooks that expand `{{…}}`; ours runs before them. */
 const REPLACING = ["host", "name", "javascript"];
 
-/** What our hooks are called there. */
+/** The name of our hooks. */
 const NAME = "argus-tokens";
 
 const REFERENCE = /(?<![\w$.])argusToken(?:_\w+)?(?![\w$])/g;
 
 /**
- * Gives the variables `argusToken` and `argusToken_<profile>` to the requests that httpYac sends. The request decides about
- * its profile, and waits for a token where the profile has none: another profile's token never stands in for it.
+ * Provides the variables `argusToken` and `argusToken_<profile>` for the requests that httpYac sends. The request's
+ * profile decides, and the request waits if that profile has no token yet: another profile's token is never used
+ * instead.
  *
- * httpYac shares its variables among all requests of a file, so each value is set when it is about to be read.
+ * httpYac shares its variables among all requests of a file, so each value is set just before it is read.
  */
 export class HttpYacRequests {
   readonly #source: TokenSource;
@@ -43,17 +44,19 @@ export class HttpYacRequests {
     this.#source = source;
   }
 
-  /** Adds the hooks to a file that httpYac has read, once. */
+  /** Adds the hooks once to a file that httpYac has read. */
   hookInto(file: unknown): void {
     addHook(file, "provideVariables", this.#provideVariables);
     addHook(file, "execute", this.#execute);
     addHook(file, "replaceVariable", this.#replaceVariable, { before: REPLACING });
   }
 
-  /** Runs before anything is sent. Gives what needs no waiting: scripts read variables without a sign. */
+  /**
+   * Runs before anything is sent. Provides what is available at once, because scripts read variables without notice.
+   */
   readonly #provideVariables = async (_environments: unknown, context: unknown): Promise<Record<string, string>> => {
     if (!isObject(context)) return {};
-    // A request that is sent again has the variables of the last time.
+    // A request that is sent again still has its previous variables.
     this.#takeBack(context);
     if (!this.#source.isOn()) return {};
     const profiles = new Set<string | undefined>();
@@ -62,7 +65,7 @@ export class HttpYacRequests {
     return Object.fromEntries(fileVariablesOf(this.#source.live(), onlyOne(context)));
   };
 
-  /** Runs before each request: its scripts must not read the token that another request of the file was given. */
+  /** Runs before each request, so that its scripts cannot read a token of another request in the file. */
   readonly #execute = async (context: unknown): Promise<boolean> => {
     if (!this.#source.isOn()) return true;
     this.#takeBack(context);
@@ -89,7 +92,7 @@ export class HttpYacRequests {
     return text;
   };
 
-  /** Sets a variable to a live token. Throws what httpYac shows in place of sending the request. */
+  /** Sets a variable to a live token. Throws the error that httpYac shows if the request cannot be sent. */
   async #provide(context: unknown, name: string): Promise<void> {
     const profile =
       name === tokenVariable(undefined)
@@ -120,7 +123,7 @@ export class HttpYacRequests {
     }
   }
 
-  /** Does a variable have its value from here, and not from a line of the file or another extension? */
+  /** Does the value come from here, rather than from a line of the file or another extension? */
   #isGiven(context: unknown, name: string): boolean {
     const value = property(context, "variables", name);
     if (typeof value !== "string" || !this.#source.isToken(value)) return false;
@@ -129,7 +132,7 @@ export class HttpYacRequests {
     );
   }
 
-  /** The profile of the request that is read, or of the one to be sent where that stands above all requests. */
+  /** The profile of the request being read, or of the one to be sent if this text is above all requests. */
   async #profileIn(context: unknown): Promise<string | undefined> {
     const region = property(context, "httpRegion");
     return property(region, "request") === undefined ? onlyOne(context) : this.#profileOf(context, region);
@@ -180,7 +183,7 @@ function regionsToSend(context: object): unknown[] {
   return regions.filter((region) => property(region, "request") !== undefined);
 }
 
-/** The document's line of the request line. */
+/** The line of the request line in the document. */
 function lineOf(region: unknown): number {
   const parts = property(region, "symbol", "children");
   const symbols: unknown[] = Array.isArray(parts) ? parts : [];
@@ -188,13 +191,13 @@ function lineOf(region: unknown): number {
   return Number(property(line, "startLine") ?? property(region, "symbol", "startLine"));
 }
 
-/** The profile of a `# @argus` line, which httpYac keeps among what else it does not know. */
+/** The profile in a `# @argus` line, which httpYac keeps among the directives it does not know. */
 function directiveOf(region: unknown): string | undefined {
   const profile = property(region, "metaData", "argus");
   return typeof profile === "string" ? profile : undefined;
 }
 
-/** Above the first separator it counts for the whole file. */
+/** Above the first separator it applies to the whole file. */
 function directiveOfFile(context: unknown): string | undefined {
   const [first] = regionsOf(context);
   const source = property(first, "symbol", "source");

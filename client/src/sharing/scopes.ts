@@ -1,15 +1,15 @@
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { scopesOf } from "../../../common/scopes.ts";
 
-/** Begins the scope that names a profile: `profile:name`. */
+/** The prefix of a scope that names a profile: `profile:name`. */
 const PROFILE = "profile:";
 
-/** What of a profile scopes are compared with. */
+/** The part of a profile that scopes are compared with. */
 export type ScopedProfile = Pick<Profile, "name" | "scope">;
 
 /**
- * The profiles that can give a session with these scopes, in their order: `profile:name` asks for that profile, any other
- * scope for one whose `scope` holds it, and no scope for whichever.
+ * The profiles that can provide a session with these scopes, in order: `profile:name` names the profile, any other
+ * scope must be in its `scope`, and no scopes match every profile.
  */
 export function profilesFor(scopes: readonly string[], profiles: readonly ScopedProfile[]): string[] {
   return profiles

@@ -3,7 +3,7 @@ import { CancellationError } from "vscode";
 import type { ArgusTokensError } from "../../../api/argus-tokens.d.ts";
 import type { ClientError } from "../failures/failure.ts";
 
-/** A failure as other extensions get it: with a code that stays, a sentence that may be shown, and no secret. */
+/** A failure for other extensions: with a stable code, a sentence that may be shown, and no secret. */
 class TokenError extends Error implements ArgusTokensError {
   readonly code: string;
 
@@ -13,7 +13,7 @@ class TokenError extends Error implements ArgusTokensError {
   }
 }
 
-/** What is thrown to another extension in place of a failure; VS Code's own error if the person cancelled. */
+/** The error to throw for a failure; VS Code's own error if the person cancelled. */
 export function thrown({ code, message, hint }: ClientError): Error {
   if (code === "cancelled") return Object.assign(new CancellationError(), { code });
   return new TokenError(code, hint === undefined ? message : `${message} ${hint}`);
@@ -24,7 +24,7 @@ export function denied(profile: string): Error {
   return new TokenError("denied", l10n.t("Access to the Argus token of “{0}” was denied.", profile));
 }
 
-/** No profile fits. */
+/** No profile matches. */
 export function noProfile(scopes: readonly string[]): Error {
   const text =
     scopes.length === 0

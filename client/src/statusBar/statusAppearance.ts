@@ -4,12 +4,12 @@ import { LAST_MINUTE, timeLeft, untilNextText } from "../text/timeLeft.ts";
 import type { RefreshState } from "../tokens/autoRefresh.ts";
 import type { TooltipFacts } from "./statusTooltip.ts";
 
-/** What the status bar shows. */
+/** The content of the status bar item. */
 export interface StatusAppearance {
   icon: string;
   text: string;
   warn?: boolean;
-  /** In how many ms it looks different by itself. */
+  /** In how many ms it has to be drawn again. */
   changesIn?: number;
 }
 
@@ -28,7 +28,7 @@ export function appearanceOf(
       return { icon: "sync~spin", text: name };
     case "live": {
       const ms = state.token.expiresAt - now;
-      // Not every theme has a colour for a warning.
+      // Not every theme has a colour for warnings.
       const warn = isFailing(refresh) || (ms <= LAST_MINUTE && !isRenewing(refresh));
       const left = timeLeft(ms);
       return {
@@ -47,7 +47,7 @@ export function appearanceOf(
   }
 }
 
-/** The token is about to be renewed: its last minute is no alarm. */
+/** If the token is about to be renewed, its last minute is no reason to warn. */
 function isRenewing(refresh: RefreshState): boolean {
   return refresh.kind === "scheduled" && refresh.failures === 0;
 }

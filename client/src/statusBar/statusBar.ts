@@ -10,13 +10,11 @@ import { onDidChangeNetworkSettings } from "../worker/networkSettings.ts";
 import { appearanceOf, NO_PROFILE } from "./statusAppearance.ts";
 import { type TooltipFacts, tooltip, tooltipLines } from "./statusTooltip.ts";
 
-/** What auto-refresh tells of itself. */
 type Refresh = Pick<AutoRefresh, "state" | "onDidChange">;
 
-/** Tells whose profile counts where the person is. */
 type CursorProfile = Pick<ProfileAtCursor, "name" | "source" | "onDidChange">;
 
-/** The profile that counts where the person is, and how long its token lives. */
+/** Shows the profile at the cursor and the remaining lifetime of its token. */
 export class StatusBar implements Disposable {
   readonly #item: StatusBarItem;
   readonly #sessions: Sessions;
@@ -43,7 +41,7 @@ export class StatusBar implements Disposable {
       onDidChangeSettings(update),
       onDidChangeNetworkSettings(update),
       onDidChangeOpenFiles(update),
-      // Timers sleep with the machine.
+      // Timers stop while the machine sleeps.
       window.onDidChangeWindowState(update),
     ];
     update();

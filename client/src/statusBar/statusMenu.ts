@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { commands, type Extension, type QuickPickItem, QuickPickItemKind, window } from "vscode";
 import type { Outcome } from "../failures/failure.ts";
 
-/** The status bar's menu: commands of the palette, in the order people want them. */
+/** The commands in the status bar's menu, the most useful first. */
 const actions = (): readonly (string | QuickPickItem)[] => [
   "argus.getToken",
   "argus.insertToken",
@@ -32,7 +32,7 @@ const actions = (): readonly (string | QuickPickItem)[] => [
   "argus.restartWorker",
 ];
 
-/** The menu of a request's lens: commands that take the request's place. */
+/** The commands in the menu of a request's lens; they take the request's line. */
 const requestActions = (): readonly (string | QuickPickItem)[] => [
   "argus.insertToken",
   "argus.introspect",
@@ -46,17 +46,17 @@ const separator = (label: string): QuickPickItem => ({ label, kind: QuickPickIte
 
 interface ContributedCommand {
   command: string;
-  /** With the English one beside it where VS Code is in another language. */
+  /** With the English title beside it if VS Code is in another language. */
   title: string | { value: string };
   icon?: string;
 }
 
-/** The status bar's menu. */
+/** Shows the status bar's menu. */
 export function pickAction(extension: Extension<unknown>): Promise<Outcome<void>> {
   return pick(extension, actions(), () => []);
 }
 
-/** What can be done with a request. @param place its URI and line, by the time one is picked */
+/** Shows the menu of a request. @param target returns its URI and current line when a command is picked */
 export function pickRequestAction(
   extension: Extension<unknown>,
   target: () => readonly [uri: string, line: number | undefined],
@@ -64,7 +64,7 @@ export function pickRequestAction(
   return pick(extension, requestActions(), target);
 }
 
-/** Titles are those of package.json, so that a command has one name. */
+/** Uses the titles in package.json, so that each command has only one name. */
 async function pick(
   extension: Extension<unknown>,
   offered: readonly (string | QuickPickItem)[],

@@ -9,17 +9,17 @@ import { clockTime } from "../text/timeLeft.ts";
 import type { RefreshState } from "../tokens/autoRefresh.ts";
 import { verifiesCertificates } from "../worker/networkSettings.ts";
 
-/** What the status bar tells about a profile. */
+/** The facts about a profile that the status bar shows. */
 export interface TooltipFacts {
   profile: string;
-  /** Who says that this profile counts. */
+  /** Why this profile applies. */
   source: ProfileAtValue["source"];
   state: SessionState;
   known: KnownToken | undefined;
   refresh: RefreshState;
 }
 
-/** What is known, a sentence a line: the first says the state, and the label of screen readers says the same. */
+/** One sentence per line. The first one is the state, which is also the label for screen readers. */
 export function tooltipLines(facts: TooltipFacts | undefined): string[] {
   const warning = verifiesCertificates()
     ? []
@@ -42,10 +42,11 @@ export function tooltipLines(facts: TooltipFacts | undefined): string[] {
   ].filter((line): line is string => line !== undefined && line !== "");
 }
 
-/** The same with links. Names are text: none of them becomes a link. */
+/** The same with links. Names are escaped, so none of them becomes a link. */
 export function tooltip(lines: readonly string[], facts: TooltipFacts | undefined): MarkdownString {
   const markdown = new MarkdownString();
-  // With a list of commands VS Code takes each tick for another tooltip, and an open one closes every second.
+  // If this were a list of commands, VS Code would treat every update as a new tooltip and close the open one each
+  // second.
   markdown.isTrusted = true;
   for (const line of lines) markdown.appendMarkdown(`${markdownText(line)}\n\n`);
   const link = ([title, command, named]: Link): string =>
@@ -54,10 +55,10 @@ export function tooltip(lines: readonly string[], facts: TooltipFacts | undefine
   return markdown.appendMarkdown(links.map(link).join(" · "));
 }
 
-/** @see tooltip: `named` commands are told the profile */
+/** @see tooltip: `named` commands get the profile */
 type Link = readonly [title: string, command: string, named?: boolean];
 
-/** What helps in a state, and does something there. */
+/** Links that are useful in the current state. */
 function linksFor(facts: TooltipFacts | undefined): Link[] {
   if (facts === undefined) return [[l10n.t("Add Profile"), "argus.addProfile"]];
   const get: Link = [l10n.t("Get Token"), "argus.getToken", true];
@@ -78,7 +79,7 @@ function linksFor(facts: TooltipFacts | undefined): Link[] {
   }
 }
 
-/** In a link's target a parenthesis would end it. */
+/** A parenthesis would end the target of a link. */
 function encoded(args: unknown[]): string {
   return encodeURIComponent(JSON.stringify(args)).replace(/[()]/g, (sign) => (sign === "(" ? "%28" : "%29"));
 }

@@ -2,24 +2,24 @@ import { ExitCode, type FailureAnswer, type FailureCode, type TokenAnswer } from
 import type { ClientError } from "../failures/failure.ts";
 import type { ProfileToken } from "../tokens/tokens.ts";
 
-/** A token as a terminal gets it, with the header that carries it. */
+/** A token for a terminal, with the header that carries it. */
 export function tokenAnswer({ profile, token }: ProfileToken): TokenAnswer {
   const { accessToken, tokenType, expiresAt } = token;
   const header = { name: "Authorization", value: `Bearer ${accessToken}` };
   return { accessToken, tokenType, expiresAt, profile: profile.name, header };
 }
 
-/** A failure as a terminal gets it: its sentence, and the exit code that says whose turn it is. */
+/** A failure for a terminal: its sentence, and the exit code for who has to act. */
 export function failureAnswer({ code, message }: Pick<ClientError, "code" | "message">): FailureAnswer {
   return { exitCode: exitCodeOf(code), message };
 }
 
-/** Argus answered, and gave no token. */
+/** Argus answered without a token. */
 const REFUSED: readonly ClientError["code"][] = [
   ...(["unauthorized", "forbidden", "rateLimited", "unavailable", "rejected"] as const),
   ...(["redirected", "badResponse", "tooLarge", "notFound"] as const),
 ];
-/** No answer came. */
+/** No answer arrived. */
 const NETWORK: readonly ClientError["code"][] = ["dns", "connect", "tls", "proxy", "timeout", "workerStopped"];
 const NO_PROFILE: readonly ClientError["code"][] = ["unknownProfile", "invalidProfile", "insecureUrl"];
 

@@ -1,7 +1,7 @@
 import { type Terminal, window } from "vscode";
 import { withAncestors } from "./processTree.ts";
 
-/** How long a terminal may take to tell its process id, in ms. One that no process is behind never does. */
+/** How long to wait for a terminal's process id, in ms. Terminals without a process never have one. */
 const PATIENCE = 1_000;
 
 /**

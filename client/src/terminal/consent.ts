@@ -11,35 +11,35 @@ import { terminalOf } from "./callerTerminal.ts";
  */
 export type Verdict = "allowed" | "denied" | "deniedElsewhere" | "closed" | "unasked";
 
-/** Programs that no terminal of this window started. They share one answer. */
+/** Stands for all programs that no terminal of this window started. They share one answer. */
 const ELSEWHERE = {};
 
-/** A program that wants a token. */
+/** A program that requests a token. */
 export interface ConsentRequest {
   /** Its process id. */
   pid: number;
   profile: Profile;
   /** Whether the person may be asked. */
   prompt: boolean;
-  /** The person is asked now. */
+  /** Called when the person is asked. */
   asking: () => void;
-  /** Nobody waits for the answer any longer. */
+  /** Aborted when nobody waits for the answer any longer. */
   gone: AbortSignal;
 }
 
 /**
- * What the person allowed: a terminal or the whole window, each for a profile in all its settings. It counts until the window
- * is closed or reloaded; in memory only.
+ * The person's consent, per terminal or for the whole window, and per profile with all its settings. Valid until the
+ * window is closed or reloaded; in memory only.
  */
 export class TerminalConsent {
   readonly #window = new Set<string>();
   readonly #terminals = new WeakMap<object, Map<string, boolean>>();
-  /** One question at a time: its answer may answer the next one. */
+  /** One question at a time: its answer may also cover the next one. */
   #queue: Promise<unknown> = Promise.resolve();
 
   async check({ pid, profile, prompt, asking, gone }: ConsentRequest): Promise<Verdict> {
     const key = keyOf(profile);
-    // Which terminal it is takes time to find out.
+    // Finding the terminal takes time.
     if (this.#window.has(key)) return "allowed";
     const terminal = await terminalOf(pid);
     const known = this.#known(terminal, key);
@@ -111,7 +111,7 @@ async function askPerson(
   return choices.get(chosen ?? "");
 }
 
-/** What its tab says. Programs can set that, so it is shortened and has to look like a name. */
+/** The title of its tab. Programs can set it, so it is shortened and quoted like a name. */
 function labelOf({ name }: Terminal): string {
   const shown = name.replace(/[\p{C}\p{Z}]+/gu, " ").trim();
   const letters = Array.from(shown);

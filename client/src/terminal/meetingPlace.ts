@@ -17,13 +17,13 @@ import { dirname, isAbsolute, join } from "node:path";
 import { isPrivate } from "../../../common/privatePath.ts";
 import type { WindowEntry } from "../../../common/terminalFrames.ts";
 
-/** How every folder with a socket begins. */
+/** The prefix of every folder with a socket. */
 const PREFIX = "argus-";
 const SOCKET = "s";
-/** Longer paths of Unix sockets are cut off by some systems, in bytes. */
+/** In bytes: some systems truncate longer socket paths. */
 const LONGEST_SOCKET_PATH = 100;
 
-/** The file system does not keep other users out, as a shared or a foreign one may not. */
+/** Other users could read or change the path, for example on a shared file system. */
 class NotPrivateError extends Error {
   override readonly name = "NotPrivateError";
 }
@@ -32,14 +32,14 @@ class NotPrivateError extends Error {
 export interface Endpoint {
   /** Path of a Unix socket, or name of a Windows pipe. */
   socket: string;
-  /** Takes away what is left of it. */
+  /** Removes its files. */
   dispose(): void;
 }
 
 /**
- * Makes a place to listen at that no other user can reach: a socket in a fresh folder, or a pipe whose name cannot be guessed.
+ * Creates a place to listen that no other user can reach: a socket in a new folder, or a pipe with an unguessable name.
  *
- * @param environment its `XDG_RUNTIME_DIR` comes before the temporary folder
+ * @param environment its `XDG_RUNTIME_DIR` is preferred to the temporary folder
  * @throws NotPrivateError
  */
 export function makeEndpoint(environment: NodeJS.ProcessEnv, temporary = tmpdir()): Endpoint {
@@ -66,7 +66,10 @@ function isShort(home: string): boolean {
   return Buffer.byteLength(join(home, `${PREFIX}XXXXXX`, SOCKET)) <= LONGEST_SOCKET_PATH;
 }
 
-/** Others cannot rename what is in it: it is this user's or the system's, and closed to them, or sticky as `/tmp`. */
+/**
+ * Can other users not rename its contents? It belongs to this user or the system, and is either closed to others or
+ * sticky like `/tmp`.
+ */
 function isSteady(home: string): boolean {
   const stats = statSync(home, { throwIfNoEntry: false });
   if (stats === undefined) return false;
@@ -74,32 +77,32 @@ function isSteady(home: string): boolean {
   return isOwn && ((stats.mode & 0o022) === 0 || (stats.mode & 0o1000) !== 0);
 }
 
-/** Closes a socket to others once it is there. Its folder is closed anyway. */
+/** Closes a new socket to other users. Its folder is closed anyway. */
 export function closeToOthers(socket: string): void {
   if (process.platform !== "win32") chmodSync(socket, 0o600);
 }
 
 /**
- * Makes a folder of this user's own, and those above it.
+ * Creates a private folder and its parents.
  *
- * @throws NotPrivateError where there is something else, or another user could change it
+ * @throws NotPrivateError if something else is there, or another user could change it
  */
 export function makePrivateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // It may be from before, or the umask may have been odd.
+  // The folder may have existed, or the umask may be unusual.
   if (process.platform !== "win32" && lstatSync(folder).isDirectory()) chmodSync(folder, 0o700);
   if (!isPrivate(folder, "folder")) throw new NotPrivateError();
 }
 
 /**
- * Tells terminals how to reach this window.
+ * Publishes how terminals can reach this window.
  *
  * @param folder of the windows of one workspace; it is private
- * @returns takes that back
+ * @returns removes the entry again
  */
 export function publish(folder: string, entry: WindowEntry): () => void {
   const path = join(folder, `${randomBytes(8).toString("hex")}.json`);
-  // A terminal must not read half of it.
+  // A terminal must not read a half-written file.
   writeFileSync(`${path}.new`, JSON.stringify(entry), { flag: "wx", mode: 0o600 });
   renameSync(`${path}.new`, path);
   return () => {
@@ -108,7 +111,7 @@ export function publish(folder: string, entry: WindowEntry): () => void {
 }
 
 /**
- * Clears away what windows left that crashed: their entries, and the folders of their sockets.
+ * Removes what crashed windows left behind: their entries, and the folders of their sockets.
  *
  * @param windows has a folder for each workspace
  */
@@ -116,7 +119,7 @@ export async function clearLeftovers(windows: string): Promise<void> {
   const workspaces = readdirSync(windows).map((name) => join(windows, name));
   const folders = workspaces.filter((path) => isPrivate(path, "folder"));
   const entries = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
-  // One that is being written has another ending.
+  // Entries that are being written have another extension.
   await Promise.all(entries.filter((path) => path.endsWith(".json")).map(clearIfDead));
 }
 
@@ -124,7 +127,7 @@ async function clearIfDead(path: string): Promise<void> {
   const socket = socketIn(path);
   if (socket !== undefined && (await isAlive(socket))) return;
   rmSync(path, { force: true });
-  // What an entry names is deleted only if it is a folder that we made.
+  // Only folders that we created are deleted, whatever an entry says.
   if (socket === undefined || process.platform === "win32") return;
   const folder = dirname(socket);
   if (/[\\/]argus-\w{6}$/.test(folder) && isPrivate(folder, "folder")) rmSync(folder, { recursive: true, force: true });
@@ -139,7 +142,7 @@ function socketIn(path: string): string | undefined {
   }
 }
 
-/** Errors of a socket that is left over. A window that has too much to do answers with others. */
+/** Errors of a leftover socket. A window that is merely busy answers with others. */
 const DEAD: readonly (string | undefined)[] = ["ENOENT", "ECONNREFUSED"];
 
 /** Does a window listen there? */

@@ -3,15 +3,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** How many steps up are looked at: shells in scripts in tasks. */
+/** How many ancestors are looked at: shells in scripts in tasks. */
 const MOST_STEPS = 32;
 /** For the system's list of processes, in ms and bytes. */
 const LIST_LIMITS = { timeout: 10_000, maxBuffer: 8_388_608, windowsHide: true };
 
-/** Says of a process who started it; `undefined` where that is not known. */
+/** Finds the parent of a process; `undefined` if it is not known. */
 type ParentOf = (pid: number) => number | undefined | Promise<number | undefined>;
 
-/** A process and those that it was started by, the nearest first. */
+/** A process and its ancestors, nearest first. */
 export async function withAncestors(pid: number): Promise<number[]> {
   const parentOf = process.platform === "linux" ? fromProc : fromList(await listProcesses());
   const found: number[] = [];
@@ -26,7 +26,7 @@ export async function withAncestors(pid: number): Promise<number[]> {
 async function fromProc(pid: number): Promise<number | undefined> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-    // "pid (name) state parent": a name may hold anything.
+    // "pid (name) state parent": the name may contain anything.
     return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
   } catch {
     return undefined;
@@ -37,7 +37,7 @@ function fromList(parents: ReadonlyMap<number, number>): ParentOf {
   return (pid) => parents.get(pid);
 }
 
-/** Process ids and their parents'. Programs by their absolute paths: `PATH` may lead elsewhere. */
+/** Parents by process id. Uses absolute paths of programs, because `PATH` may lead elsewhere. */
 async function listProcesses(): Promise<Map<number, number>> {
   const [program, args] =
     process.platform === "win32"
@@ -54,12 +54,12 @@ async function listProcesses(): Promise<Map<number, number>> {
   try {
     return parentsIn((await promisify(execFile)(program, args, LIST_LIMITS)).stdout);
   } catch {
-    // The terminal is then not known, and the question says so.
+    // The terminal is then unknown, and the question says so.
     return new Map();
   }
 }
 
-/** @param list lines of a process' id and its parent's */
+/** @param list lines with a process id and its parent's */
 export function parentsIn(list: string): Map<number, number> {
   const lines = list.split("\n").map((line) => /^(\d+)\s+(\d+)$/.exec(line.trim()));
   return new Map(lines.flatMap((line) => (line === null ? [] : [[Number(line[1]), Number(line[2])]])));

@@ -13,10 +13,10 @@ import type { TokenQuery } from "./tokenSocket.ts";
 import { type RunningServer, startServer } from "./windowServer.ts";
 import { writeWrappers } from "./wrappers.ts";
 
-/** In the workspace's state: what its windows are found by. It is no secret, and stays the same over reloads. */
+/** In the workspace's state: a stable name for its windows, which is not secret. */
 const WORKSPACE_ID = "argus.terminalWorkspace";
 
-/** Callers that are cut off are logged no more often than this, in ms. */
+/** The shortest time between log lines about rejected callers, in ms. */
 const LOG_PAUSE = 10_000;
 
 interface Dependencies {
@@ -28,7 +28,7 @@ interface Dependencies {
   log: LogOutputChannel;
 }
 
-/** Answers `argus-token` in this window's terminals, as long as the setting allows it and the folder is trusted. */
+/** Answers `argus-token` in this window's terminals while the setting allows it and the folder is trusted. */
 export class TerminalCommand implements Disposable {
   readonly #context: Dependencies["context"];
   readonly #tokens: Dependencies["tokens"];
@@ -38,7 +38,7 @@ export class TerminalCommand implements Disposable {
   readonly #subscriptions: Disposable[] = [];
   #server: RunningServer | undefined;
   #isDisposed = false;
-  /** Starts and stops wait for one another. */
+  /** Starting and stopping take turns. */
   #queue: Promise<void> = Promise.resolve();
   #lastLogged = -Infinity;
 
@@ -49,7 +49,7 @@ export class TerminalCommand implements Disposable {
     this.#environment = new TerminalEnvironment(context.environmentVariableCollection);
   }
 
-  /** Begins to follow the setting and the trust in the folder. */
+  /** Starts following the setting and the trust in the folder. */
   start(): void {
     const update = (): void => {
       this.#queue = this.#queue.then(() => this.#update());
@@ -147,7 +147,7 @@ export class TerminalCommand implements Disposable {
     return obtained.ok ? tokenAnswer(obtained.value) : failureAnswer(obtained.error);
   }
 
-  /** A flood of them must not fill the log. */
+  /** Many of them must not fill the log. */
   #logCutOff(why: string): void {
     const now = performance.now();
     if (now - this.#lastLogged < LOG_PAUSE) return;
@@ -175,7 +175,7 @@ function refusal(verdict: Exclude<Verdict, "allowed">, profile: string): string 
   }
 }
 
-/** The code of a system's error, which names no path. */
+/** A system error code, which contains no path. */
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return typeof code === "string" ? code : errorName(error);

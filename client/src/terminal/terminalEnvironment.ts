@@ -2,10 +2,10 @@ import { delimiter } from "node:path";
 import type { EnvironmentVariableCollection } from "vscode";
 import { WINDOW_VARIABLE } from "../../../common/terminalFrames.ts";
 
-/** Login shells set `PATH` anew, and VS Code's shell integration puts it right after them. */
+/** Login shells replace `PATH`, and VS Code's shell integration sets it again afterwards. */
 const ALWAYS = { applyAtProcessCreation: true, applyAtShellIntegration: true };
 
-/** What new terminals get to find `argus-token`, and by it the window. None of it is a secret. */
+/** The variables with which new terminals find `argus-token`, and it finds the window. None of them is secret. */
 export class TerminalEnvironment {
   readonly #collection: EnvironmentVariableCollection;
 
@@ -14,8 +14,8 @@ export class TerminalEnvironment {
   }
 
   /**
-   * @param bin has the program
-   * @param entries has the windows of this workspace
+   * @param bin contains the program
+   * @param entries contains the windows of this workspace
    */
   set(bin: string, entries: string): void {
     this.#collection.prepend("PATH", bin + delimiter, ALWAYS);

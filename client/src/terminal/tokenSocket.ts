@@ -12,13 +12,16 @@ import {
 
 /** How long a caller may take to send its request, in ms. */
 const PATIENCE = 10_000;
-/** How many callers are served at once. One that waits for a person's answer counts. */
+/** How many callers are served at once, including those that wait for the person's answer. */
 const MOST_CALLERS = 256;
 
-/** What of a request counts once its nonce was right. */
+/** The part of a request that matters once its nonce is verified. */
 export type TokenQuery = Omit<TokenRequest, "nonce" | "version">;
 
-/** Answers a request. `asking` tells the caller that a person is asked now; `gone` that nobody waits for the answer. */
+/**
+ * Answers a request. `asking` tells the caller that the person is being asked; `gone` is aborted when the caller stops
+ * waiting.
+ */
 export type AnswerRequest = (
   asked: TokenQuery,
   asking: () => void,
@@ -28,17 +31,15 @@ export type AnswerRequest = (
 interface Dependencies {
   nonce: string;
   answer: AnswerRequest;
-  /** Hears why a caller was cut off. @param why words for a log, without anything that the caller sent */
+  /** Called when a caller is cut off. @param why for the log, without anything that the caller sent */
   onCutOff: (why: string) => void;
-  /** Says, in a sentence, that the caller is of another version of the extension. */
+  /** The answer for a caller from another version of the extension. */
   otherVersion: () => FailureAnswer;
   /** ms */
   patience?: number;
 }
 
-/**
- * The window's socket: one request a connection. Whoever cannot send the nonce gets no byte.
- */
+/** The window's socket: one request per connection. A caller without the nonce gets no answer at all. */
 export class TokenSocket {
   readonly #dependencies: Dependencies;
   readonly #nonce: Buffer;
@@ -68,7 +69,7 @@ export class TokenSocket {
     });
   }
 
-  /** Ends all calls, and takes a Unix socket away. */
+  /** Ends all calls and removes a Unix socket. */
   close(): void {
     this.#server.close();
     for (const socket of this.#callers) socket.destroy();
@@ -85,7 +86,7 @@ export class TokenSocket {
     const received: Buffer[] = [];
     let [bytes, isTaken] = [0, false];
     const timer = setTimeout(() => {
-      // Where the host was busy itself, the request has come meanwhile and is read before this.
+      // If the host itself was busy, the request has arrived meanwhile and is read first.
       setImmediate(() => {
         if (!isTaken) cutOff("too slow");
       });
@@ -97,7 +98,7 @@ export class TokenSocket {
       this.#callers.delete(socket);
     });
     socket.on("end", () => {
-      // Another window that only looks whether this one lives sends nothing.
+      // Another window that only checks whether this one is alive sends nothing.
       if (!isTaken && bytes > 0) cutOff("no whole request");
     });
     socket.on("data", (chunk: Buffer) => {

@@ -4,31 +4,31 @@ import type { FailureAnswer } from "../../../common/terminalFrames.ts";
 import { clearLeftovers, closeToOthers, makeEndpoint, makePrivateFolder, publish } from "./meetingPlace.ts";
 import { type AnswerRequest, TokenSocket } from "./tokenSocket.ts";
 
-/** What ends a host from outside. */
+/** Signals that end the extension host. */
 const SIGNALS = ["SIGTERM", "SIGHUP"] as const;
 
 export interface ServerOptions {
-  /** Has a folder for each workspace. */
+  /** Contains a folder for each workspace. */
   windows: string;
-  /** Names this workspace's folder there. */
+  /** The name of this workspace's folder. */
   workspace: string;
   answer: AnswerRequest;
   onCutOff: (why: string) => void;
   otherVersion: () => FailureAnswer;
 }
 
-/** A window that terminals can reach. */
+/** A server that terminals can reach. */
 export interface RunningServer {
   /** The folder with the entries of this workspace's windows. */
   entries: string;
-  /** Leaves nothing behind. */
+  /** Stops and removes all files. */
   close(): void;
 }
 
 /**
- * Listens for terminals, and tells them where.
+ * Listens for terminals and publishes the address.
  *
- * @throws Error where the file system does not keep other users out
+ * @throws Error if other users could reach the files
  */
 export async function startServer({ windows, workspace, ...parts }: ServerOptions): Promise<RunningServer> {
   const entries = join(windows, workspace);
@@ -50,10 +50,10 @@ export async function startServer({ windows, workspace, ...parts }: ServerOption
     };
     const closeAndEnd = (signal: NodeJS.Signals): void => {
       close();
-      // Without a handler the process would have ended; where another one is left, that decides.
+      // Without a handler, the signal would have ended the process; other handlers decide for themselves.
       if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
     };
-    // The host may end without a word to its extensions.
+    // The host may exit without notifying its extensions.
     process.once("exit", close);
     for (const signal of SIGNALS) process.once(signal, closeAndEnd);
     void clearLeftovers(windows);

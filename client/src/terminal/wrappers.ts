@@ -2,21 +2,21 @@ import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makePrivateFolder } from "./meetingPlace.ts";
 
-/** What starts the program. */
+/** How the program is started. */
 export interface Runtime {
-  /** Runs JavaScript: Node, or Electron. Absolute. */
+  /** Runs JavaScript: Node, or Electron. Absolute path. */
   executable: string;
   isElectron: boolean;
-  /** The program, `dist/cli.js`. Absolute. */
+  /** The program, `dist/cli.js`. Absolute path. */
   program: string;
 }
 
 /**
- * Writes `argus-token` for every shell into a folder that goes into `PATH`. They name the runtime and the program by their
- * absolute paths, so that nothing in a terminal's environment decides what runs. The folder stays the same when the
- * extension or the editor is updated, and old terminals go on with the new ones.
+ * Writes `argus-token` for every shell into a folder for `PATH`. The wrappers name the runtime and the program by
+ * absolute paths, so that nothing in a terminal's environment decides what runs. The folder stays the same after
+ * updates, so old terminals run the new version.
  *
- * @throws Error where the folder is not this user's own
+ * @throws Error if the folder is not this user's own
  */
 export function writeWrappers(folder: string, runtime: Runtime): void {
   makePrivateFolder(folder);
@@ -24,12 +24,12 @@ export function writeWrappers(folder: string, runtime: Runtime): void {
   if (process.platform === "win32") writeIfOther(join(folder, "argus-token.cmd"), batchWrapper(runtime, process.env));
 }
 
-/** For POSIX shells, on Windows those of Git and MSYS2. */
+/** For POSIX shells, including Git's and MSYS2's on Windows. */
 export function shellWrapper({ executable, isElectron, program }: Runtime): string {
   return [
     "#!/bin/sh",
     "# Written by the VS Code extension Argus Tokens, which writes it anew when it starts.",
-    // A debug terminal's are meant for the person's own programs; --exec hands them on.
+    // In a debug terminal this variable is meant for the person's own programs, so --exec passes it on.
     'if [ -n "${NODE_OPTIONS+set}" ]; then',
     "  ARGUS_NODE_OPTIONS=$NODE_OPTIONS",
     "  export ARGUS_NODE_OPTIONS",
@@ -41,7 +41,7 @@ export function shellWrapper({ executable, isElectron, program }: Runtime): stri
   ].join("\n");
 }
 
-/** Within single quotes a shell reads nothing but their end. */
+/** Within single quotes, a shell interprets only the closing quote. */
 function quoted(path: string): string {
   return `'${path.replaceAll("'", "'\\''")}'`;
 }
@@ -65,7 +65,7 @@ export function batchWrapper({ executable, isElectron, program }: Runtime, envir
   ].join("\r\n");
 }
 
-/** cmd reads the file in the console's code page, in which a user's name may be written in another way: a variable is not. */
+/** cmd reads the file in the console's code page, which may garble a user's name; a variable avoids that. */
 function batchPath(path: string, { USERPROFILE }: NodeJS.ProcessEnv): string {
   const isInProfile = USERPROFILE !== undefined && path.toLowerCase().startsWith(`${USERPROFILE.toLowerCase()}\\`);
   const escaped = (text: string): string => text.replaceAll("%", "%%");
@@ -74,10 +74,10 @@ function batchPath(path: string, { USERPROFILE }: NodeJS.ProcessEnv): string {
 
 function writeIfOther(path: string, text: string): void {
   if (textOf(path) === text) return;
-  // A shell that runs it meanwhile must not read half of each.
+  // A shell that runs the file meanwhile must not read half of it.
   const fresh = `${path}.${process.pid}`;
   writeFileSync(fresh, text);
-  // Whatever the umask is.
+  // Regardless of the umask.
   chmodSync(fresh, 0o700);
   renameSync(fresh, path);
 }

@@ -3,7 +3,7 @@ import type { Credential } from "../../../common/protocol/credential.ts";
 
 export type CredentialKind = Credential["kind"];
 
-/** What people call the kinds of credential, as in “Enter API Key”. */
+/** The names of the kinds of credential, as in “Enter API Key”. */
 export const KIND_NAMES: Readonly<Record<CredentialKind, string>> = {
   get apiKey() {
     return l10n.t("API Key");

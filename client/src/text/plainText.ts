@@ -1,13 +1,14 @@
-/** Control characters, and those that are not seen or turn the direction of a text around. */
+/** Control characters, invisible characters, and those that change the direction of text. */
 const UNSEEN = /[^\P{Cc}\n]|\p{Cf}|[\u2028\u2029]/gu;
 
-/** In UTF-16 code units: what fits into a list or the status bar. */
+/** In UTF-16 units; fits into a list or the status bar. */
 const LONGEST_LABEL = 80;
 
 /**
- * Keeps a text a text. VS Code makes links of `[text](target)` in notifications and input boxes, of commands too, and icons
- * of `$(name)` in lists and the status bar; what Argus, a proxy, a folder or its settings say could be made to look like
- * one. Control characters and those that change a text's direction go, so that it says what it seems to say.
+ * Makes foreign text harmless. VS Code turns `[text](target)` in notifications and input boxes into links, even to
+ * commands, and `$(name)` in lists and the status bar into icons. Text from Argus, a proxy, a folder or its settings
+ * could imitate these. Control characters and those that change the direction of text are removed, so that a text means
+ * what it seems to.
  *
  * @see https://code.visualstudio.com/api/references/vscode-api#window.showInformationMessage
  */
@@ -15,7 +16,7 @@ export function plainText(text: string): string {
   return text.replace(UNSEEN, "").replaceAll("](", "] (").replaceAll("$(", "$ (");
 }
 
-/** A name or an answer of others as {@link plainText}, on one line, and shortened. */
+/** Like {@link plainText}, on one line, and shortened. */
 export function plainLabel(text: string, longest = LONGEST_LABEL): string {
   const line = plainText(text.replace(/\s+/g, " ")).trim();
   return line.length <= longest
@@ -30,9 +31,9 @@ export function plainLabel(text: string, longest = LONGEST_LABEL): string {
 /** In UTF-16 units. */
 const LONGEST_NAME = 24;
 
-/** A profile's name where there is little room. */
+/** A profile's name in a tight space. */
 export function shortName(name: string): string {
   if (name.length <= LONGEST_NAME) return name;
-  // Not half of a character.
+  // Avoids splitting a surrogate pair.
   return `${name.slice(0, LONGEST_NAME - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }

@@ -19,14 +19,16 @@ import { isIdle, RefreshSchedule } from "./refreshSchedule.ts";
 import type { SignIn } from "./signIn.ts";
 import type { Renewal, Tokens } from "./tokens.ts";
 
-/** Timers sleep with the machine and know no clock that is set: at least so often the time is looked at, in ms. */
+/**
+ * The longest delay before looking at the clock, in ms: timers stop while the machine sleeps and ignore clock changes.
+ */
 const LOOK = 30_000;
-/** Until the store is looked at again where another window is at it, in ms. */
+/** The delay before looking at the store again while another window renews, in ms. */
 const ELSEWHERE = 1_000;
 
 /**
- * What auto-refresh does for a profile: nothing is held (`noToken`), it was given up (`failed`), nobody was here for 30
- * minutes (`idle`), or the window is in the background and shows nothing of Argus (`away`).
+ * The state of auto-refresh for a profile: there is no token (`noToken`), it was given up (`failed`), there was no
+ * activity for 30 minutes (`idle`), or the window is in the background and shows nothing of Argus (`away`).
  */
 export type RefreshState =
   | { kind: "off" }
@@ -44,7 +46,8 @@ interface Dependencies {
 }
 
 /**
- * Renews held tokens before they expire, while somebody is here. It asks for nothing: what it cannot do alone, it leaves.
+ * Renews tokens before they expire, as long as the person is active. It never asks: a renewal that needs an answer is
+ * skipped.
  */
 export class AutoRefresh implements Disposable {
   readonly #changed = new EventEmitter<void>();
@@ -89,14 +92,14 @@ export class AutoRefresh implements Disposable {
       window.onDidChangeActiveTextEditor(seen),
       window.onDidChangeVisibleTextEditors(look),
       window.onDidChangeTextEditorSelection(({ kind }) => {
-        // What typing does too, but no edit that comes from an extension.
+        // Typing counts, but edits by extensions do not.
         if (kind === TextEditorSelectionChangeKind.Keyboard || kind === TextEditorSelectionChangeKind.Mouse) seen();
       }),
     ];
     look();
   }
 
-  /** Some profile's {@link state} may be another one. */
+  /** The {@link state} of a profile may have changed. */
   get onDidChange(): Event<void> {
     return this.#changed.event;
   }
@@ -120,14 +123,14 @@ export class AutoRefresh implements Disposable {
   #onWindowState({ focused, active }: WindowState): void {
     const isChanged = focused !== this.#wasFocused;
     this.#wasFocused = focused;
-    // It is told too when nobody has touched the window for a while.
+    // Also fires when the window becomes inactive.
     if (isChanged || active) this.#seen();
     if (!isChanged) return;
     if (focused) this.#schedule.hurry();
     this.#look();
   }
 
-  /** There was a sign of a person. */
+  /** There was activity. */
   #seen(): void {
     const wasIdle = isIdle(this.#lastSeen, this.#now());
     this.#lastSeen = this.#now();
@@ -149,7 +152,7 @@ export class AutoRefresh implements Disposable {
     this.#changed.fire();
   }
 
-  /** Why nothing is renewed now. */
+  /** Why renewals are paused. */
   #pause(): "idle" | "away" | undefined {
     if (isIdle(this.#lastSeen, this.#now())) return "idle";
     const held = [...this.#sessions.held().values()].map(({ accessToken }) => accessToken);
@@ -180,7 +183,7 @@ export class AutoRefresh implements Disposable {
     this.#look();
   }
 
-  /** Once: it is not tried again until somebody has done something about it. */
+  /** Reported once: there is no further attempt until the person acts. */
   #tell(profile: string, error: ClientError): void {
     const message = l10n.t("Auto-refresh of “{0}” stopped. {1}", profile, error.message);
     report({ ...error, profile, message }, this.#log, {

@@ -9,7 +9,7 @@ import type { Tokens } from "./tokens.ts";
 
 const DONE: Outcome<void> = { ok: true, value: undefined };
 
-/** Deletes a profile's token, and says so. Errors: `notDeleted`. */
+/** Deletes a profile's token and says so. Errors: `notDeleted`. */
 export async function signOut(name: string, tokens: Tokens): Promise<Outcome<void>> {
   const hadToken = tokens.state(name).kind !== "none";
   const signedOut = await tokens.signOut(name);
@@ -22,8 +22,8 @@ export async function signOut(name: string, tokens: Tokens): Promise<Outcome<voi
 }
 
 /**
- * Deletes all that is stored for a profile. Without a name the person picks one and confirms: a key that is deleted cannot be
- * brought back. Errors: `notDeleted`.
+ * Deletes all secrets of a profile. Without a name the person picks one and confirms, because a deleted key cannot be
+ * restored. Errors: `notDeleted`.
  */
 export async function forgetCredentials(
   named: string | undefined,

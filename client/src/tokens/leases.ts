@@ -3,31 +3,31 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { SecretStore } from "../credentials/secretStore.ts";
 
 /**
- * How long a window is left alone with a call, in ms: longer than calls take, shorter than what is left of a token's life
- * when it is renewed, so that another window can still step in for one that crashed.
+ * How long a lease lasts, in ms: longer than calls take, but shorter than the margin before a token expires, so that
+ * another window can step in if one crashes.
  */
 const LENGTH = 10_000;
-/** How long a window that writes at the same moment is waited for, in ms. */
+/** How long to wait for another window that writes at the same moment, in ms. */
 const SETTLE = 200;
-/** How often the store is looked at while another window is at work, in ms, and for how long. */
+/** How often to look at the store while another window is working, and for how long, in ms. */
 const LOOK = 100;
 const PATIENCE = 3_000;
 
 /**
- * Which window gets a token for a profile, where several share one secret storage. A storage has no locks: a window
- * writes its claim, waits, and goes on if it still stands there. A storage that fails is shared with nobody.
+ * Decides which of several windows with a shared secret storage gets a profile's token. A storage has no locks: a
+ * window writes its claim, waits, and goes on if the claim is still there. If the storage fails, nothing is shared.
  */
 export class Leases {
   readonly #holder = randomUUID();
   readonly #credentials: SecretStore;
-  /** What commands of this window claim right now, by profile. */
+  /** Claims of commands in this window, by profile. */
   readonly #claims = new Map<string, Promise<boolean>>();
 
   constructor(credentials: SecretStore) {
     this.#credentials = credentials;
   }
 
-  /** Whether this window may go on: no other one is at it. @param settle how long one that writes now is waited for, in ms */
+  /** May this window go on? @param settle how long to wait for a window that writes at the same moment, in ms */
   claim(name: string, settle = SETTLE): Promise<boolean> {
     const claim = this.#claims.get(name) ?? this.#claim(name, settle).finally(() => this.#claims.delete(name));
     this.#claims.set(name, claim);
@@ -45,23 +45,26 @@ export class Leases {
     }
   }
 
-  /** Tells other windows that this one gets a token, whatever they do. */
+  /** Tells other windows that this one is getting a token in any case. */
   async announce(name: string): Promise<void> {
     const lease = { holder: this.#holder, until: Date.now() + LENGTH };
     await this.#credentials.setLease(name, lease).catch(() => undefined);
   }
 
-  /** Leaves the profile to other windows. */
+  /** Releases the profile to other windows. */
   async release(name: string): Promise<void> {
     try {
       if ((await this.#credentials.lease(name))?.holder !== this.#holder) return;
       await this.#credentials.setLease(name, undefined);
     } catch {
-      // It ends by itself.
+      // It expires on its own.
     }
   }
 
-  /** Waits while another window gets a token; not for long, since a person waits too. @returns whether there was one */
+  /**
+   * Waits while another window gets a token, but not for long, because a person is waiting too. @returns whether there
+   * was one
+   */
   async others(name: string): Promise<boolean> {
     const deadline = Date.now() + PATIENCE;
     let waited = false;
@@ -76,7 +79,7 @@ export class Leases {
     const lease = await this.#credentials.lease(name);
     if (lease === undefined || lease.holder === this.#holder) return false;
     const left = lease.until - Date.now();
-    // One that lasts longer than any is from before the clock was set back.
+    // A lease that lasts too long was written before the clock was set back.
     return left > 0 && left <= LENGTH;
   }
 }

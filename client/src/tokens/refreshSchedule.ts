@@ -1,15 +1,15 @@
 import type { ClientError } from "../failures/failure.ts";
 import { isFromFuture, type Lifetime, marginOf } from "../session/freshness.ts";
 
-/** Between two renewals at least, however short-lived the tokens are, in ms. */
+/** The shortest time between two renewals, however short-lived the tokens are, in ms. */
 const LEAST_GAP = 1_000;
-/** After the first failure, in ms; it doubles with each further one. */
+/** After the first failure, in ms; doubles with each further one. */
 const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 5 * 60_000;
-/** Without a sign of a person for so long, nothing is renewed, in ms. */
+/** Without activity for this long, nothing is renewed, in ms. */
 const IDLE = 30 * 60_000;
 
-/** What time heals. After any other failure a person has to do something first. */
+/** Temporary failures. After any other, the person has to act first. */
 const PASSING: ReadonlySet<ClientError["code"]> = new Set([
   "dns",
   "connect",
@@ -22,12 +22,12 @@ const PASSING: ReadonlySet<ClientError["code"]> = new Set([
   "workerHung",
 ]);
 
-/** A token as far as its renewal needs it. */
+/** The part of a token that renewals need. */
 export interface Renewable extends Lifetime {
   accessToken: string;
 }
 
-/** What of a failure counts here. */
+/** The part of a failure that matters here. */
 export type RenewalFailure = Pick<ClientError, "code" | "retryAfterMs">;
 
 interface Plan {
@@ -36,26 +36,26 @@ interface Plan {
   renewAt: number;
   state: "planned" | "running" | "stopped";
   failures: number;
-  /** In ms; `least` cannot be cut short. */
+  /** In ms; `least` cannot be shortened. */
   pause?: { from: number; length: number; least: number };
 }
 
 /**
- * When which token is to be renewed, by profile name. It has no timers: they sleep with the machine, so that it is asked
- * again and again and compares absolute times. All times are in ms since the epoch.
+ * When to renew which token, by profile name. It has no timers, because they stop while the machine sleeps: callers ask
+ * repeatedly, and it compares absolute times in ms since the epoch.
  */
 export class RefreshSchedule {
   readonly #plans = new Map<string, Plan>();
   readonly #now: () => number;
   readonly #random: () => number;
 
-  /** @param random gives numbers from 0 to 1 */
+  /** @param random returns numbers from 0 to 1 */
   constructor(now: () => number = Date.now, random: () => number = Math.random) {
     this.#now = now;
     this.#random = random;
   }
 
-  /** Takes over what is held now. A token that is dead when it is first seen is nobody's wish any more: it is left alone. */
+  /** Takes the current tokens. One that has already expired when it first appears is not renewed. */
   follow(held: ReadonlyMap<string, Renewable>): void {
     const now = this.#now();
     for (const name of this.#plans.keys()) if (!held.has(name)) this.#plans.delete(name);
@@ -63,53 +63,53 @@ export class RefreshSchedule {
       const plan = this.#plans.get(name);
       if (plan?.token.accessToken === token.accessToken) continue;
       if (plan === undefined && token.expiresAt <= now) continue;
-      // Earlier and never later: windows do not begin at the same moment, and no token dies meanwhile.
+      // Earlier but never later, so that windows do not start at the same moment and no token expires meanwhile.
       const early = marginOf(token) * (1 + this.#random() / 2);
       const renewAt = Math.max(token.expiresAt - early, now + LEAST_GAP);
       this.#plans.set(name, { token, renewAt, state: "planned", failures: 0 });
     }
   }
 
-  /** The profiles whose turn it is. */
+  /** The profiles whose renewal is due. */
   due(): string[] {
     return [...this.#plans]
       .filter(([, plan]) => plan.state === "planned" && this.#wait(plan) === 0)
       .map(([name]) => name);
   }
 
-  /** In how many ms the next one's turn is; `undefined` where none is to come. */
+  /** In how many ms the next renewal is due; `undefined` if none is planned. */
   next(): number | undefined {
     const waits = [...this.#plans.values()].filter(({ state }) => state === "planned").map((plan) => this.#wait(plan));
     return waits.length === 0 ? undefined : Math.min(...waits);
   }
 
-  /** What is planned for a profile: a time, or that it is given up; `undefined` for nothing. */
+  /** A profile's plan: a time, or that it was stopped; `undefined` if there is none. */
   planned(name: string): number | "stopped" | undefined {
     const plan = this.#plans.get(name);
     return plan?.state === "stopped" ? "stopped" : plan && this.#now() + this.#wait(plan);
   }
 
-  /** How often in a row the renewal of a profile's token failed. */
+  /** How many renewals of a profile's token have failed in a row. */
   failures(name: string): number {
     return this.#plans.get(name)?.failures ?? 0;
   }
 
-  /** A renewal begins. @returns the token that it is for */
+  /** Starts a renewal. @returns the token to renew */
   begin(name: string): Renewable | undefined {
     const plan = this.#plans.get(name);
     if (plan !== undefined) plan.state = "running";
     return plan?.token;
   }
 
-  /** A renewal ended without a new token and without a failure. @param ms until it is tried again */
+  /** A renewal ended without a new token and without a failure. @param ms until the next attempt */
   postpone(name: string, ms: number): void {
     this.#pause(name, ms, ms);
   }
 
-  /** A renewal failed. @returns whether it is given up */
+  /** A renewal failed. @returns whether it was stopped */
   fail(name: string, { code, retryAfterMs = 0 }: RenewalFailure): boolean {
     const plan = this.#plans.get(name);
-    // Another token came meanwhile: no harm was done.
+    // A new token has arrived meanwhile, so the failure does not matter.
     if (plan?.state !== "running") return false;
     if (!PASSING.has(code)) {
       plan.state = "stopped";
@@ -121,13 +121,13 @@ export class RefreshSchedule {
     return false;
   }
 
-  /** A renewal cannot be made: it is given up until {@link resume}. */
+  /** Stops renewals until {@link resume}. */
   stop(name: string): void {
     const plan = this.#plans.get(name);
     if (plan?.state === "running") plan.state = "stopped";
   }
 
-  /** Takes up again what was given up, for a profile or for all. */
+  /** Resumes stopped renewals, for one profile or all. */
   resume(name?: string): void {
     for (const [known, plan] of this.#plans) {
       if (plan.state === "stopped" && (name === undefined || name === known)) {
@@ -136,14 +136,14 @@ export class RefreshSchedule {
     }
   }
 
-  /** Cuts pauses short: somebody is here, and the network may be too. What a server asked for is kept. */
+  /** Shortens pauses, because the person and perhaps the network are back. A server's own delay is kept. */
   hurry(): void {
     for (const { pause } of this.#plans.values()) if (pause !== undefined) pause.length = pause.least;
   }
 
   #pause(name: string, length: number, least: number): void {
     const plan = this.#plans.get(name);
-    // Another token came meanwhile: what is planned for that one counts.
+    // A new token has arrived meanwhile, with a plan of its own.
     if (plan?.state !== "running") return;
     plan.state = "planned";
     plan.pause = { from: this.#now(), length, least };
@@ -151,13 +151,13 @@ export class RefreshSchedule {
 
   #wait({ token, renewAt, pause }: Plan): number {
     const now = this.#now();
-    // A pause from the future is from before the clock was set back.
+    // A pause that starts in the future is from before the clock was set back.
     const paused = pause === undefined || now < pause.from ? 0 : Math.max(0, pause.from + pause.length - now);
     return isFromFuture(token, now) ? paused : Math.max(paused, renewAt - now, 0);
   }
 }
 
-/** @param lastSeen when there was a sign of a person, in ms since the epoch */
+/** @param lastSeen time of the last activity, in ms since the epoch */
 export function isIdle(lastSeen: number, now: number): boolean {
   return now - lastSeen >= IDLE;
 }

@@ -9,13 +9,12 @@ import { logged } from "../failures/logged.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { Waiter } from "./sharedCalls.ts";
 
-/** Who makes the call, and where it is noted. */
 export interface CallDependencies {
   readonly worker: Worker;
   readonly log: LogOutputChannel;
 }
 
-/** Has the worker get a token; nothing is kept of it. */
+/** Has the worker fetch a token, without storing it. */
 export function requestToken(
   { worker, log }: CallDependencies,
   profile: Profile,

@@ -1,31 +1,30 @@
 import { type CancellationToken, CancellationTokenSource } from "vscode";
 import { failure, type Outcome } from "../failures/failure.ts";
 
-/** Who waits for a call: may cancel, and hears of its partial results. */
+/** A person who waits for a call: can cancel it and sees partial results. */
 export interface Waiter {
   readonly cancellation: CancellationToken;
   readonly onPartial: (result: unknown) => void;
 }
 
-/** Starts a call. */
 type CallStarter<T> = (waiter: Waiter) => Promise<Outcome<T>>;
 
 interface Call<T> {
   outcome: Promise<Outcome<T>>;
   source: CancellationTokenSource;
   waiting: number;
-  /** Those of them who are people. */
+  /** The waiters who are people. */
   people: Set<Waiter>;
 }
 
-/** Calls of which there is one at a time for a key. It goes on as long as anyone waits for it. */
+/** Runs one call at a time per key. A call goes on as long as anyone waits for it. */
 export class SharedCalls<T> {
   readonly #calls = new Map<string, Call<T>>();
 
   /**
-   * Joins the call under way, or starts one.
+   * Joins the current call, or starts one.
    *
-   * @param person who waits, if one does; the call ends with the last who waits for it. Errors: `cancelled`
+   * @param person the person who waits, if any; a call is cancelled when nobody waits any longer. Errors: `cancelled`
    */
   async join(key: string, start: CallStarter<T>, person?: Waiter): Promise<Outcome<T>> {
     const call = this.#calls.get(key) ?? this.#begin(key, start);
@@ -37,7 +36,7 @@ export class SharedCalls<T> {
       call.waiting -= 1;
       if (person !== undefined) call.people.delete(person);
       if (call.waiting === 0) {
-        // The next one does not join a call that is being cancelled.
+        // Later callers must not join a call that is being cancelled.
         this.#end(key, call);
         call.source.cancel();
       }

@@ -1,6 +1,6 @@
 import type { Outcome } from "../failures/failure.ts";
 
-/** Questions of which there is one at a time for a key: several commands wait for the same answer. */
+/** Asks one question at a time per key: several commands share the answer. */
 export class SharedQuestions<T> {
   readonly #open = new Map<string, Promise<Outcome<T>>>();
 

@@ -22,7 +22,7 @@ import { SharedQuestions } from "./sharedQuestions.ts";
 import type { Waiter } from "./sharedCalls.ts";
 import type { ProfileToken, Tokens } from "./tokens.ts";
 
-/** What the core cannot do before a person has answered. */
+/** Failures of the core that need an answer from the person. */
 const ASKED_ABOUT: readonly ClientError["code"][] = ["needsCredential", "credentialMoved", "settingsDiffer"];
 
 interface Dependencies {
@@ -33,7 +33,7 @@ interface Dependencies {
   log: LogOutputChannel;
 }
 
-/** What a person goes through to get a token: a profile, a credential, a call that can be cancelled. */
+/** Everything a person goes through to get a token: a profile, a credential, a call that can be cancelled. */
 export class SignIn implements Disposable {
   readonly #asked = new EventEmitter<string>();
   readonly #tokens: Tokens;
@@ -42,7 +42,7 @@ export class SignIn implements Disposable {
   readonly #caller: CallDependencies;
   readonly #help: ProfileHelp;
   readonly #inspect: InspectKey;
-  /** By profile, in all its settings: several commands at a time ask for a credential once. */
+  /** By profile with all its settings, so that several commands at a time ask for a credential once. */
   readonly #questions = new SharedQuestions<EnteredSecret>();
   readonly #confirmations = new SharedQuestions<void>();
 
@@ -59,40 +59,40 @@ export class SignIn implements Disposable {
     };
   }
 
-  /** A person asked for a profile's token and has it, or entered a secret for one. The profile's name. */
+  /** The person asked for a profile's token and got it, or entered a secret. Fires with the profile's name. */
   get onDidAsk(): Event<string> {
     return this.#asked.event;
   }
 
-  /** The profile of that name, or the active one; the first one is made on the spot. */
+  /** The profile with that name, or the active one; creates the first profile if there is none. */
   async profile(name = activeProfileName()): Promise<Outcome<Profile>> {
     return name === undefined ? this.addProfile() : profileNamed(name);
   }
 
   /**
-   * Asks for a new profile, and gets a token with it if the person likes.
+   * Adds a profile, and gets a token with it if the person wants to.
    *
-   * @param suggestion what it may be called
-   * @param given its credential, which is not asked for then
+   * @param suggestion a name for it
+   * @param given its credential, which is then not asked for
    */
   async addProfile(suggestion?: string, given?: Credential): Promise<Outcome<Profile>> {
     const asked = await askNewProfile(this.#help, suggestion, given);
-    // The caller still has a credential that it gave, and checks where it is kept.
+    // The caller has the credential, and checks itself where it is stored.
     return this.#setUp(asked, given === undefined);
   }
 
-  /** Asks what should be different in a profile. */
+  /** Edits a profile. */
   async editProfile(name: string): Promise<Outcome<Profile>> {
     const profile = profileNamed(name);
-    // What is stored is offered only for what it was entered for.
+    // Stored secrets are offered only for the settings that they were entered for.
     if (profile.ok) await this.secrets(profile.value);
     return this.#setUp(await askChanges(this.#help, name), true);
   }
 
   /**
-   * A token with some life left, with a question for what is missing.
+   * A token with some lifetime left; asks for anything missing.
    *
-   * @param which a profile by its name, or the very profile that a person was asked about
+   * @param which a profile's name, or exactly the profile that the person was asked about
    */
   async obtain(which?: string | Profile): Promise<Outcome<ProfileToken>> {
     const profile = typeof which === "object" ? { ok: true as const, value: which } : await this.profile(which);
@@ -100,9 +100,9 @@ export class SignIn implements Disposable {
     return this.#get(profile.value, (person) => this.#tokens.obtain(profile.value, person));
   }
 
-  /** A new token, whatever is stored. */
+  /** A new token, even if there is one. */
   async fetch(name = activeProfileName()): Promise<Outcome<ProfileToken>> {
-    // The one that the first profile is tried with is new enough.
+    // The token from testing the first profile is new enough.
     if (name === undefined) return this.obtain();
     const profile = await this.profile(name);
     if (!profile.ok) return profile;
@@ -110,8 +110,8 @@ export class SignIn implements Disposable {
   }
 
   /**
-   * What may be used for a profile. Where its settings are not those that the secrets were entered for, the person is asked
-   * once. Errors: `settingsDiffer`, `profileChanged`.
+   * The secrets that may be used for a profile. If they were entered for other settings, the person is asked once.
+   * Errors: `settingsDiffer`, `profileChanged`.
    */
   async secrets(profile: Profile): Promise<Outcome<UsableSecrets>> {
     const usable = await this.#profileSecrets.read(profile);
@@ -122,10 +122,10 @@ export class SignIn implements Disposable {
   }
 
   /**
-   * Asks for a secret, whatever is stored.
+   * Asks for a secret even if one is stored.
    *
-   * @param which `credential`: of any kind that gets a token; `undefined`: any at all
-   * @param moved why what is stored is not used, in a sentence
+   * @param which `credential`: any kind that gets a token; `undefined`: any at all
+   * @param moved why the stored one is not used, as a sentence
    */
   async enter(profile: Profile, which?: SecretKind | "credential", moved?: string): Promise<Outcome<EnteredSecret>> {
     const reasons = [...(moved === undefined ? [] : [moved, urlSource(profile.name)]), workspacePart(profile)];
@@ -137,7 +137,7 @@ export class SignIn implements Disposable {
     return current.ok ? entered : current;
   }
 
-  /** Keeps a secret that a person entered for a profile, or gave in another way. */
+  /** Stores a secret that the person entered or provided in another way. */
   async keep(profile: Profile, entered: EnteredSecret): Promise<SecretLocation> {
     const keptIn = await this.#tokens.keep(profile, entered);
     this.#asked.fire(profile.name);
@@ -159,7 +159,7 @@ export class SignIn implements Disposable {
         ? await this.secrets(profile)
         : await this.#questions.ask(keyOf(profile), () => this.#askCredential(profile));
       if (!answered.ok) return answered;
-      // Another command that waited for the same answer may have got it already.
+      // Another command that waited for the same answer may have fetched it already.
       got = await waiting(profile, (person) => this.#tokens.obtain(profile, person));
     }
     if (got.ok) this.#asked.fire(profile.name);
@@ -179,7 +179,9 @@ export class SignIn implements Disposable {
     return moved !== undefined && isGivenUp ? credentialMoved(profile.name) : entered;
   }
 
-  /** Keeps what was entered for a profile, and the token that it was tried with. @param warns if that is in memory alone */
+  /**
+   * Stores the secrets of a new or changed profile, and the token of its test. @param warns if they are only in memory
+   */
   async #setUp(asked: Outcome<ConfiguredProfile>, warns: boolean): Promise<Outcome<Profile>> {
     if (!asked.ok) return asked;
     const { profile, entered, token } = asked.value;
@@ -194,7 +196,7 @@ export class SignIn implements Disposable {
     return current.ok ? { ok: true, value: profile } : current;
   }
 
-  /** A token made with what is not stored yet; nothing is kept of it. */
+  /** Fetches a token with a credential that is not stored yet; nothing is stored. */
   async #tryOut(profile: Profile, credential: Credential): Promise<Outcome<TokenValue>> {
     this.#profileSecrets.learn({ credential });
     const { secrets } = await this.#profileSecrets.read(profile);
@@ -207,7 +209,7 @@ export class SignIn implements Disposable {
   }
 }
 
-/** Shows a person that they wait, and lets them cancel. */
+/** Shows that the call takes time, and lets the person cancel it. */
 function waiting<T>({ name }: Profile, run: (person: Waiter) => Promise<T>): Promise<T> {
   return withSlowProgress(l10n.t("Argus: getting a token for {0}…", name), (cancellation, onPartial) =>
     run({ cancellation, onPartial }),

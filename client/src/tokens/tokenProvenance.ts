@@ -5,7 +5,7 @@ import { originIp, type Provenance } from "../session/provenance.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
 import { generalForwardedFor } from "../settings.ts";
 
-/** What a token that was just made was made under. */
+/** The conditions of a token that was just issued. */
 export function newTokenProvenance(profile: Profile): Provenance {
   const forwardedFor = originIp(profile, generalForwardedFor(), undefined);
   const scope = scopesOf(profile.scope).join(" ");
@@ -17,7 +17,7 @@ export function newTokenProvenance(profile: Profile): Provenance {
   };
 }
 
-/** What is known of one that was stored, perhaps by another window. */
+/** The known conditions of a stored token, which another window may have fetched. */
 export function storedTokenProvenance(profile: Profile): Provenance {
   return { origin: originOf(profile), clientId: profile.clientId };
 }

@@ -16,26 +16,25 @@ import { type CallDependencies, requestToken } from "./requestToken.ts";
 import { SharedCalls, type Waiter } from "./sharedCalls.ts";
 import { newTokenProvenance, storedTokenProvenance } from "./tokenProvenance.ts";
 
-/** A token and the profile it is for. */
 export interface ProfileToken {
   profile: Profile;
   token: TokenValue;
 }
 
 /**
- * What became of a renewal: `renewed` by this or another window; `elsewhere`: another window is at it; `impossible`
- * without a person.
+ * The outcome of a renewal: `renewed` by this or another window; `elsewhere`: another window is renewing it;
+ * `impossible` without a person.
  */
 export type Renewal = { kind: "renewed" | "elsewhere" | "impossible" } | { kind: "failed"; error: ClientError };
 
-/** An answer of Argus, and the credential that it was made with. */
+/** Argus' answer, and the credential of the call. */
 interface FetchedToken {
   token: TokenValue;
   warnings: readonly string[] | undefined;
   credential: Credential;
 }
 
-/** How long to wait for another window that begins at the same moment, in ms, while a person waits too. */
+/** How long to wait for another window that starts at the same moment, in ms, while a person waits too. */
 const SOON = 60;
 
 interface Dependencies {
@@ -47,7 +46,7 @@ interface Dependencies {
   log: LogOutputChannel;
 }
 
-/** Failures of a call that nobody asked for: a person did something else meanwhile, or has to do something first. */
+/** Failures that a background call does not report: the person did something else meanwhile, or has to act first. */
 const NEEDS_PERSON: readonly ClientError["code"][] = [
   "needsCredential",
   "credentialMoved",
@@ -57,8 +56,8 @@ const NEEDS_PERSON: readonly ClientError["code"][] = [
 ];
 
 /**
- * The tokens of profiles: a stored one, or a new one. Asks for nothing: `needsCredential`, `credentialMoved` and
- * `settingsDiffer` say that a person has to answer a question first, which {@link SignIn} asks.
+ * The tokens of profiles, stored or new. Never asks: `needsCredential`, `credentialMoved` and `settingsDiffer` mean
+ * that the person has to answer a question first, see {@link SignIn}.
  */
 export class Tokens implements Disposable {
   readonly #profileSecrets: ProfileSecrets;
@@ -67,9 +66,9 @@ export class Tokens implements Disposable {
   readonly #warningNotifier: WarningNotifier;
   readonly #caller: CallDependencies;
   readonly #subscriptions: { dispose(): unknown }[];
-  /** One call at a time for a profile as it is set up now. */
+  /** One call at a time per profile with its current settings. */
   readonly #calls = new SharedCalls<FetchedToken>();
-  /** How often a profile was signed out or got another credential: a call from before must not bring a token back. */
+  /** Counts sign-outs and credential changes by profile, so that an earlier call cannot bring a token back. */
   readonly #epochs = new Map<string, number>();
 
   constructor({ profileSecrets, leases, sessions, worker, warningNotifier, log }: Dependencies) {
@@ -82,37 +81,36 @@ export class Tokens implements Disposable {
     this.#subscriptions = [
       profileSecrets.onDidChange(reload),
       onDidChangeSettings(reload),
-      // Not every host tells this window what another one stored.
+      // Not every host tells this window about changes in another one.
       window.onDidChangeWindowState(({ focused }) => {
         if (focused) reload();
       }),
     ];
   }
 
-  /** Takes over what is stored: after a start, and when another window or the settings changed it. */
+  /** Takes over the stored tokens: after startup, and when another window or the settings changed them. */
   async reload(): Promise<void> {
     for (const name of new Set([...profileNames(), ...this.#profileSecrets.names()])) {
       const profile = profileNamed(name);
       const epoch = this.#epoch(name);
       const token = profile.ok ? (await this.#profileSecrets.read(profile.value)).secrets.token : undefined;
-      // Signed out while this was read.
+      // The profile was signed out while this was read.
       if (this.#epoch(name) !== epoch) continue;
       if (!profile.ok || token === undefined) this.#sessions.drop(name);
       else if (!this.#isOld(name, token)) this.#sessions.hold(name, token, storedTokenProvenance(profile.value));
     }
   }
 
-  /** The state of a profile's token. */
   state(name: string): SessionState {
     return this.#sessions.state(name);
   }
 
   /**
-   * The stored token if it has some life left, else a new one; that may be one which another window gets. A profile that is
-   * signed out stays so where no person waits. Errors beside the worker's: `needsCredential`, `credentialMoved`, `signedOut`,
-   * `superseded`, `profileChanged`.
+   * The stored token if it has some lifetime left, else a new one, which another window may be fetching. A profile that
+   * is signed out stays so unless a person is waiting. Errors besides the worker's: `needsCredential`,
+   * `credentialMoved`, `signedOut`, `superseded`, `profileChanged`.
    *
-   * @param person who waits, if one does
+   * @param person the person who waits, if any
    */
   async obtain(profile: Profile, person?: Waiter): Promise<Outcome<ProfileToken>> {
     const held = await this.#held(profile);
@@ -120,7 +118,7 @@ export class Tokens implements Disposable {
     const { name } = profile;
     const { secrets } = await this.#profileSecrets.read(profile);
     if (person === undefined && secrets.signedOut === true) return failure("signedOut", name);
-    // Where a person is asked first, no other window waits for that.
+    // If the person has to be asked first, no other window waits for that.
     const isFirst = secrets.credential === undefined || (await this.#leases.claim(name, SOON));
     if (!isFirst) await this.#leases.others(name);
     const meanwhile = await this.#held(profile);
@@ -128,18 +126,18 @@ export class Tokens implements Disposable {
   }
 
   /**
-   * A new token, whatever is stored. Whoever asks while a call is under way gets its token.
+   * A new token, even if there is one. Joins a call that is under way.
    *
-   * @param person who waits, if one does
+   * @param person the person who waits, if any
    */
   async fetch(profile: Profile, person?: Waiter): Promise<Outcome<ProfileToken>> {
     return about(profile.name, await this.#fetch(profile, person));
   }
 
   /**
-   * A new token in place of one that is about to expire, unless another window has got one or is at it.
+   * A new token to replace one that is about to expire, unless another window has one or is fetching it.
    *
-   * @param due the token that is to be replaced
+   * @param due the token to replace
    */
   async renew(name: string, due: string): Promise<Renewal> {
     const profile = profileNamed(name);
@@ -159,27 +157,27 @@ export class Tokens implements Disposable {
     }
   }
 
-  /** Deletes the token of a profile; what a new one is made with stays. */
+  /** Deletes a profile's token and keeps its credential. */
   signOut(name: string): Promise<Outcome<void>> {
     this.#supersede(name);
     return this.#profileSecrets.dropToken(name);
   }
 
-  /** Deletes all that is stored for a profile. */
+  /** Deletes all secrets of a profile. */
   forget(name: string): Promise<Outcome<void>> {
     this.#supersede(name);
     return this.#profileSecrets.forget(name);
   }
 
-  /** Keeps a secret that a person entered for a profile, or gave in another way. */
+  /** Stores a secret that the person entered or provided in another way. */
   async keep(profile: Profile, entered: SecretsChange): Promise<SecretLocation> {
     const keptIn = await this.#profileSecrets.enter(profile, entered);
-    // The token so far was made with another credential, and so is one that is under way.
+    // The current token belongs to the old credential, and so does one that is being fetched.
     if ("credential" in entered) this.#supersede(profile.name);
     return keptIn;
   }
 
-  /** Keeps a token that a person's trial call gave. */
+  /** Stores the token from the test of a profile. */
   async adopt(profile: Profile, token: TokenValue): Promise<void> {
     this.#supersede(profile.name);
     await this.#profileSecrets.keepToken(profile, token);
@@ -199,13 +197,13 @@ export class Tokens implements Disposable {
     this.#sessions.drop(name);
   }
 
-  /** Is what is stored from before what is held, which is still on its way there? */
+  /** Is the stored token older than the session's, which is still being stored? */
   #isOld(name: string, { issuedAt }: TokenValue): boolean {
     const held = this.#sessions.held().get(name);
     return held !== undefined && issuedAt < held.issuedAt && !isFromFuture(held, Date.now());
   }
 
-  /** What is stored, if it has some life left. */
+  /** The stored token, if it has some lifetime left. */
   async #held(profile: Profile): Promise<ProfileToken | undefined> {
     const { token } = (await this.#profileSecrets.read(profile)).secrets;
     if (token === undefined || !isFresh(token)) return undefined;
@@ -213,7 +211,7 @@ export class Tokens implements Disposable {
     return { profile, token };
   }
 
-  /** What makes a call needless or impossible; `undefined` where there is nothing of the kind. */
+  /** Why no call is needed or possible; `undefined` to go on. */
   async #lookUp(profile: Profile, due: string): Promise<Renewal | undefined> {
     const { credential, token } = (await this.#profileSecrets.read(profile)).secrets;
     if (token === undefined) {
@@ -231,7 +229,7 @@ export class Tokens implements Disposable {
   async #fetch(profile: Profile, person: Waiter | undefined): Promise<Outcome<ProfileToken>> {
     const { name } = profile;
     const epoch = this.#epoch(name);
-    // Of the one who waits: the call may have begun before another window signed out.
+    // Read for each waiter: the shared call may have started before another window signed out.
     const before = this.#profileSecrets.read(profile);
     const done = person === undefined ? undefined : this.#sessions.beginFetching(name);
     const start = (waiter: Waiter): Promise<Outcome<FetchedToken>> => this.#call(profile, waiter);
@@ -272,16 +270,16 @@ export class Tokens implements Disposable {
   }
 }
 
-/** Why there is no credential to use. */
+/** Why there is no usable credential. */
 function missing({ moved, changes }: UsableSecrets): "needsCredential" | "credentialMoved" | "settingsDiffer" {
   if (changes !== undefined) return "settingsDiffer";
   return moved === undefined ? "needsCredential" : "credentialMoved";
 }
 
 /**
- * Another window may have signed out, forgotten the profile or stored another credential during a call.
+ * Another window may have signed out, forgotten the profile or stored another credential during the call.
  *
- * @param credential that the call was made with
+ * @param credential of the call
  */
 function isStillWanted(before: Secrets, now: Secrets, credential: Credential): boolean {
   const isSignedOut = now.signedOut === true && before.signedOut !== true;

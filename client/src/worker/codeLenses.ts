@@ -13,26 +13,25 @@ import {
 type Method = "argus/codeLenses";
 type LensAnswer = Result<ArgusRequests[Method]["value"]>;
 
-/** So many lines above and below what is shown are soon shown too. */
+/** Lines above and below the visible ones that may be shown soon. */
 const MARGIN = 50;
 
 const LANGUAGE = "http";
 
 /**
- * For which documents VS Code asks for our lenses. Of the lenses on one line it shows those first whose selector fits
- * best, and of equal ones those that were registered last. A selector for any language fits worst: ours come behind those
- * that send the request, in whatever order the extensions start.
+ * The documents for which VS Code requests our lenses. On one line, it shows lenses with the better matching selector
+ * first, and of equal ones those registered last. A selector for any language is the worst match, so ours come after
+ * those that send the request, whatever order the extensions start in.
  */
 export const lensSelector = [{ language: "*" }];
 
-/** Asks the worker. */
 type SendRequest = (
   method: Method,
   params: ArgusRequests[Method]["params"],
   token: CancellationToken,
 ) => Promise<LensAnswer>;
 
-/** A lens that knows what it is for: its command is put in when the editor shows it. */
+/** A lens that knows its kind: its command is added when the editor shows it. */
 class RequestLens extends CodeLens {
   readonly #kind: LensKind;
   readonly #uri: string;
@@ -50,18 +49,19 @@ class RequestLens extends CodeLens {
 }
 
 /**
- * Lenses are asked for anew with each edit. As LSP has them they are three objects a request, megabytes for a large file;
- * our worker tells where they stand in a few numbers each, and the lenses are made here. Of many, those in sight have their
- * commands at once: the editor draws none before it has those, and asks for them after a while only.
+ * Lenses are requested with every edit. In LSP form they take three objects per request, megabytes for a large file.
+ * Our worker sends a few numbers per request instead, and the lenses are created here. In a large file, only visible
+ * lenses get their commands at once: the editor draws a lens once it has its command, and otherwise asks for it after a
+ * delay.
  */
 export function lensMiddleware(send: SendRequest): CodeLensMiddleware {
   return {
     provideCodeLenses: async (document: TextDocument, token: CancellationToken) => {
-      // VS Code asks for every language: see `lensSelector`.
+      // VS Code requests lenses for every language: see `lensSelector`.
       if (document.languageId !== LANGUAGE) return undefined;
       const uri = document.uri.toString();
       const answer = await send("argus/codeLenses", { textDocument: { uri } }, token).catch(() => undefined);
-      // A worker that is gone has no lenses to show; the next one has the editor ask again.
+      // Without a worker there are no lenses; the next worker has the editor ask again.
       if (answer?.ok !== true) throw new CancellationError();
       const { mode } = answer.value;
       const positions = unpackLenses(answer.value.positions);
@@ -78,7 +78,7 @@ export function lensMiddleware(send: SendRequest): CodeLensMiddleware {
   };
 }
 
-/** Tells of a line whether an editor shows it, or soon may. */
+/** Tells whether an editor shows a line, or may do so soon. */
 function shownLines(document: TextDocument): (line: number) => boolean {
   const shown = window.visibleTextEditors.flatMap((editor) =>
     editor.document === document ? editor.visibleRanges : [],

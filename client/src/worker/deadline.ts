@@ -1,22 +1,19 @@
 import type { ArgusRequests } from "../../../common/protocol/requests.ts";
 
-/** How long the worker may take to read a document or a key, in ms: files of 100 000 requests take a second. */
+/** How long the worker may take to read a document or a key, in ms: a file with 100 000 requests takes a second. */
 export const LONGEST_ANALYSIS = 10_000;
 
-/** What a network call may take beyond its own time limit, in ms. */
+/** How long a network call may exceed its own time limit, in ms. */
 const SLACK = 5_000;
 
-/**
- * How many network calls a request can make one after the other, each with the time limit of its own. 0: it stays on this
- * machine.
- */
+/** How many network calls a request can make one after another, each with its own time limit; 0 if it makes none. */
 const CALLS: Readonly<Record<keyof ArgusRequests, number>> = {
   "argus/token": 1,
   "argus/introspect": 1,
   "argus/userinfo": 1,
-  // One for each place where the document can be.
+  // One for each possible URL of the document.
   "argus/discover": 3,
-  // The way to the server, then a token, introspection and userinfo.
+  // The route to the server, then a token, introspection and userinfo.
   "argus/diagnose": 4,
   "argus/inspectKey": 0,
   "argus/requestAt": 0,
@@ -42,8 +39,8 @@ export function longestAnswer(method: keyof ArgusRequests, timeLimit: number): n
 }
 
 /**
- * Calls back once the time is over. It counts ticks instead of looking at the clock: while the machine sleeps or the
- * extension host is blocked, the worker could not answer either, so all of that counts as one tick.
+ * Calls back when the time is over. Counts ticks instead of reading the clock: while the machine sleeps or the
+ * extension host is blocked, the worker cannot answer either, so that time counts as one tick.
  *
  * @param ms until then
  * @param tick in ms

@@ -1,26 +1,26 @@
 import * as l10n from "@vscode/l10n";
 import { type Disposable, workspace } from "vscode";
 
-/** Hears of every change of what the editor knows of the network. */
+/** Fires for every change of the editor's network settings. */
 export function onDidChangeNetworkSettings(listener: () => void): Disposable {
   return workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration("http")) listener();
   });
 }
 
-/** The editor's own network settings, as other processes do not get them: with the proxy's login. */
+/** The editor's network settings, including the proxy's login, which other processes do not get. */
 export function networkSettings(): Record<string, unknown> {
   const http = workspace.getConfiguration("http");
   const names = ["proxy", "noProxy", "proxyAuthorization", "proxyStrictSSL", "proxySupport"];
   return Object.fromEntries(names.map((name) => [name, http.get(name)]));
 }
 
-/** Whether the person switched the verification of certificates off for the whole editor. */
+/** Are certificates verified? The person can turn that off for the whole editor. */
 export function verifiesCertificates(): boolean {
   return workspace.getConfiguration("http").get("proxyStrictSSL") !== false;
 }
 
-/** What in these settings is a secret: the proxy's login, in whole and in part. */
+/** The secrets in these settings: the proxy's login, whole and in parts. */
 export function proxySecrets(): string[] {
   const http = workspace.getConfiguration("http");
   return secretsOfProxy(http.get("proxy"), http.get("proxyAuthorization"));
@@ -42,7 +42,7 @@ function decoded(text: string): string {
   }
 }
 
-/** `http.proxy` as it may be shown: without its login. `undefined` where it is empty. */
+/** `http.proxy` without its login, for display. `undefined` if it is empty. */
 export function proxyAddress(): string | undefined {
   const proxy = workspace.getConfiguration("http").get<unknown>("proxy");
   if (typeof proxy !== "string" || proxy === "") return undefined;

@@ -1,9 +1,9 @@
-/** More crashes than this within {@link CRASH_WINDOW} and the worker stays down until a request needs it. */
+/** After more crashes than this within {@link CRASH_WINDOW}, the worker stays down until a request needs it. */
 const MOST_CRASHES = 5;
 /** ms */
 const CRASH_WINDOW = 3 * 60_000;
 
-/** Whether a worker that died is started again in the background. */
+/** Decides whether a worker that died is restarted in the background. */
 export class Restarts {
   #crashes: number[] = [];
   readonly #now: () => number;
@@ -14,10 +14,10 @@ export class Restarts {
   }
 
   /**
-   * Notes the death of a worker.
+   * Records the death of a worker.
    *
-   * @param hung it was killed because it did not answer. Each of those took seconds, and the next request would be refused
-   *   for the fault of this one, so they do not count.
+   * @param hung it was killed because it did not answer. Each hang takes seconds, and counting them would punish the
+   * next request for this one, so they do not count.
    * @returns whether to start a new one
    */
   allow(hung: boolean): boolean {
@@ -27,7 +27,7 @@ export class Restarts {
     return this.#crashes.length <= MOST_CRASHES;
   }
 
-  /** A person started it. */
+  /** The person started it. */
   reset(): void {
     this.#crashes = [];
   }

@@ -1,7 +1,7 @@
 import type { LogOutputChannel } from "vscode";
 import type { Redactor } from "../../../common/redaction.ts";
 
-/** Messages whose parameters and results can hold neither a document's text nor a secret. */
+/** Messages whose parameters and results cannot contain a document's text or a secret. */
 const HARMLESS = new Set([
   "initialize",
   "initialized",
@@ -21,19 +21,19 @@ const HARMLESS = new Set([
   "argus/tracked",
 ]);
 
-/** How vscode-jsonrpc begins the trace of a message. */
+/** How vscode-jsonrpc starts the trace of a message. */
 const HEADLINE = /^(?:Sending|Received) (?:request|response|notification) '([^' ]+)/;
 
 /**
- * A trace message that may be shown: its headline always, its parameters only where they are harmless, and registered
- * secrets nowhere. LSP has no mark for sensitive parameters (language-server-protocol issue 2249), so what is not
- * known to be harmless is left out.
+ * A trace message that may be shown: always its headline, its parameters only if they are harmless, and no registered
+ * secrets. LSP cannot mark sensitive parameters (language-server-protocol issue 2249), so everything not known to be
+ * harmless is left out.
  */
 export function cleanTrace(message: string, redactor: Redactor): string {
   const headline = message.split("\n", 1)[0] ?? "";
   const method = HEADLINE.exec(headline)?.[1];
   if (method === undefined) {
-    // Trace as JSON has no headline.
+    // A trace in JSON has no headline.
     return headline.startsWith("{") ? "[a message, not shown]" : firstLine(headline, message, redactor);
   }
   if (HARMLESS.has(method)) return redactor.redact(message);
@@ -46,7 +46,7 @@ function firstLine(headline: string, message: string, redactor: Redactor): strin
   return redactor.redact(headline) + rest;
 }
 
-/** A channel for the language client that shows only what {@link cleanTrace} lets through. */
+/** A channel for the language client that passes messages through {@link cleanTrace}. */
 export function redactedChannel(channel: LogOutputChannel, redactor: Redactor): LogOutputChannel {
   const clean = (message: string): string => cleanTrace(message, redactor);
   return {

@@ -24,7 +24,7 @@ import { networkSettings } from "./networkSettings.ts";
 import { Restarts } from "./restarts.ts";
 import { WorkerTimeoutError, WorkerProcess, type WorkerProgram } from "./workerProcess.ts";
 
-/** What a worker that just started has to be told. */
+/** The state to send to a worker that has just started. */
 interface StartupState {
   tokens: () => HeldTokens;
   tracked: () => TrackedDocuments;
@@ -32,7 +32,9 @@ interface StartupState {
   httpEnvironments: () => readonly string[];
 }
 
-/** The worker: a process that is started in the background, restarted when it dies, and asked the contract's requests. */
+/**
+ * The worker: starts a process in the background, restarts it when it dies, and sends it the requests of the protocol.
+ */
 export class Worker implements Disposable {
   readonly #crashed = new EventEmitter<Crash>();
   readonly #called = new EventEmitter<CallRecord>();
@@ -53,7 +55,7 @@ export class Worker implements Disposable {
     this.#startupState = startupState;
   }
 
-  /** The worker died by itself. */
+  /** The worker died. */
   get onDidCrash(): Event<Crash> {
     return this.#crashed.event;
   }
@@ -63,14 +65,14 @@ export class Worker implements Disposable {
     return this.#called.event;
   }
 
-  /** Starts it for whoever may need it later. */
+  /** Starts it in advance. */
   startInBackground(): void {
     this.#started().catch(() => {
       this.#log.error("The worker process did not start.");
     });
   }
 
-  /** Stops it if it runs and starts it anew; calls meanwhile join in. */
+  /** Stops a running worker and starts a new one; concurrent calls share the restart. */
   restart(): Promise<void> {
     this.#restarting ??= this.#restart().finally(() => {
       this.#restarting = undefined;
@@ -79,10 +81,10 @@ export class Worker implements Disposable {
   }
 
   /**
-   * A request of the contract. A worker that dies over it gives `workerStopped`, one that does not answer in time is killed
-   * and gives `workerHung`. A cancelled request ends at once, whatever the worker does.
+   * Sends a request of the protocol. If the worker dies meanwhile, the answer is `workerStopped`; if it does not answer
+   * in time, it is killed and the answer is `workerHung`. A cancelled request ends at once, whatever the worker does.
    *
-   * @param onPartial hears of results one by one, where the request has such
+   * @param onPartial called with partial results, for requests that have some
    */
   async send<M extends keyof ArgusRequests>(
     method: M,
@@ -96,7 +98,7 @@ export class Worker implements Disposable {
       return await Promise.race([this.#ask(method, params, token, onPartial), cancelled.promise]);
     } catch (error) {
       if (token?.isCancellationRequested === true) return failure("cancelled");
-      // The library's errors carry codes and fixed sentences, but parameters never belong in a log: the name will do.
+      // The library's errors contain parameters, which must not be logged; the name is enough.
       this.#log.error(`${method}: no answer from the worker (${errorName(error)})`);
       return error instanceof WorkerTimeoutError
         ? failure("workerHung", String(Math.round(error.limit / 1000)))
@@ -117,17 +119,17 @@ export class Worker implements Disposable {
     return worker.request(method, params, longestAnswer(method, callTimeLimit()), token, onPartial);
   }
 
-  /** Tells a running worker which tokens are held; one that starts later is told then. */
+  /** Sends the current tokens to a running worker; a new one gets them when it starts. */
   pushTokens(): void {
     this.#notify(TOKENS_NOTIFICATION, this.#startupState.tokens());
   }
 
-  /** Tells a running worker which documents git tracks; one that starts later is told then. */
+  /** Sends the tracked documents to a running worker; a new one gets them when it starts. */
   pushTracked(): void {
     this.#notify(TRACKED_NOTIFICATION, this.#startupState.tracked());
   }
 
-  /** Tells a running worker the settings; one that starts later is told then. */
+  /** Sends the settings to a running worker; a new one gets them when it starts. */
   pushSettings(): void {
     // Not among what it is told at its start, which a trace shows: a proxy's login is a secret.
     const settings = {
@@ -149,7 +151,7 @@ export class Worker implements Disposable {
   }
 
   #notify(method: string, params: unknown): void {
-    // One that is gone needs no telling.
+    // A stopped worker does not need it.
     this.#current?.notify(method, params).catch(() => undefined);
   }
 
@@ -171,14 +173,14 @@ export class Worker implements Disposable {
     try {
       await worker.start();
     } catch (error) {
-      // The next request makes a new one.
+      // The next request creates a new one.
       if (this.#current === worker) this.#current = undefined;
       void worker.end();
       throw error;
     }
     this.pushTokens();
     this.pushTracked();
-    // They may have changed since it was told at its start.
+    // They may have changed since initialization.
     this.pushSettings();
     return worker;
   }
@@ -193,7 +195,7 @@ export class Worker implements Disposable {
 
   /** @param hung it was killed because it did not answer */
   #crash(worker: WorkerProcess, hung: boolean): void {
-    // One that was given up already is nobody's concern.
+    // It had already been replaced.
     if (worker !== this.#current) return;
     const restarted = this.#restarts.allow(hung);
     this.#current = undefined;
@@ -205,7 +207,7 @@ export class Worker implements Disposable {
   }
 }
 
-/** Rejects once the person cancels. */
+/** Rejects when the person cancels. */
 function rejectionOf(token: CancellationToken | undefined): { promise: Promise<never>; dispose(): void } {
   let subscription: Disposable | undefined;
   const promise = new Promise<never>((_resolve, reject) => {

@@ -9,13 +9,13 @@ import { settingsForWorker } from "../settings.ts";
 import { lensMiddleware, lensSelector } from "./codeLenses.ts";
 import { LONGEST_ANALYSIS, startDeadline } from "./deadline.ts";
 
-/** How long a process may take to end before it is not waited for, in ms. */
+/** How long to wait for a process to end, in ms. */
 const PATIENCE = 2000;
 
-/** How long a process may take to be ready, in ms. */
+/** How long a process may take to start, in ms. */
 const LONGEST_START = 20_000;
 
-/** The worker did not answer in time and was killed for it. */
+/** The worker did not answer in time and was killed. */
 export class WorkerTimeoutError extends Error {
   /** How long it had, in ms. */
   readonly limit: number;
@@ -27,23 +27,22 @@ export class WorkerTimeoutError extends Error {
   }
 }
 
-/** What is started. */
 export interface WorkerProgram {
   path: string;
-  /** A folder for what Node compiled of it. */
+  /** A folder for Node's compile cache. */
   cache: string;
 }
 
 interface Listeners {
-  /** It ended without being asked to. @param hung it was killed because it did not answer */
+  /** It ended unexpectedly. @param hung it was killed because it did not answer */
   onCrash: (hung: boolean) => void;
-  /** A call that it made ended. */
+  /** A call to Argus ended. */
   onCall: (record: CallRecord) => void;
 }
 
 /**
- * One worker process and the language client that speaks to it. It is used once: a process that died, did not start or
- * was ended is replaced by a new one.
+ * One worker process and its language client. It is used once: a process that died, failed to start or was stopped is
+ * replaced by a new one.
  */
 export class WorkerProcess {
   readonly #child: ChildProcess;
@@ -56,7 +55,7 @@ export class WorkerProcess {
   constructor(program: WorkerProgram, trace: LogOutputChannel, { onCrash, onCall }: Listeners) {
     this.#child = forkWorker(program);
     this.#client = createClient(this.#child, trace, onCall);
-    // Nobody need be waiting.
+    // It may be that nobody waits for it.
     this.#client.catch(() => undefined);
     this.#gone.promise.catch(() => undefined);
     const onGone = (): void => {
@@ -67,7 +66,7 @@ export class WorkerProcess {
     this.#child.once("exit", onGone).once("error", onGone);
   }
 
-  /** Ready when it resolves. One that does not get ready is killed. */
+  /** Resolves when it is ready. A process that does not get ready is killed. */
   start(): Promise<void> {
     return (this.#ready ??= this.#start());
   }
@@ -79,20 +78,20 @@ export class WorkerProcess {
     try {
       const client = await this.#client;
       const started = client.start();
-      // A promise that the library rejects where the process dies meanwhile: it gives it to those who ask again alone.
+      // The library rejects this promise if the process dies meanwhile, but only for those who call it again.
       client.start().catch(() => undefined);
       await Promise.race([started, this.#gone.promise]);
     } finally {
       deadline.dispose();
     }
-    // The library tells of the open documents right after; a request for one of them has to come behind that.
+    // The library sends the open documents next; a request about one of them has to come after that.
     await new Promise(setImmediate);
   }
 
   /**
-   * Rejects when the process goes away. One that does not answer in time is killed, so that it is replaced.
+   * Rejects when the process exits. A process that does not answer in time is killed, so that it is replaced.
    *
-   * @param limit for the answer, in ms; once the request is cancelled, {@link LONGEST_ANALYSIS} is enough
+   * @param limit for the answer, in ms; after cancellation {@link LONGEST_ANALYSIS} is enough
    */
   async request<T>(
     method: string,
@@ -126,11 +125,11 @@ export class WorkerProcess {
   async #send<T>(method: string, params: object, token: CancellationToken | undefined): Promise<T> {
     await this.start();
     const client = await this.#client;
-    // The library would send a token that is undefined as a second parameter.
+    // The library would send an undefined token as a second parameter.
     return client.sendRequest<T>(method, params, ...(token === undefined ? [] : [token]));
   }
 
-  /** LSP's way to get results one by one. */
+  /** Registers for LSP's partial results. */
   async #listen(onPartial: (result: unknown) => void): Promise<{ params: object; dispose(): void }> {
     const client = await this.#client;
     const { ProgressType } = await import("vscode-languageclient/node");
@@ -149,11 +148,11 @@ export class WorkerProcess {
     if (client.isRunning()) await client.sendNotification(method, params);
   }
 
-  /** Ends it, by force if need be; requests that wait for it are rejected. */
+  /** Stops it, by force if necessary; pending requests are rejected. */
   async end(): Promise<void> {
     this.#isEnded = true;
     const client = await this.#client;
-    // One that is only starting cannot be asked to stop.
+    // A process that is still starting cannot be asked to stop.
     await Promise.race([
       client.start().catch(() => undefined),
       this.#gone.promise.catch(() => undefined),
@@ -171,22 +170,22 @@ export class WorkerProcess {
 /** Started before the library is loaded, which takes as long as the process does. */
 function forkWorker({ path, cache }: WorkerProgram): ChildProcess {
   return fork(path, ["--node-ipc", `--clientProcessId=${process.pid}`], {
-    // Not the extension host's own, such as a debugger's port.
+    // Does not inherit the extension host's, such as a debugger's port.
     execArgv: [],
-    // What it writes when it crashes could quote anything.
+    // Its output in a crash could quote anything.
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     env: {
       ...withoutTokens(process.env),
-      // The extension host of a desktop VS Code is Electron's.
+      // In desktop VS Code, the extension host is Electron.
       ELECTRON_RUN_AS_NODE: "1",
       ELECTRON_NO_ASAR: "1",
-      // A fifth of the start is compiling; Node keeps the outcome when the process ends (since 22.1).
+      // Compiling takes a fifth of the start; Node caches the result when the process ends (since 22.1).
       NODE_COMPILE_CACHE: cache,
     },
   });
 }
 
-/** The worker holds no token that it was not asked about. */
+/** The worker must not have tokens that it was not asked about. */
 function withoutTokens(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !isEnvironmentVariable(name.toUpperCase())));
 }
@@ -201,7 +200,9 @@ async function createClient(
   const { LanguageClient, CodeLensRequest, IPCMessageReader, IPCMessageWriter, CloseAction, ErrorAction } =
     await import("vscode-languageclient/node");
 
-  /** What goes wrong is reported where somebody waits for an answer, in our own words; the library's go to the trace. */
+  /**
+   * Failures are reported where someone waits for an answer, in our own words; the library's messages go to the trace.
+   */
   class QuietClient extends LanguageClient {
     override error(message: string, data?: unknown): void {
       super.error(message, data, false);
@@ -242,7 +243,7 @@ async function createClient(
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
-        // Its own restart has states in which requests wait for ever; a new process has none.
+        // With the library's own restart, requests may wait for ever; a new process has no such states.
         closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
       },
     },
