@@ -120,7 +120,7 @@ export interface HostAgreement {
 const NO_AGREEMENT: HostAgreement = { has: () => false };
 
 /**
- * The settings that the worker reads, in the form that LSP gives them, and which other extensions there are.
+ * The settings for the worker in LSP form, and the other extensions that are installed.
  *
  * @param httpEnvironments chosen for this workspace
  */
@@ -171,7 +171,7 @@ function stringsIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
 }
 
-/** REST Client's environments, for the worker. In an untrusted folder the folder's own do not count. */
+/** REST Client's environments, for the worker. In an untrusted folder, the folder's own are ignored. */
 export function restClientEnvironments(): unknown {
   const configuration = workspace.getConfiguration("rest-client");
   return workspace.isTrusted

@@ -148,8 +148,8 @@ export interface ArgusRequests {
   "argus/profileAt": { params: v.InferInput<typeof profileAtParamsSchema>; value: ProfileAtValue | null };
   /** The edit that names a profile for a request in a directive. Errors: `notFound`, `rejected`. */
   "argus/nameProfile": { params: v.InferInput<typeof nameProfileParamsSchema>; value: EditsValue };
-  /** The environments of variable files and of REST Client's setting that define variables for a document. */
+  /** The environments in variable files and in REST Client's setting that define variables for a document. */
   "argus/httpEnvironments": { params: v.InferInput<typeof httpEnvironmentsParamsSchema>; value: HttpEnvironmentsValue };
-  /** The API key in the request whose block holds the position, or `null`. */
+  /** The API key in the request at the position, or `null`. */
   "argus/apiKeyAt": { params: v.InferInput<typeof apiKeyAtParamsSchema>; value: ApiKeyAtValue | null };
 }

@@ -107,7 +107,7 @@ export function registerLanguageFeatures(
       if (document === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
       const { uri, id, version } = document;
       const now = state.analysisOf(uri);
-      // Timers stop while a machine sleeps, so that time counts by what it has ended.
+      // Timers stop while a machine sleeps, so the number of expired tokens shows that time has passed.
       const expired = now.held.tokens.filter(({ expiresAt }) => expiresAt <= now.now).length;
       const resultId = [id, version, state.revision, expired].join(".");
       if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };

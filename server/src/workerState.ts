@@ -22,7 +22,10 @@ const configurationSchema = v.object({
   }),
 });
 
-/** What the client told the worker: settings, digests of tokens, what git tracks. Of secrets it has those in REST Client's variables. */
+/**
+ * The state that the client sends to the worker: settings, digests of tokens, tracked documents. The only secrets may
+ * be in REST Client's variables.
+ */
 export class WorkerState {
   settings = v.parse(workerSettingsSchema, {});
   http = v.parse(httpSettingsSchema, {});
@@ -41,13 +44,13 @@ export class WorkerState {
   /** The editor accepts edits for a version of a document (`workspaceEdit.documentChanges`). */
   versionsEdits = false;
 
-  /** What analysis of a document needs to know now. */
+  /** What the analysis of a document needs. */
   analysisOf(uri: string): AnalysisContext {
     const { held, tracked, settings } = this;
     return { held, tracked, settings, outside: this.variables.of(uri), now: Date.now() };
   }
 
-  /** What chooses the profile of a document's requests now. */
+  /** What decides the profiles of a document's requests. */
   profileSettingsOf(uri: string): ProfileSettings {
     return profileSettings(this.analysisOf(uri));
   }
@@ -65,7 +68,7 @@ export class WorkerState {
     this.versionsEdits = workspace?.workspaceEdit?.documentChanges ?? false;
   }
 
-  /** @param configuration `{settings: {argus, http, "rest-client"}}`; what is not valid changes nothing, and returns false */
+  /** @param configuration `{settings: {argus, http, "rest-client"}}`; invalid parts change nothing, and return false */
   configure(configuration: unknown): boolean {
     const checked = v.safeParse(configurationSchema, configuration);
     if (!checked.success) return false;

@@ -14,21 +14,21 @@ import type { Outcome } from "../failures/failure.ts";
 import { plainText } from "../text/plainText.ts";
 import type { Worker } from "../worker/worker.ts";
 
-/** In the workspace's state: the chosen environment's name. */
+/** In the workspace's state: the name of the chosen environment. */
 const CHOSEN = "argus.httpEnvironment";
 
 const HTTP_YAC = "anweber.vscode-httpyac";
 const HTTP_YAC_PICKER = "httpyac.toggle-env";
 
-/** What is used of httpYac's extension API, each part only where it is as described there. */
+/** The parts we use of httpYac's extension API, each only if it matches this description. */
 interface HttpYacApi {
   documentStore?: { activeEnvironment?: unknown };
   environmentChanged?: unknown;
 }
 
 /**
- * The environment of `http-client.env.json` and its like that counts in this workspace. Where httpYac runs, it is the one
- * chosen there, so that both extensions mean the same; elsewhere the person chooses it here.
+ * The environment of `http-client.env.json` and similar files for this workspace. If httpYac runs, it is the one chosen
+ * there, so that both extensions agree; otherwise the person chooses it here.
  *
  * @see https://httpyac.github.io/guide/environments.html
  */
@@ -49,14 +49,14 @@ export class HttpEnvironment implements Disposable {
       workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("rest-client.environmentVariables")) changed();
       }),
-      // httpYac starts with the first document of its language.
+      // The first document of its language activates httpYac.
       window.onDidChangeActiveTextEditor(() => {
         this.#listenToHttpYac();
       }),
     ];
   }
 
-  /** The environment or what it holds has changed. */
+  /** The environment or its contents changed. */
   get onDidChange(): Event<void> {
     return this.#changed.event;
   }
@@ -72,7 +72,7 @@ export class HttpEnvironment implements Disposable {
     return typeof name === "string" ? [name] : [];
   }
 
-  /** Lets the person choose, in httpYac's own list where it runs. */
+  /** Asks for an environment, with httpYac's own list if it runs. */
   async select(document: TextDocument, worker: Worker): Promise<Outcome<void>> {
     const done: Outcome<void> = { ok: true, value: undefined };
     if (httpYac() !== undefined) {
@@ -126,7 +126,7 @@ export class HttpEnvironment implements Disposable {
   }
 }
 
-/** The API of httpYac's extension; `undefined` where it is not at work. */
+/** The API of httpYac's extension; `undefined` if it does not run. */
 function httpYac(): HttpYacApi | undefined {
   const extension = extensions.getExtension<unknown>(HTTP_YAC);
   if (extension?.isActive !== true) return undefined;

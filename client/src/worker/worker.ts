@@ -131,11 +131,11 @@ export class Worker implements Disposable {
 
   /** Sends the settings to a running worker; a new one gets them when it starts. */
   pushSettings(): void {
-    // Not among what it is told at its start, which a trace shows: a proxy's login is a secret.
+    // Not part of the initialization, which a trace shows: a proxy's login is secret.
     const settings = {
       ...settingsForWorker(this.#startupState.agreedHosts, this.#startupState.httpEnvironments()).settings,
       http: networkSettings(),
-      // Its values can be secrets too.
+      // Its values can be secret too.
       "rest-client": { environmentVariables: restClientEnvironments() },
     };
     this.#notify("workspace/didChangeConfiguration", { settings });

@@ -143,7 +143,7 @@ export class Commands {
     return requestAt(model, { line, character: 0 }, this.#context.state.profileSettingsOf(uri));
   }
 
-  /** The profile of the request; without one, the first of the options. */
+  /** The profile of the request, else the first one in the options. */
   #profileAt(document: OpenDocument, line: number): Result<OptionProfile & { name: string }> {
     const request = this.#requestAt(document, line);
     if (request === null) return documentRefusal({ refused: "noRequest" });

@@ -6,7 +6,7 @@ import { VariableFiles } from "./variableFiles.ts";
 
 type Settings = Pick<WorkerSettings, "variableFiles" | "httpEnvironments">;
 
-/** Knows where the variables of each document come from under the current settings. */
+/** Finds the variables of each document under the current settings. */
 export class DocumentVariables {
   readonly #files = new VariableFiles();
   readonly #settings: () => Settings;
@@ -38,7 +38,7 @@ export class DocumentVariables {
     return context === undefined ? [] : environmentNames(this.#files, context);
   }
 
-  /** `undefined` for a document that is not on this machine's disk, or in a folder that is not trusted. */
+  /** `undefined` for a document that is not on this machine's disk, or in an untrusted folder. */
   #contextOf(uri: string): VariableContext | undefined {
     const { variableFiles, httpEnvironments } = this.#settings();
     const path = variableFiles ? pathOf(uri) : undefined;
@@ -46,7 +46,7 @@ export class DocumentVariables {
     const roots = this.#roots.filter((root) => path.startsWith(root));
     return {
       path,
-      // Of folders within one another the innermost is the project's.
+      // Of nested folders, the innermost is the project's.
       root: roots.sort((a, b) => b.length - a.length)[0],
       environments: httpEnvironments,
       restClient: this.#restClient(),

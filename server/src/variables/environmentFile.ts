@@ -1,26 +1,26 @@
-/** Reads `http-client.env.json` and its private companions. Text in, variables out. */
+/** Reads the text of `http-client.env.json` and its private companions. */
 import { type Node, parseTree } from "jsonc-parser";
 
-/** The environment whose variables every other one shares. */
+/** The environment whose variables are shared by all others. */
 export const SHARED = "$shared";
 
-/** A variable of an environment file, and where its value stands in the text. */
+/** A variable in an environment file, and the position of its value. */
 export interface EnvironmentVariable {
   readonly environment: string;
-  /** Values inside objects have the names on the way to them, joined by dots. */
+  /** For values in nested objects, the keys are joined by dots. */
   readonly name: string;
   readonly value: string;
-  /** UTF-16 offset of the value, its quotes included. */
+  /** UTF-16 offset of the value, including its quotes. */
   readonly offset: number;
-  /** UTF-16 code units. */
+  /** In UTF-16 units. */
   readonly length: number;
 }
 
-/** Objects nested deeper than this are not variables of anything. */
+/** Objects nested deeper than this contain no variables. */
 const DEEPEST = 5;
 
 /**
- * The variables of all environments. A file that is being typed gives what can be read of it.
+ * The variables of all environments. If the file is incomplete, reads as much as possible.
  *
  * @see https://www.jetbrains.com/help/idea/http-client-variables.html#environment-variables
  * @see https://learn.microsoft.com/aspnet/core/test/http-files#environment-files

@@ -5,10 +5,10 @@ import { type AnalysisContext, tokenLookup } from "../http/facts/analysisContext
 import { isPlaceholder } from "../http/facts/placeholderText.ts";
 import { type EnvironmentVariable, readEnvironmentFile } from "./environmentFile.ts";
 
-/** `user/key/secret`, as Argus gives API keys out: the first two parts are short, and hexadecimal. */
+/** `user/key/secret`, the form of Argus' API keys: the first two parts are short and hexadecimal. */
 const KEY_SHAPE = /^[\da-f]{1,12}\/[\da-f]{1,12}\/[^\s/]{6,}$/i;
 
-/** A name that says what it is. */
+/** A name that identifies an API key. */
 const KEY_NAME = /argus.?(?:api.?)?key/i;
 const SECRET_NAME = /key|auth|secret|token|argus/i;
 
@@ -17,11 +17,13 @@ const PRIVATE_FILE = /(?:\.private\.env\.json|\.env\.json\.user)$/;
 export interface EnvironmentDocument {
   readonly uri: string;
   readonly text: string;
-  /** UTF-16 offsets to a range of the document. */
+  /** Converts UTF-16 offsets to a range of the document. */
   rangeOf(offset: number, length: number): Range;
 }
 
-/** API keys in an environment file that others get, and known tokens in one that git tracks. No message quotes a value. */
+/**
+ * API keys in an environment file that is shared, and known tokens in one that git tracks. Messages quote no values.
+ */
 export function environmentFindings(document: EnvironmentDocument, analysis: AnalysisContext): Finding[] {
   const { uri, text } = document;
   const isTracked = analysis.tracked?.has(uri) ?? false;

@@ -10,19 +10,21 @@ const REST_CLIENT_SETTING = "rest-client.environmentVariables";
 export interface VariableContext {
   /** The document's path on disk. */
   readonly path: string;
-  /** The workspace folder that holds it. */
+  /** The workspace folder that contains it. */
   readonly root: string | undefined;
-  /** The environments chosen for the workspace; of a variable that several define the last counts, then the shared one. */
+  /**
+   * The environments chosen for the workspace. If several define a variable, the last one counts, then the shared one.
+   */
   readonly environments: readonly string[];
   readonly restClient: RestClientEnvironments;
-  /** Of the process that runs the worker. */
+  /** The environment of the worker process. */
   readonly process: NodeJS.ProcessEnv;
 }
 
 /**
- * Resolves references of one document as the tools that send it do: `{{name}}` from environment files, `.env` (httpYac)
- * and REST Client's setting; `{{$shared name}}`, `{{$dotenv NAME}}`, `{{$processEnv NAME}}`, `{{$env.NAME}}` and `%NAME%`
- * from the one place that each names. File variables come before all of these; the caller looks there first.
+ * Resolves a document's references like the tools that send it: `{{name}}` from environment files, `.env` (httpYac) and
+ * REST Client's setting; `{{$shared name}}`, `{{$dotenv NAME}}`, `{{$processEnv NAME}}`, `{{$env.NAME}}` and `%NAME%`
+ * from the one place that each names. File variables take precedence; the caller looks there first.
  */
 export function outsideVariables(files: VariableFiles, context: VariableContext): OutsideVariables {
   const { path, root, environments, restClient } = context;
@@ -87,7 +89,7 @@ export function outsideVariables(files: VariableFiles, context: VariableContext)
   };
 }
 
-/** The environments that a person can choose from. */
+/** The environments to choose from. */
 export function environmentNames(files: VariableFiles, { path, root, restClient }: VariableContext): string[] {
   const inFiles = files.environments(path, root).flatMap(({ variables }) => variables.map((each) => each.environment));
   return [...new Set([...inFiles, ...Object.keys(restClient)])].filter((name) => !name.startsWith("$"));

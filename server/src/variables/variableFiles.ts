@@ -3,24 +3,23 @@ import { dirname, join, relative, sep } from "node:path";
 import { parseEnv } from "node:util";
 import { type EnvironmentVariable, readEnvironmentFile } from "./environmentFile.ts";
 
-/** In bytes. A larger file is not one that people write. */
+/** In bytes; nobody writes a larger file by hand. */
 const LARGEST = 256 * 1024;
 
-/** How long a file is taken to be as it was read, in ms, for editors that do not tell the worker of changes. */
+/** How long a file is cached, in ms, for editors that do not report changes. */
 const FRESH = 1000;
 
-/** In the order in which they count: what a person keeps to themselves goes before what is shared. */
+/** In order of precedence: private files come before shared ones. */
 const ENVIRONMENT_FILES = ["http-client.private.env.json", "http-client.env.json.user", "http-client.env.json"];
 
-/** Files that variables come from, as glob patterns for a watcher. */
+/** The files that define variables, as glob patterns for a watcher. */
 export const WATCHED_FILES = ["**/http-client*.env.json", "**/http-client.env.json.user", "**/.env", "**/.env.*"];
 
-/** Whether a document is an environment file itself, by its URI or path. */
+/** Is a document, by its URI or path, itself an environment file? */
 export function isEnvironmentFile(uri: string): boolean {
   return ENVIRONMENT_FILES.some((name) => uri.endsWith(`/${name}`));
 }
 
-/** What one file defines. */
 export interface VariableFile<T> {
   /** Relative to the document's folder. */
   readonly name: string;
@@ -32,7 +31,7 @@ interface CachedText {
   readonly text: string | undefined;
 }
 
-/** Reads the files that variables of `.http` documents come from. It never writes, and keeps no file longer than it is fresh. */
+/** Reads the files that define variables of `.http` documents. Never writes, and caches files only briefly. */
 export class VariableFiles {
   readonly #texts = new Map<string, CachedText>();
   readonly #now: () => number;
@@ -50,7 +49,8 @@ export class VariableFiles {
    * The environment files beside a document, or in the nearest folder above it that has any.
    *
    * @param path of the document
-   * @param root the workspace folder that holds it: no folder above is looked into. Without one, only the document's own.
+   * @param root the workspace folder that contains it, which limits the search; without one, only the document's own
+   * folder is searched
    */
   environments(path: string, root: string | undefined): VariableFile<EnvironmentVariable[]>[] {
     for (const folder of foldersUp(path, root)) {
@@ -64,7 +64,9 @@ export class VariableFiles {
     return [];
   }
 
-  /** The `.env` file for a document, as REST Client looks for it: the environment's own one before the general one. */
+  /**
+   * The `.env` file for a document, found like REST Client finds it: the environment's own file before the general one.
+   */
   dotenv(
     path: string,
     root: string | undefined,

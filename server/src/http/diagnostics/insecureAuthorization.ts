@@ -13,7 +13,7 @@ import type { RuleContext, Finding } from "./finding.ts";
 /** Schemes that prove knowledge of a secret without sending it. */
 const HIDING_SCHEMES = new Set(["digest", "hawk", "hmac", "ntlm", "negotiate", "aws", "aws4-hmac-sha256", "signature"]);
 
-/** Credentials that go over the network as plain text. */
+/** Credentials that cross the network in plain text. */
 export function insecureAuthorization(request: RequestView, { analysis }: RuleContext): Finding[] {
   if (!sendsCredentials(request) || !isInsecure(request, analysis.outside)) return [];
   return [
@@ -48,7 +48,7 @@ function sendsCredentials({ authorization, headers, request: { curl } }: Request
 
 function isInsecure(request: RequestView, outside: OutsideVariables | undefined): boolean {
   const target = targetOf(request, outside);
-  // Without a scheme curl takes http:, others do not send the request.
+  // Without a scheme, curl uses http:, while other tools do not send the request at all.
   if (target === undefined || !(target.hasScheme || request.request.curl)) return false;
   const { protocol, hostname } = target.url;
   return (protocol === "http:" || protocol === "ws:") && !staysHere(hostname);

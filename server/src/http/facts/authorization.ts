@@ -44,9 +44,9 @@ export function credentialsOf(request: RequestView, header: HeaderSpan): Credent
 }
 
 /**
- * The credentials with the values of variables put in; a `{{variable}}` may also hold the scheme.
- * @param outside as {@link RequestView.expand} takes it
- * @returns `undefined` where a variable has no known value
+ * The credentials with variables expanded; a variable may contain the scheme.
+ * @param outside see {@link RequestView.expand}
+ * @returns `undefined` if the value of a variable is not known
  */
 export function resolveCredentials(
   request: RequestView,
@@ -59,13 +59,13 @@ export function resolveCredentials(
   return written.scheme === "" ? splitCredentials(rest) : { scheme: written.scheme, rest: rest.trim() };
 }
 
-/** The access token that a header holds, itself or through variables; `undefined` where it holds none. */
+/** The access token in a header, with variables expanded; `undefined` if there is none. */
 export function tokenIn(request: RequestView, header: HeaderSpan, outside?: OutsideVariables): string | undefined {
   const resolved = resolveCredentials(request, credentialsOf(request, header), outside);
   return resolved && isBearer(resolved) && resolved.rest !== "" ? resolved.rest : undefined;
 }
 
-/** Describes a request's header. Only what may be an access token is given as one: a password is none. */
+/** Describes a request's header. Only what may be an access token is passed on; a password is not. */
 export function describeAuthorization(
   request: RequestView,
   header: HeaderSpan,

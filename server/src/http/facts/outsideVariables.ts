@@ -1,24 +1,26 @@
-/** Where a variable is defined that the `.http` file itself does not define. */
+/** Where a variable from outside the `.http` file is defined. */
 export type VariableOrigin =
   | { readonly kind: "file"; readonly file: string; readonly environment?: string }
   | { readonly kind: "setting"; readonly setting: string; readonly environment: string }
   | { readonly kind: "process" };
 
 export interface OutsideVariable {
-  /** As a reference writes it between the braces: `host`, `$dotenv HOST`, `$processEnv HOST`. */
+  /** As written between the braces: `host`, `$dotenv HOST`, `$processEnv HOST`. */
   readonly name: string;
-  /** May be a secret: for resolving only, never shown. */
+  /** May be secret: for resolving only, never shown. */
   readonly value: string;
   readonly origin: VariableOrigin;
 }
 
-/** What a document's references to variables outside of it stand for, under the environment chosen for the workspace. */
+/** Resolves a document's references to variables outside it, using the environment chosen for the workspace. */
 export interface OutsideVariables {
-  /** @param name what a reference has between its braces, trimmed */
+  /** @param name the text between the braces, trimmed */
   find(name: string): OutsideVariable | undefined;
-  /** The variables that a completion can offer. Those of the process are left out: they are many, and not the file's. */
+  /**
+   * The variables to offer in completions, without those of the process, which are many and not specific to the file.
+   */
   all(): readonly OutsideVariable[];
-  /** Environments that define a variable while another one, or none, is chosen. */
+  /** Environments that define a variable although they are not the chosen one. */
   environmentsWith(name: string): readonly string[];
 }
 

@@ -17,7 +17,7 @@ export interface NamedProfile {
   readonly source: "request" | "file";
 }
 
-/** What the settings say of profiles, and what a host may come from that the document does not define. */
+/** The settings that decide profiles, and the variables from outside the document that may contain a host. */
 export type ProfileSettings = Partial<Pick<AnalysisContext["settings"], "profiles" | "activeProfile">> & {
   readonly outside?: OutsideVariables | undefined;
 };

@@ -129,8 +129,8 @@ export class RequestView extends BlockView<RequestBlock> {
   }
 
   /**
-   * Puts the values of variables into a text; `undefined` where one has no known value.
-   * @param outside where to look for those that the file does not define; by default nowhere
+   * Expands the variables in a text; `undefined` if the value of one is not known.
+   * @param outside where to look for variables that the file does not define; nowhere if absent
    */
   expand(text: string, outside?: OutsideVariables): string | undefined {
     return this.variables.expand(text, this.line, outside);

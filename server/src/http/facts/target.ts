@@ -6,7 +6,7 @@ const ORIGIN = /^(?:(?:[a-z][a-z0-9+.-]*|\{\{[^{}]*\}\}):\/\/)?(?:\{\{[^{}]*\}\}
 /** A port does not matter for finding the host. */
 const VARIABLE_PORT = /:\{\{[^{}]*\}\}$/;
 
-/** Where a request goes, as far as that is known before it is sent. */
+/** The origin of a request, as far as it is known before it is sent. */
 export interface Target {
   /** Scheme and authority; `http:` if no scheme is written. */
   readonly url: URL;
@@ -14,10 +14,10 @@ export interface Target {
 }
 
 /**
- * The origin that a request is sent to, with the values of variables put in.
+ * The origin that a request is sent to, with variables expanded.
  *
  * @param outside where to look for variables that the file does not define
- * @returns `undefined` where only the tool that sends the request knows it
+ * @returns `undefined` if only the tool that sends the request can know it
  */
 export function targetOf(request: RequestView, outside?: OutsideVariables): Target | undefined {
   const written = request.url;
@@ -32,7 +32,10 @@ export function targetOf(request: RequestView, outside?: OutsideVariables): Targ
   return target.hostname === "" ? undefined : { url: target, hasScheme };
 }
 
-/** A path goes to its `Host`, over `http:` unless the port says otherwise; without one, httpYac puts the variable `host` first. */
+/**
+ * A bare path is sent to the `Host` header over `http:`, unless the port says otherwise; without that header, httpYac
+ * prepends the variable `host`.
+ */
 function pathOrigin(request: RequestView, outside: OutsideVariables | undefined): string {
   const host = request.headersNamed("Host")[0]?.value;
   if (host !== undefined) return `${/:(?:443|8443)\s*$/.test(host) ? "https" : "http"}://${host}`;

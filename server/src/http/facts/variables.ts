@@ -77,10 +77,10 @@ export class Variables {
   }
 
   /**
-   * Expands file variables in a text, and the variables in their values.
+   * Expands variables in a text, and the variables in their values.
    * @param line of the request that uses the text
-   * @param outside where to look for names that the file does not define; by default nowhere
-   * @returns `undefined` where a variable has no known value or is defined by itself, or the text grows beyond reason
+   * @param outside where to look for names that the file does not define; nowhere if absent
+   * @returns `undefined` if the value of a variable is not known or refers to itself, or the text grows too long
    */
   expand(text: string, line: number, outside?: OutsideVariables): string | undefined {
     let references = 0;

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { OutsideVariables, VariableOrigin } from "../facts/outsideVariables.ts";
 
-/** Where a variable comes from, in a few words. It never quotes the value, which may be a secret. */
+/** A short description of a variable's source. Never quotes the value, which may be secret. */
 export function originText(origin: VariableOrigin): string {
   switch (origin.kind) {
     case "file":
@@ -15,7 +15,7 @@ export function originText(origin: VariableOrigin): string {
   }
 }
 
-/** Where a variable that the file does not define is defined, in a sentence; `undefined` where that is not known. */
+/** A sentence about where a variable from outside the file is defined; `undefined` if that is not known. */
 export function definitionText(name: string, outside: OutsideVariables | undefined): string | undefined {
   const variable = outside?.find(name);
   if (variable?.origin.kind === "process") return l10n.t("Defined in the editor's environment.");
