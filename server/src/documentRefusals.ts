@@ -32,11 +32,11 @@ const REFUSALS: Readonly<Record<RefusalReason, Row>> = {
       const { kind = "reference", shown = "" } = found?.reason === OTHER_CREDENTIAL ? found : {};
       switch (kind) {
         case "reference":
-          return l10n.t("The request's Authorization is {0}, which does not stand for an Argus token.", shown);
+          return l10n.t("The request's Authorization is {0}, which does not refer to an Argus token.", shown);
         case "jwt":
-          return l10n.t("The request's Authorization holds a JWT, which is not an Argus token.");
+          return l10n.t("The request's Authorization contains a JWT, which is not an Argus token.");
         case "token":
-          return l10n.t("The request's Authorization holds a token of another system ({0}…).", shown);
+          return l10n.t("The request's Authorization contains a token from another system ({0}…).", shown);
       }
     },
   },

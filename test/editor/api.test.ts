@@ -34,8 +34,8 @@ describe("the API for other extensions", () => {
     assert.equal(await api.getToken(), one, "the held one is good");
     assert.equal(person.messages.length, 1);
     const [{ text, detail, buttons } = assert.fail()] = person.messages;
-    assert.equal(text, "Another extension wants the Argus token of the profile “default”.");
-    assert.match(detail ?? "", /VS Code does not tell which extension asks/);
+    assert.equal(text, "Another extension is asking for the Argus token of the profile “default”.");
+    assert.match(detail ?? "", /VS Code does not say which extension is asking/);
     assert.deepEqual(buttons, ["Allow", "Deny"]);
     assert.notEqual(await api.getToken("other"), one);
     assert.match(person.messages[1]?.text ?? "", /“other”/);

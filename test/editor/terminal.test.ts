@@ -63,7 +63,7 @@ describe("argus-token in a terminal", () => {
     assert.match(first.stdout, /^myUserName\/\S+\n$/);
     assert.deepEqual(
       person.messages.map(({ text, buttons }) => [text, buttons]),
-      [["The terminal “bash here” wants the Argus token of the profile “default”.", [TERMINAL, WINDOW, DENY]]],
+      [["The terminal “bash here” is asking for the Argus token of the profile “default”.", [TERMINAL, WINDOW, DENY]]],
     );
     assert.match(person.messages[0]?.detail ?? "", /every program in this terminal/);
     const second = await shell.run("sh -c 'sh -c argus-token'");
@@ -94,7 +94,7 @@ describe("argus-token in a terminal", () => {
       assert.equal((await second.run("ARGUS_PROFILE=other argus-token")).code, 0);
       assert.equal(person.messages.length, 1);
       assert.equal((await second.run("argus-token")).code, 4);
-      assert.match(person.messages[1]?.text ?? "", /“another” wants the Argus token of the profile “default”/);
+      assert.match(person.messages[1]?.text ?? "", /“another” is asking for the Argus token of the profile “default”/);
     } finally {
       await second.close();
     }

@@ -115,7 +115,7 @@ describe("Argus in the Accounts menu", () => {
     const { notifications } = session.ui;
     await notifications.dismiss("Stand-in got");
     await session.ui.command("Stand-in: Get a Token by the API");
-    await answer(/Another extension wants the Argus token of the profile “default”/, "Deny", "api");
+    await answer(/Another extension is asking for the Argus token of the profile “default”/, "Deny", "api");
     await notifications.find("Stand-in failed: Access to the Argus token of “default” was denied.");
     assert.equal(sandbox.requests.length, 3);
   });

@@ -64,7 +64,7 @@ describe("a person at a terminal", () => {
 
     const first = await type("echo $$; argus-token");
     const question = await allow("terminal-consent");
-    assert.match(question, /The terminal “bash” wants the Argus token of the profile “default”\./);
+    assert.match(question, /The terminal “bash” is asking for the Argus token of the profile “default”\./);
     const [, token, code] = (await first()).split("\n");
     assert.match(token ?? "", /^myUserName\//);
     assert.equal(code, "0");

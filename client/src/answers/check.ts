@@ -129,7 +129,7 @@ export class Checks {
     return {
       kind,
       good,
-      summary: location === "session" ? `${l10n.t("held token, not in this request")} · ${summary}` : summary,
+      summary: location === "session" ? `${l10n.t("the profile's token, not in this request")} · ${summary}` : summary,
       claims,
       subject: {
         profile: profile.name,

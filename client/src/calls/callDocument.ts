@@ -7,8 +7,8 @@ const phases = (): Record<keyof CallTimings, string> => ({
   tcp: l10n.t("Connection"),
   proxy: l10n.t("Proxy"),
   tls: "TLS",
-  headers: l10n.t("Until the answer's headers"),
-  body: l10n.t("Until its end"),
+  headers: l10n.t("Waiting for the answer"),
+  body: l10n.t("Receiving the answer"),
   total: l10n.t("All"),
 });
 

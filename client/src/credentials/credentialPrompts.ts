@@ -26,10 +26,10 @@ export function credentialChoices(): Choice<CredentialKind>[] {
     { label: KIND_NAMES.apiKey, detail: l10n.t("Authenticates you when a token is requested"), value: "apiKey" },
     {
       label: KIND_NAMES.session,
-      detail: l10n.t("From a session that you already have with Argus"),
+      detail: l10n.t("From an existing Argus session"),
       value: "session",
     },
-    { label: KIND_NAMES.jwt, detail: l10n.t("Made for each call with your enrolled private key"), value: "jwt" },
+    { label: KIND_NAMES.jwt, detail: l10n.t("Signed for each call with your enrolled private key"), value: "jwt" },
   ];
 }
 

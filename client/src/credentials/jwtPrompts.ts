@@ -148,7 +148,7 @@ async function askWay(ask: StepPrompts, total: StepTotal): Promise<NonNullable<S
       { label: "Authorization: Bearer", detail: l10n.t("As Argus documents it"), value: "bearer" },
       {
         label: "client_assertion",
-        detail: l10n.t("In the form of the token call (RFC 7523)"),
+        detail: l10n.t("In the form body of the token request (RFC 7523)"),
         value: "clientAssertion",
       },
       { label: l10n.t("A Header…"), detail: l10n.t("One that your deployment expects"), value: "header" },

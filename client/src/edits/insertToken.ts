@@ -121,7 +121,7 @@ async function write(
 /** @param found the worker's sentence about what would be replaced */
 async function wantsReplacement(found: string): Promise<boolean> {
   const question = l10n.t("Replace the request's Authorization with an Argus token?");
-  const detail = l10n.t("{0} One undo brings it back.", found);
+  const detail = l10n.t("{0} One undo restores it.", found);
   const replace = l10n.t("Replace");
   return (await window.showWarningMessage(plainText(question), { modal: true, detail }, replace)) === replace;
 }

@@ -39,7 +39,7 @@ export async function removeTokensInWorkspace(worker: Worker): Promise<Outcome<v
   if (!found.ok) return found;
   const { holders, unread } = found.value;
   if (holders.length === 0) {
-    const text = l10n.t("No .http file of this workspace holds an Argus token or a placeholder for one.");
+    const text = l10n.t("No .http file in this workspace contains an Argus token or a placeholder for one.");
     void window.showInformationMessage(plainText(`${text}${unreadSentence(unread)}`));
     return { ok: true, value: undefined };
   }

@@ -125,7 +125,7 @@ async function removeKey(target: DocumentLine, apiKey: string, name: string, wor
 /** @param line of the request that no longer has a key */
 async function remind(document: TextDocument, line: number | undefined, name: string): Promise<void> {
   const text = l10n.t(
-    "The API key is stored for “{0}” and taken out of this file. If it was ever committed or shared, have it revoked: it stays in the history.",
+    "The API key was stored for “{0}” and removed from this file. If it was ever committed or shared, revoke it: it stays in the history.",
     name,
   );
   const insert = l10n.t("Insert Token");

@@ -134,7 +134,7 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
       "The request's token belongs to another address than the profile “{0}”, so it was not sent there.",
       name,
     ),
-    hint: l10n.t("Get a token of this profile, or name the token's own profile in a # @argus line."),
+    hint: l10n.t("Get a token for this profile, or name the token's own profile in a # @argus line."),
     help: ["replaceToken"],
   }),
   credentialMoved: (name) => ({
@@ -157,14 +157,14 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
   }),
   settingsDiffer: (name) => ({
     message: l10n.t(
-      "The stored secrets of “{0}” were not used: its settings are not those that they were entered for.",
+      "The stored secrets of “{0}” were not used, because its settings have changed since they were entered.",
       name,
     ),
     help: ["getToken", "editProfile"],
   }),
   superseded: (name) => ({
     message: l10n.t("The new token of “{0}” was not kept: you signed out or changed the credential meanwhile.", name),
-    hint: l10n.t("Get another one if you want one."),
+    hint: l10n.t("Get a new one if you still need it."),
     help: ["getToken"],
   }),
   noKeyFile: () => ({

@@ -10,7 +10,7 @@ import { settingsSource, workspaceSettingsFile } from "./settingsTarget.ts";
 /** Asks whether stored secrets may be used for changed settings; shows the old and new values and the settings file. */
 export async function confirmChanges({ name }: Profile, changes: readonly BindingChange[]): Promise<boolean> {
   const text = l10n.t(
-    "The settings of “{0}” are not those that its secrets were entered for. Use the secrets with them?",
+    "The settings of “{0}” have changed since its secrets were entered. Use the secrets with the new settings?",
     name,
   );
   const lines = changes.map(({ what, from, to }) => `${what}: ${from}\n→ ${to}`);

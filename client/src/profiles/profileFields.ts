@@ -39,10 +39,10 @@ export function knownScopes(): { name: string; gives: string }[] {
     { name: "openid", gives: l10n.t("Makes it an OpenID Connect token") },
     { name: "profile", gives: l10n.t("Userinfo returns the user name, name and picture") },
     { name: "email", gives: l10n.t("Userinfo returns the e-mail address") },
-    { name: "groups", gives: l10n.t("Userinfo tells the groups (deprecated for third parties)") },
+    { name: "groups", gives: l10n.t("Userinfo returns the groups (deprecated for third parties)") },
     {
       name: "groupstring",
-      gives: l10n.t("Userinfo tells the groups, as a JSON array in a text (deprecated for third parties)"),
+      gives: l10n.t("Userinfo returns the groups as a JSON array in a string (deprecated for third parties)"),
     },
     { name: "customer", gives: l10n.t("Userinfo returns the customer and the domain") },
     { name: "clientip", gives: l10n.t("Userinfo returns the IP address that the token is bound to") },

@@ -241,7 +241,7 @@ function finalStep(ask: StepPrompts, { isNew, canTry, hasMore, feedback }: Final
     },
     !isNew && {
       label: l10n.t("Save, and Open settings.json"),
-      detail: l10n.t("For the rest: endpoints, clientAuthentication"),
+      detail: l10n.t("For other settings: endpoints, clientAuthentication"),
       value: "settings",
     },
   ];

@@ -59,7 +59,7 @@ export function whyRefused(known: KnownToken | undefined, call: RefusalFacts): s
   if (known === undefined) return undefined;
   if (known.expiresAt <= call.now) return l10n.t("expired at {0}", clockTime(known.expiresAt));
   if (known.clientId !== undefined && known.clientId !== call.clientId) {
-    return l10n.t("was made for another client, that of the profile “{0}”", known.profile);
+    return l10n.t("was issued to the client of the profile “{0}”", known.profile);
   }
   return otherAddress(known, call) ?? otherRemote(known, call);
 }
@@ -69,20 +69,24 @@ function otherAddress(known: KnownToken, { forwardedFor }: RefusalFacts): string
   if (forwardedFor === undefined) {
     // The connection's own address is not known here.
     if (bound === undefined || known.forwardedFor === undefined) return undefined;
-    return l10n.t("is bound to {0}; you now send none, so that the connection's own address counts", bound);
+    return l10n.t("is bound to {0}; you now send none, so the connection's own address counts", bound);
   }
   if (bound === undefined && known.remote === undefined) return undefined;
   if (bound !== undefined && isSame(bound, forwardedFor)) return undefined;
   return l10n.t(
     "is bound to {0}; you now send {1}",
-    bound ?? l10n.t("the address of the connection that it was made over"),
+    bound ?? l10n.t("the address of the connection that it was fetched over"),
     forwardedFor,
   );
 }
 
 function otherRemote(known: KnownToken, { remote }: RefusalFacts): string | undefined {
   if (known.remote === undefined || known.remote === remote) return undefined;
-  return l10n.t("was made {0}, this window runs {1}: another address", hostName(known.remote), hostName(remote));
+  return l10n.t(
+    "was fetched {0}, but this window runs {1} and has another address",
+    hostName(known.remote),
+    hostName(remote),
+  );
 }
 
 /** @param remote VS Code's name, empty for a local window */

@@ -68,9 +68,9 @@ export class Api implements Disposable {
 /** Asks for consent; `undefined` if the question was closed. */
 async function askConsent(profile: string): Promise<boolean | undefined> {
   const [allow, deny] = [l10n.t("Allow"), l10n.t("Deny")];
-  const question = l10n.t("Another extension wants the Argus token of the profile “{0}”.", profile);
+  const question = l10n.t("Another extension is asking for the Argus token of the profile “{0}”.", profile);
   const detail = l10n.t(
-    "VS Code does not tell which extension asks. If you allow it, every extension in this window can use Argus in your name with this profile. Your answer counts until the window is closed or reloaded.",
+    "VS Code does not say which extension is asking. If you allow it, every extension in this window can use Argus in your name with this profile. Your answer applies until the window is closed or reloaded.",
   );
   const chosen = await window.showWarningMessage(plainText(question), { modal: true, detail }, allow, deny);
   return chosen === undefined ? undefined : chosen === allow;

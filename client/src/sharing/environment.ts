@@ -48,7 +48,7 @@ export class Environment implements Disposable {
     this.#log = log;
     this.#collection = collection;
     collection.description = l10n.t(
-      "Finds argus-token, as the setting argus.terminalCommand says, and has access tokens of Argus, as argus.environmentVariables says.",
+      "Adds argus-token to PATH (setting argus.terminalCommand) and Argus access tokens (setting argus.environmentVariables).",
     );
     this.#variables = new EnvironmentVariables(process.env, collection, (value) => sessions.known(value) !== undefined);
     this.#httpYac = new HttpYac({

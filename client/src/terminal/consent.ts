@@ -97,15 +97,15 @@ async function askPerson(
   ]);
   const question =
     terminal === undefined
-      ? l10n.t("A program outside this window's terminals wants the Argus token of the profile “{0}”.", profile)
-      : l10n.t("The terminal “{0}” wants the Argus token of the profile “{1}”.", labelOf(terminal), profile);
+      ? l10n.t("A program outside this window's terminals is asking for the Argus token of the profile “{0}”.", profile)
+      : l10n.t("The terminal “{0}” is asking for the Argus token of the profile “{1}”.", labelOf(terminal), profile);
   const detail =
     terminal === undefined
       ? l10n.t(
-          "It ran argus-token. If you allow it, every program in this window's terminals, and those that they started, can use Argus in your name with this profile. Your answer counts until the window is closed or reloaded.",
+          "It ran argus-token. If you allow it, every program in this window's terminals, and those that they started, can use Argus in your name with this profile. Your answer applies until the window is closed or reloaded.",
         )
       : l10n.t(
-          "A program there ran argus-token. If you allow it, every program in this terminal, or in all terminals of this window, can use Argus in your name with this profile. Your answer counts until the terminal is closed or the window is closed or reloaded.",
+          "A program in it ran argus-token. If you allow it, every program in this terminal, or in all terminals of this window, can use Argus in your name with this profile. Your answer applies until the terminal is closed or the window is closed or reloaded.",
         );
   const chosen = await window.showWarningMessage(plainText(question), { modal: true, detail }, ...choices.keys());
   return choices.get(chosen ?? "");

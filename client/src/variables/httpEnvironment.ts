@@ -102,7 +102,7 @@ export class HttpEnvironment implements Disposable {
     const items = [none, ...named];
     const picked = await window.showQuickPick(items, {
       title: l10n.t("Argus: HTTP Environment"),
-      placeHolder: l10n.t("Whose variables do this workspace's .http files use?"),
+      placeHolder: l10n.t("Which environment should this workspace's .http files use?"),
     });
     if (picked === undefined) return done;
     await this.#memento.update(CHOSEN, picked.name);

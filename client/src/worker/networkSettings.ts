@@ -47,6 +47,6 @@ export function proxyAddress(): string | undefined {
   const proxy = workspace.getConfiguration("http").get<unknown>("proxy");
   if (typeof proxy !== "string" || proxy === "") return undefined;
   return (
-    /^(?:[\w+.-]+:\/\/)?(?:[^@/]*@)?([\w.:[\]-]+)\/?$/.exec(proxy)?.[1] ?? l10n.t("set, but not to a proxy's address")
+    /^(?:[\w+.-]+:\/\/)?(?:[^@/]*@)?([\w.:[\]-]+)\/?$/.exec(proxy)?.[1] ?? l10n.t("set, but not a valid proxy address")
   );
 }

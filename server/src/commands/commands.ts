@@ -108,11 +108,11 @@ export class Commands {
         if ("refused" in replaced) return documentRefusal(replaced);
         edits.push(...replaced);
       }
-      return this.#edit(document, edits, l10n.t("The file has fresh tokens."));
+      return this.#edit(document, edits, l10n.t("Refreshed the tokens in the file."));
     },
     "argus.removeTokens": (document) => {
       const { edits } = removeTokens(document.model, this.#context.state.analysisOf(document.uri));
-      return this.#edit(document, edits, l10n.t("The file has no Argus tokens now."));
+      return this.#edit(document, edits, l10n.t("Removed all Argus tokens from the file."));
     },
     "argus.introspect": async (document, line) => {
       const found = this.#tokenAt(document, line);

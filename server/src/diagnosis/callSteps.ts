@@ -68,7 +68,7 @@ function introspectionVerdict({ active, scope, reason, warnings }: IntrospectVal
         reason === undefined
           ? l10n.t("Argus says that the token is not active.")
           : l10n.t("Argus says that the token is not active: “{0}”.", quotable(reason)),
-      hint: l10n.t("It may have expired, be another client's, or have been made from another IP address."),
+      hint: l10n.t("It may have expired, belong to another client, or have been requested from another IP address."),
     };
   }
   const details = scope === undefined ? [] : [l10n.t("Scope: {0}", scope)];
@@ -79,7 +79,7 @@ function introspectionVerdict({ active, scope, reason, warnings }: IntrospectVal
 function userinfoVerdict({ claims, warnings }: UserinfoValue): Verdict {
   const names = Object.keys(claims);
   const verdict =
-    names.length === 0 ? l10n.t("Argus answered without claims.") : l10n.t("Argus knows whose token it is.");
+    names.length === 0 ? l10n.t("Argus answered without claims.") : l10n.t("Argus returned the token's user.");
   const details = names.length === 0 ? [] : [l10n.t("Claims: {0}", names.join(", "))];
   const { client_ip: address } = claims;
   if (typeof address === "string") details.push(l10n.t("Argus sees the address {0}", address));
@@ -96,5 +96,5 @@ function withClock(verdict: Verdict, skewMs: number | undefined): Verdict {
   if (clock === undefined) return verdict;
   const details = [clock, ...(verdict.details ?? [])];
   if (verdict.state === "failed") return { ...verdict, details };
-  return { ...verdict, state: "warning", hint: l10n.t("Set this machine's clock right."), details };
+  return { ...verdict, state: "warning", hint: l10n.t("Correct this machine's clock."), details };
 }

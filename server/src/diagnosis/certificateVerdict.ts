@@ -30,9 +30,9 @@ export function certificateVerdict({ protocol, chain, problem }: TlsFacts, now: 
   }
   const verdict =
     days === 1
-      ? l10n.t("{0}; the certificate of “{1}”, signed by “{2}”, is good for 1 day.", protocol, subject, issuer)
+      ? l10n.t("{0}; the certificate of “{1}”, signed by “{2}”, is valid for 1 more day.", protocol, subject, issuer)
       : l10n.t(
-          "{0}; the certificate of “{1}”, signed by “{2}”, is good for {3} days.",
+          "{0}; the certificate of “{1}”, signed by “{2}”, is valid for {3} more days.",
           protocol,
           subject,
           issuer,

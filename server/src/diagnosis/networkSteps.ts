@@ -66,7 +66,7 @@ export async function takeNetworkSteps(
 
     if (await isWithoutCertificates(begin)) {
       for (const name of ["proxy", "tcp"] as const)
-        steps.skip(name, l10n.t("Not tried, since it is not known whom to trust."));
+        steps.skip(name, l10n.t("Not tested, because no certificates could be loaded to trust."));
       return await steps.take("tls", () => attempted(async () => certificateStep(await begin)));
     }
 
@@ -144,7 +144,7 @@ async function nameStep(url: URL, proxy: Proxy | undefined, end: AbortSignal): P
   const name = proxy?.hostname ?? url.hostname.replace(/^\[(.*)\]$/, "$1");
   const others = proxy === undefined ? [] : [l10n.t("The proxy resolves the name of {0}.", url.hostname)];
   const withOthers = (sentence: string): string => [sentence, ...others].join(" ");
-  if (isIP(name) !== 0) return { state: "skipped", verdict: withOthers(l10n.t("{0} is an address already.", name)) };
+  if (isIP(name) !== 0) return { state: "skipped", verdict: withOthers(l10n.t("{0} is already an address.", name)) };
   const addresses = await orAborted(lookup(name, { all: true }), end);
   const unique = [...new Set(addresses.map(({ address }) => address))];
   const verdict =

@@ -59,7 +59,7 @@ function kindWords(kind: SpecialKind): string {
     case "documentation":
       return l10n.t("an address for documentation");
     case "unspecified":
-      return l10n.t("no address of a machine");
+      return l10n.t("not the address of a machine");
   }
 }
 

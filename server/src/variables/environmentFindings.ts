@@ -53,7 +53,7 @@ function keyFinding(range: Range, isTracked: boolean): Finding {
           "Git tracks this file with an API key in it. Once it is committed, everyone with the repository can use the key, even after you remove it: revoke it.",
         )
       : l10n.t(
-          "This file holds an API key as plain text, and such files are usually committed. Store the key in a profile, or move it to http-client.private.env.json and let git ignore that file.",
+          "This file contains an API key in plain text, and such files are usually committed. Store the key in a profile, or move it to http-client.private.env.json and have git ignore that file.",
         ),
     fixes: () => [
       {

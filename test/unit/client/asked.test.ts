@@ -207,7 +207,7 @@ describe("what a person entered for one address", () => {
     profiles("workspace", {});
     profiles("user", { mine: own });
     // It was last bound to the endpoints that the person agreed to.
-    answer([/not those that its secrets/, "Use the Secrets"]);
+    answer([/changed since its secrets/, "Use the Secrets"]);
     assert.equal(await window.run("argus.getToken", "mine"), true, "the key was dropped");
   });
 

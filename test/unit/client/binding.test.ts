@@ -38,7 +38,7 @@ describe("stored secrets", () => {
   const setWorkspace = (profile: object | undefined): void =>
     standIn.set("workspace", "argus.profiles", profile && { default: profile });
   const questions = (): string[] =>
-    standIn.questions.map(({ prompt }) => prompt).filter((prompt) => prompt.includes("not those that its secrets"));
+    standIn.questions.map(({ prompt }) => prompt).filter((prompt) => prompt.includes("changed since its secrets"));
 
   const other = "/authentication/v2/token";
   const changes: [string, object, RegExp][] = [

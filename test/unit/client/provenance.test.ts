@@ -35,12 +35,7 @@ describe("why a token is refused", () => {
   const cases: [string, Partial<KnownToken>, Partial<RefusalFacts>, RegExp | undefined][] = [
     ["nothing differs", {}, {}, undefined],
     ["it is over", {}, { now: 2000 }, /^expired at \d\d:\d\d:\d\d$/],
-    [
-      "the client is another one",
-      {},
-      { clientId: "other" },
-      /^was made for another client, that of the profile “default”$/,
-    ],
+    ["the client is another one", {}, { clientId: "other" }, /^was issued to the client of the profile “default”$/],
     [
       "another address is sent than userinfo told",
       { clientIp: "192.0.2.1", forwardedFor: "192.0.2.9" },
@@ -57,18 +52,23 @@ describe("why a token is refused", () => {
       "none is sent, and one was",
       { forwardedFor: "192.0.2.1" },
       {},
-      /^is bound to 192\.0\.2\.1; you now send none, so that the connection's own address counts$/,
+      /^is bound to 192\.0\.2\.1; you now send none, so the connection's own address counts$/,
     ],
     ["none is sent, and none was", { clientIp: "192.0.2.1" }, {}, undefined],
     [
       "one is sent, and none was",
       {},
       { forwardedFor: "192.0.2.9" },
-      /^is bound to the address of the connection that it was made over; you now send 192\.0\.2\.9$/,
+      /^is bound to the address of the connection that it was fetched over; you now send 192\.0\.2\.9$/,
     ],
     ["the same is written differently", { forwardedFor: "2001:DB8:0::1" }, { forwardedFor: "2001:db8::1" }, undefined],
-    ["it was made elsewhere", { remote: "wsl" }, {}, /^was made in WSL, this window runs locally: another address$/],
-    ["it is used elsewhere", {}, { remote: "ssh-remote" }, /^was made locally, this window runs over SSH/],
+    [
+      "it was made elsewhere",
+      { remote: "wsl" },
+      {},
+      /^was fetched in WSL, but this window runs locally and has another address$/,
+    ],
+    ["it is used elsewhere", {}, { remote: "ssh-remote" }, /^was fetched locally, but this window runs over SSH/],
   ];
   for (const [what, known, call, expected] of cases) {
     it(`when ${what}`, () => {

@@ -89,7 +89,7 @@ describe("a diagnosis", () => {
     assert.equal(tls.state, "warning");
     assert.match(
       tls.verdict,
-      /^TLSv1\.3; the certificate of “sandbox server”, signed by “Sandbox intermediate authority”, is good for 0 days\.$/,
+      /^TLSv1\.3; the certificate of “sandbox server”, signed by “Sandbox intermediate authority”, is valid for 0 more days\.$/,
     );
     assert.match(tls.hint ?? "", /renew/);
     const [own = "", between = ""] = tls.details ?? [];
@@ -101,7 +101,7 @@ describe("a diagnosis", () => {
     const certificate = { subject: "a", issuer: "b", validFrom: "", validTo: "Jan 15 00:00:00 2026 GMT", names: [] };
     const verdict = (now: number) => certificateVerdict({ protocol: "TLSv1.3", chain: [certificate] }, now);
     assert.equal(verdict(Date.UTC(2026, 0, 1)).state, "ok");
-    assert.match(verdict(Date.UTC(2026, 0, 1)).verdict, /14 days/);
+    assert.match(verdict(Date.UTC(2026, 0, 1)).verdict, /14 more days/);
     assert.equal(verdict(Date.UTC(2026, 0, 1, 1)).state, "warning");
     assert.match(verdict(Date.UTC(2026, 0, 13, 12)).verdict, /1 day\./);
   });

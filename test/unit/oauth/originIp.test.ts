@@ -85,8 +85,8 @@ describe("the origin IP", () => {
     ["100.64.0.1", "NAT"],
     ["192.0.2.1", "documentation"],
     ["2001:db8::1", "documentation"],
-    ["0.0.0.0", "no address of a machine"],
-    ["::", "no address of a machine"],
+    ["0.0.0.0", "not the address of a machine"],
+    ["::", "not the address of a machine"],
   ] as const) {
     it(`warns that ${address} is not what a public host sees`, () => {
       const warning = warningFor(address);

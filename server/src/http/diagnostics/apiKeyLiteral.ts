@@ -56,7 +56,7 @@ export function apiKeyPlaceholder(request: RequestView): Finding[] {
     code: "api-key-placeholder",
     severity: "hint",
     range: written.header.valueRange,
-    message: l10n.t("This placeholder is sent as it is written. Take the API key from the environment."),
+    message: l10n.t("Tools send this placeholder literally. Take the API key from the environment."),
     fixes: () => withReference(request, written),
   }));
 }

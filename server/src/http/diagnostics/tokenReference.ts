@@ -32,18 +32,15 @@ export function missingToken(request: RequestView, { uri, analysis }: RuleContex
   ];
 
   if (variable !== undefined && otherExtensions?.some((id) => id.toLowerCase() === REST_CLIENT)) {
-    return finding(
-      l10n.t("Only httpYac puts a token in the place of {0}. REST Client sends it as it is written.", reference),
-      () => {
-        const instead = environmentReference(request);
-        const value = request.textOf(header.value).replace(reference, () => instead);
-        return edit(
-          l10n.t("Replace with reference {0}", instead),
-          headerEdit(request, { name: "Authorization", span: header }, value),
-          true,
-        );
-      },
-    );
+    return finding(l10n.t("Only httpYac replaces {0} with a token. REST Client sends it literally.", reference), () => {
+      const instead = environmentReference(request);
+      const value = request.textOf(header.value).replace(reference, () => instead);
+      return edit(
+        l10n.t("Replace with reference {0}", instead),
+        headerEdit(request, { name: "Authorization", span: header }, value),
+        true,
+      );
+    });
   }
   if (!environmentVariables) {
     return finding(l10n.t("{0} is empty, because the setting argus.environmentVariables is off.", reference), () => [

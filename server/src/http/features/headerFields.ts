@@ -38,7 +38,7 @@ export function headerFields(): HeaderField[] {
     },
     {
       name: "X-Forwarded-For",
-      source: l10n.t("a convention; RFC 7239 has its successor"),
+      source: l10n.t("a convention; RFC 7239 defines its successor"),
       summary: l10n.t(
         "IP address that the user's request came from. Argus compares it with the address that the token was created for.",
       ),

@@ -50,7 +50,7 @@ function templateHover(document: HttpDocument, position: Position, analysis: Ana
   const known = [text, definition].filter((paragraph) => paragraph !== undefined);
   if (text !== undefined) return { range, paragraphs: known };
   if (!isTokenPlaceholder(template.name)) return known.length === 0 ? undefined : { range, paragraphs: known };
-  return { range, paragraphs: [l10n.t("Stands for an Argus token. {0}", placeholderText(template.name, value))] };
+  return { range, paragraphs: [l10n.t("Refers to an Argus token. {0}", placeholderText(template.name, value))] };
 }
 
 function placeholderText(name: string, value: string | undefined): string {

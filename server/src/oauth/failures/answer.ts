@@ -48,7 +48,7 @@ export const ANSWER = {
             facts.flaw?.detail ?? "gzip",
           ),
         hint: () =>
-          l10n.t("Something on the network path, such as a proxy, compresses answers. It must leave them alone."),
+          l10n.t("Something on the network path, such as a proxy, compresses answers. It must pass them on unchanged."),
         help: EDIT,
       },
       {

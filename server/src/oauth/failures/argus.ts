@@ -131,7 +131,7 @@ export const ARGUS = {
       {
         id: "wrongEndpoint",
         when: status(405, 406, 410, 415),
-        message: withAnswer((facts) => l10n.t("{0} does not take this request at that address.", theHost(facts))),
+        message: withAnswer((facts) => l10n.t("{0} does not accept this request at that address.", theHost(facts))),
         hint: discoverHint,
         help: ["editProfile"],
       },

@@ -38,6 +38,6 @@ export function noSuchAddress(facts: Facts): string {
     case "userinfo":
       return l10n.t("{0} has no userinfo endpoint at that address.", theHost(facts));
     case "discovery":
-      return l10n.t("{0} has nothing at that address.", theHost(facts));
+      return l10n.t("{0} found nothing at that address.", theHost(facts));
   }
 }

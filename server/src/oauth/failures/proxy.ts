@@ -129,7 +129,7 @@ export const PROXY = {
         id: "proxyUnreachable",
         when: because("refused", "unreachable", "silent"),
         message: (facts) => l10n.t("Could not reach the proxy {0} ({1}).", theProxy(facts), errorCodeOf(facts)),
-        hint: () => sentences(checkProxy(), l10n.t("Outside its network you may not need one.")),
+        hint: () => sentences(checkProxy(), l10n.t("Outside its network, you may not need a proxy.")),
         help: ["diagnose"],
       },
       ...certificateRows(theProxy).map((row) => ({
