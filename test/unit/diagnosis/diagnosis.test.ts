@@ -103,7 +103,7 @@ describe("a diagnosis", () => {
     assert.equal(verdict(Date.UTC(2026, 0, 1)).state, "ok");
     assert.match(verdict(Date.UTC(2026, 0, 1)).verdict, /14 more days/);
     assert.equal(verdict(Date.UTC(2026, 0, 1, 1)).state, "warning");
-    assert.match(verdict(Date.UTC(2026, 0, 13, 12)).verdict, /1 day\./);
+    assert.match(verdict(Date.UTC(2026, 0, 13, 12)).verdict, /1 more day\./);
   });
 
   it("goes through a proxy, which resolves and connects", async () => {
