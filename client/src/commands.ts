@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { commands, type Disposable, env, type ExtensionContext, type LogOutputChannel, window } from "vscode";
+import { commands, type Disposable, type ExtensionContext, type LogOutputChannel, window } from "vscode";
 import type { InsertStyle } from "../../common/protocol/documents.ts";
 import type { Redactor } from "../../common/redaction.ts";
 import type { Checks } from "./answers/check.ts";
@@ -12,6 +12,7 @@ import type { SecretKind } from "./credentials/credentialPrompts.ts";
 import type { ProfileSecrets } from "./credentials/profileSecrets.ts";
 import { isWritable } from "./documents/documentEdits.ts";
 import { type DocumentLine, documentLineOf } from "./documents/documentLine.ts";
+import type { ForeignDocuments } from "./documents/foreignDocuments.ts";
 import type { ProfileAtCursor } from "./documents/profileAtCursor.ts";
 import { requestAt } from "./documents/requestAt.ts";
 import { insertToken, refreshTokens } from "./edits/insertToken.ts";
@@ -19,15 +20,17 @@ import { openExample } from "./edits/openExample.ts";
 import { removeTokens } from "./edits/removeTokens.ts";
 import { removeTokensInWorkspace } from "./edits/removeTokensInWorkspace.ts";
 import { storeKey } from "./edits/storeKey.ts";
+import { mayHoldTokens } from "./edits/trapQuestion.ts";
 import { errorName } from "./failures/errorName.ts";
 import { failure, type Outcome } from "./failures/failure.ts";
 import { report } from "./failures/report.ts";
 import type { WarningNotifier } from "./failures/warningNotifier.ts";
-import { addHost } from "./profiles/addHost.ts";
+import { askToAddHost } from "./profiles/addHost.ts";
 import type { AgreedHosts } from "./profiles/agreedHosts.ts";
 import { discoverEndpoints } from "./profiles/discover.ts";
 import { pickProfile, selectProfile } from "./profiles/pickProfile.ts";
 import { insertStyle, profileNames } from "./settings.ts";
+import type { TokenCopies } from "./sharing/copyToken.ts";
 import type { HttpEnvironment } from "./variables/httpEnvironment.ts";
 import type { EnvironmentOffer } from "./sharing/environmentOffer.ts";
 import { pickAction, pickRequestAction } from "./statusBar/statusMenu.ts";
@@ -52,6 +55,8 @@ export interface Services {
   recorder: Recorder;
   warningNotifier: WarningNotifier;
   agreedHosts: AgreedHosts;
+  copies: TokenCopies;
+  foreign: ForeignDocuments;
   here: ProfileAtCursor;
   redactor: Redactor;
 }
@@ -95,9 +100,19 @@ const atWritableTarget = (act: (target: DocumentLine, ...more: unknown[]) => Pro
     isWritable(target.document) ? act(target, ...more) : Promise.resolve(failure("readOnly")),
   );
 
+/** As {@link atWritableTarget}, for what writes tokens. */
+const atTokenTarget = (
+  foreign: ForeignDocuments,
+  act: (target: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>,
+): Entry =>
+  atWritableTarget(async (target, ...more) =>
+    (await mayHoldTokens(target.document, foreign)) ? act(target, ...more) : failure("cancelled"),
+  );
+
 function table(services: Services): Record<string, Entry> {
   const { profileSecrets, tokens, signIn, checks, results, resultDocuments, environmentOffer, worker, log, context } =
     services;
+  const { copies, foreign } = services;
   /** The named profile, else the one at the cursor. */
   const namedOrHere = async (named: unknown): Promise<string | undefined> => text(named) ?? services.here.ask();
   /** The named profile, or the one that the person picks if there are several. */
@@ -117,27 +132,20 @@ function table(services: Services): Record<string, Entry> {
   });
   return {
     "argus.getToken": plain(async (profile) => signIn.fetch(await namedOrHere(profile))),
-    "argus.insertToken": atWritableTarget(async (target, argument) => {
+    "argus.insertToken": atTokenTarget(foreign, async (target, argument) => {
       const style = styleOf(argument);
       const inserted = await insertToken(target, services, style);
       // Also if the reference was there before.
       if (inserted.ok && style === "environment") environmentOffer.make();
       return inserted;
     }),
-    "argus.refreshTokens": atWritableTarget((target) => refreshTokens(target, signIn, worker)),
+    "argus.refreshTokens": atTokenTarget(foreign, (target) => refreshTokens(target, signIn, worker)),
     "argus.removeTokens": atWritableTarget((target) => removeTokens(target, worker)),
     "argus.removeTokensInWorkspace": plain(() => removeTokensInWorkspace(worker)),
     "argus.storeKey": atWritableTarget((target) => storeKey(target, services)),
     "argus.introspect": atTarget((target) => checks.check("introspect", target)),
     "argus.userinfo": atTarget((target) => checks.check("userinfo", target)),
-    "argus.copyToken": plain(async (profile) => {
-      const obtained = await signIn.obtain(await namedOrHere(profile));
-      if (!obtained.ok) return obtained;
-      await env.clipboard.writeText(obtained.value.token.accessToken);
-      const copied = l10n.t("Token of “{0}” copied", obtained.value.profile.name);
-      window.setStatusBarMessage(`$(check) ${copied}`, 3000);
-      return DONE;
-    }),
+    "argus.copyToken": plain(async (profile, proof) => copies.copy(await namedOrHere(profile), proof)),
     "argus.addProfile": plain((name) => signIn.addProfile(text(name))),
     "argus.editProfile": plain(async (profile) => {
       const names = profileNames();
@@ -156,9 +164,9 @@ function table(services: Services): Record<string, Entry> {
       const name = await namedOrHere(profile);
       return name === undefined ? DONE : signOut(name, tokens);
     }),
-    "argus.addHost": plain((name, host) => addHost(String(name), String(host), services.agreedHosts)),
+    "argus.addHost": plain((name, host) => askToAddHost(String(name), String(host), services.agreedHosts)),
     "argus.openExample": plain(async () => {
-      await openExample();
+      await openExample(foreign);
       return DONE;
     }),
     "argus.showActions": plain(() => pickAction(context.extension)),

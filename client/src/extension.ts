@@ -23,6 +23,7 @@ import { SessionWatch } from "./session/sessionWatch.ts";
 import { onDidChangeSettings } from "./settings.ts";
 import { Api } from "./sharing/api.ts";
 import { ArgusAuthentication } from "./sharing/authenticationProvider.ts";
+import { TokenCopies } from "./sharing/copyToken.ts";
 import { Environment } from "./sharing/environment.ts";
 import { EnvironmentOffer } from "./sharing/environmentOffer.ts";
 import { StatusBar } from "./statusBar/statusBar.ts";
@@ -85,6 +86,8 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const environmentOffer = new EnvironmentOffer();
   const shown = { results, resultDocuments, recorder, warningNotifier, environmentOffer, httpEnvironment };
   const here = new ProfileAtCursor(running);
+  const foreign = new ForeignDocuments(context.globalStorageUri);
+  const copies = new TokenCopies(signIn);
   const services = {
     context,
     log,
@@ -94,12 +97,13 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     signIn,
     checks,
     agreedHosts,
+    copies,
+    foreign,
     here,
     worker: running,
     ...shown,
   };
   const refresh = new AutoRefresh({ sessions, tokens, signIn, log });
-  const foreign = new ForeignDocuments(context.globalStorageUri);
   const watch = new SessionWatch(sessions);
   const accounts = new ArgusAuthentication({ sessions, watch, tokens, signIn });
   const api = new Api({ watch, signIn });
@@ -111,7 +115,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     ...[
       here,
       refresh,
-      new StatusBar(sessions, refresh, here),
+      new StatusBar(sessions, refresh, here, copies.proof),
       new DocumentRefresh(sessions, running, foreign, log),
       foreign,
     ],

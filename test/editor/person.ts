@@ -57,6 +57,9 @@ export interface Ticked {
 /** What to type into a box (several texts are tried one after the other), or to pick from a list. */
 export type Answer = string | string[] | typeof BACK | Picked | Ticked;
 
+/** What a person who ran a command confirms, since another extension could have run it. */
+const CONFIRMATION = /^(Copy the token of|Delete the stored credentials of) /;
+
 interface Message {
   text: string;
   /** Of a modal one. */
@@ -71,6 +74,8 @@ export class Person {
   readonly messages: Message[] = [];
   /** What is chosen in a dialog for files. */
   file: Uri | undefined;
+  /** Whether it is a person who runs commands: they confirm that, without a note of it here. */
+  confirms = true;
   /** Whether Enter is pressed in lists also when no answer is left. */
   onward = false;
   readonly #original = { ...window };
@@ -93,8 +98,9 @@ export class Person {
     const show = (text: string, ...items: (string | { detail?: string })[]): Promise<string | undefined> => {
       const buttons = items.filter((item) => typeof item === "string");
       const detail = items.find((item) => typeof item === "object")?.detail;
-      this.messages.push({ text, buttons, ...(detail === undefined ? {} : { detail }) });
       const click = buttons.find((button) => this.#clicks.includes(button));
+      if (click === undefined && this.confirms && CONFIRMATION.test(text)) return Promise.resolve(buttons[0]);
+      this.messages.push({ text, buttons, ...(detail === undefined ? {} : { detail }) });
       if (click !== undefined) this.#clicks.splice(this.#clicks.indexOf(click), 1);
       return later(text) ?? Promise.resolve(click);
     };

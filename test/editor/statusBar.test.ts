@@ -58,7 +58,7 @@ describe("the status bar", () => {
       source: "active" as const,
       onDidChange: refreshed.event,
     };
-    things = [new StatusBar(sessions, refresh, here), sessions, refreshed];
+    things = [new StatusBar(sessions, refresh, here, "proof"), sessions, refreshed];
     Object.assign(window, { createStatusBarItem });
   });
   afterEach(() => {

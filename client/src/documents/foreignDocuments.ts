@@ -10,6 +10,10 @@ export class ForeignDocuments implements Disposable {
   readonly #storage: string;
   /** URIs of untitled documents that already had an `Authorization` header when they were opened. */
   readonly #untitled = new Set<string>();
+  /** URIs of untitled documents that had any text when they were opened, which a person's have not. */
+  readonly #filled = new Set<string>();
+  /** URIs of documents that the person wants tokens in, or that we opened. */
+  readonly #accepted = new Set<string>();
   #closedLast: string | undefined;
   readonly #subscriptions: Disposable[];
 
@@ -22,7 +26,7 @@ export class ForeignDocuments implements Disposable {
       }),
       workspace.onDidCloseTextDocument(({ uri }) => {
         this.#closedLast = uri.toString();
-        this.#untitled.delete(this.#closedLast);
+        for (const known of [this.#untitled, this.#filled]) known.delete(this.#closedLast);
       }),
     ];
   }
@@ -31,6 +35,17 @@ export class ForeignDocuments implements Disposable {
     if (uri.scheme === "untitled") return this.#untitled.has(uri.toString());
     if (workspace.getWorkspaceFolder(uri) !== undefined) return false;
     return [this.#storage, tmpdir()].some((folder) => uri.fsPath.startsWith(folder + sep));
+  }
+
+  /** Whether another extension seems to have opened a document, and could read what is written into it unseen. */
+  mayBeTrap(document: TextDocument): boolean {
+    const uri = document.uri.toString();
+    return !this.#accepted.has(uri) && (this.#filled.has(uri) || this.has(document));
+  }
+
+  /** It is no {@link mayBeTrap} any more. */
+  accept({ uri }: TextDocument): void {
+    this.#accepted.add(uri.toString());
   }
 
   dispose(): void {
@@ -43,6 +58,9 @@ export class ForeignDocuments implements Disposable {
     const isReopened = uri === this.#closedLast;
     this.#closedLast = undefined;
     if (!document.isUntitled || isReopened) return;
+    // A number is used again for the next untitled document.
+    this.#accepted.delete(uri);
+    if (document.getText() !== "") this.#filled.add(uri);
     if (/^authorization\s*:/im.test(document.getText())) this.#untitled.add(uri);
   }
 }

@@ -7,6 +7,15 @@ import { profileNamed } from "../settings.ts";
 import type { AgreedHosts } from "./agreedHosts.ts";
 import { saveHost, written } from "./settingsTarget.ts";
 
+/** As {@link addHost}, once the person has agreed: other extensions can run the command too. Errors: those, `cancelled`. */
+export async function askToAddHost(name: string, host: string, agreed: AgreedHosts): Promise<Outcome<void>> {
+  const question = l10n.t("Add {0} to the hosts of “{1}”?", host, name);
+  const detail = l10n.t("Its operator can use a token that you send there while it is live.");
+  const add = l10n.t("Add Host");
+  const answer = await window.showWarningMessage(plainText(question), { modal: true, detail }, add);
+  return answer === add ? addHost(name, host, agreed) : failure("cancelled");
+}
+
 /** Adds a host to a profile's settings. Errors: `unknownProfile`, `invalidProfile`, `settingsFailed`. */
 export async function addHost(name: string, host: string, agreed: AgreedHosts): Promise<Outcome<void>> {
   const profile = profileNamed(name);

@@ -20,13 +20,16 @@ export class StatusBar implements Disposable {
   readonly #sessions: Sessions;
   readonly #refresh: Refresh;
   readonly #here: CursorProfile;
+  readonly #copyProof: string;
   readonly #subscriptions: { dispose(): unknown }[];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(sessions: Sessions, refresh: Refresh, here: CursorProfile) {
+  /** @param copyProof shows the Copy Token command that the tooltip's link runs it */
+  constructor(sessions: Sessions, refresh: Refresh, here: CursorProfile, copyProof: string) {
     this.#sessions = sessions;
     this.#refresh = refresh;
     this.#here = here;
+    this.#copyProof = copyProof;
     this.#item = window.createStatusBarItem("argus.session", StatusBarAlignment.Right, 100);
     this.#item.name = l10n.t("Argus Token");
     this.#item.command = "argus.showActions";
@@ -64,7 +67,7 @@ export class StatusBar implements Disposable {
     const appearance = facts === undefined ? NO_PROFILE : appearanceOf(facts, now);
     const lines = tooltipLines(facts);
     this.#item.text = `$(${appearance.icon}) ${plainLabel(appearance.text)}`;
-    this.#item.tooltip = tooltip(lines, facts);
+    this.#item.tooltip = tooltip(lines, facts, this.#copyProof);
     const label = plainText(l10n.t("Argus: {0} Click for actions.", lines.join(" ")));
     this.#item.accessibilityInformation = { label, role: "button" };
     this.#item.backgroundColor =

@@ -42,15 +42,21 @@ export function tooltipLines(facts: TooltipFacts | undefined): string[] {
   ].filter((line): line is string => line !== undefined && line !== "");
 }
 
-/** The same with links. Names are escaped, so none of them becomes a link. */
-export function tooltip(lines: readonly string[], facts: TooltipFacts | undefined): MarkdownString {
+/**
+ * The same with links. Names are escaped, so none of them becomes a link.
+ *
+ * @param copyProof shows the Copy Token command that this link runs it
+ */
+export function tooltip(lines: readonly string[], facts: TooltipFacts | undefined, copyProof: string): MarkdownString {
   const markdown = new MarkdownString();
   // If this were a list of commands, VS Code would treat every update as a new tooltip and close the open one each
   // second.
   markdown.isTrusted = true;
   for (const line of lines) markdown.appendMarkdown(`${markdownText(line)}\n\n`);
-  const link = ([title, command, named]: Link): string =>
-    `[${title}](command:${command}${named === true ? `?${encoded([facts?.profile])}` : ""})`;
+  const link = ([title, command, named]: Link): string => {
+    const args = command === "argus.copyToken" ? [facts?.profile, copyProof] : [facts?.profile];
+    return `[${title}](command:${command}${named === true ? `?${encoded(args)}` : ""})`;
+  };
   const links = [...linksFor(facts), [l10n.t("All Actions"), "argus.showActions"] as const];
   return markdown.appendMarkdown(links.map(link).join(" · "));
 }

@@ -22,8 +22,8 @@ export async function signOut(name: string, tokens: Tokens): Promise<Outcome<voi
 }
 
 /**
- * Deletes all secrets of a profile. Without a name the person picks one and confirms, because a deleted key cannot be
- * restored. Errors: `notDeleted`.
+ * Deletes all secrets of a profile. Without a name the person picks one. They confirm, because a deleted key cannot be
+ * restored and other extensions can run the command too. Errors: `notDeleted`.
  */
 export async function forgetCredentials(
   named: string | undefined,
@@ -32,6 +32,8 @@ export async function forgetCredentials(
 ): Promise<Outcome<void>> {
   const name = named ?? (await askWhich(profileSecrets, tokens));
   if (name === undefined) return failure("cancelled");
+  const hasSecrets = profileSecrets.names().includes(name) || isInMemory(name, profileSecrets, tokens);
+  if (hasSecrets && !(await confirms(name))) return failure("cancelled");
   const forgotten = await tokens.forget(name);
   if (forgotten.ok) {
     const text = l10n.t("The credential, client secret and token of “{0}” were deleted.", name);
@@ -51,8 +53,7 @@ async function askWhich(profileSecrets: ProfileSecrets, tokens: Tokens): Promise
     void window.showInformationMessage(plainText(l10n.t("No credentials are stored, so there is nothing to forget.")));
     return undefined;
   }
-  const name = names.length === 1 ? names[0] : await pickProfile(names, tokens, forgetTexts());
-  return name !== undefined && (await confirms(name)) ? name : undefined;
+  return names.length === 1 ? names[0] : pickProfile(names, tokens, forgetTexts());
 }
 
 function isInMemory(name: string, profileSecrets: ProfileSecrets, tokens: Tokens): boolean {

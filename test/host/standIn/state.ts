@@ -14,12 +14,17 @@ export interface Question {
 /** A text or a label; `undefined` closes the question; several labels where any number may be picked. */
 export type Answer = string | readonly string[] | undefined;
 
+/** What a person who ran a command confirms, since another extension could have run it. */
+const CONFIRMATION = /^(Copy the token of|Delete the stored credentials of) /;
+
 type Values = Record<string, unknown>;
 
 /** The test's side of the stand-in for VS Code. */
 class StandIn {
   readonly settingsChanged = new EventEmitter<{ affectsConfiguration(section: string): boolean }>();
   readonly windowState = new EventEmitter<{ focused: boolean; active: boolean }>();
+  readonly opened = new EventEmitter<unknown>();
+  readonly closed = new EventEmitter<unknown>();
   settings: { user: Values; workspace: Values } = { user: {}, workspace: {} };
   documents: { uri: { toString(): string } }[] = [];
   /** One of them that no tab shows. */
@@ -31,6 +36,8 @@ class StandIn {
   commands = new Map<string, (...args: unknown[]) => unknown>();
   clipboard = "";
   edits = 0;
+  /** Whether it is a person who runs commands: they confirm that. */
+  isPerson = true;
   /** Answers questions. */
   answer: (question: Question) => Answer | Promise<Answer> = () => undefined;
   /** Runs wherever the client waits for something outside itself; the world may change here. */
@@ -48,7 +55,8 @@ class StandIn {
   async ask(question: Question): Promise<Answer> {
     this.questions.push(question);
     await this.pause(`question: ${question.prompt}`);
-    const answer = await this.answer(question);
+    const confirmed = this.isPerson && CONFIRMATION.test(question.prompt) ? question.choices?.[0] : undefined;
+    const answer = (await this.answer(question)) ?? confirmed;
     await this.pause(`answer: ${question.prompt}`);
     return answer;
   }
@@ -56,11 +64,12 @@ class StandIn {
   /** Before each test. */
   reset(): void {
     this.settingsChanged.dispose();
-    this.windowState.dispose();
+    for (const event of [this.windowState, this.opened, this.closed]) event.dispose();
     Object.assign(this, { settings: { user: {}, workspace: {} }, documents: [], messages: [], progress: [] });
     this.terminals = [];
     Object.assign(this, { questions: [], commands: new Map(), clipboard: "", edits: 0 });
     this.hidden = undefined;
+    this.isPerson = true;
     this.answer = () => undefined;
     this.pause = () => Promise.resolve();
   }

@@ -105,13 +105,14 @@ export const workspace = {
   getConfiguration,
   onDidChangeConfiguration: standIn.settingsChanged.event,
   onDidChangeTextDocument: none,
-  onDidCloseTextDocument: none,
-  onDidOpenTextDocument: none,
+  onDidCloseTextDocument: standIn.closed.event,
+  onDidOpenTextDocument: standIn.opened.event,
   openTextDocument: (uri: { toString(): string }) => {
     const document = standIn.documents.find((known) => known.uri.toString() === uri.toString());
     return document === undefined ? Promise.reject(new Error("no such document")) : Promise.resolve(document);
   },
   asRelativePath: String,
+  getWorkspaceFolder: () => workspace.workspaceFolders[0],
   applyEdit: async () => {
     await standIn.pause("edit");
     standIn.edits += 1;

@@ -1,13 +1,15 @@
 import * as v from "valibot";
-import type { CancellationToken, ExtensionContext, LogOutputChannel, SecretStorageChangeEvent } from "vscode";
+import type { CancellationToken, ExtensionContext, LogOutputChannel, SecretStorageChangeEvent, Uri } from "vscode";
 import { Checks } from "../../../client/src/answers/check.ts";
 import { registerCommands, type Services } from "../../../client/src/commands.ts";
 import { ProfileSecrets } from "../../../client/src/credentials/profileSecrets.ts";
 import { SecretStore } from "../../../client/src/credentials/secretStore.ts";
+import { ForeignDocuments } from "../../../client/src/documents/foreignDocuments.ts";
 import { AgreedHosts } from "../../../client/src/profiles/agreedHosts.ts";
 import { WarningNotifier } from "../../../client/src/failures/warningNotifier.ts";
 import { Sessions } from "../../../client/src/session/session.ts";
 import { activeProfileName } from "../../../client/src/settings.ts";
+import { TokenCopies } from "../../../client/src/sharing/copyToken.ts";
 import { Leases } from "../../../client/src/tokens/leases.ts";
 import { SignIn } from "../../../client/src/tokens/signIn.ts";
 import { Tokens } from "../../../client/src/tokens/tokens.ts";
@@ -52,7 +54,9 @@ export function documentOf(text: string) {
   const uri = "file:///workspace/test.http";
   const lines = text.split("\n");
   return {
-    uri: { scheme: "file", toString: () => uri },
+    uri: { scheme: "file", fsPath: "/workspace/test.http", toString: () => uri },
+    fileName: "/workspace/test.http",
+    isUntitled: false,
     languageId: "http",
     version: 1,
     isClosed: false,
@@ -99,6 +103,7 @@ export function clientWindow(storage = new Storage()) {
     log: channel,
     redactor,
   });
+  const copies = new TokenCopies(signIn);
   const here = { ask: () => Promise.resolve(activeProfileName()) };
   const services = {
     context,
@@ -113,6 +118,8 @@ export function clientWindow(storage = new Storage()) {
     warningNotifier,
     redactor,
     here,
+    copies,
+    foreign: new ForeignDocuments({ fsPath: "/storage/argus-tokens" } as Partial<Uri> as Uri),
   };
   standIn.commands = new Map();
   registerCommands(services as unknown as Services);
@@ -123,6 +130,7 @@ export function clientWindow(storage = new Storage()) {
     sessions,
     tokens,
     signIn,
+    copies,
     log,
     close: () => {
       for (const part of [tokens, signIn, sessions, credentials]) part.dispose();

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { until } from "../host/until.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Session, startSession } from "./session.ts";
+import { clickAway } from "./waiting.ts";
+
+/** How long a click may take to close a dialog until it is clicked again, in ms. */
+const PATIENCE = 2000;
+
+/** An extension that runs our commands and answers lists, boxes and notifications itself; dialogs it cannot. */
+describe("an extension that wants a token without the person", () => {
+  let sandbox: Sandbox;
+  let session: Session;
+  before(async () => {
+    sandbox = await startSandbox();
+    session = await startSession({
+      standIns: ["thief"],
+      settings: { "argus.profiles": { default: { url: sandbox.url, clientId: sandbox.clientId } } },
+    });
+    const { ui } = session;
+    await ui.command("Argus: Get Token");
+    await ui.input.read("Argus: Credential of default (1)");
+    await ui.input.accept();
+    await ui.input.read("Argus: Credential of default (2/2)");
+    await ui.input.type(sandbox.apiKey);
+    await ui.input.accept();
+    await until("the token", async () => / \d min$/.test((await ui.statusBar.read("default")).text));
+  });
+  after(async () => {
+    await session.close();
+    await sandbox.close();
+  });
+
+  async function answer(question: RegExp, button: string): Promise<void> {
+    const box = session.ui.page.locator(".monaco-dialog-box").filter({ hasText: question });
+    await box.waitFor();
+    await clickAway(box.getByRole("button", { name: button, exact: true }), box, PATIENCE);
+  }
+
+  for (const [way, question] of [
+    ["Copy", /Copy the token of “default” to the clipboard/],
+    ["Menu", /Copy the token of “default” to the clipboard/],
+    ["Document", /Write a token into “Untitled-1”/],
+  ] as const) {
+    it(`gets nothing by ${way}, and the person is asked`, async () => {
+      const { ui } = session;
+      await ui.command(`Thief: ${way}`);
+      await ui.notifications.find(`Thief got nothing by ${way.toLowerCase()}.`);
+      await answer(question, "Cancel");
+      await ui.notifications.dismiss("Thief got");
+      assert.equal(sandbox.requests.length, 1);
+    });
+  }
+
+  it("does not slow the person down: Enter copies", async () => {
+    const { ui } = session;
+    await ui.command("Argus: Copy Token");
+    await ui.page
+      .locator(".monaco-dialog-box")
+      .filter({ hasText: /Copy the token of/ })
+      .waitFor();
+    await ui.page.keyboard.press("Enter");
+    await until("the copy", async () =>
+      (await ui.page.locator(".statusbar").innerText()).includes("Token of “default” copied"),
+    );
+  });
+});

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import type { TextDocument, Uri } from "vscode";
+import { ForeignDocuments } from "../../../client/src/documents/foreignDocuments.ts";
+import { standIn } from "../../host/standIn/state.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { clientWindow, documentOf } from "./clientWindow.ts";
+
+const URI = "file:///workspace/test.http";
+
+/** VS Code does not say who runs a command: here it is an extension, and the person knows nothing of it. */
+describe("another extension that runs our commands", () => {
+  let sandbox: Sandbox;
+  let window: ReturnType<typeof clientWindow>;
+  beforeEach(async () => {
+    standIn.reset();
+    sandbox = await startSandbox();
+    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
+    window = clientWindow();
+    standIn.answer = ({ prompt }) => (prompt.includes("API key for") ? sandbox.apiKey : undefined);
+    assert.equal(await window.run("argus.setCredential", "default", "apiKey"), true);
+    assert.equal(await window.run("argus.getToken"), true);
+    standIn.isPerson = false;
+    standIn.messages = [];
+  });
+  afterEach(async () => {
+    window.close();
+    standIn.reset();
+    await sandbox.close();
+  });
+
+  it("gets no token by Copy Token, whatever it passes, until the person says so", async () => {
+    for (const args of [
+      [],
+      ["default"],
+      ["default", ""],
+      ["default", "proof"],
+      ["default", undefined],
+      [undefined, true],
+    ]) {
+      assert.equal(await window.run("argus.copyToken", ...args), false, JSON.stringify(args));
+    }
+    assert.equal(standIn.clipboard, "");
+    assert.equal(standIn.messages.length, 6);
+    for (const text of standIn.messages) assert.equal(text, "Copy the token of “default” to the clipboard?");
+  });
+
+  it("gets the token of the profile that the person was asked about, and of no other", async () => {
+    standIn.set("user", "argus.profiles", {
+      default: { url: sandbox.url, clientId: sandbox.clientId },
+      other: { url: sandbox.url, clientId: sandbox.otherClientId },
+    });
+    standIn.answer = ({ prompt }) =>
+      prompt.startsWith("Copy the token of “default”") ? "Copy, and Don't Ask Again in This Window" : undefined;
+    assert.equal(await window.run("argus.copyToken", "default"), true);
+    assert.match(standIn.clipboard, /^myUserName\//);
+    standIn.clipboard = "";
+    assert.equal(await window.run("argus.copyToken", "default"), true);
+    assert.equal(standIn.messages.length, 1, "the person was asked again");
+    standIn.clipboard = "";
+    assert.equal(await window.run("argus.copyToken", "other"), false);
+    assert.equal(standIn.clipboard, "");
+  });
+
+  it("has to ask again once the allowed profile is another one", async () => {
+    standIn.answer = () => "Copy, and Don't Ask Again in This Window";
+    assert.equal(await window.run("argus.copyToken"), true);
+    [standIn.clipboard, standIn.messages] = ["", []];
+    standIn.answer = () => undefined;
+    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.otherClientId } });
+    assert.equal(await window.run("argus.copyToken"), false);
+    assert.equal(standIn.clipboard, "");
+    assert.match(standIn.messages[0] ?? "", /^Copy the token/);
+  });
+
+  it("cannot forge the status bar's own link, which copies at once", async () => {
+    assert.equal(await window.run("argus.copyToken", "default", window.copies.proof), true);
+    assert.match(standIn.clipboard, /^myUserName\//);
+    assert.deepEqual(standIn.messages, []);
+    assert.notEqual(clientWindow().copies.proof, window.copies.proof);
+  });
+
+  it("cannot have credentials deleted, or a host added, without a question", async () => {
+    assert.equal(await window.run("argus.forgetCredentials", "default"), false);
+    assert.equal(await window.run("argus.addHost", "default", "evil.example"), false);
+    assert.equal(standIn.messages.length, 2);
+    assert.deepEqual(Object.keys((standIn.settings.user["argus.profiles"] as { default: object }).default), [
+      "url",
+      "clientId",
+    ]);
+    assert.equal(await window.run("argus.getToken"), true, "the key was deleted");
+  });
+
+  it("gets no token into a document that it keeps to itself, shown or not", async () => {
+    const hidden = documentOf(`GET ${sandbox.url}/one\n`);
+    standIn.documents = [hidden];
+    standIn.hidden = hidden;
+    assert.equal(await window.run("argus.insertToken", URI, 0, "literal"), false);
+    assert.match(standIn.messages[0] ?? "", /not open in any tab/);
+    // As the editor would say of an untitled document that came with a text.
+    standIn.hidden = undefined;
+    const trap = { ...hidden, uri: { ...hidden.uri, scheme: "untitled" }, isUntitled: true };
+    standIn.documents = [trap];
+    standIn.opened.fire(trap);
+    standIn.messages = [];
+    for (const command of ["argus.insertToken", "argus.refreshTokens"]) {
+      assert.equal(await window.run(command, URI, 0, "literal"), false, command);
+    }
+    assert.deepEqual(standIn.messages, ["Write a token into “test.http”?", "Write a token into “test.http”?"]);
+    assert.equal(standIn.edits, 0);
+    standIn.answer = () => "Write Token";
+    assert.equal(await window.run("argus.insertToken", URI, 0, "literal"), true);
+    assert.equal(await window.run("argus.insertToken", URI, 0, "literal"), true);
+    assert.equal(standIn.messages.length, 3, "the person was asked twice");
+  });
+});
+
+describe("documents of other extensions", () => {
+  const untitled = (text: string): TextDocument =>
+    ({
+      uri: { scheme: "untitled", toString: () => "untitled:Untitled-1" } as Partial<Uri> as Uri,
+      isUntitled: true,
+      getText: () => text,
+    }) as TextDocument;
+
+  it("are untitled ones that come with a text, unless it is ours or only its language changed", () => {
+    standIn.reset();
+    const foreign = new ForeignDocuments({ fsPath: "/storage/argus-tokens" } as never);
+    standIn.opened.fire(untitled(""));
+    assert.equal(foreign.mayBeTrap(untitled("GET /typed")), false);
+    // What VS Code does for another language.
+    standIn.closed.fire(untitled("GET /typed"));
+    standIn.opened.fire(untitled("GET /typed"));
+    assert.equal(foreign.mayBeTrap(untitled("GET /typed")), false);
+    standIn.closed.fire(untitled("GET /typed"));
+    standIn.closed.fire({ ...untitled(""), uri: { toString: () => "file:///other" } });
+    standIn.opened.fire(untitled("GET /theirs"));
+    assert.equal(foreign.mayBeTrap(untitled("GET /theirs")), true);
+    foreign.accept(untitled("GET /theirs"));
+    assert.equal(foreign.mayBeTrap(untitled("GET /theirs")), false);
+    foreign.dispose();
+    standIn.reset();
+  });
+});
