@@ -10,6 +10,7 @@ import type { Recorder } from "./calls/recorder.ts";
 import { showCalls } from "./calls/showCalls.ts";
 import type { SecretKind } from "./credentials/credentialPrompts.ts";
 import type { ProfileSecrets } from "./credentials/profileSecrets.ts";
+import type { StorageHealth } from "./credentials/storageHealth.ts";
 import { isWritable } from "./documents/documentEdits.ts";
 import { type DocumentLine, documentLineOf } from "./documents/documentLine.ts";
 import type { ForeignDocuments } from "./documents/foreignDocuments.ts";
@@ -44,6 +45,7 @@ export interface Services {
   context: ExtensionContext;
   log: LogOutputChannel;
   profileSecrets: ProfileSecrets;
+  health: StorageHealth;
   tokens: Tokens;
   signIn: SignIn;
   checks: Checks;

@@ -10,12 +10,14 @@ import { ResultDocuments } from "./answers/resultDocuments.ts";
 import { Recorder } from "./calls/recorder.ts";
 import { registerCommands } from "./commands.ts";
 import { SecretStore } from "./credentials/secretStore.ts";
+import { StorageHealth } from "./credentials/storageHealth.ts";
+import { warnOfLoss } from "./credentials/storageWarning.ts";
 import { ProfileSecrets } from "./credentials/profileSecrets.ts";
 import { ForeignDocuments } from "./documents/foreignDocuments.ts";
 import { ProfileAtCursor } from "./documents/profileAtCursor.ts";
 import { GitTracking } from "./git/gitTracking.ts";
 import { DocumentRefresh } from "./edits/documentRefresh.ts";
-import { reportCrash } from "./failures/report.ts";
+import { report, reportCrash } from "./failures/report.ts";
 import { WarningNotifier } from "./failures/warningNotifier.ts";
 import { AgreedHosts } from "./profiles/agreedHosts.ts";
 import { Sessions } from "./session/session.ts";
@@ -63,6 +65,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     httpEnvironments: () => httpEnvironment.chosen(),
   });
   const profileSecrets = new ProfileSecrets(credentials, log);
+  const health = new StorageHealth(credentials, context.globalState);
   const warningNotifier = new WarningNotifier();
   const leases = new Leases(credentials);
   const tokens = new Tokens({ profileSecrets, leases, sessions, worker: running, warningNotifier, log });
@@ -93,6 +96,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     log,
     redactor,
     profileSecrets,
+    health,
     tokens,
     signIn,
     checks,
@@ -109,13 +113,13 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const api = new Api({ watch, signIn });
   worker = running;
   context.subscriptions.push(
-    ...[log, trace, credentials, sessions, running, tokens, signIn, resultDocuments, results],
+    ...[log, trace, credentials, health, sessions, running, tokens, signIn, resultDocuments, results],
     new AnswerWatch({ results, sessions, worker: running }),
     ...[environment, environmentOffer, terminalCommand],
     ...[
       here,
       refresh,
-      new StatusBar(sessions, refresh, here, copies.proof),
+      new StatusBar({ sessions, refresh, here, storage: health, copyProof: copies.proof }),
       new DocumentRefresh(sessions, running, foreign, log),
       foreign,
     ],
@@ -147,8 +151,14 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
       recorder.add(record);
     }),
   );
+  const followStorageSetting = async (): Promise<void> => {
+    const left = await profileSecrets.leaveStorage();
+    if (!left.ok) report(left.error, log, { retry: followStorageSetting, dismiss: () => undefined });
+  };
+  context.subscriptions.push(onDidChangeSettings(() => void followStorageSetting()));
   setImmediate(() => {
-    void tokens.reload();
+    void followStorageSetting().then(() => tokens.reload());
+    void health.check().then(() => (profileSecrets.names().length > 0 ? warnOfLoss(health) : undefined));
     running.startInBackground();
     terminalCommand.start();
   });

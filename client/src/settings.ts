@@ -84,6 +84,15 @@ export function insertStyle(): InsertStyle {
   return style === "variable" || style === "environment" ? style : "literal";
 }
 
+/** Whether secrets are kept in memory alone, until the window is closed. */
+export function keepsSecretsInSession(): boolean {
+  return get("secretStorage") === "session";
+}
+
+export async function keepSecretsInSession(): Promise<void> {
+  await workspace.getConfiguration("argus").update("secretStorage", "session", ConfigurationTarget.Global);
+}
+
 /** May tokens be put into the environment? */
 export function keepsEnvironment(): boolean {
   return get("environmentVariables") === true;

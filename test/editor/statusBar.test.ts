@@ -58,7 +58,8 @@ describe("the status bar", () => {
       source: "active" as const,
       onDidChange: refreshed.event,
     };
-    things = [new StatusBar(sessions, refresh, here, "proof"), sessions, refreshed];
+    const storage = { note: () => undefined, onDidChange: refreshed.event };
+    things = [new StatusBar({ sessions, refresh, here, storage, copyProof: "proof" }), sessions, refreshed];
     Object.assign(window, { createStatusBarItem });
   });
   afterEach(() => {

@@ -134,7 +134,7 @@ describe("an API key in a file", () => {
 
   it("is stored in a profile and taken out by a quick fix, with a token in its place", async () => {
     await addProfile(setup.sandbox);
-    const person = setup.person([{ label: "default" }], ["Insert Token"]);
+    const person = setup.person([{ label: "default" }], ["Save", "Insert Token"]);
     const { apiKey } = setup.sandbox;
     const document = await setup.open(text(apiKey));
     await told(document, "argus-api-key-literal", "argus-api-key-literal");
@@ -145,7 +145,8 @@ describe("an API key in a file", () => {
     assert.equal(document.getText().replace(/Authorization: .*\n/, ""), cleaned);
     assert.equal(setup.sandbox.requests[0]?.headers["argus-api-key"], apiKey);
     assert.deepEqual(person.boxes, []);
-    assert.match(person.messages[0]?.text ?? "", /stays in the history/);
+    assert.match(person.messages[0]?.text ?? "", /^Save “/);
+    assert.match(person.messages[1]?.text ?? "", /Local History and git can still have it: revoke the key/);
     assert(person.messages.every((message) => !message.text.includes(apiKey)));
   });
 

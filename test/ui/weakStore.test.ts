@@ -19,10 +19,11 @@ describe("a secret storage that forgets", () => {
     await sandbox.close();
   });
 
-  async function getToken(): Promise<void> {
+  async function getToken(why = /./): Promise<void> {
     const { input, statusBar } = session.ui;
     await session.ui.command("Argus: Get Token");
-    await input.read("Argus: Credential of default (1)");
+    const { message, placeholder } = await input.read("Argus: Credential of default (1)");
+    assert.match(`${message} ${placeholder}`, why);
     await input.accept();
     assert((await input.read("Argus: Credential of default (2/2)")).masked);
     await input.type(sandbox.apiKey);
@@ -34,9 +35,27 @@ describe("a secret storage that forgets", () => {
     await getToken();
     await session.ui.reload();
     await session.ui.openFile("whoami.http");
-    const { statusBar } = session.ui;
+    const { statusBar, notifications } = session.ui;
     await until("no token", async () => (await statusBar.read("default")).text === "default: no token");
-    await getToken();
+    const said = await notifications.find("VS Code did not keep your secrets");
+    assert.match(said.text, /entered again after each start\. In a browser this needs a key from VS Code's server/);
+    assert.deepEqual(said.buttons, ["Keep in Memory Only"]);
+    assert.match((await statusBar.read("default")).label, /VS Code does not keep secrets beyond a restart here\./);
+    await getToken(/VS Code no longer has what you entered before/);
     assert.equal(sandbox.requests.length, 2);
+  });
+
+  it("is not used any more once the person wants memory alone, which is shown and not warned of", async () => {
+    const { statusBar, notifications } = session.ui;
+    await notifications.click("VS Code did not keep your secrets", "Keep in Memory Only");
+    const isSaid = async (): Promise<boolean> =>
+      (await statusBar.read("default")).label.includes("Secrets are kept until this window is closed.");
+    await until("the way that secrets are kept", isSaid);
+    const left = (await statusBar.read("default")).text;
+    assert.match(left, /^default \d min$/, "the token was lost with the change");
+    await session.ui.reload();
+    await session.ui.openFile("whoami.http");
+    await until("the way that secrets are kept, after the reload", isSaid);
+    assert.deepEqual(await notifications.all(), []);
   });
 });

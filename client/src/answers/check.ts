@@ -7,7 +7,7 @@ import { isAddress } from "../../../common/addresses.ts";
 import { type RequestAtValue } from "../../../common/protocol/documents.ts";
 import { tokenDigest } from "../../../common/digest.ts";
 import { originOf } from "../credentials/binding.ts";
-import { type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
+import { type UsableSecrets, type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
 import { trackLine } from "../documents/lineTracker.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { requestAt } from "../documents/requestAt.ts";
@@ -106,9 +106,9 @@ export class Checks {
     if (!usable.ok) return usable;
     const found = await this.#tokenOf(request, profile.value);
     if (!found.ok) return about(profile.value.name, found);
-    const { secrets, moved } = usable.value;
+    const { secrets } = usable.value;
     const clientSecret =
-      kind === "userinfo" ? "" : (secrets.clientSecret ?? (await this.#clientSecret(profile.value, moved)));
+      kind === "userinfo" ? "" : (secrets.clientSecret ?? (await this.#clientSecret(profile.value, usable.value)));
     if (typeof clientSecret !== "string") return clientSecret;
     const subject = this.#case(profile.value, withConsent(profile.value, secrets), found.value);
     const checkedAt = Date.now();
@@ -144,8 +144,8 @@ export class Checks {
   }
 
   /** Asks for the client secret. */
-  async #clientSecret(profile: Profile, why: string | undefined): Promise<string | Outcome<never>> {
-    const entered = await this.#dependencies.signIn.enter(profile, "clientSecret", why);
+  async #clientSecret(profile: Profile, reason: UsableSecrets): Promise<string | Outcome<never>> {
+    const entered = await this.#dependencies.signIn.enter(profile, "clientSecret", reason);
     if (!entered.ok) return entered;
     return "clientSecret" in entered.value ? entered.value.clientSecret : failure("cancelled");
   }

@@ -6,6 +6,7 @@ import { DIAGNOSIS_STEPS, type DiagnosisStep } from "../../../common/protocol/di
 import type { ResultDocuments } from "../answers/resultDocuments.ts";
 import { originOf } from "../credentials/binding.ts";
 import { type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
+import type { StorageHealth } from "../credentials/storageHealth.ts";
 import { about, type Outcome } from "../failures/failure.ts";
 import { logged } from "../failures/logged.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
@@ -15,6 +16,7 @@ import { diagnosisReport, stepNames } from "./diagnosisReport.ts";
 
 interface Dependencies {
   profileSecrets: ProfileSecrets;
+  health: StorageHealth;
   worker: Worker;
   documents: ResultDocuments;
   extension: Extension<unknown>;
@@ -24,7 +26,7 @@ interface Dependencies {
 
 /** Tests each part of a profile's calls with the stored credential, and opens a report. */
 export async function diagnose(profile: Profile, parts: Dependencies): Promise<Outcome<void>> {
-  const { profileSecrets, worker, documents, extension, redactor, log } = parts;
+  const { profileSecrets, health, worker, documents, extension, redactor, log } = parts;
   const { secrets } = await profileSecrets.read(profile);
   const { credential, clientSecret, token } = secrets;
   const params = {
@@ -55,6 +57,7 @@ export async function diagnose(profile: Profile, parts: Dependencies): Promise<O
       profile: { name: profile.name, origin: originOf(profile), clientId: profile.clientId },
       proxy: proxyAddress(),
       verifiesCertificates: verifiesCertificates(),
+      storage: health.note(),
       versions: {
         extension: manifest.version,
         editor: `${version} (${env.appName}, ${env.appHost})`,

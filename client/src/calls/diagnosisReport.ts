@@ -9,6 +9,8 @@ export interface DiagnosisFacts {
   /** From `http.proxy`, without its login; `undefined` if the setting is empty. */
   proxy: string | undefined;
   verifiesCertificates: boolean;
+  /** How secrets are kept, where that needs saying. */
+  storage: string | undefined;
   versions: { extension: string; editor: string; platform: string };
   /** VS Code's name for the kind of remote window, empty for a local one. */
   remote: string;
@@ -27,7 +29,7 @@ export const stepNames = (): Record<DiagnosisStep["name"], string> => ({
 
 /** A report as readable Markdown source that can be pasted into a ticket. */
 export function diagnosisReport(facts: DiagnosisFacts, steps: readonly DiagnosisStep[]): string {
-  const { profile, versions, proxy, remote } = facts;
+  const { profile, versions, proxy, remote, storage } = facts;
   return [
     `# ${l10n.t("Argus: Connection Diagnosis")}`,
     "",
@@ -37,6 +39,7 @@ export function diagnosisReport(facts: DiagnosisFacts, steps: readonly Diagnosis
     l10n.t("- Profile: {0}, {1}, client {2}", profile.name, profile.origin, profile.clientId),
     l10n.t("- Setting http.proxy: {0}", proxy ?? l10n.t("none")),
     ...(facts.verifiesCertificates ? [] : [l10n.t("- Certificates are not verified: http.proxyStrictSSL is off")]),
+    ...(storage === undefined ? [] : [`- ${storage}`]),
     `- Argus Tokens ${versions.extension}, VS Code ${versions.editor}, ${versions.platform}`,
     l10n.t("- Remote window: {0}", remote === "" ? l10n.t("no") : remote),
     "",

@@ -4,6 +4,7 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { errorName } from "../failures/errorName.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
+import { keepsSecretsInSession, profileNamed } from "../settings.ts";
 import { type BindingChange, originOf } from "./binding.ts";
 import type { SecretStore, SecretsChange, Secrets } from "./secretStore.ts";
 
@@ -16,17 +17,19 @@ export interface UsableSecrets {
    * they are used.
    */
   changes?: readonly BindingChange[];
+  /** That something was stored once and is not there any more, in a sentence. */
+  lost?: string;
 }
 
-/** Where a secret is stored: in `window` it is lost when the window closes. */
-export type SecretLocation = "storage" | "window";
+/** Where a secret is stored: in this window alone if the storage fails, or (`session`) if the person wants that. */
+export type SecretLocation = "storage" | "window" | "session";
 
 /** Values that take precedence over the stored ones. */
 type Overlay = { [K in keyof Secrets]: Secrets[K] | undefined };
 
 /**
- * The secrets of profiles: in the secret storage and, if that fails, in memory. A broken storage must not stop anyone
- * from working; it only means that secrets are lost with the window.
+ * The secrets of profiles: in the secret storage and, if that fails or the person wants it, in memory. A broken storage must
+ * not stop anyone from working; it only means that secrets are lost with the window.
  */
 export class ProfileSecrets {
   readonly #credentials: SecretStore;
@@ -55,7 +58,13 @@ export class ProfileSecrets {
     try {
       const stored = await this.#credentials.read(profile);
       if (stored.state === "stored") return { secrets: { ...stored.secrets, ...unstored } };
-      if (stored.state === "none") return { secrets: unstored };
+      if (stored.state === "none") {
+        const isLost = unstored.credential === undefined && this.names().includes(profile.name);
+        return {
+          secrets: unstored,
+          ...(isLost ? { lost: l10n.t("VS Code no longer has what you entered before.") } : {}),
+        };
+      }
       if (stored.state === "changed") {
         return { secrets: { allowedOrigins: stored.allowedOrigins, ...unstored }, changes: stored.changes };
       }
@@ -87,7 +96,23 @@ export class ProfileSecrets {
     });
   }
 
-  /** Is the credential only in memory, because the storage failed? */
+  /**
+   * Takes all that is stored into this window, where the setting says so, and deletes it from the storage. Errors:
+   * `notDeleted`.
+   */
+  async leaveStorage(): Promise<Outcome<void>> {
+    let left: Outcome<void> = { ok: true, value: undefined };
+    for (const name of keepsSecretsInSession() ? this.names() : []) {
+      const profile = profileNamed(name);
+      // What was entered for other settings is not used as long as they differ, so it goes.
+      if (profile.ok) this.#unstored.set(keyOf(profile.value), (await this.read(profile.value)).secrets);
+      const forgotten = await deleted(() => this.#credentials.forget(name));
+      if (!forgotten.ok) left = forgotten;
+    }
+    return left;
+  }
+
+  /** Is the credential only in memory? */
   isInWindowAlone(profile: Profile): boolean {
     return this.#unstored.get(keyOf(profile))?.credential !== undefined;
   }
@@ -129,6 +154,10 @@ export class ProfileSecrets {
     const key = keyOf(profile);
     // A token from another credential no longer counts, even if it could not be deleted.
     const entered: Overlay = "credential" in secrets ? { ...secrets, token: undefined } : secrets;
+    if (keepsSecretsInSession()) {
+      this.#unstored.set(key, { ...this.#unstored.get(key), ...entered });
+      return "session";
+    }
     try {
       await store();
       const names = new Set(Object.keys(entered));

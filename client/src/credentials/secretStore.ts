@@ -12,6 +12,8 @@ const PREFIX = "argus.profile/";
 const LEASE_PREFIX = "argus.lease/";
 /** Marks a profile as forgotten, with a random ID: another window that is writing its entry must not restore it. */
 const FORGOTTEN_PREFIX = "argus.forgotten/";
+/** A canary: where it is gone at the next start, so is all else. */
+const LAST_START = "argus.lastStart";
 /** In the global state: the names of the profiles with an entry. Names are not secret. */
 const NAMES = "argus.storedProfiles";
 
@@ -189,6 +191,16 @@ export class SecretStore implements Disposable {
     await (lease === undefined
       ? this.#context.secrets.delete(key)
       : this.#context.secrets.store(key, JSON.stringify(lease)));
+  }
+
+  /** When an editor last started with this storage, in ms since the epoch, as far as the storage knows. */
+  async lastStart(): Promise<number | undefined> {
+    const text = await this.#context.secrets.get(LAST_START);
+    return text === undefined ? undefined : Number(text);
+  }
+
+  async noteStart(time: number): Promise<void> {
+    await this.#context.secrets.store(LAST_START, String(time));
   }
 
   /** Deletes all stored secrets of a profile. */

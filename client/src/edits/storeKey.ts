@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { safeParse } from "valibot";
-import { commands, type TextDocument, window } from "vscode";
+import { window } from "vscode";
 import type { ApiKeyAtValue } from "../../../common/protocol/documents.ts";
 import type { Credential } from "../../../common/protocol/credential.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
@@ -18,6 +18,7 @@ import { activeProfileName, profileNamed, profileNames } from "../settings.ts";
 import { plainText } from "../text/plainText.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import type { Worker } from "../worker/worker.ts";
+import { eraseFromDisk, tellOfTraces } from "./keyTraces.ts";
 
 interface Dependencies {
   profileSecrets: ProfileSecrets;
@@ -47,7 +48,7 @@ export async function storeKey(
   if (!isKept || profileSecrets.isInWindowAlone(profile.value)) {
     const keptIn = await signIn.keep(profile.value, { credential });
     // Once the window is closed, the key in the file would be the only copy.
-    if (keptIn === "window") return about(name, failure("keyNotStored", name));
+    if (keptIn !== "storage") return about(name, failure(keptIn === "session" ? "keyInSession" : "keyNotStored", name));
   }
   const current = checkEntered(profile.value);
   if (!current.ok) return current;
@@ -107,28 +108,19 @@ async function wantsReplacement(name: string): Promise<boolean> {
 
 /** Removes the key in one undo step, unless another one has been typed meanwhile. */
 async function removeKey(target: DocumentLine, apiKey: string, name: string, worker: Worker): Promise<Outcome<void>> {
+  const { document } = target;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const now = await keyAt(target, worker);
     if (!now.ok || now.value.apiKey !== apiKey) break;
-    const request = trackLine(target.document, now.value.requestLine);
-    if (await applyEdits(target.document, [now.value])) {
+    const request = trackLine(document, now.value.requestLine);
+    if (await applyEdits(document, [now.value])) {
+      const erased = await eraseFromDisk(document, apiKey, name);
       // Not awaited, because the person need not answer.
-      void remind(target.document, request.line, name);
+      if (erased.ok) void tellOfTraces(document, request.line, name, erased.value);
       request.dispose();
-      return { ok: true, value: undefined };
+      return erased.ok ? { ok: true, value: undefined } : erased;
     }
     request.dispose();
   }
   return failure("keyNotRemoved", name);
-}
-
-/** @param line of the request that no longer has a key */
-async function remind(document: TextDocument, line: number | undefined, name: string): Promise<void> {
-  const text = l10n.t(
-    "The API key was stored for “{0}” and removed from this file. If it was ever committed or shared, revoke it: it stays in the history.",
-    name,
-  );
-  const insert = l10n.t("Insert Token");
-  const chosen = await window.showInformationMessage(plainText(text), ...(line === undefined ? [] : [insert]));
-  if (chosen === insert) await commands.executeCommand("argus.insertToken", document.uri.toString(), line);
 }

@@ -14,6 +14,8 @@ type ClientCode =
   | "nothingToRemove"
   | "noApiKey"
   | "keyNotRemoved"
+  | "keyInSession"
+  | "keyNotSaved"
   | "keyNotStored"
   | "unresolved"
   | "tokenMoved"
@@ -110,6 +112,22 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
     ),
     hint: l10n.t("Try again, or remove it by hand."),
     help: ["retry"],
+  }),
+  keyInSession: (name) => ({
+    message: l10n.t(
+      "The API key of “{0}” is kept until this window is closed, as argus.secretStorage says, so it stays in the file.",
+      name,
+    ),
+    hint: l10n.t("To move it out of the file, set argus.secretStorage to vscode."),
+    help: ["retry"],
+  }),
+  keyNotSaved: (name) => ({
+    message: l10n.t(
+      "The API key was stored for “{0}”, but the file could not be saved, so the key is still on the disk.",
+      name,
+    ),
+    hint: l10n.t("Save the file yourself, and revoke the key."),
+    help: ["showLog"],
   }),
   keyNotStored: (name) => ({
     message: l10n.t(

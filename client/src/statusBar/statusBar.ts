@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { type Disposable, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from "vscode";
+import type { StorageHealth } from "../credentials/storageHealth.ts";
 import { isHttpFileOpen, onDidChangeOpenFiles } from "../documents/openHttpFiles.ts";
 import type { ProfileAtCursor } from "../documents/profileAtCursor.ts";
 import type { Sessions } from "../session/session.ts";
@@ -14,21 +15,34 @@ type Refresh = Pick<AutoRefresh, "state" | "onDidChange">;
 
 type CursorProfile = Pick<ProfileAtCursor, "name" | "source" | "onDidChange">;
 
+/** Tells how secrets are kept, where that needs saying. */
+type SecretKeeping = Pick<StorageHealth, "note" | "onDidChange">;
+
+interface Dependencies {
+  sessions: Sessions;
+  refresh: Refresh;
+  here: CursorProfile;
+  storage: SecretKeeping;
+  /** Shows the Copy Token command that the tooltip's link runs it. */
+  copyProof: string;
+}
+
 /** Shows the profile at the cursor and the remaining lifetime of its token. */
 export class StatusBar implements Disposable {
   readonly #item: StatusBarItem;
   readonly #sessions: Sessions;
   readonly #refresh: Refresh;
   readonly #here: CursorProfile;
+  readonly #storage: SecretKeeping;
   readonly #copyProof: string;
   readonly #subscriptions: { dispose(): unknown }[];
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param copyProof shows the Copy Token command that the tooltip's link runs it */
-  constructor(sessions: Sessions, refresh: Refresh, here: CursorProfile, copyProof: string) {
+  constructor({ sessions, refresh, here, storage, copyProof }: Dependencies) {
     this.#sessions = sessions;
     this.#refresh = refresh;
     this.#here = here;
+    this.#storage = storage;
     this.#copyProof = copyProof;
     this.#item = window.createStatusBarItem("argus.session", StatusBarAlignment.Right, 100);
     this.#item.name = l10n.t("Argus Token");
@@ -41,6 +55,7 @@ export class StatusBar implements Disposable {
       sessions.onDidChange(update),
       refresh.onDidChange(update),
       here.onDidChange(update),
+      storage.onDidChange(update),
       onDidChangeSettings(update),
       onDidChangeNetworkSettings(update),
       onDidChangeOpenFiles(update),
@@ -83,6 +98,7 @@ export class StatusBar implements Disposable {
   #facts(profile: string, now: number): TooltipFacts {
     const state = this.#sessions.state(profile, now);
     const known = "token" in state ? this.#sessions.known(state.token.accessToken) : undefined;
-    return { profile, source: this.#here.source, state, known, refresh: this.#refresh.state(profile) };
+    const refresh = this.#refresh.state(profile);
+    return { profile, source: this.#here.source, state, known, refresh, storage: this.#storage.note() };
   }
 }

@@ -17,6 +17,8 @@ export interface TooltipFacts {
   state: SessionState;
   known: KnownToken | undefined;
   refresh: RefreshState;
+  /** How secrets are kept, where that needs saying. */
+  storage: string | undefined;
 }
 
 /** One sentence per line. The first one is the state, which is also the label for screen readers. */
@@ -38,6 +40,7 @@ export function tooltipLines(facts: TooltipFacts | undefined): string[] {
     token && known?.scope && l10n.t("Scope: {0}.", known.scope),
     token && known?.clientIp && l10n.t("Bound to the IP address {0}.", known.clientIp),
     refreshText(refresh),
+    facts.storage,
     ...warning,
   ].filter((line): line is string => line !== undefined && line !== "");
 }

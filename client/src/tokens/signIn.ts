@@ -125,10 +125,14 @@ export class SignIn implements Disposable {
    * Asks for a secret even if one is stored.
    *
    * @param which `credential`: any kind that gets a token; `undefined`: any at all
-   * @param moved why the stored one is not used, as a sentence
+   * @param reason why the stored one is not used, or is gone
    */
-  async enter(profile: Profile, which?: SecretKind | "credential", moved?: string): Promise<Outcome<EnteredSecret>> {
-    const reasons = [...(moved === undefined ? [] : [moved, urlSource(profile.name)]), workspacePart(profile)];
+  async enter(
+    profile: Profile,
+    which?: SecretKind | "credential",
+    { moved, lost }: Pick<UsableSecrets, "moved" | "lost"> = {},
+  ): Promise<Outcome<EnteredSecret>> {
+    const reasons = [lost, ...(moved === undefined ? [] : [moved, urlSource(profile.name)]), workspacePart(profile)];
     const why = reasons.filter((reason) => reason !== undefined).join(" ") || undefined;
     const entered = await askSecret(profile, which, { why, inspect: this.#inspect });
     if (!entered.ok) return entered;
@@ -173,10 +177,10 @@ export class SignIn implements Disposable {
   }
 
   async #askCredential(profile: Profile): Promise<Outcome<EnteredSecret>> {
-    const { moved } = await this.#profileSecrets.read(profile);
-    const entered = await this.enter(profile, "credential", moved);
+    const reason = await this.#profileSecrets.read(profile);
+    const entered = await this.enter(profile, "credential", reason);
     const isGivenUp = !entered.ok && entered.error.code === "cancelled";
-    return moved !== undefined && isGivenUp ? credentialMoved(profile.name) : entered;
+    return reason.moved !== undefined && isGivenUp ? credentialMoved(profile.name) : entered;
   }
 
   /**

@@ -11,6 +11,7 @@ export { EventEmitter } from "./events.ts";
 export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
 export const InputBoxValidationSeverity = { Info: 1, Warning: 2, Error: 3 };
 export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 };
+export const UIKind = { Desktop: 1, Web: 2 };
 export const QuickInputButtons = { Back: {} };
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
@@ -101,7 +102,11 @@ export const workspace = {
   workspaceFolders: [{ uri: Uri.parse("file:///workspace"), name: "workspace", index: 0 }],
   workspaceFile: undefined,
   textDocuments: [] as unknown[],
-  fs: { isWritableFileSystem: (scheme: string) => scheme === "file" },
+  notebookDocuments: [] as unknown[],
+  fs: {
+    readFile: () => Promise.reject(new Error("not there")),
+    isWritableFileSystem: (scheme: string) => scheme === "file",
+  },
   getConfiguration,
   onDidChangeConfiguration: standIn.settingsChanged.event,
   onDidChangeTextDocument: none,
@@ -180,6 +185,7 @@ export const env = {
   remoteName: undefined,
   appName: "stand-in",
   appHost: "test",
+  uiKind: UIKind.Desktop,
   clipboard: {
     async writeText(text: string) {
       await standIn.pause("clipboard");

@@ -60,6 +60,7 @@ export function documentOf(text: string) {
     languageId: "http",
     version: 1,
     isClosed: false,
+    isDirty: false,
     text,
     getText: () => text,
     lineCount: lines.length,

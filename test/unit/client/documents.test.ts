@@ -14,6 +14,7 @@ const FACTS: DiagnosisFacts = {
   profile: { name: "default", origin: "https://argus.example", clientId: "client" },
   proxy: "proxy.example:8080",
   verifiesCertificates: false,
+  storage: "Secrets are kept until this window is closed.",
   versions: { extension: "0.1.0", editor: "1.139.1 (Visual Studio Code, desktop)", platform: "linux x64" },
   remote: "wsl",
 };

@@ -1,0 +1,90 @@
+import * as l10n from "@vscode/l10n";
+import { type Disposable, env, type Event, EventEmitter, type Memento, UIKind } from "vscode";
+import { keepsSecretsInSession } from "../settings.ts";
+import type { SecretStore } from "./secretStore.ts";
+
+/** In the global state: as {@link SecretStore.lastStart}, which is compared with it. */
+const LAST_START = "argus.lastStart";
+/** In the global state: that the person was told. */
+const TOLD = "argus.storageLossTold";
+/** Windows that start together write in any order, in ms. */
+const TOLERANCE = 60_000;
+
+/** Whether secrets outlive the editor: `lost` if those of an earlier start are gone, `unknown` before a second start. */
+export type StorageState = "unknown" | "lasting" | "lost";
+
+/**
+ * Finds out whether VS Code keeps secrets. On some hosts they end with the page or the window without an error: in a browser
+ * whose server has no key for them, on Linux without a keyring.
+ *
+ * @see https://code.visualstudio.com/api/references/vscode-api#SecretStorage
+ */
+export class StorageHealth implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly #store: Pick<SecretStore, "lastStart" | "noteStart">;
+  readonly #memory: Memento;
+  #state: StorageState = "unknown";
+
+  /** @param memory outlives the editor even where secrets do not */
+  constructor(store: Pick<SecretStore, "lastStart" | "noteStart">, memory: Memento) {
+    this.#store = store;
+    this.#memory = memory;
+  }
+
+  get onDidChange(): Event<void> {
+    return this.#changed.event;
+  }
+
+  get state(): StorageState {
+    return this.#state;
+  }
+
+  /** Compares this start with the one before. A storage that fails is told of where it is used. */
+  async check(now = Date.now()): Promise<void> {
+    try {
+      const expected = this.#memory.get<number>(LAST_START);
+      const found = await this.#store.lastStart();
+      if (expected !== undefined)
+        this.#state = found !== undefined && found > expected - TOLERANCE ? "lasting" : "lost";
+      if (this.#state === "lasting") await this.#memory.update(TOLD, undefined);
+      await this.#store.noteStart(now);
+      await this.#memory.update(LAST_START, now);
+    } catch {
+      this.#state = "unknown";
+    }
+    this.#changed.fire();
+  }
+
+  /** What the person should be told, once until it is better: what happens, and what helps. */
+  async takeWarning(): Promise<string | undefined> {
+    if (this.#state !== "lost" || keepsSecretsInSession() || this.#memory.get(TOLD) === true) return undefined;
+    await this.#memory.update(TOLD, true);
+    return `${l10n.t("VS Code did not keep your secrets: Argus credentials have to be entered again after each start.")} ${whatHelps()}`;
+  }
+
+  /** How secrets are kept, in a sentence; `undefined` where VS Code keeps them. */
+  note(): string | undefined {
+    if (keepsSecretsInSession()) return l10n.t("Secrets are kept until this window is closed.");
+    return this.#state === "lost" ? l10n.t("VS Code does not keep secrets beyond a restart here.") : undefined;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}
+
+/** By what the host says of itself. */
+function whatHelps(): string {
+  if (env.uiKind === UIKind.Web) {
+    return l10n.t(
+      "In a browser this needs a key from VS Code's server: ask its operator, or connect with VS Code on the desktop.",
+    );
+  }
+  // Newer than the oldest VS Code that we support.
+  if ("isAppPortable" in env && env.isAppPortable === true) {
+    return l10n.t("In portable mode secrets can be read only on the computer where they were stored.");
+  }
+  return l10n.t(
+    "They need the keyring of the computer that shows this window: on Linux, unlock GNOME Keyring or KWallet.",
+  );
+}

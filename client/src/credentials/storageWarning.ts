@@ -1,0 +1,13 @@
+import * as l10n from "@vscode/l10n";
+import { window } from "vscode";
+import { keepSecretsInSession } from "../settings.ts";
+import { plainText } from "../text/plainText.ts";
+import type { StorageHealth } from "./storageHealth.ts";
+
+/** Says that VS Code does not keep secrets, if so and not said yet, and offers not to try it any more. */
+export async function warnOfLoss(health: StorageHealth): Promise<void> {
+  const warning = await health.takeWarning();
+  if (warning === undefined) return;
+  const keep = l10n.t("Keep in Memory Only");
+  if ((await window.showWarningMessage(plainText(warning), keep)) === keep) await keepSecretsInSession();
+}

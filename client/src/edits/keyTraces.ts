@@ -1,0 +1,77 @@
+import * as l10n from "@vscode/l10n";
+import { basename } from "node:path";
+import { commands, type TextDocument, type Uri, window, workspace } from "vscode";
+import { failure, type Outcome } from "../failures/failure.ts";
+import { plainLabel, plainText } from "../text/plainText.ts";
+
+/** What a key was in, as far as it can be on a disk. A notebook's cells are one file. */
+interface SavedFile {
+  readonly uri: Uri;
+  readonly isDirty: boolean;
+  readonly isUntitled: boolean;
+  save(): Thenable<boolean>;
+}
+
+/** Whether the file on the disk has the key still: `unsaved` until the person saves it. */
+export type KeyTrace = "none" | "unsaved";
+
+/**
+ * Has a document saved that a key was taken out of, where the file on the disk has the key still and the person agrees. That
+ * also replaces VS Code's backup of the document. Errors: `keyNotSaved`.
+ */
+export async function eraseFromDisk(
+  document: TextDocument,
+  apiKey: string,
+  profile: string,
+): Promise<Outcome<KeyTrace>> {
+  const file: SavedFile =
+    workspace.notebookDocuments.find((notebook) => notebook.getCells().some((cell) => cell.document === document)) ??
+    document;
+  if (file.isUntitled || !file.isDirty || !(await isOnDisk(file.uri, apiKey))) return { ok: true, value: "none" };
+  const name = plainLabel(basename(file.uri.path));
+  const question = l10n.t("Save “{0}” now?", name);
+  const detail = l10n.t("The API key of “{0}” is on the disk until the file is saved without it.", profile);
+  const save = l10n.t("Save");
+  const answer = await window.showWarningMessage(plainText(question), { modal: true, detail: plainText(detail) }, save);
+  if (answer !== save) return { ok: true, value: "unsaved" };
+  const isSaved = await Promise.resolve(file.save()).catch(() => false);
+  return isSaved ? { ok: true, value: "none" } : failure("keyNotSaved", profile);
+}
+
+/** A file that cannot be read may have it. */
+async function isOnDisk(uri: Uri, apiKey: string): Promise<boolean> {
+  try {
+    return Buffer.from(await workspace.fs.readFile(uri)).includes(apiKey);
+  } catch {
+    return true;
+  }
+}
+
+/**
+ * Says where else the key can be, and what helps: it is not ours to delete.
+ *
+ * @param line of the request that has no key now
+ */
+export async function tellOfTraces(
+  document: TextDocument,
+  line: number | undefined,
+  profile: string,
+  trace: KeyTrace,
+): Promise<void> {
+  const text =
+    trace === "none"
+      ? l10n.t(
+          "The API key was stored for “{0}” and removed from this file. VS Code's Local History and git can still have it: revoke the key, and store a new one.",
+          profile,
+        )
+      : l10n.t(
+          "The API key was stored for “{0}”, but it is on the disk until you save this file. VS Code's Local History and git can have it too: revoke the key, and store a new one.",
+          profile,
+        );
+  const [insert, history] = [l10n.t("Insert Token"), l10n.t("Delete Local History…")];
+  const buttons = line === undefined ? [history] : [insert, history];
+  const chosen = await window.showInformationMessage(plainText(text), ...buttons);
+  if (chosen === insert) await commands.executeCommand("argus.insertToken", document.uri.toString(), line);
+  // That of all files, after a question of VS Code's own; it has no command for a single file's.
+  if (chosen === history) await commands.executeCommand("workbench.action.localHistory.deleteAll");
+}

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { until } from "../host/until.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Session, startSession } from "./session.ts";
+import { clickAway } from "./waiting.ts";
+
+/** How long a click may take to close a dialog until it is clicked again, in ms. */
+const PATIENCE = 2000;
+const STORE = "Argus: Store API Key of Request in a Profile";
+
+/** A key that was in a file is on the disk in more places than that file; here the disk itself is looked at. */
+describe("an API key that is stored and taken out of a document", () => {
+  let sandbox: Sandbox;
+  let session: Session;
+  before(async () => {
+    sandbox = await startSandbox();
+    const { url, clientId } = sandbox;
+    session = await startSession({
+      settings: {
+        "argus.profiles": { default: { url, clientId } },
+        // A copy is replaced by one that is made within so many seconds.
+        "workbench.localHistory.mergeWindow": 1,
+      },
+    });
+  });
+  after(async () => {
+    await session.close();
+    await sandbox.close();
+  });
+
+  /** The files with the key in them: of the folder, and of the editor's own data. */
+  async function traces(): Promise<string[]> {
+    const root = join(session.folder, "..");
+    const names = await readdir(root, { recursive: true, withFileTypes: true });
+    const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const found = await Promise.all(
+      files.map(async (file) => ((await readFile(file).catch(() => "")).includes(sandbox.apiKey) ? [file] : [])),
+    );
+    return found.flat().map((file) => relative(root, file));
+  }
+
+  async function press(question: RegExp, button: string): Promise<void> {
+    const box = session.ui.page.locator(".monaco-dialog-box").filter({ hasText: question });
+    await box.waitFor();
+    await clickAway(box.getByRole("button", { name: button, exact: true }), box, PATIENCE);
+  }
+
+  async function store(): Promise<void> {
+    const { ui } = session;
+    await ui.command(STORE);
+    await ui.input.pick("default");
+  }
+
+  it("is nowhere once the file is saved, where no copy was made before", async () => {
+    const { ui } = session;
+    const file = join(session.folder, "fresh.http");
+    await writeFile(file, `GET https://example.com/a\nArgus-API-Key: ${sandbox.apiKey}\n`);
+    await ui.openFile("fresh.http");
+    await store();
+    await press(/Save “fresh\.http” now/, "Save");
+    await ui.notifications.find(
+      /The API key was stored for “default” and removed from this file.*Local History.*revoke the key/,
+    );
+    assert.doesNotMatch(await readFile(file, "utf8"), /Argus-API-Key/);
+    await until("no trace on the disk", async () => (await traces()).length === 0);
+    await ui.notifications.dismiss("The API key was stored");
+  });
+
+  it("is left in Local History, which is said, until the button deletes that", async () => {
+    const { ui } = session;
+    await writeFile(join(session.folder, "edited.http"), "GET https://example.com/b\n");
+    await ui.openFile("edited.http");
+    await ui.editor.clickText("example.com");
+    await ui.page.keyboard.press("End");
+    await ui.page.keyboard.type(`\nArgus-API-Key: ${sandbox.apiKey}`);
+    await ui.page.keyboard.press("Escape");
+    await ui.page.keyboard.press("ControlOrMeta+S");
+    await until("a copy in the history", async () => (await traces()).some((file) => file.includes("History")));
+    await store();
+    await press(/Save “edited\.http” now/, "Save");
+    await ui.notifications.find(/Local History and git can still have it/);
+    await until("no other trace", async () => (await traces()).every((file) => file.includes("History")));
+    assert.equal((await traces()).length, 1);
+    await ui.notifications.click("The API key was stored", "Delete Local History…");
+    await press(/delete all entries of all files in local history/, "Delete All");
+    await until("no trace on the disk", async () => (await traces()).length === 0);
+  });
+
+  it("goes from the backup of a document that was never saved", async () => {
+    const { ui } = session;
+    await ui.command("Argus: Open Example Request");
+    await until("the example", async () => (await ui.editor.text()).includes("GET "));
+    await ui.editor.clickText("Accept");
+    await ui.page.keyboard.press("End");
+    await ui.page.keyboard.type(`\nArgus-API-Key: ${sandbox.apiKey}`);
+    await ui.page.keyboard.press("Escape");
+    await until("a backup", async () => (await traces()).some((file) => file.includes("Backups")));
+    await store();
+    await ui.notifications.find(/The API key was stored for “default” and removed from this file/);
+    await until("no trace on the disk", async () => (await traces()).length === 0);
+  });
+
+  it("is said to be on the disk still where the person does not save", async () => {
+    const { ui } = session;
+    const file = join(session.folder, "unsaved.http");
+    await writeFile(file, `GET https://example.com/c\nArgus-API-Key: ${sandbox.apiKey}\n`);
+    await ui.openFile("unsaved.http");
+    await store();
+    await press(/Save “unsaved\.http” now/, "Cancel");
+    await ui.notifications.find(/it is on the disk until you save this file/);
+    assert.match(await readFile(file, "utf8"), /Argus-API-Key/);
+  });
+});

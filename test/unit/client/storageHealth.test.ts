@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import type { Memento } from "vscode";
+import { StorageHealth } from "../../../client/src/credentials/storageHealth.ts";
+import { warnOfLoss } from "../../../client/src/credentials/storageWarning.ts";
+import { env, UIKind } from "../../host/standIn/vscode.ts";
+import { standIn } from "../../host/standIn/state.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { clientWindow, documentOf, Storage } from "./clientWindow.ts";
+
+const MINUTE = 60_000;
+const SESSION = "session";
+
+/** A storage for secrets that may forget, beside a memory that does not. */
+function setUp() {
+  const state = new Map<string, unknown>();
+  const memory = {
+    get: (key: string) => state.get(key),
+    update: (key: string, value: unknown) => Promise.resolve(void state.set(key, value)),
+  } as Partial<Memento> as Memento;
+  const storage = {
+    time: undefined as number | undefined,
+    keeps: true,
+    lastStart: () => Promise.resolve(storage.time),
+    noteStart: (time: number) => Promise.resolve(void (storage.time = storage.keeps ? time : storage.time)),
+  };
+  const start = async (now: number): Promise<StorageHealth> => {
+    const health = new StorageHealth(storage, memory);
+    await health.check(now);
+    return health;
+  };
+  return { storage, start };
+}
+
+describe("a secret storage", () => {
+  beforeEach(() => {
+    standIn.reset();
+  });
+  afterEach(() => {
+    env.uiKind = UIKind.Desktop;
+    standIn.reset();
+  });
+
+  it("is unknown at the first start, and lasting where the time of the one before is there at the next", async () => {
+    const { start } = setUp();
+    assert.equal((await start(0)).state, "unknown");
+    const next = await start(5 * MINUTE);
+    assert.deepEqual([next.state, next.note(), await next.takeWarning()], ["lasting", undefined, undefined]);
+  });
+
+  for (const [what, lose] of [
+    ["forgets everything", (storage: { time: number | undefined }) => (storage.time = undefined)],
+    ["is back at an older state", (storage: { time: number | undefined }) => (storage.time = 0)],
+    ["has something else in the place", (storage: { time: number | undefined }) => (storage.time = NaN)],
+  ] as const) {
+    it(`that ${what} is noticed, said once, and said again after it was better`, async () => {
+      const { storage, start } = setUp();
+      await start(10 * MINUTE);
+      lose(storage);
+      const lost = await start(20 * MINUTE);
+      assert.equal(lost.state, "lost");
+      assert.match(lost.note() ?? "", /does not keep secrets/);
+      assert.match((await lost.takeWarning()) ?? "", /entered again after each start\. They need the keyring/);
+      lose(storage);
+      const again = await start(30 * MINUTE);
+      assert.deepEqual([again.state, await again.takeWarning()], ["lost", undefined]);
+      assert.equal((await start(31 * MINUTE)).state, "lasting");
+      lose(storage);
+      assert.notEqual(await (await start(40 * MINUTE)).takeWarning(), undefined);
+    });
+  }
+
+  it("is lasting for windows that start at the same moment, in whichever order they write", async () => {
+    const { storage, start } = setUp();
+    await start(10 * MINUTE);
+    storage.time = 10 * MINUTE - 900;
+    assert.equal((await start(10 * MINUTE + 1)).state, "lasting");
+  });
+
+  it("that fails says nothing of what it keeps", async () => {
+    const { storage, start } = setUp();
+    await start(0);
+    storage.lastStart = () => Promise.reject(new Error("locked"));
+    assert.equal((await start(MINUTE)).state, "unknown");
+  });
+
+  it("says what helps where it runs: in a browser its server's key, in portable mode the same computer", async () => {
+    for (const [host, expected] of [
+      [{ uiKind: UIKind.Web }, /In a browser/],
+      [{ isAppPortable: true }, /In portable mode/],
+    ] as const) {
+      const before = { ...env };
+      Object.assign(env, host);
+      const { storage, start } = setUp();
+      await start(0);
+      storage.time = undefined;
+      assert.match((await (await start(5 * MINUTE)).takeWarning()) ?? "", expected);
+      Object.assign(env, { isAppPortable: false }, before);
+    }
+  });
+
+  it("that loses secrets offers to keep them in memory alone, and is not warned of after that", async () => {
+    const { storage, start } = setUp();
+    await start(0);
+    storage.time = undefined;
+    const health = await start(5 * MINUTE);
+    standIn.answer = () => "Keep in Memory Only";
+    await warnOfLoss(health);
+    assert.equal(standIn.settings.user["argus.secretStorage"], SESSION);
+    assert.equal(health.note(), "Secrets are kept until this window is closed.");
+    assert.equal(standIn.messages.length, 1);
+    await warnOfLoss(health);
+    assert.equal(standIn.messages.length, 1);
+  });
+});
+
+describe("a credential that VS Code lost", () => {
+  it("is asked for with a word about it", async () => {
+    standIn.reset();
+    standIn.set("user", "argus.profiles", { default: { url: "https://argus.example", clientId: "client" } });
+    const window = clientWindow();
+    standIn.answer = ({ choices, isSecret }) =>
+      choices?.includes("API Key") === true ? "API Key" : isSecret ? "my/key" : undefined;
+    assert.equal(await window.run("argus.setCredential", "default", "apiKey"), true);
+    window.storage.secrets.clear();
+    [standIn.questions, standIn.answer] = [[], () => undefined];
+    assert.equal(await window.run("argus.getToken"), false);
+    assert.match(
+      standIn.questions.map(({ prompt }) => prompt).join("\n"),
+      /VS Code no longer has what you entered before\./,
+    );
+    window.close();
+    standIn.reset();
+  });
+});
+
+describe("argus.secretStorage: session", () => {
+  let sandbox: Sandbox;
+  let storage: Storage;
+  beforeEach(async () => {
+    standIn.reset();
+    sandbox = await startSandbox();
+    storage = new Storage();
+    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
+    standIn.answer = ({ prompt, choices }) =>
+      choices?.includes("API Key") === true ? "API Key" : prompt.includes("API key for") ? sandbox.apiKey : undefined;
+  });
+  afterEach(async () => {
+    standIn.reset();
+    await sandbox.close();
+  });
+
+  const stored = (): string[] =>
+    [...storage.secrets].flatMap(([key, text]) => (key.startsWith("argus.profile/") ? [text] : []));
+
+  it("stores neither credential nor token, works all the same, and a new window asks again", async () => {
+    standIn.set("user", "argus.secretStorage", SESSION);
+    const window = clientWindow(storage);
+    for (let count = 0; count < 2; count += 1) assert.equal(await window.run("argus.getToken"), true);
+    assert.deepEqual(stored(), []);
+    assert(![...storage.secrets.values()].join().includes(sandbox.apiKey));
+    standIn.answer = () => undefined;
+    assert.equal(await window.run("argus.copyToken"), true);
+    assert.equal(await clientWindow(storage).run("argus.getToken"), false);
+  });
+
+  it("takes what is stored into the window and deletes it, and a token is still got", async () => {
+    const window = clientWindow(storage);
+    assert.equal(await window.run("argus.getToken"), true);
+    assert.equal(stored().length, 1);
+    standIn.set("user", "argus.secretStorage", SESSION);
+    assert((await window.profileSecrets.leaveStorage()).ok);
+    assert.deepEqual(stored(), []);
+    standIn.answer = () => undefined;
+    assert.equal(await window.run("argus.getToken"), true);
+    assert.deepEqual(stored(), []);
+  });
+
+  it("leaves a key in a file that would be lost with the window, and says so", async () => {
+    standIn.set("user", "argus.secretStorage", SESSION);
+    const window = clientWindow(storage);
+    standIn.documents = [documentOf(`GET ${sandbox.url}/one\nArgus-API-Key: ${sandbox.apiKey}\n`)];
+    standIn.answer = ({ prompt }) => (prompt.startsWith("Which profile") ? "default" : undefined);
+    assert.equal(await window.run("argus.storeKey", "file:///workspace/test.http", 1), false);
+    assert.match(standIn.messages.at(-1) ?? "", /is kept until this window is closed, as argus\.secretStorage says/);
+    assert.equal(standIn.edits, 0);
+  });
+});
