@@ -3,6 +3,9 @@ import { withoutTrailing } from "./withoutTrailing.ts";
 /** The `url` of the public Argus API. */
 export const PUBLIC_API = "https://api.mnemonic.no";
 
+/** The client of Argus Log Cloud, as its documentation says. */
+export const LOG_CLOUD_CLIENT = "dda70cae-3659-4a6b-9546-142b3733026d";
+
 /**
  * The default paths of endpoints below a profile's URL. Argus handles introspection on the token URL and recognizes it
  * by the absence of `grant_type`.
@@ -29,7 +32,16 @@ export function endpointUrl(
 
 /** A base URL may have a path (`https://gateway/argus`), which the default paths are appended to. */
 export function defaultUrl(base: URL, name: keyof typeof DEFAULT_ENDPOINTS): URL {
+  return underBase(base, DEFAULT_ENDPOINTS[name]);
+}
+
+/** Where Argus tells of a client that is known by its short name. */
+export function clientUrl(base: URL, shortName: string): URL {
+  return underBase(base, `/authentication/v1/oauth/client/${encodeURIComponent(shortName)}`);
+}
+
+function underBase(base: URL, path: string): URL {
   const url = new URL(base.origin);
-  url.pathname = `${withoutTrailing(base.pathname, /\//)}${DEFAULT_ENDPOINTS[name]}`;
+  url.pathname = `${withoutTrailing(base.pathname, /\//)}${path}`;
   return url;
 }

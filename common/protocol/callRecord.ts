@@ -36,7 +36,7 @@ export interface CallTimings {
 export interface CallRecord {
   /** Its start, in ms since the epoch. */
   time: number;
-  operation: "token" | "introspection" | "userinfo" | "discovery";
+  operation: "token" | "introspection" | "userinfo" | "client" | "discovery";
   /** The profile's name. */
   profile: string;
   method: string;

@@ -51,6 +51,11 @@ export const userinfoParamsSchema = v.object({
 });
 export const inspectKeyParamsSchema = v.object({ privateKey: v.string(), passphrase: absent(v.string()) });
 export const discoverParamsSchema = v.object({ profile: profileSchema, url: absent(visible) });
+export const findClientParamsSchema = v.object({
+  profile: profileSchema,
+  credential: credentialSchema,
+  shortName: visible,
+});
 export const diagnoseParamsSchema = v.object({
   profile: profileSchema,
   credential: absent(credentialSchema),
@@ -109,6 +114,11 @@ export interface DiscoverValue extends Warnings {
   endpoints: { token?: string; introspection?: string; userinfo?: string };
 }
 
+/** A client that was looked up by its short name. */
+export interface FindClientValue {
+  clientId: string;
+}
+
 /** By method: parameters, and the value of the `Result`. */
 export interface ArgusRequests {
   /** One token call: `POST` to the token endpoint (RFC 6749 §4.4). */
@@ -124,6 +134,8 @@ export interface ArgusRequests {
   "argus/inspectKey": { params: v.InferInput<typeof inspectKeyParamsSchema>; value: InspectKeyValue };
   /** Finds the endpoints that a server publishes. Sends no credential. */
   "argus/discover": { params: v.InferInput<typeof discoverParamsSchema>; value: DiscoverValue };
+  /** The ID of a client by its short name. The profile's own `clientId` need not be known yet. */
+  "argus/findClient": { params: v.InferInput<typeof findClientParamsSchema>; value: FindClientValue };
   /** Tests each part of a call; failed steps are part of the answer, not errors. */
   "argus/diagnose": { params: v.InferInput<typeof diagnoseParamsSchema>; value: DiagnoseValue };
   /** The request in the block at the position, or `null`. */

@@ -12,9 +12,9 @@ describe("a credential", () => {
 
   it("may be a session token, masked and checked", async () => {
     await addProfile(setup.sandbox);
-    const person = setup.person([{ label: "Session Token" }, ["two\nlines", setup.sandbox.sessionToken]]);
+    const person = setup.person(["", { label: "Session Token" }, ["two\nlines", setup.sandbox.sessionToken]]);
     assert.equal(await run("argus.getToken"), true);
-    const [box] = person.boxes;
+    const [, box] = person.boxes;
     assert(box?.masked);
     assert.match(box.problems[0] ?? "", /^The session token must be one line/);
     assert.equal(setup.sandbox.requests[0]?.headers["authorization"], `Bearer ${setup.sandbox.sessionToken}`);
@@ -22,7 +22,7 @@ describe("a credential", () => {
 
   it("that is refused is asked for again by its own name", async () => {
     await addProfile(setup.sandbox);
-    const person = setup.person([{ label: "Session Token" }, "wrong/token"]);
+    const person = setup.person(["", { label: "Session Token" }, "wrong/token"]);
     assert.equal(await run("argus.getToken"), false);
     assert.deepEqual(person.messages[0]?.buttons, ["Enter Session Token"]);
   });
@@ -32,7 +32,7 @@ describe("a credential", () => {
     setup.sandbox.enrol({ publicKey });
     await addProfile(setup.sandbox);
     // An empty text is the key ID's.
-    const person = setup.person([{ label: "Signed JWT" }, { label: "Choose Key File…" }, ""]);
+    const person = setup.person(["", { label: "Signed JWT" }, { label: "Choose Key File…" }, ""]);
     person.onward = true;
     person.file = await keyFile(pem(privateKey));
     assert.equal(await run("argus.getToken"), true, JSON.stringify(person.messages));
@@ -41,7 +41,7 @@ describe("a credential", () => {
     assert.match(setup.sandbox.requests[0]?.headers["authorization"] ?? "", /^Bearer ey/);
     assert.deepEqual(
       person.picks.map(({ labels }) => labels[0]),
-      ["API Key", "Choose Key File…", "Authorization: Bearer", "Use Defaults"],
+      ["Session Token", "Choose Key File…", "Authorization: Bearer", "Use Defaults"],
     );
   });
 
@@ -124,9 +124,9 @@ describe("a credential", () => {
 
   it("is chosen with the client secret among the rest by the command alone", async () => {
     await addProfile(setup.sandbox);
-    const person = setup.person([{ label: "Client Secret" }, setup.sandbox.clientSecret]);
+    const person = setup.person(["", { label: "Client Secret" }, setup.sandbox.clientSecret]);
     assert.equal(await run("argus.setCredential"), true);
-    assert.deepEqual(person.picks[0]?.labels, ["API Key", "Session Token", "Signed JWT", "Client Secret"]);
+    assert.deepEqual(person.picks[0]?.labels, ["Session Token", "Signed JWT", "Client Secret"]);
     await until("no call", () => setup.sandbox.requests.length === 0);
   });
 });

@@ -140,6 +140,8 @@ export class Person {
       activeItems: [] as QuickPickItem[],
       selectedItems: [] as QuickPickItem[],
       canSelectMany: false,
+      value: "",
+      onDidChangeValue: new EventEmitter<string>().event,
       onDidAccept: accepted.event,
       onDidHide: hidden.event,
       onDidTriggerButton: button.event,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { commands, ConfigurationTarget, env, type Diagnostic, languages, Uri, window, workspace } from "vscode";
 import { BACK } from "./person.ts";
-import { addProfile, keyFile, profileAnswers, run, setProfiles, until, useExtension } from "./setup.ts";
+import { addProfile, keyFile, OTHER_ARGUS, profileAnswers, run, setProfiles, until, useExtension } from "./setup.ts";
 
 const TEST = { label: "Get a Token Now" };
 const SAVE = { label: "Save Without Testing" };
@@ -28,7 +28,7 @@ describe("Add Profile", () => {
     const steps = [...person.boxes, ...person.picks].sort((a, b) => (a.step ?? 0) - (b.step ?? 0));
     assert.deepEqual(
       steps.map(({ title, step, total }) => [title, step, total]),
-      [1, 2, 3, 4, 5, 6].map((step) => ["Argus: Add Profile", step, 6]),
+      [1, 2, 3, 4, 5, 6].map((step) => ["Argus: Add Profile", step, step === 1 ? 5 : 6]),
     );
     assert.equal(setup.sandbox.requests.length, 1);
     assert.match(await copied(), /^myUserName\//);
@@ -38,7 +38,7 @@ describe("Add Profile", () => {
 
   it("saves without a call where nobody wants one, and asks for nothing more later", async () => {
     const { url, clientId, apiKey } = setup.sandbox;
-    const person = setup.person(["default", url, clientId, apiKey, SAVE]);
+    const person = setup.person([OTHER_ARGUS, url, apiKey, clientId, "default", SAVE]);
     assert.equal(await run("argus.addProfile"), true);
     assert.equal(setup.sandbox.requests.length, 0);
     assert.match(await copied(), /^myUserName\//);
@@ -47,20 +47,21 @@ describe("Add Profile", () => {
 
   it("writes nothing, in settings or storage, when the person gives up at the last step", async () => {
     const { url, clientId, apiKey } = setup.sandbox;
-    const person = setup.person(["default", url, clientId, apiKey]);
+    const person = setup.person([OTHER_ARGUS, url, apiKey, clientId, "default"]);
     assert.equal(await run("argus.addProfile"), false);
     assert.equal(person.picks.at(-1)?.step, 6);
     assert.deepEqual(written(), {});
     await addProfile(setup.sandbox);
     const asked = setup.person();
     assert.equal(await run("argus.copyToken"), false);
-    assert.equal(asked.picks.length, 1, "a key was kept");
+    assert.equal(asked.boxes.length, 1, "a key was kept");
     assert.equal(setup.sandbox.requests.length, 0);
   });
 
   it("takes a client ID that is no UUID, and says that it is none", async () => {
     const { url, apiKey } = setup.sandbox;
-    const person = setup.person(["default", url, ["", "two words", "my-client"], apiKey, SAVE]);
+    const use = { label: "Use “my-client” as the Client ID" };
+    const person = setup.person([OTHER_ARGUS, url, apiKey, ["", "two words", "my-client"], use, "default", SAVE]);
     assert.equal(await run("argus.addProfile"), true);
     const problems = person.boxes[2]?.problems ?? [];
     assert.match(problems[0] ?? "", /Enter the client ID/);
@@ -72,30 +73,31 @@ describe("Add Profile", () => {
   it("comes back with what was typed and picked, secrets masked", async () => {
     const { url, clientId, sessionToken } = setup.sandbox;
     const person = setup.person([
-      ...["default", url, clientId],
+      ...[OTHER_ARGUS, url, ""],
       { label: "Session Token" },
       sessionToken,
       BACK,
       BACK,
       BACK,
-      clientId,
+      "",
       { label: "Session Token" },
       sessionToken,
+      ...[clientId, "default"],
       TEST,
     ]);
     assert.equal(await run("argus.addProfile"), true, person.picks.at(-1)?.prompt);
-    const [, , , first, again, , last] = person.boxes;
+    const [, , first, , again, , last] = person.boxes;
     assert.deepEqual([first?.value, first?.masked], ["", true]);
     assert.deepEqual([again?.value, again?.masked], [sessionToken, true]);
     assert.deepEqual([last?.value, last?.masked], [sessionToken, true]);
     assert.deepEqual(
       person.picks.map(({ step, active }) => [step, active]),
       [
-        [4, "API Key"],
-        [6, "Get a Token Now"],
+        [1, "Argus API"],
         [4, "Session Token"],
         [4, "Session Token"],
-        [6, "Get a Token Now"],
+        [4, "Session Token"],
+        [8, "Get a Token Now"],
       ],
     );
     assert.equal(setup.sandbox.requests.length, 1);
@@ -104,7 +106,7 @@ describe("Add Profile", () => {
   it("asks for scopes, client secret, origin IP and place behind one choice", async () => {
     const { url, clientId, clientSecret, apiKey } = setup.sandbox;
     const person = setup.person([
-      ...["default", url, clientId, apiKey],
+      ...[OTHER_ARGUS, url, apiKey, clientId, "default"],
       MORE,
       { labels: ["openid", "Others…"] },
       ['"quoted"', " clientip  openid "],
@@ -125,7 +127,7 @@ describe("Add Profile", () => {
     assert.deepEqual(
       person.picks.map(({ step, total }) => [step, total]),
       [
-        [4, 6],
+        [1, 5],
         [6, 6],
         [7, 11],
         [10, 12],
@@ -141,7 +143,7 @@ describe("Add Profile", () => {
   it("warns of an origin IP that Argus cannot see, as the worker does", async () => {
     const { clientId, apiKey } = setup.sandbox;
     const person = setup.person([
-      ...["default", "https://argus.example.com", clientId, apiKey],
+      ...[OTHER_ARGUS, "https://argus.example.com", apiKey, clientId, "default"],
       MORE,
       { labels: [] },
       "",
@@ -158,7 +160,7 @@ describe("Add Profile", () => {
   it("says in the flow why the test failed, and leads back to the key with all else as it was", async () => {
     const { url, clientId, apiKey } = setup.sandbox;
     const person = setup.person([
-      ...["default", url, clientId, "wrong/key"],
+      ...[OTHER_ARGUS, url, "wrong/key", clientId, "default"],
       TEST,
       { label: "Correct the API Key" },
       apiKey,
@@ -176,7 +178,7 @@ describe("Add Profile", () => {
       "Save Without Testing",
     ]);
     const again = person.boxes[4];
-    assert.deepEqual([again?.step, again?.value, again?.masked], [5, "wrong/key", true]);
+    assert.deepEqual([again?.step, again?.value, again?.masked], [3, "wrong/key", true]);
     assert.match(again?.feedback ?? "", /did not accept/);
     assert.equal(person.boxes.length, 5);
     assert.deepEqual(person.messages, []);
@@ -186,7 +188,7 @@ describe("Add Profile", () => {
   it("leads back to scopes that the server does not know", async () => {
     const { url, clientId, apiKey } = setup.sandbox;
     const person = setup.person([
-      ...["default", url, clientId, apiKey],
+      ...[OTHER_ARGUS, url, apiKey, clientId, "default"],
       MORE,
       { labels: ["openid", "Others…"] },
       ...["audit", "", { label: "None" }, { label: "User Settings" }],
@@ -207,7 +209,7 @@ describe("Add Profile", () => {
     const { url, clientId, apiKey } = setup.sandbox;
     const elsewhere = "http://127.0.0.1:1";
     const person = setup.person([
-      ...["default", elsewhere, clientId, apiKey],
+      ...[OTHER_ARGUS, elsewhere, apiKey, clientId, "default"],
       TEST,
       { label: "Try Again" },
       BACK,
@@ -233,38 +235,43 @@ describe("Add Profile", () => {
     setup.sandbox.enrol({ publicKey });
     const { url, clientId } = setup.sandbox;
     const person = setup.person([
-      ...["default", url, clientId],
+      ...[OTHER_ARGUS, url, ""],
       { label: "Signed JWT" },
       { label: "Choose Key File…" },
       { label: "Paste JWK" },
       JSON.stringify(privateKey.export({ format: "jwk" })),
       "",
+      { label: "Authorization: Bearer" },
+      { label: "Use Defaults" },
+      clientId,
+      "default",
     ]);
     person.file = await keyFile(publicKey.export({ type: "spki", format: "pem" }) as string);
     person.onward = true;
     assert.equal(await run("argus.addProfile"), true, person.picks.at(-1)?.prompt);
-    assert.match(person.picks[2]?.prompt ?? "", /public key/);
+    assert.match(person.picks[3]?.prompt ?? "", /public key/);
     assert.deepEqual(
       person.picks.map(({ step, total }) => [step, total]),
       [
-        [4, 6],
-        [5, 10],
-        [5, 10],
-        [8, 10],
-        [9, 10],
-        [10, 10],
+        [1, 5],
+        [4, 7],
+        [5, 11],
+        [5, 11],
+        [8, 12],
+        [9, 12],
+        [12, 12],
       ],
     );
     assert.equal(setup.sandbox.requests.length, 1);
   });
 
-  it("begins with the name it is given, and makes the new one active beside others", async () => {
+  it("offers the name it is given, and makes the new one active beside others", async () => {
     await addProfile(setup.sandbox);
     const { url, clientId, apiKey } = setup.sandbox;
-    const person = setup.person([["default", "other"], url, clientId, apiKey, TEST]);
+    const person = setup.person([OTHER_ARGUS, url, apiKey, clientId, ["default", "other"], TEST]);
     assert.equal(await run("argus.addProfile", "dev"), true);
-    assert.equal(person.boxes[0]?.value, "dev");
-    assert.match(person.boxes[0].problems[0] ?? "", /already/);
+    assert.equal(person.boxes[3]?.value, "dev");
+    assert.match(person.boxes[3].problems[0] ?? "", /already/);
     assert.equal(workspace.getConfiguration("argus").get("activeProfile"), "other");
   });
 
@@ -272,7 +279,7 @@ describe("Add Profile", () => {
     await addProfile(setup.sandbox);
     const { url, clientId, apiKey } = setup.sandbox;
     const person = setup.person([
-      ...["other", url, clientId, apiKey],
+      ...[OTHER_ARGUS, url, apiKey, clientId, "other"],
       MORE,
       { labels: [] },
       "",
@@ -378,7 +385,7 @@ describe("Edit Profile", () => {
       default: { url: setup.sandbox.url, clientId },
       other: { url: "http://argus.example", clientId },
     });
-    const person = setup.person([{ label: "API Key" }, "any/key"], ["Edit Profile"]);
+    const person = setup.person(["any/key"], ["Edit Profile"]);
     assert.equal(await run("argus.getToken", "other"), false);
     await until("the question", () => person.boxes.some(({ title }) => title === "Argus: Edit Profile other"));
   });
@@ -420,7 +427,7 @@ describe("several profiles", () => {
     await addProfile(setup.sandbox);
     await addProfile(setup.sandbox, {}, "other");
     const { apiKey, sessionToken } = setup.sandbox;
-    setup.person([{ label: "API Key" }, apiKey, { label: "Session Token" }, sessionToken]);
+    setup.person([apiKey, "", { label: "Session Token" }, sessionToken]);
     setup.sandbox.setLifetime(300);
     assert.equal(await run("argus.getToken", "default"), true);
     setup.sandbox.setLifetime(600);
@@ -451,8 +458,8 @@ describe("a workspace's profile", () => {
     const person = setup.person();
     assert.equal(await run("argus.getToken"), false);
     const source = /set by this workspace, in \.vscode\/settings\.json/;
-    assert.match(person.picks[0]?.prompt ?? "", /entered for http:\/\/127.*not sent to http:\/\/localhost/);
-    assert.match(person.picks[0]?.prompt ?? "", source);
+    assert.match(person.boxes[0]?.prompt ?? "", /entered for http:\/\/127.*not sent to http:\/\/localhost/);
+    assert.match(person.boxes[0]?.prompt ?? "", source);
     assert.match(person.messages[0]?.text ?? "", /were entered for another address, so they were not sent/);
     assert.match(person.messages[0]?.text ?? "", source);
     assert.equal(setup.sandbox.requests.length, 1);

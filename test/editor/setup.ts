@@ -35,7 +35,9 @@ export function useExtension(): Setup {
     person = undefined;
     const violations = sandbox?.violations ?? [];
     await sandbox?.close();
-    for (const name of ["default", "other"]) await quietly("argus.forgetCredentials", name);
+    for (const name of ["default", "other"]) await quietly([], "argus.forgetCredentials", name);
+    // What a test left before its end is not for the next one.
+    await quietly([{ label: "Start Over" }], "argus.addProfile");
     await setProfiles(undefined);
     for (const target of [ConfigurationTarget.Global, ConfigurationTarget.Workspace]) {
       await workspace.getConfiguration("argus").update("activeProfile", undefined, target);
@@ -69,9 +71,12 @@ export function useExtension(): Setup {
   };
 }
 
+/** What a person picks for a sandbox where they are asked which Argus a profile is for. */
+export const OTHER_ARGUS = { label: "Another URL…" };
+
 /** What a person answers to make the first profile for a sandbox. */
 export function profileAnswers({ url, clientId, apiKey }: Sandbox): Answer[] {
-  return [NAME, url, clientId, apiKey, { label: "Get a Token Now" }];
+  return [OTHER_ARGUS, url, apiKey, clientId, NAME, { label: "Get a Token Now" }];
 }
 
 /** Writes `argus.profiles` to the user's settings, or the workspace's. */
@@ -114,8 +119,8 @@ export function tokenIn(document: TextDocument, index = 0): string | undefined {
 
 export { until };
 
-async function quietly(command: string, ...args: unknown[]): Promise<void> {
-  const silent = new Person();
+async function quietly(answers: Answer[], command: string, ...args: unknown[]): Promise<void> {
+  const silent = new Person(answers);
   await run(command, ...args);
   silent.leave();
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { commands, env, window, workspace } from "vscode";
 import { BACK } from "./person.ts";
-import { addProfile, profileAnswers, run, setProfiles, tokenIn, until, useExtension } from "./setup.ts";
+import { addProfile, OTHER_ARGUS, profileAnswers, run, setProfiles, tokenIn, until, useExtension } from "./setup.ts";
 
 describe("get token", () => {
   const setup = useExtension();
@@ -12,16 +12,16 @@ describe("get token", () => {
     assert.deepEqual(
       person.boxes.map(({ step, masked }) => [step, masked]),
       [
-        [1, false],
         [2, false],
-        [3, false],
-        [5, true],
+        [3, true],
+        [4, false],
+        [5, false],
       ],
     );
     assert.deepEqual(
       person.picks.map(({ step, labels }) => [step, labels]),
       [
-        [4, ["API Key", "Session Token", "Signed JWT"]],
+        [1, ["Argus API", "Argus Log Cloud", "Another URL…"]],
         [6, ["Get a Token Now", "Save Without Testing", "More Settings…"]],
       ],
     );
@@ -32,49 +32,49 @@ describe("get token", () => {
   });
 
   it("writes nothing when the person gives up at the key", async () => {
-    setup.person(profileAnswers(setup.sandbox).slice(0, 3));
+    setup.person(profileAnswers(setup.sandbox).slice(0, 2));
     assert.equal(await run("argus.getToken"), false);
     assert.deepEqual(workspace.getConfiguration("argus").get("profiles"), {});
     assert.equal(setup.sandbox.requests.length, 0);
   });
 
   it("goes back to the question before", async () => {
-    const [name, url, clientId, apiKey] = profileAnswers(setup.sandbox) as [string, string, string, string];
+    const { url, clientId, apiKey } = setup.sandbox;
     const person = setup.person([
-      name,
+      OTHER_ARGUS,
       "https://wrong.example",
       BACK,
       url,
-      clientId,
-      BACK,
-      clientId,
       apiKey,
-      { label: "Get a Token Now" },
+      BACK,
+      apiKey,
+      clientId,
+      ...["default", { label: "Get a Token Now" }],
     ]);
     assert.equal(await run("argus.getToken"), true);
     assert.deepEqual(
       person.boxes.map(({ step }) => step),
-      [1, 2, 3, 2, 3, 3, 5],
+      [2, 3, 2, 3, 4, 3, 4, 5],
     );
   });
 
   it("says in the box what is wrong with a key or a URL, and trims a pasted one", async () => {
-    const [name, url, clientId, apiKey] = profileAnswers(setup.sandbox) as [string, string, string, string];
+    const { url, clientId, apiKey } = setup.sandbox;
     const person = setup.person([
-      name,
-      ["nonsense", "http://api.mnemonic.no", ` ${url} `],
+      OTHER_ARGUS,
+      ["two words", "http://api.mnemonic.no", ` ${url} `],
+      ["nøkkel–1", "two\nlines", ` “${apiKey}”\n`],
       clientId,
-      ["“quoted”", "two\nlines", ` ${apiKey}\n`],
-      { label: "Get a Token Now" },
+      ...["default", { label: "Get a Token Now" }],
     ]);
     assert.equal(await run("argus.getToken"), true);
-    const [, urls, , keys] = person.boxes;
+    const [urls, keys] = person.boxes;
     assert.match(urls?.problems[0] ?? "", /Enter a URL/);
     assert.match(urls?.problems[1] ?? "", /https:\/\//);
     assert.match(keys?.problems[0] ?? "", /Latin-1/);
     assert.match(keys?.problems[1] ?? "", /line break/);
-    assert.equal(keys?.problems[2], undefined);
-    assert.deepEqual(person.messages, [{ text: "White space at the end of the API key was removed.", buttons: [] }]);
+    assert.match(keys?.problems[2] ?? "", /^Left out of the API key: /);
+    assert.deepEqual(person.messages, [{ text: "Left out of the API key: white space and quotes.", buttons: [] }]);
   });
 
   it("asks for the key alone where the profile is there, and only once", async () => {

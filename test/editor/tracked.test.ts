@@ -16,7 +16,7 @@ import {
   WorkspaceEdit,
 } from "vscode";
 import { storeKey } from "../../client/src/edits/storeKey.ts";
-import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
+import { addProfile, OTHER_ARGUS, run, tokenIn, until, useExtension } from "./setup.ts";
 
 const HAS_GIT = ((): boolean => {
   try {
@@ -198,12 +198,12 @@ describe("an API key in a file", () => {
       const { url, clientId, apiKey } = setup.sandbox;
       if (before.length > 0) await addProfile(setup.sandbox);
       const document = await setup.open(text(apiKey));
-      const person = setup.person([...before, "other", url, clientId, { label: "Get a Token Now" }]);
+      const person = setup.person([...before, OTHER_ARGUS, url, clientId, "other", { label: "Get a Token Now" }]);
       assert.equal(await run("argus.storeKey", document.uri.toString(), 3), true);
       assert.equal(document.getText(), cleaned);
       assert.deepEqual(
         person.boxes.map(({ masked, step, total }) => [masked, step, total]),
-        [1, 2, 3].map((step) => [false, step, 4]),
+        [2, 3, 4].map((step) => [false, step, 5]),
       );
       assert.equal(setup.sandbox.requests[0]?.headers["argus-api-key"], apiKey);
       // The token that it was tried with is held still.
@@ -216,7 +216,7 @@ describe("an API key in a file", () => {
   it("that Argus refuses makes no profile, and stays where it is", async () => {
     const { url, clientId } = setup.sandbox;
     const document = await setup.open(text("wrong/key"));
-    const person = setup.person(["other", url, clientId, { label: "Get a Token Now" }]);
+    const person = setup.person([OTHER_ARGUS, url, clientId, "other", { label: "Get a Token Now" }]);
     assert.equal(await run("argus.storeKey", document.uri.toString(), 3), false);
     assert.equal(document.getText(), text("wrong/key"));
     assert.deepEqual(workspace.getConfiguration("argus").inspect("profiles")?.globalValue ?? {}, {});

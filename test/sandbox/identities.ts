@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { LOG_CLOUD_CLIENT } from "../../common/endpoints.ts";
 import { formDecode } from "./form.ts";
 
 /** Who may call the sandbox, and with what. All secrets of one sandbox are here. */
@@ -17,6 +18,8 @@ export interface Identities {
   clientSecret: string;
   /** A client without a secret. */
   publicClientId: string;
+  /** The short name of the client with `clientId`. */
+  clientShortName: string;
   /** A second client: tokens of one are no business of the other. */
   otherClientId: string;
   otherClientSecret: string;
@@ -35,6 +38,7 @@ export const createIdentities = (given: Partial<Identities> = {}): Identities =>
   // All that goes wrong where a form or Basic credentials are not encoded with care.
   clientSecret: `s:%+& é=${random()}`,
   publicClientId: randomUUID(),
+  clientShortName: "my-app",
   otherClientId: randomUUID(),
   otherClientSecret: random(),
   ...given,
@@ -49,10 +53,18 @@ const clientsOf = (who: Identities): Map<string, string | undefined> =>
   new Map([
     [who.clientId, who.clientSecret],
     [who.publicClientId, undefined],
+    [LOG_CLOUD_CLIENT, undefined],
     [who.otherClientId, who.otherClientSecret],
   ]);
 
 export const isClient = (who: Identities, clientId: string): boolean => clientsOf(who).has(clientId);
+
+/** The ID of a client by its short name. */
+export const clientNamed = (who: Identities, shortName: string): string | undefined =>
+  new Map([
+    [who.clientShortName, who.clientId],
+    ["alc", LOG_CLOUD_CLIENT],
+  ]).get(shortName);
 
 /** Whether the client is known and the secret is its own (a public client has none). */
 export const isAuthentic = (who: Identities, { clientId, clientSecret }: ClientCredentials): boolean =>

@@ -1,9 +1,10 @@
+import { LOG_CLOUD_CLIENT } from "../../common/endpoints.ts";
 import { activeAnswer, actionError, inactiveAnswer, json, oauthError, tokenAnswer, type Answer } from "./answers.ts";
 import { bearerToken, header, originOf, serverOrigin, type Call } from "./call.ts";
 import { refusal, type Credentials } from "./credentials.ts";
 import { discoveryAnswer, type Discovery } from "./discovery.ts";
-import { basicCredentials, isAuthentic, isClient, type Identities } from "./identities.ts";
-import { PATHS, type Operation } from "./shape.ts";
+import { basicCredentials, clientNamed, isAuthentic, isClient, type Identities } from "./identities.ts";
+import { CLIENT_PATH, PATHS, type Operation } from "./shape.ts";
 import type { Tokens } from "./tokens.ts";
 
 /** What an Argus operation works with. */
@@ -12,9 +13,14 @@ export interface Argus {
   tokens: Tokens;
   credentials: Credentials;
   discovery: Discovery;
+  /** What is answered of a client by its short name; by default an envelope. */
+  clientAnswer?: ((id: string) => unknown) | undefined;
   /** `http:` or `https:`. */
   scheme: string;
 }
+
+/** Of tokens for Argus Log Cloud, in seconds. */
+const LOG_CLOUD_LIFETIME = 7200;
 
 const CLAIMS: Record<string, (who: Identities, address: string) => Record<string, unknown>> = {
   openid: () => ({}),
@@ -40,7 +46,8 @@ function issueToken(call: Call, argus: Argus): Answer {
   const scope = call.form.fields.get("scope") ?? "openid profile";
   const isKnown = scope.split(" ").every((name) => Object.hasOwn(CLAIMS, name));
   if (!isKnown) return oauthError(400, "invalid_scope", `Known scopes are ${Object.keys(CLAIMS).join(" ")}`);
-  return tokenAnswer(argus.tokens.issue(clientId, scope, originOf(call)), argus.tokens.lifetime);
+  const lifetime = clientId === LOG_CLOUD_CLIENT ? LOG_CLOUD_LIFETIME : undefined;
+  return tokenAnswer(argus.tokens.issue(clientId, scope, originOf(call), lifetime), lifetime ?? argus.tokens.lifetime);
 }
 
 /** @see RFC 7662 §2 */
@@ -76,6 +83,17 @@ function userinfo(call: Call, { who, tokens }: Argus): Answer {
   return json(200, Object.assign({}, ...claims));
 }
 
+/** Argus documents where this is, and not what it answers: the envelope is what its other answers have. */
+function findClient(call: Call, { who, credentials, clientAnswer }: Argus): Answer {
+  const reason = refusal(call, credentials);
+  if (reason !== undefined) return actionError(401, reason);
+  const shortName = decodeURIComponent(call.path.slice(CLIENT_PATH.length));
+  const id = clientNamed(who, shortName);
+  if (id === undefined) return actionError(404, "OAuth client not found");
+  const data = { id, shortName, name: "An application", authenticationMethod: "none" };
+  return json(200, clientAnswer?.(id) ?? { responseCode: 200, limit: 0, messages: [], data });
+}
+
 const discover = (call: Call, { scheme, discovery }: Argus): Answer =>
   discoveryAnswer(call.path, serverOrigin(call, scheme), PATHS, discovery);
 
@@ -84,5 +102,6 @@ export const OPERATIONS: Record<Operation, (call: Call, argus: Argus) => Answer>
   token: issueToken,
   introspection: introspect,
   userinfo,
+  client: findClient,
   discovery: discover,
 };

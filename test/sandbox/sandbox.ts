@@ -67,6 +67,8 @@ export interface Sandbox extends Identities {
   limitApiKey(limits: KeyLimits): void;
   /** What the discovery documents say from now on; `{}` is the truth. */
   setDiscovery(discovery: Discovery): void;
+  /** What is answered of a client by its short name from now on, in place of the envelope. */
+  setClientAnswer(answer: (id: string) => unknown): void;
   /** Of tokens from now on, in seconds. */
   setLifetime(seconds: number): void;
   /** Ends the life of every token there is. */
@@ -166,6 +168,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     limitApiKey: (limits) => void (credentials.keyLimits = limits),
     setDiscovery: (discovery) => void (argus.discovery = discovery),
+    setClientAnswer: (answer) => void (argus.clientAnswer = answer),
     setLifetime: (seconds) => void (tokens.lifetime = seconds),
     expireAll: () => {
       tokens.expireAll();

@@ -5,7 +5,7 @@ import { printable } from "./form.ts";
 import { basicCredentials } from "./identities.ts";
 
 /** What a call asks of Argus. */
-export type Operation = "token" | "introspection" | "userinfo" | "discovery";
+export type Operation = "token" | "introspection" | "userinfo" | "client" | "discovery";
 
 /** Where Argus has its endpoints. It introspects on the token URL too. */
 export const PATHS = {
@@ -13,6 +13,9 @@ export const PATHS = {
   introspection: "/oauth/introspect",
   userinfo: "/authentication/v1/oauth/userinfo",
 } as const;
+
+/** What the address of a client by its short name begins with. */
+export const CLIENT_PATH = "/authentication/v1/oauth/client/";
 
 /** Which operation a call is; on the token URL a `grant_type` tells. `undefined` for an unknown path. */
 export function operationOf(call: Call): Operation | undefined {
@@ -27,7 +30,9 @@ export function operationOf(call: Call): Operation | undefined {
     case DISCOVERY_PATHS.oauth:
       return "discovery";
     default:
-      return undefined;
+      return /^[^/]+$/.test(call.path.startsWith(CLIENT_PATH) ? call.path.slice(CLIENT_PATH.length) : "")
+        ? "client"
+        : undefined;
   }
 }
 
@@ -66,6 +71,7 @@ const METHODS: Record<Operation, "GET" | "POST"> = {
   token: "POST",
   introspection: "POST",
   userinfo: "GET",
+  client: "GET",
   discovery: "GET",
 };
 
@@ -97,6 +103,7 @@ function credentialProblems(call: Call, operation: Operation, credentialHeaders:
     token: credentialHeaders.filter((name) => !FOREIGN_HEADERS.includes(name)),
     introspection: ["authorization"],
     userinfo: ["authorization"],
+    client: credentialHeaders.filter((name) => !FOREIGN_HEADERS.includes(name)),
     discovery: [],
   };
   const given = credentialHeaders.filter((name) => header(call, name) !== undefined);
@@ -113,8 +120,9 @@ function credentialProblems(call: Call, operation: Operation, credentialHeaders:
   } else if (operation !== "discovery" && authorization !== undefined && !/^Bearer \S+$/i.test(authorization)) {
     problems.push(about(null, "Authorization must be Bearer with one token"));
   }
-  if (operation === "token") {
-    const count = given.filter((name) => allowed.token.includes(name)).length + Number(fields.has("client_assertion"));
+  if (operation === "token" || operation === "client") {
+    const count =
+      given.filter((name) => allowed[operation].includes(name)).length + Number(fields.has("client_assertion"));
     if (count !== 1) problems.push(about(null, `exactly one credential is needed, there are ${count}`));
   }
   return problems;
@@ -130,6 +138,7 @@ const FIELDS: Record<Operation, { required: string[]; optional: string[] }> = {
   },
   introspection: { required: ["token"], optional: ["client_id", "client_secret"] },
   userinfo: { required: [], optional: [] },
+  client: { required: [], optional: [] },
   discovery: { required: [], optional: [] },
 };
 

@@ -25,11 +25,12 @@ export class Tokens {
     this.now = now;
   }
 
-  issue(clientId: string, scope: string, address: string): string {
+  /** @param lifetime in seconds */
+  issue(clientId: string, scope: string, address: string, lifetime = this.lifetime): string {
     // Every second token also has the characters that a form turns into something else.
     const tail = this.issued.size % 2 === 0 ? `+${randomBytes(8).toString("base64url")}=` : "";
     const token = `${this.username}/${randomBytes(24).toString("base64url")}${tail}`;
-    this.issued.set(token, { clientId, scope, address, expiresAt: this.now() + this.lifetime * 1000 });
+    this.issued.set(token, { clientId, scope, address, expiresAt: this.now() + lifetime * 1000 });
     return token;
   }
 

@@ -32,12 +32,16 @@ describe("first use", () => {
   it("Get Token makes the profile in six steps, the key masked, and shows the time left", async () => {
     const { input, statusBar } = session.ui;
     await session.ui.command("Argus: Get Token");
-    const steps = ["default", sandbox.url, sandbox.clientId, "", sandbox.apiKey, ""];
+    await input.read("Argus: Add Profile (1/5)");
+    await session.ui.screenshot("which-argus");
+    await input.pick("Another URL…");
+    const steps = [sandbox.url, sandbox.apiKey, sandbox.clientId, undefined, ""];
     for (const [index, answer] of steps.entries()) {
-      const box = await input.read(`Argus: Add Profile (${index + 1}/6)`);
-      assert.equal(box.masked, index === 4, box.message);
-      if (index >= 3) await session.ui.screenshot(["kind", "api-key", "test"][index - 3]!);
-      await input.type(answer);
+      const box = await input.read(`Argus: Add Profile (${index + 2}/6)`);
+      assert.equal(box.masked, index === 1, box.message);
+      await session.ui.screenshot(["url", "api-key", "client", "name", "test"][index]!);
+      // The name has a default.
+      if (answer !== undefined) await input.type(answer);
       await input.accept();
     }
     const item = await until("the time left", async () => {

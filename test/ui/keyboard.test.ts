@@ -51,17 +51,17 @@ describe("with the keyboard alone", () => {
 
   it("a profile is added, a step back included, and gets a token", async () => {
     const { input, statusBar } = session.ui;
-    const title = (step: number): string => `Argus: Add Profile (${step}/6)`;
+    const title = (step: number): string => `Argus: Add Profile (${step}/${step === 1 ? 5 : 6})`;
     await keys.openFile("whoami.http");
     await keys.command("Argus: Add Profile");
-    await keys.answer(title(1), "default");
+    await keys.choose(title(1), "Another URL…");
     await keys.answer(title(2), "https://typo.example");
     await input.read(title(3));
     await keys.press(BACK);
     await keys.answer(title(2), sandbox.url);
-    await keys.answer(title(3), sandbox.clientId);
-    await keys.choose(title(4), "API Key");
-    await keys.answer(title(5), sandbox.apiKey);
+    await keys.answer(title(3), sandbox.apiKey);
+    await keys.answer(title(4), sandbox.clientId);
+    await keys.answer(title(5), "default");
     await keys.choose(title(6), "Get a Token Now");
     await until("a token", async () => /^default \d min$/.test((await statusBar.read("default")).text));
   });

@@ -41,9 +41,12 @@ describe("profiles", () => {
   it("Add Profile warns of a client ID that is no UUID, and goes back with what was typed", async () => {
     const { input } = session.ui;
     await command("Argus: Add Profile");
-    await answer("1/6");
+    await input.read("Argus: Add Profile (1/5)");
+    await input.pick("Another URL…");
     await answer("2/6", sandbox.url);
-    await input.read("Argus: Add Profile (3/6)");
+    assert((await input.read("Argus: Add Profile (3/6)")).masked);
+    await answer("3/6", "wrong/key");
+    await input.read("Argus: Add Profile (4/6)");
     await input.type("my-client");
     const warned = await until("the warning", async () => {
       const box = await input.read();
@@ -51,22 +54,19 @@ describe("profiles", () => {
     });
     assert.equal(warned.invalid, false);
     await screenshots(session.ui, "profile-warning");
-    await press("Enter");
-    await input.read("Argus: Add Profile (4/6)");
     await press("Control+Alt+Minus");
-    assert.equal((await input.read("Argus: Add Profile (3/6)")).value, "my-client");
+    const key = await input.read("Argus: Add Profile (3/6)");
+    assert.deepEqual([key.value, key.masked], ["wrong/key", true]);
     await press("Control+Alt+Minus");
     assert.equal((await input.read("Argus: Add Profile (2/6)")).value, sandbox.url);
     await press("Enter");
-    await answer("3/6", sandbox.clientId);
+    await answer("3/6");
+    await answer("4/6", sandbox.clientId);
   });
 
   it("scopes are ticked in a list, and the counting goes on", async () => {
     const { input } = session.ui;
-    await answer("4/6");
-    assert((await input.read("Argus: Add Profile (5/6)")).masked);
-    await input.type("wrong/key");
-    await press("Enter");
+    await answer("5/6");
     await input.read("Argus: Add Profile (6/6)");
     await screenshots(session.ui, "profile-end");
     await press("ArrowDown", "ArrowDown", "Enter");
@@ -91,7 +91,7 @@ describe("profiles", () => {
     assert.match(failed.placeholder, /nothing is saved/);
     await screenshots(session.ui, "profile-failed");
     await press("Enter");
-    const again = await input.read("Argus: Add Profile (5/6)");
+    const again = await input.read("Argus: Add Profile (3/6)");
     assert.match(again.message, /did not accept/);
     assert(again.masked && again.invalid);
     await screenshots(session.ui, "profile-again");

@@ -75,9 +75,7 @@ describe("what is to be seen", () => {
     const { input, notifications, statusBar } = session.ui;
     sandbox.fail({ kind: "silent" });
     await session.ui.command("Argus: Get Token");
-    await input.read("Argus: Credential of default (1)");
-    await input.accept();
-    await input.read("Argus: Credential of default (2/2)");
+    await input.read("Argus: Credential of default");
     await input.type(sandbox.apiKey);
     await input.accept();
     const title = "Argus: getting a token for default…";

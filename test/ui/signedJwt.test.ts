@@ -32,26 +32,28 @@ describe("a signed JWT", () => {
 
   it("is made from a key file: passphrase, then Enter to the end", async () => {
     const { input, statusBar } = session.ui;
-    const at = (step: number) => input.read(`Argus: Credential of default (${step})`);
+    const at = (step: number, total: number) => input.read(`Argus: Credential of default (${step}/${total})`);
     await session.ui.command("Argus: Get Token");
-    await at(1);
+    await input.read("Argus: Credential of default");
+    await input.accept();
+    await at(2, 2);
     await input.pick("Signed JWT");
-    await at(2);
+    await at(3, 6);
     await session.ui.screenshot("key");
     await input.pick("Choose Key File…");
     await input.read("Argus: Private Key");
     await input.type(join(session.folder, "argus-key.pem"));
     await input.acceptAway("Argus: Private Key");
 
-    assert((await at(4)).masked);
+    assert((await at(4, 7)).masked);
     await input.type("wrong");
     await input.accept();
-    await until("the reason", async () => (await at(4)).invalid);
+    await until("the reason", async () => (await at(4, 7)).invalid);
     await session.ui.screenshot("passphrase");
     await input.type(PASSPHRASE);
     await input.accept();
     for (const step of [5, 6, 7, 8]) {
-      await at(step);
+      await at(step, 8);
       if (step === 5) assert.equal((await input.items())[0], "RS256");
       await input.accept();
     }

@@ -89,14 +89,17 @@ describe("the walkthrough", () => {
   it("adds a profile", async () => {
     const { input, statusBar } = session.ui;
     await press("profile", "Add Profile");
-    const steps = ["default", sandbox.url, sandbox.clientId, "", sandbox.apiKey, "Save Without Testing"];
-    for (const [index, answer] of steps.entries()) {
-      const box = await input.read(`Argus: Add Profile (${index + 1}/6)`);
+    const { url, apiKey, clientId } = sandbox;
+    await input.read("Argus: Add Profile (1/5)");
+    await input.pick("Another URL…");
+    for (const [index, answer] of [url, apiKey, clientId, "default"].entries()) {
+      const box = await input.read(`Argus: Add Profile (${index + 2}/6)`);
       await input.type(answer);
       if (box.masked) await picture("profile");
-      if (index === 5) await input.pick(answer);
-      else await input.accept();
+      await input.accept();
     }
+    await input.read("Argus: Add Profile (6/6)");
+    await input.pick("Save Without Testing");
     await until("the profile", async () => (await statusBar.read("default")).text.startsWith("default"));
   });
 

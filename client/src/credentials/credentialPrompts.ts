@@ -4,15 +4,23 @@ import type { Credential } from "../../../common/protocol/credential.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { describeIssue, headerTextSchema } from "../../../common/schema.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
+import { withoutLineBreak } from "../prompts/cleanText.ts";
 import { type StepPrompts, askSteps } from "../prompts/multiStepInput.ts";
-import type { BoxStep, Choice } from "../prompts/questions.ts";
+import { AskAgain, Back, type BoxStep, type Choice } from "../prompts/questions.ts";
 import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
 import { originOf } from "./binding.ts";
-import { type InspectKey, jwtSteps } from "./jwtPrompts.ts";
+import { FIRST_JWT_QUESTION, type InspectKey, jwtSteps } from "./jwtPrompts.ts";
+import { pastedSecret } from "./pastedSecret.ts";
 
 /** The secrets that can be entered for a profile. */
 export type SecretKind = CredentialKind | "clientSecret";
 export type EnteredSecret = { credential: Credential } | { clientSecret: string };
+
+/** The question for an API key. */
+export const KEY_QUESTION = "apiKey";
+/** The question for the kind of credential. */
+export const KIND_QUESTION = "kind";
+const SESSION_QUESTION = "session";
 
 interface CredentialPromptOptions {
   /** Why the prompt is shown, as a sentence. */
@@ -33,15 +41,12 @@ export function credentialChoices(): Choice<CredentialKind>[] {
   ];
 }
 
-function secretChoices(): Choice<SecretKind>[] {
-  return [
-    ...credentialChoices(),
-    {
-      label: l10n.t("Client Secret"),
-      detail: l10n.t("Authenticates the client application for Introspect"),
-      value: "clientSecret",
-    },
-  ];
+function clientSecretChoice(): Choice<"clientSecret"> {
+  return {
+    label: l10n.t("Client Secret"),
+    detail: l10n.t("Authenticates the client application for Introspect"),
+    value: "clientSecret",
+  };
 }
 
 /**
@@ -56,27 +61,21 @@ export async function askSecret(
 ): Promise<Outcome<EnteredSecret>> {
   const origin = originOf(profile);
   const entered = await askSteps(titleOf(profile, which), async (ask): Promise<Outcome<EnteredSecret>> => {
-    const isOpen = which === undefined || which === "credential";
-    const kind = isOpen
-      ? await ask.pick({
-          prompt: sentences(why, l10n.t("What do you want to enter for {0}?", origin)),
-          choices: which === undefined ? secretChoices() : credentialChoices(),
-        })
-      : which;
-    // The reason is shown only once.
-    const reason = isOpen ? undefined : why;
+    const question = { origin, inspect, why };
+    const kind =
+      which === undefined || which === "credential"
+        ? await firstSteps(ask, question, which === undefined ? [clientSecretChoice()] : [])
+        : which;
+    if (typeof kind === "object") return { ok: true, value: { credential: kind } };
     if (kind === "clientSecret") {
       const prompt = l10n.t(
         "Client secret of {0}, for introspection at {1}; leave it empty if the client has none",
         profile.clientId,
         origin,
       );
-      const clientSecret = await ask.box(clientSecretStep(sentences(reason, prompt), ask.total(0)));
-      return { ok: true, value: { clientSecret } };
+      return { ok: true, value: { clientSecret: await ask.box(clientSecretStep(sentences(why, prompt))) } };
     }
-    // The number of questions depends on the key.
-    const following = kind === "jwt" ? undefined : 0;
-    const credential = await credentialSteps(ask, kind, { origin, inspect, why: reason, following });
+    const credential = await stepsOfKind(ask, kind, question);
     return credential.ok ? { ok: true, value: { credential: credential.value } } : credential;
   });
   return entered ?? failure("cancelled");
@@ -90,29 +89,64 @@ interface CredentialQuestion {
   why?: string | undefined;
   /** What was wrong with the previous entry, as a sentence. */
   feedback?: string | undefined;
-  /** How many questions follow. */
-  following: number | undefined;
 }
 
-export async function credentialSteps(
+/** Asks for an API key, and for the kind of credential if it is left empty. */
+export async function credentialSteps(ask: StepPrompts, question: CredentialQuestion): Promise<Outcome<Credential>> {
+  const first = await firstSteps<never>(ask, question, []);
+  return typeof first === "object" ? { ok: true, value: first } : stepsOfKind(ask, first, question);
+}
+
+/** The API key, or the choice of another secret. @param others choices besides credentials */
+async function firstSteps<K extends "clientSecret">(
+  ask: StepPrompts,
+  { origin, why, feedback }: CredentialQuestion,
+  others: readonly Choice<K>[],
+): Promise<Credential | CredentialKind | K> {
+  const prompt = l10n.t(
+    "API key for {0}, kept in VS Code's secret storage. Leave it empty to enter something else",
+    origin,
+  );
+  const apiKey = await ask.box(keyStep(sentences(why, prompt), feedback, true));
+  if (apiKey !== "") return { kind: "apiKey", apiKey };
+  return ask.pick<CredentialKind | K>({
+    name: KIND_QUESTION,
+    prompt: l10n.t("What do you want to enter for {0}?", origin),
+    choices: [...credentialChoices().filter(({ value }) => value !== "apiKey"), ...others],
+    secretFor: SESSION_QUESTION,
+  });
+}
+
+/** Asks for a credential of one kind. */
+export async function stepsOfKind(
   ask: StepPrompts,
   kind: CredentialKind,
-  { origin, inspect, why, feedback, following }: CredentialQuestion,
+  { origin, inspect, why, feedback }: CredentialQuestion,
 ): Promise<Outcome<Credential>> {
-  const total = ask.total(following);
   switch (kind) {
     case "apiKey": {
       const prompt = sentences(why, l10n.t("API key for {0}, kept in VS Code's secret storage", origin));
-      const apiKey = await ask.box({ ...headerTextStep(prompt, l10n.t("API key")), feedback, total });
-      return { ok: true, value: { kind, apiKey } };
+      return { ok: true, value: { kind, apiKey: await ask.box(keyStep(prompt, feedback)) } };
     }
     case "session": {
       const prompt = sentences(why, l10n.t("Session token for {0}, kept in VS Code's secret storage", origin));
-      const token = await ask.box({ ...headerTextStep(prompt, l10n.t("session token")), feedback, total });
-      return { ok: true, value: { kind, token } };
+      const step = headerTextStep(SESSION_QUESTION, prompt, l10n.t("session token"));
+      return { ok: true, value: { kind, token: await ask.box({ ...step, feedback }) } };
     }
     case "jwt":
-      return jwtSteps(ask, sentences(feedback ?? why, l10n.t("Private key for {0}", origin)), inspect, following);
+      return jwtSteps(ask, sentences(feedback ?? why, l10n.t("Private key for {0}", origin)), inspect);
+  }
+}
+
+/** Leads back to a refused credential. @param last the question before the test */
+export function askCredentialAgain(kind: CredentialKind, last: string): Back | AskAgain {
+  switch (kind) {
+    case "apiKey":
+      return new AskAgain(KEY_QUESTION, last);
+    case "session":
+      return new AskAgain(SESSION_QUESTION, last);
+    case "jwt":
+      return new Back(FIRST_JWT_QUESTION);
   }
 }
 
@@ -123,17 +157,34 @@ function titleOf({ name }: Profile, which: SecretKind | "credential" | undefined
     : l10n.t("Argus: {0} of {1}", KIND_NAMES[which], name);
 }
 
-export function clientSecretStep(prompt: string, total: number | undefined): BoxStep {
-  return { prompt, secret: l10n.t("client secret"), keepSpaces: true, total };
+export function clientSecretStep(prompt: string): BoxStep {
+  return {
+    name: "clientSecret",
+    prompt,
+    isSecret: true,
+    clean: (typed) => withoutLineBreak(typed, l10n.t("client secret")),
+  };
 }
 
-function headerTextStep(prompt: string, secret: string): BoxStep {
+/** @param isOptional allows an empty answer */
+function keyStep(prompt: string, feedback: string | undefined, isOptional = false): BoxStep {
+  const step = headerTextStep(KEY_QUESTION, prompt, l10n.t("API key"));
   return {
+    ...step,
+    feedback,
+    problem: (text) => (text === "" && isOptional ? undefined : step.problem(text)),
+  };
+}
+
+function headerTextStep(name: string, prompt: string, what: string): BoxStep & Required<Pick<BoxStep, "problem">> {
+  return {
+    name,
     prompt,
-    secret,
+    isSecret: true,
+    clean: (typed) => pastedSecret(typed, what),
     problem: (text) => {
       const checked = safeParse(headerTextSchema, text, { abortEarly: true });
-      return checked.success ? undefined : l10n.t("The {0} {1}", secret, describeIssue(checked.issues[0]));
+      return checked.success ? undefined : l10n.t("The {0} {1}", what, describeIssue(checked.issues[0]));
     },
   };
 }

@@ -3,6 +3,7 @@ import { window, workspace } from "vscode";
 import type { Credential } from "../../../common/protocol/credential.ts";
 import type { InspectKeyValue } from "../../../common/protocol/requests.ts";
 import { type ClientError, failure, type Outcome } from "../failures/failure.ts";
+import { withoutLineBreak } from "../prompts/cleanText.ts";
 import type { StepPrompts } from "../prompts/multiStepInput.ts";
 
 /** Asks the worker which algorithms fit a private key. */
@@ -16,36 +17,26 @@ const LARGEST_KEY = 64 * 1024;
 /** The settings for the claims of a signed JWT. */
 type ClaimSettings = Pick<SignedJwt, "issuer" | "subject" | "audience" | "lifetime">;
 
-/** The number of questions, given how many more there are about the key. */
-type StepTotal = (more: number) => number | undefined;
-
-/** Questions about every readable key: its ID, how the JWT is sent, and its claims. */
-const COMMON = 3;
+/** Where a key comes from: the first question about it. */
+export const FIRST_JWT_QUESTION = "keySource";
 
 /**
  * Asks for a private key, its algorithm, and how the JWT is sent. Pressing Enter accepts the usual answers.
- *
- * @param following how many questions follow, if known
  */
-export async function jwtSteps(
-  ask: StepPrompts,
-  prompt: string,
-  inspect: InspectKey,
-  following: number | undefined,
-): Promise<Outcome<SignedJwt>> {
-  const total: StepTotal = (more) => (following === undefined ? undefined : ask.total(more + following));
-  const privateKey = await askKey(ask, prompt, total);
+export async function jwtSteps(ask: StepPrompts, prompt: string, inspect: InspectKey): Promise<Outcome<SignedJwt>> {
+  ask.expect(FIRST_JWT_QUESTION, "keyId", "send", "claims");
+  const privateKey = await askKey(ask, prompt);
   if (privateKey === "") return failure("noKeyFile");
-  const key = await unlock(ask, privateKey, inspect, total);
+  const key = await unlock(ask, privateKey, inspect);
   if (!key.ok) return key;
   const { algorithms, passphrase } = key.value;
-  const algorithm = await askAlgorithm(ask, algorithms, total);
+  const algorithm = await askAlgorithm(ask, algorithms);
   const keyId = await ask.box({
+    name: "keyId",
     prompt: l10n.t("Key ID (kid) that Argus knows the key by; leave it empty if there is none"),
-    total: total(COMMON - 1),
   });
-  const send = await askWay(ask, total);
-  const claims = await askClaims(ask, total);
+  const send = await askWay(ask);
+  const claims = await askClaims(ask);
   return {
     ok: true,
     value: {
@@ -60,8 +51,9 @@ export async function jwtSteps(
   };
 }
 
-async function askKey(ask: StepPrompts, prompt: string, total: StepTotal): Promise<string> {
+async function askKey(ask: StepPrompts, prompt: string): Promise<string> {
   const from = await ask.pick({
+    name: FIRST_JWT_QUESTION,
     prompt,
     choices: [
       {
@@ -71,15 +63,15 @@ async function askKey(ask: StepPrompts, prompt: string, total: StepTotal): Promi
       },
       { label: l10n.t("Paste JWK"), detail: l10n.t("A private key as JSON, on one line"), value: "jwk" },
     ] as const,
-    total: total(1 + COMMON),
+    secretFor: "jwk",
   });
-  if (from === "file") return ask.other(readKeyFile);
+  if (from === "file") return ask.other("keyFile", readKeyFile, { isSecret: true });
   return ask.box({
+    name: "jwk",
     prompt: l10n.t("Private key as JWK"),
     placeholder: "{…}",
-    secret: l10n.t("key"),
+    isSecret: true,
     problem: (text) => (/^\{.*\}$/s.test(text) ? undefined : l10n.t("A JWK begins with { and ends with }")),
-    total: total(COMMON),
   });
 }
 
@@ -104,15 +96,14 @@ async function unlock(
   ask: StepPrompts,
   privateKey: string,
   inspect: InspectKey,
-  total: StepTotal,
 ): Promise<Outcome<InspectKeyValue & { passphrase?: string }>> {
   const locked = await inspect({ privateKey });
   if (locked.ok || !needsPassphrase(locked.error)) return locked;
   const passphrase = await ask.box({
+    name: "passphrase",
     prompt: l10n.t("Passphrase of the private key, kept with it in the secret storage"),
-    secret: l10n.t("passphrase"),
-    keepSpaces: true,
-    total: total(COMMON),
+    isSecret: true,
+    clean: (typed) => withoutLineBreak(typed, l10n.t("passphrase")),
     problem: (text) => (text === "" ? l10n.t("The key is encrypted: enter its passphrase") : undefined),
     check: async (text) => {
       const opened = await inspect({ privateKey, passphrase: text });
@@ -127,22 +118,19 @@ function needsPassphrase({ code, reason }: ClientError): boolean {
   return code === "invalidCredential" && reason === "passphraseNeeded";
 }
 
-async function askAlgorithm(
-  ask: StepPrompts,
-  algorithms: readonly string[],
-  total: StepTotal,
-): Promise<string | undefined> {
+async function askAlgorithm(ask: StepPrompts, algorithms: readonly string[]): Promise<string | undefined> {
   if (algorithms.length < 2) return algorithms[0];
   const choices = algorithms.map((name, index) => ({
     label: name,
     ...(index === 0 ? { detail: l10n.t("Default") } : {}),
     value: name,
   }));
-  return ask.pick({ prompt: l10n.t("Signature algorithm"), choices, total: total(COMMON) });
+  return ask.pick({ name: "algorithm", prompt: l10n.t("Signature algorithm"), choices });
 }
 
-async function askWay(ask: StepPrompts, total: StepTotal): Promise<NonNullable<SignedJwt["send"]>> {
+async function askWay(ask: StepPrompts): Promise<NonNullable<SignedJwt["send"]>> {
   const way = await ask.pick({
+    name: "send",
     prompt: l10n.t("How the signed JWT is sent"),
     choices: [
       { label: "Authorization: Bearer", detail: l10n.t("As Argus documents it"), value: "bearer" },
@@ -153,19 +141,19 @@ async function askWay(ask: StepPrompts, total: StepTotal): Promise<NonNullable<S
       },
       { label: l10n.t("A Header…"), detail: l10n.t("One that your deployment expects"), value: "header" },
     ] as const,
-    total: total(1),
   });
   if (way !== "header") return way;
   const header = await ask.box({
+    name: "header",
     prompt: l10n.t("Name of the header"),
     problem: (text) => (/^[\w!#$%&'*+.^`|~-]+$/.test(text) ? undefined : l10n.t("This is not a valid header name")),
-    total: total(1),
   });
   return { header };
 }
 
-async function askClaims(ask: StepPrompts, total: StepTotal): Promise<ClaimSettings> {
+async function askClaims(ask: StepPrompts): Promise<ClaimSettings> {
   const isUsual = await ask.pick({
+    name: "claims",
     prompt: l10n.t("JWT claims"),
     choices: [
       {
@@ -175,19 +163,19 @@ async function askClaims(ask: StepPrompts, total: StepTotal): Promise<ClaimSetti
       },
       { label: l10n.t("Edit…"), detail: l10n.t("Issuer, subject, audience, lifetime"), value: false },
     ],
-    total: total(0),
   });
   if (isUsual) return {};
-  const issuer = await ask.box({ prompt: l10n.t("Issuer (iss); empty: the client ID"), total: total(3) });
-  const subject = await ask.box({ prompt: l10n.t("Subject (sub); empty: the issuer"), total: total(2) });
+  ask.expect("issuer", "subject", "audience", "lifetime");
+  const issuer = await ask.box({ name: "issuer", prompt: l10n.t("Issuer (iss); empty: the client ID") });
+  const subject = await ask.box({ name: "subject", prompt: l10n.t("Subject (sub); empty: the issuer") });
   const audience = await ask.box({
+    name: "audience",
     prompt: l10n.t("Audience (aud); empty: the token endpoint's URL"),
-    total: total(1),
   });
   const lifetime = await ask.box({
+    name: "lifetime",
     prompt: l10n.t("Lifetime in seconds, 1 to 3600"),
     value: "60",
-    total: total(0),
     problem: (text) =>
       /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3600
         ? undefined

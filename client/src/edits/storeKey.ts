@@ -93,7 +93,7 @@ async function chooseProfile(
   if (choices.length === 0) return addProfile();
   choices.push({ label: l10n.t("New Profile…"), value: undefined });
   const picked = await askSteps(l10n.t("Argus: Store API Key"), async (ask) => ({
-    profile: await ask.pick({ prompt: l10n.t("Which profile is the key for?"), choices, total: 1 }),
+    profile: await ask.pick({ name: "profile", prompt: l10n.t("Which profile is the key for?"), choices }),
   }));
   if (picked === undefined) return failure("cancelled");
   return picked.profile === undefined ? addProfile() : { ok: true, value: picked.profile };

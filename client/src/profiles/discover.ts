@@ -13,7 +13,7 @@ import { plainText } from "../text/plainText.ts";
 import type { Worker } from "../worker/worker.ts";
 import { checkCurrent, checkEntered, credentialMoved } from "./currentProfile.ts";
 import { type EndpointChange, endpointChanges } from "./endpointChanges.ts";
-import { urlProblem } from "./profileFields.ts";
+import { cleanUrl, urlProblem } from "./profileFields.ts";
 import { ownerOf, saveEndpoints, written } from "./settingsTarget.ts";
 
 interface Dependencies {
@@ -29,7 +29,13 @@ export async function discoverEndpoints(
 ): Promise<Outcome<void>> {
   const owner = ownerOf(profile.name);
   const url = await askSteps(l10n.t("Argus: Discover Endpoints of {0}", profile.name), (ask) =>
-    ask.box({ prompt: l10n.t("URL of the server to query"), value: profile.url, problem: urlProblem, total: 1 }),
+    ask.box({
+      name: "url",
+      prompt: l10n.t("URL of the server to query"),
+      value: profile.url,
+      clean: cleanUrl,
+      problem: urlProblem,
+    }),
   );
   if (url === undefined) return failure("cancelled");
   const found = await withSlowProgress(l10n.t("Argus: asking {0}…", url), (cancellation) =>

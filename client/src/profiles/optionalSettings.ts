@@ -25,19 +25,22 @@ interface OptionalSettingsContext extends OptionalSettings {
   feedback: string | undefined;
 }
 
+/** The question for the scopes: the first one here. */
+export const SCOPE_QUESTION = "scopes";
+
 /** The value of the choice to type scopes. Scopes are never empty. */
 const OTHERS = "";
 
-/** Asks for the optional settings of a profile; one question follows. */
+/** Asks for the optional settings of a profile. */
 export async function optionalSettingsSteps(
   ask: StepPrompts,
   profile: OptionalSettingsContext,
 ): Promise<OptionalSettings> {
   const choosesOwner = profile.choosesOwner && hasWorkspaceSettings();
-  const following = choosesOwner ? 2 : 1;
-  const scope = await scopeSteps(ask, profile, following + 2);
-  const clientSecret = await ask.box(clientSecretStep(secretPrompt(profile), ask.total(following + 1)));
-  const forwardedFor = await originSteps(ask, profile, following);
+  ask.expect(SCOPE_QUESTION, "clientSecret", "originIp", ...(choosesOwner ? ["owner"] : []));
+  const scope = await scopeSteps(ask, profile);
+  const clientSecret = await ask.box(clientSecretStep(secretPrompt(profile)));
+  const forwardedFor = await originSteps(ask, profile);
   return {
     scope,
     forwardedFor,
@@ -46,16 +49,12 @@ export async function optionalSettingsSteps(
   };
 }
 
-/** @param following how many questions come after those about scopes */
-async function scopeSteps(
-  ask: StepPrompts,
-  { scope, feedback }: OptionalSettingsContext,
-  following: number,
-): Promise<string | undefined> {
+async function scopeSteps(ask: StepPrompts, { scope, feedback }: OptionalSettingsContext): Promise<string | undefined> {
   const known = knownScopes();
   const before = scopesOf(scope);
   const strange = before.filter((name) => !known.some((scopes) => scopes.name === name));
   const picked = await ask.pickMany({
+    name: SCOPE_QUESTION,
     prompt: l10n.t("Scopes to request; pick none for the server's defaults"),
     feedback,
     choices: [
@@ -63,14 +62,13 @@ async function scopeSteps(
       { label: l10n.t("Others…"), detail: l10n.t("You type them in the next step"), value: OTHERS },
     ],
     picked: [...before, ...(strange.length === 0 ? [] : [OTHERS])],
-    total: ask.total(following),
   });
   const typed = picked.includes(OTHERS)
     ? await ask.box({
+        name: "otherScopes",
         prompt: l10n.t("Other scopes, separated by spaces"),
         value: strange.join(" "),
         problem: scopesProblem,
-        total: ask.total(following),
       })
     : "";
   const scopes = scopesOf([...picked, typed].join(" "));
@@ -83,14 +81,13 @@ function secretPrompt({ clientId, hasSecret }: OptionalSettingsContext): string 
     : l10n.t("Client secret of {0}, for introspection; leave it empty to be asked when it is first needed", clientId);
 }
 
-/** @param following how many questions come after those about the origin IP */
 async function originSteps(
   ask: StepPrompts,
   { forwardedFor, url }: OptionalSettingsContext,
-  following: number,
 ): Promise<string | undefined> {
   const isAddress = forwardedFor !== undefined && !["auto", "none"].includes(forwardedFor);
   const origin = await ask.pick({
+    name: "originIp",
     prompt: l10n.t("Origin IP (X-Forwarded-For) of calls for you"),
     choices: [
       {
@@ -109,20 +106,20 @@ async function originSteps(
       { label: l10n.t("An Address…"), detail: l10n.t("You type them in the next step"), value: "address" },
     ],
     active: isAddress ? "address" : forwardedFor,
-    total: ask.total(following),
   });
   if (origin !== "address") return origin;
   return ask.box({
+    name: "address",
     prompt: l10n.t("Your IP address as Argus sees it, IPv4 or IPv6"),
     value: isAddress ? forwardedFor : "",
     problem: addressProblem,
     warning: (text) => addressWarning(text, url),
-    total: ask.total(following),
   });
 }
 
 function ownerStep(ask: StepPrompts, owner: Owner): Promise<Owner> {
   return ask.pick({
+    name: "owner",
     prompt: l10n.t("Where the profile is saved; no secret is part of it"),
     choices: [
       { label: l10n.t("User Settings"), detail: l10n.t("For you, in every window"), value: "user" },
@@ -133,6 +130,5 @@ function ownerStep(ask: StepPrompts, owner: Owner): Promise<Owner> {
       },
     ],
     active: owner,
-    total: ask.total(1),
   });
 }

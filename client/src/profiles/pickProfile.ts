@@ -34,10 +34,10 @@ export async function pickProfile(
   const active = activeProfileName();
   return askSteps(title, (ask) =>
     ask.pick({
+      name: "profile",
       prompt,
       choices: names.map((name) => choiceOf(name, name === active, held.state(name))),
       active,
-      total: 1,
     }),
   );
 }

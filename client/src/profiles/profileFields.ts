@@ -4,7 +4,8 @@ import { PUBLIC_API } from "../../../common/endpoints.ts";
 import { describeIssue } from "../../../common/schema.ts";
 import { isAddress, specialKind, withoutBrackets } from "../../../common/addresses.ts";
 import { hasScopeCharacters } from "../../../common/scopes.ts";
-import { hasUserInfo, isPublicHost, isSecure } from "../../../common/urls.ts";
+import { hasUserInfo, isLoopback, isPublicHost, isSecure } from "../../../common/urls.ts";
+import type { CleanText } from "../prompts/questions.ts";
 import { profileNameSchema } from "../../../common/protocol/profile.ts";
 
 /** Why a text cannot be the name of a new profile, or `undefined`. */
@@ -12,6 +13,22 @@ export function nameProblem(name: string, known: readonly string[]): string | un
   if (known.includes(name)) return l10n.t("There is a profile “{0}” already", name);
   const checked = safeParse(profileNameSchema, name, { abortEarly: true });
   return checked.success ? undefined : l10n.t("The name {0}", describeIssue(checked.issues[0]));
+}
+
+/** Adds a missing scheme to an entered URL, and removes quotes. */
+export function cleanUrl(typed: string): CleanText {
+  const text = typed
+    .replace(/\p{Cf}/gu, "")
+    .trim()
+    .replace(/^["'<](.*)["'>]$/, "$1");
+  // A host and a port look like a scheme and a path.
+  const hasScheme = /^[a-z][a-z\d+.-]*:(?!\d+(?:[/?#]|$))/i.test(text) || "https://".startsWith(text.toLowerCase());
+  if (hasScheme || !/^(?:\/\/)?[^\s/]+(?:\/|$)/.test(text)) return { text };
+  const rest = text.replace(/^\/\//, "");
+  const secure = `https://${rest}`;
+  const scheme = URL.canParse(secure) && isLoopback(new URL(secure).hostname) ? "http://" : "https://";
+  const url = scheme + rest;
+  return { text: url, note: l10n.t("{0} was added: {1}", scheme, url) };
 }
 
 /** What is wrong with an entered URL, or `undefined`. */
@@ -27,10 +44,14 @@ export function clientIdProblem(text: string): string | undefined {
 }
 
 /** Argus' client IDs are UUIDs; other servers may use others. */
+export function isUuid(text: string): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+}
+
 export function clientIdWarning(text: string): string | undefined {
-  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
+  return isUuid(text)
     ? undefined
-    : l10n.t("A client ID is usually a UUID, and this is not one. Press Enter to use it anyway");
+    : l10n.t("A client ID is usually a UUID. If this is a short name, press Enter to look it up");
 }
 
 /** The scopes in Argus' documentation, and what each one adds. */

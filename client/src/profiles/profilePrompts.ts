@@ -5,11 +5,12 @@ import type { TokenValue } from "../../../common/protocol/requests.ts";
 import type { SecretsChange } from "../credentials/secretStore.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
-import { checkedProfile, DEFAULT_PROFILE, profileNamed, profileNames } from "../settings.ts";
+import { checkedProfile, profileNamed, profileNames } from "../settings.ts";
+import { changedProfileSteps } from "./changedProfile.ts";
 import { isCurrent } from "./currentProfile.ts";
-import { nameProblem } from "./profileFields.ts";
+import { newProfileSteps } from "./newProfile.ts";
 import { ownerOf, saveProfile, setActiveProfile, showProfiles, written, writtenProfile } from "./settingsTarget.ts";
-import { type ProfileAnswers, leastSteps, type ProfileHelp, profileSteps } from "./profileSteps.ts";
+import type { ProfileAnswers, ProfileHelp } from "./profileSteps.ts";
 import type { TrialFeedback } from "./trial.ts";
 
 /** A saved profile with the secrets to store for it. The profile is as the person saw it. */
@@ -30,22 +31,18 @@ export async function askNewProfile(
   suggestion?: string,
   given?: Credential,
 ): Promise<Outcome<ConfiguredProfile>> {
-  const known = profileNames();
+  const hadProfiles = profileNames().length > 0;
   const feedback: TrialFeedback = {};
-  const asked = await askSteps(l10n.t("Argus: Add Profile"), async (ask) => {
-    const name = await ask.box({
-      total: ask.total(leastSteps(given)),
-      prompt: l10n.t("Profile name, as in “# @argus name”"),
-      value: suggestion ?? (known.includes(DEFAULT_PROFILE) ? "" : DEFAULT_PROFILE),
-      problem: (text) => nameProblem(text, known),
-    });
-    const answers = await profileSteps(ask, { name, settings: {}, owner: "user", isNew: true, given }, help, feedback);
-    return { name, answers };
-  });
+  const asked = await askSteps(
+    l10n.t("Argus: Add Profile"),
+    (ask) => newProfileSteps(ask, { suggestion, given }, help, feedback),
+    // A given key stays in its document, so a cancelled flow must not keep it.
+    given === undefined ? { drafts: help.drafts, key: "new" } : undefined,
+  );
   if (asked === undefined) return failure("cancelled");
-  const { name, answers } = asked;
+  const { name, ...answers } = asked;
   const saved = await save(name, answers);
-  if (!saved.ok || known.length === 0 || !isCurrent(saved.value.profile)) return saved;
+  if (!saved.ok || !hadProfiles || !isCurrent(saved.value.profile)) return saved;
   return written(() => setActiveProfile(name, answers.owner), saved);
 }
 
@@ -64,7 +61,7 @@ export async function askChanges(help: ProfileHelp, name: string): Promise<Outco
   }
   const feedback: TrialFeedback = {};
   const answers = await askSteps(l10n.t("Argus: Edit Profile {0}", name), (ask) =>
-    profileSteps(ask, { name, settings, owner, isNew: false }, help, feedback),
+    changedProfileSteps(ask, { name, settings, owner }, help, feedback),
   );
   return answers === undefined ? failure("cancelled") : save(name, answers);
 }

@@ -2,11 +2,11 @@ import * as l10n from "@vscode/l10n";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import type { ClientError, Outcome } from "../failures/failure.ts";
 import type { StepPrompts } from "../prompts/multiStepInput.ts";
-import { Back, type Choice } from "../prompts/questions.ts";
+import { type AskAgain, Back, type Choice } from "../prompts/questions.ts";
 import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
 
 /** A question whose answer may have caused a failure. */
-type Culprit = "url" | "clientId" | "credential" | "scope";
+export type Culprit = "url" | "clientId" | "credential" | "scope";
 
 /** The failure of the last test, shown at the question that caused it. */
 export interface TrialFeedback {
@@ -24,10 +24,12 @@ export function sentenceFor(at: Culprit | "again", { message, hint }: ClientErro
 
 interface Trial {
   kind: CredentialKind;
-  /** The index of each question that was asked. */
-  indexes: Readonly<Partial<Record<Culprit, number>>>;
-  /** The credential takes one question, which can be asked again on its own. */
-  asksAlone: boolean;
+  /** The step back to each question that was asked. */
+  ways: Readonly<Partial<Record<Culprit, Back | AskAgain>>>;
+  /** The question before the test. */
+  last: string;
+  /** The choice to save without a successful test. */
+  keep: { prompt: string; label: string };
   tryOut: () => Promise<Outcome<TokenValue>>;
 }
 
@@ -37,24 +39,24 @@ interface Trial {
 export async function tokenStep(
   ask: StepPrompts,
   feedback: TrialFeedback,
-  { kind, indexes, asksAlone, tryOut }: Trial,
+  { kind, ways, last, keep, tryOut }: Trial,
 ): Promise<TokenValue | undefined> {
   for (;;) {
     delete feedback.now;
     const tried = await tryOut();
     if (tried.ok) return tried.value;
     const { error } = tried;
-    if (error.code === "cancelled") throw new Back(ask.answered - 1);
+    if (error.code === "cancelled") throw new Back(last);
     const next = await ask.pick({
-      prompt: l10n.t("The test failed, and nothing is saved yet"),
-      choices: remedies(error, kind, (at) => at === "again" || indexes[at] !== undefined),
+      name: "failed",
+      prompt: keep.prompt,
+      choices: remedies(error, kind, keep.label, (at) => at === "again" || ways[at] !== undefined),
       passing: true,
-      total: ask.total(0),
     });
     if (next === "save") return undefined;
     if (next === "again") continue;
     feedback.now = { at: next, sentence: sentenceFor(next, error) };
-    throw new Back(indexes[next] ?? 0, next === "credential" ? asksAlone : next !== "scope");
+    throw ways[next] ?? new Back(last);
   }
 }
 
@@ -62,6 +64,7 @@ export async function tokenStep(
 function remedies(
   error: ClientError,
   kind: CredentialKind,
+  keep: string,
   isAsked: (culprit: Culprit | "again") => boolean,
 ): Choice<Culprit | "again" | "save">[] {
   const ways = {
@@ -79,7 +82,7 @@ function remedies(
     // In a list, this is the only place that shows a full sentence.
     { ...ways[first], detail: sentenceFor(first, error) },
     ...others,
-    { label: l10n.t("Save Without Testing"), value: "save" },
+    { label: keep, value: "save" },
   ];
 }
 

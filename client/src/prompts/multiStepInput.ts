@@ -1,103 +1,198 @@
-import { Back, type BoxStep, type Frame, InputAbandoned, type PickManyStep, type PickStep } from "./questions.ts";
+import { type Answer, Answers } from "./answers.ts";
+import { type Drafts, resumeStep } from "./drafts.ts";
+import {
+  AskAgain,
+  Back,
+  type BoxStep,
+  type Frame,
+  InputAbandoned,
+  type PickManyStep,
+  type PickStep,
+} from "./questions.ts";
 import { askBox, askPick, askPickMany } from "./quickInputs.ts";
 
 /** The prompts of a multi-step input. */
 export interface StepPrompts {
-  /** @returns the trimmed text */
+  /** @returns the clean text */
   box(step: BoxStep): Promise<string>;
   pick<T>(step: PickStep<T>): Promise<T>;
   /** @returns the values of the picked choices */
   pickMany(step: PickManyStep): Promise<string[]>;
-  /** Another way to get a text, such as a dialog; `undefined` goes back to the previous question. */
-  other(get: () => Promise<string | undefined>): Promise<string>;
-  /** How many questions are answered, which is the index that {@link Back} needs for the next one. */
-  readonly answered: number;
-  /** The number of questions, given how many follow the next one. */
-  total(following: number | undefined): number | undefined;
+  /** Another way to get a text, such as a dialog or a call; `undefined` goes back to the previous question. */
+  other(name: string, get: () => Promise<string | undefined>, options?: { isSecret: boolean }): Promise<string>;
+  /** Counts questions that will be asked. */
+  expect(...names: readonly string[]): void;
+  /** Takes back {@link expect}. */
+  skip(...names: readonly string[]): void;
 }
 
-/** A text, the label that was picked, or several values. */
-type Answer = string | readonly string[];
+/** Where a cancelled flow keeps its answers. */
+interface Resumption {
+  drafts: Drafts;
+  /** Names the flow and its subject. */
+  key: string;
+}
 
 /**
  * Asks questions one after another, with a back button and validation.
  *
  * @param flow asks the questions; after a step back it runs again from its start, with the earlier answers
+ * @param resumption lets the person continue a flow that they cancelled
  * @returns the result of the flow, or `undefined` if the person cancelled
  */
-export async function askSteps<T>(title: string, flow: (ask: StepPrompts) => Promise<T>): Promise<T | undefined> {
-  const answers: (Answer | undefined)[] = [];
-  const earlier = new Map<string, Answer>();
+export async function askSteps<T>(
+  title: string,
+  flow: (ask: StepPrompts) => Promise<T>,
+  resumption?: Resumption,
+): Promise<T | undefined> {
+  const draft = resumption?.drafts.get(resumption.key);
+  const isResumed = draft === undefined ? false : await resumes(title);
+  if (isResumed === undefined) return undefined;
+  const answers = draft !== undefined && isResumed ? draft : new Answers();
   for (;;) {
+    const run = new Run(title, answers);
     try {
-      return await flow(asking(title, answers, earlier));
+      const result = await flow(run);
+      resumption?.drafts.drop(resumption.key);
+      return result;
     } catch (error) {
-      if (error instanceof InputAbandoned) return undefined;
-      if (!(error instanceof Back)) throw error;
-      if (error.alone) {
-        answers.pop();
-        answers[error.to] = undefined;
-      } else answers.length = Math.max(error.to, 0);
+      if (error instanceof InputAbandoned) {
+        run.keepTyped(error.typed);
+        resumption?.drafts.keep(resumption.key, answers);
+        return undefined;
+      }
+      if (error instanceof Back) answers.takeBack(run.since(error.to));
+      else if (error instanceof AskAgain) answers.takeBack(error.names);
+      else throw error;
     }
   }
 }
 
-/**
- * @param answers so far; new ones are added
- * @param earlier answers from before a step back, by question: a secret is only ever restored as a secret
- */
-function asking(title: string, answers: (Answer | undefined)[], earlier: Map<string, Answer>): StepPrompts {
-  let index = 0;
-  const next = async <A extends Answer>(
-    isAnswer: (answer: Answer | undefined) => answer is A,
-    question: (frame: Frame) => Promise<A>,
-  ): Promise<A> => {
-    const at = index;
-    const known = answers[at];
-    const answer = isAnswer(known) ? known : await question({ title, index: at });
-    answers[at] = answer;
-    index += 1;
-    return answer;
-  };
-  const remembered = async <A extends Answer>(prompt: string, answer: Promise<A>): Promise<A> => {
-    const given = await answer;
-    earlier.set(prompt, given);
-    return given;
-  };
-  const textFor = (prompt: string): string | undefined => {
-    const answer = earlier.get(prompt);
-    return isText(answer) ? answer : undefined;
-  };
-  return {
-    box: (step) => next(isText, (frame) => remembered(step.prompt, askBox(frame, step, textFor(step.prompt)))),
-    pick: async (step) => {
-      const question = (frame: Frame): Promise<string> =>
-        remembered(step.prompt, askPick(frame, step, textFor(step.prompt)));
-      const at = index;
-      const label = step.passing === true ? await question({ title, index: at }) : await next(isText, question);
-      const choice = step.choices.find((known) => known.label === label);
-      // The choice that was picked is no longer offered.
-      if (choice === undefined) throw new Back(at);
+/** @returns `undefined` if the person cancelled again */
+async function resumes(title: string): Promise<boolean | undefined> {
+  const step = resumeStep();
+  try {
+    const { answer } = await askPick({ title, step: 1, total: 1, previous: undefined }, step, undefined);
+    return step.choices.find(({ label }) => label === answer)?.value;
+  } catch (error) {
+    if (error instanceof InputAbandoned) return undefined;
+    throw error;
+  }
+}
+
+/** One run of a flow, to its end or to a step back. */
+class Run implements StepPrompts {
+  readonly #title: string;
+  readonly #answers: Answers;
+  /** The questions so far, in order, including those answered in an earlier run. */
+  readonly #asked: string[] = [];
+  /** The questions that count as steps, including expected ones. */
+  readonly #steps = new Set<string>();
+  #open: string | undefined;
+
+  constructor(title: string, answers: Answers) {
+    this.#title = title;
+    this.#answers = answers;
+  }
+
+  expect(...names: readonly string[]): void {
+    for (const name of names) this.#steps.add(name);
+  }
+
+  skip(...names: readonly string[]): void {
+    for (const name of names) if (!this.#asked.includes(name)) this.#steps.delete(name);
+  }
+
+  /** A question and all that followed it. */
+  since(name: string): string[] {
+    return this.#asked.slice(Math.max(0, this.#asked.indexOf(name)));
+  }
+
+  /** Keeps the text of the box that was cancelled. */
+  keepTyped(typed: string | undefined): void {
+    if (this.#open !== undefined && typed !== undefined) this.#answers.earlier.set(this.#open, typed);
+  }
+
+  async box(step: BoxStep): Promise<string> {
+    if (step.isSecret === true) this.#answers.markSecret(step.name);
+    const known = this.#answers.given.get(step.name);
+    // A valid answer can become invalid after a step back, or before a cancelled flow continues.
+    const isGood = isText(known) && step.problem?.(known) === undefined;
+    if (isGood) return this.#known(step.name, known);
+    return this.#ask(step.name, (frame) => askBox(frame, step, this.#earlier(step.name)));
+  }
+
+  async pick<T>(step: PickStep<T>): Promise<T> {
+    const known = step.passing === true ? undefined : this.#answers.given.get(step.name);
+    const choice = step.choices.find(({ label }) => label === known);
+    if (choice !== undefined) {
+      this.#known(step.name, choice.label);
       return choice.value;
-    },
-    pickMany: async (step) => {
-      const values = await next(isList, (frame) => {
-        const before = earlier.get(step.prompt);
-        return remembered(step.prompt, askPickMany(frame, step, isList(before) ? before : undefined));
-      });
-      return [...values];
-    },
-    other: (get) =>
-      next(isText, async ({ index: at }) => {
-        const text = await get();
-        if (text === undefined) throw new Back(at - 1);
-        return text;
-      }),
-    get answered() {
-      return index;
-    },
-    total: (following) => (following === undefined ? undefined : index + 1 + following),
-  };
+    }
+    const ask = async (frame: Frame): Promise<string> => {
+      const { answer, pasted } = await askPick(frame, step, this.#earlier(step.name));
+      if (pasted !== undefined && step.secretFor !== undefined) {
+        this.#answers.markSecret(step.secretFor);
+        this.#answers.earlier.set(step.secretFor, pasted);
+      }
+      return answer;
+    };
+    const label = await this.#ask(step.name, ask, step.passing);
+    const picked = step.choices.find((known) => known.label === label);
+    if (picked === undefined) throw new Back(step.name);
+    return picked.value;
+  }
+
+  async pickMany(step: PickManyStep): Promise<string[]> {
+    const known = this.#answers.given.get(step.name);
+    if (isList(known)) return [...this.#known(step.name, known)];
+    const before = this.#answers.earlier.get(step.name);
+    return [...(await this.#ask(step.name, (frame) => askPickMany(frame, step, isList(before) ? before : undefined)))];
+  }
+
+  async other(
+    name: string,
+    get: () => Promise<string | undefined>,
+    { isSecret } = { isSecret: false },
+  ): Promise<string> {
+    if (isSecret) this.#answers.markSecret(name);
+    const known = this.#answers.given.get(name);
+    const previous = this.#previous();
+    const text = isText(known) ? known : await get();
+    if (text === undefined) throw previous === undefined ? new InputAbandoned() : new Back(previous);
+    this.#asked.push(name);
+    this.#answers.give(name, text);
+    return text;
+  }
+
+  /** The last question that was shown. */
+  #previous(): string | undefined {
+    return this.#asked.findLast((name) => this.#steps.has(name));
+  }
+
+  #known<A extends Answer>(name: string, answer: A): A {
+    this.#steps.add(name);
+    this.#asked.push(name);
+    return answer;
+  }
+
+  async #ask<A extends Answer>(name: string, question: (frame: Frame) => Promise<A>, isPassing = false): Promise<A> {
+    const previous = this.#previous();
+    this.#steps.add(name);
+    const step = 1 + this.#asked.filter((asked) => this.#steps.has(asked)).length;
+    this.#open = name;
+    const answer = await question({ title: this.#title, step, total: this.#steps.size, previous });
+    this.#open = undefined;
+    if (isPassing) return answer;
+    this.#asked.push(name);
+    this.#answers.give(name, answer);
+    return answer;
+  }
+
+  #earlier(name: string): string | undefined {
+    const answer = this.#answers.earlier.get(name);
+    return isText(answer) ? answer : undefined;
+  }
 }
 
 function isText(answer: Answer | undefined): answer is string {

@@ -1,12 +1,18 @@
 /** The questions of a multi-step input. */
 
 export interface Question {
-  /** Shown with the box; also the key under which the answer is remembered. */
+  /** Names the answer, and the target of {@link Back}. */
+  name: string;
+  /** Shown with the box. */
   prompt: string;
   /** What was wrong with the previous answer; shown until the person types. */
   feedback?: string | undefined;
-  /** The number of questions, if known. */
-  total?: number | undefined;
+}
+
+/** An entered text after cleaning. `note` tells the person what was changed, as a sentence. */
+export interface CleanText {
+  text: string;
+  note?: string | undefined;
 }
 
 /** A question with a text box. */
@@ -14,11 +20,11 @@ export interface BoxStep extends Question {
   placeholder?: string;
   /** The initial value. */
   value?: string;
-  /** The name of a secret within a sentence. The box shows dots. */
-  secret?: string;
-  /** Surrounding spaces may be part of it, so only line breaks at its end are removed. */
-  keepSpaces?: boolean;
-  /** What is wrong with the (trimmed) text, or `undefined`; called while the person types. */
+  /** The box shows dots, and a cancelled flow drops the answer after a while. */
+  isSecret?: boolean;
+  /** Cleans the entered text; trims it by default. */
+  clean?: (typed: string) => CleanText;
+  /** What is wrong with the clean text, or `undefined`; called while the person types. */
   problem?: (text: string) => string | undefined;
   /** What looks wrong but may still be right. */
   warning?: (text: string) => string | undefined;
@@ -41,6 +47,8 @@ export interface PickStep<T> extends Question {
   active?: T | undefined;
   /** About what just happened, so it is not asked again after a step back. */
   passing?: boolean;
+  /** The masked question to fill in with a secret that is pasted into this list by mistake. */
+  secretFor?: string | undefined;
 }
 
 /** A question with a list to pick any number from. */
@@ -53,23 +61,41 @@ export interface PickManyStep extends Question {
 /** The frame of a shown question. */
 export interface Frame {
   title: string;
-  /** How many questions came before. */
-  index: number;
+  /** Counted from 1. */
+  step: number;
+  /** The number of questions known so far. */
+  total: number;
+  /** Where the back button leads. */
+  previous: string | undefined;
 }
 
-/** Goes back to an earlier question. Earlier answers are preselected. */
+/** Asks a question again, and all that follow it. Earlier answers are preselected. */
 export class Back extends Error {
-  /** The index of that question. */
-  readonly to: number;
-  /** Asks only that one and the last one again, and keeps the answers between them. */
-  readonly alone: boolean;
+  readonly to: string;
 
-  constructor(to: number, alone = false) {
+  constructor(to: string) {
     super();
     this.to = to;
-    this.alone = alone;
+  }
+}
+
+/** Asks only these questions again, and keeps the other answers. */
+export class AskAgain extends Error {
+  readonly names: readonly string[];
+
+  constructor(...names: readonly string[]) {
+    super();
+    this.names = names;
   }
 }
 
 /** The person cancelled. */
-export class InputAbandoned extends Error {}
+export class InputAbandoned extends Error {
+  /** The text in the box. */
+  readonly typed: string | undefined;
+
+  constructor(typed?: string) {
+    super();
+    this.typed = typed;
+  }
+}

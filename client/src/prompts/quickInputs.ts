@@ -13,21 +13,20 @@ import {
   Back,
   type BoxStep,
   type Choice,
+  type CleanText,
   type Frame,
   InputAbandoned,
   type PickManyStep,
   type PickStep,
-  type Question,
 } from "./questions.ts";
-import { withoutTrailing } from "../../../common/withoutTrailing.ts";
 
-/** @returns the trimmed text */
+/** @returns the clean text */
 export async function askBox(frame: Frame, step: BoxStep, earlier: string | undefined): Promise<string> {
   const box = window.createInputBox();
-  dress(box, frame, step);
+  dress(box, frame);
   box.prompt = plainText(step.prompt);
   box.placeholder = step.placeholder ?? "";
-  box.password = step.secret !== undefined;
+  box.password = step.isSecret === true;
   box.value = earlier ?? step.value ?? "";
   box.validationMessage = step.feedback === undefined ? judged(box.value, step) : plainText(step.feedback);
   const typed = await settle<string>(box, frame, (answer) => [
@@ -38,35 +37,31 @@ export async function askBox(frame: Frame, step: BoxStep, earlier: string | unde
       void accept(box, step, answer);
     }),
   ]);
-  const text = trimmed(typed, step);
-  if (step.secret !== undefined && !typed.endsWith(text)) {
-    void window.showInformationMessage(
-      plainText(
-        step.keepSpaces === true
-          ? l10n.t("The line break at the end of the {0} was removed.", step.secret)
-          : l10n.t("White space at the end of the {0} was removed.", step.secret),
-      ),
-    );
-  }
+  const { text, note } = cleaned(typed, step);
+  // People who press Enter at once do not see the note in the box.
+  if (note !== undefined) void window.showInformationMessage(plainText(note));
   return text;
+}
+
+function cleaned(typed: string, { clean }: BoxStep): CleanText {
+  return clean === undefined ? { text: typed.trim() } : clean(typed);
 }
 
 /** The message about a text while it is typed. An empty box is not yet a mistake. */
 function judged(typed: string, step: BoxStep): InputBox["validationMessage"] {
   if (typed === "") return undefined;
-  const text = trimmed(typed, step);
+  const { text, note } = cleaned(typed, step);
   const problem = step.problem?.(text);
   if (problem !== undefined) return plainText(problem);
-  const message = step.warning?.(text);
-  return message === undefined
-    ? undefined
-    : { message: plainText(message), severity: InputBoxValidationSeverity.Warning };
+  const warning = step.warning?.(text);
+  if (warning !== undefined) return { message: plainText(warning), severity: InputBoxValidationSeverity.Warning };
+  return note === undefined ? undefined : { message: plainText(note), severity: InputBoxValidationSeverity.Info };
 }
 
 async function accept(box: InputBox, step: BoxStep, answer: (typed: string) => void): Promise<void> {
   if (box.busy) return;
   const typed = box.value;
-  const text = trimmed(typed, step);
+  const { text } = cleaned(typed, step);
   box.busy = true;
   let problem: string | undefined;
   try {
@@ -78,14 +73,18 @@ async function accept(box: InputBox, step: BoxStep, answer: (typed: string) => v
   else box.validationMessage = plainText(problem);
 }
 
-function trimmed(text: string, { keepSpaces }: BoxStep): string {
-  return keepSpaces === true ? withoutTrailing(text, /[\r\n]/) : text.trim();
+/** More text than this at once was pasted, in UTF-16 units. */
+const LONGEST_KEYSTROKE = 4;
+
+/** The label that was picked, and a text that was pasted into the filter by mistake. */
+interface Picked {
+  answer: string;
+  pasted: string | undefined;
 }
 
-/** @returns the label of the choice */
-export function askPick<T>(frame: Frame, step: PickStep<T>, earlier: string | undefined): Promise<string> {
+export async function askPick<T>(frame: Frame, step: PickStep<T>, earlier: string | undefined): Promise<Picked> {
   const pick: QuickPick<QuickPickItem & { answer: string }> = window.createQuickPick();
-  dress(pick, frame, step);
+  dress(pick, frame);
   pick.placeholder = plainText(step.feedback ?? step.prompt);
   pick.matchOnDetail = true;
   // Labels are shown without deceptive characters, but returned unchanged.
@@ -95,18 +94,49 @@ export function askPick<T>(frame: Frame, step: PickStep<T>, earlier: string | un
   pick.activeItems = [
     items.find((item) => item.answer === earlier) ?? items.find((item) => item.answer === usual) ?? items[0],
   ].filter((item) => item !== undefined);
-  return settle<string>(pick, frame, (answer) => [
+  let pasted: string | undefined;
+  const answer = await settle<string>(pick, frame, (answer) => [
+    ...guard(pick, (text) => {
+      if (step.secretFor === undefined) return;
+      pasted = text;
+      pick.placeholder = plainText(
+        l10n.t("{0} What you pasted is hidden, and will be filled in where it belongs.", step.prompt),
+      );
+    }),
     pick.onDidAccept(() => {
       const [item] = pick.activeItems;
       if (item !== undefined) answer(item.answer);
     }),
   ]);
+  return { answer, pasted };
+}
+
+/**
+ * Clears the filter of a list when a text is pasted that is in none of its rows: a key that is pasted too early would stay
+ * there in clear text.
+ */
+function guard(pick: QuickPick<QuickPickItem>, take: (pasted: string) => void): { dispose(): unknown }[] {
+  let before = "";
+  return [
+    pick.onDidChangeValue((value) => {
+      const isPasted = value.length - before.length > LONGEST_KEYSTROKE;
+      before = value;
+      if (!isPasted || pick.items.some((item) => isIn(value, item))) return;
+      before = "";
+      pick.value = "";
+      take(value);
+    }),
+  ];
+}
+
+function isIn(text: string, { label, description = "", detail = "" }: QuickPickItem): boolean {
+  return [label, description, detail].some((part) => part.toLowerCase().includes(text.trim().toLowerCase()));
 }
 
 /** @returns the values of what is picked */
 export function askPickMany(frame: Frame, step: PickManyStep, earlier?: readonly string[]): Promise<string[]> {
   const pick: QuickPick<QuickPickItem & { value: string }> = window.createQuickPick();
-  dress(pick, frame, step);
+  dress(pick, frame);
   pick.placeholder = step.feedback ?? step.prompt;
   pick.matchOnDetail = true;
   pick.canSelectMany = true;
@@ -132,26 +162,24 @@ function itemOf<T>({ label, description, detail }: Choice<T>): QuickPickItem {
   };
 }
 
-function dress(
-  input: QuickInput & { buttons: InputBox["buttons"] },
-  { title, index }: Frame,
-  { total }: Question,
-): void {
+function dress(input: QuickInput & { buttons: InputBox["buttons"] }, { title, step, total, previous }: Frame): void {
   input.title = plainLabel(title);
-  if (total !== 1) input.step = index + 1;
-  if (total !== undefined && total > 1) input.totalSteps = total;
+  if (total > 1) {
+    input.step = step;
+    input.totalSteps = total;
+  }
   // People may have to look at another window to copy a key.
   input.ignoreFocusOut = true;
-  input.buttons = index > 0 ? [QuickInputButtons.Back] : [];
+  input.buttons = previous === undefined ? [] : [QuickInputButtons.Back];
 }
 
 /** The common part of all inputs. */
-type Input = Pick<InputBox, "onDidTriggerButton" | "onDidHide" | "show" | "dispose">;
+type Input = Pick<InputBox, "value" | "onDidTriggerButton" | "onDidHide" | "show" | "dispose">;
 
 /** Shows an input until it is answered or cancelled. */
 function settle<T>(
   input: Input,
-  { index }: Frame,
+  { previous }: Frame,
   listen: (answer: (value: T) => void) => { dispose(): unknown }[],
 ): Promise<T> {
   const subscriptions: { dispose(): unknown }[] = [input];
@@ -159,10 +187,10 @@ function settle<T>(
     subscriptions.push(
       ...listen(resolve),
       input.onDidTriggerButton(() => {
-        reject(new Back(index - 1));
+        if (previous !== undefined) reject(new Back(previous));
       }),
       input.onDidHide(() => {
-        reject(new InputAbandoned());
+        reject(new InputAbandoned(input.value));
       }),
     );
     input.show();

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { type Disposable, type Event, EventEmitter, type LogOutputChannel } from "vscode";
 import type { Credential } from "../../../common/protocol/credential.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
-import type { TokenValue } from "../../../common/protocol/requests.ts";
+import type { FindClientValue, TokenValue } from "../../../common/protocol/requests.ts";
 import { askSecret, type EnteredSecret, type SecretKind } from "../credentials/credentialPrompts.ts";
 import type { InspectKey } from "../credentials/jwtPrompts.ts";
 import type { BindingChange } from "../credentials/binding.ts";
@@ -14,6 +14,7 @@ import { checkEntered, credentialMoved, settingsDiffer } from "../profiles/curre
 import { askChanges, askNewProfile, type ConfiguredProfile } from "../profiles/profilePrompts.ts";
 import type { ProfileHelp } from "../profiles/profileSteps.ts";
 import { urlSource } from "../profiles/settingsTarget.ts";
+import { Drafts } from "../prompts/drafts.ts";
 import { withSlowProgress } from "../prompts/slowProgress.ts";
 import { activeProfileName, profileNamed } from "../settings.ts";
 import type { Worker } from "../worker/worker.ts";
@@ -42,6 +43,7 @@ export class SignIn implements Disposable {
   readonly #caller: CallDependencies;
   readonly #help: ProfileHelp;
   readonly #inspect: InspectKey;
+  readonly #drafts = new Drafts();
   /** By profile with all its settings, so that several commands at a time ask for a credential once. */
   readonly #questions = new SharedQuestions<EnteredSecret>();
   readonly #confirmations = new SharedQuestions<void>();
@@ -53,9 +55,11 @@ export class SignIn implements Disposable {
     this.#caller = { worker, log };
     this.#inspect = (key) => worker.send("argus/inspectKey", key);
     this.#help = {
+      drafts: this.#drafts,
       inspect: this.#inspect,
       kept: (profile) => profileSecrets.read(profile),
       tryOut: (profile, credential) => this.#tryOut(profile, credential),
+      findClient: (profile, credential, shortName) => this.#findClient(profile, credential, shortName),
     };
   }
 
@@ -150,6 +154,7 @@ export class SignIn implements Disposable {
 
   dispose(): void {
     this.#asked.dispose();
+    this.#drafts.dispose();
   }
 
   async #get(
@@ -198,6 +203,14 @@ export class SignIn implements Disposable {
     this.#asked.fire(profile.name);
     const current = checkEntered(profile);
     return current.ok ? { ok: true, value: profile } : current;
+  }
+
+  #findClient(profile: Profile, credential: Credential, shortName: string): Promise<Outcome<FindClientValue>> {
+    this.#profileSecrets.learn({ credential });
+    const { worker } = this.#caller;
+    return withSlowProgress(l10n.t("Argus: looking up the client {0}…", shortName), (cancellation) =>
+      worker.send("argus/findClient", { profile, credential, shortName }, cancellation),
+    );
   }
 
   /** Fetches a token with a credential that is not stored yet; nothing is stored. */

@@ -13,6 +13,7 @@ const CALLS: Readonly<Record<keyof ArgusRequests, number>> = {
   "argus/userinfo": 1,
   // One for each possible URL of the document.
   "argus/discover": 3,
+  "argus/findClient": 1,
   // The route to the server, then a token, introspection and userinfo.
   "argus/diagnose": 4,
   "argus/inspectKey": 0,

@@ -5,6 +5,7 @@ import type { RetryProgress } from "../../../common/protocol/progress.ts";
 import {
   diagnoseParamsSchema,
   discoverParamsSchema,
+  findClientParamsSchema,
   inspectKeyParamsSchema,
   introspectParamsSchema,
   tokenParamsSchema,
@@ -12,6 +13,7 @@ import {
 } from "../../../common/protocol/requests.ts";
 import type { SettableNetwork } from "../network.ts";
 import type { CallContext } from "../oauth/call.ts";
+import { findClient } from "../oauth/clientLookup.ts";
 import { ServerClocks } from "../oauth/clock.ts";
 import { discover } from "../oauth/discovery.ts";
 import { introspect } from "../oauth/introspection.ts";
@@ -22,7 +24,13 @@ import type { WorkerState } from "../workerState.ts";
 import { checked, type Handlers } from "./handler.ts";
 
 type CallMethod =
-  "argus/token" | "argus/introspect" | "argus/userinfo" | "argus/inspectKey" | "argus/discover" | "argus/diagnose";
+  | "argus/token"
+  | "argus/introspect"
+  | "argus/userinfo"
+  | "argus/inspectKey"
+  | "argus/discover"
+  | "argus/findClient"
+  | "argus/diagnose";
 
 /** Creates the context of a call: the current settings, and who to report it to. */
 export type CallContexts = (signal: AbortSignal, progress?: ProgressToken) => CallContext;
@@ -80,6 +88,9 @@ export function argusCalls(
     ),
     "argus/discover": checked(discoverParamsSchema, ({ profile, url }, signal) =>
       discover(profile, url, contextOf(signal)),
+    ),
+    "argus/findClient": checked(findClientParamsSchema, ({ profile, credential, shortName }, signal) =>
+      findClient(profile, credential, shortName, contextOf(signal)),
     ),
     "argus/diagnose": checked(diagnoseParamsSchema, async ({ partialResultToken, ...params }, signal) => {
       // Rarely needed, so it is loaded on demand.

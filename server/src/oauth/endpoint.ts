@@ -4,7 +4,7 @@ import { hasUserInfo, isSecure } from "../../../common/urls.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { type CallName, type FailureResult, fail } from "./failures.ts";
 
-export type EndpointName = Exclude<CallName, "discovery">;
+export type EndpointName = Exclude<CallName, "client" | "discovery">;
 
 export type Endpoint = { ok: true; url: URL } | FailureResult;
 

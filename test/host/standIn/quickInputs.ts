@@ -1,20 +1,24 @@
 import { EventEmitter } from "./events.ts";
-import { type Answer, standIn } from "./state.ts";
+import { type Answer, BACK, Left, Pasted, standIn } from "./state.ts";
 
 /** What box and list have in common. */
 function quickInput() {
   const accepted = new EventEmitter<void>();
   const hidden = new EventEmitter<void>();
+  const pressed = new EventEmitter<unknown>();
   return {
     title: "",
     placeholder: "",
     buttons: [] as unknown[],
     ignoreFocusOut: false,
+    step: undefined as number | undefined,
+    totalSteps: undefined as number | undefined,
     accepted,
     hidden,
     onDidAccept: accepted.event,
     onDidHide: hidden.event,
-    onDidTriggerButton: new EventEmitter<unknown>().event,
+    pressed,
+    onDidTriggerButton: pressed.event,
     onDidTriggerItemButton: new EventEmitter<unknown>().event,
     hide: () => hidden.fire(),
     dispose: () => undefined,
@@ -33,22 +37,33 @@ export function inputBox() {
     validationMessage: undefined as unknown,
     onDidChangeValue: changed.event,
     show: () => {
-      const { title, prompt, password: isSecret } = box;
-      void standIn.ask({ title, prompt, choices: undefined, isSecret }).then((answer) => {
-        if (typeof answer !== "string") {
-          base.hidden.fire();
-          return;
-        }
-        box.value = answer;
-        changed.fire(answer);
-        base.accepted.fire();
-        // A text that is refused is given up.
-        const settled = setInterval(() => {
-          if (box.busy) return;
-          clearInterval(settled);
-          base.hidden.fire();
+      const { title, prompt, password: isSecret, value, validationMessage: told, step, totalSteps: total } = box;
+      void standIn
+        .ask({ title, prompt, choices: undefined, isSecret, value, told: textOf(told), step, total })
+        .then((answer) => {
+          if (answer === BACK) {
+            base.pressed.fire(undefined);
+            return;
+          }
+          if (answer instanceof Left) {
+            box.value = answer.typed;
+            changed.fire(answer.typed);
+          }
+          if (typeof answer !== "string") {
+            base.hidden.fire();
+            return;
+          }
+          box.value = answer;
+          changed.fire(answer);
+          base.accepted.fire();
+          // A text that is refused is given up.
+          const settled = setInterval(() => {
+            if (box.busy) return;
+            clearInterval(settled);
+            standIn.refusals.push(textOf(box.validationMessage));
+            base.hidden.fire();
+          });
         });
-      });
     },
   };
   return box;
@@ -61,17 +76,36 @@ interface Item {
 
 export function quickPick() {
   const base = quickInput();
+  const changed = new EventEmitter<string>();
   const pick = {
     ...base,
+    value: "",
+    onDidChangeValue: changed.event,
     items: [] as readonly Item[],
     activeItems: [] as readonly Item[],
     selectedItems: [] as readonly Item[],
     canSelectMany: false,
     show: () => {
-      const { title, placeholder: prompt, items } = pick;
+      const { title, placeholder: prompt, items, step, totalSteps: total } = pick;
       const choices = items.map(({ label }) => label);
       const details = items.map(({ detail = "" }) => detail);
-      void standIn.ask({ title, prompt, choices, details, isSecret: false }).then((answer: Answer) => {
+      const question = { title, prompt, choices, details, isSecret: false, step, total };
+      void standIn.ask(question).then((answer: Answer) => {
+        if (answer === BACK) {
+          base.pressed.fire(undefined);
+          return;
+        }
+        if (answer instanceof Pasted) {
+          pick.value = answer.text;
+          changed.fire(answer.text);
+          standIn.filters.push(pick.value);
+          pick.show();
+          return;
+        }
+        if (answer instanceof Left) {
+          base.hidden.fire();
+          return;
+        }
         const labels = typeof answer === "string" ? [answer] : answer;
         if (labels === undefined) {
           base.hidden.fire();
@@ -85,4 +119,11 @@ export function quickPick() {
     },
   };
   return pick;
+}
+
+/** What a box says of its text, with or without how bad that is. */
+function textOf(message: unknown): string | undefined {
+  return typeof message === "object" && message !== null
+    ? (message as { message: string }).message
+    : (message as string);
 }

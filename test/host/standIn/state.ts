@@ -9,10 +9,36 @@ export interface Question {
   /** What is said of each choice. */
   details?: readonly string[];
   isSecret: boolean;
+  /** What a box begins with, and what it says of that. */
+  value?: string;
+  told?: string | undefined;
+  step?: number | undefined;
+  total?: number | undefined;
+}
+
+/** Presses the back button. */
+export const BACK = Symbol("back");
+
+/** Types into a box, and presses Escape. */
+export class Left {
+  readonly typed: string;
+
+  constructor(typed: string) {
+    this.typed = typed;
+  }
+}
+
+/** Pastes into a list, which stays open. */
+export class Pasted {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 /** A text or a label; `undefined` closes the question; several labels where any number may be picked. */
-export type Answer = string | readonly string[] | undefined;
+export type Answer = string | readonly string[] | typeof BACK | Left | Pasted | undefined;
 
 /** What a person who ran a command confirms, since another extension could have run it. */
 const CONFIRMATION = /^(Copy the token of|Delete the stored credentials of) /;
@@ -33,6 +59,10 @@ class StandIn {
   messages: string[] = [];
   progress: { title: string; cancel: () => void }[] = [];
   questions: Question[] = [];
+  /** What boxes said of texts that they did not take. */
+  refusals: (string | undefined)[] = [];
+  /** What lists were left with after something was pasted. */
+  filters: string[] = [];
   commands = new Map<string, (...args: unknown[]) => unknown>();
   clipboard = "";
   edits = 0;
@@ -67,7 +97,7 @@ class StandIn {
     for (const event of [this.windowState, this.opened, this.closed]) event.dispose();
     Object.assign(this, { settings: { user: {}, workspace: {} }, documents: [], messages: [], progress: [] });
     this.terminals = [];
-    Object.assign(this, { questions: [], commands: new Map(), clipboard: "", edits: 0 });
+    Object.assign(this, { questions: [], refusals: [], filters: [], commands: new Map(), clipboard: "", edits: 0 });
     this.hidden = undefined;
     this.isPerson = true;
     this.answer = () => undefined;

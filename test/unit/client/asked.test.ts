@@ -69,11 +69,13 @@ describe("what a person entered for one address", () => {
   }
 
   const adding = (end: string): Replies => [
-    [/Profile name/, "mine"],
+    [/Which Argus/, "Another URL…"],
     [/URL of the Argus API/, honest.url],
-    [/Client ID/, honest.clientId],
-    [/How do you authenticate/, "API Key"],
     [/API key for/, honest.apiKey],
+    [/Client ID/, honest.clientId],
+    [/Profile name/, "mine"],
+    // Of Edit Profile.
+    [/How do you authenticate/, "API Key"],
     [/Test the profile/, end],
   ];
 

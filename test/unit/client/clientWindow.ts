@@ -22,6 +22,7 @@ import {
 import {
   type ArgusRequests,
   discoverParamsSchema,
+  findClientParamsSchema,
   introspectParamsSchema,
   tokenParamsSchema,
   userinfoParamsSchema,
@@ -32,6 +33,7 @@ import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { createNetwork } from "../../../server/src/network.ts";
+import { findClient } from "../../../server/src/oauth/clientLookup.ts";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import { discover } from "../../../server/src/oauth/discovery.ts";
 import { introspect } from "../../../server/src/oauth/introspection.ts";
@@ -201,6 +203,9 @@ const answers: Partial<Record<Method, (params: unknown, signal: AbortSignal) => 
     requestUserinfo(profile, token, call(signal)),
   ),
   "argus/discover": on(discoverParamsSchema, ({ profile, url }, signal) => discover(profile, url, call(signal))),
+  "argus/findClient": on(findClientParamsSchema, ({ profile, credential, shortName }, signal) =>
+    findClient(profile, credential, shortName, call(signal)),
+  ),
   "argus/requestAt": on(requestAtParamsSchema, ({ textDocument, position }) => ({
     ok: true,
     value: requestAt(model(textDocument.uri), position),

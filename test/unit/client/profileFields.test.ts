@@ -5,6 +5,7 @@ import {
   addressWarning,
   clientIdProblem,
   clientIdWarning,
+  cleanUrl,
   nameProblem,
   scopesProblem,
   urlProblem,
@@ -30,6 +31,40 @@ describe("what is entered for a profile", () => {
     const bad = ["nonsense", "http://api.mnemonic.no", "ftp://x", "https://user:password@x.example", "file:///x"];
     assert.deepEqual(found(urlProblem, [...good, ...bad]), bad);
     assert(!urlProblem("https://user:password@x.example")?.includes("password@"));
+  });
+
+  it("has a URL that gets the scheme it lacks, with a word", () => {
+    const cases = [
+      ["api.mnemonic.no", PUBLIC],
+      ["  api.mnemonic.no/  ", `${PUBLIC}/`],
+      ["argus.example:8443/base", "https://argus.example:8443/base"],
+      ["//argus.example", "https://argus.example"],
+      ["argus", "https://argus"],
+      ["localhost", "http://localhost"],
+      ["localhost:8080/x", "http://localhost:8080/x"],
+      ["127.0.0.1:1", "http://127.0.0.1:1"],
+      ["[::1]:2", "http://[::1]:2"],
+    ] as const;
+    for (const [typed, text] of cases) {
+      const clean = cleanUrl(typed);
+      assert.equal(clean.text, text);
+      assert(clean.note?.endsWith(text), typed);
+      assert.equal(urlProblem(text), undefined);
+    }
+    for (const typed of [
+      PUBLIC,
+      "http://localhost:1",
+      "ftp://x",
+      "",
+      "h",
+      "https",
+      "https:/",
+      "two words",
+      "mailto:a@b",
+    ]) {
+      assert.deepEqual(cleanUrl(typed), { text: typed }, typed);
+    }
+    assert.equal(cleanUrl(`"${PUBLIC}"`).text, PUBLIC);
   });
 
   it("has a client ID, which should be a UUID and need not be one", () => {

@@ -54,6 +54,7 @@ describe("while settings change at every step", () => {
     if (/theirs|\/evil/.test(question) || question.includes(attackerUrl)) return undefined;
     const typed: readonly (readonly [RegExp, Answer])[] = [
       [/Profile name/, "mine"],
+      [/Which Argus/, "Another URL…"],
       [/URL of the/, honest.url],
       [/Client ID/, honest.clientId],
       [/API key for/, honest.apiKey],
@@ -66,7 +67,7 @@ describe("while settings change at every step", () => {
     // A notification's buttons lead to other commands.
     const isNotification = title === "" && !/Change the endpoints|Credentials of|Replace|Another ext/.test(prompt);
     if (choices === undefined || isNotification || question.includes("test failed")) return found;
-    const at = Math.max(0, choices.indexOf(String(found)));
+    const at = Math.max(0, choices.indexOf(typeof found === "string" ? found : ""));
     return details[at]?.includes(attackerUrl) === true ? undefined : choices[at];
   }
 

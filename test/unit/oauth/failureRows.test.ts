@@ -259,6 +259,14 @@ const CASES: readonly Case[] = [
   network("badResponse.headersTooLarge", { code: "badResponse", reason: "HPE_HEADER_OVERFLOW" }),
   network("badResponse.notHttp", { code: "badResponse", reason: "HPE_INVALID_CONSTANT" }),
   network("badResponse", { code: "badResponse" }),
+  known("badResponse.answerNoClient", "badResponse", {
+    host: "argus.example",
+    call: "client",
+    flaw: { kind: "noClient", detail: "it has 2 IDs" },
+  }),
+  known("forbidden", "forbidden", { host: "argus.example", call: "client", status: 403 }),
+  known("rejected", "rejected", { host: "argus.example", call: "client", status: 400 }),
+  known("notFound.clientUnknown", "notFound", { host: "argus.example", call: "client", status: 404 }),
   known("badResponse.answerNoEndpoints", "badResponse", { host: "argus.example", flaw: { kind: "noEndpoints" } }),
 
   network("tooLarge", { code: "tooLarge" }),

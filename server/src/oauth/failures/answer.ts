@@ -95,6 +95,18 @@ export const ANSWER = {
         help: EDIT,
       },
       {
+        id: "answerNoClient",
+        when: flaw("noClient"),
+        message: (facts) =>
+          l10n.t(
+            "The answer from {0} does not have exactly one client ID: {1}.",
+            theHost(facts),
+            facts.flaw?.detail ?? "",
+          ),
+        hint: () => l10n.t("Ask the application's owner for its client ID, and enter that."),
+        help: EDIT,
+      },
+      {
         id: "headersTooLarge",
         when: because("headersTooLarge"),
         message: (facts) => l10n.t("The headers of the answer from {0} are too large.", theHost(facts)),

@@ -5,7 +5,7 @@ import type { Facts } from "./facts.ts";
 import { JWT_REFUSED, JWT_ROWS } from "./jwt.ts";
 import { noSuchAddress, notPermitted, rejected } from "./operation.ts";
 import { pageRow } from "./page.ts";
-import { all, flaw, isPage, oauth, type Rows, status } from "./row.ts";
+import { all, calling, flaw, isPage, oauth, type Rows, status } from "./row.ts";
 import { later, sentences, theHost, withAnswer } from "./words.ts";
 
 const SCOPES = ["openid", "profile", "email", "groups", "groupstring", "customer", "clientip"];
@@ -184,6 +184,13 @@ export const ARGUS = {
   notFound: {
     rows: [
       pageRow("notFoundPage"),
+      {
+        id: "clientUnknown",
+        when: calling("client"),
+        message: withAnswer(noSuchAddress),
+        hint: () => l10n.t("Check the name, or enter the client's ID: its owner, or mnemonic, knows it."),
+        help: ["editProfile"],
+      },
       {
         id: "noMetadata",
         when: ({ tried }) => tried !== undefined,

@@ -18,6 +18,7 @@ export interface Flaw {
     | "notObject"
     | "field"
     | "noEndpoints"
+    | "noClient"
     | "expired";
   /** The encoding, the content type, or the field and its problem. */
   detail?: string;

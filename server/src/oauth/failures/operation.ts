@@ -11,6 +11,8 @@ export function notPermitted({ call }: Facts): string {
       return l10n.t("Argus does not allow this client to introspect the token.");
     case "userinfo":
       return l10n.t("Argus does not give out userinfo for this token.");
+    case "client":
+      return l10n.t("Argus does not allow you to look up this client.");
     case "discovery":
       return l10n.t("The server does not allow this request.");
   }
@@ -24,6 +26,8 @@ export function rejected({ call }: Facts): string {
       return l10n.t("Argus rejected the introspection request.");
     case "userinfo":
       return l10n.t("Argus rejected the userinfo request.");
+    case "client":
+      return l10n.t("Argus rejected the request for the client's ID.");
     case "discovery":
       return l10n.t("The server rejected the request.");
   }
@@ -37,6 +41,8 @@ export function noSuchAddress(facts: Facts): string {
       return l10n.t("{0} has no introspection endpoint at that address.", theHost(facts));
     case "userinfo":
       return l10n.t("{0} has no userinfo endpoint at that address.", theHost(facts));
+    case "client":
+      return l10n.t("{0} knows no client of that name.", theHost(facts));
     case "discovery":
       return l10n.t("{0} found nothing at that address.", theHost(facts));
   }

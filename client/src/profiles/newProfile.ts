@@ -1,0 +1,72 @@
+import * as l10n from "@vscode/l10n";
+import type { Credential } from "../../../common/protocol/credential.ts";
+import { originOf } from "../credentials/binding.ts";
+import { askCredentialAgain, credentialSteps, KEY_QUESTION } from "../credentials/credentialPrompts.ts";
+import type { StepPrompts } from "../prompts/multiStepInput.ts";
+import { profileNames } from "../settings.ts";
+import { clientStep, resolvedClient } from "./clientSteps.ts";
+import { nameProblem } from "./profileFields.ts";
+import { type ProfileAnswers, END_QUESTION, endingSteps, type ProfileHelp, usable } from "./profileSteps.ts";
+import { type TrialFeedback, feedbackAt } from "./trial.ts";
+import { argusSteps, freeName } from "./whichArgus.ts";
+
+/** What is known of a new profile beforehand. */
+interface Beginning {
+  /** A name for it. */
+  suggestion: string | undefined;
+  /** Its credential, if it need not be asked for. */
+  given: Credential | undefined;
+}
+
+/** Asks first for what people know: which Argus, and the credential. The name comes last, with a default. */
+export async function newProfileSteps(
+  ask: StepPrompts,
+  { suggestion, given }: Beginning,
+  help: ProfileHelp,
+  feedback: TrialFeedback,
+): Promise<ProfileAnswers & { name: string }> {
+  const known = profileNames();
+  const asksCredential = given === undefined;
+  ask.expect("argus", ...(asksCredential ? [KEY_QUESTION] : []), "client", "name", END_QUESTION);
+  const argus = await argusSteps(ask, feedbackAt(feedback, "url"), asksCredential ? KEY_QUESTION : undefined);
+  const { url } = argus;
+  const credential = given ?? (await newCredential(ask, url, help, feedback));
+  const clientId =
+    argus.clientId ??
+    (await resolvedClient(
+      ask,
+      await clientStep(ask, "", feedback),
+      (shortName) => help.findClient({ name: shortName, url, clientId: shortName }, credential, shortName),
+      feedback,
+    ));
+  const name = await ask.box({
+    name: "name",
+    prompt: l10n.t("Profile name, as in “# @argus name”"),
+    value: suggestion ?? freeName(argus, known),
+    problem: (text) => nameProblem(text, known),
+  });
+  const { settings, owner, token, showsSettings, clientSecret } = await endingSteps(
+    ask,
+    {
+      ...{ name, url, clientId, settings: {}, owner: "user", isNew: true, hasSecret: false, credential },
+      urlQuestion: argus.question,
+      credentialAgain: asksCredential ? (last) => askCredentialAgain(credential.kind, last) : undefined,
+    },
+    help,
+    feedback,
+  );
+  return {
+    ...{ name, settings, owner, token, showsSettings },
+    entered: [...(asksCredential ? [{ credential }] : []), ...(clientSecret === undefined ? [] : [{ clientSecret }])],
+  };
+}
+
+async function newCredential(
+  ask: StepPrompts,
+  url: string,
+  { inspect }: ProfileHelp,
+  feedback: TrialFeedback,
+): Promise<Credential> {
+  const question = { origin: originOf({ url }), inspect, feedback: feedbackAt(feedback, "credential") };
+  return usable(await credentialSteps(ask, question), feedback);
+}

@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import { LOG_CLOUD_CLIENT } from "../../../common/endpoints.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { type Answer, BACK, Left, Pasted, type Question, standIn } from "../../host/standIn/state.ts";
+import { clientWindow } from "./clientWindow.ts";
+
+/** What a person answers to a question whose prompt begins so, one after the other. */
+type Script = readonly (readonly [prompt: string, answer: Answer | ((question: Question) => Answer)])[];
+
+describe("Add Profile", () => {
+  let sandbox: Sandbox;
+  let window: ReturnType<typeof clientWindow>;
+  beforeEach(async () => {
+    standIn.reset();
+    sandbox = await startSandbox();
+    window = clientWindow();
+  });
+  afterEach(async () => {
+    window.close();
+    standIn.reset();
+    await sandbox.close();
+    assert.deepEqual(sandbox.violations, []);
+  });
+
+  async function run(script: Script, command = "argus.addProfile", ...args: unknown[]): Promise<boolean> {
+    const left = [...script];
+    standIn.questions = [];
+    standIn.answer = (question) => {
+      const [prompt, answer] = left[0] ?? [];
+      // Notifications are not part of the script.
+      if (prompt === undefined || (question.title === "" && !question.prompt.startsWith(prompt))) return undefined;
+      assert(question.prompt.startsWith(prompt), `“${prompt}” was to come, not “${question.prompt}”`);
+      left.shift();
+      return typeof answer === "function" ? answer(question) : answer;
+    };
+    const worked = await window.run(command, ...args);
+    assert.deepEqual(left, [], "not asked");
+    return worked;
+  }
+
+  const profiles = (): unknown => standIn.settings.user["argus.profiles"];
+  const steps = (): string[] =>
+    standIn.questions
+      .filter(({ title }) => title !== "")
+      .map(({ prompt, step, total }) => `${/^[^ ]+ [^ ]+/.exec(prompt)?.[0]} ${step}/${total}`);
+  const elsewhere = (): Script => [
+    ["Which Argus?", "Another URL…"],
+    ["URL of", sandbox.url],
+  ];
+  const rest = (): Script => [
+    ["Client ID", sandbox.clientId],
+    ["Profile name", ({ value }) => value],
+    ["Test the profile", "Get a Token Now"],
+  ];
+
+  it("asks which Argus first, then for the credential, and for a name with a default at last", async () => {
+    assert(await run([...elsewhere(), ["API key for", sandbox.apiKey], ...rest()]));
+    assert.deepEqual(steps(), [
+      "Which Argus? 1/5",
+      "URL of 2/6",
+      "API key 3/6",
+      "Client ID 4/6",
+      "Profile name, 5/6",
+      "Test the 6/6",
+    ]);
+    assert.deepEqual(profiles(), { default: { url: sandbox.url, clientId: sandbox.clientId } });
+    assert.equal(window.sessions.state("default").kind, "live");
+    assert(
+      standIn.questions.every(
+        ({ choices, isSecret, prompt }) =>
+          isSecret === prompt.startsWith("API key") && (isSecret ? choices === undefined : true),
+      ),
+    );
+  });
+
+  it("knows the public API and Argus Log Cloud", async () => {
+    const key = ["API key for https://api.mnemonic.no", "1/2/my-secret-key"] as const;
+    const save = ["Test the profile", "Save Without Testing"] as const;
+    assert(
+      await run([
+        ["Which Argus?", "Argus API"],
+        key,
+        ["Client ID", sandbox.clientId],
+        ["Profile name", ({ value }) => value],
+        save,
+      ]),
+    );
+    assert(await run([["Which Argus?", "Argus Log Cloud"], key, ["Profile name", ({ value }) => value], save]));
+    assert.deepEqual(steps(), ["Which Argus? 1/5", "API key 2/4", "Profile name, 3/4", "Test the 4/4"]);
+    assert(await run([["Which Argus?", "Argus Log Cloud"], key, ["Profile name", ({ value }) => value], save]));
+    const url = "https://api.mnemonic.no";
+    assert.deepEqual(profiles(), {
+      default: { url, clientId: sandbox.clientId },
+      alc: { url, clientId: LOG_CLOUD_CLIENT },
+      "alc-2": { url, clientId: LOG_CLOUD_CLIENT },
+    });
+  });
+
+  it("adds the scheme that a URL lacks, and cleans a key, each with a word", async () => {
+    const host = new URL(sandbox.url).host;
+    const key = `-H "Argus-API-Key: ${sandbox.apiKey}" \\`;
+    assert(await run([["Which Argus?", "Another URL…"], ["URL of", host], ["API key for", key], ...rest()]));
+    assert.equal(sandbox.requests[0]?.headers["argus-api-key"], sandbox.apiKey);
+    assert.deepEqual(standIn.messages, [
+      `http:// was added: ${sandbox.url}`,
+      "Left out of the API key: “-H”, “Argus-API-Key:”, and quotes.",
+    ]);
+  });
+
+  it("keeps a key that is pasted before it is asked for out of the list, for the masked box", async () => {
+    const [which, url] = elsewhere();
+    assert(
+      await run([
+        ["Which Argus?", new Pasted(sandbox.apiKey)],
+        which!,
+        url!,
+        ["API key for", ({ value }) => value],
+        ...rest(),
+      ]),
+    );
+    assert.deepEqual(standIn.filters, [""]);
+    assert.equal(sandbox.requests[0]?.headers["argus-api-key"], sandbox.apiKey);
+  });
+
+  it("takes what else people authenticate with, by an Enter without a key", async () => {
+    const token = sandbox.sessionToken;
+    const kinds = (question: Question): Answer => {
+      assert.deepEqual(question.choices, ["Session Token", "Signed JWT"]);
+      return "Session Token";
+    };
+    const script = [
+      ["API key for", ""],
+      ["What do you want to enter", kinds],
+      ["Session token for", `Bearer ${token}`],
+    ] as const;
+    assert(await run([...elsewhere(), ...script, ...rest()]));
+    assert.equal(sandbox.requests[0]?.headers["authorization"], `Bearer ${token}`);
+  });
+
+  it("looks a client up by its short name with the credential, and saves its ID", async () => {
+    const named = rest().map(([prompt, answer]) => [prompt, prompt === "Client ID" ? "my-app" : answer] as const);
+    assert(await run([...elsewhere(), ["API key for", sandbox.apiKey], ...named]));
+    assert.deepEqual(profiles(), { default: { url: sandbox.url, clientId: sandbox.clientId } });
+    assert.deepEqual(standIn.messages, [`The client “my-app” has the ID ${sandbox.clientId}.`]);
+    assert.equal(sandbox.requests.length, 2);
+  });
+
+  it("says why a name has no ID, and goes back to it or takes it as an ID", async () => {
+    const [client, ...others] = rest();
+    const correct = (question: Question): Answer => {
+      assert.match(question.details?.[0] ?? "", /knows no client of that name/);
+      return "Correct the Client ID";
+    };
+    const told = ({ told, value }: Question): Answer => {
+      assert.match(told ?? "", /knows no client/);
+      assert.equal(value, "mine");
+      return "other";
+    };
+    const script: Script = [
+      [client![0], "mine"],
+      ["Argus did not give an ID for “mine”", correct],
+      [client![0], told],
+      ["Argus did not give an ID for “other”", "Use “other” as the Client ID"],
+      ["Profile name", BACK],
+      [client![0], sandbox.clientId],
+    ];
+    assert(await run([...elsewhere(), ["API key for", sandbox.apiKey], ...script, ...others]));
+    assert.deepEqual(profiles(), { default: { url: sandbox.url, clientId: sandbox.clientId } });
+  });
+
+  it("goes on where it was left, the key still masked, and writes nothing before its end", async () => {
+    assert(
+      !(await run([
+        ...elsewhere(),
+        ["API key for", sandbox.apiKey],
+        ["Client ID", sandbox.clientId],
+        ["Profile name", new Left("de")],
+      ])),
+    );
+    assert.equal(profiles(), undefined);
+    assert.equal(window.storage.secrets.size, 0);
+    assert(!JSON.stringify([...window.storage.state]).includes(sandbox.apiKey));
+    const name = ({ value }: Question): Answer => `${value}v`;
+    assert(
+      await run([
+        ["You left this", "Continue Where You Left Off"],
+        ["Profile name", name],
+        ["Test the profile", "Get a Token Now"],
+      ]),
+    );
+    assert.deepEqual(profiles(), { dev: { url: sandbox.url, clientId: sandbox.clientId } });
+  });
+
+  it("leads back to what is wrong by its name, with all else as it was", async () => {
+    const script: Script = [
+      ["API key for", "wrong/key"],
+      ...rest(),
+      ["The test failed", "Correct the API Key"],
+      [
+        "API key for",
+        ({ value, told }) => (assert.match(told ?? "", /did not accept/), value === "wrong/key" ? sandbox.apiKey : ""),
+      ],
+      ["Test the profile", "Get a Token Now"],
+    ];
+    assert(await run([...elsewhere(), ...script]));
+    assert.equal(sandbox.requests.length, 2);
+    assert.deepEqual(profiles(), { default: { url: sandbox.url, clientId: sandbox.clientId } });
+  });
+});
