@@ -23,7 +23,7 @@ describe("Argus among the editor's accounts", () => {
 
   const accounts = async (): Promise<string[]> => (await authentication.getAccounts("argus")).map(({ label }) => label);
 
-  it("has an account for each profile with a live token, and says when that changes", async () => {
+  it("has an account for each profile with a live token, and announces changes", async () => {
     await addProfile(setup.sandbox);
     let changes = 0;
     subscription = authentication.onDidChangeSessions(({ provider }) => {
@@ -42,7 +42,7 @@ describe("Argus among the editor's accounts", () => {
     await until("the news of its end", () => changes === 3);
   });
 
-  it("renews what is over where an extension asks, and no more once somebody signed out", async () => {
+  it("renews an expired token when an extension asks, but not after a sign-out", async () => {
     await addProfile(setup.sandbox);
     setup.person([setup.sandbox.apiKey]);
     assert(await run("argus.setCredential", "default", "apiKey"));
@@ -118,7 +118,7 @@ describe("Argus among the editor's accounts", () => {
     const found = async (scopes?: string[]): Promise<string[]> =>
       (await provider.getSessions(scopes)).map(({ accessToken }) => accessToken);
 
-    it("gives the sessions that the scopes ask for, the active profile's first", async () => {
+    it("returns the sessions for the scopes, the active profile's first", async () => {
       assert.deepEqual(await found(), ["a/token", "b/token"]);
       assert.deepEqual(await found([]), ["a/token", "b/token"]);
       assert.deepEqual(await found(["profile:other"]), ["b/token"]);
@@ -128,21 +128,21 @@ describe("Argus among the editor's accounts", () => {
       assert.deepEqual(asked, []);
     });
 
-    it("says the scopes that were asked for, and lists those that were granted", async () => {
+    it("returns the requested scopes, and lists the granted ones", async () => {
       held.set("other", { ...token("b/token"), scope: "openid groups" });
       const scopes = async (wanted?: string[]) => (await provider.getSessions(wanted)).map((session) => session.scopes);
       assert.deepEqual(await scopes(["groups"]), [["groups"]]);
       assert.deepEqual(await scopes(), [[], ["openid", "groups"]]);
     });
 
-    it("gives that of an account", async () => {
+    it("returns an account's session", async () => {
       const account = { id: "other", label: "other (client)" };
       assert.deepEqual(await provider.getSessions([], { account }), [
         { id: "other", accessToken: "b/token", account, scopes: [] },
       ]);
     });
 
-    it("hands out nothing that is about to end: it renews it, or gives none and leaves it at that", async () => {
+    it("hands out no token that is about to expire: it renews it once, or returns none", async () => {
       held.set("old", { ...token("c/token", 1000), issuedAt: Date.now() - 299_000 });
       assert.deepEqual(await found(), ["a/token", "b/token", "c/token"]);
       assert.deepEqual(await found(["profile:old"]), ["renewed/old"]);
@@ -154,14 +154,14 @@ describe("Argus among the editor's accounts", () => {
       assert.deepEqual(asked, ["renew c/token", "renew dead/token"]);
     });
 
-    it("gets a token where none lives, and a new one where VS Code wants another", async () => {
+    it("gets a token if there is none, and a new one if VS Code asks for another", async () => {
       assert.equal((await provider.createSession(["profile:old"])).accessToken, "obtain/old");
       assert.equal((await provider.createSession(["profile:other"])).accessToken, "fetch/other");
       const account = { id: "default", label: "default (client)" };
       assert.equal((await provider.createSession([], { account })).accessToken, "fetch/default");
     });
 
-    it("asks which profile is meant where several are, one of which is signed in", async () => {
+    it("asks which of several profiles is meant", async () => {
       const person = setup.person([{ label: "old" }]);
       assert.equal((await provider.createSession([])).id, "old");
       assert.deepEqual(person.picks[0]?.labels, ["default", "other", "old"]);
@@ -171,7 +171,7 @@ describe("Argus among the editor's accounts", () => {
       assert.equal((await provider.createSession([])).id, "default");
     });
 
-    it("says in a sentence with a code what it cannot get", async () => {
+    it("explains what it cannot get with a code and a sentence", async () => {
       await assert.rejects(provider.createSession(["email"]), {
         code: "unknownProfile",
         message: "No Argus profile has the scopes email. Add them to one in argus.profiles, or ask for profile:name.",
@@ -185,14 +185,14 @@ describe("Argus among the editor's accounts", () => {
       await assert.rejects(provider.createSession(["profile:old"]), { name: "Canceled", code: "cancelled" });
     });
 
-    it("makes the first profile for whoever asks for any", async () => {
+    it("creates the first profile for an extension that asks for any", async () => {
       held.clear();
       await setProfiles({});
       assert.equal((await provider.createSession([])).accessToken, "obtain/first");
       await assert.rejects(provider.createSession(["profile:old"]), { code: "unknownProfile" });
     });
 
-    it("tells of what came, changed and went, and of nothing else", async () => {
+    it("announces only sessions that were added, changed or removed", async () => {
       const changes: string[] = [];
       subscription = provider.onDidChangeSessions((event) => {
         for (const kind of ["added", "changed", "removed"] as const) {

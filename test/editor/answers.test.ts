@@ -9,7 +9,7 @@ describe("an answer of Argus", () => {
   beforeEach(() => addProfile(setup.sandbox, { scope: "openid profile" }));
   afterEach(() => support(undefined));
 
-  it("is a notification too for screen readers, which opens the JSON", async () => {
+  it("is also a notification for screen readers, which opens the JSON", async () => {
     const document = await setup.open("GET /one\n");
     const uri = document.uri.toString();
     const person = setup.person([setup.sandbox.apiKey], ["Open as JSON"]);
@@ -23,7 +23,7 @@ describe("an answer of Argus", () => {
     await until("the JSON", () => workspace.textDocuments.some(({ uri: { scheme } }) => scheme === "argus-result"));
   });
 
-  it("says what differs from what was held", async () => {
+  it("names differences from the known facts", async () => {
     await support("on");
     const document = await setup.open("GET /one\n");
     const uri = document.uri.toString();
@@ -41,7 +41,7 @@ describe("an answer of Argus", () => {
     assert.match(other?.text ?? "", new RegExp(pattern));
   });
 
-  it("can be copied and taken away, one or all", async () => {
+  it("can be copied and closed, one or all", async () => {
     const document = await setup.open("GET /one\n\n###\nGET /two\n");
     const uri = document.uri.toString();
     setup.person([setup.sandbox.apiKey]);

@@ -22,7 +22,7 @@ describe("the API for other extensions", () => {
     assert(await run("argus.setCredential", name, "apiKey"));
   }
 
-  it("asks the person once for each profile and gives what a yes is for", async () => {
+  it("asks the person once per profile, and returns only what they allowed", async () => {
     await profile();
     await profile("other");
     await key();
@@ -41,7 +41,7 @@ describe("the API for other extensions", () => {
     assert.match(person.messages[1]?.text ?? "", /“other”/);
   });
 
-  it("asks again where the profile is another one by now", async () => {
+  it("asks again for a changed profile", async () => {
     await profile();
     await key();
     setup.person([], ["Allow"]);
@@ -52,7 +52,7 @@ describe("the API for other extensions", () => {
     assert.equal(person.messages.length, 1);
   });
 
-  it("gives nothing without a yes, and does not ask again after a no", async () => {
+  it("returns nothing without consent, and does not ask again after a refusal", async () => {
     await profile();
     await key();
     const silent = setup.person();
@@ -90,7 +90,7 @@ describe("the API for other extensions", () => {
     await assert.rejects(api.getToken("other"), { name: "Canceled", code: "cancelled" });
   });
 
-  it("tells what became of a profile's token, and never the token", async () => {
+  it("announces changes of a profile's token, but never the token", async () => {
     await profile();
     await key();
     const changes: ArgusSessionChange[] = [];
@@ -110,7 +110,7 @@ describe("the API for other extensions", () => {
     assert(!JSON.stringify(changes).includes(token));
   });
 
-  it("serves another extension, and cannot be changed by it", async () => {
+  it("serves another extension, which cannot change it", async () => {
     assert.equal(api.version, 1);
     assert(Object.isFrozen(api));
     await profile();

@@ -39,7 +39,7 @@ describe("auto-refresh", () => {
   });
   afterEach(() => setAutoRefresh(undefined));
 
-  it("renews what is held before it expires, until Sign Out, and asks for nothing", async () => {
+  it("renews the token before it expires, until Sign Out, without asking", async () => {
     await setAutoRefresh("session");
     const person = setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
@@ -52,7 +52,7 @@ describe("auto-refresh", () => {
     assert.deepEqual(person.messages, []);
   });
 
-  it("is off unless it is switched on", async () => {
+  it("is off by default", async () => {
     const person = setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
     const end = Date.now() + 2500;
@@ -61,7 +61,7 @@ describe("auto-refresh", () => {
     assert.deepEqual(person.messages, []);
   });
 
-  it("waits for an answer as long as the time limit allows, and so does an extension that asks for a session", async function () {
+  it("waits for an answer as long as the time limit allows, as does a session request", async function () {
     this.timeout(60_000);
     await setAutoRefresh("session");
     const person = setup.person([setup.sandbox.apiKey]);
@@ -86,7 +86,7 @@ describe("auto-refresh", () => {
     assert.deepEqual(person.messages, []);
   });
 
-  it("stops with one notification where trying again does not help, and goes on after Get Token", async () => {
+  it("stops with one notification after a permanent failure, and continues after Get Token", async () => {
     await setAutoRefresh("session");
     const person = setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
@@ -103,7 +103,7 @@ describe("auto-refresh", () => {
     await until("a renewal", () => setup.sandbox.requests.length >= length + 2);
   });
 
-  it("brings open documents along: cursor kept, one undo step, nothing saved, no other token touched", async () => {
+  it("updates open documents: cursor kept, one undo step, nothing saved, other tokens untouched", async () => {
     await setAutoRefresh("documents");
     setup.sandbox.setLifetime(300);
     setup.person([setup.sandbox.apiKey]);
@@ -131,7 +131,7 @@ describe("auto-refresh", () => {
     assert.equal(document.getText(), text);
   });
 
-  it("edits one line for a variable, also while somebody types", async () => {
+  it("edits one line for a variable, even while someone types", async () => {
     await setAutoRefresh("documents");
     setup.sandbox.setLifetime(300);
     setup.person([setup.sandbox.apiKey]);
@@ -202,7 +202,7 @@ function openWindow(stored: Map<string, string>, calls: string[], lifetime: numb
   return { profileSecrets, tokens, signIn, refresh, token, close, credentials };
 }
 
-describe("several windows on one secret storage", () => {
+describe("several windows with one secret storage", () => {
   const setup = useExtension();
   beforeEach(() => addProfile(setup.sandbox));
   afterEach(() => setAutoRefresh(undefined));
@@ -218,7 +218,7 @@ describe("several windows on one secret storage", () => {
     return { windows, calls, stored, close: () => windows.forEach((each) => each.close()) };
   }
 
-  it("fetch once for each expiry, and all have the token", async () => {
+  it("fetch once per expiry, and all get the token", async () => {
     await setAutoRefresh("session");
     const { windows, calls, close } = await openWindows(4, 3000);
     try {
@@ -235,7 +235,7 @@ describe("several windows on one secret storage", () => {
     }
   });
 
-  it("do not wait for one that crashed with its lease", async () => {
+  it("do not wait for a crashed window's lease", async () => {
     const { windows, calls, stored, close } = await openWindows(2, 300_000);
     try {
       stored.set("argus.lease/default", JSON.stringify({ holder: "gone", until: Date.now() - 1 }));
@@ -253,7 +253,7 @@ describe("several windows on one secret storage", () => {
     }
   });
 
-  it("do not bring back what one of them signed out of", async () => {
+  it("do not restore a token that one of them signed out", async () => {
     const { windows, calls, close } = await openWindows(2, 300_000);
     try {
       assert((await windows[0]!.signIn.fetch("default")).ok);
@@ -268,7 +268,7 @@ describe("several windows on one secret storage", () => {
     }
   });
 
-  it("insert what another one is getting", async () => {
+  it("insert the token that another one is fetching", async () => {
     const { windows, calls, close } = await openWindows(2, 300_000);
     try {
       const [one, other] = windows;

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { env, window } from "vscode";
 import { addProfile, run, until, useExtension } from "./setup.ts";
 
-describe("the last calls", () => {
+describe("the recent calls", () => {
   const setup = useExtension();
 
-  it("can be opened and taken along as curl, without a secret, also after the worker went", async () => {
+  it("can be opened and copied as curl without secrets, even after the worker exited", async () => {
     const { apiKey } = setup.sandbox;
     await addProfile(setup.sandbox);
     setup.person([apiKey]);

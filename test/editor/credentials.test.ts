@@ -10,7 +10,7 @@ describe("a credential", () => {
   const ec = () => generateKeyPairSync("ec", { namedCurve: "P-256" });
   const pem = (key: ReturnType<typeof ec>["privateKey"]) => key.export({ type: "pkcs8", format: "pem" }) as string;
 
-  it("may be a session token, masked and checked", async () => {
+  it("can be a session token, masked and validated", async () => {
     await addProfile(setup.sandbox);
     const person = setup.person(["", { label: "Session Token" }, ["two\nlines", setup.sandbox.sessionToken]]);
     assert.equal(await run("argus.getToken"), true);
@@ -20,14 +20,14 @@ describe("a credential", () => {
     assert.equal(setup.sandbox.requests[0]?.headers["authorization"], `Bearer ${setup.sandbox.sessionToken}`);
   });
 
-  it("that is refused is asked for again by its own name", async () => {
+  it("is asked for again by its own name after a refusal", async () => {
     await addProfile(setup.sandbox);
     const person = setup.person(["", { label: "Session Token" }, "wrong/token"]);
     assert.equal(await run("argus.getToken"), false);
     assert.deepEqual(person.messages[0]?.buttons, ["Enter Session Token"]);
   });
 
-  it("may be a key in a file that signs a JWT for each call; the usual way is to press Enter", async () => {
+  it("can be a key file that signs a JWT for each call, mostly by pressing Enter", async () => {
     const { privateKey, publicKey } = ec();
     setup.sandbox.enrol({ publicKey });
     await addProfile(setup.sandbox);
@@ -45,7 +45,7 @@ describe("a credential", () => {
     );
   });
 
-  it("may be an encrypted key, whose passphrase is asked for until it fits", async () => {
+  it("can be an encrypted key, whose passphrase is asked for until it is right", async () => {
     const { privateKey, publicKey } = ec();
     const encrypted = { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: PASSPHRASE } as const;
     setup.sandbox.enrol({ publicKey, keyId: "mine" });
@@ -71,7 +71,7 @@ describe("a credential", () => {
     assert.match(setup.sandbox.requests[0]?.fields["client_assertion"] ?? "", /^ey/);
   });
 
-  it("may be a JWK that is pasted, sent in a header of its own", async () => {
+  it("can be a pasted JWK, sent in a header of its own", async () => {
     const { privateKey } = ec();
     await addProfile(setup.sandbox);
     const person = setup.person([
@@ -88,7 +88,7 @@ describe("a credential", () => {
     assert.match(person.boxes[2]?.problems[0] ?? "", /valid header name/);
   });
 
-  it("that is no private key is told what it is, with a way to enter another", async () => {
+  it("is refused with an explanation if it is not a private key, and another can be entered", async () => {
     const { publicKey } = ec();
     await addProfile(setup.sandbox);
     const person = setup.person([{ label: "Choose Key File…" }]);
@@ -102,7 +102,7 @@ describe("a credential", () => {
     assert.equal(setup.sandbox.requests.length, 0);
   });
 
-  it("keeps the spaces of a client secret, and loses a line break at its end with a word", async () => {
+  it("as a client secret keeps its spaces, and loses a line break at its end with a message", async () => {
     await addProfile(setup.sandbox);
     const document = await setup.open("GET /one\n");
     const uri = document.uri.toString();
@@ -122,7 +122,7 @@ describe("a credential", () => {
     assert.equal(setup.sandbox.requests[2]?.fields["client_secret"], " spaces ");
   });
 
-  it("is chosen with the client secret among the rest by the command alone", async () => {
+  it("can be chosen, including the client secret, only through the command", async () => {
     await addProfile(setup.sandbox);
     const person = setup.person(["", { label: "Client Secret" }, setup.sandbox.clientSecret]);
     assert.equal(await run("argus.setCredential"), true);

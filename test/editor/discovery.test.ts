@@ -14,7 +14,7 @@ describe("discovery", () => {
     workspace.getConfiguration("argus").inspect<Record<string, { endpoints?: object }>>("profiles");
   const elsewhere = ({ url }: Sandbox): string => url.replace("127.0.0.1", "localhost");
 
-  it("writes what changes as paths, once the person has seen it; another time nothing changes", async () => {
+  it("writes changed endpoints as paths after the person has seen them, and nothing the next time", async () => {
     await addProfile(setup.sandbox, { endpoints: { userinfo: "/old" } });
     const refusing = setup.person([setup.sandbox.url]);
     assert.equal(await run("argus.discoverEndpoints"), false);
@@ -30,7 +30,7 @@ describe("discovery", () => {
     assert.match(again.messages[0]?.text ?? "", /^Nothing to change/);
   });
 
-  it("writes to the workspace's settings where the profile is defined there", async () => {
+  it("writes to the workspace's settings if they define the profile", async () => {
     const { url, clientId } = setup.sandbox;
     const argus = workspace.getConfiguration("argus");
     const own = { default: { url, clientId, endpoints: { token: "/old" } } };
@@ -46,7 +46,7 @@ describe("discovery", () => {
     }
   });
 
-  it("sends credentials to another origin with consent alone, which Forget Credentials takes back", async () => {
+  it("sends credentials to another origin only with consent, which Forget Credentials withdraws", async () => {
     const other = elsewhere(setup.sandbox);
     setup.sandbox.setDiscovery({ endpointOrigin: other });
     await addProfile(setup.sandbox);
@@ -70,7 +70,7 @@ describe("discovery", () => {
     assert.equal(setup.sandbox.requests.length, asked + 1);
   });
 
-  it("cannot be consented to by a setting", async () => {
+  it("cannot get consent from a setting", async () => {
     const other = elsewhere(setup.sandbox);
     const token = `${other}/authentication/v1/oauth/token`;
     await addProfile(setup.sandbox, { endpoints: { token }, allowedOrigins: [other] });

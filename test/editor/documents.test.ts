@@ -20,7 +20,7 @@ describe("a document", () => {
     setup.person([setup.sandbox.apiKey, setup.sandbox.clientSecret]);
   });
 
-  it("has three lenses a request, which work by a click", async () => {
+  it("has three working lenses per request", async () => {
     const document = await setup.open("### One\nGET https://example.com/a\nAccept: */*\n\n### Two\nPOST /b\n");
     const lenses = await until("the lenses", async () => {
       const found = await commands.executeCommand<CodeLens[]>("vscode.executeCodeLensProvider", document.uri, 10);
@@ -37,7 +37,7 @@ describe("a document", () => {
     assert(tokenIn(document));
   });
 
-  it("that another extension shows read-only is left alone, with a sentence and without a call", async () => {
+  it("from another extension that is read-only is left alone, with a sentence and without a call", async () => {
     const provider = { provideTextDocumentContent: () => "GET https://example.com/a\n" };
     const registered = workspace.registerTextDocumentContentProvider("argus-test-readonly", provider);
     try {
@@ -57,7 +57,7 @@ describe("a document", () => {
     }
   });
 
-  it("of many requests has lenses that get their commands when they are shown", async () => {
+  it("with many requests gets its lenses' commands when they are shown", async () => {
     const document = await setup.open("###\nGET /one\n\n".repeat(600));
     // With a number, so many are resolved and given; without, all as they came.
     const provide = (...resolved: number[]) =>
@@ -81,7 +81,7 @@ describe("a document", () => {
     assert.equal(first?.range.start.line, 1);
   });
 
-  it("gets the token as its first header, in its own line breaks, in one undo step", async () => {
+  it("gets the token as its first header, with its own line breaks, in one undo step", async () => {
     const text = 'POST https://example.com/a?b\r\n  &c=d\r\n# note\r\nAccept: */*\r\n\r\n{"Authorization: x": 1}\r\n';
     const document = await setup.open(text);
     assert.equal(document.eol, EndOfLine.CRLF);
@@ -93,7 +93,7 @@ describe("a document", () => {
     assert.equal(document.getText(), text);
   });
 
-  it("has an old token replaced and nothing else touched", async () => {
+  it("has only the old token replaced", async () => {
     const text = "@a = b\n\nGET /one\nauthorization:Bearer old/token\nX: y\n\n### Two\nGET /two\n";
     const document = await setup.open(text);
     await run("argus.insertToken", document.uri.toString(), 2);
@@ -105,7 +105,7 @@ describe("a document", () => {
     assert.equal(document.getText(), text);
   });
 
-  it("has all its Argus tokens refreshed at once, and no other", async () => {
+  it("has all of its Argus tokens refreshed at once, and no others", async () => {
     const document = await setup.open("GET /one\n\n###\nGET /two\nAuthorization: Bearer other\n\n###\nGET /three\n");
     const uri = document.uri.toString();
     assert.equal(await run("argus.insertToken", uri, 0), true);
@@ -119,7 +119,7 @@ describe("a document", () => {
     assert.equal(tokenIn(document, 2), after);
   });
 
-  it("has its tokens refreshed the way that each is written, whatever argus.insertAs says", async () => {
+  it("keeps the style of each token when refreshed, whatever argus.insertAs says", async () => {
     const reference = "Authorization: Bearer {{$processEnv ARGUS_TOKEN}}";
     const document = await setup.open(`GET /one\n\n###\nGET /two\n\n###\nGET /three\n${reference}\n`);
     const uri = document.uri.toString();
@@ -135,7 +135,7 @@ describe("a document", () => {
     assert.equal(document.getText(), before.replaceAll(token, after ?? ""));
   });
 
-  it("has the tokens of each profile refreshed with that profile's own", async () => {
+  it("has each profile's tokens refreshed with that profile's own", async () => {
     const elsewhere = setup.sandbox.url.replace("127.0.0.1", "localhost");
     await addProfile(setup.sandbox, { url: elsewhere, scope: "openid" }, "other");
     setup.person([setup.sandbox.apiKey, setup.sandbox.apiKey]);
@@ -155,7 +155,7 @@ describe("a document", () => {
     await env.clipboard.writeText("");
   });
 
-  it("has no token of another address sent to its profile's", async () => {
+  it("does not send another address' token to its profile's", async () => {
     const document = await setup.open("GET /one\n");
     const uri = document.uri.toString();
     assert.equal(await run("argus.insertToken", uri, 0), true);
@@ -167,7 +167,7 @@ describe("a document", () => {
     assert.deepEqual(person.boxes, []);
   });
 
-  it("does not have the held token judged in place of what its header holds", async () => {
+  it("does not have the session's token checked instead of its own", async () => {
     const document = await setup.open("GET /one\nAuthorization: Basic dXNlcjpwYXNz\n");
     const person = setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
@@ -176,7 +176,7 @@ describe("a document", () => {
     assert.equal(setup.sandbox.requests.length, 1);
   });
 
-  it("gets the token by “Try Again” where it was asked for, whatever is in front by then", async () => {
+  it("gets the token by “Try Again” even if another document is in front", async () => {
     const document = await setup.open("GET /one\n");
     let retry: (() => void) | undefined;
     setup.person([setup.sandbox.apiKey], [], (text) =>
@@ -194,7 +194,7 @@ describe("a document", () => {
     assert.equal(other.getText(), "GET /other\n");
   });
 
-  it("that changes while the token is fetched gets it at the same request", async () => {
+  it("that changes while the token is fetched gets it in the same request", async () => {
     const document = await setup.open("### One\nGET /one\n\n### Two\nGET /two\n");
     // The call hangs at the prompt's answer: the edit below happens before the token is there.
     const inserting = run("argus.insertToken", document.uri.toString(), 4);
@@ -205,7 +205,7 @@ describe("a document", () => {
     assert.match(document.getText(), /GET \/one\n\n### Two\nGET \/two\nAuthorization: Bearer myUserName\/\S+\n$/);
   });
 
-  it("whose request goes away while the token is fetched is left alone", async () => {
+  it("whose request is deleted while the token is fetched is left alone", async () => {
     const document = await setup.open("### One\nGET /one\n\n### Two\nGET /two\n");
     const person = setup.person([setup.sandbox.apiKey]);
     const inserting = run("argus.insertToken", document.uri.toString(), 4);
@@ -217,7 +217,7 @@ describe("a document", () => {
     assert.match(person.messages[0]?.text ?? "", /not edited|no request/);
   });
 
-  it("with a directive uses that profile, and says when there is none of that name", async () => {
+  it("with a directive uses that profile, and reports an unknown one", async () => {
     await addProfile(setup.sandbox, { scope: "openid" }, "other");
     const document = await setup.open("###\n# @argus other\nGET /one\n\n###\n# @argus nobody\nGET /two\n");
     assert.equal(await run("argus.insertToken", document.uri.toString(), 2), true);
@@ -227,7 +227,7 @@ describe("a document", () => {
     assert.match(person.messages[0]?.text ?? "", /no profile “nobody”/);
   });
 
-  it("has the token that it shows introspected, the client secret asked for once", async () => {
+  it("has its own token introspected, asking for the client secret once", async () => {
     const document = await setup.open("GET /one\n");
     const uri = document.uri.toString();
     assert.equal(await run("argus.insertToken", uri, 0), true);
@@ -243,7 +243,7 @@ describe("a document", () => {
     assert.deepEqual([first.status, second.status, third.status], [200, 200, 200]);
   });
 
-  it("offers to enter a wrong client secret again, and then goes on", async () => {
+  it("offers to enter a wrong client secret again, and then continues", async () => {
     const document = await setup.open("GET /one\n");
     const uri = document.uri.toString();
     const { apiKey, clientSecret } = setup.sandbox;
@@ -256,7 +256,7 @@ describe("a document", () => {
     assert.match(person.messages[0]?.text ?? "", /client secret/);
   });
 
-  it("without a token has the held one checked, and says when none is held", async () => {
+  it("without a token has the profile's checked, or reports that there is none", async () => {
     const document = await setup.open("GET /one\n");
     const uri = document.uri.toString();
     const person = setup.person([setup.sandbox.apiKey]);
@@ -267,7 +267,7 @@ describe("a document", () => {
     assert.equal(await run("argus.userinfo", uri, 0), true);
   });
 
-  it("opens the last answer as a JSON document, on demand alone", async () => {
+  it("can show the last answer as a JSON document", async () => {
     const document = await setup.open("GET /one\n");
     const uri = document.uri.toString();
     assert.equal(await run("argus.insertToken", uri, 0), true);
@@ -280,7 +280,7 @@ describe("a document", () => {
     assert.equal((JSON.parse(result.getText()) as { username: string }).username, "myUserName");
   });
 
-  it("of another language is told where this works", async () => {
+  it("in another language gets an explanation", async () => {
     const other = await workspace.openTextDocument({ language: "plaintext", content: "GET /one\n" });
     const person = setup.person();
     assert.equal(await run("argus.insertToken", other.uri.toString(), 0), false);

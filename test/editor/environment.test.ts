@@ -66,13 +66,13 @@ describe("the environment", () => {
     return held(name);
   }
 
-  it("holds no token while that is off", async () => {
+  it("contains no token while the setting is off", async () => {
     assert.match(await signIn(), /^myUserName\//);
     assert.equal(await found(), undefined);
     assert.equal(await found("ARGUS_TOKEN_DEFAULT"), undefined);
   });
 
-  it("holds the live token for other extensions, follows a new one, and loses it at sign-out", async () => {
+  it("contains the live token for other extensions, follows renewals, and loses it at sign-out", async () => {
     await set("environmentVariables", true);
     const first = await signIn();
     assert.equal(await found(), first);
@@ -92,7 +92,7 @@ describe("the environment", () => {
     assert.equal(await found("ARGUS_TOKEN_DEFAULT"), undefined);
   });
 
-  it("loses the token when that is turned off, its credentials are forgotten, or its profile is gone", async () => {
+  it("loses the token when the setting is turned off, credentials are forgotten, or the profile is removed", async () => {
     const ends: (() => Promise<unknown>)[] = [
       () => set("environmentVariables", undefined),
       () => run("argus.forgetCredentials", "default"),
@@ -108,7 +108,7 @@ describe("the environment", () => {
     }
   });
 
-  it("loses a token that expires, and has again what stood there before", async () => {
+  it("loses an expired token, and gets its earlier value back", async () => {
     process.env["ARGUS_TOKEN"] = "mine";
     try {
       await set("environmentVariables", true);
@@ -124,7 +124,7 @@ describe("the environment", () => {
     }
   });
 
-  it("has a variable for each profile, and that of the active one follows the choice", async () => {
+  it("has a variable per profile, and the active one's follows the selection", async () => {
     await set("environmentVariables", true);
     const [first, second] = [await signIn(), await signIn("other")];
     assert.notEqual(first, second);
@@ -135,7 +135,7 @@ describe("the environment", () => {
     assert.equal(await found("ARGUS_TOKEN_DEFAULT"), first);
   });
 
-  it("has no variable of its own for two profiles whose names differ in capitals, and says so once", async () => {
+  it("has no variable for two profiles that differ only in case, and says so once", async () => {
     await set("environmentVariables", true);
     const token = await signIn();
     const person = setup.person();
@@ -151,7 +151,7 @@ describe("the environment", () => {
     assert.match(person.messages[0]?.text ?? "", /“default”, “Default” .* ARGUS_TOKEN_DEFAULT/);
   });
 
-  it("cannot be had by a folder's settings", async () => {
+  it("cannot be turned on by a folder's settings", async () => {
     const token = await signIn();
     const folder = workspace.workspaceFolders?.[0]?.uri;
     assert(folder);
@@ -181,7 +181,7 @@ describe("the environment", () => {
     assert(!environment.includes(token));
   });
 
-  it("is where a request finds the token of the profile that its file names", async () => {
+  it("contains the token of the profile that a request's file names", async () => {
     await set("environmentVariables", true);
     await set("insertAs", "environment");
     await signIn();
@@ -203,7 +203,7 @@ describe("the environment", () => {
   });
 
   describe("of a terminal", () => {
-    it("has the token that is live when it starts", async function () {
+    it("contains the token that is live when the terminal starts", async function () {
       if (!hasTerminals()) this.skip();
       await set("environmentVariables", true);
       const token = await signIn();
@@ -225,8 +225,8 @@ describe("the environment", () => {
     });
   });
 
-  describe("that a request refers to while that is off", () => {
-    it("can be turned on in one step, by whom the reference was written with the setting", async () => {
+  describe("referred to while the setting is off", () => {
+    it("can be turned on in one step if the setting wrote the reference", async () => {
       await set("insertAs", "environment");
       await addProfile(setup.sandbox);
       const person = setup.person([setup.sandbox.apiKey], ["Turn On"]);
@@ -243,7 +243,7 @@ describe("the environment", () => {
       assert.match(asked[0]?.text ?? "", /every other extension .* every process/);
     });
 
-    it("can be turned on by whom it was written with a code action; “Not Now” is the last word", async () => {
+    it("can be turned on if a code action wrote the reference; “Not Now” ends the offers", async () => {
       const document = await setup.open("GET /a\nAuthorization: Bearer {{argusToken}}\n");
       const title = "Write Argus Token as a reference to the environment";
       const person = setup.person([], ["Not Now"]);

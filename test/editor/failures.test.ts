@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Fault } from "../sandbox/sandbox.ts";
 import { addProfile, run, useExtension } from "./setup.ts";
+import { eachCase } from "../host/eachCase.ts";
 
 /** What is told here is the worker's sentence (test/unit/oauth/failures.test.ts); the button is the client's. */
 const FAULTS: [Fault, RegExp, ...string[]][] = [
@@ -21,18 +22,21 @@ const FAULTS: [Fault, RegExp, ...string[]][] = [
 describe("a failure", () => {
   const setup = useExtension();
 
-  for (const [fault, sentence, ...buttons] of FAULTS) {
-    it(`of the kind ${JSON.stringify(fault)} is one notification, with “${buttons.join(", ")}”`, async () => {
-      await addProfile(setup.sandbox);
-      const person = setup.person([setup.sandbox.apiKey]);
-      setup.sandbox.fail(fault);
-      assert.equal(await run("argus.getToken"), false);
-      assert.equal(person.messages.length, 1);
-      assert.match(person.messages[0]?.text ?? "", sentence);
-      assert.deepEqual(person.messages[0]?.buttons, buttons);
-      assert(!JSON.stringify(person.messages).includes(setup.sandbox.apiKey));
-    });
-  }
+  it("is one notification with a button that helps", () =>
+    eachCase(
+      FAULTS,
+      ([fault, , ...buttons]) => `${JSON.stringify(fault)}, ${buttons.join(", ")}`,
+      async ([fault, sentence, ...buttons]) => {
+        await addProfile(setup.sandbox);
+        const person = setup.person([setup.sandbox.apiKey]);
+        setup.sandbox.fail(fault);
+        assert.equal(await run("argus.getToken"), false);
+        assert.equal(person.messages.length, 1);
+        assert.match(person.messages[0]?.text ?? "", sentence);
+        assert.deepEqual(person.messages[0]?.buttons, buttons);
+        assert(!JSON.stringify(person.messages).includes(setup.sandbox.apiKey));
+      },
+    )).timeout(30_000);
 
   const addresses: [string, RegExp, ...string[]][] = [
     ["http://api.mnemonic.no", /not encrypted/, "Edit Profile"],
@@ -40,18 +44,21 @@ describe("a failure", () => {
     ["http://127.0.0.1:1", /connection refused/, "Try Again", "Diagnose"],
     ["nonsense", /the URL is not valid/, "Edit Profile"],
   ];
-  for (const [url, sentence, ...buttons] of addresses) {
-    it(`of the URL ${url} is one notification, with “${buttons.join(", ")}”`, async () => {
-      await addProfile(setup.sandbox, { url });
-      const person = setup.person([setup.sandbox.apiKey]);
-      assert.equal(await run("argus.getToken"), false);
-      assert.equal(person.messages.length, 1);
-      assert.match(person.messages[0]?.text ?? "", sentence);
-      assert.deepEqual(person.messages[0]?.buttons, buttons);
-    });
-  }
+  it("with the URL is one notification with a button that helps", () =>
+    eachCase(
+      addresses,
+      ([url, , ...buttons]) => `${url}, ${buttons.join(", ")}`,
+      async ([url, sentence, ...buttons]) => {
+        await addProfile(setup.sandbox, { url });
+        const person = setup.person([setup.sandbox.apiKey]);
+        assert.equal(await run("argus.getToken"), false);
+        assert.equal(person.messages.length, 1);
+        assert.match(person.messages[0]?.text ?? "", sentence);
+        assert.deepEqual(person.messages[0]?.buttons, buttons);
+      },
+    )).timeout(30_000);
 
-  it("is tried again by its button", async () => {
+  it("can be retried with its button", async () => {
     await addProfile(setup.sandbox);
     const person = setup.person([setup.sandbox.apiKey], ["Try Again"]);
     setup.sandbox.fail({ kind: "status", status: 503, retryAfter: 60 });

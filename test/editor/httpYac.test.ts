@@ -65,7 +65,7 @@ describe("httpYac", () => {
       .filter(({ target }) => target === "/app/whoami")
       .map(({ headers }) => headers["authorization"]?.replace("Bearer ", ""));
 
-  it("finds a fresh token in the environment each time it sends", async () => {
+  it("finds a current token in the environment each time it sends", async () => {
     await set("environmentVariables", true);
     const first = await signIn();
     const reference = file(["{{$processEnv ARGUS_TOKEN}}"], ["{{$processEnv ARGUS_TOKEN_DEFAULT}}"]);
@@ -80,7 +80,7 @@ describe("httpYac", () => {
     assert.equal(new Set(tokens()).size, 3, "what was sent in the end is none of them");
   });
 
-  it("gets the token as a variable that no line of the file defines, in files that it read before too", async () => {
+  it("gets the token as a variable that no line defines, even in files it has already read", async () => {
     const early = file(["{{argusToken}}"]);
     await commands.executeCommand("standIn.httpyac.read", ...early);
     const token = await signIn();
@@ -98,7 +98,7 @@ describe("httpYac", () => {
     await until("no variable", async () => !(await isOffered()));
   });
 
-  it("sends a request again with the token that is live then, and gets one where there is none", async () => {
+  it("sends a request again with the current token, or gets one first", async () => {
     await set("environmentVariables", true);
     const first = await signIn();
     const request = file(["{{argusToken}}"]);
@@ -114,7 +114,7 @@ describe("httpYac", () => {
     assert(!setup.sandbox.requests.slice(calls).some(({ headers }) => headers["authorization"]?.includes(second)));
   });
 
-  it("gets the token of the profile that the file names, and leaves the file's own variable alone", async () => {
+  it("gets the token of the file's profile, and keeps the file's own variable", async () => {
     await set("environmentVariables", true);
     await signIn();
     const other = await signIn("other");
@@ -143,7 +143,7 @@ describe("httpYac", () => {
     assert.equal(tokens().at(-1), await held("other"));
   });
 
-  it("is left alone where it exports something else", async () => {
+  it("is left alone if it exports something else", async () => {
     await set("environmentVariables", true);
     const rejections: unknown[] = [];
     const reject = (reason: unknown): void => void rejections.push(reason);

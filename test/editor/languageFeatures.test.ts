@@ -61,7 +61,7 @@ describe("language features", () => {
     setup.person([setup.sandbox.apiKey]);
   });
 
-  it("show lenses, outline, folding and links for what is typed", async () => {
+  it("show lenses, outline, folding and links while typing", async () => {
     const document = await setup.open("### One\n");
     await type(document, "POST https://example.com/a\nX: y\n\n< ./body.json\n");
     const provide = <T>(what: string): Thenable<T> => commands.executeCommand<T>(`vscode.execute${what}`, document.uri);
@@ -74,7 +74,7 @@ describe("language features", () => {
     assert(links.some(({ target }) => target?.path.endsWith("/body.json")));
   });
 
-  it("show lenses in threes, those of a huge file with commands where they are seen", async () => {
+  it("show lenses in threes, with commands for the visible ones of a huge file", async () => {
     const lenses = (uri: Uri, resolved?: number): Thenable<CodeLens[]> =>
       commands.executeCommand<CodeLens[]>("vscode.executeCodeLensProvider", uri, resolved);
     const small = await setup.open("GET /a\n###\nPOST /b\nAuthorization: Bearer x\n");
@@ -102,7 +102,7 @@ describe("language features", () => {
     await until("the new worker's", async () => (await lenses(huge.uri)).length === 1800);
   });
 
-  it("complete what is typed, the token by one choice", async () => {
+  it("complete while typing, and insert the token with one choice", async () => {
     const document = await setup.open("# @argus \nGET https://example.com/a\n");
     const complete = (line: number, character: number): Thenable<CompletionList> =>
       commands.executeCommand<CompletionList>(
@@ -134,7 +134,7 @@ describe("language features", () => {
     );
   });
 
-  it("complete over the rest of the word that the cursor is in", async () => {
+  it("complete over the rest of the word at the cursor", async () => {
     const document = await setup.open("@apiHost = x\nGET https://{{apiOld}}/a\n");
     const editor = await window.showTextDocument(document);
     const inWord = new Position(1, "GET https://{{api".length);
@@ -150,7 +150,7 @@ describe("language features", () => {
     });
   });
 
-  it("underline problems, and mend them by a quick fix", async () => {
+  it("underline problems, and fix them", async () => {
     const document = await setup.open("# @argus defautl\nGET http://example.com/a\nAuthorization: Bearer x\n");
     const found = await problems(document, 2);
     assert.deepEqual(found.map(codeOf).sort(), ["insecure-authorization", "unknown-profile"]);
@@ -165,14 +165,14 @@ describe("language features", () => {
     await problems(document, 0);
   });
 
-  it("look at problems again when the settings have changed", async () => {
+  it("check again when the settings change", async () => {
     const document = await setup.open("# @argus other\nGET https://example.com/a\n");
     await problems(document, 1);
     await addProfile(setup.sandbox, {}, "other");
     await problems(document, 0);
   });
 
-  it("remove all tokens of a file at once, in one undo step", async () => {
+  it("remove all tokens of a file in one undo step", async () => {
     const text = "GET https://example.com/a\nX: y\n";
     const document = await setup.open(text);
     assert.equal(await run("argus.insertToken", document.uri.toString(), 0, "variable"), true);
@@ -184,14 +184,14 @@ describe("language features", () => {
     assert.equal(document.getText(), inserted);
   });
 
-  it("say so where there is no token to remove", async () => {
+  it("say if there is no token to remove", async () => {
     const document = await setup.open("GET https://example.com/a\nAuthorization: Bearer other\n");
     const person = setup.person();
     assert.equal(await run("argus.removeTokens", document.uri.toString(), 0), false);
     assert.match(person.messages[0]?.text ?? "", /no Argus token/);
   });
 
-  it("write over credentials of another scheme only after a question", async () => {
+  it("overwrite another scheme's credentials only after asking", async () => {
     const text = "GET https://example.com/a\nAuthorization: Basic dXNlcjpwYXNz\n";
     const document = await setup.open(text);
     const uri = document.uri.toString();
@@ -203,7 +203,7 @@ describe("language features", () => {
     assert(tokenIn(document));
   });
 
-  it("replace a reference that is not ours only after a question that shows it", async () => {
+  it("replace a foreign reference only after showing it", async () => {
     const document = await setup.open("GET https://example.com/a\nAuthorization: Bearer {{login.token}}\n");
     await addProfile(setup.sandbox);
     const person = setup.person([setup.sandbox.apiKey], ["Replace"]);

@@ -35,7 +35,7 @@ describe("the order of lenses", () => {
     return lenses.map(({ command }) => command?.title ?? "");
   }
 
-  it("puts those that send first, whichever extension starts last", async () => {
+  it("puts lenses that send first, whichever extension starts last", async () => {
     const document = await setup.open("GET https://example.com/a\n");
     for (let reload = 0; reload < RELOADS; reload++) {
       if (reload % 2 === 0) startSenders();
@@ -45,7 +45,7 @@ describe("the order of lenses", () => {
     }
   });
 
-  it("gives other languages no lens", async () => {
+  it("gives no lens to other languages", async () => {
     const other = await workspace.openTextDocument({ language: "plaintext", content: "GET https://example.com/a\n" });
     assert.deepEqual(await titles(other), []);
   });

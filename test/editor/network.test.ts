@@ -18,7 +18,7 @@ describe("the editor's network settings", () => {
   const setup = useExtension();
   afterEach(() => set({ proxy: undefined, proxyAuthorization: undefined, proxyStrictSSL: undefined }));
 
-  it("are read with the proxy's login, which is known as a secret and not shown", async () => {
+  it("include the proxy's login, which is treated as a secret", async () => {
     await set({ proxy: "http://me:p%40ss@proxy.example:8080", proxyAuthorization: "Basic bG9naW4=" });
     assert.equal(networkSettings()["proxy"], "http://me:p%40ss@proxy.example:8080");
     assert.equal(proxyAddress(), "proxy.example:8080");
@@ -31,7 +31,7 @@ describe("the editor's network settings", () => {
     assert(!verifiesCertificates());
   });
 
-  it("do not keep a call on this machine from being made", async () => {
+  it("do not affect calls to this machine", async () => {
     await set({ proxy: "http://me:secret@127.0.0.1:1" });
     await addProfile(setup.sandbox);
     setup.person([setup.sandbox.apiKey]);
@@ -42,7 +42,7 @@ describe("the editor's network settings", () => {
 describe("a connection diagnosis", () => {
   const setup = useExtension();
 
-  it("opens a report that can be pasted into a ticket, with what is stored and nothing asked", async () => {
+  it("opens a report for a ticket, using stored credentials without asking", async () => {
     const { apiKey, clientSecret, clientId, url } = setup.sandbox;
     await addProfile(setup.sandbox);
     setup.person([apiKey, clientSecret]);
@@ -67,7 +67,7 @@ describe("a connection diagnosis", () => {
 describe("a warning", () => {
   const setup = useExtension();
 
-  it("of an answer is shown once in a window, with the way to the profile", () => {
+  it("about an answer is shown once per window, with a button for the profile", () => {
     const person = setup.person();
     const warningNotifier = new WarningNotifier();
     warningNotifier.warn(["One.", "Two."]);
@@ -85,7 +85,7 @@ describe("a profile in settings.json", () => {
   useExtension();
   afterEach(() => setProfiles(undefined));
 
-  it("has its scopes completed", async function () {
+  it("gets completion for its scopes", async function () {
     await setProfiles({ default: { url: "https://argus.example", clientId: "c", scope: "" } });
     await commands.executeCommand("workbench.action.openSettingsJson");
     const editor = await until("the settings", () => {

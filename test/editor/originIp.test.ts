@@ -5,7 +5,7 @@ describe("the origin IP", () => {
   const setup = useExtension();
   const sent = () => setup.sandbox.requests.map(({ headers }) => headers["x-forwarded-for"]);
 
-  it("is sent with a token once userinfo told it, and not with a new one", async () => {
+  it("is sent with a token once userinfo returned it, but not with a new one", async () => {
     await addProfile(setup.sandbox, { scope: "openid clientip" });
     setup.person([setup.sandbox.apiKey, setup.sandbox.clientSecret]);
     const document = await setup.open("GET /one\n");
@@ -20,7 +20,7 @@ describe("the origin IP", () => {
     assert.deepEqual(sent(), [undefined, undefined, "127.0.0.1", undefined, undefined, undefined]);
   });
 
-  it("that differs from the one a token was made with is told when the token is refused", async () => {
+  it("is named as the reason if a token from another address is refused", async () => {
     const document = await setup.open("GET /one\n");
     const uri = document.uri.toString();
     await addProfile(setup.sandbox, { forwardedFor: "192.0.2.1" });

@@ -35,8 +35,8 @@ function setUp() {
   return { profileSecrets, read, stored, storage, log };
 }
 
-describe("what is kept", () => {
-  it("is one entry a profile, for one origin", async () => {
+describe("a profile's secrets", () => {
+  it("are one entry for one origin", async () => {
     const { profileSecrets, read, stored } = setUp();
     await profileSecrets.enter(PROFILE, key("my/key"));
     await profileSecrets.enter(PROFILE, { clientSecret: "secret" });
@@ -48,7 +48,7 @@ describe("what is kept", () => {
     assert.match(moved.moved ?? "", /entered for https:\/\/argus\.example and are not sent to https:\/\/evil\.example/);
   });
 
-  it("gives a token to the same client, scope and address alone, and none from an older key", async () => {
+  it("include a token for the same client, scope and address only, and none from an older key", async () => {
     const { profileSecrets, read } = setUp();
     await profileSecrets.enter(PROFILE, key("my/key"));
     await profileSecrets.keepToken(PROFILE, TOKEN);
@@ -60,7 +60,7 @@ describe("what is kept", () => {
     assert.deepEqual(await read(), key("new/key"));
   });
 
-  it("does not let a late token replace what was entered for another origin", async () => {
+  it("are not replaced by a late token from another origin", async () => {
     const { profileSecrets, read } = setUp();
     const moved = { ...PROFILE, url: "https://new.example" };
     await profileSecrets.enter(moved, key("new/key"));
@@ -68,7 +68,7 @@ describe("what is kept", () => {
     assert.deepEqual(await read(moved), key("new/key"));
   });
 
-  it("lives in memory where the storage fails, field by field, until it is forgotten", async () => {
+  it("are in memory if the storage fails, field by field, until they are forgotten", async () => {
     const { profileSecrets, read, storage, log } = setUp();
     storage.fails = true;
     assert.equal(await profileSecrets.enter(PROFILE, key("my/key")), "window");
@@ -85,7 +85,7 @@ describe("what is kept", () => {
     assert(!log.join().includes("my/key"));
   });
 
-  it("says whether it is in this window alone", async () => {
+  it("are reported as being in this window only", async () => {
     const { profileSecrets, storage } = setUp();
     assert.equal(await profileSecrets.enter(PROFILE, key("my/key")), "storage");
     assert.equal(profileSecrets.isInWindowAlone(PROFILE), false);
@@ -99,7 +99,7 @@ describe("what is kept", () => {
     assert.equal(profileSecrets.isInWindowAlone(PROFILE), false);
   });
 
-  it("forgets a stored token with the key that it was made with, also where the storage fails", async () => {
+  it("lose a stored token together with its key, even if the storage fails", async () => {
     const { profileSecrets, read, storage } = setUp();
     await profileSecrets.enter(PROFILE, key("my/key"));
     await profileSecrets.keepToken(PROFILE, TOKEN);
@@ -110,7 +110,7 @@ describe("what is kept", () => {
     assert.equal(secrets.token, undefined);
   });
 
-  it("says so when it could not be deleted", async () => {
+  it("report a failed deletion", async () => {
     const { profileSecrets, storage } = setUp();
     await profileSecrets.enter(PROFILE, key("my/key"));
     storage.fails = true;
@@ -119,7 +119,7 @@ describe("what is kept", () => {
     assert.equal(forgotten.error.code, "notDeleted");
   });
 
-  it("that cannot be read is deleted with a word in the log", async () => {
+  it("are deleted with a log line if they cannot be read", async () => {
     const { read, stored, log } = setUp();
     stored.set("argus.profile/default", "{broken");
     assert.deepEqual(await read(), {});

@@ -22,7 +22,7 @@ async function copied(profile?: string): Promise<string> {
 describe("Add Profile", () => {
   const setup = useExtension();
 
-  it("counts its steps, gets a token with the last one, and needs no second call for it", async () => {
+  it("counts its steps, and gets a token with the last one and no second call", async () => {
     const person = setup.person(profileAnswers(setup.sandbox));
     assert.equal(await run("argus.addProfile"), true);
     const steps = [...person.boxes, ...person.picks].sort((a, b) => (a.step ?? 0) - (b.step ?? 0));
@@ -36,7 +36,7 @@ describe("Add Profile", () => {
     assert.deepEqual(person.messages, []);
   });
 
-  it("saves without a call where nobody wants one, and asks for nothing more later", async () => {
+  it("saves without a call if nobody wants one, and asks nothing more later", async () => {
     const { url, clientId, apiKey } = setup.sandbox;
     const person = setup.person([OTHER_ARGUS, url, apiKey, clientId, "default", SAVE]);
     assert.equal(await run("argus.addProfile"), true);
@@ -45,7 +45,7 @@ describe("Add Profile", () => {
     assert.equal(person.boxes.length, 4);
   });
 
-  it("writes nothing, in settings or storage, when the person gives up at the last step", async () => {
+  it("writes nothing when cancelled at the last step", async () => {
     const { url, clientId, apiKey } = setup.sandbox;
     const person = setup.person([OTHER_ARGUS, url, apiKey, clientId, "default"]);
     assert.equal(await run("argus.addProfile"), false);
@@ -58,7 +58,7 @@ describe("Add Profile", () => {
     assert.equal(setup.sandbox.requests.length, 0);
   });
 
-  it("takes a client ID that is no UUID, and says that it is none", async () => {
+  it("warns about a client ID that is not a UUID, and accepts it", async () => {
     const { url, apiKey } = setup.sandbox;
     const use = { label: "Use “my-client” as the Client ID" };
     const person = setup.person([OTHER_ARGUS, url, apiKey, ["", "two words", "my-client"], use, "default", SAVE]);
@@ -70,7 +70,7 @@ describe("Add Profile", () => {
     assert.deepEqual(written(), { default: { url, clientId: "my-client" } });
   });
 
-  it("comes back with what was typed and picked, secrets masked", async () => {
+  it("returns to the earlier answers, with secrets masked", async () => {
     const { url, clientId, sessionToken } = setup.sandbox;
     const person = setup.person([
       ...[OTHER_ARGUS, url, ""],
@@ -140,7 +140,7 @@ describe("Add Profile", () => {
     assert.equal(setup.sandbox.requests[1]?.fields["client_secret"], clientSecret);
   });
 
-  it("warns of an origin IP that Argus cannot see, as the worker does", async () => {
+  it("warns about an origin IP that Argus cannot see, like the worker", async () => {
     const { clientId, apiKey } = setup.sandbox;
     const person = setup.person([
       ...[OTHER_ARGUS, "https://argus.example.com", apiKey, clientId, "default"],
@@ -157,7 +157,7 @@ describe("Add Profile", () => {
     assert.deepEqual(person.picks[2]?.ticked, []);
   });
 
-  it("says in the flow why the test failed, and leads back to the key with all else as it was", async () => {
+  it("explains a failed test, and returns to the key with all other answers kept", async () => {
     const { url, clientId, apiKey } = setup.sandbox;
     const person = setup.person([
       ...[OTHER_ARGUS, url, "wrong/key", clientId, "default"],
@@ -185,7 +185,7 @@ describe("Add Profile", () => {
     assert.equal(setup.sandbox.requests.length, 2);
   });
 
-  it("leads back to scopes that the server does not know", async () => {
+  it("returns to scopes that the server does not know", async () => {
     const { url, clientId, apiKey } = setup.sandbox;
     const person = setup.person([
       ...[OTHER_ARGUS, url, apiKey, clientId, "default"],
@@ -205,7 +205,7 @@ describe("Add Profile", () => {
     assert.deepEqual(written(), { default: { url, clientId, scope: "openid", forwardedFor: "none" } });
   });
 
-  it("leads back to the URL too, tries again, and saves anyway", async () => {
+  it("returns to the URL too, tries again, and saves anyway", async () => {
     const { url, clientId, apiKey } = setup.sandbox;
     const elsewhere = "http://127.0.0.1:1";
     const person = setup.person([
@@ -230,7 +230,7 @@ describe("Add Profile", () => {
     assert.match(await copied(), /^myUserName\//);
   });
 
-  it("keeps all that was entered when a file is no key, and takes the next one", async () => {
+  it("keeps all answers if a file is not a key, and accepts the next one", async () => {
     const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     setup.sandbox.enrol({ publicKey });
     const { url, clientId } = setup.sandbox;
@@ -275,7 +275,7 @@ describe("Add Profile", () => {
     assert.equal(workspace.getConfiguration("argus").get("activeProfile"), "other");
   });
 
-  it("writes to the workspace's settings where it is told to, and is active there alone", async () => {
+  it("saves to the workspace's settings on request, and is active only there", async () => {
     await addProfile(setup.sandbox);
     const { url, clientId, apiKey } = setup.sandbox;
     const person = setup.person([
@@ -300,7 +300,7 @@ describe("Add Profile", () => {
 describe("Edit Profile", () => {
   const setup = useExtension();
 
-  it("begins with what is set, keeps what it does not ask for, and shows no secret", async () => {
+  it("starts with the current settings, keeps the others, and shows no secret", async () => {
     const endpoints = { userinfo: "/authentication/v1/oauth/userinfo" };
     const { url, clientId, otherClientId, apiKey } = setup.sandbox;
     await addProfile(setup.sandbox);
@@ -338,7 +338,7 @@ describe("Edit Profile", () => {
     assert.equal(setup.sandbox.requests.length, 2);
   });
 
-  it("keeps no secret for another origin: it has to be entered again, and is told why", async () => {
+  it("keeps no secret for another origin, and explains why it asks again", async () => {
     await addProfile(setup.sandbox);
     setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
@@ -351,7 +351,7 @@ describe("Edit Profile", () => {
     assert.equal(setup.sandbox.requests.length, 2);
   });
 
-  it("changes a profile where it stands, and leaves the same name elsewhere alone", async () => {
+  it("edits a profile where it is defined, and leaves the same name elsewhere alone", async () => {
     const { url, clientId, otherClientId } = setup.sandbox;
     await setProfiles({ default: { url, clientId } });
     await setProfiles({ default: { url, clientId } }, ConfigurationTarget.Workspace);
@@ -362,7 +362,7 @@ describe("Edit Profile", () => {
     assert.deepEqual(profiles.workspaceValue, { default: { url, clientId: otherClientId } });
   });
 
-  it("repairs a profile that has no URL, and opens the settings for the rest", async () => {
+  it("repairs a profile without a URL, and opens the settings for the rest", async () => {
     const { url, clientId, apiKey } = setup.sandbox;
     await setProfiles({ default: { clientId } });
     const person = setup.person([
@@ -378,7 +378,7 @@ describe("Edit Profile", () => {
     await until("settings.json", () => window.activeTextEditor?.document.uri.path.endsWith("/settings.json") === true);
   });
 
-  it("is what a failure's button opens, on the profile that failed", async () => {
+  it("opens from a failure's button, for the profile that failed", async () => {
     const { clientId } = setup.sandbox;
     await addProfile(setup.sandbox);
     await setProfiles({
@@ -394,7 +394,7 @@ describe("Edit Profile", () => {
 describe("several profiles", () => {
   const setup = useExtension();
 
-  it("are told apart in a list, with what is held, and the one picked becomes active", async () => {
+  it("are shown with their differences and states, and the picked one becomes active", async () => {
     const { url, clientId, otherClientId, apiKey } = setup.sandbox;
     await addProfile(setup.sandbox);
     await addProfile(setup.sandbox, { clientId: otherClientId, scope: "openid" }, "other");
@@ -412,7 +412,7 @@ describe("several profiles", () => {
     assert.deepEqual([active?.globalValue, active?.workspaceValue], ["other", undefined]);
   });
 
-  it("become active where that is said already", async () => {
+  it("become active in the settings that already name one", async () => {
     await addProfile(setup.sandbox);
     await addProfile(setup.sandbox, {}, "other");
     const configuration = workspace.getConfiguration("argus");
@@ -423,7 +423,7 @@ describe("several profiles", () => {
     assert.deepEqual([active?.globalValue, active?.workspaceValue], [undefined, "other"]);
   });
 
-  it("have each their own credential, token and expiry", async () => {
+  it("each have their own credential, token and expiry", async () => {
     await addProfile(setup.sandbox);
     await addProfile(setup.sandbox, {}, "other");
     const { apiKey, sessionToken } = setup.sandbox;
@@ -449,7 +449,7 @@ describe("several profiles", () => {
 describe("a workspace's profile", () => {
   const setup = useExtension();
 
-  it("cannot lead a stored secret elsewhere, and it is said which settings tried to", async () => {
+  it("cannot send a stored secret elsewhere, and the message names its settings", async () => {
     await addProfile(setup.sandbox);
     setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
@@ -469,7 +469,7 @@ describe("a workspace's profile", () => {
 describe("the settings' help", () => {
   const setup = useExtension();
 
-  it("underlines what is wrong in a profile", async () => {
+  it("underlines mistakes in a profile", async () => {
     await setup.open("");
     const folder = workspace.workspaceFolders?.[0]?.uri;
     assert(folder);

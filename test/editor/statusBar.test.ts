@@ -73,7 +73,7 @@ describe("the status bar", () => {
   /** Runs one of VS Code's own commands. */
   const editor = (command: string): Thenable<unknown> => commands.executeCommand(`workbench.action.${command}`);
 
-  it("is there without a profile as long as an .http file is open, be it behind another tab or in another group", async () => {
+  it("is shown without a profile while an .http file is open in any tab or group", async () => {
     await is(false, "where nothing is open");
     await setup.open("GET http://127.0.0.1/\n");
     await is(true, "with the file");
@@ -88,7 +88,7 @@ describe("the status bar", () => {
     await is(false, "once the file is closed");
   });
 
-  it("is there with a profile, whatever is open", async () => {
+  it("is always shown with a profile", async () => {
     await is(false, "where nothing is open");
     await addProfile(setup.sandbox);
     await is(true, "with a profile");
@@ -97,7 +97,7 @@ describe("the status bar", () => {
     await is(false, "without it");
   });
 
-  it("ticks in the last minute, the tooltip as it was, and says all of it to a screen reader", async () => {
+  it("ticks in the last minute with a stable tooltip, and is fully readable for screen readers", async () => {
     await addProfile(setup.sandbox);
     await is(true, "with a profile");
     const now = Date.now();

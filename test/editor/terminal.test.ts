@@ -55,7 +55,7 @@ describe("argus-token in a terminal", () => {
 
   const tokenCalls = (): number => setup.sandbox.requests.filter(({ fields }) => "grant_type" in fields).length;
 
-  it("prints a token after a yes for the terminal, which is asked for once", async () => {
+  it("prints a token after the person allowed the terminal once", async () => {
     await storeKey();
     const person = setup.person([], [TERMINAL]);
     const first = await shell.run("argus-token");
@@ -84,7 +84,7 @@ describe("argus-token in a terminal", () => {
     }
   });
 
-  it("is asked for each profile, and by a yes for the window for all terminals", async () => {
+  it("asks for each profile, until the person allows all terminals of the window", async () => {
     await storeKey();
     await storeKey("other");
     const person = setup.person([], [WINDOW]);
@@ -100,7 +100,7 @@ describe("argus-token in a terminal", () => {
     }
   });
 
-  it("takes no for the terminal's answer until it is closed, and asks again after a closed question", async () => {
+  it("stays denied until the terminal closes, and asks again after a closed question", async () => {
     await storeKey();
     const closed = setup.person();
     assert.equal((await shell.run("argus-token")).code, 4);
@@ -130,7 +130,7 @@ describe("argus-token in a terminal", () => {
     assert.equal(tokenCalls(), 1);
   }).timeout(90_000);
 
-  it("answers 100 of 100 calls with a live token over three expiries, in a terminal from before the first token", async () => {
+  it("answers 100 of 100 calls with a live token over three expiries, even in an old terminal", async () => {
     setup.sandbox.setLifetime(8);
     await set("on");
     await storeKey();
@@ -151,7 +151,7 @@ describe("argus-token in a terminal", () => {
     assert(seen.size >= 4, `${seen.size} tokens`);
   }).timeout(180_000);
 
-  it("is stopped by a sign-out until the person gets a token again, also after a new credential", async () => {
+  it("stops at a sign-out until the person gets a token again, even after a new credential", async () => {
     await set("on");
     await storeKey();
     assert.equal((await shell.run("argus-token")).code, 0);
@@ -171,7 +171,7 @@ describe("argus-token in a terminal", () => {
     assert.equal((await shell.run("argus-token")).code, 0);
   });
 
-  it("says by its exit code whose turn it is", async () => {
+  it("says by its exit code who has to act", async () => {
     await set("on");
     assert.equal((await shell.run("argus-token nonsense")).code, 3);
     await addProfile(setup.sandbox);
@@ -191,7 +191,7 @@ describe("argus-token in a terminal", () => {
     assert.equal((await shell.run("argus-token --nonsense")).code, 2);
   });
 
-  it("ends with 7 where it is turned off, and works again in the same terminal where it is turned on", async () => {
+  it("exits with 7 when turned off, and works again in the same terminal when turned on", async () => {
     await set("on");
     await storeKey();
     assert.equal((await shell.run("argus-token")).code, 0);
@@ -207,7 +207,7 @@ describe("argus-token in a terminal", () => {
     }
   });
 
-  it("gives the token to the command of --exec alone: no other process has it in its environment or command line", async () => {
+  it("gives the token only to --exec's command, in no other environment or command line", async () => {
     await set("on");
     await storeKey();
     const { stdout } = await shell.run("argus-token");
@@ -231,7 +231,7 @@ describe("argus-token in a terminal", () => {
     assert.deepEqual(finds(), []);
   });
 
-  it("ends a command of --exec by Ctrl+C as the command wants it", async () => {
+  it("lets --exec's command handle Ctrl+C", async () => {
     await set("on");
     await storeKey();
     const script = `trap "echo caught; exit 9" INT; echo ready; while :; do sleep 0.1; done`;
@@ -243,7 +243,7 @@ describe("argus-token in a terminal", () => {
     assert.deepEqual([code, stdout], [9, "ready\ncaught\n"]);
   });
 
-  it("is found by a login shell, and before what the settings of a workspace put into PATH", async () => {
+  it("is found by a login shell, before anything a workspace adds to PATH", async () => {
     await set("on");
     await storeKey();
     const evil = "/tmp/evil-bin";

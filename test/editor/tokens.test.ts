@@ -6,7 +6,7 @@ import { addProfile, OTHER_ARGUS, profileAnswers, run, setProfiles, tokenIn, unt
 describe("get token", () => {
   const setup = useExtension();
 
-  it("makes the first profile on the way, and asks for the key in a masked box", async () => {
+  it("creates the first profile, and asks for the key in a masked box", async () => {
     const person = setup.person(profileAnswers(setup.sandbox));
     assert.equal(await run("argus.getToken"), true);
     assert.deepEqual(
@@ -77,7 +77,7 @@ describe("get token", () => {
     assert.deepEqual(person.messages, [{ text: "Left out of the API key: white space and quotes.", buttons: [] }]);
   });
 
-  it("asks for the key alone where the profile is there, and only once", async () => {
+  it("asks only for the key if there is a profile, and only once", async () => {
     await addProfile(setup.sandbox);
     const person = setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
@@ -86,7 +86,7 @@ describe("get token", () => {
     assert.equal(setup.sandbox.requests.length, 2);
   });
 
-  it("makes one call for a hundred commands that run at the same time", async () => {
+  it("makes one call for a hundred commands at the same time", async () => {
     await addProfile(setup.sandbox);
     setup.person([setup.sandbox.apiKey]);
     const done = await Promise.all(Array.from({ length: 100 }, () => run("argus.getToken")));
@@ -94,7 +94,7 @@ describe("get token", () => {
     assert.equal(setup.sandbox.requests.length, 1);
   });
 
-  it("copies the held token", async () => {
+  it("copies the token", async () => {
     await addProfile(setup.sandbox);
     setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.copyToken"), true);
@@ -102,7 +102,7 @@ describe("get token", () => {
     await env.clipboard.writeText("");
   });
 
-  it("offers to enter a refused key again, and then goes on", async () => {
+  it("offers to enter a refused key again, and then continues", async () => {
     await addProfile(setup.sandbox);
     const person = setup.person(["wrong/key", setup.sandbox.apiKey], ["Enter API Key"]);
     assert.equal(await run("argus.getToken"), false);
@@ -114,7 +114,7 @@ describe("get token", () => {
     await env.clipboard.writeText("");
   });
 
-  it("says what is wrong with a profile, and with its name", async () => {
+  it("explains what is wrong with a profile, and with its name", async () => {
     const person = setup.person();
     await setProfiles({ default: { url: "http://api.mnemonic.no", clientId: "c" } });
     setup.person(["any/key"]);
@@ -156,7 +156,7 @@ describe("secrets", () => {
     assert.equal(setup.sandbox.requests.length, 2);
   });
 
-  it("are asked for again after Forget Credentials; the held token is gone too", async () => {
+  it("are asked for again after Forget Credentials, which also removes the token", async () => {
     await addProfile(setup.sandbox);
     setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
@@ -170,7 +170,7 @@ describe("secrets", () => {
     assert.equal(setup.sandbox.requests.length, 1);
   });
 
-  it("do not come back with a call that was under way when they were forgotten", async () => {
+  it("do not return with a call that was under way when they were forgotten", async () => {
     await addProfile(setup.sandbox);
     const person = setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
@@ -182,7 +182,7 @@ describe("secrets", () => {
     assert.equal(person.picks.length, 2, "the key was not asked for");
   });
 
-  it("that change make the held token one of the past; so does another client", async () => {
+  it("that change outdate the token, as does another client", async () => {
     await addProfile(setup.sandbox);
     setup.person([setup.sandbox.apiKey, setup.sandbox.apiKey], ["Use the Secrets"]);
     assert.equal(await run("argus.copyToken"), true);
@@ -198,7 +198,7 @@ describe("secrets", () => {
     await env.clipboard.writeText("");
   });
 
-  it("Sign Out drops the token and keeps the key", async () => {
+  it("survive Sign Out, but the token does not", async () => {
     await addProfile(setup.sandbox);
     const person = setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
@@ -213,7 +213,7 @@ describe("secrets", () => {
 describe("expiry", () => {
   const setup = useExtension();
 
-  it("fetches anew when a token is inserted whose life is over", async () => {
+  it("of a token leads to a new one at the next insertion", async () => {
     await addProfile(setup.sandbox);
     setup.person([setup.sandbox.apiKey]);
     setup.sandbox.setLifetime(1);
@@ -234,20 +234,20 @@ describe("expiry", () => {
 describe("commands", () => {
   const setup = useExtension();
 
-  it("of the manifest are all there, and answer without a document", async () => {
+  it("are all registered, and work without a document", async () => {
     const registered = new Set(await commands.getCommands(true));
     const manifest = (await import("../../package.json")).default;
     for (const { command } of manifest.contributes.commands) assert(registered.has(command), command);
   });
 
-  it("say where they work when there is no .http document", async () => {
+  it("explain where they work if there is no .http document", async () => {
     const person = setup.person();
     assert.equal(window.activeTextEditor, undefined);
     assert.equal(await run("argus.introspect"), false);
     assert.match(person.messages[0]?.text ?? "", /\.http files/);
   });
 
-  it("take what others pass them", async () => {
+  it("accept arguments from others", async () => {
     const person = setup.person();
     for (const args of [[42], [{ uri: 1 }], [null, "x"], ["file:///nowhere.http", 3]]) {
       assert.equal(await run("argus.insertToken", ...args), false);

@@ -85,7 +85,7 @@ describe("a file that git tracks", function () {
     git("init", "-q");
   });
 
-  it("has a token in it underlined once it is added, and no more once it is taken out of git", async () => {
+  it("has its token underlined once it is added to git, and no longer once it is removed", async () => {
     const document = await openIn(folder, "a.http", "GET https://example.com/a\n");
     assert.equal(await run("argus.insertToken", document.uri.toString(), 0), true);
     assert(await document.save());
@@ -96,7 +96,7 @@ describe("a file that git tracks", function () {
     await told(document);
   });
 
-  it("gets a reference in the place of its token", async () => {
+  it("gets a reference in place of its token", async () => {
     const document = await openIn(folder, "b.http", "GET https://example.com/a\n");
     git("add", "b.http");
     assert.equal(await run("argus.insertToken", document.uri.toString(), 0), true);
@@ -132,7 +132,7 @@ describe("an API key in a file", () => {
     `@key = ${key}\n\n###\nGET https://example.com/a\nArgus-API-Key: {{key}}\nX: y\n\n###\nGET https://example.com/b\nArgus-API-Key: ${key}\n`;
   const cleaned = "\n###\nGET https://example.com/a\nX: y\n\n###\nGET https://example.com/b\n";
 
-  it("is stored in a profile and taken out by a quick fix, with a token in its place", async () => {
+  it("is stored in a profile and removed by a quick fix, with a token in its place", async () => {
     await addProfile(setup.sandbox);
     const person = setup.person([{ label: "default" }], ["Save", "Insert Token"]);
     const { apiKey } = setup.sandbox;
@@ -150,7 +150,7 @@ describe("an API key in a file", () => {
     assert(person.messages.every((message) => !message.text.includes(apiKey)));
   });
 
-  it("comes back by one undo", async () => {
+  it("is restored by one undo", async () => {
     await addProfile(setup.sandbox);
     setup.person([{ label: "default" }]);
     const document = await setup.open(text("my/key"));
@@ -160,7 +160,7 @@ describe("an API key in a file", () => {
     assert.equal(document.getText(), text("my/key"));
   });
 
-  it("replaces another stored credential only after a question", async () => {
+  it("replaces another stored credential only after asking", async () => {
     await addProfile(setup.sandbox);
     setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
@@ -178,7 +178,7 @@ describe("an API key in a file", () => {
     assert.equal(setup.sandbox.requests[1]?.headers["argus-api-key"], "other/key");
   });
 
-  it("is offered the request's own profile first, and is left alone where nobody chooses", async () => {
+  it("suggests the request's own profile first, and is left alone without a choice", async () => {
     await addProfile(setup.sandbox);
     await addProfile(setup.sandbox, {}, "other");
     const written = `# @argus other\n${text("my/key")}`;
@@ -194,7 +194,7 @@ describe("an API key in a file", () => {
     ["the first profile", []],
     ["a new profile", [{ label: "New Profile…" }]],
   ] as const) {
-    it(`makes ${which}, which does not ask for it again`, async () => {
+    it(`creates ${which}, which does not ask for it again`, async () => {
       const { url, clientId, apiKey } = setup.sandbox;
       if (before.length > 0) await addProfile(setup.sandbox);
       const document = await setup.open(text(apiKey));
@@ -213,7 +213,7 @@ describe("an API key in a file", () => {
     });
   }
 
-  it("that Argus refuses makes no profile, and stays where it is", async () => {
+  it("that Argus refuses creates no profile, and is left where it is", async () => {
     const { url, clientId } = setup.sandbox;
     const document = await setup.open(text("wrong/key"));
     const person = setup.person([OTHER_ARGUS, url, clientId, "other", { label: "Get a Token Now" }]);
@@ -225,7 +225,7 @@ describe("an API key in a file", () => {
     assert.match(person.picks.at(-1)?.details[0] ?? "", /./);
   });
 
-  it("stays in the file where the secret storage does not take it", async () => {
+  it("is kept in the file if the secret storage fails", async () => {
     await addProfile(setup.sandbox);
     const document = await setup.open(text("my/key"));
     const person = setup.person([{ label: "default" }, { label: "default" }]);
@@ -254,7 +254,7 @@ describe("an API key in a file", () => {
     assert.deepEqual(person.messages, []);
   });
 
-  it("has to be there", async () => {
+  it("must exist for the command", async () => {
     const document = await setup.open("GET https://example.com/a\nArgus-API-Key: {{$processEnv KEY}}\n");
     const person = setup.person();
     assert.equal(await run("argus.storeKey", document.uri.toString(), 0), false);
@@ -308,7 +308,7 @@ describe("tokens in the workspace", () => {
 
   const isMine = ({ label }: Row): boolean => label.includes(folder.path.split("/").at(-1) ?? "?");
 
-  it("go from the files that stay picked, which are saved unless they had other changes", async () => {
+  it("are removed from the picked files, which are saved unless they had other changes", async () => {
     const clean = "GET https://example.com/a\n";
     const open = await openIn(folder, "open.http", clean);
     assert.equal(await run("argus.insertToken", open.uri.toString(), 0), true);
@@ -346,7 +346,7 @@ describe("tokens in the workspace", () => {
     assert(await dirty.save());
   });
 
-  it("stay where nobody picks a file, and come back by one undo", async () => {
+  it("are kept if nobody picks a file, and restored by one undo", async () => {
     const document = await openIn(folder, "one.http", "GET https://example.com/a\n");
     assert.equal(await run("argus.insertToken", document.uri.toString(), 0), true);
     const inserted = document.getText();

@@ -17,7 +17,7 @@ describe("the worker", () => {
   const running = () => until("a worker", workerPid);
   afterEach(() => setTimeLimit(undefined));
 
-  it("that is killed in the middle of a request is restarted; the request fails with a sentence, once", async () => {
+  it("is restarted after a crash during a request, which fails with one sentence", async () => {
     await addProfile(setup.sandbox);
     const person = setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true, JSON.stringify(person.messages));
@@ -41,7 +41,7 @@ describe("the worker", () => {
     assert.equal(setup.sandbox.requests.length, 2);
   });
 
-  it("that dies while nobody waits for it is restarted, and the person is told once", async () => {
+  it("is restarted after a crash without a request, and the person is told once", async () => {
     const person = setup.person();
     for (const round of [1, 2]) {
       const pid = await running();
@@ -63,7 +63,7 @@ describe("the worker", () => {
     }
   });
 
-  it("that hangs is given up by a restart, and a call that waited for it fails", async () => {
+  it("that hangs can be restarted, and a pending call fails", async () => {
     await addProfile(setup.sandbox);
     const person = setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
@@ -79,7 +79,7 @@ describe("the worker", () => {
     assert.notEqual(await running(), pid);
   });
 
-  it("that answers nothing to a call is replaced 5 s after the time limit; a sentence says so and the token is kept", async function () {
+  it("that does not answer is replaced 5 s after the time limit, with a sentence and the token kept", async function () {
     this.timeout(60_000);
     await addProfile(setup.sandbox);
     const person = setup.person([setup.sandbox.apiKey]);
@@ -105,7 +105,7 @@ describe("the worker", () => {
     assert.equal(setup.sandbox.requests.length, 1);
   });
 
-  it("that hangs does not keep a person from cancelling", async () => {
+  it("that hangs does not prevent cancelling", async () => {
     const extension = extensions.getExtension("argus-tokens.argus-tokens")!;
     const program = { path: join(extension.extensionPath, "dist/server.js"), cache: join(tmpdir(), "argus-cache") };
     const log = window.createOutputChannel("worker.test", { log: true });
@@ -133,7 +133,7 @@ describe("the worker", () => {
     }
   });
 
-  it("is restarted by command, also while it starts, and once", async () => {
+  it("is restarted once by command, even while it starts", async () => {
     await Promise.all([run("argus.restartWorker"), run("argus.restartWorker")]);
     assert.equal(await run("argus.restartWorker"), true);
     const document = await setup.open("GET /one\n");
@@ -155,7 +155,7 @@ describe("the worker", () => {
     });
   });
 
-  it("leaves what Node compiled of it to the next one", async function () {
+  it("leaves its compile cache for the next one", async function () {
     // Node keeps it since 22.1.
     if (Number.parseInt(process.versions.node, 10) < 22) this.skip();
     await running();
@@ -169,7 +169,7 @@ describe("the worker", () => {
 describe("logs", () => {
   const setup = useExtension();
 
-  it("at their loudest hold no secret and no token", async () => {
+  it("contain no secret and no token even at the most verbose level", async () => {
     const argus = workspace.getConfiguration("argus");
     await argus.update("trace.server", "verbose", ConfigurationTarget.Global);
     await addProfile(setup.sandbox);

@@ -50,7 +50,7 @@ describe("Argus in the Accounts menu", () => {
     return session.ui.menu.entries();
   }
 
-  it("the first token of an extension is asked for by its name, and gets what is missing", async () => {
+  it("an extension's first token is asked for by its name, along with anything missing", async () => {
     const { input, notifications } = session.ui;
     // No .http file is open: the question itself starts the extension.
     await session.ui.command("Stand-in: Sign In");
@@ -62,7 +62,7 @@ describe("Argus in the Accounts menu", () => {
     assert.equal(sandbox.requests.length, 1);
   });
 
-  it("is not asked for again", async () => {
+  it("the second one is not", async () => {
     const { notifications } = session.ui;
     await notifications.dismiss("Stand-in got");
     await session.ui.command("Stand-in: Look for a Session");
@@ -70,7 +70,7 @@ describe("Argus in the Accounts menu", () => {
     assert.equal(sandbox.requests.length, 1);
   });
 
-  it("lists the account, and signs it out", async () => {
+  it("the menu lists the account, and signs it out", async () => {
     assert((await menu()).some((entry) => entry.includes(`${account} (Argus)`)));
     await session.ui.menu.open(`${account} (Argus)`);
     await session.ui.menu.waitFor("Sign Out");
@@ -81,7 +81,7 @@ describe("Argus in the Accounts menu", () => {
     await until("no token", async () => (await statusBar.read("default")).text.includes("no token"));
   });
 
-  it("an extension that asks without a question gets nothing then, but an entry in the menu that signs in", async () => {
+  it("an extension that asks silently gets only an entry in the menu, which signs in", async () => {
     const { notifications } = session.ui;
     await notifications.dismiss("Stand-in got");
     await session.ui.command("Stand-in: Look for a Session");
@@ -100,7 +100,7 @@ describe("Argus in the Accounts menu", () => {
     assert.equal(sandbox.requests.length, 2);
   });
 
-  it("another one on demand is a new token", async () => {
+  it("a forced new session is a new token", async () => {
     const { notifications } = session.ui;
     await notifications.dismiss("Stand-in got");
     await session.ui.command("Stand-in: Sign In Again");
@@ -109,7 +109,7 @@ describe("Argus in the Accounts menu", () => {
     assert.equal(sandbox.requests.length, 3);
   });
 
-  it("the API asks too, since nobody knows who calls it", async () => {
+  it("the API asks too, because its caller is unknown", async () => {
     const { notifications } = session.ui;
     await notifications.dismiss("Stand-in got");
     await session.ui.command("Stand-in: Get a Token by the API");

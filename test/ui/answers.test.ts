@@ -49,7 +49,7 @@ describe("an answer at its request", () => {
 
   const isGone = async (): Promise<boolean> => (await session.ui.editor.inlineTexts()).length === 0;
 
-  it("stays while other lines are edited, above it too, and that is undone", async () => {
+  it("is kept while other lines are edited, even above it, and across undo", async () => {
     const { editor, page } = session.ui;
     await insert();
     await answer();
@@ -67,7 +67,7 @@ describe("an answer at its request", () => {
     assert(await isShown());
   });
 
-  it("goes when a new token is written", async () => {
+  it("disappears when a new token is written", async () => {
     const calls = sandbox.requests.length;
     await session.ui.command("Argus: Get Token");
     await until("a new token", () => sandbox.requests.length > calls);
@@ -76,7 +76,7 @@ describe("an answer at its request", () => {
     await until("no answer", isGone);
   });
 
-  it("goes when its header is undone", async () => {
+  it("disappears when its header is undone", async () => {
     const { editor, page } = session.ui;
     await answer();
     await editor.clickText("Accept");
@@ -84,7 +84,7 @@ describe("an answer at its request", () => {
     await until("no answer", isGone);
   });
 
-  it("is said to be past once a check fails, and once its profile is signed out", async () => {
+  it("is marked as past once a check fails, or its profile is signed out", async () => {
     const { editor, command } = { editor: session.ui.editor, command: (name: string) => session.ui.command(name) };
     await insert();
     await answer();
@@ -105,7 +105,7 @@ describe("an answer at its request", () => {
     await until("a token", async () => /^default \d min$/.test((await session.ui.statusBar.read("default")).text));
   });
 
-  it("goes when the file is reverted", async () => {
+  it("disappears when the file is reverted", async () => {
     const { editor } = session.ui;
     await insert();
     await answer();

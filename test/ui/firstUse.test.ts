@@ -22,14 +22,14 @@ describe("first use", () => {
     assert.deepEqual(sandbox.violations, []);
   });
 
-  it("shows lenses above each request and an invitation in the status bar", async () => {
+  it("shows lenses above each request, and an invitation in the status bar", async () => {
     const { editor, statusBar } = session.ui;
     const expected = [1, 2].flatMap(() => ["Insert Argus Token", "Introspect", "Userinfo"]);
     await until("the lenses", async () => isDeepStrictEqual(await editor.lenses(), expected));
     assert.equal((await statusBar.read("Argus")).text, "Argus");
   });
 
-  it("Get Token makes the profile in six steps, the key masked, and shows the time left", async () => {
+  it("Get Token creates the profile in six steps with a masked key, and shows the time left", async () => {
     const { input, statusBar } = session.ui;
     await session.ui.command("Argus: Get Token");
     await input.read("Argus: Add Profile (1/5)");
@@ -52,7 +52,7 @@ describe("first use", () => {
     assert.equal(item.kind, "plain");
   });
 
-  it("the lens inserts the token as the first header, and one undo takes it away", async () => {
+  it("the lens inserts the token as the first header, and one undo removes it", async () => {
     const { editor } = session.ui;
     const before = await editor.text();
     await editor.clickLens("Insert Argus Token");
@@ -68,7 +68,7 @@ describe("first use", () => {
     await until("the header again", async () => (await editor.text()) === inserted);
   });
 
-  it("Introspect asks for the client secret once and answers at the request", async () => {
+  it("Introspect asks for the client secret once, and answers at the request", async () => {
     const { editor, input } = session.ui;
     await editor.clickLens("Introspect");
     const box = await input.read("Argus: Client Secret of default");
@@ -82,7 +82,7 @@ describe("first use", () => {
     await session.ui.screenshot("introspect");
   });
 
-  it("the answer's hover has the whole JSON, and opens it in a read-only editor", async () => {
+  it("the answer's hover shows all of the JSON, and opens it in a read-only editor", async () => {
     const { editor } = session.ui;
     const hover = await editor.hoverInlineText("active");
     assert.match(await hover.text(), /"token_type": "Bearer"/);
@@ -102,7 +102,7 @@ describe("first use", () => {
     await editor.waitFor("whoami.http");
   });
 
-  it("Userinfo answers in place of the introspection", async () => {
+  it("Userinfo replaces the introspection answer", async () => {
     const { editor } = session.ui;
     await editor.clickLens("Userinfo");
     await until("the user", async () => {
@@ -111,7 +111,7 @@ describe("first use", () => {
     });
   });
 
-  it("a token that still lives is still there after a reload, and its client secret too", async () => {
+  it("a live token, and its client secret, survive a reload", async () => {
     const calls = sandbox.requests.length;
     // Whether the editor keeps what is not saved, and what is open, is its own affair.
     await session.ui.command("File: Save");
@@ -136,7 +136,7 @@ describe("first use", () => {
     await input.cancel();
   });
 
-  it("warns in the last minute, says expired after it, and an expired token is not active", async () => {
+  it("the status bar warns in the last minute, then shows the expiry, and the token is not active", async () => {
     const { statusBar, editor } = session.ui;
     sandbox.setLifetime(4);
     await session.ui.command("Argus: Get Token");
@@ -158,7 +158,7 @@ describe("first use", () => {
     await session.ui.screenshot("expired");
   });
 
-  it("a call that takes long says so and can be cancelled, and that is no failure", async () => {
+  it("a slow call shows progress and can be cancelled, which is not a failure", async () => {
     const { notifications, statusBar } = session.ui;
     sandbox.fail({ kind: "silent" });
     await session.ui.command("Argus: Get Token");

@@ -49,7 +49,7 @@ describe("with the keyboard alone", () => {
 
   const clipboard = (): Promise<string> => session.ui.page.evaluate("navigator.clipboard.readText()");
 
-  it("a profile is added, a step back included, and gets a token", async () => {
+  it("a profile can be added, including a step back, and gets a token", async () => {
     const { input, statusBar } = session.ui;
     const title = (step: number): string => `Argus: Add Profile (${step}/${step === 1 ? 5 : 6})`;
     await keys.openFile("whoami.http");
@@ -66,7 +66,7 @@ describe("with the keyboard alone", () => {
     await until("a token", async () => /^default \d min$/.test((await statusBar.read("default")).text));
   });
 
-  it("the keys insert, copy and refresh a token, and ask about it", async () => {
+  it("keys insert, copy, refresh and check a token", async () => {
     const { editor } = session.ui;
     const argus = (key: string): Promise<void> => keys.press("Control+k", `Control+Alt+${key}`);
     await goToRequest();
@@ -87,7 +87,7 @@ describe("with the keyboard alone", () => {
     await until("no header", async () => (await header()) === undefined);
   });
 
-  it("code actions write the token in another style, and back", async () => {
+  it("code actions change the token's style, and change it back", async () => {
     const { editor } = session.ui;
     const act = async (title: string): Promise<void> => {
       await goToRequest();
@@ -103,7 +103,7 @@ describe("with the keyboard alone", () => {
     assert.doesNotMatch(await editor.text(), /^@argusToken/m);
   });
 
-  it("lenses are run from the palette", async () => {
+  it("lenses can be run from the palette", async () => {
     const { editor, input } = session.ui;
     for (const [lens, answer] of [
       ["Userinfo", "myUserName"],
@@ -120,7 +120,7 @@ describe("with the keyboard alone", () => {
     }
   });
 
-  it("an answer's hover has links that can be reached", async () => {
+  it("links in an answer's hover can be reached", async () => {
     const { editor, page } = session.ui;
     /** @param link what its tooltip says: VS Code has a button Copy of its own */
     const follow = async (link: string): Promise<void> => {
@@ -143,7 +143,7 @@ describe("with the keyboard alone", () => {
     await until("no answer", async () => (await editor.inlineTexts()).length === 0);
   });
 
-  it("answers are closed from the palette, one and all", async () => {
+  it("answers can be closed from the palette, one and all", async () => {
     const { editor } = session.ui;
     const texts = async (count: number): Promise<unknown> =>
       until(`${count} answers`, async () => (await editor.inlineTexts()).length === count);
@@ -158,7 +158,7 @@ describe("with the keyboard alone", () => {
     await texts(0);
   });
 
-  it("the status bar is walked to its item, which opens the actions", async () => {
+  it("the status bar item can be reached, and opens the actions", async () => {
     await keys.command("View: Focus Status Bar");
     await keys.focus(/^Argus: default: token live until/, "ArrowRight");
     await keys.press("Enter");
@@ -167,7 +167,7 @@ describe("with the keyboard alone", () => {
     await until("the token in the clipboard", async () => (await clipboard()).startsWith("myUserName/"));
   });
 
-  it("the context menu and its submenu open by keys", async () => {
+  it("the context menu and its submenu can be opened", async () => {
     const { editor, menu } = session.ui;
     await goToRequest();
     await keys.press("Shift+F10");
@@ -180,7 +180,7 @@ describe("with the keyboard alone", () => {
     await until("the user", async () => (await editor.inlineTexts())[0]?.text.startsWith("myUserName"));
   });
 
-  it("a problem is gone to and mended", async () => {
+  it("a problem can be reached and fixed", async () => {
     const { editor } = session.ui;
     // The line is there first: Enter behind the name would take one that is suggested, where the list is quick enough.
     await keys.press("Control+Home", "Enter", "ArrowUp");
@@ -195,7 +195,7 @@ describe("with the keyboard alone", () => {
     await until("the name", async () => (await editor.text()).startsWith("# @argus default\n"));
   });
 
-  it("tokens are removed from the files that stay ticked in a list", async () => {
+  it("tokens can be removed from the files that stay ticked in a list", async () => {
     const { editor, input, notifications, page } = session.ui;
     await keys.press("Control+s");
     await keys.command("Argus: Remove Tokens from Workspace…");
@@ -219,7 +219,7 @@ describe("with the keyboard alone", () => {
     assert(!(await editor.text()).includes("myUserName"));
   });
 
-  it("the account is signed out", async () => {
+  it("the account can be signed out", async () => {
     const { statusBar } = session.ui;
     const account = `default (${sandbox.clientId})`;
     await keys.command("Accounts: Manage Accounts");
@@ -232,7 +232,7 @@ describe("with the keyboard alone", () => {
     await until("no token", async () => (await statusBar.read("default")).text === "default: no token");
   });
 
-  it("a notification's button is pressed", async () => {
+  it("a notification's button can be pressed", async () => {
     const { input, notifications } = session.ui;
     sandbox.fail({ kind: "status", status: 401 });
     await keys.command("Argus: Get Token");

@@ -21,7 +21,7 @@ describe("with argus.codeLens off", () => {
     assert.deepEqual(sandbox.violations, []);
   });
 
-  it("the keys insert a token", async () => {
+  it("keys insert a token", async () => {
     const { editor, input, page } = session.ui;
     await editor.clickText("GET");
     await page.keyboard.press("Control+k");
@@ -32,7 +32,7 @@ describe("with argus.codeLens off", () => {
     await until("the header", async () => /^Authorization: Bearer myUserName\//m.test(await editor.text()));
   });
 
-  it("the menu asks whose it is", async () => {
+  it("the menu shows the token's user", async () => {
     const { editor, menu } = session.ui;
     await editor.openMenu("GET");
     await menu.open("Argus");
@@ -40,7 +40,7 @@ describe("with argus.codeLens off", () => {
     await until("the user", async () => (await editor.inlineTexts())[0]?.text.startsWith("myUserName"));
   });
 
-  it("there is no lens, neither before nor after", async () => {
+  it("there is never a lens", async () => {
     // The worker was asked for lenses long ago: it has answered what was asked later.
     assert.deepEqual(await session.ui.editor.lenses(), []);
     await session.ui.screenshot("no-lenses");

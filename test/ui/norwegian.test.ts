@@ -23,7 +23,7 @@ describe("in Norwegian", () => {
     await session.ui.page.keyboard.press("Escape");
   });
 
-  it("the extension tells of a failure, with a button", async () => {
+  it("the extension reports a failure, with a button", async () => {
     const { editor, notifications } = session.ui;
     await editor.clickLens("Introspiser");
     const { text, buttons } = await notifications.find("argus.profiles");
@@ -32,7 +32,7 @@ describe("in Norwegian", () => {
     await session.ui.screenshot("norwegian");
   });
 
-  it("the menu has the titles of the palette", async () => {
+  it("the menu has the same titles as the palette", async () => {
     const { statusBar, input } = session.ui;
     await statusBar.click("Klikk for handlinger.");
     await input.read("Argus");

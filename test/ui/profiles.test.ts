@@ -38,7 +38,7 @@ describe("profiles", () => {
     await press("Enter");
   }
 
-  it("Add Profile warns of a client ID that is no UUID, and goes back with what was typed", async () => {
+  it("Add Profile warns about a client ID that is not a UUID, and keeps answers across a step back", async () => {
     const { input } = session.ui;
     await command("Argus: Add Profile");
     await input.read("Argus: Add Profile (1/5)");
@@ -64,7 +64,7 @@ describe("profiles", () => {
     await answer("4/6", sandbox.clientId);
   });
 
-  it("scopes are ticked in a list, and the counting goes on", async () => {
+  it("scopes are ticked in a list, and the steps are counted correctly", async () => {
     const { input } = session.ui;
     await answer("5/6");
     await input.read("Argus: Add Profile (6/6)");
@@ -84,7 +84,7 @@ describe("profiles", () => {
     await press("Enter");
   });
 
-  it("a test that fails says why and leads to the key; the right one ends it with a token", async () => {
+  it("a failed test explains why and returns to the key; the right one finishes it with a token", async () => {
     const { input, statusBar, notifications } = session.ui;
     await answer("11/11");
     const failed = await input.read("Argus: Add Profile (12/12)");
@@ -103,7 +103,7 @@ describe("profiles", () => {
     assert.deepEqual(await notifications.all(), []);
   });
 
-  it("Edit Profile begins with what is set and shows no secret; Escape changes nothing", async () => {
+  it("Edit Profile starts with the current settings and shows no secret; Escape changes nothing", async () => {
     const { input } = session.ui;
     await command("Argus: Edit Profile");
     assert.equal((await input.read("Argus: Edit Profile default (1/4)")).value, sandbox.url);
@@ -117,7 +117,7 @@ describe("profiles", () => {
     assert.equal(sandbox.requests.length, 2);
   });
 
-  it("Select Profile tells what each is", async () => {
+  it("Select Profile describes each profile", async () => {
     const { input } = session.ui;
     await command("Argus: Select Profile");
     await input.read("Argus: Profiles");

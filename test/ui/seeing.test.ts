@@ -14,7 +14,7 @@ const TRICKY = "<command:argus.signOut> [x](command:argus.signOut) https://argus
 const SHOWN = TRICKY.replaceAll("](", "] (");
 
 /** What tells of the state of things, looked at and clicked; each test goes on from the one before. */
-describe("what is to be seen", () => {
+describe("the visible state", () => {
   let sandbox: Sandbox;
   let session: Session;
   before(async () => {
@@ -62,7 +62,7 @@ describe("what is to be seen", () => {
     return session.ui.page.evaluate("navigator.clipboard.readText()");
   }
 
-  it("no token", async () => {
+  it("without a token", async () => {
     await shows("default: no token");
     const hover = await session.ui.statusBar.hover("default");
     await saysTheSame(hover, /^default: no token\.$/);
@@ -71,7 +71,7 @@ describe("what is to be seen", () => {
     await leave(hover);
   });
 
-  it("getting one", async () => {
+  it("while getting one", async () => {
     const { input, notifications, statusBar } = session.ui;
     sandbox.fail({ kind: "silent" });
     await session.ui.command("Argus: Get Token");
@@ -89,7 +89,7 @@ describe("what is to be seen", () => {
     await shows("default: no token");
   });
 
-  it("the editor's menu has what can be done with a request, and does it by a click", async () => {
+  it("in the editor's menu, which acts on a request with a click", async () => {
     const { editor, menu } = session.ui;
     await session.ui.command("Argus: Get Token");
     await shows(/^default \d min$/);
@@ -110,7 +110,7 @@ describe("what is to be seen", () => {
     await until("the user", async () => (await editor.inlineTexts())[0]?.text.includes("myUserName"));
   });
 
-  it("a token: until when, whose, what for, from where", async () => {
+  it("with a token: expiry, user, scope and address", async () => {
     const hover = await session.ui.statusBar.hover("default");
     const lines = await saysTheSame(hover, /^default: token live until \d\d:\d\d:\d\d\.$/);
     const patterns = [
@@ -128,7 +128,7 @@ describe("what is to be seen", () => {
   });
 
   // After a list was closed, the page shows the tooltip no more: not understood yet.
-  it.skip("the tooltip's links do what they say", async () => {
+  it.skip("in the tooltip, whose links work", async () => {
     const { input, statusBar } = session.ui;
     const click = async (link: string): Promise<void> => (await statusBar.hover("default")).clickLink(link);
     const calls = sandbox.requests.length;
@@ -146,7 +146,7 @@ describe("what is to be seen", () => {
   });
 
   // Which of the two answers Close takes is not settled.
-  it.skip("answers are copied, opened and closed one by one", async () => {
+  it.skip("in answers, which can be copied, opened and closed one by one", async () => {
     const { editor, page } = session.ui;
     await editor.clickLens("Userinfo", 1);
     const [first, second] = await until("two answers", async () => {
@@ -181,7 +181,7 @@ describe("what is to be seen", () => {
     await page.keyboard.press("Escape");
   });
 
-  it("the last minute, its seconds going by in an open tooltip, and the end", async () => {
+  it("in the last minute with passing seconds, and after the expiry", async () => {
     const { statusBar } = session.ui;
     sandbox.setLifetime(12);
     await session.ui.command("Argus: Get Token");
@@ -204,7 +204,7 @@ describe("what is to be seen", () => {
     await shows("default: no token");
   });
 
-  it("a name is text and no link", async () => {
+  it("of a name is text, not a link", async () => {
     const { input, statusBar } = session.ui;
     await session.ui.command("Argus: Select Profile");
     await input.read("Argus: Profiles");

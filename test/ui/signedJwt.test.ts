@@ -30,7 +30,7 @@ describe("a signed JWT", () => {
     assert.deepEqual(sandbox.violations, []);
   });
 
-  it("is made from a key file: passphrase, then Enter to the end", async () => {
+  it("is set up from a key file: passphrase, then Enter to the end", async () => {
     const { input, statusBar } = session.ui;
     const at = (step: number, total: number) => input.read(`Argus: Credential of default (${step}/${total})`);
     await session.ui.command("Argus: Get Token");
@@ -60,12 +60,12 @@ describe("a signed JWT", () => {
     await until("the time left", async () => /^default \d min$/.test((await statusBar.read("default")).text));
   });
 
-  it("leaves the status bar saying that certificates are not verified", async () => {
+  it("is used while the status bar says that certificates are not verified", async () => {
     const { label } = await session.ui.statusBar.read("default");
     assert.match(label, /Certificates are not verified: http\.proxyStrictSSL is off/);
   });
 
-  it("is among the calls that can be looked at", async () => {
+  it("is among the recent calls", async () => {
     const { input, editor } = session.ui;
     await session.ui.command("Argus: Show Calls");
     await input.read("Argus: Calls");
@@ -76,7 +76,7 @@ describe("a signed JWT", () => {
     await session.ui.screenshot("call");
   });
 
-  it("is used in a diagnosis, whose report opens", async () => {
+  it("is used in a diagnosis, which opens a report", async () => {
     const { editor } = session.ui;
     await session.ui.command("Argus: Diagnose Connection");
     await until("the report", async () => /^Argus diagnosis .*\.md$/.test(await editor.name()));

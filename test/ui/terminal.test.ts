@@ -50,7 +50,7 @@ describe("a person at a terminal", () => {
     return text;
   }
 
-  it("gets a token after a yes in the window", async () => {
+  it("gets a token after allowing it in the window", async () => {
     const { input, statusBar } = session.ui;
     await session.ui.command("Argus: Get Token");
     await input.read("Argus: Credential of default");

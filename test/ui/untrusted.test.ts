@@ -9,7 +9,7 @@ import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Session, startSession } from "./session.ts";
 
 /** A folder from somewhere has settings of its own, which would send tokens and keys to somebody else. */
-describe("a folder that is not trusted", () => {
+describe("an untrusted folder", () => {
   let sandbox: Sandbox;
   let thief: Sandbox;
   let session: Session;
@@ -38,7 +38,7 @@ describe("a folder that is not trusted", () => {
     await Promise.all([sandbox.close(), thief.close(), rm(folder, { recursive: true })]);
   });
 
-  it("cannot say where secrets go: the user's own profile is used", async () => {
+  it("cannot decide where secrets are sent: the user's own profile is used", async () => {
     const { input, statusBar, editor } = session.ui;
     await until("that the folder is not trusted", () => statusBar.has("Restricted Mode"));
     await session.ui.command("Argus: Get Token");
@@ -53,7 +53,7 @@ describe("a folder that is not trusted", () => {
     assert.deepEqual(thief.requests, []);
   });
 
-  it("gives its terminals no argus-token, whatever the setting is", () => {
+  it("gets no argus-token in its terminals, whatever the setting", () => {
     const storage = join(session.dataDir, "User", "globalStorage", "argus-tokens.argus-tokens");
     assert(existsSync(storage), "the extension keeps its files there");
     assert.equal(existsSync(join(storage, "windows")), false);

@@ -75,7 +75,7 @@ describe("the walkthrough", () => {
     if (MAKES_PICTURES) frames.push(await session.ui.page.screenshot({ scale: "css" }));
   }
 
-  it("has four steps with their pictures", async () => {
+  it("has four steps with pictures", async () => {
     await open();
     const { page } = session.ui;
     assert.equal(await page.locator(".getting-started-step").count(), 4);
@@ -136,7 +136,7 @@ describe("the walkthrough", () => {
   });
 
   if (MAKES_PICTURES) {
-    it("is the README's moving picture", async () => {
+    it("makes the README's animation", async () => {
       await writeMovingPicture(join(MEDIA, "first-use.png"), frames, FRAME_TIME);
     });
   }

@@ -30,7 +30,7 @@ describe("a secret storage that forgets", () => {
     await until("the time left", async () => /^default \d min$/.test((await statusBar.read("default")).text));
   }
 
-  it("holds a token until the reload, says that there is none after it, and asks for the key again", async () => {
+  it("loses the token with a reload, says so, and asks for the key again", async () => {
     await getToken();
     await session.ui.reload();
     await session.ui.openFile("whoami.http");

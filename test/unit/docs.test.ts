@@ -61,7 +61,7 @@ describe("the documentation", () => {
       assert.deepEqual(dead, []);
     });
 
-    it(`names commands, settings and scripts that exist in ${path}`, () => {
+    it(`names only existing commands, settings and scripts in ${path}`, () => {
       const title = (key: string): string => TEXTS[key.slice(1, -1)] ?? key;
       const titles = new Set(MANIFEST.contributes.commands.map((command) => `Argus: ${title(command.title)}`));
       const commands = [...text.matchAll(/(?<=[*_])Argus: [^*_]+(?=[*_])/g)].map(([name]) =>
@@ -90,7 +90,7 @@ describe("the documentation", () => {
     });
   }
 
-  it("has each setting with its default in the README's table", () => {
+  it("lists each setting with its default in the README", () => {
     const rows = [...read("README.md").matchAll(/^\| `(argus\.[\w.]+)` +\| (\S+) +\|/gm)];
     const told = Object.fromEntries(rows.map(([, name, value]) => [name!, value!]));
     const shown = (value: unknown): string =>
@@ -101,7 +101,7 @@ describe("the documentation", () => {
     assert.deepEqual(told, Object.fromEntries(properties.map(([name, property]) => [name, shown(property.default)])));
   });
 
-  it("explains each diagnostic on a page that needs no other", () => {
+  it("explains each diagnostic on one self-contained page", () => {
     const text = read("docs/diagnostics.md");
     const codes = members("server/src/http/diagnostics/finding.ts", "DiagnosticCode");
     assert(codes.length > 5);

@@ -53,7 +53,7 @@ function placeholders(text: string): string[] {
 }
 
 describe("texts", () => {
-  it("are literals where they are translated, so that they can be collected", () => {
+  it("are literals in calls of l10n.t, so that they can be collected", () => {
     assert(calls.length > 400, `only ${calls.length} calls were found`);
     assert.deepEqual(
       calls.filter(({ message }) => message === undefined).map(({ place }) => place),
@@ -61,14 +61,14 @@ describe("texts", () => {
     );
   });
 
-  it("are made when they are needed, not while a module loads", () => {
+  it("are translated when needed, not while a module loads", () => {
     assert.deepEqual(
       calls.filter(({ isEarly }) => isEarly).map(({ place }) => place),
       [],
     );
   });
 
-  it("get as many values as they have places for", () => {
+  it("get as many values as they have placeholders", () => {
     const wrong = calls.filter(({ message = "", values }) => {
       const expected = Array.from({ length: values ?? 0 }, (_, index) => `{${index}}`).sort();
       return values !== undefined && placeholders(message).join() !== expected.join();
@@ -81,12 +81,12 @@ describe("texts", () => {
       const bundle = JSON.parse(readFileSync(join(CHECKOUT, "l10n", name), "utf8")) as Record<string, unknown>;
       const messages = new Map(calls.map(({ message = "", place }) => [message, place]));
 
-      it("are all there", () => {
+      it("are complete", () => {
         const missing = [...messages].filter(([message]) => !(message in bundle));
         assert.deepEqual(Object.fromEntries(missing), {});
       });
 
-      it("are those of the code alone, in order", () => {
+      it("are sorted, and none is unused", () => {
         const keys = Object.keys(bundle);
         assert.deepEqual(
           keys.filter((message) => !messages.has(message)),
@@ -95,7 +95,7 @@ describe("texts", () => {
         assert.deepEqual(keys, [...keys].sort());
       });
 
-      it("keep their placeholders, and what stands around them", () => {
+      it("keep their placeholders and what is around them", () => {
         for (const [message, text] of Object.entries(bundle)) {
           assert(typeof text === "string", message);
           assert.deepEqual(placeholders(text), placeholders(message), message);
@@ -104,7 +104,7 @@ describe("texts", () => {
         }
       });
 
-      it("have quotation marks of their language", () => {
+      it("use their language's quotation marks", () => {
         const wrong = Object.values(bundle).filter((text) => /[“”]/.test(String(text).replace("som “ eller –", "")));
         assert.deepEqual(wrong, []);
       });
@@ -133,7 +133,7 @@ describe("texts of package.json", () => {
   const english = read("package.nls.json") as Record<string, string>;
   const shown = shownTexts(read("package.json"));
 
-  it("are keys, each with its English text in package.nls.json", () => {
+  it("are keys, each with an English text in package.nls.json", () => {
     assert(shown.length > 80, `only ${shown.length} texts were found`);
     assert.deepEqual(
       shown.filter((text) => !/^%[^%]+%$/.test(String(text))),
@@ -148,13 +148,13 @@ describe("texts of package.json", () => {
     const translated = read(name) as Record<string, string>;
     const bundle = read(`l10n/bundle.l10n.${language}.json`) as Record<string, string>;
 
-    it(`are all in ${name}, with the same links, code and settings`, () => {
+    it(`are complete in ${name}, with the same links, code and settings`, () => {
       assert.deepEqual(Object.keys(translated), Object.keys(english));
       const kept = (text = ""): string[] => text.match(/\]\([^)]*\)|#argus\.\w+#|\bargus\.\w+/g) ?? [];
       for (const [key, text] of Object.entries(english)) assert.deepEqual(kept(translated[key]), kept(text), key);
     });
 
-    it(`are the titles that ${name} and the bundle of its language tell people to look for`, () => {
+    it(`are the titles that the texts of ${name}'s language mention`, () => {
       const titles = Object.keys(english).filter((key) => key.startsWith("command."));
       const named = new Map(titles.map((key) => [`Argus: ${english[key] ?? ""}`, `Argus: ${translated[key] ?? ""}`]));
       const quoted = /(?<=[“«`])Argus: [^”»`]*(?=[”»`])/g;

@@ -104,11 +104,11 @@ describe("beside REST Client and httpYac", () => {
   });
   afterEach(() => choose(undefined));
 
-  it("nothing comes twice by itself, theirs stays, and what is Argus' is there", async () => {
+  it("nothing is shown twice, theirs is kept, and Argus' own features are there", async () => {
     await gives(SHARED);
   });
 
-  it("ours comes too when it is switched on", async () => {
+  it("our shared features are there too when switched on", async () => {
     await choose("on");
     await gives({
       ...SHARED,
@@ -119,7 +119,7 @@ describe("beside REST Client and httpYac", () => {
     });
   });
 
-  it("ours never comes when it is switched off", async () => {
+  it("our shared features are not there when switched off", async () => {
     await choose("off");
     await gives(SHARED);
   });

@@ -6,6 +6,7 @@ import {
   type RequestFacts,
   type Subject,
 } from "../../../client/src/answers/answerValidity.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 const CHECKED = 1_800_000_000_000;
 
@@ -31,9 +32,13 @@ describe("an answer about a token", () => {
     ["counts where the clock is put right by a second", {}, -1_000, false],
     ["counts on where the token was refused: it stays so", { active: false }, 9 * 3_600_000, false],
   ];
-  for (const [what, more, after, expected] of times) {
-    it(what, () => assert.equal(isOver({ ...subject(), ...more } as Subject, CHECKED + after), expected));
-  }
+  it("becomes outdated when its session or time ends", () =>
+    eachCase(
+      times,
+      ([what]) => what,
+      ([, more, after, expected]) =>
+        assert.equal(isOver({ ...subject(), ...more } as Subject, CHECKED + after), expected),
+    ));
 
   const sessions: [string, Partial<Subject>, Record<string, string>, boolean][] = [
     ["counts while its session lives", {}, { dev: "d1" }, false],
@@ -48,11 +53,14 @@ describe("an answer about a token", () => {
     ],
     ["about a reference's token ends with its session", { location: "reference" }, {}, true],
   ];
-  for (const [what, more, held, expected] of sessions) {
-    it(what, () => assert.equal(isSessionGone(subject(more), new Map(Object.entries(held))), expected));
-  }
+  it("survives what does not affect it", () =>
+    eachCase(
+      sessions,
+      ([what]) => what,
+      ([, more, held, expected]) => assert.equal(isSessionGone(subject(more), new Map(Object.entries(held))), expected),
+    ));
 
-  it("about a token without a session outlives all sign-outs", () => {
+  it("survives any sign-out if its token has no session", () => {
     const { session, ...foreign } = subject();
     assert.equal(session, "dev");
     assert.equal(isSessionGone(foreign, new Map()), false);
@@ -74,7 +82,10 @@ describe("an answer about a token", () => {
     ],
     ["of a profile that is gone ends", {}, { ...same, profile: undefined }, true],
   ];
-  for (const [what, more, request, expected] of requests) {
-    it(what, () => assert.equal(isOtherRequest(subject(more), request), expected));
-  }
+  it("is compared with the request's current token and profile", () =>
+    eachCase(
+      requests,
+      ([what]) => what,
+      ([, more, request, expected]) => assert.equal(isOtherRequest(subject(more), request), expected),
+    ));
 });

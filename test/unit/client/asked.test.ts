@@ -11,7 +11,7 @@ type Settings = Record<string, unknown>;
 /** What a person answers to a question that has this in its prompt or its title. */
 type Replies = readonly (readonly [RegExp, Answer])[];
 
-describe("what a person entered for one address", () => {
+describe("an answer about one profile", () => {
   let honest: Sandbox;
   /** Where the settings of a workspace lead secrets to. */
   let attacker: Sandbox;
@@ -80,7 +80,7 @@ describe("what a person entered for one address", () => {
   ];
 
   for (const end of [SAVE, TEST]) {
-    it(`stays there when a workspace sets the profile during “${end}” of Add Profile`, async () => {
+    it(`does not move to another address when a workspace takes over the profile during “${end}” of Add Profile`, async () => {
       const window = openWindow();
       profiles("user", { first: own });
       answer(...adding(end));
@@ -92,7 +92,7 @@ describe("what a person entered for one address", () => {
     });
   }
 
-  it("stays there when the settings change while they are written, or while the trial call runs", async () => {
+  it("does not move when the settings change while they are written, or during the test call", async () => {
     for (const at of [/^settings/, /^worker: argus\/token/, /^secrets/]) {
       profiles("workspace", {});
       profiles("user", { first: own });
@@ -105,7 +105,7 @@ describe("what a person entered for one address", () => {
     }
   });
 
-  it("says which settings file took the profile over, and keeps the key for the address it was entered for", async () => {
+  it("says which settings file took the profile over, and keeps the key for the original address", async () => {
     const window = openWindow();
     answer(...adding(SAVE));
     turn("mine", /question: Test the profile/);
@@ -118,7 +118,7 @@ describe("what a person entered for one address", () => {
     assert.equal(await window.run("argus.getToken", "mine"), true);
   });
 
-  it("stays there when Edit Profile ends at another address than it asked about", async () => {
+  it("does not move when Edit Profile ends with another address than it asked about", async () => {
     for (const end of [SAVE, TEST]) {
       profiles("workspace", {});
       profiles("user", { mine: own });
@@ -131,7 +131,7 @@ describe("what a person entered for one address", () => {
     }
   });
 
-  it("stays there when Enter Credential or the first Get Token asks while the address changes", async () => {
+  it("does not move when the address changes during Enter Credential or the first Get Token", async () => {
     for (const command of ["argus.setCredential", "argus.getToken", "argus.copyToken"]) {
       profiles("workspace", {});
       profiles("user", { mine: own });
@@ -144,7 +144,7 @@ describe("what a person entered for one address", () => {
     }
   });
 
-  it("stays there when a client secret is asked for while the address changes", async () => {
+  it("does not move when the address changes during the prompt for a client secret", async () => {
     profiles("user", { default: own });
     const window = openWindow();
     standIn.documents = [documentOf("GET /one\n")];
@@ -160,11 +160,11 @@ describe("what a person entered for one address", () => {
     await assertUnreached(window, "default");
   });
 
-  describe("of a document", () => {
+  describe("for a document", () => {
     const uri = "file:///workspace/test.http";
     const document = () => documentOf(`GET ${honest.url}/one\nArgus-API-Key: ${honest.apiKey}\n`);
 
-    it("stays there when a profile is added for it", async () => {
+    it("does not move when a profile is added for it", async () => {
       profiles("user", { first: own });
       const window = openWindow();
       standIn.documents = [document()];
@@ -175,7 +175,7 @@ describe("what a person entered for one address", () => {
       await assertUnreached(window, "mine");
     });
 
-    it("stays there when it is stored for a profile that changes meanwhile", async () => {
+    it("does not move when the profile changes while the key is stored", async () => {
       for (const at of [/question: Which profile/, /^secrets/]) {
         profiles("workspace", {});
         profiles("user", { mine: own });
@@ -191,7 +191,7 @@ describe("what a person entered for one address", () => {
     });
   });
 
-  it("stays there, and is not dropped, when the address changes during Discover", async () => {
+  it("is neither moved nor lost when the address changes during Discover Endpoints", async () => {
     profiles("user", { mine: own });
     const window = openWindow();
     answer([/What do you want to enter/, "API Key"], [/API key for/, honest.apiKey]);
@@ -213,7 +213,7 @@ describe("what a person entered for one address", () => {
     assert.equal(await window.run("argus.getToken", "mine"), true, "the key was dropped");
   });
 
-  it("is not dropped by a consent for another address", async () => {
+  it("is not lost when the person allows another address", async () => {
     profiles("user", { mine: own });
     const window = openWindow();
     answer([/API key for/, honest.apiKey]);
@@ -227,7 +227,7 @@ describe("what a person entered for one address", () => {
     assert.equal(await window.run("argus.getToken", "mine"), true);
   });
 
-  it("is not used for a profile that was another one when it was selected", async () => {
+  it("is not applied to a profile that changed before it was selected", async () => {
     profiles("user", { first: own, mine: own });
     const window = openWindow();
     answer([/Which profile/, "mine"]);

@@ -49,7 +49,7 @@ describe("stored secrets", () => {
     ["origin IP", { forwardedFor: "192.0.2.7" }, /Origin IP: none\n→ 192\.0\.2\.7/],
   ];
   for (const [what, change, expected] of changes) {
-    it(`are not used with another ${what} of a workspace before the person has confirmed it, once`, async () => {
+    it(`are not used with a workspace's ${what} until the person confirms it, once`, async () => {
       assert.equal(await window.run("argus.getToken"), true);
       setWorkspace(change);
       for (const command of ["argus.getToken", "argus.copyToken"]) assert.equal(await window.run(command), false);
@@ -66,7 +66,7 @@ describe("stored secrets", () => {
     });
   }
 
-  it("are asked about too where a workspace sets the origin IP of all profiles", async () => {
+  it("need confirmation if a workspace sets the origin IP of all profiles", async () => {
     assert.equal(await window.run("argus.getToken"), true);
     standIn.set("workspace", "argus.forwardedFor", "192.0.2.7");
     assert.equal(await window.run("argus.getToken"), false);
@@ -77,14 +77,14 @@ describe("stored secrets", () => {
     assert.equal(questions().length, 1);
   });
 
-  it("are used without a question for what does not decide who can use them", async () => {
+  it("need no confirmation for settings that do not affect who can use them", async () => {
     assert.equal(await window.run("argus.getToken"), true);
     setUser({ ...own, scope: "openid", clientAuthentication: "basic", forwardedFor: "none" });
     assert.equal(await window.run("argus.getToken"), true);
     assert.deepEqual(questions(), []);
   });
 
-  it("are one call's for two windows that copy at the same moment", async () => {
+  it("survive two windows migrating them at the same time", async () => {
     assert.equal(await window.run("argus.setCredential", "default", "apiKey"), true);
     const windows = [window, clientWindow(storage)];
     const copied = await Promise.all(windows.map((each) => each.run("argus.copyToken")));
@@ -93,7 +93,7 @@ describe("stored secrets", () => {
     windows[1]!.close();
   });
 
-  it("stay forgotten when another window is writing meanwhile, wherever that is", async () => {
+  it("stay forgotten when another window is writing at any point meanwhile", async () => {
     for (let step = 1; step < 12; step += 1) {
       standIn.pause = () => Promise.resolve();
       assert.equal(await window.run("argus.setCredential", "default", "apiKey"), true);
@@ -119,7 +119,7 @@ describe("stored secrets", () => {
     }
   });
 
-  it("give no token to a document that nobody has open", async () => {
+  it("give no token to a document that is not visible", async () => {
     assert.equal(await window.run("argus.getToken"), true);
     for (const command of ["argus.insertToken", "argus.userinfo", "argus.storeKey"]) {
       [standIn.hidden, standIn.messages] = [standIn.documents[0], []];
@@ -135,7 +135,7 @@ describe("stored secrets", () => {
     assert.equal(standIn.edits, 1);
   });
 
-  describe("of version 0.1.0", () => {
+  describe("from version 0.1.0", () => {
     const credential = () => ({ kind: "apiKey", apiKey: sandbox.apiKey });
     const store = (): void => {
       const token = {
@@ -147,7 +147,7 @@ describe("stored secrets", () => {
       storage.state.set("argus.storedProfiles", ["default"]);
     };
 
-    it("go on without a question, and are bound from then on", async () => {
+    it("are used without a question, and are bound from then on", async () => {
       store();
       assert.equal(await window.run("argus.getToken"), true);
       assert.equal(await window.run("argus.introspect", URI, 0), true);
@@ -158,7 +158,7 @@ describe("stored secrets", () => {
       assert.equal(questions().length, 1);
     });
 
-    it("go on where the workspace defines the whole profile", async () => {
+    it("are used if the workspace defines the whole profile", async () => {
       store();
       standIn.set("user", "argus.profiles", undefined);
       setWorkspace(own);
@@ -166,7 +166,7 @@ describe("stored secrets", () => {
       assert.deepEqual(standIn.questions, []);
     });
 
-    it("are not used for what a workspace changes of the user's profile before the person has confirmed it", async () => {
+    it("are not used with a workspace's changes to the user's profile until the person confirms them", async () => {
       store();
       setWorkspace({ clientId: "another-client" });
       assert.equal(await window.run("argus.getToken"), false);
@@ -177,7 +177,7 @@ describe("stored secrets", () => {
     });
   });
 
-  it("of a client are not another client's: its secret is asked for anew", async () => {
+  it("of one client are not used for another, whose secret is asked for", async () => {
     assert.equal(await window.run("argus.getToken"), true);
     assert.equal(await window.run("argus.introspect", URI, 0), true);
     confirms = true;

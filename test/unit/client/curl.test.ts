@@ -48,7 +48,7 @@ const has = (program: string): boolean => {
 };
 
 describe("a call as curl", () => {
-  it("reads as a person would write it", () => {
+  it("is formatted for people", () => {
     assert.equal(
       asCurl(record()),
       [
@@ -61,7 +61,7 @@ describe("a call as curl", () => {
     );
   });
 
-  it("goes through the proxy, and takes an IPv6 address as it is", () => {
+  it("includes the proxy, and IPv6 addresses unchanged", () => {
     const command = asCurl(
       record({ method: "GET", url: "https://[::1]/x", proxy: "proxy.example:3128", requestHeaders: [] }),
     );
@@ -87,7 +87,7 @@ describe("a call as curl", () => {
       return stdout.split("\0").slice(0, -1);
     };
 
-    it("expands placeholders and nothing else", async () => {
+    it("expands only the placeholders", async () => {
       const nasty = `a'b"c$HOME\`id\`\\d!e\n$(id) $ARGUS_API_KEYS \${x} *~#&;|<>`;
       const command = asCurl(
         record({
@@ -122,7 +122,7 @@ describe("a call as curl", () => {
       ]);
     });
 
-    it("passes any text as it is", async () => {
+    it("passes any text on unchanged", async () => {
       const text = fc
         .array(fc.constantFrom("'", '"', "$", "`", "\\", "!", "\n", " ", "a", "é", "😀", "(", "{"), { maxLength: 12 })
         .map((parts) => parts.join(""));
@@ -143,7 +143,7 @@ describe("a call as curl", () => {
     });
   });
 
-  it("makes the same calls, with curl itself", async function () {
+  it("makes the same calls with curl itself", async function () {
     if (!has("bash") || !has("curl")) this.skip();
     const sandbox = await startSandbox();
     try {

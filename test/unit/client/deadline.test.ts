@@ -6,7 +6,7 @@ import { Restarts } from "../../../client/src/worker/restarts.ts";
 const TIME_LIMIT = 30_000;
 
 describe("the deadline of a request to the worker", () => {
-  it("is the network's time limit and 5 s for a call to Argus, however long that limit is", () => {
+  it("is 5 s longer than the network's time limit for a call to Argus", () => {
     for (const limit of [100, TIME_LIMIT, 300_000]) {
       for (const method of ["argus/token", "argus/introspect", "argus/userinfo"] as const) {
         assert.equal(longestAnswer(method, limit), limit + 5_000);
@@ -14,12 +14,12 @@ describe("the deadline of a request to the worker", () => {
     }
   });
 
-  it("gives each call its time where a request makes several", () => {
+  it("allows the time limit for each call of a request with several", () => {
     assert(longestAnswer("argus/discover", TIME_LIMIT) >= 3 * TIME_LIMIT + 5_000);
     assert(longestAnswer("argus/diagnose", TIME_LIMIT) >= 4 * TIME_LIMIT + 5_000);
   });
 
-  it("is 10 s for what needs no network, whatever the time limit is", () => {
+  it("is 10 s for requests without network calls", () => {
     for (const limit of [100, 300_000]) {
       for (const method of ["argus/inspectKey", "argus/requestAt", "argus/authorize", "argus/removeTokens"] as const) {
         assert.equal(longestAnswer(method, limit), 10_000);
@@ -35,7 +35,7 @@ describe("the deadline of a request to the worker", () => {
       mock.timers.reset();
     });
 
-    it("is over when its time is, once", () => {
+    it("fires once", () => {
       let over = 0;
       startDeadline(2_000, () => (over += 1), 500);
       mock.timers.tick(1_999);
@@ -46,7 +46,7 @@ describe("the deadline of a request to the worker", () => {
       assert.equal(over, 1);
     });
 
-    it("is never over once disposed", () => {
+    it("never fires after it was disposed", () => {
       let over = 0;
       const deadline = startDeadline(2_000, () => (over += 1), 500);
       mock.timers.tick(1_500);
@@ -56,7 +56,7 @@ describe("the deadline of a request to the worker", () => {
     });
   });
 
-  it("takes a host that was blocked for as long as one tick", async () => {
+  it("counts a blocked extension host as one tick", async () => {
     let isOver = false;
     const deadline = startDeadline(200, () => (isOver = true), 50);
     // As a machine that sleeps: the clock goes on, and no timer fires.
@@ -68,8 +68,8 @@ describe("the deadline of a request to the worker", () => {
   });
 });
 
-describe("a worker that died", () => {
-  it("stays down after the sixth crash within three minutes, and comes back when a person starts it", () => {
+describe("a crashed worker", () => {
+  it("stays down after the sixth crash within three minutes, until the person starts it", () => {
     let now = 0;
     const restarts = new Restarts(() => now);
     for (let crash = 0; crash < 5; crash += 1) assert(restarts.allow(false));
@@ -80,7 +80,7 @@ describe("a worker that died", () => {
     for (let crash = 0; crash < 5; crash += 1) assert(restarts.allow(false));
   });
 
-  it("is started again however often it hung, and crashes are counted without those", () => {
+  it("is always restarted after a hang, and hangs do not count as crashes", () => {
     const restarts = new Restarts(() => 0);
     for (let kill = 0; kill < 20; kill += 1) assert(restarts.allow(true));
     for (let crash = 0; crash < 5; crash += 1) assert(restarts.allow(false));

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { differences } from "../../../client/src/answers/differences.ts";
 import { cut } from "../../../client/src/answers/summary.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
-describe("what differs from what was held of a token", () => {
+describe("the difference between known facts and Argus' answer", () => {
   const expiresAt = new Date(2026, 0, 2, 14, 22, 4).getTime();
   const KNOWN = {
     ...{ digest: "", profile: "default", expiresAt, clientId: "one" },
@@ -13,12 +14,12 @@ describe("what differs from what was held of a token", () => {
     claims: { client_id: "one" },
   };
 
-  it("is nothing where all is as it was, or is not told", () => {
+  it("is empty if all is the same or unknown", () => {
     assert.deepEqual(differences(KNOWN, SAME), []);
     assert.deepEqual(differences(KNOWN, { active: true, claims: {} }), []);
   });
 
-  it("is nothing of a token that was not held, or of which nothing was known", () => {
+  it("is empty for a token without known facts", () => {
     const other = { ...SAME, scope: "email", claims: { client_id: "two" } };
     assert.deepEqual(differences(undefined, other), []);
     assert.deepEqual(differences({ digest: "", profile: "default", expiresAt }, other), []);
@@ -33,20 +34,23 @@ describe("what differs from what was held of a token", () => {
     [{ username: "you" }, "user me"],
     [{ claims: { client_id: "two" } }, "client one"],
   ];
-  for (const [told, expected] of CASES) {
-    it(`${JSON.stringify(told)} is told from ${expected}`, () => {
-      assert.deepEqual(differences(KNOWN, { ...SAME, ...told }), [expected]);
-    });
-  }
+  it("names each fact that differs", () =>
+    eachCase(
+      CASES,
+      ([told, expected]) => `${JSON.stringify(told)}, ${expected}`,
+      ([told, expected]) => {
+        assert.deepEqual(differences(KNOWN, { ...SAME, ...told }), [expected]);
+      },
+    ));
 });
 
-describe("what is shown of an answer behind its line", () => {
-  it("is all of it, up to 120 UTF-16 units", () => {
+describe("the answer after a line", () => {
+  it("is shown in full up to 120 UTF-16 units", () => {
     for (const text of ["", "short", "x".repeat(120)]) assert.equal(cut(text), text);
     assert.equal(cut("x".repeat(121)), `${"x".repeat(119)}…`);
   });
 
-  it("ends with a whole character and without a space", () => {
+  it("is cut after a whole character, without a trailing space", () => {
     assert.equal(cut(`${"x".repeat(118)}😀 more`), `${"x".repeat(118)}…`);
     assert.equal(cut(`${"x".repeat(117)}😀 more`), `${"x".repeat(117)}😀…`);
     assert.equal(cut(`${"x".repeat(110)}         more`), `${"x".repeat(110)}…`);

@@ -37,8 +37,8 @@ const CALL: CallRecord = {
   timings: { dns: 1, headers: 20.25, total: 30 },
 };
 
-describe("the report of a diagnosis", () => {
-  it("says whose and whence, and one verdict a line with its time", () => {
+describe("a diagnosis report", () => {
+  it("names the profile and place, and gives one verdict per line with its duration", () => {
     const failed: DiagnosisStep = {
       name: "tls",
       state: "failed",
@@ -67,7 +67,7 @@ describe("the report of a diagnosis", () => {
     }
   });
 
-  it("sums up what went well", () => {
+  it("sums up a successful diagnosis", () => {
     assert.match(diagnosisReport(FACTS, [OK]), /\n\nEverything that was checked works\.\n/);
     assert.match(diagnosisReport(FACTS, [OK, { ...OK, state: "warning" }]), /\n\nIt works, with one warning\.\n/);
     assert.match(diagnosisReport(FACTS, []), /\n\nNothing was checked\.\n/);
@@ -75,7 +75,7 @@ describe("the report of a diagnosis", () => {
 });
 
 describe("the document of a call", () => {
-  it("has its times by phase, what was sent, and what came", () => {
+  it("shows the time by phase, the request and the answer", () => {
     const text = callDocument(CALL);
     for (const part of [
       "- Name resolution: 1.0 ms\n- Waiting for the answer: 20.3 ms\n- All: 30.0 ms\n",
@@ -89,7 +89,7 @@ describe("the document of a call", () => {
     assert.match(callTitle(CALL).description, /^default · HTTP 200 · 30 ms$/);
   });
 
-  it("is not ended by what came, and does without an answer", () => {
+  it("cannot be broken by the answer's text, and works without an answer", () => {
     const text = callDocument({ ...CALL, body: "```\n# Not a heading\n" });
     assert(text.includes("````\n```\n# Not a heading\n\n````"), text);
     const { status, body, responseBytes, ...failed } = CALL;
@@ -99,8 +99,8 @@ describe("the document of a call", () => {
   });
 });
 
-describe("the recorder", () => {
-  it("keeps the last 50 calls, the last one first, without what this side knows to be a secret", () => {
+describe("the call recorder", () => {
+  it("keeps the last 50 calls, newest first, without any known secret", () => {
     const recorder = new Recorder(new Redactor("my/secret"));
     for (let time = 1; time <= 60; time += 1) recorder.add({ ...CALL, time, body: "it was my/secret" });
     assert.deepEqual(
@@ -111,10 +111,10 @@ describe("the recorder", () => {
   });
 });
 
-describe("what discovery changes", () => {
+describe("an endpoint change from discovery", () => {
   const profile = { name: "default", url: "https://argus.example/base/", clientId: "client" };
 
-  it("is a path on the profile's own origin, beside what counts now", () => {
+  it("is written as a path on the profile's own origin, and shown with the current value", () => {
     const [token, userinfo] = endpointChanges(
       { ...profile, endpoints: { userinfo: "/me" } },
       { token: "https://argus.example/base/authentication/v1/oauth/token", userinfo: "https://argus.example/u?a=b" },
@@ -129,7 +129,7 @@ describe("what discovery changes", () => {
     });
   });
 
-  it("is a whole URL on another one", () => {
+  it("is written as a full URL on another origin", () => {
     const [change] = endpointChanges(profile, { token: "https://login.example/token" });
     assert.equal(change?.value, "https://login.example/token");
     assert.equal(change.origin, "https://login.example");
@@ -137,7 +137,7 @@ describe("what discovery changes", () => {
 });
 
 describe("the secrets of a credential", () => {
-  it("are each line of a key, its passphrase, and each value of a JWK", () => {
+  it("include each line of a key, its passphrase, and each value of a JWK", () => {
     const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const pem = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
     const redactor = new Redactor(...secretsOf({ kind: "jwt", privateKey: pem, passphrase: "a pass phrase" }));

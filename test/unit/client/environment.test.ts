@@ -4,14 +4,15 @@ import { EnvironmentVariables } from "../../../client/src/sharing/environmentVar
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import type { InsertStyle } from "../../../common/protocol/documents.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 const TOKENS = new Map([
   ["dev", "u/dev"],
   ["my-test", "u/test"],
 ]);
 
-describe("the names of variables", () => {
-  it("are those of the active profile and of each one", () => {
+describe("variable names", () => {
+  it("exist for the active profile and for each profile", () => {
     assert.deepEqual(Object.fromEntries(environmentOf(TOKENS, [...TOKENS.keys()], "dev")), {
       ARGUS_TOKEN: "u/dev",
       ARGUS_TOKEN_DEV: "u/dev",
@@ -24,14 +25,14 @@ describe("the names of variables", () => {
     });
   });
 
-  it("leave out the active one's where it has no token", () => {
+  it("leave out the active profile's if it has no token", () => {
     for (const active of ["gone", undefined]) {
       assert.equal(environmentOf(TOKENS, [...TOKENS.keys()], active).has("ARGUS_TOKEN"), false);
       assert.equal(fileVariablesOf(TOKENS, active).has("argusToken"), false);
     }
   });
 
-  it("belong to nobody where two would have the same, whether or not both have a token", () => {
+  it("are given to nobody if two profiles would share one, with or without tokens", () => {
     const names = ["dev", "my-test", "DEV", "Dev2"];
     assert.deepEqual(clashesOf(names), [{ variable: "ARGUS_TOKEN_DEV", profiles: ["dev", "DEV"] }]);
     assert.deepEqual(
@@ -46,20 +47,23 @@ describe("the names of variables", () => {
     ["the request's directive", "GET /a\n###\n# @argus my-test\nGET /b\n", 3, "my-test"],
     ["both", "# @argus dev\nGET /a\n###\n# @argus my-test\nGET /b\n", 4, "my-test"],
   ];
-  for (const [what, text, line, profile] of FILES) {
-    it(`are the same for who writes them into a request and for who sets them: ${what}`, () => {
-      const tokens = new Map([...TOKENS, ["active", "u/active"]]);
-      const names = [...tokens.keys()];
-      const environment = environmentOf(tokens, names, "active");
-      assert.equal(
-        environment.get(reference(text, line, "environment", /\{\{\$processEnv (\w+)\}\}/)),
-        tokens.get(profile),
-      );
-      const ofFile = text.startsWith("# @argus") ? "dev" : "active";
-      const variables = fileVariablesOf(tokens, ofFile);
-      assert.equal(variables.get(reference(text, line, "variable", /\{\{(\w+)\}\}/)), tokens.get(profile));
-    });
-  }
+  it("are the same when written into a request and when set", () =>
+    eachCase(
+      FILES,
+      ([what]) => what,
+      ([, text, line, profile]) => {
+        const tokens = new Map([...TOKENS, ["active", "u/active"]]);
+        const names = [...tokens.keys()];
+        const environment = environmentOf(tokens, names, "active");
+        assert.equal(
+          environment.get(reference(text, line, "environment", /\{\{\$processEnv (\w+)\}\}/)),
+          tokens.get(profile),
+        );
+        const ofFile = text.startsWith("# @argus") ? "dev" : "active";
+        const variables = fileVariablesOf(tokens, ofFile);
+        assert.equal(variables.get(reference(text, line, "variable", /\{\{(\w+)\}\}/)), tokens.get(profile));
+      },
+    ));
 });
 
 describe("the environment's variables", () => {
@@ -80,7 +84,7 @@ describe("the environment's variables", () => {
     return { environment, terminals, set: (wanted) => variables.set(new Map(Object.entries(wanted))) };
   }
 
-  it("are those that were given last, here and in terminals", () => {
+  it("are the latest ones, here and in terminals", () => {
     const { environment, terminals, set } = make({ PATH: "/bin" });
     set({ ARGUS_TOKEN: "u/1", ARGUS_TOKEN_DEV: "u/1" });
     set({ ARGUS_TOKEN: "u/2", ARGUS_TOKEN_TEST: "u/2" });
@@ -91,7 +95,7 @@ describe("the environment's variables", () => {
     assert.equal(terminals.size, 0);
   });
 
-  it("give way to what stood there before, in whatever order they come and go", () => {
+  it("restore earlier values in any order", () => {
     const before = { ARGUS_TOKEN: "mine", ARGUS_TOKEN_DEV: "" };
     const { environment, terminals, set } = make(before);
     set({ ARGUS_TOKEN: "u/1" });
@@ -104,7 +108,7 @@ describe("the environment's variables", () => {
     assert.equal(terminals.size, 0);
   });
 
-  it("do not give way to an old token, with which a terminal of this editor started it again", () => {
+  it("do not restore an old token that a terminal passed on to this editor", () => {
     const { environment, set } = make({ ARGUS_TOKEN: "u/0" });
     set({ ARGUS_TOKEN: "u/1" });
     set({});

@@ -56,7 +56,7 @@ class Source implements TokenSource {
   }
 }
 
-describe("requests that httpYac sends", () => {
+describe("requests sent by httpYac", () => {
   let server: Server;
   let source: Source;
   let base: string;
@@ -115,7 +115,7 @@ GET BASE/c
 Authorization: Bearer {{argusToken}}
 `;
 
-  it("get the token of the profile that each of them names, one by one and all at once", async () => {
+  it("get the token of their own profile, one by one or all at once", async () => {
     source.tokens.set("prod", "p/1").set("dev", "d/1");
     const file = await read(DIRECTIVE_IN_BLOCK);
     const expected = ["/a Bearer p/1", "/b Bearer d/1", "/c Bearer d/1"];
@@ -125,7 +125,7 @@ Authorization: Bearer {{argusToken}}
     assert.deepEqual(received, expected);
   });
 
-  it("wait for the token of their own profile, and take no other", async () => {
+  it("wait for their own profile's token, and never use another", async () => {
     source.tokens.set("prod", "p/1");
     source.obtainable.set("dev", "d/1");
     const file = await read(DIRECTIVE_IN_BLOCK);
@@ -141,7 +141,7 @@ Authorization: Bearer {{argusToken}}
     assert.deepEqual(errors, ["There is no Argus token of the profile “dev”, so the request was not sent."]);
   });
 
-  it("take fresh tokens when they are sent again, through variables of the file too", async () => {
+  it("get current tokens when sent again, including through file variables", async () => {
     source.tokens.set("prod", "p/1").set("dev", "d/1");
     const file = await read(`# @argus dev
 @auth = Bearer {{argusToken}}
@@ -161,7 +161,7 @@ Authorization: Bearer {{argusToken_prod}}
     assert.deepEqual(received, ["/a Bearer d/1", "/b Bearer p/1", "/a Bearer d/2", "/b Bearer p/2"]);
   });
 
-  it("read what stands above all of them for the one that is sent", async () => {
+  it("resolve text above all requests for the one that is sent", async () => {
     source.tokens.set("prod", "p/1").set("dev", "d/1");
     const file = await read(`@auth = Bearer {{argusToken}}
 
@@ -182,7 +182,7 @@ Authorization: {{auth}}
     assert.match(errors.join(), /different Argus profiles/);
   });
 
-  it("do not lend their token to a request that they refer to", async () => {
+  it("do not share their token with a request that they refer to", async () => {
     source.tokens.set("prod", "p/1").set("dev", "d/1");
     const file = await read(`# @name first
 # @argus dev
@@ -199,7 +199,7 @@ Authorization: Bearer {{argusToken}}
     assert.deepEqual(received, ["/first Bearer d/1", "/second Bearer p/1"]);
   });
 
-  it("give scripts the token of their own request, or none", async () => {
+  it("give scripts their own request's token, or none", async () => {
     source.tokens.set("prod", "p/1");
     const file = await read(`{{
   exports.mine = typeof argusToken === "string" ? argusToken : "none";
@@ -217,7 +217,7 @@ GET BASE/b?{{mine}}
     assert.deepEqual(received, ["/a?p/1 ", "/b?none "]);
   });
 
-  it("keep a variable that the file defines, and nothing is offered while that is off", async () => {
+  it("keep a variable that the file defines, and get nothing while the setting is off", async () => {
     source.tokens.set("prod", "p/1").set("dev", "d/1");
     const file = await read(`@argusToken = mine
 GET BASE/a

@@ -17,11 +17,11 @@ const path = join(import.meta.dirname, "../../../package.json");
 const { capabilities, contributes } = JSON.parse(readFileSync(path, "utf8")) as Manifest;
 const commands = new Set(contributes.commands.map(({ command }) => command));
 
-describe("a folder that is not trusted", () => {
+describe("an untrusted folder", () => {
   /** They change what is shown and nothing else. */
   const HARMLESS = ["argus.codeLens"];
 
-  it("has no say in any setting that makes calls, edits or logs", () => {
+  it("has no influence on settings that make calls, edits or logs", () => {
     const { supported, restrictedConfigurations } = capabilities.untrustedWorkspaces;
     // VS Code heeds the list in this mode alone.
     assert.equal(supported, "limited");
@@ -31,7 +31,7 @@ describe("a folder that is not trusted", () => {
 });
 
 describe("menus and keys", () => {
-  it("lead to commands and submenus that exist", () => {
+  it("refer only to existing commands and submenus", () => {
     const submenus = new Set(contributes.submenus.map(({ id }) => id));
     for (const { command, submenu } of Object.values(contributes.menus).flat()) {
       assert(command === undefined ? submenus.has(submenu ?? "") : commands.has(command), command ?? submenu);
@@ -39,7 +39,7 @@ describe("menus and keys", () => {
     for (const { command } of contributes.keybindings) assert(commands.has(command), command);
   });
 
-  it("give each entry of the editor's submenu keys of its own, in .http files alone", () => {
+  it("give each entry of the editor's submenu its own key, in .http files only", () => {
     const keyed = contributes.keybindings.map(({ command }) => command);
     assert.deepEqual(
       keyed,

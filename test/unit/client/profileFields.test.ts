@@ -19,14 +19,14 @@ function found(check: (text: string) => string | undefined, texts: readonly stri
   return texts.filter((text) => check(text) !== undefined);
 }
 
-describe("what is entered for a profile", () => {
-  it("has a name that a directive can say, and that is new", () => {
+describe("the answers about a profile", () => {
+  it("accept only a new name that a directive can contain", () => {
     const check = (name: string) => nameProblem(name, ["default"]);
     assert.deepEqual(found(check, ["dev", "default", "", "two words", "æ-1"]), ["default", "", "two words"]);
     assert.equal(check("two words"), "The name must not contain spaces");
   });
 
-  it("has a URL that a secret may be sent to", () => {
+  it("accept only a URL that a secret may be sent to", () => {
     const good = [PUBLIC, "https://x.example/base", "http://localhost:8080", "http://127.0.0.1:1", "http://[::1]:2"];
     const bad = ["nonsense", "http://api.mnemonic.no", "ftp://x", "https://user:password@x.example", "file:///x"];
     assert.deepEqual(found(urlProblem, [...good, ...bad]), bad);
@@ -73,19 +73,19 @@ describe("what is entered for a profile", () => {
     assert.deepEqual(found(clientIdWarning, [uuid, `${uuid}0`, "my-client"]), [`${uuid}0`, "my-client"]);
   });
 
-  it("has scopes, each once, of the characters of RFC 6749", () => {
+  it("accept scopes in RFC 6749's characters, without duplicates", () => {
     assert.deepEqual(scopesOf("  openid profile\topenid "), ["openid", "profile"]);
     assert.deepEqual(scopesOf(undefined), []);
     const bad = ['a"b', "a\\b", "ø"];
     assert.deepEqual(found(scopesProblem, ["", "openid urn:x/y.z", "!#[]~", ...bad]), bad);
   });
 
-  it("has one address as its origin IP", () => {
+  it("accept one address as the origin IP", () => {
     const bad = ["", "1.2.3", "1.2.3.4:80", "1.2.3.4, 5.6.7.8", "[::1", "fe80::1%eth0", "auto"];
     assert.deepEqual(found(addressProblem, ["203.0.113.7", "2001:db8::1", "[::1]", ...bad]), bad);
   });
 
-  it("has an origin IP that Argus can see, where Argus is not in the same network", () => {
+  it("warn about an origin IP that Argus cannot see from another network", () => {
     const inside = ["10.0.0.1", "172.16.0.1", "172.31.9.9", "192.168.1.1", "127.0.0.1", "169.254.0.1", "100.64.0.1"];
     const inside6 = ["::1", "fe80::1", "FD00::1", "[fd00::1]"];
     const outside = ["8.8.8.8", "172.15.0.1", "172.32.0.1", "100.1.1.1", "2a02:c0::1", "1.0.0.127"];
@@ -96,7 +96,7 @@ describe("what is entered for a profile", () => {
     }
   });
 
-  it("is put into the settings beside what was not asked for, and takes away what is none", () => {
+  it("replace only their own settings, and remove empty ones", () => {
     const settings = { url: "a", clientId: "b", scope: "c", forwardedFor: "d", endpoints: { token: "/t" }, own: 1 };
     const fields = { url: "A", clientId: "B", scope: undefined, forwardedFor: "none" };
     assert.deepEqual(withFields(settings, fields), {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type RefusalFacts, type KnownToken, originIp, whyRefused } from "../../../client/src/session/provenance.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 const KNOWN: KnownToken = {
   digest: "d",
@@ -22,16 +23,19 @@ describe("the origin IP of a call", () => {
     [undefined, " 192.0.2.9 ", "192.0.2.1", "192.0.2.9"],
     ["192.0.2.8", "192.0.2.9", "192.0.2.1", "192.0.2.8"],
   ];
-  for (const [own, general, told, expected] of cases) {
-    it(`of ${own}, the setting ${general}, and ${told} from userinfo is ${expected}`, () => {
-      const known = told === undefined ? KNOWN : { ...KNOWN, clientIp: told };
-      const using = own === undefined ? profile : { ...profile, forwardedFor: own };
-      assert.equal(originIp(using, general, known), expected);
-    });
-  }
+  it("comes from the profile, else the settings, else userinfo for “auto”", () =>
+    eachCase(
+      cases,
+      ([own, general, told, expected]) => `${own}, ${general}, ${told}, ${expected}`,
+      ([own, general, told, expected]) => {
+        const known = told === undefined ? KNOWN : { ...KNOWN, clientIp: told };
+        const using = own === undefined ? profile : { ...profile, forwardedFor: own };
+        assert.equal(originIp(using, general, known), expected);
+      },
+    ));
 });
 
-describe("why a token is refused", () => {
+describe("the reason for refusing a token", () => {
   const cases: [string, Partial<KnownToken>, Partial<RefusalFacts>, RegExp | undefined][] = [
     ["nothing differs", {}, {}, undefined],
     ["it is over", {}, { now: 2000 }, /^expired at \d\d:\d\d:\d\d$/],
@@ -70,15 +74,18 @@ describe("why a token is refused", () => {
     ],
     ["it is used elsewhere", {}, { remote: "ssh-remote" }, /^was fetched locally, but this window runs over SSH/],
   ];
-  for (const [what, known, call, expected] of cases) {
-    it(`when ${what}`, () => {
-      const why = whyRefused({ ...KNOWN, ...known }, { ...CALL, ...call });
-      if (expected === undefined) assert.equal(why, undefined);
-      else assert.match(why ?? "", expected);
-    });
-  }
+  it("names the known difference", () =>
+    eachCase(
+      cases,
+      ([what]) => what,
+      ([, known, call, expected]) => {
+        const why = whyRefused({ ...KNOWN, ...known }, { ...CALL, ...call });
+        if (expected === undefined) assert.equal(why, undefined);
+        else assert.match(why ?? "", expected);
+      },
+    ));
 
-  it("is not known of a token that is not ours, and less of one from another window", () => {
+  it("is unknown for a token that is not ours, and vaguer for one from another window", () => {
     assert.equal(whyRefused(undefined, CALL), undefined);
     const { remote, ...other } = KNOWN;
     assert.equal(whyRefused(other, { ...CALL, forwardedFor: "192.0.2.1", remote: "wsl" }), undefined);

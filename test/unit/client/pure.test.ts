@@ -7,6 +7,7 @@ import { introspectionSummary, pastSummary, userinfoSummary } from "../../../cli
 import { clockTime, timeLeft, untilNextText } from "../../../client/src/text/timeLeft.ts";
 import { cleanTrace, redactedChannel } from "../../../client/src/worker/trace.ts";
 import { Redactor } from "../../../common/redaction.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 describe("time left", () => {
   const cases: [number, string][] = [
@@ -18,9 +19,16 @@ describe("time left", () => {
     [59_000, "59 s"],
     [1, "1 s"],
   ];
-  for (const [ms, text] of cases) it(`${ms} ms is ${text}`, () => assert.equal(timeLeft(ms), text));
+  it("is shown in the largest useful unit", () =>
+    eachCase(
+      cases,
+      ([, text]) => text,
+      ([ms, text]) => {
+        assert.equal(timeLeft(ms), text);
+      },
+    ));
 
-  it("is looked at again exactly when it says something else", () => {
+  it("is updated exactly when its text changes", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 900_000 }), (ms) => {
         const wait = untilNextText(ms);
@@ -33,7 +41,7 @@ describe("time left", () => {
   });
 });
 
-describe("a line that is followed", () => {
+describe("a tracked line", () => {
   const change = (startLine: number, start: number, endLine: number, end: number, text: string): LineChange => ({
     range: { start: { line: startLine, character: start }, end: { line: endLine, character: end } },
     text,
@@ -53,7 +61,7 @@ describe("a line that is followed", () => {
   ];
   for (const [what, changes, expected] of cases) it(what, () => assert.equal(moveLine(5, changes), expected));
 
-  it("is the line with the same text, if it is not lost", () => {
+  it("keeps its text whenever it survives", () => {
     const lines = fc.array(fc.constantFrom("a", "b", ""), { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(
@@ -81,8 +89,8 @@ describe("a line that is followed", () => {
   });
 });
 
-describe("a text of others", () => {
-  it("has no links in notifications", () => {
+describe("foreign text", () => {
+  it("makes no links in notifications", () => {
     const linked = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)/i;
     for (const text of ["[a](https://b.example)", "x [a](command:b) [c](file:///d)", "[[a](command:b)](command:c)"]) {
       assert.match(text, linked);
@@ -91,7 +99,7 @@ describe("a text of others", () => {
     assert.equal(plainText("a [b] (c)"), "a [b] (c)");
   });
 
-  it("has no icons, and nothing that is not seen or turns it around", () => {
+  it("makes no icons, and loses invisible and direction-changing characters", () => {
     const icon = /\$\([\w-]+(?:~\w+)?\)/;
     const unseen = /[\p{Cf}\u2028\u2029]|(?!\n)\p{Cc}/u;
     fc.assert(
@@ -129,7 +137,7 @@ describe("a text of others", () => {
     assert.equal(plainText("me\u202elive\u202c"), "melive");
   });
 
-  it("is one short line where a name is shown, and never half a character", () => {
+  it("is one short line in place of a name, and never ends with half a character", () => {
     assert.equal(plainLabel("my\n profile"), "my profile");
     for (const long of ["x".repeat(500), "😀".repeat(500), `x${"😀".repeat(500)}`]) {
       const label = plainLabel(long);
@@ -143,7 +151,7 @@ describe("summaries", () => {
 
   const now = until - 180_000;
 
-  it("says what an active token is good for, what matters first", () => {
+  it("show what an active token is for, most important first", () => {
     const value = { active: true, scope: "openid profile", username: "myUserName", expiresAt: until };
     assert.equal(introspectionSummary(value, { now }), "active · until 14:22 · myUserName · openid profile");
     const scope = "openid profile email groups customer clientip";
@@ -151,7 +159,7 @@ describe("summaries", () => {
     assert.equal(clockTime(until), "14:22:04");
   });
 
-  it("says the seconds of an end in this minute, and the date of one on another day", () => {
+  it("show seconds for an expiry within this minute, and the date for another day", () => {
     const value = { active: true, expiresAt: until };
     assert.equal(introspectionSummary(value, { now: until - 3_000 }), "active · until 14:22:04");
     const yesterday = now - 24 * 60 * 60 * 1000;
@@ -164,12 +172,14 @@ describe("summaries", () => {
     ["is in milliseconds", until * 1000, /^active · odd end: exp is in milliseconds, not in seconds$/],
     ["is years away", until + 3 * 366 * 24 * 60 * 60 * 1000, /^active · odd end: 2029-01-\d\d 14:22, years away$/],
   ];
-  for (const [what, expiresAt, expected] of odd) {
-    it(`calls the end of an active token odd that ${what}`, () =>
-      assert.match(introspectionSummary({ active: true, expiresAt }, { now }), expected));
-  }
+  it("call an implausible expiry odd", () =>
+    eachCase(
+      odd,
+      ([what]) => what,
+      ([, expiresAt, expected]) => assert.match(introspectionSummary({ active: true, expiresAt }, { now }), expected),
+    ));
 
-  it("says why a token is not active, as far as it is known", () => {
+  it("explain why a token is not active, if that is known", () => {
     assert.match(introspectionSummary({ active: false }, { now }), /^not active: expired, revoked, or/);
     assert.equal(
       introspectionSummary({ active: false }, { now, why: "expired at 14:22:04" }),
@@ -181,14 +191,14 @@ describe("summaries", () => {
     );
   });
 
-  it("tells a skew that matters", () => {
+  it("mention a clock difference that matters", () => {
     const skewed = (active: boolean, clockSkewMs: number) => introspectionSummary({ active, clockSkewMs }, { now });
     assert.equal(skewed(true, -60_000), "active · Argus' clock is 60 s behind");
     assert.equal(skewed(true, 5_000), "active");
     assert.match(skewed(false, 6_000), / · Argus' clock is 6 s ahead$/);
   });
 
-  it("says first that a token is bound to another address than is sent", () => {
+  it("start with the address if the token is bound to another one", () => {
     const claims = { username: "me", client_ip: "192.0.2.1" };
     assert.equal(userinfoSummary(claims, "192.0.2.9"), "bound to 192.0.2.1, but 192.0.2.9 is sent · me");
     assert.equal(userinfoSummary(claims, "192.0.2.1"), "me · from 192.0.2.1");
@@ -196,7 +206,7 @@ describe("summaries", () => {
     assert.equal(userinfoSummary(six, "2001:db8:0:0:0:0:0:1"), "me · from 2001:DB8::1");
   });
 
-  it("says of an answer that is out of date what it was, and when", () => {
+  it("say what an outdated answer was, and when", () => {
     const checked = now - 120_000;
     assert.equal(pastSummary("introspect", true, checked, now), "was active, checked 14:17");
     assert.equal(pastSummary("introspect", false, checked, now), "was not active, checked 14:17");
@@ -205,7 +215,7 @@ describe("summaries", () => {
     assert.equal(pastSummary("introspect", true, checked, now + days), "was active, checked 2026-01-02 14:17");
   });
 
-  it("shows the claims that came, on one line", () => {
+  it("show the returned claims on one line", () => {
     const claims = { username: "me", name: "My\nName", groups: ["a", "b"], client_ip: "192.0.2.1", picture: "x" };
     assert.equal(userinfoSummary(claims), "me · My Name · a, b · from 192.0.2.1");
     assert.equal(userinfoSummary({ groups: ["a", "b", "c", "d", "e"] }), "a, b, c +2");
@@ -213,35 +223,32 @@ describe("summaries", () => {
   });
 });
 
-describe("trace", () => {
+describe("the trace", () => {
   const redactor = new Redactor("my/api/key");
 
-  it("shows the headline and never the content of what can hold secrets", () => {
+  it("shows the headline but no content of sensitive messages", () => {
     const message = 'Sending request \'argus/token - (3)\'.\nParams: {"credential":{"apiKey":"unregistered"}}';
     assert.match(cleanTrace(message, redactor), /^Sending request 'argus\/token - \(3\)'\.\n\[content not shown/);
     assert(!cleanTrace(message, redactor).includes("unregistered"));
   });
 
-  for (const method of [
-    "textDocument/didOpen",
-    "textDocument/didChange",
-    "argus/requestAt",
-    "argus/authorize",
-    "some/future",
-  ]) {
-    it(`does not show the content of ${method}`, () => {
-      const messages = [
-        `Sending notification '${method}'.\nParams: secret`,
-        `Received response '${method} - (1)' in 1ms.\nResult: secret`,
-      ];
-      for (const message of messages)
-        assert(
-          !cleanTrace(message, redactor).includes("secret\n") && !cleanTrace(message, redactor).endsWith("secret"),
-        );
-    });
-  }
+  it("hides the content of each sensitive message", () =>
+    eachCase(
+      ["textDocument/didOpen", "textDocument/didChange", "argus/requestAt", "argus/authorize", "some/future"],
+      (method) => method,
+      (method) => {
+        const messages = [
+          `Sending notification '${method}'.\nParams: secret`,
+          `Received response '${method} - (1)' in 1ms.\nResult: secret`,
+        ];
+        for (const message of messages)
+          assert(
+            !cleanTrace(message, redactor).includes("secret\n") && !cleanTrace(message, redactor).endsWith("secret"),
+          );
+      },
+    ));
 
-  it("shows harmless content, without registered secrets", () => {
+  it("shows harmless content without registered secrets", () => {
     const message = 'Received response \'initialize - (0)\' in 5ms.\nResult: {"a":"my/api/key"}';
     assert.equal(
       cleanTrace(message, redactor),
@@ -249,17 +256,17 @@ describe("trace", () => {
     );
   });
 
-  it("shows only the first line of what has no headline that is known", () => {
+  it("shows only the first line of a message with an unknown headline", () => {
     const message = 'Received response 5 without active response promise.\nResult: {"accessToken":"new/TOKEN"}';
     assert(!cleanTrace(message, redactor).includes("new/TOKEN"));
     assert.match(cleanTrace(message, redactor), /^Received response 5 without/);
   });
 
-  it("does not show messages traced as JSON", () => {
+  it("hides messages traced as JSON", () => {
     assert(!cleanTrace('{"type":"send-request","message":{"params":"secret"}}', redactor).includes("secret"));
   });
 
-  it("cleans whatever way a message takes into the channel", () => {
+  it("is redacted on every path into the channel", () => {
     const written: string[] = [];
     const write = (text: string | Error): void => void written.push(String(text));
     const target = {

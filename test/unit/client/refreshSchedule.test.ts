@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { isFresh, marginOf } from "../../../client/src/session/freshness.ts";
 import { movedPosition } from "../../../client/src/documents/movedPositions.ts";
 import { isIdle, RefreshSchedule, type Renewable } from "../../../client/src/tokens/refreshSchedule.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -25,7 +26,7 @@ function setUp(random = 0) {
 }
 
 describe("when a token is renewed", () => {
-  it("is 30 s or a tenth of its life before the end, and with jitter earlier, never later", () => {
+  it("is 30 s or a tenth of its lifetime before it expires, and jitter only makes it earlier", () => {
     fc.assert(
       fc.property(fc.integer({ min: 20, max: 7200 }), fc.double({ min: 0, max: 1, noNaN: true }), (seconds, random) => {
         const { clock, schedule, token, hold } = setUp(random);
@@ -42,7 +43,7 @@ describe("when a token is renewed", () => {
     );
   });
 
-  it("does not move while the time is looked at again and again", () => {
+  it("does not move when asked again", () => {
     const { clock, schedule, hold, token } = setUp();
     const held = token();
     hold(held);
@@ -55,7 +56,7 @@ describe("when a token is renewed", () => {
     assert.deepEqual(schedule.due(), ["default"]);
   });
 
-  it("is once: not while a renewal runs, and then for the new token", () => {
+  it("is once per token, and never during a renewal", () => {
     const { clock, schedule, hold, token } = setUp();
     hold();
     clock.now += 270 * SECOND;
@@ -67,7 +68,7 @@ describe("when a token is renewed", () => {
     assert.equal(schedule.next(), 270 * SECOND);
   });
 
-  it("is never for one that is dead when it is first seen, and at once for one that died meanwhile", () => {
+  it("is never for a token that had expired when first seen, and at once for one that expired meanwhile", () => {
     const { clock, schedule, hold, token } = setUp();
     hold({ ...token(), expiresAt: clock.now });
     assert.equal(schedule.next(), undefined);
@@ -76,7 +77,7 @@ describe("when a token is renewed", () => {
     assert.deepEqual(schedule.due(), ["default"]);
   });
 
-  it("is never after a sign-out, until one is held again", () => {
+  it("is never after a sign-out, until there is a new token", () => {
     const { clock, schedule, hold, token } = setUp();
     hold();
     schedule.follow(new Map());
@@ -87,15 +88,15 @@ describe("when a token is renewed", () => {
     assert.equal(schedule.next(), 270 * SECOND);
   });
 
-  it("is not more than once a second, however short they live", () => {
+  it("is at most once a second, however short the lifetime", () => {
     const { schedule, hold, token } = setUp();
     hold(token(1));
     assert.equal(schedule.next(), SECOND);
   });
 });
 
-describe("a renewal that fails", () => {
-  it("is tried again after 5 s, twice as long each time, at most 5 minutes", () => {
+describe("a failed renewal", () => {
+  it("is retried after 5 s, doubling up to 5 minutes", () => {
     const { clock, schedule, hold } = setUp();
     hold();
     clock.now += 270 * SECOND;
@@ -109,7 +110,7 @@ describe("a renewal that fails", () => {
     assert.deepEqual(waits, [5, 10, 20, 40, 80, 160, 300, 300]);
   });
 
-  it("waits as long as the server asks, also when somebody comes", () => {
+  it("waits as long as the server asks, even if the person returns", () => {
     const { clock, schedule, hold } = setUp();
     hold();
     clock.now += 270 * SECOND;
@@ -119,7 +120,7 @@ describe("a renewal that fails", () => {
     assert.equal(schedule.next(), 90 * SECOND);
   });
 
-  it("is tried soon when somebody comes", () => {
+  it("is retried soon when the person returns", () => {
     const { clock, schedule, hold } = setUp();
     hold();
     clock.now += 270 * SECOND;
@@ -133,25 +134,28 @@ describe("a renewal that fails", () => {
     assert.deepEqual(schedule.due(), ["default"]);
   });
 
-  for (const code of ["unauthorized", "invalidCredential", "invalidProfile", "forbidden", "cancelled"] as const) {
-    it(`is given up after ${code} until it is taken up again`, () => {
-      const { clock, schedule, hold } = setUp();
-      hold();
-      clock.now += 270 * SECOND;
-      schedule.begin("default");
-      assert.equal(schedule.fail("default", { code }), true);
-      clock.now += HOUR;
-      schedule.hurry();
-      assert.deepEqual(schedule.due(), []);
-      assert.equal(schedule.planned("default"), "stopped");
-      schedule.resume("other");
-      assert.deepEqual(schedule.due(), []);
-      schedule.resume("default");
-      assert.deepEqual(schedule.due(), ["default"]);
-    });
-  }
+  it("is given up after a permanent failure, until it is resumed", () =>
+    eachCase(
+      ["unauthorized", "invalidCredential", "invalidProfile", "forbidden", "cancelled"] as const,
+      (code) => code,
+      (code) => {
+        const { clock, schedule, hold } = setUp();
+        hold();
+        clock.now += 270 * SECOND;
+        schedule.begin("default");
+        assert.equal(schedule.fail("default", { code }), true);
+        clock.now += HOUR;
+        schedule.hurry();
+        assert.deepEqual(schedule.due(), []);
+        assert.equal(schedule.planned("default"), "stopped");
+        schedule.resume("other");
+        assert.deepEqual(schedule.due(), []);
+        schedule.resume("default");
+        assert.deepEqual(schedule.due(), ["default"]);
+      },
+    ));
 
-  it("does no harm to a token that came meanwhile", () => {
+  it("does not affect a token that arrived meanwhile", () => {
     const { clock, schedule, hold, token } = setUp();
     hold();
     clock.now += 270 * SECOND;
@@ -162,8 +166,8 @@ describe("a renewal that fails", () => {
   });
 });
 
-describe("a clock that is set", () => {
-  it("forward by hours renews at once, and then goes on as ever", () => {
+describe("a clock change", () => {
+  it("forward by hours renews at once, and then as usual", () => {
     const { clock, schedule, hold, token } = setUp();
     hold();
     clock.now += 5 * HOUR;
@@ -173,7 +177,7 @@ describe("a clock that is set", () => {
     assert.equal(schedule.next(), 270 * SECOND);
   });
 
-  it("back by hours renews at once, since nothing is known of the end, and then goes on as ever", () => {
+  it("back by hours renews at once, and then as usual", () => {
     const { clock, schedule, hold, token } = setUp();
     const held = token();
     hold(held);
@@ -200,19 +204,19 @@ describe("a clock that is set", () => {
 });
 
 describe("freshness", () => {
-  it("leaves short-lived tokens most of their life", () => {
+  it("leaves short-lived tokens most of their lifetime", () => {
     assert.equal(marginOf({ issuedAt: 0, expiresAt: 10 * SECOND }), SECOND);
     assert.equal(marginOf({ issuedAt: 0, expiresAt: HOUR }), 30 * SECOND);
   });
 
-  it("ends after 30 minutes without a person, not when the clock is set back", () => {
+  it("of the person ends after 30 minutes, but not because of a clock change", () => {
     assert.equal(isIdle(0, 30 * MINUTE - 1), false);
     assert.equal(isIdle(0, 30 * MINUTE), true);
     assert.equal(isIdle(HOUR, 0), false);
   });
 });
 
-describe("a cursor over which a token is replaced", () => {
+describe("a cursor near a replaced token", () => {
   const edit = (start: number, end: number, newText: string, line = 1) => ({
     range: { start: { line, character: start }, end: { line, character: end } },
     newText,
@@ -227,7 +231,11 @@ describe("a cursor over which a token is replaced", () => {
     ["knows other lines", 10, [edit(5, 8, "x", 2)], 10],
     ["adds up edits", 20, [edit(5, 8, "x"), edit(10, 11, "xyz")], 20],
   ];
-  for (const [what, character, edits, expected] of cases) {
-    it(what, () => assert.deepEqual(movedPosition({ line: 1, character }, edits), { line: 1, character: expected }));
-  }
+  it("stays at the same text", () =>
+    eachCase(
+      cases,
+      ([what]) => what,
+      ([, character, edits, expected]) =>
+        assert.deepEqual(movedPosition({ line: 1, character }, edits), { line: 1, character: expected }),
+    ));
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { profilesFor } from "../../../client/src/sharing/scopes.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 const PROFILES = [
   { name: "default" },
@@ -7,7 +8,7 @@ const PROFILES = [
   { name: "small", scope: "profile" },
 ];
 
-describe("the profiles that scopes stand for", () => {
+describe("the profiles for requested scopes", () => {
   const cases: [scopes: string[], names: string[]][] = [
     [[], ["default", "other", "small"]],
     [["profile:other"], ["other"]],
@@ -21,9 +22,12 @@ describe("the profiles that scopes stand for", () => {
     [["prof"], []],
     [[""], []],
   ];
-  for (const [scopes, names] of cases) {
-    it(`${JSON.stringify(scopes)}: ${names.join(", ") || "none"}`, () => {
-      assert.deepEqual(profilesFor(scopes, PROFILES), names);
-    });
-  }
+  it("are those named by profile:, else those with all scopes", () =>
+    eachCase(
+      cases,
+      ([scopes, names]) => `${JSON.stringify(scopes)}, ${names.join(", ") || "none"}`,
+      ([scopes, names]) => {
+        assert.deepEqual(profilesFor(scopes, PROFILES), names);
+      },
+    ));
 });

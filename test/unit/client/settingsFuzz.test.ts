@@ -29,7 +29,7 @@ const OPERATIONS = [
   ["api.getToken", "mine"],
 ] as const;
 
-describe("while settings change at every step", () => {
+describe("with settings changing at every step", () => {
   let honest: Sandbox;
   let listener: Server;
   let attackerUrl: string;
@@ -94,7 +94,7 @@ describe("while settings change at every step", () => {
     changes[kind]?.();
   }
 
-  it("no secret reaches an address that it was not entered for, and no command ends without a word", async () => {
+  it("no secret reaches an address that it was not entered for, and every command says how it ended", async () => {
     const operation = fc.constantFrom(...OPERATIONS);
     const scenario = fc.record({
       steps: fc.array(fc.array(operation, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 4 }),

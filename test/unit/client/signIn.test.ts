@@ -6,7 +6,7 @@ import { clientWindow, Storage } from "./clientWindow.ts";
 
 type Window = ReturnType<typeof clientWindow>;
 
-describe("a person's call for a token", () => {
+describe("a person's request for a token", () => {
   let sandbox: Sandbox;
   let windows: Window[];
   let storage: Storage;
@@ -58,7 +58,7 @@ describe("a person's call for a token", () => {
 
   const token = (window: Window) => window.sessions.held().get("default")?.accessToken;
 
-  it("shows that it waits and can be cancelled while a slow renewal in the background is what it waits for", async () => {
+  it("shows progress and can be cancelled while it waits for a slow background renewal", async () => {
     const { window, first, release, renewal } = await renewing();
     const getting = window.run("argus.getToken");
     const [shown] = await until("the progress", () => standIn.progress.length > 0 && standIn.progress);
@@ -74,7 +74,7 @@ describe("a person's call for a token", () => {
     assert.equal(sandbox.requests.length, 2);
   });
 
-  it("gets the renewal's token with no call of its own", async () => {
+  it("shares the token of a renewal under way", async () => {
     const { window, first, release } = await renewing();
     const getting = window.run("argus.getToken");
     await until("the wait", () => window.sessions.state("default").kind === "fetching");
@@ -107,7 +107,7 @@ describe("a person's call for a token", () => {
     }
   }
 
-  it("outlives the renewal that it joined, which another window's sign-out had ended before", async () => {
+  it("outlives the renewal it joined when another window had signed out before", async () => {
     const { window, first, release, renewal } = await renewing();
     assert.equal(await open().run("argus.signOut", "default"), true);
     const getting = window.run("argus.getToken");
@@ -119,7 +119,7 @@ describe("a person's call for a token", () => {
     assert.notEqual(token(window), undefined);
   });
 
-  it("ends with its last waiter", async () => {
+  it("is cancelled with its last waiter", async () => {
     const window = open();
     assert.equal(await window.run("argus.getToken"), true);
     sandbox.fail({ kind: "late", ms: 5000 });
@@ -135,7 +135,7 @@ describe("a person's call for a token", () => {
     assert.equal(await window.run("argus.getToken"), true, "joined a cancelled call");
   });
 
-  it("does not join one that was made with an older credential", async () => {
+  it("does not join a call with an older credential", async () => {
     const window = open();
     assert.equal(await window.run("argus.getToken"), true);
     const { release } = hold();
@@ -148,7 +148,7 @@ describe("a person's call for a token", () => {
     assert.match(standIn.messages.join(), /changed the credential meanwhile/);
   });
 
-  it("is one call and one question for a hundred commands", async () => {
+  it("makes one call and asks one question for a hundred commands", async () => {
     const window = open();
     const done = await Promise.all(Array.from({ length: 100 }, () => window.run("argus.getToken")));
     assert(done.every((worked) => worked));
@@ -156,7 +156,7 @@ describe("a person's call for a token", () => {
     assert.equal(standIn.questions.length, 1);
   });
 
-  it("says where the core stops that a credential is needed, and asks for nothing", async () => {
+  it("is told by the core that a credential is needed, and only then asks", async () => {
     const window = open();
     const profile = await window.signIn.profile();
     assert(profile.ok);
@@ -171,7 +171,7 @@ describe("a person's call for a token", () => {
     assert.equal(standIn.questions.length, 1, "the core asked");
   });
 
-  it("has its token's end announced once, when it comes", async () => {
+  it("announces the token's expiry once, when it happens", async () => {
     const window = open();
     sandbox.setLifetime(1);
     assert.equal(await window.run("argus.getToken"), true);

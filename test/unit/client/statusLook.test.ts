@@ -41,7 +41,7 @@ describe("the status bar's text", () => {
   ];
   for (const [what, ms, refresh, expected] of cases) it(what, () => assert.deepEqual(live(ms, refresh), expected));
 
-  it("shortens a long name to 24 characters", () => {
+  it("shortens long names to 24 characters", () => {
     const [text] = live(200_000, OFF, "the-profile-with-a-very-long-name");
     assert.equal(text, "$(key) the-profile-with-a-very… 3 min");
     assert.equal(shortName("exactly-twenty-four-char"), "exactly-twenty-four-char");

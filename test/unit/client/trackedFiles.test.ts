@@ -9,7 +9,7 @@ import { trackedFiles } from "../../../client/src/git/trackedFiles.ts";
 /** No settings of whoever runs this. */
 const ALONE = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" };
 
-describe("the files that git tracks", () => {
+describe("tracked files", () => {
   let root: string;
   const git = (...args: string[]): void => {
     execFileSync("git", args, { cwd: root, env: ALONE, stdio: "pipe" });
@@ -28,7 +28,7 @@ describe("the files that git tracks", () => {
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 
-  it("are those that were added, by names that are no patterns", async () => {
+  it("are those added to git, with names that are not read as patterns", async () => {
     await mkdir(join(root, "a b"));
     for (const name of ["a b/é.http", "[x].http", "x.http", "-n.http"]) await writeFile(join(root, name), "GET /\n");
     git("add", "--", "a b", ":(literal)[x].http", "./-n.http");
@@ -38,14 +38,14 @@ describe("the files that git tracks", () => {
     assert.deepEqual([...(await trackedFiles("git", root, ["a b/é.http"]))], []);
   });
 
-  it("are found among more files than one command line takes", async () => {
+  it("are found among more files than fit in one command line", async () => {
     const names = Array.from({ length: 250 }, (_, index) => `file-${index}.http`);
     for (const name of names) await writeFile(join(root, name), "");
     git("add", ".");
     assert.equal((await trackedFiles("git", root, names)).size, 250);
   });
 
-  it("are asked for without a program of the repository's being run", async () => {
+  it("are found without running any program of the repository", async () => {
     const ran = join(root, "ran");
     const hook = join(root, "hook");
     await writeFile(hook, `#!/bin/sh\ntouch "${ran}"\n`, { mode: 0o755 });
@@ -59,7 +59,7 @@ describe("the files that git tracks", () => {
     assert(!existsSync(ran));
   });
 
-  it("are those of the folder's own repository, whatever the environment says", async () => {
+  it("are found in the folder's own repository, whatever the environment says", async () => {
     process.env["GIT_DIR"] = join(root, "elsewhere");
     try {
       await writeFile(join(root, "x.http"), "");
@@ -70,7 +70,7 @@ describe("the files that git tracks", () => {
     }
   });
 
-  it("cannot be told where git is not there, or the folder is no repository", async () => {
+  it("are unknown without git or outside a repository", async () => {
     await assert.rejects(trackedFiles(join(root, "no-git"), root, ["x.http"]));
     const plain = await mkdtemp(join(tmpdir(), "argus-plain-"));
     await assert.rejects(trackedFiles("git", plain, ["x.http"]));

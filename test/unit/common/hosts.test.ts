@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { hostFit, hostOf, isHostEntry, type ProfileHosts } from "../../../common/hosts.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 const fits = (target: string, profile: ProfileHosts): boolean => hostFit(new URL(target), profile) > 0;
 
@@ -16,10 +17,12 @@ describe("a profile's hosts", () => {
     ["http://127.0.0.1:4001/a", "http://127.0.0.1:4000", false],
     ["https://bücher.example/a", "https://xn--bcher-kva.example", true],
   ];
-  for (const [target, url, expected] of own) {
-    it(`${expected ? "include" : "do not include"} ${target} for the URL ${url}`, () =>
-      assert.equal(fits(target, { url }), expected));
-  }
+  it("include the host of the URL", () =>
+    eachCase(
+      own,
+      ([target, url]) => `${target}, ${url}`,
+      ([target, url, expected]) => assert.equal(fits(target, { url }), expected),
+    ));
 
   const listed: [string, string, boolean][] = [
     ["https://app.example.com/a", "app.example.com", true],
@@ -38,12 +41,15 @@ describe("a profile's hosts", () => {
     ["https://anything.com/a", "", false],
     ["https://tool.internal/a", "*.internal", true],
   ];
-  for (const [target, entry, expected] of listed) {
-    it(`${expected ? "include" : "do not include"} ${target} for the entry “${entry}”`, () =>
-      assert.equal(fits(target, { url: "https://api.example.net", hosts: [entry] }), expected));
-  }
+  it("include those that an entry matches", () =>
+    eachCase(
+      listed,
+      ([target, entry]) => `${target}, ${entry}`,
+      ([target, entry, expected]) =>
+        assert.equal(fits(target, { url: "https://api.example.net", hosts: [entry] }), expected),
+    ));
 
-  it("fit the better the closer they name a host", () => {
+  it("match better the more specific the entry is", () => {
     const target = new URL("https://a.b.example.com");
     const profiles: ProfileHosts[] = [
       { hosts: ["*.example.com"] },
@@ -59,7 +65,7 @@ describe("a profile's hosts", () => {
     assert.equal(new Set(fit).size, fit.length);
   });
 
-  it("may be entered as a host, a pattern or an origin", () => {
+  it("can be entered as a host, a pattern or an origin", () => {
     for (const entry of ["a.example", "a.example:81", "*.a.example", "https://a.example", "localhost:80", "[::1]:80"]) {
       assert(isHostEntry(entry), entry);
     }
@@ -67,7 +73,7 @@ describe("a profile's hosts", () => {
       assert(!isHostEntry(entry), entry);
   });
 
-  it("are compared without what does not tell them apart", () => {
+  it("are compared in a normal form", () => {
     assert.equal(hostOf("HTTPS://A.Example:443/x?y"), "a.example");
     assert.equal(hostOf("a.example:8080"), "a.example:8080");
     assert.equal(hostOf("http://[::1]:4000"), "[::1]:4000");

@@ -3,7 +3,7 @@ import { hasUserInfo } from "../../../common/urls.ts";
 import { urlProblem } from "../../../client/src/profiles/profileFields.ts";
 import { endpointUrl } from "../../../server/src/oauth/endpoint.ts";
 
-describe("a URL's user information", () => {
+describe("user information in a URL", () => {
   const WITH = [
     ..."http://@127.0.0.1 http://:@127.0.0.1 https://a@b.example https://a:b@c.example/ https:@b.example".split(" "),
     ..."https:\\\\@b.example https:///@b.example HTTPS://%40@b.example https://a%2Fb@c.example".split(" "),
@@ -11,7 +11,7 @@ describe("a URL's user information", () => {
   ];
   const WITHOUT = "https://b.example https://b.example/@c https://b.example?a@b https://b.example#@ /a@b".split(" ");
 
-  it("is seen in every form, an empty one too, and refused wherever a URL is entered or used", () => {
+  it("is found in every form, even empty, and refused wherever URLs are entered or used", () => {
     for (const text of WITH) {
       assert(hasUserInfo(text), text);
       assert.notEqual(urlProblem(text), undefined, text);
@@ -21,13 +21,13 @@ describe("a URL's user information", () => {
     }
   });
 
-  it("is not seen in a path, a query or a fragment", () => {
+  it("is not seen in a path, query or fragment", () => {
     for (const text of WITHOUT) assert(!hasUserInfo(text), text);
   });
 });
 
-describe("a host that looks like another one", () => {
-  it("is the one that it is: its name is compared in ASCII", () => {
+describe("a deceptive host name", () => {
+  it("is compared in ASCII", () => {
     // A Cyrillic “о”, full-width letters, an ideographic full stop.
     const profile = (url: string) => ({
       name: "p",
@@ -49,7 +49,7 @@ describe("a host that looks like another one", () => {
     }
   });
 
-  it("is no loopback address but for the forms that are", () => {
+  it("counts as loopback only in its real forms", () => {
     const isTaken = (url: string) => endpointUrl({ name: "p", url, clientId: "c" }, "token").ok;
     for (const url of [
       "http://127.1",

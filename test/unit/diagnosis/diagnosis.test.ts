@@ -71,7 +71,7 @@ describe("a diagnosis", () => {
     return found;
   };
 
-  it("goes the whole way, and says of each step how it went", async () => {
+  it("runs all steps and reports each one", async () => {
     await start();
     const steps = await stepsOf(at(sandbox.url.replace("127.0.0.1", "localhost")));
     assert.equal(states(steps), "ok skipped ok warning ok ok ok", JSON.stringify(steps));
@@ -82,7 +82,7 @@ describe("a diagnosis", () => {
     assert(steps.every(({ state, ms }) => (state === "skipped" ? ms === 0 : ms >= 0)));
   });
 
-  it("shows the chain, who signed, and how long it lasts", async () => {
+  it("shows the certificate chain with issuers and expiry", async () => {
     await start({ tls: "withIntermediate" });
     const tls = step(await stepsOf(inputs()), "tls");
     // The sandbox's certificates live for a day, which is soon over.
@@ -97,7 +97,7 @@ describe("a diagnosis", () => {
     assert.match(between, /“Sandbox intermediate authority”, signed by “Sandbox authority”/);
   });
 
-  it("warns of a certificate within 14 days of its end", () => {
+  it("warns within 14 days before a certificate expires", () => {
     const certificate = { subject: "a", issuer: "b", validFrom: "", validTo: "Jan 15 00:00:00 2026 GMT", names: [] };
     const verdict = (now: number) => certificateVerdict({ protocol: "TLSv1.3", chain: [certificate] }, now);
     assert.equal(verdict(Date.UTC(2026, 0, 1)).state, "ok");
@@ -106,7 +106,7 @@ describe("a diagnosis", () => {
     assert.match(verdict(Date.UTC(2026, 0, 13, 12)).verdict, /1 more day\./);
   });
 
-  it("goes through a proxy, which resolves and connects", async () => {
+  it("goes through a proxy, which resolves the name and connects", async () => {
     await start();
     const login = { username: "someone", password: "pass-word" };
     const proxy = await startProxy({ login, hosts: { [`${TEST_HOST}:443`]: new URL(sandbox.url).host } });
@@ -124,7 +124,7 @@ describe("a diagnosis", () => {
     assert(!JSON.stringify(steps).includes("pass-word"));
   });
 
-  it("ends at a proxy that wants a login, and skips the rest", async () => {
+  it("stops at a proxy that requires a login, and skips the rest", async () => {
     await start();
     const proxy = await startProxy({ login: { username: "someone", password: "pass-word" } });
     const network = networkWith({ http: { proxy: proxy.url } });
@@ -135,7 +135,7 @@ describe("a diagnosis", () => {
     assert.match(step(steps, "proxy").hint ?? "", /http\.proxy/);
   });
 
-  it("says that a proxy's URL is unusable, or why a proxy is not used", async () => {
+  it("reports an unusable proxy URL, or why a proxy is not used", async () => {
     await start();
     const unusable = await stepsOf(
       at(`https://${TEST_HOST}`),
@@ -148,7 +148,7 @@ describe("a diagnosis", () => {
     assert.equal(step(own, "proxy").state, "skipped");
   });
 
-  it("ends at a name that nobody knows", async () => {
+  it("stops at an unknown name", async () => {
     await start();
     const steps = await stepsOf(at("https://argus.invalid"));
     assert.equal(states(steps), "failed skipped skipped skipped skipped skipped skipped");
@@ -156,14 +156,14 @@ describe("a diagnosis", () => {
     assert.equal(step(steps, "tcp").verdict, "An earlier step failed.");
   });
 
-  it("ends at a port where nobody listens", async () => {
+  it("stops at a closed port", async () => {
     await start();
     const steps = await stepsOf(at(`http://127.0.0.1:${await deadPort()}`));
     assert.equal(states(steps), "skipped skipped failed skipped skipped skipped skipped");
     assert.match(step(steps, "tcp").verdict, /connection refused/);
   });
 
-  it("ends at a certificate that is not trusted, and shows it", async () => {
+  it("stops at an untrusted certificate, and shows it", async () => {
     await start({ tls: "selfSigned" });
     const steps = await stepsOf(inputs());
     assert.equal(states(steps), "skipped skipped ok failed skipped skipped skipped");
@@ -172,7 +172,7 @@ describe("a diagnosis", () => {
     assert.equal(sandbox.requests.length, 0);
   });
 
-  it("goes on where certificates are not verified, and warns", async () => {
+  it("continues with a warning if certificates are not verified", async () => {
     await start({ tls: "selfSigned" });
     const steps = await stepsOf(inputs(), networkWith({ http: { proxyStrictSSL: false } }));
     assert.equal(step(steps, "tls").state, "warning");
@@ -180,14 +180,14 @@ describe("a diagnosis", () => {
     assert.equal(step(steps, "token").state, "ok");
   });
 
-  it("says of an unusable certificate file that it is the certificates, not the connection", async () => {
+  it("blames an unusable certificate file on the file, not the connection", async () => {
     await start();
     const steps = await stepsOf(inputs(), networkWith({ caFile: "/nowhere/ca.pem" }));
     assert.equal(states(steps), "skipped skipped skipped failed skipped skipped skipped");
     assert.match(step(steps, "tls").verdict, /argus\.caFile/);
   });
 
-  it("has a time for the network's steps", async () => {
+  it("limits the time of the network steps", async () => {
     await start();
     const silent = await rawServer(() => undefined);
     const steps = await stepsOf(at(`https://127.0.0.1:${silent.port}`), networkWith(), { timeoutMs: 300 });
@@ -197,7 +197,7 @@ describe("a diagnosis", () => {
     await silent.close();
   });
 
-  it("is cancelled within a step, and closes its socket", async () => {
+  it("can be cancelled within a step, which closes the socket", async () => {
     await start();
     const silent = await rawServer(() => undefined);
     const controller = new AbortController();
@@ -210,7 +210,7 @@ describe("a diagnosis", () => {
     await silent.close();
   });
 
-  it("is cancelled between steps", async () => {
+  it("can be cancelled between steps", async () => {
     await start();
     const controller = new AbortController();
     const tell = ({ name }: DiagnosisStep): void => {
@@ -221,7 +221,7 @@ describe("a diagnosis", () => {
     assert.equal(sandbox.requests.length, 1);
   });
 
-  it("does not repeat a client secret that comes back, however it was entered and sent", async () => {
+  it("does not repeat a reflected client secret, in any encoding", async () => {
     await start();
     const { clientId, clientSecret } = sandbox;
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString("base64url");
@@ -231,7 +231,7 @@ describe("a diagnosis", () => {
     assert(step(steps, "introspection").details?.includes("Scope: [redacted] [redacted]"), JSON.stringify(steps));
   });
 
-  it("checks a token that is given where there is no credential", async () => {
+  it("checks a given token if there is no credential", async () => {
     await start();
     const none = await stepsOf(inputs({ credential: undefined }));
     assert.equal(states(none.slice(4)), "skipped skipped skipped");
@@ -242,7 +242,7 @@ describe("a diagnosis", () => {
     assert(!JSON.stringify(given).includes("some/old-token"));
   });
 
-  it("goes on with a given token where no new one is to be had", async () => {
+  it("continues with a given token if no new one can be fetched", async () => {
     await start();
     sandbox.fail({ kind: "status", status: 401, message: `key ${sandbox.apiKey} is expired` });
     const steps = await stepsOf(inputs({ token: "some/old-token" }));
@@ -250,7 +250,7 @@ describe("a diagnosis", () => {
     assert.match(step(steps, "token").verdict, /\[redacted\]/);
   });
 
-  it("warns of a clock that is off, and says so of a refusal too", async () => {
+  it("warns about a wrong clock, also after a refusal", async () => {
     await start({ now: () => Date.now() + 60_000 });
     const token = step(await stepsOf(inputs()), "token");
     assert.equal(token.state, "warning");
@@ -261,7 +261,7 @@ describe("a diagnosis", () => {
     assert.match(refused.details?.[0] ?? "", /clock is/);
   });
 
-  it("refuses a profile that leads nowhere", async () => {
+  it("refuses a profile without a usable URL", async () => {
     await start();
     for (const [url, code] of [
       ["nowhere", "invalidProfile"],

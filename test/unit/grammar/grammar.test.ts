@@ -38,7 +38,7 @@ function scopesOf(pieces: readonly Piece[], text: string): string[] {
   return pieces.filter(([piece]) => piece === text).map(([, scopes]) => scopes);
 }
 
-describe("grammar", () => {
+describe("the grammar", () => {
   let pieces: Piece[];
   before(async () => {
     pieces = (await tokenizer())(TEXT).flat();
@@ -51,7 +51,7 @@ describe("grammar", () => {
     );
   };
 
-  it("knows separators, variables and directives", () => {
+  it("recognizes separators, variables and directives", () => {
     has("List customers", "entity.name.section.http");
     assert.deepEqual(
       scopesOf(pieces, "base").map((scopes) => scopes.split(" ").at(-1)),
@@ -60,7 +60,7 @@ describe("grammar", () => {
     has("@name", "keyword.other.directive.http");
   });
 
-  it("knows request lines, headers and bodies", () => {
+  it("recognizes request lines, headers and bodies", () => {
     for (const method of ["POST", "GET"]) has(method, "keyword.control.method.http");
     has("Content-Type", "entity.name.tag.header.http");
     has("HTTP/1.1", "keyword.other.http");
@@ -71,7 +71,7 @@ describe("grammar", () => {
     for (const piece of ['"x"', "log", "const"]) has(piece, "source.js");
   });
 
-  it("marks what is Argus', and nothing in a body", () => {
+  it("marks Argus' own parts, but not in a body", () => {
     has("@argus", "keyword.control.directive.argus");
     for (const profile of ["dev", "prod"]) has(profile, "entity.name.type.profile.argus");
     for (const variable of ["argusToken", "$processEnv ARGUS_TOKEN"]) has(variable, "variable.other.token.argus");
@@ -80,7 +80,7 @@ describe("grammar", () => {
     assert(pieces.some(([text, scopes]) => text.includes("@argus nothing") && !scopes.includes("argus")));
   });
 
-  it("marks it also where the language is another extension's", async () => {
+  it("marks them too if another extension owns the language", async () => {
     const foreign = (await tokenizer(true))(TEXT).flat();
     for (const text of ["@argus", "argusToken", "myUserName/ckEg", "prod"]) {
       const found = scopesOf(foreign, text);
@@ -89,13 +89,13 @@ describe("grammar", () => {
     assert.deepEqual(scopesOf(foreign, "Content-Type: application/json"), ["foreign.http"]);
   });
 
-  it("loads nothing but itself and the small grammars of bodies", async () => {
+  it("loads only itself and the small grammars of bodies", async () => {
     const loaded: string[] = [];
     await tokenizer(false, loaded);
     assert.deepEqual(loaded.sort(), ["source.argus-http", "source.json", "text.xml"]);
   });
 
-  it("ends what a script leaves open at the next separator", async () => {
+  it("ends an unclosed script at the next separator", async () => {
     const open = ["/* comment", "`template", '"string', "{"];
     const tokenize = await tokenizer();
     for (const rest of open) {

@@ -43,7 +43,7 @@ describe("the demo", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it("begins with the same step in the terminal, in whoami.http and in the README", async () => {
+  it("starts with the same step in the terminal, in whoami.http and in the README", async () => {
     const texts = [
       explain("", folder, argus),
       await readFile(join(CHECKOUT, "examples/whoami.http"), "utf8"),
@@ -52,7 +52,7 @@ describe("the demo", () => {
     for (const text of texts) assert(plain(text).includes(plain(FIRST_STEP)), text);
   });
 
-  it("sends the example with the command that the terminal shows, and the application sees the token", async () => {
+  it("sends the example with the command shown in the terminal, and the application sees the token", async () => {
     const file = join(await copyExamples(folder), "whoami.http");
     const command = /^ +(cd .*)$/m.exec(explain("", folder, argus))?.[1] ?? "";
     assert(command.endsWith(sendCommand("whoami.http")), command);
@@ -67,7 +67,7 @@ describe("the demo", () => {
     assert.equal(stdout.match(/"hello": "myUserName"/g)?.length, 2);
   });
 
-  it("runs in a copy with a task that sends in the same way", async () => {
+  it("runs in a copy, with a task that sends the same request", async () => {
     const file = join(await copyExamples(folder), ".vscode/tasks.json");
     const [task] = (JSON.parse(await readFile(file, "utf8")) as DemoTasks).tasks;
     assert.equal([task?.command, ...(task?.args ?? [])].join(" "), sendCommand("${fileBasename}"));

@@ -15,7 +15,7 @@ describe("hovers", () => {
     return hover && [at(text, hover.range), hover.paragraphs.join(" ")];
   };
 
-  it("tell whose a token is and how long it lives", () => {
+  it("show a token's profile and remaining lifetime", () => {
     const live = "Argus token of the profile “dev”, live for another 4 min.";
     assert.deepEqual(hovered(`GET /a\nAuthorization: Bea¦rer ${TOKEN}\n`), [`Bearer ${TOKEN}`, live]);
     assert.deepEqual(hovered(`@t = ${TOKEN}\nGET /a\nAuthorization: Bearer {{¦t}}\n`), ["{{t}}", live]);
@@ -24,7 +24,7 @@ describe("hovers", () => {
     assert.equal(dead?.[1], "Argus token of the profile “dev”, expired 1 min ago.");
   });
 
-  it("tell what a placeholder stands for, and nothing of other tokens", () => {
+  it("explain a placeholder, but no other token", () => {
     assert.match(
       hovered("GET /a\nAuthorization: Bearer {{$processEnv ¦ARGUS_TOKEN}}\n")?.[1] ?? "",
       /environment variable ARGUS_TOKEN/,
@@ -57,7 +57,7 @@ describe("completion", () => {
   const chosen = (marked: string, label: string): string | undefined =>
     items(marked).find((item) => item.label === label)?.after;
 
-  it("offers methods where a request line starts, and not in a body", () => {
+  it("offers methods at the start of a request line, but not in a body", () => {
     assert(labels("¦").includes("GET"));
     assert.equal(chosen("###\nPO¦\n", "POST"), "###\nPOST \n");
     assert.equal(chosen("###\nPO¦ /a\n", "POST"), "###\nPOST /a\n");
@@ -101,7 +101,7 @@ describe("completion", () => {
     assert.deepEqual(labels("GET /a\nX-Forwarded-For: ¦\n", false), ["192.0.2.1"]);
   });
 
-  it("offers profiles and directives in comments, also beside other extensions", () => {
+  it("offers profiles and directives in comments, even beside other extensions", () => {
     assert.deepEqual(labels("# @argus ¦\nGET /a\n", false), ["dev", "prod"]);
     assert.equal(chosen("# @argus p¦\nGET /a\n", "prod"), "# @argus prod\nGET /a\n");
     assert.equal(chosen("GET /a\n// @a¦\n", "@argus"), "GET /a\n// @argus \n");
@@ -133,7 +133,7 @@ describe("completion", () => {
     assert.deepEqual(labels(text, false), []);
   });
 
-  it("offers three styles of Authorization; what needs a token has it fetched", () => {
+  it("offers three styles of Authorization, fetching a token if one is needed", () => {
     const [literal, variable, environment, ...others] = items("# @argus dev\nGET /a\nAuthorization: ¦\n", false);
     assert.deepEqual(others, []);
     assert.equal(literal?.command?.command, "argus.insertToken");
@@ -152,7 +152,7 @@ describe("completion", () => {
 });
 
 describe("folding", () => {
-  it("folds requests, headers, bodies and scripts", () => {
+  it("covers requests, headers, bodies and scripts", () => {
     const text =
       "\n### One\n< {%\n  x;\n%}\nPOST /a\nX: y\n\n{\n}\n\n> {%\n  y\n%}\n\n### Two\nGET /b\n\n###\nnotes\nmore\n{{\n x\n}}\n";
     assert.deepEqual(
@@ -169,7 +169,7 @@ describe("folding", () => {
     );
   });
 
-  it("ends what nobody closed with its block", () => {
+  it("ends an unclosed script with its block", () => {
     assert.deepEqual(foldingRanges(parse("GET /a\n\n> {%\n x\n###\nGET /b")), [
       { startLine: 0, endLine: 3, kind: "region" },
       { startLine: 2, endLine: 3 },
@@ -194,13 +194,13 @@ describe("links", () => {
     ]);
   });
 
-  it("are none where the document is no file", () => {
+  it("do not exist if the document is not a file", () => {
     assert.deepEqual(links("POST /a\n\n< a.json\n", "untitled:Untitled-1"), []);
   });
 });
 
-describe("features of other extensions", () => {
-  it("are left to those that give them", () => {
+describe("features that other extensions have", () => {
+  it("are left to those extensions", () => {
     const auto = (...otherExtensions: string[]) => ({ languageFeatures: "auto" as const, otherExtensions });
     assert(providesFeature(auto(), "completion"));
     assert(!providesFeature(auto("humao.rest-client"), "documentLink"));

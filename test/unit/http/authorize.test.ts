@@ -5,6 +5,7 @@ import { tokenDigest } from "../../../common/digest.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import type { HeldTokens } from "../../../common/protocol/settings.ts";
 import { apply, authorized, authorizedAt, holding, NONE, TOKEN } from "./helpers.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 const HEADER = `Authorization: Bearer ${TOKEN}`;
 
@@ -40,14 +41,17 @@ describe("authorize one request", () => {
     ["replaces a bare token", "GET /a\nAuthorization: abc/def", `GET /a\n${HEADER}`],
     ["finds the second request", "GET /a\n###\nGET /b\n", `GET /a\n###\nGET /b\n${HEADER}\n`, 2],
   ];
-  for (const [what, before, after, line = 0] of literal) {
-    it(what, () => {
-      assert.equal(authorizedAt(before, line), after);
-      assert.equal(authorizedAt(after, line), after);
-    });
-  }
+  it("writes the token into the header, in the style of the text", () =>
+    eachCase(
+      literal,
+      ([what]) => what,
+      ([, before, after, line = 0]) => {
+        assert.equal(authorizedAt(before, line), after);
+        assert.equal(authorizedAt(after, line), after);
+      },
+    ));
 
-  it("takes the variable that is left over where that is asked for", () => {
+  it("removes an unused variable on request", () => {
     const written = `GET /a\nAuthorization: Bearer {{argusToken}}\n`;
     const before = `@argusToken = ${TOKEN}\n${written}`;
     const options = { removeUnusedVariable: true };
@@ -66,13 +70,13 @@ describe("authorize one request", () => {
     );
   });
 
-  it("makes no edit where the token stands already", () => {
+  it("makes no edit if the token is already there", () => {
     const position = { line: 0, character: 0 };
     const answer = authorize(parse(`GET /a\n${HEADER}`), { position, accessToken: TOKEN, style: "literal" }, NONE);
     assert.deepEqual(answer, { edits: [] });
   });
 
-  it("refuses what it cannot do right", () => {
+  it("refuses if it cannot write the token correctly", () => {
     assert.equal(authorizedAt("just text", 0), "notFound");
     assert.equal(authorizedAt("GET /a", 7), "notFound");
     assert.equal(authorizedAt("@x = y\n###\nGET /a", 0), "notFound");
@@ -87,7 +91,7 @@ describe("authorize one request", () => {
     }
   });
 
-  describe("asks before it replaces what is not ours", () => {
+  describe("asks before replacing what is not ours", () => {
     const reason = (text: string, line = 0, held = NONE): unknown => {
       for (const style of ["literal", "variable", "environment", undefined] as const) {
         const position = { line, character: 0 };
@@ -136,7 +140,7 @@ describe("authorize one request", () => {
       assert.match(said[1] ?? "", /Bearer \{\{token\}\}/);
     });
 
-    it("a token that is plainly another system's", () => {
+    it("a token that clearly belongs to another system", () => {
       for (const value of [
         "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln",
         "ghp_0123456789abcdefghij",
@@ -146,7 +150,7 @@ describe("authorize one request", () => {
       }
     });
 
-    it("but not what is ours, or nothing", () => {
+    it("but neither an Argus token nor an empty value", () => {
       for (const value of [
         "Bearer {{argusToken}}",
         "{{argusToken_dev}}",
@@ -167,7 +171,7 @@ describe("authorize one request", () => {
       }
     });
 
-    it("another scheme, in a header that a variable holds too", () => {
+    it("another scheme, even in a variable that contains the header", () => {
       const text = "@auth = Authorization: Basic abc\nGET /a\n{{auth}}\n";
       assert.deepEqual((reason(text, 1) as string[])[0], "otherScheme");
       assert.equal(
@@ -177,7 +181,7 @@ describe("authorize one request", () => {
     });
   });
 
-  it("never names the token in a refusal", () => {
+  it("never quotes the token in a refusal", () => {
     const accessToken = `${TOKEN}\n`;
     const answer = authorize(parse("GET /a"), { accessToken, style: "literal" }, NONE);
     assert.ok("refused" in answer && !answer.refused.includes(TOKEN));
@@ -200,21 +204,24 @@ describe("authorize with a variable", () => {
     ["leaves a body alone", "GET /a\n\n@argusToken = 1", `${LINE}\nGET /a\n${PLACEHOLDER}\n\n@argusToken = 1`],
     ["replaces a literal", "GET /a\nAuthorization: Bearer x", `${LINE}\nGET /a\n${PLACEHOLDER}`],
   ];
-  for (const [what, before, after, line = 0] of cases) {
-    it(what, () => {
-      assert.equal(authorizedAt(before, line, { style: "variable" }), after);
-      const shift = after.split(/\r\n|\n/).findIndex((text) => text.startsWith("GET"));
-      assert.equal(authorizedAt(after, shift, { style: "variable" }), after);
-    });
-  }
+  it("writes the token into the file's variable", () =>
+    eachCase(
+      cases,
+      ([what]) => what,
+      ([, before, after, line = 0]) => {
+        assert.equal(authorizedAt(before, line, { style: "variable" }), after);
+        const shift = after.split(/\r\n|\n/).findIndex((text) => text.startsWith("GET"));
+        assert.equal(authorizedAt(after, shift, { style: "variable" }), after);
+      },
+    ));
 
-  it("writes the environment's name", () => {
+  it("writes the name of the environment variable", () => {
     const after = "GET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\nX: y";
     assert.equal(authorizedAt("GET /a\nX: y", 0, { style: "environment" }), after);
     assert.equal(authorizedAt(after, 0, { style: "environment" }), after);
   });
 
-  it("writes the name for the profile that a directive names, the file's too", () => {
+  it("uses the name of the profile from the request's or the file's directive", () => {
     const cases: [before: string, line: number, name: string][] = [
       ["# @argus dev\nGET /a\n", 1, "ARGUS_TOKEN_DEV"],
       ["# @argus dev\n###\nGET /a\n", 2, "ARGUS_TOKEN_DEV"],
@@ -229,7 +236,7 @@ describe("authorize with a variable", () => {
 });
 
 describe("the file's profile", () => {
-  it("stands before the first request, also below a separator that opens none", () => {
+  it("is named before the first request, also below a separator without a request", () => {
     const reference = (text: string): string | undefined =>
       /\{\{.*\}\}/.exec(authorizedAt(text, text.split("\n").length - 1, { style: "environment" }))?.[0];
     assert.equal(reference("# @argus dev\n###\nGET /a"), "{{$processEnv ARGUS_TOKEN_DEV}}");
@@ -239,23 +246,26 @@ describe("the file's profile", () => {
   });
 });
 
-describe("a variable that the tools find", () => {
+describe("a variable that tools can find", () => {
   const positions: [where: string, before: string, after: string][] = [
     ["in prose", "My API\n", "\n###\nGET https://a\n"],
     ["below a comment on one line", "/* My API */\n", "\n###\nGET https://a\n"],
     ["between requests without a separator", "GET https://b\n\n", "\nGET https://a\n"],
     ["there above a comment", "GET https://b\n\n", "\n# c\nGET https://a\n"],
   ];
-  for (const [where, before, after] of positions) {
-    it(`gets the token ${where}`, () => {
-      const text = (value: string): string =>
-        `${before}@argusToken = ${value}\n${after}Authorization: Bearer {{argusToken}}\n`;
-      const line = text("old").split("\n").indexOf("GET https://a");
-      assert.equal(authorizedAt(text("old"), line, { style: "variable" }), text(TOKEN));
-    });
-  }
+  it("gets the token", () =>
+    eachCase(
+      positions,
+      ([where]) => where,
+      ([, before, after]) => {
+        const text = (value: string): string =>
+          `${before}@argusToken = ${value}\n${after}Authorization: Bearer {{argusToken}}\n`;
+        const line = text("old").split("\n").indexOf("GET https://a");
+        assert.equal(authorizedAt(text("old"), line, { style: "variable" }), text(TOKEN));
+      },
+    ));
 
-  it("is none in a body", () => {
+  it("is not defined in a body", () => {
     const text = "POST https://b\n\n@argusToken = old\n\n###\nGET https://a\n";
     const after = authorizedAt(text, 5, { style: "variable" });
     assert(after.includes("@argusToken = old") && after.startsWith(`@argusToken = ${TOKEN}\n`), after);
@@ -266,7 +276,7 @@ describe("authorize all requests", () => {
   const file = (...values: string[]): string =>
     values.map((value) => `GET /a\nX: y\n${value === "" ? "" : `Authorization: ${value}\n`}`).join("###\n");
 
-  it("touches those that carry an Argus token or a placeholder, and no other", () => {
+  it("writes only into those that carry an Argus token or a placeholder", () => {
     const values = [
       "Bearer old/held",
       "Bearer other",
@@ -291,7 +301,7 @@ describe("authorize all requests", () => {
     assert.equal(authorized(after, {}, holding(TOKEN)), after);
   });
 
-  it("gives the variable once", () => {
+  it("defines the variable once", () => {
     const before = file("Bearer old", "Bearer {{argusToken}}");
     const after = `@argusToken = ${TOKEN}\n${file("Bearer {{argusToken}}", "Bearer {{argusToken}}")}`;
     assert.equal(authorized(before, { style: "variable" }, holding("old")), after);
@@ -330,14 +340,17 @@ describe("authorize all requests", () => {
         `@argusToken = ${TOKEN}\nGET /\nAuthorization: Bearer {{argusToken}}\n`,
       ],
     ];
-    for (const [what, before, after] of cases) {
-      it(what, () => {
-        assert.equal(keeps(before), after);
-        assert.equal(keeps(after), after);
-      });
-    }
+    it("keeps the style of each request", () =>
+      eachCase(
+        cases,
+        ([what]) => what,
+        ([, before, after]) => {
+          assert.equal(keeps(before), after);
+          assert.equal(keeps(after), after);
+        },
+      ));
 
-    it("writes no profile's token into the variable of another", () => {
+    it("never writes one profile's token into another profile's variable", () => {
       const request = "Authorization: Bearer {{argusToken}}\n";
       const own = "Authorization: Bearer {{argusToken_dev}}\n";
       for (const [first, second] of [
@@ -353,26 +366,26 @@ describe("authorize all requests", () => {
       }
     });
 
-    it("leaves a variable of some other name to the first profile that uses it", () => {
+    it("leaves a variable with another name to the first profile that uses it", () => {
       const before = "@a = old\n###\n# @argus dev\nGET /1\nAuthorization: {{a}}\n###\nGET /2\nAuthorization: {{a}}\n";
       assert.equal(keeps(before, { profile: "dev" }), before.replace("old", TOKEN));
       const own = before.replace(/\{\{a\}\}\n$/, "Bearer {{argusToken}}\n");
       assert.equal(keeps(before, { profile: null }), `@argusToken = ${TOKEN}\n${own}`);
     });
 
-    it("writes the token itself into one request that has none", () => {
+    it("writes the literal token into one request without any", () => {
       assert.equal(keeps("GET /a\n", { position: { line: 0, character: 0 } }), `GET /a\n${HEADER}\n`);
     });
   });
 
-  it("leaves a file without one alone", () => {
+  it("does not change a file without tokens", () => {
     const before = file("", "Bearer other");
     for (const style of ["literal", "variable", "environment"] as const) {
       assert.equal(authorized(before, { style }, holding("old")), before);
     }
   });
 
-  it("knows a token by its digest", () => {
+  it("recognizes a token by its digest", () => {
     assert.equal(tokenDigest("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     assert.equal(tokenDigest("é"), "4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c");
   });

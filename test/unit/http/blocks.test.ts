@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { blockAt, lineAt } from "../../../server/src/http/facts/lineLookup.ts";
 import { at, request, requests } from "./helpers.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 const lines = (text: string): number[] => requests(text).map(({ requestLine }) => requestLine);
 
 describe("blocks", () => {
-  it("end at ###, wherever it stands", () => {
+  it("end at any ###", () => {
     assert.deepEqual(lines("GET /a\n###\nGET /b\n#### Four\nGET /c\n###"), [0, 2, 4]);
     assert.deepEqual(lines('POST /a\n\n{ "a": "\n### b\n" }\nGET /b'), [0]);
     assert.deepEqual(lines("POST /a\n\nbody\n###\nGET /b"), [0, 4]);
@@ -41,14 +42,17 @@ describe("blocks", () => {
       ["curl https://x\n\nGET https://y", [0]],
       ["GET https://x\n\n# c\n###\nGET https://y", [0, 4]],
     ];
-    for (const [text, expected] of cases) {
-      it(JSON.stringify(text), () => {
-        assert.deepEqual(lines(text), expected);
-        assert.deepEqual(lines(text.replaceAll("\n", "\r\n")), expected);
-      });
-    }
+    it("where no other tool would read a body", () =>
+      eachCase(
+        cases,
+        ([text]) => JSON.stringify(text),
+        ([text, expected]) => {
+          assert.deepEqual(lines(text), expected);
+          assert.deepEqual(lines(text.replaceAll("\n", "\r\n")), expected);
+        },
+      ));
 
-    it("with the comments and variables right above it", () => {
+    it("including the comments and variables directly above it", () => {
       const text = "GET https://x\n\n# @name no\n\n# @name y\n@a = b\n# @argus dev\nGET https://y";
       assert.deepEqual(
         requests(text).map(({ range, name, profile }) => [range.start.line, name, profile]),
@@ -60,7 +64,7 @@ describe("blocks", () => {
     });
   });
 
-  it("reach from one separator to the next", () => {
+  it("extend from one separator to the next", () => {
     const text = "\n### One\nGET /a\n\nbody\n### Two\nGET /b\nlast";
     assert.deepEqual(
       requests(text).map(({ range }) => at(text, range)),
@@ -68,7 +72,7 @@ describe("blocks", () => {
     );
   });
 
-  it("break lines as LSP does", () => {
+  it("break lines like LSP", () => {
     for (const lineBreak of ["\n", "\r\n", "\r"]) {
       assert.deepEqual(lines(["### A", "", "GET /a", "X: y", "", "z", "###", "GET /b"].join(lineBreak)), [2, 7]);
     }
@@ -76,7 +80,7 @@ describe("blocks", () => {
     assert.deepEqual(lines("GET /a\u2028###\nGET /b"), [0]);
   });
 
-  it("skip a byte order mark and keep positions right", () => {
+  it("skip a byte order mark and keep correct positions", () => {
     const text = "\ufeff### T\nGET /a";
     assert.equal(request(text).title, "T");
     const bare = "\ufeffGET /a";
@@ -84,7 +88,7 @@ describe("blocks", () => {
     assert.equal(at(bare, request(bare).urlRange), "/a");
   });
 
-  it("know their lines", () => {
+  it("have correct line numbers", () => {
     const text = "a\r\nb\n### c\rd\n\n###";
     const document = parse(text);
     const pieces = ["a", "b", "### c", "d", "", "###"];
@@ -116,13 +120,16 @@ describe("the preamble", () => {
     "a gRPC definition": "proto < ./x.proto",
     "a GraphQL file": "gql Name < ./x.gql",
   };
-  for (const [what, text] of Object.entries(skipped)) {
-    it(`may hold ${what}`, () => {
-      const whole = `### t\n${text}\nGET /a\nX: y`;
-      assert.equal(request(whole).url, "/a");
-      assert.equal(request(whole.replaceAll("\n", "\r\n")).url, "/a");
-    });
-  }
+  it("may contain what tools allow before a request", () =>
+    eachCase(
+      Object.entries(skipped),
+      ([what]) => what,
+      ([, text]) => {
+        const whole = `### t\n${text}\nGET /a\nX: y`;
+        assert.equal(request(whole).url, "/a");
+        assert.equal(request(whole.replaceAll("\n", "\r\n")).url, "/a");
+      },
+    ));
 
   it("names a request", () => {
     assert.equal(request("### My title ###\nGET /a").title, "My title ###");
@@ -139,7 +146,7 @@ describe("the preamble", () => {
     assert.equal(request("GET /a\n\n# @name body").name, undefined);
   });
 
-  it("gives profiles", () => {
+  it("names profiles", () => {
     const profiles = (text: string): (string | undefined)[] => requests(text).map(({ profile }) => profile);
     assert.deepEqual(profiles("# @argus dev\nGET /a\n###\nGET /b"), ["dev", "dev"]);
     assert.deepEqual(profiles("@x = y\n// @argus  dev (note)\n\n###\nGET /a"), ["dev"]);

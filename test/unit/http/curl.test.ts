@@ -7,6 +7,7 @@ import { headersOf } from "./requests.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import { acted, cursorIn, DEAD, findings, analysisWith, URI } from "./features.ts";
 import { apply, at, authorized, authorizedAt, holding, request, requests, TOKEN } from "./helpers.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 const START = { line: 0, character: 0 };
 
@@ -39,36 +40,42 @@ describe("curl commands", () => {
     ["curl \\\n  -X POST \\\n# a comment\n  'https://x'", "POST", "https://x"],
     ['curl -d \'{\n\n  "a": "GET https://no"\n}\' -X PUT \\\n https://x', "PUT", "https://x"],
   ];
-  for (const [command, method, url] of read) {
-    it(`is read: ${JSON.stringify(command)}`, () => {
-      for (const lineBreak of ["\n", "\r\n", "\r"]) {
-        const text = command.replaceAll("\n", lineBreak);
-        const found = request(text);
-        assert.deepEqual([found.method, found.url, found.requestLine], [method, url, 0]);
-        assert.equal(at(text, found.urlRange), url);
-      }
-    });
-  }
+  it("are read like the shell reads them", () =>
+    eachCase(
+      read,
+      ([command]) => JSON.stringify(command),
+      ([command, method, url]) => {
+        for (const lineBreak of ["\n", "\r\n", "\r"]) {
+          const text = command.replaceAll("\n", lineBreak);
+          const found = request(text);
+          assert.deepEqual([found.method, found.url, found.requestLine], [method, url, 0]);
+          assert.equal(at(text, found.urlRange), url);
+        }
+      },
+    ));
 
   describe("copied for cmd from a browser", () => {
     const command = (body: string): string => `curl ^"https://x/a^" ^\n  --data-raw ^"${body}^"`;
     const inserted = (body: string): string =>
       `curl ^"https://x/a^" -H "Authorization: Bearer ${TOKEN}" ^\n  --data-raw ^"${body}^"`;
-    for (const body of [
-      String.raw`^{^\^"cmd^\^":^\^"curl -H Authorization:x y^\^"^}`,
-      String.raw`^{^\^"q^\^":^\^"sort -u file^\^"^}`,
-      String.raw`^{^\^"a^\^":^\^"see http://other.example/ x^\^"^}`,
-      '^\\^\\^\\^" -H Authorization:x ^\\^\\',
-    ]) {
-      it(`keep their body: ${body}`, () => {
-        const text = command(body);
-        assert.deepEqual([request(text).method, request(text).url], ["POST", "https://x/a"]);
-        assert.equal(authorizedAt(text, 0), inserted(body));
-        assert.equal(authorizedAt(inserted(body), 0), inserted(body));
-      });
-    }
+    it("keep their body", () =>
+      eachCase(
+        [
+          String.raw`^{^\^"cmd^\^":^\^"curl -H Authorization:x y^\^"^}`,
+          String.raw`^{^\^"q^\^":^\^"sort -u file^\^"^}`,
+          String.raw`^{^\^"a^\^":^\^"see http://other.example/ x^\^"^}`,
+          '^\\^\\^\\^" -H Authorization:x ^\\^\\',
+        ],
+        (body) => body,
+        (body) => {
+          const text = command(body);
+          assert.deepEqual([request(text).method, request(text).url], ["POST", "https://x/a"]);
+          assert.equal(authorizedAt(text, 0), inserted(body));
+          assert.equal(authorizedAt(inserted(body), 0), inserted(body));
+        },
+      ));
 
-    it("have quotes in their headers", () => {
+    it("may have quotes in headers", () => {
       const text = String.raw`curl ^"https://x^" -H ^"sec-ch-ua: ^\^"A B^\^";v=^\^"1^\^"^" -H ^"Authorization: Digest a=^\^"b c^\^"^"`;
       const document = parse(text);
       assert.deepEqual(
@@ -81,7 +88,7 @@ describe("curl commands", () => {
       );
     });
 
-    it("may close a quote without the mark", () => {
+    it("may end a quote without the mark", () => {
       const text = 'curl ^"https://x^" -H ^"Authorization: Bearer old" -d x';
       const after = `curl ^"https://x^" -H ^"Authorization: Bearer ${TOKEN}" -d x`;
       assert.equal(authorizedAt(text, 0), after);
@@ -89,7 +96,7 @@ describe("curl commands", () => {
     });
   });
 
-  it("take no reference behind braces that nobody closed: it would close them", () => {
+  it("get no reference after unclosed braces, which it would close", () => {
     for (const open of [
       "curl https://{{host -d x",
       "curl {{base}/x",
@@ -102,7 +109,7 @@ describe("curl commands", () => {
     assert(authorizedAt("curl https://{{host}} -d x", 0, { style: "environment" }).includes("{{$processEnv"));
   });
 
-  it("end where no line goes on", () => {
+  it("end at a line that does not continue", () => {
     assert.equal(request("curl https://x \\\n  -k\nbody").bodyLine, 2);
     assert.equal(request("curl https://x -d '\n\n'\nbody").bodyLine, 3);
     assert.equal(request("curl https://x\n-H 'Authorization: Bearer a'").bodyLine, 1);
@@ -124,7 +131,7 @@ describe("curl commands", () => {
     );
   });
 
-  it("tell where the header stands", () => {
+  it("know the position of each header", () => {
     const text = `curl https://x \\\n  -H "authorization: Bearer ${TOKEN}"`;
     const found = requestAt(parse(text), START)?.authorization;
     assert.ok(found);
@@ -148,17 +155,20 @@ describe("curl commands", () => {
       ["also the second one", `curl https://x -H 'Authorization: Bearer other' -H 'Authorization: Bearer ${TOKEN}'`, "curl https://x -H 'Authorization: Bearer other'"],
       ["and never another one's", "curl https://x -H 'Authorization: Bearer other'", "curl https://x -H 'Authorization: Bearer other'"],
     ];
-    for (const [what, before, after] of cases) {
-      it(what, () => {
-        const document = parse(before);
-        assert.equal(apply(before, removeTokens(document, analysisWith()).edits), after);
-        const { method, url } = request(before);
-        assert.deepEqual([request(after).method, request(after).url], [method, url]);
-      });
-    }
+    it("in every quoting", () =>
+      eachCase(
+        cases,
+        ([what]) => what,
+        ([, before, after]) => {
+          const document = parse(before);
+          assert.equal(apply(before, removeTokens(document, analysisWith()).edits), after);
+          const { method, url } = request(before);
+          assert.deepEqual([request(after).method, request(after).url], [method, url]);
+        },
+      ));
   });
 
-  it("show what is known of their token, and how to help", () => {
+  it("show the facts about their token, and offer fixes", () => {
     const dead = `curl https://x \\\n  -H "Authorization: Bea¦rer ${DEAD}" \\\n  -v`;
     const { text, position } = cursorIn(dead);
     assert.match(hoverAt(parse(text), position, analysisWith())?.paragraphs[0] ?? "", /expired 1 min ago/);
@@ -195,7 +205,7 @@ describe("curl commands", () => {
   });
 
   describe("with --oauth2-bearer", () => {
-    it("authorize with it", () => {
+    it("are authorized through it", () => {
       const text = `curl https://x --oauth2-bearer "${TOKEN}" -v`;
       const found = requestAt(parse(text), START)?.authorization;
       assert.ok(found);
@@ -206,7 +216,7 @@ describe("curl commands", () => {
       assert.equal(variable?.variable, "argusToken");
     });
 
-    it("but with a header where there is one, and with the last of several", () => {
+    it("use a header if there is one, and the last of several options", () => {
       const tokenOf = (options: string): string | undefined =>
         requestAt(parse(`curl https://x ${options}`), START)?.authorization?.token;
       assert.equal(tokenOf("--oauth2-bearer a -H 'Authorization: Bearer b'"), "b");
@@ -215,7 +225,7 @@ describe("curl commands", () => {
       assert.equal(tokenOf("--oauth2-bearer"), undefined);
     });
 
-    it("show what is known of their token, and how to help", () => {
+    it("show the facts about their token, and offer fixes", () => {
       const dead = `curl https://x --oauth2-bearer ¦${DEAD} -v`;
       const { text, position } = cursorIn(dead);
       assert.match(hoverAt(parse(text), position, analysisWith())?.paragraphs[0] ?? "", /expired 1 min ago/);
@@ -245,7 +255,7 @@ describe("curl commands", () => {
     }
   });
 
-  it("go over http: where no scheme stands", () => {
+  it("use http: without a scheme", () => {
     const insecure = (url: string): boolean =>
       findings(`curl ${url} -H 'Authorization: x'`).some(({ code }) => code === "insecure-authorization");
     for (const url of ["x.example/y", "http://x.example", "x.example:8080"]) assert(insecure(url), url);
@@ -262,12 +272,12 @@ describe("curl commands", () => {
     );
   });
 
-  it("offer no line of a header among their options", () => {
+  it("offer no header completion among options", () => {
     const { text, position } = cursorIn("curl https://x \\\n  ¦\\\n -v");
     assert.deepEqual(completionsAt(parse(text), URI, position, analysisWith(), true), []);
   });
 
-  describe("take a token", () => {
+  describe("get a token", () => {
     const odd = "o'b\"r$i`e\\n%^&!\\";
     // prettier-ignore
     const cases: [what: string, before: string, after: string, token?: string][] = [
@@ -287,15 +297,18 @@ describe("curl commands", () => {
       ["of any letters, in $''", "curl https://x -H $'Authorization: x'", `curl https://x -H $'Authorization: Bearer o\\'b"r$i\`e\\\\n%^&!\\\\'`, odd],
       ["of any letters, in cmd", 'curl "https://x" ^\n -v', `curl "https://x" -H "Authorization: Bearer o'b\\"r$i\`e\\n%^&!\\\\" ^\n -v`, odd],
     ];
-    for (const [what, before, after, accessToken = TOKEN] of cases) {
-      it(what, () => {
-        assert.equal(authorizedAt(before, 0, { accessToken }), after);
-        assert.equal(authorizedAt(after, 0, { accessToken }), after);
-        assert.equal(requestAt(parse(after), START)?.authorization?.token, accessToken);
-      });
-    }
+    it("in an option at the right place", () =>
+      eachCase(
+        cases,
+        ([what]) => what,
+        ([, before, after, accessToken = TOKEN]) => {
+          assert.equal(authorizedAt(before, 0, { accessToken }), after);
+          assert.equal(authorizedAt(after, 0, { accessToken }), after);
+          assert.equal(requestAt(parse(after), START)?.authorization?.token, accessToken);
+        },
+      ));
 
-    it("with the option that the command spells its other headers with", () => {
+    it("with the spelling of the command's other headers", () => {
       const header = `'Authorization: Bearer ${TOKEN}'`;
       const inserted = (command: string): string => {
         const after = authorizedAt(command, 0);
@@ -329,7 +342,7 @@ describe("curl commands", () => {
       );
     });
 
-    it("as a variable of the file or of the environment, which no quote may break", () => {
+    it("as a file or environment variable that no quotes break", () => {
       const before = 'curl https://x -H "Authorization: Bearer x"';
       assert.equal(
         authorizedAt(before, 0, { style: "variable" }),
@@ -340,13 +353,13 @@ describe("curl commands", () => {
       assert.equal(authorizedAt(after, 0, { style: "environment" }), after);
     });
 
-    it("with all requests that carry one", () => {
+    it("together with all other requests that carry one", () => {
       const held = (token: string): string =>
         `curl https://x -H 'Authorization: Bearer ${token}'\n###\ncurl https://y -H 'Authorization: Bearer other'`;
       assert.equal(authorized(held("old"), {}, holding("old")), held(TOKEN));
     });
 
-    it("but not where they authorize in another way", () => {
+    it("but not if they authorize in another way", () => {
       for (const how of [
         "-u a:b",
         "--user a:b",

@@ -14,7 +14,7 @@ function told(text: string, analysis = analysisWith()): [string, string][] {
 }
 
 describe("diagnostics", () => {
-  it("tell of profiles that are not there, and only where it is known which are", () => {
+  it("report unknown profiles, but only if the profiles are known", () => {
     const text = "# @argus nobody\n\n###\n# @argus dev\nGET /a\n# @argus pord\n";
     assert.deepEqual(told(text), [
       ["unknown-profile", "nobody"],
@@ -31,7 +31,7 @@ describe("diagnostics", () => {
     assert.deepEqual(added?.command?.arguments, ["pord"]);
   });
 
-  it("tell of a method that is nearly one, and leave custom ones alone", () => {
+  it("report misspelled methods, but not custom ones", () => {
     for (const [typed, meant] of [
       ["GTE", "GET"],
       ["POTS", "POST"],
@@ -52,7 +52,7 @@ describe("diagnostics", () => {
     }
   });
 
-  it("tell of known tokens that have expired, in a header and in a variable", () => {
+  it("report tokens known to have expired, in headers and variables", () => {
     const text = `@argusToken = ${DEAD}\nGET /a\nAuthorization: Bearer ${DEAD}\n###\nGET /b\nAuthorization: Bearer ${TOKEN}\n###\nGET /c\nAuthorization: Bearer {{argusToken}}\n`;
     assert.deepEqual(told(text), [
       ["expired-token", DEAD],
@@ -69,7 +69,7 @@ describe("diagnostics", () => {
     );
   });
 
-  it("tell of known tokens wherever they stand", () => {
+  it("report known tokens anywhere", () => {
     const text = `@t = ${DEAD}\nGET https://x/?access_token=${DEAD}\nX-Argus-Token: {{t}}\nX-Other: ${DEAD}\nX: ${TOKEN}\n\n# ${DEAD}\ntoken=${encodeURIComponent(DEAD)}&b=c\n`;
     const encoded = encodeURIComponent(DEAD);
     const positions = (code: string, ...tokens: string[]) => tokens.map((token) => [code, token]);
@@ -84,7 +84,7 @@ describe("diagnostics", () => {
     );
   });
 
-  it("are refreshed with the token of the profile that they were fetched for", () => {
+  it("offer to refresh a token with the profile it was fetched for", () => {
     const text = `@t = ${DEAD}\nGET /a\nX-Argus-Token: {{t}}\nX: ${DEAD}\n###\nGET /b\nAuthorization: Bearer {{u}}\n@u = ${DEAD}\n`;
     const { held } = analysisWith();
     assert.deepEqual(tokenProfiles(parse(text), held), [null, "dev"]);
@@ -101,7 +101,7 @@ describe("diagnostics", () => {
     assert.equal(written("prod"), text);
   });
 
-  it("tell of API keys in the file, themselves or in a variable", () => {
+  it("report API keys in the file, written directly or in a variable", () => {
     const text =
       "@key = my/api/key\nGET /a\nargus-api-key: my/api/key\n###\nGET /b\nArgus-API-Key: {{key}}\n###\nGET /c\nArgus-API-Key: {{$processEnv KEY}}\nArgus-API-Key:\n";
     assert.deepEqual(told(text), [
@@ -115,7 +115,7 @@ describe("diagnostics", () => {
     );
   });
 
-  it("take no placeholder for an API key", () => {
+  it("do not take a placeholder for an API key", () => {
     const placeholders =
       "$ARGUS_API_KEY $argusapikey ${ARGUS_API_KEY} ${ARGUS_API_KEY:?not_set} ${env:KEY} $env:ARGUS_API_KEY %ARGUS_API_KEY% !KEY! " +
       "#{argus_key}# __ARGUS_KEY__ @KEY@ `pass_argus` <%=key%> $1 <key> [key] {key} YOUR_API_KEY your-api-key yourApiKey " +
@@ -163,7 +163,7 @@ describe("diagnostics", () => {
     }
   });
 
-  it("put the reference to a key where the key itself stands", () => {
+  it("replace a key with a reference where the key is written", () => {
     assert.equal(
       acted("@b = my/key\n@a = {{b}}\nGET /a\nArgus-API-Key: {{¦a}}\n", KEY_REFERENCE),
       "@b = {{$processEnv ARGUS_API_KEY}}\n@a = {{b}}\nGET /a\nArgus-API-Key: {{a}}\n",
@@ -174,7 +174,7 @@ describe("diagnostics", () => {
     );
   });
 
-  it("take an API key's variables along with its last use, and insert a token where the request is then", () => {
+  it("remove the variables that only the key used, and offer to insert a token afterwards", () => {
     const before = "@my = my/key\n@k = {{my}}\nGET /a\nArgus-API-Key: {{¦k}}\nX: y\n";
     assert.equal(acted(before, "Remove the header"), "GET /a\nX: y\n");
     const replacement = "Replace the API key with an Argus token";
@@ -187,13 +187,13 @@ describe("diagnostics", () => {
     );
   });
 
-  it("store a key by a command that does not hold it", () => {
+  it("store a key through a command that does not contain it", () => {
     const [store] = actionsAt("###\nGET /a\nArgus-API-Key: my/¦key\n", ["quickfix"]);
     assert.equal(store?.title, "Store this key in a profile and remove it here");
     assert.deepEqual([store.command?.command, store.command?.arguments], ["argus.storeKey", [URI, 1]]);
   });
 
-  it("tell once of what stands in a file that git tracks, in stronger words", () => {
+  it("report a secret in a tracked file once, in stronger words", () => {
     const text = `@argusToken = Bearer ${TOKEN}\n# @argus dev\nGET /a\nAuthorization: Bearer ${DEAD}\n###\ncurl /b -H 'Authorization: Bearer ${TOKEN}' -H 'Argus-API-Key: my/key'\n###\nGET /c\nAuthorization: Bearer {{argusToken}}\n###\nGET /d\nAuthorization: Bearer other\n`;
     assert.deepEqual(told(text, tracking()), [
       ["token-in-tracked-file", `Bearer ${TOKEN}`],
@@ -212,7 +212,7 @@ describe("diagnostics", () => {
     );
   });
 
-  it("replace a token in a tracked file by a reference for the request's profile", () => {
+  it("replace a token in a tracked file with a reference to its profile's token", () => {
     const replaced = (marked: string, name: string, analysis = tracking()): string =>
       acted(marked, `Replace with reference {{$processEnv ${name}}}`, analysis);
     assert.equal(
@@ -241,7 +241,7 @@ describe("diagnostics", () => {
     assert.equal(acted(`@argusToken = my¦${TOKEN.slice(2)}\nGET /a\n`, "Remove the variable", tracking()), "GET /a\n");
   });
 
-  it("tell of Authorization over http: to another host, through variables too", () => {
+  it("report Authorization over http: to another machine, even through variables", () => {
     const insecure = (url: string, more = ""): boolean =>
       told(`${more}GET ${url}\nAuthorization: Basic x\n`).some(([code]) => code === "insecure-authorization");
     for (const url of [
@@ -286,7 +286,7 @@ describe("diagnostics", () => {
     );
   });
 
-  it("say nothing of what hides its secret, or stays on this machine", () => {
+  it("ignore credentials that hide the secret or stay on this machine", () => {
     const codes = (text: string) => findings(text).map(({ code }) => code);
     for (const value of ["Digest username=x", "AWS4-HMAC-SHA256 Credential=x", "Hawk id=x", "NTLM abc"]) {
       assert.deepEqual(codes(`GET http://x.example/\nAuthorization: ${value}\n`), [], value);
@@ -304,7 +304,7 @@ describe("diagnostics", () => {
     assert.deepEqual(codes("GET http://x.example/\nAuthorization: Basic abc\n"), ["insecure-authorization"]);
   });
 
-  it("take addresses with ports, brackets and names, and leave other services alone", () => {
+  it("accept addresses with ports, brackets and names, and ignore other services", () => {
     const codes = (value: string, head = "# @argus prod") =>
       findings(`${head}\nGET /a\nX-Forwarded-For: ${value}\n`).map(({ code }) => code);
     for (const value of [
@@ -323,7 +323,7 @@ describe("diagnostics", () => {
     assert.deepEqual(codes("192.0.2.2:443", "# @argus dev"), ["invalid-forwarded-for"]);
   });
 
-  it("tell of an Authorization below the blank line, and move it up", () => {
+  it("report an Authorization below the blank line, and move it up", () => {
     const marked = "GET https://x/a\r\nX: y\r\n\r\nAccept: b\r\nAuthor¦ization: Bearer abc\r\n";
     assert.equal(
       acted(marked, "Move it up to the headers"),
@@ -339,7 +339,7 @@ describe("diagnostics", () => {
     }
   });
 
-  it("tell of a second Authorization", () => {
+  it("report a second Authorization", () => {
     const text = "GET /a\nAuthorization: Bearer a\nX: y\nAUTHORIZATION: Bearer b\n";
     assert.deepEqual(told(text), [["duplicate-authorization", "AUTHORIZATION: Bearer b"]]);
     assert.equal(
@@ -348,7 +348,7 @@ describe("diagnostics", () => {
     );
   });
 
-  it("tell of an X-Forwarded-For that is no address, or not the profile's", () => {
+  it("report an X-Forwarded-For that is no address or not the profile's", () => {
     const one = (value: string, directive = ""): number =>
       told(`# of Argus\n${directive}GET /a\nX-Forwarded-For: ${value}\n`).length;
     assert.equal(one("192.0.2.1"), 0);
@@ -367,7 +367,7 @@ describe("diagnostics", () => {
     );
   });
 
-  it("tell of request lines that cannot be read, and of no prose", () => {
+  it("report unreadable request lines, but not prose", () => {
     const unreadable = (line: string): boolean =>
       told(`###\n${line}\nX: y\n`).some(([code, text]) => code === "unreadable-request-line" && text === line);
     for (const line of [
@@ -395,7 +395,7 @@ describe("diagnostics", () => {
     assert.equal(acted("###\nhtps¦://x/a\n", "Make it a comment"), "###\n# htps://x/a\n");
   });
 
-  it("say nothing of a file that is as it should be, and never throw", () => {
+  it("report nothing in a correct file, and never throw", () => {
     assert.deepEqual(
       told("@a = {{a}}\n# @argus dev\nGET {{a}}/x\nAuthorization: Bearer {{argusToken}}\n\nGET /body\n"),
       [],
@@ -407,7 +407,7 @@ describe("diagnostics", () => {
 describe("code actions", () => {
   const titles = (marked: string, only?: string[]): string[] => actionsAt(marked, only).map(({ title }) => title);
 
-  it("offer what a request can have done", () => {
+  it("match what the request needs", () => {
     assert.deepEqual(titles("GET /¦a\n"), ["Insert Argus Token", "Add X-Forwarded-For: 192.0.2.1"]);
     assert.deepEqual(titles(`GET /¦a\nAuthorization: Bearer ${TOKEN}\nX-Forwarded-For: 192.0.2.1\n`), [
       "Replace Argus Token",
@@ -426,7 +426,7 @@ describe("code actions", () => {
     assert.deepEqual(titles("GET /¦a\n", ["quickfix"]), []);
   });
 
-  it("convert between the styles without a token where none is needed", () => {
+  it("convert between styles without fetching a token if possible", () => {
     const literal = `GET /¦a\nAuthorization: Bearer ${TOKEN}\n`;
     const variable = `@argusToken = ${TOKEN}\nGET /¦a\nAuthorization: Bearer {{argusToken}}\n`;
     const unmarked = (text: string): string => text.replace("¦", "");
@@ -439,7 +439,7 @@ describe("code actions", () => {
     assert.deepEqual(styles.slice(1, 3), ["literal", "variable"]);
   });
 
-  it("leave no token behind that nothing refers to, and take none that something does", () => {
+  it("remove a token that nothing refers to any more, but none that is still used", () => {
     const toEnvironment = "Write Argus Token as a reference to the environment";
     const request = (marker: string): string => `GET /${marker}a\r\nAuthorization: Bearer {{argusToken}}\r\n`;
     const written = "GET /a\r\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\r\n";
@@ -463,7 +463,7 @@ describe("code actions", () => {
     assert.equal(acted(mine, toEnvironment), `@mine = ${TOKEN}\r\n${written}`);
   });
 
-  it("leave a variable alone that holds another token", () => {
+  it("keep a variable with another token", () => {
     const marked = `@argusToken = other\nGET /¦a\nAuthorization: Bearer ${TOKEN}\n`;
     const action = actionsAt(marked).find(({ title }) => title.endsWith("a variable of the file"));
     assert.equal(action?.edit, undefined);
@@ -474,7 +474,7 @@ describe("code actions", () => {
 describe("apiKeyAt", () => {
   const keyAt = (text: string, line: number) => apiKeyAt(parse(text), { line, character: 0 });
 
-  it("finds the key of a request with its profile, through variables and in commands", () => {
+  it("finds a request's key and profile, through variables and in commands", () => {
     const text =
       "# @argus dev\nGET /a\nargus-api-key: my/key\n###\n# @argus prod\nGET /b\nArgus-API-Key: {{k}}\n@k = {{l}}\n@l = other/key\n###\ncurl /c -H 'Argus-API-Key: third'\n###\nGET /d\nArgus-API-Key: {{$processEnv K}}\n###\nno request\n";
     const found = [1, 6, 10, 12, 15, 99].map((line) => keyAt(text, line));
@@ -484,7 +484,7 @@ describe("apiKeyAt", () => {
     );
   });
 
-  it("takes the key out of the whole document, and no other key", () => {
+  it("removes the key, and no other, from the whole document", () => {
     const text =
       "@key = my/key\n@also = {{key}}\n@other = other/key\nGET /a\nX: y\nArgus-API-Key: {{also}}\n\nbody\n###\nGET /b\nArgus-API-Key: {{other}}\n###\ncurl /c -H 'Argus-API-Key: my/key' -d x\n###\nGET /d\nArgus-API-Key: my/key";
     const { edits } = keyAt(text, 3)!;
@@ -498,14 +498,14 @@ describe("apiKeyAt", () => {
 describe("removeTokens", () => {
   const removed = (text: string): string => apply(text, removeTokens(parse(text), analysisWith()).edits);
 
-  it("takes header lines and variables with tokens, and nothing else", () => {
+  it("removes only header lines and variables with tokens", () => {
     const text = `@a = b\r\n@argusToken = ${DEAD}\r\n@mine = ${TOKEN}\r\nGET /a\r\nAuthorization: Bearer {{argusToken}}\r\nX: y\r\n\r\nAuthorization: Bearer ${TOKEN}\r\n###\r\nGET /b\r\nAuthorization: Bearer other\r\n###\r\nGET /c\r\nAuthorization: Bearer\r\n  ${DEAD}\r\nX: y\r\n`;
     const expected = `@a = b\r\nGET /a\r\nX: y\r\n\r\nAuthorization: Bearer \r\n###\r\nGET /b\r\nAuthorization: Bearer other\r\n###\r\nGET /c\r\nX: y\r\n`;
     assert.equal(removed(text), expected);
     assert.equal(removed(expected), expected);
   });
 
-  it("takes variables that hold the scheme too, and a second header", () => {
+  it("removes variables that contain the scheme, and a second header", () => {
     assert.equal(removed(`@a = Bearer ${TOKEN}\nGET /a\nAuthorization: {{a}}\n`), "GET /a\n");
     const url = "@argusTokenUrl = https://x\nPOST {{argusTokenUrl}}\n\na=b\n";
     assert.equal(removed(url), url);
@@ -515,7 +515,7 @@ describe("removeTokens", () => {
     );
   });
 
-  it("keeps headers and variables that hold no Argus token, empty ones among them", () => {
+  it("keeps headers and variables without an Argus token, even empty ones", () => {
     for (const text of [
       "@token =\nGET /a\nAuthorization: Bearer {{token}}\n",
       "@auth =\r\nGET /a\r\nAuthorization: {{auth}}\r\nX: y\r\n",
@@ -537,7 +537,7 @@ describe("removeTokens", () => {
     }
   });
 
-  it("takes tokens wherever they stand, and leaves no reference without its definition", () => {
+  it("removes tokens anywhere, and leaves no reference without a definition", () => {
     for (const [before, after] of [
       [`GET /a\r\nX-Argus-Token: ${TOKEN}\r\nX: y\r\n`, "GET /a\r\nX: y\r\n"],
       [`@t = ${TOKEN}\nGET /a\nX-Argus-Token: {{t}}\n`, "GET /a\n"],
@@ -556,7 +556,7 @@ describe("removeTokens", () => {
     }
   });
 
-  it("counts the headers and variables that it takes", () => {
+  it("counts the removed headers and variables", () => {
     const text = `@argusToken = ${TOKEN}\n@mine = ${TOKEN}\nGET /a\nAuthorization: Bearer {{mine}}\n###\ncurl /b -H 'Authorization: Bearer ${DEAD}'\n`;
     assert.equal(removeTokens(parse(text), analysisWith()).count, 4);
     assert.equal(removeTokens(parse("GET /a\n"), analysisWith()).count, 0);
@@ -566,7 +566,7 @@ describe("removeTokens", () => {
     assert.equal(removed("GET /a\r@argusToken = x\n\nbody\n"), "GET /a\n\nbody\n");
   });
 
-  it("works at the ends of a text", () => {
+  it("works at the start and end of a text", () => {
     assert.equal(removed(`GET /a\nAuthorization: Bearer ${TOKEN}`), "GET /a");
     assert.equal(removed(`\ufeff@argusToken = x\nGET /a`), "\ufeffGET /a");
     assert.equal(removed("@argusToken = x"), "");

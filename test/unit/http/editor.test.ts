@@ -5,7 +5,7 @@ import { parse } from "../../../server/src/http/parse/parse.ts";
 import { at } from "./helpers.ts";
 
 describe("code lenses", () => {
-  it("stand in threes on each request line that takes a header", () => {
+  it("come in threes above each request line that takes a header", () => {
     const text = "### A\nGET /a\n\nGET /body\n###\nnotes\n### B\nPOST /b\nAuthorization: Bearer x\n###\nMQTT x/y\n";
     const uri = "file:///x.http";
     const lenses = codeLenses(parse(text), uri, 1, "full");
@@ -28,7 +28,7 @@ describe("code lenses", () => {
 });
 
 describe("document symbols", () => {
-  it("are called by title, name or method and path", () => {
+  it("are named after the title, the name, or method and path", () => {
     const text =
       "### Title\n# @name n\nGET https://x/a\n###\n# @name n\nGET https://x/a\n###\nPOST https://x.example/a/b?c=d\n###\n" +
       "PUT {{base}}/a/{{b}}?c\n###\nGET https://x.example\n###\nGET {{url}}\n###\nno request\n###\nGET /a\n  /b\n";
@@ -52,7 +52,7 @@ describe("document symbols", () => {
     );
   });
 
-  it("stay short", () => {
+  it("are shortened", () => {
     const [symbol] = documentSymbols(parse(`GET https://x/${"y".repeat(5_000_000)}`));
     assert.ok(symbol && symbol.name.length <= 200 && (symbol.detail ?? "").length <= 200);
   });

@@ -117,7 +117,7 @@ describe("every feature, on the fixtures", () => {
           });
         });
 
-        it("finds nothing twice, and no fault in a request line", () => {
+        it("finds each problem once, and none in valid request lines", () => {
           const tracked = findingsIn(document, URI, { ...analysis, tracked: new Set([URI]) });
           for (const { range, message } of tracked) {
             assertInside(range);
@@ -154,7 +154,7 @@ describe("every feature, on the fixtures", () => {
           assertSecretless(...symbols.flatMap((symbol) => [symbol.name, symbol.detail]));
         });
 
-        it("acts on every line without a change of any request", () => {
+        it("acts on every line without changing any request", () => {
           for (const [line, { length }] of lines.entries()) {
             const range = { start: { line, character: 0 }, end: { line, character: length } };
             for (const action of actionsIn(document, range, analysis)) {
@@ -168,7 +168,7 @@ describe("every feature, on the fixtures", () => {
           }
         });
 
-        it("authorizes in every style once and for all, and takes it back", () => {
+        it("authorizes every request in every style, and undoes it", () => {
           const remove = (from: string): string => apply(from, removeTokens(parse(from), analysis).edits);
           const clean = remove(text);
           assert.deepEqual(factsOf(clean), factsOf(text));

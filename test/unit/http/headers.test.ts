@@ -3,6 +3,7 @@ import { parse } from "../../../server/src/http/parse/parse.ts";
 import type { HttpHeader } from "./requests.ts";
 import { headersOf, requestsOf } from "./requests.ts";
 import { at } from "./helpers.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 function headers(text: string): HttpHeader[] {
   const document = parse(text);
@@ -36,25 +37,29 @@ describe("headers", () => {
     ["no header", "\nC: d", []],
     ["the end", "", []],
   ];
-  for (const [what, text, expected] of cases) {
-    for (const lineBreak of ["\n", "\r\n", "\r"]) {
-      it(`${what} ${JSON.stringify(lineBreak)}`, () => {
-        const whole = `### t\nGET /a\n${text}`.replaceAll("\n", lineBreak);
-        const found = headers(whole);
-        assert.deepEqual(
-          found.map(({ name, value }) => [name, value]),
-          expected,
-        );
-        for (const { name, nameRange, value, valueRange, range } of found) {
-          assert.equal(at(whole, nameRange), name);
-          if (valueRange.start.line === valueRange.end.line) assert.equal(at(whole, valueRange), value);
-          assert.deepEqual(range.start, nameRange.start);
-          assert.equal(range.end.line, valueRange.end.line);
-          assert.ok(at(whole, range).endsWith(at(whole, valueRange).trimEnd()) || /\s$/.test(at(whole, range)));
-        }
-      });
+  it("are read with their values and continuation lines", async () => {
+    for (const [what, text, expected] of cases) {
+      await eachCase(
+        ["\n", "\r\n", "\r"],
+        (lineBreak) => `${what}, ${JSON.stringify(lineBreak)}`,
+        (lineBreak) => {
+          const whole = `### t\nGET /a\n${text}`.replaceAll("\n", lineBreak);
+          const found = headers(whole);
+          assert.deepEqual(
+            found.map(({ name, value }) => [name, value]),
+            expected,
+          );
+          for (const { name, nameRange, value, valueRange, range } of found) {
+            assert.equal(at(whole, nameRange), name);
+            if (valueRange.start.line === valueRange.end.line) assert.equal(at(whole, valueRange), value);
+            assert.deepEqual(range.start, nameRange.start);
+            assert.equal(range.end.line, valueRange.end.line);
+            assert.ok(at(whole, range).endsWith(at(whole, valueRange).trimEnd()) || /\s$/.test(at(whole, range)));
+          }
+        },
+      );
     }
-  }
+  });
 
   it("keep positions in UTF-16", () => {
     const text = "GET /a\nX: \u{1f600}\ud800 é\0z";
@@ -62,7 +67,7 @@ describe("headers", () => {
     assert.deepEqual(headers(text)[0]?.valueRange.end, { line: 1, character: 10 });
   });
 
-  it("are over where the body starts", () => {
+  it("end where the body starts", () => {
     const bodyLines = (text: string): number[] => requestsOf(parse(text)).map(({ bodyLine }) => bodyLine);
     assert.deepEqual(bodyLines("GET /a\nA: b\n\nbody"), [2]);
     assert.deepEqual(bodyLines("GET /a\nA: b\n###\nGET /b"), [2, 4]);

@@ -84,8 +84,8 @@ async function differences(httpyac: Httpyac): Promise<Omit<Row, "reason">[]> {
   return rows;
 }
 
-describe("httpyac's parser", () => {
-  it("differs where the table says so, and nowhere else", async function () {
+describe("httpYac's parser", () => {
+  it("differs only where the table says so", async function () {
     this.timeout(30_000); // to load it takes a while
     const httpyac = httpyacParser();
     assert.ok(httpyac, "httpyac is a development dependency");

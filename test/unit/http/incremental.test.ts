@@ -92,7 +92,7 @@ function insertion(line: number, character: number, newText: string): Change {
 }
 
 describe("a model after edits", () => {
-  it("is compared by all that it says", () => {
+  it("is compared in all of its parts", () => {
     // Each pair is of one length and of as many lines; only one fact differs.
     for (const [fact, one, other] of [
       ["isSeparated", "###\n", "#a#\n"],
@@ -116,7 +116,7 @@ describe("a model after edits", () => {
     }
   });
 
-  it("is that of a fresh parse after any edits", () => {
+  it("equals a fresh parse after any edits", () => {
     fc.assert(
       fc.property(text, notifications, (start, rounds) => {
         let content = start;
@@ -139,7 +139,7 @@ describe("a model after edits", () => {
     );
   });
 
-  it("leaves the model before as it was", () => {
+  it("leaves the old model unchanged", () => {
     const document = OpenDocument.create(URI, "http", 1, "GET /a\n###\nGET /b\n");
     const before = document.model;
     OpenDocument.update(document, [insertion(0, 0, "\n###\n")], 2);
@@ -147,7 +147,7 @@ describe("a model after edits", () => {
     assert.deepEqual(before, parse("GET /a\n###\nGET /b\n"));
   });
 
-  it("reads only the blocks that were touched", () => {
+  it("reads only the touched blocks", () => {
     // A list of variables is made when a block is read, and goes with it where that is moved.
     const content = "@a = 1\n###\n@b = 2\n###\n@c = 3\n###\n@d = 4\n###\n@e = 5\n";
     const marks = (changes: Change[]): string => {
@@ -166,7 +166,7 @@ describe("a model after edits", () => {
     assert.equal(marks([insertion(1, 0, "x")]), "!===", "a separator that is none any more");
   });
 
-  it("joins and parts requests that no separator parts", () => {
+  it("joins and splits requests without separators", () => {
     const content = "GET https://a\n\n# c\nGET https://b\nGET https://c\n###\nGET https://d\n";
     const lines = content.split("\n");
     for (const [line, text] of lines.entries()) {
@@ -182,7 +182,7 @@ describe("a model after edits", () => {
     }
   });
 
-  it("counts a CR and an LF that come together as one line break", () => {
+  it("treats a CR and an LF that come together as one line break", () => {
     for (const [content, change] of [
       ["a\rb\nc", { range: { start: { line: 1, character: 0 }, end: { line: 1, character: 1 } }, text: "" }],
       ["a\nb", insertion(0, 1, "\r")],
@@ -195,7 +195,7 @@ describe("a model after edits", () => {
     }
   });
 
-  it("takes many edits in one notification", () => {
+  it("accepts many edits in one notification", () => {
     const content = "GET /a\n###\n".repeat(2000);
     const changes = Array.from({ length: 2000 }, (_, index) => insertion(2 * (1999 - index), 0, "# c\n"));
     const document = edited(content, ...changes);

@@ -1,3 +1,4 @@
+import { eachCase } from "../../host/eachCase.ts";
 import assert from "node:assert/strict";
 import type { InsertStyle } from "../../../common/protocol/documents.ts";
 import { authorize, tokenProfiles } from "../../../server/src/http/edits/authorize.ts";
@@ -65,7 +66,7 @@ describe("the profile of a request", () => {
   ];
   for (const [what, marked, expected] of cases) it(what, () => assert.deepEqual(foundAt(marked), expected));
 
-  it("is the active one of several that share a host, and none of them where it is not one of them", () => {
+  it("is the active one if it shares the host with others, and otherwise none of them", () => {
     const url = "https://api.example.com";
     const settings = {
       ...analysis.settings,
@@ -76,7 +77,7 @@ describe("the profile of a request", () => {
     assert.deepEqual(foundAt(marked, { ...settings, activeProfile: "other" }), ["other", "active", "api.example.com"]);
   });
 
-  it("is not judged by hosts where its URL is not known", () => {
+  it("does not depend on the host if the URL is unknown", () => {
     const settings = { ...analysis.settings, profiles: { dev: {} }, activeProfile: "dev" };
     assert.deepEqual(foundAt("GET ¦https://acme.test/a", settings), ["dev", "active", undefined]);
     assert.deepEqual(foundAt("GET ¦https://acme.test/a", { ...settings, profiles: undefined }), [
@@ -103,7 +104,7 @@ describe("the profile at the cursor", () => {
   });
 });
 
-describe("a token that is written for the profile of a host", () => {
+describe("a token for the profile of a host", () => {
   const written = (text: string, style: InsertStyle, line = 0): string => {
     const options = { position: { line, character: 0 }, accessToken: "me/new-token", style };
     const answer = authorize(parse(text), options, analysis.held, analysis.settings);
@@ -111,7 +112,7 @@ describe("a token that is written for the profile of a host", () => {
     return apply(text, answer.edits);
   };
 
-  it("is referred to by that profile's name, and without a name for the active profile", () => {
+  it("is referred to by that profile's name, or without a name for the active profile", () => {
     const prod = "GET https://api.example.com/a\n";
     assert.match(written(prod, "environment"), /\{\{\$processEnv ARGUS_TOKEN_PROD\}\}/);
     assert.match(
@@ -123,7 +124,7 @@ describe("a token that is written for the profile of a host", () => {
     assert.match(written("# @argus local\n" + prod, "environment", 1), /\{\{\$processEnv ARGUS_TOKEN_LOCAL\}\}/);
   });
 
-  it("replaces no token of another profile in the same file", () => {
+  it("does not replace another profile's token in the same file", () => {
     const header = `Authorization: Bearer ${TOKEN}`;
     const text = `GET https://api.example.com/a\n${header}\n\n###\nGET https://dev.example.com/b\n${header}\n`;
     const document = parse(text);
@@ -191,7 +192,14 @@ describe("other-host", () => {
       bearer,
     ],
   ];
-  for (const [what, text, range] of warned) it(`warns of ${what}`, () => assert.deepEqual(told(text), [range]));
+  it("warns if a token, or a reference to one, goes to a foreign host", () =>
+    eachCase(
+      warned,
+      ([what]) => what,
+      ([, text, range]) => {
+        assert.deepEqual(told(text), [range]);
+      },
+    ));
 
   const silent: [string, string][] = [
     ["the profile's own host", `GET https://dev.example.com/a\nAuthorization: ${bearer}`],
@@ -204,9 +212,16 @@ describe("other-host", () => {
       "GET https://api.example.com/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN_PROD}}",
     ],
   ];
-  for (const [what, text] of silent) it(`says nothing of ${what}`, () => assert.deepEqual(told(text), []));
+  it("ignores hosts that are not foreign or not known", () =>
+    eachCase(
+      silent,
+      ([what]) => what,
+      ([, text]) => {
+        assert.deepEqual(told(text), []);
+      },
+    ));
 
-  it("names profile and host, and not the token", () => {
+  it("names profile and host, but not the token", () => {
     const [finding] = findings(`GET https://acme.test/a\nAuthorization: ${bearer}`, analysis);
     assert.equal(finding?.code, "other-host");
     assert.equal(finding.severity, "warning");
@@ -216,7 +231,7 @@ describe("other-host", () => {
     );
   });
 
-  it("offers the profile of the host, the host for the profile, a directive, and to remove the token", () => {
+  it("offers the host's profile, the profile's host, a directive, and removal", () => {
     const marked = `###\nGET https://api.example.com/a\nAuthorization: Bea¦rer ${TOKEN}\n`;
     const actions = actionsAt(marked, ["quickfix"], analysis);
     assert.deepEqual(

@@ -31,45 +31,45 @@ function hover(marked: string, analysis: AnalysisContext): readonly string[] | u
 }
 
 describe("a reference to a variable that the file does not define", () => {
-  it("says where it is defined, and never what it holds", () => {
+  it("says where it is defined, and never shows its value", () => {
     const paragraphs = hover("GET https://{{ho¦st}}/", knowingOutside({ host: "secret.example" }));
     assert.deepEqual(paragraphs, ["Defined in http-client.env.json, environment dev."]);
   });
 
-  it("names the environments to choose from where the chosen one does not define it", () => {
+  it("names the environments that define it if the chosen one does not", () => {
     const paragraphs = hover("GET https://{{ho¦st}}/", knowingOutside({}, { host: ["dev", "prod"] }));
     assert.deepEqual(paragraphs, [
       "Defined in another environment. Choose dev or prod with Argus: Select HTTP Environment.",
     ]);
   });
 
-  it("says whose token it stands for, through variables of the file", () => {
+  it("says whose token it means, through file variables", () => {
     const analysis = knowingOutside({ fromOutside: TOKEN });
     const paragraphs = hover("@mine = {{fromOutside}}\nGET /a\nAuthorization: Bearer {{mi¦ne}}", analysis);
     assert.match(paragraphs?.join("\n") ?? "", /dev/);
   });
 
-  it("gives Introspect the token that it stands for", () => {
+  it("lets Introspect check the token that it means", () => {
     const document = parse("GET /a\nAuthorization: Bearer {{token}}");
     const found = requestAt(document, { line: 0, character: 0 }, { outside: outside({ token: "me/secret" }) });
     assert.equal(found?.authorization?.token, "me/secret");
     assert.equal(requestAt(document, { line: 0, character: 0 })?.authorization?.token, undefined);
   });
 
-  it("yields to a definition in the file", () => {
+  it("gives way to a definition in the file", () => {
     const document = parse("@token = mine\nGET /a\nAuthorization: Bearer {{token}}");
     const found = requestAt(document, { line: 1, character: 0 }, { outside: outside({ token: "theirs" }) });
     assert.equal(found?.authorization?.token, "mine");
   });
 
-  it("is warned of where it leads credentials over http:", () => {
+  it("causes a warning if it sends credentials over http:", () => {
     const text = "GET {{base}}/a\nAuthorization: Bearer x";
     const codes = (base: string): string[] =>
       findingsIn(parse(text), URI, knowingOutside({ base })).map(({ code }) => code);
     assert.deepEqual([codes("http://far.example"), codes("https://far.example")], [["insecure-authorization"], []]);
   });
 
-  it("is completed, with the place that defines it", () => {
+  it("is completed together with its source", () => {
     const { text, position } = cursorIn("@own = 1\nGET https://{{¦");
     const items = completionsAt(parse(text), URI, position, knowingOutside({ host: "h", own: "x" }), true);
     const shown = items.map(({ label, detail }: CompletionItem) => [label, detail]);
@@ -79,12 +79,12 @@ describe("a reference to a variable that the file does not define", () => {
     ]);
   });
 
-  it("does not make an API key of another file one of this file", () => {
+  it("does not count an API key in another file as one in this file", () => {
     const text = "GET /a\nArgus-API-Key: {{key}}";
     assert.deepEqual(findingsIn(parse(text), URI, knowingOutside({ key: "1/2/secretsecret" })), []);
   });
 
-  it("ends where variables name each other", () => {
+  it("stops if variables name each other", () => {
     const document = parse("GET /a\nAuthorization: Bearer {{a}}");
     const found = requestAt(document, { line: 0, character: 0 }, { outside: outside({ a: "{{b}}", b: "{{a}}" }) });
     assert.equal(found?.authorization?.token, undefined);

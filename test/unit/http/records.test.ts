@@ -34,7 +34,7 @@ const titles = (text: string, uri: string): (string | undefined)[] =>
 const findings = (text: string, uri: string): string[] =>
   findingsIn(parse(text), uri, { held: holding(OLD), settings: {}, now: 1 }).map(({ code }) => code);
 
-describe("a record of what was sent", () => {
+describe("a saved response", () => {
   for (const lineBreak of ["\n", "\r\n"]) {
     const exchange = EXCHANGE.replaceAll("\n", lineBreak);
     const request = REQUEST.replaceAll("\n", lineBreak);
@@ -45,7 +45,7 @@ describe("a record of what was sent", () => {
       assert.deepEqual(findings(exchange, UNTITLED), []);
     });
 
-    it(`is one block of a person's file (${JSON.stringify(lineBreak)})`, () => {
+    it(`affects only its own block in a person's file (${JSON.stringify(lineBreak)})`, () => {
       const text = `${request}###${lineBreak}${exchange}`;
       const document = parse(text);
       const records = blocksWithResponses(document, FILE);
@@ -57,7 +57,7 @@ describe("a record of what was sent", () => {
       assert.equal(titles(text, FILE).filter((title) => title === "Replace Argus Token").length, 2);
     });
 
-    it(`is nothing that only mentions a status line (${JSON.stringify(lineBreak)})`, () => {
+    it(`is not just any mention of a status line (${JSON.stringify(lineBreak)})`, () => {
       for (const uri of [FILE, UNTITLED]) {
         assert.equal((edits(request, uri) as unknown[]).length, 1);
         assert.deepEqual(findings(request, uri), ["expired-token"]);
@@ -68,7 +68,7 @@ describe("a record of what was sent", () => {
     });
   }
 
-  it("is a response alone, of any version", () => {
+  it("may be of any HTTP version", () => {
     for (const line of ["HTTP/1.1 200 OK", "HTTP/2 404", "HTTP/1.0  500", "HTTP/3 204 "]) {
       assert.equal(blocksWithResponses(parse(`${line}\nA: b\n\n${OLD}`), UNTITLED).size, 1, line);
     }

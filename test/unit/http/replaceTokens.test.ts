@@ -3,6 +3,7 @@ import { replaceTokens } from "../../../server/src/http/edits/replaceTokens.ts";
 import { tokenDigest } from "../../../common/digest.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { apply, TOKEN } from "./helpers.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 function replaced(text: string): string {
   const edits = replaceTokens(parse(text), "file:///x.http", [tokenDigest("me/old"), tokenDigest("me/older")], TOKEN);
@@ -24,16 +25,19 @@ describe("replace tokens", () => {
     ["an option of a command", "curl https://a.example -b 'argus=OLD' -d token=OLD"],
     ["a command", "curl https://a.example -H 'Authorization: Bearer OLD' -d x"],
   ];
-  for (const [what, text] of kept) {
-    it(`in ${what}, and nothing else`, () => {
-      const after = text.replaceAll("OLD", TOKEN);
-      assert.equal(replaced(text.replaceAll("OLD", "me/old")), after);
-      assert.equal(replaced(text.replaceAll("OLD", "me/older")), after);
-      assert.equal(replaced(after), after);
-    });
-  }
+  it("replaces it wherever it is, and nothing else", () =>
+    eachCase(
+      kept,
+      ([what]) => what,
+      ([, text]) => {
+        const after = text.replaceAll("OLD", TOKEN);
+        assert.equal(replaced(text.replaceAll("OLD", "me/old")), after);
+        assert.equal(replaced(text.replaceAll("OLD", "me/older")), after);
+        assert.equal(replaced(after), after);
+      },
+    ));
 
-  it("percent-encoded or with JSON's escapes, as the old one was written", () => {
+  it("keeps percent-encoding and JSON escapes", () => {
     const text = (token: string, escaped: string): string =>
       `POST https://x/t/${token}/y?a=${token}\n\ntoken=${token}&b=c\n{"t": "${escaped}"}`;
     const now = replaced(text("me%2Fold", "me\\/old"));
@@ -46,9 +50,16 @@ describe("replace tokens", () => {
     ["a placeholder", "GET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}"],
     ["what only contains an old token", "GET /xme/old\nX: me/oldy\n\nsome/me/old/path"],
   ];
-  for (const [what, text] of left) it(`leaves ${what} alone`, () => assert.equal(replaced(text), text));
+  it("keeps saved responses, and text that resembles a token", () =>
+    eachCase(
+      left,
+      ([what]) => what,
+      ([, text]) => {
+        assert.equal(replaced(text), text);
+      },
+    ));
 
-  it("refuses what a header cannot carry", () => {
+  it("refuses a token that a header cannot carry", () => {
     const answer = replaceTokens(
       parse("GET /a\nAuthorization: Bearer me/old"),
       "file:///x.http",

@@ -3,6 +3,7 @@ import { parse } from "../../../server/src/http/parse/parse.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import type { Authorization, RequestAtValue } from "../../../common/protocol/documents.ts";
 import { at } from "./helpers.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 function find(text: string, line: number, character = 0): RequestAtValue | null {
   return requestAt(parse(text), { line, character });
@@ -72,14 +73,17 @@ describe("requestAt", () => {
   const definitions =
     "@a = 1\n@b={{a}}-{{ c }}\n@c = 2\n@self = {{self}}\n@ping = {{pong}}\n@pong = {{ping}}\n" +
     "@empty =\n@full = Bearer {{a}}\n@basic = Basic {{a}}\n";
-  for (const [value, ...expected] of values) {
-    it(`reads ${JSON.stringify(value)}`, () => {
-      const [scheme, token, variable] = expected;
-      assert.deepEqual(authorization(`${definitions}GET /a\nAuthorization: ${value}`), [scheme, token, variable]);
-    });
-  }
+  it("reads every form of an Authorization value", () =>
+    eachCase(
+      values,
+      ([value]) => JSON.stringify(value),
+      ([value, ...expected]) => {
+        const [scheme, token, variable] = expected;
+        assert.deepEqual(authorization(`${definitions}GET /a\nAuthorization: ${value}`), [scheme, token, variable]);
+      },
+    ));
 
-  it("takes the nearest definition above, else the first below", () => {
+  it("uses the nearest definition above, else the first one below", () => {
     const token = (text: string): string | undefined => authorization(text)[1];
     const use = "GET /a\nAuthorization: Bearer {{v}}";
     assert.equal(token(`@v = 1\n@v = 2\n${use}\n###\n@v = 3\n`), "2");
@@ -88,7 +92,7 @@ describe("requestAt", () => {
     assert.equal(token(`${use}\n\n@v = in the body`), undefined);
   });
 
-  it("gives up on a text that grows beyond reason", () => {
+  it("gives up if a text grows too long", () => {
     const laughs = ["@v0 = hahahahaha"];
     for (let i = 1; i < 200; i++) laughs.push(`@v${i} = ${`{{v${i - 1}}}`.repeat(10)}`);
     assert.deepEqual(authorization(`${laughs.join("\n")}\nGET /a\nAuthorization: Bearer {{v199}}`), [

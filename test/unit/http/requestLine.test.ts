@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { at, request, requests } from "./helpers.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 describe("request lines", () => {
   const lines: [line: string, method: string, url: string, version?: string][] = [
@@ -40,15 +41,18 @@ describe("request lines", () => {
     ["REPORT x.example/y", "REPORT", "x.example/y"],
     ["GET https://x/\u{1f600}\ud800\0", "GET", "https://x/\u{1f600}\ud800\0"],
   ];
-  for (const [line, method, url, httpVersion] of lines) {
-    it(`reads ${JSON.stringify(line)}`, () => {
-      const found = request(line);
-      assert.deepEqual([found.method, found.url, found.httpVersion], [method, url, httpVersion]);
-      assert.equal(at(line, found.urlRange), url);
-      assert.equal(at(line, found.requestLineRange), line.trim());
-      assert.equal(found.acceptsHeader, !/^(?:MQTT|AMQP)S?$/.test(method));
-    });
-  }
+  it("are read with method, URL and version", () =>
+    eachCase(
+      lines,
+      ([line]) => JSON.stringify(line),
+      ([line, method, url, httpVersion]) => {
+        const found = request(line);
+        assert.deepEqual([found.method, found.url, found.httpVersion], [method, url, httpVersion]);
+        assert.equal(at(line, found.urlRange), url);
+        assert.equal(at(line, found.requestLineRange), line.trim());
+        assert.equal(found.acceptsHeader, !/^(?:MQTT|AMQP)S?$/.test(method));
+      },
+    ));
 
   const others = [
     "",
@@ -82,18 +86,21 @@ describe("request lines", () => {
     "?? status == 200",
     "\0GET https://x/y",
   ];
-  for (const line of others) {
-    it(`reads no request from ${JSON.stringify(line)}`, () => {
-      assert.deepEqual(requests(line), []);
-    });
-  }
+  it("are told from prose and saved responses", () =>
+    eachCase(
+      others,
+      (line) => JSON.stringify(line),
+      (line) => {
+        assert.deepEqual(requests(line), []);
+      },
+    ));
 
-  it("lets other text hide what follows in its block", () => {
+  it("are ignored in text before a request", () => {
     assert.deepEqual(requests("some notes\nGET https://x/y"), []);
     assert.deepEqual(requests("HTTP/1.1 200 OK\nX: y\n\nGET https://x/y"), []);
   });
 
-  describe("that go on below", () => {
+  describe("with continuation lines", () => {
     const continued: [text: string, url: string, end: number][] = [
       ["GET https://x\n  ?a=b\n\t&c=d\nX: y", "https://x?a=b&c=d", 2],
       ["GET https://x\n?a=b\n&c=d\nX: y", "https://x?a=b&c=d", 2],
@@ -104,11 +111,14 @@ describe("request lines", () => {
       ["GET https://x\n\n  ?a=b", "https://x", 0],
       ["GET https://x\n?? status == 200", "https://x", 0],
     ];
-    for (const [text, url, end] of continued) {
-      it(JSON.stringify(text), () => {
-        assert.deepEqual([request(text).url, request(text).requestLineEnd], [url, end]);
-      });
-    }
+    it("include the lines below that continue the URL", () =>
+      eachCase(
+        continued,
+        ([text]) => JSON.stringify(text),
+        ([text, url, end]) => {
+          assert.deepEqual([request(text).url, request(text).requestLineEnd], [url, end]);
+        },
+      ));
   });
 });
 

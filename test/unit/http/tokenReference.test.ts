@@ -35,8 +35,8 @@ function command(text: string, tokens: Token[] = [], settings: Partial<WorkerSet
   return [fix?.command?.command, ...((fix?.command?.arguments ?? []) as unknown[])];
 }
 
-describe("a reference to a token that is not there", () => {
-  it("offers to get the token of the profile that it names", () => {
+describe("a reference to a missing token", () => {
+  it("offers to get the token of the profile it names", () => {
     for (const [reference, profile, above] of [
       ["{{$processEnv ARGUS_TOKEN}}", "dev", ""],
       ["{{ $processEnv ARGUS_TOKEN_PROD_2D_EU }}", "prod-eu", ""],
@@ -51,7 +51,7 @@ describe("a reference to a token that is not there", () => {
     }
   });
 
-  it("counts a token neither after its end nor after a sign-out", () => {
+  it("does not count an expired or signed-out token", () => {
     const text = request("{{$processEnv ARGUS_TOKEN}}");
     for (const gone of [token("dev", { expiresAt: NOW }), token("dev", { isHeld: false })]) {
       assert.deepEqual(command(text, [gone]), ["argus.getToken", "dev"]);
@@ -66,7 +66,7 @@ describe("a reference to a token that is not there", () => {
     assert.deepEqual(command(request("{{argusToken}}"), [token("dev")], off), insert);
   });
 
-  it("says beside REST Client that {{argusToken}} is httpYac's alone, and offers what both read", () => {
+  it("says beside REST Client that only httpYac reads {{argusToken}}, and offers what both read", () => {
     const text = request("{{argusToken}}");
     const [finding] = findings(text, [token("dev")], { otherExtensions: ["humao.rest-client"] });
     assert.match(finding?.message ?? "", /Only httpYac/);
@@ -75,7 +75,7 @@ describe("a reference to a token that is not there", () => {
     assert.deepEqual(findings(`@argusToken = me/token\n${text}`, [], both), []);
   });
 
-  it("is none where the editor does not say, for other references, and for profiles there are not", () => {
+  it("is not reported without the editor's help, for other references, or for unknown profiles", () => {
     assert.deepEqual(findings(request("{{$processEnv ARGUS_TOKEN}}"), [], { environmentVariables: undefined }), []);
     for (const value of ["{{token}}", "{{argusTokenUrl}}", "{{$processEnv ARGUS_TOKEN_GONE}}", "me/token"]) {
       assert.deepEqual(findings(request(value)), [], value);

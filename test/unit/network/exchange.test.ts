@@ -4,6 +4,7 @@ import type { HttpAnswer, NetworkFailure } from "../../../server/src/network.ts"
 import { until } from "../../host/until.ts";
 import { FakeClock } from "./fakeClock.ts";
 import { answerOf, failureOf, networkWith, rawServer, requestTo, SECRET, send } from "./setup.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 const MIB = 1024 * 1024;
@@ -77,13 +78,16 @@ describe("an answer", () => {
       { body: "{}" },
     ],
   ];
-  for (const [what, behaviour, expected] of read) {
-    it(`is read: ${what}`, () =>
-      withAnswer(behaviour, async (url) => {
-        const { status, body } = await answerOf(send(networkWith({}, { clock: new FakeClock() }), url));
-        assert.deepEqual({ status, body, ...expected }, { status, body });
-      }));
-  }
+  it("is read in every framing", () =>
+    eachCase(
+      read,
+      ([what]) => what,
+      ([, behaviour, expected]) =>
+        withAnswer(behaviour, async (url) => {
+          const { status, body } = await answerOf(send(networkWith({}, { clock: new FakeClock() }), url));
+          assert.deepEqual({ status, body, ...expected }, { status, body });
+        }),
+    ));
 
   const failed: [string, Behaviour, Partial<NetworkFailure>][] = [
     ["that is none", "SSH-2.0-OpenSSH_9.6\r\n", { code: "badResponse", reason: "HPE_INVALID_CONSTANT" }],
@@ -146,15 +150,18 @@ describe("an answer", () => {
       { code: "tooLarge" },
     ],
   ];
-  for (const [what, behaviour, expected] of failed) {
-    it(`fails the call: ${what}`, () =>
-      withAnswer(behaviour, async (url) => {
-        const failure = await failureOf(send(networkWith({}, { clock: new FakeClock() }), url));
-        assert.deepEqual({ ...failure, ...expected }, failure);
-      }));
-  }
+  it("fails the call if it is malformed", () =>
+    eachCase(
+      failed,
+      ([what]) => what,
+      ([, behaviour, expected]) =>
+        withAnswer(behaviour, async (url) => {
+          const failure = await failureOf(send(networkWith({}, { clock: new FakeClock() }), url));
+          assert.deepEqual({ ...failure, ...expected }, failure);
+        }),
+    ));
 
-  it("has the first of the values of a header, all schemes of authentication, and names that objects have too", () =>
+  it("has the first value of a header, all authentication schemes, and names that objects have too", () =>
     withAnswer(
       "HTTP/1.1 401 X\r\nWWW-Authenticate: Bearer\r\nRetry-After: 1\r\nRetry-After: 2\r\nWww-Authenticate: Basic\r\n__proto__: a\r\nX: å\r\nContent-Length: 0\r\n\r\n",
       async (url) => {
@@ -171,7 +178,7 @@ describe("an answer", () => {
 });
 
 describe("a call", () => {
-  it("asks for the answer alone, and says that the connection ends with it", async () => {
+  it("sends the request, and closes the connection afterwards", async () => {
     const server = await rawServer((socket) => socket.once("data", () => socket.write(OK)));
     await answerOf(send(networkWith(), `http://127.0.0.1:${server.port}/path?a=b`));
     await server.close();
@@ -189,7 +196,7 @@ describe("a call", () => {
     );
   });
 
-  it("has a connection of its own, which ends with it, and leaves no listener behind", async () => {
+  it("has a connection of its own, and leaves no listener behind", async () => {
     const server = await rawServer((socket) => socket.on("data", () => socket.write(OK)));
     const network = networkWith();
     const url = `http://127.0.0.1:${server.port}/`;
@@ -214,26 +221,29 @@ describe("a call", () => {
     await server.close();
   });
 
-  for (const [phase, begun] of [
-    ["headers", ""],
-    ["headers", "HTTP/1.1 200 OK\r\nX: "],
-    ["body", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"],
-  ] as const) {
-    it(`that waits for ${phase} after ${JSON.stringify(begun)} ends in time, or when it is cancelled`, () =>
-      withAnswer(begun, async (url) => {
-        assert.deepEqual(await failureOf(send(networkWith(), url, { timeoutMs: 200 })), { code: "timeout", phase });
-        const server = await rawServer((socket) => socket.once("data", () => socket.write(begun)));
-        const controller = new AbortController();
-        const call = send(networkWith(), `http://127.0.0.1:${server.port}/`, { signal: controller.signal });
-        await until("the request", () => server.received.includes("grant_type"), 5000);
-        controller.abort();
-        assert.deepEqual(await failureOf(call), { code: "cancelled" });
-        await until("the connection's end", () => server.open.size === 0, 2000);
-        await server.close();
-      }));
-  }
+  it("ends in time in every phase, or when it is cancelled", () =>
+    eachCase(
+      [
+        ["headers", ""],
+        ["headers", "HTTP/1.1 200 OK\r\nX: "],
+        ["body", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"],
+      ] as const,
+      ([phase, begun]) => `${phase}, ${JSON.stringify(begun)}`,
+      ([phase, begun]) =>
+        withAnswer(begun, async (url) => {
+          assert.deepEqual(await failureOf(send(networkWith(), url, { timeoutMs: 200 })), { code: "timeout", phase });
+          const server = await rawServer((socket) => socket.once("data", () => socket.write(begun)));
+          const controller = new AbortController();
+          const call = send(networkWith(), `http://127.0.0.1:${server.port}/`, { signal: controller.signal });
+          await until("the request", () => server.received.includes("grant_type"), 5000);
+          controller.abort();
+          assert.deepEqual(await failureOf(call), { code: "cancelled" });
+          await until("the connection's end", () => server.open.size === 0, 2000);
+          await server.close();
+        }),
+    ));
 
-  it("is not sent with a header that is none, and does not tell its value", () =>
+  it("is not sent with an invalid header, whose value is not revealed", () =>
     Promise.all(
       [`${SECRET}\r\nx: y`, `${SECRET}\u{2713}`, `${SECRET}\0`].map(async (value) => {
         const server = await rawServer(() => undefined);

@@ -32,7 +32,7 @@ describe("a proxy", () => {
   const withLogin = (login: string): string => proxy.url.replace("://", `://${login}@`);
   const host = () => new URL(proxy.url).host;
 
-  it("takes a call, and sees neither the credential nor the path", async () => {
+  it("passes a call on without seeing credential or path", async () => {
     await start();
     const answered = await send(through(), url);
     assert(answered.ok);
@@ -47,7 +47,7 @@ describe("a proxy", () => {
     assert.equal(sandbox.requests[0].headers["host"], TEST_HOST);
   });
 
-  it("is asked for a tunnel for each call, which ends with it", async () => {
+  it("opens a tunnel per call, which ends with it", async () => {
     await start();
     const network = through();
     await answerOf(send(network, url));
@@ -58,7 +58,7 @@ describe("a proxy", () => {
     await until("the tunnels' end", () => proxy.connections === 0, 2000);
   });
 
-  it("carries a call that lasts longer than the one before had time for", async () => {
+  it("carries a call that is slower than the previous one's time limit", async () => {
     await start();
     const network = through();
     const timeoutMs = 200;
@@ -77,7 +77,7 @@ describe("a proxy", () => {
     assert.equal(proxy.requests.length, 1);
   });
 
-  it("gets the login, and the server does not", async () => {
+  it("gets the login, but the server does not", async () => {
     await start({ login: LOGIN });
     await answerOf(send(through(withLogin(`me:${PASSWORD}`)), url));
     assert.equal(sandbox.requests[0]?.headers["proxy-authorization"], undefined);
@@ -86,7 +86,7 @@ describe("a proxy", () => {
     await answerOf(send(network, url));
   });
 
-  it("is named by the environment, and passed by where NO_PROXY says so", async () => {
+  it("comes from the environment, and is bypassed for NO_PROXY", async () => {
     await start();
     const environment = { https_proxy: proxy.url };
     await answerOf(send(networkWith({ caFile: folder.caFile }, { environment }), url));
@@ -99,7 +99,7 @@ describe("a proxy", () => {
   });
 
   for (const login of ["", `me:${PASSWORD}x`]) {
-    it(`asks for a login: ${login === "" ? "none is given" : "a wrong one is"}`, async () => {
+    it(`reports ${login === "" ? "a missing" : "a wrong"} login`, async () => {
       await start({ login: LOGIN });
       const answered = await send(through(login === "" ? proxy.url : withLogin(login)), url);
       assert(!answered.ok);
@@ -113,7 +113,7 @@ describe("a proxy", () => {
     });
   }
 
-  it("that offers other ways to log in than Basic says which", async () => {
+  it("reports the login schemes it offers instead of Basic", async () => {
     const offers: [string[], string[]][] = [
       [["NTLM"], ["NTLM"]],
       [
@@ -139,7 +139,7 @@ describe("a proxy", () => {
     ["badGateway", 502, "The sandbox's proxy cannot reach that server"],
   ];
   for (const [fault, status, title] of pages) {
-    it(`answers ${status} with a page that has a title`, async () => {
+    it(`reports the title of the page it sends with status ${status}`, async () => {
       await start();
       proxy.fail(fault);
       assert.deepEqual(await failureOf(send(through(), url)), {
@@ -149,7 +149,7 @@ describe("a proxy", () => {
     });
   }
 
-  it("does not get its login repeated by its own page", async () => {
+  it("cannot make its page reveal its login", async () => {
     await start();
     const page = `<title>me:${LOGIN.password} may not, nor ${Buffer.from(`me:${LOGIN.password}`).toString("base64")}</title>`;
     const raw = await rawServer((socket) => socket.once("data", () => socket.end(`HTTP/1.1 407 No\r\n\r\n${page}`)));
@@ -158,7 +158,7 @@ describe("a proxy", () => {
     await raw.close();
   });
 
-  it("resets the connection: tried again, since nothing was sent", async () => {
+  it("is tried again after a reset, because nothing was sent", async () => {
     await start();
     proxy.fail("reset", 2);
     const answered = await send(through(), url);
@@ -176,7 +176,7 @@ describe("a proxy", () => {
     ["behind it", "HTTP/1.1 200 OK\r\n\r\n", () => ({})],
   ];
   for (const [where, says, facts] of hangs) {
-    it(`hangs ${where}: the socket is closed when the call ends`, async () => {
+    it(`that hangs ${where} is left when the call ends`, async () => {
       await start();
       const raw = await hanging(says);
       const network = through(`http://127.0.0.1:${raw.port}`);
@@ -193,7 +193,7 @@ describe("a proxy", () => {
     });
   }
 
-  it("hangs though it speaks TLS: the socket is closed when the call ends", async () => {
+  it("that hangs after TLS is left when the call ends", async () => {
     await start({ tls: "trusted" });
     proxy.fail("silent");
     const timeout = await failureOf(send(through(), url, { timeoutMs: 500 }));
@@ -201,7 +201,7 @@ describe("a proxy", () => {
     await until("the tunnel's end", () => proxy.connections === 0, 2000);
   });
 
-  it("is given up in a handshake with it", async () => {
+  it("that hangs in a handshake is left", async () => {
     await start();
     const raw = await hanging("");
     const call = send(through(`https://127.0.0.1:${raw.port}`), url, { timeoutMs: 300 });
@@ -214,7 +214,7 @@ describe("a proxy", () => {
     await raw.close();
   });
 
-  it("closes the tunnel with the call that is cancelled", async () => {
+  it("closes the tunnel of a cancelled call", async () => {
     await start({ tls: "trusted" });
     sandbox.fail({ kind: "silent" });
     const controller = new AbortController();
@@ -225,7 +225,7 @@ describe("a proxy", () => {
     await until("the tunnel's end", () => proxy.connections === 0, 2000);
   });
 
-  it("closes in the middle of the handshake: that is the connection to the server", async () => {
+  it("that closes in the middle of the handshake breaks the connection to the server", async () => {
     await start();
     proxy.fail("closeInHandshake", 3);
     assert.deepEqual(await failureOf(send(through(), url)), {
@@ -236,7 +236,7 @@ describe("a proxy", () => {
     assert.equal(proxy.requests.length, 3);
   });
 
-  it("has a certificate that is not trusted: it is told whose", async () => {
+  it("with an untrusted certificate is named as its owner", async () => {
     await start({ tls: "selfSigned" });
     const failure = await failureOf(send(through(), url));
     assert.equal(failure.certificate?.issuer, "sandbox server");
@@ -247,13 +247,13 @@ describe("a proxy", () => {
     assert.equal(proxy.requests.length, 0);
   });
 
-  it("has one that does not matter where the person switched that off", async () => {
+  it("with an untrusted certificate is accepted if the person turned verification off", async () => {
     await start({ tls: "selfSigned" });
     const network = networkWith({ http: { proxy: proxy.url, proxyStrictSSL: false } });
     await answerOf(send(network, url));
   });
 
-  it("is not there, or has a name that nobody knows", async () => {
+  it("that is down or unknown is reported", async () => {
     await start();
     const port = await deadPort();
     assert.deepEqual(await failureOf(send(through(`http://127.0.0.1:${port}`), url)), {
@@ -265,7 +265,7 @@ describe("a proxy", () => {
     assert.deepEqual([unknown.code, unknown.proxy], ["proxy", { host: "proxy.invalid:8080" }]);
   });
 
-  it("does not speak HTTP, or floods", async () => {
+  it("that does not speak HTTP, or floods, is reported", async () => {
     await start();
     for (const bytes of ["SSH-2.0-OpenSSH_9.6\r\n", `HTTP/1.1 200 OK\r\nX: ${"a".repeat(100_000)}`]) {
       const raw = await rawServer((socket) => socket.once("data", () => socket.write(bytes)));
@@ -277,7 +277,7 @@ describe("a proxy", () => {
     }
   });
 
-  it("has a URL that cannot be used: nothing is sent, and not without it either", async () => {
+  it("with an unusable URL is never bypassed", async () => {
     await start();
     assert.deepEqual(await failureOf(send(through("socks5://127.0.0.1:1080"), url)), {
       code: "proxy",
@@ -290,7 +290,7 @@ describe("a proxy", () => {
 describe("changed settings", () => {
   const folder = useFolder();
 
-  it("hold for the next call, while one under way ends as it began", async () => {
+  it("apply to the next call, while one under way keeps its own", async () => {
     const sandbox = await startSandbox({ tls: "trusted" });
     const proxy = await startProxy({ hosts: { [`${TEST_HOST}:443`]: new URL(sandbox.url).host } });
     const url = `https://${TEST_HOST}`;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { isExempt } from "../../../server/src/network/noProxy.ts";
 import { chooseProxy, type Environment, type Proxy } from "../../../server/src/network/proxy.ts";
 import type { HttpSettings } from "../../../common/protocol/settings.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 const ARGUS = "https://api.example.com/token";
 
@@ -16,7 +17,7 @@ function proxyOf(settings: Partial<HttpSettings>, environment: Environment = {})
 }
 
 describe("which proxy", () => {
-  it("is none where none is named, or where a name is blank", () => {
+  it("is none if none is set, or the name is blank", () => {
     for (const proxy of [undefined, "", "  "]) assert.equal(choose({ proxy }, { HTTPS_PROXY: " " }).kind, "direct");
   });
 
@@ -28,19 +29,22 @@ describe("which proxy", () => {
     [{}, { HTTP_PROXY: "http://plain:1", HTTPS_PROXY: "http://secure:2" }, "secure:2", "HTTPS_PROXY"],
     [{}, { http_proxy: "http://plain:1" }, "plain:1", "HTTP_PROXY"],
   ];
-  for (const [settings, environment, host, source] of order) {
-    it(`is ${host} of ${JSON.stringify(settings)} and ${JSON.stringify(environment)}`, () => {
-      const proxy = proxyOf(settings, environment);
-      assert.deepEqual([proxy.host, proxy.source], [host, source]);
-    });
-  }
+  it("depends on the settings, the environment and the URL", () =>
+    eachCase(
+      order,
+      ([settings, environment, host]) => `${host}, ${JSON.stringify(settings)}, ${JSON.stringify(environment)}`,
+      ([settings, environment, host, source]) => {
+        const proxy = proxyOf(settings, environment);
+        assert.deepEqual([proxy.host, proxy.source], [host, source]);
+      },
+    ));
 
-  it("is none for http:, whatever is set: the credential would travel to it in the open", () => {
+  it("is none for http:, which would expose the credential", () => {
     const environment = { HTTP_PROXY: "http://env:1", HTTPS_PROXY: "http://env:1" };
     assert.deepEqual(choose({ proxy: "http://set:1" }, environment, "http://127.0.0.1:8080/"), { kind: "direct" });
   });
 
-  it("is none for this machine, which would be the proxy's own there", () => {
+  it("is none for this machine, which would be the proxy's own", () => {
     const names = [
       "localhost",
       "LOCALHOST.",
@@ -58,7 +62,7 @@ describe("which proxy", () => {
       assert.equal(choose({ proxy: "http://set:1" }, {}, `https://${name}/`).kind, "proxy", name);
   });
 
-  it("is none where http.proxySupport is off", () => {
+  it("is none if http.proxySupport is off", () => {
     const environment = { HTTPS_PROXY: "http://env:1" };
     assert.deepEqual(choose({ proxy: "http://set:1", proxySupport: "off" }, environment), {
       kind: "direct",
@@ -82,12 +86,15 @@ describe("which proxy", () => {
     ["http://me@proxy.example", { authorization: `Basic ${btoa("me:")}` }],
     ["http://m%C3%A9:x@proxy.example", { authorization: `Basic ${Buffer.from("mé:x").toString("base64")}` }],
   ];
-  for (const [url, expected] of urls) {
-    it(`understands ${url.trim()}`, () => {
-      const proxy = proxyOf({ proxy: url });
-      assert.deepEqual({ ...proxy, ...expected }, proxy);
-    });
-  }
+  it("reads every form of a proxy URL", () =>
+    eachCase(
+      urls,
+      ([url]) => `${url.trim()}`,
+      ([url, expected]) => {
+        const proxy = proxyOf({ proxy: url });
+        assert.deepEqual({ ...proxy, ...expected }, proxy);
+      },
+    ));
 
   it("prefers http.proxyAuthorization to the URL's login", () => {
     const { authorization } = proxyOf({ proxy: "http://me:pass@proxy.example", proxyAuthorization: " Bearer abc\n" });
@@ -96,39 +103,45 @@ describe("which proxy", () => {
     assert.equal(own, `Basic ${btoa("me:pass")}`);
   });
 
-  for (const url of [
-    "socks5://proxy:1080",
-    "ftp://proxy",
-    "http://",
-    "http://pro xy",
-    "http://proxy:99999",
-    "socks5://me:pass@proxy:1080",
-  ]) {
-    it(`finds ${url} unusable`, () => {
-      assert.deepEqual(choose({ proxy: url }), { kind: "unusable", source: "http.proxy", reason: "PROXY_URL" });
-    });
-  }
+  it("refuses an unusable URL", () =>
+    eachCase(
+      [
+        "socks5://proxy:1080",
+        "ftp://proxy",
+        "http://",
+        "http://pro xy",
+        "http://proxy:99999",
+        "socks5://me:pass@proxy:1080",
+      ],
+      (url) => url,
+      (url) => {
+        assert.deepEqual(choose({ proxy: url }), { kind: "unusable", source: "http.proxy", reason: "PROXY_URL" });
+      },
+    ));
 
-  for (const url of [
-    "http://%@p",
-    "http://me:12#34@proxy:3128",
-    "http://me:12/34@proxy:3128",
-    "http://me:12?34@proxy:3128",
-    "http://DOMAIN\\me:pass@proxy:3128",
-    "DOMAIN\\me:pass@proxy:3128",
-    "http://me:100%@proxy:3128",
-  ]) {
-    it(`asks to percent-encode the login of ${url}`, () => {
-      assert.deepEqual(choose({ proxy: url }), { kind: "unusable", source: "http.proxy", reason: "PROXY_LOGIN" });
-    });
-  }
+  it("asks to percent-encode a login", () =>
+    eachCase(
+      [
+        "http://%@p",
+        "http://me:12#34@proxy:3128",
+        "http://me:12/34@proxy:3128",
+        "http://me:12?34@proxy:3128",
+        "http://DOMAIN\\me:pass@proxy:3128",
+        "DOMAIN\\me:pass@proxy:3128",
+        "http://me:100%@proxy:3128",
+      ],
+      (url) => url,
+      (url) => {
+        assert.deepEqual(choose({ proxy: url }), { kind: "unusable", source: "http.proxy", reason: "PROXY_LOGIN" });
+      },
+    ));
 
-  it("takes an @ in a password as it is, as URLs do", () => {
+  it("accepts an @ in a password, as URLs do", () => {
     const { host, authorization } = proxyOf({ proxy: "http://me:p@ss@proxy.example:3128" });
     assert.deepEqual([host, authorization], ["proxy.example:3128", `Basic ${btoa("me:p@ss")}`]);
   });
 
-  it("finds a login unusable that cannot stand in a header, and does not repeat it", () => {
+  it("refuses a login that does not fit in a header, without quoting it", () => {
     const choice = choose({ proxy: "http://proxy.example", proxyAuthorization: "Basic a\r\nb" });
     assert.equal(choice.kind === "unusable" && choice.reason, "PROXY_AUTHORIZATION");
     assert(!JSON.stringify(choice).includes("Basic"));
@@ -185,9 +198,12 @@ describe("which hosts need no proxy", () => {
     ["[oops", ARGUS, false],
     ["a/b", ARGUS, false],
   ];
-  for (const [entries, url, expected] of table) {
-    it(`“${entries}” ${expected ? "exempts" : "does not exempt"} ${url}`, () => {
-      assert.equal(isExempt(new URL(url), [entries]), expected);
-    });
-  }
+  it("match names, domains, addresses, ranges and ports", () =>
+    eachCase(
+      table,
+      ([entries, url]) => `${entries}, ${url}`,
+      ([entries, url, expected]) => {
+        assert.equal(isExempt(new URL(url), [entries]), expected);
+      },
+    ));
 });

@@ -6,6 +6,7 @@ import type { HttpAnswer, NetworkFailure } from "../../../server/src/network.ts"
 import { retryDelay } from "../../../server/src/network/retry.ts";
 import { FakeClock } from "./fakeClock.ts";
 import { answerOf, deadPort, failureOf, networkWith, requestTo, send } from "./setup.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 describe("another try", () => {
   const answer = (status: number, retryAfter?: string, date?: string): { ok: true; answer: HttpAnswer } => ({
@@ -55,14 +56,17 @@ describe("another try", () => {
     ["503 by a date that is over", answer(503, "Wed, 31 Dec 2025 00:00:00 GMT"), 150],
     ["500", answer(500, "1"), undefined],
   ];
-  for (const [what, outcome, expected] of delays) {
-    it(`${what}: ${expected === undefined ? "no" : `after ${expected} ms`}`, () => {
-      assert.equal(
-        retryDelay(outcome, 1, () => 0),
-        expected,
-      );
-    });
-  }
+  it("depends on the failure, the status and what was sent", () =>
+    eachCase(
+      delays,
+      ([what]) => what,
+      ([, outcome, expected]) => {
+        assert.equal(
+          retryDelay(outcome, 1, () => 0),
+          expected,
+        );
+      },
+    ));
 
   it("comes at most twice, after 150 to 400 ms", () => {
     for (const [random, ms] of [
@@ -82,7 +86,7 @@ describe("another try", () => {
   });
 });
 
-describe("tries that a server counts", () => {
+describe("the number of tries", () => {
   async function withServer(
     serve: (request: IncomingMessage, response: ServerResponse, count: number) => void,
     test: (url: string, count: () => number) => Promise<void>,
@@ -105,7 +109,7 @@ describe("tries that a server counts", () => {
     response.writeHead(503, retryAfter === undefined ? {} : { "Retry-After": retryAfter }).end("busy");
   };
 
-  it("are three where it says “now” each time, and the last answer is the call's", () =>
+  it("is three if the server says “now” each time, and the last answer counts", () =>
     withServer(
       (_request, response) => busy(response, "0"),
       async (url, count) => {
@@ -115,7 +119,7 @@ describe("tries that a server counts", () => {
       },
     ));
 
-  it("are two where the second goes well", () =>
+  it("is two if the second succeeds", () =>
     withServer(
       (_request, response, n) => (n === 1 ? busy(response, "0") : response.end("{}")),
       async (url, count) => {
@@ -130,7 +134,7 @@ describe("tries that a server counts", () => {
     return { clock, network: networkWith({}, { clock, random: () => random }) };
   };
 
-  it("come after 1, 2 and 4 s where it is overloaded, and the last answer is the call's", () =>
+  it("is four under overload, after 1, 2 and 4 s", () =>
     withServer(
       (_request, response) => busy(response),
       async (url, count) => {
@@ -140,7 +144,7 @@ describe("tries that a server counts", () => {
       },
     ));
 
-  it("go well in less than 4 s after two answers of overload, whatever the jitter", () =>
+  it("ends within 4 s after two answers of overload, whatever the jitter", () =>
     withServer(
       (_request, response, n) => (n % 3 > 0 ? busy(response) : response.end("{}")),
       async (url) => {
@@ -153,7 +157,7 @@ describe("tries that a server counts", () => {
       },
     ));
 
-  it("end where the next wait would outlast the call", () =>
+  it("is limited by the time of the call", () =>
     withServer(
       (_request, response) => busy(response),
       async (url, count) => {
@@ -163,7 +167,7 @@ describe("tries that a server counts", () => {
       },
     ));
 
-  it("are two at most where a web page says that it is not available", () =>
+  it("is two at most for a web page about unavailability", () =>
     withServer(
       (_request, response) => response.writeHead(503, { "Content-Type": "text/html" }).end("<h1>Down</h1>"),
       async (url, count) => {
@@ -173,7 +177,7 @@ describe("tries that a server counts", () => {
       },
     ));
 
-  it("are told of while the call waits, with how long", () =>
+  it("is reported while the call waits", () =>
     withServer(
       (_request, response, n) => (n < 3 ? busy(response) : response.end("{}")),
       async (url) => {
@@ -184,7 +188,7 @@ describe("tries that a server counts", () => {
       },
     ));
 
-  it("is one where the wait would outlast the call, which is answered at once", () =>
+  it("is one if the wait would outlast the call", () =>
     withServer(
       (_request, response) => busy(response, "4"),
       async (url, count) => {
@@ -195,7 +199,7 @@ describe("tries that a server counts", () => {
       },
     ));
 
-  it("is one where the connection ends before the answer", () =>
+  it("is one if the connection ends before the answer", () =>
     withServer(
       (request) => request.socket.destroy(),
       async (url, count) => {
@@ -204,7 +208,7 @@ describe("tries that a server counts", () => {
       },
     ));
 
-  it("is one where the call is cancelled while it waits", () =>
+  it("is one if the call is cancelled while it waits", () =>
     withServer(
       (_request, response) => busy(response, "9"),
       async (url, count) => {
@@ -215,7 +219,7 @@ describe("tries that a server counts", () => {
       },
     ));
 
-  it("makes a request anew that is good for one use", () =>
+  it("grows with a new request if the first one cannot be reused", () =>
     withServer(
       (request, response, n) => (n === 1 ? busy(response, "0") : response.end(request.headers["x-use"])),
       async (url) => {
@@ -230,14 +234,14 @@ describe("tries that a server counts", () => {
       },
     ));
 
-  it("are three where nobody listens, and the failure is that of the last", async () => {
+  it("is three for a closed port, with the last failure", async () => {
     const answered = await send(networkWith(), `http://127.0.0.1:${await deadPort()}/`);
     assert(!answered.ok);
     assert.deepEqual(answered.failure, { code: "connect", reason: "ECONNREFUSED", phase: "connect" });
     assert.equal(answered.trace.attempts, 3);
   });
 
-  it("reach a server that comes up in the meantime", async () => {
+  it("grows until a server comes up", async () => {
     const port = await deadPort();
     const server = createServer((_request, response) => response.end("{}"));
     const network = networkWith({}, { random: () => (server.listen(port, "127.0.0.1"), 0) });

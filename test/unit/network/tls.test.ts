@@ -10,6 +10,7 @@ import { caPem, type CertificateKind } from "../../sandbox/tls.ts";
 import { createAuthority } from "../../sandbox/certificates.ts";
 import { until } from "../../host/until.ts";
 import { answerOf, failureOf, networkWith, rawServer, send, settingsOf, useFolder } from "./setup.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 describe("certificates", () => {
   const folder = useFolder();
@@ -26,14 +27,17 @@ describe("certificates", () => {
     }
   }
 
-  for (const kind of ["trusted", "withRoot", "withIntermediate"] as const) {
-    it(`of argus.caFile are trusted: ${kind}`, () =>
-      withServer(kind, async (url) => {
-        const answered = await send(networkWith({ caFile: folder.caFile }), url);
-        assert(answered.ok, JSON.stringify(answered));
-        assert(answered.trace.timings.tls !== undefined && answered.trace.timings.tcp !== undefined);
-      }));
-  }
+  it("in argus.caFile are trusted", () =>
+    eachCase(
+      ["trusted", "withRoot", "withIntermediate"] as const,
+      (kind) => kind,
+      (kind) =>
+        withServer(kind, async (url) => {
+          const answered = await send(networkWith({ caFile: folder.caFile }), url);
+          assert(answered.ok, JSON.stringify(answered));
+          assert(answered.trace.timings.tls !== undefined && answered.trace.timings.tcp !== undefined);
+        }),
+    ));
 
   const refused: [CertificateKind, Partial<NetworkFailure>, Partial<NetworkFailure["certificate"]>][] = [
     ["expired", { reason: "CERT_HAS_EXPIRED" }, { issuer: "Sandbox authority" }],
@@ -46,19 +50,22 @@ describe("certificates", () => {
       { issuer: "Sandbox intermediate authority" },
     ],
   ];
-  for (const [kind, failure, facts] of refused) {
-    it(`are refused and told of: ${kind}`, () =>
-      withServer(kind, async (url, requests) => {
-        const { certificate, ...rest } = await failureOf(send(networkWith({ caFile: folder.caFile }), url));
-        assert.deepEqual(rest, { code: "tls", ...failure });
-        assert(certificate !== undefined);
-        assert.deepEqual({ ...certificate, ...facts }, certificate);
-        assert(!Number.isNaN(Date.parse(certificate.validTo)));
-        assert.equal(requests(), 0);
-      }));
-  }
+  it("that are invalid are refused and described", () =>
+    eachCase(
+      refused,
+      ([kind]) => kind,
+      ([kind, failure, facts]) =>
+        withServer(kind, async (url, requests) => {
+          const { certificate, ...rest } = await failureOf(send(networkWith({ caFile: folder.caFile }), url));
+          assert.deepEqual(rest, { code: "tls", ...failure });
+          assert(certificate !== undefined);
+          assert.deepEqual({ ...certificate, ...facts }, certificate);
+          assert(!Number.isNaN(Date.parse(certificate.validTo)));
+          assert.equal(requests(), 0);
+        }),
+    ));
 
-  it("of a private authority are refused without the file", () =>
+  it("from a private authority are refused without the file", () =>
     withServer("withRoot", async (url, requests) => {
       const { code, reason, certificate } = await failureOf(send(networkWith(), url));
       assert.deepEqual([code, reason], ["tls", "SELF_SIGNED_CERT_IN_CHAIN"]);
@@ -67,7 +74,7 @@ describe("certificates", () => {
       assert.equal(requests(), 0);
     }));
 
-  it("of NODE_EXTRA_CA_CERTS are trusted where the runtime itself tells none", async () => {
+  it("in NODE_EXTRA_CA_CERTS are trusted even if the runtime does not list them", async () => {
     // The runtime reads the variable when it starts; only one without getCACertificates leaves it to us.
     const { getCACertificates } = tls as { getCACertificates?: unknown };
     Object.assign(tls, { getCACertificates: undefined });
@@ -89,20 +96,23 @@ describe("certificates", () => {
     ["has no certificate", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"],
     ["has a broken one", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"],
   ];
-  for (const [index, [what, content]] of unusable.entries()) {
-    it(`cannot be had from a file that ${what}: nothing is sent, until it is mended`, () =>
-      withServer("trusted", async (url, requests) => {
-        const caFile = join(folder.path, `unusable${index}.pem`);
-        if (content !== undefined) await writeFile(caFile, content);
-        const network = networkWith({ caFile });
-        assert.deepEqual(await failureOf(send(network, url)), { code: "tls", reason: "CA_FILE" });
-        assert.equal(requests(), 0);
-        await writeFile(caFile, `some words\n${caPem().replaceAll("\n", "\r\n")}`);
-        await answerOf(send(network, url));
-      }));
-  }
+  it("from an unusable file stop all calls until it is fixed", () =>
+    eachCase(
+      unusable.entries(),
+      ([, [what]]) => what,
+      ([index, [, content]]) =>
+        withServer("trusted", async (url, requests) => {
+          const caFile = join(folder.path, `unusable${index}.pem`);
+          if (content !== undefined) await writeFile(caFile, content);
+          const network = networkWith({ caFile });
+          assert.deepEqual(await failureOf(send(network, url)), { code: "tls", reason: "CA_FILE" });
+          assert.equal(requests(), 0);
+          await writeFile(caFile, `some words\n${caPem().replaceAll("\n", "\r\n")}`);
+          await answerOf(send(network, url));
+        }),
+    ));
 
-  it("cannot be had from a pipe, which nobody may ever write to", function () {
+  it("are not read from a pipe, which might never end", function () {
     if (process.platform === "win32") this.skip();
     const caFile = join(folder.path, "pipe.pem");
     execFileSync("mkfifo", [caFile]);
@@ -112,7 +122,7 @@ describe("certificates", () => {
     });
   });
 
-  it("are read anew when the file has changed, and no file is needed for http:", () =>
+  it("are read again when the file changes, and not needed for http:", () =>
     withServer("trusted", async (url) => {
       const caFile = join(folder.path, "changing.pem");
       await writeFile(caFile, createAuthority("Another authority").caPem);
@@ -126,7 +136,7 @@ describe("certificates", () => {
       await plain.close();
     }));
 
-  it("are not verified if, and only if, the editor's own setting says so", () =>
+  it("are left unverified only if the editor's own setting says so", () =>
     withServer("selfSigned", async (url) => {
       const network = networkWith({ http: { proxyStrictSSL: false } });
       await answerOf(send(network, url));
@@ -134,7 +144,7 @@ describe("certificates", () => {
       assert.equal((await failureOf(send(network, url))).code, "tls");
     }));
 
-  it("are for the name in the URL: an IP address or a host", () =>
+  it("must match the URL's name or IP address", () =>
     withServer("trusted", async (url) => {
       const network = networkWith({ caFile: folder.caFile });
       await answerOf(send(network, url));
@@ -156,7 +166,7 @@ describe("an abort while connecting", () => {
     await server.close();
   });
 
-  it("does so when the time is over, and names the phase", async () => {
+  it("happens when the time is over, and names the phase", async () => {
     const server = await rawServer(() => undefined);
     const call = send(networkWith(), `https://127.0.0.1:${server.port}/`, { timeoutMs: 300 });
     assert.deepEqual(await failureOf(call), { code: "timeout", phase: "connect" });
@@ -165,7 +175,7 @@ describe("an abort while connecting", () => {
     await server.close();
   });
 
-  it("sends nothing when it came before the call", async () => {
+  it("prevents sending if it comes before the call", async () => {
     const server = await rawServer(() => undefined);
     const call = send(networkWith(), `http://127.0.0.1:${server.port}/`, { signal: AbortSignal.abort() });
     assert.deepEqual(await failureOf(call), { code: "cancelled" });
@@ -173,7 +183,7 @@ describe("an abort while connecting", () => {
     await server.close();
   });
 
-  it("is told from a reset in the handshake, which may be tried again", async () => {
+  it("is told apart from a reset in the handshake, which may be tried again", async () => {
     const server = await rawServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
     const answered = await send(networkWith(), `https://127.0.0.1:${server.port}/`);
     assert(!answered.ok);

@@ -74,8 +74,8 @@ function found(value: object | undefined, secrets: string[]): string | undefined
   return secrets.flatMap(formsOf).find((form) => texts.some((text) => text.includes(form)));
 }
 
-describe("whatever the answer is", () => {
-  it("no call throws, and neither errors nor records tell a secret in any form", async () => {
+describe("whatever the answer", () => {
+  it("no call throws, and neither errors nor records contain a secret in any form", async () => {
     await fc.assert(
       fc.asyncProperty(anyCall, async (made) => {
         const secrets = sentBy(made);
@@ -113,7 +113,7 @@ describe("whatever the answer is", () => {
 });
 
 describe("secrets of any Unicode", () => {
-  it("come out on the other side as they went in", async () => {
+  it("arrive unchanged", async () => {
     await fc.assert(
       fc.asyncProperty(secretText, secretText, async (token, text) => {
         const secret = text.replace(/[\r\n]+$/, "");
@@ -135,7 +135,7 @@ describe("secrets of any Unicode", () => {
     );
   });
 
-  it("lose the end of the line they were pasted with, and nothing else", async () => {
+  it("lose only a pasted line break at the end", async () => {
     const network = fakeNetwork({ body: { active: false } });
     const context = { network, timeoutMs: 1000, signal: new AbortController().signal, clocks: new ServerClocks() };
     for (const end of ["\n", "\r\n", "\n\n"]) {

@@ -4,6 +4,7 @@ import { requestToken } from "../../../server/src/oauth/token.ts";
 import { requestUserinfo } from "../../../server/src/oauth/userinfo.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { useSandbox } from "./setup.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 describe("introspection and userinfo", () => {
   const setup = useSandbox();
@@ -15,22 +16,25 @@ describe("introspection and userinfo", () => {
     return result.value.accessToken;
   }
 
-  for (const clientAuthentication of [undefined, "body", "basic", "basicEncoded"] as const) {
-    it(`introspects with client authentication ${clientAuthentication ?? "by default"}`, async () => {
-      const profile = { ...setup.profile, ...(clientAuthentication && { clientAuthentication }) };
-      const result = await introspect(profile, await tokenFor(), setup.sandbox.clientSecret, setup.context());
-      assert(result.ok);
-      const { active, username, scope, expiresAt, clockSkewMs, claims } = result.value;
-      assert.equal(active, true);
-      assert.equal(username, "myUserName");
-      assert.equal(scope, "openid profile");
-      assert.equal(clockSkewMs, 0);
-      assert.equal(claims["token_type"], "Bearer");
-      assert(expiresAt !== undefined && Math.abs(expiresAt - Date.now() - 300_000) < 5000);
-    });
-  }
+  it("authenticate the client in each way", () =>
+    eachCase(
+      [undefined, "body", "basic", "basicEncoded"] as const,
+      (clientAuthentication) => clientAuthentication ?? "default",
+      async (clientAuthentication) => {
+        const profile = { ...setup.profile, ...(clientAuthentication && { clientAuthentication }) };
+        const result = await introspect(profile, await tokenFor(), setup.sandbox.clientSecret, setup.context());
+        assert(result.ok);
+        const { active, username, scope, expiresAt, clockSkewMs, claims } = result.value;
+        assert.equal(active, true);
+        assert.equal(username, "myUserName");
+        assert.equal(scope, "openid profile");
+        assert.equal(clockSkewMs, 0);
+        assert.equal(claims["token_type"], "Bearer");
+        assert(expiresAt !== undefined && Math.abs(expiresAt - Date.now() - 300_000) < 5000);
+      },
+    )).timeout(30_000);
 
-  it("sends no client ID by plain Basic that would be cut at its colon", async () => {
+  it("refuse a client ID that plain Basic would cut at its colon", async () => {
     const { clientSecret } = setup.sandbox;
     const profile = { ...setup.profile, clientId: "urn:my:client", clientAuthentication: "basic" as const };
     const result = await introspect(profile, "a/b", clientSecret, setup.context());
@@ -44,7 +48,7 @@ describe("introspection and userinfo", () => {
     }
   });
 
-  it("introspects for a client without a secret", async () => {
+  it("introspect for a client without a secret", async () => {
     const profile = { ...setup.profile, clientId: setup.sandbox.publicClientId };
     const token = await tokenFor({ clientId: profile.clientId });
     for (const clientSecret of [undefined, ""]) {
@@ -53,7 +57,7 @@ describe("introspection and userinfo", () => {
     }
   });
 
-  it("says inactive of a token that is unknown, expired, of another client or of another IP", async () => {
+  it("report inactive for an unknown or expired token, another client's, or another IP's", async () => {
     const { clientSecret, otherClientId, otherClientSecret } = setup.sandbox;
     const other = { ...setup.profile, clientId: otherClientId };
     const token = await tokenFor();
@@ -68,7 +72,7 @@ describe("introspection and userinfo", () => {
     for (const answer of answers) assert(answer.ok && !answer.value.active);
   });
 
-  it("refuses a wrong client secret without showing it", async () => {
+  it("refuse a wrong client secret without showing it", async () => {
     const result = await introspect(setup.profile, await tokenFor(), "wrong: secret", setup.context());
     assert(!result.ok);
     assert.equal(result.error.code, "unauthorized");
@@ -76,21 +80,21 @@ describe("introspection and userinfo", () => {
     assert(!JSON.stringify(result).includes("wrong: secret"));
   });
 
-  it("names a field of the answer that is wrong", async () => {
+  it("name an invalid field of the answer", async () => {
     setup.sandbox.fail({ kind: "json200", value: { active: "yes" } });
     const result = await introspect(setup.profile, "a/b", undefined, setup.context());
     assert(!result.ok);
     assert.match(result.error.message, /active must be boolean/);
   });
 
-  it("accepts nulls", async () => {
+  it("accept nulls", async () => {
     setup.sandbox.fail({ kind: "json200", value: { active: true, exp: null, scope: null, username: null } });
     const result = await introspect(setup.profile, "a/b", undefined, setup.context());
     assert(result.ok);
     assert.deepEqual(Object.keys(result.value).sort(), ["active", "claims", "clockSkewMs"]);
   });
 
-  it("gets the claims that the scope allows", async () => {
+  it("return the claims that the scope allows", async () => {
     const scope = "openid profile email groups customer clientip";
     const token = await tokenFor({ scope, forwardedFor: "192.0.2.7" });
     const profile = { ...setup.profile, forwardedFor: "192.0.2.7" };
@@ -100,7 +104,7 @@ describe("introspection and userinfo", () => {
     assert.equal(result.value.claims["client_ip"], "192.0.2.7");
   });
 
-  it("tells a token that is not known from one of another IP", async () => {
+  it("tell an unknown token from one of another IP", async () => {
     const unknown = await requestUserinfo(setup.profile, "myUserName/unknown", setup.context());
     assert(!unknown.ok && unknown.error.code === "unauthorized");
     assert.match(unknown.error.hint ?? "", /new token/);
@@ -114,7 +118,7 @@ describe("introspection and userinfo", () => {
 describe("a server whose clock is wrong", () => {
   const setup = useSandbox({ now: () => Date.now() + 60_000 });
 
-  it("is told, and exp is put on the local clock", async () => {
+  it("is reported, and exp is converted to the local clock", async () => {
     const credential = { kind: "apiKey", apiKey: setup.sandbox.apiKey } as const;
     const token = await requestToken(setup.profile, credential, setup.context());
     assert(token.ok);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Answered } from "../../../server/src/network.ts";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 const URL_A = new URL("https://a.example/token");
 const NOON = Date.parse("2030-01-01T12:00:00Z");
@@ -21,7 +22,7 @@ function skewAfter(...answers: Answered[]): number | undefined {
 }
 
 describe("servers' clocks", () => {
-  it("are not known before an answer says so", () => {
+  it("are unknown before the first answer", () => {
     assert.equal(skewAfter(), undefined);
     assert.equal(skewAfter(answered({}, { total: 1 })), undefined);
     assert.equal(skewAfter(answered({ date: "noon" }, { total: 1 })), undefined);
@@ -31,36 +32,39 @@ describe("servers' clocks", () => {
     assert(Math.abs(clocks.now(URL_A) - Date.now()) < 1000);
   });
 
-  for (const [ahead, skew] of [
-    [0, 0],
-    [-1000, 0],
-    [1000, 0],
-    [-2000, -2000],
-    [60_000, 60_000],
-    [-3_600_000, -3_600_000],
-  ] as const) {
-    it(`${ahead} ms ahead is a skew of ${skew} ms`, () => {
-      assert.equal(skewAfter(answered({ date: at(NOON + ahead) }, { total: 2 })), skew);
-    });
-  }
+  it("differ by whole seconds of skew", () =>
+    eachCase(
+      [
+        [0, 0],
+        [-1000, 0],
+        [1000, 0],
+        [-2000, -2000],
+        [60_000, 60_000],
+        [-3_600_000, -3_600_000],
+      ] as const,
+      ([ahead, skew]) => `${ahead}, ${skew}`,
+      ([ahead, skew]) => {
+        assert.equal(skewAfter(answered({ date: at(NOON + ahead) }, { total: 2 })), skew);
+      },
+    ));
 
-  it("are told by refusals too, and the last answer counts", () => {
+  it("are learned from refusals too, and the last answer counts", () => {
     const early = answered({ date: at(NOON + 60_000) }, { total: 1 });
     assert.equal(skewAfter(early, answered({ date: at(NOON - 60_000) }, { total: 1 }, 401)), -60_000);
     assert.equal(skewAfter(early, answered({}, { total: 1 })), 60_000);
   });
 
-  it("are read halfway between request and answer, whatever came before and after", () => {
+  it("are read in the middle between request and answer", () => {
     const date = at(NOON - 10_000);
     assert.equal(skewAfter(answered({ date }, { headers: 20_000, total: 60_000 })), 0);
     assert.equal(skewAfter(answered({ date }, { headers: 10, total: 60_000 })), -10_000);
   });
 
-  it("are not told by what a cache kept", () => {
+  it("are not learned from a cache", () => {
     assert.equal(skewAfter(answered({ date: at(NOON - 60_000), age: "60" }, { total: 1 })), undefined);
   });
 
-  it("are each origin's own", () => {
+  it("are separate for each origin", () => {
     const clocks = new ServerClocks();
     clocks.observe(URL_A, answered({ date: at(NOON + 60_000) }, { total: 1 }));
     assert.equal(clocks.skewMs(new URL("https://a.example:8443/")), undefined);

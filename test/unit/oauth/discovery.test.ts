@@ -8,6 +8,7 @@ import type { DiscoverValue } from "../../../common/protocol/requests.ts";
 import type { ErrorCode } from "../../../common/protocol/errors.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { useSandbox } from "./setup.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 const OPENID = "/.well-known/openid-configuration";
 const OAUTH = "/.well-known/oauth-authorization-server";
@@ -30,7 +31,7 @@ describe("discovery", () => {
 
   const paths = (): string[] => setup.sandbox.requests.map(({ target }) => target);
 
-  it("asks the profile's URL, without any credential", async () => {
+  it("asks the profile's URL without a credential", async () => {
     const { url } = setup.sandbox;
     assert.deepEqual(await discovered(), {
       source: url + OPENID,
@@ -45,36 +46,36 @@ describe("discovery", () => {
     for (const name of ["authorization", "argus-api-key", "x-forwarded-for"]) assert(!(name in request!.headers));
   });
 
-  it("takes the other document where the first is not there", async () => {
+  it("reads the other document if the first does not exist", async () => {
     setup.sandbox.setDiscovery({ absent: ["openid"] });
     assert.equal((await discovered()).source, setup.sandbox.url + OAUTH);
   });
 
-  it("reads a document whose issuer is nothing but slashes as fast as any other", async () => {
+  it("reads an issuer of many slashes in linear time", async () => {
     setup.sandbox.setDiscovery({ issuer: `https://argus.example${"/".repeat(500_000)}x` });
     const { warnings = [] } = await discovered();
     assert.match(warnings[0] ?? "", /^The metadata is for “https:\/\/argus\.example\//);
     assert((warnings[0] ?? "").length < 500);
   });
 
-  it("takes the next one where the first is a web page", async () => {
+  it("reads the next document if the first is a web page", async () => {
     setup.sandbox.fail({ kind: "html200" });
     assert.equal((await discovered()).source, setup.sandbox.url + OAUTH);
   });
 
-  it("says what it looked for where there is nothing", async () => {
+  it("lists the URLs it tried if there is no document", async () => {
     setup.sandbox.setDiscovery({ absent: ["openid", "oauth"] });
     const message = await failureOf("notFound");
     for (const path of [OPENID, OAUTH]) assert(message.includes(path), message);
   });
 
-  it("says what went wrong where not all are simply not there", async () => {
+  it("reports another failure than a missing document", async () => {
     setup.sandbox.setDiscovery({ absent: ["oauth"] });
     setup.sandbox.fail({ kind: "status", status: 403, message: "not from here" });
     assert.match(await failureOf("forbidden"), /not from here/);
   });
 
-  it("does not go on where nobody answers, nor where it is told to go elsewhere", async () => {
+  it("stops if there is no answer, or a redirect", async () => {
     setup.sandbox.fail({ kind: "reset" });
     await failureOf("connect");
     assert.equal(setup.sandbox.requests.length, 1);
@@ -83,13 +84,13 @@ describe("discovery", () => {
     assert.equal(setup.sandbox.requests.length, 3);
   });
 
-  it("takes the URL of a document for that of its issuer", async () => {
+  it("accepts a document's URL as its issuer's", async () => {
     for (const path of ["", "/", OPENID, OAUTH, `${OPENID}/`, `${OPENID}?x=y#z`]) {
       assert.equal((await discovered(setup.sandbox.url + path)).source, setup.sandbox.url + OPENID);
     }
   });
 
-  it("warns of a document that is another issuer's, or nobody's", async () => {
+  it("warns if the document's issuer is another or missing", async () => {
     setup.sandbox.setDiscovery({ issuer: "https://elsewhere.example/\u2028x" });
     const { warnings, endpoints } = await discovered();
     assert(endpoints.token);
@@ -101,50 +102,56 @@ describe("discovery", () => {
     assert.equal((await discovered()).warnings, undefined);
   });
 
-  it("tells endpoints of other origins too: whoever asks decides", async () => {
+  it("returns endpoints on other origins, for the caller to decide", async () => {
     setup.sandbox.setDiscovery({ endpointOrigin: "https://elsewhere.example" });
     assert.equal((await discovered()).endpoints.introspection, "https://elsewhere.example/oauth/introspect");
   });
 
-  it("leaves out what the document does not name", async () => {
+  it("leaves out endpoints that the document does not name", async () => {
     setup.sandbox.setDiscovery({ members: { introspection_endpoint: null, userinfo_endpoint: undefined } });
     assert.deepEqual(Object.keys((await discovered()).endpoints), ["token"]);
   });
 
-  for (const endpoint of [
-    "/token",
-    "http://elsewhere.example/token",
-    "https://me:secret@elsewhere.example/",
-    "javascript:alert(1)",
-    "blob:https://elsewhere.example/1",
-    "",
-    7,
-  ]) {
-    it(`refuses the endpoint ${JSON.stringify(endpoint)}`, async () => {
-      setup.sandbox.setDiscovery({ members: { token_endpoint: endpoint } });
-      assert.match(await failureOf("badResponse"), /token_endpoint/);
-    });
-  }
+  it("refuses an invalid endpoint", () =>
+    eachCase(
+      [
+        "/token",
+        "http://elsewhere.example/token",
+        "https://me:secret@elsewhere.example/",
+        "javascript:alert(1)",
+        "blob:https://elsewhere.example/1",
+        "",
+        7,
+      ],
+      (endpoint) => JSON.stringify(endpoint),
+      async (endpoint) => {
+        setup.sandbox.setDiscovery({ members: { token_endpoint: endpoint } });
+        assert.match(await failureOf("badResponse"), /token_endpoint/);
+      },
+    )).timeout(30_000);
 
-  it("refuses a document that names none", async () => {
+  it("refuses a document without endpoints", async () => {
     const none = { token_endpoint: null, introspection_endpoint: null, userinfo_endpoint: null };
     setup.sandbox.setDiscovery({ members: none });
     assert.match(await failureOf("badResponse"), /names no token/);
   });
 
-  for (const [url, code] of [
-    ["api.mnemonic.no", "rejected"],
-    ["ftp://127.0.0.1", "rejected"],
-    ["https://me:secret@127.0.0.1", "rejected"],
-    ["http://api.mnemonic.no", "insecureUrl"],
-  ] as const) {
-    it(`does not ask ${url}`, async () => {
-      assert(!(await failureOf(code, url)).includes("me:secret"));
-      assert.equal(setup.sandbox.requests.length, 0);
-    });
-  }
+  it("refuses an unusable URL", () =>
+    eachCase(
+      [
+        ["api.mnemonic.no", "rejected"],
+        ["ftp://127.0.0.1", "rejected"],
+        ["https://me:secret@127.0.0.1", "rejected"],
+        ["http://api.mnemonic.no", "insecureUrl"],
+      ] as const,
+      ([url]) => url,
+      async ([url, code]) => {
+        assert(!(await failureOf(code, url)).includes("me:secret"));
+        assert.equal(setup.sandbox.requests.length, 0);
+      },
+    )).timeout(30_000);
 
-  it("knows where documents are for an issuer with a path", async () => {
+  it("knows the documents of an issuer with a path", async () => {
     const asked: string[] = [];
     const server = createServer((request, response) => {
       asked.push(request.url ?? "");
@@ -175,7 +182,7 @@ describe("an endpoint on another origin", () => {
     endpoints: { token: "https://login.example.com/token" },
   };
 
-  it("is used only where the person allowed that origin", () => {
+  it("is used only if the person allowed that origin", () => {
     const codes = [[], ["https://other.example.com"], ["https://login.example.com:8443"], ["null"], ["rubbish"]].map(
       (allowedOrigins) => {
         const endpoint = endpointUrl({ ...profile, allowedOrigins }, "token");
@@ -190,7 +197,7 @@ describe("an endpoint on another origin", () => {
     }
   });
 
-  it("has to be encrypted all the same, or on this machine", () => {
+  it("must still be encrypted, or on this machine", () => {
     for (const [origin, code] of [
       ["http://login.example.com", "insecureUrl"],
       ["http://localhost:8080", undefined],
@@ -201,7 +208,7 @@ describe("an endpoint on another origin", () => {
     }
   });
 
-  it("has an origin of the web", () => {
+  it("must be on a web origin", () => {
     for (const token of [
       "data:text/plain,x",
       "blob:https://argus.example.com/1",

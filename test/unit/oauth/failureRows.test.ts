@@ -285,7 +285,7 @@ interface Wording {
 }
 
 describe("failures", () => {
-  it("have the row that fits the facts", async () => {
+  it("select the row that fits the facts", async () => {
     for (const [row, make] of CASES) {
       const { code, reason } = await make();
       const [expected, id = expected] = row.split(".");
@@ -293,7 +293,7 @@ describe("failures", () => {
     }
   });
 
-  it("are worded as reviewed, each with what helps", async () => {
+  it("are worded as reviewed, each with its help", async () => {
     const wording: Record<string, Wording[]> = {};
     for (const [row, make] of CASES) {
       const { message, hint, help } = await make();
@@ -307,7 +307,7 @@ describe("failures", () => {
     assert.deepEqual(JSON.parse(JSON.stringify(wording)), reviewed);
   });
 
-  it("have a case above for each of their rows", () => {
+  it("have a case above for each row", () => {
     const rows = Object.entries(FAILURES).flatMap(([code, { rows }]) => [
       code,
       ...rows.map(({ id }) => `${code}.${id}`),
@@ -320,14 +320,14 @@ describe("failures", () => {
     assert.equal(new Set(rows).size, rows.length, "two rows of a code have one name");
   });
 
-  it("say what to do and offer it, except where a person cancelled", async () => {
+  it("say what to do and offer it, unless the person cancelled", async () => {
     for (const [row, make] of CASES) {
       const { hint, help } = await make();
       assert.deepEqual([hint === undefined, help === undefined], Array(2).fill(row === "cancelled"), row);
     }
   });
 
-  it("name the profile and the kind of credential that a token call was made with", async () => {
+  it("name the profile and the kind of credential", async () => {
     const { profile: name, credential } = await failureOf("session", { status: 401 });
     assert.deepEqual([name, credential], ["work", "session"]);
     assert.equal((await failureOf("userinfo", { status: 401 })).credential, undefined);
@@ -342,7 +342,7 @@ describe("failures", () => {
 });
 
 describe("an answer", () => {
-  it("may have a byte order mark, and a replacement character that the server sent itself", async () => {
+  it("may contain a byte order mark, and a replacement character from the server", async () => {
     const body = '\ufeff{"name":"Ren\ufffd"}';
     const headers = { "content-length": String(Buffer.byteLength(body)), "content-type": "application/json" };
     const context = {

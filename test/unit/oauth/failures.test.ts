@@ -10,6 +10,7 @@ import type { ArgusError, ErrorCode } from "../../../common/protocol/errors.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Fault } from "../../sandbox/sandbox.ts";
 import { useSandbox } from "./setup.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 describe("failures of a call", () => {
   const setup = useSandbox();
@@ -68,17 +69,20 @@ describe("failures of a call", () => {
     [{ kind: "status", status: 500, body: "html" }, "unavailable", /titled.*HTTP 500/],
     [{ kind: "status", status: 503, retryAfter: 60 }, "unavailable", /HTTP 503/],
   ];
-  for (const [fault, code, message] of faults) {
-    it(`${JSON.stringify(fault)} is ${code}`, async () => {
-      setup.sandbox.fail(fault);
-      const error = await failureOf();
-      assert.equal(error.code, code);
-      assert.match(error.message, message);
-      assert(error.hint, "nothing says what to do");
-    });
-  }
+  it("have a code for each fault", () =>
+    eachCase(
+      faults,
+      ([fault, code]) => `${JSON.stringify(fault)}, ${code}`,
+      async ([fault, code, message]) => {
+        setup.sandbox.fail(fault);
+        const error = await failureOf();
+        assert.equal(error.code, code);
+        assert.match(error.message, message);
+        assert(error.hint, "nothing says what to do");
+      },
+    )).timeout(30_000);
 
-  it("says in what else than UTF-8 an answer is", async () => {
+  it("name the encoding of an answer that is not UTF-8", async () => {
     const fault = { kind: "contentType", contentType: "application/json" } as const;
     setup.sandbox.fail({ ...fault, encoding: "utf16le" });
     assert.match((await failureOf()).message, /JSON in UTF-16 instead of UTF-8/);
@@ -108,7 +112,7 @@ describe("failures of a call", () => {
     }
   });
 
-  it("tells when to try again, from seconds and from a date", async () => {
+  it("say when to try again, from seconds or a date", async () => {
     setup.sandbox.fail({ kind: "status", status: 429, headers: { "Retry-After": "7" } });
     assert.equal((await failureOf()).retryAfterMs, 7000);
     const date = new Date(Date.now() + 60_000).toUTCString();
@@ -119,7 +123,7 @@ describe("failures of a call", () => {
     assert.equal((await failureOf()).hint, "Try again.");
   });
 
-  it("does not repeat a key that the server reflects, in any form", async () => {
+  it("do not repeat a reflected key, in any form", async () => {
     const { apiKey } = setup.sandbox;
     const forms = [apiKey, encodeURIComponent(apiKey), Buffer.from(apiKey).toString("base64")];
     setup.sandbox.fail({ kind: "status", status: 401, message: `bad key ${forms.join(" and ")} here` });
@@ -130,7 +134,7 @@ describe("failures of a call", () => {
     await failureOf();
   });
 
-  it("does not repeat a part of a key where what the server says is cut, or its headers reflect it", async () => {
+  it("do not repeat part of a key from a cut text or a header", async () => {
     const { apiKey } = setup.sandbox;
     const page = `<html><title>${"x".repeat(290)}${apiKey}</title>`;
     const told = [
@@ -154,7 +158,7 @@ describe("failures of a call", () => {
   });
 
   for (const kind of ["silent", "slowBody"] as const) {
-    it(`gives up a call when the time is over: ${kind}`, async () => {
+    it(`end the call when its time is over: ${kind}`, async () => {
       setup.sandbox.fail({ kind });
       const error = await failureOf({}, 200);
       assert.equal(error.code, "timeout");
@@ -162,7 +166,7 @@ describe("failures of a call", () => {
       await setup.sandbox.seen((request) => request.aborted);
     });
 
-    it(`closes the socket of a cancelled call: ${kind}`, async () => {
+    it(`close the socket of a cancelled call: ${kind}`, async () => {
       setup.sandbox.fail({ kind });
       const controller = new AbortController();
       const credential = { kind: "apiKey", apiKey: setup.sandbox.apiKey } as const;
@@ -175,7 +179,7 @@ describe("failures of a call", () => {
     });
   }
 
-  it("names a port where nobody listens, and a name that nobody knows", async () => {
+  it("name a closed port, and an unknown host", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -189,7 +193,7 @@ describe("failures of a call", () => {
     assert.match(unknown.message, /argus\.invalid/);
   });
 
-  it("says that a port does not speak TLS", async () => {
+  it("report a port without TLS", async () => {
     const error = await failureOf({ url: setup.sandbox.url.replace("http:", "https:") });
     assert.equal(error.code, "tls");
     assert.match(error.message, /TLS/);
@@ -209,10 +213,13 @@ describe("failures of a call", () => {
     [{ forwardedFor: "192.0.2.1, 192.0.2.2" }, "invalidProfile"],
     [{ forwardedFor: "192.0.2.1\r\nX: y" }, "invalidProfile"],
   ];
-  for (const [change, code] of refused) {
-    it(`sends nothing for ${JSON.stringify(change)}: ${code}`, async () => {
-      assert.equal((await failureOf(change)).code, code);
-      assert.equal(setup.sandbox.requests.length, 0);
-    });
-  }
+  it("send nothing for an invalid profile or credential", () =>
+    eachCase(
+      refused,
+      ([change, code]) => `${JSON.stringify(change)}, ${code}`,
+      async ([change, code]) => {
+        assert.equal((await failureOf(change)).code, code);
+        assert.equal(setup.sandbox.requests.length, 0);
+      },
+    )).timeout(30_000);
 });

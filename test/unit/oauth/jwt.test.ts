@@ -7,6 +7,7 @@ import { parseJwt, type Jwt } from "../../sandbox/jwt.ts";
 import type { RequestRecord } from "../../sandbox/sandbox.ts";
 import { assertNoSecret, FORMS, type KeyKind, keyPair, PASSPHRASE, pem } from "./keys.ts";
 import { useSandbox } from "./setup.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 type JwtCredential = Extract<Credential, { kind: "jwt" }>;
 
@@ -55,7 +56,7 @@ describe("signed JWTs", () => {
     return result.error;
   }
 
-  it("are signed anew for each try while Argus is overloaded", async () => {
+  it("are signed again for each try during overload", async () => {
     setup.sandbox.fail({ kind: "status", status: 503 }, 2, "token");
     await sent(enrolled("p256"));
     const ids = setup.sandbox.requests.map((request) => jwtIn(request).claims["jti"]);
@@ -66,23 +67,31 @@ describe("signed JWTs", () => {
     );
   });
 
-  for (const kind of KINDS) {
-    for (const algorithm of FITS[kind]) {
-      for (const [form, write] of Object.entries(FORMS)) {
-        it(`signs ${algorithm} with ${kind} as ${form}`, async () => {
-          const privateKey = write(keyPair(kind).privateKey);
-          const { header } = jwtIn(await sent(enrolled(kind, { privateKey, passphrase: PASSPHRASE, algorithm })));
-          assert.deepEqual(header, { alg: algorithm, typ: "JWT" });
-        });
+  it("are signed with every algorithm", async () => {
+    for (const kind of KINDS) {
+      for (const algorithm of FITS[kind]) {
+        await eachCase(
+          Object.entries(FORMS),
+          ([form]) => `${algorithm}, ${kind}, ${form}`,
+          async ([, write]) => {
+            const privateKey = write(keyPair(kind).privateKey);
+            const { header } = jwtIn(await sent(enrolled(kind, { privateKey, passphrase: PASSPHRASE, algorithm })));
+            assert.deepEqual(header, { alg: algorithm, typ: "JWT" });
+          },
+        );
       }
     }
+  }).timeout(60_000);
 
-    it(`signs by default what fits ${kind}`, async () => {
+  it("use the default algorithm of the key", async () => {
+    for (const kind of KINDS) {
       const request = await sent(enrolled(kind));
       assert.equal(jwtIn(request).header["alg"], FITS[kind][0]);
-    });
+    }
+  });
 
-    it(`refuses to sign with ${kind} what does not fit, before anything is sent`, async () => {
+  it("are refused if the algorithm does not fit the key, before anything is sent", async () => {
+    for (const kind of KINDS) {
       for (const algorithm of Object.values(FITS).flat()) {
         if (FITS[kind].includes(algorithm)) continue;
         assert.match(
@@ -90,27 +99,30 @@ describe("signed JWTs", () => {
           new RegExp(`cannot sign ${algorithm}, only `),
         );
       }
-    });
-  }
+    }
+  });
 
-  for (const [algorithm, says] of [
-    ["none", /proves nothing/],
-    ["NONE", /proves nothing/],
-    ["HS256", /shared secret/],
-    ["hs512", /shared secret/],
-    ["ES256K", /must be one of/],
-    ["rs256", /must be one of/],
-    ["my/api/key-0123456789", /must be one of/],
-    ["__proto__", /must be one of/],
-  ] as const) {
-    it(`refuses the algorithm ${algorithm}, without repeating what it does not know`, async () => {
-      const { message } = await problemOf(enrolled("rsa", { algorithm }));
-      assert.match(message, says);
-      assert(!message.includes("my/api"));
-    });
-  }
+  it("are refused for an unknown algorithm, which is not repeated", () =>
+    eachCase(
+      [
+        ["none", /proves nothing/],
+        ["NONE", /proves nothing/],
+        ["HS256", /shared secret/],
+        ["hs512", /shared secret/],
+        ["ES256K", /must be one of/],
+        ["rs256", /must be one of/],
+        ["my/api/key-0123456789", /must be one of/],
+        ["__proto__", /must be one of/],
+      ] as const,
+      ([algorithm]) => algorithm,
+      async ([algorithm, says]) => {
+        const { message } = await problemOf(enrolled("rsa", { algorithm }));
+        assert.match(message, says);
+        assert(!message.includes("my/api"));
+      },
+    )).timeout(30_000);
 
-  it("says who asks whom, and for how long", async () => {
+  it("contain client, audience and lifetime", async () => {
     const before = Math.floor(Date.now() / 1000);
     const { header, claims } = jwtIn(await sent(enrolled("p256")));
     const { iat, jti, ...others } = claims;
@@ -122,7 +134,7 @@ describe("signed JWTs", () => {
     assert.equal("kid" in header, false);
   });
 
-  it("says what the credential says", async () => {
+  it("contain the claims in the credential", async () => {
     const { url } = setup.sandbox;
     const change = { keyId: " my-key ", issuer: "me", subject: "my user", audience: url, lifetime: 120 };
     const { claims, header } = jwtIn(await sent(enrolled("p256", change)));
@@ -132,7 +144,7 @@ describe("signed JWTs", () => {
     assert.equal(Number(exp) - Number(iat), 120);
   });
 
-  it("takes the issuer for the subject, the JWK's name for the key ID, and empty values for none", async () => {
+  it("default to the issuer as subject and the JWK's key ID, ignoring empty values", async () => {
     const { privateKey, publicKey } = keyPair("p256");
     setup.sandbox.enrol({ publicKey, keyId: "jwk-name" });
     const jwk = JSON.stringify({ ...privateKey.export({ format: "jwk" }), kid: "jwk-name" });
@@ -142,7 +154,7 @@ describe("signed JWTs", () => {
     assert.deepEqual([claims["iss"], claims["sub"]], ["me", "me"]);
   });
 
-  it("is sent in one place: as Bearer, as client assertion, or in a header", async () => {
+  it("are sent in one place: as Bearer, as client assertion, or in a header", async () => {
     const positions: [JwtCredential["send"], (request: RequestRecord) => (string | undefined)[]][] = [
       [undefined, ({ headers }) => [headers["authorization"]]],
       ["bearer", ({ headers }) => [headers["authorization"]]],
@@ -162,19 +174,22 @@ describe("signed JWTs", () => {
     }
   });
 
-  for (const header of ["", "a b", "naïve", "X:Y", "X\r\nY", "Host", "content-length", "X-Forwarded-For", "Cookie"]) {
-    it(`refuses the header ${JSON.stringify(header)}`, async () => {
-      assert.match((await problemOf(enrolled("p256", { send: { header } }))).message, /header/);
-    });
-  }
+  it("are refused for an invalid header", () =>
+    eachCase(
+      ["", "a b", "naïve", "X:Y", "X\r\nY", "Host", "content-length", "X-Forwarded-For", "Cookie"],
+      (header) => JSON.stringify(header),
+      async (header) => {
+        assert.match((await problemOf(enrolled("p256", { send: { header } }))).message, /header/);
+      },
+    )).timeout(30_000);
 
-  it("is another one for each call", async () => {
+  it("are different for each call", async () => {
     const credential = enrolled("p256");
     const ids = [await sent(credential), await sent(credential)].map((request) => jwtIn(request).claims["jti"]);
     assert.notEqual(ids[0], ids[1]);
   });
 
-  it("is made anew for another try after an answer, and both are kept out of what is told", async () => {
+  it("are signed again after an answer, and both are redacted", async () => {
     const credential = enrolled("p256");
     const { network } = setup.context();
     const seen: string[] = [];
@@ -197,7 +212,7 @@ describe("signed JWTs", () => {
     assert.match(result.error.message, /\[redacted\]/);
   });
 
-  it("lets requests be sent again that may be", async () => {
+  it("are not reused, unlike other credentials", async () => {
     const requests: boolean[] = [];
     const { network } = setup.context();
     const watching: Network = {
@@ -212,7 +227,7 @@ describe("signed JWTs", () => {
     assert.deepEqual(requests, [true]);
   });
 
-  it("goes by the server's clock once that is known", async () => {
+  it("follow the server's clock once it is known", async () => {
     const credential = enrolled("p256");
     const context = setup.context();
     setup.sandbox.setClock(-3_600_000);
@@ -227,7 +242,7 @@ describe("signed JWTs", () => {
     assert((await requestToken(setup.profile, credential, context)).ok);
   });
 
-  it("shows Argus' own words for a JWT it refuses, and not the JWT", async () => {
+  it("are refused in Argus' own words, without the JWT", async () => {
     const credential: JwtCredential = { kind: "jwt", privateKey: pem(keyPair("p384").privateKey, "pkcs8") };
     const result = await requestToken(setup.profile, credential, setup.context());
     assert(!result.ok);
@@ -236,7 +251,7 @@ describe("signed JWTs", () => {
     assert(!JSON.stringify(result).includes("eyJ"));
   });
 
-  it("asks for a passphrase before anything is sent", async () => {
+  it("need a passphrase before anything is sent", async () => {
     const privateKey = pem(keyPair("p256").privateKey, "pkcs8", "aes-256-cbc");
     assert.equal((await problemOf({ kind: "jwt", privateKey })).reason, "passphraseNeeded");
     assert.equal((await problemOf({ kind: "jwt", privateKey, passphrase: "wrong" })).reason, "passphraseWrong");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { requestToken } from "../../../server/src/oauth/token.ts";
 import { useSandbox } from "./setup.ts";
 
-describe("a token's end", () => {
+describe("a token's expiry", () => {
   const setup = useSandbox();
   const token = (assumedLifetime?: number, clientSecret?: string, pauses: number[] = []) =>
     requestToken(
@@ -23,7 +23,7 @@ describe("a token's end", () => {
     return [(expiresAt - issuedAt) / 1000, isEndAssumed];
   }
 
-  it("is read from a number and from text", async () => {
+  it("is read from a number or a text", async () => {
     for (const [value, seconds] of [
       [60, 60],
       ["300", 300],
@@ -35,7 +35,7 @@ describe("a token's end", () => {
     }
   });
 
-  it("is assumed where the answer does not say, as the profile has it", async () => {
+  it("comes from the profile if the answer has none", async () => {
     for (const value of [null, undefined]) {
       setup.sandbox.fail(answer(value), 2);
       assert.deepEqual(await lifetime(), [300, true]);
@@ -43,7 +43,7 @@ describe("a token's end", () => {
     }
   });
 
-  it("is asked of introspection where the client may", async () => {
+  it("comes from introspection if the client may ask", async () => {
     const now = Math.floor(Date.now() / 1000);
     const ends: [unknown, number | undefined][] = [
       [now + 1000, 1000],
@@ -60,7 +60,7 @@ describe("a token's end", () => {
     }
   });
 
-  it("that has come already is a server that caches: it is asked again after 1 and 2 s", async () => {
+  it("in the past means a caching server, which is asked again after 1 and 2 s", async () => {
     const pauses: number[] = [];
     setup.sandbox.fail(answer(0), 1);
     setup.sandbox.fail(answer("-1"), 1);
@@ -68,7 +68,7 @@ describe("a token's end", () => {
     assert.deepEqual(pauses, [1000, 2000]);
   });
 
-  it("that stays in the past is a failure that passes, so that auto-refresh goes on", async () => {
+  it("that stays in the past is a temporary failure, so auto-refresh continues", async () => {
     setup.sandbox.fail(answer(0), 3);
     const result = await token();
     assert(!result.ok);

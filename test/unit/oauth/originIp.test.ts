@@ -4,6 +4,7 @@ import { introspect } from "../../../server/src/oauth/introspection.ts";
 import { requestToken } from "../../../server/src/oauth/token.ts";
 import { requestUserinfo } from "../../../server/src/oauth/userinfo.ts";
 import { useSandbox } from "./setup.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 const PUBLIC = new URL("https://api.mnemonic.no/authentication/v1/oauth/token");
 
@@ -25,101 +26,110 @@ function warningFor(forwardedFor: string, url = PUBLIC.href): string | undefined
 }
 
 describe("the origin IP", () => {
-  for (const [profile, setting, sent] of [
-    [undefined, undefined, undefined],
-    ["auto", undefined, undefined],
-    ["none", "8.8.8.8", undefined],
-    ["auto", "8.8.8.8", undefined],
-    ["", "8.8.8.8", undefined],
-    ["None", undefined, undefined],
-    [undefined, "none", undefined],
-    [undefined, "8.8.8.8", "8.8.8.8"],
-    ["8.8.4.4", "8.8.8.8", "8.8.4.4"],
-    [" 8.8.8.8 ", undefined, "8.8.8.8"],
-    ["2606:4700::1", undefined, "2606:4700::1"],
-    ["[2606:4700::1]", undefined, "2606:4700::1"],
-    ["2606:4700:0:0:0:0:0:ABCD", undefined, "2606:4700::abcd"],
-    ["::ffff:8.8.8.8", undefined, "8.8.8.8"],
-    ["::ffff:0808:0408", undefined, "8.8.4.8"],
-  ] as const) {
-    it(`${profile ?? "nothing"} in the profile and ${setting ?? "nothing"} in the settings: ${sent ?? "no header"}`, () => {
-      assert.equal(sentFor(profile, setting), sent);
-    });
-  }
+  it("comes from the profile, else from the settings", () =>
+    eachCase(
+      [
+        [undefined, undefined, undefined],
+        ["auto", undefined, undefined],
+        ["none", "8.8.8.8", undefined],
+        ["auto", "8.8.8.8", undefined],
+        ["", "8.8.8.8", undefined],
+        ["None", undefined, undefined],
+        [undefined, "none", undefined],
+        [undefined, "8.8.8.8", "8.8.8.8"],
+        ["8.8.4.4", "8.8.8.8", "8.8.4.4"],
+        [" 8.8.8.8 ", undefined, "8.8.8.8"],
+        ["2606:4700::1", undefined, "2606:4700::1"],
+        ["[2606:4700::1]", undefined, "2606:4700::1"],
+        ["2606:4700:0:0:0:0:0:ABCD", undefined, "2606:4700::abcd"],
+        ["::ffff:8.8.8.8", undefined, "8.8.8.8"],
+        ["::ffff:0808:0408", undefined, "8.8.4.8"],
+      ] as const,
+      ([profile, setting, sent]) => `${profile ?? "nothing"}, ${setting ?? "nothing"}, ${sent ?? "no header"}`,
+      ([profile, setting, sent]) => {
+        assert.equal(sentFor(profile, setting), sent);
+      },
+    ));
 
-  for (const [address, says] of [
-    ["8.8.8.8, 8.8.4.4", /a single address/],
-    ["8.8.8.8 8.8.4.4", /a single address/],
-    ["2606:4700::1,8.8.8.8", /a single address/],
-    ["8.8.8.8\r\nX: y", /a single address/],
-    ["fe80::1%eth0", /zone/],
-    ["[fe80::1%eth0]", /zone/],
-    ["8.8.8.8:80", /without a port/],
-    ["[2606:4700::1]:80", /without a port/],
-    ["[8.8.8.8]", /one IPv4 or IPv6 address/],
-    ["8.8.8", /one IPv4 or IPv6 address/],
-    ["010.8.8.8", /one IPv4 or IPv6 address/],
-    ["me", /one IPv4 or IPv6 address/],
-  ] as const) {
-    it(`refuses ${JSON.stringify(address)}, in the profile and in the settings`, () => {
-      const inProfile = of(address);
-      assert(!inProfile.ok);
-      assert.equal(inProfile.error.code, "invalidProfile");
-      assert.match(inProfile.error.message, says);
-      const inSettings = of(undefined, address);
-      assert(!inSettings.ok);
-      assert.match(inSettings.error.message, /argus\.forwardedFor/);
-    });
-  }
+  it("is refused if it is not a single address", () =>
+    eachCase(
+      [
+        ["8.8.8.8, 8.8.4.4", /a single address/],
+        ["8.8.8.8 8.8.4.4", /a single address/],
+        ["2606:4700::1,8.8.8.8", /a single address/],
+        ["8.8.8.8\r\nX: y", /a single address/],
+        ["fe80::1%eth0", /zone/],
+        ["[fe80::1%eth0]", /zone/],
+        ["8.8.8.8:80", /without a port/],
+        ["[2606:4700::1]:80", /without a port/],
+        ["[8.8.8.8]", /one IPv4 or IPv6 address/],
+        ["8.8.8", /one IPv4 or IPv6 address/],
+        ["010.8.8.8", /one IPv4 or IPv6 address/],
+        ["me", /one IPv4 or IPv6 address/],
+      ] as const,
+      ([address]) => JSON.stringify(address),
+      ([address, says]) => {
+        const inProfile = of(address);
+        assert(!inProfile.ok);
+        assert.equal(inProfile.error.code, "invalidProfile");
+        assert.match(inProfile.error.message, says);
+        const inSettings = of(undefined, address);
+        assert(!inSettings.ok);
+        assert.match(inSettings.error.message, /argus\.forwardedFor/);
+      },
+    ));
 
-  for (const [address, kind] of [
-    ["10.1.2.3", "a private address"],
-    ["172.31.255.255", "a private address"],
-    ["192.168.0.1", "a private address"],
-    ["fd00::1", "a private address"],
-    ["::ffff:10.0.0.1", "a private address"],
-    ["127.0.0.1", "a loopback address"],
-    ["::1", "a loopback address"],
-    ["169.254.1.1", "a link-local address"],
-    ["fe80::1", "a link-local address"],
-    ["100.64.0.1", "NAT"],
-    ["192.0.2.1", "documentation"],
-    ["2001:db8::1", "documentation"],
-    ["0.0.0.0", "not the address of a machine"],
-    ["::", "not the address of a machine"],
-  ] as const) {
-    it(`warns that ${address} is not what a public host sees`, () => {
-      const warning = warningFor(address);
-      assert(warning?.includes(kind) === true, warning);
-      assert.match(warning, /Argus sees your public one/);
-    });
-  }
+  it("causes a warning if a public host cannot see it", () =>
+    eachCase(
+      [
+        ["10.1.2.3", "a private address"],
+        ["172.31.255.255", "a private address"],
+        ["192.168.0.1", "a private address"],
+        ["fd00::1", "a private address"],
+        ["::ffff:10.0.0.1", "a private address"],
+        ["127.0.0.1", "a loopback address"],
+        ["::1", "a loopback address"],
+        ["169.254.1.1", "a link-local address"],
+        ["fe80::1", "a link-local address"],
+        ["100.64.0.1", "NAT"],
+        ["192.0.2.1", "documentation"],
+        ["2001:db8::1", "documentation"],
+        ["0.0.0.0", "not the address of a machine"],
+        ["::", "not the address of a machine"],
+      ] as const,
+      ([address]) => address,
+      ([address, kind]) => {
+        const warning = warningFor(address);
+        assert(warning?.includes(kind) === true, warning);
+        assert.match(warning, /Argus sees your public one/);
+      },
+    ));
 
-  for (const address of ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1", "11.0.0.1"]) {
-    it(`does not warn of ${address}`, () => {
-      assert.equal(warningFor(address), undefined);
-    });
-  }
+  it("causes no warning if it is public", () =>
+    eachCase(
+      ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1", "11.0.0.1"],
+      (address) => address,
+      (address) => {
+        assert.equal(warningFor(address), undefined);
+      },
+    ));
 
-  for (const host of [
-    "127.0.0.1",
-    "[::1]",
-    "localhost",
-    "argus",
-    "argus.local",
-    "argus.corp.internal",
-    "10.0.0.8",
-    "[fd00::8]",
-  ]) {
-    it(`does not warn of a private address towards ${host}`, () => {
-      assert.equal(warningFor("10.1.2.3", `https://${host}/`), undefined);
-    });
-  }
-  for (const host of ["8.8.8.8", "[2606:4700::8]", "argus.example.com", "local.example.com"]) {
-    it(`warns of one towards ${host}`, () => {
-      assert(warningFor("10.1.2.3", `https://${host}/`));
-    });
-  }
+  it("causes no warning for a private address and a private host", () =>
+    eachCase(
+      ["127.0.0.1", "[::1]", "localhost", "argus", "argus.local", "argus.corp.internal", "10.0.0.8", "[fd00::8]"],
+      (host) => host,
+      (host) => {
+        assert.equal(warningFor("10.1.2.3", `https://${host}/`), undefined);
+      },
+    ));
+  it("causes a warning for a private address and a public host", () =>
+    eachCase(
+      ["8.8.8.8", "[2606:4700::8]", "argus.example.com", "local.example.com"],
+      (host) => host,
+      (host) => {
+        assert(warningFor("10.1.2.3", `https://${host}/`));
+      },
+    ));
 });
 
 describe("a warning", () => {

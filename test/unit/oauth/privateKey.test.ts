@@ -4,6 +4,7 @@ import { inspectKey, readPrivateKey } from "../../../server/src/oauth/privateKey
 import type { ArgusError } from "../../../common/protocol/errors.ts";
 import { createAuthority } from "../../sandbox/certificates.ts";
 import { assertNoSecret, FORMS, keyPair, PASSPHRASE, pem, publicPem } from "./keys.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 const RSA_ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
 
@@ -27,56 +28,63 @@ describe("private keys", () => {
   const plain = pem(ec, "pkcs8");
   const encrypted = FORMS["encrypted PKCS#8"]!(ec);
 
-  for (const [kind, algorithms] of [
-    ["rsa", RSA_ALGORITHMS],
-    ["p256", ["ES256"]],
-    ["p384", ["ES384"]],
-    ["p521", ["ES512"]],
-    ["ed25519", ["EdDSA"]],
-  ] as const) {
-    for (const [form, write] of Object.entries(FORMS)) {
-      it(`reads ${kind} as ${form}, and says what it can sign with`, () => {
-        const { privateKey } = keyPair(kind);
-        const text = write(privateKey);
-        assert(privateKey.equals(read(text, PASSPHRASE)));
-        const inspected = inspectKey(text, PASSPHRASE);
-        const isEncrypted = text.includes("ENCRYPTED");
-        assert.deepEqual(inspected, { ok: true, value: { algorithms, encrypted: isEncrypted } });
-      });
+  it("are read in every form, with the algorithms that fit", async () => {
+    for (const [kind, algorithms] of [
+      ["rsa", RSA_ALGORITHMS],
+      ["p256", ["ES256"]],
+      ["p384", ["ES384"]],
+      ["p521", ["ES512"]],
+      ["ed25519", ["EdDSA"]],
+    ] as const) {
+      await eachCase(
+        Object.entries(FORMS),
+        ([form]) => `${kind}, ${form}`,
+        ([, write]) => {
+          const { privateKey } = keyPair(kind);
+          const text = write(privateKey);
+          assert(privateKey.equals(read(text, PASSPHRASE)));
+          const inspected = inspectKey(text, PASSPHRASE);
+          const isEncrypted = text.includes("ENCRYPTED");
+          assert.deepEqual(inspected, { ok: true, value: { algorithms, encrypted: isEncrypted } });
+        },
+      );
     }
-  }
+  });
 
-  for (const [what, change] of [
-    ["CRLF", (text: string) => text.replaceAll("\n", "\r\n")],
-    ["lone CR", (text: string) => text.replaceAll("\n", "\r")],
-    ["blank lines around it", (text: string) => `\n\n \n${text}\n\n`],
-    ["a byte order mark", (text: string) => `\ufeff${text}`],
-    ["an indentation", (text: string) => text.replaceAll(/^/gm, "    ")],
-    ["escaped line breaks", (text: string) => text.replaceAll("\n", "\\n")],
-    ["no line break at its end", (text: string) => text.trim()],
-    [
-      "text before it",
-      (text: string) => `Bag Attributes\n    friendlyName: me\nKey Attributes: <No Attributes>\n${text}`,
-    ],
-    ["its public key before it", (text: string) => publicPem(ecPublic) + text],
-    [
-      "curve parameters before it",
-      (text: string) => `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${text}`,
-    ],
-  ] as const) {
-    it(`reads a PEM with ${what}`, () => {
-      assert(ec.equals(read(change(plain))));
-      assert(ec.equals(read(change(pem(ec, "sec1", "aes-256-cbc")), PASSPHRASE)));
-    });
-  }
+  it("are read from PEM with anything around them", () =>
+    eachCase(
+      [
+        ["CRLF", (text: string) => text.replaceAll("\n", "\r\n")],
+        ["lone CR", (text: string) => text.replaceAll("\n", "\r")],
+        ["blank lines around it", (text: string) => `\n\n \n${text}\n\n`],
+        ["a byte order mark", (text: string) => `\ufeff${text}`],
+        ["an indentation", (text: string) => text.replaceAll(/^/gm, "    ")],
+        ["escaped line breaks", (text: string) => text.replaceAll("\n", "\\n")],
+        ["no line break at its end", (text: string) => text.trim()],
+        [
+          "text before it",
+          (text: string) => `Bag Attributes\n    friendlyName: me\nKey Attributes: <No Attributes>\n${text}`,
+        ],
+        ["its public key before it", (text: string) => publicPem(ecPublic) + text],
+        [
+          "curve parameters before it",
+          (text: string) => `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${text}`,
+        ],
+      ] as const,
+      ([what]) => what,
+      ([, change]) => {
+        assert(ec.equals(read(change(plain))));
+        assert(ec.equals(read(change(pem(ec, "sec1", "aes-256-cbc")), PASSPHRASE)));
+      },
+    ));
 
-  it("needs no passphrase for a key that is not encrypted, and takes none amiss", () => {
+  it("accept a needless passphrase", () => {
     assert(ec.equals(read(plain, "whatever")));
     assert(ec.equals(read(plain, "")));
   });
 
   for (const form of ["encrypted PKCS#8", "encrypted PKCS#1 or SEC1"]) {
-    it(`asks for a passphrase, and says that one is wrong: ${form}`, () => {
+    it(`need the right passphrase: ${form}`, () => {
       const text = FORMS[form]!(ec);
       assert.equal(errorOf(text).reason, "passphraseNeeded");
       assert.equal(errorOf(text, "").reason, "passphraseNeeded");
@@ -85,7 +93,7 @@ describe("private keys", () => {
     }).timeout(60_000);
   }
 
-  it("says which encryption it cannot read, and how to change it", () => {
+  it("name the unsupported encryption, and how to convert it", () => {
     // PBES1 with MD5 and DES, which OpenSSL 3 and BoringSSL both lack, in place of PBES2.
     const scheme = Buffer.from("301b06092a864886f70d010503300e04080102030405060708020207d0", "hex");
     const body = Buffer.concat([scheme, Buffer.of(0x04, 64), randomBytes(64)]);
@@ -96,7 +104,7 @@ describe("private keys", () => {
     assert.notEqual(error.reason, "passphraseWrong");
   });
 
-  it("names the JWK", () => {
+  it("may name themselves in a JWK", () => {
     const jwk = JSON.stringify({ ...ec.export({ format: "jwk" }), kid: "my-key", alg: "ES256", use: "sig" });
     const result = readPrivateKey(jwk);
     assert(result.ok);
@@ -144,13 +152,16 @@ describe("private keys", () => {
     ["Ed448", () => pem(generateKeyPairSync("ed448").privateKey, "pkcs8"), /of an unsupported kind/],
     ["X25519", () => pem(generateKeyPairSync("x25519").privateKey, "pkcs8"), /of an unsupported kind/],
   ];
-  for (const [what, text, says] of refused) {
-    it(`says what is wrong with ${what}`, () => {
-      assert.match(errorOf(text()).message, says);
-    });
-  }
+  it("are refused with the reason", () =>
+    eachCase(
+      refused,
+      ([what]) => what,
+      ([, text, says]) => {
+        assert.match(errorOf(text()).message, says);
+      },
+    ));
 
-  it("does not tell an encrypted key", () => {
+  it("stay secret if they are encrypted", () => {
     assert(encrypted.includes("ENCRYPTED"));
     errorOf(encrypted.replace(/MI/, "AA"), PASSPHRASE);
   });

@@ -26,7 +26,7 @@ const envelope = (responseCode: number | string, message: string | undefined, da
   data,
 });
 
-describe("why a server refuses", () => {
+describe("a server's reason for refusing", () => {
   const setup = useSandbox();
   const calls = {
     token: () => requestToken(setup.profile, { kind: "apiKey", apiKey: setup.sandbox.apiKey }, setup.context()),
@@ -140,7 +140,7 @@ describe("why a server refuses", () => {
       "forbidden",
     ],
   ];
-  it("is quoted in whatever form it comes, in all three calls", async () => {
+  it("is quoted from every form, in all three calls", async () => {
     for (const call of ["token", "introspection", "userinfo"] as const) {
       for (const [form, answer, quoted, code] of forms) {
         const error = await failureOf(answer, call);
@@ -150,13 +150,13 @@ describe("why a server refuses", () => {
     }
   });
 
-  it("is not made of what is no reason", async () => {
+  it("is not invented", async () => {
     for (const body of ['{"messages":[{"mess', "\x00\x01binary", "x".repeat(5000), "", "{}"]) {
       assert.match((await failureOf(text(401, body))).message, /The answer gave no reason \(HTTP 401\)\.$/);
     }
   });
 
-  it("never shows a key that the server reflects", async () => {
+  it("never shows a reflected key", async () => {
     const { apiKey } = setup.sandbox;
     const answers = [
       json(403, { title: apiKey, detail: apiKey }),
@@ -193,7 +193,7 @@ describe("why a server refuses", () => {
     ],
     ["an error object", json(200, { error: { code: 403, message: "No access" } }), "forbidden", "No access"],
   ];
-  it("is told where an answer of status 200 is a refusal, in all three calls", async () => {
+  it("is found in a refusal with status 200, in all three calls", async () => {
     for (const call of ["token", "introspection", "userinfo"] as const) {
       for (const [form, answer, code, quoted] of hidden) {
         const error = await failureOf(answer, call);
@@ -203,7 +203,7 @@ describe("why a server refuses", () => {
     }
   });
 
-  it("leaves an answer in an envelope of success alone", async () => {
+  it("is not read from an envelope of success", async () => {
     const data = { access_token: "user/token", token_type: "Bearer", expires_in: 300, active: true, username: "me" };
     setup.sandbox.fail({ kind: "json200", value: envelope(200, undefined, data) }, 3);
     const [token, introspection, userinfo] = [await calls.token(), await calls.introspection(), await calls.userinfo()];
@@ -212,7 +212,7 @@ describe("why a server refuses", () => {
     assert.equal(userinfo.value.claims["username"], "me");
   });
 
-  it("leaves claims alone that only look like an envelope or an error", async () => {
+  it("is not read from claims that resemble an envelope or an error", async () => {
     for (const claims of [
       {},
       { data: { x: 1 } },
@@ -227,7 +227,7 @@ describe("why a server refuses", () => {
     }
   });
 
-  it("is told of a token that is not active", async () => {
+  it("is shown for an inactive token", async () => {
     const answers: [unknown, string | undefined][] = [
       [{ active: false }, undefined],
       [{ active: false, error_description: "The session was ended" }, "The session was ended"],
@@ -255,7 +255,7 @@ describe("why a server refuses", () => {
     ["The role ALC-ACCESS is required", "functionMissing"],
     ["Computer says no", "forbidden"],
   ];
-  it("is a limit of the key, of the client, of the network or of the user where Argus says so, and no cause else", async () => {
+  it("is a limit of the key, client, network or user only if Argus says so", async () => {
     for (const [message, reason] of limits) {
       setup.sandbox.fail({ kind: "status", status: 403, message });
       const result = await calls.token();

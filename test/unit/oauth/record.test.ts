@@ -7,7 +7,7 @@ import type { CallRecord } from "../../../common/protocol/callRecord.ts";
 import { fakeNetwork } from "./fakeNetwork.ts";
 import { useSandbox } from "./setup.ts";
 
-describe("record of a call", () => {
+describe("the record of a call", () => {
   const setup = useSandbox();
   let records: CallRecord[];
   beforeEach(() => {
@@ -18,7 +18,7 @@ describe("record of a call", () => {
   const credential = () => ({ kind: "apiKey", apiKey: setup.sandbox.apiKey }) as const;
   const headersOf = (record: CallRecord | undefined) => Object.fromEntries(record?.requestHeaders ?? []);
 
-  it("has all of a token call but its secrets", async () => {
+  it("contains a whole token call except its secrets", async () => {
     const before = Date.now();
     const result = await requestToken({ ...setup.profile, scope: "openid" }, credential(), context());
     assert(result.ok);
@@ -53,7 +53,7 @@ describe("record of a call", () => {
     for (const secret of [setup.sandbox.apiKey, result.value.accessToken]) assert(!text.includes(secret));
   });
 
-  it("names each secret by its variable where it was sent", async () => {
+  it("replaces each secret with its variable", async () => {
     const session = { kind: "session", token: setup.sandbox.sessionToken } as const;
     const result = await requestToken(setup.profile, session, context());
     assert(result.ok);
@@ -78,7 +78,7 @@ describe("record of a call", () => {
     );
   });
 
-  it("says where the call failed: refused, without an answer, with one that is of no use, cancelled", async () => {
+  it("says where the call failed: refused, unanswered, unusable or cancelled", async () => {
     setup.sandbox.fail({ kind: "status", status: 503, retryAfter: 60 });
     await requestToken(setup.profile, credential(), context());
     const trace = { timings: { total: 12, dns: 3 }, attempts: 3, proxy: "proxy.example:3128" };
@@ -99,13 +99,13 @@ describe("record of a call", () => {
     assert.match(records[2]?.body ?? "", /^<!DOCTYPE html>/);
   });
 
-  it("is not made of a call that was never tried", async () => {
+  it("does not exist for a call that was never tried", async () => {
     await requestToken({ ...setup.profile, url: "http://argus.example" }, credential(), context());
     assert.deepEqual(records, []);
   });
 });
 
-describe("body of a record", () => {
+describe("the body of a record", () => {
   const secrets = [{ value: "my/api/key", variable: "ARGUS_API_KEY" }] as const;
   const bodies: [string, string, string][] = [
     ["an empty one", "", ""],
@@ -132,7 +132,7 @@ describe("body of a record", () => {
     it(`shows ${what}`, () => assert.equal(recordedBody(body, secrets), shown));
   }
 
-  it("takes no long time to find no JWT", () => {
+  it("is searched for JWTs in linear time", () => {
     const start = performance.now();
     recordedBody("eyJ-".repeat(16_000), secrets);
     assert(performance.now() - start < 300);

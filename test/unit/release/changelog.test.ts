@@ -9,7 +9,7 @@ const CHANGELOG =
   "# Changelog\n\n## [Unreleased]\n\n- c\n\n## [1.2.0] - 2026-01-02\n\n### Added\n\n- b\n\n## [1.1.0]\n\n- a\n";
 
 describe("a release", () => {
-  it("has the changelog's section of its version as notes", () => {
+  it("uses the changelog's section as its notes", () => {
     assert.equal(changelogSection(CHANGELOG, "1.2.0"), "### Added\n\n- b");
   });
 
@@ -18,18 +18,18 @@ describe("a release", () => {
     assert.notEqual(changelogSection(changelog, readManifest().version), "");
   });
 
-  it("is not made without a dated section", () => {
+  it("is refused without a dated section", () => {
     assert.throws(() => changelogSection(CHANGELOG, "1.1.0"), /has no date/);
     assert.throws(() => changelogSection(CHANGELOG, "1.2"), /has no section/);
     assert.throws(() => changelogSection(CHANGELOG, "1x2.0"), /has no section/);
   });
 
-  it("is a pre-release where the minor version is odd", () => {
+  it("is a pre-release if the minor version is odd", () => {
     const of = (version: string): boolean => isPreRelease({ ...readManifest(), version });
     assert.deepEqual(["1.0.0", "1.1.0", "2.10.3", "2.11.0"].map(of), [false, true, false, true]);
   });
 
-  it("pins each action of its workflow by a digest, and gives no job more than it names", () => {
+  it("pins each action by digest, with minimal permissions", () => {
     const workflow = readFileSync(join(CHECKOUT, ".github/workflows/release.yml"), "utf8");
     const uses = [...workflow.matchAll(/uses: (.*)/g)].map(([, action]) => action!);
     assert(uses.length >= 4);
@@ -38,7 +38,7 @@ describe("a release", () => {
     assert.doesNotMatch(workflow, /secrets\./);
   });
 
-  it("has links in its README that lead to its tag, and pictures within", () => {
+  it("has a README whose links lead to its tag, with embedded pictures", () => {
     const manifest = { name: "x", version: "1.2.3", repository: { url: "https://forge.example/x/x.git" } };
     const text = "![p](media/icon.png) [a](docs/a.md#b) [c](https://c.example) [d](#d)";
     const packaged = packagedReadme(text, CHECKOUT, manifest);

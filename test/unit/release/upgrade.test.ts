@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { profileSchema } from "../../../common/protocol/profile.ts";
 import { CHECKOUT } from "../../../release/manifest.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 /** All that could be set in 0.1.0, with the values that it allowed. */
 const SETTINGS_OF_0_1_0: Readonly<Record<string, readonly unknown[]>> = {
@@ -49,15 +50,18 @@ describe("an update from 0.1.0", () => {
     contributes: { configuration: { properties: Record<string, Property> } };
   };
 
-  for (const [name, values] of Object.entries(SETTINGS_OF_0_1_0)) {
-    it(`keeps ${name} with all its values`, () => {
-      const property = manifest.contributes.configuration.properties[name];
-      assert(property);
-      for (const value of values) assert(accepts(property, value), JSON.stringify(value));
-    });
-  }
+  it("keeps settings with all their values", () =>
+    eachCase(
+      Object.entries(SETTINGS_OF_0_1_0),
+      ([name]) => name,
+      ([name, values]) => {
+        const property = manifest.contributes.configuration.properties[name];
+        assert(property);
+        for (const value of values) assert(accepts(property, value), JSON.stringify(value));
+      },
+    ));
 
-  it("keeps profiles, each key of them", () => {
+  it("keeps profiles with all their keys", () => {
     const profile = { name: "dev", ...PROFILE_OF_0_1_0 };
     assert.deepEqual({ ...v.parse(profileSchema, profile) }, profile);
   });

@@ -5,7 +5,7 @@ describe("sandbox Argus", () => {
   const argus = useSandbox();
 
   describe("token", () => {
-    it("answers as documented, nulls included", async () => {
+    it("answers as documented, including nulls", async () => {
       const response = await argus.askToken();
       const text = await response.text();
       assert.equal(response.status, 200);
@@ -17,19 +17,19 @@ describe("sandbox Argus", () => {
       assert.deepEqual(argus.sandbox.violations, []);
     });
 
-    it("gives each call its own token, some with characters that need encoding", async () => {
+    it("returns a different token for each call, some with characters that need encoding", async () => {
       const tokens = [await argus.newToken(), await argus.newToken()];
       assert.match(tokens[0]!, /\+.*=$/);
       assert.match(tokens[1]!, /^myUserName\/[\w-]+$/);
     });
 
-    it("accepts the session token in place of the key", async () => {
+    it("accepts a session token instead of the key", async () => {
       const bearer = (token: string) => argus.askToken({}, { Authorization: `Bearer ${token}` });
       assert.equal((await bearer(argus.sandbox.sessionToken)).status, 200);
       assert.deepEqual(await refusal(bearer("nobody")), [401, "Session token is not valid"]);
     });
 
-    it("says in the documented envelope what is wrong with a key", async () => {
+    it("explains a bad key in the documented envelope", async () => {
       const response = await argus.askToken({}, { "Argus-API-Key": "wrong" });
       const message = "API key is not valid";
       assert.deepEqual(await response.json(), {
@@ -50,7 +50,7 @@ describe("sandbox Argus", () => {
       ]);
     });
 
-    it("limits a key by network and by time", async () => {
+    it("limits a key by network and time", async () => {
       const from = (ip: string) => argus.askToken({}, { "Argus-API-Key": argus.sandbox.apiKey, "X-Forwarded-For": ip });
       argus.sandbox.limitApiKey({ networks: ["10.0.0.0/8", "2001:db8::/32"], until: argus.clock + 1000 });
       for (const ip of ["10.1.2.3", "2001:db8::7"]) assert.equal((await from(ip)).status, 200);
@@ -72,7 +72,7 @@ describe("sandbox Argus", () => {
   });
 
   describe("introspection", () => {
-    it("answers for a live token with the secret in the body", async () => {
+    it("describes a live token to a client that sends its secret in the body", async () => {
       const token = await argus.newToken();
       const response = await argus.introspect(token);
       assert.deepEqual(await response.json(), {
@@ -85,7 +85,7 @@ describe("sandbox Argus", () => {
       assert.deepEqual(argus.sandbox.violations, []);
     });
 
-    it("takes Basic credentials, plain and form-encoded, on both URLs", async () => {
+    it("accepts Basic credentials, plain and form-encoded, on both URLs", async () => {
       const token = await argus.newToken({ scope: "openid" });
       const encoded = new URLSearchParams({ secret: argus.sandbox.clientSecret }).toString().slice("secret=".length);
       for (const path of [TOKEN, "/oauth/introspect"]) {
@@ -97,14 +97,14 @@ describe("sandbox Argus", () => {
       assert.deepEqual(argus.sandbox.violations, []);
     });
 
-    it("lets a client without a secret name itself", async () => {
+    it("accepts a client without a secret by its ID", async () => {
       const client = { client_id: argus.sandbox.publicClientId };
       const token = await argus.newToken(client);
       assert.match(await (await argus.post(TOKEN, { token, ...client })).text(), /"active":true/);
       assert.equal((await argus.post(TOKEN, { token, client_id: argus.sandbox.clientId })).status, 401);
     });
 
-    it("refuses a client that is not who it says", async () => {
+    it("refuses a client that cannot prove its identity", async () => {
       const token = await argus.newToken();
       for (const headers of [basic(argus.sandbox.clientId, "wrong"), basic("nobody", argus.sandbox.clientSecret)]) {
         const response = await argus.post(TOKEN, { token }, headers);
@@ -114,7 +114,7 @@ describe("sandbox Argus", () => {
       }
     });
 
-    it("calls unknown, expired and other clients' tokens inactive, and says no more", async () => {
+    it("reports unknown, expired and other clients' tokens as inactive, and nothing else", async () => {
       const token = await argus.newToken();
       const others = await argus.newToken({ client_id: argus.sandbox.otherClientId });
       for (const one of ["nonsense", others])
@@ -127,7 +127,7 @@ describe("sandbox Argus", () => {
   });
 
   describe("userinfo", () => {
-    it("answers the claims of the scopes that were asked for", async () => {
+    it("returns the claims of the requested scopes", async () => {
       const claims = async (scope: string) =>
         Object.keys((await (await argus.get(USERINFO, await argus.newToken({ scope }))).json()) as object);
       assert.deepEqual(await claims("openid profile"), ["username", "name", "picture"]);
@@ -158,7 +158,7 @@ describe("sandbox Argus", () => {
     });
   });
 
-  it("binds a token to one IP address, however it is written", async () => {
+  it("binds a token to one IP address in any notation", async () => {
     const token = await argus.newToken({ scope: "clientip" }, { "X-Forwarded-For": "10.1.2.3" });
     const from = (ip: string) => ({ "X-Forwarded-For": ip });
     assert.equal(await (await argus.introspect(token)).text(), '{"active":false}');
@@ -173,7 +173,7 @@ describe("sandbox Argus", () => {
     assert.match(await (await argus.introspect(v6, from("2001:DB8::1"))).text(), /"active":true/);
   });
 
-  it("lives by the lifetime and the argus.clock it is given", async () => {
+  it("uses the given lifetime and argus.clock", async () => {
     argus.sandbox.setLifetime(2);
     argus.clock = Date.UTC(2030, 0, 1);
     const response = await argus.askToken();
@@ -181,7 +181,7 @@ describe("sandbox Argus", () => {
     assert.equal(response.headers.get("date"), "Tue, 01 Jan 2030 00:00:00 GMT");
   });
 
-  it("can have a clock that is ahead or behind", async () => {
+  it("can have a fast or slow clock", async () => {
     const token = await argus.newToken();
     argus.sandbox.setClock(301_000);
     const ahead = await argus.introspect(token);
@@ -194,7 +194,7 @@ describe("sandbox Argus", () => {
   });
 
   describe("sample application", () => {
-    it("greets who brings a live token, and asks Argus for it", async () => {
+    it("greets the owner of a live token, and asks Argus about it", async () => {
       const token = await argus.newToken({}, { "X-Forwarded-For": "10.1.2.3" });
       const headers = { "X-Forwarded-For": "10.1.2.3", Authorization: `Bearer ${token}` };
       for (const init of [{ headers }, { headers, method: "POST", body: '{"any":"thing"}' }]) {
@@ -205,7 +205,7 @@ describe("sandbox Argus", () => {
       assert.deepEqual(argus.sandbox.violations, []);
     });
 
-    it("says why it does not", async () => {
+    it("explains why it refuses", async () => {
       const token = await argus.newToken();
       const elsewhere = await refusal(argus.get(WHOAMI, token, { "X-Forwarded-For": "10.9.9.9" }));
       assert.deepEqual([elsewhere[0], /not active.*10\.9\.9\.9/.test(elsewhere[1])], [401, true]);

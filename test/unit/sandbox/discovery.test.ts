@@ -9,7 +9,7 @@ describe("sandbox discovery", () => {
   const ask = (path: string, headers: Record<string, string> = {}) => fetch(argus.sandbox.url + path, { headers });
   const document = async (path: string) => (await (await ask(path)).json()) as Record<string, unknown>;
 
-  it("says in both documents where its endpoints are", async () => {
+  it("publishes its endpoints in both documents", async () => {
     const { url } = argus.sandbox;
     for (const path of [OPENID, OAUTH]) {
       const { issuer, token_endpoint, introspection_endpoint, userinfo_endpoint } = await document(path);
@@ -21,7 +21,7 @@ describe("sandbox discovery", () => {
     assert.deepEqual(argus.sandbox.violations, []);
   });
 
-  it("can be absent, wholly or in part", async () => {
+  it("can be missing, entirely or in part", async () => {
     argus.sandbox.setDiscovery({ absent: ["openid"] });
     assert.deepEqual([(await ask(OPENID)).status, (await ask(OAUTH)).status], [404, 200]);
     argus.sandbox.setDiscovery({ absent: ["openid", "oauth"] });
@@ -29,7 +29,7 @@ describe("sandbox discovery", () => {
     assert.deepEqual(argus.sandbox.violations, []);
   });
 
-  it("can name other origins, another issuer, and whatever else", async () => {
+  it("can name other origins, another issuer, or anything else", async () => {
     argus.sandbox.setDiscovery({ endpointOrigin: "https://other.example" });
     const elsewhere = await document(OPENID);
     assert.equal(elsewhere["token_endpoint"], `https://other.example${TOKEN}`);
@@ -41,7 +41,7 @@ describe("sandbox discovery", () => {
     assert.equal((await document(OPENID))["token_endpoint"], argus.sandbox.url + TOKEN);
   });
 
-  it("takes no credential and no other method, and fails on demand", async () => {
+  it("accepts no credential and no other method, and fails on demand", async () => {
     assert.match((await refusal(ask(OPENID, { Authorization: "Bearer t" })))[1], /authorization does not belong here/);
     assert.match((await refusal(argus.post(OAUTH, {})))[1], /must be GET/);
     argus.sandbox.fail({ kind: "html200" }, 1, "discovery");

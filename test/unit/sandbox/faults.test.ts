@@ -13,7 +13,7 @@ describe("sandbox faults", () => {
     return argus.askToken();
   };
 
-  it("go away after as many calls as asked for, in their order", async () => {
+  it("apply to the given number of calls, in order", async () => {
     argus.sandbox.fail({ kind: "status", status: 503 }, 2);
     argus.sandbox.fail({ kind: "status", status: 429, headers: { "Retry-After": "7" } });
     const statuses: number[] = [];
@@ -21,7 +21,7 @@ describe("sandbox faults", () => {
     assert.deepEqual(statuses, [503, 503, 429, 200]);
   });
 
-  it("wait for the operation they are meant for", async () => {
+  it("wait for their operation", async () => {
     argus.sandbox.fail({ kind: "status", status: 500 }, 1, "introspection");
     argus.sandbox.fail({ kind: "status", status: 503 }, 1, "token");
     assert.equal((await argus.askToken()).status, 503);
@@ -30,7 +30,7 @@ describe("sandbox faults", () => {
     assert.equal((await argus.introspect(token)).status, 200);
   });
 
-  it("can be taken back", async () => {
+  it("can be withdrawn", async () => {
     argus.sandbox.fail({ kind: "status", status: 500 }, 3);
     argus.sandbox.recover();
     assert.equal((await argus.askToken()).status, 200);
@@ -47,7 +47,7 @@ describe("sandbox faults", () => {
     assert.equal(await after(503, new Date(Date.UTC(2030, 0, 1))), "Tue, 01 Jan 2030 00:00:00 GMT");
   });
 
-  it("answer errors in each of the bodies there are", async () => {
+  it("answer with each kind of error body", async () => {
     const body = async (body: "oauth" | "envelope" | "html" | "empty") =>
       (await failing({ kind: "status", status: 403, body, message: "No entry" })).text();
     assert.equal(await body("oauth"), '{"error":"access_denied","error_description":"No entry"}');
@@ -56,7 +56,7 @@ describe("sandbox faults", () => {
     assert.equal(await body("empty"), "");
   });
 
-  it("answer what is no token: other JSON, HTML, other content types, cut JSON", async () => {
+  it("answer with something other than a token: JSON, HTML, other content types, cut JSON", async () => {
     assert.deepEqual(await (await failing({ kind: "json200", value: [1] })).json(), [1]);
     assert.match(await (await failing({ kind: "html200" })).text(), /^<!DOCTYPE html>/);
     const type = await failing({ kind: "contentType", contentType: "text/plain", encoding: "utf16le" });
@@ -65,7 +65,7 @@ describe("sandbox faults", () => {
     await assert.rejects((await failing({ kind: "truncatedJson" })).json(), SyntaxError);
   });
 
-  it("answer in another charset than they say, or compressed, or byte by byte", async () => {
+  it("answer in the wrong charset, compressed, or byte by byte", async () => {
     const contentType = "application/json; charset=utf-8";
     const latin = await failing({ kind: "contentType", contentType, encoding: "latin1", body: '{"error":"clé"}' });
     assert.equal(latin.headers.get("content-type"), contentType);
@@ -77,7 +77,7 @@ describe("sandbox faults", () => {
     for (const response of [gzip, chunked]) assert.match(await response.text(), /^\{"access_token".*\}$/);
   });
 
-  it("answer anything at all", async () => {
+  it("answer with anything at all", async () => {
     const answer = await failing({
       kind: "answer",
       status: 418,
@@ -92,7 +92,7 @@ describe("sandbox faults", () => {
     assert.equal(argus.sandbox.requests.at(-1)!.aborted, false);
   });
 
-  it("answer with another date, or none, or late", async () => {
+  it("answer with a wrong date, no date, or late", async () => {
     const date = async (value: string | undefined) => (await failing({ kind: "date", value })).headers.get("date");
     assert.equal(await date("yesterday"), "yesterday");
     assert.equal(await date(undefined), null);
@@ -110,7 +110,7 @@ describe("sandbox faults", () => {
     await argus.sandbox.seen(({ aborted }) => aborted);
   });
 
-  it("answer 10 MiB, announced or not", async () => {
+  it("answer with 10 MiB, announced or not", async () => {
     for (const announced of [true, false]) {
       const response = await failing({ kind: "huge", announced });
       assert.equal(response.headers.has("content-length"), announced);
@@ -124,7 +124,7 @@ describe("sandbox faults", () => {
     assert.deepEqual([response.status, response.headers.get("location")], [307, "http://127.0.0.1:1/elsewhere"]);
   });
 
-  it("cut the connection before the headers, after them, or in the body, and do not blame the client", async () => {
+  it("close the connection before, after or within the headers and body, and do not blame the client", async () => {
     await assert.rejects(failing({ kind: "reset" }), TypeError);
     for (const kind of ["resetAfterHeaders", "truncatedBody"] as const) {
       const response = await failing({ kind });
@@ -137,7 +137,7 @@ describe("sandbox faults", () => {
     );
   });
 
-  it("are silent until the client gives up, which is on record", async () => {
+  it("stay silent until the client gives up, and record that", async () => {
     for (const kind of ["silent", "slowBody"] as const) {
       argus.sandbox.fail({ kind });
       const controller = new AbortController();
@@ -153,7 +153,7 @@ describe("sandbox faults", () => {
     }
   });
 
-  it("do not excuse a wrong call", async () => {
+  it("do not excuse an invalid call", async () => {
     argus.sandbox.fail({ kind: "status", status: 500 });
     assert.equal((await argus.askToken({}, {})).status, 500);
     assert.equal(argus.sandbox.violations.length, 1);

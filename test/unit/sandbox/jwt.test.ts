@@ -66,7 +66,7 @@ describe("sandbox and signed JWTs", () => {
   };
 
   for (const alg of Object.keys(ALGORITHMS)) {
-    it(`takes ${alg}, and no other signature`, async () => {
+    it(`accepts ${alg} with its own signature only`, async () => {
       const { publicKey, privateKey } = await newKeys(alg);
       const jwt = await sign(alg, privateKey, claims());
       assert.match(await refused(jwt), /does not fit the enrolled key|signature is not valid/);
@@ -80,7 +80,7 @@ describe("sandbox and signed JWTs", () => {
     });
   }
 
-  it("takes it as bearer, as client assertion, and in the header that the test names", async () => {
+  it("accepts a JWT as bearer, as client assertion, and in the test's header", async () => {
     assert.equal((await ask(await signed())).status, 200);
     assert.equal((await argus.askToken({}, { "X-Argus-Assertion": await signed() })).status, 200);
     const assertion = {
@@ -91,7 +91,7 @@ describe("sandbox and signed JWTs", () => {
     assert.deepEqual(argus.sandbox.violations, []);
   });
 
-  it("wants exactly one credential, whatever kinds there are", async () => {
+  it("requires exactly one credential of any kind", async () => {
     const jwt = await signed();
     const form = {
       client_assertion: jwt,
@@ -116,7 +116,7 @@ describe("sandbox and signed JWTs", () => {
     assert.ok(argus.sandbox.violations.every((line) => !line.includes(jwt)));
   });
 
-  it("takes a JWT once, and forgets it when it is over", async () => {
+  it("accepts a JWT once, and forgets it when it expires", async () => {
     const jwt = await signed({ jti: "one" });
     assert.equal((await ask(jwt)).status, 200);
     assert.equal(await refused(jwt), "JWT was used before");
@@ -135,7 +135,7 @@ describe("sandbox and signed JWTs", () => {
     assert.equal((await ask(jwt)).status, 200);
   });
 
-  it("goes by its own clock, with 5 s of leeway", async () => {
+  it("uses its own clock, with 5 s of leeway", async () => {
     const now = Math.floor(argus.clock / 1000);
     argus.clock = now * 1000;
     for (const [change, message] of [
@@ -156,7 +156,7 @@ describe("sandbox and signed JWTs", () => {
     }
   });
 
-  it("has a message for each claim that is missing or wrong", async () => {
+  it("has a message for each missing or wrong claim", async () => {
     for (const [change, message] of [
       [{ iss: undefined }, "JWT has no issuer"],
       [{ sub: "" }, "JWT has no subject"],
@@ -171,7 +171,7 @@ describe("sandbox and signed JWTs", () => {
     }
   });
 
-  it("knows whose key it is, and whom a client assertion is to prove", async () => {
+  it("knows the owner of a key, and the subject of a client assertion", async () => {
     const assertion = async (change: object) =>
       argus.askToken(
         {
@@ -195,14 +195,14 @@ describe("sandbox and signed JWTs", () => {
     assert.equal(await refused(await own({ ...parties, sub: "me" }, "k1")), "JWT subject is not known");
   });
 
-  it("takes a PEM", async () => {
+  it("accepts a PEM", async () => {
     const { publicKey, privateKey } = await newKeys("PS256");
     const pem = KeyObject.from(publicKey).export({ type: "spki", format: "pem" }).toString();
     argus.sandbox.enrol({ publicKey: pem });
     assert.equal((await ask(await sign("PS256", privateKey, claims()))).status, 200);
   });
 
-  it("takes nothing unsecured, symmetric, short or strange", async () => {
+  it("refuses unsecured, symmetric, short and unusual keys", async () => {
     const unsigned = (header: object) => `${encode(header)}.${encode(claims())}.`;
     for (const alg of ["none", "HS256", undefined]) {
       assert.equal(await refused(unsigned({ alg })), "JWT algorithm is not allowed");

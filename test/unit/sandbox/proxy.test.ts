@@ -58,7 +58,7 @@ describe("sandbox proxy", () => {
   const ways: Record<string, ProxyOptions> = { "without TLS": {}, "over TLS": { tls: "trusted" } };
   for (const [way, options] of Object.entries(ways)) {
     describe(way, () => {
-      it("tunnels to a host that it alone can find, and writes down what it was asked", async () => {
+      it("tunnels to a host that only the proxy can find, and records the request", async () => {
         await start(options);
         const { answer, socket } = await connectThrough(AUTHORITY, { "User-Agent": "test" });
         assert.equal(answer.statusCode, 200);
@@ -68,7 +68,7 @@ describe("sandbox proxy", () => {
         assert.equal(sandbox.requests.length, 1);
       });
 
-      it("asks for its login, and takes no other", async () => {
+      it("requires its own login", async () => {
         await start({ ...options, login: { username: "me", password: "pass:word" } });
         const basic = (login: string) => ({ "Proxy-Authorization": `Basic ${Buffer.from(login).toString("base64")}` });
         for (const headers of [{}, basic("me:wrong")]) {
@@ -83,7 +83,7 @@ describe("sandbox proxy", () => {
         assert.equal(await callThrough(socket), 401);
       });
 
-      it("refuses with a page, as many times as it is told", async () => {
+      it("refuses with a page for the given number of requests", async () => {
         await start(options);
         proxy.fail("forbidden", 2);
         proxy.fail("badGateway");
@@ -108,7 +108,7 @@ describe("sandbox proxy", () => {
         assert.equal(sandbox.requests.length, 0);
       });
 
-      it("never answers, or leads nowhere, until it is closed", async () => {
+      it("never answers, or goes nowhere, until it is closed", async () => {
         await start(options);
         proxy.fail("silent");
         const silent = connectThrough(AUTHORITY);
@@ -123,7 +123,7 @@ describe("sandbox proxy", () => {
     });
   }
 
-  it("says so where the server cannot be reached", async () => {
+  it("reports an unreachable server", async () => {
     const gone = await startSandbox();
     await gone.close();
     await start();
@@ -132,7 +132,7 @@ describe("sandbox proxy", () => {
     assert.match(await page(answer, socket), /<title>The proxy cannot reach that server<\/title>/);
   });
 
-  it("holds many tunnels at once, and ends them all when it is closed", async () => {
+  it("runs many tunnels at once, and ends them all when it is closed", async () => {
     await start();
     const tunnels = await Promise.all(Array.from({ length: 50 }, () => connectThrough(AUTHORITY)));
     assert.equal(proxy.connections, 50);
@@ -142,7 +142,7 @@ describe("sandbox proxy", () => {
     assert.equal(proxy.connections, 0);
   });
 
-  it("forwards a request without a tunnel, but not its own login", async () => {
+  it("forwards a request without a tunnel, but not the proxy's login", async () => {
     const plain = await startSandbox();
     await start({ hosts: { [TEST_HOST]: new URL(plain.url).host }, login: { username: "me", password: "" } });
     const headers = { "Proxy-Authorization": "Basic bWU6", Host: TEST_HOST };

@@ -21,7 +21,7 @@ describe("npm run sandbox", () => {
     return text.trim();
   }
 
-  it("prints what one needs, serves, and stops on a signal", async () => {
+  it("prints what is needed, serves, and stops on a signal", async () => {
     const child = run("--port", "0", "--lifetime", "20");
     const output = child.stdout!.setEncoding("utf8");
     let text = "";
@@ -38,7 +38,7 @@ describe("npm run sandbox", () => {
     await assert.rejects(access(keyFile), { code: "ENOENT" });
   });
 
-  it("says in one sentence what it cannot do", async () => {
+  it("explains in one sentence what it cannot do", async () => {
     const sandbox = await startSandbox();
     const [taken, badPort, unknown] = await Promise.all([
       complaint("--port", new URL(sandbox.url).port),

@@ -6,7 +6,7 @@ import { useSandbox, TOKEN } from "./setup.ts";
 describe("sandbox server", () => {
   const argus = useSandbox();
 
-  it("records what was sent", async () => {
+  it("records each request", async () => {
     await argus.askToken({ scope: "openid" });
     const request = await argus.sandbox.seen(({ status }) => status === 200);
     assert.deepEqual([request.method, request.target, request.aborted], ["POST", TOKEN, false]);
@@ -22,7 +22,7 @@ describe("sandbox server", () => {
     );
   });
 
-  it("stands beside others and shares nothing with them", async () => {
+  it("shares nothing with other instances", async () => {
     const other = await argus.another({ apiKey: "fixed" });
     assert.notEqual(other.url, argus.sandbox.url);
     assert.notEqual(other.clientId, argus.sandbox.clientId);
@@ -32,7 +32,7 @@ describe("sandbox server", () => {
     assert.equal((await argus.askToken()).status, 200);
   });
 
-  it("ends open connections when it is closed", async () => {
+  it("closes open connections when it stops", async () => {
     const idle = connect(Number(new URL(argus.sandbox.url).port), "127.0.0.1");
     await once(idle, "connect");
     argus.sandbox.fail({ kind: "silent" });

@@ -33,7 +33,7 @@ describe("sandbox strictness", () => {
     assert.equal(argus.sandbox.violations[2], "POST (unknown path): there is no such endpoint");
   });
 
-  it("refuses bodies that are not as documented", async () => {
+  it("refuses bodies that differ from the documentation", async () => {
     await refuses(rawToken("client_id=x&grant_type=password"), /grant_type must be client_credentials/);
     await refuses(rawToken("grant_type=client_credentials"), /client_id is missing/);
     await refuses(rawToken(`${good()}&client_id=x`), /client_id is repeated/);
@@ -43,7 +43,7 @@ describe("sandbox strictness", () => {
     await refuses(argus.post(TOKEN, { client_id: argus.sandbox.clientId }, {}), /token is missing/);
   });
 
-  it("refuses a value that was not form-encoded in UTF-8", async () => {
+  it("refuses a value that is not form-encoded UTF-8", async () => {
     for (const value of ["myUserName/abc", "abc=", "caf%E9", "50%", "café"]) {
       const withoutKey = { "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8" };
       const body = `client_id=x&token=${value}`;
@@ -55,7 +55,7 @@ describe("sandbox strictness", () => {
     assert.equal(argus.sandbox.violations.length, 5);
   });
 
-  it("refuses none, two, or misplaced credentials", async () => {
+  it("refuses zero, two, or misplaced credentials", async () => {
     await refuses(argus.askToken({}, {}), /exactly one credential is needed, there are 0/);
     await refuses(rawToken(good(), { Authorization: "Bearer x" }), /exactly one credential is needed, there are 2/);
     await refuses(rawToken(good(), { Cookie: "a=b" }), /cookie does not belong/);

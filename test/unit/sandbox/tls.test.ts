@@ -31,7 +31,7 @@ describe("sandbox over TLS", () => {
     }
   }
 
-  it("serves who trusts the private authority, and nobody else", async () => {
+  it("serves only clients that trust the private authority", async () => {
     const { url } = await start("trusted");
     assert.match(url, /^https:\/\/127\.0\.0\.1:\d+$/);
     assert.equal(await visit(sandbox!), 401);
@@ -42,7 +42,7 @@ describe("sandbox over TLS", () => {
     );
   });
 
-  it("is good for loopback by name and address, and for the test host", () => {
+  it("is valid for loopback by name and address, and for the test host", () => {
     const certificate = new X509Certificate(certificateOf("trusted").cert);
     for (const ip of ["127.0.0.1", "::1"]) assert.equal(certificate.checkIP(ip), ip);
     for (const name of ["localhost", TEST_HOST]) assert.equal(certificate.checkHost(name), name);
@@ -50,7 +50,7 @@ describe("sandbox over TLS", () => {
     assert.equal(new X509Certificate(certificateOf("otherHost").cert).checkHost("other.example"), "other.example");
   });
 
-  it("sends the chain it is told to", async () => {
+  it("sends the given chain", async () => {
     assert.equal(await visit(await start("withRoot")), 401);
     assert.equal(await visit(sandbox!, { ca: [] }), "SELF_SIGNED_CERT_IN_CHAIN");
     assert.equal(await visit(await start("withIntermediate")), 401);
@@ -58,7 +58,7 @@ describe("sandbox over TLS", () => {
     assert.equal(await visit(await start("intermediateMissing")), "UNABLE_TO_VERIFY_LEAF_SIGNATURE");
   });
 
-  it("has certificates that are wrong in one way each", async () => {
+  it("has certificates with one fault each", async () => {
     assert.equal(await visit(await start("expired")), "CERT_HAS_EXPIRED");
     assert.equal(await visit(await start("notYetValid")), "CERT_NOT_YET_VALID");
     assert.equal(await visit(await start("otherHost")), "ERR_TLS_CERT_ALTNAME_INVALID");
@@ -66,14 +66,14 @@ describe("sandbox over TLS", () => {
     assert.equal(await visit(sandbox!, { ca: certificateOf("selfSigned").cert }), 401);
   });
 
-  it("resets a connection under TLS, and does not blame the client", async () => {
+  it("resets a connection during TLS, and does not blame the client", async () => {
     await start("trusted");
     sandbox!.fail({ kind: "reset" });
     assert.equal(await visit(sandbox!), "ECONNRESET");
     assert.equal((await sandbox!.seen(() => true)).aborted, false);
   });
 
-  it("has an application that asks it over TLS", async () => {
+  it("has an application that calls it over TLS", async () => {
     const { url } = await start("trusted");
     const options = { ca: caPem(), agent: false, headers: { Authorization: "Bearer nonsense" } };
     const [response] = (await once(request(`${url}/app/whoami`, options).end(), "response")) as [IncomingMessage];
@@ -81,7 +81,7 @@ describe("sandbox over TLS", () => {
     assert.equal(sandbox!.requests.length, 2);
   });
 
-  it("ends a connection that is still in its handshake when it is closed", async () => {
+  it("ends a handshake under way when it is closed", async () => {
     const { url } = await start("trusted");
     const idle = connect(Number(new URL(url).port), "127.0.0.1");
     await once(idle, "connect");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Invocation, readArguments } from "../../../cli/src/arguments.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 function read(line: string, environment: NodeJS.ProcessEnv = {}): Invocation {
   return readArguments(line === "" ? [] : line.split(" "), environment);
@@ -8,7 +9,7 @@ function read(line: string, environment: NodeJS.ProcessEnv = {}): Invocation {
 const PRINT = { kind: "print", form: "token", prompt: true } as const;
 
 describe("the command line of argus-token", () => {
-  it("names a profile, a form and whether to ask, in any order", () => {
+  it("accepts a profile, a form and --no-prompt in any order", () => {
     assert.deepEqual(read(""), PRINT);
     assert.deepEqual(read("dev"), { ...PRINT, profile: "dev" });
     assert.deepEqual(read("--no-prompt --json dev"), { ...PRINT, form: "json", prompt: false, profile: "dev" });
@@ -16,7 +17,7 @@ describe("the command line of argus-token", () => {
     assert.deepEqual(read("--headers-json"), { ...PRINT, form: "headersJson" });
   });
 
-  it("takes the profile from ARGUS_PROFILE only where it names none", () => {
+  it("uses ARGUS_PROFILE only if it names no profile", () => {
     assert.deepEqual(read("", { ARGUS_PROFILE: "dev" }), { ...PRINT, profile: "dev" });
     assert.deepEqual(read("prod", { ARGUS_PROFILE: "dev" }), { ...PRINT, profile: "prod" });
     assert.deepEqual(read("", { ARGUS_PROFILE: "" }), PRINT);
@@ -29,31 +30,24 @@ describe("the command line of argus-token", () => {
     assert.deepEqual(read("-- -odd"), { ...PRINT, profile: "-odd" });
   });
 
-  it("prints help and version whatever else is there", () => {
+  it("prints help or version whatever else is given", () => {
     assert.deepEqual(read("--nonsense --help"), { kind: "help" });
     assert.deepEqual(read("dev -h"), { kind: "help" });
     assert.deepEqual(read("--version"), { kind: "version" });
   });
 
-  for (const line of [
-    "--heade",
-    "-x",
-    "a b",
-    "--json --header",
-    "--json --exec -- a",
-    "--exec",
-    "--exec a",
-    "--exec --",
-    "a -- b",
-  ]) {
-    it(`refuses “${line}” with a sentence`, () => {
-      const invocation = read(line);
-      assert(invocation.kind === "usage");
-      assert.match(invocation.problem, /^[A-Z].*\.$/);
-    });
-  }
+  it("is refused with a sentence if it is wrong", () =>
+    eachCase(
+      ["--heade", "-x", "a b", "--json --header", "--json --exec -- a", "--exec", "--exec a", "--exec --", "a -- b"],
+      (line) => line,
+      (line) => {
+        const invocation = read(line);
+        assert(invocation.kind === "usage");
+        assert.match(invocation.problem, /^[A-Z].*\.$/);
+      },
+    ));
 
-  it("refuses an empty name, which a script's unset variable would be", () => {
+  it("refuses an empty name, as from an unset variable", () => {
     assert.equal(readArguments([""], {}).kind, "usage");
   });
 });

@@ -37,7 +37,7 @@ describe("consent to argus-token", () => {
       gone: new AbortController().signal,
     });
 
-  it("finds a caller's terminal at once, also among 30 of which some have no process", async () => {
+  it("finds a caller's terminal at once, even among 30 with some that have no process", async () => {
     standIn.terminals = [
       { name: "extension", processId: NEVER },
       { name: "closed", processId: Promise.resolve(undefined) },
@@ -47,14 +47,14 @@ describe("consent to argus-token", () => {
     assert.equal(await within(AT_ONCE, terminalOf(process.pid)), shell);
   });
 
-  it("finds none for a program from elsewhere, and waits for no terminal for ever", async () => {
+  it("finds no terminal for an outside program, and waits for none for ever", async () => {
     standIn.terminals = [{ name: "other", processId: Promise.resolve(-1) }];
     assert.equal(await within(AT_ONCE, terminalOf(process.pid)), undefined);
     standIn.terminals.push({ name: "extension", processId: NEVER });
     assert.equal(await within(5_000, terminalOf(process.pid)), undefined);
   });
 
-  it("that is denied counts for the terminal alone, until the whole window is allowed from another one", async () => {
+  it("denied for one terminal stays denied until the whole window is allowed elsewhere", async () => {
     const consent = new TerminalConsent();
     standIn.terminals = [shell];
     standIn.answer = () => "Deny";
@@ -70,7 +70,7 @@ describe("consent to argus-token", () => {
     assert.equal(await check(consent), "allowed");
   });
 
-  it("that is denied to a program from elsewhere is told apart from a terminal's", async () => {
+  it("denied for an outside program does not affect terminals", async () => {
     const consent = new TerminalConsent();
     standIn.answer = () => "Deny";
     assert.equal(await check(consent), "deniedElsewhere");

@@ -25,7 +25,7 @@ describe("the place where a terminal and its window meet", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  describe("has a socket", () => {
+  describe("as a socket", () => {
     const homeOf = (runtime: string | undefined, temporary = folder): string => {
       const endpoint = makeEndpoint(runtime === undefined ? {} : { XDG_RUNTIME_DIR: runtime }, temporary);
       const made = dirname(endpoint.socket);
@@ -35,7 +35,7 @@ describe("the place where a terminal and its window meet", () => {
       return dirname(made);
     };
 
-    it("in the user's runtime folder where that is closed to others, else in the temporary folder", () => {
+    it("is in the user's runtime folder if that is private, else in the temporary folder", () => {
       const runtime = join(folder, "runtime");
       mkdirSync(runtime, { mode: 0o700 });
       assert.equal(homeOf(runtime), runtime);
@@ -49,22 +49,22 @@ describe("the place where a terminal and its window meet", () => {
       assert.equal(homeOf(undefined), folder);
     });
 
-    it("not in a folder where others could put something else in its place", () => {
+    it("avoids folders in which others could replace it", () => {
       chmodSync(folder, 0o777);
       assert.equal(homeOf(undefined), "/tmp");
       chmodSync(folder, 0o1777);
       assert.equal(homeOf(undefined), folder);
     });
 
-    it("whose path is short enough for every system", () => {
+    it("has a path short enough for every system", () => {
       const deep = join(folder, "x".repeat(100));
       mkdirSync(deep);
       assert.equal(homeOf(undefined, deep), "/tmp");
     });
   });
 
-  describe("is a folder", () => {
-    it("closed to others, whatever it was before", () => {
+  describe("as a folder", () => {
+    it("becomes private, whatever it was before", () => {
       const place = join(folder, "a/b");
       makePrivateFolder(place);
       assert.equal(modeOf(place), 0o700);
@@ -73,7 +73,7 @@ describe("the place where a terminal and its window meet", () => {
       assert.equal(modeOf(place), 0o700);
     });
 
-    it("and no symbolic link, file, or folder of another user", () => {
+    it("is not a symbolic link, a file, or another user's folder", () => {
       const elsewhere = join(folder, "elsewhere");
       mkdirSync(elsewhere, { mode: 0o755 });
       symlinkSync(elsewhere, join(folder, "link"));
@@ -83,7 +83,7 @@ describe("the place where a terminal and its window meet", () => {
       assert.throws(() => makePrivateFolder(join(folder, "file")));
     });
 
-    it("with one entry a window, for this user's eyes alone", () => {
+    it("contains one private entry per window", () => {
       makePrivateFolder(folder);
       const before = process.umask(0);
       const unpublish = publish(folder, { socket: "/a", nonce: "b" });
@@ -95,8 +95,8 @@ describe("the place where a terminal and its window meet", () => {
     });
   });
 
-  describe("is cleared", () => {
-    it("of what crashed windows left, of every workspace, and of nothing else", async () => {
+  describe("after a crash", () => {
+    it("is cleared for every workspace, and nothing else is removed", async () => {
       const home = makeHome();
       try {
         const alive = await home.open(() => Promise.resolve(TOKEN));

@@ -22,7 +22,7 @@ describe("argus-token", () => {
   afterEach(() => home.dispose());
 
   for (const shell of SHELLS) {
-    it(`is found by ${shell}, which puts the token into a command`, async () => {
+    it(`is found by ${shell}, and its token can be used in a command`, async () => {
       await home.open(answer);
       const script = 'printf "%s|" "Bearer $(argus-token)" "$(argus-token --header dev)"';
       const { stdout, stderr } = await run(shell, ["-c", script], { env: home.environment });
@@ -31,7 +31,7 @@ describe("argus-token", () => {
     });
   }
 
-  it("prints the token, the header, headers as JSON or everything, each as one line", async () => {
+  it("prints the token, the header, headers as JSON or everything, on one line", async () => {
     await home.open(answer);
     const printed = async (...args: string[]): Promise<string> => {
       const { code, stdout, stderr } = await call(...args);
@@ -51,7 +51,7 @@ describe("argus-token", () => {
     });
   });
 
-  it("hands on which profile, which process and whether to ask", async () => {
+  it("passes on the profile, the process and whether to ask", async () => {
     const seen: unknown[] = [];
     await home.open((asked) => {
       seen.push(asked);
@@ -66,23 +66,23 @@ describe("argus-token", () => {
     assert.deepEqual([second?.["prompt"], second?.["profile"], third?.["profile"]], [true, undefined, "prod"]);
   });
 
-  it("says in one sentence why there is no token, and ends with the window's code", async () => {
+  it("explains in one sentence why there is no token, and exits with the window's code", async () => {
     await home.open(() => Promise.resolve({ exitCode: ExitCode.refused, message: "Argus refused it." }));
     assert.deepEqual(await call(), { code: 5, signal: null, stdout: "", stderr: "argus-token: Argus refused it.\n" });
   });
 
-  it("says in one line what others said, without what would do something to a terminal", async () => {
+  it("prints foreign text on one line, without controlling the terminal", async () => {
     const message = "Argus said: a\u001b]0;evil\u0007\r\nb\u202ec";
     await home.open(() => Promise.resolve({ exitCode: ExitCode.refused, message }));
     assert.equal((await call()).stderr, "argus-token: Argus said: a ]0;evil b c\n");
   });
 
-  it("speaks the terminal's language", async () => {
+  it("uses the terminal's language", async () => {
     const { stdout } = await run("argus-token", ["--help"], { env: { ...home.environment, LANG: "nb_NO.UTF-8" } });
     assert.match(stdout, /tilgangstoken/);
   });
 
-  it("ends with 2 for a wrong command line, without asking the window", async () => {
+  it("exits with 2 for a wrong command line, without asking the window", async () => {
     const window = await home.open(answer);
     const { code, stdout, stderr } = await call("--nonsense");
     assert.deepEqual([code, stdout], [2, ""]);
@@ -90,14 +90,14 @@ describe("argus-token", () => {
     assert.deepEqual(window.cutOff, []);
   });
 
-  it("says that the output could not be written, and ends with 1", async function () {
+  it("reports that the output could not be written, and exits with 1", async function () {
     if (process.platform !== "linux") this.skip();
     await home.open(answer);
     const { code, stderr } = await run("/bin/sh", ["-c", "argus-token >/dev/full"], { env: home.environment });
     assert.deepEqual([code, stderr], [1, "argus-token: The output could not be written (ENOSPC).\n"]);
   });
 
-  it("prints a token that a pipe does not take at once, and is quiet about a reader that stops early", async () => {
+  it("waits for a slow pipe, and ignores a reader that stops early", async () => {
     const accessToken = "t".repeat(200_000);
     await home.open(() => Promise.resolve({ ...TOKEN, accessToken }));
     const all = await run("/bin/sh", ["-c", "argus-token | (sleep 0.2; wc -c)"], { env: home.environment });
@@ -106,12 +106,12 @@ describe("argus-token", () => {
     assert.deepEqual([some.stdout, some.stderr], ["t", ""]);
   });
 
-  it("prints its version, which is the extension's", async () => {
+  it("prints the extension's version", async () => {
     const { version } = (await import("../../../package.json", { with: { type: "json" } })).default;
     assert.equal((await call("--version")).stdout, `${version}\n`);
   });
 
-  it("does not load what NODE_OPTIONS names, and leaves it to the command that --exec runs", async () => {
+  it("does not load what NODE_OPTIONS names, but passes it on to --exec's command", async () => {
     await home.open(answer);
     const evil = join(home.folder, "evil.cjs");
     writeFileSync(evil, 'console.log("loaded");');
@@ -134,24 +134,24 @@ describe("argus-token", () => {
       assert.match(stderr, /^argus-token: .*window.*\.\n$/);
     };
 
-    it("ends with 7 where the window was closed", async () => {
+    it("exits with 7 if the window was closed", async () => {
       (await home.open(answer)).close();
       await isGone();
     });
 
-    it("ends with 7 where the window crashed and left its socket", async () => {
+    it("exits with 7 if the window crashed and left its socket", async () => {
       (await home.open(answer)).crash();
       await isGone();
     });
 
-    it("ends with 7 where the terminal belongs to none", async () => {
+    it("exits with 7 if the terminal belongs to no window", async () => {
       rmSync(home.windows, { recursive: true });
       await isGone();
       const { code } = await run("argus-token", [], { env: { PATH: home.environment["PATH"] } });
       assert.equal(code, 7);
     });
 
-    it("ends with 7 where the window is closed while it waits", async () => {
+    it("exits with 7 if the window closes while it waits", async () => {
       const window = await home.open(() => {
         window.close();
         return new Promise(() => undefined);
@@ -160,14 +160,14 @@ describe("argus-token", () => {
       assert.deepEqual([code, stderr], [7, "argus-token: The VS Code window was closed before it answered.\n"]);
     });
 
-    it("finds the window that came after it, past what a crash left", async () => {
+    it("finds the next window, despite remains of a crash", async () => {
       const first = await home.open(() => Promise.resolve({ exitCode: ExitCode.refused, message: "Old." }));
       first.crash();
       await home.open(answer);
       assert.equal((await call()).stdout, "myUserName/token-1\n");
     });
 
-    it("asks the other window of the workspace when the newer one is closed", async () => {
+    it("asks the workspace's other window when the newer one is closed", async () => {
       await home.open(answer);
       const newer = await home.open(() => Promise.resolve({ exitCode: ExitCode.refused, message: "Newer." }));
       newer.close();
@@ -175,7 +175,7 @@ describe("argus-token", () => {
     });
   });
 
-  describe("that finds something another user could have made", () => {
+  describe("with files that another user could have created", () => {
     const trusts = async (): Promise<boolean> => (await call()).code === 0;
     let window: FakeWindow;
     beforeEach(async () => {
@@ -188,14 +188,14 @@ describe("argus-token", () => {
       assert.equal(await trusts(), false);
     });
 
-    it("sends nothing through a symbolic link in the place of the socket's folder", async () => {
+    it("sends nothing through a symbolic link instead of the socket's folder", async () => {
       const folder = dirname(window.endpoint.socket);
       renameSync(folder, `${folder}-moved`);
       symlinkSync(`${folder}-moved`, folder);
       assert.equal(await trusts(), false);
     });
 
-    it("sends nothing through a symbolic link in the place of the socket", async () => {
+    it("sends nothing through a symbolic link instead of the socket", async () => {
       const { socket } = window.endpoint;
       renameSync(socket, `${socket}-moved`);
       symlinkSync(`${socket}-moved`, socket);
@@ -214,13 +214,13 @@ describe("argus-token", () => {
       assert.equal(await trusts(), false);
     });
 
-    it("prints nothing that would do something to a terminal", async () => {
+    it("prints nothing that controls the terminal", async () => {
       await home.open(() => Promise.resolve({ ...TOKEN, accessToken: "a\u001b]0;evil\u0007\nb" }));
       const { code, stdout } = await call();
       assert.deepEqual([code, stdout], [7, ""]);
     });
 
-    it("is not the program of a folder that a script puts in front, nor misled by a relative PATH", async () => {
+    it("starts neither from a folder that a script puts first, nor through a relative PATH", async () => {
       const evil = join(home.folder, "evil");
       mkdirSync(evil);
       for (const name of ["node", "sh", "env"])
@@ -233,7 +233,7 @@ describe("argus-token", () => {
     });
   });
 
-  it("belongs to its user: another one's process gets nothing", async function () {
+  it("gives nothing to another user's process", async function () {
     if (process.getuid?.() !== 0) this.skip();
     const window = await home.open(answer);
     // It may even run the program: the folders on the way are opened for this test.
@@ -249,7 +249,7 @@ describe("argus-token", () => {
     assert.equal(direct.stdout, "EACCES\n");
   });
 
-  it("says to the superuser of a person's terminal whose window it is", async function () {
+  it("tells the superuser in a person's terminal whose window it is", async function () {
     if (process.getuid?.() !== 0) this.skip();
     await home.open(answer);
     chownSync(home.windows, 65534, 65534);
@@ -262,18 +262,18 @@ describe("argus-token", () => {
     beforeEach(() => home.open(answer));
     const exec = (...command: string[]): Promise<Result> => call("--exec", "--", ...command);
 
-    it("gives the token to the command alone, in its environment", async () => {
+    it("gives the token only to the command, in its environment", async () => {
       const { code, stdout } = await exec("/bin/sh", "-c", 'printf %s "$ARGUS_TOKEN:$0:$*"', "a b", "c d");
       assert.deepEqual([code, stdout], [0, "myUserName/token-1:a b:c d"]);
     });
 
-    it("ends as the command does", async () => {
+    it("exits like the command", async () => {
       assert.equal((await exec("/bin/sh", "-c", "exit 42")).code, 42);
       assert.equal((await exec("/bin/sh", "-c", "kill -TERM $$")).signal, "SIGTERM");
       assert.equal((await exec("/bin/sh", "-c", "kill -KILL $$")).code, 128 + 9);
     });
 
-    it("says that a command is not there, or cannot be run", async () => {
+    it("reports a command that is missing or cannot be run", async () => {
       const missing = await exec("no-such-command");
       assert.deepEqual(
         [missing.code, missing.stderr],
@@ -285,7 +285,7 @@ describe("argus-token", () => {
     });
 
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1"] as const) {
-      it(`hands ${signal} on, and waits for what the command does about it`, async () => {
+      it(`passes ${signal} on, and waits for the command's reaction`, async () => {
         const script = `trap "echo caught; exit 7" ${signal.slice(3)}; echo ready; while :; do sleep 0.05; done`;
         const args = ["--exec", "--", "/bin/sh", "-c", script];
         const child = spawn("argus-token", args, { env: home.environment, stdio: ["ignore", "pipe", "pipe"] });
@@ -299,7 +299,7 @@ describe("argus-token", () => {
       });
     }
 
-    it("runs nothing where there is no token", async () => {
+    it("runs nothing without a token", async () => {
       await home.open(() => Promise.resolve({ exitCode: ExitCode.needsPerson, message: "No." }));
       const { code, stdout } = await exec("/bin/echo", "ran");
       assert.deepEqual([code, stdout], [4, ""]);
@@ -347,7 +347,7 @@ print(u.urlopen(u.Request("'$URL'", headers=headers)).read().decode(), end="")'`
       ],
     ];
     for (const [program, shell, line] of lines) {
-      it(`is used by ${program} in ${shell}: ${line.split("\n")[0]}`, async function () {
+      it(`works with ${program} in ${shell}: ${line.split("\n")[0]}`, async function () {
         if ([program, shell].some((name) => spawnSync(name, ["--version"]).error !== undefined)) this.skip();
         const { stdout } = await run(shell, ["-c", line], { env: { ...home.environment, URL: url, no_proxy: "*" } });
         assert.equal(stdout, "ok");
@@ -355,7 +355,7 @@ print(u.urlopen(u.Request("'$URL'", headers=headers)).read().decode(), end="")'`
       });
     }
 
-    it("is used by httpYac's CLI, which reads the environment when it sends", async () => {
+    it("works with httpYac's CLI, which reads the environment when it sends", async () => {
       writeFileSync(join(home.folder, "file.http"), `GET ${url}\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n`);
       const command = [join(CHECKOUT, "node_modules/.bin/httpyac"), "send", "file.http", "--all"];
       const options = { env: { ...home.environment, no_proxy: "*" }, cwd: home.folder };

@@ -67,7 +67,7 @@ describe("the window's socket", () => {
     assert.deepEqual(window.cutOff, []);
   });
 
-  it("reads a request that comes byte by byte", async () => {
+  it("reads a request that arrives byte by byte", async () => {
     const got = await talk(
       window,
       [...Buffer.from(line(request({ profile: "dév" })))].map((byte) => Buffer.from([byte])),
@@ -97,7 +97,7 @@ describe("the window's socket", () => {
     "has no word on asking": () => ({ parts: [line(request({ prompt: undefined }))] }),
   };
   for (const [what, attack] of Object.entries(attacks)) {
-    it(`gives no byte to a caller whose request ${what}`, async () => {
+    it(`sends nothing to a caller whose request ${what}`, async () => {
       const { parts, pauseMs } = attack();
       assert.equal(await talk(window, parts, pauseMs), "");
       assert.equal(answered, 0);
@@ -106,7 +106,7 @@ describe("the window's socket", () => {
     });
   }
 
-  it("gives no byte for any text without the nonce", async () => {
+  it("sends nothing for any text without the nonce", async () => {
     const fields = fc.record(
       {
         version: fc.constantFrom<unknown>(FRAMES_VERSION, 0, "1", null),
@@ -127,12 +127,12 @@ describe("the window's socket", () => {
     assert.equal(answered, 0);
   });
 
-  it("cuts off a caller that says nothing", async () => {
+  it("cuts off a silent caller", async () => {
     assert.equal(await talk(window, []), "");
     assert.deepEqual(window.cutOff, ["too slow"]);
   });
 
-  it("answers a request that came in time while the window was busy itself", async () => {
+  it("answers a request that arrived in time while the window was busy", async () => {
     const socket = connect(window.endpoint.socket);
     await once(socket, "connect");
     // Its timer runs.
@@ -144,18 +144,18 @@ describe("the window's socket", () => {
     assert.deepEqual(window.cutOff, []);
   });
 
-  it("still answers others while many say nothing", async () => {
+  it("still answers others while many stay silent", async () => {
     const silent = Array.from({ length: 100 }, () => talk(window, []));
     assert.match(await talk(window, [line(request())]), /token-1/);
     await Promise.all(silent);
   });
 
-  it("tells a program of another version what to do", async () => {
+  it("tells another version of the program what to do", async () => {
     const answer = JSON.parse(await talk(window, [line(request({ version: 99 }))])) as unknown;
     assert.deepEqual(answer, { exitCode: ExitCode.noWindow, message: "Another version." });
   });
 
-  it("lets the answer know that nobody waits for it", async () => {
+  it("tells the answer's code that the caller is gone", async () => {
     let signal: AbortSignal | undefined;
     const other = await home.open((_asked, _asking, gone) => {
       signal = gone;

@@ -39,7 +39,7 @@ describe("a window that terminals can reach", () => {
     return signal ?? code;
   }
 
-  it("leaves nothing behind where its host exits or is told to end, and lets it end as it would have", async () => {
+  it("leaves no files when its host exits or is terminated, and does not change how it ends", async () => {
     assert.equal(await endedBy("exit"), 3);
     assert.equal(await endedBy("SIGTERM"), "SIGTERM");
     assert.equal(await endedBy("SIGHUP"), "SIGHUP");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { batchWrapper, shellWrapper, writeWrappers } from "../../../client/src/terminal/wrappers.ts";
 import { run } from "./setup.ts";
 
-describe("the script in PATH", () => {
+describe("the wrapper in PATH", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "argus-test-"));
@@ -22,20 +22,20 @@ describe("the script in PATH", () => {
   }
 
   for (const name of ["node", "Code Helper (Plugin)", "it's", '"; echo evil; "', "$(echo evil)", "a\\b", "*"]) {
-    it(`starts the runtime that is called ${name}, with the program and the arguments as they are`, async function () {
+    it(`starts a runtime called ${name}, with the program and unchanged arguments`, async function () {
       if (process.platform === "win32") this.skip();
       const got = await started(name, false, "a b", "$HOME", "*", "'");
       assert.deepEqual(got, ["", "/a b/$c`d`/cli.js", "a b", "$HOME", "*", "'"]);
     });
   }
 
-  it("has Electron run as Node, and only Electron", async function () {
+  it("makes Electron, and only Electron, run as Node", async function () {
     if (process.platform === "win32") this.skip();
     assert.equal((await started("code", true))[0], "1");
     assert.equal((await started("node", false))[0], "");
   });
 
-  it("is for its user alone, and is not written again where it is right", async function () {
+  it("is private, and is not rewritten if it is right", async function () {
     if (process.platform === "win32") this.skip();
     await started("node", false);
     const path = join(folder, "bin/argus-token");
@@ -51,11 +51,11 @@ describe("the script in PATH", () => {
     assert.equal(lstatSync(join(folder, "bin")).mode & 0o777, 0o700);
   });
 
-  it("takes a debug terminal's options away from the program", () => {
+  it("keeps a debug terminal's options away from the program", () => {
     assert.match(shellWrapper({ executable: "/n", isElectron: false, program: "/p" }), /^ {2}unset NODE_OPTIONS$/m);
   });
 
-  it("for Windows names paths in the user's folder by a variable, and escapes percent signs", () => {
+  it("on Windows names paths in the user's folder by a variable, and escapes percent signs", () => {
     const runtime = {
       executable: "C:\\Users\\Åse\\AppData\\Local\\Programs\\Microsoft VS Code\\Code.exe",
       isElectron: true,
@@ -69,7 +69,7 @@ describe("the script in PATH", () => {
     assert.equal(lines.at(-2), "exit /b %ERRORLEVEL%");
   });
 
-  it("for Windows puts a debug terminal's options aside, and expands nothing in the arguments", () => {
+  it("on Windows keeps a debug terminal's options aside, and expands nothing in the arguments", () => {
     const text = batchWrapper({ executable: "C:\\n.exe", isElectron: false, program: "C:\\p.js" }, {});
     const order = [
       "setlocal EnableDelayedExpansion",

@@ -22,7 +22,7 @@ function findings(
 }
 
 describe("an environment file", () => {
-  it("is warned of for an API key, by its name or by its form", () => {
+  it("causes a warning about an API key, by name or form", () => {
     for (const [name, value] of [
       ["argusApiKey", "whatever-it-is"],
       ["ARGUS_KEY", "1/2/mysecretapikey"],
@@ -33,7 +33,7 @@ describe("an environment file", () => {
     }
   });
 
-  it("is not warned of for placeholders, paths and other values", () => {
+  it("causes no warning about placeholders, paths and other values", () => {
     const values = {
       argusApiKey: "<your key>",
       ARGUS_KEY: "$ARGUS_API_KEY",
@@ -43,12 +43,12 @@ describe("an environment file", () => {
     assert.deepEqual(findings({ ...values, host: "https://api.mnemonic.no", apiKey: "other system", n: 5 }), []);
   });
 
-  it("is not warned of where it is private and git does not track it", () => {
+  it("causes no warning if it is private and untracked", () => {
     assert.deepEqual(findings({ argusApiKey: "1/2/mysecretapikey" }, { uri: PRIVATE }), []);
     assert.equal(findings({ argusApiKey: "1/2/mysecretapikey" }, { uri: PRIVATE, tracked: true }).length, 1);
   });
 
-  it("is warned of for a known token where git tracks it", () => {
+  it("causes a warning about a known token if git tracks it", () => {
     assert.deepEqual(findings({ auth: `Bearer ${TOKEN}` }), []);
     assert.deepEqual(findings({ auth: `Bearer ${TOKEN}`, other: "me/unknown" }, { tracked: true }), [
       ["token-in-tracked-file", JSON.stringify(`Bearer ${TOKEN}`)],

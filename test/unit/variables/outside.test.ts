@@ -39,7 +39,7 @@ describe("variables from outside a file", () => {
     assert.deepEqual([valueOf("host"), valueOf("nothing")], ["shared", undefined]);
   });
 
-  it("come from a private file before a shared one, and say which file defines them", () => {
+  it("come from a private file before a shared one, with the name of that file", () => {
     write("http-client.env.json", { dev: { key: "public", host: "h" } });
     write("http-client.private.env.json", { dev: { key: "private" } });
     const variables = outsideVariables(files, context("dev"));
@@ -51,7 +51,7 @@ describe("variables from outside a file", () => {
     });
   });
 
-  it("come from the nearest folder that has environment files, and never from above the workspace", () => {
+  it("come from the nearest folder with environment files, but never from above the workspace", () => {
     write("http-client.env.json", { dev: { host: "top" } });
     write("api/http-client.env.json", { dev: { host: "api" } });
     assert.equal(valueOf("host", "dev"), "api");
@@ -70,7 +70,7 @@ describe("variables from outside a file", () => {
     );
   });
 
-  it("come from .env by $dotenv and, as httpYac has it, by their bare name", () => {
+  it("come from .env through $dotenv and, as in httpYac, by their bare name", () => {
     write(".env", 'HOST="from env"\n# comment\nOTHER=2\n');
     write(".env.dev", "HOST=dev\n");
     assert.deepEqual(
@@ -81,7 +81,7 @@ describe("variables from outside a file", () => {
     assert.equal(valueOf("$dotenv HOST", "../../etc"), "from env");
   });
 
-  it("come from the process in each of the ways that tools write it", () => {
+  it("come from the process in each notation", () => {
     const variables = outsideVariables(files, { ...context(), process: { TARGET: "t" } });
     for (const name of ["$processEnv TARGET", "$env.TARGET", "$env TARGET", "%TARGET%"]) {
       assert.deepEqual(variables.find(name), { name, value: "t", origin: { kind: "process" } });
@@ -90,13 +90,13 @@ describe("variables from outside a file", () => {
     assert.equal(variables.find("TARGET"), undefined);
   });
 
-  it("leave references alone that other sources answer", () => {
+  it("do not replace references of other sources", () => {
     write("http-client.env.json", { dev: { $guid: "x" } });
     for (const name of ["$guid", "$dotenv", "login.response.body.token", ""])
       assert.equal(valueOf(name, "dev"), undefined);
   });
 
-  it("tell which environments define a name that the chosen one does not", () => {
+  it("name the environments that define a missing name", () => {
     write("http-client.env.json", { dev: { host: "a" }, prod: { host: "b" }, test: {} });
     const variables = outsideVariables(files, context());
     assert.deepEqual([variables.environmentsWith("host"), variables.environmentsWith("x")], [["dev", "prod"], []]);
@@ -107,7 +107,7 @@ describe("variables from outside a file", () => {
     ]);
   });
 
-  it("are read again when a file changed, and at the latest a second later", () => {
+  it("are read again when a file changes, at most a second later", () => {
     write("http-client.env.json", { dev: { host: "old" } });
     assert.equal(valueOf("host", "dev"), "old");
     write("http-client.env.json", { dev: { host: "new" } });
@@ -119,13 +119,13 @@ describe("variables from outside a file", () => {
     assert.equal(valueOf("host", "dev"), "newest");
   });
 
-  it("are not read from a file that is too large, or no file", () => {
+  it("are not read from a large or missing file", () => {
     write("http-client.env.json", `{"dev":{"host":"${"x".repeat(300_000)}"}}`);
     mkdirSync(join(root, ".env"));
     assert.deepEqual([valueOf("host", "dev"), valueOf("$dotenv X")], [undefined, undefined]);
   });
 
-  it("survive a file that is being typed, holds comments, or is no object", () => {
+  it("are read from an incomplete file, one with comments, or none at all", () => {
     const values = (text: string): string[] => readEnvironmentFile(text).map(({ name, value }) => `${name}=${value}`);
     assert.deepEqual(values('{"dev":{"a":"1", // why\n"b":{"c":true}, "d":'), ["a=1", "b.c=true"]);
     for (const text of ["", "[]", "null", '"x"', '{"dev":"x"}', '{"dev":[1]}', "{".repeat(5000)]) {
@@ -133,7 +133,7 @@ describe("variables from outside a file", () => {
     }
   });
 
-  it("know where a value is in its file", () => {
+  it("have the position of their value", () => {
     const text = '{\n  "dev": { "key": "1/2/secret" }\n}';
     const [variable] = readEnvironmentFile(text);
     assert.ok(variable);

@@ -68,7 +68,7 @@ describe("commands that the worker carries out", () => {
     assert.deepEqual(sandbox.violations, []);
   });
 
-  it("insert a token with the key that a program prints, then check it, ask whose it is, refresh and remove it", async () => {
+  it("insert a token with a program's key, then introspect, show the user, refresh and remove it", async () => {
     await start();
     const header = await inserted();
     assert.match(header, /^Authorization: Bearer myUserName\/\S+\n$/);
@@ -92,7 +92,7 @@ describe("commands that the worker carries out", () => {
     );
   });
 
-  it("say what failed, without what the program printed", async () => {
+  it("report failures without a program's output", async () => {
     await start({ credentialCommand: [process.execPath, "-e", "console.log('a/secret/key'); process.exit(3)"] });
     await run("argus.insertToken");
     const message = await said();
@@ -101,14 +101,14 @@ describe("commands that the worker carries out", () => {
     assert.deepEqual(edits, []);
   });
 
-  it("say when Argus refuses the key", async () => {
+  it("report a key that Argus refuses", async () => {
     await start({ credentialCommand: prints("another/key") });
     await run("argus.insertToken");
     assert.match(await said(), /^Argus did not accept the API key\./);
     assert.deepEqual(edits, []);
   });
 
-  it("are there only where the editor asks for them", async () => {
+  it("exist only if the editor asks for them", async () => {
     await start();
     const initialize = (
       initializationOptions: object,
@@ -120,7 +120,7 @@ describe("commands that the worker carries out", () => {
   });
 });
 
-describe("problems", () => {
+describe("diagnostics", () => {
   let client: LspClient;
   let told: { uri: string; diagnostics: { code: string }[] }[];
   const start = async (textDocument: object): Promise<void> => {
@@ -132,7 +132,7 @@ describe("problems", () => {
   afterEach(() => client.stop());
   const codes = (): string[] | undefined => told.at(-1)?.diagnostics.map(({ code }) => code);
 
-  it("are told to an editor that does not ask for them, and go with the document or its cause", async () => {
+  it("are pushed to an editor that does not pull them, and removed with their document or cause", async () => {
     await start({ publishDiagnostics: {} });
     await until("the problem", () => codes()?.includes("unknown-profile"));
     const argus = { profiles: { unknown: {} } };
@@ -144,7 +144,7 @@ describe("problems", () => {
     await until("no problem of a closed document", () => codes()?.length === 0);
   });
 
-  it("are not told to an editor that asks for them", async () => {
+  it("are not pushed to an editor that pulls them", async () => {
     await start({ publishDiagnostics: {}, diagnostic: {} });
     const answer = await client.request<{ items: unknown[] }>("textDocument/diagnostic", {
       textDocument: { uri: URI },

@@ -3,14 +3,14 @@ import { startSandbox } from "../../sandbox/sandbox.ts";
 import { keyPair, PASSPHRASE, pem } from "../oauth/keys.ts";
 import { LspClient } from "./lspClient.ts";
 
-describe("worker and keys", () => {
+describe("the worker and private keys", () => {
   let worker: LspClient;
   before(async () => {
     worker = await LspClient.start();
   });
   after(() => worker.stop());
 
-  it("says what a key can sign with, or that its passphrase is needed", async () => {
+  it("names the algorithms that fit a key, or asks for its passphrase", async () => {
     const { privateKey: key } = keyPair("p256");
     const privateKey = pem(key, "pkcs8", "aes-256-cbc");
     const needed = await worker.argus("argus/inspectKey", { privateKey });
@@ -20,7 +20,7 @@ describe("worker and keys", () => {
     assert.deepEqual(read, { ok: true, value: { algorithms: ["ES256"], encrypted: true } });
   });
 
-  it("signs with a key, discovers where that is taken, and remembers the clock there", async () => {
+  it("signs with a key, discovers where that is accepted, and remembers that server's clock", async () => {
     const sandbox = await startSandbox();
     try {
       const { privateKey, publicKey } = keyPair("rsa");

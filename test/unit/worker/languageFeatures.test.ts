@@ -57,7 +57,7 @@ describe("language features over stdio", () => {
   beforeEach(() => start());
   afterEach(() => client.stop());
 
-  it("give symbols, folding, links and hovers", async () => {
+  it("provide symbols, folding, links and hovers", async () => {
     await hold(Date.now() + 100_000);
     const symbols = await client.request<DocumentSymbol[]>("textDocument/documentSymbol", { textDocument });
     assert.deepEqual(
@@ -78,7 +78,7 @@ describe("language features over stdio", () => {
     assert.equal((hover.contents as { kind: string }).kind, "plaintext");
   });
 
-  it("give hovers as Markdown where the editor renders it, with names that are no markup", async () => {
+  it("render hovers as Markdown if the editor can, with escaped names", async () => {
     const editor = await LspClient.start({}, { textDocument: { hover: { contentFormat: ["markdown"] } } });
     await editor.open(URI, TEXT);
     const digest = tokenDigest(TOKEN);
@@ -92,7 +92,7 @@ describe("language features over stdio", () => {
     });
   });
 
-  it("follow what is typed, also in questions that come before the answers", async () => {
+  it("follow typing, even for requests sent before the answers", async () => {
     const ask = (character: number): Promise<CompletionItem[]> =>
       client.request("textDocument/completion", { textDocument, position: { line: 3, character } });
     const answers: Promise<CompletionItem[]>[] = [];
@@ -105,7 +105,7 @@ describe("language features over stdio", () => {
     assert(labels.at(-1)?.includes("application/json"));
   });
 
-  it("answer on after questions that were cancelled", async () => {
+  it("keep answering after cancelled requests", async () => {
     const source = new CancellationTokenSource();
     const cancelled = client.request("textDocument/diagnostic", { textDocument }, source.token);
     source.cancel();
@@ -113,7 +113,7 @@ describe("language features over stdio", () => {
     assert.equal((await pull()).kind, "full");
   });
 
-  it("answer for lenses before what can wait, and do not do what is cancelled", async () => {
+  it("answer lenses before slower work, and skip what is cancelled", async () => {
     await client.stop();
     await start({ codeLens: {} });
     const answered: string[] = [];
@@ -134,7 +134,7 @@ describe("language features over stdio", () => {
     assert.deepEqual(answered, ["codeLens", "diagnostic", "documentSymbol", "documentLink"]);
   });
 
-  it("have the editor ask again only when tokens or settings are others than before", async () => {
+  it("refresh only if tokens or settings have changed", async () => {
     const argus = { profiles: { dev: { forwardedFor: "192.0.2.1" } }, activeProfile: "dev" };
     await client.hold([]);
     await client.notify("workspace/didChangeConfiguration", { settings: { argus, http: { proxy: "http://p:8080" } } });
@@ -145,7 +145,7 @@ describe("language features over stdio", () => {
     assert.equal(client.count("workspace/diagnostic/refresh"), 1);
   });
 
-  it("report problems anew only when something has changed", async () => {
+  it("report diagnostics again only after a change", async () => {
     const first = await pull();
     assert.deepEqual(codes(first), []);
     assert.equal((await pull(first.resultId)).kind, "unchanged");
@@ -157,7 +157,7 @@ describe("language features over stdio", () => {
     assert.deepEqual(codes(await pull(second.resultId)), []);
   });
 
-  it("explain each code on the page that comes with the worker", async () => {
+  it("link each code to the page that comes with the worker", async () => {
     await type(0, 12, "x");
     const href = (await pull()).items?.[0]?.codeDescription?.href ?? "";
     const [, line] = /#L(\d+)$/.exec(href) ?? [];
@@ -166,7 +166,7 @@ describe("language features over stdio", () => {
     assert.equal(readFileSync(path, "utf8").split("\n")[Number(line) - 1], "## `unknown-profile`");
   });
 
-  it("have the editor ask again when a held token expires", async () => {
+  it("refresh when a token expires", async () => {
     const before = await pull();
     const seen = client.count("workspace/diagnostic/refresh");
     await hold(Date.now() + 50);
@@ -174,7 +174,7 @@ describe("language features over stdio", () => {
     assert.deepEqual(codes(await pull(before.resultId)), ["expired-token"]);
   });
 
-  it("report what git tracks once they are told, and have the editor ask again", async () => {
+  it("report tracked secrets once they are known, and refresh", async () => {
     await hold(Date.now() + 100_000);
     const before = await pull();
     assert.deepEqual(codes(before), []);
@@ -189,7 +189,7 @@ describe("language features over stdio", () => {
     assert.deepEqual(codes(await pull(tracked.resultId)), []);
   });
 
-  it("find the API key of a request, with the edits that take it away", async () => {
+  it("find a request's API key, with the edits that remove it", async () => {
     const uri = "file:///folder/key.http";
     const at = (line: number) =>
       client.argus("argus/apiKeyAt", { textDocument: { uri }, position: { line, character: 0 } });
@@ -201,7 +201,7 @@ describe("language features over stdio", () => {
     assert.deepEqual(await at(3), { ok: true, value: null });
   });
 
-  it("fix what they report", async () => {
+  it("offer fixes for what they report", async () => {
     await type(6, 3, "t");
     const [diagnostic] = (await pull()).items ?? [];
     assert.equal(diagnostic?.code, "unreadable-request-line");
@@ -227,7 +227,7 @@ describe("language features over stdio", () => {
     await editor.stop();
   });
 
-  it("leave to other extensions what they give, and keep what is Argus'", async () => {
+  it("leave to other extensions what they provide, except for Argus' own", async () => {
     const argus = { otherExtensions: ["humao.rest-client"], profiles: { dev: {} } };
     await client.notify("workspace/didChangeConfiguration", { settings: { argus } });
     for (const feature of ["documentSymbol", "documentLink"]) {
@@ -244,7 +244,7 @@ describe("language features over stdio", () => {
     assert.equal((await complete(2, 15)).length, 3);
   });
 
-  it("write over another scheme only when that is asked for", async () => {
+  it("overwrite another scheme only on request", async () => {
     await client.open("file:///basic.http", "GET /a\nAuthorization: Basic x\n");
     const params = {
       textDocument: { uri: "file:///basic.http" },
@@ -263,7 +263,7 @@ describe("language features over stdio", () => {
     );
   });
 
-  it("give nothing for documents that are not open", async () => {
+  it("return nothing for closed documents", async () => {
     const unknown = { textDocument: { uri: "file:///unknown.http" } };
     assert.equal(await client.request("textDocument/foldingRange", unknown), null);
     assert.deepEqual(await client.request("textDocument/diagnostic", unknown), { kind: "full", items: [] });

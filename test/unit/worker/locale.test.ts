@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { useLocale } from "../../../server/src/locale.ts";
 import { LspClient } from "./lspClient.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 const URI = "file:///words.http";
 const TEXT = "GET https://argus.example/\nArgus-API-Key: my/api/key\nAccept: */*\n";
@@ -56,19 +57,25 @@ const NORWEGIAN = [
 ];
 
 describe("the worker's language", () => {
-  for (const locale of ["nb", "nb-NO", "nb_NO", "no", "nn-NO"]) {
-    it(`is Norwegian for an editor in ${locale}`, async () => {
-      assert.deepEqual(await said(locale), NORWEGIAN);
-    });
-  }
+  it("is Norwegian for every Norwegian locale", () =>
+    eachCase(
+      ["nb", "nb-NO", "nb_NO", "no", "nn-NO"],
+      (locale) => locale,
+      async (locale) => {
+        assert.deepEqual(await said(locale), NORWEGIAN);
+      },
+    )).timeout(30_000);
 
-  for (const locale of [undefined, "en", "xx", "", "../../l10n/bundle.l10n.nb"]) {
-    it(`is English for an editor in ${locale === undefined ? "no language" : JSON.stringify(locale)}`, async () => {
-      assert.deepEqual(await said(locale), ENGLISH);
-    });
-  }
+  it("is English for any other locale", () =>
+    eachCase(
+      [undefined, "en", "xx", "", "../../l10n/bundle.l10n.nb"],
+      (locale) => locale ?? "no language",
+      async (locale) => {
+        assert.deepEqual(await said(locale), ENGLISH);
+      },
+    )).timeout(30_000);
 
-  it("is English where the texts are broken or not there", async () => {
+  it("is English if the texts are broken or missing", async () => {
     const folder = await mkdtemp(join(tmpdir(), "argus-texts-"));
     try {
       await writeFile(join(folder, "bundle.l10n.nb.json"), '{ "Get Token": "Hent');

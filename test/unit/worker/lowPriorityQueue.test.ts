@@ -4,8 +4,8 @@ import { LowPriorityQueue } from "../../../server/src/lowPriorityQueue.ts";
 
 const { None, Cancelled } = CancellationToken;
 
-describe("the queue for work that can wait", () => {
-  it("runs tasks one at a time, in their order, and never at once", async () => {
+describe("the low-priority queue", () => {
+  it("runs tasks one at a time, in order, and never synchronously", async () => {
     const queue = new LowPriorityQueue();
     const done: string[] = [];
     const tasks = ["a", "b"].map((name) => queue.run(() => done.push(name), None));
@@ -14,7 +14,7 @@ describe("the queue for work that can wait", () => {
     assert.deepEqual(done, ["asked", "a", "b"]);
   });
 
-  it("lets messages that arrive during a task go before the next one", async () => {
+  it("lets messages that arrive during a task go first", async () => {
     const queue = new LowPriorityQueue();
     const done: string[] = [];
     const first = queue.run(() => {
@@ -27,7 +27,7 @@ describe("the queue for work that can wait", () => {
     assert.deepEqual(done, ["first", "lenses", "second"]);
   });
 
-  it("does not run what was cancelled, and goes on after a task that failed", async () => {
+  it("skips cancelled tasks, and continues after a failed one", async () => {
     const queue = new LowPriorityQueue();
     const cancelled = assert.rejects(
       queue.run(() => assert.fail("it was cancelled"), Cancelled),

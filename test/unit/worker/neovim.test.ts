@@ -37,7 +37,7 @@ describe("Neovim", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it("inserts a token by a lens", async function () {
+  it("inserts a token through a lens", async function () {
     this.timeout(60_000);
     const page = await readFile(join(CHECKOUT, "docs/other-editors.md"), "utf8");
     const init = /```lua\n([^]*?)```/

@@ -10,7 +10,7 @@ import { LspClient } from "./lspClient.ts";
 
 const PASSWORD = "pass-word-8d1f";
 
-describe("worker behind a proxy", () => {
+describe("the worker behind a proxy", () => {
   let folder: string;
   let sandbox: Sandbox;
   let proxy: Proxy;
@@ -41,7 +41,7 @@ describe("worker behind a proxy", () => {
       settings: { argus: { caFile: join(folder, "ca.pem") }, http },
     });
 
-  it("applies the editor's http settings while it runs, and keeps the login to itself", async () => {
+  it("applies the editor's http settings while it runs, and keeps the login secret", async () => {
     await configure({ proxy: proxy.url, noProxy: [], proxyAuthorization: null, proxyStrictSSL: true });
     const refused = await client.argus("argus/token", params());
     assert(!refused.ok && refused.error.code === "proxy", JSON.stringify(refused));
@@ -52,7 +52,7 @@ describe("worker behind a proxy", () => {
     assert(!JSON.stringify([refused, token]).includes(PASSWORD));
   });
 
-  it("heeds the one part of the settings where the other is null", async () => {
+  it("applies one part of the settings if the other is null", async () => {
     await client.notify("workspace/didChangeConfiguration", {
       settings: { argus: null, http: { proxy: "socks5://p" } },
     });
@@ -61,7 +61,7 @@ describe("worker behind a proxy", () => {
     assert.equal(refused.error.reason, "proxyUrl");
   });
 
-  it("tells each step of a diagnosis as it comes", async () => {
+  it("reports each step of a diagnosis as it finishes", async () => {
     await configure({ proxy: proxy.url.replace("://", `://me:${PASSWORD}@`) });
     const told: DiagnosisStep[] = [];
     client.onProgress("diagnosis-1", (step) => told.push(step as DiagnosisStep));

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import type { Diagnostic, Hover } from "vscode-languageserver-types";
 import { LspClient } from "./lspClient.ts";
 
-describe("worker, variables from outside a file", () => {
+describe("the worker's variables from outside a file", () => {
   let folder = "";
   let uri = "";
   let client: LspClient | undefined;
@@ -38,14 +38,14 @@ describe("worker, variables from outside a file", () => {
     return answer.value?.authorization?.token;
   };
 
-  it("come from the environment that the settings name, and from another one once they change", async () => {
+  it("come from the environment in the settings, and change with it", async () => {
     const worker = await start({ httpEnvironments: ["dev"] });
     assert.equal(await tokenIn(worker), "me/dev");
     await worker.notify("workspace/didChangeConfiguration", { settings: { argus: { httpEnvironments: ["prod"] } } });
     assert.equal(await tokenIn(worker), "me/prod");
   });
 
-  it("are not read where the settings forbid it", async () => {
+  it("are not read if the settings forbid it", async () => {
     const worker = await start({ httpEnvironments: ["dev"], variableFiles: false });
     assert.equal(await tokenIn(worker), undefined);
     const environments = await worker.argus("argus/httpEnvironments", { textDocument: { uri } });
@@ -62,7 +62,7 @@ describe("worker, variables from outside a file", () => {
     assert.deepEqual(environments, { ok: true, value: { environments: ["dev", "prod", "qa"] } });
   });
 
-  it("are read again when the editor tells of a change, which the worker asks it to", async () => {
+  it("are read again when the editor reports a change that the worker watches for", async () => {
     const worker = await start(
       { httpEnvironments: ["dev"] },
       { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
@@ -85,7 +85,7 @@ describe("worker, variables from outside a file", () => {
     assert(!JSON.stringify(hover).includes("me/dev"));
   });
 
-  it("are warned of in their own file where a key is in it, and get no other feature there", async () => {
+  it("cause a warning about a key in their own file, and no other feature there", async () => {
     const worker = await start({});
     const file = pathToFileURL(join(folder, "http-client.env.json")).href;
     const text = '{"dev":{"argusApiKey":"1/2/mysecretapikey"}}';

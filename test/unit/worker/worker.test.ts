@@ -16,7 +16,7 @@ const TEXT = ["### One", "GET https://api.mnemonic.no/a", "Accept: */*", "", "##
   "\r\n",
 );
 
-describe("worker over stdio", () => {
+describe("the worker over stdio", () => {
   let sandbox: Sandbox;
   let client: LspClient;
   beforeEach(async () => {
@@ -33,7 +33,7 @@ describe("worker over stdio", () => {
   const profile = () => ({ name: "default", url: sandbox.url, clientId: sandbox.clientId });
   const credential = () => ({ kind: "apiKey", apiKey: sandbox.apiKey }) as const;
 
-  it("gets, introspects and shows the user of a token", async () => {
+  it("fetches and introspects a token, and returns its user", async () => {
     const token = await client.argus("argus/token", { profile: profile(), credential: credential() });
     assert(token.ok);
     const { accessToken } = token.value;
@@ -45,7 +45,7 @@ describe("worker over stdio", () => {
     assert.equal(userinfo.value.claims["username"], "myUserName");
   });
 
-  it("tells of each call, without its secrets", async () => {
+  it("reports each call without secrets", async () => {
     const records: unknown[] = [];
     client.onNotification("argus/call", (record) => records.push(record));
     await client.argus("argus/token", { profile: profile(), credential: credential() });
@@ -63,7 +63,7 @@ describe("worker over stdio", () => {
     assert(!JSON.stringify(records).includes(sandbox.apiKey) && !JSON.stringify(records).includes("abc"));
   });
 
-  it("closes the socket when a request is cancelled, and answers “cancelled”", async () => {
+  it("closes the socket of a cancelled request, and answers “cancelled”", async () => {
     sandbox.fail({ kind: "silent" });
     const source = new CancellationTokenSource();
     const call = client.argus("argus/token", { profile: profile(), credential: credential() }, source.token);
@@ -74,7 +74,7 @@ describe("worker over stdio", () => {
     await sandbox.seen((request) => request.aborted);
   });
 
-  it("heeds the timeout of the settings, changed while it runs", async () => {
+  it("uses the timeout in the settings, even if it changes", async () => {
     await client.notify("workspace/didChangeConfiguration", { settings: { argus: { timeout: 1 } } });
     sandbox.fail({ kind: "silent" });
     const result = await client.argus("argus/token", { profile: profile(), credential: credential() });
@@ -82,7 +82,7 @@ describe("worker over stdio", () => {
     assert.match(result.error.message, /within 1 s/);
   });
 
-  it("answers parameters that are wrong with a sentence that does not quote them", async () => {
+  it("answers invalid parameters with a sentence that does not quote them", async () => {
     const secret = "very/secret\nkey";
     const wrong: [string, unknown, string][] = [
       ["argus/token", { profile: profile(), credential: { kind: "apiKey", apiKey: secret } }, "invalidCredential"],
@@ -102,7 +102,7 @@ describe("worker over stdio", () => {
     }
   });
 
-  it("puts three lenses on each request line, with plain arguments, and none when they are switched off", async () => {
+  it("sends three lenses per request line with plain arguments, and none if they are off", async () => {
     await client.open(URI, TEXT);
     const lenses = await client.request<CodeLens[]>("textDocument/codeLens", { textDocument: { uri: URI } });
     assert.deepEqual(
@@ -144,7 +144,7 @@ describe("worker over stdio", () => {
     }
   });
 
-  it("leaves the commands of a huge file's lenses to codeLens/resolve", async () => {
+  it("resolves the commands of a huge file's lenses on demand", async () => {
     await client.open(URI, "GET /a\nAuthorization: Bearer x\n###\nPOST /b\n###\n".repeat(300));
     const textDocument = { uri: URI };
     const lenses = await client.request<CodeLens[]>("textDocument/codeLens", { textDocument });
@@ -184,7 +184,7 @@ describe("worker over stdio", () => {
     );
   });
 
-  it("authorizes the text as it is after incremental edits, twice to the same end", async () => {
+  it("authorizes the current text after incremental edits, with the same result twice", async () => {
     await client.open(URI, TEXT);
     let document = TextDocument.create(URI, "http", 1, TEXT);
     const change = async (changes: { range: { start: object; end: object }; text: string }[]): Promise<void> => {
@@ -225,8 +225,8 @@ describe("worker over stdio", () => {
   });
 });
 
-describe("worker's end", () => {
-  it("exits when the process that started it over IPC goes away", async () => {
+describe("the end of the worker", () => {
+  it("comes with the process that started it over IPC", async () => {
     const script = `const c = require("node:child_process").fork(${JSON.stringify(WORKER)}, ["--node-ipc"]);
       c.send({ jsonrpc: "2.0", id: 1, method: "initialize", params: { processId: null, rootUri: null, capabilities: {} } });
       c.once("message", () => process.send(c.pid));`;
@@ -237,7 +237,7 @@ describe("worker's end", () => {
     await gone(pid);
   });
 
-  it("exits when its IPC channel closes", async () => {
+  it("comes when its IPC channel closes", async () => {
     const worker = fork(WORKER, ["--node-ipc"]);
     const exit = once(worker, "exit");
     worker.disconnect();
