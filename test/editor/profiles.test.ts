@@ -265,7 +265,7 @@ describe("Add Profile", () => {
     assert.equal(setup.sandbox.requests.length, 1);
   });
 
-  it("offers the name it is given, and makes the new one active beside others", async () => {
+  it("offers a suggested name, and makes the new profile active", async () => {
     await addProfile(setup.sandbox);
     const { url, clientId, apiKey } = setup.sandbox;
     const person = setup.person([OTHER_ARGUS, url, apiKey, clientId, ["default", "other"], TEST]);

@@ -31,14 +31,14 @@ describe("get token", () => {
     assert.equal(setup.sandbox.requests.length, 1);
   });
 
-  it("writes nothing when the person gives up at the key", async () => {
+  it("writes nothing when cancelled at the key", async () => {
     setup.person(profileAnswers(setup.sandbox).slice(0, 2));
     assert.equal(await run("argus.getToken"), false);
     assert.deepEqual(workspace.getConfiguration("argus").get("profiles"), {});
     assert.equal(setup.sandbox.requests.length, 0);
   });
 
-  it("goes back to the question before", async () => {
+  it("goes back to the previous question", async () => {
     const { url, clientId, apiKey } = setup.sandbox;
     const person = setup.person([
       OTHER_ARGUS,
@@ -58,7 +58,7 @@ describe("get token", () => {
     );
   });
 
-  it("says in the box what is wrong with a key or a URL, and trims a pasted one", async () => {
+  it("explains in the box what is wrong with a key or URL, and trims a pasted one", async () => {
     const { url, clientId, apiKey } = setup.sandbox;
     const person = setup.person([
       OTHER_ARGUS,

@@ -33,7 +33,7 @@ describe("the answers about a profile", () => {
     assert(!urlProblem("https://user:password@x.example")?.includes("password@"));
   });
 
-  it("has a URL that gets the scheme it lacks, with a word", () => {
+  it("add a missing scheme to the URL, with a message", () => {
     const cases = [
       ["api.mnemonic.no", PUBLIC],
       ["  api.mnemonic.no/  ", `${PUBLIC}/`],
@@ -67,7 +67,7 @@ describe("the answers about a profile", () => {
     assert.equal(cleanUrl(`"${PUBLIC}"`).text, PUBLIC);
   });
 
-  it("has a client ID, which should be a UUID and need not be one", () => {
+  it("warn about a client ID that is not a UUID", () => {
     assert.deepEqual(found(clientIdProblem, ["my-client", "", "a b"]), ["", "a b"]);
     const uuid = "01234567-89ab-cdef-0123-456789ABCDEF";
     assert.deepEqual(found(clientIdWarning, [uuid, `${uuid}0`, "my-client"]), [`${uuid}0`, "my-client"]);
