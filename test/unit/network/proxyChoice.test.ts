@@ -89,7 +89,7 @@ describe("which proxy", () => {
   it("reads every form of a proxy URL", () =>
     eachCase(
       urls,
-      ([url]) => `${url.trim()}`,
+      ([url]) => url.trim(),
       ([url, expected]) => {
         const proxy = proxyOf({ proxy: url });
         assert.deepEqual({ ...proxy, ...expected }, proxy);
