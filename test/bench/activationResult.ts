@@ -1,6 +1,6 @@
-/** What the extension host (inHost.ts) tells the bench. Times in ms since the activation was asked for. */
+/** The result of inHost.ts. Times in ms since the activation was requested. */
 export interface Activation {
-  /** Whether nothing else went on in the editor when it began. */
+  /** Whether the editor was otherwise idle at the start. */
   idle: boolean;
   /** The bundle was loaded, and `activate` returned. */
   activated: number;

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** What a caller has to know of the sandbox Argus. */
+/** The facts about the sandbox Argus that a caller needs. */
 export interface Identity {
   url: string;
   apiKey: string;
@@ -14,10 +14,10 @@ export interface Argus extends Identity {
   stop: () => Promise<void>;
 }
 
-/** Starts the sandbox Argus in a process of its own: it must not share an event loop with those who call it. */
+/** Starts the sandbox Argus in its own process, so that it does not share an event loop with its callers. */
 export async function startArgus(): Promise<Argus> {
   const child = fork(fileURLToPath(new URL("argusProcess.ts", import.meta.url)), {
-    // Node says that the module has no "type".
+    // Suppresses Node's warning that the module has no "type".
     execArgv: ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON"],
   });
   const exited = once(child, "exit");

@@ -1,4 +1,4 @@
-/** Forked by argus.ts; ends with whoever forked it. */
+/** Forked by argus.ts; exits with its parent. */
 import { startSandbox } from "../sandbox/sandbox.ts";
 
 process.once("disconnect", () => process.exit());

@@ -1,6 +1,6 @@
 /**
- * What is measured: the extension as it is packaged, and a bare pair to compare it with. Each is a copy in the temporary folder,
- * so that a build that someone runs meanwhile changes nothing.
+ * The measured programs: the extension as packaged, and a bare pair for comparison. Each is a copy in the temporary
+ * folder, so that a build running meanwhile changes nothing.
  */
 import { execFile } from "node:child_process";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
@@ -16,7 +16,7 @@ export interface Builds {
   ours: string;
   /** A bare languageclient and languageserver. */
   bare: string;
-  /** esbuild's account of our bundles. */
+  /** esbuild's analysis of our bundles. */
   metafile: Metafile;
 }
 
@@ -42,7 +42,7 @@ export async function build(temporary: string): Promise<Builds> {
   return { temporary, ours, bare, metafile };
 }
 
-/** Bundles as `esbuild.mjs` does, so that only what is in the bundle differs. */
+/** Bundles like `esbuild.mjs`, so that only the content differs. */
 async function buildGenerated(folder: string, name: string, entryPoints: Record<string, string>): Promise<void> {
   await esbuild.build({
     absWorkingDir: import.meta.dirname,

@@ -3,7 +3,7 @@ import type { Result } from "../../common/protocol/errors.ts";
 import type { LspProcess } from "./lsp.ts";
 import type { Operation } from "./operations.ts";
 
-/** Makes one call; rejects if it is not answered as it should be. */
+/** Makes one call; rejects if the answer is not as expected. */
 export type Caller = () => Promise<void>;
 
 export function throughWorker({ connection }: LspProcess, { method, params }: Operation): Caller {
@@ -13,7 +13,7 @@ export function throughWorker({ connection }: LspProcess, { method, params }: Op
   };
 }
 
-/** On a connection of its own, as a token call in every five minutes has it: neither side keeps one that long. */
+/** On a connection of its own, like a token call every five minutes: neither side keeps one that long. */
 export function bareUndici({ http, field }: Operation): Caller {
   const { url, body = null, ...options } = http;
   return async () => {

@@ -9,7 +9,7 @@ import { ms, printTable } from "./table.ts";
 
 const RUNS = 200;
 const WARM_UPS = 20;
-/** The ways take turns, so that what else the machine does hits all of them. */
+/** The callers take turns, so that other load on the machine affects all of them. */
 const TURNS = 4;
 
 interface Way {
@@ -19,7 +19,7 @@ interface Way {
   durations: number[];
 }
 
-/** What the calls to Argus cost, in each of the ways to make them. */
+/** Measures the calls to Argus, with each caller. */
 export async function callsSection(builds: Builds): Promise<void> {
   const server = join(builds.ours, "dist/server.js");
   const argus = await startArgus();

@@ -6,12 +6,12 @@ import { httpText } from "./httpFiles.ts";
 import { median } from "./stats.ts";
 import { bytes, ms, printTable, times } from "./table.ts";
 
-/** What the extension host (lensesInHost.ts) tells; times in ms. */
+/** The result of lensesInHost.ts; times in ms. */
 export interface EditorLenses {
-  /** Whether nothing else went on in the editor when it began. */
+  /** Whether the editor was otherwise idle at the start. */
   idle: boolean;
   count: number;
-  /** From asking for the file, with an extension that is not active, to the first lens that is to be seen. */
+  /** From opening the file, which activates the extension, to the first visible lens. */
   open: number;
   /** From a typed character to the lenses of the new text. */
   edits: number[];
@@ -27,8 +27,9 @@ interface Case {
   extension: "bare" | "highlighted" | "ours";
   title: string;
   /**
-   * Whether the window has shown no text before, not even one in another language. The first grammar in a window makes
-   * the editor load what reads grammars, be it of one rule, and the bare pair has none; so the pair stands there with ours too.
+   * Whether the window has shown no text before, not even in another language. The first grammar in a window makes the
+   * editor load its grammar engine, even for one rule, and the bare pair has no grammar; so the pair is also measured
+   * with ours.
    */
   firstText: boolean;
 }
@@ -40,7 +41,10 @@ const CASES: readonly Case[] = [
   { extension: "ours", title: "first text in a window: ours", firstText: true },
 ];
 
-/** Cold open to lenses, and edit to fresh lenses, in a real editor, beside the least that does it over LSP. */
+/**
+ * Measures the first lenses after a cold open, and new lenses after an edit, in a real editor, compared with the
+ * smallest LSP extension.
+ */
 export async function editorSection(builds: Builds): Promise<void> {
   const rows: string[][] = [];
   const { temporary } = builds;
@@ -59,7 +63,7 @@ export async function editorSection(builds: Builds): Promise<void> {
         if (measured.count !== lenses) throw new Error(`${title}: ${measured.count} lenses, not ${lenses}`);
         return measured;
       };
-      // The first host of a server is slower than the others.
+      // A server's first host is slower than the others.
       await measure({ extension: "bare", title: "before all", firstText: true });
       const runs = CASES.map((measured) => ({ ...measured, found: [] as EditorLenses[] }));
       for (let run = 0; run < RUNS; run++) {
@@ -101,7 +105,7 @@ async function manifestIn(folder: string): Promise<Manifest> {
   return JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as Manifest;
 }
 
-/** The bare pair with our language configuration and grammars: what highlighting costs whoever brings it. */
+/** The bare pair with our language configuration and grammars: the cost of highlighting alone. */
 async function highlightedPair({ temporary, bare, ours }: Builds): Promise<string> {
   const folder = join(temporary, "highlighted");
   await cp(bare, folder, { recursive: true });

@@ -13,7 +13,7 @@ import type { Builds } from "./build.ts";
 /** In ms; a run takes about ten seconds. */
 const TIMEOUT = 90_000;
 
-/** Makes a module of this folder, such as `inHost`, a file that an extension host can load. */
+/** Bundles a module of this folder, such as `inHost`, for an extension host. */
 export async function bundleForHost(
   temporary: string,
   module: string,
@@ -34,17 +34,17 @@ export async function bundleForHost(
   return outfile;
 }
 
-/** Runs a bundled module in a new extension host with one extension (a folder), and gives what it reports. */
+/** Runs a bundled module in a new extension host with one extension (a folder), and returns its report. */
 type MeasureIn = <T>(extension: string, module: string) => Promise<T>;
 
-/** A VS Code for measurements in its extension hosts; it is gone afterwards. */
+/** A VS Code for measurements in its extension hosts; removed afterwards. */
 export async function withEditors({ temporary }: Builds, run: (measureIn: MeasureIn) => Promise<void>): Promise<void> {
   const home = await mkdtemp(join(temporary, "e"));
   const server = await startVSCodeServer({
     version: requestedVersion(),
     dataDir: join(home, "data"),
     testDriver: true,
-    // In a browser it is on, and an editor that goes while it saves leaves half a file for the next one.
+    // On by default in a browser; an editor closed while saving would leave half a file for the next one.
     userSettings: { "files.autoSave": "off" },
   });
   const browser = await launchBrowser({ profileDir: join(home, "browser") });
@@ -53,7 +53,7 @@ export async function withEditors({ temporary }: Builds, run: (measureIn: Measur
   });
   ended.catch(() => undefined);
   const measureIn: MeasureIn = async <T>(extension: string, tests: string): Promise<T> => {
-    // An editor opens again what was open in its folder.
+    // An editor reopens what was open in its folder.
     const folder = await mkdtemp(join(home, "folder-"));
     const address = editorAddress({ server: server.url, folder, tests, extensions: [extension] });
     return Promise.race([measureInEditor<T>(browser, address), ended]);
@@ -66,7 +66,7 @@ export async function withEditors({ temporary }: Builds, run: (measureIn: Measur
   }
 }
 
-/** Opens an editor, which has a new extension host, and gives what was measured there: a `T`, by the module that it runs. */
+/** Opens an editor with a new extension host, and returns what its module measured. */
 async function measureInEditor<T>(browser: BrowserContext, address: string): Promise<T> {
   const page = await browser.newPage();
   try {
@@ -99,7 +99,7 @@ async function measureInEditor<T>(browser: BrowserContext, address: string): Pro
   }
 }
 
-/** Tells the extension host, which sees nothing of the page, how long it was until something was to be seen. */
+/** Tells the extension host, which cannot see the page, how long it took until something was visible. */
 async function see(page: Page, { selector, answer }: Sight): Promise<void> {
   const start = performance.now();
   await page.waitForSelector(selector, { timeout: TIMEOUT });

@@ -1,4 +1,4 @@
-/** What measurements in the extension host have in common. */
+/** Shared by all measurements in the extension host. */
 import { randomUUID } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,16 +8,16 @@ import { commands, type Extension, extensions } from "vscode";
 import { RESULT_MARK, type Sight, SIGHT_MARK } from "./hostLines.ts";
 
 const IDS = ["argus-tokens.argus-tokens", "bench.bare"];
-/** A probe of an idle host takes that long at most, in ms. */
+/** In ms; a probe of an idle host takes no longer. */
 const IDLE = 10;
-/** So many probes one after the other make a host idle. */
+/** How many fast probes in a row mean that a host is idle. */
 const IDLE_PROBES = 30;
 /** Between two probes, in ms. */
 const PROBE_PAUSE = 30;
-/** For the host to become idle, in ms; on a busy machine it never does, which the result tells. */
+/** How long to wait for that, in ms; a busy machine never gets there, and the result says so. */
 const IDLE_PATIENCE = 8_000;
 
-/** The one that is not active yet. */
+/** The extension under test, not yet active. */
 export function extensionUnderTest(): Extension<unknown> {
   const extension = IDS.map((id) => extensions.getExtension(id)).find((found) => found !== undefined);
   if (extension === undefined) throw new Error("There is no extension to measure.");
@@ -25,7 +25,7 @@ export function extensionUnderTest(): Extension<unknown> {
   return extension;
 }
 
-/** VS Code's own extensions start at the same time as tests do; waits until the host and its page are through. */
+/** VS Code's own extensions start at the same time as tests; waits until the host and its page are done. */
 export async function becomesIdle(): Promise<boolean> {
   const deadline = performance.now() + IDLE_PATIENCE;
   for (let quick = 0; quick < IDLE_PROBES;) {
@@ -39,16 +39,16 @@ export async function becomesIdle(): Promise<boolean> {
   return true;
 }
 
-/** Hands a result to the page, as one line. */
+/** Hands a result to the page as one line. */
 export function report(result: unknown): void {
   console.log(RESULT_MARK + JSON.stringify(result));
 }
 
-/** For something to be seen, in ms, and between two looks. */
+/** Time limit for something to appear, in ms, and the polling interval. */
 const SIGHT_PATIENCE = 30_000;
 const SIGHT_PAUSE = 50;
 
-/** How long it is from now until the page shows something, in ms. It is measured there. */
+/** Measures in the page how long it takes from now until something is visible, in ms. */
 export async function untilSeen(selector: string): Promise<number> {
   const answer = join(tmpdir(), `argus-seen-${randomUUID()}`);
   const sight: Sight = { selector, answer };

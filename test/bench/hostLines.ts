@@ -1,13 +1,13 @@
-/** The lines that an extension host writes to its page, which hands them over. */
+/** Lines that an extension host writes to its page, which passes them on. */
 
-/** Begins the one line that the page is to hand over. */
+/** The prefix of the line with the result. */
 export const RESULT_MARK = "argus-bench:";
 
-/** Begins a line that asks the page when something is to be seen: a {@link Sight} as JSON. */
+/** The prefix of a line that asks the page when something is visible: a {@link Sight} as JSON. */
 export const SIGHT_MARK = "bench sight: ";
 
 export interface Sight {
   selector: string;
-  /** Where the answer is written: the ms until it was there. */
+  /** The file for the answer, in ms. */
   answer: string;
 }

@@ -11,20 +11,20 @@ import { bytes, ms, printTable } from "./table.ts";
 const SIZES = [10, 1000, 10_000, 100_000];
 const LINE_BREAKS = { LF: "\n", CRLF: "\r\n" } as const;
 
-/** So long is a call made before it is timed, in ms, so that all sizes are measured in the same code, compiled to its end. */
+/** How long a call is repeated before it is timed, in ms, so that all sizes run fully compiled code. */
 const WARM_UP = 500;
-/** A section may last; so long may one figure take, in ms, and so often is it taken at most. */
+/** Limits of a section and of one figure, in ms, and the most runs for a figure. */
 const PATIENCE = 1500;
 const RUNS = 400;
 const LENS_RUNS = 5;
 
-/** What a text of many requests costs: in the process and through the worker. */
+/** Measures texts with many requests, in this process and through the worker. */
 export async function httpSection(builds: Builds): Promise<void> {
   parsing();
   await lenses(builds);
 }
 
-/** The median of what a few calls take, in ms. */
+/** The median duration of a few calls, in ms. */
 function measured(call: (run: number) => void): number {
   let run = 0;
   const warm = performance.now() + WARM_UP;
@@ -81,7 +81,7 @@ function parsing(): void {
   );
 }
 
-/** One character in or out at the start of a line. */
+/** Inserts or deletes one character at the start of a line. */
 function type(document: OpenDocument, line: number, run: number): void {
   const start = { line, character: 0 };
   const isOut = run % 2 === 1;
@@ -89,16 +89,16 @@ function type(document: OpenDocument, line: number, run: number): void {
   OpenDocument.update(document, [{ range, text: isOut ? "" : "x" }], run);
 }
 
-/** What a text's model takes, in bytes. */
+/** The memory of a text's model, in bytes. */
 function heapOf(text: string): number {
-  parse(text); // makes the text flat, too
+  parse(text); // also flattens the text
   const before = heapUsed();
   const model = parse(text);
   const heap = heapUsed() - before;
   return model.blocks.length > 0 ? heap : NaN;
 }
 
-/** After collections of garbage, in bytes, with what lies outside of the heap. */
+/** Memory after garbage collection, in bytes, including memory outside the heap. */
 function heapUsed(): number {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;

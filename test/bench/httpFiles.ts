@@ -1,4 +1,4 @@
-/** Generated `.http` texts: what people write, in equal parts. */
+/** Generates `.http` texts from equal parts of typical requests. */
 
 const REQUESTS: readonly ((index: number) => readonly string[])[] = [
   (i) => [`GET https://api.mnemonic.no/cases/v2/case/${i} HTTP/1.1`, "Accept: application/json"],
@@ -52,7 +52,7 @@ const REQUESTS: readonly ((index: number) => readonly string[])[] = [
 ];
 const JSON_HEADERS = ["Content-Type: application/json", "Accept: application/json"];
 
-/** A text of so many requests. */
+/** A text with this many requests. */
 export function httpText(requests: number, lineBreak: "\n" | "\r\n"): string {
   const lines = ["@base = https://api.mnemonic.no", "# @argus dev", ""];
   for (let i = 0; i < requests; i++) lines.push(`### Request ${i}`, ...(REQUESTS[i % REQUESTS.length]?.(i) ?? []), "");

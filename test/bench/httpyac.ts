@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 
-/** A piece of a text; lines and UTF-16 offsets in them count from zero. */
+/** Part of a text; its lines and UTF-16 offsets count from zero. */
 export interface HttpyacSymbol {
   kind: string;
   name: string;
@@ -20,7 +20,7 @@ export interface HttpyacRegion {
   symbol: HttpyacSymbol;
 }
 
-/** What the comparison uses of httpyac. */
+/** The parts of httpyac that the comparison uses. */
 export interface Httpyac {
   io: { fileProvider: object };
   store: {
@@ -35,7 +35,7 @@ export interface Httpyac {
   };
 }
 
-/** A file system that holds nothing: no configuration and no environment is read. */
+/** An empty file system, so that no configuration or environment is read. */
 const FILES = {
   EOL: "\n",
   isAbsolute: (file: string) => Promise.resolve(path.isAbsolute(file)),
@@ -48,7 +48,7 @@ const FILES = {
   toString: (file: string) => file,
 };
 
-/** `undefined` where it is not installed (`NODE_PATH` may say where it is). */
+/** `undefined` if it is not installed (`NODE_PATH` may point to it). */
 export function httpyacParser(): Httpyac | undefined {
   try {
     const httpyac = createRequire(import.meta.url)("httpyac") as Httpyac;
@@ -59,12 +59,12 @@ export function httpyacParser(): Httpyac | undefined {
   }
 }
 
-/** What httpyac sees in a text. Nothing is kept: each call parses anew. */
+/** Parses a text with httpyac, without a cache. */
 export async function regionsOf(httpyac: Httpyac, text: string): Promise<readonly HttpyacRegion[]> {
   return fileIn(new httpyac.store.HttpFileStore())(text, 0);
 }
 
-/** Gives a file's regions from a store, which keeps them until there is another version of the text. */
+/** Parses with httpyac's store, which caches until the version of the text changes. */
 function fileIn(files: InstanceType<Httpyac["store"]["HttpFileStore"]>) {
   const options = { workingDir: tmpdir(), config: {} };
   return async (text: string, version: number): Promise<readonly HttpyacRegion[]> => {

@@ -1,6 +1,6 @@
 /**
- * Runs in the extension host in the place of tests: activates the extension under development, by hand and before any
- * document would, and prints when what happened. The same for every extension, which knows nothing of it.
+ * Runs in the extension host instead of tests: activates the extension under development explicitly, before any
+ * document would, and prints the times. The same for every extension, without its cooperation.
  */
 import childProcess from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
@@ -27,7 +27,7 @@ export async function run(): Promise<void> {
   report(times);
 }
 
-/** Looks over the language client's shoulder: it calls `child_process.fork`, and the first answer is `initialize`'s. */
+/** Hooks into the language client: it calls `child_process.fork`, and the first answer is for `initialize`. */
 function watchWorker(): { forked: () => number; initialized: Promise<number> } {
   const { fork } = childProcess;
   let forked = NaN;

@@ -4,21 +4,21 @@ import { type LspProcess, startLsp } from "./lsp.ts";
 import { type Memory, memoryOf } from "./memory.ts";
 
 export interface LensRun {
-  /** As any editor asks, and as our client does. */
+  /** As any editor asks, and as our client asks. */
   lsp: LensTimes;
   packed: LensTimes;
   memory: Memory | undefined;
 }
 
 export interface LensTimes {
-  /** From `didOpen` (or `didChange`) to where the lenses stand, as an editor has it: parsed. In ms. */
+  /** From `didOpen` (or `didChange`) to the parsed positions of the lenses, in ms. */
   opens: number[];
   edits: number[];
-  /** Of the answer's JSON, in bytes. */
+  /** The size of the answer's JSON, in bytes. */
   size: number;
 }
 
-/** Opens a text in fresh workers, asks for its lenses, then types single characters and asks again. */
+/** Opens a text in new workers and requests its lenses, then types single characters and requests them again. */
 export async function lensRun(builds: Builds, text: string, runs: number): Promise<LensRun> {
   const run = async <T>(measure: (worker: LspProcess) => Promise<T>): Promise<T> => {
     const worker = await startLsp(join(builds.ours, "dist/server.js"), "stdio");

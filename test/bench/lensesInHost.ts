@@ -1,6 +1,6 @@
 /**
- * Runs in the extension host in the place of tests: opens a file, which activates the extension under development, and
- * reports when the page showed its lenses, and how soon they are there again after a character was typed.
+ * Runs in the extension host instead of tests: opens a file, which activates the extension under development, and
+ * reports when the page showed its lenses, and how soon they are back after a typed character.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { type CodeLens, commands, type TextDocument, Uri, window, workspace } from "vscode";
@@ -14,9 +14,9 @@ const PAUSE = 500;
 const PATIENCE = 30_000;
 
 declare const BENCH_FILE: string;
-/** Another file, which stands open before; "" for none. */
+/** Another file, opened before; "" for none. */
 declare const BENCH_BEFORE: string;
-/** Of a text that a grammar was read for: a word in another colour than that of plain text. */
+/** A word with a colour other than plain text's, which shows that a grammar was read. */
 const HIGHLIGHTED = ".view-line [class^=mtk]:not(.mtk1)";
 
 export async function run(): Promise<void> {
@@ -42,14 +42,14 @@ export async function run(): Promise<void> {
     });
     await lenses(document);
     edits.push(performance.now() - start);
-    // What the editor itself asks for after an edit must not stand in line with the next one.
+    // The editor's own requests after an edit must not delay the next one.
     await delay(PAUSE);
   }
   const result: EditorLenses = { idle, count, open, edits };
   report(result);
 }
 
-/** How many there are, once there are any. Nothing is resolved: an editor resolves what it shows. */
+/** The number of lenses, once there are any. Nothing is resolved here, as an editor resolves only visible ones. */
 async function lenses({ uri }: TextDocument): Promise<number> {
   const deadline = performance.now() + PATIENCE;
   for (;;) {

@@ -4,19 +4,19 @@ import * as rpc from "vscode-jsonrpc/node";
 
 export type Transport = "ipc" | "stdio";
 
-/** A language server with a plain connection to it, initialized. */
+/** An initialized language server with a plain connection to it. */
 export interface LspProcess {
   connection: rpc.MessageConnection;
   pid: number;
-  /** From the start of the process to its answer to `initialize`, in ms. */
+  /** From the start of the process to the answer to `initialize`, in ms. */
   startMs: number;
   stop: () => Promise<void>;
 }
 
 /**
- * Starts a bundled language server the way the language client does (`ipc`), or other editors do (`stdio`).
+ * Starts a bundled language server like the language client (`ipc`), or like other editors (`stdio`).
  *
- * @param cache a folder for what Node compiled, as our client gives one to our worker
+ * @param cache a folder for Node's compile cache, like our client provides
  */
 export async function startLsp(server: string, transport: Transport, cache?: string): Promise<LspProcess> {
   const start = performance.now();
@@ -43,7 +43,7 @@ export async function startLsp(server: string, transport: Transport, cache?: str
   return { connection, pid: child.pid ?? 0, startMs, stop };
 }
 
-/** As an extension host's: without Node options that are meant for this process. */
+/** Like an extension host's: without Node options for this process. */
 const environment = (cache?: string): NodeJS.ProcessEnv => ({
   ...process.env,
   NODE_OPTIONS: undefined,

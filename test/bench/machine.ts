@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, loadavg, platform, totalmem } from "node:os";
 import { editorVersion, requestedVersion } from "../host/versions.ts";
 
-/** One line on where the figures come from: they mean little without it. */
+/** One line about the machine: without it the figures mean little. */
 export function machine(): string {
   const vscode = editorVersion(requestedVersion()).vscode;
   const gigabytes = Math.round(totalmem() / 2 ** 30);

@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- size calls worker http activation editor terminal]`: measures on this machine what the project has budgets for, and
- * prints it beside the budget. It judges nothing: the exit code is 0 unless something could not be measured.
+ * `npm run bench [-- size calls worker http activation editor terminal]`: measures on this machine whatever the project
+ * has budgets for, and prints it beside the budget. It judges nothing: the exit code is 0 unless something could not be
+ * measured.
  */
 import { rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
@@ -26,7 +27,7 @@ const SECTIONS: Record<string, (builds: Builds) => Promise<void> | void> = {
   terminal: terminalSection,
 };
 
-/** The sections that are named; all if there is no name. */
+/** The named sections, or all. */
 function chosen(names: string[]): string[] {
   const unknown = names.find((name) => !(name in SECTIONS));
   if (unknown !== undefined) {
@@ -35,7 +36,7 @@ function chosen(names: string[]): string[] {
   return names.length === 0 ? Object.keys(SECTIONS) : names;
 }
 
-/** A folder that is gone when the process is, with a short path: sockets in it must stay under 107 characters. */
+/** A folder that is removed at exit, with a short path: sockets in it must stay under 107 characters. */
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "argus-bench-"));
   process.once("exit", () => {
@@ -66,5 +67,5 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
-// What may still run, such as a browser that did not come up, ends with this process.
+// Also ends anything that may still run, such as a browser that failed to start.
 process.exit();

@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 
-/** Of a process, in MB (10⁶ bytes). */
+/** Memory of a process, in MB (10⁶ bytes). */
 export interface Memory {
-  /** All pages that are resident, those shared with other processes included. */
+  /** All resident pages, including those shared with other processes. */
   rss: number;
-  /** The same, with each shared page divided by the number of those who share it. */
+  /** The same, with shared pages divided among the processes that share them. */
   pss: number;
 }
 
-/** `undefined` where the system has no `/proc` that tells. */
+/** `undefined` if the system has no suitable `/proc`. */
 export async function memoryOf(pid: number): Promise<Memory | undefined> {
   const text = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;

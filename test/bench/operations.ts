@@ -3,20 +3,20 @@ import type { Identity } from "./argus.ts";
 
 type Calls = Pick<ArgusRequests, "argus/token" | "argus/introspect" | "argus/userinfo">;
 
-/** One of the calls to Argus, as it is asked of the worker and as any HTTP client makes it. */
+/** A call to Argus, as requested from the worker and as made by an HTTP client. */
 export interface Operation {
   name: string;
-  /** What the worker is asked. */
+  /** The worker's request. */
   method: keyof Calls;
   params: Calls[keyof Calls]["params"];
   http: { method: "GET" | "POST"; url: string; headers: Record<string, string>; body?: string };
-  /** A field without which the answer is none. */
+  /** A field that every valid answer has. */
   field: string;
 }
 
 const FORM = { "Content-Type": "application/x-www-form-urlencoded" };
 
-/** The three calls; the token for the other two is got here. */
+/** The three calls; this also fetches the token for the other two. */
 export async function operations(argus: Identity): Promise<Operation[]> {
   const { url, apiKey, clientId, clientSecret } = argus;
   const profile = { name: "bench", url, clientId };

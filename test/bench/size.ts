@@ -7,7 +7,7 @@ const BUDGET = 1_100_000;
 const BUNDLES = ["dist/client.js", "dist/server.js"] as const;
 const PACKAGE = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\/.*$/;
 
-/** How much of each bundle comes from which package or folder of ours, from esbuild's account. */
+/** The share of each package or folder in each bundle, from esbuild's analysis. */
 export function sizeSection(builds: Builds): void {
   const { outputs } = builds.metafile;
   const shares = new Map<string, [client: number, server: number]>();
@@ -37,11 +37,11 @@ export function sizeSection(builds: Builds): void {
   );
 }
 
-/** A package's name, or a folder of ours. */
+/** A package's name, or one of our folders. */
 function partOf(path: string): string {
   const name = PACKAGE.exec(path)?.[1];
   if (name !== undefined) return name;
-  // A module that the build script makes up: `<namespace>:<package>`.
+  // A module that the build script generates: `<namespace>:<package>`.
   const invented = path.split(":");
   return invented.length > 1 ? (invented.at(-1) ?? path) : `our ${path.slice(0, path.lastIndexOf("/"))}/`;
 }

@@ -1,4 +1,4 @@
-/** The value that a share of the values lies below (0–1), between the two nearest ones where it falls between them. */
+/** The quantile of a share (0–1), interpolated between the two nearest values. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const place = (sorted.length - 1) * share;

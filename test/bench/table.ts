@@ -1,4 +1,4 @@
-/** A cell: texts stand left, numbers (ready with their decimals, such as `12.3`, `1.2×` or `–`) right. */
+/** A cell: text is left-aligned, numbers (already formatted, such as `12.3`, `1.2×` or `–`) right-aligned. */
 export type Row = readonly string[];
 
 /** Prints a title and aligned columns; the first column is text, the others are figures. */
@@ -15,12 +15,12 @@ export function printTable(title: string, head: Row, rows: readonly Row[]): void
   for (const row of rows) console.log(line(row));
 }
 
-/** Milliseconds with as many decimals as mean something; `–` for those there are not. */
+/** Milliseconds with meaningful decimals; `–` if absent. */
 export function ms(value: number): string {
   return Number.isNaN(value) ? "–" : value.toFixed(value < 10 ? 2 : 1);
 }
 
 export const times = (ratio: number): string => `${ratio.toFixed(ratio < 0.1 ? 3 : ratio < 10 ? 2 : 1)}×`;
 
-/** A whole number of bytes, in groups of three digits. */
+/** A whole number of bytes with thousands separators. */
 export const bytes = (value: number): string => value.toLocaleString("en").replaceAll(",", " ");

@@ -4,22 +4,22 @@ import { bundleForHost, withEditors } from "./editorRun.ts";
 import { median } from "./stats.ts";
 import { ms, printTable, times } from "./table.ts";
 
-/** What the extension host (terminalInHost.ts) tells; times in ms. */
+/** The result of terminalInHost.ts; times in ms. */
 export interface TerminalFigures {
-  /** Whether nothing else went on in the editor when it began. */
+  /** Whether the editor was otherwise idle at the start. */
   idle: boolean;
-  /** Whole calls of `argus-token` from a shell, and of `node -e 0` by the same runtime, by turns. */
+  /** Runs of `argus-token` from a shell, alternating with `node -e 0` on the same runtime. */
   calls: number[];
   nodes: number[];
-  /** All of a hundred calls started at once, and how many of them printed a token. */
+  /** A hundred calls started at once: how long they took, and how many printed a token. */
   atOnce: number;
   nodesAtOnce: number;
   answered: number;
-  /** MB in use by JavaScript: with the command off, on, and after all calls. */
+  /** MB used by JavaScript: with the command off, on, and after all calls. */
   heap: { off: number; on: number; after: number };
 }
 
-/** `argus-token` in a real editor, with a live token, beside a Node that does nothing. */
+/** Measures `argus-token` in a real editor with a live token, compared with a Node that does nothing. */
 export async function terminalSection(builds: Builds): Promise<void> {
   const argus = await startSandbox();
   try {

@@ -1,6 +1,6 @@
 /**
- * Runs in the extension host in the place of tests, from the extension's folder, so that it can answer the extension's
- * questions: stores a credential, then calls `argus-token` as a shell does in one of the window's terminals.
+ * Runs in the extension host instead of tests, from the extension's folder, so that it can answer the extension's
+ * questions: stores a credential, then calls `argus-token` like a shell in one of the window's terminals.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -59,7 +59,7 @@ export async function run(): Promise<void> {
   } satisfies TerminalFigures);
 }
 
-/** What a terminal of this window has that finds `argus-token`. */
+/** The variables with which a terminal of this window finds `argus-token`. */
 async function terminalEnvironment(): Promise<NodeJS.ProcessEnv | undefined> {
   const file = join(tmpdir(), `argus-bench-${randomUUID()}`);
   const script = `env -0 > '${file}.new'; mv '${file}.new' '${file}'`;
@@ -82,7 +82,7 @@ async function time(program: string, args: string[], env: NodeJS.ProcessEnv): Pr
   return performance.now() - start;
 }
 
-/** In use by JavaScript in this host after a collection, in MB. */
+/** Memory used by JavaScript in this host after garbage collection, in MB. */
 function heap(): number {
   setFlagsFromString("--expose-gc");
   (runInNewContext("gc") as () => void)();

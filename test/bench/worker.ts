@@ -7,20 +7,20 @@ import { median } from "./stats.ts";
 import { ms, printTable, times } from "./table.ts";
 
 const RUNS = 10;
-/** After `initialized`, in ms; what is done while idle is done by then. */
+/** In ms after `initialized`; idle work is finished by then. */
 const AT_REST = 2000;
 
 interface Kind {
   name: string;
   server: string;
-  /** Where Node keeps what it compiled. */
+  /** Node's compile cache. */
   cache?: string;
   /** In ms. */
   starts: number[];
   memory: (Memory | undefined)[];
 }
 
-/** How fast a worker is there and what it takes: ours beside an empty language server. */
+/** Measures how fast a worker starts and its memory, compared with an empty language server. */
 export async function workerSection(builds: Builds): Promise<void> {
   const kind = (name: string, folder: string): Kind => ({
     name,
@@ -36,7 +36,7 @@ export async function workerSection(builds: Builds): Promise<void> {
   print(first, ours, bare);
 }
 
-/** They start one after the other and rest together, as all wait for nothing. */
+/** They start one after another and then idle together. */
 async function runOnce(kinds: Kind[]): Promise<void> {
   const processes: LspProcess[] = [];
   try {

@@ -54,7 +54,7 @@ describe("Argus among the editor's accounts", () => {
     assert.deepEqual(await accounts(), []);
     assert.equal(setup.sandbox.requests.length, 1, "the list of accounts asks for nothing");
     setup.sandbox.setLifetime(300);
-    // Nobody has allowed it to be given to the extension that asks here.
+    // Nobody has allowed the extension that asks here.
     const ask = () => authentication.getSession("argus", ["profile:default"], { silent: true });
     assert.equal(await ask(), undefined);
     assert.equal(setup.sandbox.requests.length, 2);

@@ -14,7 +14,7 @@ describe("the API for other extensions", () => {
     subscription?.dispose();
   });
 
-  /** The sandbox of each test is another one, so that what was said in an earlier one does not count. */
+  /** Each test has another sandbox, so that earlier answers do not apply. */
   const profile = (name?: string, scope = "openid"): Promise<void> => addProfile(setup.sandbox, { scope }, name);
 
   async function key(name = "default"): Promise<void> {

@@ -124,7 +124,7 @@ describe("auto-refresh", () => {
     await until("the new token", () => tokenIn(document) !== before);
     assert.equal(tokenIn(document, 1), "other");
     assert.equal(document.isDirty, true);
-    // Tokens are not all as long.
+    // Tokens differ in length.
     kept[0] = at(document.lineAt(1).text.length);
     await until("the cursors", () => editor.selections.every((selection, index) => selection.isEqual(kept[index]!)));
     await commands.executeCommand("undo");
@@ -153,7 +153,7 @@ describe("auto-refresh", () => {
   });
 });
 
-/** What one window has, on a storage that others share and that tells nobody of changes. */
+/** The parts of one window on a storage shared with others that announces no changes. */
 function openWindow(stored: Map<string, string>, calls: string[], lifetime: number) {
   const state = new Map<string, unknown>();
   const memento = {

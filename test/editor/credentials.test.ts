@@ -31,7 +31,7 @@ describe("a credential", () => {
     const { privateKey, publicKey } = ec();
     setup.sandbox.enrol({ publicKey });
     await addProfile(setup.sandbox);
-    // An empty text is the key ID's.
+    // The empty text is for the key ID.
     const person = setup.person(["", { label: "Signed JWT" }, { label: "Choose Key File…" }, ""]);
     person.onward = true;
     person.file = await keyFile(pem(privateKey));

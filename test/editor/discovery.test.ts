@@ -5,7 +5,7 @@ import { addProfile, run, useExtension } from "./setup.ts";
 
 const AGREE = "Change Endpoints";
 
-/** The one that the sandbox has elsewhere than it is by default. */
+/** The endpoint that the sandbox has at another path than the default. */
 const introspection = "/oauth/introspect";
 
 describe("discovery", () => {

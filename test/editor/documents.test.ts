@@ -59,7 +59,7 @@ describe("a document", () => {
 
   it("with many requests gets its lenses' commands when they are shown", async () => {
     const document = await setup.open("###\nGET /one\n\n".repeat(600));
-    // With a number, so many are resolved and given; without, all as they came.
+    // With a number, this many lenses are resolved; without, they are returned unresolved.
     const provide = (...resolved: number[]) =>
       commands.executeCommand<CodeLens[]>("vscode.executeCodeLensProvider", document.uri, ...resolved);
     await until("the lenses", async () => (await provide()).length === 1800);
@@ -111,7 +111,7 @@ describe("a document", () => {
     assert.equal(await run("argus.insertToken", uri, 0), true);
     assert.equal(await run("argus.insertToken", uri, document.lineCount - 2), true);
     const before = tokenIn(document);
-    // The token that is held is still live.
+    // The current token is still live.
     assert.equal(await run("argus.refreshTokens", uri), true);
     const after = tokenIn(document);
     assert.notEqual(after, before);
@@ -196,7 +196,7 @@ describe("a document", () => {
 
   it("that changes while the token is fetched gets it in the same request", async () => {
     const document = await setup.open("### One\nGET /one\n\n### Two\nGET /two\n");
-    // The call hangs at the prompt's answer: the edit below happens before the token is there.
+    // The call waits for the answer to the prompt, so the edit below happens before the token arrives.
     const inserting = run("argus.insertToken", document.uri.toString(), 4);
     const edit = new WorkspaceEdit();
     edit.insert(document.uri, document.positionAt(0), "# one\n# two\n");

@@ -21,7 +21,7 @@ async function set(name: string, value: unknown): Promise<void> {
   await workspace.getConfiguration("argus").update(name, value, ConfigurationTarget.Global);
 }
 
-/** What another extension finds in the environment, now. */
+/** The environment as another extension sees it now. */
 function found(name = "ARGUS_TOKEN"): Promise<string | undefined> {
   return Promise.resolve(commands.executeCommand<string | undefined>("standIn.environment", name));
 }
@@ -31,7 +31,7 @@ async function held(profile?: string): Promise<string> {
   return env.clipboard.readText();
 }
 
-/** As a person chooses it in the menu of code actions. */
+/** Chooses a code action like a person does in the menu. */
 async function actAt(document: TextDocument, line: number, title: string): Promise<void> {
   const action = await until(
     title,
@@ -186,7 +186,7 @@ describe("the environment", () => {
     await set("insertAs", "environment");
     await signIn();
     await addProfile(setup.sandbox, {}, "other");
-    // None is held for it yet.
+    // It has no token yet.
     setup.person([setup.sandbox.apiKey]);
     const document = await setup.open("# @argus other\nGET /a\n");
     assert.equal(await run("argus.insertToken", document.uri.toString(), 1), true);
@@ -214,7 +214,7 @@ describe("the environment", () => {
       const terminal = window.createTerminal({ name: "test", shellPath: "/bin/sh", shellArgs: ["-c", script] });
       const text = await until("what it wrote", async () => {
         try {
-          // The shell makes the file before it writes to it.
+          // The shell creates the file before writing to it.
           return Buffer.from(await workspace.fs.readFile(file)).toString() || undefined;
         } catch {
           return undefined;

@@ -3,7 +3,7 @@ import type { Fault } from "../sandbox/sandbox.ts";
 import { addProfile, run, useExtension } from "./setup.ts";
 import { eachCase } from "../host/eachCase.ts";
 
-/** What is told here is the worker's sentence (test/unit/oauth/failures.test.ts); the button is the client's. */
+/** The sentence comes from the worker (test/unit/oauth/failures.test.ts), the button from the client. */
 const FAULTS: [Fault, RegExp, ...string[]][] = [
   [{ kind: "html200" }, /web page titled/, "Edit Profile"],
   [{ kind: "truncatedJson" }, /cut off/, "Edit Profile"],
@@ -14,7 +14,7 @@ const FAULTS: [Fault, RegExp, ...string[]][] = [
   [{ kind: "status", status: 429 }, /too many requests/, "Try Again"],
   [{ kind: "status", status: 401, message: "not from this network" }, /not from this network/, "Enter API Key"],
   [{ kind: "status", status: 403, message: "no permission" }, /no permission/, "Edit Profile"],
-  // What Argus says becomes no link, least of all one that runs a command.
+  // Argus' text becomes no link, and certainly none that runs a command.
   [{ kind: "status", status: 403, message: "[Go](command:argus.signOut)" }, /\[Go\] \(command:/, "Edit Profile"],
   [{ kind: "status", status: 407, body: "html" }, /proxy/, "Diagnose"],
 ];

@@ -5,13 +5,13 @@ import { addProfile, run, until, useExtension } from "./setup.ts";
 const HTTPYAC = "anweber.vscode-httpyac";
 const STAND_IN = "argus-tokens.stand-in-httpyac";
 
-/** What came back for a request that httpyac sent; nothing where it could not be sent. */
+/** The answer to a request that httpyac sent; empty if it could not be sent. */
 interface Sent {
   status?: number;
   body?: { hello?: string };
 }
 
-/** A file's name is used once: httpyac keeps what it has read. */
+/** Each file name is used once, because httpyac caches files. */
 let count = 0;
 
 describe("httpYac", () => {
@@ -19,7 +19,7 @@ describe("httpYac", () => {
   const getExtension = extensions.getExtension.bind(extensions);
 
   before(() => {
-    // Under its own name it would count as the one that gives completion and outline, in all tests.
+    // Under its real name it would count as the extension that provides completion and outline, in all tests.
     Object.assign(extensions, { getExtension: (id: string) => getExtension(id === HTTPYAC ? STAND_IN : id) });
   });
   after(() => {
@@ -45,7 +45,7 @@ describe("httpYac", () => {
     return env.clipboard.readText();
   }
 
-  /** A file with requests to the sandbox's application, each with the value for its header and what stands above. */
+  /** A file with requests to the sandbox's application, each with its header's value and the text above it. */
   function file(...requests: [authorization: string, above?: string][]): [name: string, text: string] {
     count += 1;
     const texts = requests.map(
@@ -59,7 +59,7 @@ describe("httpYac", () => {
     Promise.resolve(commands.executeCommand<Sent>("standIn.httpyac.send", name, text, index));
   const resend = (): Promise<Sent> => Promise.resolve(commands.executeCommand<Sent>("standIn.httpyac.resend"));
 
-  /** The tokens that the application was sent, in order. */
+  /** The tokens that the application received, in order. */
   const tokens = (): (string | undefined)[] =>
     setup.sandbox.requests
       .filter(({ target }) => target === "/app/whoami")

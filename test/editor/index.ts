@@ -1,6 +1,6 @@
 import { runSuite } from "./runSuite.ts";
 
-/** Runs in the extension host, which calls it and takes a rejection for a failure. */
+/** The extension host calls this, and treats a rejection as failure. */
 export function run(): Promise<void> {
   return runSuite("editor", async () => {
     await import("./tokens.test.ts");

@@ -21,10 +21,10 @@ import {
 } from "vscode";
 import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
 
-/** How long a list of completions may take until it is asked for again, in ms. */
+/** How long to wait for a list of completions before asking again, in ms. */
 const PATIENCE = 2000;
 
-/** Types a text at the document's end, as a person would. */
+/** Types a text at the end of the document. */
 async function type(document: TextDocument, text: string): Promise<void> {
   const editor = await window.showTextDocument(document);
   await commands.executeCommand("cursorBottom");
@@ -32,7 +32,7 @@ async function type(document: TextDocument, text: string): Promise<void> {
   assert.equal(editor.document, document);
 }
 
-/** Our diagnostics in a document, once there are so many. */
+/** Our diagnostics in a document, once there are this many. */
 function problems(document: TextDocument, count: number): Promise<Diagnostic[]> {
   return until(`${count} problems`, () => {
     const found = languages.getDiagnostics(document.uri).filter(({ source }) => source === "argus");
@@ -44,7 +44,7 @@ function codeOf({ code }: Diagnostic): unknown {
   return typeof code === "object" ? code.value : code;
 }
 
-/** Applies a code action as a click on it would. */
+/** Applies a code action as a click would. */
 async function click({ edit, command }: CodeAction): Promise<void> {
   if (edit) assert(await workspace.applyEdit(edit));
   if (command) await commands.executeCommand(command.command, ...(command.arguments as unknown[]));
@@ -88,7 +88,7 @@ describe("language features", () => {
     );
     const huge = await setup.open("###\nGET /a\n".repeat(600));
     await until("its lenses", async () => (await lenses(huge.uri)).length === 1800);
-    // What is in sight waits for no second question.
+    // Visible lenses need no second request.
     await until("a command in sight", async () => (await lenses(huge.uri))[0]?.isResolved);
     assert.equal((await lenses(huge.uri)).at(-1)?.isResolved, false);
     const [first, second] = await lenses(huge.uri, 2);
@@ -145,7 +145,7 @@ describe("language features", () => {
     };
     await until("the whole name", async () => {
       await commands.executeCommand("editor.action.triggerSuggest");
-      // Each asking ends the one before: it gets its time.
+      // Each request cancels the previous one, so it needs time.
       return until("an answer", accepted, PATIENCE).catch(() => false);
     });
   });

@@ -11,21 +11,21 @@ import {
 } from "vscode";
 import { until } from "../host/until.ts";
 
-/** An input box as the extension left it when it was answered. */
+/** An input box in its state when it was answered. */
 export interface SeenBox {
   title: string | undefined;
   prompt: string | undefined;
   step: number | undefined;
   total: number | undefined;
   masked: boolean;
-  /** What it began with, and what it said of that. */
+  /** Its initial value, and the message about it. */
   value: string;
   feedback: string | undefined;
-  /** What the box said about the answers before the last one. */
+  /** The box's messages about all answers but the last. */
   problems: (string | undefined)[];
 }
 
-/** A list to pick from, as the extension showed it. */
+/** A list as the extension showed it. */
 export interface SeenPick {
   title: string | undefined;
   prompt: string | undefined;
@@ -34,59 +34,59 @@ export interface SeenPick {
   labels: string[];
   descriptions: (string | undefined)[];
   details: (string | undefined)[];
-  /** Where Enter leads. */
+  /** The row that Enter picks. */
   active: string | undefined;
-  /** The rows that are ticked to begin with, where any number may be. */
+  /** The rows ticked at first, in a list with ticks. */
   ticked: string[];
 }
 
 /** Presses the box's back button. */
 export const BACK = Symbol("back");
 
-/** Picks a row of a list, by its label, or presses one of the row's buttons. */
+/** Picks a row by its label, or presses one of the row's buttons. */
 export interface Picked {
   label: string;
   button?: string;
 }
 
-/** Ticks these rows of a list, and no others. */
+/** Ticks exactly these rows of a list. */
 export interface Ticked {
   labels: string[];
 }
 
-/** What to type into a box (several texts are tried one after the other), or to pick from a list. */
+/** Text to type into a box (several texts are tried in turn), or a row to pick. */
 export type Answer = string | string[] | typeof BACK | Picked | Ticked;
 
-/** What a person who ran a command confirms, since another extension could have run it. */
+/** Confirmations for a person who ran a command, since another extension could have run it. */
 const CONFIRMATION = /^(Copy the token of|Delete the stored credentials of) /;
 
 interface Message {
   text: string;
-  /** Of a modal one. */
+  /** Of a modal dialog. */
   detail?: string;
   buttons: string[];
 }
 
-/** Stands in for a person at the input boxes and notifications of the extension, which a test cannot type into. */
+/** Plays the person at the extension's input boxes and notifications, which a test cannot type into. */
 export class Person {
   readonly boxes: SeenBox[] = [];
   readonly picks: SeenPick[] = [];
   readonly messages: Message[] = [];
-  /** What is chosen in a dialog for files. */
+  /** The choice in a file dialog. */
   file: Uri | undefined;
-  /** Whether it is a person who runs commands: they confirm that, without a note of it here. */
+  /** Whether a person runs the commands: then they are confirmed, without a record here. */
   confirms = true;
-  /** Whether Enter is pressed in lists also when no answer is left. */
+  /** Whether to press Enter in lists even when no answer is left. */
   onward = false;
   readonly #original = { ...window };
   readonly #answers: Answer[];
   readonly #clicks: string[];
 
   /**
-   * @param answers for the boxes and lists to come; one without an answer is escaped. Where the next answer is none for
-   *   a list, Enter takes its first row
-   * @param clicks titles of buttons to click once where a notification offers them
-   * @param later what is clicked in a notification with that text, some time
+   * @param answers for the boxes and lists to come; a box without an answer is escaped. If the next answer does not fit
+   * a list, Enter picks its first row
+   * @param clicks titles of buttons to click once, in the next notification that has them
+   * @param later buttons to click later in a notification with that text
    */
   constructor(
     answers: Answer[] = [],
@@ -114,7 +114,7 @@ export class Person {
     });
   }
 
-  /** Gives the editor's own windows back. */
+  /** Restores the editor's own functions. */
   leave(): void {
     const { createInputBox, createQuickPick, showOpenDialog } = this.#original;
     const { showErrorMessage, showWarningMessage, showInformationMessage } = this.#original;
@@ -231,7 +231,7 @@ export class Person {
         const index = problems.push(textOf(box.validationMessage)) - 1;
         accepted.fire();
         await until("a judgement", () => !box.busy);
-        // What only warns is taken all the same.
+        // A warning does not prevent accepting.
         problems[index] = textOf(box.validationMessage);
       }
     };

@@ -8,12 +8,12 @@ interface ProcessLine {
   command: string;
 }
 
-/** The worker that this extension host started, by process id, if it runs. */
+/** The process id of this extension host's worker, if it runs. */
 export function workerPid(): number | undefined {
   return workerPids()[0];
 }
 
-/** All workers that this extension host started, the oldest first. */
+/** All workers of this extension host, oldest first. */
 export function workerPids(): number[] {
   const processes = platform === "linux" ? fromProc() : fromPs();
   return processes
@@ -32,7 +32,7 @@ function fromProc(): ProcessLine[] {
         const parent = /^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${name}/status`, "utf8"))?.[1];
         return [{ pid: Number(name), parent: Number(parent), command }];
       } catch {
-        // It ended meanwhile.
+        // It has exited meanwhile.
         return [];
       }
     });

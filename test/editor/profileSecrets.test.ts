@@ -10,7 +10,7 @@ const OTHER: Profile = { ...PROFILE, name: "other" };
 const TOKEN = { accessToken: "me/token", tokenType: "Bearer", issuedAt: 1, expiresAt: 2 };
 const key = (apiKey: string) => ({ credential: { kind: "apiKey", apiKey } as const });
 
-/** A secret storage that can be told to fail. */
+/** A secret storage that can be made to fail. */
 function setUp() {
   const stored = new Map<string, string>();
   const state = new Map<string, unknown>();

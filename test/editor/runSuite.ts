@@ -2,9 +2,9 @@ import Mocha from "mocha";
 import SuiteReporter from "../host/reporter.ts";
 
 /**
- * Runs tests in the extension host; a rejection tells of a failure.
+ * Runs tests in the extension host; rejects if they fail.
  *
- * @param suite what it is called in the sum of all suites
+ * @param suite its name in the summary of all suites
  * @param load imports the files with the tests
  */
 export async function runSuite(suite: string, load: () => Promise<void>): Promise<void> {
@@ -16,7 +16,7 @@ export async function runSuite(suite: string, load: () => Promise<void>): Promis
     reporter: SuiteReporter,
     reporterOptions: { suite },
   });
-  // What mocha does before it loads a file: puts `describe` and the rest into the global scope.
+  // Like mocha before it loads a file: puts `describe` and the rest into the global scope.
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   await load();
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));

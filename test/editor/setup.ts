@@ -4,10 +4,10 @@ import { until } from "../host/until.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Answer, Person } from "./person.ts";
 
-/** What a test of the extension in its editor has at hand. Everything is new for each test. */
+/** Everything a test of the extension needs. New for each test. */
 export interface Setup {
   readonly sandbox: Sandbox;
-  /** Answers boxes and looks at notifications. */
+  /** Answers boxes and watches notifications. */
   person(...how: ConstructorParameters<typeof Person>): Person;
   /** Opens a new `.http` document with a text, in an editor. */
   open(text: string): Promise<TextDocument>;
@@ -15,7 +15,7 @@ export interface Setup {
 
 const NAME = "default";
 
-/** A file's name is used once: what is written to it later would reach documents of earlier tests, if late. */
+/** Each file name is used once, because late writes could reach documents of earlier tests. */
 let count = 0;
 
 export function useExtension(): Setup {
@@ -36,7 +36,7 @@ export function useExtension(): Setup {
     const violations = sandbox?.violations ?? [];
     await sandbox?.close();
     for (const name of ["default", "other"]) await quietly([], "argus.forgetCredentials", name);
-    // What a test left before its end is not for the next one.
+    // The next test must not see this test's leftovers.
     await quietly([{ label: "Start Over" }], "argus.addProfile");
     await setProfiles(undefined);
     for (const target of [ConfigurationTarget.Global, ConfigurationTarget.Workspace]) {
@@ -71,10 +71,10 @@ export function useExtension(): Setup {
   };
 }
 
-/** What a person picks for a sandbox where they are asked which Argus a profile is for. */
+/** The answer to the question which Argus a profile is for. */
 export const OTHER_ARGUS = { label: "Another URL…" };
 
-/** What a person answers to make the first profile for a sandbox. */
+/** The answers that create the first profile for a sandbox. */
 export function profileAnswers({ url, clientId, apiKey }: Sandbox): Answer[] {
   return [OTHER_ARGUS, url, apiKey, clientId, NAME, { label: "Get a Token Now" }];
 }
@@ -87,7 +87,7 @@ export async function setProfiles(
   await workspace.getConfiguration("argus").update("profiles", profiles, target);
 }
 
-/** Puts a profile for the sandbox into the settings, whose tokens example.com takes too; its key has to be entered. */
+/** Adds a profile for the sandbox to the settings, whose tokens are also for example.com; its key has to be entered. */
 export async function addProfile(
   { url, clientId }: Sandbox,
   more: Record<string, unknown> = {},
@@ -97,7 +97,7 @@ export async function addProfile(
   await setProfiles({ ...profiles, [name]: { url, clientId, hosts: ["example.com"], ...more } });
 }
 
-/** A file with a private key in it, for this test alone. */
+/** A file with a private key for this test. */
 export async function keyFile(text: string): Promise<Uri> {
   count += 1;
   const folder = workspace.workspaceFolders?.[0]?.uri;
@@ -107,12 +107,12 @@ export async function keyFile(text: string): Promise<Uri> {
   return uri;
 }
 
-/** Runs a command of ours; whether it did what it is for. */
+/** Runs one of our commands; returns whether it succeeded. */
 export function run(command: string, ...args: unknown[]): Promise<boolean> {
   return Promise.resolve(commands.executeCommand<boolean>(command, ...args));
 }
 
-/** The token that a document's n-th `Authorization` header has. */
+/** The token in a document's n-th `Authorization` header. */
 export function tokenIn(document: TextDocument, index = 0): string | undefined {
   return [...document.getText().matchAll(/^Authorization: Bearer (\S+)$/gm)][index]?.[1];
 }

@@ -7,13 +7,13 @@ import { addProfile, setProfiles, until, useExtension } from "./setup.ts";
 
 const PROVENANCE = { origin: "https://argus.example", clientId: "a-client" };
 
-/** An item that keeps what it was told, for looking at. */
+/** An item that records everything it shows. */
 class Item {
   text = "";
   name = "";
   isShown = false;
   accessibilityInformation: { label: string } | undefined;
-  /** Every tooltip that was set. */
+  /** Every tooltip so far. */
   readonly tooltips: MarkdownString[] = [];
 
   set tooltip(tooltip: MarkdownString) {

@@ -10,7 +10,7 @@ async function set(value: string | undefined): Promise<void> {
   await workspace.getConfiguration("argus").update("terminalCommand", value, ConfigurationTarget.Global);
 }
 
-/** What is to be seen of processes by whoever may look: their command lines and environments. */
+/** What others can see of processes: command lines and environments. */
 function processes(): { pid: number; command: string; environment: string }[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -19,7 +19,7 @@ function processes(): { pid: number; command: string; environment: string }[] {
         const read = (file: string): string => readFileSync(`/proc/${name}/${file}`, "utf8");
         return [{ pid: Number(name), command: read("cmdline"), environment: read("environ") }];
       } catch {
-        // It ended meanwhile.
+        // It has exited meanwhile.
         return [];
       }
     });
@@ -30,7 +30,7 @@ describe("argus-token in a terminal", () => {
   let shell: Shell;
   before(async function () {
     if (!hasTerminals()) this.skip();
-    // The window opens its socket right after the start.
+    // The window opens its socket right after startup.
     await until("argus-token in PATH", async () => {
       const probe = await Shell.open("probe");
       const { code } = await probe.run("command -v argus-token");
@@ -46,7 +46,7 @@ describe("argus-token in a terminal", () => {
     await set(undefined);
   });
 
-  /** A profile with a credential, and so that no token was ever got. */
+  /** A profile with a credential, but without any token so far. */
   async function storeKey(name = "default"): Promise<void> {
     await addProfile(setup.sandbox, {}, name);
     setup.person([setup.sandbox.apiKey]);

@@ -5,21 +5,21 @@ import { join } from "node:path";
 import { env, type Terminal, window } from "vscode";
 import { until } from "../host/until.ts";
 
-/** What a command line did. */
+/** The result of a command line. */
 export interface Done {
   code: number;
   stdout: string;
   stderr: string;
 }
 
-/** Has this VS Code what a terminal needs? Its server from npm comes without in some versions, and then does not survive one. */
+/** Does this VS Code support terminals? In some versions, its server from npm lacks the module and crashes. */
 export function hasTerminals(): boolean {
   const folder = join(env.appRoot, "node_modules", "node-pty");
   const natives = [join("build", "Release"), join("prebuilds", `${process.platform}-${process.arch}`)];
   return !existsSync(folder) || natives.some((native) => existsSync(join(folder, native)));
 }
 
-/** A terminal of VS Code with a shell that a person types into. */
+/** A VS Code terminal with a shell. */
 export class Shell {
   readonly terminal: Terminal;
   readonly #folder: string;
@@ -36,17 +36,17 @@ export class Shell {
     environment: Record<string, string> = {},
   ): Promise<Shell> {
     const folder = await mkdtemp(join(tmpdir(), "argus-shell-"));
-    // The prompts of a shell are of no use here, and its history neither.
+    // Prompts and history of the shell are not needed.
     const options = { name, shellPath: "/bin/bash", shellArgs: args, env: { HISTFILE: "", ...environment } };
     return new Shell(window.createTerminal(options), folder);
   }
 
-  /** Types a line, and waits for its end. */
+  /** Types a line, and waits until it has run. */
   async run(line: string, timeout?: number): Promise<Done> {
     return this.begin(line)(timeout);
   }
 
-  /** Types a line; what it returns waits for its end. */
+  /** Types a line; returns a function that waits until it has run. */
   begin(line: string): (timeout?: number) => Promise<Done> {
     this.#count += 1;
     const file = join(this.#folder, String(this.#count));

@@ -104,7 +104,7 @@ describe("a file that git tracks", function () {
     const { edit } = await actionIn(document, "Replace with reference {{$processEnv ARGUS_TOKEN}}");
     assert(edit && (await workspace.applyEdit(edit)));
     assert.match(document.getText(), /\nAuthorization: Bearer \{\{\$processEnv ARGUS_TOKEN\}\}\n$/);
-    // No token is in the file, and the environment has none yet.
+    // The file contains no token, and the environment has none yet.
     await told(document, "no-token-for-reference");
   });
 
@@ -206,7 +206,7 @@ describe("an API key in a file", () => {
         [2, 3, 4].map((step) => [false, step, 5]),
       );
       assert.equal(setup.sandbox.requests[0]?.headers["argus-api-key"], apiKey);
-      // The token that it was tried with is held still.
+      // The token from the test is still there.
       assert.equal(await run("argus.copyToken", "other"), true);
       assert.equal(setup.sandbox.requests.length, 1);
       await env.clipboard.writeText("");
@@ -268,7 +268,7 @@ interface Row {
   picked: boolean;
 }
 
-/** Old hosts have no search here: what stands in for theirs finds nothing. */
+/** Old hosts have no search here; this stand-in for it finds nothing. */
 async function withSearch(): Promise<void> {
   if ((await workspace.findFiles("**/*.http")).length > 0) return;
   const findFiles = async (): Promise<Uri[]> => {
@@ -287,7 +287,7 @@ describe("tokens in the workspace", () => {
   const original = { ...window };
   let folder: Uri;
   let lists: Row[][];
-  /** Answers the list: gives the rows that stay picked. */
+  /** Answers the list with the rows that stay picked. */
   const answer = (pick: (row: Row) => boolean): void => {
     Object.assign(window, {
       showQuickPick: (rows: Row[], options: { canPickMany: boolean }) => {

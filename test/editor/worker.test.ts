@@ -34,7 +34,7 @@ describe("the worker", () => {
     assert.match(person.messages[0]?.text ?? "", /worker process stopped/);
     assert.deepEqual(person.messages[0]?.buttons, ["Try Again"]);
 
-    // What was held before is held still, by a new worker that knows the document.
+    // The token is still there, in a new worker that knows the document.
     assert.equal(await run("argus.insertToken", uri, 0), true, JSON.stringify(person.messages));
     assert(tokenIn(document));
     assert.notEqual(await running(), pid);
@@ -87,7 +87,7 @@ describe("the worker", () => {
     const pid = await running();
     await setTimeLimit(1);
     process.kill(pid, "SIGSTOP");
-    // A second one joins the first: both end.
+    // A second restart joins the first.
     const both = await Promise.all([run("argus.getToken"), run("argus.getToken")]);
     assert.deepEqual(both, [false, false]);
     const texts = new Set(person.messages.map(({ text }) => text));

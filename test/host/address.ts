@@ -13,7 +13,7 @@ export interface EditorAddress {
   log?: string;
 }
 
-/** The address of a page of the VS Code server that loads what a desktop would be told on its command line. */
+/** The address of a page of the VS Code server, with what a desktop takes on its command line. */
 export function editorAddress({ server, folder, extensions = [], tests, log }: EditorAddress): string {
   const remote = (path: string): string => `vscode-remote://${new URL(server).host}${pathToFileURL(path).pathname}`;
   const payload: [string, string][] = extensions.map((path) => ["extensionDevelopmentPath", remote(path)]);
@@ -21,7 +21,7 @@ export function editorAddress({ server, folder, extensions = [], tests, log }: E
   if (log) payload.push(["logLevel", log]);
 
   const address = new URL(server);
-  // A path as it is, where the payload holds URIs.
+  // The folder is a plain path, while the payload uses URIs.
   address.searchParams.set("folder", decodeURIComponent(pathToFileURL(folder).pathname));
   if (payload.length > 0) address.searchParams.set("payload", JSON.stringify(payload));
   return address.href;

@@ -5,7 +5,7 @@ import { type Browser, installOwnBrowser, ownBrowserExists } from "./ownBrowser.
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];
 
-/** Where installers put it without telling the PATH. */
+/** Where installers put it without adding it to the PATH. */
 const PLACES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -30,7 +30,7 @@ const ARGUMENTS = [
 ];
 
 export interface BrowserOptions {
-  /** The browser's profile; what a page stores is there in the next run. */
+  /** The browser's profile, which keeps what a page stores for the next run. */
   profileDir: string;
   /** Show a window, if there is a display to show it on. Default: no window. */
   headed?: boolean;
@@ -51,7 +51,7 @@ export async function launchBrowser(options: BrowserOptions): Promise<BrowserCon
     env: { ...process.env, ...env },
     headless: !headed,
     args: headed ? [...ARGUMENTS, "--window-size=1280,800"] : ARGUMENTS,
-    // Containers and root cannot have the sandbox, and all that is opened here is our own server on loopback.
+    // Containers and root cannot use the sandbox, and the browser only opens our own server on loopback.
     chromiumSandbox: false,
     permissions: ["clipboard-read", "clipboard-write"],
     ...(headed
@@ -61,9 +61,9 @@ export async function launchBrowser(options: BrowserOptions): Promise<BrowserCon
 }
 
 /**
- * Finds the Chromium or Chrome of this machine, else installs one from the npm registry, which has no window.
+ * Finds the Chromium or Chrome of this machine, else installs one without a window from the npm registry.
  *
- * @param headed whether it has to show a window
+ * @param headed whether it must show a window
  * @throws Error in one sentence, when there is none
  */
 export async function getBrowser(headed = false): Promise<Browser> {

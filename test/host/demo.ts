@@ -10,9 +10,9 @@ export const FIRST_STEP = 'Open whoami.http and click "Insert Argus Token" above
 const FOLDER = join(CACHE, "demo");
 
 /**
- * Copies `examples/`, so that what people try leaves no tracked file changed.
+ * Copies `examples/`, so that trying things changes no tracked file.
  *
- * @returns the copy, which is made anew each time
+ * @returns the new copy
  */
 export async function copyExamples(folder = FOLDER): Promise<string> {
   await rm(folder, { recursive: true, force: true });
@@ -20,15 +20,18 @@ export async function copyExamples(folder = FOLDER): Promise<string> {
   return folder;
 }
 
-/** httpYac's command line, to be run in the file's folder: it skips files that git ignores where it is started. */
+/**
+ * httpYac's command line, to be run in the file's folder, because it skips files that git ignores in the folder it
+ * starts in.
+ */
 export function sendCommand(file: string): string {
   return `npx httpyac send --all ${file}`;
 }
 
 /**
- * What to do in the demo, and with which values. Its commands are for the checkout's folder.
+ * Explains what to do in the demo, and with which values. Its commands are for the checkout's folder.
  *
- * @param where one sentence on where the editor is to be seen
+ * @param where one sentence about where the editor is
  * @param folder the copy of `examples/`
  */
 export function explain(where: string, folder: string, argus: Sandbox): string {

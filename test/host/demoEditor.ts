@@ -9,15 +9,15 @@ import { startVSCodeServer } from "./server.ts";
 import { requestedVersion } from "./versions.ts";
 import { writeSettings } from "./userData.ts";
 
-/** Kept from one start to the next: settings, profiles, secrets. */
+/** Kept between starts: settings, profiles, secrets. */
 const DATA = join(CACHE, "start-data");
-/** The same each time, where one is free: a browser keeps what a page stores for one port only. */
+/** Stable if one is free: a browser stores data per port. */
 const PORTS = "7310-7319";
 
 export interface DemoEditor {
-  /** One sentence on where the editor is to be seen. */
+  /** One sentence about where the editor is. */
   where: string;
-  /** Fulfilled when the editor has ended by itself. */
+  /** Fulfilled when the editor exits. */
   ended: Promise<void>;
   stop: () => Promise<void>;
 }

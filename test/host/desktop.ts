@@ -7,10 +7,10 @@ import { editorVersion } from "./versions.ts";
 const TIMEOUT = 15_000;
 
 /**
- * Downloads a desktop VS Code (once), where one can be shown.
+ * Downloads a desktop VS Code once, if it can be shown.
  *
  * @param version `newest`, `oldest` or a VS Code version
- * @returns the path of its executable, or `undefined` where there is no display or no way to the download
+ * @returns the path of its executable, or `undefined` without a display or access to the download
  */
 export async function desktopVSCode(version: string): Promise<string | undefined> {
   if (!hasDisplay()) return undefined;

@@ -2,11 +2,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
- * Makes an editor that is not yet running be in a language, by a language pack without a text: its own are English then,
- * and extensions speak the language. VS Code takes no language that it has no pack of.
+ * Prepares an editor to run in a language, with an empty language pack: its own texts stay English, and extensions use
+ * the language. VS Code accepts only languages with a pack.
  *
  * @param dataDir the user data folder, as of `--user-data-dir`
- * @param language as VS Code names it (`nb`)
+ * @param language VS Code's name for it (`nb`)
  * @returns the folder of the pack, to be installed as an extension
  */
 export async function writeLanguagePack(dataDir: string, language: string): Promise<string> {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Stands in for a desktop VS Code that runs an extension's tests: understands the same arguments, runs them in a VS Code
- * server with its page in a browser without a window, prints what they print and exits with their code.
+ * Stands in for a desktop VS Code that runs an extension's tests: accepts the same arguments, runs the tests in a VS
+ * Code server with its page in a headless browser, prints their output and exits with their code.
  */
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -14,7 +14,7 @@ import { startVSCodeServer, type VSCodeServer } from "./server.ts";
 import { runTestPage } from "./testPage.ts";
 import { requestedVersion } from "./versions.ts";
 
-/** How long a run may take, in seconds: as `ARGUS_TEST_DEADLINE` says, or this. */
+/** The time limit of a run in seconds, unless `ARGUS_TEST_DEADLINE` sets another. */
 const DEADLINE = 600;
 
 interface TestRun {
@@ -25,7 +25,7 @@ interface TestRun {
   log?: string;
 }
 
-/** Takes what is named here; what else a desktop would be told means nothing to a server. */
+/** Reads the arguments that matter here; a server ignores the others. */
 function readArguments(): TestRun {
   const { values, positionals } = parseArgs({
     strict: false,
@@ -54,7 +54,7 @@ function readArguments(): TestRun {
   };
 }
 
-/** Rejects when the server ends, or the time is over. */
+/** Rejects when the server exits, or the time is over. */
 async function trouble(server: VSCodeServer, signal: AbortSignal): Promise<never> {
   const seconds = Number(process.env["ARGUS_TEST_DEADLINE"] ?? DEADLINE);
   await Promise.race([
@@ -69,7 +69,7 @@ async function trouble(server: VSCodeServer, signal: AbortSignal): Promise<never
 async function main(): Promise<number> {
   const run = readArguments();
   await mkdir(run.userDataDir, { recursive: true });
-  // A page takes one extension under development.
+  // A page accepts one extension under development.
   const [developed = [], ...others] = run.extensions;
   const server = await startVSCodeServer({
     version: requestedVersion(),
@@ -91,7 +91,7 @@ async function main(): Promise<number> {
   }
 }
 
-// Browser and server end with this process; and it ends with the one that started it, or when that passes Ctrl+C on.
+// Browser and server end with this process, which ends with its parent, or on its Ctrl+C.
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => process.exit(130));
 }

@@ -1,14 +1,14 @@
 /**
- * Runs in the VS Code server's process before its own code (`node --import`, see server.ts): the server ends when
- * whoever started it is gone, in whatever way.
+ * Runs in the VS Code server's process before its own code (`node --import`, see server.ts): ends the server when its
+ * parent is gone for any reason.
  */
 
-// The extension host, and what extensions fork, would inherit `--import` from here.
+// Otherwise the extension host, and processes forked by extensions, would inherit `--import`.
 process.execArgv.length = 0;
 
 process.on("disconnect", () => {
   try {
-    // The server leads a process group: this takes the extension hosts, and what they started, along.
+    // The server leads a process group, so this also ends the extension hosts and what they started.
     process.kill(-process.pid, "SIGKILL");
   } catch {
     process.exit();

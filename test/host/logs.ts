@@ -2,9 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 
 /**
- * All that an extension has written to its log channels in an editor, in the order of the files' names. A line is there a
- * moment after it was written, so look again and again (`until`). Inside the editor tests `ARGUS_TEST_USER_DATA` is the
- * folder.
+ * Everything that an extension has written to its log channels, in the order of file names. A line appears a moment
+ * after it was written, so poll (`until`). In editor tests, `ARGUS_TEST_USER_DATA` is the folder.
  *
  * @param userDataDir the user data folder, of a desktop or of a server
  * @param extension its `publisher.name`

@@ -1,12 +1,12 @@
 /**
- * Runs in the VS Code server's process before its own code (`node --import`, see server.ts): answers the workbench when
- * it asks where it came from for a key for its secret storage, as the hosts of VS Code on the web do. Without an answer
- * secrets live until the page is left.
+ * Runs in the VS Code server's process before its own code (`node --import`, see server.ts): answers the workbench's
+ * request for a key for its secret storage, as hosts of VS Code on the web do. Without an answer, secrets are lost when
+ * the page is left.
  */
 import { EventEmitter } from "node:events";
 import { IncomingMessage, Server, ServerResponse } from "node:http";
 
-/** 32 bytes, always the same: a later run has to be able to read what an earlier one stored. */
+/** 32 constant bytes, so that a later run can read stored secrets. */
 const KEY = Buffer.alloc(32, "argus");
 
 type Emit = (this: Server, event: string | symbol, ...args: unknown[]) => boolean;

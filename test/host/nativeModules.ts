@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
 
-/** Its only job is to end an extension host whose parent hangs; the host also looks for its parent by itself. */
+/** It only ends an extension host whose parent hangs, and the host also watches its parent itself. */
 const NO_WATCHDOG = "exports.start = () => {}; exports.exit = (code) => process.exit(code);\n";
 
-/** Ends as ripgrep does when it finds nothing. */
+/** Exits like ripgrep without results. */
 const FINDS_NOTHING = "#!/bin/sh\nexit 1\n";
 
 /**
- * Puts something plain in the place of what install scripts would have compiled or downloaded and VS Code misses loudly.
- * Without the first it writes no log file, and an extension's log channel stays empty; no test needs the others.
+ * Replaces modules that install scripts would have compiled or downloaded, and whose absence VS Code complains about.
+ * Without the first one, there would be no log files; tests do not need the others.
  *
  * @param server the folder of a VS Code server
  */
@@ -30,7 +30,7 @@ export async function replaceNativeModules(server: string): Promise<void> {
   for (const name of ["native-watchdog", "@vscode/native-watchdog"]) {
     if (existsSync(join(modules, name))) await writeFile(join(modules, name, "index.js"), NO_WATCHDOG);
   }
-  // Newer versions bring their own.
+  // Newer versions include their own.
   const ripgrep = join(modules, "@vscode", "ripgrep");
   if (existsSync(ripgrep)) {
     await mkdir(join(ripgrep, "bin"), { recursive: true });

@@ -7,30 +7,30 @@ import { CACHE } from "./paths.ts";
 
 /** Where an installation is prepared; the rest of the name is random. */
 const UNFINISHED = "installing-";
-/** An unfinished installation this old was left behind by a run that was killed, in ms. */
+/** In ms; an unfinished installation this old belongs to a run that was killed. */
 const ABANDONED = 60 * 60 * 1000;
-/** How often a long installation says that it is still running, in ms. */
+/** How often a long installation reports that it is still running, in ms. */
 const PULSE = 10_000;
 
-/** Something that the tests need and npm packages carry. */
+/** Something that the tests need and npm packages contain. */
 export interface Installation {
   /** What people call it. */
   title: string;
-  /** The folder's name in the cache. It changes with the version and with what `finish` does. */
+  /** The folder's name in the cache, which changes with the version and with `finish`. */
   folder: string;
-  /** `name@version` of the npm package that carries it. */
+  /** `name@version` of the npm package that contains it. */
   npmPackage: string;
   /** What it takes on the disk, in MB. */
   megabytes: number;
-  /** What is left to do in the folder that npm filled. `npm` runs an installation in a folder. */
+  /** The remaining steps in the folder that npm filled. `npm` runs an installation in a folder. */
   finish: (folder: string, npm: (cwd: string, ...args: string[]) => Promise<void>) => Promise<void>;
 }
 
 /**
- * Installs something from the npm registry into the cache, once, and says so.
+ * Installs something from the npm registry into the cache, once.
  *
- * It is prepared in a folder of its own and renamed when complete: an interrupted run leaves nothing that looks finished,
- * and of two runs at once the slower one throws its copy away. Install scripts are not run.
+ * It is prepared in a folder of its own and renamed when complete: an interrupted run leaves nothing that looks
+ * finished, and if two run at once, the slower one discards its copy. Install scripts are not run.
  *
  * @returns its folder
  * @throws Error in one sentence, when npm fails
@@ -75,7 +75,7 @@ function reportProgress({ title, npmPackage, megabytes }: Installation, home: st
 
 async function npmInstall(wanted: Installation, cwd: string, extra: string[]): Promise<void> {
   const args = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", ...extra];
-  // Within an npm script this is the npm that runs it; elsewhere the one on the PATH, on Windows a command file.
+  // Within an npm script, use that npm; otherwise the one on the PATH, on Windows a command file.
   const script = process.env["npm_execpath"];
   const [file, fileArgs] = script ? [process.execPath, [script, ...args]] : ["npm", args];
   try {
@@ -94,7 +94,7 @@ async function moveInto(home: string, unfinished: string): Promise<void> {
   try {
     await rename(unfinished, home);
   } catch (error) {
-    // Another run was faster, and its copy is as good as ours.
+    // Another run was faster, and its copy is just as good.
     if (!existsSync(home)) throw error;
   }
 }

@@ -12,7 +12,7 @@ const VERSION = "153.0.0";
 /** Part of the folder's name: raise it when `unpack` below changes. */
 const REVISION = 1;
 
-/** The package's own names folders of one cloud; the system's fonts, where there are some, come first. */
+/** The package's own configuration names folders of one cloud; the system's fonts, if any, come first. */
 const FONTS = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -24,7 +24,7 @@ const FONTS = `<?xml version="1.0"?>
 
 export interface Browser {
   executable: string;
-  /** Environment variables that it needs on top of our own. */
+  /** Additional environment variables. */
   env: Record<string, string>;
 }
 
@@ -34,8 +34,8 @@ export function ownBrowserExists(): boolean {
 }
 
 /**
- * Installs a Chromium without a window from the npm registry, once. It brings the fonts and those system libraries that a
- * minimal system lacks, and needs no root rights.
+ * Installs a headless Chromium from the npm registry, once. It includes fonts and system libraries that a minimal
+ * system lacks, and needs no root rights.
  *
  * @throws Error in one sentence, when npm fails or the browser does not start here
  */
@@ -47,7 +47,7 @@ export async function installOwnBrowser(): Promise<Browser> {
     megabytes: 215,
     finish: async (folder) => {
       await unpack(folder);
-      // Not kept unless it starts: a missing library is told here, not by the first test.
+      // Kept only if it starts: a missing library should be reported here, not by the first test.
       await start(browserIn(folder));
     },
   });
@@ -64,7 +64,7 @@ function browserIn(home: string): Browser {
   };
 }
 
-/** The package's own way unpacks into the temporary folder, for the machines of one cloud. */
+/** The package's own function unpacks into the temporary folder, for the machines of one cloud. */
 async function unpack(folder: string): Promise<void> {
   const packed = join(folder, "node_modules", "@sparticuz", "chromium", "bin");
   const { extract } = createRequire(join(folder, "package.json"))("tar-fs") as {

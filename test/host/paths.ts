@@ -1,4 +1,4 @@
-/** Where things are, from the place of this file. */
+/** Paths in the checkout, relative to this file. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 

@@ -1,6 +1,6 @@
 /**
- * The first step of `npm test`: gets the browser and the VS Code server that the later suites need, so that what cannot be
- * had is said at once and not after minutes of tests.
+ * The first step of `npm test`: gets the browser and the VS Code server for the later suites, so that a failure is
+ * reported at once rather than after minutes of tests.
  */
 import { getBrowser } from "./browser.ts";
 import { installVSCodeServer } from "./install.ts";

@@ -1,19 +1,19 @@
 import { appendFileSync } from "node:fs";
 import mocha from "mocha";
 
-/** One line of the file that the environment variable `ARGUS_TEST_RESULTS` names. */
+/** One line of the file in the environment variable `ARGUS_TEST_RESULTS`. */
 interface SuiteResult {
   suite: string;
   passed: number;
   failed: number;
-  /** Tests marked as not to be run. */
+  /** Tests marked as skipped. */
   skipped: number;
   failures: { test: string; error: string }[];
 }
 
 /**
- * Mocha's own report for the eye, and a line of JSON with counts and failures for whoever adds up several suites. The
- * reporter option `suite` names the suite.
+ * Mocha's own report, plus a line of JSON with counts and failures for the summary of several suites. The reporter
+ * option `suite` names the suite.
  */
 export default class SuiteReporter extends mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions & { reporterOption?: { suite?: string } }) {

@@ -1,9 +1,9 @@
 /**
- * `npm run test:editor`: runs test/editor/ inside a real VS Code, a desktop one where that can be had, else its server
- * with a browser. `ARGUS_VSCODE` picks the version (`newest`, `oldest`, or a number).
+ * `npm run test:editor`: runs test/editor/ inside a real VS Code, a desktop one if possible, else its server with a
+ * browser. `ARGUS_VSCODE` selects the version (`newest`, `oldest`, or a number).
  *
- * `ARGUS_GREP` runs the tests alone whose titles it matches. Options for trying something else:
- * `--extension FOLDER --tests FILE --folder FOLDER --standIns FOLDER`.
+ * `ARGUS_GREP` runs only the tests whose titles match. Options for other tests: `--extension FOLDER --tests FILE
+ * --folder FOLDER --standIns FOLDER`.
  */
 import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -18,7 +18,7 @@ import { withSourceLines } from "./sourceLines.ts";
 import { writeSettings } from "./userData.ts";
 import { editorVersion, requestedVersion } from "./versions.ts";
 
-/** The tests see all that the extension logs. */
+/** Lets the tests see everything that the extension logs. */
 const LOG = "argus-tokens.argus-tokens=trace";
 
 const { values } = parseArgs({
@@ -32,10 +32,10 @@ const { values } = parseArgs({
 const extension = resolve(values.extension);
 
 /**
- * Makes one file with mocha in it: the extension host then needs nothing but `vscode`. It lies within the extension,
- * whose `vscode` object the tests get by that: what they put into it, the extension sees.
+ * Bundles the tests with mocha into one file, so that the extension host only needs `vscode`. It is placed within the
+ * extension, so that both get the same `vscode` object: changes that tests make to it affect the extension.
  *
- * @param folder for this run alone, so that two at once are no harm to each other
+ * @param folder for this run alone, so that concurrent runs do not interfere
  */
 async function bundle(entry: string, folder: string): Promise<string> {
   const outfile = join(folder, "index.js");
@@ -52,24 +52,24 @@ async function bundle(entry: string, folder: string): Promise<string> {
     format: "cjs",
     platform: "node",
     target: "node20",
-    // The last two are files of mocha's parallel mode, which looks for them beside itself.
+    // The last two are files of mocha's parallel mode, which it looks for beside itself.
     external: ["vscode", "./reporters/parallel-buffered.cjs", "./worker.cjs"],
     sourcemap: "external",
     logLevel: "warning",
-    // mocha's way to unload a test file, which it never does to a bundle, is the one place that wants to know this.
+    // Only mocha's way to unload a test file needs this, and it never unloads a bundle.
     define: { "import.meta.url": "__filename" },
   });
   return outfile;
 }
 
-/** Extensions that stand in for those of other people: each folder is one, beside ours. */
+/** Stand-ins for other people's extensions, one per folder, beside ours. */
 async function standIns(): Promise<string[]> {
   const folder = resolve(values.standIns);
   const entries = await readdir(folder, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
 }
 
-/** Everything that the run may write to, in a folder with a short path: sockets in it must stay under 107 characters. */
+/** Everything the run may write to, in a folder with a short path: sockets in it must stay under 107 characters. */
 async function prepare(): Promise<{ temporary: string; folder: string; userDataDir: string }> {
   const temporary = await mkdtemp(join(tmpdir(), "argus-"));
   const folder = join(temporary, "workspace");
@@ -97,7 +97,7 @@ async function main(): Promise<void> {
       env: { ARGUS_TEST_USER_DATA: userDataDir, ARGUS_TEST_EXTENSION: extension },
       output: await withSourceLines(tests, process.stdout),
     });
-    // Left after a failure, for a look at the logs.
+    // Kept after a failure, to look at the logs.
     await rm(temporary, { recursive: true, force: true });
   } finally {
     await rm(bundled, { recursive: true, force: true });

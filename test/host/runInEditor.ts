@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 
-/** As `@vscode/test-electron` starts a desktop VS Code; its own `runTests` cannot redirect the output. */
+/** The switches of `@vscode/test-electron` for a desktop VS Code; its own `runTests` cannot redirect the output. */
 const SWITCHES = [
   "--no-sandbox",
   "--disable-gpu-sandbox",
@@ -14,7 +14,7 @@ const SWITCHES = [
 ];
 
 export interface EditorRun {
-  /** A desktop VS Code, or launcher.ts, which understands the same arguments. */
+  /** A desktop VS Code, or launcher.ts, which accepts the same arguments. */
   executable: string;
   /** Absolute paths of the extensions under development. */
   extensions: string[];
@@ -23,7 +23,7 @@ export interface EditorRun {
   /** Further arguments. */
   args: string[];
   env: Record<string, string>;
-  /** Gets what the tests print. */
+  /** Receives the tests' output. */
   output: Writable;
 }
 
@@ -39,7 +39,7 @@ export async function runInEditor({ executable, extensions, tests, args, env, ou
     ],
     { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] },
   );
-  // Ctrl+C reaches the editor too, as a member of this process group. A second one ends the wait.
+  // Ctrl+C also reaches the editor, which is in this process group. A second one stops waiting.
   const wait = (): void => undefined;
   process.once("SIGINT", wait);
   try {

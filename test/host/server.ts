@@ -9,38 +9,41 @@ import { installExtensions, writeSettings } from "./userData.ts";
 
 /** How long a server may take to listen, in ms. */
 const START_TIMEOUT = 60_000;
-/** How long a server may take to end by itself, in ms. */
+/** How long a server may take to exit, in ms. */
 const STOP_TIMEOUT = 3_000;
 
 export interface ServerOptions {
   /** `newest`, `oldest` or a VS Code version. */
   version: string;
-  /** User data, extensions and logs, laid out as a desktop's user data folder; `server.log` is the process' own output. */
+  /**
+   * User data, extensions and logs, laid out like a desktop's user data folder; `server.log` is the process' own
+   * output.
+   */
   dataDir: string;
-  /** Settings for a new `dataDir`; one that has settings keeps them. */
+  /** Settings for a new `dataDir`; existing settings are kept. */
   userSettings?: Record<string, unknown>;
-  /** Absolute paths of folders with an extension, which are there as if installed. */
+  /** Absolute paths of extension folders that count as installed. */
   extensions?: string[];
   /**
-   * Lets an address name extensions under development and tests, as editorAddress() does. The workbench then shows no
+   * Allows addresses with extensions under development and tests, see editorAddress(). The workbench then shows no
    * notifications and no dialogs. Default: false.
    */
   testDriver?: boolean;
-  /** A port or a range `from-to`, of which a free one is taken; any free one if absent. */
+  /** A port, or a range `from-to` from which a free one is taken; any free one if absent. */
   port?: string;
-  /** Whether secrets survive the page (the default) or end with it, as on a host with no key for them. */
+  /** Whether secrets survive a reload (the default), or are lost as on a host without a key for them. */
   keepSecrets?: boolean;
   /** Environment variables for the server, its extension hosts and what they start. */
   env?: Record<string, string>;
 }
 
 export interface VSCodeServer {
-  /** `http://localhost:<port>/?tkn=…`: whoever has it may use the editor, and so this machine. */
+  /** `http://localhost:<port>/?tkn=…`: anyone who knows it can use the editor, and so this machine. */
   url: string;
   port: number;
-  /** Fulfilled when the process has ended, for whatever reason. */
+  /** Fulfilled when the process has exited for any reason. */
   ended: Promise<void>;
-  /** Ends the server and all that it started. May be called more than once. */
+  /** Ends the server and everything it started. May be called more than once. */
   stop: () => Promise<void>;
 }
 
@@ -58,7 +61,7 @@ export async function startVSCodeServer(options: ServerOptions): Promise<VSCodeS
   const child = spawn(process.execPath, serverArguments(options, token), {
     cwd: folder,
     env: { ...cleanEnvironment(), ...options.env },
-    // A process group of its own, so that stop() reaches everything; the channel is what leash.ts watches.
+    // In a process group of its own, so that stop() reaches everything; leash.ts watches the channel.
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
@@ -89,7 +92,7 @@ function serverArguments(options: ServerOptions, token: string): string[] {
   const { dataDir, port = "0", keepSecrets = true, testDriver = false } = options;
   const preload = keepSecrets ? ["leash.ts", "mintKey.ts"] : ["leash.ts"];
   return [
-    // Node says that the preloaded modules have no "type".
+    // Suppresses Node's warning that the preloaded modules have no "type".
     "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON",
     ...preload.map((name) => `--import=${new URL(name, import.meta.url).href}`),
     join("out", "server-main.js"),
@@ -104,19 +107,19 @@ function serverArguments(options: ServerOptions, token: string): string[] {
   ];
 }
 
-/** An outer VS Code's variables would confuse this one; Node options of ours are not meant for extensions. */
+/** Removes an outer VS Code's variables, and Node options that are not meant for extensions. */
 function cleanEnvironment(): Record<string, string | undefined> {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith("VSCODE_") && name !== "NODE_OPTIONS");
   return {
     ...Object.fromEntries(own),
-    // Says that the environment is complete: else the person's login shell is asked for another one, for seconds.
+    // Marks the environment as complete; otherwise VS Code spends seconds asking the login shell for another.
     VSCODE_CLI: "1",
-    // code-server's own: no marketplace.
+    // A setting of code-server: no marketplace.
     EXTENSIONS_GALLERY: "{}",
   };
 }
 
-/** Keeps all output in a file, and reads the port from it: the server picks and takes it in one step. */
+/** Writes all output to a file, and reads the port from it: the server chooses and opens it in one step. */
 async function listeningPort(child: ChildProcess, logFile: string): Promise<number> {
   const log = createWriteStream(logFile, { flags: "a" });
   let port: number | undefined;
@@ -148,6 +151,6 @@ function killTree(child: ChildProcess, signal: NodeJS.Signals): void {
       process.kill(-child.pid, signal);
     }
   } catch {
-    // It has ended already.
+    // It has already exited.
   }
 }

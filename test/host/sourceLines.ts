@@ -5,10 +5,10 @@ import { createInterface } from "node:readline";
 import { PassThrough, type Writable } from "node:stream";
 
 /**
- * A stream that passes text on, with each place in a bundle replaced by the place in the source that it came from. The
- * extension host has a formatter of stack traces that knows no source maps and cannot be replaced.
+ * A stream that replaces positions in a bundle with positions in the sources. The extension host's formatter of stack
+ * traces does not know source maps and cannot be replaced.
  *
- * @param bundle absolute path of a file whose map lies beside it as `<file>.map`
+ * @param bundle absolute path of a file whose map is beside it as `<file>.map`
  */
 export async function withSourceLines(bundle: string, output: Writable): Promise<Writable> {
   const map = new SourceMap(JSON.parse(await readFile(`${bundle}.map`, "utf8")) as SourceMapPayload);

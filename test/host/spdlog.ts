@@ -1,6 +1,6 @@
 /**
- * What VS Code uses of `@vscode/spdlog`, in plain JavaScript: nativeModules.ts puts it in that module's place, because
- * the real one has to be compiled. Each line is in the file when the call returns; files do not rotate.
+ * The parts of `@vscode/spdlog` that VS Code uses, in plain JavaScript: nativeModules.ts installs it in place of that
+ * module, which has to be compiled. Each call writes its line before it returns; files do not rotate.
  */
 import { appendFileSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
@@ -12,7 +12,7 @@ export class Logger {
   #raw = false;
   readonly #file: string;
 
-  /** The kind of logger and its name change nothing here. */
+  /** The kind and name of the logger do not matter here. */
   constructor(_kind: string, _name: string, file: string) {
     mkdirSync(dirname(file), { recursive: true });
     this.#file = file;
@@ -44,17 +44,17 @@ export class Logger {
     this.#level = level;
   }
 
-  /** The message as it is, with nothing before it and no line end after it. */
+  /** Writes messages without a prefix or line break. */
   clearFormatters(): void {
     this.#raw = true;
   }
-  /** VS Code knows one pattern only: time, level, message. */
+  /** VS Code uses only one pattern: time, level, message. */
   setPattern(): void {
     this.#raw = false;
   }
 
   flush(): void {
-    // Nothing waits.
+    // Nothing is buffered.
   }
   drop(): void {
     // Nothing is open.
@@ -65,7 +65,7 @@ export class Logger {
     try {
       appendFileSync(this.#file, this.#raw ? message : `${localTime()} [${LEVELS[level]}] ${message}\n`);
     } catch {
-      // The folder can be gone before the process is; a logger must not be what ends it.
+      // The folder may be deleted before the process exits; a logger must not crash it.
     }
   }
 }
@@ -87,5 +87,5 @@ export function setLevel(): void {
   // Each logger has its own level.
 }
 export function setFlushOn(): void {
-  // Nothing waits.
+  // Nothing is buffered.
 }

@@ -1,6 +1,6 @@
 /**
- * The second half of `npm start`: the sandbox Argus and a VS Code on a copy of `examples/` with the extension that was
- * just built, until Ctrl+C.
+ * The second half of `npm start`: runs the sandbox Argus, and a VS Code with the extension that was just built on a
+ * copy of `examples/`, until Ctrl+C.
  */
 import { once } from "node:events";
 import { DEMO } from "../sandbox/demo.ts";
@@ -12,7 +12,7 @@ async function startArgus(): Promise<Sandbox> {
   try {
     return await startSandbox({ ...DEMO, log: console.log });
   } catch (error) {
-    // The example names the port, so another one would not do.
+    // The example names the port, so another one would not work.
     throw new Error(`The sandbox Argus cannot have port ${DEMO.port}: is another npm start or sandbox running?`, {
       cause: error,
     });
@@ -20,7 +20,7 @@ async function startArgus(): Promise<Sandbox> {
 }
 
 async function main(): Promise<void> {
-  // From the start, so that Ctrl+C at any moment leaves nothing behind.
+  // Registered first, so that Ctrl+C at any moment cleans up.
   const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]).then(() => undefined);
   const argus = await startArgus();
   try {
@@ -41,5 +41,5 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
-// What may still run, such as a browser or an editor that is only just starting, ends with this process.
+// Also ends anything that may still run, such as a browser or an editor that is just starting.
 process.exit();

@@ -1,7 +1,7 @@
 /**
  * First in the bundle of the editor tests: makes their output readable. The server's page mixes the extension host's
- * console with what the workbench has to say of itself, and drops what is not a text. So, where the launcher asks for it
- * with `ARGUS_TEST_MARK`, what is printed from here on comes as one text that begins with a mark.
+ * console with messages of the workbench, and drops anything that is not text. So, if the launcher asks for it with
+ * `ARGUS_TEST_MARK`, each output is written as one text that starts with a mark.
  */
 import { format } from "node:util";
 import { TEST_END, TEST_MARK } from "./testMark.ts";
@@ -12,7 +12,7 @@ const { log } = console;
 if (marked) {
   for (const method of ["log", "info", "warn", "error"] as const) {
     const print = console[method].bind(console);
-    // VS Code has made these accessors that ignore an assignment.
+    // VS Code has turned these into accessors that ignore assignments.
     Object.defineProperty(console, method, {
       configurable: true,
       value: (...args: unknown[]) => {
@@ -22,7 +22,7 @@ if (marked) {
   }
 }
 
-/** Tells the launcher that the tests have run to their end. */
+/** Tells the launcher that all tests have run. */
 export function reportEnd(): void {
   if (marked) log(TEST_END);
 }

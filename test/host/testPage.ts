@@ -3,11 +3,11 @@ import type { BrowserContext } from "playwright-core";
 import { TEST_END, TEST_MARK } from "./testMark.ts";
 
 /**
- * Opens an editor that runs tests, and prints what they print. What the workbench says besides is kept for the case that
- * there are no tests to hear from.
+ * Opens an editor that runs tests, and prints their output. The workbench's own messages are shown only if the tests
+ * cannot report.
  *
  * @returns the tests' exit code
- * @throws Error when the page or the extension host goes away before the tests have ended
+ * @throws Error when the page or the extension host goes away before the tests have finished
  */
 export async function runTestPage(browser: BrowserContext, address: string): Promise<number> {
   const page = browser.pages()[0] ?? (await browser.newPage());

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** How often a state is looked at, in ms. */
+/** The polling interval in ms. */
 const INTERVAL = 50;
 
 /**
- * Looks at a state again and again until it is there, and answers it.
+ * Polls until a state is reached, and returns it.
  *
  * @param what the state in words, for the error: "the lens 'Introspect'"
- * @param look answers `undefined` or `false` while the state is not there
- * @param timeout ms until an error says what did not come
+ * @param look returns `undefined` or `false` until the state is reached
+ * @param timeout in ms
  */
 export async function until<T>(
   what: string,

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** For every editor started here: nothing that looks for the internet, nothing in front of what is to be seen. */
+/** For every editor started here: no internet access, and nothing that covers the page. */
 const SETTINGS = {
   "chat.disableAIFeatures": true,
   "editor.minimap.enabled": false,
@@ -19,10 +19,10 @@ const SETTINGS = {
 };
 
 /**
- * Writes the user settings of an editor that is not yet running; settings that are there already stay as they are.
+ * Writes the user settings of an editor that is not running; existing settings are kept.
  *
  * @param dataDir the user data folder, as of `--user-data-dir`
- * @param settings on top of those above
+ * @param settings in addition to those above
  */
 export async function writeSettings(dataDir: string, settings: Record<string, unknown> = {}): Promise<void> {
   const folder = join(dataDir, "User");
@@ -33,8 +33,8 @@ export async function writeSettings(dataDir: string, settings: Record<string, un
 }
 
 /**
- * Writes the list of installed extensions: folders as they lie, with no copy, so that after a build a reload of the
- * window shows the new one.
+ * Writes the list of installed extensions: folders are used in place rather than copied, so that reloading the window
+ * after a build shows the new version.
  *
  * @param extensionsDir as of `--extensions-dir`
  * @param folders absolute paths of folders with a `package.json`

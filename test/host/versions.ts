@@ -1,9 +1,9 @@
 /**
- * The VS Code versions that the editor is tested on, and the npm package that carries each one's server: `code-server`
+ * The VS Code versions that the editor is tested with, and the npm package with each one's server: `code-server`
  * repackages the workbench and the extension host of the VS Code release in its number.
  */
 export interface EditorVersion {
-  /** VS Code's own version, as its download knows it. */
+  /** VS Code's own version, for its download. */
   vscode: string;
   /** `name@version` of the npm package with its server. */
   serverPackage: string;
@@ -15,7 +15,7 @@ const NEWEST: EditorVersion = { vscode: "1.139.1", serverPackage: "code-server@4
 /** The lower end of `engines.vscode`. */
 const OLDEST: EditorVersion = { vscode: "1.100.3", serverPackage: "code-server@4.100.3", megabytes: 300 };
 
-/** The version that the environment asks for: `newest`, `oldest`, or a number such as `1.100`. */
+/** The version in the environment: `newest`, `oldest`, or a number such as `1.100`. */
 export function requestedVersion(): string {
   return process.env["ARGUS_VSCODE"] ?? "newest";
 }

@@ -1,4 +1,4 @@
-/** The least that an extension with a worker can be: what ours is compared with. */
+/** The smallest possible extension with a worker, for comparison with ours. */
 import type { ExtensionContext } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 

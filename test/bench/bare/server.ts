@@ -1,6 +1,6 @@
 /**
- * The least that a language server with lenses can be: documents in sync, and one regular expression over the whole
- * text, so that the same question can be asked of it and of ours.
+ * The smallest possible language server with lenses: it syncs documents and runs one regular expression over the whole
+ * text, so that both can be asked the same.
  */
 import { createConnection, ProposedFeatures, TextDocuments, TextDocumentSyncKind } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";

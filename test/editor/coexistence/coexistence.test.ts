@@ -1,4 +1,4 @@
-/** With extensions of the same identifiers as REST Client and httpYac, which give what those give for `.http` files. */
+/** Runs beside extensions with the identifiers of REST Client and httpYac, which provide the same features as those. */
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import {
@@ -24,18 +24,18 @@ Accept: */*
 < ./body.json
 `;
 
-/** Who gives what in a document, ours as `Argus`. */
+/** Who provides what in a document; `Argus` stands for us. */
 interface Given {
-  /** Of the request line, one each. */
+  /** One per lens of the request line. */
   lenses: string[];
-  /** Where the method stands. */
+  /** At the method. */
   methods: string[];
   symbols: string[];
   /** First lines. */
   folding: number[];
-  /** To the body's file. Empty where it does not matter: of several at one place the editor keeps one, either. */
+  /** Links to the body's file. Empty if it does not matter: of several links at one place the editor shows any. */
   links: string[];
-  /** Behind `# @argus `. */
+  /** After `# @argus `. */
   profiles: number;
 }
 
@@ -53,7 +53,7 @@ async function given({ uri }: TextDocument): Promise<Given> {
   const methods = await complete(1, 1);
   const profiles = await complete(6, 9);
   return {
-    // Theirs come before ours, in the order of their start.
+    // Theirs come first, in the order in which they start.
     lenses: [...lenses.slice(0, -1).sort(), ...lenses.slice(-1)],
     methods: methods
       .filter(([label]) => label === "GET")
@@ -68,7 +68,7 @@ async function given({ uri }: TextDocument): Promise<Given> {
   };
 }
 
-/** Theirs alone, and what nobody but Argus gives. */
+/** Only theirs, plus Argus' own features. */
 const SHARED: Given = {
   lenses: [...THEIRS.toSorted(), "Argus Token…"],
   methods: THEIRS,
@@ -82,7 +82,7 @@ describe("beside REST Client and httpYac", () => {
   const setup = useExtension();
   const choose = (value: string | undefined): Thenable<void> =>
     workspace.getConfiguration("argus").update("languageFeatures", value, ConfigurationTarget.Global);
-  /** An outline is the editor's until the text is another: the setting is chosen first. */
+  /** The editor caches an outline until the text changes, so the setting is chosen first. */
   const gives = async (wanted: Given): Promise<void> => {
     const document = await setup.open(`${TEXT}###\n# @argus `);
     let last: Given | undefined;

@@ -1,6 +1,6 @@
 import { runSuite } from "../runSuite.ts";
 
-/** As ../index.ts, in an editor that has other extensions for `.http` files too. */
+/** Like ../index.ts, in an editor with other extensions for `.http` files. */
 export function run(): Promise<void> {
   return runSuite("coexistence", async () => {
     await import("./coexistence.test.ts");

@@ -1,6 +1,6 @@
 type Listener<T> = (event: T) => unknown;
 
-/** As VS Code's, without error handling. */
+/** Like VS Code's, without error handling. */
 export class EventEmitter<T> {
   readonly #listeners = new Set<Listener<T>>();
   readonly event = (listener: Listener<T>): { dispose(): void } => {
@@ -17,5 +17,5 @@ export class EventEmitter<T> {
   }
 }
 
-/** An event that never comes. */
+/** An event that never fires. */
 export const none = (): { dispose(): void } => ({ dispose: () => undefined });

@@ -1,7 +1,7 @@
 import { EventEmitter } from "./events.ts";
 import { type Answer, BACK, Left, Pasted, standIn } from "./state.ts";
 
-/** What box and list have in common. */
+/** The common part of box and list. */
 function quickInput() {
   const accepted = new EventEmitter<void>();
   const hidden = new EventEmitter<void>();
@@ -56,7 +56,7 @@ export function inputBox() {
           box.value = answer;
           changed.fire(answer);
           base.accepted.fire();
-          // A text that is refused is given up.
+          // A refused text ends the input.
           const settled = setInterval(() => {
             if (box.busy) return;
             clearInterval(settled);
@@ -121,7 +121,7 @@ export function quickPick() {
   return pick;
 }
 
-/** What a box says of its text, with or without how bad that is. */
+/** A box's message about its text, with or without a severity. */
 function textOf(message: unknown): string | undefined {
   return typeof message === "object" && message !== null
     ? (message as { message: string }).message

@@ -1,9 +1,9 @@
-/** Lets unit tests import the client: what it gets for `vscode` is the stand-in beside this file. */
+/** Lets unit tests import the client, by resolving `vscode` to the stand-in beside this file. */
 import nodeModule from "node:module";
 
 type Resolve = (specifier: string, context: unknown) => { url: string; shortCircuit?: boolean };
 
-/** Of the Node that runs the tests; the types are those of the oldest Node that runs the extension. */
+/** From the Node that runs the tests; the types are those of the oldest Node that runs the extension. */
 interface Hooked {
   registerHooks(hooks: { resolve(specifier: string, context: unknown, next: Resolve): ReturnType<Resolve> }): void;
 }

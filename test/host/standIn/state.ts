@@ -1,15 +1,15 @@
 import { EventEmitter } from "./events.ts";
 
-/** What a person is asked: by a box, a list, a notification or a dialog. */
+/** A question to the person: a box, a list, a notification or a dialog. */
 export interface Question {
   title: string;
   prompt: string;
-  /** Labels to choose from; `undefined` where a text is typed. */
+  /** Labels to choose from; `undefined` if a text is typed. */
   choices: readonly string[] | undefined;
-  /** What is said of each choice. */
+  /** The detail of each choice. */
   details?: readonly string[];
   isSecret: boolean;
-  /** What a box begins with, and what it says of that. */
+  /** A box's initial value, and the message about it. */
   value?: string;
   told?: string | undefined;
   step?: number | undefined;
@@ -37,10 +37,10 @@ export class Pasted {
   }
 }
 
-/** A text or a label; `undefined` closes the question; several labels where any number may be picked. */
+/** A text or a label; `undefined` closes the question; several labels if several may be picked. */
 export type Answer = string | readonly string[] | typeof BACK | Left | Pasted | undefined;
 
-/** What a person who ran a command confirms, since another extension could have run it. */
+/** Confirmations for a person who ran a command, since another extension could have run it. */
 const CONFIRMATION = /^(Copy the token of|Delete the stored credentials of) /;
 
 type Values = Record<string, unknown>;
@@ -53,27 +53,27 @@ class StandIn {
   readonly closed = new EventEmitter<unknown>();
   settings: { user: Values; workspace: Values } = { user: {}, workspace: {} };
   documents: { uri: { toString(): string } }[] = [];
-  /** One of them that no tab shows. */
+  /** A document without a tab. */
   hidden: object | undefined;
   terminals: { name: string; processId: Promise<number | undefined> }[] = [];
   messages: string[] = [];
   progress: { title: string; cancel: () => void }[] = [];
   questions: Question[] = [];
-  /** What boxes said of texts that they did not take. */
+  /** The boxes' messages about texts that they refused. */
   refusals: (string | undefined)[] = [];
-  /** What lists were left with after something was pasted. */
+  /** The lists' filter texts after something was pasted. */
   filters: string[] = [];
   commands = new Map<string, (...args: unknown[]) => unknown>();
   clipboard = "";
   edits = 0;
-  /** Whether it is a person who runs commands: they confirm that. */
+  /** Whether a person runs the commands, and confirms them. */
   isPerson = true;
   /** Answers questions. */
   answer: (question: Question) => Answer | Promise<Answer> = () => undefined;
-  /** Runs wherever the client waits for something outside itself; the world may change here. */
+  /** Called wherever the client waits for something outside; a test can change the world here. */
   pause: (where: string) => Promise<void> = () => Promise.resolve();
 
-  /** Writes a setting, as a person or another program does in its file. */
+  /** Writes a setting, like a person or another program in its file. */
   set(owner: "user" | "workspace", key: string, value: unknown): void {
     const { [key]: _, ...others } = this.settings[owner];
     this.settings[owner] = value === undefined ? others : { ...others, [key]: value };
@@ -91,7 +91,7 @@ class StandIn {
     return answer;
   }
 
-  /** Before each test. */
+  /** Called before each test. */
   reset(): void {
     this.settingsChanged.dispose();
     for (const event of [this.windowState, this.opened, this.closed]) event.dispose();

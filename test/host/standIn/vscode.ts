@@ -1,6 +1,6 @@
 /**
  * A stand-in for the part of VS Code that the client uses, for tests without an editor. Settings, questions and
- * notifications work; what a test has no use for does nothing. `standIn` is the test's side of it.
+ * notifications work; everything else does nothing. `standIn` is the test's side of it.
  */
 import { EventEmitter, none } from "./events.ts";
 import { inputBox, quickPick } from "./quickInputs.ts";
@@ -19,7 +19,7 @@ export const TextEditorSelectionChangeKind = { Keyboard: 1, Mouse: 2, Command: 3
 export const version = "1.100.0";
 export const l10n = { bundle: undefined };
 
-/** For classes that tests neither make nor look into. */
+/** For classes that tests neither create nor inspect. */
 class Inert {
   readonly isInert = true;
 }
@@ -56,7 +56,7 @@ export const TextEdit = { replace: () => ({}) };
 
 export class WorkspaceEdit {
   set(): void {
-    // Applied by the count alone.
+    // Only counted.
   }
 }
 
@@ -66,7 +66,7 @@ export const Uri = {
 
 type Values = Record<string, unknown>;
 
-/** As VS Code does it: objects of several settings files are merged, key by key. */
+/** Like VS Code: objects from several settings files are merged key by key. */
 function merged(one: unknown, other: unknown): unknown {
   if (!isObject(one) || !isObject(other)) return other ?? one;
   const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
@@ -86,7 +86,7 @@ function getConfiguration(section: string) {
     inspect,
     get(name: string) {
       const { globalValue, workspaceValue } = inspect(name);
-      // An object's default is empty, as in the manifest.
+      // The default of an object is empty, as in the manifest.
       return merged(globalValue, workspaceValue) ?? (name === "profiles" ? {} : undefined);
     },
     async update(name: string, value: unknown, target: number) {
@@ -125,7 +125,7 @@ export const workspace = {
   },
 };
 
-/** A notification or a modal question; answered by one of its buttons. */
+/** A notification or a modal dialog, answered by one of its buttons. */
 async function showMessage(text: string, ...rest: unknown[]): Promise<string | undefined> {
   const detail = rest.find(isObject)?.["detail"];
   const choices = rest.filter((item) => typeof item === "string");

@@ -11,7 +11,7 @@ exports.activate = ({ subscriptions }) => {
 
   const read = (name, text) => files.getOrCreate(join(tmpdir(), name), () => Promise.resolve(text), 1, options);
 
-  /** Its own context is kept, as httpYac's extension does, with what is in it after it was sent. */
+  /** Like httpYac's extension, keeps one context, with its contents after sending. */
   const resend = async () => {
     let response;
     last.logResponse = (received) => {

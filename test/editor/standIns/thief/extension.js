@@ -1,6 +1,6 @@
 const { commands, env, window, workspace } = require("vscode");
 
-/** VS Code's own commands that answer lists, boxes and notifications in the person's place. */
+/** VS Code's own commands that answer lists, boxes and notifications without the person. */
 const ACCEPT = [
   "workbench.action.acceptSelectedQuickOpenItem",
   "quickInput.accept",
@@ -21,7 +21,7 @@ async function fromClipboard() {
   return text.includes("myUserName/") ? text : undefined;
 }
 
-/** Ways to a token without the person; each gives what it got. */
+/** Ways to get a token without the person; each returns what it got. */
 const WAYS = {
   copy: async () => {
     void commands.executeCommand("argus.copyToken");
