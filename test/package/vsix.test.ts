@@ -8,18 +8,18 @@ import { openPromise } from "yauzl";
 import { CHECKOUT, homepage, readManifest, vsixName } from "../../release/manifest.ts";
 import { bundledPackages, makeSbom } from "../../release/sbom.ts";
 
-/** Bytes, of the VSIX. */
+/** Limit of the VSIX in bytes. */
 const VSIX_BUDGET = 1_500_000;
-/** Bytes, of both bundles together. */
+/** Limit of both bundles together, in bytes. */
 const BUNDLE_BUDGET = 1_100_000;
 
 const MANIFEST = readManifest();
 const VSIX = join(CHECKOUT, vsixName(MANIFEST));
 
-/** Licences that allow what we do with the code: passing it on in a bundle, with its notice. */
+/** Licences that allow redistribution in a bundle with a notice. */
 const ALLOWED = ["0BSD", "Apache-2.0", "BlueOak-1.0.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT"];
 
-/** What `npm run package` made, by file. */
+/** The contents of the VSIX, by file. */
 async function packaged(): Promise<Map<string, Buffer>> {
   const vsix = await openPromise(VSIX);
   const files = new Map<string, Buffer>();

@@ -1,4 +1,4 @@
-/** The bodies Argus is documented to answer with, as values: nothing here knows a socket. */
+/** Argus' documented answers as values, independent of any socket. */
 
 export interface Answer {
   status: number;
@@ -38,7 +38,7 @@ export const oauthError = (
 
 export interface Message {
   message: string;
-  /** The field that is wrong; `null` where it is the whole call. */
+  /** The wrong field; `null` if it is the whole call. */
   field: string | null;
 }
 
@@ -68,7 +68,7 @@ export const envelope = (status: number, messages: readonly Message[], headers: 
 /** An {@link envelope} with one message about the whole call. */
 export const actionError = (status: number, message: string): Answer => envelope(status, [{ message, field: null }]);
 
-/** What a proxy in between answers. */
+/** A proxy's answer in place of Argus'. */
 export const htmlPage = (status: number, title: string): Answer => ({
   status,
   headers: { "Content-Type": "text/html; charset=utf-8" },

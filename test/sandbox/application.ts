@@ -9,7 +9,7 @@ import { caPem } from "./tls.ts";
 /** The sample application's path. */
 export const WHOAMI_PATH = "/app/whoami";
 
-/** What the sample application needs to know: where Argus is, and who it is there. */
+/** Where Argus is, and the sample application's identity there. */
 export interface Application {
   url: string;
   clientId: string;
@@ -17,8 +17,8 @@ export interface Application {
 }
 
 /**
- * A client application that lets in whoever brings a good token: it asks Argus about the token, as itself and
- * for the address its caller has.
+ * A client application that accepts live tokens: it asks Argus about each token, authenticating as itself, and names
+ * its caller's address.
  * @see RFC 7662 §2.1
  */
 export async function whoami(call: Call, { url, clientId, clientSecret }: Application): Promise<Answer> {
@@ -46,7 +46,7 @@ export async function whoami(call: Call, { url, clientId, clientSecret }: Applic
   );
 }
 
-/** Posts a form; trusts the private authority alone where the URL is `https:`. */
+/** Posts a form; trusts only the private authority for `https:`. */
 async function post(
   url: string,
   form: URLSearchParams,

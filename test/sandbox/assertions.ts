@@ -2,13 +2,13 @@ import { createPublicKey, KeyObject, type JsonWebKey } from "node:crypto";
 import { serverOrigin, type Call } from "./call.ts";
 import { fitsKey, isKnownAlgorithm, isSignedBy, parseJwt, type Jwt } from "./jwt.ts";
 
-/** A key whose owner may sign in with JWTs. */
+/** A key whose owner may authenticate with JWTs. */
 export interface Enrolment {
   /** PEM, JWK, or a key of `node:crypto`. */
   publicKey: string | JsonWebKey | KeyObject;
-  /** `kid`: where a JWT names one, this key alone counts. */
+  /** `kid`: a JWT with a `kid` can only match this key. */
   keyId?: string;
-  /** What `iss` and `sub` have to be; without them, anything that is there. */
+  /** The required `iss` and `sub`; any value if absent. */
   issuer?: string;
   subject?: string;
 }
@@ -25,14 +25,14 @@ export interface AssertionOptions {
   clock: () => number;
   /** `http:` or `https:`. */
   scheme: string;
-  /** Where tokens are asked for. */
+  /** The URL of the token endpoint. */
   tokenPath: string;
 }
 
-/** The keys that were enrolled with one sandbox, and the JWTs it has seen. @see RFC 7523 §3 */
+/** The keys enrolled with one sandbox, and the JWTs it has seen. @see RFC 7523 §3 */
 export class Assertions {
   private readonly keys: EnrolledKey[] = [];
-  /** `iss` and `jti` → when it is forgotten, in seconds since the epoch. */
+  /** `iss` and `jti` → when the entry may be dropped, in seconds since the epoch. */
   private readonly used = new Map<string, number>();
   private readonly options: AssertionOptions;
 
@@ -46,9 +46,9 @@ export class Assertions {
   }
 
   /**
-   * Why a JWT is refused; `undefined` if it is good, and then it is used up.
+   * Why a JWT is refused; `undefined` if it is accepted, which uses it up.
    *
-   * @param clientId the client it authenticates, where it is a client assertion
+   * @param clientId the client it authenticates, if it is a client assertion
    */
   refusal(text: string, call: Call, clientId?: string): string | undefined {
     const jwt = parseJwt(text);

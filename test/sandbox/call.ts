@@ -2,23 +2,23 @@ import { isIP, SocketAddress } from "node:net";
 import type { IncomingMessage } from "node:http";
 import { parseForm, type Form } from "./form.ts";
 
-/** One request as it came, read to its end. */
+/** A complete request as it arrived. */
 export interface Call {
   method: string;
   path: string;
-  /** Whether the request target has a `?`. Its content is nobody's business: it may be a secret. */
+  /** Whether the request target has a `?`. What follows may be secret, so it is not kept. */
   hasQuery: boolean;
-  /** Lower-case name → every value that was sent under it. */
+  /** Lower-case name → all values sent under it. */
   headers: Readonly<Record<string, string[] | undefined>>;
   body: string;
-  /** The body's fields; none where it is not a form. */
+  /** The body's fields; none if it is not a form. */
   form: Form;
   remoteAddress: string;
 }
 
 const FORM_TYPE = /^application\/x-www-form-urlencoded(; ?charset=utf-8)?$/i;
 
-/** Reads a request with its body. Rejects if the client goes away before it has sent all of it. */
+/** Reads a request with its body. Rejects if the client disconnects before that is complete. */
 export async function readCall(request: IncomingMessage): Promise<Call> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -54,9 +54,9 @@ export function ipAddress(text: string): string | undefined {
   return family === 4 ? plain : new SocketAddress({ address: plain, family: "ipv6" }).address;
 }
 
-/** Where the user is: what `X-Forwarded-For` says, else where the call came from. */
+/** The user's address: from `X-Forwarded-For`, else that of the connection. */
 export const originOf = (call: Call): string =>
   ipAddress(header(call, "x-forwarded-for") ?? "") ?? ipAddress(call.remoteAddress) ?? call.remoteAddress;
 
-/** The server as the caller names it: `scheme` is `http:` or `https:`. */
+/** The server's origin as the caller names it: `scheme` is `http:` or `https:`. */
 export const serverOrigin = (call: Call, scheme: string): string => `${scheme}//${header(call, "host") ?? ""}`;

@@ -1,6 +1,6 @@
 /**
- * A private certificate authority and what it signs, made at run time with the keys they are for (EC P-256): no key is
- * ever in a file of this project.
+ * A private certificate authority and its certificates, created at run time with their keys (EC P-256): no file of this
+ * project ever contains a key.
  */
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from "node:crypto";
 import { isIPv4, isIPv6 } from "node:net";
@@ -15,7 +15,7 @@ export interface ServerCertificate {
 export interface CertificateOptions {
   /** The common name. */
   name?: string;
-  /** DNS names and IP addresses it is good for. */
+  /** DNS names and IP addresses it is valid for. */
   hosts?: readonly string[];
   /** Milliseconds since the epoch, before 2050. Default: from an hour ago to a day from now. */
   notBefore?: number;
@@ -26,14 +26,14 @@ export interface Authority {
   readonly caPem: string;
   /** A server's certificate, signed by this authority. */
   issue(options?: CertificateOptions): ServerCertificate;
-  /** An authority that this one vouches for. */
+  /** An intermediate authority, signed by this one. */
   subordinate(name: string): Authority;
 }
 
-/** A root of trust of its own. */
+/** A new root authority. */
 export const createAuthority = (name: string): Authority => authority(name, undefined);
 
-/** A server's certificate that vouches for itself. */
+/** A self-signed server certificate. */
 export const selfSigned = (options: CertificateOptions = {}): ServerCertificate => {
   const pair = newKeyPair("sandbox server");
   return { cert: certificate(pair, pair, { isAuthority: true, ...options }), key: pemOf(pair) };
@@ -51,7 +51,7 @@ function authority(name: string, parent: Signer | undefined): Authority {
   };
 }
 
-/** Who signs: its name and its keys. */
+/** The signer's name and keys. */
 interface Signer {
   name: string;
   privateKey: KeyObject;
@@ -113,7 +113,7 @@ const distinguishedName = ({ name }: Signer): Buffer => sequence(set(sequence(oi
 const extension = (id: string, value: Buffer, critical = false): Buffer =>
   sequence(oid(id), ...(critical ? [boolean(true)] : []), octets(value));
 
-/** Tells keys of one name apart. */
+/** Distinguishes keys with the same name. */
 const keyIdentifier = ({ spki }: Signer): Buffer => createHash("sha256").update(spki).digest().subarray(0, 20);
 
 function generalName(host: string): Buffer {

@@ -3,11 +3,11 @@ import type { Assertions } from "./assertions.ts";
 import { bearerToken, header, originOf, type Call } from "./call.ts";
 import type { Identities } from "./identities.ts";
 
-/** What limits the API key that works, beside the keys that never do. */
+/** Limits of the valid API key, besides the keys that are never valid. */
 export interface KeyLimits {
-  /** The networks it may be used from, as `10.0.0.0/8`; anywhere without it. */
+  /** The networks it may be used from, as `10.0.0.0/8`; any if absent. */
   networks?: readonly string[];
-  /** When it ends, in milliseconds since the epoch. */
+  /** When it expires, in milliseconds since the epoch. */
   until?: number;
 }
 
@@ -18,11 +18,13 @@ export interface Credentials {
   assertions: Assertions;
   /** Milliseconds since the epoch. */
   clock: () => number;
-  /** Lower-case name of the header that a signed JWT can come in. */
+  /** Lower-case name of the header that may contain a signed JWT. */
   assertionHeader: string | undefined;
 }
 
-/** Why the caller's own credential is refused; `undefined` if it is good. The call's shape is right already. */
+/**
+ * Why the caller's credential is refused; `undefined` if it is accepted. The shape of the call has been checked before.
+ */
 export function refusal(call: Call, credentials: Credentials): string | undefined {
   const { who, assertions, assertionHeader } = credentials;
   const { fields } = call.form;

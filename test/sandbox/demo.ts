@@ -1,6 +1,6 @@
 import type { SandboxOptions } from "./sandbox.ts";
 
-/** What `npm run sandbox` and `npm start` run with: fixed, readable, and of no use anywhere else. */
+/** The values for `npm run sandbox` and `npm start`: fixed, readable, and useless elsewhere. */
 export const DEMO = {
   port: 7300,
   apiKey: "sandbox/demo/key",

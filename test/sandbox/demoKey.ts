@@ -3,16 +3,16 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A key pair to try signed JWTs with. */
+/** A key pair for trying signed JWTs. */
 export interface DemoKey {
   publicKey: KeyObject;
-  /** The private key's file: PEM, for its owner's eyes alone. */
+  /** The private key's file: PEM, readable only by its owner. */
   path: string;
   /** Removes the file. */
   remove: () => void;
 }
 
-/** Makes a new one (EC P-256) in a folder of its own under the system's temporary one. */
+/** Creates a key pair (EC P-256) in a new folder under the system's temporary one. */
 export function createDemoKey(): DemoKey {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const folder = mkdtempSync(join(tmpdir(), "argus-sandbox-"));

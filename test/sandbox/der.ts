@@ -1,4 +1,4 @@
-/** As much of DER as a certificate needs. @see ITU-T X.690 */
+/** The parts of DER that certificates need. @see ITU-T X.690 */
 
 /** One element: its tag, the length of its content, its content. */
 export function der(tag: number, ...content: Uint8Array[]): Buffer {
@@ -19,11 +19,11 @@ export const boolean = (value: boolean): Buffer => der(0x01, Buffer.of(value ? 0
 export const octets = (content: Uint8Array): Buffer => der(0x04, content);
 export const utf8 = (text: string): Buffer => der(0x0c, Buffer.from(text, "utf8"));
 
-/** A number that is not negative, in big-endian bytes. */
+/** A non-negative number, in big-endian bytes. */
 export const integer = (bytes: Uint8Array): Buffer =>
   der(0x02, ...((bytes[0] ?? 0) < 0x80 ? [] : [Buffer.of(0)]), bytes);
 
-/** `unused`: how many of the last byte's bits do not count. */
+/** `unused`: how many bits of the last byte are padding. */
 export const bits = (content: Uint8Array, unused = 0): Buffer => der(0x03, Buffer.of(unused), content);
 
 /** An object identifier in dotted form. */
@@ -38,7 +38,7 @@ function base128(value: number): Buffer {
   return Buffer.from(digits);
 }
 
-/** UTCTime, which is for the years up to 2049. `time` in milliseconds since the epoch. */
+/** UTCTime, for years up to 2049. `time` in milliseconds since the epoch. */
 export function utcTime(time: number): Buffer {
   const digits = new Date(time).toISOString().replace(/\.\d+|\D/g, "");
   return der(0x17, Buffer.from(`${digits.slice(2)}Z`, "latin1"));

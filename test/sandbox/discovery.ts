@@ -6,19 +6,19 @@ export const DISCOVERY_PATHS = {
   oauth: "/.well-known/oauth-authorization-server",
 } as const;
 
-/** What the sandbox says of its endpoints, where that is not simply right. */
+/** Deviations of the published endpoints from the real ones. */
 export interface Discovery {
-  /** The documents that are not there (404). */
+  /** The documents that are missing (404). */
   absent?: readonly (keyof typeof DISCOVERY_PATHS)[];
-  /** The origin its endpoints are said to be on. */
+  /** The published origin of the endpoints. */
   endpointOrigin?: string;
-  /** The issuer it claims to be. */
+  /** The published issuer. */
   issuer?: string;
-  /** Members that are added, or replaced. */
+  /** Members to add or replace. */
   members?: Record<string, unknown>;
 }
 
-/** `paths`: where the endpoints are on their origin. */
+/** `paths`: of the endpoints on their origin. */
 export function discoveryAnswer(
   path: string,
   origin: string,

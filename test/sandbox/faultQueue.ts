@@ -1,7 +1,7 @@
 import type { Fault } from "./faults.ts";
 import type { Operation } from "./shape.ts";
 
-/** The faults that are still to come, each for the next call it is meant for. */
+/** The pending faults, each for the next call it applies to. */
 export class FaultQueue {
   private readonly waiting: { fault: Fault; operation: Operation | undefined }[] = [];
 
@@ -10,7 +10,7 @@ export class FaultQueue {
     for (let time = 0; time < times; time++) this.waiting.push({ fault, operation });
   }
 
-  /** Takes the first fault that is meant for a call of this operation (`undefined`: none that Argus knows). */
+  /** Takes the first fault for a call of this operation (`undefined`: an operation that Argus does not know). */
   take(operation: Operation | undefined): Fault | undefined {
     const isMeant = (entry: { operation: Operation | undefined }): boolean =>
       entry.operation === undefined || entry.operation === operation;

@@ -2,9 +2,9 @@ import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { actionError, emptyAnswer, htmlPage, json, oauthError, type Answer } from "./answers.ts";
 
-/** How a call goes wrong, whatever its answer would have been. */
+/** How a call fails, whatever its answer would have been. */
 export type Fault =
-  /** An error of this status, in one of the bodies Argus and its proxies have (the envelope, unless told). */
+  /** An error with this status, in one of the bodies of Argus and its proxies (by default the envelope). */
   | {
       kind: "status";
       status: number;
@@ -50,16 +50,16 @@ export type Fault =
   /** Any bytes, HTTP or not, then the end of the connection. */
   | { kind: "bytes"; bytes: string | Uint8Array };
 
-/** An answer's way out. */
+/** How an answer is sent. */
 export interface Wire {
   response: ServerResponse;
-  /** Ends the connection early, on the server's account. */
+  /** Closes the connection early, which is recorded as the server's doing. */
   hangUp: () => void;
-  /** Resets it. */
+  /** Resets the connection. */
   reset: () => void;
 }
 
-/** Sends an answer as it is. */
+/** Sends an answer without a fault. */
 export function send({ status, headers, body }: Answer, response: ServerResponse): void {
   sendBytes(status, headers, Buffer.from(body), response);
 }
@@ -70,7 +70,7 @@ function sendBytes(status: number, headers: Answer["headers"], body: Uint8Array,
 
 const HUGE_BYTES = 10 * 1024 * 1024;
 
-/** Lets an answer go out the way a fault has it. */
+/** Sends an answer with a fault. */
 export function sendFaulty(fault: Fault, answer: Answer, { response, hangUp, reset }: Wire): void {
   const half = answer.body.slice(0, Math.ceil(answer.body.length / 2));
   switch (fault.kind) {

@@ -1,4 +1,4 @@
-/** A form body, and what is wrong with it. No problem quotes a value. */
+/** A form body and its problems, which quote no values. */
 export interface Form {
   fields: ReadonlyMap<string, string>;
   problems: readonly FormProblem[];
@@ -9,7 +9,7 @@ export interface FormProblem {
   field: string | null;
 }
 
-/** Names that are safe to print: in a body that is no form, a "name" can be a secret. */
+/** Names that are safe to print: in a body that is not a form, a "name" may be secret. */
 const OAUTH_PARAMETERS = new Set(
   (
     "grant_type client_id client_secret scope token token_type_hint username password code code_verifier redirect_uri " +
@@ -19,10 +19,13 @@ const OAUTH_PARAMETERS = new Set(
 
 export const printable = (name: string): string | null => (OAUTH_PARAMETERS.has(name) ? name : null);
 
-/** What a form serializer leaves as it is; `/`, `=`, `:` and non-ASCII in a value mean that nobody encoded it. */
+/**
+ * Characters that a form serializer does not encode; `/`, `=`, `:` and non-ASCII in a value mean that it was not
+ * encoded.
+ */
 const ENCODED = /^(?:[\w*\-.!'()~+]|%[0-9a-f]{2})*$/i;
 
-/** Undoes form encoding; `undefined` if the escapes are no UTF-8. */
+/** Undoes form encoding; `undefined` if the escapes are not UTF-8. */
 export function formDecode(text: string): string | undefined {
   try {
     return decodeURIComponent(text.replaceAll("+", " "));
@@ -34,7 +37,7 @@ export function formDecode(text: string): string | undefined {
 const decode = (text: string): string | undefined => (ENCODED.test(text) ? formDecode(text) : undefined);
 
 /**
- * Parses `application/x-www-form-urlencoded`, more strictly than a server has to.
+ * Parses `application/x-www-form-urlencoded` more strictly than a server must.
  * @see RFC 6749 Appendix B
  */
 export function parseForm(body: string): Form {

@@ -2,17 +2,17 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { LOG_CLOUD_CLIENT } from "../../common/endpoints.ts";
 import { formDecode } from "./form.ts";
 
-/** Who may call the sandbox, and with what. All secrets of one sandbox are here. */
+/** The credentials that the sandbox knows. All secrets of one sandbox are here. */
 export interface Identities {
-  /** The user all credentials and tokens belong to. */
+  /** The user of all credentials and tokens. */
   username: string;
-  /** The key that works. */
+  /** The valid key. */
   apiKey: string;
-  /** A key that is over. */
+  /** An expired key. */
   expiredApiKey: string;
   /** A key that is limited to another network. */
   foreignApiKey: string;
-  /** A session token that is accepted in place of a key. */
+  /** A session token, accepted instead of a key. */
   sessionToken: string;
   clientId: string;
   clientSecret: string;
@@ -20,14 +20,14 @@ export interface Identities {
   publicClientId: string;
   /** The short name of the client with `clientId`. */
   clientShortName: string;
-  /** A second client: tokens of one are no business of the other. */
+  /** A second client, which must not see the first one's tokens. */
   otherClientId: string;
   otherClientSecret: string;
 }
 
 const random = (): string => randomBytes(12).toString("base64url");
 
-/** Identities of one sandbox: random where nothing is given. */
+/** Identities of one sandbox; random unless given. */
 export const createIdentities = (given: Partial<Identities> = {}): Identities => ({
   username: "myUserName",
   apiKey: `my/api/${random()}`,
@@ -35,7 +35,7 @@ export const createIdentities = (given: Partial<Identities> = {}): Identities =>
   foreignApiKey: `my/foreign/${random()}`,
   sessionToken: `session/${random()}`,
   clientId: randomUUID(),
-  // All that goes wrong where a form or Basic credentials are not encoded with care.
+  // Characters that break if a form or Basic credentials are not encoded properly.
   clientSecret: `s:%+& é=${random()}`,
   publicClientId: randomUUID(),
   clientShortName: "my-app",
@@ -66,11 +66,13 @@ export const clientNamed = (who: Identities, shortName: string): string | undefi
     ["alc", LOG_CLOUD_CLIENT],
   ]).get(shortName);
 
-/** Whether the client is known and the secret is its own (a public client has none). */
+/** Is the client known and the secret its own (a public client has none)? */
 export const isAuthentic = (who: Identities, { clientId, clientSecret }: ClientCredentials): boolean =>
   isClient(who, clientId) && clientsOf(who).get(clientId) === clientSecret;
 
-/** What a `Basic` header can mean: plain, or form-encoded first (RFC 6749 §2.3.1). Empty if it is not Basic. */
+/**
+ * The possible readings of a `Basic` header: plain, or form-encoded first (RFC 6749 §2.3.1). Empty if it is not Basic.
+ */
 export function basicCredentials(authorization: string): ClientCredentials[] {
   const encoded = /^Basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1];
   const pair = Buffer.from(encoded ?? "", "base64").toString("utf8");

@@ -1,15 +1,15 @@
-/** One call as the sandbox saw it. Holds secrets: it is for assertions, not for output. */
+/** One call as the sandbox saw it. Contains secrets: for assertions, not for output. */
 export interface RequestRecord {
   readonly method: string;
-  /** With its query. */
+  /** Includes the query. */
   readonly target: string;
   /** Lower-case name → value; repeated ones joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
   /** The form's fields, decoded. */
   readonly fields: Readonly<Record<string, string>>;
-  /** Of the answer, once its headers went out. */
+  /** Of the answer, once its headers were sent. */
   status: number | undefined;
-  /** The client closed the connection before the whole answer was sent. */
+  /** The client disconnected before the whole answer was sent. */
   aborted: boolean;
 }
 
@@ -18,7 +18,7 @@ interface Waiter {
   resolve: (record: RequestRecord) => void;
 }
 
-/** The calls of one sandbox, in the order they came. */
+/** The calls of one sandbox, in order. */
 export class Journal {
   readonly records: RequestRecord[] = [];
   private readonly waiters = new Set<Waiter>();
@@ -28,7 +28,7 @@ export class Journal {
     this.changed();
   }
 
-  /** To be called when a record has changed. */
+  /** Must be called when a record has changed. */
   changed(): void {
     for (const waiter of this.waiters) {
       const record = this.records.find(waiter.predicate);
@@ -36,7 +36,7 @@ export class Journal {
     }
   }
 
-  /** The first record for which the predicate holds or comes to hold; rejects after `timeout` ms. */
+  /** The first record that matches the predicate, now or later; rejects after `timeout` ms. */
   seen(predicate: (record: RequestRecord) => boolean, timeout: number): Promise<RequestRecord> {
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {

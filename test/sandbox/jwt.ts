@@ -1,15 +1,15 @@
-/** JWS in compact form, verified with `node:crypto` alone: a second opinion on what the worker signs with a library. */
+/** Compact JWS, verified only with `node:crypto`: independent of the library with which the worker signs. */
 import { constants, verify, type KeyObject } from "node:crypto";
 
 export interface Jwt {
   header: Record<string, unknown>;
   claims: Record<string, unknown>;
-  /** What is signed. */
+  /** The signed bytes. */
   input: Buffer;
   signature: Buffer;
 }
 
-/** Takes a compact JWS with a JSON payload apart; `undefined` if it is none. @see RFC 7515 §7.1 */
+/** Splits a compact JWS with a JSON payload; `undefined` if it is not one. @see RFC 7515 §7.1 */
 export function parseJwt(text: string): Jwt | undefined {
   const parts = text.split(".");
   const [header, claims] = parts.slice(0, 2).map(jsonObject);
@@ -18,7 +18,7 @@ export function parseJwt(text: string): Jwt | undefined {
   return { header, claims, input: Buffer.from(text.slice(0, text.lastIndexOf(".")), "latin1"), signature };
 }
 
-/** Base64url as a signer has to write it: no padding, no stray bits. */
+/** Strict base64url: no padding, no stray bits. */
 function decode(part: string): Buffer | undefined {
   const bytes = Buffer.from(part, "base64url");
   return bytes.toString("base64url") === part ? bytes : undefined;
@@ -33,7 +33,7 @@ function jsonObject(part: string): Record<string, unknown> | undefined {
   }
 }
 
-/** How an algorithm is verified, and the keys it is for. */
+/** How to verify an algorithm, and the keys it fits. */
 interface Algorithm {
   hash: string | null;
   fits: (key: KeyObject) => boolean;
@@ -63,7 +63,7 @@ const eddsa = (...types: string[]): Algorithm => ({
   fits: (key) => types.includes(key.asymmetricKeyType ?? ""),
 });
 
-/** What the sandbox takes: nothing unsecured, nothing symmetric. @see RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2 */
+/** The accepted algorithms: none that is unsecured or symmetric. @see RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2 */
 const ALGORITHMS: ReadonlyMap<unknown, Algorithm> = new Map([
   ["RS256", rsa("sha256")],
   ["RS384", rsa("sha384")],
@@ -80,10 +80,10 @@ const ALGORITHMS: ReadonlyMap<unknown, Algorithm> = new Map([
 
 export const isKnownAlgorithm = (alg: unknown): boolean => ALGORITHMS.has(alg);
 
-/** Whether an algorithm is for this kind of key: its type, its curve, and 2048 bits if it is RSA. */
+/** Does an algorithm fit this kind of key: its type, its curve, and 2048 bits for RSA? */
 export const fitsKey = (alg: unknown, key: KeyObject): boolean => ALGORITHMS.get(alg)?.fits(key) ?? false;
 
-/** Whether the signature is this key's, by the algorithm in the header. */
+/** Is the signature valid for this key, with the algorithm in the header? */
 export function isSignedBy({ header, input, signature }: Jwt, key: KeyObject): boolean {
   const algorithm = ALGORITHMS.get(header["alg"]);
   if (!algorithm?.fits(key)) return false;

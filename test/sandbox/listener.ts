@@ -1,18 +1,21 @@
 import { once } from "node:events";
 import type { AddressInfo, Server, Socket } from "node:net";
 
-/** A server on loopback that can be stopped at once, whatever state its connections are in. */
+/** A server on loopback that can be stopped at once, whatever the state of its connections. */
 export interface Listener {
   readonly port: number;
   /** How many connections are open. */
   readonly connections: number;
-  /** Resets the TCP connection a socket is on, be it under TLS or not. */
+  /** Resets a socket's TCP connection, with or without TLS. */
   reset(socket: Socket): void;
-  /** Stops, and ends open connections, also those that are still in a TLS handshake. */
+  /** Stops and closes open connections, including those in a TLS handshake. */
   close(): Promise<void>;
 }
 
-/** Starts it on a port, 0 for a free one. Rejects with Node's error (`EADDRINUSE`, …) if the port cannot be had. */
+/**
+ * Starts the server on a port, 0 for a free one. Rejects with Node's error (`EADDRINUSE`, …) if the port is not
+ * available.
+ */
 export async function listen(server: Server, port = 0): Promise<Listener> {
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {

@@ -4,7 +4,7 @@ import { DEMO } from "./demo.ts";
 import { createDemoKey } from "./demoKey.ts";
 import { startSandbox } from "./sandbox.ts";
 
-/** A whole number of an option, or one sentence on what it must be. */
+/** Parses a whole number in an option, or explains in one sentence what is required. */
 function numberOf(name: string, text: string, least: number, most: number): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= least && number <= most) return number;
@@ -29,7 +29,7 @@ function explain(error: unknown, port: number): string {
   if (code === "EADDRINUSE")
     return `Port ${port} is taken; choose another one, or 0 for any: npm run sandbox -- --port 0`;
   if (code === "EACCES") return `Port ${port} needs more rights; choose one above 1023.`;
-  // Node's own words on an argument go on with advice that does not fit here.
+  // Node's own message continues with advice that does not apply here.
   const [sentence = ""] = (error instanceof Error ? error.message : String(error)).split(/\.(?: |$)/);
   return `${sentence}.`;
 }

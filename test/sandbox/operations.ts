@@ -7,19 +7,19 @@ import { basicCredentials, clientNamed, isAuthentic, isClient, type Identities }
 import { CLIENT_PATH, PATHS, type Operation } from "./shape.ts";
 import type { Tokens } from "./tokens.ts";
 
-/** What an Argus operation works with. */
+/** The input of an Argus operation. */
 export interface Argus {
   who: Identities;
   tokens: Tokens;
   credentials: Credentials;
   discovery: Discovery;
-  /** What is answered of a client by its short name; by default an envelope. */
+  /** The answer about a client by its short name; by default an envelope. */
   clientAnswer?: ((id: string) => unknown) | undefined;
   /** `http:` or `https:`. */
   scheme: string;
 }
 
-/** Of tokens for Argus Log Cloud, in seconds. */
+/** Lifetime of tokens for Argus Log Cloud, in seconds. */
 const LOG_CLOUD_LIFETIME = 7200;
 
 const CLAIMS: Record<string, (who: Identities, address: string) => Record<string, unknown>> = {
@@ -83,7 +83,7 @@ function userinfo(call: Call, { who, tokens }: Argus): Answer {
   return json(200, Object.assign({}, ...claims));
 }
 
-/** Argus documents where this is, and not what it answers: the envelope is what its other answers have. */
+/** Argus documents the path but not the answer, so it uses the usual envelope. */
 function findClient(call: Call, { who, credentials, clientAnswer }: Argus): Answer {
   const reason = refusal(call, credentials);
   if (reason !== undefined) return actionError(401, reason);
@@ -97,7 +97,7 @@ function findClient(call: Call, { who, credentials, clientAnswer }: Argus): Answ
 const discover = (call: Call, { scheme, discovery }: Argus): Answer =>
   discoveryAnswer(call.path, serverOrigin(call, scheme), PATHS, discovery);
 
-/** Answers a call whose shape is known to be right. */
+/** Answers a call whose shape has been checked. */
 export const OPERATIONS: Record<Operation, (call: Call, argus: Argus) => Answer> = {
   token: issueToken,
   introspection: introspect,

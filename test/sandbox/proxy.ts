@@ -1,4 +1,4 @@
-/** An HTTP proxy on loopback: tunnels and plain requests, with or without a login, and wrong on demand. */
+/** An HTTP proxy on loopback: tunnels and plain requests, with or without a login, and failing on demand. */
 import { request as requestTo, STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect, type Socket } from "node:net";
 import { htmlPage, type Answer } from "./answers.ts";
@@ -9,15 +9,15 @@ import { createServer, type CertificateKind } from "./tls.ts";
 export interface ProxyOptions {
   /** Speaks TLS to its clients with this kind of certificate. */
   tls?: CertificateKind;
-  /** Asks for Basic authentication; without it, nothing is asked. */
+  /** Requires Basic authentication if present. */
   login?: { username: string; password: string };
-  /** The ways to log in that it offers, as `Proxy-Authenticate` has them; Basic by default. */
+  /** The login schemes it offers in `Proxy-Authenticate`; Basic by default. */
   schemes?: string[];
-  /** `host:port` as clients ask for it (without `:80`) → where it really is: names that only the proxy can resolve. */
+  /** `host:port` in requests (without `:80`) → the real address, for names that only the proxy can resolve. */
   hosts?: Record<string, string>;
 }
 
-/** How a proxy goes wrong. */
+/** How a proxy fails. */
 export type ProxyFault =
   /** 403 with an HTML page that has a title. */
   | "forbidden"
@@ -32,7 +32,7 @@ export type ProxyFault =
   /** Opens the tunnel and closes it at its first bytes: in the middle of a TLS handshake. */
   | "closeInHandshake";
 
-/** What the proxy was asked. Holds its login: it is for assertions, not for output. */
+/** A request to the proxy. Contains its login: for assertions, not for output. */
 export interface ProxyRequest {
   /** `CONNECT` for a tunnel. */
   readonly method: string;
@@ -46,11 +46,11 @@ export interface Proxy {
   /** `http://127.0.0.1:<port>`, or `https:` with the option `tls`. Without the login. */
   readonly url: string;
   readonly requests: readonly ProxyRequest[];
-  /** How many connections from clients are open, tunnels included. */
+  /** How many connections from clients are open, including tunnels. */
   readonly connections: number;
-  /** Makes the next `times` requests go wrong. Faults queue up. */
+  /** Makes the next `times` requests fail. Faults queue up. */
   fail(fault: ProxyFault, times?: number): void;
-  /** Stops, and ends tunnels at once. */
+  /** Stops, and closes tunnels at once. */
   close(): Promise<void>;
 }
 
@@ -73,7 +73,7 @@ export async function startProxy({
   const server = createServer(tls);
   const listener = await listen(server);
 
-  /** A page instead of what was asked for, or the fault, if any. */
+  /** A page instead of the answer, or the fault, if any. */
   function verdict({ method = "", url = "", headers }: IncomingMessage): { page?: Answer; fault?: ProxyFault } {
     requests.push({ method, target: url, headers });
     if (login !== undefined && headers["proxy-authorization"] !== basic(login)) {
@@ -86,7 +86,7 @@ export async function startProxy({
     return page === undefined ? { fault } : { page };
   }
 
-  /** Where a host is, as the proxy sees it. */
+  /** A host's address as the proxy knows it. */
   function resolve(authority: string): { host: string; port: number } {
     const { host } = new URL(`http://${authority}`);
     const { hostname, port } = new URL(`http://${hosts[host] ?? host}`);
@@ -151,7 +151,7 @@ function openTunnel(client: Socket, head: Buffer, place: Place): void {
   client.once("close", () => server.destroy());
 }
 
-/** A request that is not tunnelled: sent on as it is, without what is the proxy's own. */
+/** Forwards a request without a tunnel, except for the proxy's own headers. */
 function forward(request: IncomingMessage, response: ServerResponse, place: Place): void {
   const { method, headers } = request;
   const { pathname, search } = new URL(request.url ?? "");
@@ -168,7 +168,7 @@ function forward(request: IncomingMessage, response: ServerResponse, place: Plac
   request.pipe(onward);
 }
 
-/** An answer in bytes, the last one on its connection. */
+/** The bytes of an answer, the last one on its connection. */
 function rawAnswer({ status, headers, body }: Answer): string {
   const length = { "Content-Length": String(Buffer.byteLength(body)), Connection: "close" };
   const lines = Object.entries({ ...headers, ...length }).map(([name, value]) => `${name}: ${value}`);

@@ -1,6 +1,6 @@
 /**
- * A local Argus for tests and demonstrations: the three calls of design §2 as documented, and one application that
- * relies on them. It takes no call that is not exactly right, and goes wrong on demand.
+ * A local Argus for tests and demonstrations: its three documented calls, and an application that uses them. It refuses
+ * any call that is not exactly right, and fails on demand.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer } from "./answers.ts";
@@ -26,58 +26,58 @@ export type { Fault } from "./faults.ts";
 export type { RequestRecord } from "./journal.ts";
 export type { Operation } from "./shape.ts";
 
-/** What can be fixed beforehand; identities that are not given are random. */
+/** Values to fix beforehand; other identities are random. */
 export interface SandboxOptions extends Partial<Identities> {
-  /** 0, the default, takes a free one. */
+  /** 0, the default, for a free one. */
   port?: number;
-  /** Speaks TLS with this kind of certificate; `caPem()` of `tls.ts` is what a client has to trust. */
+  /** Uses TLS with this kind of certificate; clients must trust `caPem()` of `tls.ts`. */
   tls?: CertificateKind;
-  /** Of tokens, in seconds. Default 300. */
+  /** Lifetime of tokens in seconds. Default 300. */
   lifetime?: number;
-  /** The header that signed JWTs can come in, beside `Authorization: Bearer` and `client_assertion`. */
+  /** The header for signed JWTs, besides `Authorization: Bearer` and `client_assertion`. */
   assertionHeader?: string;
   /** The sandbox's clock (tokens, JWTs, `Date` header), in milliseconds since the epoch. */
   now?: () => number;
-  /** Gets one line per call and per violation, free of secrets. */
+  /** Receives one line per call and violation, without secrets. */
   log?: (line: string) => void;
 }
 
-/** A running sandbox, its identities included. */
+/** A running sandbox and its identities. */
 export interface Sandbox extends Identities {
   /** `http://127.0.0.1:<port>`, or `https:` with the option `tls`. */
   readonly url: string;
-  /** All calls so far, the sample application's own included. */
+  /** All calls so far, including the sample application's. */
   readonly requests: readonly RequestRecord[];
-  /** What was wrong with calls that are not as documented. Free of secrets. A test asserts that it is empty. */
+  /** Violations of the documented calls, without secrets. Tests assert that there are none. */
   readonly violations: readonly string[];
-  /** The first request for which the predicate holds or comes to hold; rejects after `timeout` ms (default 5000). */
+  /** The first request that matches the predicate, now or later; rejects after `timeout` ms (default 5000). */
   seen(predicate: (request: RequestRecord) => boolean, timeout?: number): Promise<RequestRecord>;
   /**
-   * Makes the next `times` calls (default 1) go wrong: of one operation if it is named, else whatever they are. Faults
-   * queue up. A call's shape is asserted all the same.
+   * Makes the next `times` calls (default 1) fail: of one operation if it is named, else any. Faults queue up. The
+   * shape of a call is checked all the same.
    */
   fail(fault: Fault, times?: number, operation?: Operation): void;
-  /** Takes back the faults that no call has met yet. */
+  /** Withdraws the faults that have not been used. */
   recover(): void;
-  /** Sets the sandbox's clock (tokens, JWTs, `Date` header) so many milliseconds ahead of `now`. */
+  /** Sets the sandbox's clock (tokens, JWTs, `Date` header) this many milliseconds ahead of `now`. */
   setClock(offset: number): void;
-  /** Takes JWTs that are signed with the private half of this key. */
+  /** Accepts JWTs signed with the private half of this key. */
   enrol(enrolment: Enrolment): void;
-  /** Limits `apiKey` from now on, instead of what limited it before. */
+  /** Limits `apiKey` from now on, replacing earlier limits. */
   limitApiKey(limits: KeyLimits): void;
-  /** What the discovery documents say from now on; `{}` is the truth. */
+  /** The discovery documents from now on; `{}` is the truth. */
   setDiscovery(discovery: Discovery): void;
-  /** What is answered of a client by its short name from now on, in place of the envelope. */
+  /** The answer about a client by its short name from now on, instead of the envelope. */
   setClientAnswer(answer: (id: string) => unknown): void;
-  /** Of tokens from now on, in seconds. */
+  /** The lifetime of tokens from now on, in seconds. */
   setLifetime(seconds: number): void;
-  /** Ends the life of every token there is. */
+  /** Expires all tokens. */
   expireAll(): void;
-  /** Stops, and ends open connections at once. */
+  /** Stops, and closes open connections at once. */
   close(): Promise<void>;
 }
 
-/** Starts a sandbox on loopback. Rejects with Node's error (`EADDRINUSE`, …) if the port cannot be had. */
+/** Starts a sandbox on loopback. Rejects with Node's error (`EADDRINUSE`, …) if the port is not available. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, tls, assertionHeader, lifetime = 300, now = Date.now, log = () => undefined, ...given } = options;
   const who = createIdentities(given);
@@ -102,7 +102,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = createServer(tls, (request, response) => {
     serve(request, response).catch((error: unknown) => {
       response.destroy();
-      // A call that was cut short is nobody's fault; anything else is the sandbox's, and has to be seen.
+      // A call that was cut short is not an error; anything else is a bug in the sandbox and must be visible.
       if (request.complete && !closing) throw error;
     });
   });
@@ -180,7 +180,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-/** A path that is not known is not named: it may be a secret. */
+/** An unknown path is not named, because it may be secret. */
 function nameOf(call: Call): string {
   const isKnown = call.path === WHOAMI_PATH || operationOf(call) !== undefined;
   return `${call.method} ${isKnown ? call.path : "(unknown path)"}`;

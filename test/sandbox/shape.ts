@@ -7,17 +7,17 @@ import { basicCredentials } from "./identities.ts";
 /** What a call asks of Argus. */
 export type Operation = "token" | "introspection" | "userinfo" | "client" | "discovery";
 
-/** Where Argus has its endpoints. It introspects on the token URL too. */
+/** The endpoints of Argus. It also introspects on the token URL. */
 export const PATHS = {
   token: "/authentication/v1/oauth/token",
   introspection: "/oauth/introspect",
   userinfo: "/authentication/v1/oauth/userinfo",
 } as const;
 
-/** What the address of a client by its short name begins with. */
+/** The prefix of a client's address by its short name. */
 export const CLIENT_PATH = "/authentication/v1/oauth/client/";
 
-/** Which operation a call is; on the token URL a `grant_type` tells. `undefined` for an unknown path. */
+/** Identifies the operation of a call; on the token URL by `grant_type`. `undefined` for an unknown path. */
 export function operationOf(call: Call): Operation | undefined {
   switch (call.path) {
     case PATHS.token:
@@ -36,7 +36,7 @@ export function operationOf(call: Call): Operation | undefined {
   }
 }
 
-/** An operation that can be done, or what is wrong with the call and the answer it gets. */
+/** An operation to carry out, or the problems of the call and its answer. */
 export type Checked = { operation: Operation } | { refused: readonly Message[]; answer: Answer };
 
 const refuse = (status: number, messages: readonly Message[], headers: Record<string, string> = {}): Checked => ({
@@ -46,9 +46,9 @@ const refuse = (status: number, messages: readonly Message[], headers: Record<st
 const about = (field: string | null, message: string): Message => ({ field, message });
 
 /**
- * Refuses what is not, to the letter, a call that Argus documents. No message quotes a value.
+ * Refuses anything but a documented call of Argus, to the letter. No message quotes a value.
  *
- * @param assertionHeader lower-case name of the header that a signed JWT can come in
+ * @param assertionHeader lower-case name of the header that may contain a signed JWT
  */
 export function checkShape(call: Call, assertionHeader?: string): Checked {
   const operation = operationOf(call);
@@ -76,7 +76,7 @@ const METHODS: Record<Operation, "GET" | "POST"> = {
 };
 
 const CREDENTIAL_HEADERS = ["authorization", "argus-api-key", "cookie", "proxy-authorization"];
-/** Those of them that are in no call to Argus. */
+/** Those that no call to Argus has. */
 const FOREIGN_HEADERS = ["cookie", "proxy-authorization"];
 
 function headerProblems(call: Call, credentialHeaders: readonly string[]): Message[] {
@@ -94,7 +94,7 @@ function headerProblems(call: Call, credentialHeaders: readonly string[]): Messa
   return problems;
 }
 
-/** Exactly one credential, of the operation's kind, and no other where it does not belong. */
+/** Requires exactly one credential of the operation's kind, and none elsewhere. */
 function credentialProblems(call: Call, operation: Operation, credentialHeaders: readonly string[]): Message[] {
   const problems: Message[] = [];
   const { fields } = call.form;
@@ -148,7 +148,7 @@ function bodyProblems(call: Call, operation: Operation): Message[] {
   const problems: Message[] = [...formProblems];
   const needsClientId = operation === "introspection" && header(call, "authorization") === undefined;
   for (const name of needsClientId ? [...required, "client_id"] : required) {
-    // One that is there but unreadable has its problem already.
+    // If there is an unreadable one, that is reported already.
     const isThere = fields.has(name) || formProblems.some(({ field }) => field === name);
     if (!isThere) problems.push(about(name, `${name} is missing`));
   }

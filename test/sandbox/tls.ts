@@ -1,32 +1,32 @@
-/** Servers with certificates, good ones and bad ones. All of one process share one private authority. */
+/** Servers with good and bad certificates. One process has one private authority. */
 import { createServer as createHttpServer, type RequestListener, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { createAuthority, selfSigned, type Authority, type ServerCertificate } from "./certificates.ts";
 
-/** A name that no resolver knows; certificates are good for it, so that a proxy can be told where it is. */
+/** A name that no resolver knows; certificates are valid for it, so that a proxy can be given its address. */
 export const TEST_HOST = "argus.example";
 
 const HOSTS = ["localhost", "127.0.0.1", "::1", TEST_HOST];
 const DAY = 86_400_000;
 
-/** What a server's certificate is like, seen by a client that trusts the private authority. */
+/** The kind of a server's certificate, for a client that trusts the private authority. */
 export type CertificateKind = keyof typeof KINDS;
 
 const KINDS = {
-  /** Good. The server sends it alone. */
+  /** Valid. Sent alone. */
   trusted: (ca) => ca.issue({ hosts: HOSTS }),
-  /** Good, and the authority's own certificate is sent along, as inspecting proxies do. */
+  /** Valid, sent with the authority's own certificate, as inspecting proxies do. */
   withRoot: (ca) => sent(ca.issue({ hosts: HOSTS }), ca),
-  /** Good, through an authority in between that is sent along. */
+  /** Valid through an intermediate authority, which is sent too. */
   withIntermediate: (ca) => {
     const between = ca.subordinate("Sandbox intermediate authority");
     return sent(between.issue({ hosts: HOSTS }), between);
   },
-  /** The authority in between is not sent. */
+  /** The intermediate authority is not sent. */
   intermediateMissing: (ca) => ca.subordinate("Sandbox intermediate authority").issue({ hosts: HOSTS }),
   expired: (ca) => ca.issue({ hosts: HOSTS, notBefore: Date.now() - 2 * DAY, notAfter: Date.now() - DAY }),
   notYetValid: (ca) => ca.issue({ hosts: HOSTS, notBefore: Date.now() + DAY, notAfter: Date.now() + 2 * DAY }),
-  /** For `other.example` alone. */
+  /** Only for `other.example`. */
   otherHost: (ca) => ca.issue({ name: "other.example", hosts: ["other.example"] }),
   selfSigned: () => selfSigned({ hosts: HOSTS }),
 } satisfies Record<string, (ca: Authority) => ServerCertificate>;
@@ -41,17 +41,17 @@ const made = new Map<CertificateKind, ServerCertificate>();
 
 const theAuthority = (): Authority => (authority ??= createAuthority("Sandbox authority"));
 
-/** The certificate of the private authority, PEM: what a client has to trust. */
+/** The certificate of the private authority in PEM, for clients to trust. */
 export const caPem = (): string => theAuthority().caPem;
 
-/** A server's certificate, made when it is first asked for. */
+/** A server's certificate, created on demand. */
 export function certificateOf(kind: CertificateKind): ServerCertificate {
   const certificate = made.get(kind) ?? KINDS[kind](theAuthority());
   made.set(kind, certificate);
   return certificate;
 }
 
-/** An HTTP server; with a kind of certificate it speaks TLS. It also takes requests without `Host`. */
+/** An HTTP server; with a kind of certificate it uses TLS. Also accepts requests without `Host`. */
 export function createServer(tls: CertificateKind | undefined, listener?: RequestListener): Server {
   if (tls === undefined) return createHttpServer({ requireHostHeader: false }, listener);
   return createHttpsServer({ ...certificateOf(tls), requireHostHeader: false }, listener);

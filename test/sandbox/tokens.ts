@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 
-/** What the sandbox knows of a token. */
+/** The sandbox's record of a token. */
 export interface IssuedToken {
   clientId: string;
   scope: string;
-  /** The one IP address it works from. */
+  /** The only IP address it can be used from. */
   address: string;
   /** Milliseconds since the epoch. */
   expiresAt: number;
@@ -12,7 +12,7 @@ export interface IssuedToken {
 
 /** The tokens of one sandbox: opaque strings with a lifetime. */
 export class Tokens {
-  /** Of tokens from now on, in seconds. */
+  /** Lifetime of new tokens, in seconds. */
   lifetime: number;
   private readonly username: string;
   private readonly now: () => number;
@@ -27,14 +27,14 @@ export class Tokens {
 
   /** @param lifetime in seconds */
   issue(clientId: string, scope: string, address: string, lifetime = this.lifetime): string {
-    // Every second token also has the characters that a form turns into something else.
+    // Every second token contains characters that form encoding changes.
     const tail = this.issued.size % 2 === 0 ? `+${randomBytes(8).toString("base64url")}=` : "";
     const token = `${this.username}/${randomBytes(24).toString("base64url")}${tail}`;
     this.issued.set(token, { clientId, scope, address, expiresAt: this.now() + lifetime * 1000 });
     return token;
   }
 
-  /** The token's record while it lives. */
+  /** The token's record while it is live. */
   find(token: string): IssuedToken | undefined {
     const found = this.issued.get(token);
     return found !== undefined && this.now() < found.expiresAt ? found : undefined;

@@ -5,10 +5,12 @@ import { type Session, startSession } from "./session.ts";
 import { screenshots, THEME_SETTINGS } from "./themes.ts";
 import { clickAway } from "./waiting.ts";
 
-/** How long a click may take to close a dialog until it is clicked again, in ms. */
+/** How long to wait for a dialog to close before clicking again, in ms. */
 const PATIENCE = 2000;
 
-/** Another extension signs in with Argus, and a person says yes and no to it; each test goes on from the one before. */
+/**
+ * Another extension signs in with Argus, and a person allows or refuses it; each test continues from the previous one.
+ */
 describe("Argus in the Accounts menu", () => {
   let sandbox: Sandbox;
   let session: Session;
@@ -30,14 +32,14 @@ describe("Argus in the Accounts menu", () => {
     assert.deepEqual(sandbox.violations, []);
   });
 
-  /** Waits for a modal question, and answers it. */
+  /** Waits for a modal question and answers it. */
   async function answer(question: RegExp, button: string, name?: string): Promise<void> {
-    // By its text: what the answer leads to may be told in the next dialog.
+    // Identified by its text, because another dialog may follow.
     const box = session.ui.page.locator(".monaco-dialog-box").filter({ hasText: question });
     await box.waitFor();
     if (name !== undefined) await screenshots(session.ui, `accounts-${name}`);
     const pressed = box.getByRole("button", { name: button, exact: true });
-    // A dialog that is drawn anew for another theme can lose a click that is under way: a person clicks again.
+    // A dialog that is redrawn for another theme may miss a click, so this clicks again.
     await clickAway(pressed, box, PATIENCE);
   }
 
@@ -52,7 +54,7 @@ describe("Argus in the Accounts menu", () => {
 
   it("an extension's first token is asked for by its name, along with anything missing", async () => {
     const { input, notifications } = session.ui;
-    // No .http file is open: the question itself starts the extension.
+    // No .http file is open, so the question itself starts the extension.
     await session.ui.command("Stand-in: Sign In");
     await answer(/The extension 'Stand-in for Sign-in' wants to sign in using Argus/, "Allow", "consent");
     await input.read("Argus: Credential of default");

@@ -3,7 +3,7 @@ import { until } from "../host/until.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Session, startSession } from "./session.ts";
 
-/** An answer is shown at its request for as long as it describes it. */
+/** An answer is shown at its request only while it describes it. */
 describe("an answer at its request", () => {
   let sandbox: Sandbox;
   let session: Session;
@@ -11,7 +11,7 @@ describe("an answer at its request", () => {
     sandbox = await startSandbox();
     const { url, clientId } = sandbox;
     const profiles = { default: { url, clientId } };
-    // In a browser the editor saves by itself, and nothing would be left to revert.
+    // In a browser the editor saves automatically, which would leave nothing to revert.
     session = await startSession({ settings: { "argus.profiles": profiles, "files.autoSave": "off" } });
     await session.ui.openFile("whoami.http");
     const { input } = session.ui;
@@ -39,7 +39,7 @@ describe("an answer at its request", () => {
     await until("the answer", isShown);
   }
 
-  /** Behind the request line, which is shorter than the header with the token, and nowhere else. */
+  /** After the request line, which is shorter than the header with the token, and nowhere else. */
   async function isShown(): Promise<boolean> {
     const texts = await session.ui.editor.inlineTexts();
     return texts.length === 1 && texts[0]!.line.startsWith("GET ");

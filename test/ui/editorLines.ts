@@ -4,11 +4,11 @@ import type { Locator } from "playwright-core";
 export interface DrawnLine {
   /** The document's own text. */
   text: string;
-  /** What decorations show beside it, and where the middle of that is, in CSS pixels of the page. */
+  /** Text that decorations add, and the middle of it in CSS pixels of the page. */
   inline: { text: string; x: number; y: number }[];
 }
 
-/** As much of the page's own types as is asked for here: scripts are compiled without those of a browser. */
+/** The few page types used here, because scripts are compiled without the browser's. */
 interface PageElement {
   textContent: string;
   style: { top: string };
@@ -17,16 +17,16 @@ interface PageElement {
 }
 declare function getComputedStyle(element: PageElement, pseudo: string): { content: string };
 
-/** The lines of a text editor that are on the screen, from top to bottom, all read at one moment. */
+/** The visible lines of a text editor from top to bottom, all read at one moment. */
 export async function drawnLines(editor: Locator): Promise<DrawnLine[]> {
   const lines = await editor.locator(".view-lines > .view-line").evaluateAll((elements) =>
     (elements as unknown as PageElement[])
       .map((line) => ({
-        // The page holds the lines in any order.
+        // The page contains the lines in any order.
         top: Number.parseFloat(line.style.top),
         text: line.textContent,
         inline: [...line.querySelectorAll("span[class*=ced-]")].flatMap((span) =>
-          // A decoration's text is in no element: it is the `content` of a rule for its class.
+          // A decoration's text is not in an element, but in the `content` of a CSS rule for its class.
           ["::before", "::after"].map((pseudo) => {
             const { x, y, width, height } = span.getBoundingClientRect();
             return { text: getComputedStyle(span, pseudo).content, x: x + width / 2, y: y + height / 2 };
@@ -37,14 +37,14 @@ export async function drawnLines(editor: Locator): Promise<DrawnLine[]> {
   );
   return lines.map(({ text, inline }) => ({
     text: plain(text),
-    // A string in CSS, or the word `none`.
+    // A CSS string, or the word `none`.
     inline: inline
       .filter((drawn) => drawn.text.startsWith('"'))
       .map((drawn) => ({ ...drawn, text: plain(JSON.parse(drawn.text) as string) })),
   }));
 }
 
-/** Spaces are drawn as no-break spaces. */
+/** The editor draws spaces as no-break spaces. */
 export function plain(text: string): string {
   return text.replaceAll("\u00a0", " ");
 }

@@ -5,17 +5,17 @@ import { Hover } from "./hover.ts";
 
 /** CSS pixels. */
 const SCROLL = 40;
-/** How long lenses may come from the editor's cache before it is scrolled, in ms. */
+/** How long lenses may come from the editor's cache before this scrolls, in ms. */
 const PATIENCE = 3_000;
 
-/** A text that a decoration shows beside the document's own. */
+/** A text that a decoration adds to the document. */
 export interface InlineText {
-  /** The document's own text of that line. */
+  /** The document's own text on that line. */
   line: string;
   text: string;
 }
 
-/** The text editor in front. What only reads it sees the present moment, and as much of the document as is on the screen. */
+/** The active text editor. Reading methods see the current state, and only the visible part of the document. */
 export class EditorPane {
   readonly #page: Page;
   readonly #editor: Locator;
@@ -25,13 +25,13 @@ export class EditorPane {
     this.#editor = page.locator(".editor-group-container.active .editor-instance .monaco-editor").first();
   }
 
-  /** The name on the tab in front, or nothing. */
+  /** The name on the active tab, or nothing. */
   async name(): Promise<string> {
     const tab = this.#page.locator(".editor-group-container.active .tab.active");
     return (await tab.count()) === 0 ? "" : ((await tab.getAttribute("data-resource-name")) ?? "");
   }
 
-  /** Waits until the tab in front has that name and its text is drawn. */
+  /** Waits until the active tab has that name and its text is drawn. */
   async waitFor(name: string): Promise<void> {
     await until(`the editor of ${name}`, async () => (await this.name()) === name && (await this.text()) !== "");
   }
@@ -46,11 +46,11 @@ export class EditorPane {
     return this.#lenses().allInnerTexts();
   }
 
-  /** Clicks the nth lens with that title, counted from 0, once it is there. */
+  /** Clicks the nth lens with that title, counted from 0, once it is shown. */
   async clickLens(title: string | RegExp, nth = 0): Promise<void> {
     const lens = this.#lenses().filter({ hasText: title }).nth(nth);
-    // For a while the editor draws lenses from its cache, which cannot be clicked. If it drew them too late, it took them for
-    // hidden when their commands came, and asks for them again after somebody scrolled, or typed at the latest.
+    // At first the editor draws lenses from its cache, which cannot be clicked. If it drew them too late, it considered
+    // them hidden when their commands arrived, and requests them again only after scrolling or typing.
     const nudges = [() => this.#scroll(), () => this.#typeAndTakeBack(), () => this.#typeAndTakeBack()];
     let patience = Date.now() + PATIENCE;
     await until(`the lens ${String(title)}`, async () => {
@@ -77,13 +77,13 @@ export class EditorPane {
     await this.#page.keyboard.press("Backspace");
   }
 
-  /** The texts that decorations show beside the document's own. */
+  /** The texts that decorations add to the document. */
   async inlineTexts(): Promise<InlineText[]> {
     const lines = await drawnLines(this.#editor);
     return lines.flatMap((line) => line.inline.map(({ text }) => ({ line: line.text, text })));
   }
 
-  /** Points at the decoration with that text, once it is there, and answers the hover that comes. */
+  /** Points at the decoration with that text, once it is shown, and returns its hover. */
   async hoverInlineText(text: string): Promise<Hover> {
     const place = await until(`the inline text "${text}"`, async () => {
       const inline = (await drawnLines(this.#editor)).flatMap((line) => line.inline);
@@ -103,7 +103,7 @@ export class EditorPane {
     await this.#editor.locator(".view-line").getByText(text).first().click({ button: "right" });
   }
 
-  /** Points at a word of the document, and answers the hover that comes. */
+  /** Points at a word of the document, and returns the hover. */
   async hoverText(text: string): Promise<Hover> {
     await this.#editor.locator(".view-line").getByText(text).first().hover();
     return Hover.open(this.#page);

@@ -4,14 +4,14 @@ import { until } from "../host/until.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Session, startSession } from "./session.ts";
 
-/** The whole job as a person does it for the first time; each step goes on from the one before. */
+/** Everything a person does the first time; each test continues from the previous one. */
 describe("first use", () => {
   let sandbox: Sandbox;
   let session: Session;
   before(async () => {
     sandbox = await startSandbox({ lifetime: 300 });
     session = await startSession({ deviceScaleFactor: 2 });
-    // What the README shows needs no more.
+    // Enough for what the README shows.
     await session.ui.page.setViewportSize({ width: 1280, height: 640 });
     await session.ui.openFile("whoami.http");
     await session.ui.command("View: Toggle Primary Side Bar Visibility");
@@ -77,7 +77,7 @@ describe("first use", () => {
     await input.accept();
     const answer = await until("the answer", async () => (await editor.inlineTexts())[0]);
     assert.match(answer.text, /^active · until \d\d:\d\d(:\d\d)? · myUserName · openid profile$/);
-    // The shorter of the two lines, so that the answer is in sight.
+    // The shorter of the two lines, so that the answer is visible.
     assert.match(answer.line, /^GET /);
     await session.ui.screenshot("introspect");
   });
@@ -113,7 +113,7 @@ describe("first use", () => {
 
   it("a live token, and its client secret, survive a reload", async () => {
     const calls = sandbox.requests.length;
-    // Whether the editor keeps what is not saved, and what is open, is its own affair.
+    // Whether the editor keeps unsaved text and open files is not tested here.
     await session.ui.command("File: Save");
     await session.ui.reload();
     await session.ui.openFile("whoami.http");
@@ -148,7 +148,7 @@ describe("first use", () => {
     await session.ui.screenshot("last-minute");
     const before = await editor.text();
     await editor.clickLens("Replace Argus Token");
-    // What is asked about a header is not answered any more once another token has come into it.
+    // A question about a header is dropped once another token is in it.
     await until("the new token", async () => (await editor.text()) !== before);
     await until("expiry", async () => (await statusBar.read("default")).text === "default expired");
     await editor.clickLens("Introspect");

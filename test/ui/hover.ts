@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { plain } from "./editorLines.ts";
 
-/** The box that comes when the mouse rests on something. */
+/** The box that appears when the mouse rests on something. */
 export class Hover {
   readonly #box: Locator;
 
@@ -9,7 +9,7 @@ export class Hover {
     this.#box = box;
   }
 
-  /** Waits for the one that is open. */
+  /** Waits for a hover. */
   static async open(page: Page): Promise<Hover> {
     await page.locator(".monaco-hover:not(.hidden) .hover-contents").first().waitFor();
     return new Hover(page.locator(".monaco-hover:not(.hidden)").first());
@@ -28,7 +28,7 @@ export class Hover {
     await this.#box.locator("a").filter({ hasText: text }).first().click();
   }
 
-  /** Whether it is still to be seen. */
+  /** Whether it is still visible. */
   async isOpen(): Promise<boolean> {
     return this.#box.isVisible();
   }

@@ -6,11 +6,11 @@ import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Session, startSession } from "./session.ts";
 import { clickAway } from "./waiting.ts";
 
-/** How long a click may take to close a dialog until it is clicked again, in ms. */
+/** How long to wait for a dialog to close before clicking again, in ms. */
 const PATIENCE = 2000;
 const STORE = "Argus: Store API Key of Request in a Profile";
 
-/** A key that was in a file is on the disk in more places than that file; here the disk itself is looked at. */
+/** A key from a file also ends up elsewhere on the disk; this looks at the disk itself. */
 describe("an API key that is stored and taken out of a document", () => {
   let sandbox: Sandbox;
   let session: Session;
@@ -20,7 +20,7 @@ describe("an API key that is stored and taken out of a document", () => {
     session = await startSession({
       settings: {
         "argus.profiles": { default: { url, clientId } },
-        // A copy is replaced by one that is made within so many seconds.
+        // A copy is replaced by another made within this many seconds.
         "workbench.localHistory.mergeWindow": 1,
       },
     });
@@ -30,7 +30,7 @@ describe("an API key that is stored and taken out of a document", () => {
     await sandbox.close();
   });
 
-  /** The files with the key in them: of the folder, and of the editor's own data. */
+  /** The files that contain the key, in the folder and in the editor's own data. */
   async function traces(): Promise<string[]> {
     const root = join(session.folder, "..");
     const names = await readdir(root, { recursive: true, withFileTypes: true });

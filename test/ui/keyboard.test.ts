@@ -5,9 +5,9 @@ import { Hover } from "./hover.ts";
 import { Keyboard } from "./keyboard.ts";
 import { type Session, startSession } from "./session.ts";
 
-/** Above the first request's line. */
+/** The lens above the first request line. */
 const REQUEST = /^GET /m;
-/** VS Code's key for the box before, on Linux. */
+/** VS Code's key for the previous input box, on Linux. */
 const BACK = "Control+Alt+Minus";
 
 describe("with the keyboard alone", () => {
@@ -28,7 +28,7 @@ describe("with the keyboard alone", () => {
     assert.deepEqual(sandbox.violations, []);
   });
 
-  /** Puts the cursor into the first request's line. */
+  /** Puts the cursor on the first request line. */
   async function goToRequest(): Promise<void> {
     const lines = (await session.ui.editor.text()).split("\n");
     const line = lines.findIndex((text) => REQUEST.test(text)) + 1;
@@ -39,7 +39,7 @@ describe("with the keyboard alone", () => {
     await closed();
   }
 
-  /** Keys reach the editor again. */
+  /** Returns the focus to the editor. */
   async function closed(): Promise<void> {
     await until("the box to close", async () => !(await session.ui.input.isOpen()));
   }
@@ -110,7 +110,7 @@ describe("with the keyboard alone", () => {
       ["Introspect", "active"],
     ] as const) {
       await goToRequest();
-      // While the editor asks for lenses anew, it has none to show.
+      // While the editor requests lenses again, it has none to show.
       await until("the lenses of the line", async () => {
         await keys.command("Show CodeLens Commands for Current Line");
         return input.offers(lens, 1000);
@@ -122,7 +122,7 @@ describe("with the keyboard alone", () => {
 
   it("links in an answer's hover can be reached", async () => {
     const { editor, page } = session.ui;
-    /** @param link what its tooltip says: VS Code has a button Copy of its own */
+    /** @param link its tooltip, because VS Code has a button Copy of its own */
     const follow = async (link: string): Promise<void> => {
       await goToRequest();
       await keys.press("End", "Control+k", "Control+i");
@@ -182,10 +182,10 @@ describe("with the keyboard alone", () => {
 
   it("a problem can be reached and fixed", async () => {
     const { editor } = session.ui;
-    // The line is there first: Enter behind the name would take one that is suggested, where the list is quick enough.
+    // Adds the line first, because Enter after the name might accept a suggestion.
     await keys.press("Control+Home", "Enter", "ArrowUp");
     await keys.type("# @argus defualt");
-    // It is underlined after a moment.
+    // The underline appears after a moment.
     await until("the problem", async () => {
       await keys.press("F8");
       return session.ui.page.locator(".marker-widget").isVisible();

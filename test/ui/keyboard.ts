@@ -5,23 +5,23 @@ import { plain } from "./editorLines.ts";
 import type { VSCodePage } from "./page.ts";
 import { becomes } from "./waiting.ts";
 
-/** How often an arrow key is pressed at most on the way to something. */
+/** The most presses of an arrow key to reach something. */
 const MOST_STEPS = 60;
 
-/** How long a list may take to show what was typed, in ms. */
+/** How long a list may take to react to typing, in ms. */
 const LONGEST_SEARCH = 10_000;
 
-/** How long code actions may take to be listed until they are asked for again, in ms. */
+/** How long to wait for the list of code actions before asking again, in ms. */
 const PATIENCE = 2000;
 
-/** As much of the page's own types as is asked for here: scripts are compiled without those of a browser. */
+/** The few page types used here, because scripts are compiled without the browser's. */
 interface PageWindow {
   addEventListener: (type: string, listener: (event: { type: string }) => void, capture: boolean) => void;
   pointerEvents?: string[];
 }
 declare const window: PageWindow;
 
-/** A person who has no mouse: everything is done with keys, and found by what has the focus. */
+/** A person without a mouse: uses only keys, and finds everything by focus. */
 export class Keyboard {
   readonly #ui: VSCodePage;
   readonly #page: Page;
@@ -31,7 +31,7 @@ export class Keyboard {
     this.#page = ui.page;
   }
 
-  /** From now on the page takes note of whatever a pointer does. */
+  /** Starts recording everything that a pointer does. */
   static async of(ui: VSCodePage): Promise<Keyboard> {
     await ui.page.evaluate(() => {
       const seen: string[] = [];
@@ -43,12 +43,12 @@ export class Keyboard {
     return new Keyboard(ui);
   }
 
-  /** Nothing was done with a pointer. */
+  /** Asserts that no pointer was used. */
   async assertAlone(): Promise<void> {
     assert.deepEqual(await this.#page.evaluate(() => window.pointerEvents), []);
   }
 
-  /** Presses keys, or chords such as `Control+k`, one after the other. */
+  /** Presses keys, or chords such as `Control+k`, one after another. */
   async press(...keys: string[]): Promise<void> {
     for (const key of keys) await this.#page.keyboard.press(key);
   }
@@ -57,7 +57,7 @@ export class Keyboard {
     await this.#page.keyboard.type(text);
   }
 
-  /** Runs a command of the palette by its whole title. */
+  /** Runs a command from the palette by its full title. */
   async command(title: string): Promise<void> {
     await this.#pick("F1", title, title);
   }
@@ -68,7 +68,7 @@ export class Keyboard {
     await this.#ui.editor.waitFor(name);
   }
 
-  /** Waits for an input box with that title, types over what is in it, and accepts it. */
+  /** Waits for an input box with that title, replaces its text, and accepts it. */
   async answer(title: string, text: string): Promise<void> {
     await this.#ui.input.read(title);
     await this.press("Control+a");
@@ -76,7 +76,7 @@ export class Keyboard {
     await this.press("Enter");
   }
 
-  /** Waits for a list with that title, goes to the row with that label, and accepts it. */
+  /** Waits for a list with that title, moves to the row with that label, and accepts it. */
   async choose(title: string, label: string): Promise<void> {
     await this.#ui.input.read(title);
     await until("a row in focus", async () => (await this.#row()) !== "");
@@ -84,7 +84,7 @@ export class Keyboard {
     await this.press("Enter");
   }
 
-  /** What a screen reader says of what has the focus. */
+  /** The focused element's name for screen readers. */
   async focused(): Promise<string> {
     const focus = this.#page.locator(":focus").last();
     if ((await focus.count()) === 0) return "";
@@ -92,16 +92,16 @@ export class Keyboard {
     return plain(names.find((name) => name) ?? "");
   }
 
-  /** Presses a key until a screen reader says that text. */
+  /** Presses a key until the focused element has that name. */
   async focus(text: string | RegExp, key: string): Promise<void> {
     await this.#walk(() => this.focused(), text, key);
   }
 
-  /** Lists the code actions at the cursor, goes to the one with that title, and accepts it. */
+  /** Lists the code actions at the cursor, moves to the one with that title, and accepts it. */
   async codeAction(title: string): Promise<void> {
     const row = this.#page.locator(".action-widget .monaco-list-row.focused").first();
-    // VS Code asks for its light bulb too, a moment after the cursor or a problem moved, and drops a list that has not come by
-    // then: a person asks again.
+    // VS Code also asks for its light bulb a moment after the cursor or a problem moved, and then drops a list that has
+    // not arrived: a person asks again.
     await until("the code actions", async () => {
       await this.press("Control+.");
       return becomes(row, "visible", PATIENCE);
@@ -110,7 +110,7 @@ export class Keyboard {
     await this.press("Enter");
   }
 
-  /** Goes to that entry in the menu that is open, or in its submenu. */
+  /** Moves to that entry in the open menu or its submenu. */
   async focusEntry(label: string): Promise<void> {
     const entry = this.#page.locator(".monaco-menu .action-item.focused > .action-menu-item > .action-label").last();
     await this.#walk(
@@ -131,7 +131,7 @@ export class Keyboard {
     assert.fail(`not on the way: ${String(text)}\n${seen.join("\n")}`);
   }
 
-  /** The label of the row that has the focus. */
+  /** The label of the focused row. */
   async #row(): Promise<string> {
     const labels = await this.#page.locator(".quick-input-widget .monaco-list-row.focused .label-name").allInnerTexts();
     return plain(labels[0] ?? "").trim();
@@ -145,7 +145,7 @@ export class Keyboard {
     await input.offers(label, LONGEST_SEARCH);
     await this.#walk(() => this.#row(), label, "ArrowDown");
     await this.press("Enter");
-    // What is asked next may be a list too.
+    // The next question may be a list too.
     await until("that list to go", async () => !(await input.isOpen()) || (await this.#row()) !== label);
   }
 }

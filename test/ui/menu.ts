@@ -1,10 +1,10 @@
 import type { Locator, Page } from "playwright-core";
 import { clickAway } from "./waiting.ts";
 
-/** How long a click may take to close a menu until it is clicked again, in ms. */
+/** How long to wait for a menu to close before clicking again, in ms. */
 const PATIENCE = 500;
 
-/** The menu that is open, with its submenus. */
+/** The open menu with its submenus. */
 export class Menu {
   readonly #menus: Locator;
 
@@ -12,7 +12,7 @@ export class Menu {
     this.#menus = page.locator(".monaco-menu");
   }
 
-  /** Waits for a menu; its entries, or those of its submenu that is open. */
+  /** Waits for a menu; returns its entries, or those of its open submenu. */
   async entries(): Promise<string[]> {
     const labels = this.#menus.last().locator(".action-menu-item .action-label:not(.separator)");
     await labels.first().waitFor();
@@ -24,10 +24,10 @@ export class Menu {
     await this.#entry(label).click();
   }
 
-  /** Clicks an entry, once it is there, until the menu closes. */
+  /** Clicks an entry, once it is shown, until the menu closes. */
   async choose(label: string): Promise<void> {
     const entry = this.#entry(label);
-    // A menu takes no click in its first moments.
+    // A menu ignores clicks in its first moments.
     await clickAway(entry, entry, PATIENCE);
   }
 

@@ -3,7 +3,7 @@ import { until } from "../host/until.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Session, startSession } from "./session.ts";
 
-/** What the lenses do, without them. */
+/** Everything that lenses do, without them. */
 describe("with argus.codeLens off", () => {
   let sandbox: Sandbox;
   let session: Session;
@@ -41,7 +41,7 @@ describe("with argus.codeLens off", () => {
   });
 
   it("there is never a lens", async () => {
-    // The worker was asked for lenses long ago: it has answered what was asked later.
+    // The worker has answered later requests, so it must have answered those for lenses.
     assert.deepEqual(await session.ui.editor.lenses(), []);
     await session.ui.screenshot("no-lenses");
   });

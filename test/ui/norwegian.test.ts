@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { until } from "../host/until.ts";
 import { type Session, startSession } from "./session.ts";
 
-/** An editor in Norwegian gets Norwegian, of both halves. */
+/** Both halves use Norwegian in a Norwegian editor. */
 describe("in Norwegian", () => {
   let session: Session;
   before(async () => {
@@ -16,7 +16,7 @@ describe("in Norwegian", () => {
 
   it("the worker explains a header", async () => {
     const { editor } = session.ui;
-    // Before the worker is there a hover is empty, and stays away.
+    // Until the worker runs, a hover is empty and does not appear.
     await until("the lenses", async () => (await editor.lenses()).length > 0);
     const hover = await editor.hoverText("Accept");
     assert.match(await hover.text(), /Medietyper svaret kan ha\./);

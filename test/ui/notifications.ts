@@ -5,7 +5,7 @@ export interface Notification {
   text: string;
   buttons: string[];
   severity: "info" | "warning" | "error";
-  /** Whether it shows that something is going on. */
+  /** Whether it shows progress. */
   progress: boolean;
 }
 
@@ -17,13 +17,13 @@ export class Notifications {
     this.#items = page.locator(".notifications-toasts .notification-list-item");
   }
 
-  /** Those in view now. */
+  /** Those that are visible. */
   async all(): Promise<Notification[]> {
     const items = await this.#items.all();
     return Promise.all(items.map(read));
   }
 
-  /** Waits for one with that text in it, and reads it. */
+  /** Waits for one that contains a text, and reads it. */
   async find(text: string | RegExp): Promise<Notification> {
     return read(this.#item(text));
   }
@@ -33,7 +33,7 @@ export class Notifications {
     await this.#item(text).getByRole("button", { name: button, exact: true }).click();
   }
 
-  /** Closes a notification, and waits until it is gone. */
+  /** Closes a notification, and waits until it has disappeared. */
   async dismiss(text: string | RegExp): Promise<void> {
     const item = this.#item(text);
     await item.hover();

@@ -4,10 +4,10 @@ import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Session, startSession } from "./session.ts";
 import { clickAway } from "./waiting.ts";
 
-/** How long a click may take to close a dialog until it is clicked again, in ms. */
+/** How long to wait for a dialog to close before clicking again, in ms. */
 const PATIENCE = 2000;
 
-/** An extension that runs our commands and answers lists, boxes and notifications itself; dialogs it cannot. */
+/** An extension that runs our commands and answers lists, boxes and notifications itself; it cannot answer dialogs. */
 describe("an extension that wants a token without the person", () => {
   let sandbox: Sandbox;
   let session: Session;

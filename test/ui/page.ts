@@ -9,14 +9,14 @@ import { Notifications } from "./notifications.ts";
 import { QuickInput } from "./quickInput.ts";
 import { StatusBar } from "./statusBar.ts";
 
-/** How long anything on the page may take, in ms. */
+/** The time limit for anything on the page, in ms. */
 const TIMEOUT = 20_000;
-/** How long a list may take to show what was typed, in ms. */
+/** How long a list may take to react to typing, in ms. */
 const RETYPE = 1_000;
 
 /**
- * VS Code as a person has it before them: keys, clicks, and what is to be seen. Every action waits for what it acts on;
- * what only reads the present state says so.
+ * VS Code as a person sees it: keys, clicks, and visible state. Actions wait for their target; methods that only read
+ * the current state say so.
  */
 export class VSCodePage {
   readonly input: QuickInput;
@@ -24,7 +24,7 @@ export class VSCodePage {
   readonly statusBar: StatusBar;
   readonly notifications: Notifications;
   readonly menu: Menu;
-  /** For what is not covered here. */
+  /** For anything not covered here. */
   readonly page: Page;
   readonly #address: URL;
 
@@ -47,30 +47,30 @@ export class VSCodePage {
     return opened;
   }
 
-  /** Picks a command from the palette by its whole title: "Argus: Get Token". */
+  /** Runs a command from the palette by its full title: "Argus: Get Token". */
   async command(title: string): Promise<void> {
     await this.#pick("F1", `>${title}`, title);
   }
 
   /**
-   * Opens a file with quick open, and waits until it is in front.
+   * Opens a file with quick open, and waits until its tab is active.
    *
-   * @param path relative to the folder that is open
+   * @param path relative to the open folder
    */
   async openFile(path: string): Promise<void> {
     const name = path.slice(path.lastIndexOf("/") + 1);
-    // A whole path is found without a search, for which the oldest version's server lacks the program.
+    // A full path is found without a search, for which the oldest version's server lacks the program.
     await this.#pick("ControlOrMeta+P", `${this.#address.searchParams.get("folder")}/${path}`, name);
     await this.editor.waitFor(name);
   }
 
-  /** Loads the page anew: a new extension host, as after "Developer: Reload Window". */
+  /** Reloads the page, which starts a new extension host, as after "Developer: Reload Window". */
   async reload(): Promise<void> {
     await this.page.reload();
     await this.#ready();
   }
 
-  /** Saves what is to be seen as `.vscode-test/screenshots/<name>.png`. @returns the file's path */
+  /** Saves a screenshot as `.vscode-test/screenshots/<name>.png`. @returns the file's path */
   async screenshot(name: string): Promise<string> {
     const folder = join(CACHE, "screenshots");
     await mkdir(folder, { recursive: true });
@@ -79,7 +79,7 @@ export class VSCodePage {
     return path;
   }
 
-  /** Types anew until the row is there: a list does not take in what an extension adds after the typing. */
+  /** Types again until the row appears: a list ignores rows that an extension adds after the typing. */
   async #pick(key: string, text: string, label: string): Promise<void> {
     await this.page.keyboard.press(key);
     await until(`"${label}" in the list`, async () => {

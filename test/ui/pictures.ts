@@ -1,18 +1,18 @@
 import { readFile, writeFile } from "node:fs/promises";
 import UPNG from "upng-js";
 
-/** Colours of a picture: a workbench has few, and the package is to stay small. */
+/** Colours of a picture: a workbench has few, and the package should stay small. */
 const COLOURS = 128;
 
-/** Writes a screenshot with few colours, at a third of its size. */
+/** Saves a screenshot with few colours, at a third of its size. */
 export async function writePicture(path: string, screenshot: Buffer): Promise<void> {
   await writeMovingPicture(path, [screenshot], 0);
 }
 
 /**
- * Writes screenshots of one size as one moving picture, an animated PNG.
+ * Saves screenshots of one size as an animated PNG.
  *
- * @param delay how long each is shown, in ms
+ * @param delay how long to show each, in ms
  */
 export async function writeMovingPicture(path: string, screenshots: Buffer[], delay: number): Promise<void> {
   const images = screenshots.map((bytes) => UPNG.decode(toArrayBuffer(bytes)));
@@ -22,7 +22,7 @@ export async function writeMovingPicture(path: string, screenshots: Buffer[], de
   await writeFile(path, Buffer.from(UPNG.encode(frames, width, height, COLOURS, delays)));
 }
 
-/** How many frames a PNG has, and for how long each is shown, in ms. */
+/** The number of frames in a PNG, and how long each is shown, in ms. */
 export async function readFrames(path: string): Promise<{ width: number; height: number; delays: number[] }> {
   const { width, height, frames } = UPNG.decode(toArrayBuffer(await readFile(path)));
   return { width, height, delays: frames.map(({ delay }) => delay) };

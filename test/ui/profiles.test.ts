@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Session, startSession } from "./session.ts";
 import { screenshots, THEME_SETTINGS } from "./themes.ts";
 
-/** Adds, edits and selects profiles with the keyboard alone; each test goes on from the one before. */
+/** Adds, edits and selects profiles with the keyboard; each test continues from the previous one. */
 describe("profiles", () => {
   let sandbox: Sandbox;
   let session: Session;
@@ -31,7 +31,7 @@ describe("profiles", () => {
     await press("Enter");
   }
 
-  /** Waits for a step of Add Profile and types, or leaves what stands there. */
+  /** Waits for a step of Add Profile, and types an answer or accepts the current one. */
   async function answer(step: string, text?: string): Promise<void> {
     await session.ui.input.read(`Argus: Add Profile (${step})`);
     if (text !== undefined) await session.ui.input.type(text);

@@ -2,25 +2,25 @@ import type { Locator, Page } from "playwright-core";
 import { until } from "../host/until.ts";
 import { becomes } from "./waiting.ts";
 
-/** How long a box may take to go until Enter is pressed again, in ms. */
+/** How long to wait for a box to close before pressing Enter again, in ms. */
 const PATIENCE = 2000;
 
-/** What a person sees of an input box or a list to pick from. */
+/** The visible state of an input box or list. */
 export interface InputBox {
   title: string;
-  /** The line above or below the field: the prompt, or what is wrong with the value. */
+  /** The line above or below the field: the prompt, or the problem with the value. */
   message: string;
   placeholder: string;
-  /** The name a screen reader says. */
+  /** Its name for screen readers. */
   label: string;
   value: string;
-  /** Whether what is typed shows as dots. */
+  /** Whether typed text shows as dots. */
   masked: boolean;
-  /** Whether `message` says that the value will not do. */
+  /** Whether `message` refuses the value. */
   invalid: boolean;
 }
 
-/** The box at the top of the window: palette, quick open, input boxes, lists to pick from. */
+/** The box at the top of the window: palette, quick open, input boxes, lists. */
 export class QuickInput {
   readonly #widget: Locator;
   readonly #field: Locator;
@@ -55,7 +55,7 @@ export class QuickInput {
     };
   }
 
-  /** Replaces what is in the field. */
+  /** Replaces the text in the field. */
   async type(text: string): Promise<void> {
     await this.#field.fill(text);
   }
@@ -65,7 +65,7 @@ export class QuickInput {
     await this.#field.press("Enter");
   }
 
-  /** Presses Enter until the box of that title is gone: a file dialog takes no key while it looks a path up. */
+  /** Presses Enter until the box with that title has closed: a file dialog ignores keys while it looks up a path. */
   async acceptAway(title: string): Promise<void> {
     const box = this.#widget.filter({
       has: this.#page.locator(".quick-input-title").getByText(title, { exact: true }),
@@ -76,23 +76,23 @@ export class QuickInput {
     });
   }
 
-  /** Presses Escape, and waits until the box is gone. */
+  /** Presses Escape, and waits until the box has closed. */
   async cancel(): Promise<void> {
     await this.#page.keyboard.press("Escape");
     await this.#widget.waitFor({ state: "hidden" });
   }
 
-  /** The labels of the rows to pick from, as far as they are in view; empty where there is no list. */
+  /** The labels of the visible rows; empty if there is no list. */
   async items(): Promise<string[]> {
     return this.#widget.locator(".monaco-list-row .label-name").allInnerTexts();
   }
 
-  /** Whether a row with exactly that label comes within a time in ms. */
+  /** Whether a row with exactly that label appears within a time in ms. */
   async offers(label: string, timeout: number): Promise<boolean> {
     return becomes(this.#row(label), "visible", timeout);
   }
 
-  /** Clicks the row with exactly that label, once it is there. */
+  /** Clicks the row with exactly that label, once it appears. */
   async pick(label: string): Promise<void> {
     await this.#row(label).click();
   }
@@ -102,7 +102,7 @@ export class QuickInput {
     return this.#widget.locator(".monaco-list-row").filter({ has: name }).first();
   }
 
-  /** The text of a part that is not always there; icons in it have no text. */
+  /** The text of an optional part; icons in it have no text. */
   async #text(selector: string): Promise<string> {
     const part = this.#widget.locator(selector).first();
     return (await part.isVisible()) ? (await part.innerText()).trim() : "";

@@ -8,12 +8,12 @@ import { screenshots, THEME_SETTINGS } from "./themes.ts";
 const LINKS = ["Get Token", "Select Profile", "All Actions"];
 const TOKEN_LINKS = ["Get Token", "Copy Token", "Select Profile", "Sign Out", "All Actions"];
 
-/** A name that would be links, if it were not text. */
+/** A name that would turn into links if it were not escaped. */
 const TRICKY = "<command:argus.signOut> [x](command:argus.signOut) https://argus.example";
-/** As lists show it: VS Code makes no link of it. */
+/** As shown in lists, where VS Code makes no links. */
 const SHOWN = TRICKY.replaceAll("](", "] (");
 
-/** What tells of the state of things, looked at and clicked; each test goes on from the one before. */
+/** Everything that shows the state, visible and clickable; each test continues from the previous one. */
 describe("the visible state", () => {
   let sandbox: Sandbox;
   let session: Session;
@@ -43,7 +43,7 @@ describe("the visible state", () => {
     await until(`the status ${String(text)}`, async () => matches((await session.ui.statusBar.read("default")).text));
   }
 
-  /** The first sentence of the tooltip is what a screen reader hears of the item. */
+  /** The first sentence of the tooltip is the item's name for screen readers. */
   async function saysTheSame(hover: Hover, state: RegExp): Promise<string[]> {
     const lines = (await hover.text()).split("\n").filter((line) => line !== "");
     assert.match(lines[0] ?? "", state);
@@ -52,7 +52,7 @@ describe("the visible state", () => {
     return lines;
   }
 
-  /** Moves the mouse away, so that no hover stands in the way. */
+  /** Moves the mouse away, so that no hover covers anything. */
   async function leave(hover: Hover): Promise<void> {
     await session.ui.page.mouse.move(640, 300);
     await until("the hover to go", async () => !(await hover.isOpen()));
@@ -106,7 +106,7 @@ describe("the visible state", () => {
     ]);
     await screenshots(session.ui, "menu");
     await menu.choose("Userinfo");
-    // The request has no token: the answer says that it is about the one that was fetched.
+    // The request has no token: the answer says that it is about the profile's.
     await until("the user", async () => (await editor.inlineTexts())[0]?.text.includes("myUserName"));
   });
 
@@ -127,7 +127,7 @@ describe("the visible state", () => {
     await leave(hover);
   });
 
-  // After a list was closed, the page shows the tooltip no more: not understood yet.
+  // After a list was closed, the page no longer shows the tooltip, for an unknown reason.
   it.skip("in the tooltip, whose links work", async () => {
     const { input, statusBar } = session.ui;
     const click = async (link: string): Promise<void> => (await statusBar.hover("default")).clickLink(link);
@@ -145,7 +145,7 @@ describe("the visible state", () => {
     await input.cancel();
   });
 
-  // Which of the two answers Close takes is not settled.
+  // Which of the two answers Close removes is not specified.
   it.skip("in answers, which can be copied, opened and closed one by one", async () => {
     const { editor, page } = session.ui;
     await editor.clickLens("Userinfo", 1);

@@ -11,15 +11,15 @@ import { requestedVersion } from "../host/versions.ts";
 import { VSCodePage } from "./page.ts";
 
 export interface SessionOptions {
-  /** Absolute path of the folder to work on, in a copy. Default: `examples/`. */
+  /** Absolute path of the folder to copy and open. Default: `examples/`. */
   folder?: string;
   /** Absolute path of the extension. Default: the checkout, after `npm run build`. */
   extension?: string;
-  /** Names of folders in `test/editor/standIns/`: extensions that are there beside it. */
+  /** Names of folders in `test/editor/standIns/`: extensions to install beside it. */
   standIns?: string[];
   /** User settings. */
   settings?: Record<string, unknown>;
-  /** Display language, as VS Code names it; its own texts stay English. */
+  /** Display language, by VS Code's name; VS Code's own texts stay English. */
   language?: string;
   /** Whether secrets survive a reload of the page. Default: true. */
   keepSecrets?: boolean;
@@ -29,21 +29,21 @@ export interface SessionOptions {
   log?: string;
 }
 
-/** An editor with nothing in it but the extension, for one suite of tests. */
+/** An editor with only the extension, for one suite of tests. */
 export interface Session {
   ui: VSCodePage;
   browser: BrowserContext;
-  /** Absolute path of the copy that is open. */
+  /** Absolute path of the open copy. */
   folder: string;
-  /** Where settings and logs are. */
+  /** The folder with settings and logs. */
   dataDir: string;
   /** Another window on the same folder, in the same browser. */
   openWindow: () => Promise<VSCodePage>;
-  /** Ends browser and server and deletes all that they wrote. */
+  /** Closes browser and server, and deletes everything they wrote. */
   close: () => Promise<void>;
 }
 
-/** Starts the VS Code that `ARGUS_VSCODE` names, with a browser that shows it and no window. */
+/** Starts the VS Code version in `ARGUS_VSCODE` with a headless browser. */
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
   const { extension = CHECKOUT, folder: original = join(CHECKOUT, "examples"), settings = {}, log, language } = options;
   const standIns = (options.standIns ?? []).map((name) => join(CHECKOUT, "test", "editor", "standIns", name));

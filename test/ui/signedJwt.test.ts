@@ -8,7 +8,7 @@ import { type Session, startSession } from "./session.ts";
 
 const PASSPHRASE = "correct horse";
 
-/** A person with an enrolled key, in a network that is looked through. */
+/** A person with an enrolled key, in a network whose proxy inspects TLS. */
 describe("a signed JWT", () => {
   let sandbox: Sandbox;
   let session: Session;

@@ -5,7 +5,7 @@ import { Hover } from "./hover.ts";
 export interface StatusBarItem {
   /** Without icons. */
   text: string;
-  /** What a screen reader says. */
+  /** Its name for screen readers. */
   label: string;
   kind: "plain" | "warning" | "error";
 }
@@ -17,7 +17,7 @@ interface DrawnItem {
   classes: string;
 }
 
-/** As much of the page's own types as is asked for here: scripts are compiled without those of a browser. */
+/** The few page types used here, because scripts are compiled without the browser's. */
 interface PageElement {
   id: string;
   innerText: string;
@@ -25,7 +25,7 @@ interface PageElement {
   getAttribute: (name: string) => string | null;
 }
 
-/** The items of the status bar, named by a part of their text, of their label, or of their id. */
+/** The items of the status bar, identified by part of their text, label or id. */
 export class StatusBar {
   readonly #page: Page;
 
@@ -36,7 +36,7 @@ export class StatusBar {
   /**
    * Waits for an item and reads it.
    *
-   * @param name a text that its visible text or its label holds, or the end of its id
+   * @param name contained in its visible text or label, or the end of its id
    */
   async read(name: string | RegExp): Promise<StatusBarItem> {
     const { text, label, classes } = await this.#find(name);
@@ -48,20 +48,20 @@ export class StatusBar {
     await (await this.#link(name)).click();
   }
 
-  /** Points at an item, and answers the hover that comes. */
+  /** Points at an item, and returns its hover. */
   async hover(name: string | RegExp): Promise<Hover> {
     await (await this.#link(name)).hover();
     return Hover.open(this.#page);
   }
 
-  /** Whether there is such an item now. */
+  /** Whether such an item exists now. */
   async has(name: string | RegExp): Promise<boolean> {
     return (await this.#look(name)) !== undefined;
   }
 
   async #link(name: string | RegExp): Promise<Locator> {
     const { id } = await this.#find(name);
-    // By its id, because the bar's order changes.
+    // By id, because the order in the bar changes.
     return this.#page.locator(`.statusbar-item[id="${id}"] a`);
   }
 
@@ -69,7 +69,7 @@ export class StatusBar {
     return until(`a status bar item ${String(name)}`, () => this.#look(name));
   }
 
-  /** All items are read at one moment: they come and go. */
+  /** All items are read at one moment, because they come and go. */
   async #look(name: string | RegExp): Promise<DrawnItem | undefined> {
     const items = await this.#page.locator(".part.statusbar .statusbar-item").evaluateAll((elements) =>
       (elements as unknown as PageElement[]).map((element) => ({

@@ -5,7 +5,7 @@ import { until } from "../host/until.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Session, startSession } from "./session.ts";
 
-/** Since 1.103 the server from npm brings what a terminal needs. */
+/** Since 1.103, the server from npm includes what a terminal needs. */
 const HAS_TERMINALS = !process.env["ARGUS_VSCODE"]?.startsWith("1.100") && process.env["ARGUS_VSCODE"] !== "oldest";
 
 describe("a person at a terminal", () => {
@@ -29,7 +29,7 @@ describe("a person at a terminal", () => {
   });
 
   let count = 0;
-  /** Types a line into the terminal that has the focus; what it returns waits for what it printed, and the exit code. */
+  /** Types a line into the focused terminal; returns a function that waits for its output and exit code. */
   async function type(line: string): Promise<() => Promise<string>> {
     count += 1;
     const file = join(session.folder, `typed-${count}.txt`);

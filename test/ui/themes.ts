@@ -1,6 +1,6 @@
 import type { VSCodePage } from "./page.ts";
 
-/** What a person's system prefers, and what the editor makes of it. */
+/** The system's theme preferences, and the editor's themes for them. */
 const THEMES = [
   { name: "light", media: { colorScheme: "light", forcedColors: "none" }, css: "vs" },
   { name: "dark", media: { colorScheme: "dark", forcedColors: "none" }, css: "vs-dark" },
@@ -10,7 +10,7 @@ const THEMES = [
 /** Settings with which the editor follows the system's preference. */
 export const THEME_SETTINGS = { "window.autoDetectColorScheme": true, "window.autoDetectHighContrast": true };
 
-/** Saves what is to be seen as it looks in each theme, as `<name>-<theme>`; what is open stays open. */
+/** Saves screenshots in each theme as `<name>-<theme>`, without closing anything. */
 export async function screenshots(ui: VSCodePage, name: string): Promise<void> {
   for (const { name: theme, media, css } of THEMES) {
     await ui.page.emulateMedia(media);

@@ -8,7 +8,7 @@ import { until } from "../host/until.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Session, startSession } from "./session.ts";
 
-/** A folder from somewhere has settings of its own, which would send tokens and keys to somebody else. */
+/** A folder of unknown origin, whose settings would send tokens and keys to someone else. */
 describe("an untrusted folder", () => {
   let sandbox: Sandbox;
   let thief: Sandbox;

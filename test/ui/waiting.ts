@@ -1,7 +1,7 @@
 import type { Locator } from "playwright-core";
 import { until } from "../host/until.ts";
 
-/** Whether it is to be seen, or is gone, within a time in ms. */
+/** Whether an element appears, or disappears, within a time in ms. */
 export async function becomes(locator: Locator, state: "visible" | "hidden", timeout: number): Promise<boolean> {
   return locator.waitFor({ state, timeout }).then(
     () => true,
@@ -10,9 +10,9 @@ export async function becomes(locator: Locator, state: "visible" | "hidden", tim
 }
 
 /**
- * Clicks something again and again until what it closes is gone, as a person does where a click was lost.
+ * Clicks something repeatedly until what it closes has disappeared, as a person does when a click is lost.
  *
- * @param patience how long one click may take, in ms
+ * @param patience how long to wait after each click, in ms
  */
 export async function clickAway(button: Locator, closes: Locator, patience: number): Promise<void> {
   let lost: unknown;
@@ -22,7 +22,7 @@ export async function clickAway(button: Locator, closes: Locator, patience: numb
       return becomes(closes, "hidden", patience);
     });
   } catch (error) {
-    // Why no click arrived, where none did.
+    // Explains why no click arrived, if none did.
     throw lost === undefined ? error : new Error((error as Error).message, { cause: lost });
   }
 }

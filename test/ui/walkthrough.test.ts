@@ -7,7 +7,7 @@ import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { writeMovingPicture, writePicture } from "./pictures.ts";
 import { type Session, startSession } from "./session.ts";
 
-/** With `ARGUS_PICTURES=1` the pictures of the walkthrough and of the README are made anew; look at them. */
+/** With `ARGUS_PICTURES=1`, renews the pictures of the walkthrough and the README; look at them. */
 const MAKES_PICTURES = process.env["ARGUS_PICTURES"] === "1";
 const MEDIA = join(CHECKOUT, "media");
 
@@ -15,17 +15,17 @@ const THEMES = ["light", "dark"] as const;
 
 type Step = "profile" | "token" | "insert" | "check";
 
-/** How long each frame of the README's moving picture is shown, in ms. */
+/** How long each frame of the README's animation is shown, in ms. */
 const FRAME_TIME = 2200;
 
 /** CSS pixels. */
 const SIZE = { width: 900, height: 540 };
 
-/** Goes the way of the walkthrough as its buttons lead; each step goes on from the one before. */
+/** Follows the walkthrough's buttons; each test continues from the previous one. */
 describe("the walkthrough", () => {
   let sandbox: Sandbox;
   let session: Session;
-  /** Of the README's moving picture. */
+  /** Frames of the README's animation. */
   const frames: Buffer[] = [];
   before(async () => {
     sandbox = await startSandbox({ lifetime: 300 });
@@ -67,7 +67,7 @@ describe("the walkthrough", () => {
         await writePicture(join(MEDIA, "walkthrough", `${step}-${theme}.png`), await session.ui.page.screenshot());
       }
     }
-    // The last theme is the dark one.
+    // The last theme is dark.
     await frame();
   }
 

@@ -3,7 +3,7 @@ import { until } from "../host/until.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Session, startSession } from "./session.ts";
 
-/** Some editors keep secrets in memory alone: nothing is there after a reload, and that must do no harm. */
+/** Some editors keep secrets only in memory: nothing is left after a reload, which must do no harm. */
 describe("a secret storage that forgets", () => {
   let sandbox: Sandbox;
   let session: Session;

@@ -20,12 +20,12 @@ interface Manifest {
 const MANIFEST = JSON.parse(read("package.json")) as Manifest;
 const TEXTS = JSON.parse(read("package.nls.json")) as Record<string, string>;
 
-/** Without code, whose brackets are no links. */
+/** Without code, whose brackets are not links. */
 function prose(text: string): string {
   return text.replaceAll(/^ *(```+)[^]*?^ *\1$/gm, "").replaceAll(/`[^`\n]*`/g, "`");
 }
 
-/** The anchors of a page's headings, as GitHub and VS Code make them. */
+/** The anchors of a page's headings in GitHub and VS Code. */
 function anchors(text: string): Set<string> {
   const headings = text.replaceAll(/^ *(```+)[^]*?^ *\1$/gm, "").matchAll(/^#+ (.*)$/gm);
   const slug = (heading: string): string =>
@@ -37,7 +37,7 @@ function anchors(text: string): Set<string> {
   return new Set([...headings].map(([, heading]) => slug(heading!)));
 }
 
-/** The members of a union type of strings, from its source. */
+/** The members of a string union in source code. */
 function members(path: string, type: string): string[] {
   const [, union] = new RegExp(`type ${type} =([^;]*);`).exec(read(path)) ?? [];
   return [...(union ?? "").matchAll(/"([^"]+)"/g)].map(([, member]) => member!);
@@ -107,7 +107,7 @@ describe("the documentation", () => {
     assert(codes.length > 5);
     const explained = [...text.matchAll(/^## `(.*)`$/gm)].map(([, code]) => code);
     assert.deepEqual(explained.sort(), codes.sort());
-    // It is packaged alone.
+    // The package contains only this page.
     assert.deepEqual(text.match(/\]\((?!#)/g), null);
   });
 

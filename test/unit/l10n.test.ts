@@ -5,14 +5,14 @@ import ts from "typescript";
 
 const CHECKOUT = join(import.meta.dirname, "../..");
 
-/** A call of `l10n.t`, and where it is. */
+/** A call of `l10n.t` and its position. */
 interface Call {
   place: string;
-  /** `undefined` where it is no literal, so that no bundle can have it. */
+  /** `undefined` if it is not a literal, so no bundle can contain it. */
   message: string | undefined;
-  /** How many values are put in; `undefined` where they come by name. */
+  /** The number of values; `undefined` if they are named. */
   values: number | undefined;
-  /** While the module loads, when it is not known yet in which language. */
+  /** While the module loads, when the language is not known yet. */
   isEarly: boolean;
 }
 
@@ -47,7 +47,7 @@ function isTranslation(callee: ts.Expression): boolean {
   return callee.getText() === "l10n.t";
 }
 
-/** `{0}`, `{1}`, …, each once, in order. */
+/** `{0}`, `{1}`, …, without duplicates, in order. */
 function placeholders(text: string): string[] {
   return [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 }
@@ -112,12 +112,14 @@ describe("texts", () => {
   }
 });
 
-/** What VS Code shows of `package.json`; `category` and names of settings are the same in every language. */
+/**
+ * The properties of `package.json` that VS Code shows; `category` and names of settings are the same in every language.
+ */
 const SHOWN =
   /^(displayName|title|label|altText|patternErrorMessage|(markdown)?([dD]eprecationMessage|[dD]escription))$/;
 const SHOWN_LISTS = /^(markdownEnumDescriptions|enumDescriptions|enumItemLabels)$/;
 
-/** Every text that is shown, in the order of the file. What a snippet writes is not one. */
+/** Every shown text, in the order of the file. Text that a snippet inserts is not included. */
 function shownTexts(node: unknown): unknown[] {
   if (typeof node !== "object" || node === null) return [];
   if (Array.isArray(node)) return node.flatMap(shownTexts);

@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { type Answer, BACK, Left, Pasted, type Question, standIn } from "../../host/standIn/state.ts";
 import { clientWindow } from "./clientWindow.ts";
 
-/** What a person answers to a question whose prompt begins so, one after the other. */
+/** The person's answers to questions by the start of their prompt, in order. */
 type Script = readonly (readonly [prompt: string, answer: Answer | ((question: Question) => Answer)])[];
 
 describe("Add Profile", () => {

@@ -8,12 +8,12 @@ const SAVE = "Save Without Testing";
 
 type Settings = Record<string, unknown>;
 
-/** What a person answers to a question that has this in its prompt or its title. */
+/** The person's answer to a question by a part of its prompt or title. */
 type Replies = readonly (readonly [RegExp, Answer])[];
 
 describe("an answer about one profile", () => {
   let honest: Sandbox;
-  /** Where the settings of a workspace lead secrets to. */
+  /** Where the workspace's settings send secrets. */
   let attacker: Sandbox;
   let own: { url: string; clientId: string };
   let windows: ReturnType<typeof clientWindow>[];
@@ -38,7 +38,7 @@ describe("an answer about one profile", () => {
 
   const profiles = (owner: "user" | "workspace", value: Settings): void => standIn.set(owner, "argus.profiles", value);
 
-  /** A workspace's settings turn the profile to the attacker while a question is open. */
+  /** The workspace's settings point the profile at the attacker while a question is open. */
   function turn(name: string, at: RegExp, change: Settings = { url: attacker.url }): void {
     let isTurned = false;
     standIn.pause = (where) => {
@@ -55,7 +55,7 @@ describe("an answer about one profile", () => {
       replies.find(([about]) => about.test(`${question.title} ${question.prompt}`))?.[1];
   }
 
-  /** Whatever is done afterwards with the profile, none of it reaches the attacker without being entered for it. */
+  /** Whatever is done with the profile afterwards, nothing reaches the attacker that was not entered for it. */
   async function assertUnreached(window: ReturnType<typeof clientWindow>, name: string): Promise<void> {
     assert(
       standIn.messages.some((text) => text.includes("have changed in the meantime")),
@@ -74,7 +74,7 @@ describe("an answer about one profile", () => {
     [/API key for/, honest.apiKey],
     [/Client ID/, honest.clientId],
     [/Profile name/, "mine"],
-    // Of Edit Profile.
+    // For Edit Profile.
     [/How do you authenticate/, "API Key"],
     [/Test the profile/, end],
   ];
@@ -208,7 +208,7 @@ describe("an answer about one profile", () => {
     }
     profiles("workspace", {});
     profiles("user", { mine: own });
-    // It was last bound to the endpoints that the person agreed to.
+    // Its latest binding is to the endpoints that the person agreed to.
     answer([/changed since its secrets/, "Use the Secrets"]);
     assert.equal(await window.run("argus.getToken", "mine"), true, "the key was dropped");
   });

@@ -51,7 +51,7 @@ export class Storage {
   readonly changed = new EventEmitter<SecretStorageChangeEvent>();
 }
 
-/** A document of one text that nobody edits. */
+/** A document with fixed text. */
 export function documentOf(text: string) {
   const uri = "file:///workspace/test.http";
   const lines = text.split("\n");
@@ -71,8 +71,8 @@ export function documentOf(text: string) {
 }
 
 /**
- * The client as one window has it: its commands, credentials and tokens are the real ones, the calls to Argus are made by
- * the real OAuth code in this process. VS Code is the stand-in.
+ * The client in one window: commands, credentials and tokens are real, and the real OAuth code in this process calls
+ * Argus. VS Code is the stand-in.
  */
 export function clientWindow(storage = new Storage()) {
   const log: string[] = [];
@@ -138,7 +138,7 @@ export function clientWindow(storage = new Storage()) {
     close: () => {
       for (const part of [tokens, signIn, sessions, credentials]) part.dispose();
     },
-    /** Runs a command, and answers whether it did what it is for. */
+    /** Runs a command; returns whether it succeeded. */
     run: async (id: string, ...args: unknown[]) => (await commands.get(id)!(...args)) as boolean,
   };
 }
@@ -169,7 +169,7 @@ function contextOf({ secrets, state, changed }: Storage): ExtensionContext {
 
 type Method = keyof ArgusRequests;
 
-/** What the worker answers, without its process. */
+/** The worker's answers, without its process. */
 async function answer(method: Method, params: unknown, cancellation?: CancellationToken): Promise<never> {
   const controller = new AbortController();
   cancellation?.onCancellationRequested(() => controller.abort());
@@ -181,7 +181,7 @@ async function answer(method: Method, params: unknown, cancellation?: Cancellati
 
 const call = (signal: AbortSignal) => ({ network, timeoutMs: 5000, signal, clocks: new ServerClocks() });
 
-/** Checks parameters as the worker does. */
+/** Validates parameters like the worker. */
 const on =
   <S extends v.GenericSchema>(schema: S, handle: (params: v.InferOutput<S>, signal: AbortSignal) => unknown) =>
   (params: unknown, signal: AbortSignal): unknown =>

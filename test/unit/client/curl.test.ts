@@ -111,7 +111,7 @@ describe("a call as curl", () => {
         "-H",
         `argus-api-key: ${key}`,
         "-H",
-        // A placeholder is none where more of a name follows.
+        // It is not a placeholder if the name continues.
         `x-both: ${nasty}${key} ${nasty}`,
         "-H",
         "x-empty;",

@@ -59,7 +59,7 @@ describe("the deadline of a request to the worker", () => {
   it("counts a blocked extension host as one tick", async () => {
     let isOver = false;
     const deadline = startDeadline(200, () => (isOver = true), 50);
-    // As a machine that sleeps: the clock goes on, and no timer fires.
+    // Like a machine that sleeps: the clock advances, and no timer fires.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
     await new Promise(setImmediate);
     await new Promise((resolve) => setTimeout(resolve, 0));

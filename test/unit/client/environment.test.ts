@@ -116,7 +116,7 @@ describe("the environment's variables", () => {
   });
 });
 
-/** The name of the variable that the worker writes into a request. */
+/** The variable that the worker writes into a request. */
 function reference(text: string, line: number, style: InsertStyle, pattern: RegExp): string {
   const options = { position: { line, character: 0 }, accessToken: "u/new", style };
   const authorized = authorize(parse(text), options, { tokens: [] });

@@ -1,4 +1,4 @@
-/** Sends with the real httpyac to a server on loopback. */
+/** Uses the real httpyac to send to a server on loopback. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
@@ -29,7 +29,7 @@ interface Httpyac {
 
 const httpyac = createRequire(import.meta.url)("httpyac") as Httpyac;
 
-/** Profiles and what becomes of a request that waits for the token of one. */
+/** The profiles, and the outcome for a request that waits for a profile's token. */
 class Source implements TokenSource {
   readonly tokens = new Map<string, string>();
   readonly obtainable = new Map<string, string>();
@@ -62,7 +62,7 @@ describe("requests sent by httpYac", () => {
   let base: string;
   /** What the server received: path and credentials. */
   let received: string[];
-  /** A file's name is used once: httpyac keeps what it has read. */
+  /** Each file name is used once, because httpyac caches files. */
   let count = 0;
 
   before(async () => {
@@ -91,7 +91,7 @@ describe("requests sent by httpYac", () => {
     return file;
   }
 
-  /** Sends one request, or without an index all; gives the errors. */
+  /** Sends one request, or all without an index; returns the errors. */
   async function send(file: HttpFile, index?: number, context: object = {}): Promise<string[]> {
     const requests = file.httpRegions.filter(({ request }) => request);
     const httpRegion = index === undefined ? undefined : requests[index];

@@ -18,12 +18,12 @@ const { capabilities, contributes } = JSON.parse(readFileSync(path, "utf8")) as 
 const commands = new Set(contributes.commands.map(({ command }) => command));
 
 describe("an untrusted folder", () => {
-  /** They change what is shown and nothing else. */
+  /** These change only what is shown. */
   const HARMLESS = ["argus.codeLens"];
 
   it("has no influence on settings that make calls, edits or logs", () => {
     const { supported, restrictedConfigurations } = capabilities.untrustedWorkspaces;
-    // VS Code heeds the list in this mode alone.
+    // VS Code uses the list only in this mode.
     assert.equal(supported, "limited");
     const settings = [contributes.configuration].flat().flatMap(({ properties }) => Object.keys(properties));
     assert.deepEqual([...restrictedConfigurations, ...HARMLESS].sort(), settings.sort());

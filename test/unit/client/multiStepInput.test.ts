@@ -4,12 +4,12 @@ import { Drafts } from "../../../client/src/prompts/drafts.ts";
 import { AskAgain, Back } from "../../../client/src/prompts/questions.ts";
 import { type Answer, BACK, Left, Pasted, type Question, standIn } from "../../host/standIn/state.ts";
 
-/** Answers questions in order, whatever they are. */
+/** Answers any questions in order. */
 function answer(...answers: Answer[]): void {
   standIn.answer = () => answers.shift();
 }
 
-/** The questions that were asked, each with its place. */
+/** The questions asked, each with its index. */
 const asked = (): string[] => standIn.questions.map(({ prompt, step, total }) => `${prompt} ${step}/${total}`);
 
 const box = (ask: StepPrompts, name: string, more: object = {}) => ask.box({ name, prompt: name, ...more });

@@ -7,7 +7,7 @@ import { clientWindow, documentOf } from "./clientWindow.ts";
 
 const URI = "file:///workspace/test.http";
 
-/** VS Code does not say who runs a command: here it is an extension, and the person knows nothing of it. */
+/** VS Code does not say who runs a command: here it is an extension, without the person's knowledge. */
 describe("another extension that runs our commands", () => {
   let sandbox: Sandbox;
   let window: ReturnType<typeof clientWindow>;
@@ -96,7 +96,7 @@ describe("another extension that runs our commands", () => {
     standIn.hidden = hidden;
     assert.equal(await window.run("argus.insertToken", URI, 0, "literal"), false);
     assert.match(standIn.messages[0] ?? "", /not open in any tab/);
-    // As the editor would say of an untitled document that came with a text.
+    // Like the editor's notification of an untitled document created with text.
     standIn.hidden = undefined;
     const trap = { ...hidden, uri: { ...hidden.uri, scheme: "untitled" }, isUntitled: true };
     standIn.documents = [trap];

@@ -14,7 +14,7 @@ import {
 
 const PUBLIC = "https://api.mnemonic.no";
 
-/** Texts by whether a check finds something. */
+/** Splits texts by whether a check objects. */
 function found(check: (text: string) => string | undefined, texts: readonly string[]): string[] {
   return texts.filter((text) => check(text) !== undefined);
 }

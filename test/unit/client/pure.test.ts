@@ -34,7 +34,7 @@ describe("time left", () => {
         const wait = untilNextText(ms);
         assert(wait > 0);
         if (ms - wait > 0) assert.notEqual(timeLeft(ms - wait), timeLeft(ms));
-        // One ms is the timer's grace.
+        // A timer may be one ms early.
         if (wait > 2) assert.equal(timeLeft(ms - wait + 2), timeLeft(ms));
       }),
     );

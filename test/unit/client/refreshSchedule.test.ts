@@ -9,7 +9,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** A schedule with a clock that a test sets, and without jitter unless it says so. */
+/** A schedule with a settable clock, and without jitter by default. */
 function setUp(random = 0) {
   const clock = { now: 1_000 * HOUR };
   const schedule = new RefreshSchedule(

@@ -10,7 +10,7 @@ import { clientWindow, documentOf, Storage } from "./clientWindow.ts";
 
 const URI = "file:///workspace/test.http";
 
-/** What is done; each with the profile that the settings turn around. */
+/** The commands to run, each with the profile that the settings redirect. */
 const OPERATIONS = [
   ["argus.addProfile"],
   ["argus.editProfile", "mine"],
@@ -48,7 +48,7 @@ describe("with settings changing at every step", () => {
     await new Promise((resolve) => listener.close(resolve));
   });
 
-  /** Enters secrets where the question is about the right address, and allows nothing that leads elsewhere. */
+  /** Enters secrets if the question is about the right address, and allows nothing else. */
   function answer({ title, prompt, choices, details = [] }: Question): Answer {
     const question = `${title} ${prompt}`;
     if (/theirs|\/evil/.test(question) || question.includes(attackerUrl)) return undefined;
@@ -64,7 +64,7 @@ describe("with settings changing at every step", () => {
       [/Which profile/, "mine"],
     ];
     const found = typed.find(([about]) => about.test(question))?.[1];
-    // A notification's buttons lead to other commands.
+    // A notification's buttons run other commands.
     const isNotification = title === "" && !/Change the endpoints|Credentials of|Replace|Another ext/.test(prompt);
     if (choices === undefined || isNotification || question.includes("test failed")) return found;
     const at = Math.max(0, choices.indexOf(typeof found === "string" ? found : ""));
@@ -115,14 +115,14 @@ describe("with settings changing at every step", () => {
         let givenUp = 0;
         standIn.answer = (question) => {
           const given = answer(question);
-          // A name that is there already is refused.
+          // An existing name is refused.
           if (question.prompt.startsWith("Profile name")) givenUp += 1;
           if (given === undefined && question.title !== "") givenUp += 1;
           return given;
         };
         standIn.pause = async () => {
           await Promise.resolve();
-          // A change makes the client read what is stored, which is a step again.
+          // A change makes the client read the stored secrets, which is a step again.
           if (isChanging) return;
           isChanging = true;
           change(changes.next().value as number);

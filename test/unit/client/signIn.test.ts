@@ -31,7 +31,7 @@ describe("a person's request for a token", () => {
     return window;
   }
 
-  /** Holds token calls back until the test lets them go. */
+  /** Holds token calls until the test releases them. */
   function hold() {
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
@@ -44,7 +44,7 @@ describe("a person's request for a token", () => {
     return calls;
   }
 
-  /** A window with a token, and a renewal of it in the background that does not end yet. */
+  /** A window with a token, and a background renewal that has not finished. */
   async function renewing() {
     const window = open();
     assert.equal(await window.run("argus.getToken"), true);

@@ -6,7 +6,7 @@ import type { RefreshState } from "../../../client/src/tokens/autoRefresh.ts";
 const NOW = 1_800_000_000_000;
 const OFF: RefreshState = { kind: "off" };
 
-/** The status bar for a token that lives for so many ms. */
+/** The status bar for a token with this many ms left. */
 function live(ms: number, refresh: RefreshState, profile = "dev"): [string, boolean] {
   const token = { accessToken: "me/token", tokenType: "Bearer", issuedAt: NOW - 1_000, expiresAt: NOW + ms };
   const { icon, text, warn = false } = appearanceOf({ profile, state: { kind: "live", token }, refresh }, NOW);

@@ -10,7 +10,7 @@ import { clientWindow, documentOf, Storage } from "./clientWindow.ts";
 const MINUTE = 60_000;
 const SESSION = "session";
 
-/** A storage for secrets that may forget, beside a memory that does not. */
+/** A secret storage that may forget, beside a reliable memory. */
 function setUp() {
   const state = new Map<string, unknown>();
   const memory = {

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { trackedFiles } from "../../../client/src/git/trackedFiles.ts";
 
-/** No settings of whoever runs this. */
+/** Ignores the settings of the person who runs this. */
 const ALONE = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" };
 
 describe("tracked files", () => {

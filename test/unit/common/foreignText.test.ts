@@ -1,4 +1,4 @@
-/** What reads texts of others takes linear time, whatever they say. Lint holds each regular expression to it. */
+/** Code that reads foreign text takes linear time for any input. Lint checks each regular expression for that. */
 import { userinfoSummary } from "../../../client/src/answers/summary.ts";
 import { plainText } from "../../../client/src/text/plainText.ts";
 import { cleanTrace } from "../../../client/src/worker/trace.ts";
@@ -62,7 +62,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
 };
 
 describe("foreign text", function () {
-  // A busy machine takes its time; the verdict compares two texts on the same machine.
+  // Slow machines need time; the verdict compares two texts on the same machine.
   this.timeout(300_000);
 
   it("is read in linear time", () =>
@@ -71,7 +71,7 @@ describe("foreign text", function () {
       ([what]) => what,
       ([, read]) => {
         for (const unit of UNITS) {
-          // What comes at the end keeps an expression from matching after it has read all the rest.
+          // The text at the end makes the expression fail after it has read everything else.
           assertLinear(read, (times) => `${unit.repeat(times)}x!`, 1_500);
         }
       },

@@ -4,10 +4,10 @@ import { Redactor } from "../../../common/redaction.ts";
 import { assertLinear } from "../linearTime.ts";
 import { eachCase } from "../../host/eachCase.ts";
 
-/** Any characters but control characters, which no header and no input box takes. */
+/** Any characters except control characters, which no header or input box accepts. */
 const SECRET = fc.string({ unit: "binary", minLength: 4, maxLength: 40 }).filter((text) => !/\p{Cc}/u.test(text));
 
-/** What a text can go through on its way into another one. */
+/** Transformations of a text on its way into another. */
 const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   "as it is": (text) => text,
   URL: encodeURIComponent,
@@ -27,7 +27,7 @@ function hex(value: number, digits: number): string {
 
 const ENCODING = fc.constantFrom(...Object.keys(ENCODINGS));
 
-/** As Argus has them: a name, a slash, and what is secret. */
+/** Like Argus' tokens: a name, a slash, and the secret. */
 const TOKEN = fc
   .tuple(fc.constantFrom("me", "myUserName", "1/2"), fc.stringMatching(/^[A-Za-z0-9+/=_.~-]{20,60}$/))
   .map(([name, rest]) => `${name}/${rest}`);
@@ -100,7 +100,7 @@ describe("redaction", () => {
           const form = Buffer.from(before + token + after).toString(encoding);
           const clean = new Redactor(token).redact(`a ${form} b`);
           assert.match(clean, /^a [^[]*\[redacted\][^\]]* b$/);
-          // Nothing of it can be had from what is left.
+          // The remaining text reveals nothing about the secret.
           for (const part of clean.split("[redacted]")) {
             for (const skipped of [0, 1, 2, 3]) {
               const left = Buffer.from(part.slice(2 + skipped), encoding).toString("latin1");
@@ -173,7 +173,7 @@ describe("redaction", () => {
   });
 
   describe("takes linear time for all secrets", function () {
-    // A busy machine takes its time; the verdict compares two texts on the same machine.
+    // Slow machines need time; the verdict compares two texts on the same machine.
     this.timeout(300_000);
     const secrets = [
       "myUserName/ckEgAbCdEfGh0123456789",

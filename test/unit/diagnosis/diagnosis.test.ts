@@ -85,7 +85,7 @@ describe("a diagnosis", () => {
   it("shows the certificate chain with issuers and expiry", async () => {
     await start({ tls: "withIntermediate" });
     const tls = step(await stepsOf(inputs()), "tls");
-    // The sandbox's certificates live for a day, which is soon over.
+    // The sandbox's certificates are valid for a day, which causes a warning.
     assert.equal(tls.state, "warning");
     assert.match(
       tls.verdict,

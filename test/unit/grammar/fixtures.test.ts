@@ -1,4 +1,4 @@
-/** Beside the model: on the fixtures the grammar marks the same requests and headers, but for what a table says. */
+/** On the fixtures, the grammar marks the same requests and headers as the model, except where a table says so. */
 import assert from "node:assert/strict";
 import { headersOf, requestOf } from "../http/requests.ts";
 import { hasRequest } from "../../../server/src/http/parse/model.ts";
@@ -6,7 +6,7 @@ import { parse } from "../../../server/src/http/parse/parse.ts";
 import { fixtureJson, fixtures } from "../http/fixtures.ts";
 import { type Piece, tokenizer } from "./grammar.ts";
 
-/** A line that is not the same; a method with its URL, a header's name with its colon, or nothing of the kind. */
+/** A line that differs; a method with its URL, a header's name with its colon, or neither. */
 interface Row {
   file: string;
   line: number;
@@ -17,7 +17,7 @@ interface Row {
 
 const NONE = "none";
 
-/** What the model has on each line. Of a command, which is highlighted as one, only that it is one. */
+/** The model's view of each line. A command, which is highlighted as such, is only marked as one. */
 function modelled(text: string): Map<number, string> {
   const document = parse(text);
   const lines = text.split("\n");
@@ -40,14 +40,14 @@ function modelled(text: string): Map<number, string> {
   return facts;
 }
 
-/** The same, by the scopes of a line. */
+/** The grammar's view, from the scopes of a line. */
 function highlighted(pieces: readonly Piece[]): string {
   const of = (scope: string): string =>
     pieces
       .filter(([, scopes]) => scopes.split(" ").includes(scope))
       .map(([piece]) => piece)
       .join("");
-  // A line that continues the URL is part of a request, and none.
+  // A line that continues the URL belongs to a request without being one.
   if (of("variable.parameter.http") !== "") return NONE;
   const name = of("entity.name.tag.header.http");
   if (name !== "") return `${name}:`;

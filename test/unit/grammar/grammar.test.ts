@@ -33,7 +33,7 @@ Authorization: Bearer {{$processEnv ARGUS_TOKEN}}
 HTTP/1.1 200 OK
 `;
 
-/** The scopes of the pieces that hold a text. */
+/** The scopes of the pieces that contain a text. */
 function scopesOf(pieces: readonly Piece[], text: string): string[] {
   return pieces.filter(([piece]) => piece === text).map(([, scopes]) => scopes);
 }

@@ -6,7 +6,7 @@ import textmate from "vscode-textmate";
 
 const CHECKOUT = join(import.meta.dirname, "../../..");
 
-/** A grammar as `package.json` contributes it. */
+/** A grammar in `package.json`. */
 interface Contribution {
   language?: string;
   scopeName: string;
@@ -18,19 +18,19 @@ const { grammars } = (
   JSON.parse(readFileSync(join(CHECKOUT, "package.json"), "utf8")) as { contributes: { grammars: Contribution[] } }
 ).contributes;
 
-/** Other extensions' grammars for `.http` files have this scope. Here it colours whole lines. */
+/** Other extensions' grammars for `.http` files have this scope. This one colours whole lines. */
 const FOREIGN = { scopeName: "source.http", patterns: [{ name: "foreign.http", match: "^.*$" }] };
 
-/** A piece of a line with its scopes, the language's own left out. */
+/** A piece of a line with its scopes, except the language's own. */
 export type Piece = [text: string, scopes: string];
 
 /** The pieces of each line of a text. */
 export type Tokenizer = (text: string) => Piece[][];
 
 /**
- * A tokenizer of the grammars as an editor loads them.
- * @param isForeign the language is another extension's, and only the injection is ours
- * @param loaded takes the scope of each grammar that is read
+ * A tokenizer with the grammars as an editor loads them.
+ * @param isForeign another extension owns the language, and only our injection applies
+ * @param loaded receives the scope of each grammar that is read
  */
 export async function tokenizer(isForeign = false, loaded: string[] = []): Promise<Tokenizer> {
   const wasm = createRequire(import.meta.url).resolve("vscode-oniguruma/release/onig.wasm");
@@ -62,7 +62,10 @@ export async function tokenizer(isForeign = false, loaded: string[] = []): Promi
   };
 }
 
-/** VS Code injects into a scope what is meant for it or for a part of its name: `source.http` is one of `source.http.x`. */
+/**
+ * VS Code applies an injection to a scope if it targets the scope or a prefix of it: `source.http` matches
+ * `source.http.x`.
+ */
 function injectionsInto(scope: string): string[] {
   return grammars
     .filter(({ injectTo = [] }) => injectTo.some((target) => `${scope}.`.startsWith(`${target}.`)))
@@ -72,7 +75,7 @@ function injectionsInto(scope: string): string[] {
 function grammarOf(scope: string): textmate.IRawGrammar {
   if (scope === FOREIGN.scopeName) return textmate.parseRawGrammar(JSON.stringify(FOREIGN), "foreign.json");
   const path = grammars.find(({ scopeName }) => scopeName === scope)?.path;
-  // The languages of bodies are the editor's own; without them the rules that include them would not count.
+  // The editor has its own grammars for bodies; without them, the rules that include them would fail.
   if (path === undefined)
     return textmate.parseRawGrammar(JSON.stringify({ scopeName: scope, patterns: [] }), "empty.json");
   return textmate.parseRawGrammar(readFileSync(join(CHECKOUT, path), "utf8"), path);

@@ -8,7 +8,7 @@ import { CACHE, CHECKOUT } from "../../host/paths.ts";
 import { DEMO } from "../../sandbox/demo.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 
-/** One line, without the marks of Markdown and of comments in `.http` files. */
+/** One line, without the markup of Markdown and of comments in `.http` files. */
 function plain(text: string): string {
   return text
     .replaceAll(/^# {0,4}/gm, "")
@@ -16,7 +16,7 @@ function plain(text: string): string {
     .replaceAll(/\s+/g, " ");
 }
 
-/** A token, as the demo's API key gets one. */
+/** A token for the demo's API key. */
 async function token({ url }: Sandbox): Promise<string> {
   const answer = await fetch(`${url}/authentication/v1/oauth/token`, {
     method: "POST",

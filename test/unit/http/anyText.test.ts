@@ -1,4 +1,4 @@
-/** What holds for every text: nothing throws, every range lies in the document, an edit changes what it should. */
+/** Properties of every text: nothing throws, ranges are inside the document, and edits change only what they should. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
@@ -115,7 +115,7 @@ const nasty = fc.oneof(
   ),
   fc.string({ unit: "binary", maxLength: 8 }),
 );
-/** Most tokens look like one, some have all that quotes and shells care for. */
+/** Most tokens look realistic, some contain everything that quotes and shells treat specially. */
 const accessToken = fc
   .oneof(
     { weight: 3, arbitrary: fc.constant(TOKEN) },
@@ -208,8 +208,8 @@ function checkRanges(text: string): void {
 }
 
 /**
- * The edits insert a header or the variable, or replace a value of one: nothing else of the text changes.
- * @param header of the only request that may be touched
+ * The edits insert a header or the variable, or replace its value, and change nothing else.
+ * @param header of the only request that may change
  */
 function assertEdits(text: string, edits: TextEdit[], header?: Range): void {
   const lineLengths = lengths(text);
@@ -259,7 +259,7 @@ describe("any text", () => {
         assertEdits(text, answer.edits, requestAt(document, position)?.authorization?.headerRange);
         const changed = apply(text, answer.edits);
         const after = requestsOf(parse(changed));
-        // The same requests with the same profiles; only lines moved.
+        // The same requests with the same profiles; only lines have moved.
         const facts = before.map(({ method, url, name, profile, title }) => ({ method, url, name, profile, title }));
         assert.deepEqual(
           after.map(({ method, url, name, profile, title }) => ({ method, url, name, profile, title })),
@@ -335,7 +335,7 @@ describe("any text", () => {
         const edits = removeTokens(parse(text), analysis).edits;
         for (const { range } of edits) assertInside(lengths(text), range);
         const changed = apply(text, edits);
-        // A line below that was no header may continue the URL now.
+        // A line below that was not a header may continue the URL now.
         const facts = (written: string): unknown[] =>
           requestsOf(parse(written)).map(({ method, name, title }) => [method, name, title]);
         assert.deepEqual(facts(changed), facts(text));

@@ -31,7 +31,7 @@ describe("blocks", () => {
       ["GET https://x\n\nGET https://y\n\n\nDELETE {{base}}\n", [0, 2, 5]],
       ["https://x\n\nGET https://y", [0, 2]],
       ["GET https://x\nA: b\n\n> {%\nGET https://no\n%}\n?? status == 200\n<> x.json\n\nGET https://y", [0, 9]],
-      // In a body anything may stand.
+      // A body may contain anything.
       ["POST https://x\n\nGET https://y", [0]],
       ["GET https://x\n\nbody\nGET https://y", [0]],
       ["GET https://x\n\nGET /y", [0]],

@@ -8,7 +8,7 @@ import { apply, at, authorized, TOKEN } from "./helpers.ts";
 
 const KEY_REFERENCE = "Replace with reference {{$processEnv ARGUS_API_KEY}}";
 
-/** Codes with the text that each is about. */
+/** The codes and the text that each one marks. */
 function told(text: string, analysis = analysisWith()): [string, string][] {
   return findings(text, analysis).map(({ code, range }) => [code, at(text, range)]);
 }

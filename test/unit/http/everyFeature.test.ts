@@ -1,4 +1,4 @@
-/** Every feature at every place of the fixtures: what holds whatever the dialect. */
+/** Runs every feature at every position of the fixtures, for properties that hold in every dialect. */
 import assert from "node:assert/strict";
 import type { CodeAction } from "vscode-languageserver-types";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
@@ -25,10 +25,10 @@ import { apply, at, TOKEN } from "./helpers.ts";
 
 const STYLES: readonly InsertStyle[] = ["literal", "variable", "environment"];
 
-/** The fixtures' lines that look like a request and are none. */
+/** Lines of the fixtures that look like requests but are not. */
 const UNREADABLE: Readonly<Record<string, readonly string[]>> = { "request-lines": ["GET"] };
 
-/** What the requests of a text carry and nobody may read elsewhere. */
+/** Secrets in the requests of a text, which must not appear elsewhere. */
 function secretsOf(document: HttpDocument): string[] {
   const tokens = requestsOf(document).map(
     ({ requestLine }) => requestAt(document, { line: requestLine, character: 0 })?.authorization?.token,
@@ -39,7 +39,7 @@ function secretsOf(document: HttpDocument): string[] {
   return [...new Set([...tokens, ...keys])].filter((secret) => secret !== undefined && secret.length > 3) as string[];
 }
 
-/** Half of the tokens live and half are dead, so that everything there is to tell of tokens is told. */
+/** Half of the tokens are live and half have expired, to cover every message about tokens. */
 function analysisKnowing(secrets: readonly string[]): AnalysisContext {
   const tokens = secrets.map((token, index) => ({
     digest: tokenDigest(token),
@@ -62,7 +62,7 @@ function actionsIn(document: HttpDocument, range: Range, analysis: AnalysisConte
 
 const order = (a: Position, b: Position): number => a.line - b.line || a.character - b.character;
 
-/** What makes a request, but not where it stands nor what it authorizes with. */
+/** A request without its position and authorization. */
 function factsOf(text: string): unknown[] {
   return requestsOf(parse(text)).map(({ method, url, name, profile, title }) => [method, url, name, profile, title]);
 }

@@ -11,10 +11,10 @@ import { apply, TOKEN } from "./helpers.ts";
 export const URI = "file:///folder/x.http";
 export const NOW = 1_700_000_000_000;
 
-/** A token that is dead, beside {@link TOKEN}, which lives for another four minutes. */
+/** An expired token; {@link TOKEN} lives for another four minutes. */
 export const DEAD = "myUserName/dead4567";
 
-/** What a worker knows that was told two tokens and two profiles. */
+/** The context of a worker with two tokens and two profiles. */
 export function analysisWith(settings: Partial<AnalysisContext["settings"]> = {}): AnalysisContext {
   return {
     held: {
@@ -33,12 +33,12 @@ export function analysisWith(settings: Partial<AnalysisContext["settings"]> = {}
   };
 }
 
-/** The same of a worker that was told that git tracks the document. */
+/** The same, in a document that git tracks. */
 export function tracking(): AnalysisContext {
   return { ...analysisWith(), tracked: new Set([URI]) };
 }
 
-/** A text with its cursor, which is written as `¦`. */
+/** Splits a text at its cursor, written as `¦`. */
 export function cursorIn(marked: string): { text: string; position: Position } {
   const offset = marked.indexOf("¦");
   const lines = marked.slice(0, offset).split("\n");
@@ -64,7 +64,7 @@ export function actionsAt(marked: string, only?: string[], analysis = analysisWi
   });
 }
 
-/** The text after the action of a title. */
+/** The text after the action with a title. */
 export function acted(marked: string, title: string, analysis = analysisWith()): string {
   const action = actionsAt(marked, undefined, analysis).find((candidate) => candidate.title === title);
   const edits: TextEdit[] | undefined = action?.edit?.changes?.[URI];

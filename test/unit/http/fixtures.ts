@@ -26,7 +26,7 @@ export function fixtureJson(file: string): unknown {
   return JSON.parse(readFixture(file));
 }
 
-/** What a text is known to hold, as the JSON of a fixture says it. A range is `line:character-line:character`. */
+/** The model of a text in the JSON form of fixtures. A range is `line:character-line:character`. */
 export function modelOf(document: HttpDocument): unknown {
   return document.blocks.flatMap((block) => {
     const request = requestOf(document, block);

@@ -27,7 +27,7 @@ export function request(text: string): HttpRequest {
   return only;
 }
 
-/** What an editor shows between two positions. */
+/** The text between two positions. */
 export function at(text: string, range: Range): string {
   return TextDocument.create("file:///x.http", "http", 0, text).getText(range);
 }

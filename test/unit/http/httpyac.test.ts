@@ -1,4 +1,4 @@
-/** Beside httpyac's own parser: on the fixtures it sees the same requests and headers, but for what a table says. */
+/** On the fixtures, httpyac's own parser sees the same requests and headers, except where a table says so. */
 import assert from "node:assert/strict";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { headersOf, requestOf } from "./requests.ts";
@@ -6,12 +6,12 @@ import type { Httpyac, HttpyacSymbol } from "../../bench/httpyac.ts";
 import { httpyacParser, regionsOf } from "../../bench/httpyac.ts";
 import { fixtureJson, fixtures, rangeText } from "./fixtures.ts";
 
-/** What is compared of a request: one string a fact. */
+/** The compared facts of a request, as strings. */
 type Facts = Record<"method" | "url" | "name" | "headers", string>;
 
 interface Row {
   file: string;
-  /** Of the request line, from zero. */
+  /** The line of the request line, from zero. */
   line: number;
   what: "request" | keyof Facts;
   ours: string;
@@ -30,7 +30,7 @@ function ourFacts(text: string): Map<number, Facts> {
     facts.set(request.requestLine, {
       method: request.method,
       url: request.url,
-      // httpYac takes the title where there is no name.
+      // httpYac uses the title if there is no name.
       name: request.name ?? request.title ?? NONE,
       headers: headersOf(document, block)
         .map(({ name, range }) => `${rangeText(range)} ${name}`)
@@ -86,7 +86,7 @@ async function differences(httpyac: Httpyac): Promise<Omit<Row, "reason">[]> {
 
 describe("httpYac's parser", () => {
   it("differs only where the table says so", async function () {
-    this.timeout(30_000); // to load it takes a while
+    this.timeout(30_000); // loading it takes a while
     const httpyac = httpyacParser();
     assert.ok(httpyac, "httpyac is a development dependency");
     const table = fixtureJson("httpyac-differences.json") as Row[];

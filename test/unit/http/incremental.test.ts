@@ -1,4 +1,4 @@
-/** A model that follows edits is the model of the text that they leave. */
+/** A model updated by edits equals the model of the resulting text. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { TextDocument } from "vscode-languageserver-textdocument";
@@ -11,7 +11,7 @@ const URI = "file:///x.http";
 
 type Change = { range: Range; text: string } | { text: string };
 
-/** What matters to blocks, and what joins to it: parts of separators and of line breaks. */
+/** Text that matters to blocks, and text that can combine with it: parts of separators and line breaks. */
 const piece = fc.constantFrom(
   ...["#", "##", "###", "### t", "\n", "\r\n", "\r", "\n###\n", "\r###\r", "\r\n### a\r\n", "\ufeff", "\ufeff###"],
   ...["GET /a", "POST https://x/{{y}}", "Authorization: Bearer t", "Authorization: a\n b", "# @argus dev", "# @name n"],
@@ -37,10 +37,10 @@ const inserted = fc.oneof(
   { weight: 4, arbitrary: piece },
   { weight: 1, arbitrary: text },
 );
-/** Where an edit starts and how long it is, as shares of the text; most are short, and one in a hundred misses it. */
+/** The start and length of an edit as fractions of the text; most are short, and one in a hundred is out of range. */
 const place = fc.record({
   from: fc.double({ min: 0, max: 1.01, noNaN: true }),
-  /** From the start of a separator instead. */
+  /** Counts from the start of a separator instead. */
   inSeparator: fc.option(fc.integer({ min: -2, max: 4 })),
   length: fc.oneof(fc.constant(0), fc.constant(0), fc.nat(3), fc.nat(40)),
   backwards: fc.boolean(),
@@ -49,7 +49,7 @@ const edit = fc.oneof(
   { weight: 12, arbitrary: fc.record({ place, text: inserted }) },
   { weight: 1, arbitrary: fc.record({ text }) },
 );
-/** Notifications, each of one or more changes; some are followed by a question. */
+/** Notifications with one or more changes each; some are followed by a request. */
 const notifications = fc.array(
   fc.record({ edits: fc.array(edit, { minLength: 1, maxLength: 4 }), isAsked: fc.boolean() }),
   {
@@ -60,7 +60,7 @@ const notifications = fc.array(
 
 type Drawn = typeof edit extends fc.Arbitrary<infer E> ? E : never;
 
-/** An LSP change of a text, by an edit drawn for any text. */
+/** Makes an LSP change of a text from an edit drawn for any text. */
 function changeOf(content: string, drawn: Drawn): Change {
   if (!("place" in drawn)) return drawn;
   const { from, inSeparator, length, backwards } = drawn.place;
@@ -84,7 +84,7 @@ function edited(content: string, ...changes: Change[]): OpenDocument {
   return OpenDocument.update(document, changes, 2);
 }
 
-/** Makes the model, so that what comes next has one to change. */
+/** Makes the model, so that the next change updates it. */
 const parseOf = (document: OpenDocument): readonly Block[] => document.model.blocks;
 
 function insertion(line: number, character: number, newText: string): Change {
@@ -93,7 +93,7 @@ function insertion(line: number, character: number, newText: string): Change {
 
 describe("a model after edits", () => {
   it("is compared in all of its parts", () => {
-    // Each pair is of one length and of as many lines; only one fact differs.
+    // Each pair has the same length and number of lines; only one fact differs.
     for (const [fact, one, other] of [
       ["isSeparated", "###\n", "#a#\n"],
       ["title", "### t\n", "###  \n"],
@@ -148,7 +148,7 @@ describe("a model after edits", () => {
   });
 
   it("reads only the touched blocks", () => {
-    // A list of variables is made when a block is read, and goes with it where that is moved.
+    // The list of variables is created when a block is read, and reused when the block moves.
     const content = "@a = 1\n###\n@b = 2\n###\n@c = 3\n###\n@d = 4\n###\n@e = 5\n";
     const marks = (changes: Change[]): string => {
       const document = OpenDocument.create(URI, "http", 1, content);

@@ -1,4 +1,4 @@
-/** Nothing costs more than linear time, whatever the text. */
+/** Everything takes linear time for any text. */
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
 import { codeLenses } from "../../../server/src/http/features/codeLenses.ts";
@@ -68,7 +68,7 @@ function everything(text: string): void {
 }
 
 describe("linear time", function () {
-  // A busy machine takes its time; the verdict compares two texts on the same machine.
+  // Slow machines need time; the verdict compares two texts on the same machine.
   this.timeout(300_000);
   it("for requests, scripts, variables and other long texts", () =>
     eachCase(

@@ -12,10 +12,10 @@ const PROFILES = {
   prod: { url: "https://api.example.com", hosts: ["app.example.com", "*.apps.example.com"] },
   local: { url: "http://127.0.0.1:4000" },
 };
-/** {@link TOKEN} is one of dev. */
+/** {@link TOKEN} belongs to dev. */
 const analysis = analysisWith({ profiles: PROFILES, activeProfile: "dev" });
 
-/** The profile of the request at the cursor, who says so, and where it goes if that is no host of the profile. */
+/** The profile of the request at the cursor, why, and its host if the profile's tokens are not for it. */
 function foundAt(marked: string, settings = analysis.settings): (string | undefined)[] {
   const { text, position } = cursorIn(marked);
   const found = requestAt(parse(text), position, settings);

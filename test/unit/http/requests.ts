@@ -1,4 +1,4 @@
-/** What a document says of its requests, as plain data to compare. */
+/** A document's requests as plain data for comparison. */
 import type { HttpHeader } from "../../../server/src/http/facts/headers.ts";
 import { requestsOf as viewsOf, RequestView } from "../../../server/src/http/facts/requestView.ts";
 import { type Block, hasRequest, type HttpDocument } from "../../../server/src/http/parse/model.ts";

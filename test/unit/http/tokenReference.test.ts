@@ -27,7 +27,7 @@ function findings(text: string, tokens: Token[] = [], settings: Partial<WorkerSe
 const request = (value: string, above = ""): string =>
   `${above}GET https://api.example/a\nAuthorization: Bearer ${value}\n`;
 
-/** What the only fix runs. */
+/** The command of the only fix. */
 function command(text: string, tokens: Token[] = [], settings: Partial<WorkerSettings> = {}): unknown {
   const [finding, ...others] = findings(text, tokens, settings);
   assert(finding && others.length === 0, text);

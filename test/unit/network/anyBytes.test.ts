@@ -7,7 +7,7 @@ import { eachCase } from "../../host/eachCase.ts";
 /** ms */
 const TIMEOUT = 150;
 
-/** What a server may write: anything, and what looks like HTTP more or less. */
+/** Anything a server may send: random bytes, and text that resembles HTTP. */
 const bytes = fc.oneof(
   fc.uint8Array({ maxLength: 400 }).map((array) => Buffer.from(array)),
   fc

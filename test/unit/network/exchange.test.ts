@@ -9,10 +9,10 @@ import { eachCase } from "../../host/eachCase.ts";
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 const MIB = 1024 * 1024;
 
-/** What a server does once the request has come. */
+/** What a server does after the request. */
 type Behaviour = string | ((socket: Socket) => void);
 
-/** Sends one request to it; no connection may stay. */
+/** Sends one request to it; no connection may be left open. */
 async function withAnswer<T>(behaviour: Behaviour, test: (url: string) => Promise<T>): Promise<T> {
   const server = await rawServer((socket) =>
     socket.once("data", () => {
@@ -213,7 +213,7 @@ describe("a call", () => {
     }
     const answers = await Promise.all(Array.from({ length: 5 }, () => send(network, url)));
     assert(answers.every(({ ok }) => ok));
-    // Warnings come in the next tick.
+    // Warnings are emitted in the next tick.
     await new Promise(setImmediate);
     process.off("warning", warn);
     assert.deepEqual(warnings, []);

@@ -1,8 +1,8 @@
 import type { NetworkClock } from "../../../server/src/network.ts";
 
-/** A clock on which waits take no time: they are noted, and move it. */
+/** A clock whose waits take no time: they are recorded, and advance it. */
 export class FakeClock implements NetworkClock {
-  /** ms each */
+  /** In ms. */
   readonly pauses: number[] = [];
   #now = 0;
 

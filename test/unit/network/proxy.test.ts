@@ -167,7 +167,7 @@ describe("a proxy", () => {
     assert.equal(sandbox.requests.length, 1);
   });
 
-  /** One that takes a request for a tunnel, says this, and then nothing ever. */
+  /** Accepts a request for a tunnel, sends this, and then stays silent. */
   const hanging = (says: string) => rawServer((socket) => socket.once("data", () => socket.write(says)));
 
   const hangs: [string, says: string, facts: (host: string) => object][] = [

@@ -16,12 +16,12 @@ import {
 import type { HttpSettings } from "../../../common/protocol/settings.ts";
 import { caPem } from "../../sandbox/tls.ts";
 
-/** What no failure may tell. */
+/** Must not appear in any failure. */
 export const SECRET = "my/api-key/a9f3c1";
 
 type Environment = Record<string, string>;
 
-/** A network with settings, in an environment without proxies unless told. */
+/** A network with these settings, in an environment without proxies by default. */
 export function networkWith(
   settings: { http?: Partial<HttpSettings>; caFile?: string | undefined } = {},
   {
@@ -69,7 +69,7 @@ export async function failureOf(answered: Promise<Answered>): Promise<NetworkFai
   return result.failure;
 }
 
-/** A folder for the tests of a suite, and a file in it that trusts the sandbox's authority. */
+/** A folder for the tests of a suite, with a file containing the sandbox's authority. */
 export function useFolder(): { readonly path: string; readonly caFile: string } {
   let path = "";
   before(async () => {
@@ -89,16 +89,16 @@ export function useFolder(): { readonly path: string; readonly caFile: string } 
 
 export interface RawServer {
   port: number;
-  /** How many connections there were. */
+  /** The number of connections so far. */
   readonly connections: number;
-  /** Those that are open. */
+  /** The number of open connections. */
   readonly open: ReadonlySet<Socket>;
-  /** All that came on all of them. */
+  /** Everything received on all of them. */
   readonly received: string;
   close(): Promise<void>;
 }
 
-/** A bare TCP server. @param serve gets each connection and its number, beginning with 1 */
+/** A bare TCP server. @param serve gets each connection and its number, starting with 1 */
 export async function rawServer(serve: (socket: Socket, count: number) => void): Promise<RawServer> {
   const open = new Set<Socket>();
   let connections = 0;
@@ -129,7 +129,7 @@ export async function rawServer(serve: (socket: Socket, count: number) => void):
   };
 }
 
-/** A port where nobody listens. */
+/** A closed port. */
 export async function deadPort(): Promise<number> {
   const server = await rawServer(() => undefined);
   await server.close();

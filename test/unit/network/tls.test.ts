@@ -75,7 +75,7 @@ describe("certificates", () => {
     }));
 
   it("in NODE_EXTRA_CA_CERTS are trusted even if the runtime does not list them", async () => {
-    // The runtime reads the variable when it starts; only one without getCACertificates leaves it to us.
+    // The runtime reads the variable at startup; only one without getCACertificates leaves it to us.
     const { getCACertificates } = tls as { getCACertificates?: unknown };
     Object.assign(tls, { getCACertificates: undefined });
     syncBuiltinESMExports();

@@ -13,7 +13,7 @@ import { type FakeAnswer, fakeNetwork } from "./fakeNetwork.ts";
 
 const profile: Profile = { name: "work", url: "https://argus.example", clientId: "my-client" };
 
-/** Each call there is, made with one secret or two. */
+/** All calls, each with one or two secrets. */
 const CALLS = {
   key: (apiKey: string, _: string, context: CallContext) => requestToken(profile, { kind: "apiKey", apiKey }, context),
   session: (token: string, _: string, context: CallContext) =>
@@ -33,7 +33,7 @@ interface Made {
   answer: FakeAnswer;
 }
 
-/** What the call sends that nobody else may see. */
+/** The secrets in the call. */
 function sentBy({ kind, secrets: [first, second] }: Omit<Made, "answer">): string[] {
   return kind === "key" || kind === "session" || kind === "userinfo"
     ? [first]
@@ -47,7 +47,7 @@ const anyCall: fc.Arbitrary<Made> = fc
   })
   .chain((made) => echoingAnswer(sentBy(made)).map((answer) => ({ ...made, answer })));
 
-/** What came of the call, and what was recorded of it. */
+/** The outcome of the call, and its record. */
 async function outcomeOf({ kind, secrets, answer }: Made) {
   const records: CallRecord[] = [];
   const context = {
@@ -62,7 +62,7 @@ async function outcomeOf({ kind, secrets, answer }: Made) {
   return { record: records[0], error: result.ok ? {} : result.error };
 }
 
-/** All texts in a value, its keys too. */
+/** All texts in a value, including keys. */
 function textsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (typeof value !== "object" || value === null) return [];
@@ -80,7 +80,7 @@ describe("whatever the answer", () => {
       fc.asyncProperty(anyCall, async (made) => {
         const secrets = sentBy(made);
         const plain = await outcomeOf({ ...made, secrets: ["0123456789", "abcdefghijkl"], answer: {} });
-        // What stands in every record is no leak.
+        // Text that every record contains is not a leak.
         fc.pre(secrets.every((secret) => secret.length > 4) && found(plain, secrets) === undefined);
         const { record, error } = await outcomeOf(made);
         assert.equal(found(error, secrets), undefined, "in the error");

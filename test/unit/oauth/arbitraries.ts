@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import type { FakeAnswer } from "./fakeNetwork.ts";
 
-/** Any text of Unicode, as people and programs make secrets: long enough to be one. */
+/** Any Unicode text long enough to be a secret. */
 export const secretText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: "binary", minLength: 8, maxLength: 40 }),
   fc.string({ unit: "grapheme", minLength: 8, maxLength: 40 }),
   fc.string({ unit: fc.constantFrom(...Array.from("aé ßπ😀:%+&=/\\\"'<>$`\n~")), minLength: 8, maxLength: 40 }),
 );
 
-/** The forms in which a secret must not turn up. */
+/** The forms in which a secret must not appear. */
 export function formsOf(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   return [
@@ -27,7 +27,7 @@ const status = fc.oneof(
   fc.integer({ min: 100, max: 999 }),
 );
 
-/** A server that says back what it was sent, in any form, place and shape. */
+/** A server that repeats what it received, in any form and position. */
 export function echoingAnswer(secrets: readonly string[]): fc.Arbitrary<FakeAnswer> {
   const echo = fc
     .tuple(fc.constantFrom(...secrets.flatMap(formsOf)), fc.string({ maxLength: 5 }))

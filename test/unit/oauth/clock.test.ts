@@ -6,7 +6,7 @@ import { eachCase } from "../../host/eachCase.ts";
 const URL_A = new URL("https://a.example/token");
 const NOON = Date.parse("2030-01-01T12:00:00Z");
 
-/** An answer that came in the middle of noon's second, which is what a `Date` that is cut to a second stands for. */
+/** An answer in the middle of noon's second, which is the best estimate for a `Date` without fractions. */
 function answered(names: Record<string, string>, timings: { headers?: number; total: number }, status = 200): Answered {
   const header = (name: string): string | undefined => names[name];
   const answer = { status, header, headerNames: Object.keys(names), body: "", receivedAt: NOON + 500 };

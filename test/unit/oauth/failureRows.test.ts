@@ -26,7 +26,7 @@ const said = (message: string, field: string | null = null): unknown => ({
 });
 const oauth = (error: string, description: string): unknown => ({ error, error_description: description });
 
-/** Which call meets the answer. */
+/** The call that gets the answer. */
 type Asking = "key" | "session" | "jwt" | "introspection" | "public" | "userinfo";
 
 async function failureOf(asking: Asking, outcome: FakeAnswer | NetworkFailure): Promise<ArgusError> {
@@ -54,7 +54,7 @@ async function failureOf(asking: Asking, outcome: FakeAnswer | NetworkFailure): 
   return result.error;
 }
 
-/** Facts, and the row that fires for them. */
+/** Facts, and the row they select. */
 type Case = [row: string, make: () => ArgusError | Promise<ArgusError>];
 
 const network = (row: string, failure: NetworkFailure, asking: Asking = "key"): Case => [
@@ -146,7 +146,7 @@ const CASES: readonly Case[] = [
   [
     "unauthorized.jwtClock",
     () => {
-      // `Date` has no parts of a second, so half of one is added to it where it is read.
+      // `Date` has no fractions of a second, so half a second is added when it is read.
       const date = new Date(Date.now() - 3_600_500).toISOString();
       return failureOf("jwt", {
         status: 400,
@@ -275,7 +275,7 @@ const CASES: readonly Case[] = [
   answer("notFound", "key", { status: 404, body: said("there is no such endpoint") }),
 ];
 
-/** What people read: one reviewed file. `ARGUS_SNAPSHOT=write` writes it anew. */
+/** The texts that people read, in one reviewed file. `ARGUS_SNAPSHOT=write` updates it. */
 const SNAPSHOT = join(import.meta.dirname, "failures.snapshot.json");
 
 interface Wording {

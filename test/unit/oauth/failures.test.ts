@@ -146,7 +146,7 @@ describe("failures of a call", () => {
       setup.sandbox.fail({ kind: "answer", ...each });
       assert(!(await failureOf()).message.includes(apiKey.slice(0, 7)));
     }
-    // A host name and a content type cannot hold a slash.
+    // A host name or content type cannot contain a slash.
     const key = "reflected-key-8d1f";
     const credential = { kind: "apiKey", apiKey: key } as const;
     for (const headers of [{ location: `https://${key}.example/` }, { "content-type": `text/${key}` }]) {

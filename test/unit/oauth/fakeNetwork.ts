@@ -1,6 +1,6 @@
 import type { Answered, HttpRequest, Network, NetworkFailure } from "../../../server/src/network.ts";
 
-/** An answer as its bytes became text. A value that is no text goes as JSON. */
+/** An answer from its decoded bytes. Other values are sent as JSON. */
 export interface FakeAnswer {
   status?: number;
   headers?: Record<string, string>;
@@ -11,7 +11,7 @@ export interface FakeNetwork extends Network {
   readonly requests: HttpRequest[];
 }
 
-/** A network that has one answer, or one failure, for every call: what no server here can give. */
+/** A network with one answer or failure for every call, even one that no server here can produce. */
 export function fakeNetwork(outcome: FakeAnswer | NetworkFailure): FakeNetwork {
   const requests: HttpRequest[] = [];
   return {

@@ -20,7 +20,7 @@ const FITS: Readonly<Record<KeyKind, readonly string[]>> = {
 };
 const KINDS = ["rsa", "p256", "p384", "p521", "ed25519"] as const;
 
-/** The JWT in a request, wherever it is. */
+/** The JWT in a request, in any of its places. */
 function jwtIn({ headers, fields }: RequestRecord): Jwt {
   const text =
     fields["client_assertion"] ?? headers["x-argus-jwt"] ?? headers["authorization"]?.slice("Bearer ".length);
@@ -32,7 +32,7 @@ function jwtIn({ headers, fields }: RequestRecord): Jwt {
 describe("signed JWTs", () => {
   const setup = useSandbox({ assertionHeader: "X-Argus-JWT" });
 
-  /** A credential with a key that the sandbox knows. */
+  /** A credential whose key the sandbox knows. */
   function enrolled(kind: KeyKind, change: Partial<JwtCredential> = {}): JwtCredential {
     const { privateKey, publicKey } = keyPair(kind);
     const keyId = change.keyId?.trim();

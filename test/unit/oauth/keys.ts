@@ -1,4 +1,4 @@
-/** Key pairs for tests, made when the first test needs them: RSA takes its time. */
+/** Key pairs for tests, created on demand because RSA is slow. */
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 
 export interface KeyPair {
@@ -26,7 +26,7 @@ export function keyPair(kind: KeyKind): KeyPair {
 
 export const PASSPHRASE = "correct horse: % é staple";
 
-/** The forms a private key can have; those of a kind that RSA or EC alone has fall back to PKCS#8. */
+/** The forms of a private key; a form that only RSA or EC has falls back to PKCS#8. */
 export const FORMS: Readonly<Record<string, (key: KeyObject) => string>> = {
   "PKCS#8": (key) => pem(key, "pkcs8"),
   "PKCS#1 or SEC1": (key) => pem(key, traditional(key)),
@@ -48,7 +48,7 @@ function traditional({ asymmetricKeyType }: KeyObject): "pkcs1" | "pkcs8" | "sec
   return asymmetricKeyType === "rsa" ? "pkcs1" : asymmetricKeyType === "ec" ? "sec1" : "pkcs8";
 }
 
-/** Fails if a text holds a line of a key, a long part of one, or a passphrase. */
+/** Fails if a text contains a line of a key, a long part of one, or a passphrase. */
 export function assertNoSecret(text: string, ...secrets: string[]): void {
   for (const secret of [PASSPHRASE, ...secrets.flatMap((each) => each.split(/[\r\n"]+/))]) {
     const isWord = secret.length < 20 || secret.startsWith("-----");

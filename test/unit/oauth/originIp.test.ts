@@ -142,7 +142,7 @@ describe("a warning", () => {
     assert(token.ok);
     assert.equal("warnings" in token.value, false);
 
-    // To a host that has a public name and is this machine all the same.
+    // A host with a public name that is nevertheless this machine.
     const { port } = new URL(setup.sandbox.url);
     const { network } = setup.context();
     const seen: string[] = [];

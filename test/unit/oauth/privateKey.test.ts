@@ -88,13 +88,13 @@ describe("private keys", () => {
       const text = FORMS[form]!(ec);
       assert.equal(errorOf(text).reason, "passphraseNeeded");
       assert.equal(errorOf(text, "").reason, "passphraseNeeded");
-      // One in 256 wrong passphrases looks right until the key is read.
+      // One in 256 wrong passphrases goes unnoticed until the key is read.
       for (let n = 0; n < 600; n += 1) assert.equal(errorOf(text, `wrong passphrase ${n}`).reason, "passphraseWrong");
     }).timeout(60_000);
   }
 
   it("name the unsupported encryption, and how to convert it", () => {
-    // PBES1 with MD5 and DES, which OpenSSL 3 and BoringSSL both lack, in place of PBES2.
+    // PBES1 with MD5 and DES instead of PBES2, which OpenSSL 3 and BoringSSL both lack.
     const scheme = Buffer.from("301b06092a864886f70d010503300e04080102030405060708020207d0", "hex");
     const body = Buffer.concat([scheme, Buffer.of(0x04, 64), randomBytes(64)]);
     const der = Buffer.concat([Buffer.of(0x30, body.length), body]).toString("base64");

@@ -5,11 +5,11 @@ import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox.ts";
 
-/** A sandbox for each test, a profile for it and what a call needs. Every call has to be as documented. */
+/** A sandbox for each test, with a profile and the context of a call. Every call must be as documented. */
 export interface Setup {
   readonly sandbox: Sandbox;
   readonly profile: Profile;
-  /** How long calls waited for another try, in ms. */
+  /** How long calls waited before another try, in ms. */
   readonly pauses: readonly number[];
   context(change?: Partial<CallContext>): CallContext;
 }

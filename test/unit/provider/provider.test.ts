@@ -30,7 +30,7 @@ const SIGNING: readonly [KeyKind, string][] = [
   ["ed25519", "EdDSA"],
 ];
 
-/** What Basic can carry only if it is encoded; RFC 6749 appendix A allows no more than ASCII. */
+/** Basic can carry this only if it is encoded; RFC 6749 appendix A allows only ASCII. */
 const HARD_SECRET = "s:%+& = /?#%3A'\"";
 const PLAIN_SECRET = "plain-secret:with-a-colon";
 
@@ -145,7 +145,7 @@ describe("a certified OpenID provider", () => {
       assert.deepEqual([claims["client_id"], claims["token_type"]], ["signer", "Bearer"]);
     });
 
-    // No credential of Argus is a client secret, so the token call is put together from its parts.
+    // No credential of Argus is a client secret, so the token call is assembled from its parts.
     it(`issues a token for the client credentials of ${clientId} with ${clientAuthentication}`, async () => {
       const profile = provider.profile(clientId, { clientAuthentication });
       const client = authenticateClient(profile, clientSecret);

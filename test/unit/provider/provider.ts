@@ -1,4 +1,4 @@
-/** A certified OpenID provider on loopback, as the second opinion on what our calls send and read. */
+/** A certified OpenID provider on loopback, as an independent check of what our calls send and read. */
 import { generateKeyPairSync, type JsonWebKey } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -8,16 +8,16 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 
 export const USER = "my-user";
 
-/** A client as it registers; the public halves of its keys are what it signs JWTs with. */
+/** A client at registration, with the public halves of the keys it signs JWTs with. */
 export type Registration = Pick<ClientMetadata, "client_id" | "client_secret" | "token_endpoint_auth_method"> & {
   publicKeys?: JsonWebKey[];
 };
 
 export interface RunningProvider {
-  /** The issuer, where its endpoints are too. */
+  /** The issuer, which is also the origin of the endpoints. */
   url: string;
   profile(clientId: string, change?: Partial<Profile>): Profile;
-  /** A token of the user's for a client, as if he had signed in in a browser: no call of ours can do that. */
+  /** A token of the user for a client, as after a sign-in in a browser, which none of our calls can do. */
   userToken(clientId: string, scope: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -84,14 +84,14 @@ function clientOf({ publicKeys, ...registration }: Registration): ClientMetadata
     grant_types: ["client_credentials"],
     redirect_uris: [],
     response_types: [],
-    // Its own key is one for ES256.
+    // Its own key is for ES256.
     id_token_signed_response_alg: "ES256",
     scope: "openid profile email reports",
     ...(publicKeys === undefined ? {} : { jwks: { keys: publicKeys } }),
   };
 }
 
-/** What the provider keeps, by kind and ID; without one of ours it warns on the console. */
+/** The provider's storage, by kind and ID; without one it prints a warning. */
 function memory(): new (kind: string) => Adapter {
   const kept = new Map<string, AdapterPayload>();
   return class {

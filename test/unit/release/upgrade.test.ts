@@ -6,7 +6,7 @@ import { profileSchema } from "../../../common/protocol/profile.ts";
 import { CHECKOUT } from "../../../release/manifest.ts";
 import { eachCase } from "../../host/eachCase.ts";
 
-/** All that could be set in 0.1.0, with the values that it allowed. */
+/** All settings of 0.1.0, with the values it allowed. */
 const SETTINGS_OF_0_1_0: Readonly<Record<string, readonly unknown[]>> = {
   "argus.profiles": [{}],
   "argus.activeProfile": ["", "dev"],

@@ -159,7 +159,7 @@ describe("sandbox faults", () => {
     assert.equal(argus.sandbox.violations.length, 1);
   });
 
-  /** Sends a whole userinfo call and leaves the answer to be read. */
+  /** Sends a whole userinfo call without reading the answer. */
   async function visitRaw(): Promise<Socket> {
     const socket = connect(Number(new URL(argus.sandbox.url).port), "127.0.0.1");
     await once(socket, "connect");

@@ -14,7 +14,7 @@ const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const CRITICAL = "JWT has critical header parameters that are not known";
 const DOES_NOT_FIT = "JWT algorithm does not fit the enrolled key";
 
-/** How WebCrypto names what JWS names: it signs here, `node:crypto` verifies there. */
+/** WebCrypto's names for JWS algorithms: it signs here, while `node:crypto` verifies in the sandbox. */
 const ALGORITHMS: Record<string, object> = {
   RS256: rsa("SHA-256"),
   RS384: rsa("SHA-384"),

@@ -25,7 +25,7 @@ describe("sandbox proxy", () => {
   });
   afterEach(() => Promise.all([proxy.close(), sandbox.close()]));
 
-  /** The proxy's answer to a CONNECT, and the socket it leaves. */
+  /** The proxy's answer to a CONNECT, and its socket. */
   async function connectThrough(
     authority: string,
     headers: Record<string, string> = {},

@@ -12,7 +12,7 @@ describe("npm run sandbox", () => {
   const run = (...args: string[]): ChildProcess =>
     spawn(process.execPath, [script, ...args], { env: { ...process.env, NODE_NO_WARNINGS: "1" } });
 
-  /** What a process that is to fail says. */
+  /** The output of a process that should fail. */
   async function complaint(...args: string[]): Promise<string> {
     const child = run(...args);
     let text = "";

@@ -7,9 +7,9 @@ export const WHOAMI = "/app/whoami";
 
 type Headers = Record<string, string>;
 
-/** A sandbox for each test, and calls to it that are right but for what a test changes in them. */
+/** A sandbox for each test, and correct calls to it that a test can change. */
 export class Setup {
-  /** The clock of sandboxes to come and of those that run, in milliseconds since the epoch. */
+  /** The clock of all sandboxes, in milliseconds since the epoch. */
   clock = Date.now();
   sandbox!: Sandbox;
 
@@ -29,7 +29,7 @@ export class Setup {
     return fetch(this.sandbox.url + path, { headers: { Authorization: `Bearer ${token}`, ...headers } });
   }
 
-  /** A token call; with the API key unless there are other headers. */
+  /** A token call, with the API key unless other headers are given. */
   askToken(fields: Record<string, string> = {}, headers?: Headers): Promise<Response> {
     return this.post(
       TOKEN,

@@ -5,7 +5,7 @@ import { basic, refusal, useSandbox, TOKEN, USERINFO } from "./setup.ts";
 describe("sandbox strictness", () => {
   const argus = useSandbox();
 
-  /** A call that is right but for what is given. */
+  /** A correct call except for the given parts. */
   const rawToken = (body: string, headers: Record<string, string> = {}) =>
     fetch(argus.sandbox.url + TOKEN, {
       method: "POST",
@@ -97,7 +97,7 @@ describe("sandbox strictness", () => {
     for (const secret of [argus.sandbox.apiKey, argus.sandbox.clientSecret]) assert.ok(!output.includes(secret));
   });
 
-  /** Sends bytes as they are and reads to the end of the connection. */
+  /** Sends raw bytes and reads to the end of the connection. */
   async function raw(text: string): Promise<string> {
     const socket = connect(Number(new URL(argus.sandbox.url).port), "127.0.0.1");
     socket.write(text);

@@ -19,7 +19,7 @@ describe("sandbox over TLS", () => {
     return sandbox;
   }
 
-  /** Asks for userinfo without a token; answers the status, or the code of what went wrong. */
+  /** Requests userinfo without a token; returns the status, or the code of the error. */
   async function visit({ url }: Sandbox, options: RequestOptions = {}): Promise<number | string | undefined> {
     const sent = request(`${url}/authentication/v1/oauth/userinfo`, { ca: caPem(), agent: false, ...options }).end();
     try {

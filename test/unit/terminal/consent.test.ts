@@ -5,9 +5,9 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import { standIn } from "../../host/standIn/state.ts";
 
 const PROFILE: Profile = { name: "dev", url: "https://argus.example", clientId: "client" };
-/** Of a terminal that no process is behind. */
+/** For a terminal without a process. */
 const NEVER = new Promise<undefined>(() => undefined);
-/** Ends at once where nothing has to be waited for; a terminal is waited for a second. */
+/** Returns at once if there is nothing to wait for; a terminal is waited for up to a second. */
 const AT_ONCE = 700;
 
 function within<T>(ms: number, work: Promise<T>): Promise<T> {

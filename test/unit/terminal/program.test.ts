@@ -236,7 +236,7 @@ describe("argus-token", () => {
   it("gives nothing to another user's process", async function () {
     if (process.getuid?.() !== 0) this.skip();
     const window = await home.open(answer);
-    // It may even run the program: the folders on the way are opened for this test.
+    // It may even run the program: this test opens the folders on the way.
     chmodSync(home.folder, 0o755);
     chmodSync(home.bin, 0o755);
     chmodSync(join(home.bin, "argus-token"), 0o755);

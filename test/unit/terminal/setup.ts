@@ -25,21 +25,21 @@ export const TOKEN: TokenAnswer = {
   header: { name: "Authorization", value: "Bearer myUserName/token-1" },
 };
 
-/** A window's side of the terminal, without a window: what it made, and what it was told. */
+/** A window's side of the terminal, without a window: its files, and the requests it got. */
 export interface FakeWindow {
   readonly endpoint: Endpoint;
   readonly nonce: string;
   readonly cutOff: string[];
-  /** Takes the entry away and closes the socket, as a window does that is closed. */
+  /** Removes the entry and closes the socket, like a closing window. */
   close(): void;
-  /** Leaves everything as a window does that is killed. */
+  /** Leaves everything behind, like a killed window. */
   crash(): void;
 }
 
 export interface Home {
   /** Everything is in it. */
   readonly folder: string;
-  /** Of the entries of the workspace's windows. */
+  /** The entries of the workspace's windows. */
   readonly windows: string;
   /** In `PATH`. */
   readonly bin: string;
@@ -49,7 +49,7 @@ export interface Home {
   dispose(): void;
 }
 
-/** A home for the windows of one workspace, gone after the test. */
+/** A home for the windows of one workspace, removed after the test. */
 export function makeHome(): Home {
   const folder = mkdtempSync(join(tmpdir(), "argus-home "));
   const windows = join(folder, "windows", "workspace");
@@ -111,7 +111,7 @@ export interface Result {
   stderr: string;
 }
 
-/** Runs a program to its end. */
+/** Runs a program to completion. */
 export async function run(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<Result> {
   return outcome(spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] }));
 }

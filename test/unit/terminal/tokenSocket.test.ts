@@ -10,14 +10,14 @@ import { type FakeWindow, type Home, makeHome, TOKEN } from "./setup.ts";
 /** For a request, in ms. */
 const PATIENCE = 300;
 
-/** What a caller got, and that it was cut off: sends the parts with a pause between them. */
+/** What a caller received until it was cut off: sends the parts with a pause between them. */
 function talk(window: FakeWindow, parts: (string | Buffer)[], pauseMs = 0): Promise<string> {
   return new Promise((resolve) => {
     let got = "";
     const socket = connect(window.endpoint.socket);
     socket.setEncoding("utf8");
     socket.on("data", (text: string) => (got += text));
-    // What comes after it was cut off is refused.
+    // Writing after the cut-off fails.
     socket.on("error", () => undefined);
     socket.on("close", () => {
       clearTimeout(timer);
@@ -135,7 +135,7 @@ describe("the window's socket", () => {
   it("answers a request that arrived in time while the window was busy", async () => {
     const socket = connect(window.endpoint.socket);
     await once(socket, "connect");
-    // Its timer runs.
+    // Its timer is running.
     for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
     socket.write(line(request()));
     const busy = performance.now() + 2 * PATIENCE;

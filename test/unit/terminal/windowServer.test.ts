@@ -20,7 +20,7 @@ describe("a window that terminals can reach", () => {
 
   const entries = (): string[] => (existsSync(join(folder, "w")) ? readdirSync(join(folder, "w")) : []);
 
-  /** Starts a process that listens, and answers how it ended, having been told to end in some way. */
+  /** Starts a process that listens, ends it in some way, and returns how it ended. */
   async function endedBy(how: NodeJS.Signals | "exit", more = ""): Promise<NodeJS.Signals | number | null> {
     const program = `
       const { startServer } = await import(${JSON.stringify(MODULE)});

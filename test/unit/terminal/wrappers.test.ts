@@ -12,7 +12,7 @@ describe("the wrapper in PATH", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Runs a wrapper whose runtime prints what it was started with. */
+  /** Runs a wrapper whose runtime prints its arguments. */
   async function started(name: string, isElectron: boolean, ...args: string[]): Promise<string[]> {
     const executable = join(folder, name);
     writeFileSync(executable, '#!/bin/sh\nprintf "%s\\n" "$ELECTRON_RUN_AS_NODE" "$@"\n', { mode: 0o755 });
@@ -85,7 +85,7 @@ describe("the wrapper in PATH", () => {
       [...order].sort((one, other) => one - other),
     );
     assert(!text.includes("ELECTRON"));
-    // cmd reads a batch file with other line ends wrongly in places.
+    // cmd misreads a batch file with other line endings.
     assert.doesNotMatch(text, /[^\r]\n/);
   });
 });

@@ -5,14 +5,14 @@ import { LspClient } from "./lspClient.ts";
 
 const URI = "file:///folder/a.http";
 const FIRST = { line: 0, character: 0 };
-/** A program that prints a line, as a password manager does. */
+/** A program that prints one line, like a password manager. */
 const prints = (text: string): string[] => [process.execPath, "-e", `console.log(${JSON.stringify(text)})`];
 
 interface Edit {
   changes: Record<string, { range: { start: { line: number; character: number } }; newText: string }[]>;
 }
 
-/** An editor without a client of ours: it knows LSP, and no command of Argus'. */
+/** An editor without our client: it knows LSP, but no command of Argus. */
 describe("commands that the worker carries out", () => {
   let sandbox: Sandbox;
   let client: LspClient;

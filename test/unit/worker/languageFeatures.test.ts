@@ -122,7 +122,7 @@ describe("language features over stdio", () => {
       answered.push(what);
     };
     const source = new CancellationTokenSource();
-    // However slow this process is, the worker finds all of it at once.
+    // The worker receives all of it at once, however slow this process is.
     client.process.kill("SIGSTOP");
     const cancelled = ask("foldingRange", source.token);
     const asked = [ask("diagnostic"), ask("documentSymbol"), ask("documentLink"), ask("codeLens")];

@@ -10,7 +10,7 @@ import { eachCase } from "../../host/eachCase.ts";
 const URI = "file:///words.http";
 const TEXT = "GET https://argus.example/\nArgus-API-Key: my/api/key\nAccept: */*\n";
 
-/** What a worker says to an editor in a language: a failure, a diagnostic, a hover, a code action. */
+/** What a worker says to an editor in some language: a failure, a diagnostic, a hover, a code action. */
 async function said(locale: string | undefined): Promise<string[]> {
   const client = await LspClient.start({}, {}, locale);
   try {

@@ -19,7 +19,7 @@ describe("the low-priority queue", () => {
     const done: string[] = [];
     const first = queue.run(() => {
       done.push("first");
-      // A connection handles each message that has arrived in a turn of its own.
+      // A connection handles each received message in a turn of its own.
       setImmediate(() => done.push("lenses"));
     }, None);
     const second = queue.run(() => done.push("second"), None);

@@ -8,10 +8,10 @@ import type { Result } from "../../../common/protocol/errors.ts";
 
 const WORKER = join(import.meta.dirname, "../../../dist/server.js");
 
-/** Node says so on a minimal system, and goes on without the system's authorities. */
+/** Node prints this on a minimal system, and continues without the system's authorities. */
 const NO_AUTHORITIES = "Cannot open directory /etc/ssl/certs to load OpenSSL certificates.\n";
 
-/** A plain LSP client of the built worker over stdio, as any editor would start it. */
+/** A plain LSP client of the built worker over stdio, started like any editor would. */
 export class LspClient {
   readonly process: ChildProcess;
   readonly #connection: rpc.MessageConnection;
@@ -31,7 +31,7 @@ export class LspClient {
   }
 
   /**
-   * @param locale of the editor, in which the worker speaks
+   * @param locale the editor's language, which the worker uses
    * @param options further `initializationOptions`
    */
   static async start(
@@ -57,7 +57,7 @@ export class LspClient {
     return client;
   }
 
-  /** What the worker wrote to its standard error. */
+  /** The worker's standard error output. */
   get stderr(): string {
     return this.#stderr;
   }
@@ -67,17 +67,17 @@ export class LspClient {
     params: ArgusRequests[M]["params"],
     token?: rpc.CancellationToken,
   ): Promise<Result<ArgusRequests[M]["value"]>> {
-    // A token that is undefined would go out as a second parameter.
+    // An undefined token would be sent as a second parameter.
     if (token === undefined) return this.#connection.sendRequest(method, params);
     return this.#connection.sendRequest(method, params, token);
   }
 
-  /** Any request of LSP or, with parameters that no type allows, of ours. */
+  /** Any LSP request or, with untyped parameters, one of ours. */
   request<T>(method: string, params: unknown, token?: rpc.CancellationToken): Promise<T> {
     return this.#connection.sendRequest(method, params, ...(token === undefined ? [] : [token]));
   }
 
-  /** How often the worker has asked for something. */
+  /** How often the worker has requested something. */
   count(method: string): number {
     return this.#asked.filter((asked) => asked === method).length;
   }
@@ -86,12 +86,12 @@ export class LspClient {
     return this.#connection.sendNotification(method, params);
   }
 
-  /** Answers what the worker asks. */
+  /** Answers the worker's requests. */
   onRequest(method: string, answer: (params: unknown) => unknown): void {
     this.#connection.onRequest(method, answer);
   }
 
-  /** What the worker tells without being asked. */
+  /** The worker's notifications. */
   onNotification(method: string, told: (params: unknown) => void): void {
     this.#connection.onNotification(method, told);
   }
@@ -108,7 +108,7 @@ export class LspClient {
     return this.notify("argus/tokens", { tokens });
   }
 
-  /** Resolves when the process is gone. */
+  /** Resolves when the process has exited. */
   async exited(): Promise<void> {
     if (this.process.exitCode === null && this.process.signalCode === null) await this.#exit;
   }

@@ -10,7 +10,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 
 const NVIM = (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, "nvim")));
 
-/** Runs the first lens of the first line, as codelens.run() does, and writes the buffer once the token is there. */
+/** Runs the first lens of the first line, like codelens.run(), and saves the buffer once the token is there. */
 const RUN = `
   assert(vim.wait(15000, function() return #vim.lsp.buf_get_clients(0) > 0 end), "no client")
   local _, client = next(vim.lsp.buf_get_clients(0))
@@ -21,7 +21,7 @@ const RUN = `
   vim.cmd("write")
 `;
 
-/** With the configuration of docs/other-editors.md. */
+/** Uses the configuration in docs/other-editors.md. */
 describe("Neovim", () => {
   let folder: string;
   let sandbox: Sandbox;

@@ -245,7 +245,7 @@ describe("the end of the worker", () => {
   });
 });
 
-/** Polls until a process is no more; mocha's timeout is the deadline. */
+/** Polls until a process has exited; mocha's timeout is the deadline. */
 async function gone(pid: number): Promise<void> {
   for (;;) {
     try {
