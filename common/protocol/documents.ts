@@ -156,6 +156,9 @@ export type RefusalReason =
   | "openReference"
   | typeof OTHER_SCHEME
   | typeof OTHER_CREDENTIAL
+  | "wrappedUrl"
+  | "unsafeInVariable"
+  | "unsafeInCommand"
   | "unsafeToken";
 
 /** The `reason` for not overwriting credentials of a scheme other than Bearer. */

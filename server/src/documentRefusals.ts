@@ -44,6 +44,25 @@ const REFUSALS: Readonly<Record<RefusalReason, Row>> = {
     code: "rejected",
     message: () => l10n.t("No # @argus line can name a profile for this request alone. Put ### above it."),
   },
+  wrappedUrl: {
+    code: "rejected",
+    message: () =>
+      l10n.t(
+        "REST Client and httpYac end the URL before one of its lines. Start the line with ? or &, or join the lines.",
+      ),
+  },
+  unsafeInVariable: {
+    code: "rejected",
+    message: () =>
+      l10n.t(
+        "The access token has characters that REST Client and httpYac read differently in a variable. Use another style.",
+      ),
+  },
+  unsafeInCommand: {
+    code: "rejected",
+    message: () =>
+      l10n.t("The access token has characters that a shell and REST Client read differently, whatever the quotes."),
+  },
   unsafeToken: {
     code: "rejected",
     message: () => l10n.t("The access token has characters that a header in an .http file cannot carry."),

@@ -191,7 +191,7 @@ describe("curl commands", () => {
     );
     assert.equal(
       acted("curl https://argus.x -H X-Forwarded-For:1.2.¦3", "Change to the profile's 192.0.2.1"),
-      "curl https://argus.x -H X-Forwarded-For:'192.0.2.1'",
+      "curl https://argus.x -H 'X-Forwarded-For: 192.0.2.1'",
     );
     assert.equal(
       acted("curl https://x -H 'Argus-API-Key: my/¦key' -v", "Replace with reference {{$processEnv ARGUS_API_KEY}}"),
@@ -233,7 +233,7 @@ describe("curl commands", () => {
       assert.equal(acted(dead, "Remove the expired token"), "curl https://x -v");
       assert.equal(
         acted(`cu¦rl https://x --oauth2-bearer ${TOKEN}`, "Write Argus Token as a reference to the environment"),
-        "curl https://x --oauth2-bearer '{{$processEnv ARGUS_TOKEN}}'",
+        "curl https://x -H 'Authorization: Bearer {{$processEnv ARGUS_TOKEN}}'",
       );
     });
   });
@@ -278,6 +278,7 @@ describe("curl commands", () => {
   });
 
   describe("get a token", () => {
+    const signs = 'b"r$i`e\\n%^&!\\';
     const odd = "o'b\"r$i`e\\n%^&!\\";
     // prettier-ignore
     const cases: [what: string, before: string, after: string, token?: string][] = [
@@ -288,13 +289,16 @@ describe("curl commands", () => {
       ["in a header", "curl https://x -H 'Authorization: Bearer old' -v", `curl https://x -H 'Authorization: Bearer ${TOKEN}' -v`],
       ["in double quotes", 'curl https://x -H "authorization:Bearer old"', `curl https://x -H "authorization:Bearer ${TOKEN}"`],
       ["in cmd's quotes", 'curl ^"https://x^" ^\n -H ^"Authorization: x^"', `curl ^"https://x^" ^\n -H ^"Authorization: Bearer ${TOKEN}^"`],
-      ["without quotes", "curl https://x -H Authorization:\\ Bearer\\ old", `curl https://x -H Authorization:'Bearer ${TOKEN}'`],
-      ["of --oauth2-bearer", "curl --oauth2-bearer 'old' https://x", `curl --oauth2-bearer '${TOKEN}' https://x`],
+      ["without quotes", "curl https://x -H Authorization:\\ Bearer\\ old", `curl https://x -H 'Authorization: Bearer ${TOKEN}'`],
+      ["in place of --oauth2-bearer", "curl --oauth2-bearer 'old' https://x", `curl -H 'Authorization: Bearer ${TOKEN}' https://x`],
+      ["in place of it, on a line of its own", "curl https://x \\\n  --oauth2-bearer=old \\\n  -v", `curl https://x \\\n  -H 'Authorization: Bearer ${TOKEN}' \\\n  -v`],
       ["of --oauth2-bearer in cmd", 'curl "https://x" ^\n --oauth2-bearer old', `curl "https://x" ^\n --oauth2-bearer "${TOKEN}"`],
-      ["in the place of a shell's variable", 'curl https://x -H "Authorization: Bearer "$T', `curl https://x -H "Authorization: Bearer ${TOKEN}"`],
-      ["of any letters", "curl https://x", `curl https://x -H 'Authorization: Bearer o'\\''b"r$i\`e\\n%^&!\\'`, odd],
-      ["of any letters, in double quotes", 'curl https://x -H "Authorization: x"', `curl https://x -H "Authorization: Bearer o'b\\"r\\$i\\\`e\\\\n%^&!\\\\"`, odd],
-      ["of any letters, in $''", "curl https://x -H $'Authorization: x'", `curl https://x -H $'Authorization: Bearer o\\'b"r$i\`e\\\\n%^&!\\\\'`, odd],
+      ["in the place of a shell's variable", 'curl https://x -H "Authorization: Bearer "$T', `curl https://x -H 'Authorization: Bearer ${TOKEN}'`],
+      ["with most of what a shell reads", "curl https://x", `curl https://x -H 'Authorization: Bearer ${signs}'`, signs],
+      ["with a single quote", "curl https://x", `curl https://x -H "Authorization: Bearer o'b"`, "o'b"],
+      ["with a single quote, in single quotes", "curl https://x -H 'Authorization: x'", `curl https://x -H "Authorization: Bearer o'b"`, "o'b"],
+      ["with what double quotes do not hold", 'curl https://x -H "authorization: x"', `curl https://x -H 'authorization: Bearer ${signs}'`, signs],
+      ["in place of $''", "curl https://x -H $'Authorization: x'", `curl https://x -H 'Authorization: Bearer ${signs}'`, signs],
       ["of any letters, in cmd", 'curl "https://x" ^\n -v', `curl "https://x" -H "Authorization: Bearer o'b\\"r$i\`e\\n%^&!\\\\" ^\n -v`, odd],
     ];
     it("in an option at the right place", () =>
@@ -351,6 +355,32 @@ describe("curl commands", () => {
       const after = 'curl https://x -H "Authorization: Bearer {{$processEnv ARGUS_TOKEN}}"';
       assert.equal(authorizedAt(before, 0, { style: "environment" }), after);
       assert.equal(authorizedAt(after, 0, { style: "environment" }), after);
+    });
+
+    it("unless a shell and REST Client read it differently in any quotes", () => {
+      for (const header of ["", ` -H "Authorization: x"`, " -H $'Authorization: x'", " --oauth2-bearer x"]) {
+        for (const accessToken of ["o'b\"c", "o'b$c", "o'b\\c", "o'b`c", "a  b"]) {
+          assert.equal(authorizedAt(`curl https://x${header}`, 0, { accessToken }), "rejected", accessToken);
+        }
+        for (const style of ["variable", "environment"] as const) {
+          assert.equal(authorizedAt(`curl https://x${header}`, 0, { accessToken: "o'b\"c", style }), "rejected");
+          const quoted = (accessToken: string): string =>
+            authorizedAt(`curl https://x${header}`, 0, { accessToken, style });
+          assert.match(quoted("o'b$`c"), /-H "Authorization: Bearer \{\{/);
+          assert.match(quoted('o"b$`c'), /-H 'Authorization: Bearer \{\{/);
+        }
+      }
+    });
+
+    it("in place of a user's password, once that is asked for", () => {
+      for (const user of ["-u a:b", "--user=a:b", "--user 'a:b'", "-ua:b"]) {
+        for (const header of ["", ` -H 'Authorization: Bearer ${TOKEN}'`]) {
+          const text = `curl https://x${header} ${user} -v`;
+          assert.equal(authorizedAt(text, 0), "rejected");
+          const after = `curl https://x -H 'Authorization: Bearer ${TOKEN}' -v`;
+          assert.equal(authorizedAt(text, 0, { replaceOtherScheme: true }), after);
+        }
+      }
     });
 
     it("together with all other requests that carry one", () => {

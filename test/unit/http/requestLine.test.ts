@@ -95,8 +95,9 @@ describe("request lines", () => {
       },
     ));
 
-  it("are ignored in text before a request", () => {
-    assert.deepEqual(requests("some notes\nGET https://x/y"), []);
+  it("are ignored in a saved response, and below prose without a full URL", () => {
+    assert.deepEqual(requests("some notes\nGET /y\nget https://x/y"), []);
+    assert.equal(request("some notes\nGET https://x/y").requestLine, 1);
     assert.deepEqual(requests("HTTP/1.1 200 OK\nX: y\n\nGET https://x/y"), []);
   });
 

@@ -7,11 +7,25 @@ import type { Finding } from "./finding.ts";
 /** `Authorization` may be sent only once (RFC 9110 §5.3); tools differ in which of several they send. */
 export function duplicateAuthorization(request: RequestView): Finding[] {
   const [, ...others] = request.headersNamed("Authorization");
-  return others.map(({ range, span }) => ({
+  const duplicates = others.map(({ range, span }): Finding => ({
     code: "duplicate-authorization",
     severity: "warning",
     range,
     message: l10n.t("The request has another Authorization header above. Tools differ in which of them they send."),
     fixes: () => edit(l10n.t("Remove this Authorization header"), removeHeader(request, span), true),
+  }));
+  return [...duplicates, ...userOptions(request)];
+}
+
+/** curl sends a header of one's own in place of `-u`, REST Client the other way round. */
+function userOptions(request: RequestView): Finding[] {
+  const { curl } = request.request;
+  if (!curl || !request.authorization) return [];
+  return curl.userOptions.map((option) => ({
+    code: "duplicate-authorization",
+    severity: "warning",
+    range: request.rangeOf(option),
+    message: l10n.t("REST Client sends this user name and password instead of the Authorization header."),
+    fixes: () => edit(l10n.t("Remove this option"), { range: request.rangeOf(option), newText: "" }, true),
   }));
 }

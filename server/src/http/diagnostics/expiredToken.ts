@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import { removeLines } from "../edits/lineEdits.ts";
+import { removeAll } from "../edits/lineEdits.ts";
 import { removeToken } from "../edits/removeTokens.ts";
+import { linesOf } from "../edits/tokenDefinitions.ts";
 import { type TokenOccurrence, tokenOccurrences } from "../facts/tokenOccurrences.ts";
 import type { BlockView } from "../facts/requestView.ts";
 import { edit } from "./finding.ts";
@@ -28,8 +29,8 @@ function fixesFor({ document }: BlockView, uri: string, { within, range }: Token
   switch (within.kind) {
     case "definition": {
       const { definition } = within;
-      const removal = removeLines(document, definition.range);
-      return [refreshAt(definition.line), ...edit(l10n.t("Remove the variable"), removal)];
+      const edits = removeAll(document, linesOf(document, [definition]), []);
+      return [refreshAt(definition.line), { title: l10n.t("Remove the variable"), edits }];
     }
     case "authorization": {
       const { line } = within.request;

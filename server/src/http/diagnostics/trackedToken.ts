@@ -1,11 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import { authorizationEdits } from "../edits/edits.ts";
-import { removeLines } from "../edits/lineEdits.ts";
+import { removeAll } from "../edits/lineEdits.ts";
 import { knownTokenReference } from "../edits/placeholders.ts";
 import { removeToken } from "../edits/removeTokens.ts";
+import { linesOf } from "../edits/tokenDefinitions.ts";
 import { type TokenOccurrence, tokenOccurrences } from "../facts/tokenOccurrences.ts";
 import type { BlockView } from "../facts/requestView.ts";
-import { edit, replaceWithReference } from "./finding.ts";
+import { replaceWithReference } from "./finding.ts";
 import type { RuleContext, Finding, Fix } from "./finding.ts";
 
 /**
@@ -42,14 +43,12 @@ function fixesFor(
   switch (within.kind) {
     case "definition": {
       const newText = within.definition.value.replace(token, () => reference);
-      return [
-        ...replaceWithReference(reference, { range, newText }),
-        ...edit(l10n.t("Remove the variable"), removeLines(document, within.definition.range)),
-      ];
+      const edits = removeAll(document, linesOf(document, [within.definition]), []);
+      return [...replaceWithReference(reference, { range, newText }), { title: l10n.t("Remove the variable"), edits }];
     }
     case "authorization":
       return [
-        ...replaceWithReference(reference, ...authorizationEdits(within.request, reference)),
+        ...replaceWithReference(reference, ...authorizationEdits(within.request, `Bearer ${reference}`)),
         { title: l10n.t("Remove the token"), edits: removeToken(within.request) },
       ];
     case "elsewhere":

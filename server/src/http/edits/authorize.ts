@@ -9,11 +9,14 @@ import { BlockView, requestAtLine, requestsOf, type RequestView } from "../facts
 import type { HttpDocument } from "../parse/model.ts";
 import { type TokenOccurrence, tokenOccurrences } from "../facts/tokenOccurrences.ts";
 import { tokenLookup } from "../facts/analysisContext.ts";
+import { unreadUrlPart } from "../facts/wrappedUrl.ts";
 import { holderOf, keepStyle } from "./keepStyle.ts";
-import { removeAll, removeLines } from "./lineEdits.ts";
+import { removeAll } from "./lineEdits.ts";
 import { type WrittenToken, writtenText } from "./placeholders.ts";
 import { isHeaderText, type Refusal } from "./refusals.ts";
 import { replaceOccurrence } from "./replaceTokens.ts";
+import { linesOf } from "./tokenDefinitions.ts";
+import { unsafeIn } from "./unsafeTokens.ts";
 import { unusedVariable } from "./unusedVariable.ts";
 import { writeTokens } from "./writeTokens.ts";
 
@@ -80,11 +83,13 @@ export function authorizeRequest(
   carries: TokenPredicate,
   options: Pick<AuthorizeOptions, "replaceOtherScheme" | "removeUnusedVariable">,
 ): AuthorizeResult {
-  const refusal = refusalOf(request, carries, options, token.style);
+  const refusal = refusalOf(request, carries, options, token);
   if (refusal) return refusal;
   const edits = [...writeTokens([request], token), ...removeFurther(request)];
-  const unused = options.removeUnusedVariable ? unusedVariable(request, writtenText(request, token)) : undefined;
-  if (unused) edits.push(removeLines(request.document, unused.range));
+  if (options.removeUnusedVariable) {
+    const { document } = request;
+    edits.push(...removeAll(document, linesOf(document, unusedVariable(request, writtenText(request, token))), []));
+  }
   return { edits };
 }
 
@@ -128,32 +133,38 @@ function tokensElsewhere(
 }
 
 function writtenToken(style: InsertStyle, accessToken: string): WrittenToken {
-  return style === "environment" ? { style } : { style, accessToken };
+  return { style, accessToken };
 }
 
 /** Removes the `Authorization` headers that tools ignore. @param isOurs limits this to some of them */
 function removeFurther(request: RequestView, isOurs?: TokenPredicate): TextEdit[] {
   const { document, block, furtherAuthorizations } = request;
   const further = furtherAuthorizations.filter(({ span }) => isOurs?.(request, span) ?? true);
-  return removeAll(
-    document,
-    [],
-    further.map(({ span }) => ({ block, span })),
-  );
+  const users = isOurs ? [] : (request.request.curl?.userOptions ?? []);
+  return [
+    ...removeAll(
+      document,
+      [],
+      further.map(({ span }) => ({ block, span })),
+    ),
+    ...users.map((user) => ({ range: request.rangeOf(user), newText: "" })),
+  ];
 }
 
 function refusalOf(
   request: RequestView,
   carries: TokenPredicate,
   { replaceOtherScheme }: Pick<AuthorizeOptions, "replaceOtherScheme">,
-  style?: InsertStyle,
+  token?: WrittenToken,
 ): Refusal | undefined {
   if (!request.request.acceptsHeader) return { refused: "noHeader" };
+  if (unreadUrlPart(request)) return { refused: "wrappedUrl" };
   const other = replaceOtherScheme ? undefined : otherCredential(request, carries);
   if (other) return { refused: other.reason, found: other };
-  return style !== undefined && style !== "literal" && followsOpenBraces(request)
-    ? { refused: "openReference" }
-    : undefined;
+  if (!token) return undefined;
+  if (token.style !== "literal" && followsOpenBraces(request)) return { refused: "openReference" };
+  const unsafe = unsafeIn(request, token);
+  return unsafe && { refused: unsafe };
 }
 
 /** In a command: would a `{{…}}` in the header's place close a pair of braces opened before it? */

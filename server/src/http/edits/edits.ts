@@ -4,19 +4,18 @@ import { withoutBearer } from "../facts/authorization.ts";
 import type { HttpHeader } from "../facts/headers.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import type { Definition } from "../facts/variables.ts";
-import type { CurlSpan, HeaderSpan, HttpDocument, ValueSpan } from "../parse/model.ts";
-import { closing, closingAt, quoted } from "../parse/shell.ts";
-import { BOM } from "../parse/text.ts";
+import type { CurlSpan, HeaderSpan, HttpDocument, Span, ValueSpan } from "../parse/model.ts";
+import { closing, closingAt, quoted, standsInQuotes, wordForAll } from "../parse/shell.ts";
 
 /**
  * Sets the request's first `Authorization` header or adds one; no edit if it is already right.
- * @param token or a reference to one
+ * @param value `Bearer` with a token or a reference to one
+ * @param token that the reference stands for: in a command its quotes have to hold it
  */
-export function authorizationEdits(request: RequestView, token: string): TextEdit[] {
+export function authorizationEdits(request: RequestView, value: string, token = ""): TextEdit[] {
   const { authorization } = request;
-  const value = `Bearer ${token}`;
-  if (!authorization) return [addHeader(request, `Authorization: ${value}`)];
-  const edit = headerEdit(request, { name: "Authorization", span: authorization }, value);
+  if (!authorization) return [addHeader(request, `Authorization: ${value}`, undefined, token)];
+  const edit = headerEdit(request, { name: "Authorization", span: authorization }, value, token);
   return [...shortOption(request, authorization), ...(edit ? [edit] : [])];
 }
 
@@ -33,9 +32,24 @@ export function headerEdit(
   view: RequestView,
   { name, span }: Pick<HttpHeader, "name" | "span">,
   value: string,
+  token = "",
 ): TextEdit | null {
-  if (span.isVariable) return replace(view, span.field, `${name}: ${value}`);
+  const field = `${name}: ${value}`;
+  if (span.isVariable) return replace(view, span.field, field);
+  const { curl } = view.request;
+  if (curl?.shell === "bare") {
+    // REST Client does not know the option.
+    if (span.isBearerOption)
+      return replace(view, { ...span.field, ...startOf(span.name) }, optionFor(curl, field, token));
+    const word = wordForAll(`${view.textOf(span.name)}: ${value}`, token);
+    const isReadAlike = standsInQuotes(value, view.textOf(span.field), token);
+    if (!isReadAlike && word !== undefined) return replace(view, span.field, word);
+  }
   return valueEdit(view, span.value, span.isBearerOption ? withoutBearer(value) : value);
+}
+
+function startOf({ start, line, column }: Span): Pick<Span, "start" | "line" | "column"> {
+  return { start, line, column };
 }
 
 /** Replaces a value, escaped as its quotes require in a command. */
@@ -53,29 +67,21 @@ function valueEdit(view: RequestView, span: ValueSpan, value: string): TextEdit 
  * Adds a header `Name: value` below another one, else above all comments and headers but below the query lines, which
  * belong to the request line. In a command it becomes an option.
  */
-export function addHeader(view: RequestView, field: string, above?: HeaderSpan): TextEdit {
+export function addHeader(view: RequestView, field: string, above?: HeaderSpan, token = ""): TextEdit {
   const { document, block, request } = view;
   if (request.curl) {
     const { end } = view.rangeOf(above?.field ?? request.curl.optionPlace);
-    return insert(end.line, end.character, ` ${optionFor(request.curl, field)}`);
+    return insert(end.line, end.character, ` ${optionFor(request.curl, field, token)}`);
   }
   const last = above?.field ?? request.urlParts.at(-1) ?? request.line;
   return insertBelow(document, block.line + last.endLine, field);
 }
 
 /** Spelled like the command's other header options: REST Client ignores `--header` beside an `-H`. */
-function optionFor({ headerOptions, shell }: CurlSpan, field: string): string {
+function optionFor({ headerOptions, shell }: CurlSpan, field: string, token: string): string {
   const option = headerOptions.includes("-H") ? "-H" : (headerOptions[0] ?? "-H");
-  return `${option} ${quoted(field, shell)}`;
-}
-
-/** Sets a variable wherever one of the requests reads it; if it is not defined, adds a line at the top of the file. */
-export function variableEdits(targets: readonly RequestView[], name: string, value: string): TextEdit[] {
-  const [first] = targets;
-  if (!first) return [];
-  if (!first.variables.has(name)) return [insertOnTop(first.document, `@${name} = ${value}`)];
-  const used = new Set(targets.map((target) => target.definitionOf(name)));
-  return [...used].flatMap((definition) => (definition && definitionEdit(definition, value)) ?? []);
+  const word = shell === "bare" ? wordForAll(field, token) : undefined;
+  return `${option} ${word ?? quoted(field, shell)}`;
 }
 
 /** Replaces a variable's value; `null` if it is already right. */
@@ -92,12 +98,6 @@ function insertBelow(document: HttpDocument, line: number, newText: string): Tex
   const above = lineAt(document, line) ?? { start: 0, end: 0, lineBreak: "" };
   if (above.lineBreak !== "") return insert(line + 1, 0, newText + above.lineBreak);
   return insert(line, above.end - above.start, lineBreakOf(document) + newText);
-}
-
-/** Inserts a first line, after a byte order mark if there is one. */
-function insertOnTop(document: HttpDocument, newText: string): TextEdit {
-  const start = document.text.charCodeAt(0) === BOM ? 1 : 0;
-  return insert(0, start, newText + lineBreakOf(document));
 }
 
 function insert(line: number, character: number, newText: string): TextEdit {

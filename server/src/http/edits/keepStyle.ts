@@ -1,8 +1,8 @@
 import type { TextEdit } from "../../../../common/protocol/documents.ts";
-import { tokenVariable } from "../../../../common/tokenVariables.ts";
+import { isTokenPlaceholder, tokenVariable } from "../../../../common/tokenVariables.ts";
 import { credentialsOf, withoutBearer } from "../facts/authorization.ts";
 import type { RequestView } from "../facts/requestView.ts";
-import { type Definition, soleVariable } from "../facts/variables.ts";
+import { type Definition, soleVariable, variablesOf } from "../facts/variables.ts";
 import { definitionEdit } from "./edits.ts";
 import { writeTokens } from "./writeTokens.ts";
 
@@ -30,7 +30,7 @@ export function keepStyle(
     const holder = holderOf(target);
     if (holder === "elsewhere") continue;
     if (holder === "header") inHeader.push(target);
-    else if (owners.get(holder) === target.profile) definitions.add(holder);
+    else if (owners.get(holder) === target.profile) sameVariable(holder).forEach((each) => definitions.add(each));
     else inOthersVariable.push(target);
   }
   return [
@@ -42,6 +42,11 @@ export function keepStyle(
       return definitionEdit(definition, scheme + accessToken) ?? [];
     }),
   ];
+}
+
+/** A token variable that is defined more than once has one value: tools differ in which definition counts. */
+function sameVariable(holder: Definition): readonly Definition[] {
+  return isTokenPlaceholder(holder.name) ? variablesOf(holder.document).definitionsOf(holder.name) : [holder];
 }
 
 /** The profile of each variable that contains a token; `undefined` is the active profile. */

@@ -15,9 +15,11 @@ export function environmentReference({ profile }: BlockView): string {
 }
 
 /** A token and the style to write it in. A reference to the environment needs no token. */
-export type WrittenToken =
-  | { readonly style: Exclude<InsertStyle, "environment">; readonly accessToken: string }
-  | { readonly style: "environment" };
+export interface WrittenToken {
+  readonly style: InsertStyle;
+  /** In the style `environment`, empty if it is not known. */
+  readonly accessToken: string;
+}
 
 /** The token of a block's request, or the reference to it. */
 export function writtenText(view: BlockView, token: WrittenToken): string {

@@ -13,6 +13,7 @@ import type { HttpDocument } from "../parse/model.ts";
 import { removeAll } from "./lineEdits.ts";
 import type { HeaderInBlock } from "./lineEdits.ts";
 import { namesIn } from "./references.ts";
+import { linesOf } from "./tokenDefinitions.ts";
 import { unusedVariable } from "./unusedVariable.ts";
 
 /**
@@ -36,11 +37,7 @@ export function removeTokens(document: HttpDocument, analysis: AnalysisContext):
   const texts = document.blocks
     .flatMap((block) => tokenOccurrences(new BlockView(document, block), lookup))
     .filter(({ within }) => within.kind === "elsewhere" && !gone.has(within.found.start));
-  const edits = removeAll(
-    document,
-    removed.map(({ range }) => range),
-    headers,
-  );
+  const edits = removeAll(document, linesOf(document, removed), headers);
   for (const range of [...emptied.map(({ valueRange }) => valueRange), ...texts.map((text) => text.range)]) {
     edits.push({ range, newText: "" });
   }
@@ -51,8 +48,8 @@ export function removeTokens(document: HttpDocument, analysis: AnalysisContext):
 export function removeToken(request: RequestView): TextEdit[] {
   const span = request.authorization;
   if (!span) return [];
-  const unused = unusedVariable(request);
-  return removeAll(request.document, unused ? [unused.range] : [], [{ block: request.block, span }]);
+  const { document, block } = request;
+  return removeAll(document, linesOf(document, unusedVariable(request)), [{ block, span }]);
 }
 
 function headersWithTokens(document: HttpDocument, carries: TokenPredicate, lookup: TokenLookup): HeaderInBlock[] {

@@ -2,19 +2,19 @@ import { isTokenPlaceholder } from "../../../../common/tokenVariables.ts";
 import { credentialsOf } from "../facts/authorization.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { type Definition, soleVariable } from "../facts/variables.ts";
-import type { HttpDocument } from "../parse/model.ts";
 
 /**
- * The token variable that only this request's `Authorization` refers to: a token that is never sent has no business in
- * a file. A mention anywhere else, even in a comment or a script, counts as use.
+ * The definitions of the token variable that only this request's `Authorization` refers to: a token that is never sent has
+ * no business in a file. A mention anywhere else, even in a comment or a script, counts as use.
  * @param written the text that replaces the reference; it may be the same reference
  */
-export function unusedVariable(request: RequestView, written = ""): Definition | undefined {
+export function unusedVariable(request: RequestView, written = ""): readonly Definition[] {
   const { authorization } = request;
   const { rest } = authorization ? credentialsOf(request, authorization) : { rest: "" };
   const name = soleVariable(rest);
-  if (name === undefined || !isTokenPlaceholder(name) || written === `{{${name}}}`) return undefined;
-  return unusedVariables(request, rest)[0];
+  if (name === undefined || !isTokenPlaceholder(name) || written === `{{${name}}}`) return [];
+  const [unused] = unusedVariables(request, rest);
+  return unused ? request.variables.definitionsOf(name) : [];
 }
 
 /**
@@ -24,16 +24,17 @@ export function unusedVariable(request: RequestView, written = ""): Definition |
 export function unusedVariables(request: RequestView, text: string): Definition[] {
   const unused: Definition[] = [];
   for (const definition of request.chain(text)) {
-    if (!isNamedOnce(request.document, definition)) break;
+    if (!isNamedOnce(request, definition)) break;
     unused.push(definition);
   }
   return unused;
 }
 
-/** Is the variable mentioned only once, as a whole word, apart from its definition? */
-function isNamedOnce(document: HttpDocument, { name, value }: Definition): boolean {
+/** Is the variable mentioned only once, as a whole word, apart from its definitions? */
+function isNamedOnce({ document, variables }: RequestView, { name }: Definition): boolean {
+  const definitions = variables.definitionsOf(name);
   // A value may contain the variable's own name: `@key = my/key`.
-  const most = 2 + count(value, name, Infinity);
+  const most = definitions.reduce((sum, { value }) => sum + 1 + count(value, name, Infinity), 1);
   return count(document.text, name, most) <= most;
 }
 

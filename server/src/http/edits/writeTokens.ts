@@ -1,22 +1,45 @@
 import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { tokenVariable } from "../../../../common/tokenVariables.ts";
 import type { RequestView } from "../facts/requestView.ts";
-import { authorizationEdits, variableEdits } from "./edits.ts";
+import { withoutBearer } from "../facts/authorization.ts";
+import { soleVariable } from "../facts/variables.ts";
+import { authorizationEdits } from "./edits.ts";
 import { type WrittenToken, writtenText } from "./placeholders.ts";
+import { variableEdits } from "./tokenDefinitions.ts";
 
 /** The edits that write a token into requests in one style, with the variables that this style needs. */
 export function writeTokens(targets: readonly RequestView[], token: WrittenToken): TextEdit[] {
-  return [
+  const edits = [
     ...(token.style === "variable" ? definitions(targets, token.accessToken) : []),
-    ...targets.flatMap((target) => authorizationEdits(target, writtenText(target, token))),
+    ...targets.flatMap((target) =>
+      authorizationEdits(target, headerValueFor(target, token), token.style === "literal" ? "" : token.accessToken),
+    ),
   ];
+  // Where a line goes that another one is inserted above, the insertion comes first.
+  return [...edits.filter(isInsertion), ...edits.filter((edit) => !isInsertion(edit))];
+}
+
+/** A variable may hold the scheme too. */
+function headerValueFor(target: RequestView, token: WrittenToken): string {
+  const written = writtenText(target, token);
+  const name = token.style === "variable" ? soleVariable(written) : undefined;
+  const definitions = name === undefined ? [] : target.variables.definitionsOf(name);
+  return definitions.some(({ value }) => withoutBearer(value) !== value) ? written : `Bearer ${written}`;
+}
+
+function isInsertion({ range: { start, end } }: TextEdit): boolean {
+  return start.line === end.line && start.character === end.character;
 }
 
 function definitions(targets: readonly RequestView[], value: string): TextEdit[] {
-  const nameOf = ({ ownProfile }: RequestView): string => tokenVariable(ownProfile);
-  const names = [...new Set(targets.map(nameOf))];
-  return names.flatMap((name) => {
-    const users = targets.filter((target) => nameOf(target) === name);
-    return variableEdits(users, name, value);
-  });
+  const [first] = targets;
+  if (!first) return [];
+  const users = new Map<string, RequestView[]>();
+  for (const target of targets) {
+    const name = tokenVariable(target.ownProfile);
+    const known = users.get(name);
+    if (known) known.push(target);
+    else users.set(name, [target]);
+  }
+  return variableEdits(first.document, users, value);
 }

@@ -26,6 +26,7 @@ const OTHER_SYSTEMS =
 
 /** @param carries recognizes Argus tokens and placeholders for them */
 export function otherCredential(request: RequestView, carries: TokenPredicate): OtherCredential | undefined {
+  if ((request.request.curl?.userOptions ?? []).length > 0) return { reason: OTHER_SCHEME };
   if (request.authorization === null) {
     return request.request.curl?.usesOtherScheme === true ? { reason: OTHER_SCHEME } : undefined;
   }

@@ -93,7 +93,7 @@ export class RequestView extends BlockView<RequestBlock> {
     return [url, ...urlParts]
       .map((part) => this.textOf(part))
       .join("")
-      .replace(/\sHTTP\/[\d.]+$/i, "")
+      .replace(/\sHTTP\/.*/i, "")
       .trimEnd();
   }
 
@@ -120,7 +120,12 @@ export class RequestView extends BlockView<RequestBlock> {
   }
 
   get headers(): readonly HttpHeader[] {
-    return (this.#headers ??= readAllHeaders(this.document, this.block, (text) => this.expand(text)));
+    return (this.#headers ??= readAllHeaders(this.document, this.block, (text) => this.#headerIn(text)));
+  }
+
+  /** What a variable that may hold a whole header holds; references in the header's value may stay. */
+  #headerIn(text: string): string | undefined {
+    return this.expand(text) ?? [...this.chain(text)].at(-1)?.value;
   }
 
   headersNamed(name: string): HttpHeader[] {

@@ -67,6 +67,11 @@ export class Variables {
     return this.#definitions.has(name);
   }
 
+  /** All of a variable, in order. */
+  definitionsOf(name: string): readonly Definition[] {
+    return this.#definitions.get(name) ?? [];
+  }
+
   /**
    * The one rule for a variable that is defined more than once: the nearest definition above the line counts, else the
    * first one below. This matches httpYac when requests are sent in order; REST Client has one value per file.

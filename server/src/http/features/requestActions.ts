@@ -83,7 +83,7 @@ function convertible(
   style: InsertStyle,
   accessToken: string | undefined,
 ): WrittenToken | undefined {
-  if (style === "environment") return { style };
+  if (style === "environment") return { style, accessToken: accessToken ?? "" };
   if (accessToken === undefined || !isHeaderText(accessToken)) return undefined;
   // Other requests may use the variable's current value.
   const definition = style === "variable" ? request.definitionOf(tokenVariable(request.ownProfile)) : undefined;

@@ -5,7 +5,7 @@ import { readHeaders } from "./headers.ts";
 import { BlockDraft } from "./draft.ts";
 import type { Block, Span } from "./model.ts";
 import { readPreamble, readVariable, skipScript } from "./preamble.ts";
-import { followsWithoutSeparator, readRequestLine, type RequestLine } from "./requestLine.ts";
+import { followsWithoutSeparator, readRequestLine } from "./requestLine.ts";
 import { skipBlanks, trimEnd } from "./text.ts";
 
 const HASH = 0x23;
@@ -24,8 +24,8 @@ export function readBlock(cursor: LineCursor): Block {
     cursor.next();
   }
   readPreamble(cursor, draft);
-  const requestLine = cursor.atBlockEnd() ? null : readRequest(cursor, draft);
-  skipRest(cursor, requestLine);
+  const isAtNext = cursor.atBlockEnd() || readRequest(cursor, draft);
+  if (!isAtNext) cursor.skipBlock();
   const { blockLine: line, blockOffset: offset } = cursor;
   const { title, name, profile, headerProfile, variables, request } = draft;
   return {
@@ -52,18 +52,19 @@ function readTitle(cursor: LineCursor): Span | null {
 }
 
 /**
- * Reads a request up to its body, if there is one: a block may also be prose or a saved response.
- * @returns its request line, or `null` for a `curl` command or if there is no request
+ * Reads a request up to its body, if there is one: a block may also be prose, up to the next request, or a saved response.
+ * @returns true if the next block starts here
  */
-function readRequest(cursor: LineCursor, draft: BlockDraft): RequestLine | null {
+function readRequest(cursor: LineCursor, draft: BlockDraft): boolean {
   if (isCurl(cursor)) {
     draft.request = readCurl(cursor);
-    return null;
+    return false;
   }
   const requestLine = readRequestLine(cursor);
   if (!requestLine) {
+    if (!isStatusLine(cursor)) return skipToRequest(cursor, draft);
     readVariables(cursor, draft);
-    return null;
+    return false;
   }
   cursor.next();
   const { profile } = draft;
@@ -87,38 +88,47 @@ function readRequest(cursor: LineCursor, draft: BlockDraft): RequestLine | null 
     bodyLine,
     curl: null,
   };
-  return requestLine;
+  // Another request may follow among the headers, or where one without a body has ended.
+  if (cursor.atBlockEnd() || followsWithoutSeparator(cursor)) return true;
+  return !requestLine.mayHaveBody && skipToRequest(cursor);
 }
 
-/** Reads to the end of a block without a request: tools find variables in prose too. */
+/** Reads to the end of a saved response: tools find variables there too. */
 function readVariables(cursor: LineCursor, draft: BlockDraft): void {
   for (; !cursor.atBlockEnd(); cursor.next()) readVariable(cursor, draft);
 }
 
+function isStatusLine({ text, first }: LineCursor): boolean {
+  return text.startsWith("HTTP/", first);
+}
+
 /**
- * Goes to the next block: to the separator, or to a request without one. It looks for such a request among the headers,
- * and after a request without a body, past variables and the comments directly above the next request.
+ * Goes to a request without a separator, or to the variables and the comments directly above it.
+ * @param draft of prose, which takes the variables in it; without a draft, a line of prose ends the search
+ * @returns false if there is no such request
  */
-function skipRest(cursor: LineCursor, requestLine: RequestLine | null): void {
-  if (requestLine && !cursor.atBlockEnd()) {
-    if (followsWithoutSeparator(cursor)) return;
-    if (!requestLine.mayHaveBody) {
-      let above = null;
-      let hasVariable = false;
-      for (; !cursor.atBlockEnd(); cursor.next()) {
-        if (followsWithoutSeparator(cursor)) {
-          if (above) cursor.reset(above);
-          return;
-        }
-        const isVariable = readVariable(cursor);
-        if (isVariable || readComment(cursor)) above ??= cursor.mark();
-        else if (skipScript(cursor)) above = null;
-        else if (!cursor.blank) break;
-        else if (!hasVariable) above = null;
-        hasVariable = above !== null && (hasVariable || isVariable);
-        if (cursor.atBlockEnd()) break;
-      }
+function skipToRequest(cursor: LineCursor, draft?: BlockDraft): boolean {
+  let above = null;
+  let known = 0;
+  let hasVariable = false;
+  for (; !cursor.atBlockEnd(); cursor.next()) {
+    if (followsWithoutSeparator(cursor)) {
+      if (above) cursor.reset(above);
+      if (above && draft) draft.variables.length = known;
+      return true;
     }
+    const before = draft?.variables.length ?? 0;
+    const isVariable = readVariable(cursor, draft);
+    if (isVariable || readComment(cursor)) {
+      if (!above) known = before;
+      above ??= cursor.mark();
+    } else if (skipScript(cursor)) above = null;
+    else if (!cursor.blank) {
+      if (!draft) return false;
+      above = null;
+    } else if (!hasVariable) above = null;
+    hasVariable = above !== null && (hasVariable || isVariable);
+    if (cursor.atBlockEnd()) break;
   }
-  cursor.skipBlock();
+  return false;
 }

@@ -80,6 +80,9 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
     curl: {
       shell,
       impliedMethod: impliedMethod(options),
+      userOptions: all
+        .filter(({ option, start, end }) => option === "user" && start.offset < end.offset)
+        .map((argument) => spanOf(optionStart(source, argument), argument.end)),
       usesOtherScheme: authorization === null && OTHER_SCHEMES.some((option) => options.has(option)),
       sendsPassword:
         authorization === null && options.has("user") && !HIDING_SCHEMES.some((option) => options.has(option)),

@@ -82,6 +82,8 @@ export interface CurlSpan {
   readonly impliedMethod: string;
   /** Its options make curl send an `Authorization` other than Bearer. */
   readonly usesOtherScheme: boolean;
+  /** Its `-u` with their values: REST Client sends them in place of a header. */
+  readonly userOptions: readonly Span[];
   /** Its options make curl send a password in the clear (RFC 7617). */
   readonly sendsPassword: boolean;
   /** The empty span where another option can be inserted: after the URL, or before a `--` above it. */

@@ -11,6 +11,11 @@ const EQUALS = 0x3d;
 const COLON = 0x3a;
 
 const LOWER_A = 0x61;
+const LOWER_F = 0x66;
+const LOWER_M = 0x6d;
+const LOWER_Q = 0x71;
+
+const GRAPHQL = /^(?:(?:query|mutation)(?:\s+\w+)?\s*[({@]|fragment\s+\w+\s+on\s)/;
 
 const LONGEST_INCLUSION = 1024;
 
@@ -23,10 +28,22 @@ export function readPreamble(cursor: LineCursor, draft: BlockDraft): void {
       readVariable(cursor, draft) ||
       skipBlockComment(cursor) ||
       skipScript(cursor) ||
-      isInclusion(cursor);
+      isInclusion(cursor) ||
+      skipGraphql(cursor);
     if (!skipped) return;
     if (cursor.atBlockEnd()) break; // inside an unclosed script or comment
   }
+}
+
+/** Skips an operation or a fragment of GraphQL that requests refer to: httpYac reads it up to a blank line. */
+function skipGraphql(cursor: LineCursor): boolean {
+  const { text, first, end } = cursor;
+  const code = text.charCodeAt(first);
+  if (code !== LOWER_F && code !== LOWER_M && code !== LOWER_Q) return false;
+  if (!GRAPHQL.test(text.slice(first, Math.min(end, first + LONGEST_INCLUSION)))) return false;
+  do cursor.next();
+  while (!cursor.atBlockEnd() && !cursor.blank);
+  return true;
 }
 
 /** JetBrains' `import x.http` and `run x.http`, httpYac's `proto < x.proto` and `gql name < x.gql`. */

@@ -206,19 +206,51 @@ export function closing(quote: Quote): string {
   }
 }
 
+/**
+ * Writes a text as one word that a POSIX shell and REST Client read alike: REST Client takes off the quotes around a word and
+ * unescapes nothing.
+ * @param values that tools put in the place of the text's `{{variables}}`, before they look at quotes
+ * @returns `undefined` if there is no such word
+ */
+export function wordForAll(text: string, values = ""): string | undefined {
+  if (!(text + values).includes("'")) return `'${text}'`;
+  return /["$\\`]/.test(outsideVariables(text).join("")) || values.includes('"') ? undefined : `"${text}"`;
+}
+
+/** Is a word that stands wholly in one pair of quotes read alike with this text in them? */
+export function standsInQuotes(text: string, word: string, values = ""): boolean {
+  const mark = word.charAt(0);
+  const inner = word.slice(1, -1);
+  if ((mark !== "'" && mark !== '"') || word.length < 2 || !word.endsWith(mark) || inner.includes(mark)) return false;
+  if ((text + values).includes(mark)) return false;
+  return mark === "'" || !/["$\\`]/.test(outsideVariables(text).join(""));
+}
+
 /** Escapes a text for use within quotes. A `{{variable}}` is left alone, because tools expand it first. */
 export function quoted(text: string, quote: Quote): string {
   if (quote === "bare") return `'${quoted(text, "single")}'`;
   if (quote === "cmdBare") return `"${quoted(text, "cmd")}"`;
+  const outside = outsideVariables(text);
+  let at = 0;
+  const parts = outside.map((part, index) => {
+    const start = at + part.length;
+    at = index + 1 < outside.length ? text.indexOf("}}", start + 2) + 2 : start;
+    return escaped(part, quote) + text.slice(start, at);
+  });
+  return parts.join("");
+}
+
+/** The parts of a text before, between and behind its `{{variables}}`. */
+function outsideVariables(text: string): string[] {
   const parts: string[] = [];
   let from = 0;
   for (let open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", from)) {
     const close = text.indexOf("}}", open + 2);
     if (close < 0) break;
-    parts.push(escaped(text.slice(from, open), quote), text.slice(open, close + 2));
+    parts.push(text.slice(from, open));
     from = close + 2;
   }
-  return [...parts, escaped(text.slice(from), quote)].join("");
+  return [...parts, text.slice(from)];
 }
 
 function escaped(text: string, quote: Exclude<Quote, Shell>): string {

@@ -1,0 +1,162 @@
+/**
+ * Where the lines `@argusToken = …` stand. All tools read one in a region of its own, or in the region of the file's only
+ * request; see `sharedVariables.ts`.
+ */
+import type { Position, Range, TextEdit } from "../../../../common/protocol/documents.ts";
+import { withoutBearer } from "../facts/authorization.ts";
+import { lineAt, lineBreakOf } from "../facts/lineLookup.ts";
+import { type RequestView, requestsOf } from "../facts/requestView.ts";
+import { hasPlainLines, isSharedBlock, metadataOf, reachAll } from "../facts/sharedVariables.ts";
+import type { Definition } from "../facts/variables.ts";
+import { readComment } from "../parse/comments.ts";
+import { LineCursor } from "../parse/cursor.ts";
+import type { Block, HttpDocument } from "../parse/model.ts";
+import { BOM } from "../parse/text.ts";
+import { definitionEdit } from "./edits.ts";
+import { removeAll } from "./lineEdits.ts";
+
+const SEPARATOR = "###";
+
+/** Variables by their names, each with the requests that refer to it. */
+export type VariableUsers = ReadonlyMap<string, readonly RequestView[]>;
+
+/**
+ * Gives variables a value, wherever they are defined: tools differ in which definition counts. A variable that some tool
+ * would not find for one of its users moves to where all find it.
+ */
+export function variableEdits(document: HttpDocument, users: VariableUsers, value: string): TextEdit[] {
+  const added = new Map<string, string>();
+  const moved: Definition[] = [];
+  const changed: TextEdit[] = [];
+  for (const [name, requests] of users) {
+    const definitions = requests[0]?.variables.definitionsOf(name) ?? [];
+    // It may hold the scheme too, for those that refer to it.
+    const scheme = definitions.map((definition) => schemeOf(definition.value)).find((found) => found !== "") ?? "";
+    if (reachAll(definitions, requests)) {
+      changed.push(...definitions.flatMap((definition) => definitionEdit(definition, scheme + value) ?? []));
+    } else {
+      added.set(name, `@${name} = ${scheme}${value}`);
+      moved.push(...definitions);
+    }
+  }
+  if (added.size === 0) return changed;
+  return [insertDefinitions(document, added), ...removeAll(document, linesOf(document, moved), []), ...changed];
+}
+
+/**
+ * The lines to remove with definitions: their own and, of a region that {@link variableEdits} made for them, the separator
+ * and the blank line, once nothing else is in it.
+ */
+export function linesOf(document: HttpDocument, definitions: readonly Definition[]): Range[] {
+  const ranges = definitions.map(({ range }) => range);
+  const byBlock = new Map<Block, Set<number>>();
+  for (const { block, line } of definitions) {
+    const lines = byBlock.get(block);
+    if (lines) lines.add(line);
+    else byBlock.set(block, new Set([line]));
+  }
+  for (const [block, lines] of byBlock) {
+    const marks = lines.size < block.variables.length ? undefined : ownRegionMarks(document, block, lines);
+    if (marks) ranges.push(marks);
+  }
+  return ranges;
+}
+
+/** The blank line and the separator of a region that is there for tokens alone. */
+function ownRegionMarks(document: HttpDocument, block: Block, lines: ReadonlySet<number>): Range | undefined {
+  if (block.request) return undefined;
+  // They come in the order of the text.
+  const [top = 0] = lines;
+  const below = ([...lines].at(-1) ?? 0) + 1;
+  const next = document.blocks[1];
+  if (block === document.blocks[0] && !block.isSeparated && next) {
+    const isOwn = below === next.line - 1 && isBareSeparator(document, next) && isEmpty(document, below);
+    return isOwn && hasCommentsOnly(document, block, lines) ? wholeLines(below, next.line) : undefined;
+  }
+  const isLast = block === document.blocks.at(-1) && isBareSeparator(document, block);
+  const first = block.line + 2;
+  const isOwn = isLast && isEmpty(document, block.line + 1) && top === first;
+  const isAlone = lines.size === below - first && block.line + block.lineCount <= below + 1 && isEmpty(document, below);
+  return isOwn && isAlone ? wholeLines(block.line, block.line + 1) : undefined;
+}
+
+function schemeOf(value: string): string {
+  return value.slice(0, value.length - withoutBearer(value).length);
+}
+
+/** Adds definitions where every tool finds them for every request. */
+function insertDefinitions(document: HttpDocument, definitions: ReadonlyMap<string, string>): TextEdit {
+  const lineBreak = lineBreakOf(document);
+  const lines = [...definitions.values()].map((line) => line + lineBreak).join("");
+  const region = `${lines}${lineBreak}${SEPARATOR}${lineBreak}`;
+  const names = [...definitions.keys()];
+  const [first, second] = document.blocks;
+  const top = { line: 0, character: document.text.charCodeAt(0) === BOM ? 1 : 0 };
+  if (!first || first.isSeparated) return insert(top, lines);
+  if (isSharedBlock(document, first, names)) {
+    // Blank lines above a separator would look like a region of ours.
+    const isBlank = second !== undefined && isBareSeparator(document, second) && hasBlankLinesOnly(document, first);
+    return isBlank ? insert({ line: second.line, character: 0 }, lines) : insert(top, lines);
+  }
+  const requests = requestsOf(document);
+  const [only] = requests;
+  if (requests.length === 1 && only?.block === first && hasPlainLines(document, first, only.line, names)) {
+    return insert(top, lines);
+  }
+  // A directive of the first request is the file's only where no separator stands above.
+  if (!first.profile) return insert(top, region);
+  const directive = first.line + first.profile.line;
+  if (hasCommentsOnly(document, first, new Set(), directive))
+    return insert({ line: directive + 1, character: 0 }, region);
+  return append(document, `${SEPARATOR}${lineBreak}${lineBreak}${lines}`);
+}
+
+/** Adds lines at the end of the document. */
+function append(document: HttpDocument, lines: string): TextEdit {
+  const line = document.lineCount - 1;
+  const last = lineAt(document, line) ?? { start: 0, end: 0 };
+  if (last.start === last.end) return insert({ line, character: 0 }, lines);
+  const lineBreak = lineBreakOf(document);
+  return insert({ line, character: last.end - last.start }, lineBreak + lines.slice(0, -lineBreak.length));
+}
+
+/** Is a block's separator nothing but `###`? */
+function isBareSeparator({ text }: HttpDocument, { isSeparated, offset }: Block): boolean {
+  return isSeparated && /^###(?:\r|\n|$)/.test(text.slice(offset, offset + SEPARATOR.length + 1));
+}
+
+function isEmpty(document: HttpDocument, line: number): boolean {
+  const found = lineAt(document, line);
+  return !found || found.start === found.end;
+}
+
+function hasBlankLinesOnly({ text }: HttpDocument, { offset, length }: Block): boolean {
+  return text.slice(offset, offset + length).trim() === "";
+}
+
+/**
+ * Does a block hold nothing but comments, none of which tools take for metadata of a request?
+ * @param but lines that do not count
+ * @param last line to look at
+ */
+function hasCommentsOnly(
+  document: HttpDocument,
+  block: Block,
+  but: ReadonlySet<number>,
+  last = block.line + block.lineCount - 1,
+): boolean {
+  const cursor = new LineCursor(document.text, block.offset, block.line);
+  for (; !cursor.done && cursor.line <= last; cursor.next()) {
+    if (cursor.blank || but.has(cursor.line)) continue;
+    if (!readComment(cursor) || !["", "argus"].includes(metadataOf(cursor))) return false;
+  }
+  return true;
+}
+
+function wholeLines(first: number, last: number): Range {
+  return { start: { line: first, character: 0 }, end: { line: last, character: 0 } };
+}
+
+function insert(position: Position, newText: string): TextEdit {
+  return { range: { start: position, end: position }, newText };
+}
