@@ -8,6 +8,7 @@ import type { ResultDocuments } from "./answers/resultDocuments.ts";
 import { diagnose } from "./calls/diagnose.ts";
 import type { Recorder } from "./calls/recorder.ts";
 import { showCalls } from "./calls/showCalls.ts";
+import type { CertificatePassphrases } from "./credentials/certificatePassphrases.ts";
 import type { SecretKind } from "./credentials/credentialPrompts.ts";
 import type { ProfileSecrets } from "./credentials/profileSecrets.ts";
 import type { StorageHealth } from "./credentials/storageHealth.ts";
@@ -46,6 +47,7 @@ export interface Services {
   log: LogOutputChannel;
   profileSecrets: ProfileSecrets;
   health: StorageHealth;
+  passphrases: CertificatePassphrases;
   tokens: Tokens;
   signIn: SignIn;
   checks: Checks;
@@ -112,8 +114,19 @@ const atTokenTarget = (
   );
 
 function table(services: Services): Record<string, Entry> {
-  const { profileSecrets, tokens, signIn, checks, results, resultDocuments, environmentOffer, worker, log, context } =
-    services;
+  const {
+    profileSecrets,
+    passphrases,
+    tokens,
+    signIn,
+    checks,
+    results,
+    resultDocuments,
+    environmentOffer,
+    worker,
+    log,
+    context,
+  } = services;
   const { copies, foreign } = services;
   /** The named profile, else the one at the cursor. */
   const namedOrHere = async (named: unknown): Promise<string | undefined> => text(named) ?? services.here.ask();
@@ -159,9 +172,13 @@ function table(services: Services): Record<string, Entry> {
     "argus.setCredential": plain(async (name, which) => {
       const profile = await signIn.profile(await namedOrHere(name));
       if (!profile.ok) return profile;
+      // A failed call offers it; it is not one of the profile's own.
+      if (which === "certificatePassphrase") return passphrases.ask(profile.value);
       return signIn.enter(profile.value, secretKind(which));
     }),
-    "argus.forgetCredentials": plain((profile) => forgetCredentials(text(profile), profileSecrets, tokens)),
+    "argus.forgetCredentials": plain((profile) =>
+      forgetCredentials(text(profile), { profileSecrets, passphrases, tokens }),
+    ),
     "argus.signOut": plain(async (profile) => {
       const name = await namedOrHere(profile);
       return name === undefined ? DONE : signOut(name, tokens);

@@ -9,6 +9,7 @@ import { InlineResults } from "./answers/inlineResults.ts";
 import { ResultDocuments } from "./answers/resultDocuments.ts";
 import { Recorder } from "./calls/recorder.ts";
 import { registerCommands } from "./commands.ts";
+import { CertificatePassphrases } from "./credentials/certificatePassphrases.ts";
 import { SecretStore } from "./credentials/secretStore.ts";
 import { StorageHealth } from "./credentials/storageHealth.ts";
 import { warnOfLoss } from "./credentials/storageWarning.ts";
@@ -50,6 +51,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const log = redactedChannel(window.createOutputChannel("Argus Tokens", { log: true }), redactor);
   const trace = redactedChannel(window.createOutputChannel("Argus Tokens (LSP Trace)", { log: true }), redactor);
   const credentials = new SecretStore(context, redactor, log);
+  const passphrases = new CertificatePassphrases(credentials, log);
   const sessions = new Sessions(context.globalState);
   const agreedHosts = new AgreedHosts(context.globalState);
   const tracking = new GitTracking(log);
@@ -63,13 +65,14 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     tracked: () => tracking.tracked(),
     agreedHosts,
     httpEnvironments: () => httpEnvironment.chosen(),
+    passphrases,
   });
   const profileSecrets = new ProfileSecrets(credentials, log);
   const health = new StorageHealth(credentials, context.globalState);
   const warningNotifier = new WarningNotifier();
   const leases = new Leases(credentials);
   const tokens = new Tokens({ profileSecrets, leases, sessions, worker: running, warningNotifier, log });
-  const signIn = new SignIn({ tokens, profileSecrets, worker: running, warningNotifier, log });
+  const signIn = new SignIn({ tokens, profileSecrets, passphrases, worker: running, warningNotifier, log });
   const resultDocuments = new ResultDocuments();
   const results = new InlineResults(resultDocuments, redactor);
   const checks = new Checks({
@@ -97,6 +100,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     redactor,
     profileSecrets,
     health,
+    passphrases,
     tokens,
     signIn,
     checks,
@@ -113,7 +117,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const api = new Api({ watch, signIn });
   worker = running;
   context.subscriptions.push(
-    ...[log, trace, credentials, health, sessions, running, tokens, signIn, resultDocuments, results],
+    ...[log, trace, credentials, passphrases, health, sessions, running, tokens, signIn, resultDocuments, results],
     new AnswerWatch({ results, sessions, worker: running }),
     ...[environment, environmentOffer, terminalCommand],
     ...[
@@ -136,6 +140,10 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
       running.pushTracked();
     }),
     onDidChangeSettings(() => {
+      passphrases.reload();
+      running.pushSettings();
+    }),
+    passphrases.onDidChange(() => {
       running.pushSettings();
     }),
     onDidChangeNetworkSettings(() => {

@@ -1,6 +1,7 @@
-import { parse, safeParse } from "valibot";
+import { fallback, parse, safeParse } from "valibot";
 import { ConfigurationTarget, type Disposable, extensions, workspace } from "vscode";
 import type { InsertStyle } from "../../common/protocol/documents.ts";
+import { type ClientCertificates, clientCertificatesSchema } from "../../common/clientCertificates.ts";
 import { describeIssue } from "../../common/schema.ts";
 import { type Profile, profileSettingsSchema } from "../../common/protocol/profile.ts";
 import { workerSettingsSchema } from "../../common/protocol/settings.ts";
@@ -74,6 +75,11 @@ export function generalForwardedFor(): string | undefined {
   return typeof address === "string" ? address : undefined;
 }
 
+/** Client certificates by host. An invalid entry counts as one without files; the worker says what is wrong with it. */
+export function clientCertificates(): ClientCertificates {
+  return parse(fallback(clientCertificatesSchema, {}), get("clientCertificate"));
+}
+
 /** The time limit of a call to Argus in ms, read like the worker reads it. */
 export function callTimeLimit(): number {
   return parse(workerSettingsSchema.entries.timeout, get("timeout")) * 1000;
@@ -144,6 +150,7 @@ export function settingsForWorker(
         timeout: get("timeout"),
         forwardedFor: get("forwardedFor"),
         caFile: get("caFile"),
+        clientCertificate: clientCertificates(),
         profiles: profilesForWorker(agreed),
         activeProfile: activeProfileName(),
         languageFeatures: get("languageFeatures"),

@@ -28,6 +28,10 @@ export type Help =
   /** Entering the credential, and then trying again. */
   | "enterCredential"
   | "enterClientSecret"
+  /** Entering the passphrase of a client certificate, and then trying again. */
+  | "enterPassphrase"
+  /** Naming a client certificate in the settings. */
+  | "clientCertificate"
   /** Getting a token, and then trying again. */
   | "getToken"
   /** Getting a token in place of one that was refused; asking again about that one would not help. */

@@ -1,5 +1,6 @@
 /** What the client tells the worker unasked: current tokens, tracked documents, and settings. */
 import * as v from "valibot";
+import { clientCertificatesSchema } from "../clientCertificates.ts";
 import { absent } from "../schema.ts";
 
 /** Notification to the worker: the current tokens, by digest, so that it can recognize them without knowing them. */
@@ -52,6 +53,8 @@ export const workerSettingsSchema = v.object({
   forwardedFor: v.fallback(v.optional(v.string()), undefined),
   /** Path of a PEM file with additional certificate authorities. */
   caFile: v.fallback(v.optional(v.string()), undefined),
+  /** Client certificates by host. */
+  clientCertificate: v.fallback(v.optional(clientCertificatesSchema), undefined),
   /** The parts of each profile that the worker needs, by name; absent if the client has no list of profiles. */
   profiles: v.fallback(v.optional(v.record(v.string(), knownProfileSchema)), undefined),
   /** The profile of requests that name none. */
@@ -89,6 +92,8 @@ export const httpSettingsSchema = v.object({
   proxySupport: v.fallback(v.optional(v.string()), undefined),
   /** Certificates are verified unless the person turned that off for the whole editor. */
   proxyStrictSSL: v.fallback(v.optional(v.boolean(), true), true),
+  /** Not the editor's: the passphrases of client certificates, by the path of the file. Secrets, as a proxy's login is. */
+  certificatePassphrases: v.fallback(v.optional(v.record(v.string(), v.string())), undefined),
 });
 export type HttpSettings = v.InferOutput<typeof httpSettingsSchema>;
 

@@ -56,7 +56,9 @@ export function startServer(connection: Connection, { network, documentation, us
   let watchesFiles = false;
 
   const configure = (configuration: unknown): void => {
-    if (state.configure(configuration)) network.configure({ http: state.http, caFile: state.settings.caFile });
+    if (!state.configure(configuration)) return;
+    const { caFile, clientCertificate } = state.settings;
+    network.configure({ http: state.http, caFile, clientCertificate });
   };
 
   connection.onInitialize(({ initializationOptions, capabilities, locale, workspaceFolders }) => {

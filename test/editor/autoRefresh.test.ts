@@ -16,6 +16,7 @@ import {
 } from "vscode";
 import { AutoRefresh } from "../../client/src/tokens/autoRefresh.ts";
 import { SecretStore } from "../../client/src/credentials/secretStore.ts";
+import { CertificatePassphrases } from "../../client/src/credentials/certificatePassphrases.ts";
 import { ProfileSecrets } from "../../client/src/credentials/profileSecrets.ts";
 import { Leases } from "../../client/src/tokens/leases.ts";
 import { Sessions } from "../../client/src/session/session.ts";
@@ -183,6 +184,7 @@ function openWindow(stored: Map<string, string>, calls: string[], lifetime: numb
   } as unknown as Worker;
   const credentials = new SecretStore(context, new Redactor(), log);
   const profileSecrets = new ProfileSecrets(credentials, log);
+  const passphrases = new CertificatePassphrases(credentials, log);
   const sessions = new Sessions(memento);
   const warningNotifier = new WarningNotifier();
   const tokens = new Tokens({
@@ -193,11 +195,11 @@ function openWindow(stored: Map<string, string>, calls: string[], lifetime: numb
     warningNotifier,
     log,
   });
-  const signIn = new SignIn({ tokens, profileSecrets, worker, warningNotifier, log });
+  const signIn = new SignIn({ tokens, profileSecrets, passphrases, worker, warningNotifier, log });
   const refresh = new AutoRefresh({ sessions, tokens, signIn, log });
   const token = () => sessions.held().get("default")?.accessToken;
   const close = () => {
-    for (const part of [refresh, tokens, sessions, credentials]) part.dispose();
+    for (const part of [refresh, tokens, sessions, passphrases, credentials]) part.dispose();
   };
   return { profileSecrets, tokens, signIn, refresh, token, close, credentials };
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createPrivateKey } from "node:crypto";
+import { basename } from "node:path";
 import { commands, type CompletionList, ConfigurationTarget, Uri, window, workspace } from "vscode";
 import {
   networkSettings,
@@ -7,7 +9,9 @@ import {
   verifiesCertificates,
 } from "../../client/src/worker/networkSettings.ts";
 import { WarningNotifier } from "../../client/src/failures/warningNotifier.ts";
-import { addProfile, run, setProfiles, until, useExtension } from "./setup.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { caPem, clientCertificateOf } from "../sandbox/tls.ts";
+import { addProfile, keyFile, run, setProfiles, until, useExtension } from "./setup.ts";
 
 async function set(values: Record<string, unknown>): Promise<void> {
   const http = workspace.getConfiguration("http");
@@ -36,6 +40,60 @@ describe("the editor's network settings", () => {
     await addProfile(setup.sandbox);
     setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
+  });
+});
+
+describe("a client certificate", () => {
+  const setup = useExtension();
+  const configure = async (caFile: string | undefined, entry: Record<string, string> | undefined): Promise<void> => {
+    const argus = workspace.getConfiguration("argus");
+    const certificates = entry && { "127.0.0.1": entry };
+    await argus.update("caFile", caFile, ConfigurationTarget.Global);
+    await argus.update("clientCertificate", certificates, ConfigurationTarget.Global);
+  };
+  let server: Sandbox;
+  beforeEach(async () => {
+    server = await startSandbox({ tls: "trusted", clientCertificate: { version: "TLSv1.3" } });
+  });
+  afterEach(async () => {
+    await configure(undefined, undefined);
+    await server.close();
+  });
+
+  it("that the server requires is named as missing; then its passphrase is asked for once", async () => {
+    const { cert, key } = clientCertificateOf("trusted");
+    const cipher = { cipher: "aes-256-cbc", passphrase: "open sesame" } as const;
+    const locked = createPrivateKey(key).export({ type: "pkcs8", format: "pem", ...cipher });
+    const [ca, certFile, pem] = [await keyFile(caPem()), await keyFile(cert), await keyFile(locked.toString())];
+    await configure(ca.fsPath, undefined);
+    await addProfile(server);
+    const first = setup.person([server.apiKey]);
+    assert.equal(await run("argus.getToken"), false);
+    assert.match(first.messages[0]?.text ?? "", /requires a client certificate, and none was sent/);
+    assert.deepEqual(first.messages[0]?.buttons, ["Open Setting", "Diagnose"]);
+
+    await configure(ca.fsPath, { certFile: certFile.fsPath, keyFile: pem.fsPath });
+    const wrong = setup.person(["another"]);
+    assert.equal(await run("argus.getToken"), false);
+    assert.match(wrong.boxes[0]?.prompt ?? "", new RegExp(`^Passphrase of .*${basename(pem.fsPath)}`));
+    assert.equal(wrong.boxes[0]?.masked, true);
+    assert.match(wrong.messages[0]?.text ?? "", /the stored passphrase does not open the client certificate/);
+
+    const right = setup.person(["open sesame"], ["Enter Passphrase"]);
+    assert.equal(await run("argus.getToken"), false);
+    await until("the token, after the button", () => server.requests.length > 0);
+    assert.equal(right.boxes.length, 1);
+    const again = setup.person();
+    assert.equal(await run("argus.restartWorker"), true);
+    assert.equal(await run("argus.getToken"), true, JSON.stringify(again.messages));
+    assert.deepEqual([again.boxes, again.messages], [[], []]);
+
+    const forgetting = setup.person([], ["Delete"]);
+    assert.equal(await run("argus.forgetCredentials", "default"), true);
+    assert.match(forgetting.messages.at(-1)?.text ?? "", /token and certificate passphrase of “default” were deleted/);
+    const after = setup.person([server.apiKey]);
+    assert.equal(await run("argus.getToken"), false);
+    assert.equal(after.boxes.length, 2, JSON.stringify(after.boxes));
   });
 });
 

@@ -114,6 +114,7 @@ describe("the worker", () => {
       tracked: () => ({ uris: [] }),
       agreedHosts: { has: () => false },
       httpEnvironments: () => [],
+      passphrases: { ready: () => Promise.resolve(), all: {} },
     });
     const source = new CancellationTokenSource();
     try {

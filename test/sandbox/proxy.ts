@@ -4,11 +4,13 @@ import { connect, type Socket } from "node:net";
 import { htmlPage, type Answer } from "./answers.ts";
 import { send } from "./faults.ts";
 import { listen } from "./listener.ts";
-import { createServer, type CertificateKind } from "./tls.ts";
+import { createServer, type CertificateKind, type ClientCertificateDemand } from "./tls.ts";
 
 export interface ProxyOptions {
   /** Speaks TLS to its clients with this kind of certificate. */
   tls?: CertificateKind;
+  /** With `tls`: also requires a certificate of the client. */
+  clientCertificate?: ClientCertificateDemand;
   /** Requires Basic authentication if present. */
   login?: { username: string; password: string };
   /** The login schemes it offers in `Proxy-Authenticate`; Basic by default. */
@@ -64,13 +66,14 @@ const ESTABLISHED = "HTTP/1.1 200 Connection Established\r\n\r\n";
 /** Starts a proxy on a free port of loopback. @see RFC 9110 §9.3.6 */
 export async function startProxy({
   tls,
+  clientCertificate,
   login,
   schemes = ['Basic realm="Sandbox proxy"'],
   hosts = {},
 }: ProxyOptions = {}): Promise<Proxy> {
   const requests: ProxyRequest[] = [];
   const faults: ProxyFault[] = [];
-  const server = createServer(tls);
+  const server = createServer(tls, undefined, clientCertificate);
   const listener = await listen(server);
 
   /** A page instead of the answer, or the fault, if any. */

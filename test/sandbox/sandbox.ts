@@ -16,7 +16,7 @@ import { Journal, type RequestRecord } from "./journal.ts";
 import { listen } from "./listener.ts";
 import { OPERATIONS, type Argus } from "./operations.ts";
 import { checkShape, operationOf, PATHS, type Operation } from "./shape.ts";
-import { createServer, type CertificateKind } from "./tls.ts";
+import { createServer, type CertificateKind, type ClientCertificateDemand } from "./tls.ts";
 import { Tokens } from "./tokens.ts";
 
 export type { Enrolment } from "./assertions.ts";
@@ -32,6 +32,8 @@ export interface SandboxOptions extends Partial<Identities> {
   port?: number;
   /** Uses TLS with this kind of certificate; clients must trust `caPem()` of `tls.ts`. */
   tls?: CertificateKind;
+  /** With `tls`: also requires a certificate of the client. */
+  clientCertificate?: ClientCertificateDemand;
   /** Lifetime of tokens in seconds. Default 300. */
   lifetime?: number;
   /** The header for signed JWTs, besides `Authorization: Bearer` and `client_assertion`. */
@@ -79,7 +81,16 @@ export interface Sandbox extends Identities {
 
 /** Starts a sandbox on loopback. Rejects with Node's error (`EADDRINUSE`, …) if the port is not available. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, tls, assertionHeader, lifetime = 300, now = Date.now, log = () => undefined, ...given } = options;
+  const {
+    port = 0,
+    tls,
+    clientCertificate,
+    assertionHeader,
+    lifetime = 300,
+    now = Date.now,
+    log = () => undefined,
+    ...given
+  } = options;
   const who = createIdentities(given);
   const journal = new Journal();
   const violations: string[] = [];
@@ -99,13 +110,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const argus: Argus = { who, tokens, credentials, discovery: {}, scheme };
   let closing = false;
 
-  const server = createServer(tls, (request, response) => {
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     serve(request, response).catch((error: unknown) => {
       response.destroy();
       // A call that was cut short is not an error; anything else is a bug in the sandbox and must be visible.
       if (request.complete && !closing) throw error;
     });
-  });
+  };
+  const server = createServer(tls, onRequest, clientCertificate);
   const listener = await listen(server, port);
   const url = `${scheme}//127.0.0.1:${listener.port}`;
 

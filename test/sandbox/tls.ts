@@ -1,6 +1,13 @@
 /** Servers with good and bad certificates. One process has one private authority. */
-import { createServer as createHttpServer, type RequestListener, type Server } from "node:http";
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { createServer as createHttpsServer } from "node:https";
+import { TLSSocket } from "node:tls";
 import { createAuthority, selfSigned, type Authority, type ServerCertificate } from "./certificates.ts";
 
 /** A name that no resolver knows; certificates are valid for it, so that a proxy can be given its address. */
@@ -51,8 +58,51 @@ export function certificateOf(kind: CertificateKind): ServerCertificate {
   return certificate;
 }
 
+/** A kind of client certificate, for a server that trusts the private authority. */
+export type ClientCertificateKind = "trusted" | "expired" | "selfSigned";
+
+/** Its certificate and private key, PEM. */
+export function clientCertificateOf(kind: ClientCertificateKind): ServerCertificate {
+  if (kind === "selfSigned") return selfSigned({ name: "a client" });
+  const past = { notBefore: Date.now() - 2 * DAY, notAfter: Date.now() - DAY };
+  return theAuthority().issue({ name: "a client", ...(kind === "expired" ? past : {}) });
+}
+
+/** How a server requires a client certificate. */
+export interface ClientCertificateDemand {
+  /** The one version of TLS that is spoken. */
+  version: "TLSv1.2" | "TLSv1.3";
+  /** Without a good one, a web page says so, as of nginx; else there is no connection. */
+  isPage?: boolean;
+}
+
 /** An HTTP server; with a kind of certificate it uses TLS. Also accepts requests without `Host`. */
-export function createServer(tls: CertificateKind | undefined, listener?: RequestListener): Server {
+export function createServer(
+  tls: CertificateKind | undefined,
+  listener?: RequestListener,
+  demand?: ClientCertificateDemand,
+): Server {
   if (tls === undefined) return createHttpServer({ requireHostHeader: false }, listener);
-  return createHttpsServer({ ...certificateOf(tls), requireHostHeader: false }, listener);
+  const mutual = demand && {
+    requestCert: true,
+    rejectUnauthorized: demand.isPage !== true,
+    ca: caPem(),
+    minVersion: demand.version,
+    maxVersion: demand.version,
+  };
+  const judge: RequestListener = (request, response) => {
+    if (request.socket instanceof TLSSocket && request.socket.authorized) listener?.(request, response);
+    else refuse(request, response);
+  };
+  return createHttpsServer(
+    { ...certificateOf(tls), ...mutual, requireHostHeader: false },
+    demand?.isPage === true ? judge : listener,
+  );
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  const hasOne = request.socket instanceof TLSSocket && Object.keys(request.socket.getPeerCertificate()).length > 0;
+  const title = hasOne ? "400 The SSL certificate error" : "400 No required SSL certificate was sent";
+  request.resume();
+  response.writeHead(400, { "Content-Type": "text/html" }).end(`<html><head><title>${title}</title></head></html>`);
 }

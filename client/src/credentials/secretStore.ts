@@ -10,6 +10,8 @@ import { assumedBinding, type BindingChange, bindingOf, bindingSchema, changesBe
 const PREFIX = "argus.profile/";
 /** Separate from the profiles' entries, so that writing a lease cannot overwrite an entry with an older one. */
 const LEASE_PREFIX = "argus.lease/";
+/** By the path of the file that it opens. */
+const PASSPHRASE_PREFIX = "argus.passphrase/";
 /** Marks a profile as forgotten, with a random ID: another window that is writing its entry must not restore it. */
 const FORGOTTEN_PREFIX = "argus.forgotten/";
 /** A canary: where it is gone at the next start, so is all else. */
@@ -97,7 +99,7 @@ export class SecretStore implements Disposable {
     this.#log = log;
     // Fires 0 to 2 times for a change in this window and, on some hosts, never for one in another.
     this.#subscription = context.secrets.onDidChange(({ key }) => {
-      if (key.startsWith(PREFIX)) this.#changed.fire();
+      if (key.startsWith(PREFIX) || key.startsWith(PASSPHRASE_PREFIX)) this.#changed.fire();
     });
   }
 
@@ -201,6 +203,19 @@ export class SecretStore implements Disposable {
 
   async noteStart(time: number): Promise<void> {
     await this.#context.secrets.store(LAST_START, String(time));
+  }
+
+  /** The passphrase of a client certificate, by the path of its file: it opens that file and is never sent. */
+  async passphrase(file: string): Promise<string | undefined> {
+    const passphrase = await this.#context.secrets.get(PASSPHRASE_PREFIX + file);
+    this.#redactor.add(passphrase);
+    return passphrase;
+  }
+
+  async keepPassphrase(file: string, passphrase: string | undefined): Promise<void> {
+    this.#redactor.add(passphrase);
+    const key = PASSPHRASE_PREFIX + file;
+    await (passphrase === undefined ? this.#context.secrets.delete(key) : this.#context.secrets.store(key, passphrase));
   }
 
   /** Deletes all stored secrets of a profile. */

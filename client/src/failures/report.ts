@@ -58,6 +58,13 @@ function actionOf(help: Help, error: ClientError, retry: () => unknown): Action 
       );
     case "enterClientSecret":
       return repair(l10n.t("Enter Client Secret"), "argus.setCredential", error, retry, "clientSecret");
+    case "enterPassphrase":
+      return repair(l10n.t("Enter Passphrase"), "argus.setCredential", error, retry, "certificatePassphrase");
+    case "clientCertificate":
+      return {
+        title: l10n.t("Open Setting"),
+        run: () => commands.executeCommand("workbench.action.openSettings", "argus.clientCertificate"),
+      };
     case "getToken":
       return repair(l10n.t("Get Token"), "argus.getToken", error, retry);
     case "replaceToken":

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
+import type { CertificatePassphrases } from "../credentials/certificatePassphrases.ts";
 import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { pickProfile } from "../profiles/pickProfile.ts";
@@ -21,22 +22,31 @@ export async function signOut(name: string, tokens: Tokens): Promise<Outcome<voi
   return DONE;
 }
 
+interface ForgetDependencies {
+  profileSecrets: ProfileSecrets;
+  passphrases: CertificatePassphrases;
+  tokens: Tokens;
+}
+
 /**
  * Deletes all secrets of a profile. Without a name the person picks one. They confirm, because a deleted key cannot be
  * restored and other extensions can run the command too. Errors: `notDeleted`.
  */
 export async function forgetCredentials(
   named: string | undefined,
-  profileSecrets: ProfileSecrets,
-  tokens: Tokens,
+  { profileSecrets, passphrases, tokens }: ForgetDependencies,
 ): Promise<Outcome<void>> {
   const name = named ?? (await askWhich(profileSecrets, tokens));
   if (name === undefined) return failure("cancelled");
   const hasSecrets = profileSecrets.names().includes(name) || isInMemory(name, profileSecrets, tokens);
   if (hasSecrets && !(await confirms(name))) return failure("cancelled");
+  const profile = profileNamed(name);
+  const hadPassphrase = profile.ok && (await passphrases.forget(profile.value));
   const forgotten = await tokens.forget(name);
   if (forgotten.ok) {
-    const text = l10n.t("The credential, client secret and token of “{0}” were deleted.", name);
+    const text = hadPassphrase
+      ? l10n.t("The credential, client secret, token and certificate passphrase of “{0}” were deleted.", name)
+      : l10n.t("The credential, client secret and token of “{0}” were deleted.", name);
     void window.showInformationMessage(plainText(text));
   }
   return forgotten;

@@ -4,6 +4,7 @@ import type { Credential } from "../../../common/protocol/credential.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { FindClientValue, TokenValue } from "../../../common/protocol/requests.ts";
 import { askSecret, type EnteredSecret, type SecretKind } from "../credentials/credentialPrompts.ts";
+import type { CertificatePassphrases } from "../credentials/certificatePassphrases.ts";
 import type { InspectKey } from "../credentials/jwtPrompts.ts";
 import type { BindingChange } from "../credentials/binding.ts";
 import { keyOf, type ProfileSecrets, type SecretLocation, type UsableSecrets } from "../credentials/profileSecrets.ts";
@@ -26,9 +27,13 @@ import type { ProfileToken, Tokens } from "./tokens.ts";
 /** Failures of the core that need an answer from the person. */
 const ASKED_ABOUT: readonly ClientError["code"][] = ["needsCredential", "credentialMoved", "settingsDiffer"];
 
+/** The row of the worker's failures that a passphrase helps against. */
+const LOCKED_CERTIFICATE = "clientCertificateLocked";
+
 interface Dependencies {
   tokens: Tokens;
   profileSecrets: ProfileSecrets;
+  passphrases: CertificatePassphrases;
   worker: Worker;
   warningNotifier: WarningNotifier;
   log: LogOutputChannel;
@@ -39,6 +44,7 @@ export class SignIn implements Disposable {
   readonly #asked = new EventEmitter<string>();
   readonly #tokens: Tokens;
   readonly #profileSecrets: ProfileSecrets;
+  readonly #passphrases: CertificatePassphrases;
   readonly #warningNotifier: WarningNotifier;
   readonly #caller: CallDependencies;
   readonly #help: ProfileHelp;
@@ -47,10 +53,12 @@ export class SignIn implements Disposable {
   /** By profile with all its settings, so that several commands at a time ask for a credential once. */
   readonly #questions = new SharedQuestions<EnteredSecret>();
   readonly #confirmations = new SharedQuestions<void>();
+  readonly #opened = new SharedQuestions<void>();
 
-  constructor({ tokens, profileSecrets, worker, warningNotifier, log }: Dependencies) {
+  constructor({ tokens, profileSecrets, passphrases, worker, warningNotifier, log }: Dependencies) {
     this.#tokens = tokens;
     this.#profileSecrets = profileSecrets;
+    this.#passphrases = passphrases;
     this.#warningNotifier = warningNotifier;
     this.#caller = { worker, log };
     this.#inspect = (key) => worker.send("argus/inspectKey", key);
@@ -169,6 +177,11 @@ export class SignIn implements Disposable {
         : await this.#questions.ask(keyOf(profile), () => this.#askCredential(profile));
       if (!answered.ok) return answered;
       // Another command that waited for the same answer may have fetched it already.
+      got = await waiting(profile, (person) => this.#tokens.obtain(profile, person));
+    }
+    if (!got.ok && got.error.reason === LOCKED_CERTIFICATE) {
+      const opened = await this.#opened.ask(profile.url, () => this.#passphrases.ask(profile));
+      if (!opened.ok) return opened;
       got = await waiting(profile, (person) => this.#tokens.obtain(profile, person));
     }
     if (got.ok) this.#asked.fire(profile.name);

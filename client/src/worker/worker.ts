@@ -30,6 +30,8 @@ interface StartupState {
   tracked: () => TrackedDocuments;
   agreedHosts: HostAgreement;
   httpEnvironments: () => readonly string[];
+  /** Of client certificates. */
+  passphrases: { ready(): Promise<void>; readonly all: Record<string, string> };
 }
 
 /**
@@ -115,6 +117,7 @@ export class Worker implements Disposable {
     token: CancellationToken | undefined,
     onPartial: ((result: unknown) => void) | undefined,
   ): Promise<Result<ArgusRequests[M]["value"]>> {
+    await this.#startupState.passphrases.ready();
     const worker = await this.#started();
     return worker.request(method, params, longestAnswer(method, callTimeLimit()), token, onPartial);
   }
@@ -131,10 +134,11 @@ export class Worker implements Disposable {
 
   /** Sends the settings to a running worker; a new one gets them when it starts. */
   pushSettings(): void {
-    // Not part of the initialization, which a trace shows: a proxy's login is secret.
+    // Not part of the initialization, which a trace shows: a proxy's login and passphrases are secret.
+    const { agreedHosts, httpEnvironments, passphrases } = this.#startupState;
     const settings = {
-      ...settingsForWorker(this.#startupState.agreedHosts, this.#startupState.httpEnvironments()).settings,
-      http: networkSettings(),
+      ...settingsForWorker(agreedHosts, httpEnvironments()).settings,
+      http: { ...networkSettings(), certificatePassphrases: passphrases.all },
       // Its values can be secret too.
       "rest-client": { environmentVariables: restClientEnvironments() },
     };

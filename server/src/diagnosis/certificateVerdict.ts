@@ -8,8 +8,9 @@ const SOON = 14;
 const DAY = 86_400_000;
 
 /** The verdict on an established TLS connection. @param now ms since the epoch */
-export function certificateVerdict({ protocol, chain, problem }: TlsFacts, now: number): Verdict {
-  const details = chain.map(describe);
+export function certificateVerdict(facts: TlsFacts, now: number): Verdict {
+  const { protocol, chain, problem } = facts;
+  const details = [...chain.map(describe), ...clientCertificate(facts)];
   const own = chain[0];
   if (own === undefined) return { state: "ok", verdict: `${protocol}.`, details };
   const days = daysLeft(own, now);
@@ -46,6 +47,14 @@ export function certificateVerdict({ protocol, chain, problem }: TlsFacts, now: 
 export function describe({ subject, issuer, validFrom, validTo, names }: CertificateFacts): string {
   const certificate = l10n.t("“{0}”, signed by “{1}”, valid from {2} to {3}", subject, issuer, validFrom, validTo);
   return names.length === 0 ? certificate : l10n.t("{0}, for {1}", certificate, names.join(", "));
+}
+
+/** In TLS 1.3 the client does not hear in the handshake whether the server accepts its certificate. */
+function clientCertificate({ clientCertificate: own }: TlsFacts): string[] {
+  if (own === undefined) return [];
+  return own.isSent
+    ? [l10n.t("A client certificate is set for this host (argus.clientCertificate)")]
+    : [l10n.t("The server asked for a client certificate, and none is set for it (argus.clientCertificate)")];
 }
 
 function daysLeft({ validTo }: CertificateFacts, now: number): number {

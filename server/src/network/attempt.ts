@@ -38,7 +38,14 @@ export async function attempt(request: HttpRequest, transport: Transport, end: E
     if (error instanceof SocketGone) phase = "connect";
     else if (timings.headers !== undefined) phase = "body";
     const timeout = phase === "connect" ? connectTimeout(route) : ({ code: "timeout", phase } as const);
-    outcome = { ok: false, failure: failureOf(error, end, phase) ?? timeout, sent: phase !== "connect" };
+    const failure = failureOf(error, end, phase) ?? timeout;
+    const { clientCertificate } = route?.tls ?? {};
+    outcome = {
+      ok: false,
+      // A server of TLS 1.3 judges the client's certificate when the handshake is over for the client.
+      failure: clientCertificate === undefined || phase === "body" ? failure : { ...failure, clientCertificate },
+      sent: phase !== "connect",
+    };
   }
   route?.close();
   return { outcome, timings: { ...route?.timings, ...timings }, proxy: route?.proxy?.host };

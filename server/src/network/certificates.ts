@@ -2,12 +2,19 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import * as tls from "node:tls";
+import type { ClientIdentity } from "./clientCertificates.ts";
 import { NetworkError } from "./failure.ts";
 import type { Environment } from "./proxy.ts";
 
 declare module "node:tls" {
   /** Since Node 22.15; missing in the oldest supported VS Code. */
   const getCACertificates: ((type: "default" | "system") => string[]) | undefined;
+}
+
+interface Authorities {
+  /** PEM. */
+  ca: string[];
+  context: tls.SecureContext;
 }
 
 /** Where Linux distributions keep the system's certificates in one file. */
@@ -26,19 +33,28 @@ const SYSTEM_BUNDLES = [
 export class Certificates {
   readonly #caFile: string | undefined;
   readonly #environment: Environment;
-  #made: { stamp: string; context: Promise<tls.SecureContext> } | undefined;
+  #made: { stamp: string; authorities: Promise<Authorities> } | undefined;
 
   constructor(caFile: string | undefined, environment: Environment) {
     this.#caFile = caFile?.trim() === "" ? undefined : caFile?.trim();
     this.#environment = environment;
   }
 
-  /** Errors: `tls` with the reason `CA_FILE`. */
-  async context(): Promise<tls.SecureContext> {
+  /**
+   * Errors: `tls` with the reason `CA_FILE`.
+   *
+   * @param identity a client certificate, whose context is not kept
+   */
+  async context(identity?: ClientIdentity): Promise<tls.SecureContext> {
+    const { ca, context } = await this.#authorities();
+    return identity === undefined ? context : tls.createSecureContext({ ca, ...identity });
+  }
+
+  async #authorities(): Promise<Authorities> {
     const stamp = await this.#stamp();
-    if (this.#made?.stamp !== stamp) this.#made = { stamp, context: this.#make() };
+    if (this.#made?.stamp !== stamp) this.#made = { stamp, authorities: this.#make() };
     try {
-      return await this.#made.context;
+      return await this.#made.authorities;
     } catch (error) {
       this.#made = undefined;
       throw error;
@@ -53,14 +69,15 @@ export class Certificates {
     return `${file.mtimeMs} ${file.size}`;
   }
 
-  async #make(): Promise<tls.SecureContext> {
+  async #make(): Promise<Authorities> {
     const own = this.#caFile === undefined ? [] : await readCaFile(this.#caFile);
-    const ca = [...new Set([...defaults(this.#environment), ...system(), ...own].map((pem) => pem.trim()))];
+    const all = [...new Set([...defaults(this.#environment), ...system(), ...own].map((pem) => pem.trim()))];
     try {
-      return tls.createSecureContext({ ca });
+      return { ca: all, context: tls.createSecureContext({ ca: all }) };
     } catch {
       // One system certificate that this runtime cannot read must not invalidate all others.
-      return tls.createSecureContext({ ca: ca.filter(isReadable) });
+      const ca = all.filter(isReadable);
+      return { ca, context: tls.createSecureContext({ ca }) };
     }
   }
 }

@@ -13,7 +13,15 @@ export type Cause =
   | "notTls"
   | "tlsVersion"
   | "tlsFailed"
+  | "handshakeRefused"
   | "clientCertificateNeeded"
+  | "clientCertificateRefused"
+  | "clientCertificateSetting"
+  | "clientCertificateFile"
+  | "clientCertificateInvalid"
+  | "clientCertificateLocked"
+  | "clientCertificatePassphrase"
+  | "clientCertificateMismatch"
   | "selfSigned"
   | "untrusted"
   | "expired"
@@ -77,11 +85,15 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: { code: "tls", cause: "tlsVersion" },
   ERR_SSL_VERSION_TOO_LOW: { code: "tls", cause: "tlsVersion" },
   ERR_SSL_NO_PROTOCOLS_AVAILABLE: { code: "tls", cause: "tlsVersion" },
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: { code: "tls", cause: "clientCertificateNeeded" },
-  ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE: { code: "tls", cause: "clientCertificateNeeded" },
 
   HPE_HEADER_OVERFLOW: { code: "badResponse", cause: "headersTooLarge" },
 
+  CLIENT_CERT_SETTING: { code: "tls", cause: "clientCertificateSetting" },
+  CLIENT_CERT_FILE: { code: "tls", cause: "clientCertificateFile" },
+  CLIENT_CERT_INVALID: { code: "tls", cause: "clientCertificateInvalid" },
+  CLIENT_CERT_LOCKED: { code: "tls", cause: "clientCertificateLocked" },
+  CLIENT_CERT_PASSPHRASE: { code: "tls", cause: "clientCertificatePassphrase" },
+  CLIENT_CERT_MISMATCH: { code: "tls", cause: "clientCertificateMismatch" },
   CA_FILE: { code: "tls", cause: "caFile" },
   PROXY_URL: { code: "proxy", cause: "proxyUrl" },
   PROXY_LOGIN: { code: "proxy", cause: "proxyLoginEncoding" },
@@ -91,6 +103,14 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 /** Patterns for codes that are too many to list; the first match counts. */
 const FAMILIES: readonly [RegExp, Meaning][] = [
   [/^EAI_/, { code: "dns", cause: "nameFailed" }],
+  // Alerts that a server sends are about the client's certificate (RFC 8446 §6.2). OpenSSL renamed them, BoringSSL did not:
+  // SSLV3_ALERT_…, TLSV1_ALERT_…, SSL/TLS_ALERT_….
+  [/^ERR_SSL_.*CERTIFICATE_REQUIRED$/, { code: "tls", cause: "clientCertificateNeeded" }],
+  [
+    /^ERR_SSL_.*ALERT_(?:BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_\w+|UNKNOWN_CA|ACCESS_DENIED|DECRYPT_ERROR)$/,
+    { code: "tls", cause: "clientCertificateRefused" },
+  ],
+  [/^ERR_SSL_.*(?:ALERT_|_)HANDSHAKE_FAILURE$/, { code: "tls", cause: "handshakeRefused" }],
   [/^(?:CERT|ERR_TLS_CERT)_/, { code: "tls", cause: "certificateRefused" }],
   [/CERT|^ERR_TLS|^ERR_SSL|SIGNATURE|^INVALID_PURPOSE$|^PATH_LENGTH/, { code: "tls", cause: "tlsFailed" }],
   [/^HPE_/, { code: "badResponse", cause: "notHttp" }],

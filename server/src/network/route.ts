@@ -3,16 +3,25 @@ import { connect, isIP, type Socket } from "node:net";
 import * as tls from "node:tls";
 import type { CallTimings } from "../../../common/protocol/callRecord.ts";
 import { chainFacts } from "./certificateFacts.ts";
+import type { ClientIdentity } from "./clientCertificates.ts";
 import { classify, errorCode, NetworkError } from "./failure.ts";
 import type { Proxy } from "./proxy.ts";
 import { openTunnel } from "./tunnel.ts";
-import type { CertificateFacts, NetworkFailure } from "./types.ts";
+import type { CertificateFacts, ClientCertificateFacts, NetworkFailure } from "./types.ts";
 
 /** ms without traffic until the system checks whether the other side is still there. */
 const KEEP_ALIVE_PROBE = 60_000;
 
-export interface Trust {
+export interface PeerTrust {
   context: tls.SecureContext;
+  /** The client certificate in it. */
+  identity: Pick<ClientIdentity, "validTo"> | undefined;
+}
+
+export interface Trust {
+  server: PeerTrust;
+  /** Set if the proxy speaks TLS itself. */
+  proxy?: PeerTrust;
   /** `false` only if the person turned it off for the whole editor. */
   verifies: boolean;
 }
@@ -25,6 +34,7 @@ export interface TlsFacts {
   chain: CertificateFacts[];
   /** What is wrong with the certificate, if certificates are not verified. */
   problem?: string;
+  clientCertificate?: ClientCertificateFacts;
 }
 
 /**
@@ -89,7 +99,9 @@ export class Route {
     const { proxy } = this;
     if (proxy === undefined) throw new TypeError("this route has no proxy");
     const start = performance.now();
-    if (proxy.isSecure) await this.#encrypt(proxy.hostname, (...why) => proxyFailure(proxy, ...why));
+    if (this.#trust?.proxy !== undefined) {
+      await this.#encrypt(proxy.hostname, this.#trust.proxy, (...why) => proxyFailure(proxy, ...why));
+    }
     const { authority } = this.#server;
     try {
       await openTunnel(this.#socket, authority, proxy);
@@ -103,9 +115,11 @@ export class Route {
   /** Starts TLS with the server itself. */
   async secure(): Promise<void> {
     const start = performance.now();
-    this.tls = await this.#encrypt(this.#server.hostname, (reason, certificate) => ({
+    if (this.#trust === undefined) throw new TypeError("this route has no TLS");
+    this.tls = await this.#encrypt(this.#server.hostname, this.#trust.server, (reason, certificate, own) => ({
       ...classify(reason),
       ...(certificate === undefined ? {} : { certificate }),
+      ...(own === undefined ? {} : { clientCertificate: own }),
     }));
     this.timings.tls = performance.now() - start;
   }
@@ -135,10 +149,13 @@ export class Route {
 
   async #encrypt(
     hostname: string,
-    failureOf: (reason: string | undefined, certificate?: CertificateFacts) => NetworkFailure,
+    { context, identity }: PeerTrust,
+    failureOf: (
+      reason: string | undefined,
+      certificate: CertificateFacts | undefined,
+      own: ClientCertificateFacts | undefined,
+    ) => NetworkFailure,
   ): Promise<TlsFacts> {
-    if (this.#trust === undefined) throw new TypeError("this route has no TLS");
-    const { context, verifies } = this.#trust;
     const inner = this.#socket;
     const outer = tls.connect({
       socket: inner,
@@ -146,7 +163,7 @@ export class Route {
       // An IP address is not a server name (RFC 6066 §3).
       servername: isIP(hostname) === 0 ? hostname : "",
       secureContext: context,
-      rejectUnauthorized: verifies,
+      rejectUnauthorized: this.#trust?.verifies !== false,
       ALPNProtocols: ["http/1.1"],
     });
     this.#add(outer);
@@ -154,9 +171,17 @@ export class Route {
     let chain: CertificateFacts[] = [];
     // Node verifies in a listener of this event, and a rejected socket has no certificate left to show.
     outer.prependOnceListener("secure", () => (chain = chainFacts(outer.getPeerCertificate(true))));
-    await this.#event(outer, "secureConnect", (reason) => failureOf(reason, chain[0]));
+    await this.#event(outer, "secureConnect", (reason) =>
+      failureOf(reason, chain[0], clientCertificateFacts(outer, identity)),
+    );
     const problem = outer.authorized ? undefined : String(outer.authorizationError);
-    return { protocol: outer.getProtocol() ?? "", chain, ...(problem === undefined ? {} : { problem }) };
+    const own = clientCertificateFacts(outer, identity);
+    return {
+      protocol: outer.getProtocol() ?? "",
+      chain,
+      ...(problem === undefined ? {} : { problem }),
+      ...(own === undefined ? {} : { clientCertificate: own }),
+    };
   }
 
   /** Waits for an event of a socket; other events become failures, except after an abort. */
@@ -173,11 +198,38 @@ export class Route {
   }
 }
 
-function proxyFailure(proxy: Proxy, reason: string | undefined, certificate?: CertificateFacts): NetworkFailure {
+function proxyFailure(
+  proxy: Proxy,
+  reason: string | undefined,
+  certificate?: CertificateFacts,
+  clientCertificate?: ClientCertificateFacts,
+): NetworkFailure {
   return {
     code: "proxy",
     ...(reason === undefined ? {} : { reason }),
     proxy: { host: proxy.host },
     ...(certificate === undefined ? {} : { certificate }),
+    ...(clientCertificate === undefined ? {} : { clientCertificate }),
   };
+}
+
+/** What is known of a client certificate, where there is one or the server asked for one. */
+function clientCertificateFacts(
+  socket: tls.TLSSocket,
+  identity: PeerTrust["identity"],
+): ClientCertificateFacts | undefined {
+  if (identity === undefined) return isAsked(socket) ? { isSent: false } : undefined;
+  return identity.validTo === undefined ? { isSent: true } : { isSent: true, validTo: identity.validTo };
+}
+
+/**
+ * Did the server ask for a client certificate? Only then it said which signature algorithms it shares (RFC 8446 §4.3.2, RFC
+ * 5246 §7.4.4). BoringSSL does not tell, and a socket that is gone does not either.
+ */
+function isAsked(socket: tls.TLSSocket): boolean {
+  try {
+    return socket.getSharedSigalgs().length > 0;
+  } catch {
+    return false;
+  }
 }

@@ -1,7 +1,9 @@
+import { clientCertificateFor } from "../../../common/clientCertificates.ts";
 import { Certificates } from "./certificates.ts";
+import { readClientCertificate } from "./clientCertificates.ts";
 import { NetworkError } from "./failure.ts";
-import { chooseProxy, type Environment, type ProxyChoice } from "./proxy.ts";
-import { Route } from "./route.ts";
+import { chooseProxy, type Environment, type Proxy, type ProxyChoice } from "./proxy.ts";
+import { type PeerTrust, Route } from "./route.ts";
 import type { NetworkSettings } from "./types.ts";
 
 /** Reaches servers under one set of settings. */
@@ -29,7 +31,30 @@ export class Transport {
     }
     const proxy = choice.kind === "proxy" ? choice.proxy : undefined;
     if (url.protocol !== "https:") return new Route(url, proxy, undefined, signal);
-    const context = await this.#certificates.context();
-    return new Route(url, proxy, { context, verifies: this.#settings.http.proxyStrictSSL }, signal);
+    const trust = {
+      server: await this.#trustFor(url),
+      ...(proxy?.isSecure === true ? { proxy: await this.#trustForProxy(proxy) } : {}),
+      verifies: this.#settings.http.proxyStrictSSL,
+    };
+    return new Route(url, proxy, trust, signal);
+  }
+
+  /** With the client certificate that the settings name for a host. */
+  async #trustFor(host: URL): Promise<PeerTrust> {
+    const { clientCertificate = {}, http } = this.#settings;
+    const named = clientCertificateFor(host, clientCertificate);
+    if (named === undefined) return { context: await this.#certificates.context(), identity: undefined };
+    const identity = await readClientCertificate(named, http.certificatePassphrases ?? {});
+    return { context: await this.#certificates.context(identity), identity: { validTo: identity.validTo } };
+  }
+
+  async #trustForProxy({ host }: Proxy): Promise<PeerTrust> {
+    try {
+      return await this.#trustFor(new URL(`https://${host}`));
+    } catch (error) {
+      throw error instanceof NetworkError
+        ? new NetworkError({ ...error.failure, code: "proxy", proxy: { host } })
+        : error;
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { CallTimings } from "../../../common/protocol/callRecord.ts";
+import type { ClientCertificates } from "../../../common/clientCertificates.ts";
 import type { HttpSettings } from "../../../common/protocol/settings.ts";
 
 export interface HttpRequest {
@@ -33,13 +34,21 @@ export interface CertificateFacts {
   names: string[];
 }
 
+/** Of the client's own certificate, where it has one or the server asked for one. */
+export interface ClientCertificateFacts {
+  /** `false`: the server asked, and there was none to send. */
+  isSent: boolean;
+  /** When it ends, ms since the epoch, where that is known. */
+  validTo?: number;
+}
+
 export interface NetworkFailure {
   /** `proxy`: the proxy or the way to it failed; `tls`: may also be caused by the certificate settings. */
   code: "dns" | "connect" | "tls" | "proxy" | "timeout" | "cancelled" | "tooLarge" | "badResponse";
   /**
    * An error code of the system, TLS or the parser; `CA_FILE` if the setting's file cannot be used, `PROXY_URL` if the
-   * proxy's URL cannot, `PROXY_LOGIN` if its login is not percent-encoded, `PROXY_AUTHORIZATION` if its login cannot be
-   * sent in a header.
+   * proxy's URL cannot, `CLIENT_CERT_…` if a client certificate cannot, `PROXY_LOGIN` if its login is not percent-encoded,
+   * `PROXY_AUTHORIZATION` if its login cannot be sent in a header.
    */
   reason?: string;
   /** What had not happened yet when the time ran out or the connection ended. */
@@ -48,6 +57,7 @@ export interface NetworkFailure {
   proxy?: { host: string; status?: number; title?: string; schemes?: string[] };
   /** The certificate of the server or proxy, if it was not accepted. */
   certificate?: CertificateFacts;
+  clientCertificate?: ClientCertificateFacts;
 }
 
 /** Timings and attempts of a call, successful or not. */
@@ -85,4 +95,5 @@ export interface NetworkSettings {
   http: HttpSettings;
   /** Path of a PEM file. */
   caFile?: string | undefined;
+  clientCertificate?: ClientCertificates | undefined;
 }

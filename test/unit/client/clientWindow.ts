@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { CancellationToken, ExtensionContext, LogOutputChannel, SecretStorageChangeEvent, Uri } from "vscode";
 import { Checks } from "../../../client/src/answers/check.ts";
 import { registerCommands, type Services } from "../../../client/src/commands.ts";
+import { CertificatePassphrases } from "../../../client/src/credentials/certificatePassphrases.ts";
 import { ProfileSecrets } from "../../../client/src/credentials/profileSecrets.ts";
 import { SecretStore } from "../../../client/src/credentials/secretStore.ts";
 import { ForeignDocuments } from "../../../client/src/documents/foreignDocuments.ts";
@@ -83,6 +84,7 @@ export function clientWindow(storage = new Storage()) {
   const redactor = new Redactor();
   const credentials = new SecretStore(context, redactor, channel);
   const profileSecrets = new ProfileSecrets(credentials, channel);
+  const passphrases = new CertificatePassphrases(credentials, channel);
   const sessions = new Sessions(context.globalState);
   const warningNotifier = new WarningNotifier();
   const tokens = new Tokens({
@@ -95,7 +97,7 @@ export function clientWindow(storage = new Storage()) {
   });
   const agreedHosts = new AgreedHosts(context.globalState);
   const results = { show: () => undefined, outdateAt: () => undefined } as unknown as Services["results"];
-  const signIn = new SignIn({ tokens, profileSecrets, worker, warningNotifier, log: channel });
+  const signIn = new SignIn({ tokens, profileSecrets, passphrases, worker, warningNotifier, log: channel });
   const checks = new Checks({
     profileSecrets,
     sessions,
@@ -112,6 +114,7 @@ export function clientWindow(storage = new Storage()) {
     context,
     log: channel,
     profileSecrets,
+    passphrases,
     tokens,
     signIn,
     checks,
@@ -136,7 +139,7 @@ export function clientWindow(storage = new Storage()) {
     copies,
     log,
     close: () => {
-      for (const part of [tokens, signIn, sessions, credentials]) part.dispose();
+      for (const part of [tokens, signIn, sessions, passphrases, credentials]) part.dispose();
     },
     /** Runs a command; returns whether it succeeded. */
     run: async (id: string, ...args: unknown[]) => (await commands.get(id)!(...args)) as boolean,

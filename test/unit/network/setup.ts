@@ -13,6 +13,7 @@ import {
   type NetworkFailure,
   type SettableNetwork,
 } from "../../../server/src/network.ts";
+import type { ClientCertificates } from "../../../common/clientCertificates.ts";
 import type { HttpSettings } from "../../../common/protocol/settings.ts";
 import { caPem } from "../../sandbox/tls.ts";
 
@@ -23,7 +24,7 @@ type Environment = Record<string, string>;
 
 /** A network with these settings, in an environment without proxies by default. */
 export function networkWith(
-  settings: { http?: Partial<HttpSettings>; caFile?: string | undefined } = {},
+  settings: Parameters<typeof settingsOf>[0] = {},
   {
     environment = {},
     random = () => 0,
@@ -35,9 +36,16 @@ export function networkWith(
   return network;
 }
 
-export const settingsOf = ({ http = {}, caFile }: { http?: Partial<HttpSettings>; caFile?: string | undefined }) => ({
+export const settingsOf = ({
+  http = {},
+  ...others
+}: {
+  http?: Partial<HttpSettings>;
+  caFile?: string | undefined;
+  clientCertificate?: ClientCertificates;
+}) => ({
   http: { noProxy: [], proxyStrictSSL: true, ...http },
-  caFile,
+  ...others,
 });
 
 /** A call with a credential in it. */

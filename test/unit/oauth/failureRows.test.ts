@@ -92,6 +92,30 @@ const CASES: readonly Case[] = [
   network("connect.refused", { code: "connect", reason: "ECONNREFUSED" }),
   network("connect.unreachable", { code: "connect", reason: "ENETUNREACH" }),
   network("connect.blocked", { code: "connect", reason: "EACCES" }),
+  network("connect.clientCertificateExpired", {
+    code: "connect",
+    reason: "ECONNRESET",
+    phase: "headers",
+    clientCertificate: { isSent: true, validTo: Date.UTC(2026, 0, 31) },
+  }),
+  network("connect.clientCertificateMissing", {
+    code: "connect",
+    reason: "ECONNRESET",
+    phase: "headers",
+    clientCertificate: { isSent: false },
+  }),
+  network("connect.clientCertificateUnwanted", {
+    code: "connect",
+    reason: "ECONNRESET",
+    phase: "connect",
+    clientCertificate: { isSent: true },
+  }),
+  network("connect.resetInAnswer", {
+    code: "connect",
+    reason: "ECONNRESET",
+    phase: "body",
+    clientCertificate: { isSent: true },
+  }),
   network("connect.resetInConnect", { code: "connect", reason: "ECONNRESET", phase: "connect" }),
   network("connect.resetBeforeAnswer", { code: "connect", reason: "ECONNRESET", phase: "headers" }),
   network("connect.resetInAnswer", { code: "connect", reason: "EPIPE", phase: "body" }),
@@ -109,7 +133,36 @@ const CASES: readonly Case[] = [
   network("tls.certificateRefused", { code: "tls", reason: "CERT_REVOKED" }),
   network("tls.notTls", { code: "tls", reason: "ERR_SSL_WRONG_VERSION_NUMBER" }),
   network("tls.tlsVersion", { code: "tls", reason: "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION" }),
+  network("tls.clientCertificateSetting", { code: "tls", reason: "CLIENT_CERT_SETTING" }),
+  network("tls.clientCertificateFile", { code: "tls", reason: "CLIENT_CERT_FILE" }),
+  network("tls.clientCertificateInvalid", { code: "tls", reason: "CLIENT_CERT_INVALID" }),
+  network("tls.clientCertificateMismatch", { code: "tls", reason: "CLIENT_CERT_MISMATCH" }),
+  network("tls.clientCertificateLocked", { code: "tls", reason: "CLIENT_CERT_LOCKED" }),
+  network("tls.clientCertificatePassphrase", { code: "tls", reason: "CLIENT_CERT_PASSPHRASE" }),
   network("tls.clientCertificateNeeded", { code: "tls", reason: "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED" }),
+  network("tls.clientCertificateNeeded", {
+    code: "tls",
+    reason: "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE",
+    clientCertificate: { isSent: false },
+  }),
+  // Go's servers of TLS 1.2.
+  network("tls.clientCertificateNeeded", { code: "tls", reason: "ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE" }),
+  network("tls.clientCertificateExpired", {
+    code: "tls",
+    reason: "ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_EXPIRED",
+    clientCertificate: { isSent: true, validTo: Date.UTC(2026, 0, 31) },
+  }),
+  network("tls.clientCertificateRefused", {
+    code: "tls",
+    reason: "ERR_SSL_TLSV1_ALERT_UNKNOWN_CA",
+    clientCertificate: { isSent: true, validTo: Date.UTC(2049, 0, 31) },
+  }),
+  network("tls.clientCertificateRefused", {
+    code: "tls",
+    reason: "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE",
+    clientCertificate: { isSent: true },
+  }),
+  network("tls", { code: "tls", reason: "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE" }),
   network("tls", { code: "tls", reason: "ERR_SSL_BAD_ECPOINT" }),
 
   network("proxy.proxyUrl", { code: "proxy", reason: "PROXY_URL" }),
@@ -120,6 +173,28 @@ const CASES: readonly Case[] = [
   answer("proxy.proxyLoginElsewhere", "key", { status: 407, body: page }),
   network("proxy.proxyFailed", { code: "proxy", proxy: { ...proxy, status: 502, title: "No such host" } }),
   network("proxy.proxyRefused", { code: "proxy", proxy: { ...proxy, status: 403, title: "Blocked by policy." } }),
+  ...(
+    [
+      ["Setting", "CLIENT_CERT_SETTING"],
+      ["File", "CLIENT_CERT_FILE"],
+      ["Invalid", "CLIENT_CERT_INVALID"],
+      ["Mismatch", "CLIENT_CERT_MISMATCH"],
+      ["Locked", "CLIENT_CERT_LOCKED"],
+      ["Passphrase", "CLIENT_CERT_PASSPHRASE"],
+      ["Needed", "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"],
+      ["Expired", "ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED", { isSent: true, validTo: Date.UTC(2026, 0, 31) }],
+      ["Refused", "ERR_SSL_TLSV1_ALERT_UNKNOWN_CA", { isSent: true }],
+      ["Missing", "ECONNRESET", { isSent: false }],
+      ["Unwanted", "ECONNRESET", { isSent: true }],
+    ] as const
+  ).map(([row, reason, clientCertificate]) =>
+    network(`proxy.proxyClientCertificate${row}`, {
+      code: "proxy",
+      reason,
+      proxy,
+      ...(clientCertificate === undefined ? {} : { clientCertificate }),
+    }),
+  ),
   network("proxy.proxyNameUnknown", { code: "proxy", reason: "ENOTFOUND", proxy }),
   network("proxy.proxyUnreachable", { code: "proxy", reason: "ECONNREFUSED", proxy }),
   network("proxy.proxyCertificateSelfSigned", { code: "proxy", reason: "DEPTH_ZERO_SELF_SIGNED_CERT", proxy }),
@@ -216,6 +291,10 @@ const CASES: readonly Case[] = [
   answer("unavailable", "key", { status: 599 }),
 
   known("rejected.unusableUrl", "rejected", { problem: "the URL is not valid" }),
+  answer("rejected.clientCertificatePage", "key", {
+    status: 400,
+    body: "<html><head><title>400 No required SSL certificate was sent</title></head></html>",
+  }),
   answer("rejected.rejectedPage", "key", { status: 400, body: page }),
   answer("rejected.jwtReplayed", "jwt", { status: 400, body: oauth("invalid_grant", "jti was seen") }),
   answer("rejected.jwtClock", "jwt", { status: 400, body: oauth("invalid_grant", "exp has passed") }),

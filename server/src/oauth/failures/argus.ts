@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { conjunction } from "../../../../common/list.ts";
 import type { Facts } from "./facts.ts";
 import { JWT_REFUSED, JWT_ROWS } from "./jwt.ts";
+import { CLIENT_CERTIFICATE_PAGE } from "./clientCertificate.ts";
 import { noSuchAddress, notPermitted, rejected } from "./operation.ts";
 import { pageRow } from "./page.ts";
 import { all, calling, flaw, isPage, oauth, type Rows, status } from "./row.ts";
@@ -91,6 +92,7 @@ export const ARGUS = {
         hint: () => l10n.t("Enter the full URL, such as https://api.example.com."),
         help: ["retry"],
       },
+      CLIENT_CERTIFICATE_PAGE,
       pageRow("rejectedPage"),
       ...JWT_ROWS,
       {

@@ -44,6 +44,8 @@ export interface Facts {
   proxy?: NetworkFailure["proxy"] | undefined;
   /** The certificate that was not accepted. */
   certificate?: CertificateFacts | undefined;
+  /** What is known of the client's own certificate. */
+  clientCertificate?: NetworkFailure["clientCertificate"] | undefined;
   /** How long the call was allowed to take. */
   seconds?: number;
   /** The HTTP status of the answer, or the status in an envelope of a successful answer. */

@@ -2,6 +2,11 @@
 import * as l10n from "@vscode/l10n";
 import { all, because, phase, type Rows } from "./row.ts";
 import { certificateRows } from "./certificate.ts";
+import {
+  endedOverClientCertificate,
+  refusedClientCertificate,
+  unusableClientCertificate,
+} from "./clientCertificate.ts";
 import { errorCodeOf, sentences, theHost } from "./words.ts";
 import { checkProxy } from "./proxy.ts";
 
@@ -68,6 +73,7 @@ export const NETWORK = {
         hint: () => l10n.t("Check its firewall and security software."),
         help: ["retry", "diagnose"],
       },
+      ...endedOverClientCertificate(theHost),
       {
         id: "resetInConnect",
         when: all(because("brokenOff"), phase("connect")),
@@ -124,6 +130,7 @@ export const NETWORK = {
         hint: () => l10n.t("Correct the path in argus.caFile, or leave it empty."),
         help: ["diagnose"],
       },
+      ...unusableClientCertificate(theHost),
       ...certificateRows(theHost),
       {
         id: "notTls",
@@ -144,13 +151,7 @@ export const NETWORK = {
         hint: () => l10n.t("The server must offer TLS 1.2 or 1.3."),
         help: ["diagnose"],
       },
-      {
-        id: "clientCertificateNeeded",
-        when: because("clientCertificateNeeded"),
-        message: (facts) => l10n.t("{0} requires a client certificate, and none was sent.", theHost(facts)),
-        hint: () => l10n.t("Client certificates are not supported. Ask for an address of Argus that needs none."),
-        help: ["diagnose"],
-      },
+      ...refusedClientCertificate(theHost),
     ],
     otherwise: {
       message: (facts) =>

@@ -4,6 +4,11 @@ import { conjunction } from "../../../../common/list.ts";
 import type { Facts } from "./facts.ts";
 import { because, type Condition, type Rows, type Text } from "./row.ts";
 import { certificateRows } from "./certificate.ts";
+import {
+  endedOverClientCertificate,
+  refusedClientCertificate,
+  unusableClientCertificate,
+} from "./clientCertificate.ts";
 import { answerOf, errorCodeOf, sentences, theHost, withAnswer } from "./words.ts";
 
 const theProxy = ({ proxy }: Facts): string => proxy?.host ?? "";
@@ -137,6 +142,11 @@ export const PROXY = {
         id: `proxyC${row.id.slice(1)}`,
         help: ["diagnose"] as const,
       })),
+      ...[
+        ...unusableClientCertificate(theProxy),
+        ...refusedClientCertificate(theProxy),
+        ...endedOverClientCertificate(theProxy).slice(1),
+      ].map((row) => ({ ...row, id: `proxyC${row.id.slice(1)}` })),
       {
         id: "proxyNotTls",
         when: because("notTls"),

@@ -65,9 +65,9 @@ export function answerOf(answer: Answer): string {
     : l10n.t("Answer: “{0}” (HTTP {1}).", quote, status);
 }
 
-/** A system error code, for people who look it up. Anything else is not shown. */
+/** A system error code, for people who look it up. Anything else is not shown. OpenSSL has a slash in some. */
 export function errorCodeOf({ reason }: Facts): string {
-  return reason !== undefined && /^[A-Z][A-Z0-9_]{1,60}$/.test(reason) ? reason : l10n.t("no error code");
+  return reason !== undefined && /^[A-Z][A-Z0-9_/]{1,60}$/.test(reason) ? reason : l10n.t("no error code");
 }
 
 /** When another try makes sense. */

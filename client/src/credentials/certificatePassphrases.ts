@@ -1,0 +1,135 @@
+import * as l10n from "@vscode/l10n";
+import { basename } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { type Disposable, type Event, EventEmitter, type LogOutputChannel } from "vscode";
+import { clientCertificateFor, keyFileOf } from "../../../common/clientCertificates.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import { errorName } from "../failures/errorName.ts";
+import { failure, type Outcome } from "../failures/failure.ts";
+import { askSteps } from "../prompts/multiStepInput.ts";
+import { clientCertificates } from "../settings.ts";
+import type { SecretStore } from "./secretStore.ts";
+
+/** The passphrases of client certificates, by the path of the file that one opens: several profiles can use one file. */
+export class CertificatePassphrases implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly #store: SecretStore;
+  readonly #log: LogOutputChannel;
+  readonly #subscription: Disposable;
+  #stored: Record<string, string> = {};
+  /** What the secret storage did not take. */
+  readonly #unstored = new Map<string, string>();
+  #loading: Promise<void> | undefined;
+
+  constructor(store: SecretStore, log: LogOutputChannel) {
+    this.#store = store;
+    this.#log = log;
+    this.#subscription = store.onDidChange(() => {
+      this.reload();
+    });
+  }
+
+  get onDidChange(): Event<void> {
+    return this.#changed.event;
+  }
+
+  get all(): Record<string, string> {
+    return { ...this.#stored, ...Object.fromEntries(this.#unstored) };
+  }
+
+  /** Resolves once those that are stored for the files in the settings are known. */
+  ready(): Promise<void> {
+    return (this.#loading ??= this.#load());
+  }
+
+  /** The settings, or what another window stored, have changed. */
+  reload(): void {
+    this.#loading = undefined;
+    void this.ready();
+  }
+
+  /** Asks for the passphrase of the certificate that a profile's host demands. Errors: `cancelled`. */
+  async ask(profile: Profile): Promise<Outcome<void>> {
+    const title = l10n.t("Argus: Client Certificate of {0}", profile.name);
+    const entered = await askSteps(title, async (ask) => {
+      const [only, ...others] = filesFor(profile);
+      const file =
+        others.length === 0
+          ? only
+          : await ask.pick({
+              prompt: l10n.t("Which file do you want to enter the passphrase of?"),
+              choices: [only, ...others].map((path = "") => ({ label: basename(path), detail: path, value: path })),
+              total: 2,
+            });
+      if (file === undefined) return undefined;
+      const passphrase = await ask.box({
+        prompt: l10n.t("Passphrase of {0}, kept in VS Code's secret storage", file),
+        secret: l10n.t("passphrase"),
+        keepSpaces: true,
+        total: ask.total(0),
+      });
+      return { file, passphrase };
+    });
+    if (entered === undefined) return failure("cancelled");
+    await this.#keep(entered.file, entered.passphrase);
+    return { ok: true, value: undefined };
+  }
+
+  /** Deletes that of a profile's certificate. @returns whether there was one */
+  async forget(profile: Profile): Promise<boolean> {
+    const file = fileOf(profile);
+    if (file === undefined || !(file in this.all)) return false;
+    await this.#keep(file, undefined);
+    return true;
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  async #load(): Promise<void> {
+    const found: Record<string, string> = {};
+    for (const file of configuredFiles()) {
+      try {
+        const passphrase = await this.#store.passphrase(file);
+        if (passphrase !== undefined) found[file] = passphrase;
+      } catch (error) {
+        this.#log.warn(`The secret storage could not be read (${errorName(error)}).`);
+      }
+    }
+    const isSame = isDeepStrictEqual(found, this.#stored);
+    this.#stored = found;
+    if (!isSame) this.#changed.fire();
+  }
+
+  async #keep(file: string, passphrase: string | undefined): Promise<void> {
+    this.#unstored.delete(file);
+    try {
+      await this.#store.keepPassphrase(file, passphrase);
+    } catch (error) {
+      if (passphrase !== undefined) this.#unstored.set(file, passphrase);
+      this.#log.warn(`The secret storage did not work (${errorName(error)}): kept in this window alone.`);
+    }
+    this.reload();
+    await this.ready();
+    this.#changed.fire();
+  }
+}
+
+function configuredFiles(): string[] {
+  const files = Object.values(clientCertificates()).map(keyFileOf);
+  return [...new Set(files.filter((file) => file !== undefined))];
+}
+
+/** The one for a profile's host; where there is none, any: it can be for a proxy. */
+function filesFor(profile: Profile): string[] {
+  const file = fileOf(profile);
+  return file === undefined ? configuredFiles() : [file];
+}
+
+function fileOf({ url }: Profile): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const certificate = clientCertificateFor(new URL(url), clientCertificates());
+  return certificate === undefined ? undefined : keyFileOf(certificate);
+}
