@@ -196,6 +196,15 @@ describe("a call", () => {
     );
   });
 
+  it("sends headers in Latin-1 and its body in UTF-8", async () => {
+    const server = await rawServer((socket) => socket.once("data", () => socket.write(OK)));
+    const request = { ...requestTo(`http://127.0.0.1:${server.port}/`), headers: { "x-a": "blå" }, body: "blå" };
+    await networkWith().send(request, 2000, new AbortController().signal);
+    await server.close();
+    assert(server.received.includes("x-a: blå\r\n"), server.received);
+    assert(server.received.endsWith("\r\n\r\nblÃ¥"), server.received);
+  });
+
   it("has a connection of its own, and leaves no listener behind", async () => {
     const server = await rawServer((socket) => socket.on("data", () => socket.write(OK)));
     const network = networkWith();
