@@ -5,6 +5,7 @@ import { type ClientCertificates, clientCertificatesSchema } from "../../common/
 import { describeIssue } from "../../common/schema.ts";
 import { type Profile, profileSettingsSchema } from "../../common/protocol/profile.ts";
 import { workerSettingsSchema } from "../../common/protocol/settings.ts";
+import type { TokenRequest } from "../../common/tokenRequest.ts";
 import { type Outcome, failure } from "./failures/failure.ts";
 
 /** The name of a profile if the person does not choose another. */
@@ -46,6 +47,12 @@ export function workspaceOriginIp({ name, forwardedFor }: Profile): string | und
   const profiles = settingIn("workspaceValue", "profiles") as Record<string, { forwardedFor?: unknown }> | undefined;
   const set = forwardedFor === undefined ? settingIn("workspaceValue", "forwardedFor") : profiles?.[name]?.forwardedFor;
   return typeof set === "string" && set === (forwardedFor ?? generalForwardedFor()) ? set : undefined;
+}
+
+/** What a profile's token call has in addition, where it is the workspace that says so. */
+export function workspaceTokenRequest({ name, tokenRequest }: Profile): TokenRequest | undefined {
+  const profiles = settingIn("workspaceValue", "profiles") as Record<string, { tokenRequest?: unknown }> | undefined;
+  return profiles?.[name]?.tokenRequest == null ? undefined : tokenRequest;
 }
 
 function settingIn(where: "globalValue" | "workspaceValue", name: string): unknown {

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { absent, notEmpty, visible } from "../schema.ts";
+import { tokenRequestSchema } from "../tokenRequest.ts";
 
 /** A name that a directive `# @argus name` can contain, so without white space. */
 export const profileNameSchema = v.pipe(
@@ -14,7 +15,7 @@ export const profileNameSchema = v.pipe(
  * Where a token comes from and for which client. Contains no secret.
  * `url` is the API's base URL; an endpoint is a path or a full URL of the same origin; `scope` is separated by spaces
  * (RFC 6749 §3.3); `forwardedFor` is an IP address, `none` or `auto`; `hosts` are those of applications that accept its
- * tokens, each a host, `*.suffix` or an origin.
+ * tokens, each a host, `*.suffix` or an origin; `tokenRequest` adds headers and parameters to the token call.
  */
 export const profileSettingsSchema = v.object({
   url: visible,
@@ -25,6 +26,7 @@ export const profileSettingsSchema = v.object({
   hosts: absent(v.array(visible)),
   /** Seconds; for tokens whose answer names no lifetime. */
   assumedLifetime: absent(v.pipe(v.number(), v.minValue(1), v.maxValue(86_400 * 366))),
+  tokenRequest: absent(tokenRequestSchema),
   endpoints: absent(
     v.object({
       token: absent(visible),

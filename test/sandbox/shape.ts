@@ -134,7 +134,8 @@ const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const FIELDS: Record<Operation, { required: string[]; optional: string[] }> = {
   token: {
     required: ["grant_type", "client_id"],
-    optional: ["scope", "client_assertion", "client_assertion_type"],
+    // The last two are those of RFC 8707 and of servers that came before it.
+    optional: ["scope", "client_assertion", "client_assertion_type", "resource", "audience"],
   },
   introspection: { required: ["token"], optional: ["client_id", "client_secret"] },
   userinfo: { required: [], optional: [] },

@@ -3,11 +3,13 @@ import * as v from "valibot";
 import { isAddress, withoutBrackets } from "../../../common/addresses.ts";
 import { endpointUrl } from "../../../common/endpoints.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
-import { ownProfile, workspaceOriginIp } from "../settings.ts";
+import { parametersOf, type TokenRequest } from "../../../common/tokenRequest.ts";
+import { ownProfile, workspaceOriginIp, workspaceTokenRequest } from "../settings.ts";
 
 /**
  * The settings that decide who gets the secrets of a profile, besides their origin: the client, the endpoints, and an
- * origin IP set by a workspace. Secrets are used only for the settings that they were entered for.
+ * origin IP and additions to the token call set by a workspace. Secrets are used only for the settings that they were
+ * entered for.
  */
 export const bindingSchema = v.object({
   clientId: v.string(),
@@ -16,6 +18,7 @@ export const bindingSchema = v.object({
   introspection: v.string(),
   userinfo: v.string(),
   originIp: v.exactOptional(v.string()),
+  tokenRequest: v.exactOptional(v.string()),
 });
 export type Binding = v.InferOutput<typeof bindingSchema>;
 
@@ -28,6 +31,7 @@ export interface BindingChange {
 
 export function bindingOf(profile: Profile): Binding {
   const address = workspaceOriginIp(profile);
+  const tokenRequest = workspaceTokenRequest(profile);
   const originIp = address !== undefined && isAddress(withoutBrackets(address)) ? address : undefined;
   return {
     clientId: profile.clientId,
@@ -35,7 +39,15 @@ export function bindingOf(profile: Profile): Binding {
     introspection: endpointUrl(profile, "introspection"),
     userinfo: endpointUrl(profile, "userinfo"),
     ...(originIp === undefined ? {} : { originIp }),
+    ...(tokenRequest === undefined ? {} : { tokenRequest: described(tokenRequest) }),
   };
+}
+
+/** Each header and parameter on a line, sorted: their order says nothing. */
+function described(tokenRequest: TokenRequest): string {
+  const headers = Object.entries(tokenRequest.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+  const parameters = parametersOf(tokenRequest).map(([name, value]) => `${name}=${value}`);
+  return [...headers.sort(), ...parameters.sort()].join("\n");
 }
 
 /**
@@ -55,6 +67,7 @@ export function changesBetween(old: Binding, now: Binding): BindingChange[] {
     ["introspection", l10n.t("Introspection endpoint")],
     ["userinfo", l10n.t("Userinfo endpoint")],
     ["originIp", l10n.t("Origin IP")],
+    ["tokenRequest", l10n.t("Additions to the token call")],
   ];
   return names
     .filter(([key]) => old[key] !== now[key])

@@ -297,8 +297,9 @@ export class SecretStore implements Disposable {
 }
 
 /** The settings that a token depends on, besides its origin: another client or scope needs another token. */
-function purposeOf({ url, clientId, scope, endpoints, forwardedFor }: Profile): string {
-  return JSON.stringify([url, clientId, scope, endpoints?.token, forwardedFor]);
+function purposeOf({ url, clientId, scope, endpoints, forwardedFor, tokenRequest }: Profile): string {
+  const additions = tokenRequest === undefined ? [] : [tokenRequest];
+  return JSON.stringify([url, clientId, scope, endpoints?.token, forwardedFor, ...additions]);
 }
 
 function parse(text: string): unknown {

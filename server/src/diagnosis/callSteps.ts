@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { conjunction } from "../../../common/list.ts";
 import { clockOff, quotable } from "../oauth/failures/words.ts";
 import type { ArgusError, Result } from "../../../common/protocol/errors.ts";
 import type { IntrospectValue, TokenValue, UserinfoValue } from "../../../common/protocol/requests.ts";
@@ -12,6 +13,8 @@ export interface DiagnosedCalls {
   userinfo: (token: string) => Promise<Result<UserinfoValue>>;
   /** The server's clock minus the local one, in ms, once an answer has revealed it. */
   clockSkewMs: () => number | undefined;
+  /** Names of the headers and parameters that the profile adds to the token call. */
+  additions?: readonly string[];
   /** A token to check if no new one can be fetched. */
   givenToken?: string | undefined;
 }
@@ -28,7 +31,8 @@ export async function takeCallSteps(steps: Steps, calls: DiagnosedCalls, signal:
         token = result.value.accessToken;
         steps.redactor.add(token);
       }
-      return withClock(result.ok ? tokenVerdict(result.value) : failed(result.error), calls.clockSkewMs());
+      const verdict = result.ok ? tokenVerdict(result.value) : failed(result.error);
+      return withClock(withAdditions(verdict, calls.additions ?? []), calls.clockSkewMs());
     });
   }
   signal.throwIfAborted();
@@ -48,6 +52,12 @@ export async function takeCallSteps(steps: Steps, calls: DiagnosedCalls, signal:
     const result = await calls.userinfo(checked);
     return result.ok ? userinfoVerdict(result.value) : failed(result.error);
   });
+}
+
+function withAdditions(verdict: Verdict, names: readonly string[]): Verdict {
+  if (names.length === 0) return verdict;
+  const sent = l10n.t("The profile's tokenRequest adds {0}", conjunction(names));
+  return { ...verdict, details: [...(verdict.details ?? []), sent] };
 }
 
 function failed({ message, hint }: ArgusError): Verdict {

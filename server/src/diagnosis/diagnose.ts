@@ -13,6 +13,7 @@ import type { Result } from "../../../common/protocol/errors.ts";
 import { type Credential, secretsOf } from "../../../common/protocol/credential.ts";
 import { Redactor } from "../../../common/redaction.ts";
 import { takeCallSteps } from "./callSteps.ts";
+import { namesIn } from "../../../common/tokenRequest.ts";
 import { takeNetworkSteps } from "./networkSteps.ts";
 import { Steps } from "./steps.ts";
 
@@ -55,6 +56,7 @@ export async function diagnose(
           introspect: (checked) => introspect(profile, checked, clientSecret, context),
           userinfo: (checked) => requestUserinfo(profile, checked, context),
           clockSkewMs: () => clocks.skewMs(url),
+          additions: namesIn(profile.tokenRequest ?? {}),
           givenToken: token,
         },
         signal,

@@ -4,7 +4,11 @@ import type { HttpRequest } from "../network.ts";
 export const COMMON_HEADERS = { accept: "application/json", "user-agent": "argus-tokens" };
 
 /** A form post, the only way OAuth sends parameters (RFC 6749 appendix B). */
-export function formPost(url: URL, fields: Record<string, string>, headers: Record<string, string>): HttpRequest {
+export function formPost(
+  url: URL,
+  fields: Record<string, string> | [name: string, value: string][],
+  headers: Record<string, string>,
+): HttpRequest {
   return {
     method: "POST",
     url,

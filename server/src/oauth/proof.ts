@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Credential } from "../../../common/protocol/credential.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
+import { isHeaderName, isTakenHeader } from "../../../common/tokenRequest.ts";
 import type { ServerClocks } from "./clock.ts";
 import { type FailureResult, fail } from "./failures.ts";
 import { type JwtCredential, signJwt } from "./jwt.ts";
@@ -72,41 +73,13 @@ function placeJwt(jwt: string, send: JwtTransport): Partial<Proof> {
 /** RFC 7523 §2.2. */
 const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/** RFC 9110 §5.6.2. */
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-
-/** Headers that HTTP, the form or Argus itself use for something else. */
-const TAKEN_HEADERS = new Set([
-  "accept",
-  "accept-encoding",
-  "connection",
-  "content-encoding",
-  "content-length",
-  "content-type",
-  "cookie",
-  "date",
-  "expect",
-  "forwarded",
-  "host",
-  "keep-alive",
-  "proxy-authorization",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-  "user-agent",
-  "via",
-  "x-forwarded-for",
-]);
-
 function headerProblem(send: JwtTransport): string | undefined {
   if (typeof send !== "object") return undefined;
   const name = send.header.trim();
-  if (!HEADER_NAME.test(name)) {
+  if (!isHeaderName(name)) {
     return l10n.t("the header for its JWT is not a valid header name; use letters, digits and “-”");
   }
-  if (TAKEN_HEADERS.has(name.toLowerCase()))
+  if (isTakenHeader(name))
     return l10n.t("the header {0} cannot carry its JWT, since it already has another meaning", name);
   return undefined;
 }

@@ -7,6 +7,7 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Result } from "../../../common/protocol/errors.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { headerTextSchema } from "../../../common/schema.ts";
+import { parametersOf } from "../../../common/tokenRequest.ts";
 import { optionalField } from "./answer.ts";
 import { type CallContext, type CallResult, callArgus, callTarget, warned } from "./call.ts";
 import { type FailureResult, fail } from "./failures.ts";
@@ -63,12 +64,20 @@ export async function requestToken(
     client_id: profile.clientId,
     ...(scoped.scope === undefined ? {} : { scope: scoped.scope }),
   };
+  const extra = extraOf(profile);
   const secrets: Secret[] = [];
   const prepare = async (): Promise<PreparedRequest> => {
     const proof = await prove(credential, profile, target.url, context.clocks);
     if (!proof.ok) return proof;
     secrets.push(proof.secret);
-    const request = formPost(target.url, { ...fields, ...proof.fields }, { ...proof.headers, ...target.headers });
+    const own = { ...proof.headers, ...target.headers };
+    const taken = Object.keys(extra.headers).find((name) => name in own);
+    if (taken !== undefined) {
+      const problem = l10n.t("its tokenRequest sets the header {0}, which the call itself needs", taken);
+      return fail("invalidProfile", { profile: profile.name, problem });
+    }
+    const parameters = [...Object.entries({ ...fields, ...proof.fields }), ...extra.parameters];
+    const request = formPost(target.url, parameters, { ...extra.headers, ...own });
     const renew = async (): Promise<HttpRequest> => {
       const next = await prepare();
       return next.ok ? next.request : request;
@@ -108,6 +117,12 @@ export async function requestToken(
       ...warned(target.warnings),
     },
   };
+}
+
+/** What the profile adds to the call. Header names are in lower case, like all others here. */
+function extraOf({ tokenRequest = {} }: Profile): { headers: Record<string, string>; parameters: [string, string][] } {
+  const headers = Object.entries(tokenRequest.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+  return { headers: Object.fromEntries(headers) as Record<string, string>, parameters: parametersOf(tokenRequest) };
 }
 
 /** Temporary, so auto-refresh continues after it. */

@@ -46,6 +46,11 @@ describe("stored secrets", () => {
     ["token endpoint", { endpoints: { token: other } }, /Token endpoint: \S+\n→ \S+v2\/token/],
     ["introspection endpoint", { endpoints: { introspection: other } }, /Introspection endpoint: /],
     ["userinfo endpoint", { endpoints: { userinfo: other } }, /Userinfo endpoint: /],
+    [
+      "token request",
+      { tokenRequest: { headers: { "Argus-Priority": "bulk" }, parameters: { audience: "x" } } },
+      /Additions to the token call: none\n→ Argus-Priority: bulk\naudience=x/,
+    ],
     ["origin IP", { forwardedFor: "192.0.2.7" }, /Origin IP: none\n→ 192\.0\.2\.7/],
   ];
   for (const [what, change, expected] of changes) {

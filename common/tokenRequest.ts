@@ -1,0 +1,123 @@
+/** What a profile adds to the token call: headers and parameters that Argus or what stands before it wants. Never a secret. */
+import * as l10n from "@vscode/l10n";
+import * as v from "valibot";
+import { absent, headerTextSchema } from "./schema.ts";
+
+/** RFC 9110 §5.6.2. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/** Headers that HTTP, the form or Argus itself use for something else. */
+const TAKEN_HEADERS = new Set([
+  "accept",
+  "accept-encoding",
+  "connection",
+  "content-encoding",
+  "content-length",
+  "content-type",
+  "cookie",
+  "date",
+  "expect",
+  "forwarded",
+  "host",
+  "keep-alive",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "user-agent",
+  "via",
+  "x-forwarded-for",
+]);
+
+/** Is a text a header's name? */
+export function isHeaderName(name: string): boolean {
+  return HEADER_NAME.test(name);
+}
+
+/** Does a header have a meaning that nothing else may give it? */
+export function isTakenHeader(name: string): boolean {
+  return TAKEN_HEADERS.has(name.toLowerCase());
+}
+
+/** The token call's own (RFC 6749 §4.4), the profile's `scope`, and what other grants prove themselves with. */
+const OWN_PARAMETERS = new Set(["grant_type", "client_id", "scope", "code", "username"]);
+
+/** Words in the names of what carries a credential: `X-Auth-Token`, `client_secret`, `client_assertion`, `subject_token`. */
+const CREDENTIAL_WORD =
+  /(?:^|[-_.])(?:auth|authori[sz]ation|authentication|cookie2?|assertion|credentials?|password|passwd|pwd|passphrase|secret|signature|session|token|jwt|bearer)(?:$|[-_.])/i;
+const CREDENTIAL_KEY = /(?:api|subscription|access|private|secret)[-_]?key/i;
+
+/** What other tools would resolve: `{{x}}`, `${env:X}`, `$(command)`, `%X%`, `$X`. `%C3%A6` is none of them. */
+const REFERENCE = /\{\{|\$\{|\$\(|`|%(?![\dA-F]{2}%)[A-Z_]\w*%|^\$[A-Z_]\w*$/i;
+
+/** An authentication scheme with what it carries, a JWT, or an API key as Argus makes them (`1/2/secret`). */
+const SECRET = /^(?:basic|bearer|digest|negotiate|ntlm)\s+\S|\beyJ[\w-]{6,}\.|^[\da-f]+\/[\da-f]+\/[^\s/]{6,}$/i;
+
+const notTaken = v.check<string, () => string>(
+  (name) => !isTakenHeader(name),
+  () => l10n.t("is set by the call itself"),
+);
+const noCredential = v.check<string, () => string>(
+  (name) => !CREDENTIAL_WORD.test(name) && !CREDENTIAL_KEY.test(name),
+  () => l10n.t("would carry a credential, which belongs in the secret storage, not in settings"),
+);
+
+const headerNameSchema = v.pipe(
+  v.string(),
+  v.check(isHeaderName, () => l10n.t("is not a valid header name; use letters, digits and “-”")),
+  noCredential,
+  notTaken,
+);
+
+const parameterNameSchema = v.pipe(
+  v.string(),
+  v.regex(/^[\w.~-]+$/, () => l10n.t("is not a valid parameter name; use letters, digits, “_” and “-”")),
+  v.check(
+    (name) => !OWN_PARAMETERS.has(name.toLowerCase()),
+    () => l10n.t("is set by the call itself"),
+  ),
+  noCredential,
+);
+
+/** A text that is sent as it is written. */
+const valueSchema = v.pipe(
+  headerTextSchema,
+  v.check(
+    (value) => !REFERENCE.test(value),
+    () => l10n.t("must be the value itself: {0} would be sent as written", "{{…}}, ${…}, $(…), %…%"),
+  ),
+  v.check(
+    (value) => !SECRET.test(value),
+    () => l10n.t("looks like a secret, which belongs in the secret storage, not in settings"),
+  ),
+);
+
+export const tokenRequestSchema = v.object({
+  headers: absent(
+    v.pipe(
+      v.record(headerNameSchema, valueSchema),
+      v.check(
+        (headers) =>
+          new Set(Object.keys(headers).map((name) => name.toLowerCase())).size === Object.keys(headers).length,
+        () => l10n.t("must not name a header twice"),
+      ),
+    ),
+  ),
+  /** A list is sent as one parameter for each of its values (RFC 8707 §2). */
+  parameters: absent(v.record(parameterNameSchema, v.union([valueSchema, v.array(valueSchema)]))),
+});
+export type TokenRequest = v.InferOutput<typeof tokenRequestSchema>;
+
+/** Their names, as they are shown. */
+export function namesIn({ headers = {}, parameters = {} }: TokenRequest): string[] {
+  return [...Object.keys(headers), ...Object.keys(parameters)];
+}
+
+/** Names and values, one for each that is sent. */
+export function parametersOf({ parameters = {} }: TokenRequest): [name: string, value: string][] {
+  return Object.entries(parameters).flatMap(([name, value]) =>
+    [value].flat().map((each): [string, string] => [name, each]),
+  );
+}
