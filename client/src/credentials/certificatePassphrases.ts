@@ -6,6 +6,7 @@ import { clientCertificateFor, keyFileOf } from "../../../common/clientCertifica
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { errorName } from "../failures/errorName.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
+import { withoutLineBreak } from "../prompts/cleanText.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import { clientCertificates } from "../settings.ts";
 import type { SecretStore } from "./secretStore.ts";
@@ -57,16 +58,16 @@ export class CertificatePassphrases implements Disposable {
         others.length === 0
           ? only
           : await ask.pick({
+              name: "file",
               prompt: l10n.t("Which file do you want to enter the passphrase of?"),
               choices: [only, ...others].map((path = "") => ({ label: basename(path), detail: path, value: path })),
-              total: 2,
             });
       if (file === undefined) return undefined;
       const passphrase = await ask.box({
+        name: "passphrase",
         prompt: l10n.t("Passphrase of {0}, kept in VS Code's secret storage", file),
-        secret: l10n.t("passphrase"),
-        keepSpaces: true,
-        total: ask.total(0),
+        isSecret: true,
+        clean: (typed) => withoutLineBreak(typed, l10n.t("passphrase")),
       });
       return { file, passphrase };
     });
