@@ -97,6 +97,15 @@ export default defineConfig(
         "error",
         {
           selector:
+            'CallExpression[callee.property.name="catch"] > ArrowFunctionExpression > :matches(Identifier.body[name="undefined"], BlockStatement.body[body.length=0])',
+          message: "Say what follows, or why nothing does: ignored(…).",
+        },
+        {
+          selector: "CatchClause > BlockStatement[body.length=0]",
+          message: "Say what failed, or return what counts then.",
+        },
+        {
+          selector:
             'CallExpression[callee.object.name="window"][callee.property.name=/^show(Information|Warning|Error)Message$/]:not([arguments.0.callee.name="plainText"])',
           message: "Show plainText(…): names and answers of others must not become links, icons or hidden characters.",
         },

@@ -23,6 +23,7 @@ import { removeTokens } from "./edits/removeTokens.ts";
 import { removeTokensInWorkspace } from "./edits/removeTokensInWorkspace.ts";
 import { storeKey } from "./edits/storeKey.ts";
 import { mayHoldTokens } from "./edits/trapQuestion.ts";
+import { tellDone } from "./failures/doneMessage.ts";
 import { errorName } from "./failures/errorName.ts";
 import { failure, type Outcome } from "./failures/failure.ts";
 import { report } from "./failures/report.ts";
@@ -133,17 +134,14 @@ function table(services: Services): Record<string, Entry> {
   /** The named profile, or the one that the person picks if there are several. */
   const oneOf = async (names: readonly string[], named: unknown): Promise<string | undefined> =>
     text(named) ?? (names.length > 1 ? pickProfile(names, tokens) : names[0]);
-  const closeNamed = plain((id) => {
-    results.close(Number(id));
-    return Promise.resolve(DONE);
-  });
+  const closeNamed = plain((id) => Promise.resolve(results.close(Number(id)) ? DONE : failure("noAnswer")));
   const closeHere = atTarget(async (target) => {
     const { document, line = 0 } = target;
     const request = await requestAt(target, worker);
     // The cursor may be elsewhere in the request, not on the header with the answer.
     const ownLine = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
-    results.closeIn(document.uri, request.ok ? request.value.range : ownLine);
-    return DONE;
+    const isClosed = results.closeIn(document.uri, request.ok ? request.value.range : ownLine);
+    return isClosed ? DONE : failure("noAnswer");
   });
   return {
     "argus.getToken": plain(async (profile) => signIn.fetch(await namedOrHere(profile))),
@@ -168,20 +166,22 @@ function table(services: Services): Record<string, Entry> {
       const name = await oneOf(names, profile);
       return name === undefined ? DONE : signIn.editProfile(name);
     }),
-    "argus.selectProfile": plain(() => selectProfile(tokens)),
+    "argus.selectProfile": plain(() => (profileNames().length === 0 ? signIn.addProfile() : selectProfile(tokens))),
     "argus.setCredential": plain(async (name, which) => {
       const profile = await signIn.profile(await namedOrHere(name));
       if (!profile.ok) return profile;
       // A failed call offers it; it is not one of the profile's own.
       if (which === "certificatePassphrase") return passphrases.ask(profile.value);
-      return signIn.enter(profile.value, secretKind(which));
+      const entered = await signIn.enter(profile.value, secretKind(which));
+      if (entered.ok) tellDone(l10n.t("Your entry for “{0}” was saved.", profile.value.name));
+      return entered;
     }),
     "argus.forgetCredentials": plain((profile) =>
       forgetCredentials(text(profile), { profileSecrets, passphrases, tokens }),
     ),
     "argus.signOut": plain(async (profile) => {
       const name = await namedOrHere(profile);
-      return name === undefined ? DONE : signOut(name, tokens);
+      return name === undefined ? failure("noProfile") : signOut(name, tokens);
     }),
     "argus.addHost": plain((name, host) => askToAddHost(String(name), String(host), services.agreedHosts)),
     "argus.openExample": plain(async () => {
@@ -212,22 +212,20 @@ function table(services: Services): Record<string, Entry> {
     }),
     "argus.restartWorker": plain(async () => {
       await worker.restart();
+      tellDone(l10n.t("The Argus worker process was restarted."));
       return DONE;
     }),
-    "argus.showResult": plain(async (id) => {
-      await resultDocuments.open(number(id));
-      return DONE;
-    }),
+    "argus.showResult": plain(async (id) => ((await resultDocuments.open(number(id))) ? DONE : failure("noAnswer"))),
     "argus.copyResult": plain(async (id) => {
-      await resultDocuments.copy(number(id));
+      if (!(await resultDocuments.copy(number(id)))) return failure("noAnswer");
+      tellDone(l10n.t("Answer copied"));
       return DONE;
     }),
     // An answer's hover passes an id; otherwise the answer at the cursor is closed.
     "argus.clearResult": (id, ...more) => (typeof id === "number" ? closeNamed : closeHere)(id, ...more),
-    "argus.clearResults": atTarget(({ document }) => {
-      results.clear(document.uri);
-      return Promise.resolve(DONE);
-    }),
+    "argus.clearResults": atTarget(({ document }) =>
+      Promise.resolve(results.clear(document.uri) ? DONE : failure("noAnswer")),
+    ),
   };
 }
 
@@ -260,7 +258,12 @@ export function registerCommands(services: Services): Disposable[] {
         return false;
       }
     };
-    return commands.registerCommand(id, async (...args: unknown[]) => guarded(await entry(...args)));
+    return commands.registerCommand(id, async (...args: unknown[]) => {
+      // Not even to find out what the command is for may fail without a word.
+      let attempt: Attempt | undefined;
+      const begin = async (): Promise<Outcome<unknown>> => (attempt ??= await entry(...args)).run();
+      return guarded({ run: begin, dispose: () => attempt?.dispose?.() });
+    });
   });
 }
 

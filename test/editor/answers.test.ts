@@ -51,6 +51,8 @@ describe("an answer of Argus", () => {
     assert.equal(await run("argus.copyResult"), true);
     assert.equal((JSON.parse(await env.clipboard.readText()) as { username: string }).username, "myUserName");
     assert.equal(await run("argus.clearResult"), true);
+    assert.equal(await run("argus.clearResult"), false, "there was none any more");
+    assert.equal(await run("argus.userinfo", uri, 0), true);
     assert.equal(await run("argus.clearResults"), true);
   });
 });

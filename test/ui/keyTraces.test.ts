@@ -22,6 +22,7 @@ describe("an API key that is stored and taken out of a document", () => {
         "argus.profiles": { default: { url, clientId } },
         // A copy is replaced by another made within this many seconds.
         "workbench.localHistory.mergeWindow": 1,
+        "files.autoSave": "off",
       },
     });
   });

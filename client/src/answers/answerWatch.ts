@@ -7,6 +7,7 @@ import type { Worker } from "../worker/worker.ts";
 import { isOtherRequest, isSessionGone } from "./answerValidity.ts";
 import type { ShownAnswer, InlineResults } from "./inlineResults.ts";
 import { factsOf } from "./requestFacts.ts";
+import { ignored } from "../failures/ignored.ts";
 
 /** In ms after an edit; until then the person is still typing. */
 const PAUSE = 150;
@@ -67,7 +68,8 @@ export class AnswerWatch implements Disposable {
   #lookSoon(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      for (const answer of this.#results.answers()) void this.#lookAtRequest(answer).catch(() => undefined);
+      for (const answer of this.#results.answers())
+        void this.#lookAtRequest(answer).catch(ignored("the next edit makes it look again"));
     }, PAUSE);
   }
 

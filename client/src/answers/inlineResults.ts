@@ -22,6 +22,7 @@ import { endOf, isOver, type Subject } from "./answerValidity.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
 import { resultHover, type ResultKind, resultTitle } from "./resultHover.ts";
 import { cut, pastSummary } from "./summary.ts";
+import { ignored } from "../failures/ignored.ts";
 
 /** Argus' answer about a token. */
 export interface Result {
@@ -119,7 +120,7 @@ export class InlineResults implements Disposable {
     const id = this.#documents.addAnswer(kind, json);
     this.#shown.push({ id, uri, tracked, kind, good, summary, json, subject, isOutdated: false });
     this.#render();
-    this.#announce(kind, summary, id).catch(() => undefined);
+    this.#announce(kind, summary, id).catch(ignored("the answer is behind the header too"));
     this.#onDidShow.fire();
   }
 
@@ -150,26 +151,23 @@ export class InlineResults implements Disposable {
     if (chosen === open) await this.#documents.open(id);
   }
 
-  /** Removes all answers in a document. */
-  clear(uri: Uri): void {
-    this.#drop((shown) => shown.uri === uri.toString());
-    this.#render();
+  /** Removes all answers in a document. @returns whether there were any */
+  clear(uri: Uri): boolean {
+    return this.#remove((shown) => shown.uri === uri.toString());
   }
 
-  /** Removes one answer by its id, which the hover knows. */
-  close(id: number): void {
-    this.#drop((shown) => shown.id === id);
-    this.#render();
+  /** Removes one answer by its id, which the hover knows. @returns whether it was there */
+  close(id: number): boolean {
+    return this.#remove((shown) => shown.id === id);
   }
 
-  /** Removes the answers on lines that a range touches. */
-  closeIn(uri: Uri, { start, end }: ProtocolRange): void {
+  /** Removes the answers on lines that a range touches. @returns whether there were any */
+  closeIn(uri: Uri, { start, end }: ProtocolRange): boolean {
     const isIn = (line: number): boolean =>
       start.line <= line && (line < end.line || (line === end.line && end.character > 0));
-    this.#drop(
+    return this.#remove(
       ({ uri: document, tracked: { line } }) => document === uri.toString() && line !== undefined && isIn(line),
     );
-    this.#render();
   }
 
   dispose(): void {
@@ -177,6 +175,14 @@ export class InlineResults implements Disposable {
     this.#drop(() => true);
     for (const subscription of this.#subscriptions) subscription.dispose();
     for (const look of RESULT_STYLES) this.#decorations[look].dispose();
+  }
+
+  /** @returns whether there were any */
+  #remove(isGone: (shown: InlineResult) => boolean): boolean {
+    const before = this.#shown.length;
+    this.#drop(isGone);
+    this.#render();
+    return this.#shown.length < before;
   }
 
   #drop(which: (shown: InlineResult) => boolean): void {

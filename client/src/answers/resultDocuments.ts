@@ -29,16 +29,18 @@ export class ResultDocuments implements TextDocumentContentProvider, Disposable 
     return this.#documents.get(Number(query))?.text ?? gone;
   }
 
-  /** @param id defaults to the last answer */
-  async open(id = this.#lastAnswer): Promise<void> {
+  /** @param id defaults to the last answer @returns whether there is such a document */
+  async open(id = this.#lastAnswer): Promise<boolean> {
     const document = this.#document(id);
     if (document !== undefined) await window.showTextDocument(document.uri, { preview: true });
+    return document !== undefined;
   }
 
-  /** @param id defaults to the last answer */
-  async copy(id = this.#lastAnswer): Promise<void> {
+  /** @param id defaults to the last answer @returns whether there is such a document */
+  async copy(id = this.#lastAnswer): Promise<boolean> {
     const document = this.#document(id);
     if (document !== undefined) await env.clipboard.writeText(document.text);
+    return document !== undefined;
   }
 
   dispose(): void {

@@ -6,6 +6,7 @@ import type { Redactor } from "../../../common/redaction.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { type Credential, credentialSchema, secretsOf } from "../../../common/protocol/credential.ts";
 import { assumedBinding, type BindingChange, bindingOf, bindingSchema, changesBetween, originOf } from "./binding.ts";
+import { ignored } from "../failures/ignored.ts";
 
 const PREFIX = "argus.profile/";
 /** Separate from the profiles' entries, so that writing a lease cannot overwrite an entry with an older one. */
@@ -237,7 +238,9 @@ export class SecretStore implements Disposable {
   async #adopt(profile: Profile): Promise<void> {
     const binding = bindingOf(profile);
     const clientSecretOf = profile.clientId;
-    await this.#change(profile, (entry) => ({ binding, clientSecretOf, ...entry })).catch(() => undefined);
+    await this.#change(profile, (entry) => ({ binding, clientSecretOf, ...entry })).catch(
+      ignored("the next read tries again"),
+    );
   }
 
   /**
@@ -291,7 +294,7 @@ export class SecretStore implements Disposable {
 
   #enqueue<T>(change: () => Promise<T>): Promise<T> {
     const done = this.#queue.then(change);
-    this.#queue = done.catch(() => undefined);
+    this.#queue = done.catch(ignored("who asked for the change hears of it"));
     return done;
   }
 }

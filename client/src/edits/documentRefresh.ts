@@ -11,6 +11,7 @@ import type { TextEdit } from "../../../common/protocol/documents.ts";
 import { applyEdits } from "../documents/documentEdits.ts";
 import type { ForeignDocuments } from "../documents/foreignDocuments.ts";
 import { movedPosition } from "../documents/movedPositions.ts";
+import { errorName } from "../failures/errorName.ts";
 import type { Sessions } from "../session/session.ts";
 import { autoRefresh } from "../settings.ts";
 import type { Worker } from "../worker/worker.ts";
@@ -72,7 +73,9 @@ export class DocumentRefresh implements Disposable {
         this.#enqueue(profile, accessToken, document, tries - 1);
       }, AGAIN);
     };
-    this.#queue = this.#queue.then(run).catch(() => undefined);
+    this.#queue = this.#queue.then(run).catch((error: unknown) => {
+      this.#log.error(`A token in a document could not be renewed (${errorName(error)}).`);
+    });
   }
 
   /** @returns whether it is done */

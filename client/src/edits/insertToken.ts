@@ -9,6 +9,7 @@ import {
 import { applyEdits, TRIES } from "../documents/documentEdits.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { requestAt } from "../documents/requestAt.ts";
+import { tellDone } from "../failures/doneMessage.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
 import { addHost } from "../profiles/addHost.ts";
 import type { AgreedHosts } from "../profiles/agreedHosts.ts";
@@ -113,7 +114,9 @@ async function write(
       continue;
     }
     if (!answer.ok) return answer;
-    if (await applyEdits(document, [answer.value])) return { ok: true, value: undefined };
+    if (!(await applyEdits(document, [answer.value]))) continue;
+    if (answer.value.edits.length === 0) tellDone(l10n.t("The request already has the current token."));
+    return { ok: true, value: undefined };
   }
   return failure("documentChanged");
 }

@@ -16,8 +16,8 @@ interface SavedFile {
 export type KeyTrace = "none" | "unsaved";
 
 /**
- * Has a document saved that a key was taken out of, where the file on the disk has the key still and the person agrees. That
- * also replaces VS Code's backup of the document. Errors: `keyNotSaved`.
+ * Has a document saved that a key was taken out of, if the file on the disk still has the key and the person agrees, or has
+ * files saved by themselves. That also replaces VS Code's backup of the document. Errors: `keyNotSaved`.
  */
 export async function eraseFromDisk(
   document: TextDocument,
@@ -32,8 +32,10 @@ export async function eraseFromDisk(
   const question = l10n.t("Save “{0}” now?", name);
   const detail = l10n.t("The API key of “{0}” is on the disk until the file is saved without it.", profile);
   const save = l10n.t("Save");
-  const answer = await window.showWarningMessage(plainText(question), { modal: true, detail: plainText(detail) }, save);
-  if (answer !== save) return { ok: true, value: "unsaved" };
+  const asks = (workspace.getConfiguration("files").get<string>("autoSave") ?? "off") === "off";
+  const answer =
+    asks && (await window.showWarningMessage(plainText(question), { modal: true, detail: plainText(detail) }, save));
+  if (asks && answer !== save) return { ok: true, value: "unsaved" };
   const isSaved = await Promise.resolve(file.save()).catch(() => false);
   return isSaved ? { ok: true, value: "none" } : failure("keyNotSaved", profile);
 }
@@ -73,5 +75,15 @@ export async function tellOfTraces(
   const chosen = await window.showInformationMessage(plainText(text), ...buttons);
   if (chosen === insert) await commands.executeCommand("argus.insertToken", document.uri.toString(), line);
   // That of all files, after a question of VS Code's own; it has no command for a single file's.
-  if (chosen === history) await commands.executeCommand("workbench.action.localHistory.deleteAll");
+  if (chosen === history) await deleteHistory();
+}
+
+async function deleteHistory(): Promise<void> {
+  try {
+    await commands.executeCommand("workbench.action.localHistory.deleteAll");
+  } catch {
+    // An editor that is built on VS Code need not have it.
+    const text = l10n.t("This editor did not delete its Local History: delete it by hand.");
+    void window.showErrorMessage(plainText(text));
+  }
 }

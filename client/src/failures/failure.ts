@@ -4,6 +4,8 @@ import type { ArgusError, ErrorCode, Help } from "../../../common/protocol/error
 /** Failures on this side of the worker. */
 type ClientCode =
   | "unknownProfile"
+  | "noAnswer"
+  | "noProfile"
   | "noRequest"
   | "noToken"
   | "notHttp"
@@ -59,6 +61,16 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
     message: l10n.t("The setting argus.profiles has an error in {0}.", problem),
     hint: l10n.t("Correct it there."),
     help: ["editProfile"],
+  }),
+  noAnswer: () => ({
+    message: l10n.t("There is no answer of Argus here."),
+    hint: l10n.t("Introspect the token of a request, or ask for its user."),
+    help: ["showLog"],
+  }),
+  noProfile: () => ({
+    message: l10n.t("There is no profile yet."),
+    hint: l10n.t("Add one first."),
+    help: ["addProfile"],
   }),
   noRequest: () => ({
     message: l10n.t("There is no request here that could carry a token."),

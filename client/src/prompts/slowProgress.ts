@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { type CancellationToken, CancellationTokenSource, type Progress, ProgressLocation, window } from "vscode";
 import { isRetryProgress } from "../../../common/protocol/progress.ts";
 import { plainText } from "../text/plainText.ts";
+import { ignored } from "../failures/ignored.ts";
 
 /** In ms: most calls finish before anyone could read a notification. */
 const SLOW = 500;
@@ -31,7 +32,7 @@ export async function withSlowProgress<T>(
       cancellation.onCancellationRequested(() => {
         source.cancel();
       });
-      await call.catch(() => undefined);
+      await call.catch(ignored("who called hears of it"));
     });
   }, SLOW);
   try {

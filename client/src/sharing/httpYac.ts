@@ -1,5 +1,6 @@
 import { type Disposable, extensions, workspace } from "vscode";
 import { HttpYacRequests, type TokenSource } from "./httpYacRequests.ts";
+import { ignored } from "../failures/ignored.ts";
 import { call, isObject, property } from "./unknownObject.ts";
 
 const EXTENSION = "anweber.vscode-httpyac";
@@ -28,11 +29,10 @@ export class HttpYac implements Disposable {
     // An open document activates it anyway. There is no event for the end of activation, so this waits for it.
     const isAtWork = extension.isActive || workspace.textDocuments.some(({ languageId }) => languageId === "http");
     if (!isAtWork) return;
-    try {
-      this.#plugInto(await extension.activate());
-    } catch {
-      // It did not start, or has another interface: the environment still works.
-    }
+    const attached = Promise.resolve(extension.activate()).then((api) => {
+      this.#plugInto(api);
+    });
+    await attached.catch(ignored("it did not start or has another interface: the environment still works"));
   }
 
   dispose(): void {

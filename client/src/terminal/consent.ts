@@ -4,6 +4,7 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import { keyOf } from "../credentials/profileSecrets.ts";
 import { plainText } from "../text/plainText.ts";
 import { terminalOf } from "./callerTerminal.ts";
+import { ignored } from "../failures/ignored.ts";
 
 /**
  * What a person said: `deniedElsewhere`: to all programs outside the window's terminals; `closed`: the question was closed
@@ -49,7 +50,7 @@ export class TerminalConsent {
     const ask = (): Promise<Verdict> | Verdict =>
       this.#known(terminal, key) ?? (gone.aborted ? "closed" : this.#ask(terminal, profile, key));
     const answered = this.#queue.then(ask);
-    this.#queue = answered.catch(() => undefined);
+    this.#queue = answered.catch(ignored("who asks hears of it"));
     return answered;
   }
 

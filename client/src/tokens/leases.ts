@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { SecretStore } from "../credentials/secretStore.ts";
+import { ignored } from "../failures/ignored.ts";
 
 /**
  * How long a lease lasts, in ms: longer than calls take, but shorter than the margin before a token expires, so that
@@ -48,17 +49,17 @@ export class Leases {
   /** Tells other windows that this one is getting a token in any case. */
   async announce(name: string): Promise<void> {
     const lease = { holder: this.#holder, until: Date.now() + LENGTH };
-    await this.#credentials.setLease(name, lease).catch(() => undefined);
+    await this.#credentials.setLease(name, lease).catch(ignored("a storage that fails is shared with nobody"));
   }
 
   /** Releases the profile to other windows. */
   async release(name: string): Promise<void> {
-    try {
-      if ((await this.#credentials.lease(name))?.holder !== this.#holder) return;
-      await this.#credentials.setLease(name, undefined);
-    } catch {
-      // It expires on its own.
-    }
+    await this.#release(name).catch(ignored("it expires on its own"));
+  }
+
+  async #release(name: string): Promise<void> {
+    if ((await this.#credentials.lease(name))?.holder !== this.#holder) return;
+    await this.#credentials.setLease(name, undefined);
   }
 
   /**

@@ -9,6 +9,7 @@ import {
   MOST_COMPLETE,
   unpackLenses,
 } from "../../../common/protocol/codeLenses.ts";
+import { ignored } from "../failures/ignored.ts";
 
 type Method = "argus/codeLenses";
 type LensAnswer = Result<ArgusRequests[Method]["value"]>;
@@ -60,7 +61,9 @@ export function lensMiddleware(send: SendRequest): CodeLensMiddleware {
       // VS Code requests lenses for every language: see `lensSelector`.
       if (document.languageId !== LANGUAGE) return undefined;
       const uri = document.uri.toString();
-      const answer = await send("argus/codeLenses", { textDocument: { uri } }, token).catch(() => undefined);
+      const answer = await send("argus/codeLenses", { textDocument: { uri } }, token).catch(
+        ignored("without an answer there are no lenses"),
+      );
       // Without a worker there are no lenses; the next worker has the editor ask again.
       if (answer?.ok !== true) throw new CancellationError();
       const { mode } = answer.value;

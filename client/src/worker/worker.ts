@@ -23,6 +23,7 @@ import { longestAnswer } from "./deadline.ts";
 import { networkSettings } from "./networkSettings.ts";
 import { Restarts } from "./restarts.ts";
 import { WorkerTimeoutError, WorkerProcess, type WorkerProgram } from "./workerProcess.ts";
+import { ignored } from "../failures/ignored.ts";
 
 /** The state to send to a worker that has just started. */
 interface StartupState {
@@ -156,7 +157,7 @@ export class Worker implements Disposable {
 
   #notify(method: string, params: unknown): void {
     // A stopped worker does not need it.
-    this.#current?.notify(method, params).catch(() => undefined);
+    this.#current?.notify(method, params).catch(ignored("a worker that starts is told everything"));
   }
 
   async #started(): Promise<WorkerProcess> {

@@ -8,6 +8,7 @@ import { isEnvironmentVariable } from "../../../common/tokenVariables.ts";
 import { settingsForWorker } from "../settings.ts";
 import { lensMiddleware, lensSelector } from "./codeLenses.ts";
 import { LONGEST_ANALYSIS, startDeadline } from "./deadline.ts";
+import { ignored } from "../failures/ignored.ts";
 
 /** How long to wait for a process to end, in ms. */
 const PATIENCE = 2000;
@@ -56,8 +57,8 @@ export class WorkerProcess {
     this.#child = forkWorker(program);
     this.#client = createClient(this.#child, trace, onCall);
     // It may be that nobody waits for it.
-    this.#client.catch(() => undefined);
-    this.#gone.promise.catch(() => undefined);
+    this.#client.catch(ignored("start() hears of it"));
+    this.#gone.promise.catch(ignored("requests hear of it"));
     const onGone = (): void => {
       this.#gone.reject(new Error("The worker process is gone."));
       if (!this.#isEnded) onCrash(this.#isHung);
@@ -79,7 +80,7 @@ export class WorkerProcess {
       const client = await this.#client;
       const started = client.start();
       // The library rejects this promise if the process dies meanwhile, but only for those who call it again.
-      client.start().catch(() => undefined);
+      client.start().catch(ignored("the process's end tells"));
       await Promise.race([started, this.#gone.promise]);
     } finally {
       deadline.dispose();
@@ -154,11 +155,11 @@ export class WorkerProcess {
     const client = await this.#client;
     // A process that is still starting cannot be asked to stop.
     await Promise.race([
-      client.start().catch(() => undefined),
-      this.#gone.promise.catch(() => undefined),
+      client.start().catch(ignored("the process's end tells")),
+      this.#gone.promise.catch(ignored("requests hear of it")),
       delay(PATIENCE),
     ]);
-    await client.dispose(PATIENCE).catch(() => undefined);
+    await client.dispose(PATIENCE).catch(ignored("the process is killed next"));
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const exit = once(this.#child, "exit");
       this.#child.kill("SIGKILL");

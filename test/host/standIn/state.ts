@@ -57,6 +57,10 @@ class StandIn {
   hidden: object | undefined;
   terminals: { name: string; processId: Promise<number | undefined> }[] = [];
   messages: string[] = [];
+  /** What the status bar said in passing. */
+  statusMessages: string[] = [];
+  /** Documents, lists and channels that were opened. */
+  shown: string[] = [];
   progress: { title: string; cancel: () => void }[] = [];
   questions: Question[] = [];
   /** The boxes' messages about texts that they refused. */
@@ -98,6 +102,7 @@ class StandIn {
     Object.assign(this, { settings: { user: {}, workspace: {} }, documents: [], messages: [], progress: [] });
     this.terminals = [];
     Object.assign(this, { questions: [], refusals: [], filters: [], commands: new Map(), clipboard: "", edits: 0 });
+    Object.assign(this, { statusMessages: [], shown: [], questions: [], commands: new Map(), clipboard: "", edits: 0 });
     this.hidden = undefined;
     this.isPerson = true;
     this.answer = () => undefined;

@@ -61,6 +61,7 @@ export class WorkspaceEdit {
 }
 
 export const Uri = {
+  from: ({ scheme, path, query }: Record<string, string>) => Uri.parse(`${scheme}:${path}?${query}`),
   parse: (text: string) => ({ scheme: text.slice(0, text.indexOf(":")), path: text, toString: () => text }),
 };
 
@@ -112,10 +113,15 @@ export const workspace = {
   onDidChangeTextDocument: none,
   onDidCloseTextDocument: standIn.closed.event,
   onDidOpenTextDocument: standIn.opened.event,
-  openTextDocument: (uri: { toString(): string }) => {
+  openTextDocument: (uri: { toString(): string; content?: string }) => {
+    if (uri.content !== undefined) {
+      return Promise.resolve({ uri: Uri.parse("untitled:Untitled-1"), languageId: "http", getText: () => uri.content });
+    }
     const document = standIn.documents.find((known) => known.uri.toString() === uri.toString());
     return document === undefined ? Promise.reject(new Error("no such document")) : Promise.resolve(document);
   },
+  registerTextDocumentContentProvider: () => ({ dispose: () => undefined }),
+  findFiles: () => Promise.resolve([]),
   asRelativePath: String,
   getWorkspaceFolder: () => workspace.workspaceFolders[0],
   applyEdit: async () => {
@@ -155,7 +161,18 @@ export const window = {
   showErrorMessage: showMessage,
   showWarningMessage: showMessage,
   showInformationMessage: showMessage,
-  setStatusBarMessage: () => ({ dispose: () => undefined }),
+  setStatusBarMessage: (text: string) => {
+    standIn.statusMessages.push(text);
+    return { dispose: () => undefined };
+  },
+  showQuickPick: (items: { label: string }[]) => {
+    standIn.shown.push(items.map(({ label }) => label).join());
+    return Promise.resolve(undefined);
+  },
+  showTextDocument: (document: object) => {
+    standIn.shown.push("document");
+    return Promise.resolve({ document });
+  },
   async withProgress<T>(
     { title }: { title: string },
     task: (progress: unknown, token: unknown) => Promise<T>,

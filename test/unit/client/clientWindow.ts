@@ -74,13 +74,15 @@ export function documentOf(text: string) {
 /**
  * The client in one window: commands, credentials and tokens are real, and the real OAuth code in this process calls
  * Argus. VS Code is the stand-in.
+ *
+ * @param parts what a test has of its own in the place of other parts
  */
-export function clientWindow(storage = new Storage()) {
+export function clientWindow(storage = new Storage(), parts: Record<string, object> = {}) {
   const log: string[] = [];
   const write = (line: string): void => void log.push(line);
-  const channel = { info: write, warn: write, error: write } as unknown as LogOutputChannel;
-  const worker = { send: answer } as Pick<Worker, "send"> as Worker;
-  const context = contextOf(storage);
+  const channel = { info: write, warn: write, error: write, ...parts["log"] } as unknown as LogOutputChannel;
+  const worker = { send: answer, ...parts["worker"] } as Pick<Worker, "send"> as Worker;
+  const context = { ...contextOf(storage), extension: parts["extension"] } as ExtensionContext;
   const redactor = new Redactor();
   const credentials = new SecretStore(context, redactor, channel);
   const profileSecrets = new ProfileSecrets(credentials, channel);
@@ -96,7 +98,11 @@ export function clientWindow(storage = new Storage()) {
     log: channel,
   });
   const agreedHosts = new AgreedHosts(context.globalState);
-  const results = { show: () => undefined, outdateAt: () => undefined } as unknown as Services["results"];
+  const results = {
+    show: () => undefined,
+    outdateAt: () => undefined,
+    ...parts["results"],
+  } as unknown as Services["results"];
   const signIn = new SignIn({ tokens, profileSecrets, passphrases, worker, warningNotifier, log: channel });
   const checks = new Checks({
     profileSecrets,
@@ -111,6 +117,8 @@ export function clientWindow(storage = new Storage()) {
   const copies = new TokenCopies(signIn);
   const here = { ask: () => Promise.resolve(activeProfileName()) };
   const services = {
+    ...parts,
+    health: { note: () => undefined },
     context,
     log: channel,
     profileSecrets,

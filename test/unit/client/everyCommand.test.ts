@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { Recorder } from "../../../client/src/calls/recorder.ts";
+import { ResultDocuments } from "../../../client/src/answers/resultDocuments.ts";
+import { Redactor } from "../../../common/redaction.ts";
+import manifest from "../../../package.json" with { type: "json" };
+import { standIn } from "../../host/standIn/state.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { clientWindow, documentOf } from "./clientWindow.ts";
+
+const URI = "file:///workspace/test.http";
+const COMMANDS = manifest.contributes.commands.map(({ command }) => command);
+
+/** Counts all that a person can see of a command. */
+const seen = (): number =>
+  [standIn.messages, standIn.statusMessages, standIn.shown, standIn.questions].reduce(
+    (sum, each) => sum + each.length,
+    0,
+  ) + standIn.edits;
+
+describe("a person who runs a command sees what became of it", () => {
+  let sandbox: Sandbox;
+  beforeEach(async () => {
+    standIn.reset();
+    sandbox = await startSandbox();
+  });
+  afterEach(async () => {
+    standIn.reset();
+    await sandbox.close();
+  });
+
+  const setUp = (): ReturnType<typeof clientWindow> =>
+    clientWindow(undefined, {
+      recorder: new Recorder(new Redactor()),
+      resultDocuments: new ResultDocuments(),
+      log: { show: () => standIn.shown.push("log") },
+      worker: { restart: () => Promise.resolve() },
+      environmentOffer: { make: () => undefined },
+      results: { close: () => false, closeIn: () => false, clear: () => false },
+      extension: { packageJSON: manifest },
+    });
+  const profiles = (): void => {
+    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
+  };
+  const situations: readonly (readonly [string, () => readonly unknown[]])[] = [
+    ["nothing is set up", () => []],
+    ["there is a profile and no document", () => (profiles(), [])],
+    [
+      "it is run at a request, and every question is closed",
+      () => {
+        profiles();
+        standIn.documents = [documentOf(`GET ${sandbox.url}/one\n`)];
+        return [URI, 0];
+      },
+    ],
+    [
+      "its arguments are nonsense",
+      () => {
+        profiles();
+        return [{ uri: 1 }, "x"];
+      },
+    ],
+  ];
+  for (const [situation, arrange] of situations) {
+    it(`when ${situation}`, async () => {
+      const silent: string[] = [];
+      for (const command of COMMANDS) {
+        standIn.set("user", "argus.profiles", undefined);
+        standIn.documents = [];
+        const args = arrange();
+        const window = setUp();
+        const before = seen();
+        await window.run(command, ...args);
+        if (seen() === before) silent.push(command);
+        window.close();
+      }
+      assert(COMMANDS.length > 20);
+      assert.deepEqual(silent, []);
+    });
+  }
+});
