@@ -5,6 +5,7 @@ export function run(): Promise<void> {
   return runSuite("editor", async () => {
     await import("./tokens.test.ts");
     await import("./profiles.test.ts");
+    await import("./editProfile.test.ts");
     await import("./documents.test.ts");
     await import("./answers.test.ts");
     await import("./languageFeatures.test.ts");
@@ -21,6 +22,8 @@ export function run(): Promise<void> {
     await import("./autoRefresh.test.ts");
     await import("./statusBar.test.ts");
     await import("./tracked.test.ts");
+    await import("./storeKey.test.ts");
+    await import("./removeTokens.test.ts");
     await import("./accounts.test.ts");
     await import("./api.test.ts");
     await import("./terminal.test.ts");

@@ -4,9 +4,10 @@ import { type Proxy, type ProxyFault, type ProxyOptions, startProxy } from "../.
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { TEST_HOST } from "../../sandbox/tls.ts";
 import { until } from "../../host/until.ts";
-import { answerOf, deadPort, failureOf, networkWith, rawServer, SECRET, send, settingsOf, useFolder } from "./setup.ts";
+import { answerOf, deadPort, failureOf, networkWith, rawServer, SECRET, send, useFolder } from "./setup.ts";
 
 const LOGIN = { username: "me", password: "p@ss:wörd" };
+
 const PASSWORD = encodeURIComponent(LOGIN.password);
 
 describe("a proxy", () => {
@@ -284,33 +285,5 @@ describe("a proxy", () => {
       reason: "PROXY_URL",
     });
     assert.equal(sandbox.requests.length, 0);
-  });
-});
-
-describe("changed settings", () => {
-  const folder = useFolder();
-
-  it("apply to the next call, while one under way keeps its own", async () => {
-    const sandbox = await startSandbox({ tls: "trusted" });
-    const proxy = await startProxy({ hosts: { [`${TEST_HOST}:443`]: new URL(sandbox.url).host } });
-    const url = `https://${TEST_HOST}`;
-    try {
-      const network = networkWith({ caFile: folder.caFile });
-      await answerOf(send(network, sandbox.url));
-      sandbox.fail({ kind: "silent" });
-      const controller = new AbortController();
-      const underWay = send(network, sandbox.url, { signal: controller.signal });
-      await sandbox.seen(({ status }) => status === undefined);
-      network.configure(settingsOf({ http: { proxy: proxy.url }, caFile: folder.caFile }));
-      const through = await send(network, url);
-      assert(through.ok);
-      assert.equal(through.trace.proxy, new URL(proxy.url).host);
-      controller.abort();
-      const ended = await underWay;
-      assert.equal(ended.trace.proxy, undefined);
-    } finally {
-      await proxy.close();
-      await sandbox.close();
-    }
   });
 });

@@ -1,3 +1,4 @@
+/** One case for each row of the failures: the table grows with theirs. */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
