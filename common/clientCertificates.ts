@@ -6,7 +6,7 @@ import { visible } from "./schema.ts";
 /** A certificate with its private key: two PEM files, one PEM file that has both, or a PKCS #12 file. Paths. */
 export const clientCertificateSchema = v.object({
   certFile: v.exactOptional(visible),
-  /** Where it is not in `certFile`. */
+  /** If it is not in `certFile`. */
   keyFile: v.exactOptional(visible),
   pfxFile: v.exactOptional(visible),
 });

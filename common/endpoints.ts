@@ -35,7 +35,7 @@ export function defaultUrl(base: URL, name: keyof typeof DEFAULT_ENDPOINTS): URL
   return underBase(base, DEFAULT_ENDPOINTS[name]);
 }
 
-/** Where Argus tells of a client that is known by its short name. */
+/** The path where Argus describes a client by its short name. */
 export function clientUrl(base: URL, shortName: string): URL {
   return underBase(base, `/authentication/v1/oauth/client/${encodeURIComponent(shortName)}`);
 }

@@ -26,7 +26,7 @@ export const ExitCode = {
   noWindow: 7,
 } as const;
 
-/** Those that a window answers with. */
+/** The exit codes in a window's answers. */
 export type FailureCode = Exclude<(typeof ExitCode)[keyof typeof ExitCode], 0 | 1 | 2>;
 
 /** How to reach a window: a file in the folder named by {@link WINDOW_VARIABLE}, readable only by this user. */

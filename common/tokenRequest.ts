@@ -1,4 +1,7 @@
-/** What a profile adds to the token call: headers and parameters that Argus or what stands before it wants. Never a secret. */
+/**
+ * Headers and parameters that a profile adds to the token call, because Argus or a gateway in front of it requires
+ * them. Never a secret.
+ */
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { absent, headerTextSchema } from "./schema.ts";
@@ -31,28 +34,31 @@ const TAKEN_HEADERS = new Set([
   "x-forwarded-for",
 ]);
 
-/** Is a text a header's name? */
+/** Is it a valid header name? */
 export function isHeaderName(name: string): boolean {
   return HEADER_NAME.test(name);
 }
 
-/** Does a header have a meaning that nothing else may give it? */
+/** Is the header reserved for another purpose? */
 export function isTakenHeader(name: string): boolean {
   return TAKEN_HEADERS.has(name.toLowerCase());
 }
 
-/** The token call's own (RFC 6749 §4.4), the profile's `scope`, and what other grants prove themselves with. */
+/** Parameters of the token call itself (RFC 6749 §4.4), the profile's `scope`, and the credentials of other grants. */
 const OWN_PARAMETERS = new Set(["grant_type", "client_id", "scope", "code", "username"]);
 
-/** Words in the names of what carries a credential: `X-Auth-Token`, `client_secret`, `client_assertion`, `subject_token`. */
+/**
+ * Words in names of headers and parameters with credentials: `X-Auth-Token`, `client_secret`, `client_assertion`,
+ * `subject_token`.
+ */
 const CREDENTIAL_WORD =
   /(?:^|[-_.])(?:auth|authori[sz]ation|authentication|cookie2?|assertion|credentials?|password|passwd|pwd|passphrase|secret|signature|session|token|jwt|bearer)(?:$|[-_.])/i;
 const CREDENTIAL_KEY = /(?:api|subscription|access|private|secret)[-_]?key/i;
 
-/** What other tools would resolve: `{{x}}`, `${env:X}`, `$(command)`, `%X%`, `$X`. `%C3%A6` is none of them. */
+/** References that other tools would resolve: `{{x}}`, `${env:X}`, `$(command)`, `%X%`, `$X`. `%C3%A6` is not one. */
 const REFERENCE = /\{\{|\$\{|\$\(|`|%(?![\dA-F]{2}%)[A-Z_]\w*%|^\$[A-Z_]\w*$/i;
 
-/** An authentication scheme with what it carries, a JWT, or an API key as Argus makes them (`1/2/secret`). */
+/** An authentication scheme with its credentials, a JWT, or an API key in Argus' format (`1/2/secret`). */
 const SECRET = /^(?:basic|bearer|digest|negotiate|ntlm)\s+\S|\beyJ[\w-]{6,}\.|^[\da-f]+\/[\da-f]+\/[^\s/]{6,}$/i;
 
 const notTaken = v.check<string, () => string>(
@@ -81,7 +87,7 @@ const parameterNameSchema = v.pipe(
   noCredential,
 );
 
-/** A text that is sent as it is written. */
+/** A text that is sent literally. */
 const valueSchema = v.pipe(
   headerTextSchema,
   v.check(
@@ -110,12 +116,12 @@ export const tokenRequestSchema = v.object({
 });
 export type TokenRequest = v.InferOutput<typeof tokenRequestSchema>;
 
-/** Their names, as they are shown. */
+/** The names to show. */
 export function namesIn({ headers = {}, parameters = {} }: TokenRequest): string[] {
   return [...Object.keys(headers), ...Object.keys(parameters)];
 }
 
-/** Names and values, one for each that is sent. */
+/** One name and value for each parameter that is sent. */
 export function parametersOf({ parameters = {} }: TokenRequest): [name: string, value: string][] {
   return Object.entries(parameters).flatMap(([name, value]) =>
     [value].flat().map((each): [string, string] => [name, each]),

@@ -105,7 +105,7 @@ const atWritableTarget = (act: (target: DocumentLine, ...more: unknown[]) => Pro
     isWritable(target.document) ? act(target, ...more) : Promise.resolve(failure("readOnly")),
   );
 
-/** As {@link atWritableTarget}, for what writes tokens. */
+/** Like {@link atWritableTarget}, for commands that write tokens. */
 const atTokenTarget = (
   foreign: ForeignDocuments,
   act: (target: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>,
@@ -170,7 +170,7 @@ function table(services: Services): Record<string, Entry> {
     "argus.setCredential": plain(async (name, which) => {
       const profile = await signIn.profile(await namedOrHere(name));
       if (!profile.ok) return profile;
-      // A failed call offers it; it is not one of the profile's own.
+      // Offered after a failed call; it is not among the profile's own secrets.
       if (which === "certificatePassphrase") return passphrases.ask(profile.value);
       const entered = await signIn.enter(profile.value, secretKind(which));
       if (entered.ok) tellDone(l10n.t("Your entry for “{0}” was saved.", profile.value.name));

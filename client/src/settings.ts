@@ -49,7 +49,7 @@ export function workspaceOriginIp({ name, forwardedFor }: Profile): string | und
   return typeof set === "string" && set === (forwardedFor ?? generalForwardedFor()) ? set : undefined;
 }
 
-/** What a profile's token call has in addition, where it is the workspace that says so. */
+/** A profile's additions to the token call, if the workspace sets them. */
 export function workspaceTokenRequest({ name, tokenRequest }: Profile): TokenRequest | undefined {
   const profiles = settingIn("workspaceValue", "profiles") as Record<string, { tokenRequest?: unknown }> | undefined;
   return profiles?.[name]?.tokenRequest == null ? undefined : tokenRequest;
@@ -82,7 +82,7 @@ export function generalForwardedFor(): string | undefined {
   return typeof address === "string" ? address : undefined;
 }
 
-/** Client certificates by host. An invalid entry counts as one without files; the worker says what is wrong with it. */
+/** Client certificates by host. An invalid entry counts as one without files; the worker explains what is wrong. */
 export function clientCertificates(): ClientCertificates {
   return parse(fallback(clientCertificatesSchema, {}), get("clientCertificate"));
 }
@@ -97,7 +97,7 @@ export function insertStyle(): InsertStyle {
   return style === "variable" || style === "environment" ? style : "literal";
 }
 
-/** Whether secrets are kept in memory alone, until the window is closed. */
+/** Whether secrets are kept only in memory, until the window is closed. */
 export function keepsSecretsInSession(): boolean {
   return get("secretStorage") === "session";
 }

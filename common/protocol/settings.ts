@@ -70,7 +70,10 @@ export const workerSettingsSchema = v.object({
   otherExtensions: v.fallback(v.optional(v.array(v.string()), []), []),
   /** Whether to read variables from files beside a document: not in a folder that the person does not trust. */
   variableFiles: v.fallback(v.optional(v.boolean(), true), true),
-  /** The chosen environments of `http-client.env.json` and its like; of a variable that several define the last counts. */
+  /**
+   * The chosen environments of `http-client.env.json` and similar files; if several define a variable, the last one
+   * counts.
+   */
   httpEnvironments: v.fallback(v.optional(v.array(v.string()), []), []),
 });
 export type WorkerSettings = v.InferOutput<typeof workerSettingsSchema>;

@@ -9,7 +9,7 @@ export interface DiagnosisFacts {
   /** From `http.proxy`, without its login; `undefined` if the setting is empty. */
   proxy: string | undefined;
   verifiesCertificates: boolean;
-  /** How secrets are kept, where that needs saying. */
+  /** Where secrets are kept, if that needs mentioning. */
   storage: string | undefined;
   versions: { extension: string; editor: string; platform: string };
   /** VS Code's name for the kind of remote window, empty for a local one. */

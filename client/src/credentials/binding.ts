@@ -43,7 +43,7 @@ export function bindingOf(profile: Profile): Binding {
   };
 }
 
-/** Each header and parameter on a line, sorted: their order says nothing. */
+/** Each header and parameter on a line, sorted, because their order has no meaning. */
 function described(tokenRequest: TokenRequest): string {
   const headers = Object.entries(tokenRequest.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
   const parameters = parametersOf(tokenRequest).map(([name, value]) => `${name}=${value}`);

@@ -11,14 +11,14 @@ import { askSteps } from "../prompts/multiStepInput.ts";
 import { clientCertificates } from "../settings.ts";
 import type { SecretStore } from "./secretStore.ts";
 
-/** The passphrases of client certificates, by the path of the file that one opens: several profiles can use one file. */
+/** The passphrases of client certificates by the path of their file, which several profiles can share. */
 export class CertificatePassphrases implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #store: SecretStore;
   readonly #log: LogOutputChannel;
   readonly #subscription: Disposable;
   #stored: Record<string, string> = {};
-  /** What the secret storage did not take. */
+  /** Passphrases that the secret storage could not store. */
   readonly #unstored = new Map<string, string>();
   #loading: Promise<void> | undefined;
 
@@ -38,18 +38,18 @@ export class CertificatePassphrases implements Disposable {
     return { ...this.#stored, ...Object.fromEntries(this.#unstored) };
   }
 
-  /** Resolves once those that are stored for the files in the settings are known. */
+  /** Resolves once the stored passphrases for the files in the settings are loaded. */
   ready(): Promise<void> {
     return (this.#loading ??= this.#load());
   }
 
-  /** The settings, or what another window stored, have changed. */
+  /** The settings, or the secrets stored by another window, have changed. */
   reload(): void {
     this.#loading = undefined;
     void this.ready();
   }
 
-  /** Asks for the passphrase of the certificate that a profile's host demands. Errors: `cancelled`. */
+  /** Asks for the passphrase of the certificate for a profile's host. Errors: `cancelled`. */
   async ask(profile: Profile): Promise<Outcome<void>> {
     const title = l10n.t("Argus: Client Certificate of {0}", profile.name);
     const entered = await askSteps(title, async (ask) => {
@@ -76,7 +76,7 @@ export class CertificatePassphrases implements Disposable {
     return { ok: true, value: undefined };
   }
 
-  /** Deletes that of a profile's certificate. @returns whether there was one */
+  /** Deletes the passphrase of a profile's certificate. @returns whether there was one */
   async forget(profile: Profile): Promise<boolean> {
     const file = fileOf(profile);
     if (file === undefined || !(file in this.all)) return false;
@@ -123,7 +123,7 @@ function configuredFiles(): string[] {
   return [...new Set(files.filter((file) => file !== undefined))];
 }
 
-/** The one for a profile's host; where there is none, any: it can be for a proxy. */
+/** The certificate for a profile's host; if there is none, all of them, because one may be for a proxy. */
 function filesFor(profile: Profile): string[] {
   const file = fileOf(profile);
   return file === undefined ? configuredFiles() : [file];

@@ -17,11 +17,11 @@ export interface UsableSecrets {
    * they are used.
    */
   changes?: readonly BindingChange[];
-  /** That something was stored once and is not there any more, in a sentence. */
+  /** Says that a stored secret has been lost, as a sentence. */
   lost?: string;
 }
 
-/** Where a secret is stored: in this window alone if the storage fails, or (`session`) if the person wants that. */
+/** Where a secret is stored: in this window only if the storage fails, or (`session`) if the person chose that. */
 export type SecretLocation = "storage" | "window" | "session";
 
 /** Values that take precedence over the stored ones. */
@@ -97,14 +97,14 @@ export class ProfileSecrets {
   }
 
   /**
-   * Takes all that is stored into this window, where the setting says so, and deletes it from the storage. Errors:
+   * Moves all stored secrets into this window if the setting says so, and deletes them from the storage. Errors:
    * `notDeleted`.
    */
   async leaveStorage(): Promise<Outcome<void>> {
     let left: Outcome<void> = { ok: true, value: undefined };
     for (const name of keepsSecretsInSession() ? this.names() : []) {
       const profile = profileNamed(name);
-      // What was entered for other settings is not used as long as they differ, so it goes.
+      // Secrets entered for other settings would not be used, so they are dropped.
       if (profile.ok) this.#unstored.set(keyOf(profile.value), (await this.read(profile.value)).secrets);
       const forgotten = await deleted(() => this.#credentials.forget(name));
       if (!forgotten.ok) left = forgotten;

@@ -11,11 +11,11 @@ import { ignored } from "../failures/ignored.ts";
 const PREFIX = "argus.profile/";
 /** Separate from the profiles' entries, so that writing a lease cannot overwrite an entry with an older one. */
 const LEASE_PREFIX = "argus.lease/";
-/** By the path of the file that it opens. */
+/** Followed by the path of the certificate file. */
 const PASSPHRASE_PREFIX = "argus.passphrase/";
 /** Marks a profile as forgotten, with a random ID: another window that is writing its entry must not restore it. */
 const FORGOTTEN_PREFIX = "argus.forgotten/";
-/** A canary: where it is gone at the next start, so is all else. */
+/** A canary: if it is missing at the next start, all other secrets were lost too. */
 const LAST_START = "argus.lastStart";
 /** In the global state: the names of the profiles with an entry. Names are not secret. */
 const NAMES = "argus.storedProfiles";
@@ -196,7 +196,7 @@ export class SecretStore implements Disposable {
       : this.#context.secrets.store(key, JSON.stringify(lease)));
   }
 
-  /** When an editor last started with this storage, in ms since the epoch, as far as the storage knows. */
+  /** When an editor last started with this storage, in ms since the epoch, if the storage knows. */
   async lastStart(): Promise<number | undefined> {
     const text = await this.#context.secrets.get(LAST_START);
     return text === undefined ? undefined : Number(text);
@@ -206,7 +206,7 @@ export class SecretStore implements Disposable {
     await this.#context.secrets.store(LAST_START, String(time));
   }
 
-  /** The passphrase of a client certificate, by the path of its file: it opens that file and is never sent. */
+  /** The passphrase of a client certificate by the path of its file. It opens that file and is never sent. */
   async passphrase(file: string): Promise<string | undefined> {
     const passphrase = await this.#context.secrets.get(PASSPHRASE_PREFIX + file);
     this.#redactor.add(passphrase);

@@ -3,11 +3,11 @@ import { type Disposable, env, type Event, EventEmitter, type Memento, UIKind } 
 import { keepsSecretsInSession } from "../settings.ts";
 import type { SecretStore } from "./secretStore.ts";
 
-/** In the global state: as {@link SecretStore.lastStart}, which is compared with it. */
+/** In the global state, for comparison with {@link SecretStore.lastStart}. */
 const LAST_START = "argus.lastStart";
-/** In the global state: that the person was told. */
+/** In the global state: whether the warning has been shown. */
 const TOLD = "argus.storageLossTold";
-/** Windows that start together write in any order, in ms. */
+/** In ms; windows that start together write in any order. */
 const TOLERANCE = 60_000;
 
 /** Whether secrets outlive the editor: `lost` if those of an earlier start are gone, `unknown` before a second start. */
@@ -25,7 +25,7 @@ export class StorageHealth implements Disposable {
   readonly #memory: Memento;
   #state: StorageState = "unknown";
 
-  /** @param memory outlives the editor even where secrets do not */
+  /** @param memory survives even if secrets do not */
   constructor(store: Pick<SecretStore, "lastStart" | "noteStart">, memory: Memento) {
     this.#store = store;
     this.#memory = memory;
@@ -39,7 +39,7 @@ export class StorageHealth implements Disposable {
     return this.#state;
   }
 
-  /** Compares this start with the one before. A storage that fails is told of where it is used. */
+  /** Compares this start with the previous one. A failing storage is reported where it is used. */
   async check(now = Date.now()): Promise<void> {
     try {
       const expected = this.#memory.get<number>(LAST_START);
@@ -55,7 +55,7 @@ export class StorageHealth implements Disposable {
     this.#changed.fire();
   }
 
-  /** What the person should be told, once until it is better: what happens, and what helps. */
+  /** A warning to show once until the storage works again: what happens, and what helps. */
   async takeWarning(): Promise<string | undefined> {
     if (this.#state !== "lost" || keepsSecretsInSession() || this.#memory.get(TOLD) === true) return undefined;
     await this.#memory.update(TOLD, true);

@@ -10,9 +10,9 @@ export class ForeignDocuments implements Disposable {
   readonly #storage: string;
   /** URIs of untitled documents that already had an `Authorization` header when they were opened. */
   readonly #untitled = new Set<string>();
-  /** URIs of untitled documents that had any text when they were opened, which a person's have not. */
+  /** URIs of untitled documents that already had text when they were opened, unlike a person's. */
   readonly #filled = new Set<string>();
-  /** URIs of documents that the person wants tokens in, or that we opened. */
+  /** URIs of documents that the person accepted, or that we opened. */
   readonly #accepted = new Set<string>();
   #closedLast: string | undefined;
   readonly #subscriptions: Disposable[];
@@ -37,13 +37,13 @@ export class ForeignDocuments implements Disposable {
     return [this.#storage, tmpdir()].some((folder) => uri.fsPath.startsWith(folder + sep));
   }
 
-  /** Whether another extension seems to have opened a document, and could read what is written into it unseen. */
+  /** Was the document probably opened by another extension, which could secretly read what is written into it? */
   mayBeTrap(document: TextDocument): boolean {
     const uri = document.uri.toString();
     return !this.#accepted.has(uri) && (this.#filled.has(uri) || this.has(document));
   }
 
-  /** It is no {@link mayBeTrap} any more. */
+  /** From now on, the document is not a {@link mayBeTrap}. */
   accept({ uri }: TextDocument): void {
     this.#accepted.add(uri.toString());
   }
@@ -58,7 +58,7 @@ export class ForeignDocuments implements Disposable {
     const isReopened = uri === this.#closedLast;
     this.#closedLast = undefined;
     if (!document.isUntitled || isReopened) return;
-    // A number is used again for the next untitled document.
+    // The next untitled document reuses the number.
     this.#accepted.delete(uri);
     if (document.getText() !== "") this.#filled.add(uri);
     if (/^authorization\s*:/im.test(document.getText())) this.#untitled.add(uri);

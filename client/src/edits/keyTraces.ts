@@ -4,7 +4,7 @@ import { commands, type TextDocument, type Uri, window, workspace } from "vscode
 import { failure, type Outcome } from "../failures/failure.ts";
 import { plainLabel, plainText } from "../text/plainText.ts";
 
-/** What a key was in, as far as it can be on a disk. A notebook's cells are one file. */
+/** The file of a key, if it is on disk. All cells of a notebook are in one file. */
 interface SavedFile {
   readonly uri: Uri;
   readonly isDirty: boolean;
@@ -12,12 +12,12 @@ interface SavedFile {
   save(): Thenable<boolean>;
 }
 
-/** Whether the file on the disk has the key still: `unsaved` until the person saves it. */
+/** Whether the file on disk still contains the key: `unsaved` until the person saves it. */
 export type KeyTrace = "none" | "unsaved";
 
 /**
- * Has a document saved that a key was taken out of, if the file on the disk still has the key and the person agrees, or has
- * files saved by themselves. That also replaces VS Code's backup of the document. Errors: `keyNotSaved`.
+ * Saves a document that a key was removed from, if the file on disk still contains it and the person agrees. That also
+ * replaces VS Code's backup of the document. Errors: `keyNotSaved`.
  */
 export async function eraseFromDisk(
   document: TextDocument,
@@ -40,7 +40,7 @@ export async function eraseFromDisk(
   return isSaved ? { ok: true, value: "none" } : failure("keyNotSaved", profile);
 }
 
-/** A file that cannot be read may have it. */
+/** An unreadable file may contain it. */
 async function isOnDisk(uri: Uri, apiKey: string): Promise<boolean> {
   try {
     return Buffer.from(await workspace.fs.readFile(uri)).includes(apiKey);
@@ -50,9 +50,8 @@ async function isOnDisk(uri: Uri, apiKey: string): Promise<boolean> {
 }
 
 /**
- * Says where else the key can be, and what helps: it is not ours to delete.
- *
- * @param line of the request that has no key now
+ * Says where else the key may be and what helps, because we must not delete it there. @param line of the request that
+ * no longer has a key
  */
 export async function tellOfTraces(
   document: TextDocument,
@@ -74,7 +73,7 @@ export async function tellOfTraces(
   const buttons = line === undefined ? [history] : [insert, history];
   const chosen = await window.showInformationMessage(plainText(text), ...buttons);
   if (chosen === insert) await commands.executeCommand("argus.insertToken", document.uri.toString(), line);
-  // That of all files, after a question of VS Code's own; it has no command for a single file's.
+  // For all files, after VS Code's own question; there is no command for a single file.
   if (chosen === history) await deleteHistory();
 }
 

@@ -5,8 +5,8 @@ import type { ForeignDocuments } from "../documents/foreignDocuments.ts";
 import { plainText } from "../text/plainText.ts";
 
 /**
- * Whether tokens may be written into a document. Any extension can open one, run the command on it and read what it gets:
- * what looks like that is asked about once.
+ * May tokens be written into a document? Any extension can open one, run the command on it and read the token, so
+ * suspicious documents are asked about once.
  */
 export async function mayHoldTokens(document: TextDocument, foreign: ForeignDocuments): Promise<boolean> {
   if (!foreign.mayBeTrap(document)) return true;

@@ -7,7 +7,10 @@ import { profileNamed } from "../settings.ts";
 import type { AgreedHosts } from "./agreedHosts.ts";
 import { saveHost, written } from "./settingsTarget.ts";
 
-/** As {@link addHost}, once the person has agreed: other extensions can run the command too. Errors: those, `cancelled`. */
+/**
+ * Like {@link addHost}, after the person agreed: other extensions can run the command too. Errors: the same,
+ * `cancelled`.
+ */
 export async function askToAddHost(name: string, host: string, agreed: AgreedHosts): Promise<Outcome<void>> {
   const question = l10n.t("Add {0} to the hosts of “{1}”?", host, name);
   const detail = l10n.t("Its operator can use a token that you send there while it is live.");

@@ -10,7 +10,7 @@ import { type ProfileAnswers, END_QUESTION, endingSteps, type ProfileHelp, usabl
 import { type TrialFeedback, feedbackAt } from "./trial.ts";
 import { argusSteps, freeName } from "./whichArgus.ts";
 
-/** What is known of a new profile beforehand. */
+/** The known facts about a new profile. */
 interface Beginning {
   /** A name for it. */
   suggestion: string | undefined;

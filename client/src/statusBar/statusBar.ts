@@ -15,7 +15,7 @@ type Refresh = Pick<AutoRefresh, "state" | "onDidChange">;
 
 type CursorProfile = Pick<ProfileAtCursor, "name" | "source" | "onDidChange">;
 
-/** Tells how secrets are kept, where that needs saying. */
+/** Describes where secrets are kept, if that needs mentioning. */
 type SecretKeeping = Pick<StorageHealth, "note" | "onDidChange">;
 
 interface Dependencies {

@@ -17,7 +17,7 @@ export interface TooltipFacts {
   state: SessionState;
   known: KnownToken | undefined;
   refresh: RefreshState;
-  /** How secrets are kept, where that needs saying. */
+  /** Where secrets are kept, if that needs mentioning. */
   storage: string | undefined;
 }
 

@@ -5,8 +5,8 @@ import { withAncestors } from "./processTree.ts";
 const PATIENCE = 1_000;
 
 /**
- * The terminal of this window in which a process runs, by whom it was started; `undefined` for any other process. Only for
- * these a terminal that tells no process id is waited for.
+ * The terminal of this window that a process was started in; `undefined` for any other process. Waits for terminals
+ * without a known process id only if no other terminal matches.
  */
 export async function terminalOf(pid: number): Promise<Terminal | undefined> {
   const ancestors = new Set(await withAncestors(pid));
@@ -23,7 +23,6 @@ export async function terminalOf(pid: number): Promise<Terminal | undefined> {
   try {
     return await Promise.race([Promise.any(candidates), late]);
   } catch {
-    // None of them.
     return undefined;
   } finally {
     clearTimeout(timer);

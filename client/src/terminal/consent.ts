@@ -7,8 +7,8 @@ import { terminalOf } from "./callerTerminal.ts";
 import { ignored } from "../failures/ignored.ts";
 
 /**
- * What a person said: `deniedElsewhere`: to all programs outside the window's terminals; `closed`: the question was closed
- * without an answer; `unasked`: they may not be asked.
+ * The person's answer. `deniedElsewhere`: to all programs outside the window's terminals; `closed`: the question was
+ * closed without an answer; `unasked`: asking was not allowed.
  */
 export type Verdict = "allowed" | "denied" | "deniedElsewhere" | "closed" | "unasked";
 
@@ -86,7 +86,7 @@ function denialTo(terminal: Terminal | undefined): Verdict {
   return terminal === undefined ? "deniedElsewhere" : "denied";
 }
 
-/** `undefined` where the question was closed. */
+/** `undefined` if the question was closed. */
 async function askPerson(
   terminal: Terminal | undefined,
   profile: string,

@@ -42,7 +42,7 @@ export async function attempt(request: HttpRequest, transport: Transport, end: E
     const { clientCertificate } = route?.tls ?? {};
     outcome = {
       ok: false,
-      // A server of TLS 1.3 judges the client's certificate when the handshake is over for the client.
+      // With TLS 1.3, the server checks the client's certificate after the client has finished its handshake.
       failure: clientCertificate === undefined || phase === "body" ? failure : { ...failure, clientCertificate },
       sent: phase !== "connect",
     };

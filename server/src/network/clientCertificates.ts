@@ -4,13 +4,13 @@ import { createSecureContext, type SecureContextOptions } from "node:tls";
 import { type ClientCertificate, keyFileOf } from "../../../common/clientCertificates.ts";
 import { errorCode, NetworkError } from "./failure.ts";
 
-/** What a person proves to be with TLS itself, as Node takes it. */
+/** A client's identity in TLS, in Node's form. */
 export type ClientIdentity = Pick<SecureContextOptions, "cert" | "key" | "pfx" | "passphrase"> & {
-  /** When it ends, ms since the epoch; `undefined` where that is not known, as of a PKCS #12 file. */
+  /** When it expires, ms since the epoch; `undefined` if that is not known, as for a PKCS #12 file. */
   validTo: number | undefined;
 };
 
-/** What cannot be used of a client certificate. */
+/** The unusable part of a client certificate. */
 type Problem =
   | "CLIENT_CERT_SETTING"
   | "CLIENT_CERT_FILE"
@@ -76,7 +76,7 @@ async function readPfx(path: string, passphrase: string | undefined): Promise<Cl
   try {
     createSecureContext(identity);
   } catch (error) {
-    // Of a wrong passphrase Node tells no code, only OpenSSL's or BoringSSL's words.
+    // For a wrong passphrase Node has no code, only the messages of OpenSSL or BoringSSL.
     const isLocked = error instanceof Error && /mac verify|password|bad decrypt/i.test(error.message);
     if (isLocked) unusable(passphrase === undefined ? "CLIENT_CERT_LOCKED" : "CLIENT_CERT_PASSPHRASE");
   }

@@ -49,7 +49,7 @@ export function exchange(
         resolve({ status: begun.statusCode ?? 0, ...readable(begun.headersDistinct), body: text, receivedAt });
       }, reject);
     });
-    // Of a text, Node would write the headers with it as UTF-8; they are Latin-1.
+    // With a string as body, Node would write the headers as UTF-8; they are Latin-1.
     asked.end(body === undefined ? undefined : Buffer.from(body));
   });
 }

@@ -213,7 +213,7 @@ function proxyFailure(
   };
 }
 
-/** What is known of a client certificate, where there is one or the server asked for one. */
+/** Facts about the client certificate, if there is one or the server asked for one. */
 function clientCertificateFacts(
   socket: tls.TLSSocket,
   identity: PeerTrust["identity"],

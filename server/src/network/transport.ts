@@ -39,7 +39,7 @@ export class Transport {
     return new Route(url, proxy, trust, signal);
   }
 
-  /** With the client certificate that the settings name for a host. */
+  /** Includes the client certificate that the settings name for a host. */
   async #trustFor(host: URL): Promise<PeerTrust> {
     const { clientCertificate = {}, http } = this.#settings;
     const named = clientCertificateFor(host, clientCertificate);

@@ -34,11 +34,11 @@ export interface CertificateFacts {
   names: string[];
 }
 
-/** Of the client's own certificate, where it has one or the server asked for one. */
+/** The client's own certificate, if there is one or the server asked for one. */
 export interface ClientCertificateFacts {
   /** `false`: the server asked, and there was none to send. */
   isSent: boolean;
-  /** When it ends, ms since the epoch, where that is known. */
+  /** When it expires, ms since the epoch, if known. */
   validTo?: number;
 }
 

@@ -30,7 +30,7 @@ export function variableEdits(document: HttpDocument, users: VariableUsers, valu
   const changed: TextEdit[] = [];
   for (const [name, requests] of users) {
     const definitions = requests[0]?.variables.definitionsOf(name) ?? [];
-    // It may hold the scheme too, for those that refer to it.
+    // Keeps a scheme in the value, for requests that rely on it.
     const scheme = definitions.map((definition) => schemeOf(definition.value)).find((found) => found !== "") ?? "";
     if (reachAll(definitions, requests)) {
       changed.push(...definitions.flatMap((definition) => definitionEdit(definition, scheme + value) ?? []));
@@ -62,10 +62,10 @@ export function linesOf(document: HttpDocument, definitions: readonly Definition
   return ranges;
 }
 
-/** The blank line and the separator of a region that is there for tokens alone. */
+/** The blank line and separator of a region that contains only token variables. */
 function ownRegionMarks(document: HttpDocument, block: Block, lines: ReadonlySet<number>): Range | undefined {
   if (block.request) return undefined;
-  // They come in the order of the text.
+  // They are in the order of the text.
   const [top = 0] = lines;
   const below = ([...lines].at(-1) ?? 0) + 1;
   const next = document.blocks[1];
@@ -103,7 +103,7 @@ function insertDefinitions(document: HttpDocument, definitions: ReadonlyMap<stri
   if (requests.length === 1 && only?.block === first && hasPlainLines(document, first, only.line, names)) {
     return insert(top, lines);
   }
-  // A directive of the first request is the file's only where no separator stands above.
+  // The first request's directive applies to the file only if there is no separator above it.
   if (!first.profile) return insert(top, region);
   const directive = first.line + first.profile.line;
   if (hasCommentsOnly(document, first, new Set(), directive))

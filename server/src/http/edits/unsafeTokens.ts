@@ -3,17 +3,19 @@ import type { RequestView } from "../facts/requestView.ts";
 import { wordForAll } from "../parse/shell.ts";
 import { type WrittenToken, writtenText } from "./placeholders.ts";
 
-/** Why the tools would send another token than this one if it were written into a request; `undefined` if they would not. */
+/**
+ * Why tools would send another token than this one if it were written into a request; `undefined` if they would not.
+ */
 export function unsafeIn(request: RequestView, token: WrittenToken): RefusalReason | undefined {
   const { accessToken, style } = token;
-  // REST Client unescapes a variable's value; httpYac takes off what starts it.
+  // REST Client unescapes a variable's value, and httpYac strips some characters at its start.
   if (style === "variable" && /^["=]|\\/.test(accessToken)) return "unsafeInVariable";
   const { curl } = request.request;
-  // httpYac takes a comma off the end of a header.
+  // httpYac strips a comma at the end of a header.
   if (!curl) return style === "literal" && accessToken.endsWith(",") ? "unsafeToken" : undefined;
   if (curl.shell !== "bare") return undefined;
   const values = style === "literal" ? "" : accessToken;
-  // REST Client makes one space of several.
+  // REST Client collapses repeated spaces.
   const isOneWord = wordForAll(`Authorization: Bearer ${writtenText(request, token)}`, values) !== undefined;
   return isOneWord && !/\s{2}/.test(accessToken) ? undefined : "unsafeInCommand";
 }

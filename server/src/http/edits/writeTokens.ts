@@ -15,11 +15,11 @@ export function writeTokens(targets: readonly RequestView[], token: WrittenToken
       authorizationEdits(target, headerValueFor(target, token), token.style === "literal" ? "" : token.accessToken),
     ),
   ];
-  // Where a line goes that another one is inserted above, the insertion comes first.
+  // If a line is inserted above one that is removed, the insertion must come first.
   return [...edits.filter(isInsertion), ...edits.filter((edit) => !isInsertion(edit))];
 }
 
-/** A variable may hold the scheme too. */
+/** A variable may include the scheme. */
 function headerValueFor(target: RequestView, token: WrittenToken): string {
   const written = writtenText(target, token);
   const name = token.style === "variable" ? soleVariable(written) : undefined;

@@ -10,7 +10,7 @@ export interface AnalysisContext {
   readonly tracked?: ReadonlySet<string>;
   readonly settings: Pick<WorkerSettings, "profiles" | "activeProfile" | "forwardedFor"> &
     Partial<Pick<WorkerSettings, "environmentVariables" | "otherExtensions">>;
-  /** What the document's references mean that it does not define itself. */
+  /** Resolves references that the document does not define itself. */
   readonly outside?: OutsideVariables;
   /** ms since the epoch */
   readonly now: number;

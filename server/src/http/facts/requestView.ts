@@ -123,7 +123,7 @@ export class RequestView extends BlockView<RequestBlock> {
     return (this.#headers ??= readAllHeaders(this.document, this.block, (text) => this.#headerIn(text)));
   }
 
-  /** What a variable that may hold a whole header holds; references in the header's value may stay. */
+  /** The header in a variable that may contain a whole one; references in its value may remain. */
   #headerIn(text: string): string | undefined {
     return this.expand(text) ?? [...this.chain(text)].at(-1)?.value;
   }

@@ -11,10 +11,10 @@ import { endOfLine } from "../parse/text.ts";
 import type { RequestView } from "./requestView.ts";
 import type { Definition } from "./variables.ts";
 
-/** Longest line that is searched for metadata, in UTF-16 units. */
+/** The longest line to search for metadata, in UTF-16 units. */
 const LONGEST = 256;
 
-/** Gives a comment's metadata, such as `@name`, as httpYac reads it. */
+/** A comment's metadata, such as `@name`, as httpYac reads it. */
 const METADATA = /^\s*(?:#+|\/{2,})\s*@([\w-]+)/;
 
 /**
@@ -26,7 +26,7 @@ export function isSharedBlock(document: HttpDocument, block: Block, filled: read
   return hasPlainLines(document, block, block.line + block.lineCount, filled, ["name", "disabled"]);
 }
 
-/** Does every tool know one of a variable's definitions, once they have a value, when it sends any of the requests? */
+/** Does every tool know at least one of a variable's definitions when it sends any of the requests? */
 export function reachAll(definitions: readonly Definition[], requests: Iterable<RequestView>): boolean {
   const first = new Map<Block, Definition>();
   for (const definition of definitions) if (!first.has(definition.block)) first.set(definition.block, definition);
@@ -35,7 +35,7 @@ export function reachAll(definitions: readonly Definition[], requests: Iterable<
     const { document, block, line } = request;
     const own = first.get(block);
     if (!own || own.line > line) return false;
-    // What stands above a request without a separator is a part of the request before, as httpYac has it.
+    // In httpYac, the lines above a request without a separator belong to the previous request.
     if (!startsRegion(document, block) || !hasPlainLines(document, block, line, [own.name])) return false;
   }
   return true;
@@ -65,7 +65,7 @@ export function hasPlainLines(
   for (; !cursor.done && cursor.line < end; cursor.next()) {
     if (cursor.blank || isDefinition(cursor, filled)) continue;
     if (skipBlockComment(cursor) || isOwnScript(cursor)) {
-      if (cursor.atBlockEnd()) return false; // one that is not closed is no comment and no script
+      if (cursor.atBlockEnd()) return false; // an unclosed one is neither a comment nor a script
       continue;
     }
     if (!readComment(cursor) || excluded.includes(metadataOf(cursor))) return false;
@@ -73,7 +73,7 @@ export function hasPlainLines(
   return true;
 }
 
-/** The name of a comment's metadata; empty without. */
+/** The name of a comment's metadata; empty if there is none. */
 export function metadataOf({ text, start, end }: LineCursor): string {
   return METADATA.exec(text.slice(start, Math.min(end, start + LONGEST)))?.[1] ?? "";
 }

@@ -67,7 +67,7 @@ export class Variables {
     return this.#definitions.has(name);
   }
 
-  /** All of a variable, in order. */
+  /** All definitions of a variable, in order. */
   definitionsOf(name: string): readonly Definition[] {
     return this.#definitions.get(name) ?? [];
   }

@@ -217,7 +217,7 @@ export function wordForAll(text: string, values = ""): string | undefined {
   return /["$\\`]/.test(outsideVariables(text).join("")) || values.includes('"') ? undefined : `"${text}"`;
 }
 
-/** Is a word that stands wholly in one pair of quotes read alike with this text in them? */
+/** Is a word within one pair of quotes still read the same with this text in them? */
 export function standsInQuotes(text: string, word: string, values = ""): boolean {
   const mark = word.charAt(0);
   const inner = word.slice(1, -1);
