@@ -1,4 +1,4 @@
-import type { TextEdit } from "../../../../common/protocol/documents.ts";
+import type { Position, TextEdit } from "../../../../common/protocol/documents.ts";
 import { tokenVariable } from "../../../../common/tokenVariables.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { withoutBearer } from "../facts/authorization.ts";
@@ -16,7 +16,21 @@ export function writeTokens(targets: readonly RequestView[], token: WrittenToken
     ),
   ];
   // If a line is inserted above one that is removed, the insertion must come first.
-  return [...edits.filter(isInsertion), ...edits.filter((edit) => !isInsertion(edit))];
+  const insertions = edits.filter(isInsertion);
+  const others = edits.filter((edit) => !isInsertion(edit));
+  return [...insertions, ...others.map((edit) => withoutBreakAbove(edit, insertions))];
+}
+
+/** The removal of a document's last line takes the line break above along, unless another line is inserted there. */
+function withoutBreakAbove(edit: TextEdit, insertions: readonly TextEdit[]): TextEdit {
+  const { start, end } = edit.range;
+  const first = { line: start.line + 1, character: 0 };
+  const isInside = first.line <= end.line && insertions.some(({ range }) => isSame(range.start, first));
+  return isInside ? { range: { start: first, end }, newText: edit.newText } : edit;
+}
+
+function isSame(one: Position, other: Position): boolean {
+  return one.line === other.line && one.character === other.character;
 }
 
 /** A variable may include the scheme. */
