@@ -32,7 +32,7 @@ describe("a person at a terminal", () => {
   /** Types a line into the focused terminal; returns a function that waits for its output and exit code. */
   async function type(line: string): Promise<() => Promise<string>> {
     count += 1;
-    const file = join(session.folder, `typed-${count}.txt`);
+    const file = join(session.dataDir, `typed-${count}.txt`);
     const { page } = session.ui;
     await page.locator(".terminal.xterm:visible").first().click();
     await page.keyboard.type(`(${line}; echo $?) > ${file}.new 2>&1; mv ${file}.new ${file}`);
@@ -50,22 +50,32 @@ describe("a person at a terminal", () => {
     return text;
   }
 
-  it("gets a token after allowing it in the window", async () => {
-    const { input, statusBar } = session.ui;
+  it("gets a token after allowing it in the window, and in the same terminal from the window that a reload makes", async () => {
+    const { input, statusBar, page } = session.ui;
     await session.ui.command("Argus: Get Token");
     await input.read("Argus: Credential of default");
     await input.type(sandbox.apiKey);
     await input.accept();
     await until("the time left", async () => /^default \d min$/.test((await statusBar.read("default")).text));
     await session.ui.command("Terminal: Create New Terminal");
-    await session.ui.page.locator(".terminal.xterm").first().waitFor();
+    await page.locator(".terminal.xterm").first().waitFor();
 
     const first = await type("echo $$; argus-token");
     const question = await allow("terminal-consent");
     assert.match(question, /The terminal “bash” is asking for the Argus token of the profile “default”\./);
-    const [, token, code] = (await first()).split("\n");
+    const [shell, token, code] = (await first()).split("\n");
     assert.match(token ?? "", /^myUserName\//);
     assert.equal(code, "0");
     assert.equal(sandbox.requests.length, 1);
+
+    // The file starts the extension again. The new window knows nothing of the old one's answer.
+    await session.ui.reload();
+    await session.ui.editor.waitFor("whoami.http");
+    await page.locator(".terminal.xterm:visible").first().waitFor();
+    await until("the new window", async () => (await (await type("argus-token --no-prompt"))()).endsWith("\n4\n"));
+    const again = await type("echo $$; argus-token");
+    await allow("terminal-consent-after-reload");
+    assert.deepEqual((await again()).split("\n").slice(0, 3), [shell, token, "0"]);
+    assert.equal(sandbox.requests.length, 1, "the token is the one from before");
   });
 });
