@@ -2,12 +2,10 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { until } from "../../host/until.ts";
 import { ExitCode } from "../../../common/terminalFrames.ts";
-import { CHECKOUT, type FakeWindow, type Home, makeHome, outcome, type Result, run, TOKEN } from "./setup.ts";
+import { type FakeWindow, type Home, makeHome, outcome, type Result, run, TOKEN } from "./setup.ts";
 
 const SHELLS = ["sh", "dash", "bash", "zsh", "fish"].filter((shell) => spawnSync(shell, ["-c", "exit 0"]).status === 0);
 
@@ -312,56 +310,4 @@ describe("argus-token", () => {
     const { stdout } = await run("/bin/sh", ["-c", script], { env: home.environment });
     assert.equal(stdout, "myUserName/token-1\n".repeat(100));
   }).timeout(60_000);
-
-  describe("with programs that send requests", () => {
-    let url: string;
-    let headers: (string | undefined)[];
-    const server = createServer((request, response) => {
-      headers.push(request.headers.authorization);
-      response.end("ok");
-    });
-    beforeEach(async () => {
-      headers = [];
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-      await home.open(answer);
-    });
-    afterEach(() => server.close());
-
-    const lines: [program: string, shell: string, line: string][] = [
-      ["curl", "sh", 'curl -s -H "Authorization: Bearer $(argus-token)" $URL'],
-      ["curl", "sh", "argus-token --header | curl -s -H @- $URL"],
-      ["curl", "bash", "curl -s -H @<(argus-token --header) $URL"],
-      ["curl", "zsh", "curl -s -H @<(argus-token --header) $URL"],
-      ["curl", "fish", "curl -s -H @(argus-token --header | psub) $URL"],
-      ["curl", "sh", "argus-token --exec -- sh -c 'curl -s -H \"Authorization: Bearer $ARGUS_TOKEN\" $URL'"],
-      ["wget", "sh", 'wget -q -O - --header "$(argus-token --header)" $URL'],
-      ["make", "sh", "printf 'check: ; @argus-token --header | curl -s -H @- $(URL)' | make -s -f -"],
-      ["http", "sh", 'http --ignore-stdin --body $URL "$(argus-token --header)"'],
-      [
-        "python3",
-        "sh",
-        `python3 -c 'import json, subprocess, urllib.request as u
-headers = json.loads(subprocess.check_output(["argus-token", "--headers-json"]))
-print(u.urlopen(u.Request("'$URL'", headers=headers)).read().decode(), end="")'`,
-      ],
-    ];
-    for (const [program, shell, line] of lines) {
-      it(`works with ${program} in ${shell}: ${line.split("\n")[0]}`, async function () {
-        if ([program, shell].some((name) => spawnSync(name, ["--version"]).error !== undefined)) this.skip();
-        const { stdout } = await run(shell, ["-c", line], { env: { ...home.environment, URL: url, no_proxy: "*" } });
-        assert.equal(stdout, "ok");
-        assert.deepEqual(headers, ["Bearer myUserName/token-1"]);
-      });
-    }
-
-    it("works with httpYac's CLI, which reads the environment when it sends", async () => {
-      writeFileSync(join(home.folder, "file.http"), `GET ${url}\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n`);
-      const command = [join(CHECKOUT, "node_modules/.bin/httpyac"), "send", "file.http", "--all"];
-      const options = { env: { ...home.environment, no_proxy: "*" }, cwd: home.folder };
-      const { code, stdout } = await run("argus-token", ["--exec", "--", ...command], options);
-      assert.equal(code, 0, stdout);
-      assert.deepEqual(headers, ["Bearer myUserName/token-1"]);
-    });
-  });
 });

@@ -13,6 +13,7 @@ import {
   publish,
 } from "../../../client/src/terminal/meetingPlace.ts";
 import { type AnswerRequest, TokenSocket } from "../../../client/src/terminal/tokenSocket.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { writeWrappers } from "../../../client/src/terminal/wrappers.ts";
 
 export const CHECKOUT = join(import.meta.dirname, "../../..");
@@ -24,6 +25,15 @@ export const TOKEN: TokenAnswer = {
   profile: "dev",
   header: { name: "Authorization", value: "Bearer myUserName/token-1" },
 };
+
+/** A token that an application of the sandbox takes. */
+export async function tokenFrom({ url, clientId, apiKey }: Sandbox): Promise<TokenAnswer> {
+  const body = new URLSearchParams({ grant_type: "client_credentials", client_id: clientId });
+  const headers = { "Argus-API-Key": apiKey };
+  const answer = await fetch(`${url}/authentication/v1/oauth/token`, { method: "POST", headers, body });
+  const { access_token: accessToken } = (await answer.json()) as { access_token: string };
+  return { ...TOKEN, accessToken, header: { name: "Authorization", value: `Bearer ${accessToken}` } };
+}
 
 /** A window's side of the terminal, without a window: its files, and the requests it got. */
 export interface FakeWindow {
