@@ -7,14 +7,15 @@
  * npm run release -- --publish      publishes the contents of `dist/release/`
  */
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { changelogSection } from "./changelog.ts";
+import { checksums, sha256 } from "./checksums.ts";
 import { CHECKOUT, readManifest, vsixName } from "./manifest.ts";
-import { publishCommands } from "./registries.ts";
+import { publishCommand, REGISTRIES } from "./registries.ts";
+import { rehearse } from "./rehearsal.ts";
 import { makeSbom } from "./sbom.ts";
 
 const OUT = join(CHECKOUT, "dist", "release");
@@ -36,10 +37,6 @@ function run(cwd: string, command: string, ...args: string[]): void {
 
 function git(...args: string[]): string {
   return execFileSync("git", args, { cwd: CHECKOUT, encoding: "utf8" }).trim();
-}
-
-function sha256(path: string): string {
-  return createHash("sha256").update(readFileSync(path)).digest("hex");
 }
 
 /** A clone of the last commit, built. */
@@ -70,7 +67,7 @@ function audit(): void {
   }
 }
 
-function makeRelease(): void {
+async function makeRelease(): Promise<void> {
   if (git("status", "--porcelain") !== "") throw new Error("Commit first: a release is made of a commit.");
   const notes = changelogSection(readFileSync(join(CHECKOUT, "CHANGELOG.md"), "utf8"), manifest.version);
   const time = Number(git("log", "-1", "--format=%ct"));
@@ -89,12 +86,18 @@ function makeRelease(): void {
     const sbom = `${vsix}.cdx.json`;
     writeFileSync(join(OUT, sbom), `${JSON.stringify(makeSbom(first, manifest, digest, time), undefined, 2)}\n`);
     writeFileSync(join(OUT, "RELEASE_NOTES.md"), `${notes}\n`);
-    const sums = [vsix, sbom].map((name) => `${sha256(join(OUT, name))}  ${name}\n`);
-    writeFileSync(join(OUT, "SHA256SUMS"), sums.join(""));
+    const sums = checksums(OUT, [vsix, sbom]);
+    writeFileSync(join(OUT, "SHA256SUMS"), sums);
+    for (const registry of REGISTRIES) {
+      say(`rehearsal of publishing at ${registry.title}, at a registry on this machine`);
+      const uploads = await rehearse(registry, join(OUT, vsix));
+      if (uploads.join() !== digest) throw new Error(`${registry.title} would get other bytes than were built.`);
+    }
     say(`${OUT} has the release of ${git("rev-parse", "--short", "HEAD")}`);
-    console.log(sums.join(""));
+    console.log(sums);
     console.log("To publish it (npm run release -- --publish):");
-    for (const command of publishCommands(vsix)) console.log(`  ${command.join(" ")}`);
+    for (const registry of REGISTRIES) console.log(`  ${publishCommand(registry, vsix).join(" ")}`);
+    if (values["skip-tests"]) say("not tested: checks and tests were skipped");
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
@@ -103,12 +106,15 @@ function makeRelease(): void {
 /** Publishes exactly the bytes that were built and attested. */
 function publish(): void {
   run(OUT, "sha256sum", "--check", "--strict", "SHA256SUMS");
-  for (const [command = "", ...args] of publishCommands(join(OUT, vsix))) run(CHECKOUT, command, ...args);
+  for (const registry of REGISTRIES) {
+    const [command = "", ...args] = publishCommand(registry, join(OUT, vsix));
+    run(CHECKOUT, command, ...args);
+  }
 }
 
 try {
   if (values.publish) publish();
-  else makeRelease();
+  else await makeRelease();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

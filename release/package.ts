@@ -27,10 +27,7 @@ function timeOfCommit(): string {
 }
 
 const manifest = readManifest();
-writeFileSync(
-  join(CHECKOUT, README),
-  packagedReadme(readFileSync(join(CHECKOUT, "README.md"), "utf8"), CHECKOUT, manifest),
-);
+writeFileSync(join(CHECKOUT, README), packagedReadme(readFileSync(join(CHECKOUT, "README.md"), "utf8"), manifest));
 
 // A zip contains local times and file modes; neither may depend on who builds.
 process.env["TZ"] = "UTC";

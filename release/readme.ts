@@ -1,25 +1,18 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { homepage, type Manifest } from "./manifest.ts";
 
-/** A link or picture in Markdown: its mark, text, and target within the checkout. */
+/** A link or a picture in Markdown: its mark, its text, its target within the checkout. */
 const LINK = /(!?)\[([^\]]*)\]\((?!https:|#)([^)\s]+)\)/g;
 
 /**
- * The README for the extension's page, where relative links do not work.
- *
- * Pictures are embedded: VS Code shows `https:` and `data:` pictures there, and only the latter need neither network
- * nor a public repository. Other links point to the version's own tag.
- *
- * @param checkout the folder that relative links start from
+ * The README as the extension's page shows it, where nothing can be reached by a relative link: links and pictures lead to the
+ * version's own tag. Pictures cannot come along: VS Code shows none of `data:` there, nor of the package.
  */
-export function packagedReadme(readme: string, checkout: string, manifest: Manifest): string {
-  const files = `${homepage(manifest)}/blob/v${manifest.version}`;
-  return readme.replace(LINK, (_, mark: string, text: string, target: string) =>
-    mark === "!" ? `![${text}](${picture(join(checkout, target))})` : `[${text}](${files}/${target})`,
+export function packagedReadme(readme: string, manifest: Manifest): string {
+  const address = (kind: "blob" | "raw", target: string): string =>
+    `${homepage(manifest)}/${kind}/v${manifest.version}/${target}`;
+  return readme.replace(
+    LINK,
+    (_, mark: string, text: string, target: string) =>
+      `${mark}[${text}](${address(mark === "!" ? "raw" : "blob", target)})`,
   );
-}
-
-function picture(path: string): string {
-  return `data:image/png;base64,${readFileSync(path).toString("base64")}`;
 }

@@ -1,9 +1,35 @@
-/**
- * The commands that publish a VSIX. They take no token from us: each requests a short-lived one from the forge (OIDC).
- */
-export function publishCommands(vsix: string): string[][] {
-  return [
-    ["npx", "vsce", "publish", "--azure-credential", "--skip-duplicate", "--packagePath", vsix],
-    ["npx", "--yes", "ovsx@1.4.0", "publish", "--trusted-publishing", "--skip-duplicate", "--packagePath", vsix],
-  ];
+/** A place to publish at, through its own program. */
+export interface Registry {
+  title: string;
+  command: readonly string[];
+  /** Has the program ask the forge for a short-lived token (OIDC): it takes none from us. */
+  identity: string;
+  /** Variables that lead the program to another address, with a token that means nothing. */
+  elsewhere: (url: string) => Record<string, string>;
+}
+
+export const MARKETPLACE: Registry = {
+  title: "Marketplace",
+  command: ["npx", "vsce", "publish"],
+  identity: "--azure-credential",
+  elsewhere: (url) => ({ VSCE_MARKETPLACE_URL: url, VSCE_PAT: "rehearsal" }),
+};
+
+export const OPEN_VSX: Registry = {
+  title: "Open VSX",
+  command: ["npx", "--yes", "ovsx@1.4.0", "publish"],
+  identity: "--trusted-publishing",
+  elsewhere: (url) => ({ OVSX_REGISTRY_URL: url, OVSX_PAT: "rehearsal" }),
+};
+
+export const REGISTRIES: readonly Registry[] = [MARKETPLACE, OPEN_VSX];
+
+/** The command that publishes a VSIX. */
+export function publishCommand({ command, identity }: Registry, vsix: string): string[] {
+  return [...rehearsalCommand({ command }, vsix), identity];
+}
+
+/** The same for {@link Registry.elsewhere}. */
+export function rehearsalCommand({ command }: Pick<Registry, "command">, vsix: string): string[] {
+  return [...command, "--skip-duplicate", "--packagePath", vsix];
 }

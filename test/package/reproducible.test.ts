@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { sha256 } from "../../release/checksums.ts";
 import { CHECKOUT, readManifest, vsixName } from "../../release/manifest.ts";
 
 const VSIX = vsixName(readManifest());
 
 function digest(folder: string): string {
-  return createHash("sha256")
-    .update(readFileSync(join(folder, VSIX)))
-    .digest("hex");
+  return sha256(join(folder, VSIX));
 }
 
 describe("the package, built again", () => {

@@ -6,6 +6,9 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { openPromise } from "yauzl";
 import { CHECKOUT, homepage, readManifest, vsixName } from "../../release/manifest.ts";
+import { sha256 } from "../../release/checksums.ts";
+import { MARKETPLACE } from "../../release/registries.ts";
+import { rehearse } from "../../release/rehearsal.ts";
 import { bundledPackages, makeSbom } from "../../release/sbom.ts";
 
 /** Limit of the VSIX in bytes. */
@@ -66,13 +69,13 @@ describe("package", () => {
     const bundles = ["client", "server"].map((name) => files.get(`extension/dist/${name}.js`)?.length ?? 0);
     assert(bundles.every((bytes) => bytes > 0));
     assert(bundles[0]! + bundles[1]! < BUNDLE_BUDGET, `${bundles.join(" + ")} bytes`);
-    for (const name of ["client", "server"]) {
+    for (const name of ["client", "server", "cli"]) {
       assert(!(await readFile(join(CHECKOUT, `dist/${name}.js`), "utf8")).includes("sourceMappingURL"));
     }
   });
 
   it("loads nothing at run time but Node and VS Code", async () => {
-    for (const name of ["client", "server"]) {
+    for (const name of ["client", "server", "cli"]) {
       const code = await readFile(join(CHECKOUT, `dist/${name}.js`), "utf8");
       const required = new Set([...code.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, module]) => module!));
       const foreign = [...required].filter((module) => module !== "vscode" && !isBuiltin(module));
@@ -97,16 +100,20 @@ describe("package", () => {
     assert.deepEqual(others, []);
   });
 
-  it("shows its pictures and links on its page without a network", () => {
+  it("has a page whose links and pictures lead to files of its tag", () => {
     const readme = files.get("extension/readme.md")!.toString();
     const targets = [...readme.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target!);
-    const relative = targets.filter((target) => !/^(https:|data:image\/png;base64,|#)/.test(target));
-    assert.deepEqual(relative, []);
-    assert(targets.some((target) => target.startsWith("data:")));
-    const house = `${homepage(MANIFEST)}/blob/v${MANIFEST.version}/`;
-    const ours = targets.filter((target) => target.startsWith(house)).map((target) => target.slice(house.length));
-    assert(ours.length > 5);
-    for (const target of ours) assert(statSync(join(CHECKOUT, target.replace(/#.*/, ""))).isFile());
+    assert.deepEqual(
+      targets.filter((target) => !/^(https:|#)/.test(target)),
+      [],
+    );
+    const atTag = ["blob", "raw"].map((kind) => `${homepage(MANIFEST)}/${kind}/v${MANIFEST.version}/`);
+    const paths = targets.flatMap((target) =>
+      atTag.filter((start) => target.startsWith(start)).map((start) => target.slice(start.length).replace(/#.*/, "")),
+    );
+    assert(paths.length > 5);
+    assert(paths.some((path) => path.endsWith(".png")));
+    for (const path of paths) assert(statSync(join(CHECKOUT, path)).isFile());
   });
 
   it("has a bill of materials of the bundled packages, the same each time", () => {
@@ -117,6 +124,11 @@ describe("package", () => {
     assert.deepEqual(ids.sort(), [...bundledPackages(CHECKOUT).keys()].sort());
     assert.equal(sbom!.metadata.component.name, MANIFEST.name);
     assert.equal(sbom!.metadata.timestamp, "2027-01-15T08:00:00.000Z");
+  });
+
+  it("is published as the bytes that it has", async () => {
+    const uploads = await rehearse(MARKETPLACE, VSIX);
+    assert.deepEqual(uploads, [sha256(VSIX)]);
   });
 
   it("has one house, for all addresses in its manifest", () => {
