@@ -16,8 +16,8 @@ export type Invocation =
   | (Call & { kind: "print"; form: Form })
   /** `command` is never empty. */
   | (Call & { kind: "exec"; command: string[] })
-  /** `problem` is a sentence. */
-  | { kind: "usage"; problem: string };
+  /** `problem` makes a sentence: the command line is read before the language is known. */
+  | { kind: "usage"; problem: () => string };
 
 const FORMS: ReadonlyMap<string, Form> = new Map([
   ["--header", "header"],
@@ -47,23 +47,23 @@ export function readArguments(args: readonly string[], environment: NodeJS.Proce
     if (form !== undefined) forms.add(form);
     else if (argument === "--exec") exec = true;
     else if (argument === "--no-prompt") prompt = false;
-    else if (argument.startsWith("-")) return usage(l10n.t("There is no option {0}.", argument));
+    else if (argument.startsWith("-")) return usage(() => l10n.t("There is no option {0}.", argument));
     else names.push(argument);
   }
   if (forms.size + Number(exec) > 1) {
-    return usage(l10n.t("Only one of --header, --headers-json, --json and --exec can be given."));
+    return usage(() => l10n.t("Only one of --header, --headers-json, --json and --exec can be given."));
   }
-  if (exec && after.length === 0) return usage(l10n.t("After --exec, write -- and the command to run."));
+  if (exec && after.length === 0) return usage(() => l10n.t("After --exec, write -- and the command to run."));
   // Without --exec, "--" lets a profile's name begin with a dash.
   if (!exec) names.push(...after);
-  if (names.length > 1) return usage(l10n.t("Only one profile can be named."));
-  if (names.includes("")) return usage(l10n.t("The name of the profile is empty."));
+  if (names.length > 1) return usage(() => l10n.t("Only one profile can be named."));
+  if (names.includes("")) return usage(() => l10n.t("The name of the profile is empty."));
   const named = names[0] ?? environment["ARGUS_PROFILE"];
   const call = { prompt, ...(named === undefined || named === "" ? {} : { profile: named }) };
   if (!exec) return { ...call, kind: "print", form: [...forms][0] ?? "token" };
   return { ...call, kind: "exec", command: after };
 }
 
-function usage(problem: string): Invocation {
+function usage(problem: () => string): Invocation {
   return { kind: "usage", problem };
 }

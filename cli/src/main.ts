@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<CommandEnd> {
       return print(`${version()}\n`);
     case "usage":
       speak();
-      return fail(ExitCode.usage, `${invocation.problem} ${l10n.t("See argus-token --help.")}`);
+      return fail(ExitCode.usage, `${invocation.problem()} ${l10n.t("See argus-token --help.")}`);
     case "print": {
       const got = await getToken(invocation);
       return "exitCode" in got ? fail(got.exitCode, got.message) : print(`${lineFor(invocation.form, got)}\n`);

@@ -43,7 +43,7 @@ describe("the command line of argus-token", () => {
       (line) => {
         const invocation = read(line);
         assert(invocation.kind === "usage");
-        assert.match(invocation.problem, /^[A-Z].*\.$/);
+        assert.match(invocation.problem(), /^[A-Z].*\.$/);
       },
     ));
 

@@ -78,6 +78,8 @@ describe("argus-token", () => {
   it("uses the terminal's language", async () => {
     const { stdout } = await run("argus-token", ["--help"], { env: { ...home.environment, LANG: "nb_NO.UTF-8" } });
     assert.match(stdout, /tilgangstoken/);
+    const { stderr } = await run("argus-token", ["--nonsense"], { env: { ...home.environment, LANG: "nb_NO.UTF-8" } });
+    assert.equal(stderr, "argus-token: Det finnes ikke noe valg --nonsense. Se argus-token --help.\n");
   });
 
   it("exits with 2 for a wrong command line, without asking the window", async () => {
