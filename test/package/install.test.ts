@@ -57,7 +57,10 @@ describe("the package, installed", () => {
         route.fulfill({ path: join(CHECKOUT, route.request().url().slice(pictures.length)) }),
       );
     await session.ui.command("Extensions: Show Installed Extensions");
-    await page.locator(".extension-list-item", { hasText: "Argus Tokens" }).first().click();
+    const item = page.locator(".extension-list-item", { hasText: "Argus Tokens" }).first();
+    // On a busy machine the first list takes its time.
+    await item.waitFor({ timeout: 60_000 });
+    await item.click();
     await page.locator(".extension-editor").waitFor();
     return page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
   }
