@@ -143,7 +143,7 @@ describe("argus-token in a terminal", () => {
     const seen = new Set<string>();
     const call = `argus-token --header | ELECTRON_RUN_AS_NODE=1 '${process.execPath}' -e '${SEND}' ${url}`;
     for (let batch = 0; batch < 4; batch += 1) {
-      const { stdout } = await shell.run(`for i in $(seq 25); do ${call}; done; argus-token --json`, 60_000);
+      const { stdout } = await shell.run(`for i in $(seq 25); do ${call}; done; argus-token --json`, 90_000);
       const lines = stdout.trim().split("\n");
       const last = JSON.parse(lines.pop() ?? "") as { access_token: string; expires_at: number };
       assert.deepEqual(
@@ -154,7 +154,7 @@ describe("argus-token in a terminal", () => {
       if (batch < 3) await until("the end of the token", () => Date.now() > (last.expires_at + 1) * 1000);
     }
     assert(seen.size >= 4, `${seen.size} tokens`);
-  }).timeout(180_000);
+  }).timeout(300_000);
 
   it("stops at a sign-out until the person gets a token again, even after a new credential", async () => {
     await set("on");
