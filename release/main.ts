@@ -39,9 +39,10 @@ function git(...args: string[]): string {
   return execFileSync("git", args, { cwd: CHECKOUT, encoding: "utf8" }).trim();
 }
 
-/** A clone of the last commit, built. */
-function build(folder: string, test: boolean): void {
-  run(CHECKOUT, "git", "clone", "--quiet", "--no-local", CHECKOUT, folder);
+/** A clone, built. The checkout may get further commits meanwhile. */
+function build(folder: string, commit: string, test: boolean): void {
+  run(CHECKOUT, "git", "clone", "--quiet", "--no-local", "--no-checkout", CHECKOUT, folder);
+  run(folder, "git", "checkout", "--quiet", "--detach", commit);
   run(folder, "npm", "ci");
   if (test) {
     run(folder, "npm", "run", "check");
@@ -70,12 +71,13 @@ function audit(): void {
 async function makeRelease(): Promise<void> {
   if (git("status", "--porcelain") !== "") throw new Error("Commit first: a release is made of a commit.");
   const notes = changelogSection(readFileSync(join(CHECKOUT, "CHANGELOG.md"), "utf8"), manifest.version);
-  const time = Number(git("log", "-1", "--format=%ct"));
+  const commit = git("rev-parse", "HEAD");
+  const time = Number(git("log", "-1", "--format=%ct", commit));
   const temporary = mkdtempSync(join(tmpdir(), "argus-release-"));
   try {
     const [first, second] = [join(temporary, "first"), join(temporary, "a folder with another name")];
-    build(first, !values["skip-tests"]);
-    build(second, false);
+    build(first, commit, !values["skip-tests"]);
+    build(second, commit, false);
     const [digest, other] = [first, second].map((folder) => sha256(join(folder, vsix)));
     if (digest === undefined || digest !== other) throw new Error(`Two builds differ: ${digest}, ${other}.`);
     audit();
@@ -93,7 +95,7 @@ async function makeRelease(): Promise<void> {
       const uploads = await rehearse(registry, join(OUT, vsix));
       if (uploads.join() !== digest) throw new Error(`${registry.title} would get other bytes than were built.`);
     }
-    say(`${OUT} has the release of ${git("rev-parse", "--short", "HEAD")}`);
+    say(`${OUT} has the release of ${commit}`);
     console.log(sums);
     console.log("To publish it (npm run release -- --publish):");
     for (const registry of REGISTRIES) console.log(`  ${publishCommand(registry, vsix).join(" ")}`);
