@@ -157,5 +157,5 @@ describe("with settings changing at every step", () => {
       }),
       { numRuns: Number(process.env["ARGUS_FUZZ_RUNS"] ?? 100) },
     );
-  }).timeout(120_000);
+  }).timeout(Number(process.env["ARGUS_FUZZ_RUNS"] ?? 100) * 1_200);
 });
