@@ -127,8 +127,7 @@ describe("the visible state", () => {
     await leave(hover);
   });
 
-  // After a list was closed, the page no longer shows the tooltip, for an unknown reason.
-  it.skip("in the tooltip, whose links work", async () => {
+  it("in the tooltip, whose links work", async () => {
     const { input, statusBar } = session.ui;
     const click = async (link: string): Promise<void> => (await statusBar.hover("default")).clickLink(link);
     const calls = sandbox.requests.length;
@@ -137,6 +136,9 @@ describe("the visible state", () => {
     await shows(/^default \d min$/);
     await click("Copy Token");
     await until("the token in the clipboard", async () => (await clipboard()).startsWith("myUserName/"));
+    // When the message goes, VS Code puts the items into the bar anew: a tooltip that was about to open does not.
+    await until("the message", () => statusBar.has("Token of “default” copied"));
+    await until("no message", async () => !(await statusBar.has("Token of “default” copied")));
     await click("Select Profile");
     await input.read("Argus: Profiles");
     await input.cancel();
@@ -145,14 +147,15 @@ describe("the visible state", () => {
     await input.cancel();
   });
 
-  // Which of the two answers Close removes is not specified.
-  it.skip("in answers, which can be copied, opened and closed one by one", async () => {
+  it("in answers, which can be copied, opened and closed one by one", async () => {
     const { editor, page } = session.ui;
     await editor.clickLens("Userinfo", 1);
-    const [first, second] = await until("two answers", async () => {
-      const lines = (await editor.inlineTexts()).map(({ line }) => line);
-      return lines.length === 2 && lines;
+    const [first] = await until("two answers", async () => {
+      const texts = await editor.inlineTexts();
+      return texts.length === 2 && texts;
     });
+    // The tooltip got another token.
+    assert.match(first?.text ?? "", /^userinfo of \d\d:\d\d, out of date$/);
     const hover = await editor.hoverInlineText("myUserName");
     assert.match(
       await hover.text(),
@@ -177,7 +180,7 @@ describe("the visible state", () => {
       const texts = await editor.inlineTexts();
       return texts.length === 1 && texts;
     });
-    assert.deepEqual([left[0]?.line === second, first === second], [true, false]);
+    assert.deepEqual(left, [first]);
     await page.keyboard.press("Escape");
   });
 
