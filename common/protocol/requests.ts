@@ -6,9 +6,10 @@
  */
 import * as v from "valibot";
 
-import type { codeLensesParamsSchema, CodeLensesValue } from "./codeLenses.ts";
+import type { codeLensesParamsSchema, CodeLensesValue, lensStateParamsSchema } from "./codeLenses.ts";
 import { credentialSchema } from "./credential.ts";
 import type { DiagnoseValue } from "./diagnosis.ts";
+import type { LensState } from "./lensState.ts";
 import { partialResultSchema } from "./progress.ts";
 import {
   type apiKeyAtParamsSchema,
@@ -156,7 +157,9 @@ export interface ArgusRequests {
   "argus/removeTokens": { params: v.InferInput<typeof removeTokensParamsSchema>; value: RemoveTokensValue };
   /** The positions of lenses in packed form, for a client that creates the lenses itself. Errors: `notFound`. */
   "argus/codeLenses": { params: v.InferInput<typeof codeLensesParamsSchema>; value: CodeLensesValue };
-  /** The profile of the request at the position, else of the file, else the active one; `null` if there is none. */
+  /** What the request of a lens carries, where {@link CodeLensesValue} left it out; `null` where there is none any more. */
+  "argus/lensState": { params: v.InferInput<typeof lensStateParamsSchema>; value: LensState | null };
+  /** The profile of the request at the position, else of the file, else the active one; `null` where there is none. */
   "argus/profileAt": { params: v.InferInput<typeof profileAtParamsSchema>; value: ProfileAtValue | null };
   /** The edit that names a profile for a request in a directive. Errors: `notFound`, `rejected`. */
   "argus/nameProfile": { params: v.InferInput<typeof nameProfileParamsSchema>; value: EditsValue };

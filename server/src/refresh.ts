@@ -8,8 +8,8 @@ import {
 import type { PushedDiagnostics } from "./pushDiagnostics.ts";
 import type { HeldTokens } from "../../common/protocol/settings.ts";
 
-/** The longest delay of a timer, in ms. */
-const LONGEST_WAIT = 2 ** 31 - 1;
+/** Timers sleep with the machine and know no clock that is set: at least so often the time is looked at, in ms. */
+const LONGEST_WAIT = 30_000;
 
 /**
  * Tells the editor to request things again: it does so itself when a text changes, but not when settings, tokens or the
@@ -20,6 +20,8 @@ export class Refresher {
   readonly #pushed: PushedDiagnostics;
   #capabilities: ClientCapabilities["workspace"];
   #timer: NodeJS.Timeout | undefined;
+  /** The tokens that had expired when they were last looked at. */
+  #expired = "";
 
   constructor(connection: Connection, pushed: PushedDiagnostics) {
     this.#connection = connection;
@@ -45,21 +47,46 @@ export class Refresher {
     if (this.#capabilities?.diagnostics?.refreshSupport) this.#request(DiagnosticRefreshRequest.type);
   }
 
-  /** Refreshes the diagnostics when the next token expires. */
+  /** What is said of tokens: in lenses and in diagnostics. */
+  tokens(): void {
+    this.codeLenses();
+    this.diagnostics();
+  }
+
+  /** Refreshes what is said of tokens when one of them expires, also where the clock was set or the machine slept. */
   watchExpiry(held: HeldTokens): void {
+    this.#expired = expiredOf(held);
+    this.#watch(held);
+  }
+
+  #watch(held: HeldTokens): void {
     clearTimeout(this.#timer);
+    if (held.tokens.length === 0) return;
     const now = Date.now();
-    const next = Math.min(...held.tokens.map(({ expiresAt }) => expiresAt).filter((expiresAt) => expiresAt > now));
-    if (next === Infinity) return;
-    const wait = Math.min(next - now + 1, LONGEST_WAIT);
-    this.#timer = setTimeout(() => {
-      this.diagnostics();
-      this.watchExpiry(held);
-    }, wait).unref();
+    const ends = held.tokens.map(({ expiresAt }) => expiresAt - now + 1).filter((wait) => wait > 0);
+    this.#timer = setTimeout(
+      () => {
+        this.lookAtTime(held);
+      },
+      Math.min(LONGEST_WAIT, ...ends),
+    ).unref();
+  }
+
+  /** Somebody knows that time went on. */
+  lookAtTime(held: HeldTokens): void {
+    const expired = expiredOf(held);
+    if (expired !== this.#expired) this.tokens();
+    this.#expired = expired;
+    this.#watch(held);
   }
 
   #request(type: typeof CodeLensRefreshRequest.type): void {
     // An editor that is about to exit does not answer.
     this.#connection.sendRequest(type).catch(() => undefined);
   }
+}
+
+function expiredOf({ tokens }: HeldTokens): string {
+  const now = Date.now();
+  return tokens.flatMap(({ digest, expiresAt }) => (expiresAt <= now ? [digest] : [])).join(" ");
 }

@@ -1,4 +1,3 @@
-import { lensMode } from "./coexistence.ts";
 import {
   type Connection,
   DidChangeWatchedFilesNotification,
@@ -49,7 +48,7 @@ export function startServer(connection: Connection, { network, documentation, us
     state,
     callContext: () => contextOf(new AbortController().signal),
     onTokens: () => {
-      refresher.diagnostics();
+      refresher.tokens();
       refresher.watchExpiry(state.held);
     },
   });
@@ -87,21 +86,24 @@ export function startServer(connection: Connection, { network, documentation, us
   });
   connection.onDidChangeWatchedFiles(() => {
     state.forgetFiles();
-    refresher.diagnostics();
+    refresher.tokens();
   });
   connection.onDidChangeConfiguration((configuration) => {
     const before = state.settings;
     configure(configuration);
     const { settings } = state;
-    if (lensMode(settings) !== lensMode(before)) refresher.codeLenses();
+    if (settings !== before) refresher.tokens();
     if (providesFeature(settings, "foldingRange") !== providesFeature(before, "foldingRange")) {
       refresher.foldingRanges();
     }
-    if (settings !== before) refresher.diagnostics();
   });
   connection.onNotification(TOKENS_NOTIFICATION, (params: unknown) => {
-    if (!state.holdTokens(params)) return;
-    refresher.diagnostics();
+    if (!state.holdTokens(params)) {
+      // The client tells the end of a token too.
+      refresher.lookAtTime(state.held);
+      return;
+    }
+    refresher.tokens();
     refresher.watchExpiry(state.held);
   });
   connection.onNotification(TRACKED_NOTIFICATION, (params: unknown) => {

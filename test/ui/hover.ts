@@ -11,8 +11,9 @@ export class Hover {
 
   /** Waits for a hover. */
   static async open(page: Page): Promise<Hover> {
-    await page.locator(".monaco-hover:not(.hidden) .hover-contents").first().waitFor();
-    return new Hover(page.locator(".monaco-hover:not(.hidden)").first());
+    const box = page.locator(".monaco-hover:not(.hidden):visible").filter({ has: page.locator(".hover-contents:visible") });
+    await box.first().waitFor();
+    return new Hover(box.first());
   }
 
   async text(): Promise<string> {

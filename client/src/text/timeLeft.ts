@@ -1,4 +1,7 @@
 import * as l10n from "@vscode/l10n";
+import { clockTime, dayTime } from "../../../common/clock.ts";
+
+export { clockTime, dayTime };
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -17,22 +20,7 @@ export function untilNextText(ms: number): number {
   return (ms % unit) + 1;
 }
 
-/** `14:22:04`, local time; `ms` since the epoch. */
-export function clockTime(ms: number): string {
-  const date = new Date(ms);
-  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
-}
-
-/** `20:22` for today, else `2026-11-30 20:22`, local time. Both parameters are ms since the epoch. */
-export function dayTime(ms: number, now: number): string {
-  const time = clockTime(ms).slice(0, 5);
-  const date = new Date(ms);
-  if (date.toDateString() === new Date(now).toDateString()) return time;
-  const pad = (part: number): string => String(part).padStart(2, "0");
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${time}`;
-}
-
-/** A future time like {@link dayTime}; within the same minute, with seconds. */
+/** A time to come, as {@link dayTime} says it; within this minute, with its seconds. */
 export function endTime(ms: number, now: number): string {
   const isThisMinute = Math.floor(ms / MINUTE) === Math.floor(now / MINUTE);
   return isThisMinute ? clockTime(ms) : dayTime(ms, now);

@@ -2,17 +2,11 @@ import { CancellationError, type CancellationToken, CodeLens, Range, type TextDo
 import type { CodeLensMiddleware } from "vscode-languageclient/node";
 import type { ArgusRequests } from "../../../common/protocol/requests.ts";
 import type { Result } from "../../../common/protocol/errors.ts";
-import {
-  lensCommand,
-  type LensKind,
-  lensKinds,
-  MOST_COMPLETE,
-  unpackLenses,
-} from "../../../common/protocol/codeLenses.ts";
+import { lensCommand, type LensKind, lensKinds, unpackLenses } from "../../../common/protocol/codeLenses.ts";
+import type { LensState } from "../../../common/protocol/lensState.ts";
 import { ignored } from "../failures/ignored.ts";
 
-type Method = "argus/codeLenses";
-type LensAnswer = Result<ArgusRequests[Method]["value"]>;
+type Method = "argus/codeLenses" | "argus/lensState";
 
 /** Lines above and below the visible ones that may be shown soon. */
 const MARGIN = 50;
@@ -26,25 +20,28 @@ const LANGUAGE = "http";
  */
 export const lensSelector = [{ language: "*" }];
 
-type SendRequest = (
-  method: Method,
-  params: ArgusRequests[Method]["params"],
+/** Asks the worker. */
+type Send = <M extends Method>(
+  method: M,
+  params: ArgusRequests[M]["params"],
   token: CancellationToken,
-) => Promise<LensAnswer>;
+) => Promise<Result<ArgusRequests[M]["value"]>>;
 
 /** A lens that knows its kind: its command is added when the editor shows it. */
 class RequestLens extends CodeLens {
-  readonly #kind: LensKind;
-  readonly #uri: string;
+  readonly kind: LensKind;
+  readonly uri: string;
 
   constructor(range: Range, kind: LensKind, uri: string) {
     super(range);
-    this.#kind = kind;
-    this.#uri = uri;
+    this.kind = kind;
+    this.uri = uri;
   }
 
-  complete(): this {
-    this.command = lensCommand(this.#kind, this.#uri, this.range.start.line);
+  complete(state: LensState): this {
+    const { kind, uri } = this;
+    const { line } = this.range.start;
+    this.command = lensCommand({ kind, uri, line, state, now: Date.now(), hasIcons: true });
     return this;
   }
 }
@@ -55,36 +52,42 @@ class RequestLens extends CodeLens {
  * lenses get their commands at once: the editor draws a lens once it has its command, and otherwise asks for it after a
  * delay.
  */
-export function lensMiddleware(send: SendRequest): CodeLensMiddleware {
+export function lensMiddleware(send: Send): CodeLensMiddleware {
   return {
     provideCodeLenses: async (document: TextDocument, token: CancellationToken) => {
       // VS Code requests lenses for every language: see `lensSelector`.
       if (document.languageId !== LANGUAGE) return undefined;
       const uri = document.uri.toString();
-      const answer = await send("argus/codeLenses", { textDocument: { uri } }, token).catch(
+      const params = { textDocument: { uri }, shown: shownLines(document) };
+      const answer = await send("argus/codeLenses", params, token).catch(
         ignored("without an answer there are no lenses"),
       );
       // Without a worker there are no lenses; the next worker has the editor ask again.
       if (answer?.ok !== true) throw new CancellationError();
       const { mode } = answer.value;
-      const positions = unpackLenses(answer.value.positions);
-      const isShown = positions.length <= MOST_COMPLETE ? () => true : shownLines(document);
-      return positions.flatMap((position) => {
+      return unpackLenses(answer.value).flatMap((position) => {
         const range = new Range(position.line, position.start, position.line, position.end);
         return lensKinds(position, mode).map((kind) => {
           const lens = new RequestLens(range, kind, uri);
-          return isShown(position.line) ? lens.complete() : lens;
+          return position.state ? lens.complete(position.state) : lens;
         });
       });
     },
-    resolveCodeLens: (lens) => (lens instanceof RequestLens ? lens.complete() : lens),
+    resolveCodeLens: async (lens, token) => {
+      if (!(lens instanceof RequestLens)) return lens;
+      const { uri, range } = lens;
+      const params = { textDocument: { uri }, line: range.start.line };
+      const answer = await send("argus/lensState", params, token).catch(
+        ignored("without an answer the lens names no state"),
+      );
+      return lens.complete((answer?.ok === true && answer.value) || { kind: "none" });
+    },
   };
 }
 
-/** Tells whether an editor shows a line, or may do so soon. */
-function shownLines(document: TextDocument): (line: number) => boolean {
-  const shown = window.visibleTextEditors.flatMap((editor) =>
-    editor.document === document ? editor.visibleRanges : [],
-  );
-  return (line) => shown.some(({ start, end }) => start.line - MARGIN <= line && line <= end.line + MARGIN);
+/** The lines that editors show, or soon may: pairs of the first and the last one. */
+function shownLines(document: TextDocument): [first: number, last: number][] {
+  return window.visibleTextEditors
+    .flatMap((editor) => (editor.document === document ? editor.visibleRanges : []))
+    .map(({ start, end }) => [start.line - MARGIN, end.line + MARGIN]);
 }

@@ -26,6 +26,7 @@ const CALLS: Readonly<Record<keyof ArgusRequests, number>> = {
   "argus/replaceTokens": 0,
   "argus/removeTokens": 0,
   "argus/codeLenses": 0,
+  "argus/lensState": 0,
   "argus/apiKeyAt": 0,
 };
 

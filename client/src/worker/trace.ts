@@ -17,6 +17,7 @@ const HARMLESS = new Set([
   "textDocument/didClose",
   "textDocument/codeLens",
   "argus/codeLenses",
+  "argus/lensState",
   "argus/tokens",
   "argus/tracked",
 ]);

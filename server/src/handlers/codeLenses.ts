@@ -1,12 +1,11 @@
 /**
- * Code lenses in both protocols: LSP's own, for any editor, and `argus/codeLenses`, which sends our client only the
- * positions and leaves the rest to `client/src/worker/codeLenses.ts`. `common/protocol/codeLenses.ts` decides which
- * lenses there are.
+ * Code lenses, in both protocols: LSP's own, for any editor, and `argus/codeLenses`, which gives our client the positions alone
+ * and leaves the rest to `client/src/worker/codeLenses.ts`. What lenses there are is decided in `common/protocol/codeLenses.ts`.
  */
 import type { Connection, TextDocuments } from "vscode-languageserver";
-import { codeLensesParamsSchema, packLenses } from "../../../common/protocol/codeLenses.ts";
+import { codeLensesParamsSchema, lensStateParamsSchema, packLenses } from "../../../common/protocol/codeLenses.ts";
 import { lensMode } from "../coexistence.ts";
-import { codeLenses, lensPositions, resolveCodeLens } from "../http/features/codeLenses.ts";
+import { codeLenses, lensPositions, lensStateAt, resolveCodeLens } from "../http/features/codeLenses.ts";
 import type { OpenDocument } from "../openDocument.ts";
 import type { WorkerState } from "../workerState.ts";
 import { openDocuments } from "./documents.ts";
@@ -15,16 +14,24 @@ import { checked, type Handlers } from "./handler.ts";
 export function codeLensHandlers(
   documents: TextDocuments<OpenDocument>,
   state: WorkerState,
-): Handlers<"argus/codeLenses"> {
+): Handlers<"argus/codeLenses" | "argus/lensState"> {
   const open = openDocuments(documents);
   return {
     "argus/codeLenses": checked(
       codeLensesParamsSchema,
-      open(({ model, uri }) => {
+      open(({ model, uri }, { shown = [] }) => {
         const mode = lensMode(state.settings);
-        const positions = mode === "off" ? [] : packLenses(lensPositions(model, uri));
-        return { ok: true, value: { mode, positions } };
+        const isShown = (line: number): boolean => shown.some(([first, last]) => first <= line && line <= last);
+        const positions = mode === "off" ? [] : lensPositions(model, uri, state.analysisOf(uri), isShown);
+        return { ok: true, value: { mode, ...packLenses(positions) } };
       }),
+    ),
+    "argus/lensState": checked(
+      lensStateParamsSchema,
+      open(({ model, uri }, { line }) => ({
+        ok: true,
+        value: lensStateAt(model, line, state.analysisOf(uri)) ?? null,
+      })),
     ),
   };
 }
@@ -38,9 +45,13 @@ export function registerCodeLenses(
     const document = documents.get(textDocument.uri);
     if (document === undefined) return null;
     const { model, uri, id } = document;
-    return codeLenses(model, uri, id, lensMode(state.settings));
+    return codeLenses(model, uri, id, lensMode(state.settings), state.analysisOf(uri));
   });
   connection.onCodeLensResolve((lens) =>
-    resolveCodeLens(lens, (id) => documents.all().find((document) => document.id === id)?.uri),
+    resolveCodeLens(
+      lens,
+      (uri) => state.analysisOf(uri),
+      (id) => documents.all().find((document) => document.id === id),
+    ),
   );
 }

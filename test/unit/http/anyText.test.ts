@@ -48,8 +48,8 @@ function checkRanges(text: string): void {
     assert.equal(requestAt(document, request.range.start)?.requestLine, request.requestLine);
     assert.equal(requestAt(document, { line: request.requestLine, character: 0 })?.url, request.url);
   }
-  const lenses = codeLenses(document, "file:///x", 1, "full");
-  const positions = lensPositions(document, "file:///x");
+  const lenses = codeLenses(document, "file:///x", 1, "full", analysisWith());
+  const positions = lensPositions(document, "file:///x", analysisWith());
   assert.deepEqual(unpackLenses(packLenses(positions)), positions);
   assert.deepEqual(
     positions.flatMap((place) => lensKinds(place, "full").map(() => [place.line, place.start, place.line, place.end])),
@@ -137,7 +137,7 @@ describe("any text", () => {
         const document = parse(text);
         const [request] = requestsOf(document);
         requestAt(document, { line: request?.requestLine ?? 0, character: 0 });
-        codeLenses(document, "file:///x", 1, "full");
+        codeLenses(document, "file:///x", 1, "full", analysisWith());
         documentSymbols(document);
         for (const style of STYLES)
           assert.ok("edits" in authorize(document, { accessToken: TOKEN, style }, holding("x")));

@@ -2,20 +2,20 @@ import assert from "node:assert/strict";
 import { codeLenses } from "../../../server/src/http/features/codeLenses.ts";
 import { documentSymbols } from "../../../server/src/http/features/documentSymbols.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
-import { at } from "./helpers.ts";
+import { at, NONE } from "./helpers.ts";
 
 describe("code lenses", () => {
   it("come in threes above each request line that takes a header", () => {
     const text = "### A\nGET /a\n\nGET /body\n###\nnotes\n### B\nPOST /b\nAuthorization: Bearer x\n###\nMQTT x/y\n";
     const uri = "file:///x.http";
-    const lenses = codeLenses(parse(text), uri, 1, "full");
+    const lenses = codeLenses(parse(text), uri, 1, "full", { held: NONE, settings: {}, now: 1 });
     assert.deepEqual(
       lenses.map(({ range, command }) => [range.start.line, command?.title, command?.command]),
       [
         [1, "Insert Argus Token", "argus.insertToken"],
         [1, "Introspect", "argus.introspect"],
         [1, "Userinfo", "argus.userinfo"],
-        [7, "Replace Argus Token", "argus.insertToken"],
+        [7, "Insert Argus Token", "argus.insertToken"],
         [7, "Introspect", "argus.introspect"],
         [7, "Userinfo", "argus.userinfo"],
       ],

@@ -61,7 +61,7 @@ function everything(text: string): void {
   const document = parse(text);
   for (const block of document.blocks) headersOf(document, block);
   requestAt(document, { line: document.lineCount - 1, character: 0 });
-  codeLenses(document, "file:///x", 1, "full");
+  codeLenses(document, "file:///x", 1, "full", analysisWith());
   documentSymbols(document);
   removeTokens(document, analysisWith());
   for (const style of [...STYLES, undefined]) authorize(document, { accessToken: TOKEN, style }, holding("a"));

@@ -115,7 +115,7 @@ describe("the worker over stdio", () => {
     const packed = await client.argus("argus/codeLenses", { textDocument: { uri: URI } });
     assert(packed.ok);
     assert.deepEqual(
-      unpackLenses(packed.value.positions).map(({ line, start, end }) => [line, start, end]),
+      unpackLenses(packed.value).map(({ line, start, end }) => [line, start, end]),
       [
         [1, 0, 29],
         [5, 0, 7],
@@ -128,7 +128,7 @@ describe("the worker over stdio", () => {
       await configure({ codeLens: off, otherExtensions: both });
       assert.deepEqual(await client.request("textDocument/codeLens", { textDocument: { uri: URI } }), []);
       const none = await client.argus("argus/codeLenses", { textDocument: { uri: URI } });
-      assert.deepEqual(none, { ok: true, value: { mode: "off", positions: [] } });
+      assert.deepEqual(none, { ok: true, value: { mode: "off", positions: [], states: [] } });
     }
     const perRequest: [settings: object, count: number][] = [
       [{ otherExtensions: both }, 1],
@@ -156,7 +156,7 @@ describe("the worker over stdio", () => {
       resolved.map(({ range, command }) => [range.start.line, command?.title, command?.command, command?.arguments]),
       (
         [
-          [1495, "Replace"],
+          [1495, "Insert"],
           [1498, "Insert"],
         ] as const
       ).flatMap(([line, verb]) => [

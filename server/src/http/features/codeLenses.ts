@@ -7,44 +7,72 @@ import {
   type LensPosition,
   MOST_COMPLETE,
 } from "../../../../common/protocol/codeLenses.ts";
+import type { LensState } from "../../../../common/protocol/lensState.ts";
+import { type AnalysisContext, tokenLookup } from "../facts/analysisContext.ts";
+import { lensState } from "../facts/lensState.ts";
 import { blocksWithResponses } from "../facts/savedResponses.ts";
-import { RequestView } from "../facts/requestView.ts";
+import { requestAtLine, RequestView } from "../facts/requestView.ts";
 import { rangeOf } from "../parse/model.ts";
 import type { Block, HttpDocument, RequestBlock } from "../parse/model.ts";
 
-/** Lenses are identified by their index in this list until they are resolved. */
-const KINDS: readonly LensKind[] = ["insert", "replace", "introspect", "userinfo", "menu"];
+/** What a lens without its command is told apart by. */
+const KINDS: readonly LensKind[] = ["state", "introspect", "userinfo", "menu"];
 
-/** One position per request that takes an `Authorization` header: lenses are shown above its request line. */
-export function lensPositions(document: HttpDocument, uri: string): LensPosition[] {
+/**
+ * The requests that take an `Authorization` header: lenses stand on their request lines.
+ *
+ * @param isShown tells of a line of a large document whether it is shown: what the others carry is asked for later
+ */
+export function lensPositions(
+  document: HttpDocument,
+  uri: string,
+  analysis: AnalysisContext,
+  isShown: (line: number) => boolean = () => false,
+): LensPosition[] {
   const records = blocksWithResponses(document, uri);
-  return document.blocks.filter(takesHeader).map((block) => {
+  const known = tokenLookup(analysis);
+  const blocks = document.blocks.filter(takesHeader);
+  const isSmall = blocks.length <= MOST_COMPLETE;
+  return blocks.map((block) => {
     const { start, end } = rangeOf(block, block.request.line);
     return {
       line: start.line,
       start: start.character,
       end: end.character,
-      hasAuthorization: new RequestView(document, block).authorization !== null,
       hasResponse: records.has(block),
+      ...((isSmall || isShown(start.line)) && {
+        state: lensState(new RequestView(document, block), analysis, known),
+      }),
     };
   });
 }
 
+/** What the request of a lens carries; `undefined` where there is none any more. */
+export function lensStateAt(document: HttpDocument, line: number, analysis: AnalysisContext): LensState | undefined {
+  const request = requestAtLine(document, line);
+  return request && lensState(request, analysis, tokenLookup(analysis));
+}
+
 /**
- * The lenses in LSP form.
- * @param uri of the document, for the arguments `[uri, line]` of commands
- * @param id of the document; unresolved lenses repeat it, so it is short
+ * The lenses as LSP has them; editors but VS Code draw no icons.
+ * @param uri of the document, for the commands' arguments `[uri, line]`
+ * @param id of the document, for lenses that have to be resolved: they repeat it, so it is short
  */
-export function codeLenses(document: HttpDocument, uri: string, id: number, mode: LensMode): CodeLens[] {
+export function codeLenses(
+  document: HttpDocument,
+  uri: string,
+  id: number,
+  mode: LensMode,
+  analysis: AnalysisContext,
+): CodeLens[] {
   if (mode === "off") return [];
-  const positions = lensPositions(document, uri);
-  const isComplete = positions.length <= MOST_COMPLETE;
-  return positions.flatMap((position): CodeLens[] => {
-    const { line, start, end } = position;
+  const { now } = analysis;
+  return lensPositions(document, uri, analysis).flatMap((position): CodeLens[] => {
+    const { line, start, end, state } = position;
     const range = { start: { line, character: start }, end: { line, character: end } };
     return lensKinds(position, mode).map((kind) =>
-      isComplete
-        ? { range, command: lensCommand(kind, uri, line) }
+      state
+        ? { range, command: lensCommand({ kind, uri, line, state, now, hasIcons: false }) }
         : { range, data: id * KINDS.length + KINDS.indexOf(kind) },
     );
   });
@@ -55,14 +83,25 @@ function takesHeader(block: Block): block is RequestBlock {
 }
 
 /**
- * Completes a lens that was sent without its command; any other is returned unchanged.
- * @param uriOf finds the document's URI by its id; `undefined` if it is closed
+ * Puts the command into a lens that was sent without it; any other comes back as it is.
+ * @param documentOf tells the document by its id; `undefined` where it is not open any more
  */
-export function resolveCodeLens(lens: CodeLens, uriOf: (id: number) => string | undefined): CodeLens {
+export function resolveCodeLens(
+  lens: CodeLens,
+  analysisOf: (uri: string) => AnalysisContext,
+  documentOf: (id: number) => { uri: string; model: HttpDocument } | undefined,
+): CodeLens {
   const data: unknown = lens.data;
   if (lens.command !== undefined || !Number.isSafeInteger(data)) return lens;
   const kind = KINDS[Number(data) % KINDS.length];
-  const uri = uriOf(Math.floor(Number(data) / KINDS.length));
-  if (kind === undefined || uri === undefined) return lens;
-  return { range: lens.range, command: lensCommand(kind, uri, lens.range.start.line) };
+  const document = documentOf(Math.floor(Number(data) / KINDS.length));
+  if (kind === undefined || document === undefined) return lens;
+  const { uri, model } = document;
+  const { line } = lens.range.start;
+  const analysis = analysisOf(uri);
+  const state = lensStateAt(model, line, analysis) ?? { kind: "none" };
+  return {
+    range: lens.range,
+    command: lensCommand({ kind, uri, line, state, now: analysis.now, hasIcons: false }),
+  };
 }

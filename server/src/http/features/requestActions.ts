@@ -27,13 +27,13 @@ const STYLES: readonly { style: InsertStyle; title: () => string }[] = [
 /** Actions for a request: insert, rewrite or remove its token, add `X-Forwarded-For`. */
 export function requestActions(request: RequestView, uri: string, analysis: AnalysisContext): Fix[] {
   if (!request.request.acceptsHeader) return [];
+  const carries = carriesArgusToken(analysis.held);
   const actions: Fix[] = [
     {
-      title: request.authorization ? l10n.t("Replace Argus Token") : l10n.t("Insert Argus Token"),
+      title: carries(request) ? l10n.t("Replace Argus Token") : l10n.t("Insert Argus Token"),
       command: insertCommand(uri, request.line),
     },
   ];
-  const carries = carriesArgusToken(analysis.held);
   if (carries(request)) {
     actions.push(...conversions(withHost(request, profileSettings(analysis)), uri, carries));
     const removal = removeToken(request);

@@ -1,0 +1,1 @@
+export { plainLabel, plainText, shortName } from "../../../common/plainText.ts";

@@ -1,0 +1,14 @@
+/** `14:22:04`, local time; `ms` since the epoch. */
+export function clockTime(ms: number): string {
+  const date = new Date(ms);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
+}
+
+/** `20:22` of today, else `2026-11-30 20:22`, local time. Both are ms since the epoch. */
+export function dayTime(ms: number, now: number): string {
+  const time = clockTime(ms).slice(0, 5);
+  const date = new Date(ms);
+  if (date.toDateString() === new Date(now).toDateString()) return time;
+  const pad = (part: number): string => String(part).padStart(2, "0");
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${time}`;
+}

@@ -1,0 +1,78 @@
+/** What a request's first lens says of its token. */
+import * as l10n from "@vscode/l10n";
+import { dayTime } from "../clock.ts";
+import { plainLabel, shortName } from "../plainText.ts";
+
+/** What a request carries, for the profile that it is for. */
+export type LensState =
+  /** No Argus token: nothing, or credentials that are not ours. */
+  | { kind: "none"; profile?: string }
+  /** A token that is known; `expiresAt` in ms since the epoch. */
+  | { kind: "live"; profile: string; expiresAt: number }
+  | { kind: "expired"; profile: string }
+  /** A known token of another profile. */
+  | { kind: "otherProfile"; profile: string; owner: string }
+  /** A reference that has a token as far as is known. */
+  | { kind: "environment" | "variable"; profile?: string }
+  /** A reference to the token of a profile that has none. */
+  | { kind: "noToken"; profile: string }
+  /** A reference to the environment, where tokens are not kept. */
+  | { kind: "off"; profile?: string };
+
+/** Does it ask for something to be done? */
+export function isWarning({ kind }: LensState): boolean {
+  return kind === "expired" || kind === "otherProfile" || kind === "noToken" || kind === "off";
+}
+
+/** What can be clicked in the full row. @param now ms since the epoch */
+export function lensTitle(state: LensState, now: number): string {
+  const { kind, profile } = state;
+  if (profile === undefined) return kind === "none" ? l10n.t("Insert Argus Token") : stateText(state, now);
+  const name = label(profile);
+  switch (kind) {
+    case "none":
+      return l10n.t("{0} · Insert token", name);
+    case "expired":
+      return l10n.t("{0} · expired – renew", name);
+    case "otherProfile":
+      return l10n.t("{0} · token of {1} – replace", name, label(state.owner));
+    case "noToken":
+      return l10n.t("{0} · no token – get one", name);
+    case "off":
+      return l10n.t("{0} · variable is off – turn on", name);
+    default:
+      return stateText(state, now);
+  }
+}
+
+/** What the one lens of the compact row says. @param now ms since the epoch */
+export function compactTitle(state: LensState, now: number): string {
+  return state.profile === undefined && state.kind === "none" ? l10n.t("Argus Token…") : stateText(state, now);
+}
+
+/** The state alone. It names no time left: a text that ticks would make the row jump. */
+function stateText(state: LensState, now: number): string {
+  const name = state.profile === undefined ? "Argus" : label(state.profile);
+  switch (state.kind) {
+    case "none":
+      return l10n.t("{0} · no token in this request", name);
+    case "live":
+      return l10n.t("{0} · live until {1}", name, dayTime(state.expiresAt, now));
+    case "expired":
+      return l10n.t("{0} · expired", name);
+    case "otherProfile":
+      return l10n.t("{0} · token of {1}", name, label(state.owner));
+    case "environment":
+      return l10n.t("{0} · from the environment", name);
+    case "variable":
+      return l10n.t("{0} · from a variable", name);
+    case "noToken":
+      return l10n.t("{0} · no token", name);
+    case "off":
+      return l10n.t("{0} · variable is off", name);
+  }
+}
+
+function label(profile: string): string {
+  return plainLabel(shortName(profile));
+}

@@ -1,0 +1,57 @@
+import type { LensState } from "../../../../common/protocol/lensState.ts";
+import { isSharedReference, isTokenPlaceholder, profileOfReference } from "../../../../common/tokenVariables.ts";
+import { credentialsOf, isBearer, tokenIn } from "./authorization.ts";
+import type { AnalysisContext } from "./analysisContext.ts";
+import type { TokenLookup } from "./knownTokens.ts";
+import { namedProfile } from "./profiles.ts";
+import { profileSettings, requestProfile } from "./requestProfile.ts";
+import type { RequestView } from "./requestView.ts";
+import { targetOf } from "./target.ts";
+import { soleVariable } from "./variables.ts";
+
+/** What a request carries, for the profile that it is for. Only a known token is said to live. */
+export function lensState(request: RequestView, analysis: AnalysisContext, known: TokenLookup): LensState {
+  const { outside, now } = analysis;
+  const named = namedProfile(request.document, request.block);
+  const profile = requestProfile(named, targetOf(request, outside)?.url, profileSettings(analysis))?.name;
+  const none: LensState = { kind: "none", ...(profile !== undefined && { profile }) };
+  const header = request.authorization;
+  if (header === null) return none;
+  const written = credentialsOf(request, header);
+  if (!isBearer(written)) return none;
+  const variable = soleVariable(written.rest);
+  const isReference = variable !== undefined && isTokenPlaceholder(variable);
+  // What the worker's own environment holds is from when it was started.
+  if (isReference && variable.startsWith("$")) return stateOfReference(variable, profile, analysis);
+  const token = tokenIn(request, header, outside);
+  if (token !== undefined) return stateOfToken(known(token), profile, now) ?? none;
+  return isReference ? stateOfReference(variable, profile, analysis) : none;
+}
+
+function stateOfToken(token: ReturnType<TokenLookup>, profile: string | undefined, now: number): LensState | undefined {
+  if (token === undefined) return undefined;
+  const { profile: owner, expiresAt } = token;
+  if (profile !== undefined && owner !== profile) return { kind: "otherProfile", profile, owner };
+  return expiresAt > now ? { kind: "live", profile: owner, expiresAt } : { kind: "expired", profile: owner };
+}
+
+function stateOfReference(
+  variable: string,
+  requested: string | undefined,
+  { settings, held, now }: AnalysisContext,
+): LensState {
+  const { environmentVariables, profiles = {}, activeProfile } = settings;
+  const isOfActive = isSharedReference(variable);
+  const profile = isOfActive ? activeProfile : (profileOfReference(variable, Object.keys(profiles)) ?? requested);
+  const isInEnvironment = variable.startsWith("$");
+  const whose = profile === undefined ? {} : { profile };
+  const filled: LensState = { kind: isInEnvironment ? "environment" : "variable", ...whose };
+  // An editor that does not say where tokens are, or a reference that nobody can judge.
+  if (environmentVariables === undefined) return filled;
+  if (!environmentVariables) return isInEnvironment ? { kind: "off", ...whose } : { kind: "none", ...whose };
+  if (profile === undefined) return filled;
+  const isLive = held.tokens.some(
+    (token) => token.profile === profile && token.expiresAt > now && token.isHeld !== false,
+  );
+  return isLive ? filled : { kind: "noToken", profile };
+}

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { lensCommand } from "../../../common/protocol/codeLenses.ts";
+import { tokenDigest } from "../../../common/digest.ts";
+import { dayTime } from "../../../common/clock.ts";
+import type { AnalysisContext } from "../../../server/src/http/facts/analysisContext.ts";
+import { lensPositions, lensStateAt } from "../../../server/src/http/features/codeLenses.ts";
+import { parse } from "../../../server/src/http/parse/parse.ts";
+import { DEAD, analysisWith, NOW } from "./features.ts";
+import { TOKEN } from "./helpers.ts";
+
+const PROD = "myUserName/prod8901";
+const PROFILES = { dev: { url: "https://dev.example" }, prod: { url: "https://prod.example" } };
+
+const kept = (settings: Partial<AnalysisContext["settings"]> = {}): AnalysisContext =>
+  analysisWith({ profiles: PROFILES, environmentVariables: true, ...settings });
+
+function title(text: string, knowledge = kept(), kind: "state" | "menu" = "state", hasIcons = true): string {
+  const document = parse(text);
+  const [place] = lensPositions(document, "file:///x.http", knowledge);
+  assert(place?.state, text);
+  assert.deepEqual(lensStateAt(document, place.line, knowledge), place.state);
+  return lensCommand({ kind, uri: "file:///x.http", line: place.line, state: place.state, now: NOW, hasIcons }).title;
+}
+
+const withProd = (knowledge: AnalysisContext): AnalysisContext => ({
+  ...knowledge,
+  held: { tokens: [...knowledge.held.tokens, { digest: tokenDigest(PROD), profile: "prod", expiresAt: NOW + 60_000 }] },
+});
+
+describe("the lens row", () => {
+  const end = dayTime(NOW + 4 * 60_000 + 500, NOW);
+
+  for (const [what, header, expected, compact] of [
+    ["no header", "", "$(key) dev · Insert token", "$(key) dev · no token in this request"],
+    [
+      "a live token",
+      `Authorization: Bearer ${TOKEN}`,
+      `$(key) dev · live until ${end}`,
+      `$(key) dev · live until ${end}`,
+    ],
+    ["a dead token", `Authorization: Bearer ${DEAD}`, "$(warning) dev · expired – renew", "$(warning) dev · expired"],
+    [
+      "another profile's token",
+      `Authorization: Bearer ${PROD}`,
+      "$(warning) dev · token of prod – replace",
+      "$(warning) dev · token of prod",
+    ],
+    [
+      "Basic credentials",
+      "Authorization: Basic dTpw",
+      "$(key) dev · Insert token",
+      "$(key) dev · no token in this request",
+    ],
+    [
+      "a reference of somebody else",
+      "Authorization: Bearer {{token}}",
+      "$(key) dev · Insert token",
+      "$(key) dev · no token in this request",
+    ],
+    [
+      "an unknown token",
+      "Authorization: Bearer abc",
+      "$(key) dev · Insert token",
+      "$(key) dev · no token in this request",
+    ],
+    [
+      "a reference to the active profile's",
+      "Authorization: Bearer {{$processEnv ARGUS_TOKEN}}",
+      "$(key) dev · from the environment",
+      "$(key) dev · from the environment",
+    ],
+    [
+      "a reference to a profile's without one",
+      "Authorization: Bearer {{$processEnv ARGUS_TOKEN_PROD}}",
+      "$(warning) prod · no token – get one",
+      "$(warning) prod · no token",
+    ],
+  ] as const) {
+    it(`says of ${what}: ${expected}`, () => {
+      const text = `GET https://dev.example/a\n${header}\n`;
+      // Of the profile that a reference names nothing is held.
+      const knowledge = what.includes("reference") ? kept() : withProd(kept());
+      assert.equal(title(text, knowledge), expected);
+      assert.equal(title(text, knowledge, "menu"), compact);
+    });
+  }
+
+  it("names the profile that the request is for", () => {
+    assert.match(title("GET https://prod.example/a\n"), /^\$\(key\) prod · /);
+    assert.match(title("# @argus prod\nGET https://dev.example/a\n"), /^\$\(key\) prod · /);
+    assert.equal(title("GET /a\n", kept({ activeProfile: undefined, profiles: {} })), "$(key) Insert Argus Token");
+  });
+
+  it("follows the tokens of the session into a reference", () => {
+    const text = "GET https://dev.example/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN_DEV}}\n";
+    const signedOut = kept();
+    const tokens = signedOut.held.tokens.map((token) => ({ ...token, isHeld: false }));
+    assert.equal(title(text), "$(key) dev · from the environment");
+    assert.equal(title(text, { ...signedOut, held: { tokens } }), "$(warning) dev · no token – get one");
+    assert.equal(title(text, { ...signedOut, now: NOW + 10 * 60_000 }), "$(warning) dev · no token – get one");
+    assert.equal(title(text, kept({ environmentVariables: false })), "$(warning) dev · variable is off – turn on");
+    // An editor that does not say where its tokens are.
+    assert.equal(title(text, analysisWith({ profiles: PROFILES })), "$(key) dev · from the environment");
+  });
+
+  it("keeps names text, on one short line, and no icon for editors that draw none", () => {
+    const name = `$(rocket) ${"long ".repeat(20)}\n`;
+    const shown = title("GET /a\n", kept({ profiles: { [name]: {} }, activeProfile: name }));
+    assert.match(shown, /^\$\(key\) \$ \(rocket\) long [^\n]{1,24}… · Insert token$/);
+    assert.equal(title("GET https://dev.example/a\n", kept(), "state", false), "dev · Insert token");
+  });
+
+  it("keeps a reference where it is clicked", () => {
+    const document = parse("GET https://dev.example/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n");
+    const state = lensStateAt(document, 0, kept());
+    assert(state);
+    const parts = { uri: "file:///x.http", line: 0, state, now: NOW, hasIcons: true };
+    assert.deepEqual(lensCommand({ kind: "state", ...parts }).arguments, ["file:///x.http", 0, "environment"]);
+  });
+
+  it("tells states of a large document where it is shown", () => {
+    const document = parse("###\nGET https://dev.example/a\n".repeat(600));
+    const places = lensPositions(document, "file:///x.http", kept(), (line) => line < 10);
+    assert.deepEqual(
+      places.filter(({ state }) => state !== undefined).map(({ line }) => line),
+      [1, 3, 5, 7, 9],
+    );
+  });
+});
