@@ -41,9 +41,9 @@ export class EditorPane {
     return (await drawnLines(this.#editor)).map(({ text }) => text).join("\n");
   }
 
-  /** The titles of the code lenses, from top to bottom and from left to right. */
+  /** The titles of the code lenses without their icons, from top to bottom and from left to right. */
   async lenses(): Promise<string[]> {
-    return this.#lenses().allInnerTexts();
+    return (await this.#lenses().allInnerTexts()).map((title) => title.trim());
   }
 
   /** Clicks the nth lens with that title, counted from 0, once it is shown. */

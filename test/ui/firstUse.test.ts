@@ -55,13 +55,13 @@ describe("first use", () => {
   it("the lens inserts the token as the first header, and one undo removes it", async () => {
     const { editor } = session.ui;
     const before = await editor.text();
-    await editor.clickLens("Insert Argus Token");
+    await editor.clickLens("default · Insert token");
     const inserted = await until("the header", async () => {
       const text = await editor.text();
       return /^Authorization: Bearer myUserName\//m.test(text) && text;
     });
     assert.equal(inserted.replace(/^Authorization: .*\n/m, ""), before);
-    await until("its new lens", async () => (await editor.lenses())[0] === "Replace Argus Token");
+    await until("its new lens", async () => /^default · live until \d\d:\d\d$/.test((await editor.lenses())[0] ?? ""));
     await session.ui.page.keyboard.press("ControlOrMeta+z");
     await until("the text as it was", async () => (await editor.text()) === before);
     await session.ui.page.keyboard.press("ControlOrMeta+Shift+z");
@@ -119,7 +119,9 @@ describe("first use", () => {
     await session.ui.openFile("whoami.http");
     const { editor, statusBar } = session.ui;
     await until("the time left", async () => /^default \d min$/.test((await statusBar.read("default")).text));
-    await until("the lens of a request with a token", async () => (await editor.lenses())[0] === "Replace Argus Token");
+    await until("the lens of a request with a token", async () =>
+      /^default · live until \d\d:\d\d$/.test((await editor.lenses())[0] ?? ""),
+    );
     await editor.clickLens("Introspect");
     await until("the answer", async () => (await editor.inlineTexts())[0]?.text.startsWith("active"));
     assert.equal(sandbox.requests.length, calls + 1);
@@ -147,7 +149,7 @@ describe("first use", () => {
     assert.equal(warning.kind, "warning");
     await session.ui.screenshot("last-minute");
     const before = await editor.text();
-    await editor.clickLens("Replace Argus Token");
+    await editor.clickLens("default · live until");
     // A question about a header is dropped once another token is in it.
     await until("the new token", async () => (await editor.text()) !== before);
     await until("expiry", async () => (await statusBar.read("default")).text === "default expired");

@@ -11,7 +11,9 @@ export class Hover {
 
   /** Waits for a hover. */
   static async open(page: Page): Promise<Hover> {
-    const box = page.locator(".monaco-hover:not(.hidden):visible").filter({ has: page.locator(".hover-contents:visible") });
+    const box = page
+      .locator(".monaco-hover:not(.hidden):visible")
+      .filter({ has: page.locator(".hover-contents:visible") });
     await box.first().waitFor();
     return new Hover(box.first());
   }
