@@ -17,7 +17,9 @@ import { type DocumentLine, documentLineOf } from "./documents/documentLine.ts";
 import type { ForeignDocuments } from "./documents/foreignDocuments.ts";
 import type { ProfileAtCursor } from "./documents/profileAtCursor.ts";
 import { requestAt } from "./documents/requestAt.ts";
-import { insertToken, refreshTokens } from "./edits/insertToken.ts";
+import { insertAndTell } from "./edits/insertAndTell.ts";
+import { refreshTokens } from "./edits/insertToken.ts";
+import { KeepFresh } from "./edits/keepFresh.ts";
 import { openExample } from "./edits/openExample.ts";
 import { removeTokens } from "./edits/removeTokens.ts";
 import { removeTokensInWorkspace } from "./edits/removeTokensInWorkspace.ts";
@@ -36,7 +38,8 @@ import { insertStyle, profileNames } from "./settings.ts";
 import type { TokenCopies } from "./sharing/copyToken.ts";
 import type { HttpEnvironment } from "./variables/httpEnvironment.ts";
 import type { EnvironmentOffer } from "./sharing/environmentOffer.ts";
-import { pickAction, pickRequestAction } from "./statusBar/statusMenu.ts";
+import { showDashboard } from "./statusBar/dashboard.ts";
+import { pickRequestAction } from "./statusBar/statusMenu.ts";
 import { forgetCredentials, signOut } from "./tokens/endings.ts";
 import type { SignIn } from "./tokens/signIn.ts";
 import type { Tokens } from "./tokens/tokens.ts";
@@ -115,20 +118,10 @@ const atTokenTarget = (
   );
 
 function table(services: Services): Record<string, Entry> {
-  const {
-    profileSecrets,
-    passphrases,
-    tokens,
-    signIn,
-    checks,
-    results,
-    resultDocuments,
-    environmentOffer,
-    worker,
-    log,
-    context,
-  } = services;
+  const { profileSecrets, passphrases, tokens, signIn, checks, results, resultDocuments, worker, log, context } =
+    services;
   const { copies, foreign } = services;
+  const keepFresh = new KeepFresh({ ...services, memory: context.globalState });
   /** The named profile, else the one at the cursor. */
   const namedOrHere = async (named: unknown): Promise<string | undefined> => text(named) ?? services.here.ask();
   /** The named profile, or the one that the person picks if there are several. */
@@ -145,13 +138,14 @@ function table(services: Services): Record<string, Entry> {
   });
   return {
     "argus.getToken": plain(async (profile) => signIn.fetch(await namedOrHere(profile))),
-    "argus.insertToken": atTokenTarget(foreign, async (target, argument) => {
-      const style = styleOf(argument);
-      const inserted = await insertToken(target, services, style);
-      // Also if the reference was there before.
-      if (inserted.ok && style === "environment") environmentOffer.make();
-      return inserted;
-    }),
+    "argus.insertToken": atTokenTarget(foreign, (target, argument) =>
+      insertAndTell(target, { ...services, keepFresh }, styleOf(argument)),
+    ),
+    "argus.keepFresh": async (uri, line) => {
+      const target = await documentLineOf(uri, line);
+      const request = target.ok && isWritable(target.value.document) ? target.value : undefined;
+      return { run: () => keepFresh.turnOn(request), dispose: () => request?.dispose() };
+    },
     "argus.refreshTokens": atTokenTarget(foreign, (target) => refreshTokens(target, signIn, worker)),
     "argus.removeTokens": atWritableTarget((target) => removeTokens(target, worker)),
     "argus.removeTokensInWorkspace": plain(() => removeTokensInWorkspace(worker)),
@@ -166,7 +160,9 @@ function table(services: Services): Record<string, Entry> {
       const name = await oneOf(names, profile);
       return name === undefined ? DONE : signIn.editProfile(name);
     }),
-    "argus.selectProfile": plain(() => (profileNames().length === 0 ? signIn.addProfile() : selectProfile(tokens))),
+    "argus.selectProfile": plain(async () =>
+      profileNames().length === 0 ? signIn.addProfile() : selectProfile(tokens, await services.here.ask()),
+    ),
     "argus.setCredential": plain(async (name, which) => {
       const profile = await signIn.profile(await namedOrHere(name));
       if (!profile.ok) return profile;
@@ -188,7 +184,14 @@ function table(services: Services): Record<string, Entry> {
       await openExample(foreign);
       return DONE;
     }),
-    "argus.showActions": plain(() => pickAction(context.extension)),
+    "argus.showActions": plain(async () =>
+      showDashboard({
+        extension: context.extension,
+        profile: await services.here.ask(),
+        stateOf: (name) => tokens.state(name),
+        isAtRequest: window.activeTextEditor?.document.languageId === "http",
+      }),
+    ),
     "argus.showRequestActions": atTarget((target) =>
       pickRequestAction(context.extension, () => [target.document.uri.toString(), target.line]),
     ),

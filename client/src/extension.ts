@@ -1,6 +1,6 @@
 import * as texts from "@vscode/l10n";
 import { join } from "node:path";
-import { authentication, type ExtensionContext, extensions, l10n, window } from "vscode";
+import { authentication, commands, type ExtensionContext, extensions, l10n, window } from "vscode";
 import type { ArgusTokensApi } from "../../api/argus-tokens.d.ts";
 import { Redactor } from "../../common/redaction.ts";
 import { AnswerWatch } from "./answers/answerWatch.ts";
@@ -132,6 +132,8 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     ...registerCommands(services),
     sessions.onDidChange(() => {
       running.pushTokens();
+      // The walkthrough's step is done, however the token came.
+      if (sessions.held().size > 0) void commands.executeCommand("setContext", "argus.hasToken", true);
     }),
     httpEnvironment.onDidChange(() => {
       running.pushSettings();

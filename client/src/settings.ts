@@ -1,5 +1,7 @@
+import * as l10n from "@vscode/l10n";
 import { fallback, parse, safeParse } from "valibot";
-import { ConfigurationTarget, type Disposable, extensions, workspace } from "vscode";
+import { ConfigurationTarget, type Disposable, env, extensions, workspace } from "vscode";
+import { conjunction } from "../../common/list.ts";
 import type { InsertStyle } from "../../common/protocol/documents.ts";
 import { type ClientCertificates, clientCertificatesSchema } from "../../common/clientCertificates.ts";
 import { describeIssue } from "../../common/schema.ts";
@@ -115,6 +117,42 @@ export async function keepTokensInEnvironment(): Promise<void> {
   await workspace.getConfiguration("argus").update("environmentVariables", true, ConfigurationTarget.Global);
 }
 
+/** With these settings requests always have a live token, and no file has to change. */
+const FRESH_TOKENS: Readonly<Record<string, unknown>> = {
+  insertAs: "environment",
+  autoRefresh: "session",
+  environmentVariables: true,
+};
+
+export function keepsFresh(): boolean {
+  return Object.entries(FRESH_TOKENS).every(([name, value]) => get(name) === value);
+}
+
+/**
+ * Turns them on where each works: a workspace's value takes precedence over the user's, and in a remote window VS Code
+ * writes settings of the scope `machine` on the remote machine.
+ *
+ * @returns a sentence for each place that was written
+ */
+export async function turnOnFreshTokens(): Promise<string[]> {
+  const configuration = workspace.getConfiguration("argus");
+  const written = new Map<"user" | "remote" | "workspace", string[]>();
+  for (const [name, value] of Object.entries(FRESH_TOKENS)) {
+    if (get(name) === value) continue;
+    const isWorkspaces = configuration.inspect(name)?.workspaceValue !== undefined;
+    await configuration.update(name, value, isWorkspaces ? ConfigurationTarget.Workspace : ConfigurationTarget.Global);
+    const isRemote = name === "environmentVariables" && env.remoteName !== undefined;
+    const place = isWorkspaces ? "workspace" : isRemote ? "remote" : "user";
+    written.set(place, [...(written.get(place) ?? []), `argus.${name}`]);
+  }
+  const sentences = {
+    user: (names: string) => l10n.t("Your user settings now set {0}.", names),
+    remote: (names: string) => l10n.t("The settings of this remote machine now set {0}.", names),
+    workspace: (names: string) => l10n.t("This workspace's settings now set {0}.", names),
+  };
+  return [...written].map(([place, names]) => sentences[place](conjunction(names)));
+}
+
 /** Whether `argus-token` works in terminals: after asking, without asking, or not at all. */
 export type TerminalCommandSetting = "ask" | "on" | "off";
 
@@ -129,6 +167,14 @@ export type AutoRefreshSetting = "off" | "session" | "documents";
 export function autoRefresh(): AutoRefreshSetting {
   const what = get("autoRefresh");
   return what === "session" || what === "documents" ? what : "off";
+}
+
+/** Writes it where it is set already, else to the user settings. */
+export async function setAutoRefresh(what: AutoRefreshSetting): Promise<void> {
+  const configuration = workspace.getConfiguration("argus");
+  const isWorkspaces = configuration.inspect("autoRefresh")?.workspaceValue !== undefined;
+  const target = isWorkspaces ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
+  await configuration.update("autoRefresh", what, target);
 }
 
 /** Extensions for `.http` files with features that the worker has too. */

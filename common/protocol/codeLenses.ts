@@ -11,7 +11,7 @@ export const MOST_COMPLETE = 500;
 
 export const codeLensesParamsSchema = v.object({
   textDocument: v.object({ uri: v.string() }),
-  /** The lines that are shown, as pairs of the first and the last one: of more than that, states are not told. */
+  /** Visible lines, as pairs of the first and last one: in a large document only their states are sent. */
   shown: absent(v.array(v.tuple([v.number(), v.number()]))),
 });
 
@@ -24,7 +24,7 @@ export interface CodeLensesValue {
   mode: LensMode;
   /** As packed by {@link packLenses}. */
   positions: number[];
-  /** What requests carry, each state once. */
+  /** Each distinct state of a request, once. */
   states: LensState[];
 }
 
@@ -34,15 +34,15 @@ export interface LensPosition {
   /** The start of the request line in that line, in UTF-16 units; the end is exclusive. */
   start: number;
   end: number;
-  /** The response stands below it: its token is the one that was sent, and stays. */
+  /** A saved response follows the request, so its token must not be changed. */
   hasResponse: boolean;
-  /** What it carries; absent where that is asked for when the lens is shown. */
+  /** Absent if the client asks for it once the lens is shown. */
   state?: LensState;
 }
 
 export type LensKind = "state" | "introspect" | "userinfo" | "menu";
 
-/** The lenses of a request, in their order. Their number does not depend on a token: lenses that come and go make the text jump. */
+/** The lenses of a request, in order. Their number does not depend on a token: text jumps when lenses come and go. */
 export function lensKinds({ hasResponse }: Pick<LensPosition, "hasResponse">, mode: LensMode): readonly LensKind[] {
   switch (mode) {
     case "off":
@@ -64,7 +64,7 @@ export interface LensCommand {
   arguments: [uri: string, line: number] | [uri: string, line: number, style: "environment"];
 }
 
-/** What a lens is made of. */
+/** Everything that a lens is made from. */
 export interface LensParts {
   kind: LensKind;
   uri: string;
@@ -83,7 +83,7 @@ export function lensCommand({ kind, uri, line, state, now, hasIcons }: LensParts
       return {
         title: icon + lensTitle(state, now),
         command: "argus.insertToken",
-        // A reference stays one.
+        // Keeps the reference.
         arguments: isEnvironment(state) ? [uri, line, "environment"] : [uri, line],
       };
     case "introspect":
@@ -100,9 +100,9 @@ function isEnvironment({ kind }: LensState): boolean {
 }
 
 /**
- * Places as four numbers each, as LSP packs semantic tokens: the lines from the position before, start, length, and a number
- * of which the lowest bit tells a record and the rest the state: 0 for none, else one more than its position in `states`. It is
- * a thirtieth of what `textDocument/codeLens` answers.
+ * Packs each position into four numbers, as LSP packs semantic tokens: the distance in lines from the previous position,
+ * start, length, and a number whose lowest bit marks a saved response and whose other bits are the state: 0 for none, else
+ * its index in `states` plus one. This takes a thirtieth of the bytes of `textDocument/codeLens`.
  */
 export function packLenses(positions: readonly LensPosition[]): Pick<CodeLensesValue, "positions" | "states"> {
   const numbers: number[] = [];

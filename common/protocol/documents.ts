@@ -139,12 +139,16 @@ export interface ApiKeyAtValue extends EditsValue {
   profile?: string;
 }
 
+export const requestProfilesParamsSchema = v.object({ textDocument: textDocumentSchema });
+
 export const tokenProfilesParamsSchema = v.object({ textDocument: textDocumentSchema });
 
 /** The profiles of the requests with an Argus token. */
 export interface TokenProfilesValue {
   /** From `# @argus`, each once; `null` for requests without one. */
   profiles: (string | null)[];
+  /** The hosts that such requests go to though the profile's tokens are not for them. */
+  otherHosts: { profile: string; host: string }[];
 }
 
 /** Why there are no edits; the `reason` of the error. */

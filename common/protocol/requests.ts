@@ -25,6 +25,7 @@ import {
   type RemoveTokensValue,
   type replaceTokensParamsSchema,
   type requestAtParamsSchema,
+  type requestProfilesParamsSchema,
   type tokenProfilesParamsSchema,
   type TokenProfilesValue,
   type RequestAtValue,
@@ -148,6 +149,8 @@ export interface ArgusRequests {
   "argus/authorize": { params: v.InferInput<typeof authorizeParamsSchema>; value: EditsValue };
   /** The profiles whose tokens a document carries. Errors: `notFound`. */
   "argus/tokenProfiles": { params: v.InferInput<typeof tokenProfilesParamsSchema>; value: TokenProfilesValue };
+  /** The profiles that a document's requests are for. Errors: `notFound`. */
+  "argus/requestProfiles": { params: v.InferInput<typeof requestProfilesParamsSchema>; value: { profiles: string[] } };
   /**
    * The edits that replace certain tokens wherever they are in a document, without changing how they are written.
    * Errors: `notFound`, `rejected`.
@@ -157,9 +160,9 @@ export interface ArgusRequests {
   "argus/removeTokens": { params: v.InferInput<typeof removeTokensParamsSchema>; value: RemoveTokensValue };
   /** The positions of lenses in packed form, for a client that creates the lenses itself. Errors: `notFound`. */
   "argus/codeLenses": { params: v.InferInput<typeof codeLensesParamsSchema>; value: CodeLensesValue };
-  /** What the request of a lens carries, where {@link CodeLensesValue} left it out; `null` where there is none any more. */
+  /** The state of a lens that {@link CodeLensesValue} left out; `null` if its request no longer exists. */
   "argus/lensState": { params: v.InferInput<typeof lensStateParamsSchema>; value: LensState | null };
-  /** The profile of the request at the position, else of the file, else the active one; `null` where there is none. */
+  /** The profile of the request at the position, else of the file, else the active one; `null` if there is none. */
   "argus/profileAt": { params: v.InferInput<typeof profileAtParamsSchema>; value: ProfileAtValue | null };
   /** The edit that names a profile for a request in a directive. Errors: `notFound`, `rejected`. */
   "argus/nameProfile": { params: v.InferInput<typeof nameProfileParamsSchema>; value: EditsValue };

@@ -8,7 +8,7 @@ import {
 import type { PushedDiagnostics } from "./pushDiagnostics.ts";
 import type { HeldTokens } from "../../common/protocol/settings.ts";
 
-/** Timers sleep with the machine and know no clock that is set: at least so often the time is looked at, in ms. */
+/** Timers sleep with the machine and ignore changes of the clock: the longest time until the clock is read again, in ms. */
 const LONGEST_WAIT = 30_000;
 
 /**
@@ -20,7 +20,7 @@ export class Refresher {
   readonly #pushed: PushedDiagnostics;
   #capabilities: ClientCapabilities["workspace"];
   #timer: NodeJS.Timeout | undefined;
-  /** The tokens that had expired when they were last looked at. */
+  /** The tokens that had expired when the clock was last read. */
   #expired = "";
 
   constructor(connection: Connection, pushed: PushedDiagnostics) {
@@ -47,13 +47,13 @@ export class Refresher {
     if (this.#capabilities?.diagnostics?.refreshSupport) this.#request(DiagnosticRefreshRequest.type);
   }
 
-  /** What is said of tokens: in lenses and in diagnostics. */
+  /** Refreshes what depends on tokens: lenses and diagnostics. */
   tokens(): void {
     this.codeLenses();
     this.diagnostics();
   }
 
-  /** Refreshes what is said of tokens when one of them expires, also where the clock was set or the machine slept. */
+  /** Refreshes lenses and diagnostics when a token expires, also after the machine slept or the clock was set. */
   watchExpiry(held: HeldTokens): void {
     this.#expired = expiredOf(held);
     this.#watch(held);
@@ -72,7 +72,7 @@ export class Refresher {
     ).unref();
   }
 
-  /** Somebody knows that time went on. */
+  /** Reads the clock now. */
   lookAtTime(held: HeldTokens): void {
     const expired = expiredOf(held);
     if (expired !== this.#expired) this.tokens();

@@ -60,6 +60,9 @@ export type Answer = string | string[] | typeof BACK | Picked | Ticked;
 /** Confirmations for a person who ran a command, since another extension could have run it. */
 const CONFIRMATION = /^(Copy the token of|Delete the stored credentials of) /;
 
+/** Asked after the first insertion. */
+const KEEP_FRESH = "Keep tokens fresh without touching this file?";
+
 interface Message {
   text: string;
   /** Of a modal dialog. */
@@ -98,6 +101,8 @@ export class Person {
     const show = (text: string, ...items: (string | { detail?: string })[]): Promise<string | undefined> => {
       const buttons = items.filter((item) => typeof item === "string");
       const detail = items.find((item) => typeof item === "object")?.detail;
+      // Asked once, after whichever insertion is the first.
+      if (text === KEEP_FRESH && !this.#clicks.includes("Keep Fresh")) return Promise.resolve(undefined);
       const click = buttons.find((button) => this.#clicks.includes(button));
       if (click === undefined && this.confirms && CONFIRMATION.test(text)) return Promise.resolve(buttons[0]);
       this.messages.push({ text, buttons, ...(detail === undefined ? {} : { detail }) });

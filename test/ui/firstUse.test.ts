@@ -130,9 +130,9 @@ describe("first use", () => {
   it("a click on the status bar opens the actions", async () => {
     const { statusBar, input } = session.ui;
     await statusBar.click("default");
-    await input.read("Argus");
+    await input.read(/^Argus: default · live until \d\d:\d\d:\d\d, \d min left$/);
     const items = (await input.items()).map((item) => item.trim());
-    for (const title of ["Get Token", "Copy Token", "Introspect Token of Request"])
+    for (const title of ["Insert Token into Request", "Copy Token", "Introspect Token of Request", "Sign Out", "More…"])
       assert(items.includes(title), items.join());
     await session.ui.screenshot("actions");
     await input.cancel();

@@ -37,11 +37,12 @@ export class QuickInput {
   }
 
   /** Waits for a box, with that title if one is given, and reads it. */
-  async read(title?: string): Promise<InputBox> {
+  async read(title?: string | RegExp): Promise<InputBox> {
     await this.#field.waitFor();
     const titleText = (): Promise<string> => this.#text(".quick-input-title");
     if (title !== undefined) {
-      await until(`an input box "${title}"`, async () => (await titleText()) === title);
+      const fits = (text: string): boolean => (typeof title === "string" ? text === title : title.test(text));
+      await until(`an input box "${String(title)}"`, async () => fits(await titleText()));
     }
     const classes = (await this.#widget.locator(".monaco-inputbox").getAttribute("class")) ?? "";
     return {

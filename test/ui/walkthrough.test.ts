@@ -13,7 +13,7 @@ const MEDIA = join(CHECKOUT, "media");
 
 const THEMES = ["light", "dark"] as const;
 
-type Step = "profile" | "token" | "insert" | "check";
+type Step = "profile" | "token" | "insert" | "check" | "fresh";
 
 /** How long each frame of the README's animation is shown, in ms. */
 const FRAME_TIME = 2200;
@@ -75,10 +75,10 @@ describe("the walkthrough", () => {
     if (MAKES_PICTURES) frames.push(await session.ui.page.screenshot({ scale: "css" }));
   }
 
-  it("has four steps with pictures", async () => {
+  it("has five steps with pictures", async () => {
     await open();
     const { page } = session.ui;
-    assert.equal(await page.locator(".getting-started-step").count(), 4);
+    assert.equal(await page.locator(".getting-started-step").count(), 5);
     const picture = page.locator(".getting-started-media img");
     await until("the picture", async () =>
       picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth > 0),
@@ -109,7 +109,7 @@ describe("the walkthrough", () => {
     await press("token", "Get Token");
     await until("the time left", async () => /^default [45] min$/.test((await statusBar.read("default")).text));
     await statusBar.click("default");
-    await input.read("Argus");
+    await input.read(/^Argus: default · live until /);
     await picture("token");
     await input.cancel();
   });
@@ -140,4 +140,12 @@ describe("the walkthrough", () => {
       await writeMovingPicture(join(MEDIA, "first-use.png"), frames, FRAME_TIME);
     });
   }
+
+  it("makes tokens stay fresh", async () => {
+    await open();
+    await press("fresh", "Keep Tokens Fresh");
+    await session.ui.page.locator(".monaco-dialog-box").getByRole("button", { name: "Turn On" }).click();
+    await session.ui.notifications.find("Tokens stay fresh from now on");
+    await session.ui.screenshot("walkthrough-fresh");
+  });
 });

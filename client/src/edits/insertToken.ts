@@ -19,7 +19,8 @@ import type { SignIn } from "../tokens/signIn.ts";
 import type { ProfileToken, Tokens } from "../tokens/tokens.ts";
 import type { Worker } from "../worker/worker.ts";
 import { plainText } from "../text/plainText.ts";
-import { askAboutHost } from "./otherHostQuestion.ts";
+import { dayTime } from "../text/timeLeft.ts";
+import { askAboutHost, askAboutRefresh } from "./otherHostQuestion.ts";
 
 export interface InsertDependencies {
   signIn: SignIn;
@@ -34,18 +35,36 @@ interface Agreement {
   host: string | undefined;
 }
 
+/** An insertion that worked. */
+export interface Insertion extends ProfileToken {
+  /** The text has changed. */
+  isChanged: boolean;
+}
+
 /** Inserts a token into a request, which may move while the person types. */
 export async function insertToken(
   target: DocumentLine,
   dependencies: InsertDependencies,
   style: InsertStyle,
-): Promise<Outcome<void>> {
+): Promise<Outcome<Insertion>> {
   const agreement = await agreeOn(target, dependencies);
   if (!agreement.ok) return agreement;
   const obtained = await dependencies.signIn.obtain(agreement.value.profile);
   if (!obtained.ok) return obtained;
-  const written = await write(target, agreement.value, obtained.value.token.accessToken, style, dependencies.worker);
-  return about(obtained.value.profile.name, written);
+  const { profile, token } = obtained.value;
+  const written = await write(target, agreement.value, token.accessToken, style, dependencies.worker);
+  if (!written.ok) return about(profile.name, written);
+  return { ok: true, value: { profile, token, isChanged: written.value } };
+}
+
+/** Says what a click did that left the text unchanged. */
+export function sayUnchanged({ profile: { name }, token: { expiresAt } }: Insertion, style: InsertStyle): void {
+  const end = dayTime(expiresAt, Date.now());
+  const text =
+    style === "environment"
+      ? l10n.t("The token of “{0}” that this request refers to is live until {1}.", name, end)
+      : l10n.t("This request already has the token of “{0}” that is live until {1}.", name, end);
+  tellDone(text);
 }
 
 /** The profile for the request; asks if its tokens are not for the request's host. */
@@ -85,13 +104,14 @@ async function nameProfile(target: DocumentLine, profile: string, worker: Worker
   return (await applyEdits(document, [answer.value])) ? { ok: true, value: undefined } : failure("documentChanged");
 }
 
+/** @returns whether the text has changed */
 async function write(
   target: DocumentLine,
   { profile, host }: Agreement,
   accessToken: string,
   style: InsertStyle,
   worker: Worker,
-): Promise<Outcome<void>> {
+): Promise<Outcome<boolean>> {
   const { document } = target;
   let replaceOtherScheme = false;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
@@ -114,9 +134,7 @@ async function write(
       continue;
     }
     if (!answer.ok) return answer;
-    if (!(await applyEdits(document, [answer.value]))) continue;
-    if (answer.value.edits.length === 0) tellDone(l10n.t("The request already has the current token."));
-    return { ok: true, value: undefined };
+    if (await applyEdits(document, [answer.value])) return { ok: true, value: answer.value.edits.length > 0 };
   }
   return failure("documentChanged");
 }
@@ -141,11 +159,16 @@ export async function refreshTokens(
   const textDocument = { uri: document.uri.toString() };
   /** Each profile's token is fetched once, however often the document changes meanwhile. */
   const fresh = new Map<string | null, Outcome<ProfileToken>>();
+  /** What the person has agreed to, so that an edit in between does not repeat the question. */
+  const agreed = new Set<string>();
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const carried = await worker.send("argus/tokenProfiles", { textDocument });
     if (!carried.ok) return carried;
     const { profiles } = carried.value;
     if (profiles.length === 0) return failure("nothingToRefresh");
+    const others = carried.value.otherHosts.filter((other) => !agreed.has(JSON.stringify(other)));
+    if (others.length > 0 && !(await askAboutRefresh(others))) return failure("cancelled");
+    for (const other of others) agreed.add(JSON.stringify(other));
     const answers: EditsValue[] = [];
     for (const profile of profiles) {
       // Always fetches: the current token may be about to expire, and the person asked for new ones.

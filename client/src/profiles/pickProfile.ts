@@ -6,6 +6,7 @@ import type { SessionState } from "../session/session.ts";
 import { activeProfileName, profileNamed, profileNames } from "../settings.ts";
 import { clockTime } from "../text/timeLeft.ts";
 import { checkCurrent } from "./currentProfile.ts";
+import { inOrder } from "./profileOrder.ts";
 import { ownerOf, setActiveProfile, workspaceSettingsFile, written } from "./settingsTarget.ts";
 
 /** The session state of each profile. */
@@ -13,30 +14,39 @@ interface SessionStates {
   state(name: string): SessionState;
 }
 
-/** Asks for the active profile. Errors: `profileChanged`, `settingsFailed`. */
-export async function selectProfile(held: SessionStates): Promise<Outcome<void>> {
+/** Asks for the active profile. @param first is listed first. Errors: `profileChanged`, `settingsFailed`. */
+export async function selectProfile(held: SessionStates, first?: string): Promise<Outcome<void>> {
   const done: Outcome<void> = { ok: true, value: undefined };
   const names = profileNames();
   const shown = new Map(names.map((name) => [name, { profile: profileNamed(name), owner: ownerOf(name) }]));
-  const name = await pickProfile(names, held);
+  const name = await pickProfile(names, held, { first });
   const chosen = name === undefined ? undefined : shown.get(name);
   if (name === undefined || chosen === undefined) return done;
   const current = chosen.profile.ok ? checkCurrent(chosen.profile.value) : done;
   return current.ok ? written(() => setActiveProfile(name, chosen.owner), done) : current;
 }
 
+interface PickOptions {
+  title?: string;
+  prompt?: string;
+  /** Listed first; default: the active profile. */
+  first?: string | undefined;
+}
+
 /** Asks for one of several profiles and shows how they differ; `undefined` if the person chose none. */
 export async function pickProfile(
   names: readonly string[],
   held: SessionStates,
-  { title = l10n.t("Argus: Profiles"), prompt = l10n.t("Which profile?") } = {},
+  { title = l10n.t("Argus: Profiles"), prompt = l10n.t("Which profile?"), first }: PickOptions = {},
 ): Promise<string | undefined> {
   const active = activeProfileName();
   return askSteps(title, (ask) =>
     ask.pick({
       name: "profile",
       prompt,
-      choices: names.map((name) => choiceOf(name, name === active, held.state(name))),
+      choices: inOrder(names, first ?? active, (name) => held.state(name)).map((name) =>
+        choiceOf(name, name === active, held.state(name)),
+      ),
       active,
     }),
   );

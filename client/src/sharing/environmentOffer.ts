@@ -5,8 +5,8 @@ import { errorName } from "../failures/errorName.ts";
 import { keepsEnvironment, keepTokensInEnvironment } from "../settings.ts";
 import { plainText } from "../text/plainText.ts";
 
-/** How a reference starts, whatever the profile. */
-const REFERENCE = `{{$processEnv ${environmentVariable(undefined)}`;
+/** A reference to the environment, whatever the profile. */
+const REFERENCE = new RegExp(String.raw`\{\{\$processEnv (${environmentVariable(undefined)}\w*)`);
 
 /** Offers to put tokens into the environment once a request refers to it. */
 export class EnvironmentOffer implements Disposable {
@@ -16,16 +16,17 @@ export class EnvironmentOffer implements Disposable {
   constructor() {
     // Inserted by a command, a code action or a completion.
     this.#subscription = workspace.onDidChangeTextDocument((event) => {
-      if (writesReference(event)) this.make();
+      const variable = writtenReference(event);
+      if (variable !== undefined) this.make(variable);
     });
   }
 
-  /** Asks unless this is decided already. Does not wait for the answer. */
-  make(): void {
+  /** Asks unless this is decided already. Does not wait for the answer. @param variable that the request refers to */
+  make(variable = environmentVariable(undefined)): void {
     if (this.#isSilent || keepsEnvironment()) return;
     // At least until it is answered.
     this.#isSilent = true;
-    void this.#ask().then((isLastWord) => {
+    void this.#ask(variable).then((isLastWord) => {
       this.#isSilent = isLastWord;
     });
   }
@@ -35,11 +36,12 @@ export class EnvironmentOffer implements Disposable {
   }
 
   /** @returns whether to stop asking */
-  async #ask(): Promise<boolean> {
+  async #ask(variable: string): Promise<boolean> {
     const turnOn = l10n.t("Turn On");
     const notNow = l10n.t("Not Now");
     const question = l10n.t(
-      "The request takes its token from the environment, but argus.environmentVariables is off. Turn it on? While it is on, every other extension in this extension host, every process that they start, and every new terminal can read the access token.",
+      "The request takes its token from the environment variable {0}, but the setting argus.environmentVariables is off. Turn it on? While it is on, every other extension in this extension host, every process that they start, and every new terminal can read the access token.",
+      variable,
     );
     const chosen = await window.showInformationMessage(plainText(question), turnOn, notNow);
     if (chosen !== turnOn) return chosen === notNow;
@@ -60,11 +62,15 @@ export class EnvironmentOffer implements Disposable {
   }
 }
 
-/** The reference has just been written in the active editor, not undone or redone. */
-function writesReference({ document, contentChanges, reason }: TextDocumentChangeEvent): boolean {
-  if (document.languageId !== "http" || reason !== undefined) return false;
-  if (window.activeTextEditor?.document !== document) return false;
+/** The variable of a reference that has just been written in the active editor, not undone or redone. */
+function writtenReference({ document, contentChanges, reason }: TextDocumentChangeEvent): string | undefined {
+  if (document.languageId !== "http" || reason !== undefined) return undefined;
+  if (window.activeTextEditor?.document !== document) return undefined;
   // The editor reduces an edit to its differences, so a change may be just a part of the reference.
   const lineOf = (line: number): string => document.lineAt(Math.min(line, document.lineCount - 1)).text;
-  return contentChanges.some(({ text, range }) => `${text}\n${lineOf(range.start.line)}`.includes(REFERENCE));
+  for (const { text, range } of contentChanges) {
+    const found = REFERENCE.exec(`${text}\n${lineOf(range.start.line)}`)?.[1];
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

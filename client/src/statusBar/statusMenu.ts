@@ -2,10 +2,11 @@ import * as l10n from "@vscode/l10n";
 import { commands, type Extension, type QuickPickItem, QuickPickItemKind, window } from "vscode";
 import type { Outcome } from "../failures/failure.ts";
 
-/** The commands in the status bar's menu, the most useful first. */
+/** All commands of the menu under _More…_, the most useful first. */
 const actions = (): readonly (string | QuickPickItem)[] => [
   "argus.getToken",
   "argus.insertToken",
+  "argus.keepFresh",
   "argus.refreshTokens",
   "argus.removeTokens",
   "argus.removeTokensInWorkspace",
@@ -37,6 +38,7 @@ const requestActions = (): readonly (string | QuickPickItem)[] => [
   "argus.insertToken",
   "argus.introspect",
   "argus.userinfo",
+  "argus.keepFresh",
   separator(l10n.t("File")),
   "argus.refreshTokens",
   "argus.removeTokens",
@@ -51,7 +53,7 @@ interface ContributedCommand {
   icon?: string;
 }
 
-/** Shows the status bar's menu. */
+/** Shows all commands. */
 export function pickAction(extension: Extension<unknown>): Promise<Outcome<void>> {
   return pick(extension, actions(), () => []);
 }
@@ -65,20 +67,22 @@ export function pickRequestAction(
 }
 
 /** Uses the titles in package.json, so that each command has only one name. */
+export function commandItem(extension: Extension<unknown>, command: string): QuickPickItem & { command: string } {
+  const manifest = extension.packageJSON as { contributes: { commands: ContributedCommand[] } };
+  const { title = command, icon } = manifest.contributes.commands.find((entry) => entry.command === command) ?? {};
+  const shown = typeof title === "string" ? title : title.value;
+  return { label: icon === undefined ? shown : `${icon} ${shown}`, command };
+}
+
 async function pick(
   extension: Extension<unknown>,
   offered: readonly (string | QuickPickItem)[],
   args: () => readonly unknown[],
 ): Promise<Outcome<void>> {
-  const manifest = extension.packageJSON as { contributes: { commands: ContributedCommand[] } };
-  const contributed = new Map(manifest.contributes.commands.map((entry) => [entry.command, entry]));
-  const items = offered.map((action) => {
-    if (typeof action !== "string") return action;
-    const { title = action, icon } = contributed.get(action) ?? {};
-    const shown = typeof title === "string" ? title : title.value;
-    return { label: icon === undefined ? shown : `${icon} ${shown}`, command: action };
-  });
+  const items: (QuickPickItem & { command?: string })[] = offered.map((action) =>
+    typeof action === "string" ? commandItem(extension, action) : action,
+  );
   const picked = await window.showQuickPick(items, { title: "Argus", placeHolder: l10n.t("What do you want to do?") });
-  if (picked !== undefined && "command" in picked) await commands.executeCommand(picked.command, ...args());
+  if (picked?.command !== undefined) await commands.executeCommand(picked.command, ...args());
   return { ok: true, value: undefined };
 }

@@ -20,7 +20,7 @@ export function untilNextText(ms: number): number {
   return (ms % unit) + 1;
 }
 
-/** A time to come, as {@link dayTime} says it; within this minute, with its seconds. */
+/** A future time like {@link dayTime}; within the same minute, with seconds. */
 export function endTime(ms: number, now: number): string {
   const isThisMinute = Math.floor(ms / MINUTE) === Math.floor(now / MINUTE);
   return isThisMinute ? clockTime(ms) : dayTime(ms, now);

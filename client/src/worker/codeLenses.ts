@@ -20,7 +20,6 @@ const LANGUAGE = "http";
  */
 export const lensSelector = [{ language: "*" }];
 
-/** Asks the worker. */
 type Send = <M extends Method>(
   method: M,
   params: ArgusRequests[M]["params"],
@@ -85,7 +84,7 @@ export function lensMiddleware(send: Send): CodeLensMiddleware {
   };
 }
 
-/** The lines that editors show, or soon may: pairs of the first and the last one. */
+/** The lines that editors show or may show soon, as pairs of the first and last one. */
 function shownLines(document: TextDocument): [first: number, last: number][] {
   return window.visibleTextEditors
     .flatMap((editor) => (editor.document === document ? editor.visibleRanges : []))

@@ -23,6 +23,7 @@ const CALLS: Readonly<Record<keyof ArgusRequests, number>> = {
   "argus/httpEnvironments": 0,
   "argus/authorize": 0,
   "argus/tokenProfiles": 0,
+  "argus/requestProfiles": 0,
   "argus/replaceTokens": 0,
   "argus/removeTokens": 0,
   "argus/codeLenses": 0,

@@ -1,6 +1,7 @@
 /**
- * Code lenses, in both protocols: LSP's own, for any editor, and `argus/codeLenses`, which gives our client the positions alone
- * and leaves the rest to `client/src/worker/codeLenses.ts`. What lenses there are is decided in `common/protocol/codeLenses.ts`.
+ * Code lenses in both protocols: LSP's own, for any editor, and `argus/codeLenses`, which sends our client only the
+ * positions and states and leaves the rest to `client/src/worker/codeLenses.ts`. `common/protocol/codeLenses.ts` decides
+ * which lenses there are.
  */
 import type { Connection, TextDocuments } from "vscode-languageserver";
 import { codeLensesParamsSchema, lensStateParamsSchema, packLenses } from "../../../common/protocol/codeLenses.ts";

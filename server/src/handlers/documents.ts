@@ -9,16 +9,17 @@ import {
   replaceTokensParamsSchema,
   httpEnvironmentsParamsSchema,
   requestAtParamsSchema,
+  requestProfilesParamsSchema,
   tokenProfilesParamsSchema,
 } from "../../../common/protocol/documents.ts";
 import type { Result } from "../../../common/protocol/errors.ts";
 import { documentRefusal } from "../documentRefusals.ts";
 import { apiKeyAt } from "../http/edits/apiKeyAt.ts";
-import { authorize, tokenProfiles } from "../http/edits/authorize.ts";
+import { authorize, otherHosts, tokenProfiles } from "../http/edits/authorize.ts";
 import { nameProfile } from "../http/edits/directiveEdit.ts";
 import { removeTokens } from "../http/edits/removeTokens.ts";
 import { replaceTokens } from "../http/edits/replaceTokens.ts";
-import { profileAt, requestAt } from "../http/facts/requestAt.ts";
+import { profileAt, requestAt, requestProfiles } from "../http/facts/requestAt.ts";
 import type { OpenDocument } from "../openDocument.ts";
 import type { WorkerState } from "../workerState.ts";
 import { checked, type Handlers } from "./handler.ts";
@@ -30,6 +31,7 @@ type DocumentMethod =
   | "argus/profileAt"
   | "argus/nameProfile"
   | "argus/tokenProfiles"
+  | "argus/requestProfiles"
   | "argus/replaceTokens"
   | "argus/removeTokens"
   | "argus/apiKeyAt";
@@ -70,11 +72,21 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
         return "refused" in named ? documentRefusal(named) : { ok: true, value: { version, edits: named } };
       }),
     ),
+    "argus/requestProfiles": checked(
+      requestProfilesParamsSchema,
+      open(({ model, uri }) => ({
+        ok: true,
+        value: { profiles: requestProfiles(model, state.profileSettingsOf(uri)) },
+      })),
+    ),
     "argus/tokenProfiles": checked(
       tokenProfilesParamsSchema,
       open(({ model, uri }) => ({
         ok: true,
-        value: { profiles: tokenProfiles(model, state.held, state.profileSettingsOf(uri)) },
+        value: {
+          profiles: tokenProfiles(model, state.held, state.profileSettingsOf(uri)),
+          otherHosts: otherHosts(model, state.held, state.profileSettingsOf(uri)),
+        },
       })),
     ),
     "argus/replaceTokens": checked(

@@ -1,5 +1,6 @@
 import type { HeldTokens } from "../../../../common/protocol/settings.ts";
 import type { InsertStyle, Position, TextEdit } from "../../../../common/protocol/documents.ts";
+import { requestAt } from "../facts/requestAt.ts";
 import { type TokenPredicate, carriesArgusToken } from "../facts/argusTokens.ts";
 import { otherCredential } from "../facts/otherCredentials.ts";
 import { withHost } from "../facts/hostedRequest.ts";
@@ -102,6 +103,22 @@ export function tokenProfiles(
   const carriers = carriersIn(document, carriesArgusToken(held), settings);
   const elsewhere = tokensElsewhere(document, held, carriers).map(({ known }) => known.profile);
   return [...new Set([...carriers.map(({ profile }) => profile ?? null), ...elsewhere])];
+}
+
+/** Where requests with a token are sent that the tokens of their profiles are not for. */
+export function otherHosts(
+  document: HttpDocument,
+  held: HeldTokens,
+  settings: ProfileSettings,
+): { profile: string; host: string }[] {
+  const carries = carriesArgusToken(held);
+  const found = new Map<string, { profile: string; host: string }>();
+  for (const request of requestsOf(document).filter((one) => carries(one))) {
+    const { profile, otherHost } = requestAt(document, { line: request.line, character: 0 }, settings) ?? {};
+    if (profile === undefined || otherHost === undefined) continue;
+    found.set(JSON.stringify([profile, otherHost.host]), { profile, host: otherHost.host });
+  }
+  return [...found.values()];
 }
 
 function carriersIn(document: HttpDocument, carries: TokenPredicate, settings: ProfileSettings): RequestView[] {

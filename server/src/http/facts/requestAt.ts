@@ -44,6 +44,15 @@ export function profileAt(
   return profile ? { profile: profile.name, source: profile.source } : null;
 }
 
+/** The profiles that the requests of a document are for, each once. */
+export function requestProfiles(document: HttpDocument, settings: ProfileSettings): string[] {
+  const names = document.blocks.filter(hasRequest).map((block) => {
+    const target = targetOf(new RequestView(document, block), settings.outside)?.url;
+    return requestProfile(namedProfile(document, block), target, settings)?.name;
+  });
+  return [...new Set(names)].filter((name) => name !== undefined);
+}
+
 function otherHost(target: URL, settings: ProfileSettings): OtherHost {
   return { host: hostOf(target) ?? target.host, profiles: profilesForHost(target, settings) };
 }

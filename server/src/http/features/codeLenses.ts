@@ -15,13 +15,13 @@ import { requestAtLine, RequestView } from "../facts/requestView.ts";
 import { rangeOf } from "../parse/model.ts";
 import type { Block, HttpDocument, RequestBlock } from "../parse/model.ts";
 
-/** What a lens without its command is told apart by. */
+/** Lenses are identified by their index in this list until they are resolved. */
 const KINDS: readonly LensKind[] = ["state", "introspect", "userinfo", "menu"];
 
 /**
- * The requests that take an `Authorization` header: lenses stand on their request lines.
+ * One position per request that takes an `Authorization` header: lenses are shown above its request line.
  *
- * @param isShown tells of a line of a large document whether it is shown: what the others carry is asked for later
+ * @param isShown whether a line is visible; a large document gets states for visible requests only
  */
 export function lensPositions(
   document: HttpDocument,
@@ -47,7 +47,7 @@ export function lensPositions(
   });
 }
 
-/** What the request of a lens carries; `undefined` where there is none any more. */
+/** The state of the request at a lens; `undefined` if it no longer exists. */
 export function lensStateAt(document: HttpDocument, line: number, analysis: AnalysisContext): LensState | undefined {
   const request = requestAtLine(document, line);
   return request && lensState(request, analysis, tokenLookup(analysis));

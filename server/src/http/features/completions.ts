@@ -122,12 +122,37 @@ function inComment(typing: Typing, isGeneric: boolean): CompletionItem[] {
 }
 
 function profiles(typing: Typing, start: number): CompletionItem[] {
-  const { activeProfile } = typing.analysis.settings;
-  return (profilesForDirectives(typing.analysis) ?? []).map((name) => ({
-    ...item(typing, start, name, VALUE, name, /^\S*/),
-    detail: name === activeProfile ? l10n.t("Argus profile, active") : l10n.t("Argus profile"),
-    ...(name === activeProfile && { preselect: true }),
-  }));
+  const { settings, held } = typing.analysis;
+  const { activeProfile } = settings;
+  const lastEnd = (name: string, isHeld: boolean): number =>
+    Math.max(
+      0,
+      ...held.tokens
+        .filter((token) => token.profile === name && (!isHeld || token.isHeld !== false))
+        .map(({ expiresAt }) => expiresAt),
+    );
+  // The file's, those with a token, those that had one last.
+  const named = profileOf(typing.document, typing.block);
+  const rank = (name: string): number =>
+    name === named
+      ? Infinity
+      : name === activeProfile
+        ? Number.MAX_VALUE
+        : 2 * lastEnd(name, true) + lastEnd(name, false);
+  const names = (profilesForDirectives(typing.analysis) ?? []).map((name) => ({ name, rank: rank(name) }));
+  return names
+    .toSorted((one, other) => (one.rank === other.rank ? 0 : other.rank - one.rank))
+    .map(({ name }, index) => {
+      const url = settings.profiles?.[name]?.url;
+      const host = url !== undefined && URL.canParse(url) ? new URL(url).host : undefined;
+      const detail = name === activeProfile ? l10n.t("Argus profile, active") : l10n.t("Argus profile");
+      return {
+        ...item(typing, start, name, VALUE, name, /^\S*/),
+        detail: host === undefined ? detail : `${detail} · ${host}`,
+        sortText: String(index).padStart(4, "0"),
+        ...(name === activeProfile && { preselect: true }),
+      };
+    });
 }
 
 function inHeader(typing: Typing, isGeneric: boolean): CompletionItem[] {

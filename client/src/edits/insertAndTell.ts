@@ -1,0 +1,36 @@
+import { commands } from "vscode";
+import type { InsertStyle } from "../../../common/protocol/documents.ts";
+import type { DocumentLine } from "../documents/documentLine.ts";
+import { requestAt } from "../documents/requestAt.ts";
+import type { Outcome } from "../failures/failure.ts";
+import { keepsEnvironment } from "../settings.ts";
+import { type InsertDependencies, insertToken, sayUnchanged } from "./insertToken.ts";
+import type { KeepFresh } from "./keepFresh.ts";
+
+interface Dependencies extends InsertDependencies {
+  environmentOffer: { make: (variable?: string) => void };
+  keepFresh: KeepFresh;
+}
+
+/** Inserts a token, says so where nobody sees it, and offers what would make the next insertion needless. */
+export async function insertAndTell(
+  target: DocumentLine,
+  dependencies: Dependencies,
+  style: InsertStyle,
+): Promise<Outcome<void>> {
+  const { environmentOffer, keepFresh, worker } = dependencies;
+  const inserted = await insertToken(target, dependencies, style);
+  if (!inserted.ok) return inserted;
+  const { document, line } = target;
+  if (style === "environment" && !keepsEnvironment()) {
+    const request = await requestAt(target, worker);
+    // Also where the reference stood there before.
+    environmentOffer.make(
+      request.ok ? request.value.authorization?.variable?.replace(/^\$processEnv\s+/, "") : undefined,
+    );
+  } else {
+    if (!inserted.value.isChanged) sayUnchanged(inserted.value, style);
+    void keepFresh.offer(() => commands.executeCommand("argus.keepFresh", document.uri.toString(), line));
+  }
+  return { ok: true, value: undefined };
+}

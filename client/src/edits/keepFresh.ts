@@ -1,0 +1,105 @@
+import * as l10n from "@vscode/l10n";
+import { type Memento, window } from "vscode";
+import { conjunction } from "../../../common/list.ts";
+import { environmentVariable } from "../../../common/tokenVariables.ts";
+import type { DocumentLine } from "../documents/documentLine.ts";
+import { openHttpFiles } from "../documents/openHttpFiles.ts";
+import { failure, type Outcome } from "../failures/failure.ts";
+import { written } from "../profiles/settingsTarget.ts";
+import { keepsEnvironment, keepsFresh, profileNamed, profileNames, turnOnFreshTokens } from "../settings.ts";
+import { plainText } from "../text/plainText.ts";
+import type { Tokens } from "../tokens/tokens.ts";
+import { type InsertDependencies, insertToken } from "./insertToken.ts";
+
+/** In the global state: the question was asked once, and is not asked again. */
+const ASKED = "argus.keepFreshAsked";
+
+interface Dependencies extends InsertDependencies {
+  tokens: Pick<Tokens, "state" | "obtain">;
+  memory: Memento;
+}
+
+/** Has requests take tokens from the environment and renews those, so that no file has to change again. */
+export class KeepFresh {
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Asks whether that is wanted, once and never again. @param accept what a "yes" does */
+  async offer(accept: () => unknown): Promise<void> {
+    const { memory } = this.#dependencies;
+    if (keepsFresh() || memory.get(ASKED) === true) return;
+    await memory.update(ASKED, true);
+    const keep = l10n.t("Keep Fresh");
+    const question = l10n.t("Keep tokens fresh without touching this file?");
+    const chosen = await window.showInformationMessage(plainText(question), keep, l10n.t("Not Now"));
+    if (chosen === keep) await accept();
+  }
+
+  /**
+   * Turns it on, with consent where others can read the tokens from now on. Errors: `cancelled`, `settingsFailed`.
+   * @param target the request to convert, where there is one
+   */
+  async turnOn(target: DocumentLine | undefined): Promise<Outcome<void>> {
+    if (!keepsEnvironment() && !(await hasConsent())) return failure("cancelled");
+    let places: string[] = [];
+    const saved = await written(
+      async () => {
+        places = await turnOnFreshTokens();
+      },
+      { ok: true, value: undefined },
+    );
+    if (!saved.ok) return saved;
+    const converted = target === undefined ? undefined : await this.#convert(target);
+    if (converted?.ok === false) return converted;
+    const missing = await this.#obtainOthers();
+    const sentences = [
+      l10n.t("Tokens stay fresh from now on, without a change in your files."),
+      ...places,
+      ...(missing.length === 0 ? [] : [l10n.t("No token yet for {0}.", conjunction(missing.map(quoted)))]),
+    ];
+    void window.showInformationMessage(plainText(sentences.join(" ")));
+    return { ok: true, value: undefined };
+  }
+
+  /** Beside a request there is nothing to convert. */
+  async #convert(target: DocumentLine): Promise<Outcome<void>> {
+    const inserted = await insertToken(target, this.#dependencies, "environment");
+    if (inserted.ok || inserted.error.code === "noRequest") return { ok: true, value: undefined };
+    return inserted;
+  }
+
+  /** Gets tokens for the profiles of open files, as far as that needs no question. @returns those without one */
+  async #obtainOthers(): Promise<string[]> {
+    const { worker, tokens } = this.#dependencies;
+    const names = new Set<string>();
+    for (const { uri } of openHttpFiles()) {
+      const answer = await worker.send("argus/requestProfiles", { textDocument: { uri: uri.toString() } });
+      if (answer.ok) for (const name of answer.value.profiles) names.add(name);
+    }
+    const known = profileNames().filter((name) => names.has(name));
+    const without = await Promise.all(
+      known.map(async (name) => {
+        const profile = profileNamed(name);
+        return profile.ok && (await tokens.obtain(profile.value)).ok ? [] : [name];
+      }),
+    );
+    return without.flat();
+  }
+}
+
+async function hasConsent(): Promise<boolean> {
+  const question = l10n.t("Keep tokens in the environment?");
+  const detail = l10n.t(
+    "Requests then take their token from the variable {0}, or {0}_<PROFILE>. The setting argus.environmentVariables keeps it current, argus.insertAs writes such references, and argus.autoRefresh renews tokens before they expire. Every other extension in this extension host, every process that they start, and every new terminal can read the access tokens.",
+    environmentVariable(undefined),
+  );
+  const turnOn = l10n.t("Turn On");
+  return (await window.showWarningMessage(plainText(question), { modal: true, detail }, turnOn)) === turnOn;
+}
+
+function quoted(name: string): string {
+  return `“${name}”`;
+}

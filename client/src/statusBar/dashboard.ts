@@ -1,0 +1,125 @@
+import * as l10n from "@vscode/l10n";
+import { commands, type Extension, type QuickPickItem, QuickPickItemKind, window } from "vscode";
+import type { Outcome } from "../failures/failure.ts";
+import { inOrder } from "../profiles/profileOrder.ts";
+import type { SessionState } from "../session/session.ts";
+import { autoRefresh, profileNamed, profileNames, setAutoRefresh } from "../settings.ts";
+import { plainLabel, plainText, shortName } from "../text/plainText.ts";
+import { clockTime, timeLeft } from "../text/timeLeft.ts";
+import { commandItem, pickAction } from "./statusMenu.ts";
+
+/** What the status bar's menu looks at. */
+export interface DashboardFacts {
+  extension: Extension<unknown>;
+  /** The profile that counts where the person is. */
+  profile: string | undefined;
+  stateOf: (name: string) => SessionState;
+  /** An `.http` document is in front. */
+  isAtRequest: boolean;
+}
+
+interface Item extends QuickPickItem {
+  run?: () => unknown;
+}
+
+/** The status bar's menu: the state, what fits it, every profile with a renewal, and the way to all other commands. */
+export async function showDashboard(facts: DashboardFacts): Promise<Outcome<void>> {
+  const { profile, stateOf } = facts;
+  const title = profile === undefined ? "Argus" : `Argus: ${heading(profile, stateOf(profile), Date.now())}`;
+  const picked = await window.showQuickPick<Item>(items(facts), {
+    title: plainText(title),
+    placeHolder: l10n.t("What do you want to do?"),
+    matchOnDetail: true,
+  });
+  await picked?.run?.();
+  return { ok: true, value: undefined };
+}
+
+/** The profile, what there is of it, and until when. @param now ms since the epoch */
+export function heading(profile: string, state: SessionState, now: number): string {
+  const name = plainLabel(shortName(profile));
+  switch (state.kind) {
+    case "none":
+      return l10n.t("{0} · no token", name);
+    case "fetching":
+      return l10n.t("{0} · getting a token…", name);
+    case "live":
+      return l10n.t(
+        "{0} · live until {1}, {2} left",
+        name,
+        clockTime(state.token.expiresAt),
+        timeLeft(state.token.expiresAt - now),
+      );
+    case "expired":
+      return l10n.t("{0} · expired at {1}", name, clockTime(state.token.expiresAt));
+  }
+}
+
+/** The commands that fit now: three or four, those that people want most first. */
+export function fittingActions(state: SessionState | undefined, isAtRequest: boolean): string[] {
+  if (state === undefined) return ["argus.addProfile", "argus.openExample"];
+  const atRequest = isAtRequest ? ["argus.insertToken"] : [];
+  switch (state.kind) {
+    case "live":
+      return [...atRequest, "argus.copyToken", ...(isAtRequest ? ["argus.introspect"] : []), "argus.signOut"];
+    case "expired":
+      return ["argus.getToken", ...atRequest, "argus.signOut"];
+    case "none":
+      return ["argus.getToken", ...atRequest, "argus.setCredential"];
+    case "fetching":
+      return ["argus.selectProfile", "argus.diagnose"];
+  }
+}
+
+function items({ extension, profile, stateOf, isAtRequest }: DashboardFacts): Item[] {
+  const command = (id: string, ...args: unknown[]): Item => ({
+    ...commandItem(extension, id),
+    run: () => commands.executeCommand(id, ...args),
+  });
+  const state = profile === undefined ? undefined : stateOf(profile);
+  const names = inOrder(profileNames(), profile, stateOf);
+  return [
+    ...fittingActions(state, isAtRequest).map((id) => command(id, ...(ofProfile.has(id) ? [profile] : []))),
+    ...(names.length === 0
+      ? []
+      : [separator(l10n.t("Profiles")), ...names.map((name) => profileItem(name, stateOf(name)))]),
+    separator(""),
+    ...(names.length === 0 ? [] : [autoRefreshItem()]),
+    { label: `$(ellipsis) ${l10n.t("More…")}`, run: () => pickAction(extension) },
+  ];
+}
+
+/** These take a profile's name. */
+const ofProfile = new Set(["argus.getToken", "argus.copyToken", "argus.signOut", "argus.setCredential"]);
+
+/** One click renews its token. */
+function profileItem(name: string, state: SessionState): Item {
+  const now = Date.now();
+  const known = profileNamed(name);
+  const host = known.ok && URL.canParse(known.value.url) ? new URL(known.value.url).host : undefined;
+  const label = plainLabel(name);
+  const text = {
+    none: () => l10n.t("get a token"),
+    fetching: () => l10n.t("getting a token…"),
+    live: () => ("token" in state ? l10n.t("{0} left – renew", timeLeft(state.token.expiresAt - now)) : ""),
+    expired: () => l10n.t("expired – renew"),
+  }[state.kind]();
+  return {
+    label: `$(${state.kind === "live" ? "key" : state.kind === "expired" ? "circle-slash" : "circle-outline"}) ${label}`,
+    description: text,
+    ...(host !== undefined && { detail: plainLabel(host) }),
+    run: () => commands.executeCommand("argus.getToken", name),
+  };
+}
+
+function autoRefreshItem(): Item {
+  const isOn = autoRefresh() !== "off";
+  return {
+    label: `$(sync) ${isOn ? l10n.t("Turn Auto-Refresh Off") : l10n.t("Turn Auto-Refresh On")}`,
+    run: () => setAutoRefresh(isOn ? "off" : "session"),
+  };
+}
+
+function separator(label: string): Item {
+  return { label, kind: QuickPickItemKind.Separator };
+}

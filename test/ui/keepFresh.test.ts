@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { until } from "../host/until.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Session, startSession } from "./session.ts";
+import { screenshots, THEME_SETTINGS } from "./themes.ts";
+
+/** From a stored key to requests that never need a click again. */
+describe("keeping tokens fresh", () => {
+  let sandbox: Sandbox;
+  let session: Session;
+  before(async () => {
+    sandbox = await startSandbox();
+    const { url, clientId } = sandbox;
+    session = await startSession({
+      settings: { ...THEME_SETTINGS, "argus.profiles": { default: { url, clientId } } },
+    });
+    await session.ui.openFile("whoami.http");
+    const { input } = session.ui;
+    await session.ui.command("Argus: Enter Credential…");
+    await input.read();
+    await input.accept();
+    await input.read();
+    await input.type(sandbox.apiKey);
+    await input.accept();
+  });
+  after(async () => {
+    await session.close();
+    await sandbox.close();
+    assert.deepEqual(sandbox.violations, []);
+  });
+
+  it("takes three clicks", async () => {
+    const { editor, notifications, page } = session.ui;
+    await editor.clickLens("default · Insert token");
+    const question = "Keep tokens fresh without touching this file?";
+    await notifications.find(question);
+    await session.ui.screenshot("keep-fresh-question");
+    await notifications.click(question, "Keep Fresh");
+    const dialog = page.locator(".monaco-dialog-box");
+    await dialog.waitFor();
+    assert.match(await dialog.innerText(), /the variable ARGUS_TOKEN.*argus\.environmentVariables/s);
+    await session.ui.screenshot("keep-fresh-dialog");
+    await dialog.getByRole("button", { name: "Turn On" }).click();
+    await until("the reference", async () =>
+      (await editor.text()).includes("Authorization: Bearer {{$processEnv ARGUS_TOKEN}}"),
+    );
+    await until("the lens", async () => (await editor.lenses())[0] === "default · from the environment");
+  });
+
+  it("writes the settings where they count, and says where", async () => {
+    const { notifications } = session.ui;
+    const { text } = await notifications.find("Tokens stay fresh from now on");
+    assert.match(text, /Your user settings now set argus\.insertAs and argus\.autoRefresh\./);
+    assert.match(text, /The settings of this remote machine now set argus\.environmentVariables\./);
+    const machine = await readFile(join(session.dataDir, "data", "Machine", "settings.json"), "utf8");
+    assert.match(machine, /"argus\.environmentVariables": true/);
+    await notifications.dismiss("Tokens stay fresh from now on");
+    await screenshots(session.ui, "keep-fresh");
+  });
+
+  it("says of a reference whose token is gone what to do, and does it by the lens", async () => {
+    const { editor } = session.ui;
+    await session.ui.command("Argus: Sign Out");
+    await until("the lens", async () => (await editor.lenses())[0] === "default · no token – get one");
+    await screenshots(session.ui, "lens-no-token");
+    await editor.clickLens("default · no token – get one");
+    await until("the lens", async () => (await editor.lenses())[0] === "default · from the environment");
+    assert.match(await editor.text(), /^Authorization: Bearer \{\{\$processEnv ARGUS_TOKEN\}\}$/m);
+  });
+});

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { fittingActions, heading } from "../../../client/src/statusBar/dashboard.ts";
+import { inOrder } from "../../../client/src/profiles/profileOrder.ts";
+import type { SessionState } from "../../../client/src/session/session.ts";
+import { clockTime } from "../../../client/src/text/timeLeft.ts";
+
+const NOW = 1_700_000_000_000;
+const token = (issuedAt: number, expiresAt: number) => ({
+  accessToken: "a/b",
+  tokenType: "Bearer",
+  issuedAt,
+  expiresAt,
+});
+const live: SessionState = { kind: "live", token: token(NOW, NOW + 180_000) };
+const expired: SessionState = { kind: "expired", token: token(NOW - 400_000, NOW - 100_000) };
+const none: SessionState = { kind: "none" };
+
+describe("the status bar's menu", () => {
+  it("is headed by the profile, its state and its time", () => {
+    assert.equal(heading("dev", live, NOW), `dev · live until ${clockTime(NOW + 180_000)}, 3 min left`);
+    assert.equal(heading("dev", expired, NOW), `dev · expired at ${clockTime(NOW - 100_000)}`);
+    assert.equal(heading("dev", none, NOW), "dev · no token");
+    assert.equal(heading("$(x)\n", none, NOW), "$ (x) · no token");
+  });
+
+  it("offers what fits, three or four commands, and Add Profile first where there is none", () => {
+    assert.equal(fittingActions(undefined, true)[0], "argus.addProfile");
+    for (const state of [live, expired, none]) {
+      const actions = fittingActions(state, true);
+      assert(actions.length >= 3 && actions.length <= 4, actions.join());
+      assert.equal(actions.includes("argus.getToken"), state.kind !== "live");
+      assert(!fittingActions(state, false).some((id) => id === "argus.insertToken" || id === "argus.introspect"));
+    }
+    assert(fittingActions(live, true).includes("argus.copyToken"));
+    assert(!fittingActions(none, true).includes("argus.copyToken"));
+  });
+});
+
+describe("a list of profiles", () => {
+  it("begins with the file's, then those with a live token, then those that had one last", () => {
+    const older: SessionState = { kind: "expired", token: token(NOW - 900_000, NOW - 600_000) };
+    const states: Record<string, SessionState> = { a: none, b: older, c: expired, d: live, e: none };
+    const order = (first: string | undefined) => inOrder(Object.keys(states), first, (name) => states[name]!);
+    assert.deepEqual(order("e"), ["e", "d", "c", "b", "a"]);
+    assert.deepEqual(order(undefined), ["d", "c", "b", "a", "e"]);
+  });
+});

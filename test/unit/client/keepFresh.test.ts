@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import type { Memento } from "vscode";
+import { KeepFresh } from "../../../client/src/edits/keepFresh.ts";
+import { standIn } from "../../host/standIn/state.ts";
+
+type Dependencies = ConstructorParameters<typeof KeepFresh>[0];
+
+describe("Keep Tokens Fresh", () => {
+  let values: Map<string, unknown>;
+  beforeEach(() => {
+    standIn.reset();
+    values = new Map();
+  });
+
+  function keepFresh(): KeepFresh {
+    const memory = {
+      get: (key: string) => values.get(key),
+      update: (key: string, value: unknown) => Promise.resolve(void values.set(key, value)),
+    } as unknown as Memento;
+    const worker = { send: () => Promise.resolve({ ok: true, value: { profiles: ["dev"] } }) };
+    return new KeepFresh({ memory, worker } as unknown as Dependencies);
+  }
+
+  it("is offered once, whatever was answered", async () => {
+    let accepted = 0;
+    const offer = (): Promise<void> => keepFresh().offer(() => void (accepted += 1));
+    standIn.answer = () => undefined;
+    await offer();
+    standIn.answer = () => "Keep Fresh";
+    await offer();
+    assert.deepEqual([standIn.messages.length, accepted], [1, 0]);
+  });
+
+  it("is accepted by one click", async () => {
+    let accepted = 0;
+    standIn.answer = () => "Keep Fresh";
+    await keepFresh().offer(() => void (accepted += 1));
+    assert.equal(accepted, 1);
+    assert.deepEqual(standIn.messages, ["Keep tokens fresh without touching this file?"]);
+  });
+
+  it("is not offered where it is on", async () => {
+    standIn.set("user", "argus.insertAs", "environment");
+    standIn.set("user", "argus.environmentVariables", true);
+    standIn.set("workspace", "argus.autoRefresh", "session");
+    await keepFresh().offer(() => undefined);
+    assert.deepEqual(standIn.messages, []);
+  });
+
+  it("names settings and variable before others can read tokens, and changes nothing without a yes", async () => {
+    standIn.answer = () => undefined;
+    const outcome = await keepFresh().turnOn(undefined);
+    assert.equal(outcome.ok, false);
+    const [question] = standIn.questions;
+    for (const named of ["ARGUS_TOKEN", "argus.environmentVariables", "argus.insertAs", "argus.autoRefresh"])
+      assert(question?.prompt.includes(named), named);
+    assert.deepEqual(standIn.settings.user, {});
+  });
+
+  it("writes each setting where it counts, and says where", async () => {
+    standIn.set("workspace", "argus.autoRefresh", "off");
+    standIn.answer = ({ choices }) => choices?.[0];
+    assert.equal((await keepFresh().turnOn(undefined)).ok, true);
+    assert.deepEqual(standIn.settings.user, { "argus.insertAs": "environment", "argus.environmentVariables": true });
+    assert.deepEqual(standIn.settings.workspace, { "argus.autoRefresh": "session" });
+    const said = standIn.messages.at(-1) ?? "";
+    assert.match(said, /Your user settings now set argus\.insertAs and argus\.environmentVariables\./);
+    assert.match(said, /This workspace's settings now set argus\.autoRefresh\./);
+  });
+
+  it("says of a remote window that its machine keeps the variables", async () => {
+    const { env } = await import("vscode");
+    Object.assign(env, { remoteName: "ssh-remote" });
+    try {
+      standIn.answer = ({ choices }) => choices?.[0];
+      await keepFresh().turnOn(undefined);
+      assert.match(
+        standIn.messages.at(-1) ?? "",
+        /The settings of this remote machine now set argus\.environmentVariables\./,
+      );
+    } finally {
+      Object.assign(env, { remoteName: undefined });
+    }
+  });
+});
