@@ -40,7 +40,9 @@ export function lensTitle(state: LensState, now: number): string {
       return l10n.t("{0} · no token – get one", name);
     case "off":
       return l10n.t("{0} · variable is off – turn on", name);
-    default:
+    case "live":
+    case "environment":
+    case "variable":
       return stateText(state, now);
   }
 }

@@ -79,7 +79,7 @@ export function lensMiddleware(send: Send): CodeLensMiddleware {
       const answer = await send("argus/lensState", params, token).catch(
         ignored("without an answer the lens names no state"),
       );
-      return lens.complete((answer?.ok === true && answer.value) || { kind: "none" });
+      return lens.complete((answer?.ok === true ? answer.value : undefined) ?? { kind: "none" });
     },
   };
 }
