@@ -39,30 +39,35 @@ describe("package", () => {
   });
 
   it("holds what people need and nothing else", () => {
-    assert.deepEqual([...files.keys()].sort(), [
-      "[Content_Types].xml",
-      "extension.vsixmanifest",
-      "extension/LICENSE.txt",
-      "extension/api/argus-tokens.d.ts",
-      "extension/changelog.md",
-      "extension/dist/THIRD_PARTY_NOTICES.txt",
-      "extension/dist/cli.js",
-      "extension/dist/client.js",
-      "extension/dist/server.js",
-      "extension/docs/diagnostics.md",
-      "extension/l10n/bundle.l10n.nb.json",
-      "extension/media/icon.png",
-      ...["check", "insert", "profile", "token"].flatMap((step) =>
-        ["dark", "light"].map((theme) => `extension/media/walkthrough/${step}-${theme}.png`),
-      ),
-      "extension/package.json",
-      "extension/package.nls.json",
-      "extension/package.nls.nb.json",
-      "extension/readme.md",
-      "extension/syntaxes/argus.injection.tmLanguage.json",
-      "extension/syntaxes/http.tmLanguage.json",
-      "extension/syntaxes/language-configuration.json",
-    ]);
+    assert.deepEqual(
+      [...files.keys()].sort(),
+      [
+        "[Content_Types].xml",
+        "extension.vsixmanifest",
+        "extension/LICENSE.txt",
+        "extension/api/argus-tokens.d.ts",
+        "extension/changelog.md",
+        "extension/dist/THIRD_PARTY_NOTICES.txt",
+        "extension/dist/cli.js",
+        "extension/dist/client.js",
+        "extension/dist/server.js",
+        "extension/docs/diagnostics.md",
+        "extension/l10n/bundle.l10n.nb.json",
+        "extension/media/icon.png",
+        ...["check", "insert", "profile", "token"].flatMap((step) =>
+          ["dark", "light"].map((theme) => `extension/media/walkthrough/${step}-${theme}.png`),
+        ),
+        "extension/media/walkthrough/fresh.md",
+        "extension/media/walkthrough/fresh.nls.nb.md",
+        "extension/package.json",
+        "extension/package.nls.json",
+        "extension/package.nls.nb.json",
+        "extension/readme.md",
+        "extension/syntaxes/argus.injection.tmLanguage.json",
+        "extension/syntaxes/http.tmLanguage.json",
+        "extension/syntaxes/language-configuration.json",
+      ].sort(),
+    );
   });
 
   it("has bundles within their budget, made for use and not for debugging", async () => {

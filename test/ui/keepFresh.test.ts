@@ -19,9 +19,9 @@ describe("keeping tokens fresh", () => {
     await session.ui.openFile("whoami.http");
     const { input } = session.ui;
     await session.ui.command("Argus: Enter Credential…");
-    await input.read();
+    await input.read("Argus: Credential of default (1)");
     await input.accept();
-    await input.read();
+    await input.read("Argus: Credential of default (2/2)");
     await input.type(sandbox.apiKey);
     await input.accept();
   });
