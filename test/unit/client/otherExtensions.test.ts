@@ -110,7 +110,8 @@ describe("another extension that runs our commands", () => {
     standIn.answer = () => "Write Token";
     assert.equal(await window.run("argus.insertToken", URI, 0, "literal"), true);
     assert.equal(await window.run("argus.insertToken", URI, 0, "literal"), true);
-    assert.equal(standIn.messages.length, 3, "the person was asked twice");
+    const questions = standIn.messages.filter((text) => text.startsWith("Write a token"));
+    assert.equal(questions.length, 3, "the person was asked twice");
   });
 });
 
