@@ -6,10 +6,12 @@ import assert from "node:assert/strict";
 import { environmentVariable } from "../../../common/tokenVariables.ts";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
+import { requestAtLine } from "../../../server/src/http/facts/requestView.ts";
+import { isUrlForHttpYac } from "../../../server/src/http/facts/wrappedUrl.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import type { InsertStyle } from "../../../common/protocol/documents.ts";
 import { fixtures } from "./fixtures.ts";
-import { apply, NONE, TOKEN } from "./helpers.ts";
+import { apply, at, NONE, TOKEN } from "./helpers.ts";
 import { requestsOf } from "./requests.ts";
 import { type HttpYac, type ReceivedRequest, startHttpYac } from "./senders/httpYac.ts";
 import { type ParsedRequest, parseRequest } from "./senders/restClient.ts";
@@ -24,7 +26,8 @@ const ENVIRONMENT = Object.fromEntries(
 
 interface EditedRequest {
   readonly what: string;
-  readonly isCommand: boolean;
+  /** httpYac reads it: it knows no curl commands, no header that is a variable, and not all lines of URLs. */
+  readonly isForHttpYac: boolean;
   readonly before: { readonly text: string; readonly line: number };
   readonly after: { readonly text: string; readonly line: number };
   /** The lines of the other requests, before and after, unless they refer to the variable themselves. */
@@ -41,20 +44,23 @@ function* editedRequests(text: string, name: string, styles = STYLES): Generator
       if (!("edits" in answer)) continue;
       const header = requestAt(document, position)?.authorization?.headerRange;
       const isCommand = /^\s*curl/i.test(text.split(/\r\n|\r|\n/)[requestLine] ?? "");
+      const view = requestAtLine(document, requestLine);
+      const isUrl = view !== undefined && isUrlForHttpYac(view);
+      const isVariable = header !== undefined && at(text, header).startsWith("{{");
       // Neither tool reads a header over several lines: what was a body before is replaced with it.
       if (!isCommand && header && header.start.line !== header.end.line) continue;
       const changed = apply(text, answer.edits);
       const lines = requestsOf(parse(changed)).map((request) => request.requestLine);
-      const lineAt = (at: number): number => lines[at] ?? -1;
+      const lineAt = (which: number): number => lines[which] ?? -1;
       yield {
         what: `${name}:${requestLine + 1}, ${style}`,
-        isCommand,
+        isForHttpYac: !isCommand && !isVariable && isUrl,
         before: { text, line: requestLine },
         after: { text: changed, line: lineAt(index) },
         // Where others refer to the variable already, they are meant to change.
         others: text.includes("{{argusToken")
           ? []
-          : requests.flatMap((other, at) => (at === index ? [] : [[other.requestLine, lineAt(at)] as const])),
+          : requests.flatMap((other, which) => (which === index ? [] : [[other.requestLine, lineAt(which)] as const])),
       };
     }
   }
@@ -119,8 +125,12 @@ describe("a request with a token", () => {
         const written = onLoopback(text).replaceAll("\n", lineBreak);
         // The other line breaks change nothing but the lines.
         const styles: readonly InsertStyle[] = kind === "LF" ? STYLES : ["variable"];
-        for (const { what, isCommand, before, after, others } of editedRequests(written, `${name}, ${kind}`, styles)) {
-          const first = isCommand ? undefined : await unchanged(before.text, before.line);
+        for (const { what, isForHttpYac, before, after, others } of editedRequests(
+          written,
+          `${name}, ${kind}`,
+          styles,
+        )) {
+          const first = isForHttpYac ? await unchanged(before.text, before.line) : undefined;
           if (!first) continue; // httpYac cannot send it
           assertAuthorized(first, await sent(after.text, after.line), what);
           count++;

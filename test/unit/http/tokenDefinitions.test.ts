@@ -29,6 +29,7 @@ describe("the definition of a token variable", () => {
     ["among the file's variables", "@host = x\n###\n¦GET /a\n", `${LINE}\n@host = x\n###\nGET /a\n${REFERENCE}\n`],
     ["below the file's directive", "# @argus dev\n¦GET /a\n###\nGET /b\n", `# @argus dev\n${LINE}\n\n###\nGET /a\n${REFERENCE}\n###\nGET /b\n`],
     ["at the end, where the directive is below a request's metadata", "# @name a\n# @argus dev\n¦GET /a\n###\nGET /b\n", `# @name a\n# @argus dev\nGET /a\n${REFERENCE}\n###\nGET /b\n###\n\n${LINE}\n`],
+    ["there below the last request's header", "# @name a\n# @argus dev\nGET /a\n###\n¦GET /b\n", `# @name a\n# @argus dev\nGET /a\n###\nGET /b\n${REFERENCE}\n###\n\n${LINE}\n`],
     ["there without a final line break", "# @name a\n# @argus dev\n¦GET /a\n###\nGET /b", `# @name a\n# @argus dev\nGET /a\n${REFERENCE}\n###\nGET /b\n###\n\n${LINE}`],
     ["above an empty variable, which httpYac takes for a request", "@token =\n¦GET /a\n", `${LINE}\n\n###\n@token =\nGET /a\n${REFERENCE}\n`],
     ["above prose", "My API\n\n###\n¦GET https://a\n", `${LINE}\n\n###\nMy API\n\n###\nGET https://a\n${REFERENCE}\n`],
@@ -37,8 +38,8 @@ describe("the definition of a token variable", () => {
     ["below a byte order mark", "\ufeff¦GET /a\n###\nGET /b\n", `\ufeff${LINE}\n\n###\nGET /a\n${REFERENCE}\n###\nGET /b\n`],
     ["with the file's line breaks", "¦GET /a\r\n###\r\nGET /b\r\n", `${LINE}\r\n\r\n###\r\nGET /a\r\n${REFERENCE}\r\n###\r\nGET /b\r\n`],
   ]; // prettier-ignore
-  it("replaces one on the last line, where the header goes", () => {
-    assert.equal(inserted("¦GET /a\n@argusToken = 1"), `${LINE}\nGET /a\n${REFERENCE}\n`);
+  it("keeps one on the last line, where the header goes, and gives it the token", () => {
+    assert.equal(inserted("¦GET /a\n@argusToken = 1"), `${LINE}\nGET /a\n${REFERENCE}\n${LINE}`);
   });
 
   for (const [where, marked, after] of places) {
@@ -56,7 +57,7 @@ describe("the definition of a token variable", () => {
     ["a region with a title", "### Variables\n@argusToken = old\n###\n¦GET /a\n", `${LINE}\n### Variables\n###\nGET /a\n${REFERENCE}\n`],
     ["prose", "My API\n@argusToken = old\n\n###\n¦GET https://a\n", `${LINE}\n\n###\nMy API\n\n###\nGET https://a\n${REFERENCE}\n`],
     ["between requests that no separator parts", "GET https://b\n\n@argusToken = old\n\n¦GET https://a\n", `${LINE}\n\n###\nGET https://b\n\n\nGET https://a\n${REFERENCE}\n`],
-    ["the headers", "¦GET /a\n@argusToken = old\nX: y\n", `${LINE}\nGET /a\n${REFERENCE}\nX: y\n`],
+    ["the headers, where it has the token too", "¦GET /a\n@argusToken = old\nX: y\n", `${LINE}\nGET /a\n${REFERENCE}\n${LINE}\nX: y\n`],
     ["all requests but this one", "@argusToken = 1\nGET /a\n###\n@argusToken = 2\nGET /b\n###\n¦GET /c\n", `${LINE}\n\n###\nGET /a\n###\nGET /b\n###\nGET /c\n${REFERENCE}\n`],
   ]; // prettier-ignore
   for (const [from, marked, after] of moves) {

@@ -16,7 +16,7 @@ import { removeAll } from "./lineEdits.ts";
 import { type WrittenToken, writtenText } from "./placeholders.ts";
 import { isHeaderText, type Refusal } from "./refusals.ts";
 import { replaceOccurrence } from "./replaceTokens.ts";
-import { linesOf } from "./tokenDefinitions.ts";
+import { linesOf, type TokenEdits } from "./tokenDefinitions.ts";
 import { unsafeIn } from "./unsafeTokens.ts";
 import { unusedVariable } from "./unusedVariable.ts";
 import { writeTokens } from "./writeTokens.ts";
@@ -62,19 +62,18 @@ export function authorize(
     if (!found) return { refused: "noRequest" };
     const request = withHost(found, settings);
     if (token) return authorizeRequest(request, token, carries, options);
-    const edits = keepStyle(carriers, [request], accessToken);
-    return refusalOf(request, carries, options) ?? { edits: [...edits, ...removeFurther(request)] };
+    return refusalOf(request, carries, options) ?? finished([request], keepStyle(carriers, [request], accessToken));
   }
   const { profile } = options;
   const targets = carriers.filter((carrier) => profile === undefined || (carrier.profile ?? null) === profile);
-  const edits = token ? writeTokens(targets, token) : keepStyle(carriers, targets, accessToken);
+  const written = token ? writeTokens(targets, token) : keepStyle(carriers, targets, accessToken);
   // Nobody can be asked here, so headers that another tool wrote are kept.
-  const further = targets.flatMap((target) => removeFurther(target, carries));
+  const { edits } = finished(targets, written, carries);
   const elsewhere = token || typeof profile !== "string" ? [] : tokensElsewhere(document, held, carriers);
   const replaced = elsewhere
     .filter((text) => text.known.profile === profile && text.token !== accessToken)
     .flatMap((text) => replaceOccurrence(text, accessToken) ?? []);
-  return { edits: [...edits, ...further, ...replaced] };
+  return { edits: [...edits, ...replaced] };
 }
 
 /** The edits that write a token, or a reference to one, into one request. */
@@ -86,12 +85,9 @@ export function authorizeRequest(
 ): AuthorizeResult {
   const refusal = refusalOf(request, carries, options, token);
   if (refusal) return refusal;
-  const edits = [...writeTokens([request], token), ...removeFurther(request)];
-  if (options.removeUnusedVariable) {
-    const { document } = request;
-    edits.push(...removeAll(document, linesOf(document, unusedVariable(request, writtenText(request, token))), []));
-  }
-  return { edits };
+  const { edits, moved } = writeTokens([request], token);
+  const unused = options.removeUnusedVariable ? unusedVariable(request, writtenText(request, token)) : [];
+  return finished([request], { edits, moved: [...moved, ...unused] });
 }
 
 /** The profiles of the tokens in a document, each once; `null` for requests that name none. */
@@ -153,19 +149,30 @@ function writtenToken(style: InsertStyle, accessToken: string): WrittenToken {
   return { style, accessToken };
 }
 
-/** Removes the `Authorization` headers that tools ignore. @param isOurs limits this to some of them */
-function removeFurther(request: RequestView, isOurs?: TokenPredicate): TextEdit[] {
-  const { document, block, furtherAuthorizations } = request;
-  const further = furtherAuthorizations.filter(({ span }) => isOurs?.(request, span) ?? true);
-  const users = isOurs ? [] : (request.request.curl?.userOptions ?? []);
-  return [
-    ...removeAll(
-      document,
-      [],
-      further.map(({ span }) => ({ block, span })),
-    ),
-    ...users.map((user) => ({ range: request.rangeOf(user), newText: "" })),
-  ];
+/**
+ * Adds what goes: definitions that moved, and the `Authorization` headers but the first, with passwords in their place. All
+ * of it is removed at once, because lines that follow each other go as one piece.
+ * @param isOurs without it, all headers go
+ */
+function finished(
+  requests: readonly RequestView[],
+  { edits, moved }: TokenEdits,
+  isOurs?: TokenPredicate,
+): { edits: TextEdit[] } {
+  const [first] = requests;
+  if (!first) return { edits: [...edits] };
+  const { document } = first;
+  const further = requests.flatMap((request) =>
+    request.furtherAuthorizations
+      .filter(({ span }) => isOurs?.(request, span) ?? true)
+      .map(({ span }) => ({ block: request.block, span })),
+  );
+  const users = isOurs
+    ? []
+    : requests.flatMap((request) =>
+        (request.request.curl?.userOptions ?? []).map((user) => ({ range: request.rangeOf(user), newText: "" })),
+      );
+  return { edits: [...edits, ...removeAll(document, linesOf(document, moved), further), ...users] };
 }
 
 function refusalOf(

@@ -4,6 +4,7 @@ import { credentialsOf, withoutBearer } from "../facts/authorization.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { type Definition, soleVariable, variablesOf } from "../facts/variables.ts";
 import { definitionEdit } from "./edits.ts";
+import type { TokenEdits } from "./tokenDefinitions.ts";
 import { writeTokens } from "./writeTokens.ts";
 
 /** Where a request's token is: in its header, in a variable of the file, or outside the file. */
@@ -21,7 +22,7 @@ export function keepStyle(
   carriers: readonly RequestView[],
   targets: readonly RequestView[],
   accessToken: string,
-): TextEdit[] {
+): TokenEdits {
   const owners = ownersOf(carriers);
   const inHeader: RequestView[] = [];
   const inOthersVariable: RequestView[] = [];
@@ -33,15 +34,20 @@ export function keepStyle(
     else if (owners.get(holder) === target.profile) sameVariable(holder).forEach((each) => definitions.add(each));
     else inOthersVariable.push(target);
   }
-  return [
-    ...writeTokens(inOthersVariable, { style: "variable", accessToken }),
-    ...writeTokens(inHeader, { style: "literal", accessToken }),
-    ...[...definitions].flatMap((definition) => {
-      const { value } = definition;
-      const scheme = value.slice(0, value.length - withoutBearer(value).length);
-      return definitionEdit(definition, scheme + accessToken) ?? [];
-    }),
-  ];
+  const others = writeTokens(inOthersVariable, { style: "variable", accessToken });
+  const headers = writeTokens(inHeader, { style: "literal", accessToken });
+  const kept = [...definitions].filter((definition) => !others.moved.includes(definition));
+  const changed = kept.flatMap((definition) => {
+    const { value } = definition;
+    const scheme = value.slice(0, value.length - withoutBearer(value).length);
+    return definitionEdit(definition, scheme + accessToken) ?? [];
+  });
+  return { edits: unique([...others.edits, ...headers.edits, ...changed]), moved: others.moved };
+}
+
+/** Each edit once: a variable may be set for several reasons. */
+function unique(edits: readonly TextEdit[]): TextEdit[] {
+  return [...new Map(edits.map((edit) => [JSON.stringify(edit), edit])).values()];
 }
 
 /** A token variable that is defined more than once has one value: tools differ in which definition counts. */

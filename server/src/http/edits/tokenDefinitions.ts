@@ -13,9 +13,14 @@ import { LineCursor } from "../parse/cursor.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
 import { BOM } from "../parse/text.ts";
 import { definitionEdit } from "./edits.ts";
-import { removeAll } from "./lineEdits.ts";
 
 const SEPARATOR = "###";
+
+/** Edits that write tokens, and the definitions that are to be removed with whatever else is. */
+export interface TokenEdits {
+  readonly edits: readonly TextEdit[];
+  readonly moved: readonly Definition[];
+}
 
 /** Variables by their names, each with the requests that refer to it. */
 export type VariableUsers = ReadonlyMap<string, readonly RequestView[]>;
@@ -24,7 +29,7 @@ export type VariableUsers = ReadonlyMap<string, readonly RequestView[]>;
  * Gives variables a value, wherever they are defined: tools differ in which definition counts. A variable that some tool
  * would not find for one of its users moves to where all find it.
  */
-export function variableEdits(document: HttpDocument, users: VariableUsers, value: string): TextEdit[] {
+export function variableEdits(document: HttpDocument, users: VariableUsers, value: string): TokenEdits {
   const added = new Map<string, string>();
   const moved: Definition[] = [];
   const changed: TextEdit[] = [];
@@ -32,15 +37,18 @@ export function variableEdits(document: HttpDocument, users: VariableUsers, valu
     const definitions = requests[0]?.variables.definitionsOf(name) ?? [];
     // Keeps a scheme in the value, for requests that rely on it.
     const scheme = definitions.map((definition) => schemeOf(definition.value)).find((found) => found !== "") ?? "";
-    if (reachAll(definitions, requests)) {
-      changed.push(...definitions.flatMap((definition) => definitionEdit(definition, scheme + value) ?? []));
-    } else {
-      added.set(name, `@${name} = ${scheme}${value}`);
-      moved.push(...definitions);
+    const isKnown = reachAll(definitions, requests);
+    if (!isKnown) added.set(name, `@${name} = ${scheme}${value}`);
+    for (const definition of definitions) {
+      // One among the headers stays: without it, the line below could continue the line above.
+      const { block, variable } = definition;
+      const isInHead = block.request !== null && variable.name.line > block.request.line.line;
+      const edit = isKnown || isInHead ? definitionEdit(definition, scheme + value) : null;
+      if (edit) changed.push(edit);
+      if (!isKnown && !isInHead) moved.push(definition);
     }
   }
-  if (added.size === 0) return changed;
-  return [insertDefinitions(document, added), ...removeAll(document, linesOf(document, moved), []), ...changed];
+  return { edits: added.size === 0 ? changed : [insertDefinitions(document, added), ...changed], moved };
 }
 
 /**

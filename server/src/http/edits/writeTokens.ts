@@ -1,37 +1,21 @@
-import type { Position, TextEdit } from "../../../../common/protocol/documents.ts";
 import { tokenVariable } from "../../../../common/tokenVariables.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { withoutBearer } from "../facts/authorization.ts";
 import { soleVariable } from "../facts/variables.ts";
 import { authorizationEdits } from "./edits.ts";
 import { type WrittenToken, writtenText } from "./placeholders.ts";
-import { variableEdits } from "./tokenDefinitions.ts";
+import { type TokenEdits, variableEdits } from "./tokenDefinitions.ts";
 
 /** The edits that write a token into requests in one style, with the variables that this style needs. */
-export function writeTokens(targets: readonly RequestView[], token: WrittenToken): TextEdit[] {
-  const edits = [
-    ...(token.style === "variable" ? definitions(targets, token.accessToken) : []),
-    ...targets.flatMap((target) =>
-      authorizationEdits(target, headerValueFor(target, token), token.style === "literal" ? "" : token.accessToken),
-    ),
-  ];
-  // If a line is inserted above one that is removed, the insertion must come first.
-  const insertions = edits.filter(isInsertion);
-  const others = edits.filter((edit) => !isInsertion(edit));
-  return [...insertions, ...others.map((edit) => withoutBreakAbove(edit, insertions))];
+export function writeTokens(targets: readonly RequestView[], token: WrittenToken): TokenEdits {
+  const resolved = token.style === "literal" ? "" : token.accessToken;
+  const headers = targets.flatMap((target) => authorizationEdits(target, headerValueFor(target, token), resolved));
+  const { edits, moved } = token.style === "variable" ? definitions(targets, token.accessToken) : NONE;
+  // At one place the header comes first, then the region below it.
+  return { edits: [...headers, ...edits], moved };
 }
 
-/** The removal of a document's last line takes the line break above along, unless another line is inserted there. */
-function withoutBreakAbove(edit: TextEdit, insertions: readonly TextEdit[]): TextEdit {
-  const { start, end } = edit.range;
-  const first = { line: start.line + 1, character: 0 };
-  const isInside = first.line <= end.line && insertions.some(({ range }) => isSame(range.start, first));
-  return isInside ? { range: { start: first, end }, newText: edit.newText } : edit;
-}
-
-function isSame(one: Position, other: Position): boolean {
-  return one.line === other.line && one.character === other.character;
-}
+const NONE: TokenEdits = { edits: [], moved: [] };
 
 /** A variable may include the scheme. */
 function headerValueFor(target: RequestView, token: WrittenToken): string {
@@ -41,13 +25,9 @@ function headerValueFor(target: RequestView, token: WrittenToken): string {
   return definitions.some(({ value }) => withoutBearer(value) !== value) ? written : `Bearer ${written}`;
 }
 
-function isInsertion({ range: { start, end } }: TextEdit): boolean {
-  return start.line === end.line && start.character === end.character;
-}
-
-function definitions(targets: readonly RequestView[], value: string): TextEdit[] {
+function definitions(targets: readonly RequestView[], value: string): TokenEdits {
   const [first] = targets;
-  if (!first) return [];
+  if (!first) return NONE;
   const users = new Map<string, RequestView[]>();
   for (const target of targets) {
     const name = tokenVariable(target.ownProfile);

@@ -12,7 +12,14 @@ const REST_CLIENT = /^[?&]/;
  * @returns `undefined` if one of them reads all lines
  */
 export function unreadUrlPart(request: RequestView): Span | undefined {
-  const parts = request.request.urlParts;
-  const firstUnread = (pattern: RegExp): Span | undefined => parts.find((part) => !pattern.test(request.textOf(part)));
-  return firstUnread(REST_CLIENT) && firstUnread(HTTPYAC);
+  return firstUnread(request, REST_CLIENT) && firstUnread(request, HTTPYAC);
+}
+
+/** Does httpYac read all lines of a request's URL? */
+export function isUrlForHttpYac(request: RequestView): boolean {
+  return firstUnread(request, HTTPYAC) === undefined;
+}
+
+function firstUnread(request: RequestView, pattern: RegExp): Span | undefined {
+  return request.request.urlParts.find((part) => !pattern.test(request.textOf(part)));
 }
