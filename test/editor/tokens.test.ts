@@ -142,7 +142,7 @@ describe("secrets", () => {
     const refusing = setup.person();
     assert.equal(await run("argus.getToken"), false);
     assert.match(
-      refusing.picks[0]?.prompt ?? "",
+      refusing.boxes[0]?.prompt ?? "",
       /entered for http:\/\/127\.0\.0\.1:\d+ and are not sent to http:\/\/localhost/,
     );
     assert.match(refusing.messages[0]?.text ?? "", /entered for another address/);
@@ -166,7 +166,7 @@ describe("secrets", () => {
     assert.match(forgetting.messages[0].detail ?? "", /credential, client secret and token/);
     assert.match(forgetting.messages[1]?.text ?? "", /were deleted/);
     assert.equal(await run("argus.copyToken"), false);
-    assert.equal(forgetting.picks.length, 1);
+    assert.equal(forgetting.boxes.length, 1);
     assert.equal(setup.sandbox.requests.length, 1);
   });
 
@@ -179,7 +179,7 @@ describe("secrets", () => {
     assert.equal(await run("argus.forgetCredentials", "default"), true);
     await call;
     assert.equal(await run("argus.copyToken"), false);
-    assert.equal(person.picks.length, 2, "the key was not asked for");
+    assert.equal(person.boxes.length, 2, "the key was not asked for");
   });
 
   it("that change outdate the token, as does another client", async () => {
