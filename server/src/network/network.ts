@@ -1,3 +1,4 @@
+import type { LookupFunction } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { CallTimings } from "../../../common/protocol/callRecord.ts";
 import type { End } from "./attempt.ts";
@@ -30,6 +31,8 @@ export interface NetworkOptions {
   /** In [0, 1), for the jitter. */
   random?: () => number;
   clock?: NetworkClock;
+  /** Resolves host names. */
+  lookup?: LookupFunction;
 }
 
 const DEFAULTS: NetworkSettings = { http: { noProxy: [], proxyStrictSSL: true } };
@@ -37,6 +40,7 @@ const DEFAULTS: NetworkSettings = { http: { noProxy: [], proxyStrictSSL: true } 
 export function createNetwork({
   environment = process.env,
   random = Math.random,
+  lookup,
   clock = { now: () => performance.now(), pause: (ms, signal) => delay(ms, undefined, { signal }) },
 }: NetworkOptions = {}): SettableNetwork {
   let settings = DEFAULTS;
@@ -45,7 +49,7 @@ export function createNetwork({
   const loaded = () => (parts ??= load());
   const currentTransport = async (): Promise<Transport> => {
     const { Transport } = await loaded();
-    return (transport ??= new Transport(settings, environment));
+    return (transport ??= new Transport(settings, environment, lookup));
   };
 
   return {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { connect, isIP, type Socket } from "node:net";
+import { connect, isIP, type LookupFunction, type Socket } from "node:net";
 import * as tls from "node:tls";
 import type { CallTimings } from "../../../common/protocol/callRecord.ts";
 import { chainFacts } from "./certificateFacts.ts";
@@ -54,10 +54,18 @@ export class Route {
   readonly #url: URL;
   readonly #trust: Trust | undefined;
   readonly #signal: AbortSignal;
+  readonly #lookup: LookupFunction | undefined;
   /** Outermost last: TLS over a tunnel over TLS makes three. */
   readonly #sockets: Socket[] = [];
 
-  constructor(url: URL, proxy: Proxy | undefined, trust: Trust | undefined, signal: AbortSignal) {
+  constructor(
+    url: URL,
+    proxy: Proxy | undefined,
+    trust: Trust | undefined,
+    signal: AbortSignal,
+    lookup?: LookupFunction,
+  ) {
+    this.#lookup = lookup;
     this.#url = url;
     this.proxy = proxy;
     this.#trust = trust;
@@ -80,7 +88,12 @@ export class Route {
     const { hostname, port } = this.proxy ?? this.#server;
     const start = performance.now();
     let resolved = start;
-    const socket = connect({ host: hostname, port, autoSelectFamily: true });
+    const socket = connect({
+      host: hostname,
+      port,
+      autoSelectFamily: true,
+      ...(this.#lookup === undefined ? {} : { lookup: this.#lookup }),
+    });
     socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_PROBE);
     socket.once("lookup", () => {
       resolved = performance.now();

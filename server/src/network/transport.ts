@@ -1,3 +1,4 @@
+import type { LookupFunction } from "node:net";
 import { clientCertificateFor } from "../../../common/clientCertificates.ts";
 import { Certificates } from "./certificates.ts";
 import { readClientCertificate } from "./clientCertificates.ts";
@@ -11,10 +12,12 @@ export class Transport {
   readonly #settings: NetworkSettings;
   readonly #environment: Environment;
   readonly #certificates: Certificates;
+  readonly #lookup: LookupFunction | undefined;
 
-  constructor(settings: NetworkSettings, environment: Environment) {
+  constructor(settings: NetworkSettings, environment: Environment, lookup?: LookupFunction) {
     this.#settings = settings;
     this.#environment = environment;
+    this.#lookup = lookup;
     this.#certificates = new Certificates(settings.caFile, environment);
   }
 
@@ -30,13 +33,13 @@ export class Transport {
       throw new NetworkError({ code: "proxy", reason, ...(host === undefined ? {} : { proxy: { host } }) });
     }
     const proxy = choice.kind === "proxy" ? choice.proxy : undefined;
-    if (url.protocol !== "https:") return new Route(url, proxy, undefined, signal);
+    if (url.protocol !== "https:") return new Route(url, proxy, undefined, signal, this.#lookup);
     const trust = {
       server: await this.#trustFor(url),
       ...(proxy?.isSecure === true ? { proxy: await this.#trustForProxy(proxy) } : {}),
       verifies: this.#settings.http.proxyStrictSSL,
     };
-    return new Route(url, proxy, trust, signal);
+    return new Route(url, proxy, trust, signal, this.#lookup);
   }
 
   /** Includes the client certificate that the settings name for a host. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer, type LookupFunction, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -29,7 +29,7 @@ export function networkWith(
     environment = {},
     random = () => 0,
     ...options
-  }: { environment?: Environment; random?: () => number; clock?: NetworkClock } = {},
+  }: { environment?: Environment; random?: () => number; clock?: NetworkClock; lookup?: LookupFunction } = {},
 ): SettableNetwork {
   const network = createNetwork({ environment, random, ...options });
   network.configure(settingsOf(settings));
