@@ -5,6 +5,8 @@ export const PUBLIC_API = "https://api.mnemonic.no";
 
 /** The client of Argus Log Cloud, as its documentation says. */
 export const LOG_CLOUD_CLIENT = "dda70cae-3659-4a6b-9546-142b3733026d";
+/** The server that publishes the metadata of the public API; the endpoints in it are on {@link PUBLIC_API}. */
+export const PUBLIC_METADATA = "https://portal.mnemonic.no";
 
 /**
  * The default paths of endpoints below a profile's URL. Argus handles introspection on the token URL and recognizes it
@@ -15,6 +17,9 @@ export const DEFAULT_ENDPOINTS = {
   introspection: "/authentication/v1/oauth/token",
   userinfo: "/authentication/v1/oauth/userinfo",
 } as const;
+
+/** Where a session is ended, with `DELETE`. */
+export const SESSION_PATH = "/authentication/v1/session";
 
 /** An endpoint of a profile, as a full URL if the profile's URL is valid. */
 export function endpointUrl(
@@ -32,15 +37,15 @@ export function endpointUrl(
 
 /** A base URL may have a path (`https://gateway/argus`), which the default paths are appended to. */
 export function defaultUrl(base: URL, name: keyof typeof DEFAULT_ENDPOINTS): URL {
-  return underBase(base, DEFAULT_ENDPOINTS[name]);
+  return urlBelow(base, DEFAULT_ENDPOINTS[name]);
 }
 
 /** The path where Argus describes a client by its short name. */
 export function clientUrl(base: URL, shortName: string): URL {
-  return underBase(base, `/authentication/v1/oauth/client/${encodeURIComponent(shortName)}`);
+  return urlBelow(base, `/authentication/v1/oauth/client/${encodeURIComponent(shortName)}`);
 }
 
-function underBase(base: URL, path: string): URL {
+export function urlBelow(base: URL, path: string): URL {
   const url = new URL(base.origin);
   url.pathname = `${withoutTrailing(base.pathname, /\//)}${path}`;
   return url;

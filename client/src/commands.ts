@@ -177,7 +177,7 @@ function table(services: Services): Record<string, Entry> {
     ),
     "argus.signOut": plain(async (profile) => {
       const name = await namedOrHere(profile);
-      return name === undefined ? failure("noProfile") : signOut(name, tokens);
+      return name === undefined ? failure("noProfile") : signOut(name, { profileSecrets, tokens, worker, log });
     }),
     "argus.addHost": plain((name, host) => askToAddHost(String(name), String(host), services.agreedHosts)),
     "argus.openExample": plain(async () => {

@@ -36,7 +36,7 @@ export interface CallTimings {
 export interface CallRecord {
   /** Its start, in ms since the epoch. */
   time: number;
-  operation: "token" | "introspection" | "userinfo" | "client" | "discovery";
+  operation: "token" | "introspection" | "userinfo" | "client" | "discovery" | "session" | "revocation";
   /** The profile's name. */
   profile: string;
   method: string;

@@ -27,6 +27,8 @@ export const profileSettingsSchema = v.object({
   /** Seconds; for tokens whose answer names no lifetime. */
   assumedLifetime: absent(v.pipe(v.number(), v.minValue(1), v.maxValue(86_400 * 366))),
   tokenRequest: absent(tokenRequestSchema),
+  /** Whether *Sign Out* only deletes the token here, or also ends it and a session at Argus. */
+  signOut: absent(v.picklist(["local", "argus"])),
   endpoints: absent(
     v.object({
       token: absent(visible),

@@ -9,6 +9,7 @@ import * as v from "valibot";
 import type { codeLensesParamsSchema, CodeLensesValue, lensStateParamsSchema } from "./codeLenses.ts";
 import { credentialSchema } from "./credential.ts";
 import type { DiagnoseValue } from "./diagnosis.ts";
+import type { ArgusError } from "./errors.ts";
 import type { LensState } from "./lensState.ts";
 import { partialResultSchema } from "./progress.ts";
 import {
@@ -52,6 +53,14 @@ export const userinfoParamsSchema = v.object({
   ...partialResultSchema.entries,
 });
 export const inspectKeyParamsSchema = v.object({ privateKey: v.string(), passphrase: absent(v.string()) });
+export const endParamsSchema = v.object({
+  profile: profileSchema,
+  /** To end. */
+  session: absent(headerTextSchema),
+  /** To revoke. */
+  token: absent(headerTextSchema),
+  clientSecret: absent(v.string()),
+});
 export const discoverParamsSchema = v.object({ profile: profileSchema, url: absent(visible) });
 export const findClientParamsSchema = v.object({
   profile: profileSchema,
@@ -114,6 +123,17 @@ export interface DiscoverValue extends Warnings {
   /** The URL of the document. */
   source: string;
   endpoints: { token?: string; introspection?: string; userinfo?: string };
+  /** Where tokens are revoked (RFC 8414 §2), as the document has it. */
+  revocation?: string;
+}
+
+/** What became of one thing that should end at Argus. */
+export type EndOutcome = { ok: true } | { ok: false; error: ArgusError };
+
+/** Absent: there was nothing to end, or no endpoint to ask. */
+export interface EndValue {
+  session?: EndOutcome;
+  token?: EndOutcome;
 }
 
 /** A client that was looked up by its short name. */
@@ -134,6 +154,11 @@ export interface ArgusRequests {
    * `passphraseNeeded`.
    */
   "argus/inspectKey": { params: v.InferInput<typeof inspectKeyParamsSchema>; value: InspectKeyValue };
+  /**
+   * Ends a session at Argus (`DELETE /authentication/v1/session`), and revokes a token if the server's metadata names an
+   * endpoint for that (RFC 7009).
+   */
+  "argus/end": { params: v.InferInput<typeof endParamsSchema>; value: EndValue };
   /** Finds the endpoints that a server publishes. Sends no credential. */
   "argus/discover": { params: v.InferInput<typeof discoverParamsSchema>; value: DiscoverValue };
   /** The ID of a client by its short name. The profile's own `clientId` need not be known yet. */

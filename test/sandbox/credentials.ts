@@ -20,6 +20,8 @@ export interface Credentials {
   clock: () => number;
   /** Lower-case name of the header that may contain a signed JWT. */
   assertionHeader: string | undefined;
+  /** The session of the session token was ended. */
+  isSessionOver?: boolean;
 }
 
 /**
@@ -35,7 +37,8 @@ export function refusal(call: Call, credentials: Credentials): string | undefine
   const bearer = bearerToken(call);
   if (bearer === undefined) return keyRefusal(header(call, "argus-api-key"), originOf(call), credentials);
   if (bearer.split(".").length === 3) return assertions.refusal(bearer, call);
-  return bearer === who.sessionToken ? undefined : "Session token is not valid";
+  if (bearer !== who.sessionToken) return "Session token is not valid";
+  return credentials.isSessionOver === true ? "Session has ended" : undefined;
 }
 
 function keyRefusal(key: string | undefined, origin: string, credentials: Credentials): string | undefined {

@@ -1,5 +1,15 @@
 import { LOG_CLOUD_CLIENT } from "../../common/endpoints.ts";
-import { activeAnswer, actionError, inactiveAnswer, json, oauthError, tokenAnswer, type Answer } from "./answers.ts";
+import {
+  activeAnswer,
+  actionError,
+  emptyAnswer,
+  envelope,
+  inactiveAnswer,
+  json,
+  oauthError,
+  tokenAnswer,
+  type Answer,
+} from "./answers.ts";
 import { bearerToken, header, originOf, serverOrigin, type Call } from "./call.ts";
 import { refusal, type Credentials } from "./credentials.ts";
 import { discoveryAnswer, type Discovery } from "./discovery.ts";
@@ -50,15 +60,21 @@ function issueToken(call: Call, argus: Argus): Answer {
   return tokenAnswer(argus.tokens.issue(clientId, scope, originOf(call), lifetime), lifetime ?? argus.tokens.lifetime);
 }
 
-/** @see RFC 7662 §2 */
-function introspect(call: Call, { who, tokens }: Argus): Answer {
+/** The client application that a call authenticates, if it is the one that there is. */
+function clientOf(call: Call, who: Identities): { clientId: string } | undefined {
   const { fields } = call.form;
   const authorization = header(call, "authorization");
   const readings =
     authorization !== undefined
       ? basicCredentials(authorization)
       : [{ clientId: fields.get("client_id") ?? "", clientSecret: fields.get("client_secret") }];
-  const client = readings.find((reading) => isAuthentic(who, reading));
+  return readings.find((reading) => isAuthentic(who, reading));
+}
+
+/** @see RFC 7662 §2 */
+function introspect(call: Call, { who, tokens }: Argus): Answer {
+  const { fields } = call.form;
+  const client = clientOf(call, who);
   if (client === undefined) {
     const challenge = { "WWW-Authenticate": 'Basic realm="Argus"' };
     return oauthError(401, "invalid_client", "Client authentication failed", challenge);
@@ -97,11 +113,29 @@ function findClient(call: Call, { who, credentials, clientAnswer }: Argus): Answ
 const discover = (call: Call, { scheme, discovery }: Argus): Answer =>
   discoveryAnswer(call.path, serverOrigin(call, scheme), PATHS, discovery);
 
+/** As documented: for anything but a session it changes nothing that counts. */
+function endSession(call: Call, { credentials }: Argus): Answer {
+  const reason = refusal(call, credentials);
+  if (reason !== undefined) return actionError(401, reason);
+  credentials.isSessionOver = true;
+  return envelope(200, []);
+}
+
+/** @see RFC 7009 §2 */
+function revoke(call: Call, { who, tokens }: Argus): Answer {
+  const client = clientOf(call, who);
+  if (client === undefined) return oauthError(401, "invalid_client", "Client authentication failed");
+  tokens.revoke(call.form.fields.get("token") ?? "");
+  return emptyAnswer(200);
+}
+
 /** Answers a call whose shape has been checked. */
 export const OPERATIONS: Record<Operation, (call: Call, argus: Argus) => Answer> = {
   token: issueToken,
   introspection: introspect,
   userinfo,
+  session: endSession,
+  revocation: revoke,
   client: findClient,
   discovery: discover,
 };

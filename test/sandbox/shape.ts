@@ -5,13 +5,15 @@ import { printable } from "./form.ts";
 import { basicCredentials } from "./identities.ts";
 
 /** What a call asks of Argus. */
-export type Operation = "token" | "introspection" | "userinfo" | "client" | "discovery";
+export type Operation = "token" | "introspection" | "userinfo" | "client" | "discovery" | "session" | "revocation";
 
 /** The endpoints of Argus. It also introspects on the token URL. */
 export const PATHS = {
   token: "/authentication/v1/oauth/token",
   introspection: "/oauth/introspect",
   userinfo: "/authentication/v1/oauth/userinfo",
+  session: "/authentication/v1/session",
+  revocation: "/oauth/revoke",
 } as const;
 
 /** The prefix of a client's address by its short name. */
@@ -26,6 +28,10 @@ export function operationOf(call: Call): Operation | undefined {
       return "introspection";
     case PATHS.userinfo:
       return "userinfo";
+    case PATHS.session:
+      return "session";
+    case PATHS.revocation:
+      return "revocation";
     case DISCOVERY_PATHS.openid:
     case DISCOVERY_PATHS.oauth:
       return "discovery";
@@ -67,7 +73,9 @@ export function checkShape(call: Call, assertionHeader?: string): Checked {
   return messages.length === 0 ? { operation } : refuse(400, messages);
 }
 
-const METHODS: Record<Operation, "GET" | "POST"> = {
+const METHODS: Record<Operation, "GET" | "POST" | "DELETE"> = {
+  session: "DELETE",
+  revocation: "POST",
   token: "POST",
   introspection: "POST",
   userinfo: "GET",
@@ -103,6 +111,8 @@ function credentialProblems(call: Call, operation: Operation, credentialHeaders:
     token: credentialHeaders.filter((name) => !FOREIGN_HEADERS.includes(name)),
     introspection: ["authorization"],
     userinfo: ["authorization"],
+    session: ["authorization"],
+    revocation: ["authorization"],
     client: credentialHeaders.filter((name) => !FOREIGN_HEADERS.includes(name)),
     discovery: [],
   };
@@ -110,7 +120,7 @@ function credentialProblems(call: Call, operation: Operation, credentialHeaders:
   for (const name of given.filter((name) => !allowed[operation].includes(name))) {
     problems.push(about(null, `the header ${name} does not belong here`));
   }
-  if (operation === "introspection") {
+  if (operation === "introspection" || operation === "revocation") {
     if (authorization !== undefined && basicCredentials(authorization).length === 0) {
       problems.push(about(null, "Authorization must be Basic with base64 of id:secret"));
     }
@@ -139,6 +149,8 @@ const FIELDS: Record<Operation, { required: string[]; optional: string[] }> = {
   },
   introspection: { required: ["token"], optional: ["client_id", "client_secret"] },
   userinfo: { required: [], optional: [] },
+  session: { required: [], optional: [] },
+  revocation: { required: ["token"], optional: ["token_type_hint", "client_id", "client_secret"] },
   client: { required: [], optional: [] },
   discovery: { required: [], optional: [] },
 };
@@ -164,7 +176,7 @@ function bodyProblems(call: Call, operation: Operation): Message[] {
   if ((assertion !== undefined || type !== undefined) && (assertion === undefined || type !== ASSERTION_TYPE)) {
     problems.push(about("client_assertion_type", `client_assertion belongs with the type ${ASSERTION_TYPE}`));
   }
-  if (METHODS[operation] === "GET" && (call.body !== "" || header(call, "content-type") !== undefined)) {
+  if (METHODS[operation] !== "POST" && (call.body !== "" || header(call, "content-type") !== undefined)) {
     problems.push(about(null, "there must be no body"));
   }
   return problems;

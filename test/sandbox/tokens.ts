@@ -40,6 +40,11 @@ export class Tokens {
     return found !== undefined && this.now() < found.expiresAt ? found : undefined;
   }
 
+  /** @see RFC 7009 §2.2: one that is unknown is no error */
+  revoke(token: string): void {
+    this.issued.delete(token);
+  }
+
   expireAll(): void {
     for (const token of this.issued.values()) token.expiresAt = this.now();
   }

@@ -22,7 +22,11 @@ export function differences(
     held !== undefined && answered !== undefined && !isSame(held, answered);
   return [
     isOther(known.scope, scope, sameScopes) ? l10n.t("scope {0}", known.scope) : undefined,
-    isOther(known.expiresAt, expiresAt, (one, other) => Math.abs(one - other) <= EXPIRY_TOLERANCE)
+    isOther(
+      known.isEndAssumed === true ? undefined : known.expiresAt,
+      expiresAt,
+      (one, other) => Math.abs(one - other) <= EXPIRY_TOLERANCE,
+    )
       ? l10n.t("until {0}", clockTime(known.expiresAt))
       : undefined,
     typeof clientId === "string" && isOther(known.clientId, clientId, Object.is)

@@ -10,6 +10,10 @@ import { plainText } from "../text/plainText.ts";
 const NOTABLE_SKEW = 5_000;
 const MOST_GROUPS = 3;
 const MOST_SCOPES = 2;
+/** In ms; an `exp` under it is a duration: seconds since 1970 were past it before Argus began. */
+const LONGEST_DURATION = 20 * 365 * 24 * 60 * 60 * 1000;
+/** The range of dates, in ms. */
+const LATEST_DATE = 8.64e15;
 /** In ms; no token lives this long. */
 const YEAR = 365 * 24 * 60 * 60 * 1000;
 /** The longest text after a line, in UTF-16 units. */
@@ -53,6 +57,8 @@ export function introspectionSummary(
  * @see RFC 7662 §2.2: `exp` is in seconds
  */
 export function oddEnd(expiresAt: number, now: number): string | undefined {
+  if (!(Math.abs(expiresAt) <= LATEST_DATE)) return l10n.t("odd end: exp is not a time");
+  if (expiresAt < LONGEST_DURATION) return l10n.t("odd end: exp is a duration or in 1970, not a time to come");
   if (Math.abs(expiresAt / 1000 - now) < YEAR) return l10n.t("odd end: exp is in milliseconds, not in seconds");
   if (expiresAt < now - NOTABLE_SKEW) return l10n.t("odd end: {0}, in the past", dayTime(expiresAt, now));
   if (expiresAt > now + YEAR) return l10n.t("odd end: {0}, years away", dayTime(expiresAt, now));

@@ -25,6 +25,7 @@ const tokenSchema = v.object({
   tokenType: v.string(),
   issuedAt: v.number(),
   expiresAt: v.number(),
+  isEndAssumed: v.exactOptional(v.boolean()),
   scope: v.exactOptional(v.string()),
   /** See {@link purposeOf}. */
   purpose: v.string(),

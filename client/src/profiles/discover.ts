@@ -1,12 +1,13 @@
 import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
+import { PUBLIC_API, PUBLIC_METADATA } from "../../../common/endpoints.ts";
 import { conjunction } from "../../../common/list.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { originOf } from "../credentials/binding.ts";
 import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
-import { askSteps } from "../prompts/multiStepInput.ts";
+import { askSteps, type StepPrompts } from "../prompts/multiStepInput.ts";
 import { withSlowProgress } from "../prompts/slowProgress.ts";
 import { checkedProfile } from "../settings.ts";
 import { plainText } from "../text/plainText.ts";
@@ -28,15 +29,7 @@ export async function discoverEndpoints(
   { profileSecrets, worker, warningNotifier }: Dependencies,
 ): Promise<Outcome<void>> {
   const owner = ownerOf(profile.name);
-  const url = await askSteps(l10n.t("Argus: Discover Endpoints of {0}", profile.name), (ask) =>
-    ask.box({
-      name: "url",
-      prompt: l10n.t("URL of the server to query"),
-      value: profile.url,
-      clean: cleanUrl,
-      problem: urlProblem,
-    }),
-  );
+  const url = await askSteps(l10n.t("Argus: Discover Endpoints of {0}", profile.name), (ask) => askUrl(ask, profile));
   if (url === undefined) return failure("cancelled");
   const found = await withSlowProgress(l10n.t("Argus: asking {0}…", url), (cancellation) =>
     worker.send("argus/discover", { profile, url }, cancellation),
@@ -75,6 +68,33 @@ export async function discoverEndpoints(
   // The person agreed to these endpoints only.
   if (unconfirmed === undefined) await profileSecrets.confirm(asked.value);
   return strangers.length > 0 ? checkEntered(asked.value) : checkCurrent(asked.value);
+}
+
+/** The public API publishes its metadata on another server than its endpoints. */
+async function askUrl(ask: StepPrompts, profile: Profile): Promise<string> {
+  const isPublic = originOf(profile) === PUBLIC_API;
+  const own = { label: profile.url, detail: l10n.t("The server of the profile"), value: profile.url };
+  const portal = {
+    label: PUBLIC_METADATA,
+    detail: l10n.t("Publishes the public API's endpoints"),
+    value: PUBLIC_METADATA,
+  };
+  const url = await ask.pick({
+    name: "server",
+    prompt: l10n.t("Which server should be asked for its endpoints?"),
+    choices: [
+      ...(isPublic ? [portal, own] : [own]),
+      { label: l10n.t("Another URL…"), detail: l10n.t("An issuer, or the URL of its metadata"), value: "" },
+    ],
+  });
+  if (url !== "") return url;
+  return ask.box({
+    name: "url",
+    prompt: l10n.t("URL of the server to query"),
+    value: profile.url,
+    clean: cleanUrl,
+    problem: urlProblem,
+  });
 }
 
 async function agrees({ name }: Profile, changes: readonly EndpointChange[], source: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { askSteps } from "../prompts/multiStepInput.ts";
 import type { Choice } from "../prompts/questions.ts";
 import type { SessionState } from "../session/session.ts";
 import { activeProfileName, profileNamed, profileNames } from "../settings.ts";
-import { clockTime } from "../text/timeLeft.ts";
+import { clockTime, dayTime } from "../text/timeLeft.ts";
 import { checkCurrent } from "./currentProfile.ts";
 import { inOrder } from "./profileOrder.ts";
 import { ownerOf, setActiveProfile, workspaceSettingsFile, written } from "./settingsTarget.ts";
@@ -61,9 +61,13 @@ function choiceOf(name: string, isActive: boolean, state: SessionState): Choice<
 function stateText(state: SessionState): string {
   switch (state.kind) {
     case "live":
-      return l10n.t("token until {0}", clockTime(state.token.expiresAt));
+      return state.token.isEndAssumed === true
+        ? l10n.t("token until about {0}", dayTime(state.token.expiresAt, Date.now()))
+        : l10n.t("token until {0}", clockTime(state.token.expiresAt));
     case "expired":
-      return l10n.t("token expired at {0}", clockTime(state.token.expiresAt));
+      return state.token.isEndAssumed === true
+        ? l10n.t("token probably expired at about {0}", dayTime(state.token.expiresAt, Date.now()))
+        : l10n.t("token expired at {0}", clockTime(state.token.expiresAt));
     case "fetching":
       return l10n.t("getting a token…");
     case "none":

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { canonicalAddress } from "../../../common/addresses.ts";
-import { clockTime } from "../text/timeLeft.ts";
+import { clockTime, dayTime } from "../text/timeLeft.ts";
 
 /** The known conditions under which a token was issued. Argus binds tokens to an address. */
 export interface Provenance {
@@ -24,6 +24,8 @@ export interface KnownToken extends Partial<Provenance> {
   profile: string;
   /** ms since the epoch */
   expiresAt: number;
+  /** No server said when it expires. */
+  isEndAssumed?: boolean;
   /** The address it is bound to, according to Argus. */
   clientIp?: string;
   /** Its user, according to Argus. */
@@ -57,7 +59,11 @@ export function originIp(
 /** Why a known token may be refused, continuing “this token”; `undefined` if nothing suggests a reason. */
 export function whyRefused(known: KnownToken | undefined, call: RefusalFacts): string | undefined {
   if (known === undefined) return undefined;
-  if (known.expiresAt <= call.now) return l10n.t("expired at {0}", clockTime(known.expiresAt));
+  if (known.expiresAt <= call.now) {
+    return known.isEndAssumed === true
+      ? l10n.t("has probably expired, at about {0}", dayTime(known.expiresAt, call.now))
+      : l10n.t("expired at {0}", clockTime(known.expiresAt));
+  }
   if (known.clientId !== undefined && known.clientId !== call.clientId) {
     return l10n.t("was issued to the client of the profile “{0}”", known.profile);
   }

@@ -62,9 +62,12 @@ export class Sessions implements Disposable {
     this.#tokens.set(profile, token);
     // If it was known before, its facts are from when it was issued.
     if (this.known(token.accessToken) === undefined) {
-      const { expiresAt, scope } = token;
-      const granted = scope === undefined ? {} : { scope };
-      this.#remember({ digest: tokenDigest(token.accessToken), profile, expiresAt, ...provenance, ...granted });
+      const { expiresAt, isEndAssumed, scope } = token;
+      const said = {
+        ...(scope === undefined ? {} : { scope }),
+        ...(isEndAssumed === true ? { isEndAssumed } : {}),
+      };
+      this.#remember({ digest: tokenDigest(token.accessToken), profile, expiresAt, ...provenance, ...said });
     }
     this.#announce();
   }

@@ -30,7 +30,7 @@ export function appearanceOf(
       const ms = state.token.expiresAt - now;
       // Not every theme has a colour for warnings.
       const warn = isFailing(refresh) || (ms <= LAST_MINUTE && !isRenewing(refresh));
-      const left = timeLeft(ms);
+      const left = state.token.isEndAssumed === true ? l10n.t("about {0}", timeLeft(ms)) : timeLeft(ms);
       return {
         icon: warn ? "warning" : "key",
         text: isFailing(refresh) ? l10n.t("{0} {1}, renewal failed", name, left) : `${name} ${left}`,

@@ -5,7 +5,7 @@ import type { KnownToken } from "../session/provenance.ts";
 import type { SessionState } from "../session/session.ts";
 import { profileNamed } from "../settings.ts";
 import { markdownText } from "../text/markdownText.ts";
-import { clockTime } from "../text/timeLeft.ts";
+import { clockTime, dayTime } from "../text/timeLeft.ts";
 import type { RefreshState } from "../tokens/autoRefresh.ts";
 import { verifiesCertificates } from "../worker/networkSettings.ts";
 
@@ -36,13 +36,18 @@ export function tooltipLines(facts: TooltipFacts | undefined): string[] {
     sourceText(facts.source),
     host && l10n.t("Host: {0}.", host),
     token && l10n.t("Fetched: {0}.", clockTime(token.issuedAt)),
+    token?.isEndAssumed &&
+      l10n.t(
+        "No server said how long it lives: {0} s are assumed (assumedLifetime).",
+        Math.round((token.expiresAt - token.issuedAt) / 1000),
+      ),
     token && known?.username && l10n.t("User: {0}.", known.username),
     token && known?.scope && l10n.t("Scope: {0}.", known.scope),
     token && known?.clientIp && l10n.t("Bound to the IP address {0}.", known.clientIp),
     refreshText(refresh),
     facts.storage,
     ...warning,
-  ].filter((line): line is string => line !== undefined && line !== "");
+  ].filter((line): line is string => typeof line === "string" && line !== "");
 }
 
 /**
@@ -100,9 +105,17 @@ function stateText(profile: string, state: SessionState): string {
     case "fetching":
       return l10n.t("{0}: getting a token…", profile);
     case "live":
-      return l10n.t("{0}: token live until {1}.", profile, clockTime(state.token.expiresAt));
+      return state.token.isEndAssumed === true
+        ? l10n.t("{0}: token live until about {1}.", profile, dayTime(state.token.expiresAt, Date.now()))
+        : l10n.t("{0}: token live until {1}.", profile, clockTime(state.token.expiresAt));
     case "expired":
-      return l10n.t("{0}: the token expired at {1}.", profile, clockTime(state.token.expiresAt));
+      return state.token.isEndAssumed === true
+        ? l10n.t(
+            "{0}: the token has probably expired, at about {1}.",
+            profile,
+            dayTime(state.token.expiresAt, Date.now()),
+          )
+        : l10n.t("{0}: the token expired at {1}.", profile, clockTime(state.token.expiresAt));
   }
 }
 

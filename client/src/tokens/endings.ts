@@ -1,25 +1,96 @@
 import * as l10n from "@vscode/l10n";
-import { window } from "vscode";
+import { type LogOutputChannel, window } from "vscode";
+import type { Profile } from "../../../common/protocol/profile.ts";
 import type { CertificatePassphrases } from "../credentials/certificatePassphrases.ts";
-import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
+import { type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
+import type { Secrets } from "../credentials/secretStore.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
+import { logged } from "../failures/logged.ts";
 import { pickProfile } from "../profiles/pickProfile.ts";
+import { withSlowProgress } from "../prompts/slowProgress.ts";
 import { profileNamed, profileNames } from "../settings.ts";
 import { plainText } from "../text/plainText.ts";
+import type { Worker } from "../worker/worker.ts";
 import type { Tokens } from "./tokens.ts";
 
 const DONE: Outcome<void> = { ok: true, value: undefined };
 
-/** Deletes a profile's token and says so. Errors: `notDeleted`. */
-export async function signOut(name: string, tokens: Tokens): Promise<Outcome<void>> {
+interface SignOutDependencies {
+  profileSecrets: ProfileSecrets;
+  tokens: Tokens;
+  worker: Worker;
+  log: LogOutputChannel;
+}
+
+/**
+ * Deletes a profile's token and says so. Where the profile says so, its token and its session then end at Argus too; a
+ * failure of that keeps nothing here. Errors: `notDeleted`.
+ */
+export async function signOut(
+  name: string,
+  { profileSecrets, tokens, worker, log }: SignOutDependencies,
+): Promise<Outcome<void>> {
   const hadToken = tokens.state(name).kind !== "none";
+  const profile = profileNamed(name);
+  // Of another origin or other settings than those that they were entered for, there are none.
+  const secrets =
+    profile.ok && profile.value.signOut === "argus" ? (await profileSecrets.read(profile.value)).secrets : undefined;
   const signedOut = await tokens.signOut(name);
   if (!signedOut.ok) return signedOut;
+  if (profile.ok && secrets !== undefined) {
+    const ended = await endAtArgus(profile.value, secrets, { worker, log });
+    if (ended !== undefined) return ended;
+  }
   const text = hadToken
     ? l10n.t("Signed out of “{0}”: its token was deleted, its credential is kept.", name)
     : l10n.t("“{0}” has no token to delete.", name);
   window.setStatusBarMessage(plainText(text), 5000);
   return DONE;
+}
+
+/** @returns `undefined` if there was nothing to end; otherwise the person was told what became of it */
+async function endAtArgus(
+  profile: Profile,
+  secrets: Secrets,
+  { worker, log }: Pick<SignOutDependencies, "worker" | "log">,
+): Promise<Outcome<void> | undefined> {
+  const { credential, token, clientSecret } = secrets;
+  const session = credential?.kind === "session" ? credential.token : undefined;
+  if (session === undefined && token === undefined) return undefined;
+  const params = { profile: withConsent(profile, secrets), session, token: token?.accessToken, clientSecret };
+  const { name } = profile;
+  const ended = await withSlowProgress(l10n.t("Argus: ending “{0}”…", name), (cancellation) =>
+    logged(log, "end", name, () => worker.send("argus/end", params, cancellation)),
+  );
+  if (!ended.ok) {
+    warn(l10n.t("Signed out of “{0}” here. What ends at Argus is not known: {1}", name, ended.error.message));
+    return DONE;
+  }
+  const outcomes = [ended.value.token, ended.value.session];
+  const failed = outcomes.find((outcome) => outcome?.ok === false);
+  if (failed?.ok === false) {
+    const { message } = failed.error;
+    warn(
+      failed === ended.value.session
+        ? l10n.t("Signed out of “{0}” here, but its session at Argus may go on: {1}", name, message)
+        : l10n.t("Signed out of “{0}” here, but Argus may accept its token until it expires: {1}", name, message),
+    );
+    return DONE;
+  }
+  if (outcomes.every((outcome) => outcome === undefined)) return undefined;
+  const text =
+    ended.value.session === undefined
+      ? l10n.t("Signed out of “{0}”: its token was revoked.", name)
+      : l10n.t(
+          "Signed out of “{0}”, and its session at Argus has ended: enter a new session token the next time.",
+          name,
+        );
+  void window.showInformationMessage(plainText(text));
+  return DONE;
+}
+
+function warn(text: string): void {
+  void window.showWarningMessage(plainText(text));
 }
 
 interface ForgetDependencies {

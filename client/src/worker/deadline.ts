@@ -11,6 +11,8 @@ const CALLS: Readonly<Record<keyof ArgusRequests, number>> = {
   "argus/token": 1,
   "argus/introspect": 1,
   "argus/userinfo": 1,
+  // Metadata in up to three places, the revocation, the session.
+  "argus/end": 5,
   // One for each possible URL of the document.
   "argus/discover": 3,
   "argus/findClient": 1,

@@ -64,10 +64,14 @@ function failed({ message, hint }: ArgusError): Verdict {
   return { state: "failed", verdict: message, ...(hint === undefined ? {} : { hint }) };
 }
 
-function tokenVerdict({ issuedAt, expiresAt, scope, warnings }: TokenValue): Verdict {
+function tokenVerdict({ issuedAt, expiresAt, isEndAssumed, scope, warnings }: TokenValue): Verdict {
   const seconds = Math.round((expiresAt - issuedAt) / 1000);
   const details = scope === undefined ? [] : [l10n.t("Scope: {0}", scope)];
-  return warned({ state: "ok", verdict: l10n.t("A token with a lifetime of {0} s.", seconds), details }, warnings);
+  const verdict =
+    isEndAssumed === true
+      ? l10n.t("A token. No server said how long it lives: {0} s are assumed (assumedLifetime).", seconds)
+      : l10n.t("A token with a lifetime of {0} s.", seconds);
+  return warned({ state: "ok", verdict, details }, warnings);
 }
 
 function introspectionVerdict({ active, scope, reason, warnings }: IntrospectValue): Verdict {

@@ -5,6 +5,7 @@ import type { RetryProgress } from "../../../common/protocol/progress.ts";
 import {
   diagnoseParamsSchema,
   discoverParamsSchema,
+  endParamsSchema,
   findClientParamsSchema,
   inspectKeyParamsSchema,
   introspectParamsSchema,
@@ -16,6 +17,7 @@ import type { CallContext } from "../oauth/call.ts";
 import { findClient } from "../oauth/clientLookup.ts";
 import { ServerClocks } from "../oauth/clock.ts";
 import { discover } from "../oauth/discovery.ts";
+import { endAtArgus } from "../oauth/ending.ts";
 import { introspect } from "../oauth/introspection.ts";
 import { inspectKey } from "../oauth/privateKey.ts";
 import { requestToken } from "../oauth/token.ts";
@@ -28,6 +30,7 @@ type CallMethod =
   | "argus/introspect"
   | "argus/userinfo"
   | "argus/inspectKey"
+  | "argus/end"
   | "argus/discover"
   | "argus/findClient"
   | "argus/diagnose";
@@ -85,6 +88,9 @@ export function argusCalls(
     ),
     "argus/inspectKey": checked(inspectKeyParamsSchema, ({ privateKey, passphrase }) =>
       inspectKey(privateKey, passphrase),
+    ),
+    "argus/end": checked(endParamsSchema, ({ profile, ...secrets }, signal) =>
+      endAtArgus(profile, secrets, contextOf(signal)),
     ),
     "argus/discover": checked(discoverParamsSchema, ({ profile, url }, signal) =>
       discover(profile, url, contextOf(signal)),

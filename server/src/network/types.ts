@@ -3,7 +3,7 @@ import type { ClientCertificates } from "../../../common/clientCertificates.ts";
 import type { HttpSettings } from "../../../common/protocol/settings.ts";
 
 export interface HttpRequest {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "DELETE";
   url: URL;
   headers: Record<string, string>;
   body?: string;

@@ -1,15 +1,16 @@
 import type * as v from "valibot";
-import type { Answered, HttpAnswer, Network } from "../network.ts";
+import { type Answered, type HttpAnswer, isWebPage, type Network } from "../network.ts";
 import type { CallRecord } from "../../../common/protocol/callRecord.ts";
 import type { Claims, Warnings } from "../../../common/protocol/requests.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
+import { parseJson } from "./json.ts";
 import { checkAnswer } from "./answer.ts";
 import type { ServerClocks } from "./clock.ts";
-import { type EndpointName, endpointUrl } from "./endpoint.ts";
+import { type Endpoint, type EndpointName, endpointUrl } from "./endpoint.ts";
 import { fail, type Facts, type FailureResult } from "./failures.ts";
 import { originIp } from "./originIp.ts";
 import { recordCall } from "./record.ts";
-import { refusal } from "./refusal.ts";
+import { openAnswer, refusal } from "./refusal.ts";
 import { redactorOf } from "./secrets.ts";
 import type { Call } from "./types.ts";
 
@@ -72,6 +73,10 @@ function outcome<S extends v.GenericSchema>(
   const { answer } = sent;
   const redactor = redactorOf(call.secrets);
   if (answer.status < 200 || answer.status >= 300) return refusal(answer, about, url, redactor);
+  if (call.ignoresAnswer === true && !isWebPage(answer)) {
+    const opened = openAnswer(parseJson(answer.body), answer, undefined, about, redactor);
+    return opened.ok ? { ok: true, fields: {}, claims: {}, answer } : opened;
+  }
   const checked = checkAnswer(answer, schema, about, redactor);
   return checked.ok ? { ...checked, answer, ...(clockSkewMs === undefined ? {} : { clockSkewMs }) } : checked;
 }
@@ -84,7 +89,11 @@ export type Target = { ok: true; url: URL; headers: Record<string, string>; warn
  * Errors: `invalidProfile`, `insecureUrl`.
  */
 export function callTarget(profile: Profile, name: EndpointName, context: CallContext): Target {
-  const endpoint = endpointUrl(profile, name);
+  return targetAt(profile, endpointUrl(profile, name), context);
+}
+
+/** The same for a URL that is known. */
+export function targetAt(profile: Profile, endpoint: Endpoint, context: CallContext): Target {
   if (!endpoint.ok) return endpoint;
   const origin = originIp(profile, context.forwardedFor, endpoint.url);
   return origin.ok ? { ...origin, url: endpoint.url } : origin;

@@ -30,6 +30,8 @@ const metadataSchema = v.object({
   token_endpoint: optionalField(endpointSchema),
   introspection_endpoint: optionalField(endpointSchema),
   userinfo_endpoint: optionalField(endpointSchema),
+  /** RFC 8414 §2. Checked where it is used. */
+  revocation_endpoint: optionalField(v.fallback(v.nullish(v.string()), undefined)),
 });
 
 type Metadata = v.InferOutput<typeof metadataSchema>;
@@ -114,8 +116,10 @@ async function readMetadata(
 
 function discovered(metadata: Metadata, source: URL, asked: URL): DiscoverValue {
   const { token_endpoint: token, introspection_endpoint: introspection, userinfo_endpoint: userinfo } = metadata;
+  const { revocation_endpoint: revocation } = metadata;
   return {
     source: source.href,
+    ...(typeof revocation === "string" ? { revocation } : {}),
     endpoints: {
       ...(typeof token === "string" ? { token } : {}),
       ...(typeof introspection === "string" ? { introspection } : {}),

@@ -1,10 +1,10 @@
 import * as l10n from "@vscode/l10n";
-import { defaultUrl } from "../../../common/endpoints.ts";
+import { DEFAULT_ENDPOINTS, defaultUrl, SESSION_PATH, urlBelow } from "../../../common/endpoints.ts";
 import { hasUserInfo, isSecure } from "../../../common/urls.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
-import { type CallName, type FailureResult, fail } from "./failures.ts";
+import { type FailureResult, fail } from "./failures.ts";
 
-export type EndpointName = Exclude<CallName, "client" | "discovery">;
+export type EndpointName = keyof typeof DEFAULT_ENDPOINTS;
 
 export type Endpoint = { ok: true; url: URL } | FailureResult;
 
@@ -20,7 +20,23 @@ export function endpointUrl(profile: Profile, name: EndpointName): Endpoint {
   const base = webUrl(profile.url);
   if ("problem" in base) return invalid(profile, base.problem);
   const configured = profile.endpoints?.[name];
-  if (configured === undefined) return secure(profile, defaultUrl(base.url, name));
+  return configured === undefined ? secure(profile, defaultUrl(base.url, name)) : namedUrl(profile, name, configured);
+}
+
+/** Where the profile's sessions are ended. Errors: `invalidProfile`, `insecureUrl`. */
+export function sessionUrl(profile: Profile): Endpoint {
+  const base = webUrl(profile.url);
+  return "problem" in base ? invalid(profile, base.problem) : secure(profile, urlBelow(base.url, SESSION_PATH));
+}
+
+/**
+ * An endpoint that the settings or the server's metadata name. Errors: `invalidProfile`, `insecureUrl`.
+ *
+ * @param name what it is for, as it is shown
+ */
+export function namedUrl(profile: Profile, name: string, configured: string): Endpoint {
+  const base = webUrl(profile.url);
+  if ("problem" in base) return invalid(profile, base.problem);
   const endpoint = webUrl(configured, base.url);
   if ("problem" in endpoint) {
     return invalid(profile, l10n.t("its {0} endpoint is neither a path nor a usable URL: {1}", name, endpoint.problem));

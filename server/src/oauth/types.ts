@@ -11,6 +11,8 @@ export interface Call {
   /** The kind of credential in a token call. */
   credential?: Credential["kind"];
   request: HttpRequest;
+  /** A success needs no body. JSON in it can be a refusal all the same. */
+  ignoresAnswer?: true;
   /** Grows when the request is built again. */
   secrets: readonly Secret[];
 }

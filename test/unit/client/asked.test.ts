@@ -198,10 +198,10 @@ describe("an answer about one profile", () => {
     assert.equal(await window.run("argus.setCredential", "mine", "apiKey"), true);
     const other = honest.url.replace("127.0.0.1", "localhost");
     honest.setDiscovery({ endpointOrigin: other });
-    for (const at of [/question: URL/, /question: Change the end/, /question: Credentials/, /^settings/]) {
+    for (const at of [/question: Which server/, /question: Change the end/, /question: Credentials/, /^settings/]) {
       profiles("workspace", {});
       standIn.messages = [];
-      answer([/URL of the server/, honest.url], [/Change the endpoints/, "Change Endpoints"], [/Credentials/, "Allow"]);
+      answer([/Which server/, honest.url], [/Change the endpoints/, "Change Endpoints"], [/Credentials/, "Allow"]);
       turn("mine", at);
       assert.equal(await window.run("argus.discoverEndpoints", "mine"), false, String(at));
       await assertUnreached(window, "mine");
@@ -220,7 +220,7 @@ describe("an answer about one profile", () => {
     assert.equal(await window.run("argus.setCredential", "mine", "apiKey"), true);
     attacker.setDiscovery({ endpointOrigin: attacker.url.replace("127.0.0.1", "localhost") });
     profiles("user", { mine: { ...own, url: attacker.url } });
-    answer([/URL of the server/, attacker.url], [/Change the endpoints/, "Change Endpoints"], [/Credentials/, "Allow"]);
+    answer([/Which server/, attacker.url], [/Change the endpoints/, "Change Endpoints"], [/Credentials/, "Allow"]);
     assert.equal(await window.run("argus.discoverEndpoints", "mine"), false);
     assert(standIn.messages.some((text) => text.includes("entered for another address")));
     profiles("user", { mine: own });

@@ -23,6 +23,7 @@ import {
 import {
   type ArgusRequests,
   discoverParamsSchema,
+  endParamsSchema,
   findClientParamsSchema,
   introspectParamsSchema,
   tokenParamsSchema,
@@ -37,6 +38,7 @@ import { createNetwork } from "../../../server/src/network.ts";
 import { findClient } from "../../../server/src/oauth/clientLookup.ts";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import { discover } from "../../../server/src/oauth/discovery.ts";
+import { endAtArgus } from "../../../server/src/oauth/ending.ts";
 import { introspect } from "../../../server/src/oauth/introspection.ts";
 import { requestToken } from "../../../server/src/oauth/token.ts";
 import { requestUserinfo } from "../../../server/src/oauth/userinfo.ts";
@@ -213,6 +215,7 @@ const answers: Partial<Record<Method, (params: unknown, signal: AbortSignal) => 
   "argus/userinfo": on(userinfoParamsSchema, ({ profile, token }, signal) =>
     requestUserinfo(profile, token, call(signal)),
   ),
+  "argus/end": on(endParamsSchema, ({ profile, ...secrets }, signal) => endAtArgus(profile, secrets, call(signal))),
   "argus/discover": on(discoverParamsSchema, ({ profile, url }, signal) => discover(profile, url, call(signal))),
   "argus/findClient": on(findClientParamsSchema, ({ profile, credential, shortName }, signal) =>
     findClient(profile, credential, shortName, call(signal)),

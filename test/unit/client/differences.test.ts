@@ -25,6 +25,10 @@ describe("the difference between known facts and Argus' answer", () => {
     assert.deepEqual(differences({ digest: "", profile: "default", expiresAt }, other), []);
   });
 
+  it("is nothing where the end was assumed", () => {
+    assert.deepEqual(differences({ ...KNOWN, isEndAssumed: true }, { ...SAME, expiresAt: expiresAt + 3_600_000 }), []);
+  });
+
   const CASES: [told: object, expected: string][] = [
     [{ scope: "openid" }, "scope openid profile"],
     [{ scope: "openid profile email" }, "scope openid profile"],

@@ -167,7 +167,11 @@ describe("summaries", () => {
   });
 
   const odd: [string, number, RegExp][] = [
-    ["is in the past", 300_000, /^active · odd end: 1970-01-01 \d\d:05, in the past$/],
+    ["is a duration", 300_000, /^active · odd end: exp is a duration or in 1970, not a time to come$/],
+    ["is no duration either", 7_200_000, /^active · odd end: exp is a duration or in 1970/],
+    ["is past all dates", 9e15, /^active · odd end: exp is not a time$/],
+    ["is past all numbers", Infinity, /^active · odd end: exp is not a time$/],
+    ["is in the past", until - 366 * 24 * 60 * 60 * 1000, /^active · odd end: 2025-01-\d\d 14:22, in the past$/],
     ["is a minute ago", until - 240_000, /^active · odd end: 14:18, in the past$/],
     ["is in milliseconds", until * 1000, /^active · odd end: exp is in milliseconds, not in seconds$/],
     ["is years away", until + 3 * 366 * 24 * 60 * 60 * 1000, /^active · odd end: 2029-01-\d\d 14:22, years away$/],

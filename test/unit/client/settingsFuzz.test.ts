@@ -55,6 +55,7 @@ describe("with settings changing at every step", () => {
     const typed: readonly (readonly [RegExp, Answer])[] = [
       [/Profile name/, "mine"],
       [/Which Argus/, "Another URL…"],
+      [/Which server should be asked/, "Another URL…"],
       [/URL of the/, honest.url],
       [/Client ID/, honest.clientId],
       [/API key for/, honest.apiKey],
@@ -68,7 +69,7 @@ describe("with settings changing at every step", () => {
     const isNotification = title === "" && !/Change the endpoints|Credentials of|Replace|Another ext/.test(prompt);
     if (choices === undefined || isNotification || question.includes("test failed")) return found;
     const at = Math.max(0, choices.indexOf(typeof found === "string" ? found : ""));
-    return details[at]?.includes(attackerUrl) === true ? undefined : choices[at];
+    return `${choices[at]} ${details[at]}`.includes(attackerUrl) ? undefined : choices[at];
   }
 
   /** What another program does to the settings, by number; mostly nothing. */
@@ -103,6 +104,7 @@ describe("with settings changing at every step", () => {
     await fc.assert(
       fc.asyncProperty(scenario, async ({ steps, changes }) => {
         standIn.reset();
+        received = 0;
         const sent = honest.requests.length;
         const storage = new Storage();
         const window = clientWindow(storage);

@@ -41,6 +41,18 @@ describe("the status bar's text", () => {
   ];
   for (const [what, ms, refresh, expected] of cases) it(what, () => assert.deepEqual(live(ms, refresh), expected));
 
+  it("says that the time is about right where no server named the end", () => {
+    const token = {
+      accessToken: "t",
+      tokenType: "Bearer",
+      issuedAt: NOW,
+      expiresAt: NOW + 200_000,
+      isEndAssumed: true,
+    };
+    const { text } = appearanceOf({ profile: "dev", state: { kind: "live", token }, refresh: OFF }, NOW);
+    assert.equal(text, "dev about 3 min");
+  });
+
   it("shortens long names to 24 characters", () => {
     const [text] = live(200_000, OFF, "the-profile-with-a-very-long-name");
     assert.equal(text, "$(key) the-profile-with-a-very… 3 min");

@@ -13,6 +13,10 @@ export function notPermitted({ call }: Facts): string {
       return l10n.t("Argus does not give out userinfo for this token.");
     case "client":
       return l10n.t("Argus does not allow you to look up this client.");
+    case "session":
+      return l10n.t("Argus does not allow you to end the session.");
+    case "revocation":
+      return l10n.t("Argus does not allow this client to revoke the token.");
     case "discovery":
       return l10n.t("The server does not allow this request.");
   }
@@ -28,6 +32,10 @@ export function rejected({ call }: Facts): string {
       return l10n.t("Argus rejected the userinfo request.");
     case "client":
       return l10n.t("Argus rejected the request for the client's ID.");
+    case "session":
+      return l10n.t("Argus rejected the request to end the session.");
+    case "revocation":
+      return l10n.t("Argus rejected the request to revoke the token.");
     case "discovery":
       return l10n.t("The server rejected the request.");
   }
@@ -43,6 +51,10 @@ export function noSuchAddress(facts: Facts): string {
       return l10n.t("{0} has no userinfo endpoint at that address.", theHost(facts));
     case "client":
       return l10n.t("{0} knows no client of that name.", theHost(facts));
+    case "session":
+      return l10n.t("{0} cannot end sessions at that address.", theHost(facts));
+    case "revocation":
+      return l10n.t("{0} has no revocation endpoint at that address.", theHost(facts));
     case "discovery":
       return l10n.t("{0} found nothing at that address.", theHost(facts));
   }
