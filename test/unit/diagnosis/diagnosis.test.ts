@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import { diagnose, type DiagnosisSubject } from "../../../server/src/diagnosis/diagnose.ts";
 import { certificateVerdict } from "../../../server/src/diagnosis/certificateVerdict.ts";
@@ -190,10 +191,23 @@ describe("a diagnosis", () => {
   it("limits the time of the network steps", async () => {
     await start();
     const silent = await rawServer(() => undefined);
-    const steps = await stepsOf(at(`https://127.0.0.1:${silent.port}`), networkWith(), { timeoutMs: 300 });
-    assert.equal(states(steps), "skipped skipped ok failed skipped skipped skipped");
-    assert.match(step(steps, "tls").verdict, /within 0\.3 s/);
-    await until("the socket's end", () => silent.open.size === 0, 2000);
+    const limit = new AbortController();
+    const timeout = mock.method(AbortSignal, "timeout", () => limit.signal);
+    try {
+      const running = stepsOf(at(`https://127.0.0.1:${silent.port}`), networkWith(), { timeoutMs: 300 });
+      await until("the handshake", () => silent.received !== "", 5000);
+      limit.abort();
+      const steps = await running;
+      assert.deepEqual(
+        timeout.mock.calls.map(({ arguments: [ms] }) => ms),
+        [300],
+      );
+      assert.equal(states(steps), "skipped skipped ok failed skipped skipped skipped");
+      assert.match(step(steps, "tls").verdict, /within 0\.3 s/);
+      await until("the socket's end", () => silent.open.size === 0, 2000);
+    } finally {
+      timeout.mock.restore();
+    }
     await silent.close();
   });
 
