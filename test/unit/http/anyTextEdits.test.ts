@@ -5,7 +5,7 @@ import { parse } from "../../../server/src/http/parse/parse.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
 import { requestsOf } from "./requests.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
-import type { Range, TextEdit } from "../../../common/protocol/documents.ts";
+import type { InsertStyle, Range, TextEdit } from "../../../common/protocol/documents.ts";
 import { apply, at, holding, NONE, TOKEN } from "./helpers.ts";
 import { STYLES, accessToken, anyText, lengths, assertInside, assertWithin } from "./anyText.ts";
 
@@ -44,6 +44,12 @@ function assertEdits(text: string, edits: TextEdit[], header?: Range): void {
   }
 }
 
+/** Texts that failed once: a header is removed or inserted right below an empty variable on an indented line. */
+const FAILED: [string, InsertStyle, number, string][] = STYLES.flatMap((style) => [
+  ["GET /a\n  @argusToken=", style, 0, TOKEN],
+  ["GET /a\nAuthorization: Bearer old\n  @argusToken=\nAuthorization: Bearer old", style, 0, TOKEN],
+]);
+
 describe("edits of any text", () => {
   it("put the token into the right request", () => {
     fc.assert(
@@ -77,7 +83,7 @@ describe("edits of any text", () => {
         const again = authorize(parse(changed), { ...options, position: moved }, NONE);
         assert.deepEqual(again, { edits: [] });
       }),
-      { numRuns: 3000 },
+      { numRuns: 3000, examples: FAILED },
     );
   });
 
