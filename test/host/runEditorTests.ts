@@ -75,7 +75,8 @@ async function prepare(): Promise<{ temporary: string; folder: string; userDataD
   const folder = join(temporary, "workspace");
   const userDataDir = join(temporary, "data");
   await cp(resolve(values.folder), folder, { recursive: true });
-  await writeSettings(userDataDir);
+  // As on the desktop: in a browser, files are saved by themselves.
+  await writeSettings(userDataDir, { "files.autoSave": "off" });
   return { temporary, folder, userDataDir };
 }
 
