@@ -51,7 +51,7 @@ const CLIENT_LAYERS = [
   ["documents", "git", "profiles", "variables"],
   ["tokens"],
   ["edits", "answers", "sharing", "statusBar", "terminal"],
-  ["calls"],
+  ["calls", "refusals"],
   ["commands"],
 ];
 

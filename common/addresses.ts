@@ -18,6 +18,17 @@ export function withoutBrackets(text: string): string {
   return inner !== undefined && isIP(inner) === 6 ? inner : text;
 }
 
+/** Also without brackets. @param text an address, with or without a port */
+export function withoutPort(text: string): string {
+  const [, inner] = /^(\[[^\]]*\]|[^:]*)(?::\d+)?$/.exec(text) ?? [];
+  return withoutBrackets(inner ?? text);
+}
+
+/** The first node of an `X-Forwarded-For`, which is the client. @see RFC 7239 §5.2 */
+export function clientAddress(forwardedFor: string): string {
+  return withoutPort((forwardedFor.split(",")[0] ?? "").trim());
+}
+
 /** IPv6 in canonical form (RFC 5952), or as IPv4 if it wraps an IPv4 address; other text is returned unchanged. */
 export function canonicalAddress(text: string): string {
   if (isIP(text) !== 6 || !isAddress(text)) return text;

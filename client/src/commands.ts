@@ -34,7 +34,9 @@ import { askToAddHost } from "./profiles/addHost.ts";
 import type { AgreedHosts } from "./profiles/agreedHosts.ts";
 import { discoverEndpoints } from "./profiles/discover.ts";
 import { pickProfile, selectProfile } from "./profiles/pickProfile.ts";
+import { explainRefusal } from "./refusals/explainRefusal.ts";
 import { insertStyle, profileNames } from "./settings.ts";
+import type { Sessions } from "./session/session.ts";
 import type { TokenCopies } from "./sharing/copyToken.ts";
 import type { HttpEnvironment } from "./variables/httpEnvironment.ts";
 import type { EnvironmentOffer } from "./sharing/environmentOffer.ts";
@@ -52,6 +54,7 @@ export interface Services {
   profileSecrets: ProfileSecrets;
   health: StorageHealth;
   passphrases: CertificatePassphrases;
+  sessions: Sessions;
   tokens: Tokens;
   signIn: SignIn;
   checks: Checks;
@@ -152,6 +155,7 @@ function table(services: Services): Record<string, Entry> {
     "argus.storeKey": atWritableTarget((target) => storeKey(target, services)),
     "argus.introspect": atTarget((target) => checks.check("introspect", target)),
     "argus.userinfo": atTarget((target) => checks.check("userinfo", target)),
+    "argus.explainRefusal": atTarget((target) => explainRefusal(target, services)),
     "argus.copyToken": plain(async (profile, proof) => copies.copy(await namedOrHere(profile), proof)),
     "argus.addProfile": plain((name) => signIn.addProfile(text(name))),
     "argus.editProfile": plain(async (profile) => {

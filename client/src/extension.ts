@@ -101,6 +101,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     profileSecrets,
     health,
     passphrases,
+    sessions,
     tokens,
     signIn,
     checks,

@@ -73,6 +73,11 @@ export interface RequestAtValue {
   profileSource?: ProfileAtValue["source"];
   /** Where the request is sent, if that is known and the profile's tokens are not meant for it. */
   otherHost?: OtherHost;
+  /**
+   * The client's address in the request's `X-Forwarded-For`, without a port; `null` if only the tool that sends the
+   * request can resolve it; absent without such a header.
+   */
+  forwardedFor?: string | null;
   authorization?: Authorization;
 }
 

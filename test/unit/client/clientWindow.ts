@@ -100,6 +100,8 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
     log: channel,
   });
   const agreedHosts = new AgreedHosts(context.globalState);
+  const reports: string[] = [];
+  const resultDocuments = { showReport: (_: string, markdown: string) => Promise.resolve(void reports.push(markdown)) };
   const results = {
     show: () => undefined,
     outdateAt: () => undefined,
@@ -119,12 +121,14 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
   const copies = new TokenCopies(signIn);
   const here = { ask: () => Promise.resolve(activeProfileName()) };
   const services = {
+    resultDocuments,
     ...parts,
     health: { note: () => undefined },
     context,
     log: channel,
     profileSecrets,
     passphrases,
+    sessions,
     tokens,
     signIn,
     checks,
@@ -148,6 +152,8 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
     signIn,
     copies,
     log,
+    /** The Markdown of the reports that were opened. */
+    reports,
     close: () => {
       for (const part of [tokens, signIn, sessions, passphrases, credentials]) part.dispose();
     },
@@ -205,6 +211,15 @@ const model = (uri: string) => {
   return parse(document.text);
 };
 
+/** What decides the profile of a request. */
+const hostSettings = () => {
+  const { "argus.profiles": profiles = {}, "argus.activeProfile": activeProfile } = {
+    ...standIn.settings.user,
+    ...standIn.settings.workspace,
+  } as { "argus.profiles"?: Record<string, { url: string; clientId: string }>; "argus.activeProfile"?: string };
+  return { profiles, activeProfile: activeProfile ?? Object.keys(profiles)[0] };
+};
+
 const answers: Partial<Record<Method, (params: unknown, signal: AbortSignal) => unknown>> = {
   "argus/token": on(tokenParamsSchema, ({ profile, credential }, signal) =>
     requestToken(profile, credential, call(signal)),
@@ -222,7 +237,7 @@ const answers: Partial<Record<Method, (params: unknown, signal: AbortSignal) => 
   ),
   "argus/requestAt": on(requestAtParamsSchema, ({ textDocument, position }) => ({
     ok: true,
-    value: requestAt(model(textDocument.uri), position),
+    value: requestAt(model(textDocument.uri), position, hostSettings()),
   })),
   "argus/apiKeyAt": on(apiKeyAtParamsSchema, ({ textDocument, position }) => {
     const found = apiKeyAt(model(textDocument.uri), position);

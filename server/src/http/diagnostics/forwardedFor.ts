@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { canonicalAddress, isAddress, withoutBrackets } from "../../../../common/addresses.ts";
+import { canonicalAddress, clientAddress, isAddress, withoutPort } from "../../../../common/addresses.ts";
 import { headerEdit } from "../edits/edits.ts";
 import { carriesArgusToken } from "../facts/argusTokens.ts";
 import { forwardedForOf, type AnalysisContext } from "../facts/analysisContext.ts";
@@ -47,7 +47,7 @@ function problemOf(written: string, expected: string | undefined): string | unde
   if (!nodes.every(isNode)) {
     return l10n.t("X-Forwarded-For must contain an IP address, such as 192.0.2.1 or 2001:db8::1.");
   }
-  const client = withoutPort(nodes[0] ?? "");
+  const client = clientAddress(written);
   // A proxy's name for a client means something only to that proxy.
   if (expected === undefined || !isAddress(client)) return undefined;
   if (canonicalAddress(client) === canonicalAddress(expected)) return undefined;
@@ -57,9 +57,4 @@ function problemOf(written: string, expected: string | undefined): string | unde
 /** An address with or without a port, or an obfuscated name, which contains a letter. @see RFC 7239 §6 */
 function isNode(text: string): boolean {
   return isAddress(withoutPort(text)) || (/^[\w.-]+(?::\d+)?$/.test(text) && /[a-z_]/i.test(text));
-}
-
-function withoutPort(text: string): string {
-  const [, inner] = /^(\[[^\]]*\]|[^:]*)(?::\d+)?$/.exec(text) ?? [];
-  return withoutBrackets(inner ?? text);
 }

@@ -1,9 +1,11 @@
 import { hostOf } from "../../../../common/hosts.ts";
+import { clientAddress } from "../../../../common/addresses.ts";
 import type { OtherHost, Position, ProfileAtValue, RequestAtValue } from "../../../../common/protocol/documents.ts";
 import { hasRequest, type HttpDocument } from "../parse/model.ts";
 import { describeAuthorization } from "./authorization.ts";
 import { blockAt } from "./lineLookup.ts";
 import { namedProfile } from "./profiles.ts";
+import type { OutsideVariables } from "./outsideVariables.ts";
 import { isOtherHost, type ProfileSettings, profilesForHost, requestProfile } from "./requestProfile.ts";
 import { requestAtLine, RequestView } from "./requestView.ts";
 import { targetOf } from "./target.ts";
@@ -27,8 +29,16 @@ export function requestAt(
     ...(name !== undefined && { name }),
     ...(profile && { profile: profile.name, profileSource: profile.source }),
     ...(profile && target && isOtherHost(target, profile.name, settings) && { otherHost: otherHost(target, settings) }),
+    ...forwardedFor(request, settings.outside),
     ...(authorization && { authorization: describeAuthorization(request, authorization, settings.outside) }),
   };
+}
+
+function forwardedFor(request: RequestView, outside: OutsideVariables | undefined): { forwardedFor?: string | null } {
+  const [header] = request.headersNamed("X-Forwarded-For");
+  if (header === undefined) return {};
+  const written = request.expand(header.value, outside);
+  return { forwardedFor: written === undefined ? null : clientAddress(written) };
 }
 
 /** The profile of the request at a position; between requests, the file's or the active one. */

@@ -38,6 +38,7 @@ export function requestActions(request: RequestView, uri: string, analysis: Anal
     actions.push(...conversions(withHost(request, profileSettings(analysis)), uri, carries));
     const removal = removeToken(request);
     if (removal.length > 0) actions.push({ title: l10n.t("Remove Argus Token"), edits: removal });
+    actions.push(explainAction(uri, request.line));
   }
   return [...actions, ...addForwardedFor(request, analysis)];
 }
@@ -101,6 +102,11 @@ function addForwardedFor(request: RequestView, analysis: AnalysisContext): Fix[]
   if (address === undefined || request.headersNamed("X-Forwarded-For").length > 0) return [];
   const field = `X-Forwarded-For: ${address}`;
   return [{ title: l10n.t("Add {0}", field), edits: [addHeader(request, field, request.authorization ?? undefined)] }];
+}
+
+function explainAction(uri: string, line: number): Fix {
+  const title = l10n.t("Explain Why Argus Refused This Request");
+  return { title, command: { title, command: "argus.explainRefusal", arguments: [uri, line] } };
 }
 
 function insertCommand(uri: string, line: number, style?: InsertStyle): Command {

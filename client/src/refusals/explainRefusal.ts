@@ -1,0 +1,244 @@
+import * as l10n from "@vscode/l10n";
+import {
+  type CancellationToken,
+  commands,
+  type LogOutputChannel,
+  ProgressLocation,
+  type TextDocument,
+  window,
+} from "vscode";
+import type { RequestAtValue } from "../../../common/protocol/documents.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { Redactor } from "../../../common/redaction.ts";
+import { isTokenPlaceholder } from "../../../common/tokenVariables.ts";
+import { profileNameOf } from "../answers/requestFacts.ts";
+import type { ResultDocuments } from "../answers/resultDocuments.ts";
+import { originOf } from "../credentials/binding.ts";
+import { withConsent } from "../credentials/profileSecrets.ts";
+import type { Secrets } from "../credentials/secretStore.ts";
+import type { DocumentLine } from "../documents/documentLine.ts";
+import { trackLine } from "../documents/lineTracker.ts";
+import { requestAt } from "../documents/requestAt.ts";
+import { failure, type Outcome } from "../failures/failure.ts";
+import { logged } from "../failures/logged.ts";
+import { report } from "../failures/report.ts";
+import { originIp } from "../session/provenance.ts";
+import { remoteWindow } from "../session/remoteWindow.ts";
+import type { Sessions } from "../session/session.ts";
+import { generalForwardedFor, keepsEnvironment } from "../settings.ts";
+import { plainText } from "../text/plainText.ts";
+import type { SignIn } from "../tokens/signIn.ts";
+import type { Worker } from "../worker/worker.ts";
+import { causeOf, type RefusalCause, type RefusalFix } from "./refusalCause.ts";
+import type { CallOutcome, Carried, IntrospectionFacts, RefusalEvidence, UserinfoFacts } from "./refusalEvidence.ts";
+import { conclusion, refusalReport } from "./refusalReport.ts";
+
+interface Dependencies {
+  signIn: SignIn;
+  sessions: Sessions;
+  worker: Worker;
+  resultDocuments: ResultDocuments;
+  redactor: Redactor;
+  log: LogOutputChannel;
+}
+
+/** What the calls need. */
+interface CheckedToken {
+  profile: Profile;
+  token: string | undefined;
+  clientSecret: string | undefined;
+  /** Why the token is not sent, in a sentence. */
+  withheld: string | undefined;
+}
+
+/**
+ * Finds out why the request at a line may have been refused, says one cause and its remedy, and opens the evidence as a
+ * report. Fetches no token. Errors: those of `requestAt` and of the profile, `settingsDiffer`, `cancelled`.
+ */
+export async function explainRefusal(target: DocumentLine, parts: Dependencies): Promise<Outcome<void>> {
+  const { signIn, worker, resultDocuments, redactor, log } = parts;
+  const request = await requestAt(target, worker);
+  if (!request.ok) return request;
+  const profile = await signIn.profile(profileNameOf(request.value));
+  if (!profile.ok) return profile;
+  const usable = await signIn.secrets(profile.value);
+  if (!usable.ok) return usable;
+  const evidence = await logged(log, "explain", profile.value.name, () =>
+    gather(request.value, profile.value, usable.value.secrets, parts),
+  );
+  if (!evidence.ok) return evidence;
+  const cause = causeOf(evidence.value);
+  const markdown = redactor.redact(refusalReport(evidence.value, cause));
+  await resultDocuments.showReport(l10n.t("Argus refusal"), markdown);
+  void offerFix(evidence.value, cause, target.document, log);
+  return { ok: true, value: undefined };
+}
+
+/** Checks one thing after the other, with progress that can be cancelled. */
+async function gather(
+  request: RequestAtValue,
+  profile: Profile,
+  secrets: Secrets,
+  { sessions, worker, redactor }: Dependencies,
+): Promise<Outcome<RefusalEvidence>> {
+  const now = Date.now();
+  const carried = carriedBy(request);
+  const token = carried.kind === "token" ? request.authorization?.token : heldFor(carried, secrets);
+  if (token !== undefined) redactor.add(token);
+  const known = token === undefined ? undefined : sessions.known(token);
+  const forwardedFor = originIp(profile, generalForwardedFor(), known);
+  const consented = withConsent(profile, secrets);
+  const checked: CheckedToken = {
+    profile: forwardedFor === undefined ? consented : { ...consented, forwardedFor },
+    token,
+    clientSecret: secrets.clientSecret,
+    withheld: withheld(request, profile, known?.origin, known !== undefined || carried.kind === "reference"),
+  };
+  const { name, clientId, scope } = profile;
+  const options = {
+    location: ProgressLocation.Notification,
+    title: plainText(l10n.t("Argus “{0}”: finding out why the request was refused…", name)),
+    cancellable: true,
+  };
+  return window.withProgress(options, async (progress, cancellation): Promise<Outcome<RefusalEvidence>> => {
+    progress.report({ message: l10n.t("Introspection") });
+    const introspection = await introspect(checked, worker, cancellation);
+    if (isCancelled(cancellation)) return failure("cancelled");
+    progress.report({ message: l10n.t("Userinfo") });
+    const userinfo = await askUser(checked, worker, cancellation);
+    if (isCancelled(cancellation)) return failure("cancelled");
+    return {
+      ok: true,
+      value: {
+        now,
+        profile: { name, origin: originOf(profile), clientId, scope },
+        request: { method: request.method, url: request.url, line: request.requestLine },
+        carried,
+        otherHost: request.otherHost,
+        known,
+        remote: remoteWindow(),
+        sentAddress: request.forwardedFor,
+        introspection,
+        userinfo,
+      },
+    };
+  });
+}
+
+/** A call: it may have changed since the last time. */
+function isCancelled(cancellation: CancellationToken): boolean {
+  return cancellation.isCancellationRequested;
+}
+
+function carriedBy({ authorization }: RequestAtValue): Carried {
+  if (authorization === undefined) return { kind: "nothing" };
+  const { token, variable, scheme } = authorization;
+  if (token !== undefined) return token === "" ? { kind: "nothing" } : { kind: "token" };
+  if (variable !== undefined && isTokenPlaceholder(variable)) {
+    return { kind: "reference", variable, isOn: !variable.startsWith("$processEnv") || keepsEnvironment() };
+  }
+  return scheme === "" || scheme.toLowerCase() === "bearer" ? { kind: "unreadable" } : { kind: "otherScheme", scheme };
+}
+
+/** The token that a reference means now. */
+function heldFor(carried: Carried, { token }: Secrets): string | undefined {
+  return carried.kind === "reference" ? token?.accessToken : undefined;
+}
+
+/** A token goes only to the origin that issued it; an unknown one only if the request goes to the profile's hosts. */
+function withheld(
+  { otherHost }: RequestAtValue,
+  profile: Profile,
+  issuer: string | undefined,
+  isOurs: boolean,
+): string | undefined {
+  if (issuer !== undefined && issuer !== originOf(profile))
+    return l10n.t("The token belongs to another address than the profile, so it was not sent there.");
+  if (!isOurs && otherHost !== undefined)
+    return l10n.t(
+      "The token was not fetched with this extension and the request goes to another host, so it was not sent.",
+    );
+  return undefined;
+}
+
+async function introspect(
+  { profile, token, clientSecret, withheld: why }: CheckedToken,
+  worker: Worker,
+  cancellation: CancellationToken,
+): Promise<CallOutcome<IntrospectionFacts>> {
+  if (token === undefined) return skipped(l10n.t("There is no token to check."));
+  if (why !== undefined) return skipped(why);
+  if (clientSecret === undefined) return skipped(l10n.t("No client secret is stored."));
+  const params = { profile, token, ...(clientSecret === "" ? {} : { clientSecret }) };
+  const answer = await worker.send("argus/introspect", params, cancellation);
+  if (!answer.ok) return { kind: "failed", error: answer.error };
+  const { active, reason, expiresAt, scope, clockSkewMs, claims } = answer.value;
+  const { client_id: clientId } = claims;
+  const value = { active, reason, expiresAt, scope, clockSkewMs };
+  return { kind: "answered", value: { ...value, clientId: typeof clientId === "string" ? clientId : undefined } };
+}
+
+async function askUser(
+  { profile, token, withheld: why }: CheckedToken,
+  worker: Worker,
+  cancellation: CancellationToken,
+): Promise<CallOutcome<UserinfoFacts>> {
+  if (token === undefined) return skipped(l10n.t("There is no token to send."));
+  if (why !== undefined) return skipped(why);
+  const answer = await worker.send("argus/userinfo", { profile, token }, cancellation);
+  if (!answer.ok) return { kind: "failed", error: answer.error };
+  const { client_ip: clientIp } = answer.value.claims;
+  return { kind: "answered", value: { clientIp: typeof clientIp === "string" ? clientIp : undefined } };
+}
+
+function skipped(why: string): { kind: "skipped"; why: string } {
+  return { kind: "skipped", why };
+}
+
+/** Says the conclusion, with a button for its remedy. */
+async function offerFix(
+  evidence: RefusalEvidence,
+  cause: RefusalCause | undefined,
+  document: TextDocument,
+  log: LogOutputChannel,
+): Promise<void> {
+  const { name } = evidence.profile;
+  const tracked = trackLine(document, evidence.request.line);
+  const action = cause?.fix === undefined ? undefined : actionFor(cause.fix, evidence);
+  const said = conclusion(evidence, cause);
+  const text = said.includes(`“${name}”`) ? said : l10n.t("“{0}”: {1}", name, said);
+  const chosen = await window.showInformationMessage(plainText(text), ...(action === undefined ? [] : [action.title]));
+  const line = document.isClosed ? undefined : tracked.line;
+  tracked.dispose();
+  if (chosen === undefined || action === undefined) return;
+  // The person meant this request, not another one that may be on its line by now.
+  if (line === undefined) {
+    const ignore = (): void => undefined;
+    report(failure("requestChanged").error, log, { retry: ignore, dismiss: ignore });
+  } else await action.run(document.uri.toString(), line);
+}
+
+function actionFor(
+  fix: RefusalFix,
+  { profile, otherHost }: RefusalEvidence,
+): { title: string; run: (uri: string, line: number) => Thenable<unknown> } {
+  const { executeCommand } = commands;
+  switch (fix) {
+    case "insertToken":
+      return { title: l10n.t("Insert Token"), run: (uri, line) => executeCommand("argus.insertToken", uri, line) };
+    case "getToken":
+      return { title: l10n.t("Get Token"), run: () => executeCommand("argus.getToken", profile.name) };
+    case "addHost":
+      return {
+        title: l10n.t("Add Host"),
+        run: () => executeCommand("argus.addHost", profile.name, otherHost?.host),
+      };
+    case "openEnvironmentSetting":
+      return {
+        title: l10n.t("Open Setting"),
+        run: () => executeCommand("workbench.action.openSettings", "argus.environmentVariables"),
+      };
+    case "diagnose":
+      return { title: l10n.t("Diagnose"), run: () => executeCommand("argus.diagnose", profile.name) };
+  }
+}

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { causeOf } from "../../../client/src/refusals/refusalCause.ts";
+import type { RefusalEvidence } from "../../../client/src/refusals/refusalEvidence.ts";
+import { refusalReport } from "../../../client/src/refusals/refusalReport.ts";
+import { eachCase } from "../../host/eachCase.ts";
+
+const NOW = 1_764_490_000_000;
+const ORIGIN = "https://argus.example.com";
+const known = {
+  digest: "0".repeat(64),
+  profile: "dev",
+  origin: ORIGIN,
+  clientId: "client",
+  expiresAt: NOW + 200_000,
+  remote: "",
+};
+const active = { kind: "answered", value: { active: true, expiresAt: NOW + 200_000 } } as const;
+const accepted = { kind: "answered", value: {} } as const;
+
+/** A request that Argus accepts, but for what a case changes. */
+function evidence(changes: Partial<RefusalEvidence> = {}): RefusalEvidence {
+  return {
+    now: NOW,
+    profile: { name: "dev", origin: ORIGIN, clientId: "client" },
+    request: { method: "GET", url: `${ORIGIN}/a?access_token=secret`, line: 3 },
+    carried: { kind: "token" },
+    known,
+    remote: "",
+    sentAddress: undefined,
+    introspection: active,
+    userinfo: accepted,
+    ...changes,
+  };
+}
+
+const failed = (code: "dns" | "unauthorized" | "forbidden", message = "Told.") =>
+  ({ kind: "failed", error: { code, message } }) as const;
+const inactive = { kind: "answered", value: { active: false, reason: "revoked" } } as const;
+const reference = { kind: "reference", variable: "$processEnv ARGUS_TOKEN", isOn: true } as const;
+const skipped = { kind: "skipped", why: "Because." } as const;
+
+const CASES: readonly [what: string, changes: Partial<RefusalEvidence>, cause: string | undefined][] = [
+  ["all is well", {}, undefined],
+  ["there is no token", { carried: { kind: "nothing" } }, "noToken"],
+  ["it sends a password", { carried: { kind: "otherScheme", scheme: "Basic" } }, "otherScheme"],
+  ["only its sender knows the token", { carried: { kind: "unreadable" }, known: undefined }, undefined],
+  ["the variable is off", { carried: { ...reference, isOn: false } }, "variableOff"],
+  ["the reference has no token", { carried: reference, known: undefined }, "emptyReference"],
+  ["it goes elsewhere", { otherHost: { host: "other.example", profiles: [] } }, "otherHost"],
+  [
+    "somebody else's token goes elsewhere",
+    { otherHost: { host: "other.example", profiles: [] }, known: undefined, introspection: skipped, userinfo: skipped },
+    undefined,
+  ],
+  ["it has expired", { known: { ...known, expiresAt: NOW }, introspection: skipped }, "expired"],
+  ["Argus still accepts it although the clock here is ahead", { known: { ...known, expiresAt: NOW } }, undefined],
+  ["another profile issued it", { known: { ...known, origin: "https://prod.example.com" } }, "otherOrigin"],
+  ["it is another client's", { known: { ...known, clientId: "another" } }, "otherClient"],
+  [
+    "Argus names another client",
+    { known: undefined, introspection: { kind: "answered", value: { active: true, clientId: "another" } } },
+    "otherClient",
+  ],
+  [
+    "another address is sent",
+    { sentAddress: "192.0.2.2", userinfo: { kind: "answered", value: { clientIp: "192.0.2.1" } } },
+    "otherAddress",
+  ],
+  [
+    "the same address is written in another way",
+    { sentAddress: "2001:DB8:0::1", userinfo: { kind: "answered", value: { clientIp: "2001:db8::1" } } },
+    undefined,
+  ],
+  ["no address is sent, but it is bound to one", { known: { ...known, forwardedFor: "192.0.2.1" } }, "otherAddress"],
+  [
+    "only the sender knows the address",
+    { sentAddress: null, known: { ...known, forwardedFor: "192.0.2.1" } },
+    undefined,
+  ],
+  ["it was fetched elsewhere", { remote: "wsl", userinfo: failed("unauthorized") }, "otherAddress"],
+  ["it was fetched elsewhere but is accepted here", { remote: "wsl" }, undefined],
+  ["the network is down", { introspection: skipped, userinfo: failed("dns") }, "unreachable"],
+  ["it is inactive", { introspection: inactive, userinfo: failed("unauthorized") }, "inactive"],
+  ["Argus refuses it", { introspection: skipped, userinfo: failed("forbidden") }, "refused"],
+  [
+    "a scope is missing",
+    {
+      profile: { ...evidence().profile, scope: "openid email" },
+      introspection: { kind: "answered", value: { active: true, scope: "openid" } },
+    },
+    "missingScope",
+  ],
+  [
+    "the clock is wrong",
+    { introspection: { kind: "answered", value: { active: true, clockSkewMs: -90_000 } } },
+    "clock",
+  ],
+  [
+    "it has expired and the network is down",
+    { known: { ...known, expiresAt: NOW - 1 }, introspection: failed("dns"), userinfo: failed("dns") },
+    "expired",
+  ],
+];
+
+describe("the cause of a refusal", () => {
+  it("is the one that the evidence proves, or none", () =>
+    eachCase(
+      CASES,
+      ([what]) => what,
+      ([, changes, cause]) => {
+        assert.equal(causeOf(evidence(changes))?.kind, cause);
+      },
+    ));
+
+  it("is never another client's or address's for a token that is not ours and that Argus has not described", () => {
+    const kinds = fc.constantFrom("active", "inactive", "skipped", "failed");
+    const call = (kind: string) =>
+      kind === "skipped" ? skipped : kind === "failed" ? failed("unauthorized") : kind === "active" ? active : inactive;
+    fc.assert(
+      fc.property(kinds, kinds, fc.constantFrom(undefined, "192.0.2.1"), (one, other, sentAddress) => {
+        const userinfo = other === "active" || other === "inactive" ? accepted : call(other);
+        const cause = causeOf(evidence({ known: undefined, introspection: call(one), userinfo, sentAddress }));
+        assert(![`otherClient`, "otherAddress", "otherOrigin", "expired"].includes(cause?.kind ?? ""));
+      }),
+    );
+  });
+
+  it("is told without the request's query and login, and without foreign markup", () => {
+    const url = "https://user:word@argus.example.com/a?access_token=secret#b";
+    const report = refusalReport(
+      evidence({
+        request: { method: "GET", url, line: 3 },
+        introspection: { kind: "answered", value: { active: false, reason: "[x](command:y) <img src=z>" } },
+      }),
+      undefined,
+    );
+    assert.doesNotMatch(report, /secret|user:word|(?<!\\)<img|[^\\]\]\(command/);
+    assert.match(report, /GET https:\/\/argus\.example\.com\/a, line 4/);
+  });
+});
