@@ -12,6 +12,7 @@ describe("code actions", () => {
       "Write Argus Token as a variable of the file",
       "Write Argus Token as a reference to the environment",
       "Remove Argus Token",
+      "Explain Why Argus Refused This Request",
       "Refresh Argus Tokens in File",
       "Remove Argus Tokens from File",
     ]);
