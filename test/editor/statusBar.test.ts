@@ -103,7 +103,7 @@ describe("the status bar", () => {
     const now = Date.now();
     sessions.hold(
       "default",
-      { accessToken: "name/token", tokenType: "Bearer", issuedAt: now, expiresAt: now + 30_000 },
+      { accessToken: "name/token", tokenType: "Bearer", issuedAt: now - 270_000, expiresAt: now + 30_000 },
       PROVENANCE,
     );
     item.tooltips.length = 0;

@@ -76,10 +76,16 @@ export class CertificatePassphrases implements Disposable {
     return { ok: true, value: undefined };
   }
 
+  /** Is there a passphrase for a profile's certificate? */
+  has(profile: Profile): boolean {
+    const file = fileOf(profile);
+    return file !== undefined && file in this.all;
+  }
+
   /** Deletes the passphrase of a profile's certificate. @returns whether there was one */
   async forget(profile: Profile): Promise<boolean> {
     const file = fileOf(profile);
-    if (file === undefined || !(file in this.all)) return false;
+    if (file === undefined || !this.has(profile)) return false;
     await this.#keep(file, undefined);
     return true;
   }

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { shortName } from "../text/plainText.ts";
-import { LAST_MINUTE, timeLeft, untilNextText } from "../text/timeLeft.ts";
+import { timeLeft, untilNextText, warningTime } from "../text/timeLeft.ts";
 import type { RefreshState } from "../tokens/autoRefresh.ts";
 import type { TooltipFacts } from "./statusTooltip.ts";
 
@@ -29,7 +29,7 @@ export function appearanceOf(
     case "live": {
       const ms = state.token.expiresAt - now;
       // Not every theme has a colour for warnings.
-      const warn = isFailing(refresh) || (ms <= LAST_MINUTE && !isRenewing(refresh));
+      const warn = isFailing(refresh) || (ms <= warningTime(state.token) && !isRenewing(refresh));
       const left = state.token.isEndAssumed === true ? l10n.t("about {0}", timeLeft(ms)) : timeLeft(ms);
       return {
         icon: warn ? "warning" : "key",
@@ -47,7 +47,7 @@ export function appearanceOf(
   }
 }
 
-/** If the token is about to be renewed, its last minute is no reason to warn. */
+/** If the token is about to be renewed, its end is no reason to warn. */
 function isRenewing(refresh: RefreshState): boolean {
   return refresh.kind === "scheduled" && refresh.failures === 0;
 }

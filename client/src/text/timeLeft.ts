@@ -6,8 +6,13 @@ export { clockTime, dayTime };
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** When to start warning of a token's expiry, in ms. */
-export const LAST_MINUTE = MINUTE;
+/**
+ * How long before a token's expiry to warn, in ms: the last minute, or less for short-lived tokens, which would warn from
+ * the start. Times are in ms since the epoch.
+ */
+export function warningTime({ issuedAt, expiresAt }: { issuedAt: number; expiresAt: number }): number {
+  return Math.min(MINUTE, (expiresAt - issuedAt) / 5);
+}
 
 /** Time left in words: whole minutes, and seconds in the last minute. `ms` is above 0. */
 export function timeLeft(ms: number): string {

@@ -109,7 +109,11 @@ export async function forgetCredentials(
 ): Promise<Outcome<void>> {
   const name = named ?? (await askWhich(profileSecrets, tokens));
   if (name === undefined) return failure("cancelled");
-  const hasSecrets = profileSecrets.names().includes(name) || isInMemory(name, profileSecrets, tokens);
+  const known = profileNamed(name);
+  const hasSecrets =
+    profileSecrets.names().includes(name) ||
+    isInMemory(name, profileSecrets, tokens) ||
+    (known.ok && passphrases.has(known.value));
   if (hasSecrets && !(await confirms(name))) return failure("cancelled");
   const profile = profileNamed(name);
   const hadPassphrase = profile.ok && (await passphrases.forget(profile.value));

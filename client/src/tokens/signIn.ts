@@ -178,6 +178,7 @@ export class SignIn implements Disposable {
       if (!answered.ok) return answered;
       // Another command that waited for the same answer may have fetched it already.
       got = await waiting(profile, (person) => this.#tokens.obtain(profile, person));
+      if (!differs) got = withStoredNote(got);
     }
     if (!got.ok && got.error.reason === LOCKED_CERTIFICATE) {
       const opened = await this.#opened.ask(profile.url, () => this.#passphrases.ask(profile));
@@ -237,6 +238,14 @@ export class SignIn implements Disposable {
     this.#profileSecrets.learn({ token });
     return { ok: true, value: token };
   }
+}
+
+/** Says of a refusal of what was just entered that it is stored, so that the next call would be refused too. */
+function withStoredNote(got: Outcome<ProfileToken>): Outcome<ProfileToken> {
+  if (got.ok || got.error.code !== "unauthorized") return got;
+  const note = l10n.t("What you entered is stored until you replace it.");
+  const hint = got.error.hint === undefined ? note : `${got.error.hint} ${note}`;
+  return { ok: false, error: { ...got.error, hint } };
 }
 
 /** Shows that the call takes time, and lets the person cancel it. */

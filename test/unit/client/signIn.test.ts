@@ -156,6 +156,17 @@ describe("a person's request for a token", () => {
     assert.equal(standIn.questions.length, 1);
   });
 
+  it("says of a key that Argus refuses that it is stored, once", async () => {
+    const window = open();
+    standIn.answer = ({ prompt }) => (prompt.startsWith("API key") ? "1/2/aWrongKey" : undefined);
+    assert.equal(await window.run("argus.getToken"), false);
+    assert.equal(await window.run("argus.getToken"), false);
+    assert.deepEqual(
+      standIn.messages.map((message) => message.includes("What you entered is stored")),
+      [true, false],
+    );
+  });
+
   it("is told by the core that a credential is needed, and only then asks", async () => {
     const window = open();
     const profile = await window.signIn.profile();

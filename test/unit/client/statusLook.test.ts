@@ -7,8 +7,8 @@ const NOW = 1_800_000_000_000;
 const OFF: RefreshState = { kind: "off" };
 
 /** The status bar for a token with this many ms left. */
-function live(ms: number, refresh: RefreshState, profile = "dev"): [string, boolean] {
-  const token = { accessToken: "me/token", tokenType: "Bearer", issuedAt: NOW - 1_000, expiresAt: NOW + ms };
+function live(ms: number, refresh: RefreshState, profile = "dev", lifetime = 300_000): [string, boolean] {
+  const token = { accessToken: "me/token", tokenType: "Bearer", issuedAt: NOW + ms - lifetime, expiresAt: NOW + ms };
   const { icon, text, warn = false } = appearanceOf({ profile, state: { kind: "live", token }, refresh }, NOW);
   return [`$(${icon}) ${text}`, warn];
 }
@@ -52,6 +52,21 @@ describe("the status bar's text", () => {
     const { text } = appearanceOf({ profile: "dev", state: { kind: "live", token }, refresh: OFF }, NOW);
     assert.equal(text, "dev about 3 min");
   });
+
+  for (const lifetime of [60_000, 300_000, 7_200_000]) {
+    it(`does not warn for most of a life of ${lifetime / 1000} s, but before its end`, () => {
+      const warnsWith = (left: number): boolean => live(left, OFF, "dev", lifetime)[1];
+      assert.deepEqual(
+        [1, 0.5, 0.25].map((part) => warnsWith(part * lifetime)),
+        [false, false, false],
+      );
+      assert.deepEqual(
+        [60_000, 12_000].map((most) => warnsWith(Math.min(most, lifetime / 5))),
+        [true, true],
+      );
+      assert(!warnsWith(60_001));
+    });
+  }
 
   it("shortens long names to 24 characters", () => {
     const [text] = live(200_000, OFF, "the-profile-with-a-very-long-name");
