@@ -19,9 +19,7 @@ describe("keeping tokens fresh", () => {
     await session.ui.openFile("whoami.http");
     const { input } = session.ui;
     await session.ui.command("Argus: Enter Credential…");
-    await input.read("Argus: Credential of default (1)");
-    await input.accept();
-    await input.read("Argus: Credential of default (2/2)");
+    await input.read("Argus: Credential of default");
     await input.type(sandbox.apiKey);
     await input.accept();
   });
@@ -54,7 +52,7 @@ describe("keeping tokens fresh", () => {
     const { text } = await notifications.find("Tokens stay fresh from now on");
     assert.match(text, /Your user settings now set argus\.insertAs and argus\.autoRefresh\./);
     assert.match(text, /The settings of this remote machine now set argus\.environmentVariables\./);
-    const machine = await readFile(join(session.dataDir, "data", "Machine", "settings.json"), "utf8");
+    const machine = await readFile(join(session.dataDir, "Machine", "settings.json"), "utf8");
     assert.match(machine, /"argus\.environmentVariables": true/);
     await notifications.dismiss("Tokens stay fresh from now on");
     await screenshots(session.ui, "keep-fresh");

@@ -44,6 +44,15 @@ describe("with the keyboard alone", () => {
     await until("the box to close", async () => !(await session.ui.input.isOpen()));
   }
 
+  /** Presses the button that has the focus when the question about the clipboard appears. */
+  async function allowCopy(): Promise<void> {
+    const question = session.ui.page.locator(".monaco-dialog-box").filter({ hasText: "Copy the token of “default”" });
+    await question.waitFor();
+    await until("the focus on Copy", async () => (await keys.focused()) === "Copy");
+    await keys.press("Enter");
+    await question.waitFor({ state: "hidden" });
+  }
+
   const header = async (): Promise<string | undefined> =>
     /^Authorization: .*$/m.exec(await session.ui.editor.text())?.[0];
 
@@ -73,6 +82,7 @@ describe("with the keyboard alone", () => {
     await argus("i");
     const first = await until("the header", header);
     await argus("y");
+    await allowCopy();
     await until("the token in the clipboard", async () => first === `Authorization: Bearer ${await clipboard()}`);
     await argus("u");
     await until("the user", async () => (await editor.inlineTexts())[0]?.text.startsWith("myUserName"));
@@ -162,8 +172,8 @@ describe("with the keyboard alone", () => {
     await keys.command("View: Focus Status Bar");
     await keys.focus(/^Argus: default: token live until/, "ArrowRight");
     await keys.press("Enter");
-    await keys.choose("Argus", "Copy Token");
-    await closed();
+    await keys.choose(/^Argus: default · live until /, "Copy Token");
+    await allowCopy();
     await until("the token in the clipboard", async () => (await clipboard()).startsWith("myUserName/"));
   });
 

@@ -77,7 +77,7 @@ export class Keyboard {
   }
 
   /** Waits for a list with that title, moves to the row with that label, and accepts it. */
-  async choose(title: string, label: string): Promise<void> {
+  async choose(title: string | RegExp, label: string): Promise<void> {
     await this.#ui.input.read(title);
     await until("a row in focus", async () => (await this.#row()) !== "");
     await this.#walk(() => this.#row(), label, "ArrowDown");

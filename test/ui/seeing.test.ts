@@ -190,9 +190,6 @@ describe("the visible state", () => {
     await session.ui.command("Argus: Get Token");
     await shows(/^default \d+ s$/);
     assert.equal((await statusBar.read("default")).kind, "plain");
-    const warns = async (): Promise<boolean> => (await statusBar.read("default")).kind === "warning";
-    await until("the warning", warns, 60_000);
-    await screenshots(session.ui, "status-last-minute");
     const hover = await statusBar.hover("default");
     const seen = new Set<string>();
     await until("three seconds", async () => {
@@ -200,6 +197,9 @@ describe("the visible state", () => {
       return seen.add((await statusBar.read("default")).text).size > 3;
     });
     await leave(hover);
+    const warns = async (): Promise<boolean> => (await statusBar.read("default")).kind === "warning";
+    await until("the warning", warns, 60_000);
+    await screenshots(session.ui, "status-last-minute");
     await shows("default expired");
     assert.equal((await statusBar.read("default")).kind, "plain");
     const last = await statusBar.hover("default");

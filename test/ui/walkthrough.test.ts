@@ -115,7 +115,7 @@ describe("the walkthrough", () => {
   });
 
   it("inserts it into an example", async () => {
-    const { editor } = session.ui;
+    const { editor, notifications } = session.ui;
     await open();
     await press("insert", "Open an Example");
     await until("the example", async () => (await editor.text()).includes(`GET ${sandbox.url}`));
@@ -123,6 +123,8 @@ describe("the walkthrough", () => {
     await editor.clickLens("default · Insert token");
     await until("the header", async () => /^Authorization: Bearer myUserName\//m.test(await editor.text()));
     await until("its new lens", async () => /^default · live until \d\d:\d\d$/.test((await editor.lenses())[0] ?? ""));
+    await notifications.click("Keep tokens fresh without touching this file?", "Not Now");
+    await until("no question", async () => (await notifications.all()).length === 0);
     await picture("insert");
   });
 

@@ -120,7 +120,7 @@ export class InlineResults implements Disposable {
     const id = this.#documents.addAnswer(kind, json);
     this.#shown.push({ id, uri, tracked, kind, good, summary, json, subject, isOutdated: false });
     this.#render();
-    this.#announce(kind, summary, id).catch(ignored("the answer is behind the header too"));
+    this.#announce(kind, summary, id).catch(ignored("the answer is beside the request too"));
     this.#onDidShow.fire();
   }
 

@@ -120,7 +120,7 @@ async function choose(holders: readonly Holder[]): Promise<Uri[] | undefined> {
     canPickMany: true,
     ignoreFocusOut: true,
     title: l10n.t("Argus: Remove Tokens from Workspace"),
-    placeHolder: l10n.t("From which files? Files without unsaved changes are saved afterwards."),
+    placeHolder: l10n.t("From which files? Those without unsaved changes are saved."),
   });
   return picked?.map(({ uri }) => uri);
 }
