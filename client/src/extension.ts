@@ -114,7 +114,8 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   };
   const refresh = new AutoRefresh({ sessions, tokens, signIn, log });
   const watch = new SessionWatch(sessions);
-  const accounts = new ArgusAuthentication({ sessions, watch, tokens, signIn });
+  const ending = { profileSecrets, worker: running, log };
+  const accounts = new ArgusAuthentication({ sessions, watch, tokens, signIn, signOut: ending });
   const api = new Api({ watch, signIn });
   worker = running;
   context.subscriptions.push(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { authentication, type Disposable, EventEmitter } from "vscode";
+import { authentication, type Disposable, EventEmitter, window } from "vscode";
 import { ArgusAuthentication } from "../../client/src/sharing/authenticationProvider.ts";
 import { failure, type Outcome } from "../../client/src/failures/failure.ts";
 import { SessionWatch } from "../../client/src/session/sessionWatch.ts";
@@ -100,6 +100,16 @@ describe("Argus among the editor's accounts", () => {
       },
     };
 
+    const unused = (): never => assert.fail("nothing ends at Argus");
+    const signOut = {
+      profileSecrets: { read: unused },
+      worker: { send: unused },
+      log: window.createOutputChannel("accounts test", { log: true }),
+    };
+    after(() => {
+      signOut.log.dispose();
+    });
+
     beforeEach(async () => {
       asked.length = 0;
       [renewal, refusal] = [{ kind: "renewed" }, undefined];
@@ -107,7 +117,7 @@ describe("Argus among the editor's accounts", () => {
       held.set("default", token("a/token")).set("other", token("b/token"));
       const sessions = { onDidChange: changed.event, held: () => held };
       watch = new SessionWatch(sessions);
-      provider = new ArgusAuthentication({ sessions, watch, tokens, signIn: tokens });
+      provider = new ArgusAuthentication({ sessions, watch, tokens, signIn: tokens, signOut });
       await setProfiles({ other: { ...PROFILE, scope: "openid groups" }, default: PROFILE, old: PROFILE });
     });
     afterEach(() => {

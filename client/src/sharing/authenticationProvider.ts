@@ -15,6 +15,7 @@ import { isFresh } from "../session/freshness.ts";
 import type { Sessions } from "../session/session.ts";
 import type { ObservedToken, SessionChange, SessionWatch } from "../session/sessionWatch.ts";
 import { activeProfileName, profileNamed, profileNames } from "../settings.ts";
+import { signOut, type SignOutDependencies } from "../tokens/endings.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import type { Tokens } from "../tokens/tokens.ts";
 import { profilesFor } from "./scopes.ts";
@@ -26,6 +27,7 @@ interface Dependencies {
   watch: Pick<SessionWatch, "onDidChange">;
   tokens: Pick<Tokens, "reload" | "renew" | "signOut" | "state">;
   signIn: Pick<SignIn, "fetch" | "obtain">;
+  signOut: Omit<SignOutDependencies, "tokens">;
 }
 
 /**
@@ -41,16 +43,18 @@ export class ArgusAuthentication implements AuthenticationProvider, Disposable {
   readonly #sessions: Dependencies["sessions"];
   readonly #tokens: Dependencies["tokens"];
   readonly #signIn: Dependencies["signIn"];
+  readonly #signOut: Dependencies["signOut"];
   readonly #subscriptions: { dispose(): unknown }[];
   /** The scopes of the last sign-in by profile: VS Code uses them to remove its request to sign in. */
   readonly #wanted = new Map<string, readonly string[]>();
   /** Tokens that could not be renewed. Extensions ask often, but Argus should not be asked that often. */
   readonly #givenUp = new Set<string>();
 
-  constructor({ sessions, watch, tokens, signIn }: Dependencies) {
+  constructor({ sessions, watch, tokens, signIn, signOut }: Dependencies) {
     this.#sessions = sessions;
     this.#tokens = tokens;
     this.#signIn = signIn;
+    this.#signOut = signOut;
     this.#subscriptions = [
       this.#changed,
       watch.onDidChange((changes) => {
@@ -97,9 +101,9 @@ export class ArgusAuthentication implements AuthenticationProvider, Disposable {
     return sessionOf(profile.name, token, scopes);
   }
 
-  /** Signs the profile out and keeps its credential. @param id the profile's name */
+  /** Signs the profile out like the Sign Out command. @param id the profile's name */
   async removeSession(id: string): Promise<void> {
-    const signedOut = await this.#tokens.signOut(id);
+    const signedOut = await signOut(id, { ...this.#signOut, tokens: this.#tokens });
     if (!signedOut.ok) throw thrown(signedOut.error);
   }
 

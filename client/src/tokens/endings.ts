@@ -15,10 +15,10 @@ import type { Tokens } from "./tokens.ts";
 
 const DONE: Outcome<void> = { ok: true, value: undefined };
 
-interface SignOutDependencies {
-  profileSecrets: ProfileSecrets;
-  tokens: Tokens;
-  worker: Worker;
+export interface SignOutDependencies {
+  profileSecrets: Pick<ProfileSecrets, "read">;
+  tokens: Pick<Tokens, "signOut" | "state">;
+  worker: Pick<Worker, "send">;
   log: LogOutputChannel;
 }
 

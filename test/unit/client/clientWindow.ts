@@ -147,9 +147,12 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
   return {
     storage,
     profileSecrets,
+    passphrases,
     sessions,
     tokens,
     signIn,
+    worker,
+    channel,
     copies,
     log,
     /** The Markdown of the reports that were opened. */

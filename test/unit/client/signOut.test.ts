@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { SessionWatch } from "../../../client/src/session/sessionWatch.ts";
+import { ArgusAuthentication } from "../../../client/src/sharing/authenticationProvider.ts";
 import { standIn } from "../../host/standIn/state.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { clientWindow } from "./clientWindow.ts";
@@ -59,6 +61,25 @@ describe("Sign Out", () => {
     assert.deepEqual(sandbox.violations, []);
     assert.equal(await window.run("argus.getToken"), false);
     assert.match(standIn.messages.at(-1) ?? "", /Session has ended/);
+  });
+
+  it("ends the same at Argus from VS Code's list of accounts", async () => {
+    revocationAt(sandbox.url);
+    await signIn({ signOut: "argus" }, "session", "clientSecret");
+    const { sessions, tokens, signIn: fetching, profileSecrets, worker, channel: log } = window;
+    const watch = new SessionWatch(sessions);
+    const signOut = { profileSecrets, worker, log };
+    const accounts = new ArgusAuthentication({ sessions, watch, tokens, signIn: fetching, signOut });
+    const listed = await accounts.getSessions(undefined);
+    assert.deepEqual(
+      listed.map(({ id }) => id),
+      ["default"],
+    );
+    await accounts.removeSession("default");
+    assert.deepEqual(asked().slice(2), ["POST /oauth/revoke", "DELETE /authentication/v1/session"]);
+    assert.equal(window.sessions.state("default").kind, "none");
+    assert.match(standIn.messages.at(-1) ?? "", /its session at Argus has ended/);
+    for (const part of [accounts, watch]) part.dispose();
   });
 
   it("ends no session that is none, and revokes nothing where no endpoint is named", async () => {
