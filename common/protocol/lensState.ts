@@ -7,9 +7,9 @@ import { plainLabel, shortName } from "../plainText.ts";
 export type LensState =
   /** No Argus token: nothing, or credentials that are not ours. */
   | { kind: "none"; profile?: string }
-  /** A token that is known; `expiresAt` in ms since the epoch. */
-  | { kind: "live"; profile: string; expiresAt: number }
-  | { kind: "expired"; profile: string }
+  /** A token that is known; `expiresAt` in ms since the epoch, and assumed if no server named it. */
+  | { kind: "live"; profile: string; expiresAt: number; isEndAssumed?: boolean }
+  | { kind: "expired"; profile: string; isEndAssumed?: boolean }
   /** A known token of another profile. */
   | { kind: "otherProfile"; profile: string; owner: string }
   /** A reference that has a token as far as is known. */
@@ -33,7 +33,9 @@ export function lensTitle(state: LensState, now: number): string {
     case "none":
       return l10n.t("{0} · Insert token", name);
     case "expired":
-      return l10n.t("{0} · expired – renew", name);
+      return state.isEndAssumed === true
+        ? l10n.t("{0} · probably expired – renew", name)
+        : l10n.t("{0} · expired – renew", name);
     case "otherProfile":
       return l10n.t("{0} · token of {1} – replace", name, label(state.owner));
     case "noToken":
@@ -59,9 +61,11 @@ function stateText(state: LensState, now: number): string {
     case "none":
       return l10n.t("{0} · no token in this request", name);
     case "live":
-      return l10n.t("{0} · live until {1}", name, dayTime(state.expiresAt, now));
+      return state.isEndAssumed === true
+        ? l10n.t("{0} · live until about {1}", name, dayTime(state.expiresAt, now))
+        : l10n.t("{0} · live until {1}", name, dayTime(state.expiresAt, now));
     case "expired":
-      return l10n.t("{0} · expired", name);
+      return state.isEndAssumed === true ? l10n.t("{0} · probably expired", name) : l10n.t("{0} · expired", name);
     case "otherProfile":
       return l10n.t("{0} · token of {1}", name, label(state.owner));
     case "environment":

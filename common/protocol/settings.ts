@@ -14,6 +14,8 @@ export const heldTokensSchema = v.object({
       /** The profile's name. */
       profile: v.string(),
       expiresAt: v.number(),
+      /** No server said when it expires. */
+      isEndAssumed: absent(v.boolean()),
       /** `false` for a past token: one that was replaced or signed out. */
       isHeld: absent(v.boolean()),
     }),

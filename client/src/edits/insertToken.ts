@@ -58,13 +58,25 @@ export async function insertToken(
 }
 
 /** Says what a click did that left the text unchanged. */
-export function sayUnchanged({ profile: { name }, token: { expiresAt } }: Insertion, style: InsertStyle): void {
+export function sayUnchanged(
+  { profile: { name }, token: { expiresAt, isEndAssumed } }: Insertion,
+  style: InsertStyle,
+): void {
   const end = dayTime(expiresAt, Date.now());
-  const text =
-    style === "environment"
+  const isReference = style === "environment";
+  if (isEndAssumed === true) {
+    tellDone(
+      isReference
+        ? l10n.t("The token of “{0}” that this request refers to is live until about {1}.", name, end)
+        : l10n.t("This request already has the token of “{0}” that is live until about {1}.", name, end),
+    );
+    return;
+  }
+  tellDone(
+    isReference
       ? l10n.t("The token of “{0}” that this request refers to is live until {1}.", name, end)
-      : l10n.t("This request already has the token of “{0}” that is live until {1}.", name, end);
-  tellDone(text);
+      : l10n.t("This request already has the token of “{0}” that is live until {1}.", name, end),
+  );
 }
 
 /** The profile for the request; asks if its tokens are not for the request's host. */

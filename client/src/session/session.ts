@@ -120,10 +120,11 @@ export class Sessions implements Disposable {
   digests(): HeldTokens {
     const held = new Set([...this.#tokens.values()].map(({ accessToken }) => tokenDigest(accessToken)));
     return {
-      tokens: this.#known().map(({ digest, profile, expiresAt }) => ({
+      tokens: this.#known().map(({ digest, profile, expiresAt, isEndAssumed }) => ({
         digest,
         profile,
         expiresAt,
+        ...(isEndAssumed === true ? { isEndAssumed } : {}),
         isHeld: held.has(digest),
       })),
     };

@@ -5,7 +5,7 @@ import { inOrder } from "../profiles/profileOrder.ts";
 import type { SessionState } from "../session/session.ts";
 import { autoRefresh, profileNamed, profileNames, setAutoRefresh } from "../settings.ts";
 import { plainLabel, plainText, shortName } from "../text/plainText.ts";
-import { clockTime, timeLeft } from "../text/timeLeft.ts";
+import { clockTime, dayTime, timeLeft } from "../text/timeLeft.ts";
 import { commandItem, pickAction } from "./statusMenu.ts";
 
 /** What the status bar's menu looks at. */
@@ -43,14 +43,14 @@ export function heading(profile: string, state: SessionState, now: number): stri
       return l10n.t("{0} · no token", name);
     case "fetching":
       return l10n.t("{0} · getting a token…", name);
-    case "live":
-      return l10n.t(
-        "{0} · live until {1}, {2} left",
-        name,
-        clockTime(state.token.expiresAt),
-        timeLeft(state.token.expiresAt - now),
-      );
+    case "live": {
+      const left = timeLeft(state.token.expiresAt - now);
+      return state.token.isEndAssumed === true
+        ? l10n.t("{0} · live until about {1}, about {2} left", name, dayTime(state.token.expiresAt, now), left)
+        : l10n.t("{0} · live until {1}, {2} left", name, clockTime(state.token.expiresAt), left);
+    }
     case "expired":
+      if (state.token.isEndAssumed === true) return l10n.t("{0} · probably expired", name);
       return l10n.t("{0} · expired at {1}", name, clockTime(state.token.expiresAt));
   }
 }

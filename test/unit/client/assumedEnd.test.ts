@@ -31,6 +31,7 @@ describe("a token whose end no server named", () => {
       assert(state.kind === "live");
       assert.equal(state.token.isEndAssumed, true);
       assert.equal(state.token.expiresAt - state.token.issuedAt, 3_600_000);
+      assert.equal(window.sessions.digests().tokens[0]?.isEndAssumed, true);
       const known = window.sessions.known("me/abc");
       const facts = {
         profile: "default",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fittingActions, heading } from "../../../client/src/statusBar/dashboard.ts";
 import { inOrder } from "../../../client/src/profiles/profileOrder.ts";
 import type { SessionState } from "../../../client/src/session/session.ts";
-import { clockTime } from "../../../client/src/text/timeLeft.ts";
+import { clockTime, dayTime } from "../../../client/src/text/timeLeft.ts";
 
 const NOW = 1_700_000_000_000;
 const token = (issuedAt: number, expiresAt: number) => ({
@@ -11,7 +11,7 @@ const token = (issuedAt: number, expiresAt: number) => ({
   issuedAt,
   expiresAt,
 });
-const live: SessionState = { kind: "live", token: token(NOW, NOW + 180_000) };
+const live = { kind: "live", token: token(NOW, NOW + 180_000) } as const;
 const expired: SessionState = { kind: "expired", token: token(NOW - 400_000, NOW - 100_000) };
 const none: SessionState = { kind: "none" };
 
@@ -19,6 +19,12 @@ describe("the status bar's menu", () => {
   it("is headed by the profile, its state and its time", () => {
     assert.equal(heading("dev", live, NOW), `dev · live until ${clockTime(NOW + 180_000)}, 3 min left`);
     assert.equal(heading("dev", expired, NOW), `dev · expired at ${clockTime(NOW - 100_000)}`);
+    const assumed = { ...live.token, isEndAssumed: true };
+    assert.equal(
+      heading("dev", { kind: "live", token: assumed }, NOW),
+      `dev · live until about ${dayTime(NOW + 180_000, NOW)}, about 3 min left`,
+    );
+    assert.equal(heading("dev", { kind: "expired", token: assumed }, NOW), "dev · probably expired");
     assert.equal(heading("dev", none, NOW), "dev · no token");
     assert.equal(heading("$(x)\n", none, NOW), "$ (x) · no token");
   });

@@ -20,6 +20,14 @@ describe("hovers", () => {
     assert.deepEqual(hovered(`GET /a\nAuthorization: Bea¦rer ${TOKEN}\n`), [`Bearer ${TOKEN}`, live]);
     assert.deepEqual(hovered(`@t = ${TOKEN}\nGET /a\nAuthorization: Bearer {{¦t}}\n`), ["{{t}}", live]);
     assert.deepEqual(hovered(`@t = ¦${TOKEN}\nGET /a\n`), [TOKEN, live]);
+    const assumed = analysisWith();
+    const tokens = assumed.held.tokens.map((token) => ({ ...token, isEndAssumed: true }));
+    const ofAssumed = (token: string): string | undefined => {
+      const { text, position } = cursorIn(`GET /a\nAuthorization: Bearer ${token}¦\n`);
+      return hoverAt(parse(text), position, { ...assumed, held: { tokens } })?.paragraphs.join(" ");
+    };
+    assert.equal(ofAssumed(TOKEN), "Argus token of the profile “dev”, live for about another 4 min.");
+    assert.equal(ofAssumed(DEAD), "Argus token of the profile “dev”, probably expired about 1 min ago.");
     const dead = hovered(`GET /a\nAuthorization: Bearer ${DEAD}¦\n`);
     assert.equal(dead?.[1], "Argus token of the profile “dev”, expired 1 min ago.");
   });

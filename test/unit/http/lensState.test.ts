@@ -85,6 +85,18 @@ describe("the lens row", () => {
     });
   }
 
+  it("shows no assumed end as certain", () => {
+    const knowledge = kept();
+    const tokens = knowledge.held.tokens.map((token) => ({ ...token, isEndAssumed: true }));
+    const ofAssumed = (token: string, kind?: "menu"): string =>
+      title(`GET https://dev.example/a\nAuthorization: Bearer ${token}\n`, { ...knowledge, held: { tokens } }, kind);
+    for (const kind of [undefined, "menu"] as const) {
+      assert.equal(ofAssumed(TOKEN, kind), `$(key) dev · live until about ${end}`);
+    }
+    assert.equal(ofAssumed(DEAD), "$(warning) dev · probably expired – renew");
+    assert.equal(ofAssumed(DEAD, "menu"), "$(warning) dev · probably expired");
+  });
+
   it("names the profile that the request is for", () => {
     assert.match(title("GET https://prod.example/a\n"), /^\$\(key\) prod · /);
     assert.match(title("# @argus prod\nGET https://dev.example/a\n"), /^\$\(key\) prod · /);

@@ -16,6 +16,14 @@ describe("diagnostics of tokens and keys", () => {
       ["expired-token", `Bearer ${DEAD}`],
     ]);
     assert(findings(text).every(({ message }) => !message.includes(DEAD)));
+    const assumed = tracking();
+    const tokens = assumed.held.tokens.map((token) => ({ ...token, isEndAssumed: true }));
+    const said = (tracked: Set<string>): string[] =>
+      findings(text, { ...assumed, tracked, held: { tokens } }).map(({ message }) => message);
+    assert(said(new Set()).length > 0);
+    assert(!said(new Set([URI])).some((message) => message.includes("expired token")));
+    assert(said(new Set()).every((message) => message.endsWith("has probably expired.")));
+    assert(said(new Set([URI])).some((message) => message.includes("that may still be live")));
     const [first] = actionsAt(`GET /a\nAuthorization: Bea¦rer ${DEAD}\n`, ["quickfix"]);
     assert.deepEqual(first?.command?.arguments, ["file:///folder/x.http", 0]);
     assert.equal(first.isPreferred, true);

@@ -16,7 +16,10 @@ export function expiredTokens(block: BlockView, context: RuleContext): Finding[]
     code: "expired-token",
     severity: "information",
     range: text.range,
-    message: l10n.t("This token of the Argus profile “{0}” has expired.", text.known.profile),
+    message:
+      text.known.isEndAssumed === true
+        ? l10n.t("This token of the Argus profile “{0}” has probably expired.", text.known.profile)
+        : l10n.t("This token of the Argus profile “{0}” has expired.", text.known.profile),
     fixes: () => fixesFor(block, uri, text),
   }));
 }

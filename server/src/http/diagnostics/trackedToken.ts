@@ -5,6 +5,7 @@ import { knownTokenReference } from "../edits/placeholders.ts";
 import { removeToken } from "../edits/removeTokens.ts";
 import { linesOf } from "../edits/tokenDefinitions.ts";
 import { type TokenOccurrence, tokenOccurrences } from "../facts/tokenOccurrences.ts";
+import type { KnownToken } from "../facts/analysisContext.ts";
 import type { BlockView } from "../facts/requestView.ts";
 import { replaceWithReference } from "./finding.ts";
 import type { RuleContext, Finding, Fix } from "./finding.ts";
@@ -19,18 +20,27 @@ export function trackedTokens(block: BlockView, context: RuleContext): Finding[]
     code: "token-in-tracked-file",
     severity: "warning",
     range: literal.range,
-    message:
-      literal.known.expiresAt <= context.analysis.now
-        ? l10n.t(
-            "Git tracks this file, which contains an expired token of the Argus profile “{0}”. A commit keeps the token, and the user's name in it.",
-            literal.known.profile,
-          )
-        : l10n.t(
-            "Git tracks this file, which contains a live token of the Argus profile “{0}”. A commit keeps the token, and anyone who gets it can use it until it expires.",
-            literal.known.profile,
-          ),
+    message: messageFor(literal.known, context.analysis.now),
     fixes: () => fixesFor(block, context, literal),
   }));
+}
+
+function messageFor({ profile, expiresAt, isEndAssumed }: KnownToken, now: number): string {
+  if (expiresAt > now) {
+    return l10n.t(
+      "Git tracks this file, which contains a live token of the Argus profile “{0}”. A commit keeps the token, and anyone who gets it can use it until it expires.",
+      profile,
+    );
+  }
+  return isEndAssumed === true
+    ? l10n.t(
+        "Git tracks this file, which contains a token of the Argus profile “{0}” that may still be live. A commit keeps the token, and anyone who gets it can use it until it expires.",
+        profile,
+      )
+    : l10n.t(
+        "Git tracks this file, which contains an expired token of the Argus profile “{0}”. A commit keeps the token, and the user's name in it.",
+        profile,
+      );
 }
 
 /** The reference is to the token's own profile, so the request still sends the same token. */

@@ -31,8 +31,11 @@ export function lensState(request: RequestView, analysis: AnalysisContext, known
 function stateOfToken(token: ReturnType<TokenLookup>, profile: string | undefined, now: number): LensState | undefined {
   if (token === undefined) return undefined;
   const { profile: owner, expiresAt } = token;
+  const assumed = token.isEndAssumed === true ? { isEndAssumed: true } : {};
   if (profile !== undefined && owner !== profile) return { kind: "otherProfile", profile, owner };
-  return expiresAt > now ? { kind: "live", profile: owner, expiresAt } : { kind: "expired", profile: owner };
+  return expiresAt > now
+    ? { kind: "live", profile: owner, expiresAt, ...assumed }
+    : { kind: "expired", profile: owner, ...assumed };
 }
 
 function stateOfReference(

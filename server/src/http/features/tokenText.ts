@@ -7,8 +7,13 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** A sentence with the token's profile and when it expires or expired. `now` in ms since the epoch. */
-export function tokenText({ profile, expiresAt }: KnownToken, now: number): string {
+export function tokenText({ profile, expiresAt, isEndAssumed }: KnownToken, now: number): string {
   const left = expiresAt - now;
+  if (isEndAssumed === true) {
+    return left > 0
+      ? l10n.t("Argus token of the profile “{0}”, live for about another {1}.", profile, span(left))
+      : l10n.t("Argus token of the profile “{0}”, probably expired about {1} ago.", profile, span(-left));
+  }
   return left > 0
     ? l10n.t("Argus token of the profile “{0}”, live for another {1}.", profile, span(left))
     : l10n.t("Argus token of the profile “{0}”, expired {1} ago.", profile, span(-left));
