@@ -5,6 +5,7 @@ import { type CallContext, callArgus, callTarget } from "../../../server/src/oau
 import { authenticateClient } from "../../../server/src/oauth/clientAuthentication.ts";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import { discover } from "../../../server/src/oauth/discovery.ts";
+import { endAtArgus } from "../../../server/src/oauth/ending.ts";
 import { formPost } from "../../../server/src/oauth/form.ts";
 import { introspect } from "../../../server/src/oauth/introspection.ts";
 import { requestToken } from "../../../server/src/oauth/token.ts";
@@ -192,6 +193,29 @@ describe("a certified OpenID provider", () => {
     assert(!forbidden.ok && forbidden.error.code === "forbidden");
   });
 
+  for (const [clientId, clientSecret, clientAuthentication] of [
+    ["plain", PLAIN_SECRET, "basic"],
+    ["urn:hard client", HARD_SECRET, "basicEncoded"],
+    ["poster", HARD_SECRET, "body"],
+  ] as const) {
+    it(`revokes the token of ${clientId} with ${clientAuthentication}, and refuses a wrong secret`, async () => {
+      const profile = provider.profile(clientId, { clientAuthentication });
+      const token = await provider.userToken(clientId, "openid email");
+      const isActive = async (): Promise<boolean> => {
+        const result = await introspect(profile, token, clientSecret, context());
+        assert(result.ok);
+        return result.value.active;
+      };
+      const refused = await endAtArgus(profile, { token, clientSecret: `${clientSecret}x` }, context());
+      assert(refused.ok && refused.value.token?.ok === false);
+      assert.equal(refused.value.token.error.code, "unauthorized");
+      assert.equal(await isActive(), true);
+      const revoked = await endAtArgus(profile, { token, clientSecret }, context());
+      assert.deepEqual(revoked, { ok: true, value: { token: { ok: true } } });
+      assert.equal(await isActive(), false);
+    });
+  }
+
   it("publishes the endpoints that these calls use", async () => {
     const profile = provider.profile("signer", { endpoints: undefined });
     const found = await discover(profile, undefined, context());
@@ -200,6 +224,7 @@ describe("a certified OpenID provider", () => {
     assert.deepEqual(found.value, {
       source: `${url}/.well-known/openid-configuration`,
       endpoints: { token: `${url}/token`, introspection: `${url}/token/introspection`, userinfo: `${url}/me` },
+      revocation: `${url}/token/revocation`,
     });
     const { endpoints } = found.value;
     await tokenOf(signed("ed25519"), { endpoints });

@@ -32,6 +32,7 @@ export async function startProvider(registrations: Registration[]): Promise<Runn
     features: {
       clientCredentials: { enabled: true },
       introspection: { enabled: true, allowedPolicy: () => true },
+      revocation: { enabled: true },
       devInteractions: { enabled: false },
     },
     scopes: ["openid", "profile", "email", "reports"],
