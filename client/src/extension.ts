@@ -164,8 +164,8 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     }),
   );
   const followStorageSetting = async (): Promise<void> => {
-    const left = await profileSecrets.leaveStorage();
-    if (!left.ok) report(left.error, log, { retry: followStorageSetting, dismiss: () => undefined });
+    const left = [await profileSecrets.leaveStorage(), await passphrases.leaveStorage()].find(({ ok }) => !ok);
+    if (left?.ok === false) report(left.error, log, { retry: followStorageSetting, dismiss: () => undefined });
   };
   context.subscriptions.push(onDidChangeSettings(() => void followStorageSetting()));
   setImmediate(() => {

@@ -8,7 +8,8 @@ import { errorName } from "../failures/errorName.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { withoutLineBreak } from "../prompts/cleanText.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
-import { clientCertificates } from "../settings.ts";
+import { clientCertificates, keepsSecretsInSession } from "../settings.ts";
+import { deleted } from "./deletion.ts";
 import type { SecretStore } from "./secretStore.ts";
 
 /** The passphrases of client certificates by the path of their file, which several profiles can share. */
@@ -18,7 +19,7 @@ export class CertificatePassphrases implements Disposable {
   readonly #log: LogOutputChannel;
   readonly #subscription: Disposable;
   #stored: Record<string, string> = {};
-  /** Passphrases that the secret storage could not store. */
+  /** Passphrases that the secret storage could not store, or that the person keeps out of it. */
   readonly #unstored = new Map<string, string>();
   #loading: Promise<void> | undefined;
 
@@ -65,7 +66,9 @@ export class CertificatePassphrases implements Disposable {
       if (file === undefined) return undefined;
       const passphrase = await ask.box({
         name: "passphrase",
-        prompt: l10n.t("Passphrase of {0}, kept in VS Code's secret storage", file),
+        prompt: keepsSecretsInSession()
+          ? l10n.t("Passphrase of {0}, kept in memory until this window is closed", file)
+          : l10n.t("Passphrase of {0}, kept in VS Code's secret storage", file),
         isSecret: true,
         clean: (typed) => withoutLineBreak(typed, l10n.t("passphrase")),
       });
@@ -80,6 +83,22 @@ export class CertificatePassphrases implements Disposable {
   has(profile: Profile): boolean {
     const file = fileOf(profile);
     return file !== undefined && file in this.all;
+  }
+
+  /**
+   * Moves the stored passphrases into this window if the setting says so, and deletes them from the storage. Errors:
+   * `notDeleted`.
+   */
+  async leaveStorage(): Promise<Outcome<void>> {
+    let left: Outcome<void> = { ok: true, value: undefined };
+    if (!keepsSecretsInSession()) return left;
+    await this.ready();
+    for (const [file, passphrase] of Object.entries(this.#stored)) {
+      if (!this.#unstored.has(file)) this.#unstored.set(file, passphrase);
+      const gone = await deleted(() => this.#store.keepPassphrase(file, undefined));
+      if (!gone.ok) left = gone;
+    }
+    return left;
   }
 
   /** Deletes the passphrase of a profile's certificate. @returns whether there was one */
@@ -112,6 +131,12 @@ export class CertificatePassphrases implements Disposable {
 
   async #keep(file: string, passphrase: string | undefined): Promise<void> {
     this.#unstored.delete(file);
+    if (passphrase !== undefined && keepsSecretsInSession()) {
+      this.#store.learnPassphrase(passphrase);
+      this.#unstored.set(file, passphrase);
+      this.#changed.fire();
+      return;
+    }
     try {
       await this.#store.keepPassphrase(file, passphrase);
     } catch (error) {

@@ -3,9 +3,10 @@ import type { Event, LogOutputChannel } from "vscode";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { errorName } from "../failures/errorName.ts";
-import { failure, type Outcome } from "../failures/failure.ts";
+import type { Outcome } from "../failures/failure.ts";
 import { keepsSecretsInSession, profileNamed } from "../settings.ts";
 import { type BindingChange, originOf } from "./binding.ts";
+import { deleted } from "./deletion.ts";
 import type { SecretStore, SecretsChange, Secrets } from "./secretStore.ts";
 
 /** A profile's secrets, and why they are not used if they are for another origin. */
@@ -181,13 +182,4 @@ export function withConsent(profile: Profile, { allowedOrigins }: Secrets): Prof
 /** Identifies a profile by all its settings. */
 export function keyOf(profile: Profile): string {
   return JSON.stringify(profile);
-}
-
-async function deleted(run: () => Promise<void>): Promise<Outcome<void>> {
-  try {
-    await run();
-    return { ok: true, value: undefined };
-  } catch (error) {
-    return failure("notDeleted", errorName(error));
-  }
 }

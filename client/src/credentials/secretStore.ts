@@ -214,6 +214,11 @@ export class SecretStore implements Disposable {
     return passphrase;
   }
 
+  /** Registers a passphrase that is used but not stored. */
+  learnPassphrase(passphrase: string): void {
+    this.#redactor.add(passphrase);
+  }
+
   async keepPassphrase(file: string, passphrase: string | undefined): Promise<void> {
     this.#redactor.add(passphrase);
     const key = PASSPHRASE_PREFIX + file;

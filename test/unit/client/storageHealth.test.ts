@@ -175,6 +175,55 @@ describe("argus.secretStorage: session", () => {
     assert.deepEqual(stored(), []);
   });
 
+  describe("with a client certificate", () => {
+    const FILE = "/keys/client.pem";
+    const passphrases = (): string[] =>
+      [...storage.secrets.keys()].filter((key) => key.startsWith("argus.passphrase/"));
+    const enter = async (window: ReturnType<typeof clientWindow>): Promise<void> => {
+      standIn.answer = ({ prompt }) => (prompt.startsWith("Passphrase of") ? "open sesame" : undefined);
+      assert.equal(await window.run("argus.setCredential", "default", "certificatePassphrase"), true);
+    };
+    beforeEach(() => {
+      standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
+      standIn.set("user", "argus.clientCertificate", { [new URL(sandbox.url).host]: { certFile: FILE } });
+    });
+
+    it("keeps its passphrase in this window alone, and says so", async () => {
+      standIn.set("user", "argus.secretStorage", SESSION);
+      const window = clientWindow(storage);
+      await enter(window);
+      assert.match(standIn.questions.at(-1)?.prompt ?? "", /kept in memory until this window is closed$/);
+      assert.deepEqual(window.passphrases.all, { [FILE]: "open sesame" });
+      assert(![...storage.secrets.values()].join().includes("open sesame"));
+      const other = clientWindow(storage);
+      await other.passphrases.ready();
+      assert.deepEqual(other.passphrases.all, {});
+    });
+
+    it("takes a stored passphrase into the window, deletes it, and forgets it when asked", async () => {
+      const window = clientWindow(storage);
+      await enter(window);
+      assert.deepEqual(passphrases(), [`argus.passphrase/${FILE}`]);
+      standIn.set("user", "argus.secretStorage", SESSION);
+      assert((await window.passphrases.leaveStorage()).ok);
+      await window.passphrases.ready();
+      assert.deepEqual(passphrases(), []);
+      assert.deepEqual(window.passphrases.all, { [FILE]: "open sesame" });
+      assert.equal(await window.run("argus.forgetCredentials", "default"), true);
+      assert.deepEqual(window.passphrases.all, {});
+    });
+
+    it("says where a stored passphrase could not be deleted", async () => {
+      const window = clientWindow(storage);
+      await enter(window);
+      standIn.set("user", "argus.secretStorage", SESSION);
+      standIn.pause = (where) => (where === "secrets" ? Promise.reject(new Error("locked")) : Promise.resolve());
+      const left = await window.passphrases.leaveStorage();
+      assert(!left.ok);
+      assert.equal(left.error.code, "notDeleted");
+    });
+  });
+
   it("leaves a key in a file that would be lost with the window, and says so", async () => {
     standIn.set("user", "argus.secretStorage", SESSION);
     const window = clientWindow(storage);
