@@ -124,7 +124,8 @@ describe("a document", () => {
     const document = await setup.open(`GET /one\n\n###\nGET /two\n\n###\nGET /three\n${reference}\n`);
     const uri = document.uri.toString();
     assert.equal(await run("argus.insertToken", uri, 0, "variable"), true);
-    assert.equal(await run("argus.insertToken", uri, 5, "literal"), true);
+    const second = document.positionAt(document.getText().indexOf("GET /two")).line;
+    assert.equal(await run("argus.insertToken", uri, second, "literal"), true);
     const before = document.getText();
     const [, token = ""] = /^@argusToken = (\S+)$/m.exec(before) ?? [];
     assert.equal(tokenIn(document, 1), token);
