@@ -18,6 +18,10 @@ interface SuiteResult {
 export default class SuiteReporter extends mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions & { reporterOption?: { suite?: string } }) {
     super(runner, options);
+    // Mocha tells the reasons at the end alone, which a run that is stopped does not reach.
+    runner.on("fail", (_, error: unknown) => {
+      console.log(`      ${error instanceof Error ? error.message : String(error)}`);
+    });
     const file = process.env["ARGUS_TEST_RESULTS"];
     if (!file) return;
     runner.once("end", () => {
