@@ -57,7 +57,8 @@ export async function newProfileSteps(
   );
   return {
     ...{ name, settings, owner, token, showsSettings },
-    entered: [...(asksCredential ? [{ credential }] : []), ...(clientSecret === undefined ? [] : [{ clientSecret }])],
+    // A given one too: the token of the test counts only with its credential.
+    entered: [{ credential }, ...(clientSecret === undefined ? [] : [{ clientSecret }])],
   };
 }
 
