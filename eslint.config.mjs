@@ -48,10 +48,10 @@ const CLIENT_LAYERS = [
   ["settings"],
   ["prompts"],
   ["worker", "session", "credentials"],
-  ["documents", "git", "profiles", "variables"],
+  ["documents", "git", "profiles"],
   ["tokens"],
   ["edits", "answers", "sharing", "statusBar", "terminal"],
-  ["calls", "refusals"],
+  ["calls", "refusals", "variables"],
   ["commands"],
 ];
 

@@ -1,5 +1,12 @@
 import * as l10n from "@vscode/l10n";
-import { commands, type Disposable, type ExtensionContext, type LogOutputChannel, window } from "vscode";
+import {
+  commands,
+  type Disposable,
+  type ExtensionContext,
+  type LogOutputChannel,
+  type TextDocument,
+  window,
+} from "vscode";
 import type { InsertStyle } from "../../common/protocol/documents.ts";
 import type { Redactor } from "../../common/redaction.ts";
 import type { Checks } from "./answers/check.ts";
@@ -13,7 +20,7 @@ import type { SecretKind } from "./credentials/credentialPrompts.ts";
 import type { ProfileSecrets } from "./credentials/profileSecrets.ts";
 import type { StorageHealth } from "./credentials/storageHealth.ts";
 import { isWritable } from "./documents/documentEdits.ts";
-import { type DocumentLine, documentLineOf } from "./documents/documentLine.ts";
+import { type DocumentLine, documentLineOf, mayHoldKey } from "./documents/documentLine.ts";
 import type { ForeignDocuments } from "./documents/foreignDocuments.ts";
 import type { ProfileAtCursor } from "./documents/profileAtCursor.ts";
 import { requestAt } from "./documents/requestAt.ts";
@@ -93,9 +100,12 @@ const plain =
 
 /** A command for the request in its arguments or at the cursor, followed while the person types. */
 const atTarget =
-  (act: (target: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>): Entry =>
+  (
+    act: (target: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>,
+    isAccepted?: (document: TextDocument) => boolean,
+  ): Entry =>
   async (uri, line, ...more) => {
-    const target = await documentLineOf(uri, line);
+    const target = await documentLineOf(uri, line, isAccepted);
     if (!target.ok) return { run: () => Promise.resolve(target) };
     return {
       run: () => act(target.value, ...more),
@@ -106,9 +116,13 @@ const atTarget =
   };
 
 /** Like {@link atTarget}, for commands that edit the document. */
-const atWritableTarget = (act: (target: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>): Entry =>
-  atTarget((target, ...more) =>
-    isWritable(target.document) ? act(target, ...more) : Promise.resolve(failure("readOnly")),
+const atWritableTarget = (
+  act: (target: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>,
+  isAccepted?: (document: TextDocument) => boolean,
+): Entry =>
+  atTarget(
+    (target, ...more) => (isWritable(target.document) ? act(target, ...more) : Promise.resolve(failure("readOnly"))),
+    isAccepted,
   );
 
 /** Like {@link atWritableTarget}, for commands that write tokens. */
@@ -152,7 +166,7 @@ function table(services: Services): Record<string, Entry> {
     "argus.refreshTokens": atTokenTarget(foreign, (target) => refreshTokens(target, signIn, worker)),
     "argus.removeTokens": atWritableTarget((target) => removeTokens(target, worker)),
     "argus.removeTokensInWorkspace": plain(() => removeTokensInWorkspace(worker)),
-    "argus.storeKey": atWritableTarget((target) => storeKey(target, services)),
+    "argus.storeKey": atWritableTarget((target) => storeKey(target, services), mayHoldKey),
     "argus.introspect": atTarget((target) => checks.check("introspect", target)),
     "argus.userinfo": atTarget((target) => checks.check("userinfo", target)),
     "argus.explainRefusal": atTarget((target) => explainRefusal(target, services)),

@@ -1,6 +1,14 @@
 import * as l10n from "@vscode/l10n";
 import { fallback, parse, safeParse } from "valibot";
-import { ConfigurationTarget, type Disposable, env, extensions, workspace } from "vscode";
+import {
+  type ConfigurationChangeEvent,
+  ConfigurationTarget,
+  type Disposable,
+  env,
+  extensions,
+  type Uri,
+  workspace,
+} from "vscode";
 import { conjunction } from "../../common/list.ts";
 import type { InsertStyle } from "../../common/protocol/documents.ts";
 import { type ClientCertificates, clientCertificatesSchema } from "../../common/clientCertificates.ts";
@@ -185,16 +193,25 @@ export interface HostAgreement {
   has(profile: string, host: string): boolean;
 }
 
+/** Names of the chosen environments of variables, the most important one last. */
+export interface HttpEnvironments {
+  readonly workspace: readonly string[];
+  /** Those of documents that have their own, by URI. */
+  readonly documents: Readonly<Record<string, readonly string[]>>;
+}
+
+const NO_ENVIRONMENTS: HttpEnvironments = { workspace: [], documents: {} };
+
 const NO_AGREEMENT: HostAgreement = { has: () => false };
 
 /**
  * The settings for the worker in LSP form, and the other extensions that are installed.
  *
- * @param httpEnvironments chosen for this workspace
+ * @param environments chosen for variables
  */
 export function settingsForWorker(
   agreed = NO_AGREEMENT,
-  httpEnvironments: readonly string[] = [],
+  environments: HttpEnvironments = NO_ENVIRONMENTS,
 ): { settings: { argus: Record<string, unknown> } } {
   return {
     settings: {
@@ -209,7 +226,8 @@ export function settingsForWorker(
         languageFeatures: get("languageFeatures"),
         environmentVariables: keepsEnvironment(),
         variableFiles: workspace.isTrusted,
-        httpEnvironments,
+        httpEnvironments: environments.workspace,
+        documentEnvironments: environments.documents,
         otherExtensions: OTHER_EXTENSIONS.filter((id) => extensions.getExtension(id) !== undefined),
       },
     },
@@ -240,10 +258,29 @@ function stringsIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
 }
 
-/** REST Client's environments, for the worker. In an untrusted folder, the folder's own are ignored. */
-export function restClientEnvironments(): unknown {
-  const configuration = workspace.getConfiguration("rest-client");
-  return workspace.isTrusted
-    ? configuration.get("environmentVariables")
-    : configuration.inspect("environmentVariables")?.globalValue;
+/** The sections of settings with an `environmentVariables` in them: those of REST Client and httpYac. */
+const VARIABLE_SECTIONS = ["rest-client", "httpyac"];
+
+/** Do variables in the settings of other extensions change? */
+export function affectsVariables(event: ConfigurationChangeEvent): boolean {
+  return VARIABLE_SECTIONS.some((section) => event.affectsConfiguration(`${section}.environmentVariables`));
+}
+
+/** Variables in the settings of other extensions, by section, for the worker. It reads none in an untrusted folder. */
+export function variableSettings(): Record<string, unknown> {
+  const { isTrusted, workspaceFolders = [] } = workspace;
+  const of = (section: string, folder?: Uri): unknown =>
+    isTrusted ? workspace.getConfiguration(section, folder).get("environmentVariables") : {};
+  return Object.fromEntries(
+    VARIABLE_SECTIONS.map((section) => {
+      const inFolders = workspaceFolders.map(({ uri }) => [uri.toString(), of(section, uri) ?? {}]);
+      return [
+        section,
+        {
+          environmentVariables: of(section) ?? {},
+          folderEnvironmentVariables: Object.fromEntries(inFolders) as unknown,
+        },
+      ];
+    }),
+  );
 }

@@ -77,6 +77,8 @@ export const workerSettingsSchema = v.object({
    * counts.
    */
   httpEnvironments: v.fallback(v.optional(v.array(v.string()), []), []),
+  /** Those of documents that have their own, by URI. */
+  documentEnvironments: v.fallback(v.optional(v.record(v.string(), v.array(v.string())), {}), {}),
 });
 export type WorkerSettings = v.InferOutput<typeof workerSettingsSchema>;
 
@@ -102,14 +104,27 @@ export const httpSettingsSchema = v.object({
 });
 export type HttpSettings = v.InferOutput<typeof httpSettingsSchema>;
 
-/**
- * REST Client's own setting, under `rest-client`. Its values can be secrets, so it comes in
- * `workspace/didChangeConfiguration`, never in `initializationOptions`.
- */
-export const restClientSettingsSchema = v.object({
-  /** Environment → name → value. */
-  environmentVariables: v.fallback(
-    v.optional(v.record(v.string(), v.fallback(v.record(v.string(), v.fallback(v.string(), "")), {})), {}),
-    {},
+/** Environment → name → value. Numbers and booleans count as text; what else a setting holds is no variable. */
+const environmentsSchema = v.record(
+  v.string(),
+  v.pipe(
+    v.fallback(v.record(v.string(), v.unknown()), {}),
+    v.transform((variables) =>
+      Object.fromEntries(
+        Object.entries(variables).flatMap(([name, value]) =>
+          ["string", "number", "boolean"].includes(typeof value) ? [[name, String(value)]] : [],
+        ),
+      ),
+    ),
   ),
+);
+
+/**
+ * Settings of REST Client (under `rest-client`) and httpYac (under `httpyac`) that define variables. Their values can be
+ * secrets, so they come in `workspace/didChangeConfiguration`, never in `initializationOptions`.
+ */
+export const variableSettingsSchema = v.object({
+  environmentVariables: v.fallback(v.optional(environmentsSchema, {}), {}),
+  /** Those that count in a folder of the workspace, by its URI, where they may differ. */
+  folderEnvironmentVariables: v.fallback(v.optional(v.record(v.string(), environmentsSchema), {}), {}),
 });

@@ -1,3 +1,4 @@
+import { environmentFileKind } from "../../common/environmentFiles.ts";
 import { escapeMarkdown } from "../../common/markdown.ts";
 import {
   type CancellationToken,
@@ -11,11 +12,10 @@ import {
   type ServerCapabilities,
   type TextDocuments,
 } from "vscode-languageserver";
-import { CODE_ACTION_KINDS, codeActions } from "./http/features/codeActions.ts";
+import { CODE_ACTION_KINDS, type CodeActionOptions, codeActions, quickFixes } from "./http/features/codeActions.ts";
 import { completionsAt } from "./http/features/completions.ts";
 import { findingsIn } from "./http/diagnostics/diagnose.ts";
 import { environmentFindings } from "./variables/environmentFindings.ts";
-import { isEnvironmentFile } from "./variables/variableFiles.ts";
 import type { AnalysisContext } from "./http/facts/analysisContext.ts";
 import type { Finding } from "./http/diagnostics/finding.ts";
 import { documentLinks } from "./http/features/documentLinks.ts";
@@ -59,7 +59,9 @@ export function registerLanguageFeatures(
   function of<P extends { textDocument: { uri: string } }, R>(answer: (document: OpenDocument, params: P) => R) {
     return (params: P): R | null => {
       const document = documents.get(params.textDocument.uri);
-      return document === undefined || isEnvironmentFile(document.uri) ? null : answer(document, params);
+      return document === undefined || environmentFileKind(document.uri) !== undefined
+        ? null
+        : answer(document, params);
     };
   }
 
@@ -87,20 +89,25 @@ export function registerLanguageFeatures(
       completionsAt(model, uri, position, state.analysisOf(uri), isOffered("completion", model)),
     ),
   );
-  connection.onCodeAction(
-    of(({ model, uri, version }, { range, context: { only } }) =>
-      codeActions(model, state.analysisOf(uri), {
-        uri,
-        range,
-        only,
-        toDiagnostic,
-        toWorkspaceEdit: (edits) =>
-          state.versionsEdits
-            ? { documentChanges: [{ textDocument: { uri, version }, edits: [...edits] }] }
-            : { changes: { [uri]: [...edits] } },
-      }),
-    ),
-  );
+  connection.onCodeAction(({ textDocument: { uri }, range, context: { only } }) => {
+    const document = documents.get(uri);
+    if (document === undefined) return null;
+    const { version } = document;
+    const options: CodeActionOptions = {
+      uri,
+      range,
+      only,
+      toDiagnostic,
+      toWorkspaceEdit: (edits) =>
+        state.versionsEdits
+          ? { documentChanges: [{ textDocument: { uri, version }, edits: [...edits] }] }
+          : { changes: { [uri]: [...edits] } },
+    };
+    const analysis = state.analysisOf(uri);
+    return environmentFileKind(uri) === undefined
+      ? codeActions(document.model, analysis, options)
+      : quickFixes(environmentFindings(document, analysis), options);
+  });
   connection.languages.diagnostics.on(
     behind(({ textDocument, previousResultId }): DocumentDiagnosticReport => {
       const document = documents.get(textDocument.uri);
@@ -132,7 +139,7 @@ export function diagnosticsOf(
 }
 
 function findingsOf(document: OpenDocument, analysis: AnalysisContext): Finding[] {
-  if (isEnvironmentFile(document.uri)) return environmentFindings(document, analysis);
+  if (environmentFileKind(document.uri) !== undefined) return environmentFindings(document, analysis);
   return findingsIn(document.model, document.uri, analysis);
 }
 

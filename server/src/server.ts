@@ -4,6 +4,7 @@ import {
   TextDocuments,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { ENVIRONMENT_FILE_PATTERN } from "../../common/environmentFiles.ts";
 import { TOKENS_NOTIFICATION, TRACKED_NOTIFICATION } from "../../common/protocol/settings.ts";
 import { providesFeature } from "./coexistence.ts";
 import { Commands } from "./commands/commands.ts";
@@ -16,7 +17,6 @@ import type { SettableNetwork } from "./network.ts";
 import { OpenDocument } from "./openDocument.ts";
 import { PushedDiagnostics } from "./pushDiagnostics.ts";
 import { Refresher } from "./refresh.ts";
-import { WATCHED_FILES } from "./variables/variableFiles.ts";
 import { WorkerState } from "./workerState.ts";
 
 /** The worker's dependencies; tests pass their own. */
@@ -53,6 +53,7 @@ export function startServer(connection: Connection, { network, documentation, us
     },
   });
   let watchesFiles = false;
+  let hasFolders = false;
 
   const configure = (configuration: unknown): void => {
     if (!state.configure(configuration)) return;
@@ -67,6 +68,7 @@ export function startServer(connection: Connection, { network, documentation, us
       capabilities,
       (workspaceFolders ?? []).map(({ uri }) => uri),
     );
+    hasFolders = capabilities.workspace?.workspaceFolders ?? false;
     watchesFiles = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
     refresher.initialize(capabilities);
     const names = commands.initialize(initializationOptions);
@@ -74,6 +76,7 @@ export function startServer(connection: Connection, { network, documentation, us
       serverInfo: { name: "argus-tokens" },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...LANGUAGE_CAPABILITIES,
         // If a worker announced these, VS Code would register commands that its client already has.
         ...(names.length > 0 && { executeCommandProvider: { commands: names } }),
@@ -83,16 +86,17 @@ export function startServer(connection: Connection, { network, documentation, us
   connection.onInitialized(() => {
     setTimeout(() => void network.warmUp(), IDLE_MS).unref();
     if (watchesFiles) watchVariableFiles(connection);
+    if (hasFolders) followFolders(connection, state, refresher);
   });
   connection.onDidChangeWatchedFiles(() => {
     state.forgetFiles();
     refresher.tokens();
   });
   connection.onDidChangeConfiguration((configuration) => {
-    const before = state.settings;
+    const { settings: before, revision } = state;
     configure(configuration);
     const { settings } = state;
-    if (settings !== before) refresher.tokens();
+    if (state.revision !== revision) refresher.tokens();
     if (providesFeature(settings, "foldingRange") !== providesFeature(before, "foldingRange")) {
       refresher.foldingRanges();
     }
@@ -121,8 +125,18 @@ export function startServer(connection: Connection, { network, documentation, us
   documents.listen(connection);
 }
 
+function followFolders(connection: Connection, state: WorkerState, refresher: Refresher): void {
+  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+    state.changeFolders(
+      added.map(({ uri }) => uri),
+      removed.map(({ uri }) => uri),
+    );
+    refresher.tokens();
+  });
+}
+
 function watchVariableFiles(connection: Connection): void {
-  const watchers = WATCHED_FILES.map((globPattern) => ({ globPattern }));
+  const watchers = [{ globPattern: ENVIRONMENT_FILE_PATTERN }];
   // An editor that refuses is no loss: the files are read again after a second anyway.
   connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined);
 }

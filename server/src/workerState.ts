@@ -5,12 +5,13 @@ import {
   type HeldTokens,
   heldTokensSchema,
   httpSettingsSchema,
-  restClientSettingsSchema,
+  variableSettingsSchema,
   trackedDocumentsSchema,
   workerSettingsSchema,
 } from "../../common/protocol/settings.ts";
 import { absent } from "../../common/schema.ts";
 import { DocumentVariables } from "./variables/documentVariables.ts";
+import type { VariableSetting } from "./variables/outside.ts";
 import type { AnalysisContext } from "./http/facts/analysisContext.ts";
 import { profileSettings, type ProfileSettings } from "./http/facts/requestProfile.ts";
 
@@ -18,13 +19,14 @@ const configurationSchema = v.object({
   settings: v.object({
     argus: absent(workerSettingsSchema),
     http: absent(httpSettingsSchema),
-    "rest-client": absent(restClientSettingsSchema),
+    "rest-client": absent(variableSettingsSchema),
+    httpyac: absent(variableSettingsSchema),
   }),
 });
 
 /**
  * The state that the client sends to the worker: settings, digests of tokens, tracked documents. The only secrets may
- * be in REST Client's variables.
+ * be values of variables in other extensions' settings.
  */
 export class WorkerState {
   settings = v.parse(workerSettingsSchema, {});
@@ -36,9 +38,12 @@ export class WorkerState {
   revision = 0;
   readonly variables = new DocumentVariables(
     () => this.settings,
-    () => this.#restClient.environmentVariables,
+    (folder) => this.#variableSettings(folder),
   );
-  #restClient = v.parse(restClientSettingsSchema, {});
+  #settingsOfOthers: Record<"rest-client" | "httpyac", v.InferOutput<typeof variableSettingsSchema>> = {
+    "rest-client": v.parse(variableSettingsSchema, {}),
+    httpyac: v.parse(variableSettingsSchema, {}),
+  };
   /** The editor renders Markdown in hovers. */
   rendersMarkdown = false;
   /** The editor accepts edits for a version of a document (`workspaceEdit.documentChanges`). */
@@ -61,28 +66,48 @@ export class WorkerState {
     this.revision++;
   }
 
+  /** @param added to the workspace, as URIs */
+  changeFolders(added: readonly string[], removed: readonly string[]): void {
+    this.variables.changeFolders(added, removed);
+    this.revision++;
+  }
+
   /** @param folders of the workspace, as URIs */
   initialize({ textDocument, workspace }: ClientCapabilities, folders: readonly string[]): void {
-    this.variables.setFolders(folders);
+    this.variables.changeFolders(folders, []);
     this.rendersMarkdown = textDocument?.hover?.contentFormat?.includes("markdown") ?? false;
     this.versionsEdits = workspace?.workspaceEdit?.documentChanges ?? false;
   }
 
-  /** @param configuration `{settings: {argus, http, "rest-client"}}`; invalid parts change nothing, and return false */
+  /** @param configuration `{settings: {argus, http, "rest-client", httpyac}}`; invalid parts change nothing, and return false */
   configure(configuration: unknown): boolean {
     const checked = v.safeParse(configurationSchema, configuration);
     if (!checked.success) return false;
-    const { argus, http, "rest-client": restClient } = checked.output.settings;
+    const { argus, http, "rest-client": restClient, httpyac } = checked.output.settings;
     if (argus !== undefined && !isDeepStrictEqual(argus, this.settings)) {
       this.settings = argus;
       this.revision++;
     }
-    if (restClient !== undefined && !isDeepStrictEqual(restClient, this.#restClient)) {
-      this.#restClient = restClient;
+    const others = {
+      "rest-client": restClient ?? this.#settingsOfOthers["rest-client"],
+      httpyac: httpyac ?? this.#settingsOfOthers.httpyac,
+    };
+    if (!isDeepStrictEqual(others, this.#settingsOfOthers)) {
+      this.#settingsOfOthers = others;
       this.revision++;
     }
     this.http = http ?? this.http;
     return true;
+  }
+
+  /** @param folder of the workspace, as a URI */
+  #variableSettings(folder: string | undefined): VariableSetting[] {
+    return Object.entries(this.#settingsOfOthers).map(
+      ([section, { environmentVariables, folderEnvironmentVariables }]) => ({
+        setting: `${section}.environmentVariables`,
+        environments: (folder === undefined ? undefined : folderEnvironmentVariables[folder]) ?? environmentVariables,
+      }),
+    );
   }
 
   /** @returns whether the tokens changed */

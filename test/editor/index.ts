@@ -24,6 +24,7 @@ export function run(): Promise<void> {
     await import("./tracked.test.ts");
     await import("./storeKey.test.ts");
     await import("./removeTokens.test.ts");
+    await import("./variables.test.ts");
     await import("./accounts.test.ts");
     await import("./api.test.ts");
     await import("./terminal.test.ts");

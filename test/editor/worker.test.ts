@@ -113,7 +113,7 @@ describe("the worker", () => {
       tokens: () => ({ tokens: [] }),
       tracked: () => ({ uris: [] }),
       agreedHosts: { has: () => false },
-      httpEnvironments: () => [],
+      httpEnvironments: () => ({ workspace: [], documents: {} }),
       passphrases: { ready: () => Promise.resolve(), all: {} },
     });
     const source = new CancellationTokenSource();

@@ -1,4 +1,5 @@
 import { TabInputText, type TextDocument, Uri, window, workspace } from "vscode";
+import { environmentFileKind } from "../../../common/environmentFiles.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { trackLine } from "./lineTracker.ts";
 
@@ -15,15 +16,17 @@ export interface DocumentLine {
  * command, so only visible documents are accepted: no extension can secretly have a token written into a document of
  * its own.
  *
+ * @param isAccepted whether the command is for such a document; by default `.http` documents
+ *
  * Errors: `notHttp`, `notShown`.
  */
-export async function documentLineOf(uri: unknown, line: unknown): Promise<Outcome<DocumentLine>> {
+export async function documentLineOf(uri: unknown, line: unknown, isAccepted = isHttp): Promise<Outcome<DocumentLine>> {
   if (typeof uri === "object" && uri !== null && "uri" in uri) {
-    return documentLineOf(uri.uri, "line" in uri ? uri.line : undefined);
+    return documentLineOf(uri.uri, "line" in uri ? uri.line : undefined, isAccepted);
   }
   const editor = window.activeTextEditor;
   const document = typeof uri === "string" ? await openDocument(uri) : editor?.document;
-  if (document?.languageId !== "http") return failure("notHttp");
+  if (document === undefined || !isAccepted(document)) return failure("notHttp");
   if (!(await isShown(document))) return failure("notShown");
   const cursor = editor?.document === document ? editor.selection.active.line : 0;
   const tracked = trackLine(document, typeof line === "number" ? line : cursor);
@@ -39,6 +42,15 @@ export async function documentLineOf(uri: unknown, line: unknown): Promise<Outco
       },
     },
   };
+}
+
+function isHttp({ languageId }: TextDocument): boolean {
+  return languageId === "http";
+}
+
+/** A document that may hold an API key: environment files too. */
+export function mayHoldKey(document: TextDocument): boolean {
+  return isHttp(document) || environmentFileKind(document.uri.path) !== undefined;
 }
 
 /** Is the document visible? If it is in a background tab, brings it to the front. */

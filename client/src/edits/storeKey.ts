@@ -115,8 +115,9 @@ async function removeKey(target: DocumentLine, apiKey: string, name: string, wor
     const request = trackLine(document, now.value.requestLine);
     if (await applyEdits(document, [now.value])) {
       const erased = await eraseFromDisk(document, apiKey, name);
-      // Not awaited, because the person need not answer.
-      if (erased.ok) void tellOfTraces(document, request.line, name, erased.value);
+      // Not awaited, because the person need not answer. An environment file has no request for a token.
+      if (erased.ok)
+        void tellOfTraces(document, document.languageId === "http" ? request.line : undefined, name, erased.value);
       request.dispose();
       return erased.ok ? { ok: true, value: undefined } : erased;
     }

@@ -1,6 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { type Disposable, type Event, EventEmitter, type LogOutputChannel, type TextDocument, workspace } from "vscode";
+import { environmentFileKind } from "../../../common/environmentFiles.ts";
 import type { TrackedDocuments } from "../../../common/protocol/settings.ts";
 import { errorName } from "../failures/errorName.ts";
 import { type Git, gitExtension, type Repository } from "./gitExtension.ts";
@@ -9,11 +10,8 @@ import { trackedFiles } from "./trackedFiles.ts";
 /** In ms: git's state changes several times per command, and these changes are handled together. */
 const PAUSE = 300;
 
-/** Variables of `.http` files, which can be tokens and keys. */
-const ENVIRONMENT_FILE = /\/http-client(?:\.private)?\.env\.json(?:\.user)?$/;
-
 /**
- * Knows which open `.http` documents git tracks. Asks once per repository, when a document is opened and when the
+ * Knows which open `.http` documents and environment files git tracks. Asks once per repository, when a document is opened and when the
  * repository changes. Without git, in an untrusted folder, and on file systems that git cannot read, no document is
  * tracked.
  */
@@ -73,7 +71,8 @@ export class GitTracking implements Disposable {
 
   async #trackedUris(): Promise<string[]> {
     const documents = workspace.textDocuments.filter(
-      ({ languageId, uri }) => uri.scheme === "file" && (languageId === "http" || ENVIRONMENT_FILE.test(uri.path)),
+      ({ languageId, uri }) =>
+        uri.scheme === "file" && (languageId === "http" || environmentFileKind(uri.path) !== undefined),
     );
     if (documents.length === 0 || !workspace.isTrusted) return [];
     const git = await (this.#git ??= this.#connect());

@@ -44,6 +44,8 @@ const requestActions = (): readonly (string | QuickPickItem)[] => [
   separator(l10n.t("File")),
   "argus.refreshTokens",
   "argus.removeTokens",
+  separator(l10n.t("Variables")),
+  "argus.selectEnvironment",
 ];
 
 const separator = (label: string): QuickPickItem => ({ label, kind: QuickPickItemKind.Separator });

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { isDeepStrictEqual } from "node:util";
 import {
   commands,
   type Disposable,
@@ -11,7 +12,11 @@ import {
   workspace,
 } from "vscode";
 import type { Outcome } from "../failures/failure.ts";
-import { plainText } from "../text/plainText.ts";
+import { askSteps } from "../prompts/multiStepInput.ts";
+import type { Choice } from "../prompts/questions.ts";
+import { affectsVariables, type HttpEnvironments } from "../settings.ts";
+import { call, isObject, property } from "../sharing/unknownObject.ts";
+import { plainLabel, plainText } from "../text/plainText.ts";
 import type { Worker } from "../worker/worker.ts";
 
 /** In the workspace's state: the name of the chosen environment. */
@@ -19,16 +24,13 @@ const CHOSEN = "argus.httpEnvironment";
 
 const HTTP_YAC = "anweber.vscode-httpyac";
 const HTTP_YAC_PICKER = "httpyac.toggle-env";
+const REST_CLIENT = "humao.rest-client";
 
-/** The parts we use of httpYac's extension API, each only if it matches this description. */
-interface HttpYacApi {
-  documentStore?: { activeEnvironment?: unknown };
-  environmentChanged?: unknown;
-}
+const DONE: Outcome<void> = { ok: true, value: undefined };
 
 /**
- * The environment of `http-client.env.json` and similar files for this workspace. If httpYac runs, it is the one chosen
- * there, so that both extensions agree; otherwise the person chooses it here.
+ * The environment whose variables count in this workspace. Where httpYac runs, it is the one chosen there, perhaps another
+ * one for each document, so that both extensions mean the same; elsewhere the person chooses it here.
  *
  * @see https://httpyac.github.io/guide/environments.html
  */
@@ -36,24 +38,32 @@ export class HttpEnvironment implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #memento: Memento;
   readonly #subscriptions: { dispose(): unknown }[];
-  #isListening = false;
+  /** What httpYac's extension exports. */
+  #httpYac: object | undefined;
+  #last: HttpEnvironments | undefined;
 
   constructor(memento: Memento) {
     this.#memento = memento;
     const changed = (): void => {
       this.#changed.fire();
     };
+    const look = (): void => {
+      this.#look();
+    };
     this.#subscriptions = [
       this.#changed,
       workspace.onDidGrantWorkspaceTrust(changed),
+      workspace.onDidChangeWorkspaceFolders(changed),
       workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration("rest-client.environmentVariables")) changed();
+        if (affectsVariables(event)) changed();
       }),
-      // The first document of its language activates httpYac.
-      window.onDidChangeActiveTextEditor(() => {
-        this.#listenToHttpYac();
+      workspace.onDidOpenTextDocument(({ languageId }) => {
+        if (languageId === "http") void this.#attach();
       }),
+      extensions.onDidChange(look),
+      window.onDidChangeVisibleTextEditors(look),
     ];
+    void this.#attach();
   }
 
   /** The environment or its contents changed. */
@@ -61,75 +71,106 @@ export class HttpEnvironment implements Disposable {
     return this.#changed.event;
   }
 
-  /** Names of the chosen environments, the most important one last. */
-  chosen(): string[] {
-    const api = httpYac();
-    if (api !== undefined) {
-      const active = api.documentStore?.activeEnvironment;
-      return Array.isArray(active) ? active.filter((name) => typeof name === "string") : [];
+  /** The chosen environments, by name. */
+  chosen(): HttpEnvironments {
+    if (this.#httpYac === undefined) {
+      const name = this.#memento.get<unknown>(CHOSEN);
+      return { workspace: typeof name === "string" ? [name] : [], documents: {} };
     }
-    const name = this.#memento.get<unknown>(CHOSEN);
-    return typeof name === "string" ? [name] : [];
+    const store = property(this.#httpYac, "documentStore");
+    // httpYac decides for a document when it shows it. To ask earlier would decide for it.
+    const shown = window.visibleTextEditors.map(({ document }) => document).filter(isHttp);
+    return {
+      workspace: names(property(store, "activeEnvironment")),
+      documents: Object.fromEntries(
+        shown.map(({ uri }) => [uri.toString(), names(call(store, "getActiveEnvironment", { fileName: uri }))]),
+      ),
+    };
   }
 
   /** Asks for an environment, with httpYac's own list if it runs. */
   async select(document: TextDocument, worker: Worker): Promise<Outcome<void>> {
-    const done: Outcome<void> = { ok: true, value: undefined };
-    if (httpYac() !== undefined) {
-      await commands.executeCommand(HTTP_YAC_PICKER);
-      return done;
+    if (this.#httpYac !== undefined) {
+      await commands.executeCommand(HTTP_YAC_PICKER, document.uri);
+      return DONE;
     }
     const answer = await worker.send("argus/httpEnvironments", { textDocument: { uri: document.uri.toString() } });
     if (!answer.ok) return answer;
     const { environments } = answer.value;
     if (environments.length === 0) {
-      void window.showInformationMessage(
-        plainText(
-          l10n.t(
-            "Argus: no environments were found for this file. They are defined in http-client.env.json beside the file or in a folder above it, or in the setting rest-client.environmentVariables.",
-          ),
-        ),
-      );
-      return done;
+      void window.showInformationMessage(plainText(noEnvironments()));
+      return DONE;
     }
-    const [current] = this.chosen();
-    const none = { label: l10n.t("No environment"), description: l10n.t("only shared variables"), name: undefined };
-    const named = environments.map((name) => ({
-      label: plainText(name),
-      description: name === current ? l10n.t("chosen") : "",
-      name,
-    }));
-    const items = [none, ...named];
-    const picked = await window.showQuickPick(items, {
-      title: l10n.t("Argus: HTTP Environment"),
-      placeHolder: l10n.t("Which environment should this workspace's .http files use?"),
-    });
-    if (picked === undefined) return done;
+    const picked = await this.#pick(environments);
+    if (picked === undefined) return DONE;
     await this.#memento.update(CHOSEN, picked.name);
     this.#changed.fire();
-    return done;
+    const done =
+      picked.name === undefined
+        ? l10n.t("Argus: only shared variables count in this workspace now.")
+        : l10n.t("Argus: variables in this workspace now come from the environment “{0}”.", plainLabel(picked.name));
+    void window.showInformationMessage(plainText(done));
+    return DONE;
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  #listenToHttpYac(): void {
-    const changed = httpYac()?.environmentChanged;
-    if (this.#isListening || typeof changed !== "function") return;
-    this.#isListening = true;
-    const subscription = (changed as Event<unknown>)(() => {
-      this.#changed.fire();
+  async #pick(environments: readonly string[]): Promise<{ name: string | undefined } | undefined> {
+    const [current] = this.chosen().workspace;
+    const choices = [undefined, ...environments].map((name): Choice<string | undefined> => {
+      const isChosen = name === current;
+      const label = name === undefined ? l10n.t("No environment") : plainLabel(name);
+      const notes = [
+        ...(name === undefined ? [l10n.t("only shared variables")] : []),
+        ...(isChosen ? [l10n.t("chosen")] : []),
+      ];
+      return { label, description: notes.join(" · "), value: name };
     });
-    this.#subscriptions.push(subscription);
+    const prompt = extensions.getExtension(REST_CLIENT)
+      ? l10n.t("REST Client does not tell which environment it uses. Choose the same one here.")
+      : l10n.t("Which environment do variables in this workspace come from?");
+    return askSteps(l10n.t("Argus: HTTP Environment"), async (ask) => ({
+      name: await ask.pick({ name: "environment", prompt, choices, active: current }),
+    }));
+  }
+
+  /** Uses httpYac's choice from now on, if its extension is installed: an open document activates it. */
+  async #attach(): Promise<void> {
+    const extension = extensions.getExtension<unknown>(HTTP_YAC);
+    if (extension === undefined) return;
+    if (!extension.isActive && !workspace.textDocuments.some(isHttp)) return;
+    const api = await extension.activate().then(undefined, () => undefined);
+    const store = property(api, "documentStore");
+    if (!isObject(api) || !isObject(store) || !("activeEnvironment" in store) || this.#httpYac === api) return;
+    this.#httpYac = api;
+    const subscription = call(api, "environmentChanged", () => {
+      this.#look();
+    });
+    if (isObject(subscription)) this.#subscriptions.push(subscription as Disposable);
+    this.#look();
+  }
+
+  #look(): void {
+    if (extensions.getExtension(HTTP_YAC) === undefined) this.#httpYac = undefined;
+    const chosen = this.chosen();
+    if (isDeepStrictEqual(chosen, this.#last)) return;
+    this.#last = chosen;
     this.#changed.fire();
   }
 }
 
-/** The API of httpYac's extension; `undefined` if it does not run. */
-function httpYac(): HttpYacApi | undefined {
-  const extension = extensions.getExtension<unknown>(HTTP_YAC);
-  if (extension?.isActive !== true) return undefined;
-  const api: unknown = extension.exports;
-  return typeof api === "object" && api !== null && "documentStore" in api ? (api as HttpYacApi) : undefined;
+const isHttp = ({ languageId }: TextDocument): boolean => languageId === "http";
+
+function names(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((name) => typeof name === "string") : [];
+}
+
+function noEnvironments(): string {
+  return workspace.isTrusted
+    ? l10n.t(
+        "Argus: no environments were found for this file. They are defined in http-client.env.json beside the file or in a folder above it, or in the setting rest-client.environmentVariables.",
+      )
+    : l10n.t("Argus: variables from other files are not read, because this folder is not trusted.");
 }

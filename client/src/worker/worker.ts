@@ -18,7 +18,13 @@ import {
 import { errorName } from "../failures/errorName.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import type { Crash } from "../failures/report.ts";
-import { callTimeLimit, type HostAgreement, restClientEnvironments, settingsForWorker } from "../settings.ts";
+import {
+  callTimeLimit,
+  type HostAgreement,
+  type HttpEnvironments,
+  settingsForWorker,
+  variableSettings,
+} from "../settings.ts";
 import { longestAnswer } from "./deadline.ts";
 import { networkSettings } from "./networkSettings.ts";
 import { Restarts } from "./restarts.ts";
@@ -30,7 +36,7 @@ interface StartupState {
   tokens: () => HeldTokens;
   tracked: () => TrackedDocuments;
   agreedHosts: HostAgreement;
-  httpEnvironments: () => readonly string[];
+  httpEnvironments: () => HttpEnvironments;
   /** Of client certificates. */
   passphrases: { ready(): Promise<void>; readonly all: Record<string, string> };
 }
@@ -140,8 +146,8 @@ export class Worker implements Disposable {
     const settings = {
       ...settingsForWorker(agreedHosts, httpEnvironments()).settings,
       http: { ...networkSettings(), certificatePassphrases: passphrases.all },
-      // Its values can be secret too.
-      "rest-client": { environmentVariables: restClientEnvironments() },
+      // Their values can be secret too.
+      ...variableSettings(),
     };
     this.#notify("workspace/didChangeConfiguration", { settings });
   }

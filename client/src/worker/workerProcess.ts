@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { CancellationToken, LogOutputChannel } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+import { ENVIRONMENT_FILE_PATTERN } from "../../../common/environmentFiles.ts";
 import { CALL_NOTIFICATION, type CallRecord } from "../../../common/protocol/callRecord.ts";
 import { isEnvironmentVariable } from "../../../common/tokenVariables.ts";
 import { settingsForWorker } from "../settings.ts";
@@ -229,14 +230,8 @@ async function createClient(
     "Argus Tokens",
     () => Promise.resolve({ reader: new IPCMessageReader(child), writer: new IPCMessageWriter(child) }),
     {
-      // Environment files are JSON; the worker warns of keys in them and gives them no other feature.
-      documentSelector: [
-        { language: "http" },
-        ...["http-client.env.json", "http-client.private.env.json", "http-client.env.json.user"].map((name) => ({
-          scheme: "file",
-          pattern: `**/${name}`,
-        })),
-      ],
+      // In environment files the worker warns of keys and tokens, and gives no other feature.
+      documentSelector: [{ language: "http" }, { scheme: "file", pattern: ENVIRONMENT_FILE_PATTERN }],
       initializationOptions: settingsForWorker,
       outputChannel: trace,
       traceOutputChannel: trace,

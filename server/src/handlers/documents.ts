@@ -1,4 +1,5 @@
 import type { TextDocuments } from "vscode-languageserver";
+import { environmentFileKind } from "../../../common/environmentFiles.ts";
 import {
   apiKeyAtParamsSchema,
   authorizeParamsSchema,
@@ -20,6 +21,7 @@ import { nameProfile } from "../http/edits/directiveEdit.ts";
 import { removeTokens } from "../http/edits/removeTokens.ts";
 import { replaceTokens } from "../http/edits/replaceTokens.ts";
 import { profileAt, requestAt, requestProfiles } from "../http/facts/requestAt.ts";
+import { environmentKeyAt } from "../variables/environmentKeys.ts";
 import type { OpenDocument } from "../openDocument.ts";
 import type { WorkerState } from "../workerState.ts";
 import { checked, type Handlers } from "./handler.ts";
@@ -105,8 +107,10 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
     ),
     "argus/apiKeyAt": checked(
       apiKeyAtParamsSchema,
-      open(({ model, version }, { position }) => {
-        const found = apiKeyAt(model, position);
+      open((document, { position }) => {
+        const { model, version, uri } = document;
+        const isHttp = environmentFileKind(uri) === undefined;
+        const found = isHttp ? apiKeyAt(model, position) : environmentKeyAt(document, position);
         return { ok: true, value: found && { version, ...found } };
       }),
     ),

@@ -1,26 +1,32 @@
 import { fileURLToPath } from "node:url";
 import type { WorkerSettings } from "../../../common/protocol/settings.ts";
 import { NO_OUTSIDE_VARIABLES, type OutsideVariables } from "../http/facts/outsideVariables.ts";
-import { environmentNames, outsideVariables, type RestClientEnvironments, type VariableContext } from "./outside.ts";
-import { VariableFiles } from "./variableFiles.ts";
+import { environmentNames, outsideVariables, type VariableSetting, type VariableSources } from "./outside.ts";
+import { isWithin, VariableFiles } from "./variableFiles.ts";
 
-type Settings = Pick<WorkerSettings, "variableFiles" | "httpEnvironments">;
+type Settings = Pick<WorkerSettings, "variableFiles" | "httpEnvironments" | "documentEnvironments">;
 
 /** Finds the variables of each document under the current settings. */
 export class DocumentVariables {
   readonly #files = new VariableFiles();
   readonly #settings: () => Settings;
-  readonly #restClient: () => RestClientEnvironments;
-  #roots: readonly string[] = [];
+  /** @param folder of the workspace, as a URI */
+  readonly #variableSettings: (folder: string | undefined) => readonly VariableSetting[];
+  #folders: readonly { uri: string; path: string }[] = [];
 
-  constructor(settings: () => Settings, restClient: () => RestClientEnvironments) {
+  constructor(settings: () => Settings, variableSettings: (folder: string | undefined) => readonly VariableSetting[]) {
     this.#settings = settings;
-    this.#restClient = restClient;
+    this.#variableSettings = variableSettings;
   }
 
-  /** @param folders of the workspace, as URIs */
-  setFolders(folders: readonly string[]): void {
-    this.#roots = folders.map(pathOf).filter((path) => path !== undefined);
+  /** @param added to the workspace, as URIs */
+  changeFolders(added: readonly string[], removed: readonly string[]): void {
+    const kept = this.#folders.filter(({ uri }) => !removed.includes(uri));
+    const found = added.flatMap((uri) => {
+      const path = pathOf(uri);
+      return path === undefined ? [] : [{ uri, path }];
+    });
+    this.#folders = [...kept, ...found];
   }
 
   /** A file may have changed. */
@@ -29,29 +35,37 @@ export class DocumentVariables {
   }
 
   of(uri: string): OutsideVariables {
-    const context = this.#contextOf(uri);
-    return context === undefined ? NO_OUTSIDE_VARIABLES : outsideVariables(this.#files, context);
+    const sources = this.#sourcesOf(uri);
+    return sources === undefined ? NO_OUTSIDE_VARIABLES : outsideVariables(this.#files, sources);
   }
 
+  /** A person asks for these: they see the files as they are now. */
   environments(uri: string): string[] {
-    const context = this.#contextOf(uri);
-    return context === undefined ? [] : environmentNames(this.#files, context);
+    this.#files.forget();
+    const sources = this.#sourcesOf(uri);
+    return sources === undefined ? [] : environmentNames(this.#files, sources);
   }
 
-  /** `undefined` for a document that is not on this machine's disk, or in an untrusted folder. */
-  #contextOf(uri: string): VariableContext | undefined {
-    const { variableFiles, httpEnvironments } = this.#settings();
-    const path = variableFiles ? pathOf(uri) : undefined;
-    if (path === undefined) return undefined;
-    const roots = this.#roots.filter((root) => path.startsWith(root));
+  /** `undefined` in a folder that is not trusted. */
+  #sourcesOf(uri: string): VariableSources | undefined {
+    const { variableFiles, httpEnvironments, documentEnvironments } = this.#settings();
+    if (!variableFiles) return undefined;
+    const path = pathOf(uri);
+    const folder = path === undefined ? undefined : this.#folderOf(path);
+    const own = Object.hasOwn(documentEnvironments, uri) ? documentEnvironments[uri] : undefined;
     return {
-      path,
-      // Of nested folders, the innermost is the project's.
-      root: roots.sort((a, b) => b.length - a.length)[0],
-      environments: httpEnvironments,
-      restClient: this.#restClient(),
+      // A document that was never saved is not on disk.
+      place: path === undefined ? undefined : { path, root: folder?.path },
+      environments: own ?? httpEnvironments,
+      settings: this.#variableSettings(folder?.uri),
       process: process.env,
     };
+  }
+
+  /** Of folders within one another the innermost is the project's. */
+  #folderOf(path: string): { uri: string; path: string } | undefined {
+    const holding = this.#folders.filter((folder) => isWithin(path, folder.path));
+    return holding.sort((a, b) => b.path.length - a.path.length)[0];
   }
 }
 

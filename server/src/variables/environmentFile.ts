@@ -1,12 +1,14 @@
-/** Reads the text of `http-client.env.json` and its private companions. */
+/** Reads `http-client.env.json` and its private companions, and `.env`. Text in, variables out. */
+import { parseEnv } from "node:util";
 import { type Node, parseTree } from "jsonc-parser";
 
 /** The environment whose variables are shared by all others. */
 export const SHARED = "$shared";
 
-/** A variable in an environment file, and the position of its value. */
+/** A variable of an environment file, and where its value is in the text. */
 export interface EnvironmentVariable {
-  readonly environment: string;
+  /** `undefined` where a file has no environments. */
+  readonly environment: string | undefined;
   /** For values in nested objects, the keys are joined by dots. */
   readonly name: string;
   readonly value: string;
@@ -19,15 +21,53 @@ export interface EnvironmentVariable {
 /** Objects nested deeper than this contain no variables. */
 const DEEPEST = 5;
 
+export interface EnvironmentFile {
+  /** Those without a variable too. */
+  readonly environments: readonly string[];
+  /** In the order of the text: of one that is defined twice the last counts. */
+  readonly variables: readonly EnvironmentVariable[];
+}
+
 /**
- * The variables of all environments. If the file is incomplete, reads as much as possible.
+ * Reads a file of environments. One that is being typed gives what can be read of it.
  *
  * @see https://www.jetbrains.com/help/idea/http-client-variables.html#environment-variables
  * @see https://learn.microsoft.com/aspnet/core/test/http-files#environment-files
  */
-export function readEnvironmentFile(text: string): EnvironmentVariable[] {
-  const root = parseTree(text, [], { allowTrailingComma: true });
-  return propertiesOf(root).flatMap(([environment, node]) => variablesIn(node, environment, [], 1));
+export function readEnvironmentFile(text: string): EnvironmentFile {
+  const root = parseTree(withoutMark(text), [], { allowTrailingComma: true });
+  const environments = propertiesOf(root).filter(([, { type }]) => type === "object");
+  return {
+    environments: environments.map(([name]) => name),
+    variables: environments.flatMap(([name, node]) => variablesIn(node, name, [], 1)),
+  };
+}
+
+/** Reads a `.env` file, which has no environments. */
+export function readDotenv(text: string): EnvironmentFile {
+  const written = withoutMark(text);
+  const values = parseEnv(written);
+  // Only the name's place is searched for: quotes, escapes and comments are for the parser alone.
+  const definitions = [...written.matchAll(/^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*/gm)];
+  const variables = definitions.flatMap((match): EnvironmentVariable[] => {
+    const [definition, name = ""] = match;
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (value === undefined) return [];
+    const offset = match.index + definition.length;
+    return [{ environment: undefined, name, value, offset, length: valueLength(written.slice(offset), value) }];
+  });
+  return { environments: [], variables };
+}
+
+function valueLength(rest: string, value: string): number {
+  const quote = /^["'`]/.exec(rest)?.[0];
+  const isQuoted = quote !== undefined && rest.startsWith(value + quote, 1);
+  return isQuoted ? value.length + 2 : rest.startsWith(value) ? value.length : rest.search(/\s|$/);
+}
+
+/** A byte order mark gives way to a blank, so that offsets stay. */
+function withoutMark(text: string): string {
+  return text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text;
 }
 
 function variablesIn(node: Node, environment: string, path: readonly string[], depth: number): EnvironmentVariable[] {

@@ -1,25 +1,10 @@
 import * as l10n from "@vscode/l10n";
-import type { Range } from "../../../common/protocol/documents.ts";
+import { isPrivateEnvironmentFile } from "../../../common/environmentFiles.ts";
 import type { Finding } from "../http/diagnostics/finding.ts";
 import { type AnalysisContext, tokenLookup } from "../http/facts/analysisContext.ts";
-import { isPlaceholder } from "../http/facts/placeholderText.ts";
-import { type EnvironmentVariable, readEnvironmentFile } from "./environmentFile.ts";
-
-/** `user/key/secret`, the form of Argus' API keys: the first two parts are short and hexadecimal. */
-const KEY_SHAPE = /^[\da-f]{1,12}\/[\da-f]{1,12}\/[^\s/]{6,}$/i;
-
-/** A name that identifies an API key. */
-const KEY_NAME = /argus.?(?:api.?)?key/i;
-const SECRET_NAME = /key|auth|secret|token|argus/i;
-
-const PRIVATE_FILE = /(?:\.private\.env\.json|\.env\.json\.user)$/;
-
-export interface EnvironmentDocument {
-  readonly uri: string;
-  readonly text: string;
-  /** Converts UTF-16 offsets to a range of the document. */
-  rangeOf(offset: number, length: number): Range;
-}
+import { findTokens, type FoundToken } from "../http/facts/knownTokens.ts";
+import type { EnvironmentVariable } from "./environmentFile.ts";
+import { apiKeysOf, type EnvironmentDocument, removeValue } from "./environmentKeys.ts";
 
 /**
  * API keys in an environment file that is shared, and known tokens in one that git tracks. Messages quote no values.
@@ -27,52 +12,52 @@ export interface EnvironmentDocument {
 export function environmentFindings(document: EnvironmentDocument, analysis: AnalysisContext): Finding[] {
   const { uri, text } = document;
   const isTracked = analysis.tracked?.has(uri) ?? false;
-  const isPrivate = PRIVATE_FILE.test(uri) && !isTracked;
-  const known = tokenLookup(analysis);
-  return readEnvironmentFile(text).flatMap((variable): Finding[] => {
-    const range = document.rangeOf(variable.offset, variable.length);
-    if (isApiKey(variable)) return isPrivate ? [] : [keyFinding(range, isTracked)];
-    const token = isTracked ? known(variable.value.replace(/^bearer\s+/i, "")) : undefined;
-    return token === undefined ? [] : [tokenFinding(range, token.profile)];
-  });
+  const keys = isPrivateEnvironmentFile(uri) && !isTracked ? [] : apiKeysOf(document);
+  const tokens = isTracked ? findTokens(text, 0, text.length, tokenLookup(analysis)) : [];
+  return [
+    ...keys.map((key) => keyFinding(document, key, isTracked)),
+    ...[...tokens].map((token) => tokenFinding(document, token)),
+  ];
 }
 
-function isApiKey({ name, value }: EnvironmentVariable): boolean {
-  if (isPlaceholder(value)) return false;
-  const last = name.split(".").at(-1) ?? name;
-  return (KEY_NAME.test(last) && value.length >= 6) || (KEY_SHAPE.test(value) && SECRET_NAME.test(last));
-}
-
-function keyFinding(range: Range, isTracked: boolean): Finding {
+function keyFinding(document: EnvironmentDocument, key: EnvironmentVariable, isTracked: boolean): Finding {
+  const range = document.rangeOf(key.offset, key.length);
   return {
     code: "argus-api-key-literal",
     severity: "warning",
     range,
     message: isTracked
       ? l10n.t(
-          "Git tracks this file with an API key in it. Once it is committed, everyone with the repository can use the key, even after you remove it: revoke it.",
+          "Git tracks this file. Once this API key is committed, everyone with the repository can use it, even after you remove it.",
         )
       : l10n.t(
-          "This file contains an API key in plain text, and such files are usually committed. Store the key in a profile, or move it to http-client.private.env.json and have git ignore that file.",
+          "This file contains an API key in plain text, and such files are usually committed. Store the key in a profile, or move it to http-client.private.env.json and let git ignore that file.",
         ),
     fixes: () => [
       {
-        title: l10n.t("Store an API key in a profile…"),
-        command: { title: l10n.t("Enter Credential"), command: "argus.setCredential" },
+        title: l10n.t("Store this key in a profile and remove it here"),
+        // Arguments of commands may be logged: the key is not among them.
+        command: {
+          title: l10n.t("Store API Key"),
+          command: "argus.storeKey",
+          arguments: [document.uri, range.start.line],
+        },
       },
+      { title: l10n.t("Remove the key"), edits: [removeValue(document, key)] },
     ],
   };
 }
 
-function tokenFinding(range: Range, profile: string): Finding {
+function tokenFinding(document: EnvironmentDocument, { known, start, end }: FoundToken): Finding {
+  const range = document.rangeOf(start, end - start);
   return {
     code: "token-in-tracked-file",
     severity: "warning",
     range,
     message: l10n.t(
-      "Git tracks this file with a token of the Argus profile “{0}” in it. A commit keeps the token and the user's name in it.",
-      profile,
+      "Git tracks this file, which contains a token of the Argus profile “{0}”. A commit keeps the token, and the user's name in it.",
+      known.profile,
     ),
-    fixes: () => [],
+    fixes: () => [{ title: l10n.t("Remove the token"), edits: [{ range, newText: "" }] }],
   };
 }

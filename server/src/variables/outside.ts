@@ -1,101 +1,160 @@
 import type { OutsideVariable, OutsideVariables, VariableOrigin } from "../http/facts/outsideVariables.ts";
 import { SHARED } from "./environmentFile.ts";
-import type { VariableFiles } from "./variableFiles.ts";
+import type { FilePlace, VariableFile, VariableFiles } from "./variableFiles.ts";
 
-/** REST Client's setting `rest-client.environmentVariables`: environment → name → value. */
-export type RestClientEnvironments = Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** A setting of another extension that defines variables. */
+export interface VariableSetting {
+  /** Its name. */
+  readonly setting: string;
+  /** Environment → name → value. */
+  readonly environments: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
 
-const REST_CLIENT_SETTING = "rest-client.environmentVariables";
-
-export interface VariableContext {
-  /** The document's path on disk. */
-  readonly path: string;
-  /** The workspace folder that contains it. */
-  readonly root: string | undefined;
-  /**
-   * The environments chosen for the workspace. If several define a variable, the last one counts, then the shared one.
-   */
+export interface VariableSources {
+  /** Where the document is on disk; `undefined` where it is not. */
+  readonly place: FilePlace | undefined;
+  /** The environments chosen for the document; of a variable that several define the last counts, then the shared one. */
   readonly environments: readonly string[];
-  readonly restClient: RestClientEnvironments;
+  /** The first that defines a variable counts. */
+  readonly settings: readonly VariableSetting[];
   /** The environment of the worker process. */
   readonly process: NodeJS.ProcessEnv;
 }
 
+/** `$processEnv NAME`, `$env.NAME` and `%NAME%`; `%` before the name: a variable says which. */
+const PROCESS = /^(?:\$processEnv\s+(%?\w+)|\$env[.\s](\w+)|%(\w+)%)$/;
+
+const SOURCED = /^\$(\S+)\s+(%?)([\w.-]+)$/;
+
 /**
- * Resolves a document's references like the tools that send it: `{{name}}` from environment files, `.env` (httpYac) and
- * REST Client's setting; `{{$shared name}}`, `{{$dotenv NAME}}`, `{{$processEnv NAME}}`, `{{$env.NAME}}` and `%NAME%`
- * from the one place that each names. File variables take precedence; the caller looks there first.
+ * Resolves references of one document as the tools that send it do: `{{name}}` from environment files, `.env` (httpYac)
+ * and settings; `{{$shared name}}`, `{{$dotenv NAME}}`, `{{$processEnv NAME}}`, `{{$env.NAME}}` and `%NAME%` from the one
+ * source that each names. File variables come before all of these; the caller looks there first.
+ *
+ * @see https://github.com/Huachao/vscode-restclient#environment-variables
+ * @see https://httpyac.github.io/guide/environments.html
  */
-export function outsideVariables(files: VariableFiles, context: VariableContext): OutsideVariables {
-  const { path, root, environments, restClient } = context;
-  const layers = [...environments.toReversed(), SHARED];
+export function outsideVariables(files: VariableFiles, sources: VariableSources): OutsideVariables {
+  return new SourcedVariables(files, sources);
+}
 
-  function* definitions(wanted: readonly string[]): Generator<OutsideVariable> {
-    const environmentFiles = files.environments(path, root);
-    for (const layer of wanted) {
-      for (const { name: file, variables } of environmentFiles) {
-        for (const variable of variables) {
-          if (variable.environment !== layer) continue;
-          yield { name: variable.name, value: variable.value, origin: { kind: "file", file, environment: layer } };
-        }
-      }
+class SourcedVariables implements OutsideVariables {
+  readonly #files: VariableFiles;
+  readonly #sources: VariableSources;
+  /** The environments that count, the most important one first. */
+  readonly #layers: readonly string[];
+  #named: ReadonlyMap<string, OutsideVariable> | undefined;
+  #dotenv: ReadonlyMap<string, OutsideVariable> | undefined;
+
+  constructor(files: VariableFiles, sources: VariableSources) {
+    this.#files = files;
+    this.#sources = sources;
+    this.#layers = [...sources.environments.toReversed(), SHARED];
+  }
+
+  find(reference: string): OutsideVariable | undefined {
+    const fromProcess = PROCESS.exec(reference)?.slice(1).find(Boolean);
+    if (fromProcess !== undefined) return this.#processVariable(reference, fromProcess);
+    const [, source = "", sign, written = ""] = SOURCED.exec(reference) ?? [];
+    if (source === "dotenv") {
+      const found = this.#ofDotenv.get(sign === "%" ? this.#nameBehind(written) : written);
+      return found && { ...found, name: reference };
     }
-    yield* dotenvVariables("");
-    for (const layer of wanted) yield* settingVariables(layer, "");
+    const layer = source === "shared" ? SHARED : source;
+    if (this.#layers.includes(layer)) return this.#settingVariables(layer, `$${source} `).get(reference);
+    return reference.startsWith("$") ? undefined : this.#byName.get(reference);
   }
 
-  function* dotenvVariables(prefix: string): Generator<OutsideVariable> {
-    const dotenv = files.dotenv(path, root, environments);
-    for (const [name, value] of Object.entries(dotenv?.variables ?? {})) {
-      if (value === undefined) continue;
-      yield { name: prefix + name, value, origin: { kind: "file", file: dotenv?.name ?? ".env" } };
+  all(): readonly OutsideVariable[] {
+    const dotenv = [...this.#ofDotenv.values()].map((each) => ({ ...each, name: `$dotenv ${each.name}` }));
+    return [...this.#byName.values(), ...dotenv, ...this.#settingVariables(SHARED, "$shared ").values()];
+  }
+
+  environmentsWith(name: string): readonly string[] {
+    const { place, settings } = this.#sources;
+    const inFiles = place === undefined ? [] : this.#files.environments(place);
+    const defining = [
+      ...inFiles.flatMap(({ variables }) => variables.filter((variable) => variable.name === name)),
+      ...settings.flatMap(({ environments }) =>
+        Object.keys(environments)
+          .filter((environment) => Object.hasOwn(environments[environment] ?? {}, name))
+          .map((environment) => ({ environment })),
+      ),
+    ];
+    const names = new Set(defining.map(({ environment }) => environment ?? SHARED));
+    return [...names].filter((each) => !this.#layers.includes(each));
+  }
+
+  /** Those that a reference has by their names alone. */
+  get #byName(): ReadonlyMap<string, OutsideVariable> {
+    if (this.#named === undefined) {
+      const { place, environments } = this.#sources;
+      const json = place === undefined ? [] : this.#files.environments(place);
+      const dotenv = place === undefined ? [] : this.#files.dotenvs(place, environments);
+      this.#named = merged([
+        ...this.#layers.flatMap((layer) => json.map((file) => definitionsIn(file, layer))),
+        ...dotenv.map((file) => definitionsIn(file, undefined)),
+        ...this.#layers.map((layer) => this.#settingVariables(layer, "")),
+      ]);
     }
+    return this.#named;
   }
 
-  function* settingVariables(layer: string, prefix: string): Generator<OutsideVariable> {
-    if (!Object.hasOwn(restClient, layer)) return;
-    const origin: VariableOrigin = { kind: "setting", setting: REST_CLIENT_SETTING, environment: layer };
-    for (const [name, value] of Object.entries(restClient[layer] ?? {})) yield { name: prefix + name, value, origin };
+  /** REST Client knows one file; httpYac answers `$dotenv` with whatever has the name in any. */
+  get #ofDotenv(): ReadonlyMap<string, OutsideVariable> {
+    if (this.#dotenv === undefined) {
+      const { place, environments } = this.#sources;
+      const nearest = place === undefined ? undefined : this.#files.nearestDotenv(place, environments);
+      const all = place === undefined ? [] : this.#files.dotenvs(place, environments);
+      const ordered = nearest === undefined ? all : [nearest, ...all];
+      this.#dotenv = merged(ordered.map((file) => definitionsIn(file, undefined)));
+    }
+    return this.#dotenv;
   }
 
-  const processVariable = (reference: string, name: string): OutsideVariable | undefined => {
-    const value = Object.hasOwn(context.process, name) ? context.process[name] : undefined;
+  #settingVariables(layer: string, prefix: string): ReadonlyMap<string, OutsideVariable> {
+    return merged(
+      this.#sources.settings.map(({ setting, environments }) => {
+        const origin: VariableOrigin = { kind: "setting", setting, environment: layer };
+        const variables = Object.hasOwn(environments, layer) ? Object.entries(environments[layer] ?? {}) : [];
+        return new Map(variables.map(([name, value]) => [prefix + name, { name: prefix + name, value, origin }]));
+      }),
+    );
+  }
+
+  #processVariable(reference: string, written: string): OutsideVariable | undefined {
+    const name = written.startsWith("%") ? this.#nameBehind(written.slice(1)) : written;
+    const { process } = this.#sources;
+    const value = Object.hasOwn(process, name) ? process[name] : undefined;
     return value === undefined ? undefined : { name: reference, value, origin: { kind: "process" } };
-  };
+  }
 
-  return {
-    find(reference) {
-      const fromProcess = /^(?:\$processEnv\s+(\w+)|\$env[.\s](\w+)|%(\w+)%)$/.exec(reference)?.slice(1).find(Boolean);
-      if (fromProcess !== undefined) return processVariable(reference, fromProcess);
-      const [, source, name] = /^\$(dotenv|shared)\s+([\w.-]+)$/.exec(reference) ?? [];
-      if (source === "dotenv") return first(dotenvVariables("$dotenv "), `$dotenv ${name}`);
-      if (source === "shared") return first(settingVariables(SHARED, "$shared "), `$shared ${name}`);
-      return reference.startsWith("$") ? undefined : first(definitions(layers), reference);
-    },
-    all() {
-      const byName = new Map<string, OutsideVariable>();
-      const every = [...definitions(layers), ...dotenvVariables("$dotenv "), ...settingVariables(SHARED, "$shared ")];
-      for (const variable of every) if (!byName.has(variable.name)) byName.set(variable.name, variable);
-      return [...byName.values()];
-    },
-    environmentsWith(name) {
-      const others = files
-        .environments(path, root)
-        .flatMap(({ variables }) => variables.filter((variable) => variable.name === name))
-        .map((variable) => variable.environment);
-      const inSetting = Object.keys(restClient).filter((each) => Object.hasOwn(restClient[each] ?? {}, name));
-      return [...new Set([...others, ...inSetting])].filter((each) => !layers.includes(each));
-    },
-  };
+  /** A variable of REST Client's setting may hold the name that is meant. */
+  #nameBehind(variable: string): string {
+    const found = this.#layers.map((layer) => this.#settingVariables(layer, "").get(variable)).find(Boolean);
+    return found?.value ?? variable;
+  }
 }
 
 /** The environments to choose from. */
-export function environmentNames(files: VariableFiles, { path, root, restClient }: VariableContext): string[] {
-  const inFiles = files.environments(path, root).flatMap(({ variables }) => variables.map((each) => each.environment));
-  return [...new Set([...inFiles, ...Object.keys(restClient)])].filter((name) => !name.startsWith("$"));
+export function environmentNames(files: VariableFiles, { place, settings }: VariableSources): string[] {
+  const inFiles = place === undefined ? [] : files.environments(place).flatMap(({ environments }) => environments);
+  const names = new Set([...inFiles, ...settings.flatMap(({ environments }) => Object.keys(environments))]);
+  return [...names].filter((name) => !name.startsWith("$"));
 }
 
-function first(variables: Iterable<OutsideVariable>, name: string): OutsideVariable | undefined {
-  for (const variable of variables) if (variable.name === name) return variable;
-  return undefined;
+/** What a file defines in an environment. Of several definitions of a name the last counts. */
+function definitionsIn(file: VariableFile, environment: string | undefined): ReadonlyMap<string, OutsideVariable> {
+  const origin: VariableOrigin = {
+    kind: "file",
+    file: file.name,
+    ...(environment !== undefined && { environment }),
+  };
+  const defining = file.variables.filter((variable) => variable.environment === environment);
+  return new Map(defining.map(({ name, value }) => [name, { name, value, origin }]));
+}
+
+/** Of several definitions of a name the first counts. */
+function merged(layers: readonly ReadonlyMap<string, OutsideVariable>[]): ReadonlyMap<string, OutsideVariable> {
+  return new Map(layers.toReversed().flatMap((layer) => [...layer]));
 }

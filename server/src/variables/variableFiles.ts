@@ -1,39 +1,44 @@
-import { readFileSync, statSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
-import { parseEnv } from "node:util";
-import { type EnvironmentVariable, readEnvironmentFile } from "./environmentFile.ts";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { environmentFileKind } from "../../../common/environmentFiles.ts";
+import { type EnvironmentVariable, readDotenv, readEnvironmentFile } from "./environmentFile.ts";
 
 /** In bytes; nobody writes a larger file by hand. */
 const LARGEST = 256 * 1024;
 
-/** How long a file is cached, in ms, for editors that do not report changes. */
+/** How long a file counts as unchanged, in ms, for editors that do not tell the worker of changes. */
 const FRESH = 1000;
 
-/** In order of precedence: private files come before shared ones. */
-const ENVIRONMENT_FILES = ["http-client.private.env.json", "http-client.env.json.user", "http-client.env.json"];
+/** In the order in which they count: what people keep to themselves goes before what is shared. */
+const JSON_FILES = ["http-client.private.env.json", "http-client.env.json.user", "http-client.env.json"];
 
-/** The files that define variables, as glob patterns for a watcher. */
-export const WATCHED_FILES = ["**/http-client*.env.json", "**/http-client.env.json.user", "**/.env", "**/.env.*"];
+/** Where httpYac looks too, beside each folder's own files. */
+const SUBFOLDER = "env";
 
-/** Is a document, by its URI or path, itself an environment file? */
-export function isEnvironmentFile(uri: string): boolean {
-  return ENVIRONMENT_FILES.some((name) => uri.endsWith(`/${name}`));
-}
+/** More folders than this above a document are not looked into. */
+const MOST_FOLDERS = 32;
 
-export interface VariableFile<T> {
+export interface VariableFile {
   /** Relative to the document's folder. */
   readonly name: string;
-  readonly variables: T;
+  readonly environments: readonly string[];
+  readonly variables: readonly EnvironmentVariable[];
 }
 
-interface CachedText {
+interface CachedFile {
   readonly readAt: number;
-  readonly text: string | undefined;
+  readonly content: Omit<VariableFile, "name"> | undefined;
+}
+
+/** A document, and the workspace folder that holds it: no folder above is looked into. Without one, only the document's own. */
+export interface FilePlace {
+  readonly path: string;
+  readonly root: string | undefined;
 }
 
 /** Reads the files that define variables of `.http` documents. Never writes, and caches files only briefly. */
 export class VariableFiles {
-  readonly #texts = new Map<string, CachedText>();
+  readonly #files = new Map<string, CachedFile>();
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
@@ -42,79 +47,87 @@ export class VariableFiles {
 
   /** A file changed. */
   forget(): void {
-    this.#texts.clear();
+    this.#files.clear();
   }
 
-  /**
-   * The environment files beside a document, or in the nearest folder above it that has any.
-   *
-   * @param path of the document
-   * @param root the workspace folder that contains it, which limits the search; without one, only the document's own
-   * folder is searched
-   */
-  environments(path: string, root: string | undefined): VariableFile<EnvironmentVariable[]>[] {
-    for (const folder of foldersUp(path, root)) {
-      const found = ENVIRONMENT_FILES.flatMap((name) => {
-        const file = join(folder, name);
-        const text = this.#read(file);
-        return text === undefined ? [] : [{ name: nameFrom(path, file), variables: readEnvironmentFile(text) }];
-      });
-      if (found.length > 0) return found;
-    }
-    return [];
+  /** The JSON files of a document, the one that counts most first: private before shared, near before far. */
+  environments(place: FilePlace): VariableFile[] {
+    const folders = foldersUp(place);
+    return JSON_FILES.flatMap((name) => folders.flatMap((folder) => this.#read(place, join(folder, name))));
   }
 
-  /**
-   * The `.env` file for a document, found like REST Client finds it: the environment's own file before the general one.
-   */
-  dotenv(
-    path: string,
-    root: string | undefined,
-    environments: readonly string[],
-  ): VariableFile<Readonly<NodeJS.Dict<string>>> | undefined {
-    const own = environments.filter((name) => /^[\w.-]+$/.test(name)).map((name) => `.env.${name}`);
-    const names = [...own.reverse(), ".env"];
-    for (const folder of foldersUp(path, root)) {
-      for (const name of names) {
-        const file = join(folder, name);
-        const text = this.#read(file);
-        if (text !== undefined) return { name: nameFrom(path, file), variables: parseEnv(text) };
-      }
+  /** All `.env` files of a document, as httpYac reads them: near before far, an environment's own before the general one. */
+  dotenvs(place: FilePlace, environments: readonly string[]): VariableFile[] {
+    const own = environments.filter(isFileName).toReversed();
+    const names = [...own.flatMap((name) => [`.env.${name}`, `${name}.env`]), ".env"];
+    return foldersUp(place).flatMap((folder) => names.flatMap((name) => this.#read(place, join(folder, name))));
+  }
+
+  /** The `.env` file of `$dotenv`, as REST Client chooses it: in the nearest folder that has one, the environment's own first. */
+  nearestDotenv(place: FilePlace, environments: readonly string[]): VariableFile | undefined {
+    const names = [
+      ...environments
+        .filter(isFileName)
+        .map((name) => `.env.${name}`)
+        .reverse(),
+      ".env",
+    ];
+    for (const folder of foldersUp(place)) {
+      if (basename(folder) === SUBFOLDER && folder !== dirname(place.path)) continue;
+      const [found] = names.flatMap((name) => this.#read(place, join(folder, name)));
+      if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  #read(path: string): string | undefined {
+  /** @returns the file, or nothing where there is none that can be read */
+  #read({ path }: FilePlace, file: string): VariableFile[] {
     const now = this.#now();
-    const cached = this.#texts.get(path);
-    if (cached !== undefined && now - cached.readAt < FRESH && now >= cached.readAt) return cached.text;
-    const text = readSmallFile(path);
-    this.#texts.set(path, { readAt: now, text });
-    return text;
+    let cached = this.#files.get(file);
+    if (cached === undefined || now - cached.readAt >= FRESH || now < cached.readAt) {
+      const text = readSmallFile(file);
+      const read = environmentFileKind(file) === "json" ? readEnvironmentFile : readDotenv;
+      cached = { readAt: now, content: text === undefined ? undefined : read(text) };
+      this.#files.set(file, cached);
+    }
+    return cached.content === undefined ? [] : [{ name: nameFrom(path, file), ...cached.content }];
   }
 }
 
+/** A path that names no other folder: an environment's name comes from settings and files of a workspace. */
+function isFileName(environment: string): boolean {
+  return /^[\w.-]+$/.test(environment);
+}
+
+/** A link is followed, as the tools that send do; a pipe or a device is not read, and would never end. */
 function readSmallFile(path: string): string | undefined {
   try {
-    const facts = statSync(path);
-    return facts.isFile() && facts.size <= LARGEST ? readFileSync(path, "utf8") : undefined;
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      if (!fstatSync(file).isFile()) return undefined;
+      const bytes = Buffer.alloc(LARGEST + 1);
+      const length = readSync(file, bytes, 0, bytes.length, 0);
+      return length > LARGEST ? undefined : bytes.toString("utf8", 0, length);
+    } finally {
+      closeSync(file);
+    }
   } catch {
     // Most folders have none.
     return undefined;
   }
 }
 
-function* foldersUp(path: string, root: string | undefined): Generator<string> {
-  let folder = dirname(path);
-  yield folder;
-  if (root === undefined || !isWithin(folder, root)) return;
-  while (folder !== root && dirname(folder) !== folder) {
-    folder = dirname(folder);
-    yield folder;
+/** From the document's folder up to the root, each behind its subfolder for environments. */
+function foldersUp({ path, root }: FilePlace): string[] {
+  const folders = [dirname(path)];
+  for (let folder = dirname(path); root !== undefined && isWithin(folder, root); folder = dirname(folder)) {
+    if (folder !== dirname(path)) folders.push(folder);
+    if (folder === root || folder === dirname(folder) || folders.length >= MOST_FOLDERS) break;
   }
+  return folders.flatMap((folder) => [join(folder, SUBFOLDER), folder]);
 }
 
-function isWithin(folder: string, root: string): boolean {
+export function isWithin(folder: string, root: string): boolean {
   return folder === root || folder.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 

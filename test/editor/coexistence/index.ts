@@ -4,5 +4,6 @@ import { runSuite } from "../runSuite.ts";
 export function run(): Promise<void> {
   return runSuite("coexistence", async () => {
     await import("./coexistence.test.ts");
+    await import("./environment.test.ts");
   });
 }

@@ -39,8 +39,30 @@ describe("a reference to a variable that the file does not define", () => {
   it("names the environments that define it if the chosen one does not", () => {
     const paragraphs = hover("GET https://{{ho¦st}}/", knowingOutside({}, { host: ["dev", "prod"] }));
     assert.deepEqual(paragraphs, [
-      "Defined in another environment. Choose dev or prod with Argus: Select HTTP Environment.",
+      "Defined in another environment. Choose dev or prod with “Argus: Select HTTP Environment…”.",
     ]);
+  });
+
+  it("says so where the only other extension knows nothing of that place", () => {
+    const known = knowingOutside({ host: "h" });
+    const told = (...otherExtensions: string[]): readonly string[] | undefined =>
+      hover("GET https://{{ho¦st}}/", { ...known, settings: { ...known.settings, otherExtensions } });
+    const where = "Defined in http-client.env.json, environment dev.";
+    const unread = "REST Client does not read this file, and sends the reference as it is written.";
+    assert.deepEqual(told("humao.rest-client"), [where, unread]);
+    assert.deepEqual(told("humao.rest-client", "anweber.vscode-httpyac"), [where]);
+  });
+
+  it("decides its request's profile, and whether the host is another one", () => {
+    const document = parse("GET https://{{host}}/\n");
+    const profiles = { prod: { url: "https://p.example" }, dev: { url: "https://d.example" } };
+    const at = (host: string) =>
+      requestAt(document, { line: 0, character: 0 }, { profiles, activeProfile: "prod", outside: outside({ host }) });
+    assert.deepEqual([at("d.example")?.profile, at("d.example")?.profileSource], ["dev", "host"]);
+    assert.deepEqual(
+      [at("x.example")?.profile, at("x.example")?.otherHost],
+      ["prod", { host: "x.example", profiles: [] }],
+    );
   });
 
   it("says whose token it means, through file variables", () => {

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { OpenDocument } from "../../../server/src/openDocument.ts";
 import { environmentFindings } from "../../../server/src/variables/environmentFindings.ts";
+import { environmentKeyAt } from "../../../server/src/variables/environmentKeys.ts";
 import { analysisWith } from "../http/features.ts";
 import { TOKEN } from "../http/helpers.ts";
 
@@ -10,7 +13,10 @@ function findings(
   variables: Record<string, unknown>,
   { uri = URI, tracked = false } = {},
 ): [code: string, value: string][] {
-  const text = JSON.stringify({ dev: variables }, undefined, 2);
+  return findingsIn(JSON.stringify({ dev: variables }, undefined, 2), { uri, tracked });
+}
+
+function findingsIn(text: string, { uri = URI, tracked = false }): [code: string, value: string][] {
   const analysis = { ...analysisWith(), tracked: new Set(tracked ? [uri] : []) };
   const at = (offset: number): { line: number; character: number } => ({ line: 0, character: offset });
   const rangeOf = (offset: number, length: number) => ({ start: at(offset), end: at(offset + length) });
@@ -48,10 +54,31 @@ describe("an environment file", () => {
     assert.equal(findings({ argusApiKey: "1/2/mysecretapikey" }, { uri: PRIVATE, tracked: true }).length, 1);
   });
 
+  it("is not warned of as .env, which holds secrets, unless git tracks it", () => {
+    const uri = "file:///folder/.env.dev";
+    const text = "ARGUS_API_KEY='1/2/mysecretapikey' # mine\r\nHOST=h\r\n";
+    assert.deepEqual(findingsIn(text, { uri }), []);
+    assert.deepEqual(findingsIn(text, { uri, tracked: true }), [["argus-api-key-literal", "'1/2/mysecretapikey'"]]);
+  });
+
+  it("gives up its key, everywhere, and keeps the variable", () => {
+    const text = '{"dev":{"argusApiKey":"1/2/mysecretapikey"},\n"prod":{"key":"1/2/mysecretapikey","host":"h"}}';
+    const document = OpenDocument.create(URI, "json", 1, text);
+    const found = environmentKeyAt(document, { line: 1, character: 0 });
+    assert.equal(found?.apiKey, "1/2/mysecretapikey");
+    const edited = TextDocument.applyEdits(TextDocument.create(URI, "json", 1, text), found.edits);
+    assert.equal(edited, '{"dev":{"argusApiKey":""},\n"prod":{"key":"","host":"h"}}');
+    const dotenv = OpenDocument.create("file:///folder/.env", "dotenv", 1, "HOST=h\nARGUS_KEY=1/2/mysecretapikey\n");
+    assert.equal(environmentKeyAt(dotenv, { line: 0, character: 0 }), null);
+    assert.deepEqual(environmentKeyAt(dotenv, { line: 1, character: 0 })?.edits, [
+      { range: { start: { line: 1, character: 10 }, end: { line: 1, character: 28 } }, newText: "" },
+    ]);
+  });
+
   it("causes a warning about a known token if git tracks it", () => {
     assert.deepEqual(findings({ auth: `Bearer ${TOKEN}` }), []);
     assert.deepEqual(findings({ auth: `Bearer ${TOKEN}`, other: "me/unknown" }, { tracked: true }), [
-      ["token-in-tracked-file", JSON.stringify(`Bearer ${TOKEN}`)],
+      ["token-in-tracked-file", TOKEN],
     ]);
   });
 });

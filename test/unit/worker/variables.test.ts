@@ -62,6 +62,26 @@ describe("the worker's variables from outside a file", () => {
     assert.deepEqual(environments, { ok: true, value: { environments: ["dev", "prod", "qa"] } });
   });
 
+  it("come from a document's own environment and its folder's own settings, where there are such", async () => {
+    const worker = await start(
+      { httpEnvironments: ["dev"], documentEnvironments: { [uri]: ["prod"] } },
+      { workspace: { workspaceFolders: true } },
+    );
+    assert.equal(await tokenIn(worker), "me/prod");
+    const event = { added: [{ uri: pathToFileURL(folder).href, name: "folder" }], removed: [] };
+    await worker.notify("workspace/didChangeWorkspaceFolders", { event });
+    const folderEnvironmentVariables = { [pathToFileURL(folder).href]: { $shared: { id: 7 } } };
+    const httpyac = { environmentVariables: { $shared: { id: 8 } }, folderEnvironmentVariables };
+    await worker.notify("workspace/didChangeConfiguration", { settings: { httpyac } });
+    const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 31 } };
+    const text = "GET /a\nAuthorization: Bearer me/{{id}}";
+    await worker.notify("textDocument/didChange", {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ range, text }],
+    });
+    assert.equal(await tokenIn(worker), "me/7");
+  });
+
   it("are read again when the editor reports a change that the worker watches for", async () => {
     const worker = await start(
       { httpEnvironments: ["dev"] },

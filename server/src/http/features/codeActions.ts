@@ -31,25 +31,35 @@ export function codeActions(
   analysis: AnalysisContext,
   options: CodeActionOptions,
 ): CodeAction[] {
-  const { uri, range, toDiagnostic } = options;
+  const { uri, range } = options;
   const actions: CodeAction[] = [];
-  const add = (kind: CodeActionKind, fixes: readonly Fix[], finding?: Finding): void => {
-    for (const fix of fixes) actions.push(toAction(kind, fix, options, finding && toDiagnostic(finding)));
+  const add = (kind: CodeActionKind, fixes: readonly Fix[]): void => {
+    for (const fix of fixes) actions.push(toAction(kind, fix, options));
   };
-  const isWanted = (kind: CodeActionKind): boolean =>
-    options.only?.some((wanted) => wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`)) ?? true;
+  const isWanted = (kind: CodeActionKind): boolean => isKindWanted(kind, options);
 
   const blocks = blocksIn(document, range);
-  if (isWanted(QUICK_FIX)) {
-    const findings = findingsIn(document, uri, analysis, blocks).filter((finding) => touches(finding.range, range));
-    for (const finding of findings) add(QUICK_FIX, finding.fixes(), finding);
-  }
+  actions.push(...quickFixes(findingsIn(document, uri, analysis, blocks), options));
   const [block] = blocks;
   if (block && hasRequest(block) && isWanted(REWRITE) && range.start.line < block.line + block.request.bodyLine) {
     add(REWRITE, requestActions(new RequestView(document, block), uri, analysis));
   }
   if (isWanted(SOURCE)) add(SOURCE, fileActions(document, uri, range.start.line, analysis));
   return actions;
+}
+
+/** What helps against those of the findings that a range touches. */
+export function quickFixes(findings: readonly Finding[], options: CodeActionOptions): CodeAction[] {
+  if (!isKindWanted(QUICK_FIX, options)) return [];
+  return findings
+    .filter((finding) => touches(finding.range, options.range))
+    .flatMap((finding) =>
+      finding.fixes().map((fix) => toAction(QUICK_FIX, fix, options, options.toDiagnostic(finding))),
+    );
+}
+
+function isKindWanted(kind: CodeActionKind, { only }: CodeActionOptions): boolean {
+  return only?.some((wanted) => wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`)) ?? true;
 }
 
 function toAction(kind: CodeActionKind, fix: Fix, options: CodeActionOptions, diagnostic?: Diagnostic): CodeAction {

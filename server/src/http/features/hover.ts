@@ -13,7 +13,7 @@ import { blockAt } from "../facts/lineLookup.ts";
 import { RequestView } from "../facts/requestView.ts";
 import { acceptsDirective } from "../facts/acceptedLines.ts";
 import { templateAt } from "../facts/templates.ts";
-import { definitionText } from "./originText.ts";
+import { definitionTexts } from "./originText.ts";
 import { tokenText } from "./tokenText.ts";
 import { definitionsIn, variablesOf } from "../facts/variables.ts";
 
@@ -46,8 +46,8 @@ function templateHover(document: HttpDocument, position: Position, analysis: Ana
   const variables = variablesOf(document);
   const value = variables.expand(`{{${template.name}}}`, position.line, analysis.outside);
   const text = value === undefined ? undefined : describe(value, analysis);
-  const definition = variables.has(template.name) ? undefined : definitionText(template.name, analysis.outside);
-  const known = [text, definition].filter((paragraph) => paragraph !== undefined);
+  const definition = variables.has(template.name) ? [] : definitionTexts(template.name, analysis);
+  const known = text === undefined ? definition : [text, ...definition];
   if (text !== undefined) return { range, paragraphs: known };
   if (!isTokenPlaceholder(template.name)) return known.length === 0 ? undefined : { range, paragraphs: known };
   return { range, paragraphs: [l10n.t("Refers to an Argus token. {0}", placeholderText(template.name, value))] };

@@ -1,5 +1,10 @@
 import * as l10n from "@vscode/l10n";
-import type { OutsideVariables, VariableOrigin } from "../facts/outsideVariables.ts";
+import { disjunction } from "../../../../common/list.ts";
+import type { AnalysisContext } from "../facts/analysisContext.ts";
+import type { OutsideVariable, VariableOrigin } from "../facts/outsideVariables.ts";
+
+const REST_CLIENT = "humao.rest-client";
+const HTTP_YAC = "anweber.vscode-httpyac";
 
 /** A short description of a variable's source. Never quotes the value, which may be secret. */
 export function originText(origin: VariableOrigin): string {
@@ -15,13 +20,32 @@ export function originText(origin: VariableOrigin): string {
   }
 }
 
-/** A sentence about where a variable from outside the file is defined; `undefined` if that is not known. */
-export function definitionText(name: string, outside: OutsideVariables | undefined): string | undefined {
+/** Where a variable that the file does not define is defined, in sentences; none where that is not known. */
+export function definitionTexts(name: string, { outside, settings }: AnalysisContext): string[] {
   const variable = outside?.find(name);
-  if (variable?.origin.kind === "process") return l10n.t("Defined in the editor's environment.");
-  if (variable !== undefined) return l10n.t("Defined in {0}.", originText(variable.origin));
+  if (variable !== undefined) {
+    const defined =
+      variable.origin.kind === "process"
+        ? l10n.t("Defined in the editor's environment.")
+        : l10n.t("Defined in {0}.", originText(variable.origin));
+    return [defined, ...unreadText(variable, settings.otherExtensions ?? [])];
+  }
   const environments = outside?.environmentsWith(name) ?? [];
-  if (environments.length === 0) return undefined;
-  const names = new Intl.ListFormat(undefined, { type: "disjunction" }).format(environments);
-  return l10n.t("Defined in another environment. Choose {0} with Argus: Select HTTP Environment.", names);
+  if (environments.length === 0) return [];
+  const names = disjunction(environments);
+  return [l10n.t("Defined in another environment. Choose {0} with “Argus: Select HTTP Environment…”.", names)];
+}
+
+/** The only other extension may be one that knows nothing of where the variable is defined. */
+function unreadText({ name, origin }: OutsideVariable, otherExtensions: readonly string[]): string[] {
+  const others = otherExtensions.map((id) => id.toLowerCase());
+  const only = (id: string): boolean =>
+    others.includes(id) && !others.includes(id === HTTP_YAC ? REST_CLIENT : HTTP_YAC);
+  if (origin.kind === "file" && !name.startsWith("$dotenv") && only(REST_CLIENT)) {
+    return [l10n.t("REST Client does not read this file, and sends the reference as it is written.")];
+  }
+  if (origin.kind === "setting" && origin.setting.startsWith("rest-client.") && only(HTTP_YAC)) {
+    return [l10n.t("httpYac does not read this setting, and cannot send the request.")];
+  }
+  return [];
 }

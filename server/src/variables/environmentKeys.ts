@@ -1,0 +1,54 @@
+/** API keys among the variables of an environment file. */
+import { environmentFileKind } from "../../../common/environmentFiles.ts";
+import type { ApiKeyAtValue, Position, TextEdit } from "../../../common/protocol/documents.ts";
+import { isPlaceholder } from "../http/facts/placeholderText.ts";
+import type { OpenDocument } from "../openDocument.ts";
+import { type EnvironmentVariable, readDotenv, readEnvironmentFile } from "./environmentFile.ts";
+
+export type EnvironmentDocument = Pick<OpenDocument, "uri" | "text" | "rangeOf">;
+
+/** `user/key/secret`, as Argus gives API keys out: the first two parts are short, and hexadecimal. */
+const KEY_SHAPE = /^[\da-f]{1,12}\/[\da-f]{1,12}\/[^\s/]{6,}$/i;
+
+/** A name that says what it is. */
+const KEY_NAME = /argus.?(?:api.?)?key/i;
+const SECRET_NAME = /key|auth|secret|token|argus/i;
+
+/** In UTF-16 units. */
+const SHORTEST_KEY = 6;
+
+export function variablesOf({ uri, text }: EnvironmentDocument): readonly EnvironmentVariable[] {
+  return (environmentFileKind(uri) === "json" ? readEnvironmentFile(text) : readDotenv(text)).variables;
+}
+
+export function apiKeysOf(document: EnvironmentDocument): EnvironmentVariable[] {
+  return variablesOf(document).filter(isApiKey);
+}
+
+/** The API key on a line, and the edits that take it out of the document; `null` without one. */
+export function environmentKeyAt(
+  document: EnvironmentDocument,
+  { line }: Position,
+): Omit<ApiKeyAtValue, "version"> | null {
+  const keys = apiKeysOf(document);
+  const key = keys.find(({ offset, length }) => {
+    const { start, end } = document.rangeOf(offset, length);
+    return start.line <= line && line <= end.line;
+  });
+  if (key === undefined) return null;
+  const same = keys.filter(({ value }) => value === key.value);
+  return { apiKey: key.value, requestLine: line, edits: same.map((each) => removeValue(document, each)) };
+}
+
+/** Leaves the variable, which requests may name, without a value. */
+export function removeValue(document: EnvironmentDocument, { offset, length }: EnvironmentVariable): TextEdit {
+  const newText = environmentFileKind(document.uri) === "json" ? '""' : "";
+  return { range: document.rangeOf(offset, length), newText };
+}
+
+function isApiKey({ name, value }: EnvironmentVariable): boolean {
+  if (isPlaceholder(value)) return false;
+  const last = name.split(".").at(-1) ?? name;
+  const isNamed = KEY_NAME.test(last) && value.length >= SHORTEST_KEY;
+  return isNamed || (KEY_SHAPE.test(value) && SECRET_NAME.test(last));
+}
