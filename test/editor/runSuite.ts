@@ -11,7 +11,8 @@ export async function runSuite(suite: string, load: () => Promise<void>): Promis
   const grep = process.env["ARGUS_GREP"];
   const mocha = new Mocha({
     ...(grep !== undefined && { grep }),
-    timeout: 15_000,
+    // Only ends what hangs: a busy machine takes its time, and a deadline of `until` names what did not come.
+    timeout: 60_000,
     forbidOnly: true,
     reporter: SuiteReporter,
     reporterOptions: { suite },
