@@ -127,6 +127,7 @@ async function write(
   const { document } = target;
   let replaceOtherScheme = false;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const { version } = document;
     const now = await requestAt(target, worker);
     if (!now.ok) return now.error.code === "requestChanged" ? failure("documentChanged") : now;
     // The person typed a directive or another URL meanwhile, but agreed to the earlier one.
@@ -146,6 +147,8 @@ async function write(
       continue;
     }
     if (!answer.ok) return answer;
+    // Of a later version, it is about another request than the one that was just checked.
+    if (answer.value.version !== version) continue;
     if (await applyEdits(document, [answer.value])) return { ok: true, value: answer.value.edits.length > 0 };
   }
   return failure("documentChanged");
@@ -174,6 +177,7 @@ export async function refreshTokens(
   /** What the person has agreed to, so that an edit in between does not repeat the question. */
   const agreed = new Set<string>();
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const { version } = document;
     const carried = await worker.send("argus/tokenProfiles", { textDocument });
     if (!carried.ok) return carried;
     const { profiles } = carried.value;
@@ -192,6 +196,8 @@ export async function refreshTokens(
       if (!answer.ok) return answer;
       answers.push(answer.value);
     }
+    // In a later version, there may be hosts that the person was not asked about.
+    if (answers.some((answer) => answer.version !== version)) continue;
     if (await applyEdits(document, answers)) return { ok: true, value: undefined };
   }
   return failure("documentChanged");

@@ -47,9 +47,21 @@ function firstLine(headline: string, message: string, redactor: Redactor): strin
   return redactor.redact(headline) + rest;
 }
 
-/** A channel for the language client that passes messages through {@link cleanTrace}. */
+type Writer = "trace" | "debug" | "info" | "warn" | "error" | "append" | "appendLine" | "replace";
+
+/**
+ * A channel for the language client that passes messages through {@link cleanTrace}. Its log may be closed, or its disk
+ * full, which must not stop the work that it tells about.
+ */
 export function redactedChannel(channel: LogOutputChannel, redactor: Redactor): LogOutputChannel {
-  const clean = (message: string): string => cleanTrace(message, redactor);
+  const write = (to: Writer, message: string): void => {
+    try {
+      channel[to](cleanTrace(message, redactor));
+    } catch {
+      // There is nowhere else to say it.
+      return;
+    }
+  };
   return {
     get name() {
       return channel.name;
@@ -62,28 +74,28 @@ export function redactedChannel(channel: LogOutputChannel, redactor: Redactor): 
     },
     // Further arguments could be anything, so they are not passed on.
     trace: (message) => {
-      channel.trace(clean(message));
+      write("trace", message);
     },
     debug: (message) => {
-      channel.debug(clean(message));
+      write("debug", message);
     },
     info: (message) => {
-      channel.info(clean(message));
+      write("info", message);
     },
     warn: (message) => {
-      channel.warn(clean(message));
+      write("warn", message);
     },
     error: (error) => {
-      channel.error(clean(typeof error === "string" ? error : error.message));
+      write("error", typeof error === "string" ? error : error.message);
     },
     append: (value) => {
-      channel.append(clean(value));
+      write("append", value);
     },
     appendLine: (value) => {
-      channel.appendLine(clean(value));
+      write("appendLine", value);
     },
     replace: (value) => {
-      channel.replace(clean(value));
+      write("replace", value);
     },
     clear: () => {
       channel.clear();

@@ -213,7 +213,8 @@ export class Worker implements Disposable {
     if (restarted) this.startInBackground();
     const what = hung ? "did not answer in time" : "stopped unexpectedly";
     this.#log.error(`The worker process ${what} and ${restarted ? "is restarted" : "stays down"}.`);
-    this.#crashed.fire({ restarted, first: !this.#hasCrashed, inFlight: this.#inFlight > 0 });
+    // A request that was not answered in time reports that itself.
+    this.#crashed.fire({ restarted, first: !this.#hasCrashed, inFlight: hung || this.#inFlight > 0 });
     this.#hasCrashed = true;
   }
 }
