@@ -1,4 +1,4 @@
-/** Lets unit tests import the client, by resolving `vscode` to the stand-in beside this file. */
+/** Lets unit tests import the client, by resolving `vscode` and its language client to the stand-ins beside this file. */
 import nodeModule from "node:module";
 
 type Resolve = (specifier: string, context: unknown) => { url: string; shortCircuit?: boolean };
@@ -8,9 +8,15 @@ interface Hooked {
   registerHooks(hooks: { resolve(specifier: string, context: unknown, next: Resolve): ReturnType<Resolve> }): void;
 }
 
-const STAND_IN = new URL("vscode.ts", import.meta.url).href;
+const STAND_INS = new Map([
+  ["vscode", "vscode.ts"],
+  ["vscode-languageclient/node", "languageClient.ts"],
+]);
 
 (nodeModule as unknown as Hooked).registerHooks({
-  resolve: (specifier, context, next) =>
-    specifier === "vscode" ? { url: STAND_IN, shortCircuit: true } : next(specifier, context),
+  resolve: (specifier, context, next) => {
+    const standIn = STAND_INS.get(specifier);
+    if (standIn === undefined) return next(specifier, context);
+    return { url: new URL(standIn, import.meta.url).href, shortCircuit: true };
+  },
 });

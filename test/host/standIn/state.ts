@@ -45,6 +45,22 @@ const CONFIRMATION = /^(Copy the token of|Delete the stored credentials of) /;
 
 type Values = Record<string, unknown>;
 
+export interface Position {
+  line: number;
+  character: number;
+}
+
+export interface Edit {
+  range: { start: Position; end: Position };
+  newText: string;
+}
+
+interface StandInDocument {
+  uri: { toString(): string };
+  /** Changes its text; without it, edits are only counted. */
+  apply?: (edits: readonly Edit[]) => void;
+}
+
 /** The test's side of the stand-in for VS Code. */
 class StandIn {
   readonly settingsChanged = new EventEmitter<{ affectsConfiguration(section: string): boolean }>();
@@ -52,7 +68,8 @@ class StandIn {
   readonly opened = new EventEmitter<unknown>();
   readonly closed = new EventEmitter<unknown>();
   settings: { user: Values; workspace: Values } = { user: {}, workspace: {} };
-  documents: { uri: { toString(): string } }[] = [];
+  readonly changed = new EventEmitter<unknown>();
+  documents: StandInDocument[] = [];
   /** A document without a tab. */
   hidden: object | undefined;
   terminals: { name: string; processId: Promise<number | undefined> }[] = [];
@@ -98,7 +115,7 @@ class StandIn {
   /** Called before each test. */
   reset(): void {
     this.settingsChanged.dispose();
-    for (const event of [this.windowState, this.opened, this.closed]) event.dispose();
+    for (const event of [this.windowState, this.opened, this.closed, this.changed]) event.dispose();
     Object.assign(this, { settings: { user: {}, workspace: {} }, documents: [], messages: [], progress: [] });
     this.terminals = [];
     Object.assign(this, { questions: [], refusals: [], filters: [], commands: new Map(), clipboard: "", edits: 0 });

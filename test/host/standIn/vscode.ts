@@ -4,7 +4,7 @@
  */
 import { EventEmitter, none } from "./events.ts";
 import { inputBox, quickPick } from "./quickInputs.ts";
-import { type Question, standIn } from "./state.ts";
+import { type Position, type Question, standIn } from "./state.ts";
 
 export { EventEmitter } from "./events.ts";
 
@@ -27,7 +27,6 @@ export {
   Inert as CodeLens,
   Inert as Disposable,
   Inert as MarkdownString,
-  Inert as Range,
   Inert as Selection,
   Inert as TabInputText,
   Inert as ThemeColor,
@@ -44,7 +43,11 @@ export class CancellationTokenSource {
 
   cancel(): void {
     this.token.isCancellationRequested = true;
-    this.#cancelled.fire();
+    try {
+      this.#cancelled.fire();
+    } catch {
+      // VS Code only logs what a listener throws: here the library's, whose connection is closed.
+    }
   }
 
   dispose(): void {
@@ -52,11 +55,26 @@ export class CancellationTokenSource {
   }
 }
 
-export const TextEdit = { replace: () => ({}) };
+/** In a document, both positions with `line` and `character`. */
+export class Range {
+  readonly start: Position;
+  readonly end: Position;
+
+  constructor(startLine: number, startCharacter: number, endLine: number, endCharacter: number) {
+    this.start = { line: startLine, character: startCharacter };
+    this.end = { line: endLine, character: endCharacter };
+  }
+}
+
+export const TextEdit = { replace: (range: Range, newText: string) => ({ range, newText }) };
+
+type Edits = ReturnType<typeof TextEdit.replace>[];
 
 export class WorkspaceEdit {
-  set(): void {
-    // Only counted.
+  readonly entries: [uri: { toString(): string }, edits: Edits][] = [];
+
+  set(uri: { toString(): string }, edits: Edits): void {
+    this.entries.push([uri, edits]);
   }
 }
 
@@ -110,7 +128,7 @@ export const workspace = {
   },
   getConfiguration,
   onDidChangeConfiguration: standIn.settingsChanged.event,
-  onDidChangeTextDocument: none,
+  onDidChangeTextDocument: standIn.changed.event,
   onDidCloseTextDocument: standIn.closed.event,
   onDidOpenTextDocument: standIn.opened.event,
   openTextDocument: (uri: { toString(): string; content?: string }) => {
@@ -124,9 +142,13 @@ export const workspace = {
   findFiles: () => Promise.resolve([]),
   asRelativePath: String,
   getWorkspaceFolder: () => workspace.workspaceFolders[0],
-  applyEdit: async () => {
+  applyEdit: async ({ entries }: WorkspaceEdit) => {
     await standIn.pause("edit");
     standIn.edits += 1;
+    for (const [uri, edits] of entries) {
+      const document = standIn.documents.find((known) => known.uri.toString() === uri.toString());
+      document?.apply?.(edits);
+    }
     return true;
   },
 };

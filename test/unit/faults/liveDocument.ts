@@ -1,0 +1,49 @@
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { type Edit, standIn } from "../../host/standIn/state.ts";
+
+/** A file in an editor, whose text changes. */
+export class LiveDocument {
+  readonly uri: { scheme: string; path: string; fsPath: string; toString(): string };
+  readonly fileName = "/workspace/test.http";
+  readonly languageId = "http";
+  readonly isUntitled = false;
+  isClosed = false;
+  isDirty = false;
+  #content: TextDocument;
+
+  constructor(text: string) {
+    const uri = "file:///workspace/test.http";
+    const { fileName } = this;
+    this.uri = { scheme: "file", path: fileName, fsPath: fileName, toString: () => uri };
+    this.#content = TextDocument.create(uri, this.languageId, 1, text);
+  }
+
+  get version(): number {
+    return this.#content.version;
+  }
+
+  get lineCount(): number {
+    return this.#content.lineCount;
+  }
+
+  getText(): string {
+    return this.#content.getText();
+  }
+
+  lineAt(line: number): { text: string } {
+    return { text: this.getText().split("\n")[line] ?? "" };
+  }
+
+  apply(edits: readonly Edit[]): void {
+    const contentChanges = edits.map(({ range, newText }) => ({ range, text: newText }));
+    const text = TextDocument.applyEdits(this.#content, [...edits]);
+    this.#content = TextDocument.create(this.#content.uri, this.languageId, this.version + 1, text);
+    this.isDirty = true;
+    standIn.changed.fire({ document: this, contentChanges });
+  }
+
+  save(): Promise<boolean> {
+    this.isDirty = false;
+    return Promise.resolve(true);
+  }
+}
