@@ -77,7 +77,8 @@ export interface LensParts {
 }
 
 export function lensCommand({ kind, uri, line, state, now, hasIcons }: LensParts): LensCommand {
-  const icon = hasIcons ? `$(${isWarning(state) ? "warning" : "key"}) ` : "";
+  // VS Code drops a usual space between an icon and its text.
+  const icon = hasIcons ? `$(${isWarning(state) ? "warning" : "key"})\u00a0` : "";
   switch (kind) {
     case "state":
       return {

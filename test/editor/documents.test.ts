@@ -76,7 +76,7 @@ describe("a document", () => {
     assert.equal(await run("argus.insertToken", document.uri.toString(), 1), true);
     const [first] = await until("its new title", async () => {
       const found = await provide(1);
-      return found[0]?.command?.title.startsWith("$(key) default · live until ") && found;
+      return found[0]?.command?.title.startsWith("$(key)\u00a0default · live until ") && found;
     });
     assert.equal(first?.range.start.line, 1);
   });

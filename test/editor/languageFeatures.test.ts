@@ -82,8 +82,8 @@ describe("language features", () => {
     assert.deepEqual(
       (await lenses(small.uri)).map(({ range, command }) => [range.start.line, command?.title]),
       [
-        ...["$(key) default · Insert token", "Introspect", "Userinfo"].map((title) => [0, title]),
-        ...["$(key) default · Insert token", "Introspect", "Userinfo"].map((title) => [2, title]),
+        ...["$(key)\u00a0default · Insert token", "Introspect", "Userinfo"].map((title) => [0, title]),
+        ...["$(key)\u00a0default · Insert token", "Introspect", "Userinfo"].map((title) => [2, title]),
       ],
     );
     const huge = await setup.open("###\nGET /a\n".repeat(600));
@@ -93,7 +93,7 @@ describe("language features", () => {
     assert.equal((await lenses(huge.uri)).at(-1)?.isResolved, false);
     const [first, second] = await lenses(huge.uri, 2);
     assert.deepEqual(first?.command, {
-      title: "$(key) default · Insert token",
+      title: "$(key)\u00a0default · Insert token",
       command: "argus.insertToken",
       arguments: [huge.uri.toString(), 1],
     });

@@ -31,49 +31,54 @@ describe("the lens row", () => {
   const end = dayTime(NOW + 4 * 60_000 + 500, NOW);
 
   for (const [what, header, expected, compact] of [
-    ["no header", "", "$(key) dev · Insert token", "$(key) dev · no token in this request"],
+    ["no header", "", "$(key)\u00a0dev · Insert token", "$(key)\u00a0dev · no token in this request"],
     [
       "a live token",
       `Authorization: Bearer ${TOKEN}`,
-      `$(key) dev · live until ${end}`,
-      `$(key) dev · live until ${end}`,
+      `$(key)\u00a0dev · live until ${end}`,
+      `$(key)\u00a0dev · live until ${end}`,
     ],
-    ["a dead token", `Authorization: Bearer ${DEAD}`, "$(warning) dev · expired – renew", "$(warning) dev · expired"],
+    [
+      "a dead token",
+      `Authorization: Bearer ${DEAD}`,
+      "$(warning)\u00a0dev · expired – renew",
+      "$(warning)\u00a0dev · expired",
+    ],
     [
       "another profile's token",
       `Authorization: Bearer ${PROD}`,
-      "$(warning) dev · token of prod – replace",
-      "$(warning) dev · token of prod",
+      "$(warning)\u00a0dev · token of prod – replace",
+      "$(warning)\u00a0dev · token of prod",
     ],
     [
       "Basic credentials",
       "Authorization: Basic dTpw",
-      "$(key) dev · Insert token",
-      "$(key) dev · no token in this request",
+      "$(key)\u00a0dev · Insert token",
+      "$(key)\u00a0dev · no token in this request",
     ],
     [
       "a reference of somebody else",
       "Authorization: Bearer {{token}}",
-      "$(key) dev · Insert token",
-      "$(key) dev · no token in this request",
+      "$(key)\u00a0dev · Insert token",
+      "$(key)\u00a0dev · no token in this request",
     ],
     [
       "an unknown token",
       "Authorization: Bearer abc",
-      "$(key) dev · Insert token",
-      "$(key) dev · no token in this request",
+      "$(key)\u00a0dev · Insert token",
+      "$(key)\u00a0dev · no token in this request",
     ],
     [
       "a reference to the active profile's",
       "Authorization: Bearer {{$processEnv ARGUS_TOKEN}}",
-      "$(key) dev · from the environment",
-      "$(key) dev · from the environment",
+      "$(key)\u00a0dev · from the environment",
+      "$(key)\u00a0dev · from the environment",
     ],
     [
       "a reference to a profile's without one",
       "Authorization: Bearer {{$processEnv ARGUS_TOKEN_PROD}}",
-      "$(warning) prod · no token – get one",
-      "$(warning) prod · no token",
+      "$(warning)\u00a0prod · no token – get one",
+      "$(warning)\u00a0prod · no token",
     ],
   ] as const) {
     it(`says of ${what}: ${expected}`, () => {
@@ -91,34 +96,34 @@ describe("the lens row", () => {
     const ofAssumed = (token: string, kind?: "menu"): string =>
       title(`GET https://dev.example/a\nAuthorization: Bearer ${token}\n`, { ...knowledge, held: { tokens } }, kind);
     for (const kind of [undefined, "menu"] as const) {
-      assert.equal(ofAssumed(TOKEN, kind), `$(key) dev · live until about ${end}`);
+      assert.equal(ofAssumed(TOKEN, kind), `$(key)\u00a0dev · live until about ${end}`);
     }
-    assert.equal(ofAssumed(DEAD), "$(warning) dev · probably expired – renew");
-    assert.equal(ofAssumed(DEAD, "menu"), "$(warning) dev · probably expired");
+    assert.equal(ofAssumed(DEAD), "$(warning)\u00a0dev · probably expired – renew");
+    assert.equal(ofAssumed(DEAD, "menu"), "$(warning)\u00a0dev · probably expired");
   });
 
   it("names the profile that the request is for", () => {
-    assert.match(title("GET https://prod.example/a\n"), /^\$\(key\) prod · /);
-    assert.match(title("# @argus prod\nGET https://dev.example/a\n"), /^\$\(key\) prod · /);
-    assert.equal(title("GET /a\n", kept({ activeProfile: undefined, profiles: {} })), "$(key) Insert Argus Token");
+    assert.match(title("GET https://prod.example/a\n"), /^\$\(key\)\u00a0prod · /);
+    assert.match(title("# @argus prod\nGET https://dev.example/a\n"), /^\$\(key\)\u00a0prod · /);
+    assert.equal(title("GET /a\n", kept({ activeProfile: undefined, profiles: {} })), "$(key)\u00a0Insert Argus Token");
   });
 
   it("follows the tokens of the session into a reference", () => {
     const text = "GET https://dev.example/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN_DEV}}\n";
     const signedOut = kept();
     const tokens = signedOut.held.tokens.map((token) => ({ ...token, isHeld: false }));
-    assert.equal(title(text), "$(key) dev · from the environment");
-    assert.equal(title(text, { ...signedOut, held: { tokens } }), "$(warning) dev · no token – get one");
-    assert.equal(title(text, { ...signedOut, now: NOW + 10 * 60_000 }), "$(warning) dev · no token – get one");
-    assert.equal(title(text, kept({ environmentVariables: false })), "$(warning) dev · variable is off – turn on");
+    assert.equal(title(text), "$(key)\u00a0dev · from the environment");
+    assert.equal(title(text, { ...signedOut, held: { tokens } }), "$(warning)\u00a0dev · no token – get one");
+    assert.equal(title(text, { ...signedOut, now: NOW + 10 * 60_000 }), "$(warning)\u00a0dev · no token – get one");
+    assert.equal(title(text, kept({ environmentVariables: false })), "$(warning)\u00a0dev · variable is off – turn on");
     // An editor that does not say where its tokens are.
-    assert.equal(title(text, analysisWith({ profiles: PROFILES })), "$(key) dev · from the environment");
+    assert.equal(title(text, analysisWith({ profiles: PROFILES })), "$(key)\u00a0dev · from the environment");
   });
 
   it("keeps names text, on one short line, and no icon for editors that draw none", () => {
     const name = `$(rocket) ${"long ".repeat(20)}\n`;
     const shown = title("GET /a\n", kept({ profiles: { [name]: {} }, activeProfile: name }));
-    assert.match(shown, /^\$\(key\) \$ \(rocket\) long [^\n]{1,24}… · Insert token$/);
+    assert.match(shown, /^\$\(key\)\u00a0\$ \(rocket\) long [^\n]{1,24}… · Insert token$/);
     assert.equal(title("GET https://dev.example/a\n", kept(), "state", false), "dev · Insert token");
   });
 
