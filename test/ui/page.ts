@@ -10,8 +10,8 @@ import { QuickInput } from "./quickInput.ts";
 import { StatusBar } from "./statusBar.ts";
 
 /** The time limit for anything on the page, in ms. */
-const TIMEOUT = 20_000;
-/** How long a list may take to react to typing, in ms. */
+const TIMEOUT = 30_000;
+/** How long a list may take to react to typing at first, in ms. */
 const RETYPE = 1_000;
 
 /**
@@ -79,13 +79,19 @@ export class VSCodePage {
     return path;
   }
 
-  /** Types again until the row appears: a list ignores rows that an extension adds after the typing. */
+  /**
+   * Types again until the row appears: a list ignores rows that an extension adds after the typing. Each time it waits
+   * longer, because typing starts a search anew, and on a busy machine one takes seconds.
+   */
   async #pick(key: string, text: string, label: string): Promise<void> {
     await this.page.keyboard.press(key);
+    let patience = RETYPE;
     await until(`"${label}" in the list`, async () => {
       await this.input.type(text.slice(0, 1));
       await this.input.type(text);
-      return this.input.offers(label, RETYPE);
+      const isOffered = await this.input.offers(label, patience);
+      patience *= 2;
+      return isOffered;
     });
     await this.input.pick(label);
   }
