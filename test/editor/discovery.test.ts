@@ -12,20 +12,22 @@ describe("discovery", () => {
   const setup = useExtension();
   const profiles = () =>
     workspace.getConfiguration("argus").inspect<Record<string, { endpoints?: object }>>("profiles");
+  /** The row for the profile's own server. */
+  const ownServer = () => ({ label: setup.sandbox.url });
   const elsewhere = ({ url }: Sandbox): string => url.replace("127.0.0.1", "localhost");
 
   it("writes changed endpoints as paths after the person has seen them, and nothing the next time", async () => {
     await addProfile(setup.sandbox, { endpoints: { userinfo: "/old" } });
-    const refusing = setup.person([setup.sandbox.url]);
+    const refusing = setup.person([ownServer()]);
     assert.equal(await run("argus.discoverEndpoints"), false);
     assert.match(refusing.messages[0]?.detail ?? "", /userinfo: http\S+\/old\n→ http\S+\/oauth\/userinfo/);
     assert.deepEqual(profiles()?.globalValue?.["default"]?.endpoints, { userinfo: "/old" });
 
-    setup.person([setup.sandbox.url], [AGREE]);
+    setup.person([ownServer()], [AGREE]);
     assert.equal(await run("argus.discoverEndpoints"), true);
     const path = "/authentication/v1/oauth/userinfo";
     assert.deepEqual(profiles()?.globalValue?.["default"]?.endpoints, { introspection, userinfo: path });
-    const again = setup.person([setup.sandbox.url]);
+    const again = setup.person([ownServer()]);
     assert.equal(await run("argus.discoverEndpoints"), true);
     assert.match(again.messages[0]?.text ?? "", /^Nothing to change/);
   });
@@ -36,7 +38,7 @@ describe("discovery", () => {
     const own = { default: { url, clientId, endpoints: { token: "/old" } } };
     await argus.update("profiles", own, ConfigurationTarget.Workspace);
     try {
-      setup.person([url], [AGREE]);
+      setup.person([ownServer()], [AGREE]);
       assert.equal(await run("argus.discoverEndpoints"), true);
       const token = "/authentication/v1/oauth/token";
       assert.deepEqual(profiles()?.workspaceValue?.["default"]?.endpoints, { introspection, token });
@@ -50,12 +52,12 @@ describe("discovery", () => {
     const other = elsewhere(setup.sandbox);
     setup.sandbox.setDiscovery({ endpointOrigin: other });
     await addProfile(setup.sandbox);
-    const refusing = setup.person([setup.sandbox.url], [AGREE]);
+    const refusing = setup.person([ownServer()], [AGREE]);
     assert.equal(await run("argus.discoverEndpoints"), false);
     assert.equal(refusing.messages[1]?.text, `Credentials of “default” would be sent to ${other}.`);
     assert.equal(profiles()?.globalValue?.["default"]?.endpoints, undefined);
 
-    setup.person([setup.sandbox.url, setup.sandbox.apiKey], [AGREE, "Allow"]);
+    setup.person([ownServer(), setup.sandbox.apiKey], [AGREE, "Allow"]);
     assert.equal(await run("argus.discoverEndpoints"), true);
     const asked = setup.sandbox.requests.length;
     assert.equal(await run("argus.getToken"), true);
