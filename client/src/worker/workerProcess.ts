@@ -160,7 +160,10 @@ export class WorkerProcess {
       this.#gone.promise.catch(ignored("requests hear of it")),
       delay(PATIENCE),
     ]);
+    const patience = delay(PATIENCE);
     await client.dispose(PATIENCE).catch(ignored("the process is killed next"));
+    // It has been asked to exit, and writes its compile cache as it does.
+    await Promise.race([this.#gone.promise.catch(ignored("this waits for it")), patience]);
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const exit = once(this.#child, "exit");
       this.#child.kill("SIGKILL");
