@@ -52,6 +52,7 @@ import { pickRequestAction } from "./statusBar/statusMenu.ts";
 import { forgetCredentials, signOut } from "./tokens/endings.ts";
 import type { SignIn } from "./tokens/signIn.ts";
 import type { Tokens } from "./tokens/tokens.ts";
+import { tickStep } from "./walkthrough.ts";
 import type { Worker } from "./worker/worker.ts";
 import { plainText } from "./text/plainText.ts";
 
@@ -256,8 +257,10 @@ export function registerCommands(services: Services): Disposable[] {
   return Object.entries(table(services)).map(([id, entry]) => {
     const execute = async (attempt: Attempt): Promise<boolean> => {
       const outcome = await attempt.run();
-      if (outcome.ok) attempt.dispose?.();
-      else report(outcome.error, log, { retry: () => guarded(attempt), dismiss: () => attempt.dispose?.() });
+      if (outcome.ok) {
+        attempt.dispose?.();
+        tickStep(id);
+      } else report(outcome.error, log, { retry: () => guarded(attempt), dismiss: () => attempt.dispose?.() });
       return outcome.ok;
     };
     const guarded = async (attempt: Attempt): Promise<boolean> => {

@@ -148,6 +148,8 @@ describe("the walkthrough", () => {
     await press("fresh", "Keep Tokens Fresh");
     await session.ui.page.locator(".monaco-dialog-box").getByRole("button", { name: "Turn On" }).click();
     await session.ui.notifications.find("Tokens stay fresh from now on");
+    const done = session.ui.page.locator('.getting-started-step[aria-checked="true"]');
+    await until("all steps ticked", async () => (await done.count()) === 5);
     await session.ui.screenshot("walkthrough-fresh");
   });
 });
