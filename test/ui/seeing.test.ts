@@ -103,6 +103,7 @@ describe("the visible state", () => {
       "Copy Token",
       "Introspect Token of Request",
       "Userinfo for Token of Request",
+      "Why Was This Refused?",
     ]);
     await screenshots(session.ui, "menu");
     await menu.choose("Userinfo");
