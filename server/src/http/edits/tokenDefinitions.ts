@@ -6,7 +6,7 @@ import type { Position, Range, TextEdit } from "../../../../common/protocol/docu
 import { withoutBearer } from "../facts/authorization.ts";
 import { lineAt, lineBreakOf } from "../facts/lineLookup.ts";
 import { type RequestView, requestsOf } from "../facts/requestView.ts";
-import { hasPlainLines, isSharedBlock, metadataOf, reachAll } from "../facts/sharedVariables.ts";
+import { hasPlainLines, isSharedBlock, metadataOf, reachAll, startsRegion } from "../facts/sharedVariables.ts";
 import type { Definition } from "../facts/variables.ts";
 import { readComment } from "../parse/comments.ts";
 import { LineCursor } from "../parse/cursor.ts";
@@ -40,15 +40,23 @@ export function variableEdits(document: HttpDocument, users: VariableUsers, valu
     const isKnown = reachAll(definitions, requests);
     if (!isKnown) added.set(name, `@${name} = ${scheme}${value}`);
     for (const definition of definitions) {
-      // One among the headers stays: without it, the line below could continue the line above.
-      const { block, variable } = definition;
-      const isInHead = block.request !== null && variable.name.line > block.request.line.line;
-      const edit = isKnown || isInHead ? definitionEdit(definition, scheme + value) : null;
+      const stays = isKnown || isSupport(document, definition);
+      const edit = stays ? definitionEdit(definition, scheme + value) : null;
       if (edit) changed.push(edit);
-      if (!isKnown && !isInHead) moved.push(definition);
+      if (!stays) moved.push(definition);
     }
   }
   return { edits: added.size === 0 ? changed : [insertDefinitions(document, added), ...changed], moved };
+}
+
+/**
+ * Do other lines need this one where it is? Among the headers, the line below could otherwise continue the line above. Without
+ * a separator above, it can be what makes a directive or a name above it part of the request.
+ */
+function isSupport(document: HttpDocument, { block, variable }: Definition): boolean {
+  if (block.request === null) return false;
+  const hasMetadata = block.profile !== null || block.name !== null;
+  return variable.name.line > block.request.line.line || (hasMetadata && !startsRegion(document, block));
 }
 
 /**

@@ -42,7 +42,7 @@ export function reachAll(definitions: readonly Definition[], requests: Iterable<
 }
 
 /** Does a region of httpYac start with the block? */
-function startsRegion({ blocks }: HttpDocument, block: Block): boolean {
+export function startsRegion({ blocks }: HttpDocument, block: Block): boolean {
   return block.isSeparated || block === blocks[0];
 }
 
