@@ -97,7 +97,7 @@ export function report(error: ClientError, log: LogOutputChannel, { retry, dismi
     return;
   }
   log.warn(`${error.code}: ${error.message}`);
-  const text = withProfile(error, error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
+  const text = withProfile(error.profile, error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
   let isRetried = false;
   const again = (): unknown => {
     isRetried = true;
@@ -109,7 +109,7 @@ export function report(error: ClientError, log: LogOutputChannel, { retry, dismi
 }
 
 /** Prefixes the profile's name unless the sentence mentions it. */
-function withProfile({ profile }: ClientError, text: string): string {
+export function withProfile(profile: string | undefined, text: string): string {
   return profile === undefined || text.includes(`“${profile}”`) || text.includes(`«${profile}»`)
     ? text
     : l10n.t("“{0}”: {1}", profile, text);

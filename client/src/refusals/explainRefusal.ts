@@ -10,8 +10,7 @@ import {
 import type { RequestAtValue } from "../../../common/protocol/documents.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Redactor } from "../../../common/redaction.ts";
-import { isTokenPlaceholder } from "../../../common/tokenVariables.ts";
-import { profileNameOf } from "../answers/requestFacts.ts";
+import { profileNameOf, tokenLocationOf } from "../answers/requestFacts.ts";
 import type { ResultDocuments } from "../answers/resultDocuments.ts";
 import { originOf } from "../credentials/binding.ts";
 import { withConsent } from "../credentials/profileSecrets.ts";
@@ -21,7 +20,7 @@ import { trackLine } from "../documents/lineTracker.ts";
 import { requestAt } from "../documents/requestAt.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { logged } from "../failures/logged.ts";
-import { report } from "../failures/report.ts";
+import { report, withProfile } from "../failures/report.ts";
 import { originIp } from "../session/provenance.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
 import type { Sessions } from "../session/session.ts";
@@ -130,14 +129,22 @@ function isCancelled(cancellation: CancellationToken): boolean {
   return cancellation.isCancellationRequested;
 }
 
-function carriedBy({ authorization }: RequestAtValue): Carried {
-  if (authorization === undefined) return { kind: "nothing" };
-  const { token, variable, scheme } = authorization;
-  if (token !== undefined) return token === "" ? { kind: "nothing" } : { kind: "token" };
-  if (variable !== undefined && isTokenPlaceholder(variable)) {
-    return { kind: "reference", variable, isOn: !variable.startsWith("$processEnv") || keepsEnvironment() };
+function carriedBy(request: RequestAtValue): Carried {
+  const { authorization } = request;
+  if (authorization === undefined || authorization.token === "") return { kind: "nothing" };
+  const { variable = "", scheme } = authorization;
+  switch (tokenLocationOf(request)) {
+    case "session":
+      return { kind: "nothing" };
+    case "request":
+      return { kind: "token" };
+    case "reference":
+      return { kind: "reference", variable, isOn: !variable.startsWith("$processEnv") || keepsEnvironment() };
+    case "unreadable":
+      return scheme === "" || scheme.toLowerCase() === "bearer"
+        ? { kind: "unreadable" }
+        : { kind: "otherScheme", scheme };
   }
-  return scheme === "" || scheme.toLowerCase() === "bearer" ? { kind: "unreadable" } : { kind: "otherScheme", scheme };
 }
 
 /** The token that a reference means now. */
@@ -202,11 +209,9 @@ async function offerFix(
   document: TextDocument,
   log: LogOutputChannel,
 ): Promise<void> {
-  const { name } = evidence.profile;
   const tracked = trackLine(document, evidence.request.line);
   const action = cause?.fix === undefined ? undefined : actionFor(cause.fix, evidence);
-  const said = conclusion(evidence, cause);
-  const text = said.includes(`“${name}”`) ? said : l10n.t("“{0}”: {1}", name, said);
+  const text = withProfile(evidence.profile.name, conclusion(evidence, cause));
   const chosen = await window.showInformationMessage(plainText(text), ...(action === undefined ? [] : [action.title]));
   const line = document.isClosed ? undefined : tracked.line;
   tracked.dispose();
