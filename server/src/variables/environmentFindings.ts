@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { isPrivateEnvironmentFile } from "../../../common/environmentFiles.ts";
+import { committedKeyMessage, storeKeyFix } from "../http/diagnostics/apiKeyLiteral.ts";
 import type { Finding } from "../http/diagnostics/finding.ts";
 import { type AnalysisContext, tokenLookup } from "../http/facts/analysisContext.ts";
 import { findTokens, type FoundToken } from "../http/facts/knownTokens.ts";
@@ -27,22 +28,12 @@ function keyFinding(document: EnvironmentDocument, key: EnvironmentVariable, isT
     severity: "warning",
     range,
     message: isTracked
-      ? l10n.t(
-          "Git tracks this file. Once this API key is committed, everyone with the repository can use it, even after you remove it.",
-        )
+      ? committedKeyMessage()
       : l10n.t(
           "This file contains an API key in plain text, and such files are usually committed. Store the key in a profile, or move it to http-client.private.env.json and let git ignore that file.",
         ),
     fixes: () => [
-      {
-        title: l10n.t("Store this key in a profile and remove it here"),
-        // Arguments of commands may be logged: the key is not among them.
-        command: {
-          title: l10n.t("Store API Key"),
-          command: "argus.storeKey",
-          arguments: [document.uri, range.start.line],
-        },
-      },
+      storeKeyFix(document.uri, range.start.line),
       { title: l10n.t("Remove the key"), edits: [removeValue(document, key)] },
     ],
   };

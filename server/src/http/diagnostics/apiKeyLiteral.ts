@@ -19,9 +19,7 @@ export function apiKeyLiteral(request: RequestView, { document, uri, isTracked }
       severity: "warning",
       range,
       message: isTracked
-        ? l10n.t(
-            "Git tracks this file. Once this API key is committed, everyone with the repository can use it, even after you remove it.",
-          )
+        ? committedKeyMessage()
         : l10n.t(
             "This file contains an API key in plain text. Send an access token instead, or take the key from the environment.",
           ),
@@ -32,11 +30,7 @@ export function apiKeyLiteral(request: RequestView, { document, uri, isTracked }
         const above = definitions.filter(({ start }) => start.line < line);
         const requestLine = above.reduce((left, { start, end }) => left - (end.line - start.line + 1), line);
         return [
-          {
-            title: l10n.t("Store this key in a profile and remove it here"),
-            // Command arguments may be logged, so they leave the key out.
-            command: { title: l10n.t("Store API Key"), command: "argus.storeKey", arguments: [uri, line] },
-          },
+          storeKeyFix(uri, line),
           {
             title: l10n.t("Replace the API key with an Argus token"),
             edits: removal,
@@ -48,6 +42,21 @@ export function apiKeyLiteral(request: RequestView, { document, uri, isTracked }
       },
     };
   });
+}
+
+/** For an API key in a file that git tracks. */
+export function committedKeyMessage(): string {
+  return l10n.t(
+    "Git tracks this file. Once this API key is committed, everyone with the repository can use it, even after you remove it.",
+  );
+}
+
+/** Moves the key on a line into a profile. Command arguments may be logged, so they leave the key out. */
+export function storeKeyFix(uri: string, line: number): Fix {
+  return {
+    title: l10n.t("Store this key in a profile and remove it here"),
+    command: { title: l10n.t("Store API Key"), command: "argus.storeKey", arguments: [uri, line] },
+  };
 }
 
 /** A placeholder is not a secret, but not a key either: tools send it literally. */
