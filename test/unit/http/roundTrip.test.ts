@@ -6,8 +6,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
+import type { HttpDocument } from "../../../server/src/http/parse/model.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
-import { requestsOf } from "../../../server/src/http/facts/requestView.ts";
+import { requestsOf, type RequestView } from "../../../server/src/http/facts/requestView.ts";
 import type { InsertStyle } from "../../../common/protocol/documents.ts";
 import { fixtures } from "./fixtures.ts";
 import { apply, holding, NONE, TOKEN } from "./helpers.ts";
@@ -63,15 +64,20 @@ const target = fc
   })
   .filter(({ request }) => request !== undefined);
 
+/** The text after Insert; `undefined` if that is refused. */
+function withToken(text: string, document: HttpDocument, request: RequestView, style: InsertStyle): string | undefined {
+  const position = { line: request.line, character: 0 };
+  const answer = authorize(document, { position, accessToken: TOKEN, style }, NONE);
+  return "refused" in answer ? undefined : apply(text, answer.edits);
+}
+
 describe("a token that is inserted", () => {
   it("is removed again without a trace", () => {
     fc.assert(
       fc.property(target, fc.constantFrom(...STYLES), ({ text, document, request }, style) => {
         fc.pre(request !== undefined);
-        const position = { line: request.line, character: 0 };
-        const answer = authorize(document, { position, accessToken: TOKEN, style }, NONE);
-        if ("refused" in answer) return;
-        const changed = apply(text, answer.edits);
+        const changed = withToken(text, document, request, style);
+        if (changed === undefined) return;
         const edits = removeTokens(parse(changed), { held: holding(TOKEN), settings: {}, now: 0 }).edits;
         assert.equal(apply(changed, edits), text);
       }),
@@ -83,10 +89,8 @@ describe("a token that is inserted", () => {
     fc.assert(
       fc.property(target, fc.constantFrom(...STYLES), ({ text, document, request }, style) => {
         fc.pre(request !== undefined);
-        const position = { line: request.line, character: 0 };
-        const answer = authorize(document, { position, accessToken: TOKEN, style }, NONE);
-        if ("refused" in answer) return;
-        const changed = apply(text, answer.edits);
+        const changed = withToken(text, document, request, style);
+        if (changed === undefined) return;
         const kept = changed
           .replace(/^\ufeff/, "")
           .split(/\r?\n/)
@@ -118,10 +122,8 @@ describe("a token that is inserted", () => {
     fc.assert(
       fc.property(target, fc.constantFrom(...STYLES), ({ text, document, request }, style) => {
         fc.pre(request !== undefined);
-        const position = { line: request.line, character: 0 };
-        const answer = authorize(document, { position, accessToken: TOKEN, style }, NONE);
-        if ("refused" in answer) return;
-        const changed = apply(text, answer.edits);
+        const changed = withToken(text, document, request, style);
+        if (changed === undefined) return;
         const own = document.blocks.indexOf(request.block);
         const lines = requestsOf(document);
         for (const [index, moved] of requestsOf(parse(changed)).entries()) {
