@@ -12,7 +12,7 @@ interface Dependencies extends InsertDependencies {
   keepFresh: KeepFresh;
 }
 
-/** Inserts a token, says so where nobody sees it, and offers what would make the next insertion needless. */
+/** Inserts a token, says so if the text does not change, and offers to keep tokens fresh. */
 export async function insertAndTell(
   target: DocumentLine,
   dependencies: Dependencies,

@@ -6,7 +6,7 @@ import { plainText } from "../text/plainText.ts";
 /** The person's choice about a token in a request to another host. */
 export type HostChoice = "insert" | "remember" | "otherProfile" | "cancel";
 
-/** Asked at each insertion until the host is remembered: whoever runs the wrong host can read the token. */
+/** Asked at each insertion until the host is remembered: the operator of the wrong host can read the token. */
 export async function askAboutHost(profile: string, { host, profiles }: OtherHost): Promise<HostChoice> {
   const question = l10n.t("Insert a token of “{0}” into a request to {1}?", profile, host);
   const fitting = profiles[0];

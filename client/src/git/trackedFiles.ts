@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { devNull } from "node:os";
 import { promisify } from "node:util";
 
-/** In ms: git needs a few, and nobody waits for the answer. */
+/** In ms: git answers within a few, and no command waits for it. */
 const PATIENCE = 10_000;
 
 /** Paths per call: Windows limits a command line to 32 767 characters. */
