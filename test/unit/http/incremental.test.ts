@@ -195,6 +195,17 @@ describe("a model after edits", () => {
     }
   });
 
+  it("reads the first block again when text comes before its byte order mark", () => {
+    for (const content of ["\ufeff### a\nGET https://x\n", "\ufeff# c\nGET https://x\n", "\ufeff\n###\n"]) {
+      for (const text of ["text\n", "GET https://y\n", "###\n", " ", "\ufeff"]) {
+        const document = edited(content, insertion(0, 0, text));
+        assert.deepEqual(document.model, parse(text + content), JSON.stringify(document.text));
+        OpenDocument.update(document, [{ range: document.rangeOf(0, text.length), text: "" }], 3);
+        assert.deepEqual(document.model, parse(content), JSON.stringify(document.text));
+      }
+    }
+  });
+
   it("accepts many edits in one notification", () => {
     const content = "GET /a\n###\n".repeat(2000);
     const changes = Array.from({ length: 2000 }, (_, index) => insertion(2 * (1999 - index), 0, "# c\n"));

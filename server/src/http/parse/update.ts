@@ -42,7 +42,8 @@ export function update(document: HttpDocument, text: string, damages: readonly D
       if (cursor.start > (damages[passed]?.newStart ?? Infinity)) continue;
       const before = cursor.start - shiftBehind(damages[passed - 1]);
       while (startOf(next) < before) next++;
-      isKnown = startOf(next) === before;
+      // The first block is read again where text came before it: a byte order mark counts only at the start of a text.
+      isKnown = before > 0 && startOf(next) === before;
     } while (!cursor.done && !isKnown);
 
     if (cursor.done) {
