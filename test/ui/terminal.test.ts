@@ -71,6 +71,8 @@ describe("a person at a terminal", () => {
     // The file starts the extension again. The new window knows nothing of the old one's answer.
     await session.ui.reload();
     await session.ui.editor.waitFor("whoami.http");
+    // A page that is reloaded within seconds has not saved yet that the panel is open.
+    await session.ui.command("Terminal: Focus on Terminal View");
     await page.locator(".terminal.xterm:visible").first().waitFor();
     await until("the new window", async () => (await (await type("argus-token --no-prompt"))()).endsWith("\n4\n"));
     const again = await type("echo $$; argus-token");
