@@ -1,44 +1,90 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
+import type { CancellationToken } from "vscode";
 import type { SecretStore } from "../credentials/secretStore.ts";
 import { ignored } from "../failures/ignored.ts";
+import { keepsSecretsInSession } from "../settings.ts";
 
-/**
- * How long a lease lasts, in ms: longer than calls take, but shorter than the margin before a token expires, so that
- * another window can step in if one crashes.
- */
+/** How long a lease lasts unless it is extended, in ms: this long others wait for a window that crashed. */
 const LENGTH = 10_000;
+/** How often a lease is extended during a call, in ms. */
+const BEAT = 3_000;
 /** How long to wait for another window that writes at the same moment, in ms. */
 const SETTLE = 200;
-/** How often to look at the store while another window is working, and for how long, in ms. */
+/** How often to look at the store while another window is working, in ms. */
 const LOOK = 100;
-const PATIENCE = 3_000;
+
+/** What this window is doing for a profile. */
+interface Hold {
+  /** How many things need the lease. */
+  count: number;
+  beat: NodeJS.Timeout | undefined;
+  /** The last extension. */
+  written: Promise<void>;
+}
 
 /**
  * Decides which of several windows with a shared secret storage gets a profile's token. A storage has no locks: a
- * window writes its claim, waits, and goes on if the claim is still there. If the storage fails, nothing is shared.
+ * window writes its claim, waits, and goes on if the claim is still there. If the storage fails, or keeps no secrets,
+ * nothing is shared.
  */
 export class Leases {
   readonly #holder = randomUUID();
   readonly #credentials: SecretStore;
   /** Claims of commands in this window, by profile. */
   readonly #claims = new Map<string, Promise<boolean>>();
+  readonly #holds = new Map<string, Hold>();
 
   constructor(credentials: SecretStore) {
     this.#credentials = credentials;
   }
 
-  /** May this window go on? @param settle how long to wait for a window that writes at the same moment, in ms */
+  /** Does some work, and then releases what was claimed or announced for it. */
+  async hold<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const hold = this.#holds.get(name) ?? { count: 0, beat: undefined, written: Promise.resolve() };
+    this.#holds.set(name, hold);
+    hold.count += 1;
+    try {
+      return await work();
+    } finally {
+      hold.count -= 1;
+      if (hold.count === 0) this.#end(name, hold);
+    }
+  }
+
+  /**
+   * May this window go on? To be called while it holds the profile.
+   *
+   * @param settle how long to wait for a window that writes at the same moment, in ms
+   */
   claim(name: string, settle = SETTLE): Promise<boolean> {
+    if (keepsSecretsInSession()) return Promise.resolve(true);
     const claim = this.#claims.get(name) ?? this.#claim(name, settle).finally(() => this.#claims.delete(name));
     this.#claims.set(name, claim);
     return claim;
   }
 
+  /** Tells other windows that this one is getting a token in any case, as long as it holds the profile. */
+  announce(name: string): void {
+    const hold = this.#holds.get(name);
+    if (hold === undefined || hold.beat !== undefined || keepsSecretsInSession()) return;
+    const write = (): void => {
+      hold.written = hold.written.then(() => this.#extend(name)).catch(ignored("a storage that fails shares nothing"));
+    };
+    hold.beat = setInterval(write, BEAT);
+    hold.written = this.#write(name).catch(ignored("a storage that fails shares nothing"));
+  }
+
+  /** Waits while another window gets a token, at most until a person cancels. */
+  async others(name: string, cancellation?: CancellationToken): Promise<void> {
+    while (cancellation?.isCancellationRequested !== true && (await this.#isElsewhere(name).catch(() => false))) {
+      await delay(LOOK);
+    }
+  }
+
   async #claim(name: string, settle: number): Promise<boolean> {
     try {
       if (await this.#isElsewhere(name)) return false;
-      await this.announce(name);
+      await this.#write(name);
       await delay(settle * (1 + Math.random()));
       return (await this.#credentials.lease(name))?.holder === this.#holder;
     } catch {
@@ -46,34 +92,24 @@ export class Leases {
     }
   }
 
-  /** Tells other windows that this one is getting a token in any case. */
-  async announce(name: string): Promise<void> {
-    const lease = { holder: this.#holder, until: Date.now() + LENGTH };
-    await this.#credentials.setLease(name, lease).catch(ignored("a storage that fails is shared with nobody"));
+  async #write(name: string): Promise<void> {
+    await this.#credentials.setLease(name, { holder: this.#holder, until: Date.now() + LENGTH });
   }
 
-  /** Releases the profile to other windows. */
-  async release(name: string): Promise<void> {
-    await this.#release(name).catch(ignored("it expires on its own"));
+  /** Unless a person had another window get a token too. */
+  async #extend(name: string): Promise<void> {
+    if (!(await this.#isElsewhere(name))) await this.#write(name);
+  }
+
+  #end(name: string, { beat, written }: Hold): void {
+    this.#holds.delete(name);
+    clearInterval(beat);
+    void written.then(() => this.#release(name)).catch(ignored("it expires on its own"));
   }
 
   async #release(name: string): Promise<void> {
-    if ((await this.#credentials.lease(name))?.holder !== this.#holder) return;
+    if (this.#holds.has(name) || (await this.#credentials.lease(name))?.holder !== this.#holder) return;
     await this.#credentials.setLease(name, undefined);
-  }
-
-  /**
-   * Waits while another window gets a token, but not for long, because a person is waiting too. @returns whether there
-   * was one
-   */
-  async others(name: string): Promise<boolean> {
-    const deadline = Date.now() + PATIENCE;
-    let waited = false;
-    while (Date.now() < deadline && (await this.#isElsewhere(name).catch(() => false))) {
-      waited = true;
-      await delay(LOOK);
-    }
-    return waited;
   }
 
   async #isElsewhere(name: string): Promise<boolean> {
@@ -83,4 +119,10 @@ export class Leases {
     // A lease that lasts too long was written before the clock was set back.
     return left > 0 && left <= LENGTH;
   }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }

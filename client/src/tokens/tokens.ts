@@ -118,11 +118,14 @@ export class Tokens implements Disposable {
     const { name } = profile;
     const { secrets } = await this.#profileSecrets.read(profile);
     if (person === undefined && secrets.signedOut === true) return failure("signedOut", name);
-    // If the person has to be asked first, no other window waits for that.
-    const isFirst = secrets.credential === undefined || (await this.#leases.claim(name, SOON));
-    if (!isFirst) await this.#leases.others(name);
-    const meanwhile = await this.#held(profile);
-    return meanwhile === undefined ? this.fetch(profile, person) : { ok: true, value: meanwhile };
+    return this.#leases.hold(name, async () => {
+      // If the person has to be asked first, no other window waits for that.
+      const isFirst = secrets.credential === undefined || (await this.#leases.claim(name, SOON));
+      if (!isFirst) await this.#leases.others(name, person?.cancellation);
+      if (person?.cancellation.isCancellationRequested === true) return failure("cancelled");
+      const meanwhile = await this.#held(profile);
+      return meanwhile === undefined ? this.fetch(profile, person) : { ok: true, value: meanwhile };
+    });
   }
 
   /**
@@ -131,7 +134,7 @@ export class Tokens implements Disposable {
    * @param person the person who waits, if any
    */
   async fetch(profile: Profile, person?: Waiter): Promise<Outcome<ProfileToken>> {
-    return about(profile.name, await this.#fetch(profile, person));
+    return about(profile.name, await this.#leases.hold(profile.name, () => this.#fetch(profile, person)));
   }
 
   /**
@@ -144,17 +147,15 @@ export class Tokens implements Disposable {
     if (!profile.ok) return { kind: "failed", error: profile.error };
     const before = await this.#lookUp(profile.value, due);
     if (before !== undefined) return before;
-    if (!(await this.#leases.claim(name))) return { kind: "elsewhere" };
-    try {
+    return this.#leases.hold(name, async () => {
+      if (!(await this.#leases.claim(name))) return { kind: "elsewhere" };
       const meanwhile = await this.#lookUp(profile.value, due);
       if (meanwhile !== undefined) return meanwhile;
       const fetched = await this.fetch(profile.value);
       if (fetched.ok) return { kind: "renewed" };
       const { error } = fetched;
       return NEEDS_PERSON.includes(error.code) ? { kind: "impossible" } : { kind: "failed", error };
-    } finally {
-      await this.#leases.release(name);
-    }
+    });
   }
 
   /** Deletes a profile's token and keeps its credential. */
@@ -261,9 +262,8 @@ export class Tokens implements Disposable {
     const { secrets } = usable;
     const { credential } = secrets;
     if (credential === undefined) return failure(missing(usable), name);
-    void this.#leases.announce(name);
+    this.#leases.announce(name);
     const fetched = await requestToken(this.#caller, profile, secrets, credential, waiter);
-    void this.#leases.release(name);
     if (!fetched.ok) return { ok: false, error: { ...fetched.error, credential: credential.kind } };
     const { warnings, ...token } = fetched.value;
     return { ok: true, value: { token, warnings, credential } };
