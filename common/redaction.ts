@@ -11,12 +11,14 @@ const REDACTED = "[redacted]";
 const SHORTEST_SECRET = 4;
 
 /** A session of a whole day uses some hundreds of tokens; older ones have long expired. */
-const MOST_SECRETS = 200;
+const MOST_TOKENS = 200;
 
 /** Secrets to remove from texts, kept in memory only. */
 export class Redactor {
   /** Forms are computed on first use. */
   readonly #secrets = new Map<string, SecretForm[] | undefined>();
+  /** Those that are dropped one day, the oldest first. */
+  readonly #tokens = new Set<string>();
 
   constructor(...secrets: (string | undefined)[]) {
     this.add(...secrets);
@@ -26,9 +28,16 @@ export class Redactor {
     for (const secret of secrets) {
       if (secret === undefined || secret.length < SHORTEST_SECRET || this.#secrets.has(secret)) continue;
       this.#secrets.set(secret, undefined);
-      const oldest = this.#secrets.keys().next().value;
-      if (this.#secrets.size > MOST_SECRETS && oldest !== undefined) this.#secrets.delete(oldest);
     }
+  }
+
+  /** Adds a token, which other tokens replace in the long run. */
+  addToken(token: string): void {
+    if (this.#secrets.has(token)) return;
+    this.add(token);
+    this.#tokens.add(token);
+    const [oldest = ""] = this.#tokens;
+    if (this.#tokens.size > MOST_TOKENS && this.#tokens.delete(oldest)) this.#secrets.delete(oldest);
   }
 
   /** A copy of the text without any of the secrets. */

@@ -175,7 +175,7 @@ export class Checks {
       const from = this.#dependencies.sessions.known(token)?.origin;
       // A token from another system is sent all the same, because the person asked for it.
       if (from !== undefined && from !== originOf(profile)) return failure("tokenMoved", profile.name);
-      this.#dependencies.redactor.add(token);
+      this.#dependencies.redactor.addToken(token);
       return { ok: true, value: { token, location: "request" } };
     }
     if (location === "unreadable") return failure("unresolved");

@@ -290,7 +290,8 @@ export class SecretStore implements Disposable {
   }
 
   #register({ credential, clientSecret, token }: Partial<Entry> | Secrets): void {
-    this.#redactor.add(...secretsOf(credential), clientSecret, token?.accessToken);
+    this.#redactor.add(...secretsOf(credential), clientSecret);
+    if (token !== undefined) this.#redactor.addToken(token.accessToken);
   }
 
   async #remember(name: string, stored: boolean): Promise<void> {

@@ -83,7 +83,7 @@ async function gather(
   const now = Date.now();
   const carried = carriedBy(request);
   const token = carried.kind === "token" ? request.authorization?.token : heldFor(carried, secrets);
-  if (token !== undefined) redactor.add(token);
+  if (token !== undefined) redactor.addToken(token);
   const known = token === undefined ? undefined : sessions.known(token);
   const forwardedFor = originIp(profile, generalForwardedFor(), known);
   const consented = withConsent(profile, secrets);

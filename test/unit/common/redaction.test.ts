@@ -33,6 +33,16 @@ const TOKEN = fc
   .map(([name, rest]) => `${name}/${rest}`);
 
 describe("redaction", () => {
+  it("knows a key as long as it lives, and the last 200 tokens", () => {
+    const redactor = new Redactor("proxy:password");
+    redactor.add("1/2/myApiKey");
+    const tokens = Array.from({ length: 500 }, (_, at) => `myUserName/token-${at}-x`);
+    for (const token of tokens) redactor.addToken(token);
+    const text = (token: string): string => `proxy:password 1/2/myApiKey ${token}`;
+    assert.equal(redactor.redact(text(tokens[300]!)), "[redacted] [redacted] [redacted]");
+    assert.equal(redactor.redact(text(tokens[299]!)), `[redacted] [redacted] ${tokens[299]}`);
+  });
+
   it("removes a secret in all of its forms", () => {
     fc.assert(
       fc.property(SECRET, (secret) => {
