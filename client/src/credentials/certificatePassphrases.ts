@@ -10,6 +10,7 @@ import { withoutLineBreak } from "../prompts/cleanText.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import { clientCertificates, keepsSecretsInSession } from "../settings.ts";
 import { deleted } from "./deletion.ts";
+import { keeping, sentences } from "./keeping.ts";
 import type { SecretStore } from "./secretStore.ts";
 
 /** The passphrases of client certificates by the path of their file, which several profiles can share. */
@@ -66,9 +67,7 @@ export class CertificatePassphrases implements Disposable {
       if (file === undefined) return undefined;
       const passphrase = await ask.box({
         name: "passphrase",
-        prompt: keepsSecretsInSession()
-          ? l10n.t("Passphrase of {0}, kept in memory until this window is closed", file)
-          : l10n.t("Passphrase of {0}, kept in VS Code's secret storage", file),
+        prompt: sentences(l10n.t("Passphrase of {0}.", file), keeping()),
         isSecret: true,
         clean: (typed) => withoutLineBreak(typed, l10n.t("passphrase")),
       });

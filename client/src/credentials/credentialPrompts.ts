@@ -9,6 +9,7 @@ import { type StepPrompts, askSteps } from "../prompts/multiStepInput.ts";
 import { AskAgain, Back, type BoxStep, type Choice } from "../prompts/questions.ts";
 import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
 import { originOf } from "./binding.ts";
+import { keeping, sentences } from "./keeping.ts";
 import { FIRST_JWT_QUESTION, type InspectKey, jwtSteps } from "./jwtPrompts.ts";
 import { pastedSecret } from "./pastedSecret.ts";
 
@@ -103,11 +104,8 @@ async function firstSteps<K extends "clientSecret">(
   { origin, why, feedback }: CredentialQuestion,
   others: readonly Choice<K>[],
 ): Promise<Credential | CredentialKind | K> {
-  const prompt = l10n.t(
-    "API key for {0}, kept in VS Code's secret storage. Leave it empty to enter something else",
-    origin,
-  );
-  const apiKey = await ask.box(keyStep(sentences(why, prompt), feedback, true));
+  const prompt = l10n.t("API key for {0}; leave it empty to enter something else.", origin);
+  const apiKey = await ask.box(keyStep(sentences(why, prompt, keeping()), feedback, true));
   if (apiKey !== "") return { kind: "apiKey", apiKey };
   return ask.pick<CredentialKind | K>({
     name: KIND_QUESTION,
@@ -125,11 +123,11 @@ export async function stepsOfKind(
 ): Promise<Outcome<Credential>> {
   switch (kind) {
     case "apiKey": {
-      const prompt = sentences(why, l10n.t("API key for {0}, kept in VS Code's secret storage", origin));
+      const prompt = sentences(why, l10n.t("API key for {0}.", origin), keeping());
       return { ok: true, value: { kind, apiKey: await ask.box(keyStep(prompt, feedback)) } };
     }
     case "session": {
-      const prompt = sentences(why, l10n.t("Session token for {0}, kept in VS Code's secret storage", origin));
+      const prompt = sentences(why, l10n.t("Session token for {0}.", origin), keeping());
       const step = headerTextStep(SESSION_QUESTION, prompt, l10n.t("session token"));
       return { ok: true, value: { kind, token: await ask.box({ ...step, feedback }) } };
     }
@@ -187,9 +185,4 @@ function headerTextStep(name: string, prompt: string, what: string): BoxStep & R
       return checked.success ? undefined : l10n.t("The {0} {1}", what, describeIssue(checked.issues[0]));
     },
   };
-}
-
-/** Joins the sentences that exist. */
-function sentences(...parts: (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined).join(" ");
 }

@@ -5,6 +5,7 @@ import type { InspectKeyValue } from "../../../common/protocol/requests.ts";
 import { type ClientError, failure, type Outcome } from "../failures/failure.ts";
 import { withoutLineBreak } from "../prompts/cleanText.ts";
 import type { StepPrompts } from "../prompts/multiStepInput.ts";
+import { keeping, sentences } from "./keeping.ts";
 
 /** Asks the worker which algorithms fit a private key. */
 export type InspectKey = (key: { privateKey: string; passphrase?: string }) => Promise<Outcome<InspectKeyValue>>;
@@ -58,7 +59,7 @@ async function askKey(ask: StepPrompts, prompt: string): Promise<string> {
     choices: [
       {
         label: l10n.t("Choose Key File…"),
-        detail: l10n.t("PEM or JWK. It is copied into the secret storage"),
+        detail: sentences(l10n.t("The key is copied from a PEM or JWK file."), keeping()),
         value: "file",
       },
       { label: l10n.t("Paste JWK"), detail: l10n.t("A private key as JSON, on one line"), value: "jwk" },
@@ -101,7 +102,7 @@ async function unlock(
   if (locked.ok || !needsPassphrase(locked.error)) return locked;
   const passphrase = await ask.box({
     name: "passphrase",
-    prompt: l10n.t("Passphrase of the private key, kept with it in the secret storage"),
+    prompt: sentences(l10n.t("Passphrase of the private key."), keeping()),
     isSecret: true,
     clean: (typed) => withoutLineBreak(typed, l10n.t("passphrase")),
     problem: (text) => (text === "" ? l10n.t("The key is encrypted: enter its passphrase") : undefined),

@@ -85,8 +85,8 @@ async function chooseProfile(
     const origin = originOf(profile.value);
     const detail =
       secrets.credential === undefined
-        ? l10n.t("Stored for {0}", origin)
-        : l10n.t("Stored for {0}, in place of the current credential", origin);
+        ? l10n.t("For {0}", origin)
+        : l10n.t("For {0}, in place of the current credential", origin);
     choices.push({ label: profile.value.name, detail, value: profile.value });
   }
   const addProfile = (): Promise<Outcome<Profile>> => signIn.addProfile(undefined, credential);

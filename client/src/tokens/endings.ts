@@ -135,7 +135,7 @@ async function askWhich(profileSecrets: ProfileSecrets, tokens: Tokens): Promise
     ]),
   ];
   if (names.length === 0) {
-    void window.showInformationMessage(plainText(l10n.t("No credentials are stored, so there is nothing to forget.")));
+    void window.showInformationMessage(plainText(l10n.t("There are no credentials to forget.")));
     return undefined;
   }
   return names.length === 1 ? names[0] : pickProfile(names, tokens, forgetTexts());
@@ -156,7 +156,7 @@ function forgetTexts(): { title: string; prompt: string } {
 async function confirms(name: string): Promise<boolean> {
   const question = l10n.t("Delete the stored credentials of “{0}”?", name);
   const detail = l10n.t(
-    "This deletes its credential, client secret and token from VS Code's secret storage. An API key that you have nowhere else is lost.",
+    "This deletes its credential, client secret and token. An API key that you have nowhere else is lost.",
   );
   const confirm = l10n.t("Delete");
   return (await window.showWarningMessage(plainText(question), { modal: true, detail }, confirm)) === confirm;

@@ -178,7 +178,7 @@ export class SignIn implements Disposable {
       if (!answered.ok) return answered;
       // Another command that waited for the same answer may have fetched it already.
       got = await waiting(profile, (person) => this.#tokens.obtain(profile, person));
-      if (!differs) got = withStoredNote(got);
+      if (!differs) got = withUseNote(got);
     }
     if (!got.ok && got.error.reason === LOCKED_CERTIFICATE) {
       const opened = await this.#opened.ask(profile.url, () => this.#passphrases.ask(profile));
@@ -240,10 +240,10 @@ export class SignIn implements Disposable {
   }
 }
 
-/** Says of a refusal of what was just entered that it is stored, so that the next call would be refused too. */
-function withStoredNote(got: Outcome<ProfileToken>): Outcome<ProfileToken> {
+/** Says of a refusal of what was just entered that the next call would be refused too. */
+function withUseNote(got: Outcome<ProfileToken>): Outcome<ProfileToken> {
   if (got.ok || got.error.code !== "unauthorized") return got;
-  const note = l10n.t("What you entered is stored until you replace it.");
+  const note = l10n.t("What you entered stays in use until you replace it.");
   const hint = got.error.hint === undefined ? note : `${got.error.hint} ${note}`;
   return { ok: false, error: { ...got.error, hint } };
 }

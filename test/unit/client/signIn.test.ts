@@ -156,13 +156,13 @@ describe("a person's request for a token", () => {
     assert.equal(standIn.questions.length, 1);
   });
 
-  it("says of a key that Argus refuses that it is stored, once", async () => {
+  it("says of a key that Argus refuses that it stays in use, once", async () => {
     const window = open();
     standIn.answer = ({ prompt }) => (prompt.startsWith("API key") ? "1/2/aWrongKey" : undefined);
     assert.equal(await window.run("argus.getToken"), false);
     assert.equal(await window.run("argus.getToken"), false);
     assert.deepEqual(
-      standIn.messages.map((message) => message.includes("What you entered is stored")),
+      standIn.messages.map((message) => message.includes("What you entered stays in use")),
       [true, false],
     );
   });

@@ -224,6 +224,43 @@ describe("argus.secretStorage: session", () => {
     });
   });
 
+  /** Everything that is said while all kinds of secrets are entered and forgotten, a line each. */
+  async function saidMeanwhile(): Promise<string> {
+    const window = clientWindow(storage);
+    standIn.documents = [documentOf(`GET ${sandbox.url}/one\nArgus-API-Key: ${sandbox.apiKey}\n`)];
+    for (const kind of ["Session Token", "Signed JWT", "Client Secret"]) {
+      standIn.answer = ({ prompt }) =>
+        prompt.includes("API key for") ? "" : prompt.startsWith("What do you want to enter") ? kind : undefined;
+      await window.run("argus.setCredential", "default");
+    }
+    standIn.answer = ({ prompt }) => (prompt.startsWith("API key for") ? sandbox.apiKey : undefined);
+    await window.run("argus.setCredential", "default", "apiKey");
+    standIn.answer = ({ prompt }) => (prompt.startsWith("Which profile") ? "default" : undefined);
+    await window.run("argus.storeKey", "file:///workspace/test.http", 1);
+    await window.run("argus.setCredential", "default", "certificatePassphrase");
+    await window.run("argus.forgetCredentials", "default");
+    await window.run("argus.forgetCredentials");
+    window.close();
+    const asked = standIn.questions.flatMap(({ prompt, details = [] }) => [prompt, ...details]);
+    return [...asked, ...standIn.messages, ...standIn.statusMessages].join("\n");
+  }
+
+  it("is never said to keep a secret that it does not", async () => {
+    standIn.set("user", "argus.clientCertificate", { [new URL(sandbox.url).host]: { certFile: "/keys/client.pem" } });
+    const usual = await saidMeanwhile();
+    for (const what of ["API key for", "Session token for", "The key is copied", "Passphrase of"]) {
+      assert.match(usual, new RegExp(`^${what}.* kept in VS Code's secret storage$`, "m"));
+    }
+    standIn.questions = [];
+    standIn.messages = [];
+    standIn.set("user", "argus.secretStorage", SESSION);
+    const inMemory = await saidMeanwhile();
+    for (const what of ["API key for", "Session token for", "The key is copied", "Passphrase of"]) {
+      assert.match(inMemory, new RegExp(`^${what}.* kept in memory until this window is closed$`, "m"));
+    }
+    assert.doesNotMatch(inMemory, /secret storage/);
+  });
+
   it("leaves a key in a file that would be lost with the window, and says so", async () => {
     standIn.set("user", "argus.secretStorage", SESSION);
     const window = clientWindow(storage);
