@@ -11,6 +11,7 @@ import type { InsertStyle } from "../../common/protocol/documents.ts";
 import type { Redactor } from "../../common/redaction.ts";
 import type { Checks } from "./answers/check.ts";
 import type { InlineResults } from "./answers/inlineResults.ts";
+import type { Reports } from "./answers/reports.ts";
 import type { ResultDocuments } from "./answers/resultDocuments.ts";
 import { diagnose } from "./calls/diagnose.ts";
 import type { Recorder } from "./calls/recorder.ts";
@@ -68,6 +69,7 @@ export interface Services {
   checks: Checks;
   results: InlineResults;
   resultDocuments: ResultDocuments;
+  reports: Reports;
   environmentOffer: EnvironmentOffer;
   httpEnvironment: HttpEnvironment;
   worker: Worker;
@@ -217,10 +219,10 @@ function table(services: Services): Record<string, Entry> {
     "argus.diagnose": plain(async (name) => {
       const profile = await signIn.profile(await namedOrHere(name));
       if (!profile.ok) return profile;
-      return diagnose(profile.value, { ...services, documents: resultDocuments, extension: context.extension });
+      return diagnose(profile.value, { ...services, extension: context.extension });
     }),
     "argus.showCalls": plain(async () => {
-      await showCalls(services.recorder, resultDocuments);
+      await showCalls(services.recorder, services.reports);
       return DONE;
     }),
     "argus.discoverEndpoints": plain(async (name) => {
@@ -241,6 +243,11 @@ function table(services: Services): Record<string, Entry> {
     "argus.copyResult": plain(async (id) => {
       if (!(await resultDocuments.copy(number(id)))) return failure("noAnswer");
       tellDone(l10n.t("Answer copied"));
+      return DONE;
+    }),
+    "argus.copyReport": plain(async () => {
+      if (!(await services.reports.copy())) return failure("noReport");
+      tellDone(l10n.t("Report copied"));
       return DONE;
     }),
     // An answer's hover passes an id; otherwise the answer at the cursor is closed.

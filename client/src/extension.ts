@@ -6,6 +6,7 @@ import { Redactor } from "../../common/redaction.ts";
 import { AnswerWatch } from "./answers/answerWatch.ts";
 import { Checks } from "./answers/check.ts";
 import { InlineResults } from "./answers/inlineResults.ts";
+import { Reports } from "./answers/reports.ts";
 import { ResultDocuments } from "./answers/resultDocuments.ts";
 import { Recorder } from "./calls/recorder.ts";
 import { registerCommands } from "./commands.ts";
@@ -74,6 +75,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const tokens = new Tokens({ profileSecrets, leases, sessions, worker: running, warningNotifier, log });
   const signIn = new SignIn({ tokens, profileSecrets, passphrases, worker: running, warningNotifier, log });
   const resultDocuments = new ResultDocuments();
+  const reports = new Reports(resultDocuments, redactor);
   const results = new InlineResults(resultDocuments, redactor);
   const checks = new Checks({
     profileSecrets,
@@ -90,7 +92,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const environment = new Environment({ sessions, signIn, worker: running, collection, warningNotifier, log });
   const terminalCommand = new TerminalCommand({ context, tokens, log });
   const environmentOffer = new EnvironmentOffer();
-  const shown = { results, resultDocuments, recorder, warningNotifier, environmentOffer, httpEnvironment };
+  const shown = { results, resultDocuments, reports, recorder, warningNotifier, environmentOffer, httpEnvironment };
   const here = new ProfileAtCursor(running);
   const foreign = new ForeignDocuments(context.globalStorageUri);
   const copies = new TokenCopies(signIn);
@@ -119,7 +121,20 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const api = new Api({ watch, signIn });
   worker = running;
   context.subscriptions.push(
-    ...[log, trace, credentials, passphrases, health, sessions, running, tokens, signIn, resultDocuments, results],
+    ...[
+      log,
+      trace,
+      credentials,
+      passphrases,
+      health,
+      sessions,
+      running,
+      tokens,
+      signIn,
+      resultDocuments,
+      reports,
+      results,
+    ],
     new AnswerWatch({ results, sessions, worker: running }),
     ...[environment, environmentOffer, terminalCommand],
     ...[

@@ -59,6 +59,8 @@ export interface CallRecord {
   responseBytes?: number;
   /** The number of attempts. */
   attempts: number;
+  /** No person asked for it. */
+  background?: boolean;
   timings: CallTimings;
 }
 

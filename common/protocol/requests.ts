@@ -39,6 +39,8 @@ export const tokenParamsSchema = v.object({
   credential: credentialSchema,
   /** For introspection, which tells when a token ends if the token answer does not. */
   clientSecret: absent(v.string()),
+  /** No person asked for it: its record says so. */
+  background: absent(v.boolean()),
   ...partialResultSchema.entries,
 });
 export const introspectParamsSchema = v.object({

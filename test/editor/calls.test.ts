@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { env, window } from "vscode";
-import { addProfile, run, until, useExtension } from "./setup.ts";
+import { env } from "vscode";
+import { readReport } from "./reports.ts";
+import { addProfile, run, useExtension } from "./setup.ts";
 
 describe("the recent calls", () => {
   const setup = useExtension();
@@ -18,12 +19,8 @@ describe("the recent calls", () => {
     const person = setup.person(["Enter"]);
     assert.equal(await run("argus.showCalls"), true);
     assert.match(person.picks[0]?.labels[0] ?? "", /^\d\d:\d\d:\d\d token$/);
-    const document = await until("the report", () => {
-      const found = window.activeTextEditor?.document;
-      return found?.uri.path.startsWith("/Argus token") && found;
-    });
+    const { document, text, copied } = await readReport("Argus token");
     assert.equal(document.languageId, "markdown");
-    const text = document.getText();
     assert(text.includes(`POST ${setup.sandbox.url}/authentication/v1/oauth/token`), text);
     assert.match(text, /\$ARGUS_API_KEY/);
     assert.match(text, /grant_type=client_credentials/);
@@ -34,7 +31,8 @@ describe("the recent calls", () => {
     const curl = await env.clipboard.readText();
     assert.match(curl, /^curl -X POST /);
     assert(curl.includes(port));
-    for (const secret of [apiKey, token]) assert(!(curl + text).includes(secret));
+    for (const secret of [apiKey, token]) assert(!(curl + text + copied).includes(secret));
+    assert.match(copied, /^argus-api-key: \$ARGUS_API_KEY$/im);
     await env.clipboard.writeText("");
   });
 });

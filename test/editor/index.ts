@@ -14,6 +14,7 @@ export function run(): Promise<void> {
     await import("./failures.test.ts");
     await import("./credentials.test.ts");
     await import("./calls.test.ts");
+    await import("./refusals.test.ts");
     await import("./discovery.test.ts");
     await import("./originIp.test.ts");
     await import("./network.test.ts");

@@ -11,6 +11,7 @@ import {
 import { WarningNotifier } from "../../client/src/failures/warningNotifier.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { caPem, clientCertificateOf } from "../sandbox/tls.ts";
+import { readReport } from "./reports.ts";
 import { addProfile, keyFile, run, setProfiles, until, useExtension } from "./setup.ts";
 
 async function set(values: Record<string, unknown>): Promise<void> {
@@ -108,17 +109,14 @@ describe("a connection diagnosis", () => {
     assert.equal(await run("argus.setCredential", "default", "clientSecret"), true);
     const person = setup.person();
     assert.equal(await run("argus.diagnose"), true, JSON.stringify(person.messages));
-    const document = await until("the report", () => {
-      const found = window.activeTextEditor?.document;
-      return found?.uri.path.startsWith("/Argus diagnosis") && found;
-    });
+    const { document, text, copied } = await readReport("Argus diagnosis");
     assert.equal(document.languageId, "markdown");
-    const text = document.getText();
     assert(text.includes(`${url}, client ${clientId}`), text);
     assert.match(text, /^- \*\*ok\*\* Token \(\d+ ms\): /m);
     assert.match(text, /^- \*\*ok\*\* Userinfo \(\d+ ms\): /m);
     assert.deepEqual(person.boxes, []);
-    for (const secret of [apiKey, clientSecret]) assert(!text.includes(secret));
+    for (const secret of [apiKey, clientSecret]) assert(!(text + copied).includes(secret));
+    assert.match(copied, /^Argus: Connection Diagnosis\n[^]*^- ok Token \(\d+ ms\): /m);
   });
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { window, workspace } from "vscode";
+import { workspace } from "vscode";
+import { readReport } from "./reports.ts";
 import { addProfile, run, until, useExtension } from "./setup.ts";
 
 describe("“Why Was This Refused?” in the editor", () => {
@@ -25,11 +26,15 @@ describe("“Why Was This Refused?” in the editor", () => {
     );
     assert.match(other.text, /but the request sends 198\.51\.100\.7/);
     const [, token = "none"] = /Bearer (\S+)/.exec(document.getText()) ?? [];
-    const reports = workspace.textDocuments.filter(
-      ({ uri: { scheme, path } }) => scheme === "argus-result" && path.endsWith(".md"),
-    );
-    assert(reports.length >= 2);
+    const reports = await until("both reports", () => {
+      const found = workspace.textDocuments.filter(
+        ({ uri: { scheme, path } }) => scheme === "argus-result" && path.startsWith("/Argus refusal"),
+      );
+      return found.length >= 2 && found;
+    });
     for (const report of reports) assert(!report.getText().includes(token));
-    assert(window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ label }) => label.startsWith("Argus refusal")));
+    const { copied } = await readReport("Argus refusal");
+    assert.match(copied, /^Argus: Why Was This Refused\?\n[^]*\nEvidence\n/);
+    assert(!copied.includes(token));
   });
 });

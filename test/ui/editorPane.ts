@@ -31,6 +31,19 @@ export class EditorPane {
     return (await tab.count()) === 0 ? "" : ((await tab.getAttribute("data-resource-name")) ?? "");
   }
 
+  /** The title of the report that a preview in the active tab shows, or nothing. */
+  async report(): Promise<string> {
+    const [tab] = await this.#page.locator(".editor-group-container.active .tab.active .label-name").allInnerTexts();
+    if (tab?.startsWith("[Preview] ") !== true) return "";
+    for (const frame of this.#page.frames().reverse()) {
+      const titles = frame.locator("body.vscode-body h1").allInnerTexts();
+      // A frame can be replaced at any time.
+      const [title] = await titles.catch(() => []);
+      if (title !== undefined) return title;
+    }
+    return "";
+  }
+
   /** Waits until the active tab has that name and its text is drawn. */
   async waitFor(name: string): Promise<void> {
     await until(`the editor of ${name}`, async () => (await this.name()) === name && (await this.text()) !== "");

@@ -72,14 +72,18 @@ describe("a signed JWT", () => {
     assert.match((await input.items())[0] ?? "", /^\d\d:\d\d:\d\d token/);
     await session.ui.screenshot("calls");
     await input.accept();
-    await until("the call", async () => /^Argus token .*\.md$/.test(await editor.name()));
+    await until("the call, rendered", async () => /^\d\d:\d\d:\d\d token · default · /.test(await editor.report()));
     await session.ui.screenshot("call");
   });
 
   it("is used in a diagnosis, which opens a report", async () => {
-    const { editor } = session.ui;
+    const { editor, page, statusBar } = session.ui;
     await session.ui.command("Argus: Diagnose Connection");
-    await until("the report", async () => /^Argus diagnosis .*\.md$/.test(await editor.name()));
+    await until("the report, rendered", async () => (await editor.report()) === "Argus: Connection Diagnosis");
     await session.ui.screenshot("diagnosis");
+    await page.getByRole("button", { name: "Copy for a Ticket" }).click();
+    await until("the message", () => statusBar.has("Report copied"));
+    const copied = await page.evaluate("navigator.clipboard.readText()");
+    assert.match(String(copied), /^Argus: Connection Diagnosis\n[^]*\n- ok Token \(\d+ ms\): /);
   });
 });

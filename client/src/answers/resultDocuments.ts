@@ -2,17 +2,18 @@ import * as l10n from "@vscode/l10n";
 import { type Disposable, env, type TextDocumentContentProvider, Uri, window, workspace } from "vscode";
 import { clockTime } from "../text/timeLeft.ts";
 
-const SCHEME = "argus-result";
+export const RESULT_SCHEME = "argus-result";
 
 /** How many documents can be opened again. */
 const MOST_KEPT = 50;
 
 /** Answers as JSON and reports as Markdown: read-only documents, in memory only. */
 export class ResultDocuments implements TextDocumentContentProvider, Disposable {
-  readonly #registration = workspace.registerTextDocumentContentProvider(SCHEME, this);
+  readonly #registration = workspace.registerTextDocumentContentProvider(RESULT_SCHEME, this);
   readonly #documents = new Map<number, { uri: Uri; text: string }>();
   #count = 0;
   #lastAnswer: number | undefined;
+  #lastReport: number | undefined;
 
   /** @returns the id for {@link open} and {@link copy} */
   addAnswer(kind: string, json: string): number {
@@ -20,8 +21,28 @@ export class ResultDocuments implements TextDocumentContentProvider, Disposable 
     return this.#lastAnswer;
   }
 
-  async showReport(name: string, markdown: string): Promise<void> {
-    await this.open(this.#add(name, markdown, "md"));
+  /** @returns the id for {@link open} and {@link text} */
+  addReport(name: string, markdown: string): number {
+    this.#lastReport = this.#add(name, markdown, "md");
+    return this.#lastReport;
+  }
+
+  get lastReport(): number | undefined {
+    return this.#lastReport;
+  }
+
+  /** The newest report whose file name is part of a text. */
+  reportNamedIn(text: string): number | undefined {
+    const reports = [...this.#documents].filter(([, { uri }]) => uri.path.endsWith(".md"));
+    return reports.findLast(([, { uri }]) => text.includes(uri.path.slice(1)))?.[0];
+  }
+
+  uri(id: number): Uri | undefined {
+    return this.#document(id)?.uri;
+  }
+
+  text(id: number | undefined): string | undefined {
+    return this.#document(id)?.text;
   }
 
   provideTextDocumentContent({ query }: Uri): string {
@@ -51,7 +72,7 @@ export class ResultDocuments implements TextDocumentContentProvider, Disposable 
   #add(name: string, text: string, extension: string): number {
     this.#count += 1;
     const time = clockTime(Date.now()).replaceAll(":", ".");
-    const uri = Uri.from({ scheme: SCHEME, path: `/${name} ${time}.${extension}`, query: String(this.#count) });
+    const uri = Uri.from({ scheme: RESULT_SCHEME, path: `/${name} ${time}.${extension}`, query: String(this.#count) });
     this.#documents.set(this.#count, { uri, text });
     this.#documents.delete(this.#count - MOST_KEPT);
     return this.#count;

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { CallRecord, CallTimings } from "../../../common/protocol/callRecord.ts";
+import { reportText } from "../text/markdownText.ts";
 import { clockTime } from "../text/timeLeft.ts";
 
 const phases = (): Record<keyof CallTimings, string> => ({
@@ -13,28 +14,33 @@ const phases = (): Record<keyof CallTimings, string> => ({
 });
 
 /** The title of a call in a list. */
-export function callTitle({ time, operation, profile, status, error, timings }: CallRecord): {
+export function callTitle({ time, operation, profile, status, error, timings, background }: CallRecord): {
   label: string;
   description: string;
 } {
   const outcome = [error, status === undefined ? undefined : `HTTP ${status}`].filter((part) => part !== undefined);
   return {
     label: `${clockTime(time)} ${operation}`,
-    description: [profile, outcome.join(", "), `${Math.round(timings.total)} ms`].join(" · "),
+    description: [
+      profile,
+      outcome.join(", "),
+      `${Math.round(timings.total)} ms`,
+      ...(background === true ? [l10n.t("in the background")] : []),
+    ].join(" · "),
   };
 }
 
-/** A call as readable Markdown source. Records contain no secrets. */
+/** A call as a report in Markdown. Records contain no secrets. */
 export function callDocument(record: CallRecord): string {
   const { method, url, requestHeaders, fields = [], responseHeaders, body, timings } = record;
   const { label, description } = callTitle(record);
   return [
-    `# ${label} · ${description}`,
+    `# ${reportText(`${label} · ${description}`)}`,
     "",
-    `${method} ${url}`,
+    reportText(`${method} ${url}`),
     "",
     l10n.t("- Time: {0}", new Date(record.time).toISOString()),
-    ...(record.proxy === undefined ? [] : [l10n.t("- Proxy: {0}", record.proxy)]),
+    ...(record.proxy === undefined ? [] : [l10n.t("- Proxy: {0}", reportText(record.proxy))]),
     ...(record.attempts === 1 ? [] : [l10n.t("- Attempts: {0}", record.attempts)]),
     "",
     `## ${l10n.t("Time by Phase")}`,
@@ -52,7 +58,9 @@ export function callDocument(record: CallRecord): string {
     "",
     `## ${l10n.t("Received")}`,
     "",
-    ...(responseHeaders.length === 0 ? [l10n.t("No headers.")] : [l10n.t("Headers: {0}", responseHeaders.join(", "))]),
+    ...(responseHeaders.length === 0
+      ? [l10n.t("No headers.")]
+      : [l10n.t("Headers: {0}", reportText(responseHeaders.join(", ")))]),
     ...(body === undefined ? [] : ["", ...block([pretty(body)])]),
     ...(record.responseBytes === undefined ? [] : ["", l10n.t("{0} bytes in the body.", record.responseBytes)]),
     "",

@@ -1,9 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import { env, type Extension, type LogOutputChannel, ProgressLocation, version, window } from "vscode";
 import type { Profile } from "../../../common/protocol/profile.ts";
-import type { Redactor } from "../../../common/redaction.ts";
 import { DIAGNOSIS_STEPS, type DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
-import type { ResultDocuments } from "../answers/resultDocuments.ts";
+import type { Reports } from "../answers/reports.ts";
 import { originOf } from "../credentials/binding.ts";
 import { type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
 import type { StorageHealth } from "../credentials/storageHealth.ts";
@@ -18,15 +17,14 @@ interface Dependencies {
   profileSecrets: ProfileSecrets;
   health: StorageHealth;
   worker: Worker;
-  documents: ResultDocuments;
+  reports: Reports;
   extension: Extension<unknown>;
-  redactor: Redactor;
   log: LogOutputChannel;
 }
 
 /** Tests each part of a profile's calls with the stored credential, and opens a report. */
 export async function diagnose(profile: Profile, parts: Dependencies): Promise<Outcome<void>> {
-  const { profileSecrets, health, worker, documents, extension, redactor, log } = parts;
+  const { profileSecrets, health, worker, reports, extension, log } = parts;
   const { secrets } = await profileSecrets.read(profile);
   const { credential, clientSecret, token } = secrets;
   const params = {
@@ -67,7 +65,7 @@ export async function diagnose(profile: Profile, parts: Dependencies): Promise<O
     },
     answer.value.steps,
   );
-  await documents.showReport(l10n.t("Argus diagnosis"), redactor.redact(report));
+  await reports.show(l10n.t("Argus diagnosis"), report);
   return { ok: true, value: undefined };
 }
 

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
+import { reportText } from "../text/markdownText.ts";
 
 /** The profile, time and place of a diagnosis. Contains no secret. */
 export interface DiagnosisFacts {
@@ -27,7 +28,7 @@ export const stepNames = (): Record<DiagnosisStep["name"], string> => ({
   userinfo: l10n.t("Userinfo"),
 });
 
-/** A report as readable Markdown source that can be pasted into a ticket. */
+/** A report in Markdown that can be pasted into a ticket. */
 export function diagnosisReport(facts: DiagnosisFacts, steps: readonly DiagnosisStep[]): string {
   const { profile, versions, proxy, remote, storage } = facts;
   return [
@@ -36,12 +37,17 @@ export function diagnosisReport(facts: DiagnosisFacts, steps: readonly Diagnosis
     conclusion(steps),
     "",
     l10n.t("- Time: {0}", new Date(facts.time).toISOString()),
-    l10n.t("- Profile: {0}, {1}, client {2}", profile.name, profile.origin, profile.clientId),
-    l10n.t("- Setting http.proxy: {0}", proxy ?? l10n.t("none")),
+    l10n.t(
+      "- Profile: {0}, {1}, client {2}",
+      reportText(profile.name),
+      reportText(profile.origin),
+      reportText(profile.clientId),
+    ),
+    l10n.t("- Setting http.proxy: {0}", proxy === undefined ? l10n.t("none") : reportText(proxy)),
     ...(facts.verifiesCertificates ? [] : [l10n.t("- Certificates are not verified: http.proxyStrictSSL is off")]),
-    ...(storage === undefined ? [] : [`- ${storage}`]),
-    `- Argus Tokens ${versions.extension}, VS Code ${versions.editor}, ${versions.platform}`,
-    l10n.t("- Remote window: {0}", remote === "" ? l10n.t("no") : remote),
+    ...(storage === undefined ? [] : [`- ${reportText(storage)}`]),
+    `- ${reportText(`Argus Tokens ${versions.extension}, VS Code ${versions.editor}, ${versions.platform}`)}`,
+    l10n.t("- Remote window: {0}", remote === "" ? l10n.t("no") : reportText(remote)),
     "",
     `## ${l10n.t("Steps")}`,
     "",
@@ -59,7 +65,7 @@ const stateNames = (): Record<DiagnosisStep["state"], string> => ({
 
 function conclusion(steps: readonly DiagnosisStep[]): string {
   const failed = steps.find(({ state }) => state === "failed");
-  if (failed !== undefined) return l10n.t("Failed at: {0}. {1}", stepNames()[failed.name], oneLine(failed.verdict));
+  if (failed !== undefined) return l10n.t("Failed at: {0}. {1}", stepNames()[failed.name], reportText(failed.verdict));
   const warnings = steps.filter(({ state }) => state === "warning").length;
   if (warnings === 1) return l10n.t("It works, with one warning.");
   if (warnings > 1) return l10n.t("It works, with {0} warnings.", warnings);
@@ -71,12 +77,8 @@ function conclusion(steps: readonly DiagnosisStep[]): string {
 function stepLines({ name, state, verdict, hint, details = [], ms }: DiagnosisStep): string[] {
   const time = state === "skipped" ? "" : ` (${Math.round(ms)} ms)`;
   return [
-    `- **${stateNames()[state]}** ${stepNames()[name]}${time}: ${oneLine(verdict)}`,
-    ...(hint === undefined ? [] : [`  - ${l10n.t("What to do: {0}", oneLine(hint))}`]),
-    ...details.map((detail) => `  - ${oneLine(detail)}`),
+    `- **${stateNames()[state]}** ${stepNames()[name]}${time}: ${reportText(verdict)}`,
+    ...(hint === undefined ? [] : [`  - ${l10n.t("What to do: {0}", reportText(hint))}`]),
+    ...details.map((detail) => `  - ${reportText(detail)}`),
   ];
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
 }

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { env, type QuickInputButton, type QuickPickItem, ThemeIcon, window } from "vscode";
 import type { CallRecord } from "../../../common/protocol/callRecord.ts";
-import type { ResultDocuments } from "../answers/resultDocuments.ts";
+import type { Reports } from "../answers/reports.ts";
 import { callDocument, callTitle } from "./callDocument.ts";
 import { asCurl } from "./curl.ts";
 import type { Recorder } from "./recorder.ts";
@@ -12,7 +12,7 @@ interface CallItem extends QuickPickItem {
 }
 
 /** Lets the person open a recent call, or copy it as a curl command. */
-export async function showCalls(recorder: Recorder, documents: ResultDocuments): Promise<void> {
+export async function showCalls(recorder: Recorder, reports: Reports): Promise<void> {
   const { calls } = recorder;
   if (calls.length === 0) {
     void window.showInformationMessage(plainText(l10n.t("No call was made in this window yet.")));
@@ -25,7 +25,7 @@ export async function showCalls(recorder: Recorder, documents: ResultDocuments):
     await env.clipboard.writeText(asCurl(record));
     window.setStatusBarMessage(`$(check) ${l10n.t("Call copied as curl")}`, 3000);
   } else {
-    await documents.showReport(`Argus ${record.operation}`, callDocument(record));
+    await reports.show(`Argus ${record.operation}`, callDocument(record));
   }
 }
 

@@ -6,6 +6,7 @@ type ClientCode =
   | "unknownProfile"
   | "noAnswer"
   | "noProfile"
+  | "noReport"
   | "noRequest"
   | "noToken"
   | "notHttp"
@@ -66,6 +67,11 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
     message: l10n.t("There is no answer of Argus here."),
     hint: l10n.t("Introspect the token of a request, or ask for its user."),
     help: ["showLog"],
+  }),
+  noReport: () => ({
+    message: l10n.t("No report was opened in this window yet."),
+    hint: l10n.t("Run Argus: Diagnose Connection, for example."),
+    help: ["diagnose"],
   }),
   noProfile: () => ({
     message: l10n.t("There is no profile yet."),

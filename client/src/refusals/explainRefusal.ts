@@ -11,7 +11,7 @@ import type { RequestAtValue } from "../../../common/protocol/documents.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Redactor } from "../../../common/redaction.ts";
 import { profileNameOf, tokenLocationOf } from "../answers/requestFacts.ts";
-import type { ResultDocuments } from "../answers/resultDocuments.ts";
+import type { Reports } from "../answers/reports.ts";
 import { originOf } from "../credentials/binding.ts";
 import { withConsent } from "../credentials/profileSecrets.ts";
 import type { Secrets } from "../credentials/secretStore.ts";
@@ -36,7 +36,7 @@ interface Dependencies {
   signIn: SignIn;
   sessions: Sessions;
   worker: Worker;
-  resultDocuments: ResultDocuments;
+  reports: Reports;
   redactor: Redactor;
   log: LogOutputChannel;
 }
@@ -55,7 +55,7 @@ interface CheckedToken {
  * report. Fetches no token. Errors: those of `requestAt` and of the profile, `settingsDiffer`, `cancelled`.
  */
 export async function explainRefusal(target: DocumentLine, parts: Dependencies): Promise<Outcome<void>> {
-  const { signIn, worker, resultDocuments, redactor, log } = parts;
+  const { signIn, worker, reports, log } = parts;
   const request = await requestAt(target, worker);
   if (!request.ok) return request;
   const profile = await signIn.profile(profileNameOf(request.value));
@@ -67,8 +67,7 @@ export async function explainRefusal(target: DocumentLine, parts: Dependencies):
   );
   if (!evidence.ok) return evidence;
   const cause = causeOf(evidence.value);
-  const markdown = redactor.redact(refusalReport(evidence.value, cause));
-  await resultDocuments.showReport(l10n.t("Argus refusal"), markdown);
+  await reports.show(l10n.t("Argus refusal"), refusalReport(evidence.value, cause));
   void offerFix(evidence.value, cause, target.document, log);
   return { ok: true, value: undefined };
 }

@@ -11,10 +11,10 @@ export function markdownText(text: string): string {
   return escapeMarkdown(plainText(text)).replace(/\s+/g, " ");
 }
 
-/** As {@link markdownText}, but readable in its source too: only what would begin markup, a link or HTML is escaped. */
+/** As {@link markdownText}, but readable in its source too: only what would begin markup, a formula, a link or HTML is escaped. */
 export function reportText(text: string): string {
   return plainText(text)
     .replace(/\s+/g, " ")
     .trim()
-    .replace(/[\\`*_[\]<>&|~]/g, "\\$&");
+    .replace(/[\\`*_[\]<>&|~$]/g, "\\$&");
 }

@@ -14,19 +14,25 @@ export interface CallDependencies {
   readonly log: LogOutputChannel;
 }
 
-/** Has the worker fetch a token, without storing it. */
+/**
+ * Has the worker fetch a token, without storing it.
+ *
+ * @param isBackground no person asked for it
+ */
 export function requestToken(
   { worker, log }: CallDependencies,
   profile: Profile,
   secrets: Secrets,
   credential: Credential,
   { cancellation, onPartial }: Waiter,
+  isBackground = false,
 ): Promise<Outcome<TokenValue>> {
   const { clientSecret } = secrets;
   const params = {
     profile: withConsent(profile, secrets),
     credential,
     ...(clientSecret === undefined || clientSecret === "" ? {} : { clientSecret }),
+    ...(isBackground ? { background: true } : {}),
   };
   return logged(log, "token", profile.name, () => worker.send("argus/token", params, cancellation, onPartial));
 }

@@ -233,7 +233,8 @@ export class Tokens implements Disposable {
     // Read for each waiter: the shared call may have started before another window signed out.
     const before = this.#profileSecrets.read(profile);
     const done = person === undefined ? undefined : this.#sessions.beginFetching(name);
-    const start = (waiter: Waiter): Promise<Outcome<FetchedToken>> => this.#call(profile, waiter);
+    const isBackground = person === undefined;
+    const start = (waiter: Waiter): Promise<Outcome<FetchedToken>> => this.#call(profile, waiter, isBackground);
     const fetched = await this.#calls.join(`${epoch} ${keyOf(profile)}`, start, person).finally(done);
     if (!fetched.ok) return fetched;
     const { token, warnings, credential } = fetched.value;
@@ -256,14 +257,14 @@ export class Tokens implements Disposable {
     return { ok: true, value: { profile, token } };
   }
 
-  async #call(profile: Profile, waiter: Waiter): Promise<Outcome<FetchedToken>> {
+  async #call(profile: Profile, waiter: Waiter, isBackground: boolean): Promise<Outcome<FetchedToken>> {
     const { name } = profile;
     const usable = await this.#profileSecrets.read(profile);
     const { secrets } = usable;
     const { credential } = secrets;
     if (credential === undefined) return failure(missing(usable), name);
     this.#leases.announce(name);
-    const fetched = await requestToken(this.#caller, profile, secrets, credential, waiter);
+    const fetched = await requestToken(this.#caller, profile, secrets, credential, waiter, isBackground);
     if (!fetched.ok) return { ok: false, error: { ...fetched.error, credential: credential.kind } };
     const { warnings, ...token } = fetched.value;
     return { ok: true, value: { token, warnings, credential } };

@@ -75,8 +75,12 @@ export function argusCalls(
 ): Handlers<CallMethod> {
   const tell = teller(connection);
   return {
-    "argus/token": checked(tokenParamsSchema, ({ profile, credential, clientSecret, partialResultToken }, signal) =>
-      requestToken(profile, credential, contextOf(signal, partialResultToken), clientSecret),
+    "argus/token": checked(
+      tokenParamsSchema,
+      ({ profile, credential, clientSecret, background, partialResultToken }, signal) => {
+        const context = { ...contextOf(signal, partialResultToken), isBackground: background };
+        return requestToken(profile, credential, context, clientSecret);
+      },
     ),
     "argus/introspect": checked(
       introspectParamsSchema,

@@ -28,6 +28,8 @@ export interface CallContext {
    * made on request, after the answer has been passed on.
    */
   onCall?: ((record: () => CallRecord) => void) | undefined;
+  /** No person asked for the call. */
+  isBackground?: boolean | undefined;
   /** Waits this many ms, or rejects when the signal is aborted; tests pass their own. */
   pause?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
   /** Called with the ms until the next try, because the server is busy. */
@@ -43,12 +45,15 @@ export async function callArgus<S extends v.GenericSchema>(
   context: CallContext,
   schema: S,
 ): Promise<CallResult<v.InferOutput<S>>> {
-  const { network, timeoutMs, signal, clocks, onCall, onBusy } = context;
+  const { network, timeoutMs, signal, clocks, onCall, onBusy, isBackground } = context;
   const time = Date.now();
   const sent = await network.send(call.request, timeoutMs, signal, onBusy);
   clocks.observe(call.request.url, sent);
   const called = outcome(sent, call, clocks.skewMs(call.request.url), timeoutMs, schema);
-  onCall?.(() => recordCall(call, sent, time, called.ok ? undefined : called.error.code));
+  onCall?.(() => ({
+    ...recordCall(call, sent, time, called.ok ? undefined : called.error.code),
+    ...(isBackground === true ? { background: true } : {}),
+  }));
   return called;
 }
 

@@ -33,6 +33,14 @@ export {
   Inert as ThemeIcon,
 };
 
+export class TabInputWebview {
+  readonly viewType: string;
+
+  constructor(viewType: string) {
+    this.viewType = viewType;
+  }
+}
+
 export class CancellationError extends Error {
   override readonly name = "Canceled";
 }
@@ -79,7 +87,10 @@ export class WorkspaceEdit {
 }
 
 export const Uri = {
-  from: ({ scheme, path, query }: Record<string, string>) => Uri.parse(`${scheme}:${path}?${query}`),
+  from: ({ scheme, path, query }: Record<string, string>) => ({
+    ...Uri.parse(`${scheme}:${path}?${query}`),
+    ...{ path, query },
+  }),
   parse: (text: string) => ({ scheme: text.slice(0, text.indexOf(":")), path: text, toString: () => text }),
 };
 
@@ -172,7 +183,12 @@ export const window = {
   get terminals() {
     return standIn.terminals;
   },
-  tabGroups: { all: [] },
+  tabGroups: {
+    all: [],
+    activeTabGroup: { activeTab: undefined },
+    onDidChangeTabs: none,
+    onDidChangeTabGroups: none,
+  },
   onDidChangeWindowState: standIn.windowState.event,
   onDidChangeActiveTextEditor: none,
   onDidChangeVisibleTextEditors: none,

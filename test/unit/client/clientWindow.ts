@@ -101,7 +101,7 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
   });
   const agreedHosts = new AgreedHosts(context.globalState);
   const reports: string[] = [];
-  const resultDocuments = { showReport: (_: string, markdown: string) => Promise.resolve(void reports.push(markdown)) };
+  const shownReports = { show: (_: string, markdown: string) => Promise.resolve(void reports.push(markdown)) };
   const results = {
     show: () => undefined,
     outdateAt: () => undefined,
@@ -121,7 +121,7 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
   const copies = new TokenCopies(signIn);
   const here = { ask: () => Promise.resolve(activeProfileName()) };
   const services = {
-    resultDocuments,
+    reports: shownReports,
     ...parts,
     health: { note: () => undefined },
     context,
@@ -193,7 +193,7 @@ function contextOf({ secrets, state, changed }: Storage): ExtensionContext {
 type Method = keyof ArgusRequests;
 
 /** The worker's answers, without its process. */
-async function answer(method: Method, params: unknown, cancellation?: CancellationToken): Promise<never> {
+export async function answer(method: Method, params: unknown, cancellation?: CancellationToken): Promise<never> {
   const controller = new AbortController();
   cancellation?.onCancellationRequested(() => controller.abort());
   await standIn.pause(`worker: ${method}`);

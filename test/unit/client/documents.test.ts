@@ -5,9 +5,9 @@ import { secretsOf } from "../../../common/protocol/credential.ts";
 import { type DiagnosisFacts, diagnosisReport } from "../../../client/src/calls/diagnosisReport.ts";
 import { endpointChanges } from "../../../client/src/profiles/endpointChanges.ts";
 import { Recorder } from "../../../client/src/calls/recorder.ts";
-import type { CallRecord } from "../../../common/protocol/callRecord.ts";
 import type { DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
 import { Redactor } from "../../../common/redaction.ts";
+import { CALL } from "./calls.ts";
 
 const FACTS: DiagnosisFacts = {
   time: Date.UTC(2026, 0, 2, 3, 4, 5),
@@ -19,23 +19,6 @@ const FACTS: DiagnosisFacts = {
   remote: "wsl",
 };
 const OK: DiagnosisStep = { name: "dns", state: "ok", verdict: "Found.", ms: 1.4 };
-
-const CALL: CallRecord = {
-  time: 0,
-  operation: "token",
-  profile: "default",
-  method: "POST",
-  url: "https://argus.example/token",
-  requestHeaders: [["argus-api-key", "$ARGUS_API_KEY"]],
-  fields: [["grant_type", "client_credentials"]],
-  status: 200,
-  responseHeaders: ["date", "content-type"],
-  body: '{"access_token":"$ARGUS_TOKEN"}',
-  requestBytes: 20,
-  responseBytes: 90,
-  attempts: 2,
-  timings: { dns: 1, headers: 20.25, total: 30 },
-};
 
 describe("a diagnosis report", () => {
   it("names the profile and place, and gives one verdict per line with its duration", () => {
@@ -67,6 +50,15 @@ describe("a diagnosis report", () => {
     }
   });
 
+  it("renders nothing that a server or a setting wrote", () => {
+    const evil = "![x](https://evil.example/x.png) <b> **b** $x$";
+    const profile = { name: evil, origin: evil, clientId: evil };
+    const text = diagnosisReport({ ...FACTS, profile, storage: evil, proxy: evil, remote: evil }, [
+      { ...OK, verdict: evil, hint: evil, details: [evil] },
+    ]);
+    for (const markup of ["![x]", "<b>", "**b", " $x"]) assert(!text.includes(markup), `${markup} is in\n${text}`);
+  });
+
   it("sums up a successful diagnosis", () => {
     assert.match(diagnosisReport(FACTS, [OK]), /\n\nEverything that was checked works\.\n/);
     assert.match(diagnosisReport(FACTS, [OK, { ...OK, state: "warning" }]), /\n\nIt works, with one warning\.\n/);
@@ -87,6 +79,7 @@ describe("the document of a call", () => {
       assert(text.includes(part), `${part} is not in\n${text}`);
     }
     assert.match(callTitle(CALL).description, /^default · HTTP 200 · 30 ms$/);
+    assert.match(callTitle({ ...CALL, background: true }).description, / · 30 ms · in the background$/);
   });
 
   it("cannot be broken by the answer's text, and works without an answer", () => {

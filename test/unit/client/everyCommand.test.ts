@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Recorder } from "../../../client/src/calls/recorder.ts";
+import { Reports } from "../../../client/src/answers/reports.ts";
 import { ResultDocuments } from "../../../client/src/answers/resultDocuments.ts";
 import { Redactor } from "../../../common/redaction.ts";
 import manifest from "../../../package.json" with { type: "json" };
@@ -28,16 +29,19 @@ describe("a person who runs a command sees what became of it", () => {
     await sandbox.close();
   });
 
-  const setUp = (): ReturnType<typeof clientWindow> =>
-    clientWindow(undefined, {
+  const setUp = (): ReturnType<typeof clientWindow> => {
+    const documents = new ResultDocuments();
+    return clientWindow(undefined, {
       recorder: new Recorder(new Redactor()),
-      resultDocuments: new ResultDocuments(),
+      resultDocuments: documents,
+      reports: new Reports(documents, new Redactor()),
       log: { show: () => standIn.shown.push("log") },
       worker: { restart: () => Promise.resolve() },
       environmentOffer: { make: () => undefined },
       results: { close: () => false, closeIn: () => false, clear: () => false },
       extension: { packageJSON: manifest },
     });
+  };
   const profiles = (): void => {
     standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
   };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import type { LogOutputChannel } from "vscode";
+import { Reports } from "../../../client/src/answers/reports.ts";
 import { ResultDocuments } from "../../../client/src/answers/resultDocuments.ts";
 import { redactedChannel } from "../../../client/src/worker/trace.ts";
 import type { Worker } from "../../../client/src/worker/worker.ts";
@@ -138,12 +139,14 @@ export class Scene {
   }
 
   readonly openWindow = (): Window => {
+    const documents = new ResultDocuments();
     const worker = { send: this.#send, restart: () => this.#worker.restart() };
     const window = clientWindow(this.storage, {
       worker,
       log: this.#log(),
       health: { note: () => undefined },
-      resultDocuments: new ResultDocuments(),
+      resultDocuments: documents,
+      reports: new Reports(documents, new Redactor()),
       environmentOffer: { make: () => undefined },
       results: { show: () => this.shown.push("the answer at its request") },
       extension: { packageJSON: manifest },

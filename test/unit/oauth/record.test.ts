@@ -53,6 +53,15 @@ describe("the record of a call", () => {
     for (const secret of [setup.sandbox.apiKey, result.value.accessToken]) assert(!text.includes(secret));
   });
 
+  it("tells calls that no person asked for from the others", async () => {
+    await requestToken(setup.profile, credential(), context({ isBackground: true }));
+    await requestToken(setup.profile, credential(), context());
+    assert.deepEqual(
+      records.map(({ background }) => background),
+      [true, undefined],
+    );
+  });
+
   it("replaces each secret with its variable", async () => {
     const session = { kind: "session", token: setup.sandbox.sessionToken } as const;
     const result = await requestToken(setup.profile, session, context());
