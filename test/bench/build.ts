@@ -20,7 +20,15 @@ export interface Builds {
   metafile: Metafile;
 }
 
-const SHIPPED = ["package.json", "package.nls.json", "syntaxes", "dist/client.js", "dist/server.js", "dist/cli.js"];
+const SHIPPED = [
+  "package.json",
+  "package.nls.json",
+  "syntaxes",
+  "dist/client.js",
+  "dist/server.js",
+  "dist/lsp.js",
+  "dist/cli.js",
+];
 
 /** The same activation event and language as ours: `onLanguage:http`. */
 const MANIFEST = {

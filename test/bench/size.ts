@@ -1,39 +1,42 @@
 import type { Builds } from "./build.ts";
 import { bytes, printTable } from "./table.ts";
 
-/** Both bundles, in bytes. */
+/** What both halves load, in bytes. */
 const BUDGET = 1_100_000;
 
-const BUNDLES = ["dist/client.js", "dist/server.js"] as const;
+/** Those of the two halves, and what they share. */
+const BUNDLES = ["client.js", "server.js", "lsp.js"];
 const PACKAGE = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\/.*$/;
 
 /** The share of each package or folder in each bundle, from esbuild's analysis. */
 export function sizeSection(builds: Builds): void {
-  const { outputs } = builds.metafile;
-  const shares = new Map<string, [client: number, server: number]>();
-  const add = (part: string, bundle: 0 | 1, size: number): void => {
-    const share = shares.get(part) ?? [0, 0];
-    share[bundle] += size;
-    shares.set(part, share);
-  };
-  for (const bundle of [0, 1] as const) {
-    const output = outputs[BUNDLES[bundle]];
-    if (output === undefined) throw new Error(`The build did not account for ${BUNDLES[bundle]}.`);
+  const shares = new Map<string, number[]>();
+  for (const [index, bundle] of BUNDLES.entries()) {
+    const output = builds.metafile.outputs[`dist/${bundle}`];
+    if (output === undefined) throw new Error(`The build did not account for ${bundle}.`);
+    const add = (part: string, size: number): void => {
+      const share = shares.get(part) ?? BUNDLES.map(() => 0);
+      share[index]! += size;
+      shares.set(part, share);
+    };
     let left = output.bytes;
     for (const [path, { bytesInOutput }] of Object.entries(output.inputs)) {
-      add(partOf(path), bundle, bytesInOutput);
+      add(partOf(path), bytesInOutput);
       left -= bytesInOutput;
     }
-    add("(esbuild's wrapping)", bundle, left);
+    add("(esbuild's wrapping)", left);
   }
 
-  const parts = [...shares].sort(([, a], [, b]) => b[0] + b[1] - a[0] - a[1]);
-  const total = sum(parts.map(([, share]) => share));
-  const rows = parts.map(([part, share]) => row(part, share, total));
+  const parts = [...shares].sort(([, a], [, b]) => sum(b) - sum(a));
+  const total = BUNDLES.map((_, index) => sum(parts.map(([, share]) => share[index]!)));
   printTable(
     "Bundles, minified, in bytes",
-    ["part", "client.js", "server.js", "both", "share"],
-    [...rows, row("total", total, total), ["budget", "", "", `< ${bytes(BUDGET)}`, ""]],
+    ["part", ...BUNDLES, "all", "share"],
+    [
+      ...parts.map(([part, share]) => row(part, share, total)),
+      row("total", total, total),
+      ["budget", ...BUNDLES.map(() => ""), `< ${bytes(BUDGET)}`, ""],
+    ],
   );
 }
 
@@ -46,12 +49,9 @@ function partOf(path: string): string {
   return invented.length > 1 ? (invented.at(-1) ?? path) : `our ${path.slice(0, path.lastIndexOf("/"))}/`;
 }
 
-function sum(shares: readonly [number, number][]): [number, number] {
-  return shares.reduce<[number, number]>((a, b) => [a[0] + b[0], a[1] + b[1]], [0, 0]);
-}
+const sum = (sizes: readonly number[]): number => sizes.reduce((a, b) => a + b, 0);
 
-function row(part: string, [client, server]: [number, number], total: [number, number]): string[] {
-  const both = client + server;
-  const share = `${((100 * both) / (total[0] + total[1])).toFixed(1)} %`;
-  return [part, client === 0 ? "–" : bytes(client), server === 0 ? "–" : bytes(server), bytes(both), share];
+function row(part: string, sizes: readonly number[], total: readonly number[]): string[] {
+  const share = `${((100 * sum(sizes)) / sum(total)).toFixed(1)} %`;
+  return [part, ...sizes.map((size) => (size === 0 ? "–" : bytes(size))), bytes(sum(sizes)), share];
 }
