@@ -1,8 +1,10 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 
 /** In ms. Messages that arrive during this time are read first. */
 const PAUSE = 1;
+/** How many messages that have arrived go first on a machine too busy to read them in that time: each takes one turn. */
+const TURNS = 16;
 
 /**
  * Runs tasks that can wait, one at a time, and lets every message that has arrived go first. So lenses and hovers
@@ -15,6 +17,7 @@ export class LowPriorityQueue {
   run<T>(task: () => T, token: CancellationToken): Promise<T> {
     const turn = this.#last.then(async () => {
       await delay(PAUSE);
+      for (let turn = 0; turn < TURNS; turn++) await nextTurn();
       if (token.isCancellationRequested) {
         throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
       }
