@@ -240,7 +240,7 @@ describe("a call", () => {
       ([phase, begun]) => `${phase}, ${JSON.stringify(begun)}`,
       ([phase, begun]) =>
         withAnswer(begun, async (url) => {
-          assert.deepEqual(await failureOf(send(networkWith(), url, { timeoutMs: 200 })), { code: "timeout", phase });
+          assert.deepEqual(await failureOf(send(networkWith(), url, { timeoutMs: 1000 })), { code: "timeout", phase });
           const server = await rawServer((socket) => socket.once("data", () => socket.write(begun)));
           const controller = new AbortController();
           const call = send(networkWith(), `http://127.0.0.1:${server.port}/`, { signal: controller.signal });

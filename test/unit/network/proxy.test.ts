@@ -62,8 +62,8 @@ describe("a proxy", () => {
   it("carries a call that is slower than the previous one's time limit", async () => {
     await start();
     const network = through();
-    const timeoutMs = 200;
-    await answerOf(send(network, url, { timeoutMs }));
+    let timeoutMs = 200;
+    while (!(await send(network, url, { timeoutMs })).ok) timeoutMs *= 2;
     sandbox.fail({ kind: "slowBody" });
     const started = performance.now();
     const second = await send(network, url, { timeoutMs: 2 * timeoutMs });
@@ -181,12 +181,13 @@ describe("a proxy", () => {
       await start();
       const raw = await hanging(says);
       const network = through(`http://127.0.0.1:${raw.port}`);
-      const timeout = await failureOf(send(network, url, { timeoutMs: 300 }));
+      const timeout = await failureOf(send(network, url, { timeoutMs: 1000 }));
       assert.deepEqual(timeout, { code: "timeout", phase: "connect", ...facts(`127.0.0.1:${raw.port}`) });
       await until("the tunnel's end", () => raw.open.size === 0, 2000);
       const controller = new AbortController();
+      const already = raw.received.length;
       const call = send(network, url, { signal: controller.signal });
-      await until("the proxy to be asked", () => raw.received.split("CONNECT").length === 3, 5000);
+      await until("the proxy to be asked", () => raw.received.includes("CONNECT", already));
       controller.abort();
       assert.deepEqual(await failureOf(call), { code: "cancelled" });
       await until("the tunnel's end", () => raw.open.size === 0, 2000);
@@ -197,7 +198,7 @@ describe("a proxy", () => {
   it("that hangs after TLS is left when the call ends", async () => {
     await start({ tls: "trusted" });
     proxy.fail("silent");
-    const timeout = await failureOf(send(through(), url, { timeoutMs: 500 }));
+    const timeout = await failureOf(send(through(), url, { timeoutMs: 1000 }));
     assert.deepEqual(timeout, { code: "timeout", phase: "connect", proxy: { host: host() } });
     await until("the tunnel's end", () => proxy.connections === 0, 2000);
   });
@@ -205,7 +206,7 @@ describe("a proxy", () => {
   it("that hangs in a handshake is left", async () => {
     await start();
     const raw = await hanging("");
-    const call = send(through(`https://127.0.0.1:${raw.port}`), url, { timeoutMs: 300 });
+    const call = send(through(`https://127.0.0.1:${raw.port}`), url, { timeoutMs: 1000 });
     assert.deepEqual(await failureOf(call), {
       code: "timeout",
       phase: "connect",

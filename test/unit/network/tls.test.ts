@@ -168,7 +168,7 @@ describe("an abort while connecting", () => {
 
   it("happens when the time is over, and names the phase", async () => {
     const server = await rawServer(() => undefined);
-    const call = send(networkWith(), `https://127.0.0.1:${server.port}/`, { timeoutMs: 300 });
+    const call = send(networkWith(), `https://127.0.0.1:${server.port}/`, { timeoutMs: 1000 });
     assert.deepEqual(await failureOf(call), { code: "timeout", phase: "connect" });
     await until("the socket's end", () => server.open.size === 0, 2000);
     assert.equal(server.connections, 1);
