@@ -26,7 +26,10 @@ describe("an API key in a file", () => {
     assert.equal(setup.sandbox.requests[0]?.headers["argus-api-key"], apiKey);
     assert.deepEqual(person.boxes, []);
     assert.match(person.messages[0]?.text ?? "", /^Save “/);
-    assert.match(person.messages[1]?.text ?? "", /Local History and git can still have it: revoke the key/);
+    assert.match(
+      person.messages[1]?.text ?? "",
+      /Local History and git can still have it: revoke the key in Argus under User Preferences/,
+    );
     assert(person.messages.every((message) => !message.text.includes(apiKey)));
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { languages, Uri, workspace, WorkspaceEdit } from "vscode";
+import { ConfigurationTarget, languages, Uri, workspace, WorkspaceEdit } from "vscode";
 import { addProfile, run, until, useExtension } from "./setup.ts";
 import { told, actionIn, newFolder, openIn } from "./trackedFiles.ts";
 
@@ -51,6 +51,23 @@ describe("a file that git tracks", function () {
     assert.match(document.getText(), /\nAuthorization: Bearer \{\{\$processEnv ARGUS_TOKEN\}\}\n$/);
     // The file contains no token, and the environment has none yet.
     await told(document, "no-token-for-reference");
+  });
+
+  it("is recognized where VS Code did not open its repository, as with a subfolder of one", async () => {
+    const settings = workspace.getConfiguration("git");
+    await settings.update("autoRepositoryDetection", false, ConfigurationTarget.Global);
+    try {
+      const subfolder = Uri.joinPath(folder, "sub");
+      await workspace.fs.createDirectory(subfolder);
+      const document = await openIn(subfolder, "d.http", "GET https://example.com/a\n");
+      assert.equal(await run("argus.insertToken", document.uri.toString(), 0), true);
+      assert(await document.save());
+      await told(document);
+      git("add", "sub/d.http");
+      await told(document, "token-in-tracked-file");
+    } finally {
+      await settings.update("autoRepositoryDetection", undefined, ConfigurationTarget.Global);
+    }
   });
 
   it("is known to a new worker too", async () => {

@@ -62,11 +62,11 @@ export async function tellOfTraces(
   const text =
     trace === "none"
       ? l10n.t(
-          "The API key was stored for “{0}” and removed from this file. VS Code's Local History and git can still have it: revoke the key, and store a new one.",
+          "The API key was stored for “{0}” and removed from this file. VS Code's Local History and git can still have it: revoke the key in Argus under User Preferences, and store a new one.",
           profile,
         )
       : l10n.t(
-          "The API key was stored for “{0}”, but it is on the disk until you save this file. VS Code's Local History and git can have it too: revoke the key, and store a new one.",
+          "The API key was stored for “{0}”, but it is on the disk until you save this file. VS Code's Local History and git can have it too: revoke the key in Argus under User Preferences, and store a new one.",
           profile,
         );
   const [insert, history] = [l10n.t("Insert Token"), l10n.t("Delete Local History…")];

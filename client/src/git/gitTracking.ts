@@ -1,19 +1,29 @@
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
-import { type Disposable, type Event, EventEmitter, type LogOutputChannel, type TextDocument, workspace } from "vscode";
+import {
+  type Disposable,
+  type Event,
+  EventEmitter,
+  type LogOutputChannel,
+  RelativePattern,
+  type TextDocument,
+  Uri,
+  workspace,
+} from "vscode";
 import { environmentFileKind } from "../../../common/environmentFiles.ts";
 import type { TrackedDocuments } from "../../../common/protocol/settings.ts";
 import { errorName } from "../failures/errorName.ts";
 import { type Git, gitExtension, type Repository } from "./gitExtension.ts";
+import { repositoryAbove } from "./repositoryAbove.ts";
 import { trackedFiles } from "./trackedFiles.ts";
 
 /** In ms: git's state changes several times per command, and these changes are handled together. */
 const PAUSE = 300;
 
 /**
- * Knows which open `.http` documents and environment files git tracks. Asks once per repository, when a document is opened and when the
- * repository changes. Without git, in an untrusted folder, and on file systems that git cannot read, no document is
- * tracked.
+ * Knows which open `.http` documents and environment files git tracks. Asks once per repository, when a document is
+ * opened and when the repository changes. Without git, in an untrusted folder, and on file systems that git cannot read,
+ * no document is tracked.
  */
 export class GitTracking implements Disposable {
   readonly #changed = new EventEmitter<void>();
@@ -78,7 +88,7 @@ export class GitTracking implements Disposable {
     const git = await (this.#git ??= this.#connect());
     if (git === undefined) return [];
     const uris: string[] = [];
-    for (const [folder, mine] of byRepository(git, documents)) {
+    for (const [folder, mine] of await this.#byRepository(git, documents)) {
       const root = await real(folder);
       const paths = await Promise.all(mine.map(({ uri }) => pathWithin(root, uri.fsPath)));
       const asked = paths.filter((path) => path !== undefined);
@@ -86,6 +96,18 @@ export class GitTracking implements Disposable {
       uris.push(...mine.filter((_, index) => tracked.has(paths[index] ?? "")).map(({ uri }) => uri.toString()));
     }
     return uris.sort();
+  }
+
+  /** The git extension does not open the repository around an open subfolder before a person agrees. */
+  async #byRepository(git: Git, documents: readonly TextDocument[]): Promise<Map<string, TextDocument[]>> {
+    const groups = new Map<string, TextDocument[]>();
+    for (const document of documents) {
+      const folder = git.getRepository(document.uri)?.rootUri.fsPath ?? (await repositoryAbove(document.uri.fsPath));
+      if (folder === undefined) continue;
+      groups.set(folder, [...(groups.get(folder) ?? []), document]);
+      if (!this.#watched.has(folder)) this.#watchIndex(folder);
+    }
+    return groups;
   }
 
   async #ask(git: Git, root: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
@@ -133,19 +155,21 @@ export class GitTracking implements Disposable {
     this.#watched.set(rootUri.fsPath, subscription);
   }
 
+  /** For a repository that the git extension does not watch. */
+  #watchIndex(folder: string): void {
+    const index = workspace.createFileSystemWatcher(new RelativePattern(Uri.file(join(folder, ".git")), "index"));
+    const look = (): void => {
+      this.#lookSoon();
+    };
+    index.onDidCreate(look);
+    index.onDidChange(look);
+    this.#watched.set(folder, index);
+  }
+
   #unwatch(folder: string): void {
     this.#watched.get(folder)?.dispose();
     this.#watched.delete(folder);
   }
-}
-
-function byRepository(git: Git, documents: readonly TextDocument[]): Map<string, TextDocument[]> {
-  const groups = new Map<string, TextDocument[]>();
-  for (const document of documents) {
-    const folder = git.getRepository(document.uri)?.rootUri.fsPath;
-    if (folder !== undefined) groups.set(folder, [...(groups.get(folder) ?? []), document]);
-  }
-  return groups;
 }
 
 /** A file's path in its repository, with `/`; `undefined` if it is outside. Folders may be symbolic links. */

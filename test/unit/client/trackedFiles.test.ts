@@ -3,7 +3,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, parse } from "node:path";
+import { repositoryAbove } from "../../../client/src/git/repositoryAbove.ts";
 import { trackedFiles } from "../../../client/src/git/trackedFiles.ts";
 
 /** Ignores the settings of the person who runs this. */
@@ -68,6 +69,15 @@ describe("tracked files", () => {
     } finally {
       delete process.env["GIT_DIR"];
     }
+  });
+
+  it("are in the nearest repository above a file, which may be a worktree", async () => {
+    const worktree = join(root, "a", "worktree");
+    await mkdir(join(worktree, "b"), { recursive: true });
+    await writeFile(join(worktree, ".git"), "gitdir: elsewhere");
+    assert.equal(await repositoryAbove(join(root, "a", "x.http")), root);
+    assert.equal(await repositoryAbove(join(worktree, "b", "x.http")), worktree);
+    assert.equal(await repositoryAbove(join(parse(root).root, "x.http")), undefined);
   });
 
   it("are unknown without git or outside a repository", async () => {

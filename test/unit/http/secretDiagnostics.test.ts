@@ -153,8 +153,11 @@ describe("diagnostics of tokens and keys", () => {
   });
 
   it("store a key through a command that does not contain it", () => {
-    const [store] = actionsAt("###\nGET /a\nArgus-API-Key: my/¦key\n", ["quickfix"]);
-    assert.equal(store?.title, "Store this key in a profile and remove it here");
+    const [store, ...others] = actionsAt("###\nGET /a\nArgus-API-Key: my/¦key\n", ["quickfix"]);
+    // VS Code lists preferred fixes first.
+    assert.equal(store?.isPreferred, true);
+    assert(others.length > 2 && others.every(({ isPreferred }) => isPreferred !== true));
+    assert.equal(store.title, "Store this key in a profile and remove it here");
     assert.deepEqual([store.command?.command, store.command?.arguments], ["argus.storeKey", [URI, 1]]);
   });
 
@@ -169,6 +172,7 @@ describe("diagnostics of tokens and keys", () => {
     const found = findings(text, tracking());
     assert(found.every(({ severity }) => severity === "warning"));
     assert(found.every(({ message }) => message.includes("Git tracks")));
+    assert.match(found.at(-1)?.message ?? "", /if it was committed, revoke it in Argus under User Preferences/);
     for (const secret of [TOKEN, DEAD, "my/key"]) assert(found.every(({ message }) => !message.includes(secret)));
     const elsewhere = { ...tracking(), tracked: new Set(["file:///folder/other.http"]) };
     assert.deepEqual(

@@ -36,7 +36,7 @@ export function apiKeyLiteral(request: RequestView, { document, uri, isTracked }
             edits: removal,
             command: { title: l10n.t("Insert Token"), command: "argus.insertToken", arguments: [uri, requestLine] },
           },
-          ...withReference(request, written),
+          ...withReference(request, written).map((fix) => ({ ...fix, isPreferred: false })),
           { title: l10n.t("Remove the header"), edits: removal },
         ];
       },
@@ -47,7 +47,7 @@ export function apiKeyLiteral(request: RequestView, { document, uri, isTracked }
 /** For an API key in a file that git tracks. */
 export function committedKeyMessage(): string {
   return l10n.t(
-    "Git tracks this file. Once this API key is committed, everyone with the repository can use it, even after you remove it.",
+    "Git tracks this file, and everyone with the repository can use an API key that was committed, even after you remove it. Store the key in a profile; if it was committed, revoke it in Argus under User Preferences and create a new one.",
   );
 }
 
@@ -55,6 +55,7 @@ export function committedKeyMessage(): string {
 export function storeKeyFix(uri: string, line: number): Fix {
   return {
     title: l10n.t("Store this key in a profile and remove it here"),
+    isPreferred: true,
     command: { title: l10n.t("Store API Key"), command: "argus.storeKey", arguments: [uri, line] },
   };
 }
