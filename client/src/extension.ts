@@ -22,6 +22,7 @@ import { DocumentRefresh } from "./edits/documentRefresh.ts";
 import { report, reportCrash } from "./failures/report.ts";
 import { WarningNotifier } from "./failures/warningNotifier.ts";
 import { AgreedHosts } from "./profiles/agreedHosts.ts";
+import { registerListPaste } from "./prompts/listPaste.ts";
 import { Sessions } from "./session/session.ts";
 import { SessionWatch } from "./session/sessionWatch.ts";
 import { onDidChangeSettings } from "./settings.ts";
@@ -147,6 +148,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     ...[tracking, watch, accounts, api, httpEnvironment],
     authentication.registerAuthenticationProvider("argus", "Argus", accounts, { supportsMultipleAccounts: true }),
     ...registerCommands(services),
+    registerListPaste(),
     sessions.onDidChange(() => {
       running.pushTokens();
       // The walkthrough's step is done, however the token came.

@@ -5,6 +5,7 @@ import type { Reports } from "../answers/reports.ts";
 import { callDocument, callTitle } from "./callDocument.ts";
 import { asCurl } from "./curl.ts";
 import type { Recorder } from "./recorder.ts";
+import { guardPaste } from "../prompts/listPaste.ts";
 import { plainText } from "../text/plainText.ts";
 
 interface CallItem extends QuickPickItem {
@@ -43,7 +44,7 @@ function choose(calls: readonly CallRecord[]): Promise<{ record: CallRecord; cop
     buttons: [copy, open],
     record,
   }));
-  return new Promise<{ record: CallRecord; copies: boolean } | undefined>((resolve) => {
+  const chosen = new Promise<{ record: CallRecord; copies: boolean } | undefined>((resolve) => {
     pick.onDidAccept(() => {
       const [item] = pick.activeItems;
       resolve(item && { record: item.record, copies: false });
@@ -58,4 +59,5 @@ function choose(calls: readonly CallRecord[]): Promise<{ record: CallRecord; cop
   }).finally(() => {
     pick.dispose();
   });
+  return guardPaste(chosen);
 }

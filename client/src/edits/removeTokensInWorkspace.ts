@@ -11,6 +11,7 @@ import {
 import { NOT_OPEN, type RemoveTokensValue } from "../../../common/protocol/documents.ts";
 import { textEdits, TRIES } from "../documents/documentEdits.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
+import { guardPaste } from "../prompts/listPaste.ts";
 import { plainText } from "../text/plainText.ts";
 import type { Worker } from "../worker/worker.ts";
 
@@ -116,12 +117,13 @@ async function choose(holders: readonly Holder[]): Promise<Uri[] | undefined> {
       uri,
     }))
     .sort((a, b) => (a.label < b.label ? -1 : 1));
-  const picked = await window.showQuickPick(items, {
+  const shown = window.showQuickPick(items, {
     canPickMany: true,
     ignoreFocusOut: true,
     title: l10n.t("Argus: Remove Tokens from Workspace"),
     placeHolder: l10n.t("From which files? Those without unsaved changes are saved."),
   });
+  const picked = await guardPaste(shown);
   return picked?.map(({ uri }) => uri);
 }
 

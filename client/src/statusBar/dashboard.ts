@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { commands, type Extension, type QuickPickItem, QuickPickItemKind, window } from "vscode";
 import type { Outcome } from "../failures/failure.ts";
 import { inOrder } from "../profiles/profileOrder.ts";
+import { guardPaste } from "../prompts/listPaste.ts";
 import type { SessionState } from "../session/session.ts";
 import { autoRefresh, profileNamed, profileNames, setAutoRefresh } from "../settings.ts";
 import { plainLabel, plainText, shortName } from "../text/plainText.ts";
@@ -26,11 +27,12 @@ interface Item extends QuickPickItem {
 export async function showDashboard(facts: DashboardFacts): Promise<Outcome<void>> {
   const { profile, stateOf } = facts;
   const title = profile === undefined ? "Argus" : `Argus: ${heading(profile, stateOf(profile), Date.now())}`;
-  const picked = await window.showQuickPick<Item>(items(facts), {
+  const shown = window.showQuickPick<Item>(items(facts), {
     title: plainText(title),
     placeHolder: l10n.t("What do you want to do?"),
     matchOnDetail: true,
   });
+  const picked = await guardPaste(shown);
   await picked?.run?.();
   return { ok: true, value: undefined };
 }

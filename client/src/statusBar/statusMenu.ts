@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { commands, type Extension, type QuickPickItem, QuickPickItemKind, window } from "vscode";
 import type { Outcome } from "../failures/failure.ts";
+import { guardPaste } from "../prompts/listPaste.ts";
 
 /** All commands of the menu under _More…_, the most useful first. */
 const actions = (): readonly (string | QuickPickItem)[] => [
@@ -86,7 +87,8 @@ async function pick(
   const items: (QuickPickItem & { command?: string })[] = offered.map((action) =>
     typeof action === "string" ? commandItem(extension, action) : action,
   );
-  const picked = await window.showQuickPick(items, { title: "Argus", placeHolder: l10n.t("What do you want to do?") });
+  const shown = window.showQuickPick(items, { title: "Argus", placeHolder: l10n.t("What do you want to do?") });
+  const picked = await guardPaste(shown);
   if (picked?.command !== undefined) await commands.executeCommand(picked.command, ...args());
   return { ok: true, value: undefined };
 }

@@ -31,23 +31,37 @@ describe("an untrusted folder", () => {
 });
 
 describe("menus and keys", () => {
+  /** Its command makes sense for its keys alone, while a list is open. */
+  const PASTE = "argus.pasteIntoList";
+  const keybindings = contributes.keybindings.filter(({ command }) => command !== PASTE);
+
+  it("paste elsewhere as ever while a list of ours is open", () => {
+    const own = contributes.keybindings.filter(({ command }) => command === PASTE);
+    assert.deepEqual(
+      own.map(({ key }) => key),
+      ["ctrl+v", "shift+insert"],
+    );
+    for (const { when } of own)
+      assert.match(when, /^argus\.isListOpen && inQuickOpen && !editorFocus && !terminalFocus /);
+  });
+
   it("refer only to existing commands and submenus", () => {
     const submenus = new Set(contributes.submenus.map(({ id }) => id));
     for (const { command, submenu } of Object.values(contributes.menus).flat()) {
       assert(command === undefined ? submenus.has(submenu ?? "") : commands.has(command), command ?? submenu);
     }
-    for (const { command } of contributes.keybindings) assert(commands.has(command), command);
+    for (const { command } of keybindings) assert(commands.has(command), command);
   });
 
   it("give each entry of the editor's submenu its own key, in .http files only", () => {
-    const keyed = contributes.keybindings.map(({ command }) => command);
+    const keyed = keybindings.map(({ command }) => command);
     assert.deepEqual(
       keyed,
       contributes.menus["argus.editor"]?.map(({ command }) => command),
     );
-    for (const keys of [contributes.keybindings.map(({ key }) => key), contributes.keybindings.map(({ mac }) => mac)]) {
+    for (const keys of [keybindings.map(({ key }) => key), keybindings.map(({ mac }) => mac)]) {
       assert.equal(new Set(keys).size, keys.length);
     }
-    for (const { when } of contributes.keybindings) assert.equal(when, "editorTextFocus && editorLangId == http");
+    for (const { when } of keybindings) assert.equal(when, "editorTextFocus && editorLangId == http");
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { registerListPaste } from "../../../client/src/prompts/listPaste.ts";
 import { type StepPrompts, askSteps } from "../../../client/src/prompts/multiStepInput.ts";
 import { Drafts } from "../../../client/src/prompts/drafts.ts";
 import { AskAgain, Back } from "../../../client/src/prompts/questions.ts";
@@ -191,6 +192,25 @@ describe("a multi-step input", () => {
       assert.match(again?.prompt ?? "", /^Which\? What you pasted is hidden/);
       assert(key?.isSecret);
       assert(standIn.questions.every(({ title, prompt }) => !`${title} ${prompt}`.includes("secret")));
+    });
+
+    it("takes it from the clipboard before the list can show it, if the keys for pasting are pressed", async () => {
+      const keys = registerListPaste();
+      const contexts: unknown[] = [];
+      standIn.commands.set("setContext", (name, isOpen) => contexts.push([name, isOpen]));
+      standIn.clipboard = "15a6/1/secret";
+      standIn.answer = async ({ choices, value }) => {
+        if (choices === undefined) return value;
+        await standIn.commands.get("argus.pasteIntoList")?.();
+        return "Other";
+      };
+      assert.deepEqual(await askSteps("Title", pasting), [2, "15a6/1/secret"]);
+      assert.deepEqual(contexts, [
+        ["argus.isListOpen", true],
+        ["argus.isListOpen", false],
+      ]);
+      await standIn.commands.get("argus.pasteIntoList")?.();
+      keys.dispose();
     });
 
     it("leaves what is a part of a row, which filters", async () => {
