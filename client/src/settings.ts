@@ -15,6 +15,7 @@ import { type ClientCertificates, clientCertificatesSchema } from "../../common/
 import { describeIssue } from "../../common/schema.ts";
 import { type Profile, profileSettingsSchema } from "../../common/protocol/profile.ts";
 import { workerSettingsSchema } from "../../common/protocol/settings.ts";
+import { TokenHeader } from "../../common/tokenHeader.ts";
 import type { TokenRequest } from "../../common/tokenRequest.ts";
 import { type Outcome, failure } from "./failures/failure.ts";
 
@@ -42,6 +43,12 @@ export function profileNames(): string[] {
 export function profileNamed(name: string): Outcome<Profile> {
   const value = (get("profiles") as Record<string, unknown> | undefined)?.[name];
   return value === undefined ? failure("unknownProfile", name) : checkedProfile(name, value);
+}
+
+/** The header for a profile's token. */
+export function tokenHeaderOf(name: string | undefined): TokenHeader {
+  const profile = name === undefined ? undefined : profileNamed(name);
+  return new TokenHeader(profile?.ok === true ? profile.value : {});
 }
 
 /** A profile according to the user's own settings, ignoring those of a workspace. */
@@ -235,7 +242,7 @@ export function settingsForWorker(
 }
 
 /** Only the parts of profiles that the analysis of documents needs. */
-function profilesForWorker(agreed: HostAgreement): Record<string, Record<"forwardedFor" | "url" | "hosts", unknown>> {
+function profilesForWorker(agreed: HostAgreement): Record<string, Record<string, unknown>> {
   const profiles = get("profiles");
   const users = workspace.getConfiguration("argus").inspect("profiles")?.globalValue;
   return Object.fromEntries(
@@ -245,7 +252,10 @@ function profilesForWorker(agreed: HostAgreement): Record<string, Record<"forwar
       // A host that a workspace adds would receive a token, so the person has to agree first.
       const hosts = [...new Set([...own, ...all.filter((host) => agreed.has(name, host))])];
       const profile = entryOf(profiles, name);
-      return [name, { forwardedFor: entryOf(profile, "forwardedFor"), url: entryOf(profile, "url"), hosts }];
+      const [forwardedFor, url, header, headerValue] = ["forwardedFor", "url", "header", "headerValue"].map((key) =>
+        entryOf(profile, key),
+      );
+      return [name, { forwardedFor, url, hosts, header, headerValue }];
     }),
   );
 }

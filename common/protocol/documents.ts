@@ -45,7 +45,7 @@ export const nameProfileParamsSchema = v.object({
   profile: v.pipe(v.string(), notEmpty),
 });
 
-/** The `Authorization` header of a request in a document. */
+/** The header for a token in a request of a document: `Authorization`, or the one that its profile names. */
 export interface Authorization {
   /** The whole header field with continuation lines, without the final line break. */
   headerRange: Range;
@@ -54,7 +54,7 @@ export interface Authorization {
   scheme: string;
   /** The text after the scheme, with the file's variables expanded; absent if it is not known. */
   token?: string;
-  /** The name of the variable if the value is `Bearer {{name}}`. */
+  /** The name of the variable if `{{name}}` stands in the place of the token. */
   variable?: string;
 }
 

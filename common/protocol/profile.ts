@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { absent, notEmpty, visible } from "../schema.ts";
+import { tokenHeaderNameSchema, tokenHeaderValueSchema } from "../tokenHeader.ts";
 import { tokenRequestSchema } from "../tokenRequest.ts";
 
 /** A name that a directive `# @argus name` can contain, so without white space. */
@@ -24,6 +25,9 @@ export const profileSettingsSchema = v.object({
   clientAuthentication: absent(v.picklist(["body", "basic", "basicEncoded"])),
   forwardedFor: absent(v.string()),
   hosts: absent(v.array(visible)),
+  /** The header of requests that carries its token, and how: `Bearer {token}`. */
+  header: absent(tokenHeaderNameSchema),
+  headerValue: absent(tokenHeaderValueSchema),
   /** Seconds; for tokens whose answer names no lifetime. */
   assumedLifetime: absent(v.pipe(v.number(), v.minValue(1), v.maxValue(86_400 * 366))),
   tokenRequest: absent(tokenRequestSchema),

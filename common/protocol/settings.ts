@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { clientCertificatesSchema } from "../clientCertificates.ts";
 import { absent } from "../schema.ts";
+import { tokenHeaderNameSchema, tokenHeaderValueSchema } from "../tokenHeader.ts";
 
 /** Notification to the worker: the current tokens, by digest, so that it can recognize them without knowing them. */
 export const TOKENS_NOTIFICATION = "argus/tokens";
@@ -38,6 +39,8 @@ const knownProfileSchema = v.fallback(
     url: v.fallback(v.optional(v.string()), undefined),
     /** Hosts of applications that accept its tokens, unless the person has not agreed to them yet. */
     hosts: v.fallback(v.optional(v.array(v.string())), undefined),
+    header: v.fallback(v.optional(tokenHeaderNameSchema), undefined),
+    headerValue: v.fallback(v.optional(tokenHeaderValueSchema), undefined),
   }),
   {},
 );

@@ -1,13 +1,15 @@
 /** Why a document was not edited. This has nothing to do with Argus, so it is separate from the failures of calls. */
 import * as l10n from "@vscode/l10n";
 import { OTHER_CREDENTIAL, type RefusalReason } from "../../common/protocol/documents.ts";
+import { AUTHORIZATION } from "../../common/tokenHeader.ts";
 import type { ArgusError } from "../../common/protocol/errors.ts";
 import type { Refusal } from "./http/edits/refusals.ts";
 import type { OtherCredential } from "./http/facts/otherCredentials.ts";
 
 interface Row {
   code: "notFound" | "rejected";
-  message: (found: OtherCredential | undefined) => string;
+  /** @param header the name of the header for the token */
+  message: (found: OtherCredential | undefined, header: string) => string;
 }
 
 const REFUSALS: Readonly<Record<RefusalReason, Row>> = {
@@ -17,7 +19,7 @@ const REFUSALS: Readonly<Record<RefusalReason, Row>> = {
     message: () =>
       l10n.t("There is no request here. Put the cursor between a line such as GET https://… and the next ###."),
   },
-  noHeader: { code: "rejected", message: () => l10n.t("This kind of request has no Authorization header.") },
+  noHeader: { code: "rejected", message: () => l10n.t("This kind of request has no headers.") },
   openReference: {
     code: "rejected",
     message: () => l10n.t("This command has an open “{{”. Close it with “}}” to insert a reference to a token."),
@@ -28,15 +30,15 @@ const REFUSALS: Readonly<Record<RefusalReason, Row>> = {
   },
   otherCredential: {
     code: "rejected",
-    message: (found) => {
+    message: (found, header) => {
       const { kind = "reference", shown = "" } = found?.reason === OTHER_CREDENTIAL ? found : {};
       switch (kind) {
         case "reference":
-          return l10n.t("The request's Authorization is {0}, which does not refer to an Argus token.", shown);
+          return l10n.t("The request's {0} is {1}, which does not refer to an Argus token.", header, shown);
         case "jwt":
-          return l10n.t("The request's Authorization contains a JWT, which is not an Argus token.");
+          return l10n.t("The request's {0} contains a JWT, which is not an Argus token.", header);
         case "token":
-          return l10n.t("The request's Authorization contains a token from another system ({0}…).", shown);
+          return l10n.t("The request's {0} contains a token from another system ({1}…).", header, shown);
       }
     },
   },
@@ -70,10 +72,18 @@ const REFUSALS: Readonly<Record<RefusalReason, Row>> = {
 };
 
 /** A refusal in protocol form. The token exists all the same, so copying it is offered. */
-export function documentRefusal({ refused: reason, found }: Refusal): { ok: false; error: ArgusError } {
+export function documentRefusal({ refused: reason, found, header = AUTHORIZATION }: Refusal): {
+  ok: false;
+  error: ArgusError;
+} {
   const { code, message } = REFUSALS[reason];
   return {
     ok: false,
-    error: { code, message: message(found), reason, help: reason === "unsafeToken" ? ["showLog"] : ["copyToken"] },
+    error: {
+      code,
+      message: message(found, header),
+      reason,
+      help: reason === "unsafeToken" ? ["showLog"] : ["copyToken"],
+    },
   };
 }

@@ -3,13 +3,19 @@ import { request, type IncomingMessage } from "node:http";
 import { request as requestTls } from "node:https";
 import { text } from "node:stream/consumers";
 import { actionError, json, type Answer } from "./answers.ts";
-import { bearerToken, originOf, type Call } from "./call.ts";
+import { bearerToken, header, originOf, type Call } from "./call.ts";
 import { caPem } from "./tls.ts";
 
-/** The sample application's path. */
-export const WHOAMI_PATH = "/app/whoami";
+/** The sample applications, by their paths. */
+export const APPLICATIONS: Readonly<Record<string, (call: Call, application: Application) => Promise<Answer>>> = {
+  "/app/whoami": whoami,
+  "/app/logs": logs,
+};
 
-/** Where Argus is, and the sample application's identity there. */
+/** What `/app/logs` wants of its own. */
+export const LOGS_TOKEN = "logs-0123456789abcdef";
+
+/** Where Argus is, and an application's identity there. */
 export interface Application {
   url: string;
   clientId: string;
@@ -21,14 +27,30 @@ export interface Application {
  * its caller's address.
  * @see RFC 7662 §2.1
  */
-export async function whoami(call: Call, { url, clientId, clientSecret }: Application): Promise<Answer> {
+async function whoami(call: Call, application: Application): Promise<Answer> {
   if (call.method !== "GET" && call.method !== "POST") {
     const refused = actionError(405, "the method must be GET or POST");
     return { ...refused, headers: { ...refused.headers, Allow: "GET, POST" } };
   }
   const token = bearerToken(call);
   if (token === undefined) return actionError(401, "The request has no header Authorization: Bearer <access token>");
+  return greet(call, token, application);
+}
 
+/**
+ * An application that wants two tokens, as Argus Log Cloud does: its own in `Authorization`, and that of Argus alone in
+ * `X-Argus-Token`. Each exactly once.
+ */
+async function logs(call: Call, application: Application): Promise<Answer> {
+  for (const name of ["Authorization", "X-Argus-Token"]) {
+    const count = call.headers[name.toLowerCase()]?.length ?? 0;
+    if (count !== 1) return actionError(401, `The request has ${count} headers ${name}`);
+  }
+  if (bearerToken(call) !== LOGS_TOKEN) return actionError(401, "Authorization is not this application's token");
+  return greet(call, header(call, "x-argus-token") ?? "", application);
+}
+
+async function greet(call: Call, token: string, { url, clientId, clientSecret }: Application): Promise<Answer> {
   const from = originOf(call);
   let answer: { active?: boolean; username?: string; scope?: string };
   try {

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer } from "./answers.ts";
-import { WHOAMI_PATH, whoami } from "./application.ts";
+import { APPLICATIONS } from "./application.ts";
 import { Assertions, type Enrolment } from "./assertions.ts";
 import { readCall, type Call } from "./call.ts";
 import type { Credentials, KeyLimits } from "./credentials.ts";
@@ -151,7 +151,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 
   function answerTo(call: Call): Answer | Promise<Answer> {
-    if (call.path === WHOAMI_PATH) return whoami(call, { url, ...who });
+    const application = APPLICATIONS[call.path];
+    if (application) return application(call, { url, ...who });
     const checked = checkShape(call, credentials.assertionHeader);
     if ("operation" in checked) return OPERATIONS[checked.operation](call, argus);
     for (const { message } of checked.refused) {
@@ -194,7 +195,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 /** An unknown path is not named, because it may be secret. */
 function nameOf(call: Call): string {
-  const isKnown = call.path === WHOAMI_PATH || operationOf(call) !== undefined;
+  const isKnown = APPLICATIONS[call.path] !== undefined || operationOf(call) !== undefined;
   return `${call.method} ${isKnown ? call.path : "(unknown path)"}`;
 }
 

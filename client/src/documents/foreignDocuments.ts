@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { dirname, sep } from "node:path";
 import { type Disposable, type TextDocument, type Uri, workspace } from "vscode";
+import { profileNames, tokenHeaderOf } from "../settings.ts";
 
 /**
  * Recognizes documents of other extensions, which show what was sent and must not be changed automatically. REST Client
@@ -8,7 +9,7 @@ import { type Disposable, type TextDocument, type Uri, workspace } from "vscode"
  */
 export class ForeignDocuments implements Disposable {
   readonly #storage: string;
-  /** URIs of untitled documents that already had an `Authorization` header when they were opened. */
+  /** URIs of untitled documents that already had a header for a token when they were opened. */
   readonly #untitled = new Set<string>();
   /** URIs of untitled documents that already had text when they were opened, unlike a person's. */
   readonly #filled = new Set<string>();
@@ -61,6 +62,8 @@ export class ForeignDocuments implements Disposable {
     // The next untitled document reuses the number.
     this.#accepted.delete(uri);
     if (document.getText() !== "") this.#filled.add(uri);
-    if (/^authorization\s*:/im.test(document.getText())) this.#untitled.add(uri);
+    const headers = [undefined, ...profileNames()].map((profile) => tokenHeaderOf(profile));
+    const names = [...document.getText().matchAll(/^[^\s:]+(?=[^\S\r\n]*:)/gm)];
+    if (names.some(([name]) => headers.some((header) => header.isNamed(name)))) this.#untitled.add(uri);
   }
 }

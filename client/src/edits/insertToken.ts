@@ -14,7 +14,7 @@ import { about, failure, type Outcome } from "../failures/failure.ts";
 import { addHost } from "../profiles/addHost.ts";
 import type { AgreedHosts } from "../profiles/agreedHosts.ts";
 import { pickProfile } from "../profiles/pickProfile.ts";
-import { activeProfileName, profileNames } from "../settings.ts";
+import { activeProfileName, profileNames, tokenHeaderOf } from "../settings.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import type { ProfileToken, Tokens } from "../tokens/tokens.ts";
 import type { Worker } from "../worker/worker.ts";
@@ -142,7 +142,8 @@ async function write(
       removeUnusedVariable: true,
     });
     if (!answer.ok && (answer.error.reason === OTHER_SCHEME || answer.error.reason === OTHER_CREDENTIAL)) {
-      if (!(await wantsReplacement(answer.error.message))) return failure("cancelled");
+      const { name } = tokenHeaderOf(now.value.profile);
+      if (!(await wantsReplacement(name, answer.error.message))) return failure("cancelled");
       replaceOtherScheme = true;
       continue;
     }
@@ -155,8 +156,8 @@ async function write(
 }
 
 /** @param found the worker's sentence about what would be replaced */
-async function wantsReplacement(found: string): Promise<boolean> {
-  const question = l10n.t("Replace the request's Authorization with an Argus token?");
+async function wantsReplacement(header: string, found: string): Promise<boolean> {
+  const question = l10n.t("Replace the request's {0} with an Argus token?", header);
   const detail = l10n.t("{0} One undo restores it.", found);
   const replace = l10n.t("Replace");
   return (await window.showWarningMessage(plainText(question), { modal: true, detail }, replace)) === replace;

@@ -161,7 +161,7 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
     help: ["copyToken"],
   }),
   unresolved: () => ({
-    message: l10n.t("The token in the request's Authorization header cannot be read here."),
+    message: l10n.t("The token in the request's header cannot be read here."),
     hint: l10n.t("Insert a token, or check a request that has one."),
     help: ["showLog"],
   }),

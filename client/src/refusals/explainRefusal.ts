@@ -10,6 +10,7 @@ import {
 import type { RequestAtValue } from "../../../common/protocol/documents.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Redactor } from "../../../common/redaction.ts";
+import { TokenHeader } from "../../../common/tokenHeader.ts";
 import { profileNameOf, tokenLocationOf } from "../answers/requestFacts.ts";
 import type { Reports } from "../answers/reports.ts";
 import { originOf } from "../credentials/binding.ts";
@@ -80,7 +81,7 @@ async function gather(
   { sessions, worker, redactor }: Dependencies,
 ): Promise<Outcome<RefusalEvidence>> {
   const now = Date.now();
-  const carried = carriedBy(request);
+  const carried = carriedBy(request, new TokenHeader(profile));
   const token = carried.kind === "token" ? request.authorization?.token : heldFor(carried, secrets);
   if (token !== undefined) redactor.addToken(token);
   const known = token === undefined ? undefined : sessions.known(token);
@@ -128,21 +129,20 @@ function isCancelled(cancellation: CancellationToken): boolean {
   return cancellation.isCancellationRequested;
 }
 
-function carriedBy(request: RequestAtValue): Carried {
+function carriedBy(request: RequestAtValue, header: TokenHeader): Carried {
   const { authorization } = request;
-  if (authorization === undefined || authorization.token === "") return { kind: "nothing" };
+  const nothing: Carried = { kind: "nothing", header: header.isAuthorization ? undefined : header.name };
+  if (authorization === undefined || authorization.token === "") return nothing;
   const { variable = "", scheme } = authorization;
   switch (tokenLocationOf(request)) {
     case "session":
-      return { kind: "nothing" };
+      return nothing;
     case "request":
       return { kind: "token" };
     case "reference":
       return { kind: "reference", variable, isOn: !variable.startsWith("$processEnv") || keepsEnvironment() };
     case "unreadable":
-      return scheme === "" || scheme.toLowerCase() === "bearer"
-        ? { kind: "unreadable" }
-        : { kind: "otherScheme", scheme };
+      return header.takesScheme(scheme) ? { kind: "unreadable" } : { kind: "otherScheme", scheme };
   }
 }
 

@@ -47,7 +47,10 @@ const nothingCarried: Rule = ({ carried }) =>
     ? undefined
     : {
         kind: "noToken",
-        sentence: l10n.t("The request carries no token."),
+        sentence:
+          carried.header === undefined
+            ? l10n.t("The request carries no token.")
+            : l10n.t("The request carries no token in {0}, the profile's header.", carried.header),
         remedy: l10n.t("Insert one."),
         fix: "insertToken",
       };

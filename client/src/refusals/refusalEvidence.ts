@@ -2,9 +2,10 @@ import type { OtherHost } from "../../../common/protocol/documents.ts";
 import type { ClientError } from "../failures/failure.ts";
 import type { KnownToken } from "../session/provenance.ts";
 
-/** What a request carries in its `Authorization` header. */
+/** What a request carries in the header for its profile's token. */
 export type Carried =
-  | { kind: "nothing" }
+  /** The header is named if it is another than `Authorization`, where something may be. */
+  | { kind: "nothing"; header?: string | undefined }
   /** Credentials of another scheme, such as `Basic`. */
   | { kind: "otherScheme"; scheme: string }
   /** A reference that only the tool that sends the request can resolve. */

@@ -1,12 +1,20 @@
 import { ExitCode, type FailureAnswer, type FailureCode, type TokenAnswer } from "../../../common/terminalFrames.ts";
+import { TokenHeader } from "../../../common/tokenHeader.ts";
 import type { ClientError } from "../failures/failure.ts";
 import type { ProfileToken } from "../tokens/tokens.ts";
 
 /** A token for a terminal, with the header that carries it. */
 export function tokenAnswer({ profile, token }: ProfileToken): TokenAnswer {
   const { accessToken, tokenType, expiresAt } = token;
-  const header = { name: "Authorization", value: `Bearer ${accessToken}` };
-  return { accessToken, tokenType, expiresAt, profile: profile.name, header };
+  const header = new TokenHeader(profile);
+  const { name } = header;
+  return {
+    accessToken,
+    tokenType,
+    expiresAt,
+    profile: profile.name,
+    header: { name, value: header.valueWith(accessToken) },
+  };
 }
 
 /** A failure for a terminal: its sentence, and the exit code for who has to act. */

@@ -104,7 +104,8 @@ export class Commands {
         if (digests.length === 0) continue;
         const token = await this.#newToken({ name, ...profile });
         if (!token.ok) return token;
-        const replaced = replaceTokens(document.model, document.uri, digests, token.value.accessToken);
+        const settings = this.#context.state.profileSettingsOf(document.uri);
+        const replaced = replaceTokens(document.model, document.uri, digests, token.value.accessToken, settings);
         if ("refused" in replaced) return documentRefusal(replaced);
         edits.push(...replaced);
       }

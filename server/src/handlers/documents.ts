@@ -94,7 +94,7 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
     "argus/replaceTokens": checked(
       replaceTokensParamsSchema,
       open(({ model, uri, version }, { digests, accessToken }) => {
-        const replaced = replaceTokens(model, uri, digests, accessToken);
+        const replaced = replaceTokens(model, uri, digests, accessToken, state.profileSettingsOf(uri));
         return "refused" in replaced ? documentRefusal(replaced) : { ok: true, value: { version, edits: replaced } };
       }),
     ),

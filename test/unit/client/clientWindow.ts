@@ -30,6 +30,7 @@ import {
   userinfoParamsSchema,
 } from "../../../common/protocol/requests.ts";
 import { Redactor } from "../../../common/redaction.ts";
+import { documentRefusal } from "../../../server/src/documentRefusals.ts";
 import { apiKeyAt } from "../../../server/src/http/edits/apiKeyAt.ts";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
@@ -247,8 +248,8 @@ const answers: Partial<Record<Method, (params: unknown, signal: AbortSignal) => 
     const found = apiKeyAt(model(textDocument.uri), position);
     return { ok: true, value: found && { version: 1, ...found } };
   }),
-  "argus/authorize": on(authorizeParamsSchema, ({ textDocument, ...how }) => ({
-    ok: true,
-    value: { version: 1, ...authorize(model(textDocument.uri), how, { tokens: [] }) },
-  })),
+  "argus/authorize": on(authorizeParamsSchema, ({ textDocument, ...how }) => {
+    const authorized = authorize(model(textDocument.uri), how, { tokens: [] }, hostSettings());
+    return "refused" in authorized ? documentRefusal(authorized) : { ok: true, value: { version: 1, ...authorized } };
+  }),
 };

@@ -6,10 +6,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
-import type { HttpDocument } from "../../../server/src/http/parse/model.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { requestsOf, type RequestView } from "../../../server/src/http/facts/requestView.ts";
 import type { InsertStyle } from "../../../common/protocol/documents.ts";
+import type { TokenHeaderSettings } from "../../../common/tokenHeader.ts";
 import { fixtures } from "./fixtures.ts";
 import { apply, holding, NONE, TOKEN } from "./helpers.ts";
 import { parseRequest } from "./senders/restClient.ts";
@@ -53,32 +53,55 @@ function swapCase(line: string): string {
   );
 }
 
-/** A text without a token of ours, and one of its requests that has no `Authorization`. */
+/** Where a profile's token may be sent. */
+const HEADERS: readonly TokenHeaderSettings[] = [
+  {},
+  { header: "X-Argus-Token", headerValue: "{token}" },
+  { header: "X-Auth", headerValue: 'Token token="{token}"' },
+];
+
+/** All profiles that a text names have the same header. */
+function settingsFor(text: string, header: TokenHeaderSettings) {
+  const names = [...text.matchAll(/@argus[ =\t]+(\S+)/gi)].map(([, name = ""]) => name);
+  return {
+    profiles: Object.fromEntries([...names, "active"].map((name) => [name, header])),
+    activeProfile: "active",
+    forwardedFor: undefined,
+  };
+}
+
+/** A text without a token of ours, and one of its requests that lacks the header for one. */
 const target = fc
-  .tuple(mutated, fc.nat())
+  .tuple(mutated, fc.nat(), fc.constantFrom(...HEADERS))
   .filter(([text]) => !/argus_?token/i.test(text))
-  .map(([text, seed]) => {
+  .map(([text, seed, header]) => {
     const document = parse(text);
-    const requests = requestsOf(document).filter(({ authorization }) => authorization === null);
-    return { text, document, request: requests[seed % Math.max(1, requests.length)] };
+    const settings = settingsFor(text, header);
+    const requests = requestsOf(document, settings).filter(({ authorization }) => authorization === null);
+    return { text, document, settings, request: requests[seed % Math.max(1, requests.length)] };
   })
   .filter(({ request }) => request !== undefined);
 
 /** The text after Insert; `undefined` if that is refused. */
-function withToken(text: string, document: HttpDocument, request: RequestView, style: InsertStyle): string | undefined {
-  const position = { line: request.line, character: 0 };
-  const answer = authorize(document, { position, accessToken: TOKEN, style }, NONE);
+function withToken({ line, document, settings }: RequestView, style: InsertStyle): string | undefined {
+  const { text } = document;
+  const position = { line, character: 0 };
+  const answer = authorize(document, { position, accessToken: TOKEN, style }, NONE, settings);
   return "refused" in answer ? undefined : apply(text, answer.edits);
 }
+
+const WRITTEN = String.raw`(?:Authorization: Bearer |X-Argus-Token: |X-Auth: Token token=\\?")(?:myUserName/ckEg0123|\{\{(?:argusToken|\$processEnv ARGUS)[^}]*\}\})(?:\\?")?`;
+const OPTION = new RegExp(String.raw` (?:-H|--header) (["'])${WRITTEN}\1`);
+const HEADER = new RegExp(`^${WRITTEN}$`);
 
 describe("a token that is inserted", () => {
   it("is removed again without a trace", () => {
     fc.assert(
-      fc.property(target, fc.constantFrom(...STYLES), ({ text, document, request }, style) => {
+      fc.property(target, fc.constantFrom(...STYLES), ({ text, settings, request }, style) => {
         fc.pre(request !== undefined);
-        const changed = withToken(text, document, request, style);
+        const changed = withToken(request, style);
         if (changed === undefined) return;
-        const edits = removeTokens(parse(changed), { held: holding(TOKEN), settings: {}, now: 0 }).edits;
+        const edits = removeTokens(parse(changed), { held: holding(TOKEN), settings, now: 0 }).edits;
         assert.equal(apply(changed, edits), text);
       }),
       { numRuns: 1500 },
@@ -87,25 +110,15 @@ describe("a token that is inserted", () => {
 
   it("changes its header and the variable's lines alone", () => {
     fc.assert(
-      fc.property(target, fc.constantFrom(...STYLES), ({ text, document, request }, style) => {
+      fc.property(target, fc.constantFrom(...STYLES), ({ text, request }, style) => {
         fc.pre(request !== undefined);
-        const changed = withToken(text, document, request, style);
+        const changed = withToken(request, style);
         if (changed === undefined) return;
         const kept = changed
           .replace(/^\ufeff/, "")
           .split(/\r?\n/)
-          .map((line) =>
-            line.replace(
-              / (?:-H|--header) (["'])Authorization: Bearer (?:myUserName\/ckEg0123|\{\{(?:argusToken|\$processEnv ARGUS).*?\}\})\1/,
-              "",
-            ),
-          )
-          .filter(
-            (line) =>
-              !/^@argusToken|^Authorization: Bearer (?:myUserName\/ckEg|\{\{(?:argusToken|\$processEnv ARGUS))/.test(
-                line,
-              ),
-          );
+          .map((line) => line.replace(OPTION, ""))
+          .filter((line) => !line.startsWith("@argusToken") && !HEADER.test(line));
         const before = text.replace(/^\ufeff/, "").split(/\r?\n/);
         const added = without(kept, before);
         // A region of its own has a separator and a blank line.
@@ -122,7 +135,7 @@ describe("a token that is inserted", () => {
     fc.assert(
       fc.property(target, fc.constantFrom(...STYLES), ({ text, document, request }, style) => {
         fc.pre(request !== undefined);
-        const changed = withToken(text, document, request, style);
+        const changed = withToken(request, style);
         if (changed === undefined) return;
         const own = document.blocks.indexOf(request.block);
         const lines = requestsOf(document);

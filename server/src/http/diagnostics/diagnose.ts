@@ -1,5 +1,6 @@
 import { tokenLookup } from "../facts/analysisContext.ts";
 import type { AnalysisContext } from "../facts/analysisContext.ts";
+import { profileSettings } from "../facts/requestProfile.ts";
 import { blocksWithResponses } from "../facts/savedResponses.ts";
 import { hasRequest } from "../parse/model.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
@@ -49,13 +50,14 @@ export function findingsIn(
     known: tokenLookup(analysis),
   };
   const findings: Finding[] = [];
+  const settings = profileSettings(analysis);
   const records = blocksWithResponses(document, uri);
   for (const block of blocks) {
     if (records.has(block)) continue;
-    const view = new BlockView(document, block);
+    const view = new BlockView(document, block, settings);
     for (const rule of BLOCK_RULES) findings.push(...rule(view, context));
     if (!hasRequest(block)) continue;
-    const request = new RequestView(document, block);
+    const request = new RequestView(document, block, settings);
     for (const rule of REQUEST_RULES) findings.push(...rule(request, context));
   }
   return findings;

@@ -4,23 +4,25 @@ import { edit } from "./finding.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import type { Finding } from "./finding.ts";
 
-/** `Authorization` may be sent only once (RFC 9110 §5.3); tools differ in which of several they send. */
+/** A header with credentials may be sent only once (RFC 9110 §5.3); tools differ in which of several they send. */
 export function duplicateAuthorization(request: RequestView): Finding[] {
-  const [, ...others] = request.headersNamed("Authorization");
-  const duplicates = others.map(({ range, span }): Finding => ({
-    code: "duplicate-authorization",
-    severity: "warning",
-    range,
-    message: l10n.t("The request has another Authorization header above. Tools differ in which of them they send."),
-    fixes: () => edit(l10n.t("Remove this Authorization header"), removeHeader(request, span), true),
-  }));
+  const duplicates = request.credentialNames.flatMap((name) => {
+    const [, ...others] = request.headersNamed(name);
+    return others.map(({ range, span }): Finding => ({
+      code: "duplicate-authorization",
+      severity: "warning",
+      range,
+      message: l10n.t("The request has another {0} header above. Tools differ in which of them they send.", name),
+      fixes: () => edit(l10n.t("Remove this {0} header", name), removeHeader(request, span), true),
+    }));
+  });
   return [...duplicates, ...userOptions(request)];
 }
 
 /** curl sends a header of one's own in place of `-u`, REST Client the other way round. */
 function userOptions(request: RequestView): Finding[] {
-  const { curl } = request.request;
-  if (!curl || !request.authorization) return [];
+  const { curl, authorization } = request.request;
+  if (!curl || !authorization) return [];
   return curl.userOptions.map((option) => ({
     code: "duplicate-authorization",
     severity: "warning",

@@ -8,7 +8,7 @@ import type { RequestView } from "../facts/requestView.ts";
 import { targetOf } from "../facts/target.ts";
 import { soleVariable } from "../facts/variables.ts";
 import { edit } from "./finding.ts";
-import type { RuleContext, Finding } from "./finding.ts";
+import type { RuleContext, Finding, Fix } from "./finding.ts";
 
 /** Schemes that prove knowledge of a secret without sending it. */
 const HIDING_SCHEMES = new Set(["digest", "hawk", "hmac", "ntlm", "negotiate", "aws", "aws4-hmac-sha256", "signature"]);
@@ -22,28 +22,30 @@ export function insecureAuthorization(request: RequestView, { analysis }: RuleCo
       severity: "warning",
       range: request.rangeOf(request.request.url),
       message: l10n.t(
-        "Authorization is sent to another machine over http:, so anyone on the network path can read it. Use https:.",
+        "Credentials are sent to another machine over http:, so anyone on the network path can read them. Use https:.",
       ),
       fixes: () => [
         ...edit(l10n.t("Use https:"), secureEdit(request), true),
-        ...(request.authorization
-          ? [{ title: l10n.t("Remove the Authorization header"), edits: removal(request) }]
-          : []),
+        ...request.credentialNames.flatMap((name) => removal(request, name)),
       ],
     },
   ];
 }
 
-/** Removes every `Authorization` header: any that is left would be sent. */
-function removal(request: RequestView): TextEdit[] {
-  const placed = request.headersNamed("Authorization").map(({ span }) => ({ block: request.block, span }));
-  return removeAll(request.document, [], placed);
+/** Removes every header of a name: any that is left would be sent. */
+function removal(request: RequestView, name: string): Fix[] {
+  const placed = request.headersNamed(name).map(({ span }) => ({ block: request.block, span }));
+  if (placed.length === 0) return [];
+  return [{ title: l10n.t("Remove the {0} header", name), edits: removeAll(request.document, [], placed) }];
 }
 
-function sendsCredentials({ authorization, headers, request: { curl } }: RequestView): boolean {
-  if (!authorization) return curl?.sendsPassword === true;
-  const written = headers.find(({ span }) => span.field.start === authorization.field.start)?.value ?? "";
-  return written !== "" && !HIDING_SCHEMES.has(splitCredentials(written).scheme.toLowerCase());
+function sendsCredentials(request: RequestView): boolean {
+  if (request.request.curl?.sendsPassword === true) return true;
+  return request.credentialNames.some((name) => {
+    // The first one counts.
+    const value = request.headersNamed(name)[0]?.value ?? "";
+    return value !== "" && !HIDING_SCHEMES.has(splitCredentials(value).scheme.toLowerCase());
+  });
 }
 
 function isInsecure(request: RequestView, outside: OutsideVariables | undefined): boolean {

@@ -5,25 +5,29 @@ import { linesOf } from "../facts/lines.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import type { Finding } from "./finding.ts";
 
-const FIELD = /^[ \t]*[\w-]+[ \t]*:/;
-const AUTHORIZATION = /^[ \t]*authorization[ \t]*:[ \t]*\S/i;
+const FIELD = /^[ \t]*([!#$%&'*+.^_`|~\w-]+)[ \t]*:[ \t]*(\S?)/;
 
 /** In UTF-16 units; longer lines are data. */
 const LONGEST = 4096;
 
-/** An `Authorization` below the blank line that ends the headers: it is sent as part of the body, or not at all. */
+/** A header with credentials below the blank line that ends the headers: it is sent as part of the body, or not at all. */
 export function misplacedHeader(request: RequestView): Finding[] {
   const { document, block } = request;
-  if (request.authorization || request.request.curl || !request.request.acceptsHeader) return [];
+  if (request.request.curl || !request.request.acceptsHeader) return [];
+  if (request.header.isAuthorization && request.authorization) return [];
+  const missing = request.credentialNames.filter((name) => request.headersNamed(name).length === 0);
+  if (missing.length === 0) return [];
   let hasStarted = false;
   for (const { line, kind, blank, cursor } of linesOf(document, block)) {
     if (kind !== "body") continue;
     if (blank && !hasStarted) continue;
     const text = document.text.slice(cursor.start, Math.min(cursor.end, cursor.start + LONGEST));
     // Only header lines may come before it: any other line means that this is a body.
-    if (blank || !FIELD.test(text)) return [];
+    const [match, name = "", value] = FIELD.exec(text) ?? [];
+    if (blank || match === undefined) return [];
     hasStarted = true;
-    if (!AUTHORIZATION.test(text) || hasMessageBody(request)) continue;
+    const isMissing = missing.some((one) => one.toLowerCase() === name.toLowerCase());
+    if (!isMissing || value === "" || hasMessageBody(request)) continue;
     const range = { start: { line, character: 0 }, end: { line, character: cursor.end - cursor.start } };
     return [
       {

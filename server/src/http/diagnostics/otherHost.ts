@@ -4,7 +4,7 @@ import type { Range } from "../../../../common/protocol/documents.ts";
 import { isSharedReference, isTokenPlaceholder, profileOfReference } from "../../../../common/tokenVariables.ts";
 import { directiveEdit } from "../edits/directiveEdit.ts";
 import { removeToken } from "../edits/removeTokens.ts";
-import { credentialsOf, isBearer, resolveCredentials, withoutBearer } from "../facts/authorization.ts";
+import { credentialsOf, mayBeToken, resolveCredentials, withoutBearer } from "../facts/authorization.ts";
 import { namedProfile } from "../facts/profiles.ts";
 import { isOtherHost, profilesForHost } from "../facts/requestProfile.ts";
 import type { RequestView } from "../facts/requestView.ts";
@@ -58,7 +58,7 @@ function carriedProfiles(request: RequestView, context: RuleContext): CarriedTok
   if (authorization) {
     const written = credentialsOf(request, authorization);
     const resolved = resolveCredentials(request, written);
-    const token = resolved && isBearer(resolved) ? known(resolved.rest) : undefined;
+    const token = resolved && mayBeToken(request, resolved) ? known(resolved.rest) : undefined;
     const profile = token?.profile ?? referredProfile(request, context, soleVariable(written.rest));
     add(profile, request.rangeOf(authorization.value), true);
   }

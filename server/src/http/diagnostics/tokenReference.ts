@@ -3,9 +3,6 @@ import { environmentVariable, tokenVariable } from "../../../../common/tokenVari
 import { headerEdit } from "../edits/edits.ts";
 import { environmentReference } from "../edits/placeholders.ts";
 import type { AnalysisContext } from "../facts/analysisContext.ts";
-import { namedProfile } from "../facts/profiles.ts";
-import { requestProfile } from "../facts/requestProfile.ts";
-import { targetOf } from "../facts/target.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { edit } from "./finding.ts";
 import type { RuleContext, Finding, Fix } from "./finding.ts";
@@ -37,7 +34,7 @@ export function missingToken(request: RequestView, { uri, analysis }: RuleContex
       const value = request.textOf(header.value).replace(reference, () => instead);
       return edit(
         l10n.t("Replace with reference {0}", instead),
-        headerEdit(request, { name: "Authorization", span: header }, value),
+        headerEdit(request, { name: request.header.name, span: header }, value),
         true,
       );
     });
@@ -61,14 +58,11 @@ function command(title: string, name: string, ...args: unknown[]): Fix {
 /** The profile whose token a reference means; `undefined` if no profile has that variable. */
 function profileOf(
   request: RequestView,
-  { settings, outside }: AnalysisContext,
+  { settings }: AnalysisContext,
   variable: string | undefined,
   environment: string | undefined,
 ): string | undefined {
-  if (variable === tokenVariable(undefined)) {
-    return requestProfile(namedProfile(request.document, request.block), targetOf(request, outside)?.url, settings)
-      ?.name;
-  }
+  if (variable === tokenVariable(undefined)) return request.chosenProfile?.name;
   if (environment === environmentVariable(undefined)) return settings.activeProfile;
   return Object.keys(settings.profiles ?? {}).find(
     (name) => tokenVariable(name) === variable || environmentVariable(name) === environment,

@@ -58,7 +58,10 @@ function fixesFor(
     }
     case "authorization":
       return [
-        ...replaceWithReference(reference, ...authorizationEdits(within.request, `Bearer ${reference}`)),
+        ...replaceWithReference(
+          reference,
+          ...authorizationEdits(within.request, within.request.header.valueWith(reference)),
+        ),
         { title: l10n.t("Remove the token"), edits: removeToken(within.request) },
       ];
     case "elsewhere":

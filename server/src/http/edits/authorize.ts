@@ -38,9 +38,9 @@ export interface AuthorizeOptions {
 export type AuthorizeResult = { edits: TextEdit[] } | Refusal;
 
 /**
- * The edits that write a token into one request, or into all that carry one. They set the first `Authorization` header,
+ * The edits that write a token into one request, or into all that carry one. They set the first header for a token,
  * or add one directly below the request line (plus the `@argusToken` line for style `variable`), or set the variable
- * that contains the token. Further `Authorization` headers are removed, because tools differ in which one they send. On
+ * that contains the token. Further headers of that name are removed, because tools differ in which one they send. On
  * request, a variable that is no longer used is removed too.
  * The edits are idempotent: text that is already right is left alone.
  * @returns a refusal if there is no request at the position (`notFound`), if it takes no such header or authorizes in
@@ -58,9 +58,9 @@ export function authorize(
   const token = style && writtenToken(style, accessToken);
   const carriers = carriersIn(document, carries, settings);
   if (position) {
-    const found = requestAtLine(document, position.line);
+    const found = requestAtLine(document, position.line, settings);
     if (!found) return { refused: "noRequest" };
-    const request = withHost(found, settings);
+    const request = withHost(found);
     if (token) return authorizeRequest(request, token, carries, options);
     return refusalOf(request, carries, options) ?? finished([request], keepStyle(carriers, [request], accessToken));
   }
@@ -69,7 +69,7 @@ export function authorize(
   const written = token ? writeTokens(targets, token) : keepStyle(carriers, targets, accessToken);
   // Nobody can be asked here, so headers that another tool wrote are kept.
   const { edits } = finished(targets, written, carries);
-  const elsewhere = token || typeof profile !== "string" ? [] : tokensElsewhere(document, held, carriers);
+  const elsewhere = token || typeof profile !== "string" ? [] : tokensElsewhere(document, held, carriers, settings);
   const replaced = elsewhere
     .filter((text) => text.known.profile === profile && text.token !== accessToken)
     .flatMap((text) => replaceOccurrence(text, accessToken) ?? []);
@@ -97,7 +97,7 @@ export function tokenProfiles(
   settings: ProfileSettings = {},
 ): (string | null)[] {
   const carriers = carriersIn(document, carriesArgusToken(held), settings);
-  const elsewhere = tokensElsewhere(document, held, carriers).map(({ known }) => known.profile);
+  const elsewhere = tokensElsewhere(document, held, carriers, settings).map(({ known }) => known.profile);
   return [...new Set([...carriers.map(({ profile }) => profile ?? null), ...elsewhere])];
 }
 
@@ -109,7 +109,7 @@ export function otherHosts(
 ): { profile: string; host: string }[] {
   const carries = carriesArgusToken(held);
   const found = new Map<string, { profile: string; host: string }>();
-  for (const request of requestsOf(document).filter((one) => carries(one))) {
+  for (const request of requestsOf(document, settings).filter((one) => carries(one))) {
     const { profile, otherHost } = requestAt(document, { line: request.line, character: 0 }, settings) ?? {};
     if (profile === undefined || otherHost === undefined) continue;
     found.set(JSON.stringify([profile, otherHost.host]), { profile, host: otherHost.host });
@@ -118,18 +118,19 @@ export function otherHosts(
 }
 
 function carriersIn(document: HttpDocument, carries: TokenPredicate, settings: ProfileSettings): RequestView[] {
-  return requestsOf(document)
+  return requestsOf(document, settings)
     .filter((request) => carries(request))
-    .map((request) => withHost(request, settings));
+    .map(withHost);
 }
 
 /**
- * The known tokens that are not in a request's `Authorization`. Each belongs to the profile that it was fetched for.
+ * The known tokens that are not in a request's header for one. Each belongs to the profile that it was fetched for.
  */
 function tokensElsewhere(
   document: HttpDocument,
   held: HeldTokens,
   carriers: readonly RequestView[],
+  settings: ProfileSettings,
 ): TokenOccurrence[] {
   const lookup = tokenLookup({ held });
   if (held.tokens.length === 0) return [];
@@ -138,7 +139,7 @@ function tokensElsewhere(
   const records = blocksWithResponses(document, "");
   return document.blocks
     .filter((block) => !records.has(block))
-    .flatMap((block) => tokenOccurrences(new BlockView(document, block), lookup))
+    .flatMap((block) => tokenOccurrences(new BlockView(document, block, settings), lookup))
     .filter(({ within }) => {
       if (within.kind === "definition") return !holders.has(within.definition.variable);
       return within.kind === "elsewhere";
@@ -150,7 +151,7 @@ function writtenToken(style: InsertStyle, accessToken: string): WrittenToken {
 }
 
 /**
- * Adds what goes: definitions that moved, and the `Authorization` headers but the first, with passwords in their place. All
+ * Adds what goes: definitions that moved, and the headers for a token but the first, with passwords in their place. All
  * of it is removed at once, because lines that follow each other go as one piece.
  * @param isOurs without it, all headers go
  */
@@ -170,7 +171,7 @@ function finished(
   const users = isOurs
     ? []
     : requests.flatMap((request) =>
-        (request.request.curl?.userOptions ?? []).map((user) => ({ range: request.rangeOf(user), newText: "" })),
+        request.passwordOptions.map((user) => ({ range: request.rangeOf(user), newText: "" })),
       );
   return { edits: [...edits, ...removeAll(document, linesOf(document, moved), further), ...users] };
 }
@@ -181,10 +182,11 @@ function refusalOf(
   { replaceOtherScheme }: Pick<AuthorizeOptions, "replaceOtherScheme">,
   token?: WrittenToken,
 ): Refusal | undefined {
-  if (!request.request.acceptsHeader) return { refused: "noHeader" };
+  const { name: header } = request.header;
+  if (!request.request.acceptsHeader) return { refused: "noHeader", header };
   if (unreadUrlPart(request)) return { refused: "wrappedUrl" };
   const other = replaceOtherScheme ? undefined : otherCredential(request, carries);
-  if (other) return { refused: other.reason, found: other };
+  if (other) return { refused: other.reason, found: other, header };
   if (!token) return undefined;
   if (token.style !== "literal" && followsOpenBraces(request)) return { refused: "openReference" };
   const unsafe = unsafeIn(request, token);

@@ -8,14 +8,17 @@ import type { CurlSpan, HeaderSpan, HttpDocument, Span, ValueSpan } from "../par
 import { closing, closingAt, quoted, standsInQuotes, wordForAll } from "../parse/shell.ts";
 
 /**
- * Sets the request's first `Authorization` header or adds one; no edit if it is already right.
- * @param value `Bearer` with a token or a reference to one
+ * Sets the request's first header for a token or adds one; no edit if it is already right.
+ * @param value with a token or a reference to one
  * @param token that the reference stands for: in a command its quotes have to hold it
  */
 export function authorizationEdits(request: RequestView, value: string, token = ""): TextEdit[] {
-  const { authorization } = request;
-  if (!authorization) return [addHeader(request, `Authorization: ${value}`, undefined, token)];
-  const edit = headerEdit(request, { name: "Authorization", span: authorization }, value, token);
+  const {
+    authorization,
+    header: { name },
+  } = request;
+  if (!authorization) return [addHeader(request, `${name}: ${value}`, undefined, token)];
+  const edit = headerEdit(request, { name, span: authorization }, value, token);
   return [...shortOption(request, authorization), ...(edit ? [edit] : [])];
 }
 
@@ -37,10 +40,10 @@ export function headerEdit(
   const field = `${name}: ${value}`;
   if (span.isVariable) return replace(view, span.field, field);
   const { curl } = view.request;
+  // REST Client does not know the option, which takes nothing but a Bearer token.
+  if (curl && span.isBearerOption && (curl.shell === "bare" || withoutBearer(value) === value))
+    return replace(view, { ...span.field, ...startOf(span.name) }, optionFor(curl, field, token));
   if (curl?.shell === "bare") {
-    // REST Client does not know the option.
-    if (span.isBearerOption)
-      return replace(view, { ...span.field, ...startOf(span.name) }, optionFor(curl, field, token));
     const word = wordForAll(`${view.textOf(span.name)}: ${value}`, token);
     const isReadAlike = standsInQuotes(value, view.textOf(span.field), token);
     if (!isReadAlike && word !== undefined) return replace(view, span.field, word);

@@ -1,6 +1,6 @@
 import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { isTokenPlaceholder, tokenVariable } from "../../../../common/tokenVariables.ts";
-import { credentialsOf, withoutBearer } from "../facts/authorization.ts";
+import { credentialsOf, partsOf } from "../facts/authorization.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { type Definition, soleVariable, variablesOf } from "../facts/variables.ts";
 import { definitionEdit } from "./edits.ts";
@@ -26,21 +26,21 @@ export function keepStyle(
   const owners = ownersOf(carriers);
   const inHeader: RequestView[] = [];
   const inOthersVariable: RequestView[] = [];
-  const definitions = new Set<Definition>();
+  const definitions = new Map<Definition, RequestView>();
   for (const target of targets) {
     const holder = holderOf(target);
     if (holder === "elsewhere") continue;
     if (holder === "header") inHeader.push(target);
-    else if (owners.get(holder) === target.profile) sameVariable(holder).forEach((each) => definitions.add(each));
+    else if (owners.get(holder) === target.profile)
+      sameVariable(holder).forEach((each) => definitions.set(each, target));
     else inOthersVariable.push(target);
   }
   const others = writeTokens(inOthersVariable, { style: "variable", accessToken });
   const headers = writeTokens(inHeader, { style: "literal", accessToken });
-  const kept = [...definitions].filter((definition) => !others.moved.includes(definition));
-  const changed = kept.flatMap((definition) => {
-    const { value } = definition;
-    const scheme = value.slice(0, value.length - withoutBearer(value).length);
-    return definitionEdit(definition, scheme + accessToken) ?? [];
+  const kept = [...definitions].filter(([definition]) => !others.moved.includes(definition));
+  const changed = kept.flatMap(([definition, target]) => {
+    const { before, after } = partsOf(target, definition.value);
+    return definitionEdit(definition, before + accessToken + after) ?? [];
   });
   return { edits: unique([...others.edits, ...headers.edits, ...changed]), moved: others.moved };
 }
@@ -70,7 +70,7 @@ function ownersOf(carriers: readonly RequestView[]): ReadonlyMap<Holder, string 
 export function holderOf(request: RequestView): Holder {
   const { authorization } = request;
   const written = authorization ? credentialsOf(request, authorization).rest : "";
-  const nameIn = (text: string): string | undefined => soleVariable(withoutBearer(text));
+  const nameIn = (text: string): string | undefined => soleVariable(partsOf(request, text).token);
   if (nameIn(written) === undefined) return "header";
   const last = [...request.chain(written, nameIn)].at(-1);
   const next = last && nameIn(last.value);

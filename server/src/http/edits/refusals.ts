@@ -5,6 +5,8 @@ export interface Refusal {
   refused: RefusalReason;
   /** The credential that is there instead. */
   found?: OtherCredential;
+  /** The name of the header that the token would be in. */
+  header?: string;
 }
 
 /**

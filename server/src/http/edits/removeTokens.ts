@@ -6,6 +6,7 @@ import type { HttpHeader } from "../facts/headers.ts";
 import { tokenOccurrences } from "../facts/tokenOccurrences.ts";
 import { tokenLookup } from "../facts/analysisContext.ts";
 import type { AnalysisContext } from "../facts/analysisContext.ts";
+import { profileSettings, type ProfileSettings } from "../facts/requestProfile.ts";
 import type { TokenLookup } from "../facts/knownTokens.ts";
 import { BlockView, type RequestView, requestsOf } from "../facts/requestView.ts";
 import { type Definition, definitionsIn, soleVariable } from "../facts/variables.ts";
@@ -23,7 +24,8 @@ import { unusedVariable } from "./unusedVariable.ts";
  */
 export function removeTokens(document: HttpDocument, analysis: AnalysisContext): Omit<RemoveTokensValue, "version"> {
   const lookup = tokenLookup(analysis);
-  const headers = headersWithTokens(document, carriesArgusToken(analysis.held), lookup);
+  const settings = profileSettings(analysis);
+  const headers = headersWithTokens(document, settings, carriesArgusToken(analysis.held), lookup);
   const definitions = document.blocks
     .flatMap((block) => definitionsIn(document, block))
     .filter((definition) => isForToken(definition, lookup));
@@ -35,7 +37,7 @@ export function removeTokens(document: HttpDocument, analysis: AnalysisContext):
   const [emptied, removed] = partition(definitions, ({ name }) => needed.has(name));
 
   const texts = document.blocks
-    .flatMap((block) => tokenOccurrences(new BlockView(document, block), lookup))
+    .flatMap((block) => tokenOccurrences(new BlockView(document, block, settings), lookup))
     .filter(({ within }) => within.kind === "elsewhere" && !gone.has(within.found.start));
   const edits = removeAll(document, linesOf(document, removed), headers);
   for (const range of [...emptied.map(({ valueRange }) => valueRange), ...texts.map((text) => text.range)]) {
@@ -44,7 +46,7 @@ export function removeTokens(document: HttpDocument, analysis: AnalysisContext):
   return { edits, count: headers.length + definitions.length + texts.length };
 }
 
-/** Removes a request's token: its first `Authorization` header, and the variable that only this header used. */
+/** Removes a request's token: the first header for one, and the variable that only this header used. */
 export function removeToken(request: RequestView): TextEdit[] {
   const span = request.authorization;
   if (!span) return [];
@@ -52,12 +54,15 @@ export function removeToken(request: RequestView): TextEdit[] {
   return removeAll(document, linesOf(document, unusedVariable(request)), [{ block, span }]);
 }
 
-function headersWithTokens(document: HttpDocument, carries: TokenPredicate, lookup: TokenLookup): HeaderInBlock[] {
-  return requestsOf(document).flatMap((request): HeaderInBlock[] => {
+function headersWithTokens(
+  document: HttpDocument,
+  settings: ProfileSettings,
+  carries: TokenPredicate,
+  lookup: TokenLookup,
+): HeaderInBlock[] {
+  return requestsOf(document, settings).flatMap((request): HeaderInBlock[] => {
     const holds = (header: HttpHeader): boolean =>
-      header.name.toLowerCase() === "authorization"
-        ? carries(request, header.span)
-        : isTokenAlone(request, header.value, lookup);
+      request.header.isNamed(header.name) ? carries(request, header.span) : isTokenAlone(request, header.value, lookup);
     return request.headers.filter(holds).map(({ span }) => ({ block: request.block, span }));
   });
 }

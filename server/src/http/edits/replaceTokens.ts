@@ -1,7 +1,8 @@
-import type { TextEdit } from "../../../../common/protocol/documents.ts";
+import type { Position, TextEdit } from "../../../../common/protocol/documents.ts";
 import { type TokenOccurrence, tokenOccurrences } from "../facts/tokenOccurrences.ts";
 import type { KnownToken } from "../facts/analysisContext.ts";
 import { tokensWith } from "../facts/digest.ts";
+import type { ProfileSettings } from "../facts/requestProfile.ts";
 import { blocksWithResponses } from "../facts/savedResponses.ts";
 import { BlockView } from "../facts/requestView.ts";
 import type { HttpDocument } from "../parse/model.ts";
@@ -20,6 +21,7 @@ export function replaceTokens(
   uri: string,
   digests: readonly string[],
   accessToken: string,
+  settings?: ProfileSettings,
 ): TextEdit[] | Refusal {
   if (!isHeaderText(accessToken)) return { refused: "unsafeToken" };
   const isReplaced = tokensWith(new Set(digests));
@@ -29,7 +31,7 @@ export function replaceTokens(
   const records = blocksWithResponses(document, uri);
   return document.blocks
     .filter((block) => !records.has(block))
-    .flatMap((block) => tokenOccurrences(new BlockView(document, block), lookup))
+    .flatMap((block) => tokenOccurrences(new BlockView(document, block, settings), lookup))
     .flatMap((text) => replaceOccurrence(text, accessToken) ?? []);
 }
 
@@ -40,25 +42,29 @@ export function replaceOccurrence(
 ): TextEdit | undefined {
   switch (within.kind) {
     case "definition": {
-      const { value } = within.definition;
-      return definitionEdit(within.definition, value.slice(0, value.length - token.length) + accessToken) ?? undefined;
+      return definitionEdit(within.definition, replaced(within.definition.value, token, accessToken)) ?? undefined;
     }
     case "authorization": {
       const { request } = within;
-      const header = request.headersNamed("Authorization").find(({ value }) => value.endsWith(token));
+      const header = request.headersNamed(request.header.name).find(({ value }) => value.includes(token));
       if (!header) return undefined;
-      const written = request.textOf(header.span.value);
       const { start, end } = range;
-      if (start.line === end.line && written.endsWith(token) && encodeToken(accessToken, "plain") !== undefined) {
-        const own = { start: { line: end.line, character: end.character - token.length }, end };
-        return { range: own, newText: accessToken };
+      const at = request.textOf(header.span.value).lastIndexOf(token);
+      if (start.line === end.line && at >= 0 && encodeToken(accessToken, "plain") !== undefined) {
+        const place = (length: number): Position => ({ line: start.line, character: start.character + at + length });
+        return { range: { start: place(0), end: place(token.length) }, newText: accessToken };
       }
-      const scheme = header.value.slice(0, header.value.length - token.length);
-      return headerEdit(request, header, scheme + accessToken) ?? undefined;
+      return headerEdit(request, header, replaced(header.value, token, accessToken)) ?? undefined;
     }
     case "elsewhere": {
       const newText = encodeToken(accessToken, within.found.encoding);
       return newText === undefined ? undefined : { range, newText };
     }
   }
+}
+
+/** A value with its last token replaced. */
+function replaced(value: string, token: string, accessToken: string): string {
+  const at = value.lastIndexOf(token);
+  return value.slice(0, at) + accessToken + value.slice(at + token.length);
 }

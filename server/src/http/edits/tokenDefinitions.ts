@@ -3,7 +3,6 @@
  * request; see `sharedVariables.ts`.
  */
 import type { Position, Range, TextEdit } from "../../../../common/protocol/documents.ts";
-import { withoutBearer } from "../facts/authorization.ts";
 import { lineAt, lineBreakOf } from "../facts/lineLookup.ts";
 import { type RequestView, requestsOf } from "../facts/requestView.ts";
 import { hasPlainLines, isSharedBlock, metadataOf, reachAll, startsRegion } from "../facts/sharedVariables.ts";
@@ -34,14 +33,17 @@ export function variableEdits(document: HttpDocument, users: VariableUsers, valu
   const moved: Definition[] = [];
   const changed: TextEdit[] = [];
   for (const [name, requests] of users) {
-    const definitions = requests[0]?.variables.definitionsOf(name) ?? [];
+    const [user] = requests;
+    const definitions = user?.variables.definitionsOf(name) ?? [];
     // Keeps a scheme in the value, for requests that rely on it.
-    const scheme = definitions.map((definition) => schemeOf(definition.value)).find((found) => found !== "") ?? "";
+    const parts = definitions.map((definition) => user?.header.split(definition.value));
+    const around = parts.find((found) => found && found.before + found.after !== "");
+    const written = `${around?.before ?? ""}${value}${around?.after ?? ""}`;
     const isKnown = reachAll(definitions, requests);
-    if (!isKnown) added.set(name, `@${name} = ${scheme}${value}`);
+    if (!isKnown) added.set(name, `@${name} = ${written}`);
     for (const definition of definitions) {
       const stays = isKnown || isSupport(document, definition);
-      const edit = stays ? definitionEdit(definition, scheme + value) : null;
+      const edit = stays ? definitionEdit(definition, written) : null;
       if (edit) changed.push(edit);
       if (!stays) moved.push(definition);
     }
@@ -94,10 +96,6 @@ function ownRegionMarks(document: HttpDocument, block: Block, lines: ReadonlySet
   const isOwn = isLast && isEmpty(document, block.line + 1) && top === first;
   const isAlone = lines.size === below - first && block.line + block.lineCount <= below + 1 && isEmpty(document, below);
   return isOwn && isAlone ? wholeLines(block.line, block.line + 1) : undefined;
-}
-
-function schemeOf(value: string): string {
-  return value.slice(0, value.length - withoutBearer(value).length);
 }
 
 /** Adds definitions where every tool finds them for every request. */

@@ -11,11 +11,13 @@ export function unsafeIn(request: RequestView, token: WrittenToken): RefusalReas
   // REST Client unescapes a variable's value, and httpYac strips some characters at its start.
   if (style === "variable" && /^["=]|\\/.test(accessToken)) return "unsafeInVariable";
   const { curl } = request.request;
+  const { name } = request.header;
+  const value = request.header.valueWith(writtenText(request, token));
   // httpYac strips a comma at the end of a header.
-  if (!curl) return style === "literal" && accessToken.endsWith(",") ? "unsafeToken" : undefined;
+  if (!curl) return style === "literal" && value.endsWith(",") ? "unsafeToken" : undefined;
   if (curl.shell !== "bare") return undefined;
   const values = style === "literal" ? "" : accessToken;
   // REST Client collapses repeated spaces.
-  const isOneWord = wordForAll(`Authorization: Bearer ${writtenText(request, token)}`, values) !== undefined;
-  return isOneWord && !/\s{2}/.test(accessToken) ? undefined : "unsafeInCommand";
+  const isOneWord = wordForAll(`${name}: ${value}`, values) !== undefined;
+  return isOneWord && !/\s{2}/.test(value + accessToken) ? undefined : "unsafeInCommand";
 }

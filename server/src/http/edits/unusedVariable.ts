@@ -4,7 +4,7 @@ import type { RequestView } from "../facts/requestView.ts";
 import { type Definition, soleVariable } from "../facts/variables.ts";
 
 /**
- * The definitions of the token variable that only this request's `Authorization` refers to: a token that is never sent has
+ * The definitions of the token variable that only this request's header for a token refers to: a token that is never sent has
  * no business in a file. A mention anywhere else, even in a comment or a script, counts as use.
  * @param written the text that replaces the reference; it may be the same reference
  */

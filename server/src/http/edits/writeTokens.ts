@@ -1,6 +1,5 @@
 import { tokenVariable } from "../../../../common/tokenVariables.ts";
 import type { RequestView } from "../facts/requestView.ts";
-import { withoutBearer } from "../facts/authorization.ts";
 import { soleVariable } from "../facts/variables.ts";
 import { authorizationEdits } from "./edits.ts";
 import { type WrittenToken, writtenText } from "./placeholders.ts";
@@ -17,12 +16,13 @@ export function writeTokens(targets: readonly RequestView[], token: WrittenToken
 
 const NONE: TokenEdits = { edits: [], moved: [] };
 
-/** A variable may include the scheme. */
+/** A variable may include what is around the token. */
 function headerValueFor(target: RequestView, token: WrittenToken): string {
   const written = writtenText(target, token);
   const name = token.style === "variable" ? soleVariable(written) : undefined;
   const definitions = name === undefined ? [] : target.variables.definitionsOf(name);
-  return definitions.some(({ value }) => withoutBearer(value) !== value) ? written : `Bearer ${written}`;
+  const { header } = target;
+  return definitions.some(({ value }) => header.split(value).token !== value) ? written : header.valueWith(written);
 }
 
 function definitions(targets: readonly RequestView[], value: string): TokenEdits {

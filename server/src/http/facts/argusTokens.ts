@@ -2,7 +2,7 @@ import { tokenDigest } from "../../../../common/digest.ts";
 import type { HeldTokens } from "../../../../common/protocol/settings.ts";
 import { isTokenPlaceholder } from "../../../../common/tokenVariables.ts";
 import type { HeaderSpan } from "../parse/model.ts";
-import { credentialsOf, isBearer, tokenIn, withoutBearer } from "./authorization.ts";
+import { credentialsOf, mayBeToken, tokenIn, withoutBearer } from "./authorization.ts";
 import { tokensWith } from "./digest.ts";
 import type { KnownToken } from "./analysisContext.ts";
 import type { RequestView } from "./requestView.ts";
@@ -16,7 +16,7 @@ export function isForToken(
   { document, name, value, line }: Definition,
   known: (token: string) => KnownToken | undefined,
 ): boolean {
-  const token = withoutBearer(value.replace(/^authorization\s*:\s*/i, ""));
+  const token = withoutBearer(value.replace(/^[!#$%&'*+.^_`|~\w-]+[^\S\r\n]*:\s*/, ""));
   if (token === "") return false;
   if (isTokenPlaceholder(name) || known(token) !== undefined) return true;
   const resolved = token.includes("{{") ? variablesOf(document).expand(token, line) : undefined;
@@ -27,7 +27,7 @@ export function isForToken(
 export type TokenPredicate = (request: RequestView, header?: HeaderSpan | null) => boolean;
 
 /**
- * Tells requests with an Argus token, or a placeholder for one, from those with any other `Authorization`.
+ * Tells requests with an Argus token, or a placeholder for one, from those with other credentials in its header.
  * @param held known tokens, by digest
  * @param inserted a token to treat as known too, before the session has it
  */
@@ -39,7 +39,7 @@ export function carriesArgusToken(held: HeldTokens, inserted?: string): TokenPre
   return (request, header = request.authorization) => {
     if (!request.request.acceptsHeader || !header) return false;
     const credentials = credentialsOf(request, header);
-    if (!isBearer(credentials)) return false;
+    if (!mayBeToken(request, credentials)) return false;
     const variable = soleVariable(credentials.rest);
     if (variable !== undefined && isTokenPlaceholder(variable)) return true;
     return isKnown(tokenIn(request, header) ?? "");

@@ -1,4 +1,5 @@
 import type { Authorization } from "../../../../common/protocol/documents.ts";
+import type { TokenHeader } from "../../../../common/tokenHeader.ts";
 import type { HeaderSpan } from "../parse/model.ts";
 import { headerValue } from "./headers.ts";
 import type { OutsideVariables } from "./outsideVariables.ts";
@@ -8,7 +9,7 @@ import { soleVariable } from "./variables.ts";
 /** Schemes that may be written without credentials; any other single word is a token without a scheme. */
 const LONE_SCHEMES = new Set(["aws", "basic", "bearer", "digest", "dpop", "hawk", "negotiate", "ntlm", "oauth"]);
 
-/** An `Authorization` value. @see RFC 9110 §11.4 */
+/** The value of a header with credentials. @see RFC 9110 §11.4 */
 export interface Credentials {
   /** As written; empty if there is none. */
   scheme: string;
@@ -23,9 +24,15 @@ export function splitCredentials(value: string): Credentials {
   return isScheme ? { scheme: word, rest: rest.trim() } : { scheme: "", rest: value };
 }
 
-/** Can the value contain an access token (RFC 6750)? Values without a scheme can. */
-export function isBearer(credentials: Credentials): boolean {
-  return credentials.scheme === "" || credentials.scheme.toLowerCase() === "bearer";
+/** Can the value contain an access token? Values without a scheme can. */
+export function mayBeToken({ header }: RequestView, { scheme }: Credentials): boolean {
+  return header.takesScheme(scheme);
+}
+
+/** The credentials in a value that may have the form of a request's header. */
+function credentialsIn({ header }: RequestView, value: string): Credentials {
+  const { before, token } = header.split(value);
+  return before.trim() === "" || token === "" ? splitCredentials(token) : { scheme: before.trim(), rest: token.trim() };
 }
 
 /** The token in a variable's value, which may include the scheme. */
@@ -33,14 +40,22 @@ export function withoutBearer(value: string): string {
   return value.replace(/^bearer\s+/i, "");
 }
 
+/** The token in such a value, and the text around it: in the form of a request's header, or after `Bearer`. */
+export function partsOf({ header }: RequestView, value: string): ReturnType<TokenHeader["split"]> {
+  const own = header.split(value);
+  if (own.token !== value) return own;
+  const token = withoutBearer(value);
+  return { before: value.slice(0, value.length - token.length), token, after: "" };
+}
+
 /** The value of a request's header, as written. */
 export function credentialsOf(request: RequestView, header: HeaderSpan): Credentials {
   if (header.isVariable) {
     const written = request.headers.find(({ span }) => span.field.start === header.field.start);
-    return splitCredentials(written?.value ?? "");
+    return credentialsIn(request, written?.value ?? "");
   }
   const value = headerValue(request.document, request.block, header.value);
-  return header.isBearerOption ? { scheme: "Bearer", rest: value } : splitCredentials(value);
+  return header.isBearerOption ? { scheme: "Bearer", rest: value } : credentialsIn(request, value);
 }
 
 /**
@@ -56,13 +71,13 @@ export function resolveCredentials(
   if (!written.rest.includes("{{")) return written;
   const rest = request.expand(written.rest, outside);
   if (rest === undefined) return undefined;
-  return written.scheme === "" ? splitCredentials(rest) : { scheme: written.scheme, rest: rest.trim() };
+  return written.scheme === "" ? credentialsIn(request, rest) : { scheme: written.scheme, rest: rest.trim() };
 }
 
 /** The access token in a header, with variables expanded; `undefined` if there is none. */
 export function tokenIn(request: RequestView, header: HeaderSpan, outside?: OutsideVariables): string | undefined {
   const resolved = resolveCredentials(request, credentialsOf(request, header), outside);
-  return resolved && isBearer(resolved) && resolved.rest !== "" ? resolved.rest : undefined;
+  return resolved && mayBeToken(request, resolved) && resolved.rest !== "" ? resolved.rest : undefined;
 }
 
 /** Describes a request's header. Only what may be an access token is passed on; a password is not. */

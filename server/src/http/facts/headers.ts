@@ -1,3 +1,4 @@
+import { AUTHORIZATION } from "../../../../common/tokenHeader.ts";
 import type { Range } from "../../../../common/protocol/documents.ts";
 import { readCurl } from "../parse/curl.ts";
 import { LineCursor } from "../parse/cursor.ts";
@@ -39,7 +40,7 @@ export function readAllHeaders(
     readHeaders(cursor, new BlockDraft(), headers);
   }
   const written = headers.map((header) => ({
-    name: header.isBearerOption ? "Authorization" : textOf(document, block, header.name),
+    name: header.isBearerOption ? AUTHORIZATION : textOf(document, block, header.name),
     value: (header.isBearerOption ? "Bearer " : "") + headerValue(document, block, header.value),
     nameRange: rangeOf(block, header.name),
     valueRange: rangeOf(block, header.value),

@@ -1,20 +1,10 @@
-import type { RequestBlock, HttpDocument } from "../parse/model.ts";
-import { type ProfileSettings, requestProfile } from "./requestProfile.ts";
 import { RequestView } from "./requestView.ts";
-import { targetOf } from "./target.ts";
 
 /**
  * A request whose host can choose the profile if no directive names one. Such a choice counts as the request's own
  * profile unless it is the active one, as with directives.
  */
 export class HostedRequest extends RequestView {
-  readonly #settings: ProfileSettings;
-
-  constructor(document: HttpDocument, block: RequestBlock, settings: ProfileSettings) {
-    super(document, block);
-    this.#settings = settings;
-  }
-
   override get profile(): string | undefined {
     return super.profile ?? this.#profileOfHost();
   }
@@ -24,13 +14,12 @@ export class HostedRequest extends RequestView {
   }
 
   #profileOfHost(): string | undefined {
-    if (this.#settings.profiles === undefined) return undefined;
-    const found = requestProfile(undefined, targetOf(this, this.#settings.outside)?.url, this.#settings);
-    return found?.source === "host" && found.name !== this.#settings.activeProfile ? found.name : undefined;
+    const { chosenProfile: chosen, settings } = this;
+    return chosen?.source === "host" && chosen.name !== settings.activeProfile ? chosen.name : undefined;
   }
 }
 
-/** The same request with the settings that decide its profile. */
-export function withHost({ document, block }: RequestView, settings: ProfileSettings): HostedRequest {
+/** The same request, whose host counts too. */
+export function withHost({ document, block, settings }: RequestView): HostedRequest {
   return new HostedRequest(document, block, settings);
 }

@@ -1,24 +1,20 @@
 import type { LensState } from "../../../../common/protocol/lensState.ts";
 import { isSharedReference, isTokenPlaceholder, profileOfReference } from "../../../../common/tokenVariables.ts";
-import { credentialsOf, isBearer, tokenIn } from "./authorization.ts";
+import { credentialsOf, mayBeToken, tokenIn } from "./authorization.ts";
 import type { AnalysisContext } from "./analysisContext.ts";
 import type { TokenLookup } from "./knownTokens.ts";
-import { namedProfile } from "./profiles.ts";
-import { profileSettings, requestProfile } from "./requestProfile.ts";
 import type { RequestView } from "./requestView.ts";
-import { targetOf } from "./target.ts";
 import { soleVariable } from "./variables.ts";
 
 /** What a request carries, for the profile that it is for. Only a known token is said to live. */
 export function lensState(request: RequestView, analysis: AnalysisContext, known: TokenLookup): LensState {
   const { outside, now } = analysis;
-  const named = namedProfile(request.document, request.block);
-  const profile = requestProfile(named, targetOf(request, outside)?.url, profileSettings(analysis))?.name;
+  const profile = request.chosenProfile?.name;
   const none: LensState = { kind: "none", ...(profile !== undefined && { profile }) };
   const header = request.authorization;
   if (header === null) return none;
   const written = credentialsOf(request, header);
-  if (!isBearer(written)) return none;
+  if (!mayBeToken(request, written)) return none;
   const variable = soleVariable(written.rest);
   const isReference = variable !== undefined && isTokenPlaceholder(variable);
   // What the worker's own environment holds is from when it was started.

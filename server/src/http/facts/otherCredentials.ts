@@ -1,7 +1,7 @@
 /** Credentials in a request that a token must not replace without asking. */
 import { OTHER_CREDENTIAL, OTHER_SCHEME } from "../../../../common/protocol/documents.ts";
 import type { HeaderSpan } from "../parse/model.ts";
-import { type Credentials, credentialsOf, isBearer, resolveCredentials } from "./authorization.ts";
+import { type Credentials, credentialsOf, mayBeToken, resolveCredentials } from "./authorization.ts";
 import type { TokenPredicate } from "./argusTokens.ts";
 import { isPlaceholder } from "./placeholderText.ts";
 import type { RequestView } from "./requestView.ts";
@@ -26,12 +26,14 @@ const OTHER_SYSTEMS =
 
 /** @param carries recognizes Argus tokens and placeholders for them */
 export function otherCredential(request: RequestView, carries: TokenPredicate): OtherCredential | undefined {
-  if ((request.request.curl?.userOptions ?? []).length > 0) return { reason: OTHER_SCHEME };
-  if (request.authorization === null) {
-    return request.request.curl?.usesOtherScheme === true ? { reason: OTHER_SCHEME } : undefined;
+  const { authorization, header, passwordOptions } = request;
+  if (passwordOptions.length > 0) return { reason: OTHER_SCHEME };
+  if (authorization === null) {
+    const isOther = header.isAuthorization && request.request.curl?.usesOtherScheme === true;
+    return isOther ? { reason: OTHER_SCHEME } : undefined;
   }
-  for (const header of [request.authorization, ...request.furtherAuthorizations.map(({ span }) => span)]) {
-    const other = carries(request, header) ? undefined : otherIn(request, header);
+  for (const span of [authorization, ...request.furtherAuthorizations.map((further) => further.span)]) {
+    const other = carries(request, span) ? undefined : otherIn(request, span);
     if (other) return other;
   }
   return undefined;
@@ -40,7 +42,7 @@ export function otherCredential(request: RequestView, carries: TokenPredicate): 
 function otherIn(request: RequestView, header: HeaderSpan): OtherCredential | undefined {
   const written = credentialsOf(request, header);
   const resolved = resolveCredentials(request, written);
-  if (!isBearer(resolved ?? written)) return { reason: OTHER_SCHEME };
+  if (!mayBeToken(request, resolved ?? written)) return { reason: OTHER_SCHEME };
   if (written.rest.includes("{{")) {
     const isArgus = resolved !== undefined && (ARGUS_FORM.test(resolved.rest) || isDescription(resolved.rest));
     return isArgus ? undefined : reference(written);

@@ -4,10 +4,10 @@ import type { OtherHost, Position, ProfileAtValue, RequestAtValue } from "../../
 import { hasRequest, type HttpDocument } from "../parse/model.ts";
 import { describeAuthorization } from "./authorization.ts";
 import { blockAt } from "./lineLookup.ts";
-import { namedProfile } from "./profiles.ts";
 import type { OutsideVariables } from "./outsideVariables.ts";
+import { namedProfile } from "./profiles.ts";
 import { isOtherHost, type ProfileSettings, profilesForHost, requestProfile } from "./requestProfile.ts";
-import { requestAtLine, RequestView } from "./requestView.ts";
+import { requestAtLine, requestsOf, RequestView } from "./requestView.ts";
 import { targetOf } from "./target.ts";
 
 /** The request in the block at a position; `null` if that block has none. */
@@ -16,11 +16,10 @@ export function requestAt(
   position: Position,
   settings: ProfileSettings = {},
 ): RequestAtValue | null {
-  const request = requestAtLine(document, position.line);
+  const request = requestAtLine(document, position.line, settings);
   if (!request) return null;
-  const { range, line: requestLine, method, url, name, authorization } = request;
+  const { range, line: requestLine, method, url, name, authorization, chosenProfile: profile } = request;
   const target = targetOf(request, settings.outside)?.url;
-  const profile = requestProfile(namedProfile(document, request.block), target, settings);
   return {
     range,
     requestLine,
@@ -49,17 +48,15 @@ export function profileAt(
 ): ProfileAtValue | null {
   const block = blockAt(document, position.line) ?? document.blocks[0];
   if (!block) return null;
-  const target = hasRequest(block) ? targetOf(new RequestView(document, block), settings.outside)?.url : undefined;
-  const profile = requestProfile(namedProfile(document, block), target, settings);
+  const profile = hasRequest(block)
+    ? new RequestView(document, block, settings).chosenProfile
+    : requestProfile(namedProfile(document, block), undefined, settings);
   return profile ? { profile: profile.name, source: profile.source } : null;
 }
 
 /** The profiles that the requests of a document are for, each once. */
 export function requestProfiles(document: HttpDocument, settings: ProfileSettings): string[] {
-  const names = document.blocks.filter(hasRequest).map((block) => {
-    const target = targetOf(new RequestView(document, block), settings.outside)?.url;
-    return requestProfile(namedProfile(document, block), target, settings)?.name;
-  });
+  const names = requestsOf(document, settings).map(({ chosenProfile }) => chosenProfile?.name);
   return [...new Set(names)].filter((name) => name !== undefined);
 }
 

@@ -2,19 +2,25 @@ import type { Position, Range } from "../../../../common/protocol/documents.ts";
 import { type Block, hasRequest, rangeOf, textOf } from "../parse/model.ts";
 import type { HeaderSpan, HttpDocument, RequestBlock, RequestSpan, Span } from "../parse/model.ts";
 import { type HttpHeader, readAllHeaders } from "./headers.ts";
+import { AUTHORIZATION, TokenHeader } from "../../../../common/tokenHeader.ts";
 import type { OutsideVariables } from "./outsideVariables.ts";
 import { blockAt, lineAt } from "./lineLookup.ts";
-import { ownProfileOf, profileOf } from "./profiles.ts";
+import { namedProfile, ownProfileOf, profileOf } from "./profiles.ts";
+import { type ProfileSettings, type RequestProfile, requestProfile } from "./requestProfile.ts";
+import { targetOf } from "./target.ts";
 import { type Definition, definitionsIn, type Variables, variablesOf } from "./variables.ts";
 
 /** A block of a document and what its text says. Lines and ranges are the document's, not the block's. */
 export class BlockView<B extends Block = Block> {
   readonly document: HttpDocument;
   readonly block: B;
+  readonly settings: ProfileSettings;
 
-  constructor(document: HttpDocument, block: B) {
+  /** @param settings decide its profile, and thereby the header for its token */
+  constructor(document: HttpDocument, block: B, settings: ProfileSettings = {}) {
     this.document = document;
     this.block = block;
+    this.settings = settings;
   }
 
   /** All variables of the document. */
@@ -49,6 +55,8 @@ export class BlockView<B extends Block = Block> {
 /** A request in a document. Its text is read on demand. */
 export class RequestView extends BlockView<RequestBlock> {
   #headers: readonly HttpHeader[] | undefined;
+  #header: TokenHeader | undefined;
+  #chosenProfile: RequestProfile | undefined;
 
   get request(): RequestSpan {
     return this.block.request;
@@ -105,18 +113,58 @@ export class RequestView extends BlockView<RequestBlock> {
     return this.block.name ? this.textOf(this.block.name) : undefined;
   }
 
-  /** The first `Authorization` header; it is the one that counts. */
-  get authorization(): HeaderSpan | null {
-    const { authorization, variableLines } = this.request;
-    return variableLines.length === 0 ? authorization : (this.headersNamed("Authorization")[0]?.span ?? null);
+  /** The profile it is for: see {@link requestProfile}. */
+  get chosenProfile(): RequestProfile | undefined {
+    return (this.#chosenProfile ??= this.#chooseProfile());
   }
 
-  /** The `Authorization` headers after the first. */
+  #chooseProfile(): RequestProfile | undefined {
+    const { document, block, settings } = this;
+    const named = namedProfile(document, block);
+    // Finding the host costs more than all the rest.
+    const isHostNeeded = named === undefined && settings.profiles !== undefined;
+    return requestProfile(named, isHostNeeded ? targetOf(this, settings.outside)?.url : undefined, settings);
+  }
+
+  /** The header for its profile's token, which nothing but this decides. */
+  get header(): TokenHeader {
+    return (this.#header ??= this.#readHeader());
+  }
+
+  #readHeader(): TokenHeader {
+    const { profiles = {} } = this.settings;
+    // The profile need not be known if all have the same header.
+    const isCustom = Object.values(profiles).some((one) => (one.header ?? one.headerValue) !== undefined);
+    const name = isCustom ? this.chosenProfile?.name : undefined;
+    return name !== undefined && Object.hasOwn(profiles, name) ? new TokenHeader(profiles[name]) : USUAL_HEADER;
+  }
+
+  /** The first header for a token; it is the one that counts. */
+  get authorization(): HeaderSpan | null {
+    return this.#isInModel ? this.request.authorization : (this.headersNamed(this.header.name)[0]?.span ?? null);
+  }
+
+  /** Further headers of that name. */
   get furtherAuthorizations(): HttpHeader[] {
-    const { hasFurtherAuthorization, variableLines } = this.request;
-    if (!hasFurtherAuthorization && variableLines.length === 0) return [];
+    if (this.#isInModel && !this.request.hasFurtherAuthorization) return [];
     const first = this.authorization;
-    return this.headersNamed("Authorization").filter(({ span }) => span.field.start !== first?.field.start);
+    return this.headersNamed(this.header.name).filter(({ span }) => span.field.start !== first?.field.start);
+  }
+
+  /** Does the model contain the header? Only `Authorization`, and only where it is written out. */
+  get #isInModel(): boolean {
+    return this.request.variableLines.length === 0 && this.header.isAuthorization;
+  }
+
+  /** Options of a command that send a password in place of the header for a token. */
+  get passwordOptions(): readonly Span[] {
+    return this.header.isAuthorization ? (this.request.curl?.userOptions ?? []) : [];
+  }
+
+  /** The names of headers with credentials: `Authorization`, and the one for a token where that is another. */
+  get credentialNames(): string[] {
+    const { header } = this;
+    return header.isAuthorization ? [AUTHORIZATION] : [AUTHORIZATION, header.name];
   }
 
   get headers(): readonly HttpHeader[] {
@@ -152,13 +200,19 @@ export class RequestView extends BlockView<RequestBlock> {
   }
 }
 
+const USUAL_HEADER = new TokenHeader();
+
 /** The requests of a document, in order. */
-export function requestsOf(document: HttpDocument): RequestView[] {
-  return document.blocks.filter(hasRequest).map((block) => new RequestView(document, block));
+export function requestsOf(document: HttpDocument, settings?: ProfileSettings): RequestView[] {
+  return document.blocks.filter(hasRequest).map((block) => new RequestView(document, block, settings));
 }
 
 /** The request in the block of a line. */
-export function requestAtLine(document: HttpDocument, line: number): RequestView | undefined {
+export function requestAtLine(
+  document: HttpDocument,
+  line: number,
+  settings?: ProfileSettings,
+): RequestView | undefined {
   const block = blockAt(document, line);
-  return hasRequest(block) ? new RequestView(document, block) : undefined;
+  return hasRequest(block) ? new RequestView(document, block, settings) : undefined;
 }

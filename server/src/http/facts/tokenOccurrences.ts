@@ -1,13 +1,13 @@
 import { hasRequest, rangeOf } from "../parse/model.ts";
 import type { HttpDocument, Span } from "../parse/model.ts";
-import { credentialsOf, isBearer, withoutBearer } from "./authorization.ts";
+import { credentialsOf, mayBeToken, withoutBearer } from "./authorization.ts";
 import { findTokens, type FoundToken, type TokenLookup } from "./knownTokens.ts";
 import { type BlockView, RequestView } from "./requestView.ts";
 import { type Definition, soleVariable } from "./variables.ts";
 import type { KnownToken } from "./analysisContext.ts";
 import type { Range } from "../../../../common/protocol/documents.ts";
 
-/** A known token in the text: the value of a variable, of the `Authorization` header, or any other text. */
+/** A known token in the text: the value of a variable, of the header for a token, or any other text. */
 export interface TokenOccurrence {
   readonly known: KnownToken;
   readonly token: string;
@@ -21,7 +21,7 @@ export interface TokenOccurrence {
 
 /** The known tokens in a block, each occurrence once. */
 export function tokenOccurrences(view: BlockView, lookup: TokenLookup): TokenOccurrence[] {
-  const { document, block } = view;
+  const { document, block, settings } = view;
   const texts: TokenOccurrence[] = [];
   const covered: { start: number; end: number }[] = [];
   const add = (span: Span, text: TokenOccurrence): void => {
@@ -34,11 +34,13 @@ export function tokenOccurrences(view: BlockView, lookup: TokenLookup): TokenOcc
     const { valueRange: range } = definition;
     if (known) add(definition.variable.value, { known, token, range, within: { kind: "definition", definition } });
   }
-  if (hasRequest(block) && block.request.authorization) {
-    const request = new RequestView(document, block);
-    const header = block.request.authorization;
-    const { rest: token, ...credentials } = credentialsOf(request, header);
-    const isToken = isBearer({ ...credentials, rest: token }) && soleVariable(token) === undefined;
+  const request = hasRequest(block) ? new RequestView(document, block, settings) : undefined;
+  const header = request?.authorization;
+  // What a variable contains is found where it is defined.
+  if (request && header && header.isVariable !== true) {
+    const credentials = credentialsOf(request, header);
+    const { rest: token } = credentials;
+    const isToken = mayBeToken(request, credentials) && soleVariable(token) === undefined;
     const known = isToken ? lookup(token) : undefined;
     const range = rangeOf(block, header.value);
     if (known) add(header.value, { known, token, range, within: { kind: "authorization", request } });

@@ -5,6 +5,7 @@ import type { Finding, Fix } from "../diagnostics/finding.ts";
 import type { AnalysisContext } from "../facts/analysisContext.ts";
 import { hasRequest } from "../parse/model.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
+import { profileSettings } from "../facts/requestProfile.ts";
 import { RequestView } from "../facts/requestView.ts";
 import { lastAtOrBefore } from "../facts/lineLookup.ts";
 import { fileActions, requestActions } from "./requestActions.ts";
@@ -42,7 +43,7 @@ export function codeActions(
   actions.push(...quickFixes(findingsIn(document, uri, analysis, blocks), options));
   const [block] = blocks;
   if (block && hasRequest(block) && isWanted(REWRITE) && range.start.line < block.line + block.request.bodyLine) {
-    add(REWRITE, requestActions(new RequestView(document, block), uri, analysis));
+    add(REWRITE, requestActions(new RequestView(document, block, profileSettings(analysis)), uri, analysis));
   }
   if (isWanted(SOURCE)) add(SOURCE, fileActions(document, uri, range.start.line, analysis));
   return actions;

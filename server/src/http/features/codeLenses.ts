@@ -10,6 +10,7 @@ import {
 import type { LensState } from "../../../../common/protocol/lensState.ts";
 import { type AnalysisContext, tokenLookup } from "../facts/analysisContext.ts";
 import { lensState } from "../facts/lensState.ts";
+import { profileSettings } from "../facts/requestProfile.ts";
 import { blocksWithResponses } from "../facts/savedResponses.ts";
 import { requestAtLine, RequestView } from "../facts/requestView.ts";
 import { rangeOf } from "../parse/model.ts";
@@ -19,7 +20,7 @@ import type { Block, HttpDocument, RequestBlock } from "../parse/model.ts";
 const KINDS: readonly LensKind[] = ["state", "introspect", "userinfo", "menu"];
 
 /**
- * One position per request that takes an `Authorization` header: lenses are shown above its request line.
+ * One position per request that takes a header: lenses are shown above its request line.
  *
  * @param isShown whether a line is visible; a large document gets states for visible requests only
  */
@@ -31,6 +32,7 @@ export function lensPositions(
 ): LensPosition[] {
   const records = blocksWithResponses(document, uri);
   const known = tokenLookup(analysis);
+  const settings = profileSettings(analysis);
   const blocks = document.blocks.filter(takesHeader);
   const isSmall = blocks.length <= MOST_COMPLETE;
   return blocks.map((block) => {
@@ -41,7 +43,7 @@ export function lensPositions(
       end: end.character,
       hasResponse: records.has(block),
       ...((isSmall || isShown(start.line)) && {
-        state: lensState(new RequestView(document, block), analysis, known),
+        state: lensState(new RequestView(document, block, settings), analysis, known),
       }),
     };
   });
@@ -49,7 +51,7 @@ export function lensPositions(
 
 /** The state of the request at a lens; `undefined` if it no longer exists. */
 export function lensStateAt(document: HttpDocument, line: number, analysis: AnalysisContext): LensState | undefined {
-  const request = requestAtLine(document, line);
+  const request = requestAtLine(document, line, profileSettings(analysis));
   return request && lensState(request, analysis, tokenLookup(analysis));
 }
 

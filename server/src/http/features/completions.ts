@@ -2,16 +2,17 @@ import * as l10n from "@vscode/l10n";
 import type { CompletionItem, CompletionItemKind } from "vscode-languageserver";
 import type { Position } from "../../../../common/protocol/documents.ts";
 import { allDirectives, ARGUS, writtenDirective } from "./directives.ts";
-import { headerFields, headerFieldNamed } from "./headerFields.ts";
+import { headerFields, headerFieldNamed, ownHeaderField } from "./headerFields.ts";
 import { forwardedForOf, profilesForDirectives } from "../facts/analysisContext.ts";
 import type { AnalysisContext } from "../facts/analysisContext.ts";
 import { textLine } from "../facts/lines.ts";
-import type { Block, HttpDocument } from "../parse/model.ts";
+import { type Block, hasRequest, type HttpDocument } from "../parse/model.ts";
 import { tokenVariable } from "../../../../common/tokenVariables.ts";
 import { environmentReference, variableReference } from "../edits/placeholders.ts";
 import { blockAt } from "../facts/lineLookup.ts";
 import { profileOf } from "../facts/profiles.ts";
-import { BlockView } from "../facts/requestView.ts";
+import { profileSettings } from "../facts/requestProfile.ts";
+import { RequestView } from "../facts/requestView.ts";
 import { METHODS } from "../parse/requestLine.ts";
 import { acceptsDirective, acceptsRequestLine } from "../facts/acceptedLines.ts";
 import { originText } from "./originText.ts";
@@ -156,12 +157,16 @@ function profiles(typing: Typing, start: number): CompletionItem[] {
 }
 
 function inHeader(typing: Typing, isGeneric: boolean): CompletionItem[] {
+  const { document, block, analysis } = typing;
+  if (!hasRequest(block)) return [];
+  const request = new RequestView(document, block, profileSettings(analysis));
   const [beforeValue, name = ""] = /^\s*([^:\s]+)\s*:\s*/.exec(typing.before) ?? [];
-  if (beforeValue !== undefined) return headerValues(typing, name, beforeValue.length, isGeneric);
+  if (beforeValue !== undefined) return headerValues(typing, request, name, beforeValue.length, isGeneric);
   const indent = /^\s*(?=[\w-]*$)/.exec(typing.before)?.[0].length;
-  if (!isGeneric || indent === undefined) return [];
+  if (indent === undefined) return [];
   const hasColon = /^[\w-]*\s*:/.test(typing.behind);
-  return headerFields().map((field) => ({
+  const own = ownHeaderField(request.header);
+  return [...(own ? [own] : []), ...(isGeneric ? headerFields() : [])].map((field) => ({
     ...(hasColon
       ? item(typing, indent, field.name, FIELD, field.name, /^[\w-]*/)
       : item(typing, indent, field.name, FIELD, `${field.name}: `)),
@@ -172,24 +177,29 @@ function inHeader(typing: Typing, isGeneric: boolean): CompletionItem[] {
   }));
 }
 
-function headerValues(typing: Typing, name: string, start: number, isGeneric: boolean): CompletionItem[] {
-  const lower = name.toLowerCase();
-  if (lower === "authorization") return authorizationStyles(typing, start);
-  if (lower === "x-forwarded-for") {
+function headerValues(
+  typing: Typing,
+  request: RequestView,
+  name: string,
+  start: number,
+  isGeneric: boolean,
+): CompletionItem[] {
+  if (request.header.isNamed(name)) return tokenStyles(typing, request, start);
+  if (name.toLowerCase() === "x-forwarded-for") {
     const address = forwardedForOf(typing.analysis, profileOf(typing.document, typing.block));
     return address === undefined
       ? []
       : [{ ...item(typing, start, address, VALUE, address, REST_OF_VALUE), detail: l10n.t("of the Argus profile") }];
   }
-  const values = isGeneric ? (headerFieldNamed(name)?.values ?? []) : [];
+  const values = isGeneric ? (headerFieldNamed(name, request.header)?.values ?? []) : [];
   return values.map((value) => item(typing, start, value, VALUE, value, REST_OF_VALUE));
 }
 
 /** The three values of `argus.insertAs`. Those that need a token run the client's command to get it. */
-function authorizationStyles(typing: Typing, start: number): CompletionItem[] {
-  const { document, block, uri, position } = typing;
-  if (block.request?.acceptsHeader !== true) return [];
-  const view = new BlockView(document, block);
+function tokenStyles(typing: Typing, request: RequestView, start: number): CompletionItem[] {
+  const { document, uri, position } = typing;
+  if (!request.request.acceptsHeader) return [];
+  const { header } = request;
   const insert = (style: string): Pick<CompletionItem, "command"> => ({
     command: {
       title: l10n.t("Insert Argus Token"),
@@ -197,12 +207,12 @@ function authorizationStyles(typing: Typing, start: number): CompletionItem[] {
       arguments: [uri, position.line, style],
     },
   });
-  const reference = `Bearer ${variableReference(view)}`;
-  const environment = `Bearer ${environmentReference(view)}`;
-  const isDefined = variablesOf(document).has(tokenVariable(view.ownProfile));
+  const reference = header.valueWith(variableReference(request));
+  const environment = header.valueWith(environmentReference(request));
+  const isDefined = variablesOf(document).has(tokenVariable(request.ownProfile));
   return [
     {
-      ...item(typing, start, l10n.t("Bearer <Argus token>"), EVENT, "Bearer ", REST_OF_LINE),
+      ...item(typing, start, header.valueWith(l10n.t("<Argus token>")), EVENT, header.valueWith(""), REST_OF_LINE),
       detail: l10n.t("gets a token and writes it here"),
       sortText: "0",
       ...insert("literal"),

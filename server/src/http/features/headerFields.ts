@@ -1,5 +1,6 @@
 /** The headers for requests to Argus; other extensions offer the rest. */
 import * as l10n from "@vscode/l10n";
+import { AUTHORIZATION, type TokenHeader } from "../../../../common/tokenHeader.ts";
 
 export interface HeaderField {
   readonly name: string;
@@ -26,7 +27,7 @@ export function headerFields(): HeaderField[] {
       summary: l10n.t("API key of an Argus user. An access token in the Authorization header replaces it."),
     },
     {
-      name: "Authorization",
+      name: AUTHORIZATION,
       source: "RFC 9110 §11.6.2",
       summary: l10n.t("Credentials of the sender, such as a Bearer token (RFC 6750)."),
     },
@@ -46,7 +47,19 @@ export function headerFields(): HeaderField[] {
   ];
 }
 
-export function headerFieldNamed(name: string): HeaderField | undefined {
+/** The header for a request's token; `undefined` where it is one that everyone knows. */
+export function ownHeaderField({ name, isAuthorization }: TokenHeader): HeaderField | undefined {
+  if (isAuthorization) return undefined;
+  return {
+    name,
+    source: l10n.t("the setting argus.profiles"),
+    summary: l10n.t("The Argus token of this request. Authorization is left to another system."),
+  };
+}
+
+/** @param header for the request's token */
+export function headerFieldNamed(name: string, header: TokenHeader): HeaderField | undefined {
+  const own = header.isNamed(name) ? ownHeaderField(header) : undefined;
   const lower = name.toLowerCase();
-  return headerFields().find((known) => known.name.toLowerCase() === lower);
+  return own ?? headerFields().find((known) => known.name.toLowerCase() === lower);
 }

@@ -10,6 +10,7 @@ import { textLine } from "../facts/lines.ts";
 import { hasRequest } from "../parse/model.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
 import { blockAt } from "../facts/lineLookup.ts";
+import { profileSettings } from "../facts/requestProfile.ts";
 import { RequestView } from "../facts/requestView.ts";
 import { acceptsDirective } from "../facts/acceptedLines.ts";
 import { templateAt } from "../facts/templates.ts";
@@ -27,7 +28,7 @@ export interface HoverText {
 export function hoverAt(document: HttpDocument, position: Position, analysis: AnalysisContext): HoverText | undefined {
   const block = blockAt(document, position.line);
   if (!block) return undefined;
-  const request = hasRequest(block) ? new RequestView(document, block) : undefined;
+  const request = hasRequest(block) ? new RequestView(document, block, profileSettings(analysis)) : undefined;
   return (
     templateHover(document, position, analysis) ??
     (request && authorizationHover(request, position, analysis)) ??
@@ -95,7 +96,7 @@ function definitionHover(
 
 function headerHover(request: RequestView, position: Position): HoverText | undefined {
   const header = request.headers.find(({ nameRange }) => holds(nameRange, position));
-  const field = header && headerFieldNamed(header.name);
+  const field = header && headerFieldNamed(header.name, request.header);
   return field && { range: header.nameRange, paragraphs: [field.summary, l10n.t("Defined by {0}.", field.source)] };
 }
 

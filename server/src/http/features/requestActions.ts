@@ -35,7 +35,7 @@ export function requestActions(request: RequestView, uri: string, analysis: Anal
     },
   ];
   if (carries(request)) {
-    actions.push(...conversions(withHost(request, profileSettings(analysis)), uri, carries));
+    actions.push(...conversions(withHost(request), uri, carries));
     const removal = removeToken(request);
     if (removal.length > 0) actions.push({ title: l10n.t("Remove Argus Token"), edits: removal });
     actions.push(explainAction(uri, request.line));
@@ -47,7 +47,7 @@ export function requestActions(request: RequestView, uri: string, analysis: Anal
 export function fileActions(document: HttpDocument, uri: string, line: number, analysis: AnalysisContext): Fix[] {
   const carries = carriesArgusToken(analysis.held);
   const known = tokenLookup(analysis);
-  const hasCarrier = requestsOf(document).some((request) => carries(request));
+  const hasCarrier = requestsOf(document, profileSettings(analysis)).some((request) => carries(request));
   const hasVariable = (): boolean =>
     document.blocks.some((block) => definitionsIn(document, block).some((definition) => isForToken(definition, known)));
   const action = (title: string, command: string): Fix => ({
