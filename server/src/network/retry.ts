@@ -43,7 +43,7 @@ export function retryDelay(outcome: Outcome, attempts: number, random: () => num
 }
 
 function isOverload(answer: HttpAnswer): boolean {
-  return answer.status === 503 && answer.header("retry-after") === undefined;
+  return answer.status === 503 && retryAfter(answer) === undefined;
 }
 
 /** Names, certificates and a proxy's answer do not change; network trouble can be over in a moment. */

@@ -56,6 +56,7 @@ const TEXT_FIELDS = [
   "description",
   "reason",
   "msg",
+  "messages",
   "faultstring",
   "title",
 ];
@@ -66,13 +67,15 @@ export function reasonInJson(json: unknown): Reason {
   if (Array.isArray(json)) return reasonInList(json);
   if (!isObject(json)) return {};
   const fields = new Map(Object.entries(json).map(([name, value]) => [name.toLowerCase(), value]));
-  const status = [fields.get("responsecode"), fields.get("status"), fields.get("statuscode"), fields.get("code")]
-    .map(statusIn)
+  const status = ["responsecode", "status", "statuscode", "code", "error"]
+    .map((name) => statusIn(fields.get(name)))
     .find((each) => each !== undefined);
-  const error = fields.get("error");
+  const error = fields.get("error") ?? fields.get("fault");
   const inner = isObject(error) || Array.isArray(error) ? reasonInJson(error) : {};
-  const lists = [fields.get("messages"), fields.get("errors")].map((list) =>
-    Array.isArray(list) ? reasonInList(list) : isObject(list) ? reasonInList(Object.entries(list).map(asItem)) : {},
+  const detail = fields.get("detail");
+  const lists = [fields.get("messages"), fields.get("errors"), Array.isArray(detail) ? detail : undefined].map(
+    (list) =>
+      Array.isArray(list) ? reasonInList(list) : isObject(list) ? reasonInList(Object.entries(list).map(asItem)) : {},
   );
   const listed = lists.find(({ text }) => text !== undefined) ?? {};
   const [specific, ...others] = TEXT_FIELDS.map((name) => [name, textOf(fields.get(name))] as const).filter(
@@ -111,7 +114,7 @@ function reasonInList(list: readonly unknown[]): Reason {
 /** Mentions the field if it is about one. */
 function itemText(item: Record<string, unknown>): string | undefined {
   const field = textOf(item["field"]);
-  const text = TEXT_FIELDS.map((name) => textOf(item[name])).find((each) => each !== undefined);
+  const text = [...TEXT_FIELDS, "messageTemplate"].map((name) => textOf(item[name])).find((each) => each !== undefined);
   return text === undefined || field === undefined ? text : `${field}: ${text}`;
 }
 

@@ -49,8 +49,9 @@ export function openAnswer(
   return refused(reason, { ...about, status, outerStatus: answer.status, retryAfterMs: retryAfter(answer) }, redactor);
 }
 
-function hasError({ error }: Claims): boolean {
-  return (typeof error === "string" && error !== "") || isObject(error);
+function hasError({ error, errors, success }: Claims): boolean {
+  const isFilled = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
+  return isFilled(error) || (Array.isArray(errors) && isFilled(errors)) || success === false;
 }
 
 /** The usual status of an error. @see RFC 6749 §5.2, RFC 6750 §3.1 */

@@ -43,7 +43,7 @@ describe("another try", () => {
     ["cancelled", { ok: false, failure: { code: "cancelled" }, sent: false }, undefined],
     ["200", answer(200, "1"), undefined],
     ["503 that does not ask for it, as Argus answers when it is overloaded", answer(503), 1000],
-    ["503 with nonsense", answer(503, "soon"), undefined],
+    ["503 with nonsense, which says no more than its absence", answer(503, "soon"), 1000],
     ["429 at once", answer(429, "0"), 150],
     ["503 in 9 s", answer(503, "9"), 9150],
     ["503 in 10 s", answer(503, "10"), undefined],

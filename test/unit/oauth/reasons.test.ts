@@ -80,6 +80,25 @@ describe("a server's reason for refusing", () => {
       "rejected",
     ],
     ["texts as messages", json(401, { messages: ["API key expired"] }), "“API key expired”", "unauthorized"],
+    [
+      "a template without a message",
+      json(401, { responseCode: 401, messages: [{ message: null, messageTemplate: "API key expired", field: null }] }),
+      "“API key expired”",
+      "unauthorized",
+    ],
+    ["one text as messages", json(401, { messages: "API key expired" }), "“API key expired”", "unauthorized"],
+    [
+      "a fault",
+      json(401, { fault: { faultstring: "API key expired", detail: { errorcode: "x.y" } } }),
+      "“API key expired”",
+      "unauthorized",
+    ],
+    [
+      "a list as detail",
+      json(422, { detail: [{ loc: ["body", "client_id"], msg: "field required" }] }),
+      "“field required”",
+      "rejected",
+    ],
     ["a JSON text", json(401, "API key expired"), "“API key expired”", "unauthorized"],
     [
       "a byte order mark",
@@ -191,6 +210,10 @@ describe("a server's reason for refusing", () => {
       "unauthorized",
       "API key expired",
     ],
+    ["an error that is true", json(200, { error: true, message: "Session ended" }), "rejected", "Session ended"],
+    ["an error that is a status", json(200, { error: 401, message: "Session ended" }), "unauthorized", "Session ended"],
+    ["no success", json(200, { success: false, message: "Session ended" }), "rejected", "Session ended"],
+    ["a list of errors", json(200, { errors: [{ message: "Session ended" }] }), "rejected", "Session ended"],
     ["an error object", json(200, { error: { code: 403, message: "No access" } }), "forbidden", "No access"],
   ];
   it("is found in a refusal with status 200, in all three calls", async () => {
@@ -218,6 +241,7 @@ describe("a server's reason for refusing", () => {
       { data: { x: 1 } },
       { error: null, username: "me" },
       { message: "hello" },
+      { error: false, errors: [], success: true, username: "me" },
       { status: "active" },
     ]) {
       setup.sandbox.fail({ kind: "json200", value: claims });
