@@ -87,7 +87,7 @@ export function userinfoSummary(claims: Claims, forwardedFor?: string): string {
     const value = claims[name];
     return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
   };
-  const groups = claims["groups"] ?? listIn(claims["groupstring"]);
+  const groups = [claims["groups"], claims["groupstring"]].map(listIn).find((list) => list.length > 0);
   const ip = text("client_ip");
   const isOther =
     ip !== undefined && forwardedFor !== undefined && canonicalAddress(ip) !== canonicalAddress(forwardedFor);
@@ -96,7 +96,7 @@ export function userinfoSummary(claims: Claims, forwardedFor?: string): string {
     text("username") ?? text("sub"),
     text("name"),
     // Groups decide what the user may do, so they come before parts that the edge of the editor may cut off.
-    Array.isArray(groups) ? groupNames(groups) : undefined,
+    groups && groupNames(groups),
     text("customer_name") ?? text("customer_shortname"),
     text("email"),
     ip === undefined || isOther ? undefined : l10n.t("from {0}", ip),
@@ -104,13 +104,13 @@ export function userinfoSummary(claims: Claims, forwardedFor?: string): string {
   return summary === "" ? l10n.t("known, but its scope shows no claims") : summary;
 }
 
-/** The scope `groupstring` returns the groups as a JSON array in a string. */
-function listIn(text: unknown): unknown {
-  if (typeof text !== "string") return undefined;
+/** A list, or a JSON array in a string, as the scope `groupstring` returns the groups. */
+function listIn(value: unknown): unknown[] {
   try {
-    return JSON.parse(text);
+    const list: unknown = typeof value === "string" ? JSON.parse(value) : value;
+    return Array.isArray(list) ? list : [];
   } catch {
-    return undefined;
+    return [];
   }
 }
 

@@ -223,6 +223,18 @@ describe("summaries", () => {
     const claims = { username: "me", name: "My\nName", groups: ["a", "b"], client_ip: "192.0.2.1", picture: "x" };
     assert.equal(userinfoSummary(claims), "me · My Name · a, b · from 192.0.2.1");
     assert.equal(userinfoSummary({ groups: ["a", "b", "c", "d", "e"] }), "a, b, c +2");
+    for (const claims of [
+      { groupstring: '["a", "b"]' },
+      { groups: null, groupstring: '["a","b"]' },
+      { groups: [], groupstring: '["a","b"]' },
+      { groups: '["a","b"]' },
+      { groups: ["a", "b"], groupstring: '["a","b"]' },
+    ]) {
+      assert.equal(userinfoSummary(claims), "a, b", JSON.stringify(claims));
+    }
+    for (const groupstring of ["a, b", "{}", '"a"', "", 7, null]) {
+      assert.equal(userinfoSummary({ username: "me", groupstring }), "me", String(groupstring));
+    }
     assert.equal(userinfoSummary({}), "known, but its scope shows no claims");
   });
 });

@@ -9,7 +9,7 @@ import { pageRow } from "./page.ts";
 import { all, calling, flaw, isPage, oauth, type Rows, status } from "./row.ts";
 import { later, sentences, theHost, withAnswer } from "./words.ts";
 
-const SCOPES = ["openid", "profile", "email", "groups", "groupstring", "customer", "clientip"];
+const SCOPES = ["openid", "profile", "email", "customer", "clientip"];
 
 const discoverHint = (): string =>
   l10n.t("Check the profile's URL and endpoints: “Argus: Discover Endpoints” asks the server for them.");
@@ -99,7 +99,11 @@ export const ARGUS = {
         id: "scopeUnknown",
         when: oauth("invalid_scope"),
         message: withAnswer(() => l10n.t("Argus did not accept the profile's scope.")),
-        hint: () => l10n.t("Correct scope in the setting argus.profiles. Known scopes: {0}.", conjunction(SCOPES)),
+        hint: () =>
+          l10n.t(
+            "Correct scope in the setting argus.profiles. Known scopes: {0}; groups and groupstring are deprecated for third parties.",
+            conjunction(SCOPES),
+          ),
         help: ["editProfile"],
       },
       {
