@@ -29,9 +29,11 @@ export function reasonIn(answer: HttpAnswer): Reason {
   const challenge = reasonInChallenge(answer.header("www-authenticate"));
   const body = answer.body.replace(/^\ufeff/, "").trim();
   const json = parseJson(body);
-  if (json === undefined && isHtml(body)) return { page: htmlTitle(body) ?? "" };
-  const found = json === undefined ? reasonInText(body) : reasonInJson(json);
-  const isWeak = found.text === undefined || (challenge.text !== undefined && isStatusText(found.text));
+  const isPage = json === undefined && isHtml(body);
+  if (isPage && challenge.text === undefined) return { page: htmlTitle(body) ?? "" };
+  const found = json !== undefined ? reasonInJson(json) : isPage ? {} : reasonInText(body);
+  const { text, oauthError } = found;
+  const isWeak = text === undefined || (challenge.text !== undefined && (isStatusText(text) || text === oauthError));
   return isWeak ? { ...found, ...challenge } : { ...challenge, ...found };
 }
 

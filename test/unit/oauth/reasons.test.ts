@@ -153,6 +153,32 @@ describe("a server's reason for refusing", () => {
       "unauthorized",
     ],
     [
+      "a challenge beside its error's name",
+      {
+        status: 401,
+        headers: {
+          "WWW-Authenticate": 'Basic realm="argus", Bearer error="invalid_token", error_description="Key 1/2 expired"',
+          "content-type": "application/json",
+        },
+        body: '{"error":"invalid_token"}',
+      },
+      "“Key 1/2 expired”",
+      "unauthorized",
+    ],
+    [
+      "a challenge beside a web page",
+      {
+        status: 401,
+        headers: {
+          "WWW-Authenticate": 'Bearer error="invalid_token", error_description="Key 1/2 expired"',
+          "content-type": "text/html",
+        },
+        body: "<html><title>401</title><h1>Unauthorized</h1></html>",
+      },
+      "“Key 1/2 expired”",
+      "unauthorized",
+    ],
+    [
       "a web page",
       text(403, "<!DOCTYPE html><title>Blocked</title>", "text/html"),
       "a web page titled “Blocked”",
