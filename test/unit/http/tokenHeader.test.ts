@@ -1,19 +1,23 @@
 /** Profiles whose token is in a header of another name or form: two of them in one file, and another system beside. */
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { tokenDigest } from "../../../common/digest.ts";
 import type { InsertStyle } from "../../../common/protocol/documents.ts";
+import type { TokenHeaderSettings } from "../../../common/tokenHeader.ts";
 import { authorize, type AuthorizeOptions, tokenProfiles } from "../../../server/src/http/edits/authorize.ts";
 import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
 import { replaceTokens } from "../../../server/src/http/edits/replaceTokens.ts";
 import type { AnalysisContext } from "../../../server/src/http/facts/analysisContext.ts";
 import { profileSettings } from "../../../server/src/http/facts/requestProfile.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
+import { requestsOf, type RequestView } from "../../../server/src/http/facts/requestView.ts";
 import { lensStateAt } from "../../../server/src/http/features/codeLenses.ts";
 import { completionsAt } from "../../../server/src/http/features/completions.ts";
 import { hoverAt } from "../../../server/src/http/features/hover.ts";
 import { documentRefusal } from "../../../server/src/documentRefusals.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { eachCase } from "../../host/eachCase.ts";
+import { anyText } from "./anyText.ts";
 import { acted, actionsAt, analysisWith, cursorIn, DEAD, findings, NOW, URI } from "./features.ts";
 import { apply, at, TOKEN } from "./helpers.ts";
 
@@ -298,6 +302,49 @@ describe("a token in a header of its own", () => {
         tracked,
       ),
       request(other, "X-Argus-Token: {{$processEnv ARGUS_TOKEN_ALC}}"),
+    );
+  });
+
+  const FORMS: TokenHeaderSettings[] = Object.values(PROFILES).map(({ url: _, ...form }) => form);
+
+  it("is put into any text's request, in one header, and leaves all others", () => {
+    fc.assert(
+      fc.property(
+        anyText,
+        fc.constantFrom(...FORMS),
+        fc.constantFrom("literal", "environment"),
+        fc.nat(),
+        (any, form, style, seed) => {
+          // Half of the texts have headers of that name.
+          const text = seed % 2 === 0 ? any.replace(/authorization/gi, form.header ?? "Authorization") : any;
+          const names = [...text.matchAll(/@argus[ =\t]+(\S+)/gi)].map(([, name = ""]) => name);
+          const profiles = Object.fromEntries([...names, "active"].map((name) => [name, form]));
+          const settings = { profiles, activeProfile: "active" };
+          const before = requestsOf(parse(text), settings);
+          const index = seed % Math.max(before.length, 1);
+          const target = before[index];
+          fc.pre(target !== undefined);
+          const options = { position: { line: target.line, character: 0 }, accessToken: TOKEN, style };
+          const answer = authorize(parse(text), { ...options, replaceOtherScheme: true }, { tokens: [] }, settings);
+          if ("refused" in answer) return;
+          const after = requestsOf(parse(apply(text, answer.edits)), settings)[index];
+          assert.ok(after);
+          const { name } = target.header;
+          assert.equal(after.headersNamed(name).length, 1);
+          const others = ({ headers }: RequestView): string[] =>
+            headers.filter((header) => !target.header.isNamed(header.name)).map((one) => `${one.name}: ${one.value}`);
+          assert.deepEqual(others(after), others(target));
+          const place = { line: after.line, character: 0 };
+          const again = { ...options, position: place, replaceOtherScheme: true };
+          assert.deepEqual(authorize(after.document, again, { tokens: [] }, settings), { edits: [] });
+          const found = requestAt(after.document, place, settings)?.authorization;
+          assert.equal(
+            found?.token ?? found?.variable?.slice(0, 23),
+            style === "literal" ? TOKEN : "$processEnv ARGUS_TOKEN",
+          );
+        },
+      ),
+      { numRuns: 1000 },
     );
   });
 });

@@ -102,6 +102,27 @@ describe("the worker over stdio", () => {
     }
   });
 
+  it("writes each token into the header that its profile's settings name, and finds it there", async () => {
+    const logs = { url: "https://logs.example", header: "X-Argus-Token", headerValue: "{token}" };
+    const argus = { profiles: { dev: { url: "https://dev.example" }, logs }, activeProfile: "dev" };
+    await client.notify("workspace/didChangeConfiguration", { settings: { argus } });
+    await client.open(
+      URI,
+      "GET https://dev.example\nX-Argus-Token: a\n\n###\nGET https://logs.example\nAuthorization: b\n",
+    );
+    const written = async (line: number): Promise<unknown> => {
+      const place = { textDocument: { uri: URI }, position: { line, character: 0 } };
+      const result = await client.argus("argus/authorize", { ...place, accessToken: "u/abc", style: "literal" });
+      const found = await client.argus("argus/requestAt", place);
+      assert(result.ok && found.ok);
+      return [result.value.edits.map(({ newText }) => newText), found.value?.authorization?.token];
+    };
+    assert.deepEqual(await written(0), [["Authorization: Bearer u/abc\n"], undefined]);
+    assert.deepEqual(await written(4), [["X-Argus-Token: u/abc\n"], undefined]);
+    await client.notify("workspace/didChangeConfiguration", { settings: { argus: { ...argus, profiles: {} } } });
+    assert.deepEqual(await written(4), [["Bearer u/abc"], "b"]);
+  });
+
   it("sends three lenses per request line with plain arguments, and none if they are off", async () => {
     await client.open(URI, TEXT);
     const lenses = await client.request<CodeLens[]>("textDocument/codeLens", { textDocument: { uri: URI } });
