@@ -1,5 +1,7 @@
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
 import type { Activation } from "./activationResult.ts";
-import { EXTENSIONS, printActivations, type Runs } from "./activationTable.ts";
+import { printActivations, type Runs, type Variant, VARIANTS } from "./activationTable.ts";
 import type { Builds } from "./build.ts";
 import { bundleForHost, withEditors } from "./editorRun.ts";
 
@@ -10,16 +12,23 @@ const RUNS = 6;
  */
 export async function activationSection(builds: Builds): Promise<void> {
   const { temporary } = builds;
-  const tests = await bundleForHost(temporary, "inHost");
+  const moduleWith = async (settings: object): Promise<string> =>
+    bundleForHost(await mkdtemp(join(temporary, "a")), "inHost", { BENCH_SETTINGS: JSON.stringify(settings) });
+  const modules: Record<Variant, string> = {
+    bare: await moduleWith({}),
+    ours: await moduleWith({ "argus.terminalCommand": "ask" }),
+    withoutTerminals: await moduleWith({ "argus.terminalCommand": "off" }),
+  };
   await withEditors(builds, async (measureIn) => {
-    const measure = (extension: string): Promise<Activation> => measureIn<Activation>(extension, tests);
+    const measure = (variant: Variant): Promise<Activation> =>
+      measureIn<Activation>(variant === "bare" ? builds.bare : builds.ours, modules[variant]);
     // The first page fills the caches of browser and server.
-    await measure(builds.bare);
-    const runs: Runs = { bare: [], ours: [] };
+    await measure("bare");
+    const runs: Runs = { bare: [], ours: [], withoutTerminals: [] };
     for (let run = 0; run < RUNS; run++) {
       // The order alternates, so that each is first and last equally often.
-      const order = run % 2 === 0 ? EXTENSIONS : EXTENSIONS.toReversed();
-      for (const name of order) runs[name].push(await measure(builds[name]));
+      const order = run % 2 === 0 ? VARIANTS : VARIANTS.toReversed();
+      for (const variant of order) runs[variant].push(await measure(variant));
     }
     printActivations(runs);
   });
