@@ -12,6 +12,7 @@ import {
 import { conjunction } from "../../common/list.ts";
 import type { InsertStyle } from "../../common/protocol/documents.ts";
 import { type ClientCertificates, clientCertificatesSchema } from "../../common/clientCertificates.ts";
+import { type CredentialSource, sourcesIn } from "../../common/credentialSources.ts";
 import { describeIssue } from "../../common/schema.ts";
 import { type Profile, profileSettingsSchema } from "../../common/protocol/profile.ts";
 import { workerSettingsSchema } from "../../common/protocol/settings.ts";
@@ -102,6 +103,11 @@ export function generalForwardedFor(): string | undefined {
 /** Client certificates by host. An invalid entry counts as one without files; the worker explains what is wrong. */
 export function clientCertificates(): ClientCertificates {
   return parse(fallback(clientCertificatesSchema, {}), get("clientCertificate"));
+}
+
+/** The sources of credentials in the user's own settings: a workspace must not decide what runs. */
+export function credentialSources(): CredentialSource[] {
+  return sourcesIn(settingIn("globalValue", "credentialSources"));
 }
 
 /** The time limit of a call to Argus in ms, read like the worker reads it. */

@@ -32,6 +32,8 @@ export type Help =
   | "enterPassphrase"
   /** Naming a client certificate in the settings. */
   | "clientCertificate"
+  /** Correcting the command or variable that a credential comes from, in the settings. */
+  | "credentialSources"
   /** Getting a token, and then trying again. */
   | "getToken"
   /** Getting a token in place of one that was refused; asking again about that one would not help. */

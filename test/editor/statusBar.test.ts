@@ -59,7 +59,9 @@ describe("the status bar", () => {
       onDidChange: refreshed.event,
     };
     const storage = { note: () => undefined, onDidChange: refreshed.event };
-    things = [new StatusBar({ sessions, refresh, here, storage, copyProof: "proof" }), sessions, refreshed];
+    const credentials = { credentialName: () => undefined, onDidRename: refreshed.event };
+    const parts = { sessions, refresh, here, storage, credentials, copyProof: "proof" };
+    things = [new StatusBar(parts), sessions, refreshed];
     Object.assign(window, { createStatusBarItem });
   });
   afterEach(() => {

@@ -4,6 +4,7 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import { DIAGNOSIS_STEPS, type DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
 import type { Reports } from "../answers/reports.ts";
 import { originOf } from "../credentials/binding.ts";
+import { credentialName } from "../credentials/credentialName.ts";
 import { type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
 import type { StorageHealth } from "../credentials/storageHealth.ts";
 import { about, type Outcome } from "../failures/failure.ts";
@@ -26,10 +27,9 @@ interface Dependencies {
 export async function diagnose(profile: Profile, parts: Dependencies): Promise<Outcome<void>> {
   const { profileSecrets, health, worker, reports, extension, log } = parts;
   const { secrets } = await profileSecrets.read(profile);
-  const { credential, clientSecret, token } = secrets;
-  const params = {
+  const { credential: stored, clientSecret, token } = secrets;
+  const withoutCredential = {
     profile: withConsent(profile, secrets),
-    ...(credential === undefined ? {} : { credential }),
     ...(clientSecret === undefined || clientSecret === "" ? {} : { clientSecret }),
     ...(token === undefined ? {} : { token: token.accessToken }),
   };
@@ -38,8 +38,11 @@ export async function diagnose(profile: Profile, parts: Dependencies): Promise<O
   const time = Date.now();
   const answer = await logged(log, "diagnose", profile.name, () =>
     Promise.resolve(
-      window.withProgress(options, (progress, cancellation) => {
+      window.withProgress(options, async (progress, cancellation) => {
         progress.report({ message: stepNames()[DIAGNOSIS_STEPS[0]] });
+        const credential = stored && (await profileSecrets.resolve(profile, stored, cancellation));
+        if (credential?.ok === false) return credential;
+        const params = { ...withoutCredential, ...(credential === undefined ? {} : { credential: credential.value }) };
         return worker.send("argus/diagnose", params, cancellation, (step) => {
           const next = stepAfter(step);
           if (next !== undefined) progress.report({ message: stepNames()[next] });
@@ -53,6 +56,7 @@ export async function diagnose(profile: Profile, parts: Dependencies): Promise<O
     {
       time,
       profile: { name: profile.name, origin: originOf(profile), clientId: profile.clientId },
+      credential: stored && credentialName(stored),
       proxy: proxyAddress(),
       verifiesCertificates: verifiesCertificates(),
       storage: health.note(),

@@ -7,6 +7,8 @@ export interface DiagnosisFacts {
   /** ms since the epoch */
   time: number;
   profile: { name: string; origin: string; clientId: string };
+  /** The name of the credential; `undefined` if there is none. */
+  credential: string | undefined;
   /** From `http.proxy`, without its login; `undefined` if the setting is empty. */
   proxy: string | undefined;
   verifiesCertificates: boolean;
@@ -43,6 +45,7 @@ export function diagnosisReport(facts: DiagnosisFacts, steps: readonly Diagnosis
       reportText(profile.origin),
       reportText(profile.clientId),
     ),
+    l10n.t("- Credential: {0}", facts.credential === undefined ? l10n.t("none") : reportText(facts.credential)),
     l10n.t("- Setting http.proxy: {0}", proxy === undefined ? l10n.t("none") : reportText(proxy)),
     ...(facts.verifiesCertificates ? [] : [l10n.t("- Certificates are not verified: http.proxyStrictSSL is off")]),
     ...(storage === undefined ? [] : [`- ${reportText(storage)}`]),

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { safeParse } from "valibot";
-import type { Credential } from "../../../common/protocol/credential.ts";
+import type { StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { describeIssue, headerTextSchema } from "../../../common/schema.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
@@ -12,10 +12,11 @@ import { originOf } from "./binding.ts";
 import { keeping, sentences } from "./keeping.ts";
 import { FIRST_JWT_QUESTION, type InspectKey, jwtSteps } from "./jwtPrompts.ts";
 import { pastedSecret } from "./pastedSecret.ts";
+import { SOURCE_QUESTION, sourceSteps } from "./sourcePrompts.ts";
 
 /** The secrets that can be entered for a profile. */
 export type SecretKind = CredentialKind | "clientSecret";
-export type EnteredSecret = { credential: Credential } | { clientSecret: string };
+export type EnteredSecret = { credential: StoredCredential } | { clientSecret: string };
 
 /** The question for an API key. */
 export const KEY_QUESTION = "apiKey";
@@ -39,6 +40,16 @@ export function credentialChoices(): Choice<CredentialKind>[] {
       value: "session",
     },
     { label: KIND_NAMES.jwt, detail: l10n.t("Signed for each call with your enrolled private key"), value: "jwt" },
+    {
+      label: KIND_NAMES.command,
+      detail: l10n.t("Asks a secret manager, such as op, pass or az, each time. Nothing is stored"),
+      value: "command",
+    },
+    {
+      label: KIND_NAMES.environment,
+      detail: l10n.t("Reads a variable of the environment that VS Code started in. Nothing is stored"),
+      value: "environment",
+    },
   ];
 }
 
@@ -93,7 +104,10 @@ interface CredentialQuestion {
 }
 
 /** Asks for an API key, and for the kind of credential if it is left empty. */
-export async function credentialSteps(ask: StepPrompts, question: CredentialQuestion): Promise<Outcome<Credential>> {
+export async function credentialSteps(
+  ask: StepPrompts,
+  question: CredentialQuestion,
+): Promise<Outcome<StoredCredential>> {
   const first = await firstSteps<never>(ask, question, []);
   return typeof first === "object" ? { ok: true, value: first } : stepsOfKind(ask, first, question);
 }
@@ -103,7 +117,7 @@ async function firstSteps<K extends "clientSecret">(
   ask: StepPrompts,
   { origin, why, feedback }: CredentialQuestion,
   others: readonly Choice<K>[],
-): Promise<Credential | CredentialKind | K> {
+): Promise<StoredCredential | CredentialKind | K> {
   const prompt = l10n.t("API key for {0}; leave it empty to enter something else.", origin);
   const apiKey = await ask.box(keyStep(sentences(why, prompt, keeping()), feedback, true));
   if (apiKey !== "") return { kind: "apiKey", apiKey };
@@ -120,7 +134,7 @@ export async function stepsOfKind(
   ask: StepPrompts,
   kind: CredentialKind,
   { origin, inspect, why, feedback }: CredentialQuestion,
-): Promise<Outcome<Credential>> {
+): Promise<Outcome<StoredCredential>> {
   switch (kind) {
     case "apiKey": {
       const prompt = sentences(why, l10n.t("API key for {0}.", origin), keeping());
@@ -133,6 +147,9 @@ export async function stepsOfKind(
     }
     case "jwt":
       return jwtSteps(ask, sentences(feedback ?? why, l10n.t("Private key for {0}", origin)), inspect);
+    case "command":
+    case "environment":
+      return sourceSteps(ask, kind, origin, feedback ?? why);
   }
 }
 
@@ -145,6 +162,9 @@ export function askCredentialAgain(kind: CredentialKind, last: string): Back | A
       return new AskAgain(SESSION_QUESTION, last);
     case "jwt":
       return new Back(FIRST_JWT_QUESTION);
+    case "command":
+    case "environment":
+      return new Back(SOURCE_QUESTION);
   }
 }
 

@@ -1,12 +1,17 @@
 import * as l10n from "@vscode/l10n";
-import type { Event, LogOutputChannel } from "vscode";
+import { type CancellationToken, type Disposable, type Event, EventEmitter, type LogOutputChannel } from "vscode";
+import { isSource, type StoredCredential } from "../../../common/credentialSources.ts";
+import type { Credential } from "../../../common/protocol/credential.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { errorName } from "../failures/errorName.ts";
 import type { Outcome } from "../failures/failure.ts";
+import { logged } from "../failures/logged.ts";
 import { keepsSecretsInSession, profileNamed } from "../settings.ts";
 import { type BindingChange, originOf } from "./binding.ts";
+import { credentialName } from "./credentialName.ts";
 import { deleted } from "./deletion.ts";
+import { resolveCredential } from "./resolveCredential.ts";
 import type { SecretStore, SecretsChange, Secrets } from "./secretStore.ts";
 
 /** A profile's secrets, and why they are not used if they are for another origin. */
@@ -32,11 +37,14 @@ type Overlay = { [K in keyof Secrets]: Secrets[K] | undefined };
  * The secrets of profiles: in the secret storage and, if that fails or the person wants it, in memory. A broken storage must
  * not stop anyone from working; it only means that secrets are lost with the window.
  */
-export class ProfileSecrets {
+export class ProfileSecrets implements Disposable {
   readonly #credentials: SecretStore;
   readonly #log: LogOutputChannel;
   /** By profile with all its settings. */
   readonly #unstored = new Map<string, Overlay>();
+  /** The names of usable credentials by profile, as last read. */
+  readonly #names = new Map<string, string>();
+  readonly #renamed = new EventEmitter<void>();
 
   constructor(credentials: SecretStore, log: LogOutputChannel) {
     this.#credentials = credentials;
@@ -53,8 +61,34 @@ export class ProfileSecrets {
     return this.#credentials.names();
   }
 
+  /** Names a profile's usable credential without its secret, as last read. */
+  credentialName(profile: string): string | undefined {
+    return this.#names.get(profile);
+  }
+
+  /** A {@link credentialName} has changed. */
+  get onDidRename(): Event<void> {
+    return this.#renamed.event;
+  }
+
+  dispose(): void {
+    this.#renamed.dispose();
+  }
+
   /** The secrets that may be used for a profile. */
   async read(profile: Profile): Promise<UsableSecrets> {
+    const usable = await this.#read(profile);
+    const { credential } = usable.secrets;
+    const name = credential && credentialName(credential);
+    if (this.#names.get(profile.name) !== name) {
+      if (name === undefined) this.#names.delete(profile.name);
+      else this.#names.set(profile.name, name);
+      this.#renamed.fire();
+    }
+    return usable;
+  }
+
+  async #read(profile: Profile): Promise<UsableSecrets> {
     const unstored = this.#unstored.get(keyOf(profile)) ?? {};
     try {
       const stored = await this.#credentials.read(profile);
@@ -84,6 +118,21 @@ export class ProfileSecrets {
   /** Registers secrets that are used before they are stored. */
   learn(secrets: Secrets): void {
     this.#credentials.learn(secrets);
+  }
+
+  /**
+   * The credential for a call: of a stored source, what it has now. Errors: `sourceFailed`, `sourceChanged`,
+   * `cancelled`.
+   */
+  async resolve(
+    { name }: Profile,
+    stored: StoredCredential,
+    cancellation: CancellationToken,
+  ): Promise<Outcome<Credential>> {
+    const resolve = (): Promise<Outcome<Credential>> => resolveCredential(stored, cancellation);
+    const resolved = await (isSource(stored) ? logged(this.#log, stored.kind, name, resolve) : resolve());
+    if (resolved.ok) this.learn({ credential: resolved.value });
+    return resolved;
   }
 
   enter(profile: Profile, entered: SecretsChange): Promise<SecretLocation> {

@@ -4,7 +4,7 @@ import { type Disposable, type Event, EventEmitter, type ExtensionContext, type 
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Redactor } from "../../../common/redaction.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
-import { type Credential, credentialSchema, secretsOf } from "../../../common/protocol/credential.ts";
+import { secretsIn, type StoredCredential, storedCredentialSchema } from "../../../common/credentialSources.ts";
 import { assumedBinding, type BindingChange, bindingOf, bindingSchema, changesBetween, originOf } from "./binding.ts";
 import { ignored } from "../failures/ignored.ts";
 
@@ -34,7 +34,7 @@ const tokenSchema = v.object({
 const entrySchema = v.object({
   /** The only origin that the secrets may be sent to. */
   origin: v.string(),
-  credential: v.exactOptional(credentialSchema),
+  credential: v.exactOptional(storedCredentialSchema),
   /** The settings that the secrets were entered for, besides the origin; missing in entries of version 0.1.0. */
   binding: v.exactOptional(bindingSchema),
   /** Empty if the person said that the client has none. */
@@ -61,7 +61,7 @@ export type Lease = v.InferOutput<typeof leaseSchema>;
 
 /** The secrets of a profile. */
 export interface Secrets {
-  credential?: Credential | undefined;
+  credential?: StoredCredential | undefined;
   clientSecret?: string | undefined;
   token?: TokenValue | undefined;
   allowedOrigins?: string[] | undefined;
@@ -70,7 +70,7 @@ export interface Secrets {
 }
 
 /** A change by the person to the secrets of a profile's origin. */
-export type SecretsChange = { credential: Credential } | { clientSecret: string } | { allowedOrigins: string[] };
+export type SecretsChange = { credential: StoredCredential } | { clientSecret: string } | { allowedOrigins: string[] };
 
 /**
  * `changed`: the profile's settings differ from those that the secrets were entered for; the person has to confirm
@@ -290,7 +290,7 @@ export class SecretStore implements Disposable {
   }
 
   #register({ credential, clientSecret, token }: Partial<Entry> | Secrets): void {
-    this.#redactor.add(...secretsOf(credential), clientSecret);
+    this.#redactor.add(...secretsIn(credential), clientSecret);
     if (token !== undefined) this.#redactor.addToken(token.accessToken);
   }
 

@@ -28,6 +28,8 @@ type ClientCode =
   | "signedOut"
   | "superseded"
   | "settingsDiffer"
+  | "sourceChanged"
+  | "sourceFailed"
   | "settingsFailed"
   | "noKeyFile"
   | "notDeleted"
@@ -42,7 +44,7 @@ export interface ClientError extends Omit<ArgusError, "code"> {
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ClientError };
 
 /** The other codes are the worker's. */
-type OwnCode = ClientCode | "invalidProfile" | "cancelled";
+type OwnCode = Exclude<ClientCode, "sourceFailed"> | "invalidProfile" | "cancelled";
 
 interface Failure {
   message: string;
@@ -197,6 +199,13 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
       name,
     ),
     help: ["getToken", "editProfile"],
+  }),
+  sourceChanged: (source) => ({
+    message: l10n.t(
+      "“{0}” in argus.credentialSources has changed since you allowed it, so it was not used: run “Argus: Get Token” in the window.",
+      source,
+    ),
+    help: ["getToken", "credentialSources"],
   }),
   superseded: (name) => ({
     message: l10n.t("The new token of “{0}” was not kept: you signed out or changed the credential meanwhile.", name),

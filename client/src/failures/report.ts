@@ -40,6 +40,10 @@ function showLog(): Action {
   return { title: l10n.t("Show Log"), run: () => commands.executeCommand("argus.showLog") };
 }
 
+function openSetting(name: string): Thenable<unknown> {
+  return commands.executeCommand("workbench.action.openSettings", name);
+}
+
 /** The button for a remedy. The worker and `failure.ts` choose the remedy; nothing is decided here. */
 function actionOf(help: Help, error: ClientError, retry: () => unknown): Action | undefined {
   const { profile, credential } = error;
@@ -61,10 +65,8 @@ function actionOf(help: Help, error: ClientError, retry: () => unknown): Action 
     case "enterPassphrase":
       return repair(l10n.t("Enter Passphrase"), "argus.setCredential", error, retry, "certificatePassphrase");
     case "clientCertificate":
-      return {
-        title: l10n.t("Open Setting"),
-        run: () => commands.executeCommand("workbench.action.openSettings", "argus.clientCertificate"),
-      };
+    case "credentialSources":
+      return { title: l10n.t("Open Setting"), run: () => openSetting(`argus.${help}`) };
     case "getToken":
       return repair(l10n.t("Get Token"), "argus.getToken", error, retry);
     case "replaceToken":

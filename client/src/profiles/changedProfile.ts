@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { Credential } from "../../../common/protocol/credential.ts";
+import { isSource, type StoredCredential } from "../../../common/credentialSources.ts";
 import { PUBLIC_API } from "../../../common/endpoints.ts";
 import { originOf } from "../credentials/binding.ts";
 import {
@@ -9,11 +9,13 @@ import {
   KIND_QUESTION,
   stepsOfKind,
 } from "../credentials/credentialPrompts.ts";
+import { credentialName } from "../credentials/credentialName.ts";
 import { keyOf, type UsableSecrets } from "../credentials/profileSecrets.ts";
+import { describeSource } from "../credentials/sourcePrompts.ts";
 import type { StepPrompts } from "../prompts/multiStepInput.ts";
 import { AskAgain, type Choice } from "../prompts/questions.ts";
 import { checkedProfile } from "../settings.ts";
-import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
+import type { CredentialKind } from "../text/credentialKinds.ts";
 import { workspaceSentence } from "./bindingQuestion.ts";
 import { clientStep, resolvedClient } from "./clientSteps.ts";
 import { withFields } from "./profileFields.ts";
@@ -51,7 +53,7 @@ export async function changedProfileSteps(
   const ofWorkspace = owner === "workspace" && asked.ok ? workspaceSentence(asked.value) : undefined;
   const why = feedbackAt(feedback, "credential") ?? moved ?? ofWorkspace;
 
-  const kind = await kindStep(ask, secrets.credential?.kind, why);
+  const kind = await kindStep(ask, secrets.credential, why);
   const question = { origin: originOf({ url }), inspect: help.inspect, feedback: feedbackAt(feedback, "credential") };
   const entered =
     kind === "keep" || kind === "later" ? undefined : usable(await stepsOfKind(ask, kind, question), feedback);
@@ -86,7 +88,7 @@ export async function changedProfileSteps(
   // A client secret belongs to one client.
   const isSameClient = old.ok && old.value.clientId === clientId;
   const secret = clientSecret ?? (isOther && isSameClient ? secrets.clientSecret : undefined);
-  const proof: Credential | undefined = entered ?? (isOther ? credential : undefined);
+  const proof: StoredCredential | undefined = entered ?? (isOther ? credential : undefined);
   return {
     settings: ending.settings,
     owner: ending.owner,
@@ -101,12 +103,12 @@ export async function changedProfileSteps(
 
 function kindStep(
   ask: StepPrompts,
-  stored: CredentialKind | undefined,
+  stored: StoredCredential | undefined,
   why: string | undefined,
 ): Promise<CredentialKind | "keep" | "later"> {
-  const keep = (kind: CredentialKind): Choice<"keep"> => ({
-    label: l10n.t("Keep the {0}", KIND_NAMES[kind]),
-    detail: l10n.t("The stored one; it is not shown"),
+  const keep = (credential: StoredCredential): Choice<"keep"> => ({
+    label: l10n.t("Keep the {0}", credentialName(credential)),
+    detail: isSource(credential) ? describeSource(credential) : l10n.t("The stored one; it is not shown"),
     value: "keep",
   });
   const later: Choice<"later"> = {

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { Credential } from "../../../common/protocol/credential.ts";
+import type { StoredCredential } from "../../../common/credentialSources.ts";
 import { originOf } from "../credentials/binding.ts";
 import { askCredentialAgain, credentialSteps, KEY_QUESTION } from "../credentials/credentialPrompts.ts";
 import type { StepPrompts } from "../prompts/multiStepInput.ts";
@@ -15,7 +15,7 @@ interface Beginning {
   /** A name for it. */
   suggestion: string | undefined;
   /** Its credential, if it need not be asked for. */
-  given: Credential | undefined;
+  given: StoredCredential | undefined;
 }
 
 /** Asks first for what people know: which Argus, and the credential. The name comes last, with a default. */
@@ -67,7 +67,7 @@ async function newCredential(
   url: string,
   { inspect }: ProfileHelp,
   feedback: TrialFeedback,
-): Promise<Credential> {
+): Promise<StoredCredential> {
   const question = { origin: originOf({ url }), inspect, feedback: feedbackAt(feedback, "credential") };
   return usable(await credentialSteps(ask, question), feedback);
 }

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { Credential } from "../../../common/protocol/credential.ts";
+import type { StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import type { SecretsChange } from "../credentials/secretStore.ts";
@@ -29,7 +29,7 @@ export interface ConfiguredProfile {
 export async function askNewProfile(
   help: ProfileHelp,
   suggestion?: string,
-  given?: Credential,
+  given?: StoredCredential,
 ): Promise<Outcome<ConfiguredProfile>> {
   const hadProfiles = profileNames().length > 0;
   const feedback: TrialFeedback = {};

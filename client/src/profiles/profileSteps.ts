@@ -1,9 +1,10 @@
 import * as l10n from "@vscode/l10n";
-import type { Credential } from "../../../common/protocol/credential.ts";
+import type { StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { FindClientValue, TokenValue } from "../../../common/protocol/requests.ts";
 import type { SecretsChange } from "../credentials/secretStore.ts";
 import { FIRST_JWT_QUESTION, type InspectKey } from "../credentials/jwtPrompts.ts";
+import { SOURCE_QUESTION } from "../credentials/sourcePrompts.ts";
 import type { UsableSecrets } from "../credentials/profileSecrets.ts";
 import type { Outcome } from "../failures/failure.ts";
 import type { Drafts } from "../prompts/drafts.ts";
@@ -23,9 +24,9 @@ export interface ProfileHelp {
   /** The secrets that could be used for a profile with these settings. */
   kept(profile: Profile): Promise<UsableSecrets>;
   /** Gets a token with the answers, before anything is saved. */
-  tryOut(profile: Profile, credential: Credential): Promise<Outcome<TokenValue>>;
+  tryOut(profile: Profile, credential: StoredCredential): Promise<Outcome<TokenValue>>;
   /** Looks up a client by its short name with the entered credential. */
-  findClient(profile: Profile, credential: Credential, shortName: string): Promise<Outcome<FindClientValue>>;
+  findClient(profile: Profile, credential: StoredCredential, shortName: string): Promise<Outcome<FindClientValue>>;
 }
 
 /** The profile after the questions. */
@@ -48,7 +49,7 @@ interface Essentials {
   isNew: boolean;
   /** A client secret is stored. */
   hasSecret: boolean;
-  credential: Credential | undefined;
+  credential: StoredCredential | undefined;
   /** The question for the URL. */
   urlQuestion: string;
   /** Leads back to the credential; `undefined` if it cannot be corrected here. */
@@ -127,11 +128,11 @@ export async function endingSteps(
   return { ...more, settings: changed, token, showsSettings: end === "settings" };
 }
 
-/** Leads back to a key that cannot be read. */
+/** Leads back to a key that cannot be read, or to a source that was not allowed. */
 export function usable<T>(outcome: Outcome<T>, feedback: TrialFeedback): T {
   if (outcome.ok) return outcome.value;
   feedback.now = { at: "credential", sentence: sentenceFor("credential", outcome.error) };
-  throw new Back(FIRST_JWT_QUESTION);
+  throw new Back(outcome.error.code === "sourceFailed" ? SOURCE_QUESTION : FIRST_JWT_QUESTION);
 }
 
 interface FinalStepOptions {

@@ -88,7 +88,7 @@ function remedies(
 
 /** The likely cause of each code; for all others, the answers are fine. */
 const CULPRITS: readonly [Culprit, readonly ClientError["code"][]][] = [
-  ["credential", ["unauthorized", "invalidCredential", "forbidden"]],
+  ["credential", ["unauthorized", "invalidCredential", "forbidden", "sourceFailed", "sourceChanged"]],
   ["clientId", ["rejected"]],
   ["url", ["dns", "connect", "tls", "insecureUrl", "redirected", "badResponse", "tooLarge", "notFound"]],
 ];

@@ -58,6 +58,7 @@ export async function askSteps<T>(
     } catch (error) {
       if (error instanceof InputAbandoned) {
         run.keepTyped(error.typed);
+        answers.takeBack(error.open);
         resumption?.drafts.keep(resumption.key, answers);
         return undefined;
       }

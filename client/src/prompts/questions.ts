@@ -93,9 +93,12 @@ export class AskAgain extends Error {
 export class InputAbandoned extends Error {
   /** The text in the box. */
   readonly typed: string | undefined;
+  /** Questions to ask again if the person continues later. */
+  readonly open: readonly string[];
 
-  constructor(typed?: string) {
+  constructor(typed?: string, ...open: readonly string[]) {
     super();
     this.typed = typed;
+    this.open = open;
   }
 }

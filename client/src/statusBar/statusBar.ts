@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { type Disposable, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from "vscode";
+import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
 import type { StorageHealth } from "../credentials/storageHealth.ts";
 import { isHttpFileOpen, onDidChangeOpenFiles } from "../documents/openHttpFiles.ts";
 import type { ProfileAtCursor } from "../documents/profileAtCursor.ts";
@@ -23,6 +24,7 @@ interface Dependencies {
   refresh: Refresh;
   here: CursorProfile;
   storage: SecretKeeping;
+  credentials: Pick<ProfileSecrets, "credentialName" | "onDidRename">;
   /** Shows the Copy Token command that the tooltip's link runs it. */
   copyProof: string;
 }
@@ -34,15 +36,17 @@ export class StatusBar implements Disposable {
   readonly #refresh: Refresh;
   readonly #here: CursorProfile;
   readonly #storage: SecretKeeping;
+  readonly #credentials: Dependencies["credentials"];
   readonly #copyProof: string;
   readonly #subscriptions: { dispose(): unknown }[];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ sessions, refresh, here, storage, copyProof }: Dependencies) {
+  constructor({ sessions, refresh, here, storage, credentials, copyProof }: Dependencies) {
     this.#sessions = sessions;
     this.#refresh = refresh;
     this.#here = here;
     this.#storage = storage;
+    this.#credentials = credentials;
     this.#copyProof = copyProof;
     this.#item = window.createStatusBarItem("argus.session", StatusBarAlignment.Right, 100);
     this.#item.name = l10n.t("Argus Token");
@@ -56,6 +60,7 @@ export class StatusBar implements Disposable {
       refresh.onDidChange(update),
       here.onDidChange(update),
       storage.onDidChange(update),
+      credentials.onDidRename(update),
       onDidChangeSettings(update),
       onDidChangeNetworkSettings(update),
       onDidChangeOpenFiles(update),
@@ -99,6 +104,7 @@ export class StatusBar implements Disposable {
     const state = this.#sessions.state(profile, now);
     const known = "token" in state ? this.#sessions.known(state.token.accessToken) : undefined;
     const refresh = this.#refresh.state(profile);
-    return { profile, source: this.#here.source, state, known, refresh, storage: this.#storage.note() };
+    const credential = this.#credentials.credentialName(profile);
+    return { profile, source: this.#here.source, state, known, refresh, credential, storage: this.#storage.note() };
   }
 }

@@ -17,6 +17,8 @@ export interface TooltipFacts {
   state: SessionState;
   known: KnownToken | undefined;
   refresh: RefreshState;
+  /** The name of its credential, if there is one. */
+  credential: string | undefined;
   /** Where secrets are kept, if that needs mentioning. */
   storage: string | undefined;
 }
@@ -44,6 +46,7 @@ export function tooltipLines(facts: TooltipFacts | undefined): string[] {
     token && known?.username && l10n.t("User: {0}.", known.username),
     token && known?.scope && l10n.t("Scope: {0}.", known.scope),
     token && known?.clientIp && l10n.t("Bound to the IP address {0}.", known.clientIp),
+    facts.credential && l10n.t("Credential: {0}.", facts.credential),
     refreshText(refresh),
     facts.storage,
     ...warning,

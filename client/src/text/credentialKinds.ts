@@ -1,7 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import type { Credential } from "../../../common/protocol/credential.ts";
 
-export type CredentialKind = Credential["kind"];
+/** Commands and variables give a credential of another kind. */
+export type CredentialKind = Credential["kind"] | "command" | "environment";
 
 /** The names of the kinds of credential, as in “Enter API Key”. */
 export const KIND_NAMES: Readonly<Record<CredentialKind, string>> = {
@@ -13,5 +14,11 @@ export const KIND_NAMES: Readonly<Record<CredentialKind, string>> = {
   },
   get jwt() {
     return l10n.t("Signed JWT");
+  },
+  get command() {
+    return l10n.t("Command");
+  },
+  get environment() {
+    return l10n.t("Environment Variable");
   },
 };

@@ -1,15 +1,17 @@
+import * as l10n from "@vscode/l10n";
 import type { LogOutputChannel } from "vscode";
-import type { Credential } from "../../../common/protocol/credential.ts";
+import { isSource, type StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
-import { withConsent } from "../credentials/profileSecrets.ts";
+import { type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
 import type { Secrets } from "../credentials/secretStore.ts";
-import type { Outcome } from "../failures/failure.ts";
+import type { ClientError, Outcome } from "../failures/failure.ts";
 import { logged } from "../failures/logged.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { Waiter } from "./sharedCalls.ts";
 
 export interface CallDependencies {
+  readonly profileSecrets: Pick<ProfileSecrets, "resolve">;
   readonly worker: Worker;
   readonly log: LogOutputChannel;
 }
@@ -19,20 +21,33 @@ export interface CallDependencies {
  *
  * @param isBackground no person asked for it
  */
-export function requestToken(
-  { worker, log }: CallDependencies,
+export async function requestToken(
+  { profileSecrets, worker, log }: CallDependencies,
   profile: Profile,
   secrets: Secrets,
-  credential: Credential,
+  stored: StoredCredential,
   { cancellation, onPartial }: Waiter,
   isBackground = false,
 ): Promise<Outcome<TokenValue>> {
+  const credential = await profileSecrets.resolve(profile, stored, cancellation);
+  if (!credential.ok) return credential;
   const { clientSecret } = secrets;
   const params = {
     profile: withConsent(profile, secrets),
-    credential,
+    credential: credential.value,
     ...(clientSecret === undefined || clientSecret === "" ? {} : { clientSecret }),
     ...(isBackground ? { background: true } : {}),
   };
-  return logged(log, "token", profile.name, () => worker.send("argus/token", params, cancellation, onPartial));
+  const got = await logged(log, "token", profile.name, () =>
+    worker.send("argus/token", params, cancellation, onPartial),
+  );
+  return got.ok ? got : { ok: false, error: withOrigin(got.error, stored) };
+}
+
+/** Adds where a refused credential came from. */
+function withOrigin({ credential, ...error }: ClientError, stored: StoredCredential): ClientError {
+  if (!isSource(stored)) return { ...error, credential: stored.kind };
+  if (error.code !== "unauthorized" && error.code !== "invalidCredential") return error;
+  const origin = l10n.t("It came from “{0}” in argus.credentialSources.", stored.source);
+  return { ...error, hint: error.hint === undefined ? origin : `${error.hint} ${origin}` };
 }

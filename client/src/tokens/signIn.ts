@@ -1,14 +1,18 @@
 import * as l10n from "@vscode/l10n";
+import { isDeepStrictEqual } from "node:util";
 import { type Disposable, type Event, EventEmitter, type LogOutputChannel } from "vscode";
-import type { Credential } from "../../../common/protocol/credential.ts";
+import { isSource, type StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { FindClientValue, TokenValue } from "../../../common/protocol/requests.ts";
 import { askSecret, type EnteredSecret, type SecretKind } from "../credentials/credentialPrompts.ts";
 import type { CertificatePassphrases } from "../credentials/certificatePassphrases.ts";
 import type { InspectKey } from "../credentials/jwtPrompts.ts";
-import type { BindingChange } from "../credentials/binding.ts";
+import { type BindingChange, originOf } from "../credentials/binding.ts";
+import { currentSource } from "../credentials/resolveCredential.ts";
+import { confirmSource } from "../credentials/sourcePrompts.ts";
 import { keyOf, type ProfileSecrets, type SecretLocation, type UsableSecrets } from "../credentials/profileSecrets.ts";
-import type { ClientError, Outcome } from "../failures/failure.ts";
+import { about, type ClientError, type Outcome } from "../failures/failure.ts";
+import { sourceFailure } from "../failures/sourceFailure.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import { confirmChanges, workspacePart } from "../profiles/bindingQuestion.ts";
 import { checkEntered, credentialMoved, settingsDiffer } from "../profiles/currentProfile.ts";
@@ -25,7 +29,12 @@ import type { Waiter } from "./sharedCalls.ts";
 import type { ProfileToken, Tokens } from "./tokens.ts";
 
 /** Failures of the core that need an answer from the person. */
-const ASKED_ABOUT: readonly ClientError["code"][] = ["needsCredential", "credentialMoved", "settingsDiffer"];
+const ASKED_ABOUT: readonly ClientError["code"][] = [
+  "needsCredential",
+  "credentialMoved",
+  "settingsDiffer",
+  "sourceChanged",
+];
 
 /** The row of the worker's failures that a passphrase helps against. */
 const LOCKED_CERTIFICATE = "clientCertificateLocked";
@@ -60,7 +69,7 @@ export class SignIn implements Disposable {
     this.#profileSecrets = profileSecrets;
     this.#passphrases = passphrases;
     this.#warningNotifier = warningNotifier;
-    this.#caller = { worker, log };
+    this.#caller = { profileSecrets, worker, log };
     this.#inspect = (key) => worker.send("argus/inspectKey", key);
     this.#help = {
       drafts: this.#drafts,
@@ -87,7 +96,7 @@ export class SignIn implements Disposable {
    * @param suggestion a name for it
    * @param given its credential, which is then not asked for
    */
-  async addProfile(suggestion?: string, given?: Credential): Promise<Outcome<Profile>> {
+  async addProfile(suggestion?: string, given?: StoredCredential): Promise<Outcome<Profile>> {
     const asked = await askNewProfile(this.#help, suggestion, given);
     // The caller has the credential, and checks itself where it is stored.
     return this.#setUp(asked, given === undefined);
@@ -170,15 +179,13 @@ export class SignIn implements Disposable {
     get: (person: Waiter) => Promise<Outcome<ProfileToken>>,
   ): Promise<Outcome<ProfileToken>> {
     let got = await waiting(profile, get);
-    if (!got.ok && ASKED_ABOUT.includes(got.error.code)) {
-      const differs = got.error.code === "settingsDiffer";
-      const answered = differs
-        ? await this.secrets(profile)
-        : await this.#questions.ask(keyOf(profile), () => this.#askCredential(profile));
+    const code = got.ok ? undefined : got.error.code;
+    if (code !== undefined && ASKED_ABOUT.includes(code)) {
+      const answered = await this.#answer(profile, code);
       if (!answered.ok) return answered;
       // Another command that waited for the same answer may have fetched it already.
       got = await waiting(profile, (person) => this.#tokens.obtain(profile, person));
-      if (!differs) got = withUseNote(got);
+      if (code === "needsCredential" || code === "credentialMoved") got = withUseNote(got);
     }
     if (!got.ok && got.error.reason === LOCKED_CERTIFICATE) {
       const opened = await this.#opened.ask(profile.url, () => this.#passphrases.ask(profile));
@@ -187,6 +194,28 @@ export class SignIn implements Disposable {
     }
     if (got.ok) this.#asked.fire(profile.name);
     return got;
+  }
+
+  /** Has the person answer what a failure asks. */
+  #answer(profile: Profile, code: ClientError["code"]): Promise<Outcome<unknown>> {
+    const key = keyOf(profile);
+    if (code === "settingsDiffer") return this.secrets(profile);
+    if (code === "sourceChanged") return this.#confirmations.ask(key, () => this.#allowChanged(profile));
+    return this.#questions.ask(key, () => this.#askCredential(profile));
+  }
+
+  /** Asks whether a changed command or variable may be used in place of the one that was allowed. */
+  async #allowChanged(profile: Profile): Promise<Outcome<void>> {
+    const stored = async (): Promise<StoredCredential | undefined> =>
+      (await this.#profileSecrets.read(profile)).secrets.credential;
+    const before = await stored();
+    const source = before !== undefined && isSource(before) ? currentSource(before) : undefined;
+    if (source === undefined) return { ok: true, value: undefined };
+    if (!(await confirmSource(source, originOf(profile))))
+      return about(profile.name, sourceFailure("refused", source.source));
+    // Another window may have stored something else meanwhile.
+    if (isDeepStrictEqual(await stored(), before)) await this.keep(profile, { credential: source });
+    return checkEntered(profile);
   }
 
   async #confirm(profile: Profile, changes: readonly BindingChange[]): Promise<Outcome<void>> {
@@ -219,17 +248,17 @@ export class SignIn implements Disposable {
     return current.ok ? { ok: true, value: profile } : current;
   }
 
-  #findClient(profile: Profile, credential: Credential, shortName: string): Promise<Outcome<FindClientValue>> {
-    this.#profileSecrets.learn({ credential });
+  #findClient(profile: Profile, credential: StoredCredential, shortName: string): Promise<Outcome<FindClientValue>> {
     const { worker } = this.#caller;
-    return withSlowProgress(l10n.t("Argus: looking up the client {0}…", shortName), (cancellation) =>
-      worker.send("argus/findClient", { profile, credential, shortName }, cancellation),
-    );
+    return withSlowProgress(l10n.t("Argus: looking up the client {0}…", shortName), async (cancellation) => {
+      const resolved = await this.#profileSecrets.resolve(profile, credential, cancellation);
+      if (!resolved.ok) return resolved;
+      return worker.send("argus/findClient", { profile, credential: resolved.value, shortName }, cancellation);
+    });
   }
 
   /** Fetches a token with a credential that is not stored yet; nothing is stored. */
-  async #tryOut(profile: Profile, credential: Credential): Promise<Outcome<TokenValue>> {
-    this.#profileSecrets.learn({ credential });
+  async #tryOut(profile: Profile, credential: StoredCredential): Promise<Outcome<TokenValue>> {
     const { secrets } = await this.#profileSecrets.read(profile);
     const tried = await waiting(profile, (person) => requestToken(this.#caller, profile, secrets, credential, person));
     if (!tried.ok) return tried;

@@ -1,5 +1,5 @@
 import { type Disposable, type LogOutputChannel, window } from "vscode";
-import type { Credential } from "../../../common/protocol/credential.ts";
+import type { StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { keyOf, type ProfileSecrets, type SecretLocation, type UsableSecrets } from "../credentials/profileSecrets.ts";
@@ -31,7 +31,7 @@ export type Renewal = { kind: "renewed" | "elsewhere" | "impossible" } | { kind:
 interface FetchedToken {
   token: TokenValue;
   warnings: readonly string[] | undefined;
-  credential: Credential;
+  credential: StoredCredential;
 }
 
 /** How long to wait for another window that starts at the same moment, in ms, while a person waits too. */
@@ -51,13 +51,14 @@ const NEEDS_PERSON: readonly ClientError["code"][] = [
   "needsCredential",
   "credentialMoved",
   "settingsDiffer",
+  "sourceChanged",
   "superseded",
   "profileChanged",
 ];
 
 /**
- * The tokens of profiles, stored or new. Never asks: `needsCredential`, `credentialMoved` and `settingsDiffer` mean
- * that the person has to answer a question first, see {@link SignIn}.
+ * The tokens of profiles, stored or new. Never asks: `needsCredential`, `credentialMoved`, `settingsDiffer` and
+ * `sourceChanged` mean that the person has to answer a question first, see {@link SignIn}.
  */
 export class Tokens implements Disposable {
   readonly #profileSecrets: ProfileSecrets;
@@ -76,7 +77,7 @@ export class Tokens implements Disposable {
     this.#leases = leases;
     this.#sessions = sessions;
     this.#warningNotifier = warningNotifier;
-    this.#caller = { worker, log };
+    this.#caller = { profileSecrets, worker, log };
     const reload = (): void => void this.reload();
     this.#subscriptions = [
       profileSecrets.onDidChange(reload),
@@ -108,7 +109,7 @@ export class Tokens implements Disposable {
   /**
    * The stored token if it has some lifetime left, else a new one, which another window may be fetching. A profile that
    * is signed out stays so unless a person is waiting. Errors besides the worker's: `needsCredential`,
-   * `credentialMoved`, `signedOut`, `superseded`, `profileChanged`.
+   * `credentialMoved`, `signedOut`, `superseded`, `profileChanged`, and those of a credential's source.
    *
    * @param person the person who waits, if any
    */
@@ -265,7 +266,7 @@ export class Tokens implements Disposable {
     if (credential === undefined) return failure(missing(usable), name);
     this.#leases.announce(name);
     const fetched = await requestToken(this.#caller, profile, secrets, credential, waiter, isBackground);
-    if (!fetched.ok) return { ok: false, error: { ...fetched.error, credential: credential.kind } };
+    if (!fetched.ok) return fetched;
     const { warnings, ...token } = fetched.value;
     return { ok: true, value: { token, warnings, credential } };
   }
@@ -282,7 +283,7 @@ function missing({ moved, changes }: UsableSecrets): "needsCredential" | "creden
  *
  * @param credential of the call
  */
-function isStillWanted(before: Secrets, now: Secrets, credential: Credential): boolean {
+function isStillWanted(before: Secrets, now: Secrets, credential: StoredCredential): boolean {
   const isSignedOut = now.signedOut === true && before.signedOut !== true;
   return !isSignedOut && JSON.stringify(now.credential) === JSON.stringify(credential);
 }

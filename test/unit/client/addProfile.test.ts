@@ -125,7 +125,7 @@ describe("Add Profile", () => {
   it("takes what else people authenticate with, by an Enter without a key", async () => {
     const token = sandbox.sessionToken;
     const kinds = (question: Question): Answer => {
-      assert.deepEqual(question.choices, ["Session Token", "Signed JWT"]);
+      assert.deepEqual(question.choices, ["Session Token", "Signed JWT", "Command", "Environment Variable"]);
       return "Session Token";
     };
     const script = [

@@ -39,6 +39,7 @@ describe("a token whose end no server named", () => {
         state,
         known,
         refresh: { kind: "off" },
+        credential: undefined,
         storage: undefined,
       } as const;
       const lines = tooltipLines(facts);

@@ -155,6 +155,7 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
     worker,
     channel,
     copies,
+    redactor,
     log,
     /** The Markdown of the reports that were opened. */
     reports,

@@ -12,6 +12,7 @@ import { CALL } from "./calls.ts";
 const FACTS: DiagnosisFacts = {
   time: Date.UTC(2026, 0, 2, 3, 4, 5),
   profile: { name: "default", origin: "https://argus.example", clientId: "client" },
+  credential: "Command “pass”",
   proxy: "proxy.example:8080",
   verifiesCertificates: false,
   storage: "Secrets are kept until this window is closed.",

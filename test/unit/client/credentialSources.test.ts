@@ -1,0 +1,309 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { commandOutput, commandProblem } from "../../../client/src/credentials/commandOutput.ts";
+import { sourcesIn } from "../../../common/credentialSources.ts";
+import { type Answer, type Question, standIn } from "../../host/standIn/state.ts";
+import { CancellationTokenSource, workspace } from "../../host/standIn/vscode.ts";
+import { until } from "../../host/until.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { clientWindow, Storage } from "./clientWindow.ts";
+
+const NODE = process.execPath;
+const script = (text: string, ...more: string[]): string[] => [NODE, "-e", text, ...more];
+const prints = (text: string): string[] => script(`process.stdout.write(${JSON.stringify(text)})`);
+
+describe("a command's output", () => {
+  const run = (command: readonly string[], patience?: number) =>
+    commandOutput(command, new CancellationTokenSource().token, patience);
+
+  it("is its first line, whatever follows", async () => {
+    assert.equal(await run(prints("1/2/secret\r\nuser: me\n")), "1/2/secret");
+    assert.equal(await run(prints("no line feed")), "no line feed");
+    assert.equal(await run(prints("")), "");
+  });
+
+  it("does not wait for what the command leaves running", async () => {
+    const leaves = `require("child_process").spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"],
+      { detached: true, stdio: ["ignore", "inherit", "ignore"] }).unref(); console.log("secret")`;
+    assert.equal(await run(script(leaves)), "secret");
+  });
+
+  it("passes arguments as they are, and no input", async () => {
+    const echo = `process.stdin.on("data", () => console.log("input")).on("end", () => console.log(process.argv[1]))`;
+    assert.equal(await run(script(echo, "$(id); `id` && 'a \"b'")), "$(id); `id` && 'a \"b'");
+  });
+
+  it("fails by a number, and never with what the command said", async () => {
+    const fails = script(`console.log("secret"); console.error("secret"); process.exitCode = 7`);
+    assert.deepEqual(await run(fails), { problem: "exited", detail: "7" });
+    const dies = script(`process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 1000)`);
+    assert.deepEqual(await run(dies), { problem: "killed", detail: "SIGTERM" });
+  });
+
+  it("is given up when it takes too long or is too long, and ends with all that it started", async () => {
+    const connected: Socket[] = [];
+    const server = createServer((socket) => void connected.push(socket)).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const child = `require("net").connect(${port}, "127.0.0.1").on("error", () => {}); setInterval(() => {}, 1000)`;
+    const starts = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(child)}]);`;
+    const source = new CancellationTokenSource();
+    const running = commandOutput(script(`${starts} setInterval(() => {}, 1000)`), source.token);
+    const socket = await until("the child", () => connected[0]);
+    socket.on("error", () => undefined).resume();
+    source.cancel();
+    assert.deepEqual(await running, { problem: "cancelled" });
+    await until("the child to end", () => socket.destroyed);
+    server.close();
+    assert.deepEqual(await run(script("setInterval(() => {}, 1000)"), 200), { problem: "slow" });
+    const endless = `const write = () => { while (process.stdout.write("x".repeat(9999))); };
+      process.stdout.on("drain", write); write();`;
+    assert.deepEqual(await run(script(endless)), { problem: "tooLong" });
+  });
+
+  it("needs an absolute program that exists, may run and needs no shell", async () => {
+    assert.deepEqual(await run(["pass", "show", "argus"]), { problem: "relative" });
+    assert.deepEqual(await run(["./pass"]), { problem: "relative" });
+    assert.deepEqual(await run([]), { problem: "relative" });
+    const missing = join(tmpdir(), "no-such-folder", "pass");
+    assert.deepEqual(await run([missing]), { problem: "notFound" });
+    assert.deepEqual(await run([NODE, "a\0b"]), { problem: "notStarted", detail: "ERR_INVALID_ARG_VALUE" });
+    if (process.platform !== "win32") {
+      assert.deepEqual(await run([import.meta.filename]), { problem: "notExecutable" });
+      for (const program of ["/bin/op.cmd", "/bin/op.BAT", "/bin/op.bat. "]) {
+        assert.deepEqual(commandProblem([program], "win32"), { problem: "needsShell" });
+        assert.equal(commandProblem([program], "linux"), undefined);
+      }
+    }
+  });
+});
+
+describe("the setting argus.credentialSources", () => {
+  it("has commands and variables by name; what is neither or both is left out", () => {
+    const command = ["/usr/bin/pass", "show", "argus"];
+    const value = {
+      pass: { command },
+      "a variable": { variable: " KEY ", gives: "session" },
+      both: { command, variable: "KEY" },
+      none: {},
+      empty: { command: [] },
+      text: { command: "/usr/bin/pass show argus" },
+      blank: { variable: " " },
+      unknown: { command, gives: "clientSecret" },
+      nothing: null,
+    };
+    assert.deepEqual(sourcesIn(value), [
+      { kind: "command", source: "pass", command, gives: "apiKey" },
+      { kind: "environment", source: "a variable", variable: "KEY", gives: "session" },
+    ]);
+    for (const other of [undefined, null, "text", 1, []]) assert.deepEqual(sourcesIn(other), []);
+  });
+});
+
+describe("a credential from a secret manager or the environment", () => {
+  const VARIABLE = "ARGUS_TEST_CREDENTIAL";
+  let sandbox: Sandbox;
+  let storage: Storage;
+  let window: ReturnType<typeof clientWindow>;
+  let folder: string;
+  beforeEach(async () => {
+    standIn.reset();
+    sandbox = await startSandbox();
+    storage = new Storage();
+    window = clientWindow(storage);
+    folder = mkdtempSync(join(tmpdir(), "argus-"));
+    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
+  });
+  afterEach(async () => {
+    workspace.isTrusted = true;
+    Reflect.deleteProperty(process.env, VARIABLE);
+    window.close();
+    standIn.reset();
+    rmSync(folder, { recursive: true });
+    await sandbox.close();
+    assert.deepEqual(sandbox.violations, []);
+  });
+
+  const set = (value: unknown, owner: "user" | "workspace" = "user") =>
+    standIn.set(owner, "argus.credentialSources", value);
+  /** A command that prints the sandbox's key and counts how often it ran. */
+  const manager = (text = sandbox.apiKey): string[] =>
+    script(`require("fs").appendFileSync(process.argv[1], "x"); console.log(process.argv[2])`, join(folder, "n"), text);
+  const runs = (): number => {
+    const file = join(folder, "n");
+    return existsSync(file) ? readFileSync(file, "utf8").length : 0;
+  };
+  const modals = (): Question[] => standIn.questions.filter(({ prompt }) => /^(Run|Read) this /.test(prompt));
+  const choose =
+    (kind: string, source: string, allow: Answer = "Allow") =>
+    ({ prompt, title }: Question): Answer => {
+      if (prompt.startsWith("API key for")) return "";
+      if (prompt.startsWith("What do you want to enter")) return kind;
+      if (title !== "" && prompt.includes("the secret for")) return source;
+      return /^(Run|Read) this /.test(prompt) ? allow : undefined;
+    };
+  const enter = async (kind: string, source: string, allow?: Answer): Promise<boolean> => {
+    standIn.answer = choose(kind, source, allow);
+    return window.run("argus.setCredential", "default", "credential");
+  };
+  const key = (at: number) => sandbox.requests[at]?.headers["argus-api-key"];
+
+  it("is asked for whenever a token is needed, after one question that shows the command", async () => {
+    const command = manager();
+    set({ pass: { command } });
+    assert(await enter("Command", "pass"));
+    assert.equal(modals().length, 1);
+    const { prompt } = modals()[0]!;
+    assert(prompt.includes(`${NODE} -e "`) && prompt.includes(` ${join(folder, "n")} `), prompt);
+    assert(prompt.includes(`is sent to ${sandbox.url} as: API Key.`), prompt);
+    assert(await window.run("argus.getToken", "default"));
+    const first = window.sessions.held().get("default")!.accessToken;
+    assert.deepEqual(await window.tokens.renew("default", first), { kind: "renewed" });
+    assert(await window.run("argus.getToken", "default"));
+    assert.equal(modals().length, 1, "asked again");
+    assert(runs() >= 3);
+    assert(sandbox.requests.length >= 3);
+    assert.equal(key(0), sandbox.apiKey);
+  });
+
+  it("is nowhere in the storage, the settings, the log or a message, and is redacted", async () => {
+    const hidden = script(`console.log(Buffer.from(process.argv[1], "base64").toString())`);
+    set({ pass: { command: [...hidden, Buffer.from(`${sandbox.apiKey}\nnotes`).toString("base64")] } });
+    assert(await enter("Command", "pass"));
+    assert(await window.run("argus.getToken", "default"));
+    const everything = JSON.stringify([
+      [...storage.secrets.entries()].filter(([name]) => name.startsWith("argus.profile/")),
+      [...storage.state],
+      window.log,
+      standIn.messages,
+      standIn.questions,
+    ]);
+    assert(!everything.includes(sandbox.apiKey));
+    assert.match([...storage.secrets.values()].join(), /"kind":"command"/);
+    assert.match(window.log.join("\n"), /^command default: ok in \d+ ms$/m);
+    assert.equal(window.redactor.redact(`key ${sandbox.apiKey}.`), "key [redacted].");
+  });
+
+  it("asks again when the command has changed, and is not run before", async () => {
+    set({ pass: { command: manager() } });
+    assert(await enter("Command", "pass"));
+    assert(await window.run("argus.getToken", "default"));
+    const before = runs();
+    const held = window.sessions.held().get("default")!.accessToken;
+    set({ pass: { command: [...manager(), "more"] } });
+    assert.deepEqual(await window.tokens.renew("default", held), { kind: "impossible" });
+    standIn.questions = [];
+    standIn.answer = choose("", "", "Cancel");
+    assert.equal(await window.run("argus.getToken", "default"), false);
+    assert.match(standIn.messages.at(-1)!, /^“default”: “pass” was not used, because you did not allow it\.$/);
+    assert.equal(runs(), before, "it ran");
+    standIn.answer = choose("", "");
+    assert(await window.run("argus.getToken", "default"));
+    assert.equal(runs(), before + 1);
+    assert.equal(modals().length, 2);
+  });
+
+  it("is not used when the person refuses, and nothing is stored", async () => {
+    set({ pass: { command: manager() } });
+    assert.equal(await enter("Command", "pass", "Cancel"), false);
+    assert.equal(runs(), 0);
+    assert.deepEqual(window.profileSecrets.names(), []);
+  });
+
+  it("cannot come from a workspace's settings, nor run in a folder that is not trusted", async () => {
+    set({ pass: { command: manager() }, other: { variable: VARIABLE } }, "workspace");
+    process.env[VARIABLE] = sandbox.apiKey;
+    for (const kind of ["Command", "Environment Variable"]) {
+      assert.equal(await enter(kind, "Open Setting…"), false);
+      const question = standIn.questions.findLast(({ prompt }) => prompt.includes("the secret for"));
+      assert.deepEqual(question?.choices, ["Open Setting…"]);
+    }
+    set({ pass: { command: manager() } });
+    assert(await enter("Command", "pass"));
+    const before = runs();
+    // The workspace changes the allowed command.
+    set({ pass: { command: script("process.exit(1)") } }, "workspace");
+    assert(await window.run("argus.getToken", "default"));
+    assert.equal(runs(), before + 1);
+    workspace.isTrusted = false;
+    assert.equal(await window.run("argus.getToken", "default"), false);
+    assert.match(standIn.messages.at(-1)!, /The command “pass” was not run, because you do not trust this folder/);
+    assert.equal(runs(), before + 1);
+  });
+
+  it("is bound to the address it was chosen for", async () => {
+    set({ pass: { command: manager() } });
+    assert(await enter("Command", "pass"));
+    const before = runs();
+    standIn.set("user", "argus.profiles", { default: { url: "http://127.0.0.1:9", clientId: sandbox.clientId } });
+    standIn.answer = () => undefined;
+    assert.equal(await window.run("argus.getToken", "default"), false);
+    assert.equal(runs(), before);
+    assert.match(standIn.messages.at(-1)!, /entered for .* were not sent|entered for another address/);
+  });
+
+  it("can be a session token, a private key or a variable", async () => {
+    process.env[VARIABLE] = ` ${sandbox.sessionToken}\n`;
+    set({ mine: { variable: VARIABLE, gives: "session" } });
+    assert(await enter("Environment Variable", "mine"));
+    assert.equal(modals().length, 0);
+    assert(await window.run("argus.getToken", "default"));
+    assert.equal(sandbox.requests[0]?.headers["authorization"], `Bearer ${sandbox.sessionToken}`);
+    assert.equal(window.profileSecrets.credentialName("default"), "Environment Variable “mine”");
+  });
+
+  it("leaves by Forget, and is kept by Sign Out", async () => {
+    set({ pass: { command: manager() } });
+    assert(await enter("Command", "pass"));
+    assert(await window.run("argus.getToken", "default"));
+    assert(await window.run("argus.signOut", "default"));
+    assert(await window.run("argus.getToken", "default"));
+    assert.equal(modals().length, 1);
+    assert(await window.run("argus.forgetCredentials", "default"));
+    await window.tokens.reload();
+    assert.equal(window.profileSecrets.credentialName("default"), undefined);
+  });
+
+  it("says what is wrong with the source, each with a remedy", async () => {
+    const allowed: [unknown, RegExp][] = [
+      [{ command: [join(folder, "pass")] }, /there is no .* where the extension runs/],
+      [{ command: script("process.exit(3)") }, /failed with exit code 3/],
+      [{ command: prints("\nsecond line") }, /printed nothing on its first line/],
+      [{ command: prints("x".repeat(70_000)) }, /printed more than a credential can be/],
+      [{ command: prints("key – copied\n") }, /is not a credential: it must not contain characters outside Latin-1/],
+      [{ variable: VARIABLE }, /The variable ARGUS_TEST_CREDENTIAL of “it” is not set, or empty/],
+    ];
+    for (const [source, sentence] of allowed) {
+      set({ it: source });
+      const kind =
+        (source as object as { command?: string[] }).command === undefined ? "Environment Variable" : "Command";
+      await enter(kind, "it");
+      assert.equal(await window.run("argus.getToken", "default"), false, String(sentence));
+      assert.match(standIn.messages.at(-1)!, sentence);
+      const buttons = standIn.questions.at(-1)?.choices ?? [];
+      assert(buttons.includes("Open Setting"), buttons.join());
+    }
+    set({ it: { command: ["pass"] } });
+    assert.equal(await enter("Command", "it"), false);
+    assert.match(standIn.messages.at(-1)!, /its program must be an absolute path/);
+    assert.equal(modals().at(-1)?.prompt.includes('"pass"'), false, "asked about it");
+    set({});
+    assert.equal(await window.run("argus.getToken", "default"), false);
+    assert.match(
+      standIn.messages.at(-1)!,
+      /Your user settings have no valid “it” in argus\.credentialSources any more/,
+    );
+    assert.deepEqual(sandbox.requests, []);
+  });
+
+  it("is named where Argus refuses it", async () => {
+    set({ pass: { command: manager("1/2/other-key") } });
+    await enter("Command", "pass");
+    assert.equal(await window.run("argus.getToken", "default"), false);
+    assert.match(standIn.messages.at(-1)!, /It came from “pass” in argus\.credentialSources\.$/);
+  });
+});
