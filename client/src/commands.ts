@@ -190,7 +190,11 @@ function table(services: Services): Record<string, Entry> {
       // Offered after a failed call; it is not among the profile's own secrets.
       if (which === "certificatePassphrase") return passphrases.ask(profile.value);
       const entered = await signIn.enter(profile.value, secretKind(which));
-      if (entered.ok) tellDone(l10n.t("Your entry for “{0}” was saved.", profile.value.name));
+      const isTested = entered.ok && "credential" in entered.value && tokens.state(profile.value.name).kind === "live";
+      const done = isTested
+        ? l10n.t("Your entry for “{0}” works and was saved. Its token is ready.", profile.value.name)
+        : l10n.t("Your entry for “{0}” was saved.", profile.value.name);
+      if (entered.ok) tellDone(done);
       return entered;
     }),
     "argus.forgetCredentials": plain((profile) =>

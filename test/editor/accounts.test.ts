@@ -5,6 +5,7 @@ import { failure, type Outcome } from "../../client/src/failures/failure.ts";
 import { SessionWatch } from "../../client/src/session/sessionWatch.ts";
 import type { ProfileToken, Renewal } from "../../client/src/tokens/tokens.ts";
 import type { TokenValue } from "../../common/protocol/requests.ts";
+import { storeKey } from "./profileSteps.ts";
 import { addProfile, run, setProfiles, until, useExtension } from "./setup.ts";
 
 const PROFILE = { url: "https://argus.example", clientId: "client" };
@@ -30,8 +31,7 @@ describe("Argus among the editor's accounts", () => {
       if (provider.id === "argus") changes += 1;
     });
     assert.deepEqual(await accounts(), []);
-    setup.person([setup.sandbox.apiKey]);
-    assert(await run("argus.setCredential", "default", "apiKey"));
+    await storeKey(setup);
     assert(await run("argus.getToken", "default"));
     assert.deepEqual(await accounts(), [`default (${setup.sandbox.clientId})`]);
     await until("the news", () => changes === 1);
@@ -44,8 +44,7 @@ describe("Argus among the editor's accounts", () => {
 
   it("renews an expired token when an extension asks, but not after a sign-out", async () => {
     await addProfile(setup.sandbox);
-    setup.person([setup.sandbox.apiKey]);
-    assert(await run("argus.setCredential", "default", "apiKey"));
+    await storeKey(setup);
     let changes = 0;
     subscription = authentication.onDidChangeSessions(() => (changes += 1));
     setup.sandbox.setLifetime(1);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { commands, type Disposable, env, extensions } from "vscode";
 import type { ArgusSessionChange, ArgusTokensApi } from "../../api/argus-tokens.d.ts";
+import { storeKey } from "./profileSteps.ts";
 import { addProfile, run, until, useExtension } from "./setup.ts";
 
 describe("the API for other extensions", () => {
@@ -17,10 +18,7 @@ describe("the API for other extensions", () => {
   /** Each test has another sandbox, so that earlier answers do not apply. */
   const profile = (name?: string, scope = "openid"): Promise<void> => addProfile(setup.sandbox, { scope }, name);
 
-  async function key(name = "default"): Promise<void> {
-    setup.person([setup.sandbox.apiKey]);
-    assert(await run("argus.setCredential", name, "apiKey"));
-  }
+  const key = (name = "default"): Promise<void> => storeKey(setup, name);
 
   it("asks the person once per profile, and returns only what they allowed", async () => {
     await profile();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { Uri, workspace } from "vscode";
+import { startSandbox } from "../sandbox/sandbox.ts";
 import { addProfile, keyFile, run, until, useExtension } from "./setup.ts";
 
 const PASSPHRASE = "a pass phrase: ä";
@@ -22,8 +23,9 @@ describe("a credential", () => {
 
   it("is asked for again by its own name after a refusal", async () => {
     await addProfile(setup.sandbox);
-    const person = setup.person(["", { label: "Session Token" }, "wrong/token"]);
+    const person = setup.person(["", { label: "Session Token" }, "wrong/token", { label: "Save Without Testing" }]);
     assert.equal(await run("argus.getToken"), false);
+    assert.equal(person.picks.at(-1)?.labels[0], "Correct the Session Token");
     assert.deepEqual(person.messages[0]?.buttons, ["Enter Session Token"]);
   });
 
@@ -72,8 +74,10 @@ describe("a credential", () => {
   });
 
   it("can be a pasted JWK, sent in a header of its own", async () => {
-    const { privateKey } = ec();
-    await addProfile(setup.sandbox);
+    const { privateKey, publicKey } = ec();
+    const sandbox = await startSandbox({ assertionHeader: "X-Argus-Assertion" });
+    sandbox.enrol({ publicKey });
+    await addProfile(sandbox);
     const person = setup.person([
       { label: "Paste JWK" },
       ["nonsense", JSON.stringify(privateKey.export({ format: "jwk" }))],
@@ -83,9 +87,12 @@ describe("a credential", () => {
       { label: "Use Defaults" },
     ]);
     assert.equal(await run("argus.setCredential", "default", "jwt"), true, JSON.stringify(person.messages));
+    await sandbox.close();
     assert(person.boxes[0]?.masked);
     assert.match(person.boxes[0].problems[0] ?? "", /JWK/);
     assert.match(person.boxes[2]?.problems[0] ?? "", /valid header name/);
+    assert.match(sandbox.requests[0]?.headers["x-argus-assertion"] ?? "", /^ey/);
+    assert.deepEqual(sandbox.violations, []);
   });
 
   it("is refused with an explanation if it is not a private key, and another can be entered", async () => {
@@ -126,7 +133,13 @@ describe("a credential", () => {
     await addProfile(setup.sandbox);
     const person = setup.person(["", { label: "Client Secret" }, setup.sandbox.clientSecret]);
     assert.equal(await run("argus.setCredential"), true);
-    assert.deepEqual(person.picks[0]?.labels, ["Session Token", "Signed JWT", "Client Secret"]);
+    assert.deepEqual(person.picks[0]?.labels, [
+      "Session Token",
+      "Signed JWT",
+      "Command",
+      "Environment Variable",
+      "Client Secret",
+    ]);
     await until("no call", () => setup.sandbox.requests.length === 0);
   });
 });

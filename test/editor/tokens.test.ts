@@ -102,15 +102,16 @@ describe("get token", () => {
     await env.clipboard.writeText("");
   });
 
-  it("offers to enter a refused key again, and then continues", async () => {
+  it("goes back to a refused key with the reason before it is stored, and then continues", async () => {
     await addProfile(setup.sandbox);
-    const person = setup.person(["wrong/key", setup.sandbox.apiKey], ["Enter API Key"]);
-    assert.equal(await run("argus.getToken"), false);
-    await until("the second call", () => setup.sandbox.requests.length === 2);
-    await until("its token", async () => run("argus.copyToken"));
-    assert.equal(person.messages.length, 1);
-    assert.match(person.messages[0]?.text ?? "", /did not accept/);
+    const person = setup.person(["wrong/key", { label: "Correct the API Key" }, setup.sandbox.apiKey]);
+    assert.equal(await run("argus.getToken"), true, JSON.stringify(person.messages));
+    const [, again] = person.boxes;
+    assert.equal(again?.value, "wrong/key");
+    assert.match(again.feedback ?? "", /did not accept/);
+    assert.equal(await run("argus.copyToken"), true);
     assert.equal(setup.sandbox.requests.length, 2);
+    assert.deepEqual(person.messages, []);
     await env.clipboard.writeText("");
   });
 

@@ -3,14 +3,14 @@ import { safeParse } from "valibot";
 import type { StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { describeIssue, headerTextSchema } from "../../../common/schema.ts";
-import { failure, type Outcome } from "../failures/failure.ts";
+import type { Outcome } from "../failures/failure.ts";
 import { withoutLineBreak } from "../prompts/cleanText.ts";
-import { type StepPrompts, askSteps } from "../prompts/multiStepInput.ts";
+import type { StepPrompts } from "../prompts/multiStepInput.ts";
 import { AskAgain, Back, type BoxStep, type Choice } from "../prompts/questions.ts";
 import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
 import { originOf } from "./binding.ts";
 import { keeping, sentences } from "./keeping.ts";
-import { FIRST_JWT_QUESTION, type InspectKey, jwtSteps } from "./jwtPrompts.ts";
+import { FIRST_JWT_QUESTION, type InspectKey, jwtSteps, LAST_JWT_QUESTION } from "./jwtPrompts.ts";
 import { pastedSecret } from "./pastedSecret.ts";
 import { SOURCE_QUESTION, sourceSteps } from "./sourcePrompts.ts";
 
@@ -23,12 +23,6 @@ export const KEY_QUESTION = "apiKey";
 /** The question for the kind of credential. */
 export const KIND_QUESTION = "kind";
 const SESSION_QUESTION = "session";
-
-interface CredentialPromptOptions {
-  /** Why the prompt is shown, as a sentence. */
-  why?: string | undefined;
-  inspect: InspectKey;
-}
 
 /** The kinds of credential, the most common first. */
 export function credentialChoices(): Choice<CredentialKind>[] {
@@ -66,31 +60,29 @@ function clientSecretChoice(): Choice<"clientSecret"> {
  *
  * @param which a kind; `credential` for any that gets a token; `undefined` for any at all
  */
-export async function askSecret(
+export async function secretSteps(
+  ask: StepPrompts,
   profile: Profile,
   which: SecretKind | "credential" | undefined,
-  { why, inspect }: CredentialPromptOptions,
+  about: Omit<CredentialQuestion, "origin">,
 ): Promise<Outcome<EnteredSecret>> {
   const origin = originOf(profile);
-  const entered = await askSteps(titleOf(profile, which), async (ask): Promise<Outcome<EnteredSecret>> => {
-    const question = { origin, inspect, why };
-    const kind =
-      which === undefined || which === "credential"
-        ? await firstSteps(ask, question, which === undefined ? [clientSecretChoice()] : [])
-        : which;
-    if (typeof kind === "object") return { ok: true, value: { credential: kind } };
-    if (kind === "clientSecret") {
-      const prompt = l10n.t(
-        "Client secret of {0}, for introspection at {1}; leave it empty if the client has none",
-        profile.clientId,
-        origin,
-      );
-      return { ok: true, value: { clientSecret: await ask.box(clientSecretStep(sentences(why, prompt))) } };
-    }
-    const credential = await stepsOfKind(ask, kind, question);
-    return credential.ok ? { ok: true, value: { credential: credential.value } } : credential;
-  });
-  return entered ?? failure("cancelled");
+  const question = { origin, ...about };
+  const kind =
+    which === undefined || which === "credential"
+      ? await firstSteps(ask, question, which === undefined ? [clientSecretChoice()] : [])
+      : which;
+  if (typeof kind === "object") return { ok: true, value: { credential: kind } };
+  if (kind === "clientSecret") {
+    const prompt = l10n.t(
+      "Client secret of {0}, for introspection at {1}; leave it empty if the client has none",
+      profile.clientId,
+      origin,
+    );
+    return { ok: true, value: { clientSecret: await ask.box(clientSecretStep(sentences(about.why, prompt))) } };
+  }
+  const credential = await stepsOfKind(ask, kind, question);
+  return credential.ok ? { ok: true, value: { credential: credential.value } } : credential;
 }
 
 interface CredentialQuestion {
@@ -153,6 +145,21 @@ export async function stepsOfKind(
   }
 }
 
+/** The last question about a credential. */
+export function lastQuestionOf(kind: CredentialKind): string {
+  switch (kind) {
+    case "apiKey":
+      return KEY_QUESTION;
+    case "session":
+      return SESSION_QUESTION;
+    case "jwt":
+      return LAST_JWT_QUESTION;
+    case "command":
+    case "environment":
+      return SOURCE_QUESTION;
+  }
+}
+
 /** Leads back to a refused credential. @param last the question before the test */
 export function askCredentialAgain(kind: CredentialKind, last: string): Back | AskAgain {
   switch (kind) {
@@ -168,7 +175,7 @@ export function askCredentialAgain(kind: CredentialKind, last: string): Back | A
   }
 }
 
-function titleOf({ name }: Profile, which: SecretKind | "credential" | undefined): string {
+export function titleOf({ name }: Profile, which: SecretKind | "credential" | undefined): string {
   if (which === undefined || which === "credential") return l10n.t("Argus: Credential of {0}", name);
   return which === "clientSecret"
     ? l10n.t("Argus: Client Secret of {0}", name)

@@ -20,12 +20,14 @@ type ClaimSettings = Pick<SignedJwt, "issuer" | "subject" | "audience" | "lifeti
 
 /** Where a key comes from: the first question about it. */
 export const FIRST_JWT_QUESTION = "keySource";
+/** The claims: the last question that is always asked. */
+export const LAST_JWT_QUESTION = "claims";
 
 /**
  * Asks for a private key, its algorithm, and how the JWT is sent. Pressing Enter accepts the usual answers.
  */
 export async function jwtSteps(ask: StepPrompts, prompt: string, inspect: InspectKey): Promise<Outcome<SignedJwt>> {
-  ask.expect(FIRST_JWT_QUESTION, "keyId", "send", "claims");
+  ask.expect(FIRST_JWT_QUESTION, "keyId", "send", LAST_JWT_QUESTION);
   const privateKey = await askKey(ask, prompt);
   if (privateKey === "") return failure("noKeyFile");
   const key = await unlock(ask, privateKey, inspect);
@@ -154,7 +156,7 @@ async function askWay(ask: StepPrompts): Promise<NonNullable<SignedJwt["send"]>>
 
 async function askClaims(ask: StepPrompts): Promise<ClaimSettings> {
   const isUsual = await ask.pick({
-    name: "claims",
+    name: LAST_JWT_QUESTION,
     prompt: l10n.t("JWT claims"),
     choices: [
       {

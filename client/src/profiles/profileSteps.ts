@@ -118,10 +118,6 @@ export async function endingSteps(
             ...(again === undefined ? {} : { credential: again }),
           },
           last,
-          keep: {
-            prompt: l10n.t("The test failed, and nothing is saved yet"),
-            label: l10n.t("Save Without Testing"),
-          },
           tryOut: () => (profile.ok ? help.tryOut(profile.value, credential) : Promise.resolve(profile)),
         })
       : undefined;

@@ -28,8 +28,6 @@ interface Trial {
   ways: Readonly<Partial<Record<Culprit, Back | AskAgain>>>;
   /** The question before the test. */
   last: string;
-  /** The choice to save without a successful test. */
-  keep: { prompt: string; label: string };
   tryOut: () => Promise<Outcome<TokenValue>>;
 }
 
@@ -39,7 +37,7 @@ interface Trial {
 export async function tokenStep(
   ask: StepPrompts,
   feedback: TrialFeedback,
-  { kind, ways, last, keep, tryOut }: Trial,
+  { kind, ways, last, tryOut }: Trial,
 ): Promise<TokenValue | undefined> {
   for (;;) {
     delete feedback.now;
@@ -49,8 +47,8 @@ export async function tokenStep(
     if (error.code === "cancelled") throw new Back(last);
     const next = await ask.pick({
       name: "failed",
-      prompt: keep.prompt,
-      choices: remedies(error, kind, keep.label, (at) => at === "again" || ways[at] !== undefined),
+      prompt: l10n.t("The test failed, and nothing is saved yet"),
+      choices: remedies(error, kind, (at) => at === "again" || ways[at] !== undefined),
       passing: true,
     });
     if (next === "save") return undefined;
@@ -64,7 +62,6 @@ export async function tokenStep(
 function remedies(
   error: ClientError,
   kind: CredentialKind,
-  keep: string,
   isAsked: (culprit: Culprit | "again") => boolean,
 ): Choice<Culprit | "again" | "save">[] {
   const ways = {
@@ -82,7 +79,7 @@ function remedies(
     // In a list, this is the only place that shows a full sentence.
     { ...ways[first], detail: sentenceFor(first, error) },
     ...others,
-    { label: keep, value: "save" },
+    { label: l10n.t("Save Without Testing"), value: "save" },
   ];
 }
 

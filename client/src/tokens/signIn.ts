@@ -4,18 +4,19 @@ import { type Disposable, type Event, EventEmitter, type LogOutputChannel } from
 import { isSource, type StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { FindClientValue, TokenValue } from "../../../common/protocol/requests.ts";
-import { askSecret, type EnteredSecret, type SecretKind } from "../credentials/credentialPrompts.ts";
+import type { EnteredSecret, SecretKind } from "../credentials/credentialPrompts.ts";
 import type { CertificatePassphrases } from "../credentials/certificatePassphrases.ts";
-import type { InspectKey } from "../credentials/jwtPrompts.ts";
 import { type BindingChange, originOf } from "../credentials/binding.ts";
 import { currentSource } from "../credentials/resolveCredential.ts";
 import { confirmSource } from "../credentials/sourcePrompts.ts";
+import type { SecretsChange } from "../credentials/secretStore.ts";
 import { keyOf, type ProfileSecrets, type SecretLocation, type UsableSecrets } from "../credentials/profileSecrets.ts";
 import { about, type ClientError, type Outcome } from "../failures/failure.ts";
 import { sourceFailure } from "../failures/sourceFailure.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import { confirmChanges, workspacePart } from "../profiles/bindingQuestion.ts";
 import { checkEntered, credentialMoved, settingsDiffer } from "../profiles/currentProfile.ts";
+import { enterSecret } from "../profiles/enterSecret.ts";
 import { askChanges, askNewProfile, type ConfiguredProfile } from "../profiles/profilePrompts.ts";
 import type { ProfileHelp } from "../profiles/profileSteps.ts";
 import { urlSource } from "../profiles/settingsTarget.ts";
@@ -57,7 +58,6 @@ export class SignIn implements Disposable {
   readonly #warningNotifier: WarningNotifier;
   readonly #caller: CallDependencies;
   readonly #help: ProfileHelp;
-  readonly #inspect: InspectKey;
   readonly #drafts = new Drafts();
   /** By profile with all its settings, so that several commands at a time ask for a credential once. */
   readonly #questions = new SharedQuestions<EnteredSecret>();
@@ -70,10 +70,9 @@ export class SignIn implements Disposable {
     this.#passphrases = passphrases;
     this.#warningNotifier = warningNotifier;
     this.#caller = { profileSecrets, worker, log };
-    this.#inspect = (key) => worker.send("argus/inspectKey", key);
     this.#help = {
       drafts: this.#drafts,
-      inspect: this.#inspect,
+      inspect: (key) => worker.send("argus/inspectKey", key),
       kept: (profile) => profileSecrets.read(profile),
       tryOut: (profile, credential) => this.#tryOut(profile, credential),
       findClient: (profile, credential, shortName) => this.#findClient(profile, credential, shortName),
@@ -143,7 +142,7 @@ export class SignIn implements Disposable {
   }
 
   /**
-   * Asks for a secret even if one is stored.
+   * Asks for a secret even if one is stored. A credential is tested first: if that works, there is a token afterwards.
    *
    * @param which `credential`: any kind that gets a token; `undefined`: any at all
    * @param reason why the stored one is not used, or is gone
@@ -155,11 +154,11 @@ export class SignIn implements Disposable {
   ): Promise<Outcome<EnteredSecret>> {
     const reasons = [lost, ...(moved === undefined ? [] : [moved, urlSource(profile.name)]), workspacePart(profile)];
     const why = reasons.filter((reason) => reason !== undefined).join(" ") || undefined;
-    const entered = await askSecret(profile, which, { why, inspect: this.#inspect });
+    const entered = await enterSecret(profile, which, why, this.#help);
     if (!entered.ok) return entered;
-    if ((await this.keep(profile, entered.value)) === "window") this.#warningNotifier.warnOfWindow(profile.name);
-    const current = checkEntered(profile);
-    return current.ok ? entered : current;
+    const { secret, token } = entered.value;
+    const current = await this.#store(profile, [secret], token);
+    return current.ok ? { ok: true, value: secret } : current;
   }
 
   /** Stores a secret that the person entered or provided in another way. */
@@ -178,22 +177,31 @@ export class SignIn implements Disposable {
     profile: Profile,
     get: (person: Waiter) => Promise<Outcome<ProfileToken>>,
   ): Promise<Outcome<ProfileToken>> {
-    let got = await waiting(profile, get);
+    let got = await this.#waiting(profile, get);
     const code = got.ok ? undefined : got.error.code;
     if (code !== undefined && ASKED_ABOUT.includes(code)) {
       const answered = await this.#answer(profile, code);
       if (!answered.ok) return answered;
       // Another command that waited for the same answer may have fetched it already.
-      got = await waiting(profile, (person) => this.#tokens.obtain(profile, person));
+      got = await this.#waiting(profile, (person) => this.#tokens.obtain(profile, person));
       if (code === "needsCredential" || code === "credentialMoved") got = withUseNote(got);
-    }
-    if (!got.ok && got.error.reason === LOCKED_CERTIFICATE) {
-      const opened = await this.#opened.ask(profile.url, () => this.#passphrases.ask(profile));
-      if (!opened.ok) return opened;
-      got = await waiting(profile, (person) => this.#tokens.obtain(profile, person));
     }
     if (got.ok) this.#asked.fire(profile.name);
     return got;
+  }
+
+  /**
+   * Shows that a call takes time, and lets the person cancel it. A locked certificate is opened with the passphrase
+   * that they enter.
+   */
+  async #waiting<T>(profile: Profile, call: (person: Waiter) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    const title = l10n.t("Argus: getting a token for {0}…", profile.name);
+    const run = (): Promise<Outcome<T>> =>
+      withSlowProgress(title, (cancellation, onPartial) => call({ cancellation, onPartial }));
+    const outcome = await run();
+    if (outcome.ok || outcome.error.reason !== LOCKED_CERTIFICATE) return outcome;
+    const opened = await this.#opened.ask(profile.url, () => this.#passphrases.ask(profile));
+    return opened.ok ? run() : opened;
   }
 
   /** Has the person answer what a failure asks. */
@@ -231,21 +239,33 @@ export class SignIn implements Disposable {
     return reason.moved !== undefined && isGivenUp ? credentialMoved(profile.name) : entered;
   }
 
-  /**
-   * Stores the secrets of a new or changed profile, and the token of its test. @param warns if they are only in memory
-   */
+  /** Stores the secrets of a new or changed profile, and the token of its test. @param warns see {@link #store} */
   async #setUp(asked: Outcome<ConfiguredProfile>, warns: boolean): Promise<Outcome<Profile>> {
     if (!asked.ok) return asked;
     const { profile, entered, token } = asked.value;
+    const current = await this.#store(profile, entered, token, warns);
+    await this.#tokens.reload();
+    return current.ok ? { ok: true, value: profile } : current;
+  }
+
+  /**
+   * Stores secrets for a profile as the person saw it, and the token that they got.
+   *
+   * @param warns if they are only in memory
+   */
+  async #store(
+    profile: Profile,
+    entered: readonly SecretsChange[],
+    token: TokenValue | undefined,
+    warns = true,
+  ): Promise<Outcome<void>> {
     for (const secret of entered) {
       const keptIn = await this.#tokens.keep(profile, secret);
       if (warns && keptIn === "window") this.#warningNotifier.warnOfWindow(profile.name);
     }
     if (token !== undefined) await this.#tokens.adopt(profile, token);
-    await this.#tokens.reload();
     this.#asked.fire(profile.name);
-    const current = checkEntered(profile);
-    return current.ok ? { ok: true, value: profile } : current;
+    return checkEntered(profile);
   }
 
   #findClient(profile: Profile, credential: StoredCredential, shortName: string): Promise<Outcome<FindClientValue>> {
@@ -260,7 +280,9 @@ export class SignIn implements Disposable {
   /** Fetches a token with a credential that is not stored yet; nothing is stored. */
   async #tryOut(profile: Profile, credential: StoredCredential): Promise<Outcome<TokenValue>> {
     const { secrets } = await this.#profileSecrets.read(profile);
-    const tried = await waiting(profile, (person) => requestToken(this.#caller, profile, secrets, credential, person));
+    const tried = await this.#waiting(profile, (person) =>
+      requestToken(this.#caller, profile, secrets, credential, person),
+    );
     if (!tried.ok) return tried;
     const { warnings, ...token } = tried.value;
     this.#warningNotifier.warn(warnings);
@@ -275,11 +297,4 @@ function withUseNote(got: Outcome<ProfileToken>): Outcome<ProfileToken> {
   const note = l10n.t("What you entered stays in use until you replace it.");
   const hint = got.error.hint === undefined ? note : `${got.error.hint} ${note}`;
   return { ok: false, error: { ...got.error, hint } };
-}
-
-/** Shows that the call takes time, and lets the person cancel it. */
-function waiting<T>({ name }: Profile, run: (person: Waiter) => Promise<T>): Promise<T> {
-  return withSlowProgress(l10n.t("Argus: getting a token for {0}…", name), (cancellation, onPartial) =>
-    run({ cancellation, onPartial }),
-  );
 }

@@ -144,6 +144,7 @@ describe("a credential from a secret manager or the environment", () => {
       if (prompt.startsWith("API key for")) return "";
       if (prompt.startsWith("What do you want to enter")) return kind;
       if (title !== "" && prompt.includes("the secret for")) return source;
+      if (prompt.startsWith("The test failed")) return "Save Without Testing";
       return /^(Run|Read) this /.test(prompt) ? allow : undefined;
     };
   const enter = async (kind: string, source: string, allow?: Answer): Promise<boolean> => {

@@ -1,0 +1,52 @@
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { TokenValue } from "../../../common/protocol/requests.ts";
+import {
+  askCredentialAgain,
+  type EnteredSecret,
+  lastQuestionOf,
+  type SecretKind,
+  secretSteps,
+  titleOf,
+} from "../credentials/credentialPrompts.ts";
+import { failure, type Outcome } from "../failures/failure.ts";
+import { askSteps } from "../prompts/multiStepInput.ts";
+import type { ProfileHelp } from "./profileSteps.ts";
+import { feedbackAt, tokenStep, type TrialFeedback } from "./trial.ts";
+
+/** A secret to store, and the token that a credential got in its test. */
+export interface TestedSecret {
+  secret: EnteredSecret;
+  token?: TokenValue | undefined;
+}
+
+/**
+ * Asks for a secret of a profile. A credential is tested before anything is stored; if that fails, the person corrects
+ * it, or has it stored all the same.
+ *
+ * @param which a kind; `credential` for any that gets a token; `undefined` for any at all
+ * @param why the prompt is shown, as a sentence
+ */
+export async function enterSecret(
+  profile: Profile,
+  which: SecretKind | "credential" | undefined,
+  why: string | undefined,
+  { inspect, tryOut }: Pick<ProfileHelp, "inspect" | "tryOut">,
+): Promise<Outcome<TestedSecret>> {
+  const feedback: TrialFeedback = {};
+  const entered = await askSteps(titleOf(profile, which), async (ask): Promise<Outcome<TestedSecret>> => {
+    const question = { why, inspect, feedback: feedbackAt(feedback, "credential") };
+    const secret = await secretSteps(ask, profile, which, question);
+    if (!secret.ok) return secret;
+    if (!("credential" in secret.value)) return { ok: true, value: { secret: secret.value } };
+    const { credential } = secret.value;
+    const last = lastQuestionOf(credential.kind);
+    const token = await tokenStep(ask, feedback, {
+      kind: credential.kind,
+      ways: { credential: askCredentialAgain(credential.kind, last) },
+      last,
+      tryOut: () => tryOut(profile, credential),
+    });
+    return { ok: true, value: { secret: secret.value, token } };
+  });
+  return entered ?? failure("cancelled");
+}
