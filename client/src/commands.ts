@@ -191,8 +191,9 @@ function table(services: Services): Record<string, Entry> {
       if (which === "certificatePassphrase") return passphrases.ask(profile.value);
       const entered = await signIn.enter(profile.value, secretKind(which));
       const isTested = entered.ok && "credential" in entered.value && tokens.state(profile.value.name).kind === "live";
+      const named = profileSecrets.credentialName(profile.value.name) ?? "";
       const done = isTested
-        ? l10n.t("Your entry for “{0}” works and was saved. Its token is ready.", profile.value.name)
+        ? l10n.t("Your entry for “{0}” works and was saved: {1}. Its token is ready.", profile.value.name, named)
         : l10n.t("Your entry for “{0}” was saved.", profile.value.name);
       if (entered.ok) tellDone(done);
       return entered;

@@ -11,6 +11,7 @@ import { ResultDocuments } from "./answers/resultDocuments.ts";
 import { Recorder } from "./calls/recorder.ts";
 import { registerCommands } from "./commands.ts";
 import { CertificatePassphrases } from "./credentials/certificatePassphrases.ts";
+import { KeyLives } from "./credentials/keyLife.ts";
 import { SecretStore } from "./credentials/secretStore.ts";
 import { StorageHealth } from "./credentials/storageHealth.ts";
 import { warnOfLoss } from "./credentials/storageWarning.ts";
@@ -34,6 +35,7 @@ import { EnvironmentOffer } from "./sharing/environmentOffer.ts";
 import { StatusBar } from "./statusBar/statusBar.ts";
 import { TerminalCommand } from "./terminal/terminalCommand.ts";
 import { AutoRefresh } from "./tokens/autoRefresh.ts";
+import { KeyReminder } from "./tokens/keyReminder.ts";
 import { Leases } from "./tokens/leases.ts";
 import { SignIn } from "./tokens/signIn.ts";
 import { Tokens } from "./tokens/tokens.ts";
@@ -70,11 +72,12 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     passphrases,
   });
   const profileSecrets = new ProfileSecrets(credentials, log);
+  const keyLives = new KeyLives(context.globalState);
   const health = new StorageHealth(credentials, context.globalState);
   const warningNotifier = new WarningNotifier();
   const leases = new Leases(credentials);
-  const tokens = new Tokens({ profileSecrets, leases, sessions, worker: running, warningNotifier, log });
-  const signIn = new SignIn({ tokens, profileSecrets, passphrases, worker: running, warningNotifier, log });
+  const tokens = new Tokens({ profileSecrets, keyLives, leases, sessions, worker: running, warningNotifier, log });
+  const signIn = new SignIn({ tokens, profileSecrets, keyLives, passphrases, worker: running, warningNotifier, log });
   const resultDocuments = new ResultDocuments();
   const reports = new Reports(resultDocuments, redactor);
   const results = new InlineResults(resultDocuments, redactor);
@@ -116,6 +119,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     ...shown,
   };
   const refresh = new AutoRefresh({ sessions, tokens, signIn, log });
+  const keyReminder = new KeyReminder({ keyLives, profileSecrets });
   const watch = new SessionWatch(sessions);
   const ending = { profileSecrets, worker: running, log };
   const accounts = new ArgusAuthentication({ sessions, watch, tokens, signIn, signOut: ending });
@@ -142,6 +146,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     ...[
       here,
       refresh,
+      ...[keyLives, keyReminder],
       new StatusBar({ sessions, refresh, here, storage: health, credentials: profileSecrets, copyProof: copies.proof }),
       new DocumentRefresh(sessions, running, foreign, log),
       foreign,
@@ -187,7 +192,9 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   };
   context.subscriptions.push(onDidChangeSettings(() => void followStorageSetting()));
   setImmediate(() => {
-    void followStorageSetting().then(() => tokens.reload());
+    void followStorageSetting()
+      .then(() => tokens.reload())
+      .then(() => keyReminder.look());
     void health.check().then(() => (profileSecrets.names().length > 0 ? warnOfLoss(health) : undefined));
     running.startInBackground();
     terminalCommand.start();

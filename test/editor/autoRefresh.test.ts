@@ -17,6 +17,7 @@ import {
 import { AutoRefresh } from "../../client/src/tokens/autoRefresh.ts";
 import { SecretStore } from "../../client/src/credentials/secretStore.ts";
 import { CertificatePassphrases } from "../../client/src/credentials/certificatePassphrases.ts";
+import { KeyLives } from "../../client/src/credentials/keyLife.ts";
 import { ProfileSecrets } from "../../client/src/credentials/profileSecrets.ts";
 import { Leases } from "../../client/src/tokens/leases.ts";
 import { Sessions } from "../../client/src/session/session.ts";
@@ -187,15 +188,17 @@ function openWindow(stored: Map<string, string>, calls: string[], lifetime: numb
   const passphrases = new CertificatePassphrases(credentials, log);
   const sessions = new Sessions(memento);
   const warningNotifier = new WarningNotifier();
+  const keyLives = new KeyLives(memento);
   const tokens = new Tokens({
     profileSecrets,
+    keyLives,
     leases: new Leases(credentials),
     sessions,
     worker,
     warningNotifier,
     log,
   });
-  const signIn = new SignIn({ tokens, profileSecrets, passphrases, worker, warningNotifier, log });
+  const signIn = new SignIn({ tokens, profileSecrets, keyLives, passphrases, worker, warningNotifier, log });
   const refresh = new AutoRefresh({ sessions, tokens, signIn, log });
   const token = () => sessions.held().get("default")?.accessToken;
   const close = () => {

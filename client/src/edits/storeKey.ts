@@ -6,6 +6,8 @@ import type { Credential } from "../../../common/protocol/credential.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { headerTextSchema } from "../../../common/schema.ts";
 import { originOf } from "../credentials/binding.ts";
+import { credentialName } from "../credentials/credentialName.ts";
+import { keyPrefix } from "../credentials/keyLife.ts";
 import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
 import { applyEdits, TRIES } from "../documents/documentEdits.ts";
 import { trackLine } from "../documents/lineTracker.ts";
@@ -86,14 +88,17 @@ async function chooseProfile(
     const detail =
       secrets.credential === undefined
         ? l10n.t("For {0}", origin)
-        : l10n.t("For {0}, in place of the current credential", origin);
+        : l10n.t("For {0}, in place of: {1}", origin, credentialName(secrets.credential));
     choices.push({ label: profile.value.name, detail, value: profile.value });
   }
   const addProfile = (): Promise<Outcome<Profile>> => signIn.addProfile(undefined, credential);
   if (choices.length === 0) return addProfile();
   choices.push({ label: l10n.t("New Profile…"), value: undefined });
+  const key = credential.kind === "apiKey" ? keyPrefix(credential.apiKey) : undefined;
+  const prompt =
+    key === undefined ? l10n.t("Which profile is the key for?") : l10n.t("Which profile is key {0} for?", key);
   const picked = await askSteps(l10n.t("Argus: Store API Key"), async (ask) => ({
-    profile: await ask.pick({ name: "profile", prompt: l10n.t("Which profile is the key for?"), choices }),
+    profile: await ask.pick({ name: "profile", prompt, choices }),
   }));
   if (picked === undefined) return failure("cancelled");
   return picked.profile === undefined ? addProfile() : { ok: true, value: picked.profile };

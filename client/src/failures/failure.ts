@@ -39,6 +39,8 @@ type ClientCode =
 
 export interface ClientError extends Omit<ArgusError, "code"> {
   code: ErrorCode | ClientCode;
+  /** The public part of the API key that was refused. */
+  key?: string;
 }
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ClientError };

@@ -99,7 +99,7 @@ export function report(error: ClientError, log: LogOutputChannel, { retry, dismi
     return;
   }
   log.warn(`${error.code}: ${error.message}`);
-  const text = withProfile(error.profile, error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
+  const text = withProfile(error, error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
   let isRetried = false;
   const again = (): unknown => {
     isRetried = true;
@@ -110,11 +110,10 @@ export function report(error: ClientError, log: LogOutputChannel, { retry, dismi
   });
 }
 
-/** Prefixes the profile's name unless the sentence mentions it. */
-export function withProfile(profile: string | undefined, text: string): string {
-  return profile === undefined || text.includes(`“${profile}”`) || text.includes(`«${profile}»`)
-    ? text
-    : l10n.t("“{0}”: {1}", profile, text);
+/** Prefixes the profile's name, and the refused key's public part, unless the sentence mentions the profile. */
+export function withProfile({ profile, key }: Pick<ClientError, "profile" | "key">, text: string): string {
+  if (profile === undefined || text.includes(`“${profile}”`) || text.includes(`«${profile}»`)) return text;
+  return key === undefined ? l10n.t("“{0}”: {1}", profile, text) : l10n.t("Key {0} of “{1}”: {2}", key, profile, text);
 }
 
 /**

@@ -18,8 +18,9 @@ export function feedbackAt({ now }: TrialFeedback, at: Culprit): string | undefi
 }
 
 /** The failure as a sentence at a question. At the credential's, the hint about entering another one is left out. */
-export function sentenceFor(at: Culprit | "again", { message, hint }: ClientError): string {
-  return at === "credential" || hint === undefined ? message : `${message} ${hint}`;
+export function sentenceFor(at: Culprit | "again", { message, hint, key }: ClientError): string {
+  const text = key === undefined ? message : l10n.t("Key {0}: {1}", key, message);
+  return at === "credential" || hint === undefined ? text : `${text} ${hint}`;
 }
 
 interface Trial {

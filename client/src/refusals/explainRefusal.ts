@@ -210,7 +210,7 @@ async function offerFix(
 ): Promise<void> {
   const tracked = trackLine(document, evidence.request.line);
   const action = cause?.fix === undefined ? undefined : actionFor(cause.fix, evidence);
-  const text = withProfile(evidence.profile.name, conclusion(evidence, cause));
+  const text = withProfile({ profile: evidence.profile.name }, conclusion(evidence, cause));
   const chosen = await window.showInformationMessage(plainText(text), ...(action === undefined ? [] : [action.title]));
   const line = document.isClosed ? undefined : tracked.line;
   tracked.dispose();

@@ -114,7 +114,7 @@ export async function forgetCredentials(
     profileSecrets.names().includes(name) ||
     isInMemory(name, profileSecrets, tokens) ||
     (known.ok && passphrases.has(known.value));
-  if (hasSecrets && !(await confirms(name))) return failure("cancelled");
+  if (hasSecrets && !(await confirms(name, profileSecrets.credentialName(name)))) return failure("cancelled");
   const profile = profileNamed(name);
   const hadPassphrase = profile.ok && (await passphrases.forget(profile.value));
   const forgotten = await tokens.forget(name);
@@ -153,11 +153,12 @@ function forgetTexts(): { title: string; prompt: string } {
   };
 }
 
-async function confirms(name: string): Promise<boolean> {
+async function confirms(name: string, credential: string | undefined): Promise<boolean> {
   const question = l10n.t("Delete the stored credentials of “{0}”?", name);
-  const detail = l10n.t(
+  const what = l10n.t(
     "This deletes its credential, client secret and token. An API key that you have nowhere else is lost.",
   );
+  const detail = credential === undefined ? what : `${l10n.t("Credential: {0}.", credential)} ${what}`;
   const confirm = l10n.t("Delete");
   return (await window.showWarningMessage(plainText(question), { modal: true, detail }, confirm)) === confirm;
 }

@@ -3,6 +3,7 @@ import type { LogOutputChannel } from "vscode";
 import { isSource, type StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
+import { type KeyId, keyIdOf, type KeyLives } from "../credentials/keyLife.ts";
 import { type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
 import type { Secrets } from "../credentials/secretStore.ts";
 import type { ClientError, Outcome } from "../failures/failure.ts";
@@ -12,6 +13,7 @@ import type { Waiter } from "./sharedCalls.ts";
 
 export interface CallDependencies {
   readonly profileSecrets: Pick<ProfileSecrets, "resolve">;
+  readonly keyLives: KeyLives;
   readonly worker: Worker;
   readonly log: LogOutputChannel;
 }
@@ -22,7 +24,7 @@ export interface CallDependencies {
  * @param isBackground no person asked for it
  */
 export async function requestToken(
-  { profileSecrets, worker, log }: CallDependencies,
+  { profileSecrets, keyLives, worker, log }: CallDependencies,
   profile: Profile,
   secrets: Secrets,
   stored: StoredCredential,
@@ -41,11 +43,20 @@ export async function requestToken(
   const got = await logged(log, "token", profile.name, () =>
     worker.send("argus/token", params, cancellation, onPartial),
   );
-  return got.ok ? got : { ok: false, error: withOrigin(got.error, stored) };
+  await keyLives.learn(profile, credential.value, got);
+  return got.ok ? got : { ok: false, error: withOrigin(got.error, stored, keyIdOf(profile, credential.value)) };
 }
 
-/** Adds where a refused credential came from. */
-function withOrigin({ credential, ...error }: ClientError, stored: StoredCredential): ClientError {
+/** Codes of refusals that can be about the credential. */
+const REFUSED: readonly ClientError["code"][] = ["unauthorized", "forbidden"];
+
+/** Adds which credential was refused, and where it came from. */
+function withOrigin(
+  { credential, ...failed }: ClientError,
+  stored: StoredCredential,
+  key: KeyId | undefined,
+): ClientError {
+  const error = key !== undefined && REFUSED.includes(failed.code) ? { ...failed, key: key.prefix } : failed;
   if (!isSource(stored)) return { ...error, credential: stored.kind };
   if (error.code !== "unauthorized" && error.code !== "invalidCredential") return error;
   const origin = l10n.t("It came from “{0}” in argus.credentialSources.", stored.source);

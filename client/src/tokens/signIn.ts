@@ -10,6 +10,7 @@ import { type BindingChange, originOf } from "../credentials/binding.ts";
 import { currentSource } from "../credentials/resolveCredential.ts";
 import { confirmSource } from "../credentials/sourcePrompts.ts";
 import type { SecretsChange } from "../credentials/secretStore.ts";
+import type { KeyLives } from "../credentials/keyLife.ts";
 import { keyOf, type ProfileSecrets, type SecretLocation, type UsableSecrets } from "../credentials/profileSecrets.ts";
 import { about, type ClientError, type Outcome } from "../failures/failure.ts";
 import { sourceFailure } from "../failures/sourceFailure.ts";
@@ -43,6 +44,7 @@ const LOCKED_CERTIFICATE = "clientCertificateLocked";
 interface Dependencies {
   tokens: Tokens;
   profileSecrets: ProfileSecrets;
+  keyLives: KeyLives;
   passphrases: CertificatePassphrases;
   worker: Worker;
   warningNotifier: WarningNotifier;
@@ -64,12 +66,12 @@ export class SignIn implements Disposable {
   readonly #confirmations = new SharedQuestions<void>();
   readonly #opened = new SharedQuestions<void>();
 
-  constructor({ tokens, profileSecrets, passphrases, worker, warningNotifier, log }: Dependencies) {
+  constructor({ tokens, profileSecrets, keyLives, passphrases, worker, warningNotifier, log }: Dependencies) {
     this.#tokens = tokens;
     this.#profileSecrets = profileSecrets;
     this.#passphrases = passphrases;
     this.#warningNotifier = warningNotifier;
-    this.#caller = { profileSecrets, worker, log };
+    this.#caller = { profileSecrets, keyLives, worker, log };
     this.#help = {
       drafts: this.#drafts,
       inspect: (key) => worker.send("argus/inspectKey", key),

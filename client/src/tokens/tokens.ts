@@ -2,6 +2,7 @@ import { type Disposable, type LogOutputChannel, window } from "vscode";
 import type { StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
+import { keyIdOf, type KeyLives } from "../credentials/keyLife.ts";
 import { keyOf, type ProfileSecrets, type SecretLocation, type UsableSecrets } from "../credentials/profileSecrets.ts";
 import type { SecretsChange, Secrets } from "../credentials/secretStore.ts";
 import { about, type ClientError, failure, type Outcome } from "../failures/failure.ts";
@@ -39,6 +40,7 @@ const SOON = 60;
 
 interface Dependencies {
   profileSecrets: ProfileSecrets;
+  keyLives: KeyLives;
   leases: Leases;
   sessions: Sessions;
   worker: Worker;
@@ -72,12 +74,12 @@ export class Tokens implements Disposable {
   /** Counts sign-outs and credential changes by profile, so that an earlier call cannot bring a token back. */
   readonly #epochs = new Map<string, number>();
 
-  constructor({ profileSecrets, leases, sessions, worker, warningNotifier, log }: Dependencies) {
+  constructor({ profileSecrets, keyLives, leases, sessions, worker, warningNotifier, log }: Dependencies) {
     this.#profileSecrets = profileSecrets;
     this.#leases = leases;
     this.#sessions = sessions;
     this.#warningNotifier = warningNotifier;
-    this.#caller = { profileSecrets, worker, log };
+    this.#caller = { profileSecrets, keyLives, worker, log };
     const reload = (): void => void this.reload();
     this.#subscriptions = [
       profileSecrets.onDidChange(reload),
@@ -166,8 +168,12 @@ export class Tokens implements Disposable {
   }
 
   /** Deletes all secrets of a profile. */
-  forget(name: string): Promise<Outcome<void>> {
+  async forget(name: string): Promise<Outcome<void>> {
     this.#supersede(name);
+    const profile = profileNamed(name);
+    const { credential } = profile.ok ? (await this.#profileSecrets.read(profile.value)).secrets : {};
+    const key = profile.ok ? keyIdOf(profile.value, credential) : undefined;
+    if (key !== undefined) await this.#caller.keyLives.set(key, undefined);
     return this.#profileSecrets.forget(name);
   }
 
@@ -175,7 +181,10 @@ export class Tokens implements Disposable {
   async keep(profile: Profile, entered: SecretsChange): Promise<SecretLocation> {
     const keptIn = await this.#profileSecrets.enter(profile, entered);
     // The current token belongs to the old credential, and so does one that is being fetched.
-    if ("credential" in entered) this.#supersede(profile.name);
+    if ("credential" in entered) {
+      this.#supersede(profile.name);
+      this.#caller.keyLives.enter(profile, entered.credential);
+    }
     return keptIn;
   }
 

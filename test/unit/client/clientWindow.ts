@@ -3,6 +3,7 @@ import type { CancellationToken, ExtensionContext, LogOutputChannel, SecretStora
 import { Checks } from "../../../client/src/answers/check.ts";
 import { registerCommands, type Services } from "../../../client/src/commands.ts";
 import { CertificatePassphrases } from "../../../client/src/credentials/certificatePassphrases.ts";
+import { KeyLives } from "../../../client/src/credentials/keyLife.ts";
 import { ProfileSecrets } from "../../../client/src/credentials/profileSecrets.ts";
 import { SecretStore } from "../../../client/src/credentials/secretStore.ts";
 import { ForeignDocuments } from "../../../client/src/documents/foreignDocuments.ts";
@@ -92,8 +93,10 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
   const passphrases = new CertificatePassphrases(credentials, channel);
   const sessions = new Sessions(context.globalState);
   const warningNotifier = new WarningNotifier();
+  const keyLives = new KeyLives(context.globalState);
   const tokens = new Tokens({
     profileSecrets,
+    keyLives,
     leases: new Leases(credentials),
     sessions,
     worker,
@@ -108,7 +111,7 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
     outdateAt: () => undefined,
     ...parts["results"],
   } as unknown as Services["results"];
-  const signIn = new SignIn({ tokens, profileSecrets, passphrases, worker, warningNotifier, log: channel });
+  const signIn = new SignIn({ tokens, profileSecrets, keyLives, passphrases, worker, warningNotifier, log: channel });
   const checks = new Checks({
     profileSecrets,
     sessions,
@@ -148,6 +151,7 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
   return {
     storage,
     profileSecrets,
+    keyLives,
     passphrases,
     sessions,
     tokens,
@@ -160,7 +164,7 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
     /** The Markdown of the reports that were opened. */
     reports,
     close: () => {
-      for (const part of [tokens, signIn, sessions, passphrases, credentials]) part.dispose();
+      for (const part of [tokens, signIn, sessions, passphrases, keyLives, credentials]) part.dispose();
     },
     /** Runs a command; returns whether it succeeded. */
     run: async (id: string, ...args: unknown[]) => (await commands.get(id)!(...args)) as boolean,

@@ -1,0 +1,168 @@
+import * as l10n from "@vscode/l10n";
+import * as v from "valibot";
+import { type Disposable, type Event, EventEmitter, type Memento } from "vscode";
+import type { StoredCredential } from "../../../common/credentialSources.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import { ignored } from "../failures/ignored.ts";
+import type { Outcome } from "../failures/failure.ts";
+import { originOf } from "./binding.ts";
+
+const DAY = 24 * 60 * 60_000;
+
+/** Days before the end of a key at which the person is told, the earliest first. */
+const STAGES = [14, 3, 0] as const;
+type Stage = (typeof STAGES)[number];
+
+/** In the global state. */
+const STATE = "argus.keyLives";
+
+/** In days: further away is a mistake. */
+const LONGEST_LIFE = 3660;
+
+/** IDs of the user and of the key, as in `15a6/1/secret`. Stricter than Argus may be, so that no part of a secret fits. */
+const KEY = /^([\da-f]{1,8}\/[\da-f]{1,6})\/\S{6,}$/i;
+
+const lifeSchema = v.object({
+  /** ms since the epoch; absent if the person did not say. */
+  end: v.exactOptional(v.number()),
+  /** The last {@link Stage} that the person was told of. */
+  told: v.exactOptional(v.number()),
+});
+/** The known life of a key. It exists once the person was asked. */
+export type KeyLife = v.InferOutput<typeof lifeSchema>;
+
+/** Names an API key without its secret. */
+export interface KeyId {
+  origin: string;
+  /** As Argus lists it: `15a6/1`. */
+  prefix: string;
+}
+
+interface EnteredKey {
+  key: KeyId;
+  /** Its name. */
+  profile: string;
+}
+
+/** The public part of an API key, if it has the documented form. */
+export function keyPrefix(apiKey: string): string | undefined {
+  return KEY.exec(apiKey)?.[1];
+}
+
+export function keyIdOf(profile: Profile, credential: StoredCredential | undefined): KeyId | undefined {
+  const prefix = credential?.kind === "apiKey" ? keyPrefix(credential.apiKey) : undefined;
+  return prefix === undefined ? undefined : { origin: originOf(profile), prefix };
+}
+
+/** What the person has to be told of now; `undefined` if that has happened. */
+export function dueStage({ end, told = Infinity }: KeyLife, now: number): Stage | undefined {
+  const stage = stageAt(end, now);
+  return stage !== undefined && stage < told ? stage : undefined;
+}
+
+function stageAt(end: number | undefined, now: number): Stage | undefined {
+  return end === undefined ? undefined : STAGES.findLast((days) => now >= end - days * DAY);
+}
+
+/** A life that ends then. The stage that it is in already needs no notice. */
+export function lifeUntil(end: number, now: number): KeyLife {
+  const told = stageAt(end, now);
+  return { end, ...(told === undefined ? {} : { told }) };
+}
+
+/** The same day three months later, or the last one of that month if there is none. */
+export function aboutThreeMonths(now: number): number {
+  const end = new Date(now);
+  end.setMonth(end.getMonth() + 3);
+  return end.getDate() === new Date(now).getDate() ? end.getTime() : end.setDate(0);
+}
+
+/** Reads days from now, or a date: its beginning, local time. @returns ms since the epoch; `undefined` if it is neither */
+export function parseEnd(text: string, now: number): number | undefined {
+  const [, days] = /^(\d{1,4})(?:\s*\p{L}+)?$/u.exec(text) ?? [];
+  if (days !== undefined)
+    return Number(days) > 0 && Number(days) <= LONGEST_LIFE ? now + Number(days) * DAY : undefined;
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
+  const [year, month, day] = (
+    iso?.slice(1) ??
+    /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text)?.slice(1).reverse() ??
+    []
+  ).map(Number);
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  const date = new Date(year, month - 1, day);
+  const isReal = date.getMonth() === month - 1 && date.getDate() === day;
+  const end = date.getTime();
+  return isReal && end > now && end <= now + LONGEST_LIFE * DAY ? end : undefined;
+}
+
+export function endProblem(text: string, now: number): string | undefined {
+  return parseEnd(text, now) === undefined
+    ? l10n.t("Enter a number of days, such as 90, or a date to come, such as {0}", localDate(aboutThreeMonths(now)))
+    : undefined;
+}
+
+/** `2027-02-28`, local time. */
+export function localDate(ms: number): string {
+  const date = new Date(ms);
+  const pad = (part: number): string => String(part).padStart(2, "0");
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
+
+/** When API keys end, by their public part, which all windows share. */
+export class KeyLives implements Disposable {
+  readonly #entered = new EventEmitter<EnteredKey>();
+  readonly #memory: Memento;
+
+  constructor(memory: Memento) {
+    this.#memory = memory;
+  }
+
+  /** The person entered a credential, and it is stored. */
+  enter(profile: Profile, credential: StoredCredential): void {
+    const key = keyIdOf(profile, credential);
+    if (key !== undefined) this.#entered.fire({ key, profile: profile.name });
+  }
+
+  /** An API key with a public part was stored. */
+  get onDidEnter(): Event<EnteredKey> {
+    return this.#entered.event;
+  }
+
+  dispose(): void {
+    this.#entered.dispose();
+  }
+
+  of(key: KeyId): KeyLife | undefined {
+    return this.#all()[nameOf(key)];
+  }
+
+  /** @param life `undefined` forgets the key */
+  async set(key: KeyId, life: KeyLife | undefined): Promise<void> {
+    const { [nameOf(key)]: _, ...others } = this.#all();
+    const lives = life === undefined ? others : { ...others, [nameOf(key)]: life };
+    await Promise.resolve(this.#memory.update(STATE, lives)).catch(ignored("the person is asked or told again"));
+  }
+
+  /** Takes what a call says of its key: Argus refused it as expired, or took one that should have expired. */
+  async learn(
+    profile: Profile,
+    credential: StoredCredential,
+    outcome: Outcome<unknown>,
+    now = Date.now(),
+  ): Promise<void> {
+    const key = keyIdOf(profile, credential);
+    if (key === undefined) return;
+    const { end = Infinity } = this.of(key) ?? {};
+    if (outcome.ok && end <= now) await this.set(key, undefined);
+    // The refusal itself tells the person.
+    if (!outcome.ok && outcome.error.reason === "keyExpired") await this.set(key, { end: Math.min(end, now), told: 0 });
+  }
+
+  #all(): Record<string, KeyLife> {
+    return v.parse(v.fallback(v.record(v.string(), lifeSchema), {}), this.#memory.get(STATE));
+  }
+}
+
+function nameOf({ origin, prefix }: KeyId): string {
+  return `${origin} ${prefix}`;
+}

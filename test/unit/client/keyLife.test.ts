@@ -1,0 +1,240 @@
+import assert from "node:assert/strict";
+import {
+  aboutThreeMonths,
+  dueStage,
+  endProblem,
+  keyPrefix,
+  lifeUntil,
+  localDate,
+  parseEnd,
+} from "../../../client/src/credentials/keyLife.ts";
+import { KeyReminder } from "../../../client/src/tokens/keyReminder.ts";
+import { type Answer, type Question, standIn } from "../../host/standIn/state.ts";
+import { until } from "../../host/until.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { clientWindow, Storage } from "./clientWindow.ts";
+
+const DAY = 24 * 60 * 60_000;
+const NOW = new Date(2026, 10, 30, 12).getTime();
+
+describe("an API key's public part", () => {
+  it("is what Argus lists the key by, and never a part of another text", () => {
+    assert.equal(keyPrefix("15a6/1/mysecretapikey"), "15a6/1");
+    assert.equal(keyPrefix("1/2/my/secret/key"), "1/2");
+    for (const other of ["my/api/secretkey", "1/2", "1/2/", "1/2/short", "/2/mysecret", "1//mysecret", "a/b"]) {
+      assert.equal(keyPrefix(other), undefined, other);
+    }
+    assert.equal(keyPrefix("abcdef012345/6/mysecretapikey"), undefined);
+    assert.equal(keyPrefix("1/2/my secret key"), undefined);
+  });
+});
+
+describe("an API key's end", () => {
+  it("is read as days or as a date to come", () => {
+    assert.equal(parseEnd("90", NOW), NOW + 90 * DAY);
+    assert.equal(parseEnd("1 day", NOW), NOW + DAY);
+    assert.equal(parseEnd("30 dager", NOW), NOW + 30 * DAY);
+    assert.equal(parseEnd("2027-02-28", NOW), new Date(2027, 1, 28).getTime());
+    assert.equal(parseEnd("28.2.2027", NOW), new Date(2027, 1, 28).getTime());
+    for (const wrong of [
+      "",
+      "0",
+      "-3",
+      "9999",
+      "2027-02-30",
+      "2027-13-01",
+      "2026-11-30",
+      "2020-01-01",
+      "soon",
+      "1.5",
+    ]) {
+      assert.equal(parseEnd(wrong, NOW), undefined, wrong);
+      assert.equal(endProblem(wrong, NOW) === undefined, false);
+    }
+    assert.equal(localDate(aboutThreeMonths(new Date(2026, 8, 15).getTime())), "2026-12-15");
+    assert.equal(localDate(aboutThreeMonths(NOW)), "2027-02-28");
+  });
+
+  it("is told 14 and 3 days before and when it comes, each once, and only the last of those that were missed", () => {
+    const end = NOW + 90 * DAY;
+    let life = lifeUntil(end, NOW);
+    const seen: unknown[] = [];
+    for (let at = NOW; at < end + 3 * DAY; at += DAY / 4) {
+      const stage = dueStage(life, at);
+      if (stage === undefined) continue;
+      seen.push([stage, (end - at) / DAY]);
+      life = { ...life, told: stage };
+    }
+    assert.deepEqual(seen, [
+      [14, 14],
+      [3, 3],
+      [0, 0],
+    ]);
+    assert.equal(dueStage(lifeUntil(end, NOW), end + 100 * DAY), 0);
+    assert.equal(dueStage(lifeUntil(NOW + 10 * DAY, NOW), NOW), undefined, "said by the person just now");
+    assert.equal(dueStage(lifeUntil(NOW + 10 * DAY, NOW), NOW + 8 * DAY), 3);
+    assert.equal(dueStage({}, NOW), undefined);
+  });
+});
+
+describe("a window with an API key that Argus lists", () => {
+  const KEY = "15a6/1/mySecretKey";
+  const SECRET = "mySecretKey";
+  let sandbox: Sandbox;
+  let storage: Storage;
+  let parts: { dispose(): void }[];
+  let now: number;
+  beforeEach(async () => {
+    standIn.reset();
+    sandbox = await startSandbox({ apiKey: KEY });
+    storage = new Storage();
+    parts = [];
+    now = Date.now();
+    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
+  });
+  afterEach(async () => {
+    for (const part of parts) part.dispose();
+    standIn.reset();
+    const everything = JSON.stringify([[...storage.state], standIn.messages, standIn.statusMessages]);
+    assert(!everything.includes(SECRET), everything);
+    await sandbox.close();
+  });
+
+  function open() {
+    const window = clientWindow(storage);
+    const { keyLives, profileSecrets } = window;
+    const reminder = new KeyReminder({ keyLives, profileSecrets, now: () => now });
+    parts.push(reminder, { dispose: () => window.close() });
+    return { ...window, reminder };
+  }
+  const key = () => ({ origin: sandbox.url, prefix: "15a6/1" });
+  const asked = (): Question[] => standIn.questions.filter(({ prompt }) => prompt.startsWith("When does key"));
+  const notices = (): string[] => standIn.messages.filter((text) => /^Key \S+ of .* expire[sd] on/.test(text));
+  const answering =
+    (notice: Answer, end?: string) =>
+    ({ prompt, isSecret }: Question): Answer =>
+      isSecret
+        ? KEY
+        : prompt.startsWith("When does key")
+          ? notice
+          : prompt.startsWith("In how many days")
+            ? end
+            : undefined;
+  const enter = async (window: ReturnType<typeof open>): Promise<void> => {
+    assert(await window.run("argus.setCredential", "default", "apiKey"), standIn.messages.join());
+  };
+  const seen = (text: RegExp) => until(String(text), () => standIn.messages.find((message) => text.test(message)));
+
+  it("asks once when the key expires, and offers about 3 months", async () => {
+    const window = open();
+    standIn.answer = answering("In About 3 Months");
+    await enter(window);
+    await until("the end", () => window.keyLives.of(key())?.end);
+    assert.equal(localDate(window.keyLives.of(key())!.end!), localDate(aboutThreeMonths(now)));
+    assert.deepEqual(asked()[0]?.choices, ["In About 3 Months", "Enter Date or Days…"]);
+    assert.match(asked()[0]!.prompt, /^When does key 15a6\/1 of “default” expire\?/);
+    await enter(window);
+    await enter(open());
+    assert.equal(asked().length, 1);
+  });
+
+  it("does not ask again after the question was closed", async () => {
+    const window = open();
+    standIn.answer = answering(undefined);
+    await enter(window);
+    await seen(/^When does key/);
+    await enter(window);
+    assert.equal(asked().length, 1);
+    assert.deepEqual(window.keyLives.of(key()), {});
+  });
+
+  it("tells each notice once, across windows and restarts, with what to do", async () => {
+    const window = open();
+    standIn.answer = answering("Enter Date or Days…", "30");
+    await enter(window);
+    await until("the end", () => window.keyLives.of(key())?.end);
+    const days = async (count: number): Promise<void> => {
+      now += count * DAY;
+      for (const { reminder } of [window, open(), open()]) await reminder.look();
+    };
+    await days(15);
+    assert.deepEqual(notices(), []);
+    await days(2);
+    const date = localDate(window.keyLives.of(key())!.end!);
+    assert.deepEqual(notices(), [`Key 15a6/1 of “default” expires on ${date}.`]);
+    await days(5);
+    assert.equal(notices().length, 1);
+    await days(6);
+    await days(3);
+    await days(30);
+    assert.deepEqual(notices().slice(1), [
+      `Key 15a6/1 of “default” expires on ${date}.`,
+      `Key 15a6/1 of “default” expired on ${date}, by what you entered.`,
+    ]);
+    const notice = standIn.questions.findLast(({ prompt }) => prompt.startsWith("Key 15a6/1"));
+    assert.deepEqual(notice?.choices, ["Renew…", "Enter New Key"]);
+  });
+
+  it("looks when the window gets the focus, and only then", async () => {
+    const window = open();
+    standIn.answer = answering(undefined);
+    await enter(window);
+    await window.keyLives.set(key(), { end: now + 2 * DAY });
+    const { window: editor } = await import("../../host/standIn/vscode.ts");
+    editor.state.focused = false;
+    await window.reminder.look();
+    assert.deepEqual(notices(), []);
+    editor.state.focused = true;
+    standIn.windowState.fire({ focused: true, active: true });
+    await seen(/^Key 15a6\/1 of “default” expires on/);
+  });
+
+  it("says how to renew a key, and takes its new end", async () => {
+    const window = open();
+    standIn.answer = answering(undefined);
+    await enter(window);
+    await window.keyLives.set(key(), { end: now + 2 * DAY });
+    standIn.answer = ({ prompt, choices = [] }) =>
+      prompt.startsWith("In how many days") ? "90" : choices.find((each) => /^Renew…$|New End/.test(each));
+    await window.reminder.look();
+    const how = await until("how", () => standIn.questions.find(({ prompt }) => prompt.startsWith("Renew key 15a6/1")));
+    assert.match(how.prompt, /in the Argus GUI, under User Preferences\./);
+    await until("the new end", () => (window.keyLives.of(key())?.end ?? 0) > now + 80 * DAY);
+    assert.equal(window.keyLives.of(key())?.told, undefined);
+  });
+
+  it("learns from Argus that the key has expired, names it, and forgets that once it works again", async () => {
+    const window = open();
+    standIn.answer = answering("In About 3 Months");
+    await enter(window);
+    await until("the end", () => window.keyLives.of(key())?.end);
+    sandbox.limitApiKey({ until: 0 });
+    assert.equal(await window.run("argus.getToken", "default"), false);
+    assert.match(
+      standIn.messages.at(-1)!,
+      /^Key 15a6\/1 of “default”: The API key has expired\. .* Renew it .*, or create/,
+    );
+    assert((window.keyLives.of(key())?.end ?? Infinity) <= Date.now());
+    await window.reminder.look();
+    assert.deepEqual(notices(), [], "told twice");
+    sandbox.limitApiKey({});
+    assert(await window.run("argus.getToken", "default"));
+    assert.equal(window.keyLives.of(key()), undefined);
+  });
+
+  it("names the key where it is chosen and reported, and forgets its end with it", async () => {
+    const window = open();
+    standIn.answer = answering("In About 3 Months");
+    await enter(window);
+    assert.equal(
+      standIn.statusMessages.at(-1),
+      "Your entry for “default” works and was saved: API Key 15a6/1. Its token is ready.",
+    );
+    assert.equal(window.profileSecrets.credentialName("default"), "API Key 15a6/1");
+    await until("the end", () => window.keyLives.of(key())?.end);
+    assert(await window.run("argus.forgetCredentials", "default"));
+    const question = standIn.questions.findLast(({ prompt }) => prompt.startsWith("Delete the stored"));
+    assert.match(question?.prompt ?? "", /Credential: API Key 15a6\/1\./);
+    assert.equal(window.keyLives.of(key()), undefined);
+  });
+});
