@@ -45,20 +45,22 @@ export async function sourceSteps(
   }
   const problem = source.kind === "command" ? commandProblem(source.command)?.problem : undefined;
   if (problem === "relative" || problem === "needsShell") return sourceFailure(problem, source.source);
-  // The answer is kept for steps back; another command is another question.
-  const answer = await ask.other(`allow ${JSON.stringify(source)}`, async () =>
-    (await allowsSource(source, origin)) ? "yes" : "no",
-  );
-  return answer === "yes" ? { ok: true, value: source } : sourceFailure("refused", source.source);
+  // A variable needs no question of its own.
+  const isAllowed = source.kind === "environment" || (await confirmSource(source, origin));
+  return isAllowed ? { ok: true, value: source } : sourceFailure("refused", source.source);
 }
 
-/** Asks whether a command may run, and shows it exactly. A variable needs no question of its own. */
-async function allowsSource(source: CredentialSource, origin: string): Promise<boolean> {
-  return source.kind === "environment" || confirmSource(source, origin);
-}
+/** What the person allowed in this window: a step back, or choosing it again, does not ask again. */
+const allowed = new Set<string>();
 
-/** Asks whether a source may be used from now on. */
+/** Asks whether a source may be used from now on, and shows exactly what it is. */
 export async function confirmSource(source: CredentialSource, origin: string): Promise<boolean> {
+  const id = JSON.stringify([source, origin]);
+  if (!allowed.has(id) && (await asksToAllow(source, origin))) allowed.add(id);
+  return allowed.has(id);
+}
+
+async function asksToAllow(source: CredentialSource, origin: string): Promise<boolean> {
   const isCommand = source.kind === "command";
   const text = isCommand
     ? l10n.t("Run this command whenever a token of {0} is needed?", origin)

@@ -165,6 +165,7 @@ describe("a credential from a secret manager or the environment", () => {
     const first = window.sessions.held().get("default")!.accessToken;
     assert.deepEqual(await window.tokens.renew("default", first), { kind: "renewed" });
     assert(await window.run("argus.getToken", "default"));
+    assert(await enter("Command", "pass"));
     assert.equal(modals().length, 1, "asked again");
     assert(runs() >= 3);
     assert(sandbox.requests.length >= 3);

@@ -41,7 +41,9 @@ describe("Enter Credential", () => {
     assert.deepEqual(stored(), { kind: "apiKey", apiKey: sandbox.apiKey });
     assert.equal(window.sessions.state("default").kind, "live");
     assert.equal(sandbox.requests.length, 1);
-    assert.deepEqual(standIn.statusMessages, ["Your entry for “default” works and was saved: API Key. Its token is ready."]);
+    assert.deepEqual(standIn.statusMessages, [
+      "Your entry for “default” works and was saved: API Key. Its token is ready.",
+    ]);
     assert(await window.run("argus.copyToken", "default"));
     assert.equal(sandbox.requests.length, 1, "the token was not kept");
   });
@@ -51,7 +53,10 @@ describe("Enter Credential", () => {
     const correct = (question: Question): Answer => {
       storedMeanwhile = stored();
       assert.match(question.prompt, /nothing is saved yet/);
-      assert.match(question.details?.[0] ?? "", /^Key 1\/2: Argus did not accept the API key\. Answer: “API key is not valid”/);
+      assert.match(
+        question.details?.[0] ?? "",
+        /^Key 1\/2: Argus did not accept the API key\. Answer: “API key is not valid”/,
+      );
       assert.deepEqual(question.choices, ["Correct the API Key", "Try Again", "Save Without Testing"]);
       return "Correct the API Key";
     };
