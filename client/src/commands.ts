@@ -1,14 +1,16 @@
 import * as l10n from "@vscode/l10n";
-import {
-  commands,
-  type Disposable,
-  type ExtensionContext,
-  type LogOutputChannel,
-  type TextDocument,
-  window,
-} from "vscode";
+import { commands, type Disposable, type ExtensionContext, type LogOutputChannel, window } from "vscode";
 import type { InsertStyle } from "../../common/protocol/documents.ts";
 import type { Redactor } from "../../common/redaction.ts";
+import {
+  type Attempt,
+  atTarget,
+  atTokenTarget,
+  atWritableTarget,
+  type Entry,
+  ofRequest,
+  plain,
+} from "./commandEntries.ts";
 import type { Checks } from "./answers/check.ts";
 import type { InlineResults } from "./answers/inlineResults.ts";
 import type { Reports } from "./answers/reports.ts";
@@ -21,10 +23,11 @@ import type { SecretKind } from "./credentials/credentialPrompts.ts";
 import type { ProfileSecrets } from "./credentials/profileSecrets.ts";
 import type { StorageHealth } from "./credentials/storageHealth.ts";
 import { isWritable } from "./documents/documentEdits.ts";
-import { type DocumentLine, documentLineOf, mayHoldKey } from "./documents/documentLine.ts";
+import { documentLineOf, mayHoldKey } from "./documents/documentLine.ts";
 import type { ForeignDocuments } from "./documents/foreignDocuments.ts";
 import type { ProfileAtCursor } from "./documents/profileAtCursor.ts";
 import { requestAt } from "./documents/requestAt.ts";
+import { tellRequestBelow } from "./documents/requestBelow.ts";
 import { insertAndTell } from "./edits/insertAndTell.ts";
 import { refreshTokens } from "./edits/insertToken.ts";
 import { KeepFresh } from "./edits/keepFresh.ts";
@@ -32,7 +35,6 @@ import { openExample } from "./edits/openExample.ts";
 import { removeTokens } from "./edits/removeTokens.ts";
 import { removeTokensInWorkspace } from "./edits/removeTokensInWorkspace.ts";
 import { storeKey } from "./edits/storeKey.ts";
-import { mayHoldTokens } from "./edits/trapQuestion.ts";
 import { tellDone } from "./failures/doneMessage.ts";
 import { errorName } from "./failures/errorName.ts";
 import { failure, type Outcome } from "./failures/failure.ts";
@@ -82,60 +84,9 @@ export interface Services {
   redactor: Redactor;
 }
 
-/** Arguments are plain JSON and come from anywhere: lenses, key bindings, other extensions. */
-type Handler = (...args: unknown[]) => Promise<Outcome<unknown>>;
-
-/** A run of a command for fixed arguments: "Try Again" repeats it for the same ones. */
-interface Attempt {
-  run: () => Promise<Outcome<unknown>>;
-  dispose?: () => void;
-}
-
-type Entry = (...args: unknown[]) => Attempt | Promise<Attempt>;
-
 const SECRET_KINDS = ["apiKey", "session", "jwt", "clientSecret", "credential"] as const;
 
 const DONE: Outcome<void> = { ok: true, value: undefined };
-
-const plain =
-  (handler: Handler): Entry =>
-  (...args) => ({ run: () => handler(...args) });
-
-/** A command for the request in its arguments or at the cursor, followed while the person types. */
-const atTarget =
-  (
-    act: (target: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>,
-    isAccepted?: (document: TextDocument) => boolean,
-  ): Entry =>
-  async (uri, line, ...more) => {
-    const target = await documentLineOf(uri, line, isAccepted);
-    if (!target.ok) return { run: () => Promise.resolve(target) };
-    return {
-      run: () => act(target.value, ...more),
-      dispose: () => {
-        target.value.dispose();
-      },
-    };
-  };
-
-/** Like {@link atTarget}, for commands that edit the document. */
-const atWritableTarget = (
-  act: (target: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>,
-  isAccepted?: (document: TextDocument) => boolean,
-): Entry =>
-  atTarget(
-    (target, ...more) => (isWritable(target.document) ? act(target, ...more) : Promise.resolve(failure("readOnly"))),
-    isAccepted,
-  );
-
-/** Like {@link atWritableTarget}, for commands that write tokens. */
-const atTokenTarget = (
-  foreign: ForeignDocuments,
-  act: (target: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown>>,
-): Entry =>
-  atWritableTarget(async (target, ...more) =>
-    (await mayHoldTokens(target.document, foreign)) ? act(target, ...more) : failure("cancelled"),
-  );
 
 function table(services: Services): Record<string, Entry> {
   const { profileSecrets, passphrases, tokens, signIn, checks, results, resultDocuments, worker, log, context } =
@@ -158,21 +109,29 @@ function table(services: Services): Record<string, Entry> {
   });
   return {
     "argus.getToken": plain(async (profile) => signIn.fetch(await namedOrHere(profile))),
-    "argus.insertToken": atTokenTarget(foreign, (target, argument) =>
-      insertAndTell(target, { ...services, keepFresh }, styleOf(argument)),
+    "argus.insertToken": atTokenTarget(
+      foreign,
+      ofRequest(services, (target, argument) => insertAndTell(target, { ...services, keepFresh }, styleOf(argument))),
     ),
     "argus.keepFresh": async (uri, line) => {
       const target = await documentLineOf(uri, line);
       const request = target.ok && isWritable(target.value.document) ? target.value : undefined;
-      return { run: () => keepFresh.turnOn(request), dispose: () => request?.dispose() };
+      const turnOn = ofRequest(services, (line) => keepFresh.turnOn(line));
+      return {
+        run: () => (request ? turnOn(request) : keepFresh.turnOn(undefined)),
+        dispose: () => request?.dispose(),
+      };
     },
     "argus.refreshTokens": atTokenTarget(foreign, (target) => refreshTokens(target, signIn, worker)),
     "argus.removeTokens": atWritableTarget((target) => removeTokens(target, worker)),
     "argus.removeTokensInWorkspace": plain(() => removeTokensInWorkspace(worker)),
-    "argus.storeKey": atWritableTarget((target) => storeKey(target, services), mayHoldKey),
-    "argus.introspect": atTarget((target) => checks.check("introspect", target)),
-    "argus.userinfo": atTarget((target) => checks.check("userinfo", target)),
-    "argus.explainRefusal": atTarget((target) => explainRefusal(target, services)),
+    "argus.storeKey": atWritableTarget(
+      ofRequest(services, (target) => storeKey(target, services)),
+      mayHoldKey,
+    ),
+    "argus.introspect": atTarget(ofRequest(services, (target) => checks.check("introspect", target))),
+    "argus.userinfo": atTarget(ofRequest(services, (target) => checks.check("userinfo", target))),
+    "argus.explainRefusal": atTarget(ofRequest(services, (target) => explainRefusal(target, services))),
     "argus.copyToken": plain(async (profile, proof) => copies.copy(await namedOrHere(profile), proof)),
     "argus.addProfile": plain((name) => signIn.addProfile(text(name))),
     "argus.editProfile": plain(async (profile) => {
@@ -218,9 +177,10 @@ function table(services: Services): Record<string, Entry> {
         isAtRequest: window.activeTextEditor?.document.languageId === "http",
       }),
     ),
-    "argus.showRequestActions": atTarget((target) =>
-      pickRequestAction(context.extension, () => [target.document.uri.toString(), target.line]),
-    ),
+    "argus.showRequestActions": atTarget(async (target) => {
+      const name = await tellRequestBelow(target, services);
+      return pickRequestAction(context.extension, () => [target.document.uri.toString(), target.line], name);
+    }),
     "argus.diagnose": plain(async (name) => {
       const profile = await signIn.profile(await namedOrHere(name));
       if (!profile.ok) return profile;

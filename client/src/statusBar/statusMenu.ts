@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { commands, type Extension, type QuickPickItem, QuickPickItemKind, window } from "vscode";
 import type { Outcome } from "../failures/failure.ts";
 import { guardPaste } from "../prompts/listPaste.ts";
+import { plainLabel } from "../text/plainText.ts";
 
 /** All commands of the menu under _More…_, the most useful first. */
 const actions = (): readonly (string | QuickPickItem)[] => [
@@ -63,12 +64,17 @@ export function pickAction(extension: Extension<unknown>): Promise<Outcome<void>
   return pick(extension, actions(), () => []);
 }
 
-/** Shows the menu of a request. @param target returns its URI and current line when a command is picked */
+/**
+ * Shows the menu of a request.
+ * @param target returns its URI and current line when a command is picked
+ * @param name of the request, where the cursor is not in it
+ */
 export function pickRequestAction(
   extension: Extension<unknown>,
   target: () => readonly [uri: string, line: number | undefined],
+  name?: string,
 ): Promise<Outcome<void>> {
-  return pick(extension, requestActions(), target);
+  return pick(extension, requestActions(), target, name);
 }
 
 /** Uses the titles in package.json, so that each command has only one name. */
@@ -83,11 +89,15 @@ async function pick(
   extension: Extension<unknown>,
   offered: readonly (string | QuickPickItem)[],
   args: () => readonly unknown[],
+  subject?: string,
 ): Promise<Outcome<void>> {
   const items: (QuickPickItem & { command?: string })[] = offered.map((action) =>
     typeof action === "string" ? commandItem(extension, action) : action,
   );
-  const shown = window.showQuickPick(items, { title: "Argus", placeHolder: l10n.t("What do you want to do?") });
+  const shown = window.showQuickPick(items, {
+    title: subject === undefined ? "Argus" : `Argus: ${plainLabel(subject, 80)}`,
+    placeHolder: l10n.t("What do you want to do?"),
+  });
   const picked = await guardPaste(shown);
   if (picked?.command !== undefined) await commands.executeCommand(picked.command, ...args());
   return { ok: true, value: undefined };

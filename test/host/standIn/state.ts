@@ -78,6 +78,8 @@ class StandIn {
   statusMessages: string[] = [];
   /** Documents, lists and channels that were opened. */
   shown: string[] = [];
+  /** The titles of menus. */
+  menus: string[] = [];
   progress: { title: string; cancel: () => void }[] = [];
   questions: Question[] = [];
   /** The boxes' messages about texts that they refused. */
@@ -118,6 +120,7 @@ class StandIn {
     for (const event of [this.windowState, this.opened, this.closed, this.changed]) event.dispose();
     Object.assign(this, { settings: { user: {}, workspace: {} }, documents: [], messages: [], progress: [] });
     this.terminals = [];
+    this.menus = [];
     Object.assign(this, { questions: [], refusals: [], filters: [], commands: new Map(), clipboard: "", edits: 0 });
     Object.assign(this, { statusMessages: [], shown: [], questions: [], commands: new Map(), clipboard: "", edits: 0 });
     this.hidden = undefined;

@@ -203,7 +203,8 @@ export const window = {
     standIn.statusMessages.push(text);
     return { dispose: () => undefined };
   },
-  showQuickPick: (items: { label: string }[]) => {
+  showQuickPick: (items: { label: string }[], options?: { title?: string }) => {
+    if (options?.title !== undefined) standIn.menus.push(options.title);
     standIn.shown.push(items.map(({ label }) => label).join());
     return Promise.resolve(undefined);
   },

@@ -1,0 +1,31 @@
+import * as l10n from "@vscode/l10n";
+import type { Redactor } from "../../../common/redaction.ts";
+import { tellDone } from "../failures/doneMessage.ts";
+import type { Worker } from "../worker/worker.ts";
+import type { DocumentLine } from "./documentLine.ts";
+import { requestAt } from "./requestAt.ts";
+
+/**
+ * Says which request a command is for where the line alone does not: on a `###` line it is the one below, while REST Client
+ * does nothing there.
+ * @returns the request's name
+ */
+export async function tellRequestBelow(
+  target: DocumentLine,
+  { worker, redactor }: { worker: Worker; redactor: Pick<Redactor, "redact"> },
+): Promise<string | undefined> {
+  const { document, line } = target;
+  if (line === undefined || line >= document.lineCount || !document.lineAt(line).text.startsWith("###")) return;
+  const request = await requestAt(target, worker);
+  if (!request.ok) return;
+  const { method, url, requestLine } = request.value;
+  const name = l10n.t("{0} {1} (line {2})", method, redactor.redact(withoutSecrets(url)), requestLine + 1);
+  tellDone(l10n.t("From a ### line, this is for the request below: {0}", name));
+  return name;
+}
+
+/** Without credentials and parameters, which may hold tokens. */
+function withoutSecrets(url: string): string {
+  const [address = ""] = url.split(/[?#]/, 1);
+  return address.replace(/\/\/[^/@]*@/, "//");
+}
