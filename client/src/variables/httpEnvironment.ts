@@ -18,32 +18,35 @@ import { affectsVariables, type HttpEnvironments } from "../settings.ts";
 import { call, isObject, property } from "../sharing/unknownObject.ts";
 import { plainLabel, plainText } from "../text/plainText.ts";
 import type { Worker } from "../worker/worker.ts";
+import { hasRestClient, RestClientEnvironment } from "./restClientEnvironment.ts";
 
 /** In the workspace's state: the name of the chosen environment. */
 const CHOSEN = "argus.httpEnvironment";
 
 const HTTP_YAC = "anweber.vscode-httpyac";
 const HTTP_YAC_PICKER = "httpyac.toggle-env";
-const REST_CLIENT = "humao.rest-client";
 
 const DONE: Outcome<void> = { ok: true, value: undefined };
 
 /**
  * The environment whose variables count in this workspace. Where httpYac runs, it is the one chosen there, perhaps another
- * one for each document, so that both extensions mean the same; elsewhere the person chooses it here.
+ * one for each document, so that both extensions mean the same; elsewhere the person chooses it here, and the one chosen
+ * in REST Client comes first.
  *
  * @see https://httpyac.github.io/guide/environments.html
  */
 export class HttpEnvironment implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #memento: Memento;
+  readonly #restClient: RestClientEnvironment;
   readonly #subscriptions: { dispose(): unknown }[];
   /** What httpYac's extension exports. */
   #httpYac: object | undefined;
   #last: HttpEnvironments | undefined;
 
-  constructor(memento: Memento) {
+  constructor(memento: Memento, restClient = new RestClientEnvironment()) {
     this.#memento = memento;
+    this.#restClient = restClient;
     const changed = (): void => {
       this.#changed.fire();
     };
@@ -52,6 +55,8 @@ export class HttpEnvironment implements Disposable {
     };
     this.#subscriptions = [
       this.#changed,
+      this.#restClient,
+      this.#restClient.onDidChange(look),
       workspace.onDidGrantWorkspaceTrust(changed),
       workspace.onDidChangeWorkspaceFolders(changed),
       workspace.onDidChangeConfiguration((event) => {
@@ -74,8 +79,9 @@ export class HttpEnvironment implements Disposable {
   /** The chosen environments, by name. */
   chosen(): HttpEnvironments {
     if (this.#httpYac === undefined) {
-      const name = this.#memento.get<unknown>(CHOSEN);
-      return { workspace: typeof name === "string" ? [name] : [], documents: {} };
+      // Of a variable that several environments define, the last one counts.
+      const names = [this.#own, this.#restClient.name].filter((name) => name !== undefined);
+      return { workspace: names, documents: {} };
     }
     const store = property(this.#httpYac, "documentStore");
     // httpYac decides for a document when it shows it. To ask earlier would decide for it.
@@ -88,7 +94,7 @@ export class HttpEnvironment implements Disposable {
     };
   }
 
-  /** Asks for an environment, with httpYac's own list if it runs. */
+  /** Asks for an environment, with the list of httpYac, or of REST Client where no other environments exist. */
   async select(document: TextDocument, worker: Worker): Promise<Outcome<void>> {
     if (this.#httpYac !== undefined) {
       await commands.executeCommand(HTTP_YAC_PICKER, document.uri);
@@ -99,6 +105,10 @@ export class HttpEnvironment implements Disposable {
     const { environments } = answer.value;
     if (environments.length === 0) {
       void window.showInformationMessage(plainText(noEnvironments()));
+      return DONE;
+    }
+    if (hasRestClient() && environments.every((name) => restClientEnvironments().includes(name))) {
+      await this.#restClient.select();
       return DONE;
     }
     const picked = await this.#pick(environments);
@@ -113,12 +123,18 @@ export class HttpEnvironment implements Disposable {
     return DONE;
   }
 
+  /** The environment that was chosen here. */
+  get #own(): string | undefined {
+    const name = this.#memento.get<unknown>(CHOSEN);
+    return typeof name === "string" ? name : undefined;
+  }
+
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
   async #pick(environments: readonly string[]): Promise<{ name: string | undefined } | undefined> {
-    const [current] = this.chosen().workspace;
+    const current = this.#own;
     const choices = [undefined, ...environments].map((name): Choice<string | undefined> => {
       const isChosen = name === current;
       const label = name === undefined ? l10n.t("No environment") : plainLabel(name);
@@ -128,8 +144,8 @@ export class HttpEnvironment implements Disposable {
       ];
       return { label, description: notes.join(" · "), value: name };
     });
-    const prompt = extensions.getExtension(REST_CLIENT)
-      ? l10n.t("REST Client does not tell which environment it uses. Choose the same one here.")
+    const prompt = hasRestClient()
+      ? l10n.t("REST Client's own environment comes first. Which environment do other variables come from?")
       : l10n.t("Which environment do variables in this workspace come from?");
     return askSteps(l10n.t("Argus: HTTP Environment"), async (ask) => ({
       name: await ask.pick({ name: "environment", prompt, choices, active: current }),
@@ -165,6 +181,11 @@ const isHttp = ({ languageId }: TextDocument): boolean => languageId === "http";
 
 function names(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((name) => typeof name === "string") : [];
+}
+
+/** The names of environments that REST Client offers. */
+function restClientEnvironments(): string[] {
+  return Object.keys(workspace.getConfiguration("rest-client").get<object>("environmentVariables") ?? {});
 }
 
 function noEnvironments(): string {

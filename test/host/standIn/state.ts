@@ -69,6 +69,10 @@ class StandIn {
   readonly closed = new EventEmitter<unknown>();
   settings: { user: Values; workspace: Values } = { user: {}, workspace: {} };
   readonly changed = new EventEmitter<unknown>();
+  /** Files outside the workspace. */
+  readonly filesChanged = new EventEmitter<void>();
+  /** The ids of other extensions. */
+  readonly extensions = new Set<string>();
   documents: StandInDocument[] = [];
   /** A document without a tab. */
   hidden: object | undefined;
@@ -117,9 +121,10 @@ class StandIn {
   /** Called before each test. */
   reset(): void {
     this.settingsChanged.dispose();
-    for (const event of [this.windowState, this.opened, this.closed, this.changed]) event.dispose();
+    for (const event of [this.windowState, this.opened, this.closed, this.changed, this.filesChanged]) event.dispose();
     Object.assign(this, { settings: { user: {}, workspace: {} }, documents: [], messages: [], progress: [] });
     this.terminals = [];
+    this.extensions.clear();
     this.menus = [];
     Object.assign(this, { questions: [], refusals: [], filters: [], commands: new Map(), clipboard: "", edits: 0 });
     Object.assign(this, { statusMessages: [], shown: [], questions: [], commands: new Map(), clipboard: "", edits: 0 });

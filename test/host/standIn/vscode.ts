@@ -27,6 +27,7 @@ export {
   Inert as CodeLens,
   Inert as Disposable,
   Inert as MarkdownString,
+  Inert as RelativePattern,
   Inert as Selection,
   Inert as TabInputText,
   Inert as ThemeColor,
@@ -91,6 +92,7 @@ export const Uri = {
     ...Uri.parse(`${scheme}:${path}?${query}`),
     ...{ path, query },
   }),
+  file: (path: string) => Uri.parse(`file:${path}`),
   parse: (text: string) => ({ scheme: text.slice(0, text.indexOf(":")), path: text, toString: () => text }),
 };
 
@@ -138,6 +140,8 @@ export const workspace = {
     isWritableFileSystem: (scheme: string) => scheme === "file",
   },
   getConfiguration,
+  onDidGrantWorkspaceTrust: none,
+  onDidChangeWorkspaceFolders: none,
   onDidChangeConfiguration: standIn.settingsChanged.event,
   onDidChangeTextDocument: standIn.changed.event,
   onDidCloseTextDocument: standIn.closed.event,
@@ -151,6 +155,12 @@ export const workspace = {
   },
   registerTextDocumentContentProvider: () => ({ dispose: () => undefined }),
   findFiles: () => Promise.resolve([]),
+  createFileSystemWatcher: () => ({
+    onDidCreate: standIn.filesChanged.event,
+    onDidChange: none,
+    onDidDelete: none,
+    dispose: () => undefined,
+  }),
   asRelativePath: String,
   getWorkspaceFolder: () => workspace.workspaceFolders[0],
   applyEdit: async ({ entries }: WorkspaceEdit) => {
@@ -236,7 +246,10 @@ export const commands = {
 };
 
 export const authentication = { registerAuthenticationProvider: () => ({ dispose: () => undefined }) };
-export const extensions = { onDidChange: none, getExtension: () => undefined };
+export const extensions = {
+  onDidChange: none,
+  getExtension: (id: string) => (standIn.extensions.has(id) ? { id, isActive: true } : undefined),
+};
 export const env = {
   remoteName: undefined,
   appName: "stand-in",
