@@ -5,8 +5,8 @@ import { parse } from "../../../server/src/http/parse/parse.ts";
 import { apply, TOKEN } from "./helpers.ts";
 import { eachCase } from "../../host/eachCase.ts";
 
-function replaced(text: string): string {
-  const edits = replaceTokens(parse(text), "file:///x.http", [tokenDigest("me/old"), tokenDigest("me/older")], TOKEN);
+function replaced(text: string, token = TOKEN): string {
+  const edits = replaceTokens(parse(text), "file:///x.http", [tokenDigest("me/old"), tokenDigest("me/older")], token);
   assert(Array.isArray(edits));
   return apply(text, edits);
 }
@@ -43,6 +43,12 @@ describe("replace tokens", () => {
     const now = replaced(text("me%2Fold", "me\\/old"));
     assert.equal(now, text(encodeURIComponent(TOKEN), TOKEN.replace("/", "\\/")));
     assert.equal(replaced("POST /a\n\ntoken=me%2fold"), `POST /a\n\ntoken=${encodeURIComponent(TOKEN)}`);
+    const json = (token: string): string =>
+      `POST /a\n\n{"t":"${token}","u":"https://x?a=b\\u0026t=${token}\\u0026c=d"}\n`;
+    for (const escaped of ["me\\u002Fold", "me\\u002fol\\u0064"]) {
+      assert.equal(replaced(json(escaped)), json(TOKEN.replace("/", "\\/")), escaped);
+    }
+    assert.equal(replaced(json("me\\/old"), "me/a+b=="), json("me\\/a\\u002bb\\u003d\\u003d"));
   });
 
   const left: [string, string][] = [

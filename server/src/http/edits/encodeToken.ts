@@ -1,6 +1,6 @@
 import type { TokenEncoding } from "../facts/knownTokens.ts";
 
-/** Characters that need no escaping in a URL, a form, a shell word or JSON. */
+/** Characters that need no escaping in a URL, a form or a shell word. */
 const SAFE = /^[\w/.:~-]+$/;
 
 /**
@@ -12,8 +12,12 @@ export function encodeToken(token: string, encoding: TokenEncoding): string | un
     case "percent":
       return encodeURIComponent(token).replaceAll("'", "%27");
     case "json":
-      return SAFE.test(token) ? token.replaceAll("/", "\\/") : undefined;
+      return token.replaceAll("/", "\\/").replace(/[^\w/.:~\\-]/g, unicodeEscape);
     case "plain":
       return SAFE.test(token) ? token : undefined;
   }
+}
+
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -1,7 +1,7 @@
 /** Finds known tokens anywhere in a text: in any header, a URL, a body, a comment or a script. */
 import type { KnownToken } from "./analysisContext.ts";
 
-/** How a token is written: plain, percent-encoded (RFC 3986 §2.1), or with JSON's `\/`. */
+/** How a token is written: plain, percent-encoded (RFC 3986 §2.1), or with JSON's escapes `\/` and `\u002B`. */
 export type TokenEncoding = "plain" | "percent" | "json";
 
 /** A known token in a text; offsets in UTF-16 units. */
@@ -16,7 +16,7 @@ export interface FoundToken {
 export type TokenLookup = (token: string) => KnownToken | undefined;
 
 /** The characters that end a token: white space, quotes, brackets and separators. */
-const RUN = /(?:\\\/|[^\s"'`<>{}()[\],;|^\\])+/g;
+const RUN = /(?:\\(?:\/|u[\da-f]{4})|[^\s"'`<>{}()[\],;|^\\])+/gi;
 
 /** In UTF-16 units, as written. */
 const SHORTEST = 4;
@@ -42,7 +42,7 @@ export function findTokens(text: string, from: number, to: number, lookup: Token
 
 /** A token is `user/secret`, or long and contains a digit. */
 function mayHoldToken(text: string): boolean {
-  return text.includes("/") || /%2f/i.test(text) || (text.length >= 16 && /\d/.test(text));
+  return text.includes("/") || /%2f|\\u002f/i.test(text) || (text.length >= 16 && /\d/.test(text));
 }
 
 /** Tries every part of a run between characters that may delimit a token, the longest first. */
@@ -59,6 +59,10 @@ function tokensIn(
     const mark = run.charAt(at);
     if (/[=?&#:@*~!]/.test(mark) || (hasEncodedSlash && mark === "/")) starts.push(at + 1);
     if (/[?&#*!]/.test(mark) || (hasEncodedSlash && mark === "/")) ends.push(at);
+    if (mark === "\\" && run.charAt(at + 1) === "u") {
+      starts.push(at + 6);
+      ends.push(at);
+    }
   }
   // Punctuation that ends a sentence.
   let trimmed = run.length;
@@ -83,12 +87,18 @@ function decoded(written: string, lookup: TokenLookup): Pick<FoundToken, "token"
   if (!mayHoldToken(written)) return undefined;
   const forms: [TokenEncoding, string | undefined][] = [["plain", written]];
   if (written.includes("%")) forms.push(["percent", percentDecoded(written)]);
-  if (written.includes("\\/")) forms.push(["json", written.replaceAll("\\/", "/")]);
+  if (written.includes("\\")) forms.push(["json", jsonDecoded(written)]);
   for (const [encoding, token] of forms) {
     const known = token === undefined ? undefined : lookup(token);
     if (token !== undefined && known) return { token, known, encoding };
   }
   return undefined;
+}
+
+function jsonDecoded(text: string): string {
+  return text.replace(/\\(?:u([\da-f]{4})|\/)/gi, (_, code?: string) =>
+    code === undefined ? "/" : String.fromCharCode(parseInt(code, 16)),
+  );
 }
 
 function percentDecoded(text: string): string | undefined {
