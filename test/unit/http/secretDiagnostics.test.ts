@@ -84,6 +84,7 @@ describe("diagnostics of tokens and keys", () => {
     const placeholders =
       "$ARGUS_API_KEY $argusapikey ${ARGUS_API_KEY} ${ARGUS_API_KEY:?not_set} ${env:KEY} $env:ARGUS_API_KEY %ARGUS_API_KEY% !KEY! " +
       "#{argus_key}# __ARGUS_KEY__ @KEY@ `pass_argus` <%=key%> $1 <key> [key] {key} YOUR_API_KEY your-api-key yourApiKey " +
+      "process.env.ARGUS_API_KEY os.environ['KEY'] env.KEY op://vault/argus/key dummy test " +
       "MY_KEY API_KEY apikey key token xxxx XXXXXXXX ****** ... … xxxx-xxxx-xxxx 15a6/1/xxxx 15a6/1/$SECRET ${A}/${B}/${C} " +
       "15a6/1/<secret> changeme CHANGE_ME REPLACE_ME TODO redacted 1/2/your-secret null '$KEY' \"%KEY%\"";
     const spaced = [

@@ -4,10 +4,11 @@
 const LONGEST = 1024;
 
 /**
- * `$X`, `${X}`, `$env:X`, `$(command)`, `%X%`, `!X!`, `#{X}`, `` `command` ``, and the syntax of template languages.
+ * `$X`, `${X}`, `$env:X`, `$(command)`, `%X%`, `!X!`, `#{X}`, `` `command` ``, `process.env.X`, `os.environ["X"]`,
+ * `op://vault/item/field`, and the syntax of template languages.
  */
 const REFERENCES =
-  /\$\((?:[^()]|\([^()]*\))*\)|[$#]\{[^{}]*\}|\$(?:env:)?\w+|%[a-z_]\w*%|![a-z_]\w*!|`[^`]*`|\{\{[^{}]*\}\}|<%[^%]*%>/gi;
+  /\$\((?:[^()]|\([^()]*\))*\)|[$#]\{[^{}]*\}|\$(?:env:)?\w+|%[a-z_]\w*%|![a-z_]\w*!|`[^`]*`|\{\{[^{}]*\}\}|<%[^%]*%>|\b(?:process\.env|os\.environ|env)(?:\.\w+|\[[^\]]*\])|\bop:\/\/\S+/gi;
 
 const BRACKETED = /^(?:<[^<>]*>|\[[^[\]]*\]|\{[^{}]*\}|«[^«»]*»|‹[^‹›]*›|__\w+__|@\w+@)$/;
 
@@ -20,8 +21,8 @@ const TELLING = new Set("your changeme replaceme placeholder redacted todo fixme
 /** Words that describe a secret. A value with only such words is a description. */
 const DESCRIBING = new Set(
   (
-    "a access an api apikey argus argusapikey auth change enter example goes here insert is key me my null paste put replace " +
-    "sample secret some the this token undefined value with"
+    "a access an api apikey argus argusapikey auth change demo dummy enter example fake goes here insert is key me my null paste put replace " +
+    "sample secret some test the this token undefined value with"
   ).split(" "),
 );
 
