@@ -10,7 +10,7 @@ import { BlockView, requestAtLine, requestsOf, type RequestView } from "../facts
 import type { HttpDocument } from "../parse/model.ts";
 import { type TokenOccurrence, tokenOccurrences } from "../facts/tokenOccurrences.ts";
 import { tokenLookup } from "../facts/analysisContext.ts";
-import { unreadUrlPart } from "../facts/wrappedUrl.ts";
+import { isUrlUnread } from "../facts/wrappedUrl.ts";
 import { holderOf, keepStyle } from "./keepStyle.ts";
 import { removeAll } from "./lineEdits.ts";
 import { type WrittenToken, writtenText } from "./placeholders.ts";
@@ -184,7 +184,7 @@ function refusalOf(
 ): Refusal | undefined {
   const { name: header } = request.header;
   if (!request.request.acceptsHeader) return { refused: "noHeader", header };
-  if (unreadUrlPart(request)) return { refused: "wrappedUrl" };
+  if (isUrlUnread(request)) return { refused: "wrappedUrl" };
   const other = replaceOtherScheme ? undefined : otherCredential(request, carries);
   if (other) return { refused: other.reason, found: other, header };
   if (!token) return undefined;

@@ -1,4 +1,3 @@
-import type { Span } from "../parse/model.ts";
 import type { RequestView } from "./requestView.ts";
 
 /** httpYac's query lines, `?name=value` or `&{{variables}}`, and its lines of a path. */
@@ -6,20 +5,24 @@ const HTTPYAC = /^(?:[?&](?:[^(=?&)]+=.*|\{\{.*\}\})|\/[^*]*)$/;
 
 const REST_CLIENT = /^[?&]/;
 
+/** httpYac takes the rest of the request for its body. */
+const INDENTED_COMMENT = /[\r\n][^\S\r\n]+(?:#|\/\/)/;
+
 /**
- * The first line of a URL over several lines that keeps REST Client and httpYac from reading the request: below it REST
- * Client sees headers, and httpYac the body. JetBrains takes any indented line.
- * @returns `undefined` if one of them reads all lines
+ * Does neither REST Client nor httpYac read all lines of a request's URL? Below one that it does not read, REST Client sees
+ * headers, and httpYac the body. JetBrains takes any indented line.
  */
-export function unreadUrlPart(request: RequestView): Span | undefined {
-  return firstUnread(request, REST_CLIENT) && firstUnread(request, HTTPYAC);
+export function isUrlUnread(request: RequestView): boolean {
+  return !areRead(request, REST_CLIENT) && !isUrlForHttpYac(request);
 }
 
 /** Does httpYac read all lines of a request's URL? */
 export function isUrlForHttpYac(request: RequestView): boolean {
-  return firstUnread(request, HTTPYAC) === undefined;
+  const { line, urlParts } = request.request;
+  const between = { ...line, end: urlParts.at(-1)?.start ?? line.end };
+  return areRead(request, HTTPYAC) && !INDENTED_COMMENT.test(request.textOf(between));
 }
 
-function firstUnread(request: RequestView, pattern: RegExp): Span | undefined {
-  return request.request.urlParts.find((part) => !pattern.test(request.textOf(part)));
+function areRead(request: RequestView, pattern: RegExp): boolean {
+  return request.request.urlParts.every((part) => pattern.test(request.textOf(part)));
 }
