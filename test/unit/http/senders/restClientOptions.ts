@@ -1,6 +1,6 @@
 /** A command's words and options, as the parser of arguments takes them that REST Client has (yargs-parser 21). */
 export interface CommandOptions {
-  /** What belongs to no option; the first one is `curl`. */
+  /** What belongs to no option, with its quotes; the first one is `curl`. */
   readonly words: readonly string[];
   /** Values by name, without the hyphens; empty where there is none. */
   readonly options: ReadonlyMap<string, readonly string[]>;
@@ -23,7 +23,7 @@ export function optionsOf(line: string): CommandOptions {
       return unquoted(next);
     };
     if (token === "--") {
-      words.push(...tokens.slice(at + 1).map(unquoted));
+      words.push(...tokens.slice(at + 1));
       break;
     }
     const [, long, assigned] = /^--([^=]+)(?:=(.*))?$/s.exec(token) ?? [];
@@ -31,7 +31,7 @@ export function optionsOf(line: string): CommandOptions {
       add(long, assigned === undefined ? value() : unquoted(assigned));
     } else if (/^-[^-]/.test(token)) {
       addLetters(token.slice(1), add, value);
-    } else words.push(unquoted(token));
+    } else words.push(token);
   }
   return { words, options };
 }
