@@ -363,4 +363,11 @@ describe("authorize all requests", () => {
     assert.equal(tokenDigest("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     assert.equal(tokenDigest("é"), "4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c");
   });
+
+  it("keeps lines of the URL below the header", () => {
+    for (const part of ["  ?a=b", "\t&c={{d}}", "  /e"]) {
+      const text = `GET https://x\nAuthorization: Bearer someUser/abcdefgh\n${part}\nX: y\n`;
+      assert.equal(authorizedAt(text, 0), text.replace("someUser/abcdefgh", TOKEN), part);
+    }
+  });
 });

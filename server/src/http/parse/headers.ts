@@ -30,7 +30,8 @@ interface LineHeader extends HeaderSpan {
  */
 export function readHeaders(cursor: LineCursor, draft: BlockDraft, collect?: HeaderSpan[]): void {
   let inUrl = true;
-  // A continuation line directly follows its header (RFC 9112 §5.2), even one that is not kept.
+  // A continuation line directly follows its header (RFC 9112 §5.2), even one that is not kept. httpYac takes part of a URL for
+  // one wherever it stands.
   let continues = false;
   let open: LineHeader | null = null;
 
@@ -51,7 +52,7 @@ export function readHeaders(cursor: LineCursor, draft: BlockDraft, collect?: Hea
       continues = true;
     } else if (inUrl && (cursor.indented || startsUrlPart(cursor))) {
       draft.urlParts.push(cursor.span(cursor.first, trimEnd(cursor.text, cursor.first, cursor.end)));
-    } else if (cursor.indented && continues) {
+    } else if (cursor.indented && continues && !startsUrlPart(cursor)) {
       if (open) extend(open, cursor);
     } else {
       if (followsWithoutSeparator(cursor)) break;
