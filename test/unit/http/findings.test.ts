@@ -7,13 +7,18 @@ import { removeTokens } from "../../../server/src/http/edits/removeTokens.ts";
 import { requestsOf } from "../../../server/src/http/facts/requestView.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { analysisWith, findings } from "./features.ts";
+import { holding } from "./helpers.ts";
 import { fixtureJson, fixtures, rangeText } from "./fixtures.ts";
+
+/** In `tokens-elsewhere`; expired. */
+const KNOWN = "someUser/known123";
 
 /** By fixture. A range is `line:character-line:character`; an API key comes after its request's line. */
 type Findings = Record<string, Partial<Record<"findings" | "removed" | "apiKeys", readonly string[]>>>;
 
 function allFindings(lineBreak: string): Findings {
-  const analysis = analysisWith({ otherExtensions: ["humao.rest-client"], environmentVariables: true });
+  const settings = analysisWith({ otherExtensions: ["humao.rest-client"], environmentVariables: true });
+  const analysis = { ...settings, held: holding(KNOWN) };
   const rows = fixtures().map(({ name, text }) => {
     const written = text.replaceAll("\n", lineBreak);
     const document = parse(written);
