@@ -89,7 +89,8 @@ describe("requestAt", () => {
     assert.equal(token(`@v = 1\n@v = 2\n${use}\n###\n@v = 3\n`), "2");
     assert.equal(token(`${use}\n###\n@v = 1\n###\n@v = 2`), "1");
     assert.equal(token(`@v = {{w}}\n@w = 1\n${use}\n###\n@w = 2`), "1");
-    assert.equal(token(`${use}\n\n@v = in the body`), undefined);
+    assert.equal(token(`${use}\n\n@v = below`), "below");
+    assert.equal(token(`${use}\n\n@v = in the body\nx`), undefined);
   });
 
   it("gives up if a text grows too long", () => {

@@ -62,7 +62,7 @@ function readRequest(cursor: LineCursor, draft: BlockDraft): boolean {
   }
   const requestLine = readRequestLine(cursor);
   if (!requestLine) {
-    if (!isStatusLine(cursor)) return skipToRequest(cursor, draft);
+    if (!isStatusLine(cursor)) return skipToRequest(cursor, draft, true);
     readVariables(cursor, draft);
     return false;
   }
@@ -90,7 +90,7 @@ function readRequest(cursor: LineCursor, draft: BlockDraft): boolean {
   };
   // Another request may follow among the headers, or where one without a body has ended.
   if (cursor.atBlockEnd() || followsWithoutSeparator(cursor)) return true;
-  return !requestLine.mayHaveBody && skipToRequest(cursor);
+  return !requestLine.mayHaveBody && skipToRequest(cursor, draft, false);
 }
 
 /** Reads to the end of a saved response: tools find variables there too. */
@@ -103,28 +103,33 @@ function isStatusLine({ text, first }: LineCursor): boolean {
 }
 
 /**
- * Goes to a request without a separator, or to the variables and the comments directly above it.
- * @param draft of prose, which takes the variables in it; without a draft, a line of prose ends the search
+ * Goes to a request without a separator, or to the variables and the comments directly above it. The draft takes the
+ * variables before these.
+ * @param isProse whether any text may come first; otherwise it is a body, which has no variables
  * @returns false if there is no such request
  */
-function skipToRequest(cursor: LineCursor, draft?: BlockDraft): boolean {
+function skipToRequest(cursor: LineCursor, draft: BlockDraft, isProse: boolean): boolean {
+  const first = draft.variables.length;
   let above = null;
   let known = 0;
   let hasVariable = false;
   for (; !cursor.atBlockEnd(); cursor.next()) {
     if (followsWithoutSeparator(cursor)) {
       if (above) cursor.reset(above);
-      if (above && draft) draft.variables.length = known;
+      if (above) draft.variables.length = known;
       return true;
     }
-    const before = draft?.variables.length ?? 0;
+    const before = draft.variables.length;
     const isVariable = readVariable(cursor, draft);
     if (isVariable || readComment(cursor)) {
       if (!above) known = before;
       above ??= cursor.mark();
     } else if (skipScript(cursor)) above = null;
     else if (!cursor.blank) {
-      if (!draft) return false;
+      if (!isProse) {
+        draft.variables.length = first;
+        return false;
+      }
       above = null;
     } else if (!hasVariable) above = null;
     hasVariable = above !== null && (hasVariable || isVariable);
