@@ -381,6 +381,9 @@ describe("curl commands", () => {
           assert.equal(authorizedAt(text, 0, { replaceOtherScheme: true }), after);
         }
       }
+      const first = "curl -s \\\n  -u a:b \\\n  https://x -u c:d";
+      const after = `curl -s \\\n  -H 'Authorization: Bearer ${TOKEN}' \\\n  https://x`;
+      assert.equal(authorizedAt(first, 0, { replaceOtherScheme: true }), after, "in front of the URL");
     });
 
     it("together with all other requests that carry one", () => {

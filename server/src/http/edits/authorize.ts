@@ -171,7 +171,10 @@ function finished(
   const users = isOurs
     ? []
     : requests.flatMap((request) =>
-        request.passwordOptions.map((user) => ({ range: request.rangeOf(user), newText: "" })),
+        // A new header took the place of the first.
+        request.passwordOptions
+          .slice(request.authorization ? 0 : 1)
+          .map((user) => ({ range: request.rangeOf(user), newText: "" })),
       );
   return { edits: [...edits, ...removeAll(document, linesOf(document, moved), further), ...users] };
 }

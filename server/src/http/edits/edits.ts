@@ -17,9 +17,24 @@ export function authorizationEdits(request: RequestView, value: string, token = 
     authorization,
     header: { name },
   } = request;
-  if (!authorization) return [addHeader(request, `${name}: ${value}`, undefined, token)];
+  if (!authorization) {
+    const field = `${name}: ${value}`;
+    return [replacePassword(request, field, token) ?? addHeader(request, field, undefined, token)];
+  }
   const edit = headerEdit(request, { name, span: authorization }, value, token);
   return [...shortOption(request, authorization), ...(edit ? [edit] : [])];
+}
+
+/**
+ * Puts a header where a command has its first password: without either, REST Client would take a URL behind it for the value
+ * of a flag before it, as in `curl -s -u user:password https://…`.
+ */
+function replacePassword(request: RequestView, field: string, token: string): TextEdit | undefined {
+  const { curl } = request.request;
+  const [password] = request.passwordOptions;
+  if (!curl || !password) return undefined;
+  const [lead = ""] = /^[\s\\^]*/.exec(request.textOf(password)) ?? [];
+  return { range: request.rangeOf(password), newText: lead + optionFor(curl, field, token) };
 }
 
 /** Rewrites a header's `--header` as `-H` if the command also has `-H`: REST Client ignores `--header` beside it. */
