@@ -267,6 +267,37 @@ describe("a token in a header of its own", () => {
     assert.deepEqual(labels("# @argus alc\nGET https://a.example\nAuthorization: ¦"), []);
   });
 
+  it("is told apart from one that was left in Authorization, which can be moved", () => {
+    const request = (...headers: string[]): string =>
+      ["# @argus alc", "GET https://alc.example", ...headers, ""].join("\n");
+    const told = (text: string): unknown =>
+      findings(text, known()).flatMap(({ code, range, message }) =>
+        code === "misplaced-header" ? [[at(text, range), message]] : [],
+      );
+    const MESSAGE = "This token of the Argus profile “alc” belongs in the header X-Argus-Token.";
+    for (const written of [ALC, "{{argusToken}}", "{{$processEnv ARGUS_TOKEN_ALC}}"]) {
+      const text = request("Accept: */*", `Authorization: Bearer ${written}`);
+      assert.deepEqual(told(text), [[`Bearer ${written}`, MESSAGE]]);
+      const marked = text.replace("Bearer", "Bea¦rer");
+      const moved = acted(marked, "Move it to the header X-Argus-Token", known());
+      assert.equal(moved, request(`X-Argus-Token: ${written}`, "Accept: */*"));
+      assert.deepEqual(told(moved), []);
+    }
+    const command = `# @argus alc\ncurl https://alc.example -H 'Authorization: Bearer ${ALC}'`;
+    assert.equal(
+      acted(command.replace("Bearer", "Bea¦rer"), "Move it to the header X-Argus-Token", known()),
+      `# @argus alc\ncurl https://alc.example -H 'X-Argus-Token: ${ALC}'`,
+    );
+    const both = request(`Authorization: Bearer ${ALC}`, `X-Argus-Token: ${ALC}`);
+    assert.equal(
+      acted(both.replace("Bearer", "Bea¦rer"), "Remove the token", known()),
+      request(`X-Argus-Token: ${ALC}`),
+    );
+    for (const other of [...OTHERS, `Authorization: Bearer ${TOKEN}`, "Authorization: Bearer {{argusToken_dev}}"]) {
+      assert.deepEqual(told(request(other, `X-Argus-Token: ${ALC}`)), [], other);
+    }
+  });
+
   it("is diagnosed in its header", () => {
     const request = (...headers: string[]): string =>
       ["# @argus alc", "GET https://alc.example", ...headers].join("\n");
@@ -292,7 +323,7 @@ describe("a token in a header of its own", () => {
     assert.deepEqual(told(request("X-Argus-Token: {{argusToken}}"), dead), [
       ["no-token-for-reference", "{{argusToken}}"],
     ]);
-    assert.deepEqual(told(request("Authorization: Bearer {{argusToken}}"), dead), []);
+    assert.deepEqual(told(request("Authorization: Bearer {{argusToken_dev}}"), dead), []);
     const tracked = { ...known(), tracked: new Set([URI]) };
     assert.deepEqual(told(request(`X-Argus-Token: ${ALC}`), tracked), [["token-in-tracked-file", ALC]]);
     assert.equal(

@@ -11,6 +11,7 @@ import { expiredTokens } from "./expiredToken.ts";
 import type { BlockRule, Finding, RequestRule } from "./finding.ts";
 import { invalidForwardedFor } from "./forwardedFor.ts";
 import { insecureAuthorization } from "./insecureAuthorization.ts";
+import { otherHeader } from "./otherHeader.ts";
 import { otherHost } from "./otherHost.ts";
 import { unreadableRequestLine } from "./requestLine.ts";
 import { misplacedHeader } from "./misplacedHeader.ts";
@@ -30,6 +31,7 @@ const REQUEST_RULES: readonly RequestRule[] = [
   unknownMethod,
   duplicateAuthorization,
   misplacedHeader,
+  otherHeader,
   mixedHeaderOptions,
   invalidForwardedFor,
   missingToken,

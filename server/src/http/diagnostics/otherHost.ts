@@ -81,7 +81,11 @@ function knownIn(words: readonly string[], known: RuleContext["known"]): string 
 }
 
 /** The profile whose token will replace a reference when the request is sent. */
-function referredProfile(request: RequestView, { analysis }: RuleContext, reference?: string): string | undefined {
+export function referredProfile(
+  request: RequestView,
+  { analysis }: RuleContext,
+  reference?: string,
+): string | undefined {
   if (reference === undefined || !isTokenPlaceholder(reference)) return undefined;
   const { profiles = {}, activeProfile } = analysis.settings;
   if (isSharedReference(reference)) return activeProfile;
