@@ -15,11 +15,11 @@ export async function until<T>(
   look: () => Promise<T | undefined | false> | T | undefined | false,
   timeout = 30_000,
 ): Promise<T> {
-  const deadline = Date.now() + timeout;
+  const deadline = performance.now() + timeout;
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
-    if (Date.now() > deadline) throw new Error(`Waited ${timeout / 1000} s in vain for ${what}.`);
+    if (performance.now() > deadline) throw new Error(`Waited ${timeout / 1000} s in vain for ${what}.`);
     await delay(INTERVAL);
   }
 }

@@ -50,7 +50,11 @@ export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #client: Promise<LanguageClient>;
   readonly #gone = deferred();
+  /** Ends the requests that are under way. A race with {@link #gone} would keep each answer as long as the process. */
+  readonly #pending = new Set<(error: Error) => void>();
   #ready: Promise<void> | undefined;
+  /** Once the process is gone. */
+  #end: Error | undefined;
   #isHung = false;
   #isEnded = false;
 
@@ -61,7 +65,9 @@ export class WorkerProcess {
     this.#client.catch(ignored("start() hears of it"));
     this.#gone.promise.catch(ignored("requests hear of it"));
     const onGone = (): void => {
-      this.#gone.reject(new Error("The worker process is gone."));
+      this.#end = new Error("The worker process is gone.");
+      this.#gone.reject(this.#end);
+      for (const end of this.#pending) end(this.#end);
       if (!this.#isEnded) onCrash(this.#isHung);
       this.#isEnded = true;
     };
@@ -102,9 +108,9 @@ export class WorkerProcess {
     token: CancellationToken | undefined,
     onPartial: ((result: unknown) => void) | undefined,
   ): Promise<T> {
-    const hung = deferred();
+    const ended = deferred();
     const onHang = (): void => {
-      hung.reject(new WorkerTimeoutError(limit));
+      ended.reject(new WorkerTimeoutError(limit));
       this.#isHung = true;
       this.#child.kill("SIGKILL");
     };
@@ -116,8 +122,11 @@ export class WorkerProcess {
     const partial = onPartial === undefined ? undefined : await this.#listen(onPartial);
     try {
       const answer = this.#send<T>(method, { ...params, ...partial?.params }, token);
-      return await Promise.race([answer, hung.promise, this.#gone.promise]);
+      if (this.#end !== undefined) ended.reject(this.#end);
+      this.#pending.add(ended.reject);
+      return await Promise.race([answer, ended.promise]);
     } finally {
+      this.#pending.delete(ended.reject);
       deadline.dispose();
       subscription?.dispose();
       partial?.dispose();

@@ -13,6 +13,15 @@ export const ErrorAction = { Continue: 1 };
 
 /** The worker processes that were started, the newest last. */
 export const processes: ChildProcess[] = [];
+/** Their clients. */
+export const clients: LanguageClient[] = [];
+
+let pending = 0;
+
+/** How many requests have no answer yet. */
+export function pendingRequests(): number {
+  return pending;
+}
 
 export class IPCMessageReader extends rpc.IPCMessageReader {
   constructor(child: ChildProcess) {
@@ -48,6 +57,7 @@ export class LanguageClient {
   constructor(_id: string, _name: string, connect: () => Promise<Transports>, options: Options) {
     this.#connect = connect;
     this.#options = options;
+    clients.push(this);
   }
 
   async start(): Promise<void> {
@@ -76,9 +86,14 @@ export class LanguageClient {
   }
 
   async sendRequest<T>(method: string, params: object, token?: rpc.CancellationToken): Promise<T> {
-    const connection = await this.#running();
-    await this.#synchronize(connection);
-    return connection.sendRequest<T>(method, params, ...(token === undefined ? [] : [token]));
+    pending += 1;
+    try {
+      const connection = await this.#running();
+      await this.#synchronize(connection);
+      return await connection.sendRequest<T>(method, params, ...(token === undefined ? [] : [token]));
+    } finally {
+      pending -= 1;
+    }
   }
 
   async sendNotification(method: string, params: unknown): Promise<void> {

@@ -73,6 +73,12 @@ class StandIn {
   readonly filesChanged = new EventEmitter<void>();
   /** The ids of other extensions. */
   readonly extensions = new Set<string>();
+  readonly activeChanged = new EventEmitter<unknown>();
+  readonly editorsChanged = new EventEmitter<unknown>();
+  readonly selected = new EventEmitter<unknown>();
+  /** The editor in front. */
+  activeEditor: { document: object; selection: object; setDecorations: () => void } | undefined;
+  statusItems: { text: string; isShown: boolean }[] = [];
   documents: StandInDocument[] = [];
   /** A document without a tab. */
   hidden: object | undefined;
@@ -122,6 +128,8 @@ class StandIn {
   reset(): void {
     this.settingsChanged.dispose();
     for (const event of [this.windowState, this.opened, this.closed, this.changed, this.filesChanged]) event.dispose();
+    for (const event of [this.activeChanged, this.editorsChanged, this.selected]) event.dispose();
+    Object.assign(this, { activeEditor: undefined, statusItems: [] });
     Object.assign(this, { settings: { user: {}, workspace: {} }, documents: [], messages: [], progress: [] });
     this.terminals = [];
     this.extensions.clear();

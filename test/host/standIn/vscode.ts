@@ -23,16 +23,32 @@ export const l10n = { bundle: undefined };
 class Inert {
   readonly isInert = true;
 }
-export {
-  Inert as CodeLens,
-  Inert as Disposable,
-  Inert as MarkdownString,
-  Inert as RelativePattern,
-  Inert as Selection,
-  Inert as TabInputText,
-  Inert as ThemeColor,
-  Inert as ThemeIcon,
-};
+export { Inert as CodeLens, Inert as RelativePattern, Inert as Selection, Inert as TabInputText, Inert as ThemeColor, Inert as ThemeIcon };
+
+export class Disposable {
+  readonly dispose: () => void;
+
+  constructor(dispose: () => void) {
+    this.dispose = dispose;
+  }
+
+  static from(...parts: { dispose(): unknown }[]): Disposable {
+    return new Disposable(() => parts.forEach((part) => part.dispose()));
+  }
+}
+
+export class MarkdownString {
+  value = "";
+
+  appendMarkdown(text: string): this {
+    this.value += text;
+    return this;
+  }
+
+  appendCodeblock(text: string): this {
+    return this.appendMarkdown(text);
+  }
+}
 
 export class TabInputWebview {
   readonly viewType: string;
@@ -133,7 +149,9 @@ export const workspace = {
   isTrusted: true,
   workspaceFolders: [{ uri: Uri.parse("file:///workspace"), name: "workspace", index: 0 }],
   workspaceFile: undefined,
-  textDocuments: [] as unknown[],
+  get textDocuments() {
+    return standIn.documents;
+  },
   notebookDocuments: [] as unknown[],
   fs: {
     readFile: () => Promise.reject(new Error("not there")),
@@ -146,6 +164,8 @@ export const workspace = {
   onDidChangeTextDocument: standIn.changed.event,
   onDidCloseTextDocument: standIn.closed.event,
   onDidOpenTextDocument: standIn.opened.event,
+  onDidGrantWorkspaceTrust: none,
+  onDidChangeWorkspaceFolders: none,
   openTextDocument: (uri: { toString(): string; content?: string }) => {
     if (uri.content !== undefined) {
       return Promise.resolve({ uri: Uri.parse("untitled:Untitled-1"), languageId: "http", getText: () => uri.content });
@@ -186,9 +206,12 @@ async function showMessage(text: string, ...rest: unknown[]): Promise<string | u
 
 export const window = {
   state: { focused: true, active: true },
-  activeTextEditor: undefined,
+  get activeTextEditor() {
+    return standIn.activeEditor;
+  },
   get visibleTextEditors() {
-    return standIn.documents.filter((document) => document !== standIn.hidden).map((document) => ({ document }));
+    const shown = standIn.documents.filter((document) => document !== standIn.hidden);
+    return shown.map((document) => ({ document, setDecorations: () => undefined }));
   },
   get terminals() {
     return standIn.terminals;
@@ -200,9 +223,23 @@ export const window = {
     onDidChangeTabGroups: none,
   },
   onDidChangeWindowState: standIn.windowState.event,
-  onDidChangeActiveTextEditor: none,
-  onDidChangeVisibleTextEditors: none,
-  onDidChangeTextEditorSelection: none,
+  onDidChangeActiveTextEditor: standIn.activeChanged.event,
+  onDidChangeVisibleTextEditors: standIn.editorsChanged.event,
+  onDidChangeTextEditorSelection: standIn.selected.event,
+  createOutputChannel: () => new Proxy({}, { get: () => () => undefined }),
+  createTextEditorDecorationType: () => ({ dispose: () => undefined }),
+  createStatusBarItem() {
+    const item = {
+      text: "",
+      isShown: false,
+      show: () => void (item.isShown = true),
+      hide: () => void (item.isShown = false),
+    };
+    standIn.statusItems.push(item);
+    return Object.assign(item, {
+      dispose: () => void standIn.statusItems.splice(standIn.statusItems.indexOf(item), 1),
+    });
+  },
   createInputBox: () => inputBox(),
   createQuickPick: () => quickPick(),
   showOpenDialog: () => Promise.resolve(undefined),

@@ -171,7 +171,8 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
   };
 }
 
-function contextOf({ secrets, state, changed }: Storage): ExtensionContext {
+/** What VS Code gives the extension, as far as it is the storage. */
+export function contextOf({ secrets, state, changed }: Storage): ExtensionContext {
   const change = async (key: string, write: () => void): Promise<void> => {
     await standIn.pause("secrets");
     write();

@@ -4,16 +4,16 @@ import { type Edit, standIn } from "../../host/standIn/state.ts";
 /** A file in an editor, whose text changes. */
 export class LiveDocument {
   readonly uri: { scheme: string; path: string; fsPath: string; toString(): string };
-  readonly fileName = "/workspace/test.http";
+  readonly fileName: string;
   readonly languageId = "http";
   readonly isUntitled = false;
   isClosed = false;
   isDirty = false;
   #content: TextDocument;
 
-  constructor(text: string) {
-    const uri = "file:///workspace/test.http";
-    const { fileName } = this;
+  constructor(text: string, fileName = "/workspace/test.http") {
+    const uri = `file://${fileName}`;
+    this.fileName = fileName;
     this.uri = { scheme: "file", path: fileName, fsPath: fileName, toString: () => uri };
     this.#content = TextDocument.create(uri, this.languageId, 1, text);
   }
@@ -30,8 +30,8 @@ export class LiveDocument {
     return this.#content.getText();
   }
 
-  lineAt(line: number): { text: string } {
-    return { text: this.getText().split("\n")[line] ?? "" };
+  lineAt(line: number): { text: string; range: object } {
+    return { text: this.getText().split("\n")[line] ?? "", range: { line } };
   }
 
   apply(edits: readonly Edit[]): void {
