@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import * as v from "valibot";
 import { type Disposable, type Event, EventEmitter, type ExtensionContext, type LogOutputChannel } from "vscode";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Redactor } from "../../../common/redaction.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
-import { secretsIn, type StoredCredential, storedCredentialSchema } from "../../../common/credentialSources.ts";
-import { assumedBinding, type BindingChange, bindingOf, bindingSchema, changesBetween, originOf } from "./binding.ts";
+import { secretsIn, type StoredCredential } from "../../../common/credentialSources.ts";
+import { assumedBinding, type BindingChange, bindingOf, changesBetween, originOf } from "./binding.ts";
+import { type Entry, entryIn, type Lease, leaseIn, purposeOf } from "./storedEntry.ts";
 import { ignored } from "../failures/ignored.ts";
 
 const PREFIX = "argus.profile/";
@@ -19,45 +19,6 @@ const FORGOTTEN_PREFIX = "argus.forgotten/";
 const LAST_START = "argus.lastStart";
 /** In the global state: the names of the profiles with an entry. Names are not secret. */
 const NAMES = "argus.storedProfiles";
-
-const tokenSchema = v.object({
-  accessToken: v.string(),
-  tokenType: v.string(),
-  issuedAt: v.number(),
-  expiresAt: v.number(),
-  isEndAssumed: v.exactOptional(v.boolean()),
-  scope: v.exactOptional(v.string()),
-  /** See {@link purposeOf}. */
-  purpose: v.string(),
-});
-
-const entrySchema = v.object({
-  /** The only origin that the secrets may be sent to. */
-  origin: v.string(),
-  credential: v.exactOptional(storedCredentialSchema),
-  /** The settings that the secrets were entered for, besides the origin; missing in entries of version 0.1.0. */
-  binding: v.exactOptional(bindingSchema),
-  /** Empty if the person said that the client has none. */
-  clientSecret: v.exactOptional(v.string()),
-  /** The client that the secret belongs to. */
-  clientSecretOf: v.exactOptional(v.string()),
-  /** An unreadable token is dropped: it lives only for minutes. */
-  token: v.optional(v.fallback(v.optional(tokenSchema), undefined)),
-  /** The person signed out, and has not asked for a token since. */
-  signedOut: v.exactOptional(v.boolean()),
-  /** Further origins that the person allowed for these secrets. */
-  allowedOrigins: v.exactOptional(v.array(v.string())),
-});
-type Entry = v.InferOutput<typeof entrySchema>;
-
-const leaseSchema = v.object({
-  /** A random name of a window. */
-  holder: v.string(),
-  /** ms since the epoch */
-  until: v.number(),
-});
-/** The window that is currently getting a token for a profile. */
-export type Lease = v.InferOutput<typeof leaseSchema>;
 
 /** The secrets of a profile. */
 export interface Secrets {
@@ -186,8 +147,7 @@ export class SecretStore implements Disposable {
 
   /** The current lease in the storage, which other windows also write to. */
   async lease(name: string): Promise<Lease | undefined> {
-    const checked = v.safeParse(leaseSchema, parse((await this.#context.secrets.get(LEASE_PREFIX + name)) ?? ""));
-    return checked.success ? checked.output : undefined;
+    return leaseIn((await this.#context.secrets.get(LEASE_PREFIX + name)) ?? "");
   }
 
   async setLease(name: string, lease: Lease | undefined): Promise<void> {
@@ -274,10 +234,10 @@ export class SecretStore implements Disposable {
   async #entry(name: string): Promise<Entry | undefined> {
     const text = await this.#context.secrets.get(PREFIX + name);
     if (text === undefined) return undefined;
-    const checked = v.safeParse(entrySchema, parse(text));
-    if (checked.success) {
-      this.#register(checked.output);
-      return checked.output;
+    const entry = entryIn(text);
+    if (entry !== undefined) {
+      this.#register(entry);
+      return entry;
     }
     this.#log.warn(`What was stored for the profile ${name} cannot be read and was deleted; enter it again.`);
     await this.#context.secrets.delete(PREFIX + name);
@@ -303,19 +263,5 @@ export class SecretStore implements Disposable {
     const done = this.#queue.then(change);
     this.#queue = done.catch(ignored("who asked for the change hears of it"));
     return done;
-  }
-}
-
-/** The settings that a token depends on, besides its origin: another client or scope needs another token. */
-function purposeOf({ url, clientId, scope, endpoints, forwardedFor, tokenRequest }: Profile): string {
-  const additions = tokenRequest === undefined ? [] : [tokenRequest];
-  return JSON.stringify([url, clientId, scope, endpoints?.token, forwardedFor, ...additions]);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
   }
 }

@@ -65,3 +65,13 @@ describe("menus and keys", () => {
     for (const { when } of keybindings) assert.equal(when, "editorTextFocus && editorLangId == http");
   });
 });
+
+describe("a window with several folders", () => {
+  it("has one value of each setting, since VS Code ignores the folders' own", () => {
+    for (const { properties } of [contributes.configuration].flat()) {
+      for (const [name, { scope = "window" }] of Object.entries(properties as Record<string, { scope?: string }>)) {
+        assert(["window", "machine", "application"].includes(scope), name);
+      }
+    }
+  });
+});
