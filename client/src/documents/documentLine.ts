@@ -18,7 +18,7 @@ export interface DocumentLine {
  *
  * @param isAccepted whether the command is for such a document; by default `.http` documents
  *
- * Errors: `notHttp`, `notShown`.
+ * Errors: `notHttp`, `notGiven`, `notShown`.
  */
 export async function documentLineOf(uri: unknown, line: unknown, isAccepted = isHttp): Promise<Outcome<DocumentLine>> {
   if (typeof uri === "object" && uri !== null && "uri" in uri) {
@@ -26,7 +26,8 @@ export async function documentLineOf(uri: unknown, line: unknown, isAccepted = i
   }
   const editor = window.activeTextEditor;
   const document = typeof uri === "string" ? await openDocument(uri) : editor?.document;
-  if (document === undefined || !isAccepted(document)) return failure("notHttp");
+  if (document === undefined) return failure(isTextInFront() ? "notGiven" : "notHttp");
+  if (!isAccepted(document)) return failure("notHttp");
   if (!(await isShown(document))) return failure("notShown");
   const cursor = editor?.document === document ? editor.selection.active.line : 0;
   const tracked = trackLine(document, typeof line === "number" ? line : cursor);
@@ -42,6 +43,13 @@ export async function documentLineOf(uri: unknown, line: unknown, isAccepted = i
       },
     },
   };
+}
+
+/** Is there a text in front that VS Code keeps from extensions? Only asked where no document was found. */
+function isTextInFront(): boolean {
+  return (
+    window.activeTextEditor === undefined && window.tabGroups.activeTabGroup.activeTab?.input instanceof TabInputText
+  );
 }
 
 function isHttp({ languageId }: TextDocument): boolean {

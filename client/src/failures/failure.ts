@@ -11,6 +11,7 @@ type ClientCode =
   | "noToken"
   | "notHttp"
   | "notShown"
+  | "notGiven"
   | "documentChanged"
   | "requestChanged"
   | "nothingToRefresh"
@@ -100,6 +101,10 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
   notHttp: () => ({
     message: l10n.t("This works in .http files only."),
     hint: l10n.t("Open one, or choose the language mode HTTP for this editor."),
+    help: ["showLog"],
+  }),
+  notGiven: () => ({
+    message: l10n.t("VS Code gives no extension files of more than 50 MB, so this one was not touched."),
     help: ["showLog"],
   }),
   notShown: () => ({
