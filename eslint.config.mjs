@@ -121,6 +121,13 @@ export default defineConfig(
       "no-console": "off",
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: 'Property[key.name="numRuns"] > Literal',
+          message: "Say runs(…), so that npm run fuzz tries more.",
+        },
+      ],
     },
   },
   {

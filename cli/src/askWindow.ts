@@ -84,9 +84,10 @@ function send(socket: Socket, request: TokenRequest): void {
   socket.write(frameOf(request));
 }
 
+/** Something else than an object counts as one without fields. */
 function parse(line: string): WindowFrame {
   try {
-    return (JSON.parse(line) ?? {}) as WindowFrame;
+    return Object(JSON.parse(line)) as WindowFrame;
   } catch {
     return {} as WindowFrame;
   }

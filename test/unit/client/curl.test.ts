@@ -13,6 +13,7 @@ import { requestToken } from "../../../server/src/oauth/token.ts";
 import { requestUserinfo } from "../../../server/src/oauth/userinfo.ts";
 import type { CallRecord } from "../../../common/protocol/callRecord.ts";
 import { startSandbox } from "../../sandbox/sandbox.ts";
+import { runs } from "../../host/runs.ts";
 
 const run = promisify(execFile);
 
@@ -138,7 +139,7 @@ describe("a call as curl", () => {
             sent.flatMap((value) => ["--data-urlencode", `f=${value}`]),
           );
         }),
-        { numRuns: 10 },
+        { numRuns: runs(10) },
       );
     });
   });

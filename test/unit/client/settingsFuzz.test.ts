@@ -7,6 +7,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { none } from "../../host/standIn/events.ts";
 import { type Answer, type Question, standIn } from "../../host/standIn/state.ts";
 import { clientWindow, documentOf, Storage } from "./clientWindow.ts";
+import { runs } from "../../host/runs.ts";
 
 const URI = "file:///workspace/test.http";
 
@@ -157,7 +158,7 @@ describe("with settings changing at every step", () => {
             assert.equal((JSON.parse(entry) as { origin: string }).origin, honest.url);
         }
       }),
-      { numRuns: Number(process.env["ARGUS_FUZZ_RUNS"] ?? 100) },
+      { numRuns: runs(100) },
     );
-  }).timeout(Number(process.env["ARGUS_FUZZ_RUNS"] ?? 100) * 1_200);
+  }).timeout(runs(100) * 1_200);
 });

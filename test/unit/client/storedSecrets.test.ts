@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { standIn } from "../../host/standIn/state.ts";
 import { clientWindow } from "./clientWindow.ts";
+import { runs } from "../../host/runs.ts";
 
 const KEY = "argus.profile/default";
 const PROFILE = { name: "default", url: "https://argus.example", clientId: "client" };
-const RUNS = Number(process.env["ARGUS_FUZZ_RUNS"] ?? 300);
+const RUNS = runs(300);
 
 /** An entry as it may be after another version, another program or a broken disk had it. */
 const entry = fc.oneof(

@@ -20,6 +20,7 @@ import { analysisWith, URI } from "./features.ts";
 import { apply, at, holding, TOKEN } from "./helpers.ts";
 import { eachCase } from "../../host/eachCase.ts";
 import { STYLES, anyText, lengths, assertInside, assertWithin } from "./anyText.ts";
+import { runs } from "../../host/runs.ts";
 
 function checkRanges(text: string): void {
   const document = parse(text);
@@ -66,7 +67,7 @@ function checkRanges(text: string): void {
 
 describe("any text", () => {
   it("has a model whose ranges are in the document", () => {
-    fc.assert(fc.property(anyText, checkRanges), { numRuns: 2000 });
+    fc.assert(fc.property(anyText, checkRanges), { numRuns: runs(2000) });
   });
 
   it("can be hovered over, completed, diagnosed, acted on, folded and linked", () => {
@@ -100,7 +101,7 @@ describe("any text", () => {
         }
         for (const { range } of documentLinks(document, URI)) assertInside(lineLengths, range);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

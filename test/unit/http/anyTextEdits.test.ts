@@ -8,6 +8,7 @@ import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import type { InsertStyle, Range, TextEdit } from "../../../common/protocol/documents.ts";
 import { apply, at, holding, NONE, TOKEN } from "./helpers.ts";
 import { STYLES, accessToken, anyText, lengths, assertInside, assertWithin } from "./anyText.ts";
+import { runs } from "../../host/runs.ts";
 
 /** Definitions, and what makes them a region of their own where they need one. */
 const DEFINITIONS =
@@ -88,7 +89,7 @@ describe("edits of any text", () => {
         const again = authorize(parse(changed), { ...options, position: moved }, NONE);
         assert.deepEqual(again, { edits: [] });
       }),
-      { numRuns: 3000, examples: FAILED },
+      { numRuns: runs(3000), examples: FAILED },
     );
   });
 
@@ -104,7 +105,7 @@ describe("edits of any text", () => {
         assert.deepEqual(authorize(parse(changed), options, held), { edits: [] });
         assert.equal(requestsOf(parse(changed)).length, requestsOf(parse(text)).length);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -121,7 +122,7 @@ describe("edits of any text", () => {
         assert.deepEqual(facts(changed), facts(text));
         assert.deepEqual(removeTokens(parse(changed), analysis).edits, []);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

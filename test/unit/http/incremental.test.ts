@@ -6,6 +6,7 @@ import type { Block } from "../../../server/src/http/parse/model.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { OpenDocument } from "../../../server/src/openDocument.ts";
 import type { Range } from "../../../common/protocol/documents.ts";
+import { runs } from "../../host/runs.ts";
 
 const URI = "file:///x.http";
 
@@ -135,7 +136,7 @@ describe("a model after edits", () => {
         }
         assertFollows(document, content);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -13,6 +13,7 @@ import type { TokenHeaderSettings } from "../../../common/tokenHeader.ts";
 import { fixtures } from "./fixtures.ts";
 import { apply, holding, NONE, TOKEN } from "./helpers.ts";
 import { parseRequest } from "./senders/restClient.ts";
+import { runs } from "../../host/runs.ts";
 
 const STYLES: readonly InsertStyle[] = ["literal", "variable", "environment"];
 
@@ -104,7 +105,7 @@ describe("a token that is inserted", () => {
         const edits = removeTokens(parse(changed), { held: holding(TOKEN), settings, now: 0 }).edits;
         assert.equal(apply(changed, edits), text);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -127,7 +128,7 @@ describe("a token that is inserted", () => {
           added.join("⏎"),
         );
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -151,7 +152,7 @@ describe("a token that is inserted", () => {
           return document.blocks.slice(first + 1, last + 1).every(({ isSeparated }) => !isSeparated);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

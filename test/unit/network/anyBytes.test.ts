@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { FakeClock } from "./fakeClock.ts";
 import { networkWith, rawServer, SECRET, send } from "./setup.ts";
 import { eachCase } from "../../host/eachCase.ts";
+import { runs } from "../../host/runs.ts";
 
 /** ms */
 const TIMEOUT = 150;
@@ -57,7 +58,7 @@ describe("no sequence of bytes", () => {
               assert(performance.now() - start < TIMEOUT + 1000);
               assert(answered.ok || !JSON.stringify(answered).includes(SECRET));
             }),
-            { numRuns: ends ? 300 : 40 },
+            { numRuns: runs(ends ? 300 : 40) },
           );
         } finally {
           await server.close();

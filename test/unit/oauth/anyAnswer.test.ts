@@ -10,6 +10,7 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import { formDecode, parseForm } from "../../sandbox/form.ts";
 import { echoingAnswer, formsOf, secretText } from "./arbitraries.ts";
 import { type FakeAnswer, fakeNetwork } from "./fakeNetwork.ts";
+import { runs } from "../../host/runs.ts";
 
 const profile: Profile = { name: "work", url: "https://argus.example", clientId: "my-client" };
 
@@ -86,7 +87,7 @@ describe("whatever the answer", () => {
         assert.equal(found(error, secrets), undefined, "in the error");
         assert.equal(found(record, secrets), undefined, "in the record");
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

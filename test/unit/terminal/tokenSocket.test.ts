@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { until } from "../../host/until.ts";
 import { ExitCode, FRAMES_VERSION, MOST_REQUEST_BYTES } from "../../../common/terminalFrames.ts";
 import { type FakeWindow, type Home, makeHome, TOKEN } from "./setup.ts";
+import { runs } from "../../host/runs.ts";
 
 /** For a request, in ms. */
 const PATIENCE = 300;
@@ -122,7 +123,7 @@ describe("the window's socket", () => {
       fc.asyncProperty(anyText, async (sent) => {
         assert.equal(await talk(window, [`${sent}\n`]), "");
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
     assert.equal(answered, 0);
   });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { LspClient } from "./lspClient.ts";
+import { runs } from "../../host/runs.ts";
 
 const URI = "file:///any.http";
 const SECRET = "very/secret-key";
-const RUNS = Number(process.env["ARGUS_FUZZ_RUNS"] ?? 200);
+const RUNS = runs(200);
 
 const METHODS = [
   ...["token", "introspect", "userinfo", "requestAt", "profileAt", "authorize", "removeTokens", "replaceTokens"],
