@@ -60,7 +60,7 @@ export function assumedBinding(profile: Profile, origin: string): Binding {
   return bindingOf(isOfOrigin ? own : profile);
 }
 
-export function changesBetween(old: Binding, now: Binding): BindingChange[] {
+export function changesBetween(old: Partial<Binding>, now: Binding): BindingChange[] {
   const names: readonly (readonly [keyof Binding, string])[] = [
     ["clientId", l10n.t("Client ID")],
     ["token", l10n.t("Token endpoint")],

@@ -1,6 +1,5 @@
 import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
-import { endpointUrl } from "../../../common/endpoints.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { type BindingChange, bindingOf, changesBetween } from "../credentials/binding.ts";
 import { ownProfile } from "../settings.ts";
@@ -19,18 +18,11 @@ export async function confirmChanges({ name }: Profile, changes: readonly Bindin
   return (await window.showWarningMessage(plainText(text), { modal: true, detail: plainText(detail) }, use)) === use;
 }
 
-/** The part of a profile that the workspace's settings decide, as a sentence for credential prompts. */
+/** What the workspace's settings decide of who gets the secrets of a profile, as a sentence for credential prompts. */
 export function workspacePart(profile: Profile): string | undefined {
   const own = ownProfile(profile.name);
-  const isOwn = own !== undefined && changesBetween(bindingOf(own), bindingOf(profile)).length === 0;
-  return isOwn ? undefined : workspaceSentence(profile);
-}
-
-export function workspaceSentence(profile: Profile): string {
-  return l10n.t(
-    "This workspace sets the profile in {0}: client {1}, token endpoint {2}.",
-    workspaceSettingsFile(),
-    profile.clientId,
-    endpointUrl(profile, "token"),
-  );
+  const changes = changesBetween(own === undefined ? {} : bindingOf(own), bindingOf(profile));
+  if (changes.length === 0) return undefined;
+  const set = changes.map(({ what, to }) => `${what}: ${to}`).join("; ");
+  return l10n.t("This workspace sets the profile in {0} ({1}).", workspaceSettingsFile(), set);
 }

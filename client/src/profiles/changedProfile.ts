@@ -10,13 +10,14 @@ import {
   stepsOfKind,
 } from "../credentials/credentialPrompts.ts";
 import { credentialName } from "../credentials/credentialName.ts";
+import { sentences } from "../credentials/keeping.ts";
 import { keyOf, type UsableSecrets } from "../credentials/profileSecrets.ts";
 import { describeSource } from "../credentials/sourcePrompts.ts";
 import type { StepPrompts } from "../prompts/multiStepInput.ts";
 import { AskAgain, type Choice } from "../prompts/questions.ts";
 import { checkedProfile } from "../settings.ts";
 import type { CredentialKind } from "../text/credentialKinds.ts";
-import { workspaceSentence } from "./bindingQuestion.ts";
+import { workspacePart } from "./bindingQuestion.ts";
 import { clientStep, resolvedClient } from "./clientSteps.ts";
 import { withFields } from "./profileFields.ts";
 import { type ProfileAnswers, END_QUESTION, endingSteps, type ProfileHelp, textOf, usable } from "./profileSteps.ts";
@@ -50,8 +51,8 @@ export async function changedProfileSteps(
   const { scope, forwardedFor } = settings;
   const fields = { url, clientId: client, scope: textOf(scope), forwardedFor: textOf(forwardedFor) };
   const asked = checkedProfile(name, withFields(settings, fields));
-  const ofWorkspace = owner === "workspace" && asked.ok ? workspaceSentence(asked.value) : undefined;
-  const why = feedbackAt(feedback, "credential") ?? moved ?? ofWorkspace;
+  const ofWorkspace = owner === "workspace" && asked.ok ? workspacePart(asked.value) : undefined;
+  const why = sentences(feedbackAt(feedback, "credential") ?? moved, ofWorkspace);
 
   const kind = await kindStep(ask, secrets.credential, why);
   const question = { origin: originOf({ url }), inspect: help.inspect, feedback: feedbackAt(feedback, "credential") };
@@ -104,7 +105,7 @@ export async function changedProfileSteps(
 function kindStep(
   ask: StepPrompts,
   stored: StoredCredential | undefined,
-  why: string | undefined,
+  why: string,
 ): Promise<CredentialKind | "keep" | "later"> {
   const keep = (credential: StoredCredential): Choice<"keep"> => ({
     label: l10n.t("Keep the {0}", credentialName(credential)),
@@ -119,7 +120,7 @@ function kindStep(
   const question = l10n.t("How do you authenticate?");
   return ask.pick<CredentialKind | "keep" | "later">({
     name: KIND_QUESTION,
-    prompt: why === undefined ? question : `${why} ${question}`,
+    prompt: why === "" ? question : `${why} ${question}`,
     choices: [
       ...(stored === undefined ? [] : [keep(stored)]),
       ...credentialChoices(),

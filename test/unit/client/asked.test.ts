@@ -237,4 +237,24 @@ describe("an answer about one profile", () => {
     assert.equal(standIn.settings.workspace["argus.activeProfile"], undefined);
     await assertUnreached(window, "mine");
   });
+
+  for (const [command, ...args] of [
+    ["argus.setCredential", "mine", "apiKey"],
+    ["argus.setCredential", "mine", "clientSecret"],
+    ["argus.getToken", "mine"],
+    ["argus.editProfile", "mine"],
+  ] as const) {
+    it(`is asked for with each endpoint that the workspace sets (${command} ${args.join(" ")})`, async () => {
+      profiles("user", { mine: own });
+      profiles("workspace", { mine: { ...own, endpoints: { introspection: "/theirs", userinfo: "/theirs-too" } } });
+      const window = openWindow();
+      answer([/URL of the/, own.url], [/Client ID of/, own.clientId]);
+      assert.equal(await window.run(command, ...args), false);
+      const asked = standIn.questions.at(-1)!.prompt;
+      assert.match(asked, /This workspace sets the profile in \.vscode\/settings\.json/);
+      assert(
+        asked.includes(`Introspection endpoint: ${honest.url}/theirs; Userinfo endpoint: ${honest.url}/theirs-too`),
+      );
+    });
+  }
 });
