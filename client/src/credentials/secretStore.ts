@@ -102,13 +102,12 @@ export class SecretStore implements Disposable {
    */
   enter(profile: Profile, entered: SecretsChange): Promise<void> {
     this.#register(entered);
+    const { name } = profile;
     const origin = originOf(profile);
-    return this.#enqueue(async () => {
-      const entry = await this.#entry(profile.name);
-      const kept: Partial<Entry> = entry?.origin === origin ? entry : {};
+    const store = (kept: Partial<Entry>): Promise<void> => {
       // A client secret alone does not say what the credential may be used for.
       const isBound = "credential" in entered || kept.origin === undefined;
-      await this.#store(profile.name, {
+      return this.#store(name, {
         ...kept,
         ...("credential" in entered ? { token: undefined } : {}),
         ...("clientSecret" in entered ? { clientSecretOf: profile.clientId } : {}),
@@ -116,6 +115,12 @@ export class SecretStore implements Disposable {
         ...entered,
         origin,
       });
+    };
+    return this.#enqueue(async () => {
+      const forgotten = await this.#context.secrets.get(FORGOTTEN_PREFIX + name);
+      const entry = await this.#entry(name);
+      await store(entry?.origin === origin ? entry : {});
+      if ((await this.#context.secrets.get(FORGOTTEN_PREFIX + name)) !== forgotten) await store({});
     });
   }
 

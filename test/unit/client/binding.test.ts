@@ -124,6 +124,27 @@ describe("stored secrets", () => {
     }
   });
 
+  it("come back with no other secret that is entered while another window forgets them", async () => {
+    for (let step = 1; step < 12; step += 1) {
+      standIn.pause = () => Promise.resolve();
+      assert.equal(await window.run("argus.setCredential", "default", "apiKey"), true);
+      const forgetting = clientWindow(storage);
+      const profile = await window.signIn.profile();
+      assert(profile.ok);
+      let count = 0;
+      let forgotten: Promise<unknown> = Promise.resolve();
+      standIn.pause = async (where) => {
+        if (where !== "secrets" || ++count !== step) return;
+        forgotten = forgetting.run("argus.forgetCredentials", "default");
+        await forgotten;
+      };
+      await window.profileSecrets.enter(profile.value, { clientSecret: "a new secret" });
+      await forgotten;
+      if (count >= step) assert(!storage.secrets.get(KEY)?.includes("apiKey"), `revived at step ${step}`);
+      forgetting.close();
+    }
+  });
+
   it("give no token to a document that is not visible", async () => {
     assert.equal(await window.run("argus.getToken"), true);
     for (const command of ["argus.insertToken", "argus.userinfo", "argus.storeKey"]) {
