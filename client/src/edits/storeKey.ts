@@ -13,6 +13,7 @@ import { applyEdits, TRIES } from "../documents/documentEdits.ts";
 import { trackLine } from "../documents/lineTracker.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
+import { workspacePart } from "../profiles/bindingQuestion.ts";
 import { checkEntered } from "../profiles/currentProfile.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import type { Choice } from "../prompts/questions.ts";
@@ -89,7 +90,12 @@ async function chooseProfile(
       secrets.credential === undefined
         ? l10n.t("For {0}", origin)
         : l10n.t("For {0}, in place of: {1}", origin, credentialName(secrets.credential));
-    choices.push({ label: profile.value.name, detail, value: profile.value });
+    const part = workspacePart(profile.value);
+    choices.push({
+      label: profile.value.name,
+      detail: part === undefined ? detail : `${detail} · ${part}`,
+      value: profile.value,
+    });
   }
   const addProfile = (): Promise<Outcome<Profile>> => signIn.addProfile(undefined, credential);
   if (choices.length === 0) return addProfile();

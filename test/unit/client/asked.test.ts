@@ -257,4 +257,14 @@ describe("an answer about one profile", () => {
       );
     });
   }
+
+  it("is stored from a document only after a word on what the workspace sets", async () => {
+    profiles("user", { mine: own });
+    profiles("workspace", { mine: { ...own, endpoints: { token: "/theirs" } } });
+    standIn.documents = [documentOf(`GET ${honest.url}/one\nArgus-API-Key: ${honest.apiKey}\n`)];
+    const window = openWindow();
+    assert.equal(await window.run("argus.storeKey", "file:///workspace/test.http", 1), false);
+    const { details } = standIn.questions.find(({ prompt }) => prompt.startsWith("Which profile"))!;
+    assert(details![0]!.includes(`Token endpoint: ${honest.url}/theirs`), details![0]);
+  });
 });

@@ -70,7 +70,8 @@ describe("with settings changing at every step", () => {
     const isNotification = title === "" && !/Change the endpoints|Credentials of|Replace|Another ext/.test(prompt);
     if (choices === undefined || isNotification || question.includes("test failed")) return found;
     const at = Math.max(0, choices.indexOf(typeof found === "string" ? found : ""));
-    return `${choices[at]} ${details[at]}`.includes(attackerUrl) ? undefined : choices[at];
+    const chosen = `${choices[at]} ${details[at]}`;
+    return /theirs|\/evil/.test(chosen) || chosen.includes(attackerUrl) ? undefined : choices[at];
   }
 
   /** What another program does to the settings, by number; mostly nothing. */
