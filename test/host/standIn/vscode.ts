@@ -23,7 +23,14 @@ export const l10n = { bundle: undefined };
 class Inert {
   readonly isInert = true;
 }
-export { Inert as CodeLens, Inert as RelativePattern, Inert as Selection, Inert as TabInputText, Inert as ThemeColor, Inert as ThemeIcon };
+export {
+  Inert as CodeLens,
+  Inert as RelativePattern,
+  Inert as Selection,
+  Inert as TabInputText,
+  Inert as ThemeColor,
+  Inert as ThemeIcon,
+};
 
 export class Disposable {
   readonly dispose: () => void;
@@ -164,8 +171,6 @@ export const workspace = {
   onDidChangeTextDocument: standIn.changed.event,
   onDidCloseTextDocument: standIn.closed.event,
   onDidOpenTextDocument: standIn.opened.event,
-  onDidGrantWorkspaceTrust: none,
-  onDidChangeWorkspaceFolders: none,
   openTextDocument: (uri: { toString(): string; content?: string }) => {
     if (uri.content !== undefined) {
       return Promise.resolve({ uri: Uri.parse("untitled:Untitled-1"), languageId: "http", getText: () => uri.content });
