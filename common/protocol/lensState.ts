@@ -59,7 +59,7 @@ function stateText(state: LensState, now: number): string {
   const name = state.profile === undefined ? "Argus" : label(state.profile);
   switch (state.kind) {
     case "none":
-      return l10n.t("{0} · no token in this request", name);
+      return l10n.t("{0} · no known token in this request", name);
     case "live":
       return state.isEndAssumed === true
         ? l10n.t("{0} · live until about {1}", name, dayTime(state.expiresAt, now))

@@ -18,8 +18,8 @@ export function marginOf({ issuedAt, expiresAt }: Lifetime): number {
 }
 
 /** Was it issued in the future? Then the clock was set back, and the expiry cannot be trusted. */
-export function isFromFuture({ issuedAt }: Lifetime, now: number): boolean {
-  return issuedAt > now + TOLERANCE;
+export function isFromFuture({ issuedAt }: { issuedAt?: number | undefined }, now: number): boolean {
+  return issuedAt !== undefined && issuedAt > now + TOLERANCE;
 }
 
 /** Does the token live long enough to hand it out? */

@@ -23,6 +23,8 @@ export interface KnownToken extends Partial<Provenance> {
   digest: string;
   profile: string;
   /** ms since the epoch */
+  issuedAt?: number;
+  /** ms since the epoch */
   expiresAt: number;
   /** No server said when it expires. */
   isEndAssumed?: boolean;

@@ -2,11 +2,15 @@ import { tokenDigest } from "../../../common/digest.ts";
 import { type Disposable, type Event, EventEmitter, type Memento, window } from "vscode";
 import type { HeldTokens } from "../../../common/protocol/settings.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
+import { isFromFuture } from "./freshness.ts";
 import type { KnownToken, Provenance } from "./provenance.ts";
 
 /** In the global state: the digests of recent tokens, so that old tokens in files are recognized after a restart. */
 const DIGESTS = "argus.tokenDigests";
 const MOST_DIGESTS = 200;
+
+/** In ms. For tokens from the future: they are reported as expired a minute ago, and again in each minute. */
+const MINUTE = 60_000;
 
 /** How late the expiry of a token may be noticed, in ms: timers stop while the machine sleeps. */
 const LONGEST_WAIT = 30_000;
@@ -48,7 +52,8 @@ export class Sessions implements Disposable {
   state(profile: string, now = Date.now()): SessionState {
     if ((this.#fetching.get(profile) ?? 0) > 0) return { kind: "fetching" };
     const token = this.#tokens.get(profile);
-    if (token === undefined) return { kind: "none" };
+    // Of a token from the future no one knows when it ends.
+    if (token === undefined || isFromFuture(token, now)) return { kind: "none" };
     return { kind: token.expiresAt > now ? "live" : "expired", token };
   }
 
@@ -62,12 +67,12 @@ export class Sessions implements Disposable {
     this.#tokens.set(profile, token);
     // If it was known before, its facts are from when it was issued.
     if (this.known(token.accessToken) === undefined) {
-      const { expiresAt, isEndAssumed, scope } = token;
+      const { issuedAt, expiresAt, isEndAssumed, scope } = token;
       const said = {
         ...(scope === undefined ? {} : { scope }),
         ...(isEndAssumed === true ? { isEndAssumed } : {}),
       };
-      this.#remember({ digest: tokenDigest(token.accessToken), profile, expiresAt, ...provenance, ...said });
+      this.#remember({ digest: tokenDigest(token.accessToken), profile, issuedAt, expiresAt, ...provenance, ...said });
     }
     this.#announce();
   }
@@ -119,11 +124,12 @@ export class Sessions implements Disposable {
   /** The recent tokens, including expired ones, so that the worker finds them in documents. */
   digests(): HeldTokens {
     const held = new Set([...this.#tokens.values()].map(({ accessToken }) => tokenDigest(accessToken)));
+    const now = Date.now();
     return {
-      tokens: this.#known().map(({ digest, profile, expiresAt, isEndAssumed }) => ({
+      tokens: this.#known().map(({ digest, profile, issuedAt, expiresAt, isEndAssumed }) => ({
         digest,
         profile,
-        expiresAt,
+        expiresAt: isFromFuture({ issuedAt }, now) ? now - MINUTE : expiresAt,
         ...(isEndAssumed === true ? { isEndAssumed } : {}),
         isHeld: held.has(digest),
       })),
@@ -160,9 +166,13 @@ export class Sessions implements Disposable {
     );
   }
 
-  #aliveNow(now = Date.now()): string {
-    const alive = [...this.#tokens].filter(([, { expiresAt }]) => expiresAt > now);
-    return alive.map(([profile, { accessToken }]) => `${profile} ${accessToken}`).join("\n");
+  /** The recent tokens, held or not, that live, and those that a clock set back would revive. */
+  #aliveNow(): string {
+    const now = Date.now();
+    return this.#known()
+      .filter((token) => token.expiresAt > now)
+      .map((token) => `${token.digest} ${isFromFuture(token, now) ? Math.floor(now / MINUTE) : ""}`)
+      .join();
   }
 
   #known(): KnownToken[] {

@@ -70,7 +70,7 @@ async function given({ uri }: TextDocument): Promise<Given> {
 
 /** Only theirs, plus Argus' own features. */
 const SHARED: Given = {
-  lenses: [...THEIRS.toSorted(), "$(key)\u00a0default · no token in this request"],
+  lenses: [...THEIRS.toSorted(), "$(key)\u00a0default · no known token in this request"],
   methods: THEIRS,
   symbols: THEIRS,
   folding: [1],

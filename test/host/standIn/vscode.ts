@@ -33,14 +33,16 @@ export {
 };
 
 export class Disposable {
-  readonly dispose: () => void;
+  readonly dispose: () => unknown;
 
-  constructor(dispose: () => void) {
+  constructor(dispose: () => unknown) {
     this.dispose = dispose;
   }
 
   static from(...parts: { dispose(): unknown }[]): Disposable {
-    return new Disposable(() => parts.forEach((part) => part.dispose()));
+    return new Disposable(() => {
+      for (const part of parts) part.dispose();
+    });
   }
 }
 
@@ -53,7 +55,8 @@ export class MarkdownString {
   }
 
   appendCodeblock(text: string): this {
-    return this.appendMarkdown(text);
+    this.value += `\n${text}\n`;
+    return this;
   }
 }
 

@@ -1,5 +1,5 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { type Edit, standIn } from "../../host/standIn/state.ts";
+import { type Edit, type Position, standIn } from "../../host/standIn/state.ts";
 
 /** A file in an editor, whose text changes. */
 export class LiveDocument {
@@ -30,8 +30,9 @@ export class LiveDocument {
     return this.#content.getText();
   }
 
-  lineAt(line: number): { text: string; range: object } {
-    return { text: this.getText().split("\n")[line] ?? "", range: { line } };
+  lineAt(line: number): { text: string; range: { line: number; start: Position; end: Position } } {
+    const text = this.getText().split("\n")[line] ?? "";
+    return { text, range: { line, start: { line, character: 0 }, end: { line, character: text.length } } };
   }
 
   apply(edits: readonly Edit[]): void {

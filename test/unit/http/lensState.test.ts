@@ -31,7 +31,7 @@ describe("the lens row", () => {
   const end = dayTime(NOW + 4 * 60_000 + 500, NOW);
 
   for (const [what, header, expected, compact] of [
-    ["no header", "", "$(key)\u00a0dev · Insert token", "$(key)\u00a0dev · no token in this request"],
+    ["no header", "", "$(key)\u00a0dev · Insert token", "$(key)\u00a0dev · no known token in this request"],
     [
       "a live token",
       `Authorization: Bearer ${TOKEN}`,
@@ -54,19 +54,19 @@ describe("the lens row", () => {
       "Basic credentials",
       "Authorization: Basic dTpw",
       "$(key)\u00a0dev · Insert token",
-      "$(key)\u00a0dev · no token in this request",
+      "$(key)\u00a0dev · no known token in this request",
     ],
     [
       "a reference of somebody else",
       "Authorization: Bearer {{token}}",
       "$(key)\u00a0dev · Insert token",
-      "$(key)\u00a0dev · no token in this request",
+      "$(key)\u00a0dev · no known token in this request",
     ],
     [
       "an unknown token",
       "Authorization: Bearer abc",
       "$(key)\u00a0dev · Insert token",
-      "$(key)\u00a0dev · no token in this request",
+      "$(key)\u00a0dev · no known token in this request",
     ],
     [
       "a reference to the active profile's",

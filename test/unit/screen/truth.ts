@@ -1,0 +1,173 @@
+/** A model that knows the truth: it reads the file and the store by simple rules of its own. */
+import { dayTime } from "../../../common/clock.ts";
+import { clockTime, timeLeft } from "../../../client/src/text/timeLeft.ts";
+import type { Issued } from "./argus.ts";
+import { type Name, type Person, PROFILES, type Statement } from "./person.ts";
+
+/** How far a clock may be corrected, in ms. */
+const TOLERANCE = 5_000;
+
+/** In ms. */
+const MOMENT = 5;
+
+const SECONDS = Array.from({ length: 2 * (TOLERANCE / 1000) + 1 }, (_, index) => index - TOLERANCE / 1000);
+
+interface Request {
+  /** The first line of its block. */
+  from: number;
+  line: number;
+  host: string;
+  profile: Name;
+  /** As written in its header. */
+  written: string | undefined;
+  /** The written token, if Argus issued it. */
+  token: Issued | undefined;
+}
+
+const HOSTS: Readonly<Record<string, Name>> = { "dev.example": "dev", "prod.example": "prod", "app.example": "prod" };
+
+function requestsOf(person: Person, active: Name): Request[] {
+  const lines = person.document.getText().split("\n");
+  const starts = person.requestLines();
+  const named = (start: number, end: number): Name | undefined =>
+    lines.slice(start, end).flatMap((text) => (/^# @argus (\S+)$/.exec(text)?.[1] as Name | undefined) ?? [])[0];
+  const ofFile = named(0, starts[0] ?? 0);
+  return starts.map((line, index) => {
+    const end = !lines.includes("###", line) ? lines.length : lines.indexOf("###", line);
+    const host = new URL((lines[line] ?? "").replace("GET ", "")).host;
+    const written = lines.slice(line, end).flatMap((text) => /^Authorization: Bearer (\S+)$/.exec(text)?.[1] ?? [])[0];
+    const profile = named(index === 0 ? line : line - 1, end) ?? ofFile ?? HOSTS[host] ?? active;
+    return {
+      from: Math.max(0, lines.lastIndexOf("###", line)),
+      line,
+      host,
+      profile,
+      written,
+      token: person.worker.issued.get(written ?? ""),
+    };
+  });
+}
+
+/** The profile's token in the secret storage. */
+function heldOf({ storage }: Person, profile: Name): Issued | undefined {
+  const stored = storage.secrets.get(`argus.profile/${profile}`);
+  return stored === undefined ? undefined : (JSON.parse(stored) as { token?: Issued }).token;
+}
+
+/** Nobody can say how long a token lives that is issued at a later time than now. */
+function isLive({ issuedAt, expiresAt }: Issued, now: number): boolean {
+  return expiresAt > now && issuedAt <= now + TOLERANCE;
+}
+
+/** Everything on the screen that is not true. */
+export function untruths(person: Person, active: Name): string[] {
+  const requests = requestsOf(person, active);
+  const now = Date.now();
+  const said = person.statements();
+  const wrong = said.flatMap((statement) => {
+    const request = requests.find(({ line }) => line === statement.line);
+    const why = request === undefined ? "there is no request" : objection(statement, request, person, now);
+    return why === undefined ? [] : [`${statement.where} in line ${statement.line}: “${statement.text}”, but ${why}`];
+  });
+  return [...wrong, ...unsaid(requests, said, now), ...barObjections(requests, person, now)];
+}
+
+function objection({ where, text }: Statement, request: Request, person: Person, now: number): string | undefined {
+  switch (where) {
+    case "lens":
+    case "compact lens":
+      return lensObjection(text, request, now);
+    case "answer":
+      return answerObjection(text, request, person);
+    case "answer's hover":
+      return answerObjection(heading(text), request, person);
+    case "hover":
+      return hoverObjection(text, request, now);
+    case "problem":
+      return problemObjection(text, request, now);
+  }
+}
+
+function lensObjection(text: string, { profile, written, token }: Request, now: number): string | undefined {
+  const [, name, state = ""] = /^(\S+) · (.*)$/.exec(text) ?? [];
+  if (name !== profile) return `the profile is ${profile}`;
+  const owner = /^token of (\S+)/.exec(state)?.[1];
+  if (owner !== undefined) return token?.profile === owner && owner !== profile ? undefined : "it is another one's";
+  if (state === "Insert token" || state.startsWith("no known token"))
+    return token === undefined ? undefined : "the request has a token";
+  if (state.startsWith("no token")) return written === undefined ? undefined : "the request has a token";
+  if (token?.profile !== profile) return "the token is not the profile's";
+  if (state.startsWith("expired")) return isLive(token, now) ? "it is live" : undefined;
+  if (!isLive(token, now)) return "it is not live";
+  return state === `live until ${dayTime(token.expiresAt, now)}` ? undefined : "it lives until another time";
+}
+
+function answerObjection(text: string, request: Request, person: Person): string | undefined {
+  if (/^(was (not )?active, checked|userinfo of) /.test(text)) return undefined;
+  const [, ofProfile, summary = ""] = /^(the profile's token, not in this request · )?(.*)$/.exec(text) ?? [];
+  if (ofProfile !== undefined && request.written !== undefined) return "the request has a token";
+  if (summary.startsWith("not active")) return person.worker.accepts(request.token) ? "it is live" : undefined;
+  const token = ofProfile === undefined ? request.token : heldOf(person, request.profile);
+  if (token === undefined) return "there is no token";
+  const issued = person.worker.issued.get(token.accessToken);
+  if (issued === undefined || !person.worker.accepts(issued)) return "Argus does not accept it";
+  const until = /(?:^| · )until (\d\d:\d\d(?::\d\d)?)/.exec(summary)?.[1];
+  const end = issued.ends + person.worker.offset;
+  // The clock may have been corrected a little since.
+  const isRight = until === undefined || SECONDS.some((s) => clockTime(end + s * 1000).startsWith(until));
+  return isRight ? undefined : "it lives until another time";
+}
+
+/** The first line of an answer's hover, without Markdown. */
+function heading(hover: string): string {
+  const [first = ""] = hover.split("\n");
+  return first.replace(/^\*\*[^*]+\*\*: /, "").replace(/\\(.)/g, "$1");
+}
+
+function hoverObjection(text: string, { token }: Request, now: number): string | undefined {
+  const [, profile, state] = /^Argus token of the profile “(.*)”, (live|expired) /.exec(text) ?? [];
+  if (token === undefined) return "there is no token";
+  if (token.profile !== profile) return "it is another one's";
+  return (state === "live") === isLive(token, now) ? undefined : "it is not so";
+}
+
+function problemObjection(text: string, { token, host }: Request, now: number): string | undefined {
+  if (text.startsWith("expired-token")) return token && !isLive(token, now) ? undefined : "no token has expired";
+  if (text.startsWith("other-host"))
+    return token && HOSTS[host] !== token.profile ? undefined : "it is a host of the profile";
+  return `no such problem was expected`;
+}
+
+/** What has to be said: a dead token, and one that goes to a host that it is not for. */
+function unsaid(requests: readonly Request[], said: readonly Statement[], now: number): string[] {
+  return requests.flatMap(({ line, token, host }) => {
+    if (token === undefined) return [];
+    const has = (code: string): boolean =>
+      said.some((one) => one.where === "problem" && one.line === line && one.text.startsWith(code));
+    return [
+      ...(!isLive(token, now) && !has("expired-token") ? [`line ${line}: no word about a dead token`] : []),
+      ...(HOSTS[host] !== token.profile && isLive(token, now) && !has("other-host")
+        ? [`line ${line}: no word about ${host} and a token of ${token.profile}`]
+        : []),
+    ];
+  });
+}
+
+function barObjections(requests: readonly Request[], person: Person, now: number): string[] {
+  const profile = requests.findLast(({ from }) => from <= person.cursor)?.profile;
+  if (profile === undefined) return [];
+  const held = heldOf(person, profile);
+  const live = held !== undefined && isLive(held, now);
+  const expected = live
+    ? `${profile} ${timeLeft(held.expiresAt - now)}`
+    : held === undefined || held.issuedAt > now + TOLERANCE
+      ? `${profile}: no token`
+      : `${profile} expired`;
+  const { text, label } = person.bar();
+  const isSame = live === label.includes(" live until ") && label.startsWith(`Argus: ${profile}: `);
+  // The bar counts a moment late.
+  const isNow = text === expected || (live && text === `${profile} ${timeLeft(held.expiresAt - now + MOMENT)}`);
+  return isNow && isSame ? [] : [`status bar: “${text}”, “${label}”, but it is ${expected}`];
+}
+
+export const NAMES = Object.keys(PROFILES) as Name[];
