@@ -10,6 +10,7 @@ export function run(): Promise<void> {
     await import("./otherDocuments.test.ts");
     await import("./answers.test.ts");
     await import("./languageFeatures.test.ts");
+    await import("./otherHost.test.ts");
     await import("./lensOrder.test.ts");
     await import("./profileSecrets.test.ts");
     await import("./failures.test.ts");
