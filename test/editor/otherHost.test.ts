@@ -60,7 +60,7 @@ describe("a token for a request to another host", () => {
     const before = tokenIn(document);
     const person = setup.person();
     assert.equal(await run("argus.refreshTokens", document.uri.toString(), 1), false);
-    assert.match(person.messages[0]?.text ?? "", /^Write fresh tokens into requests to hosts that are none of/);
+    assert.match(person.messages[0]?.text ?? "", /^Write fresh tokens into requests to hosts that do not belong/);
     assert.match(person.messages[0]?.detail ?? "", /A token of “default” to acme\.example/);
     assert.equal(tokenIn(document), before);
   });

@@ -58,7 +58,7 @@ export function introspectionSummary(
  */
 export function oddEnd(expiresAt: number, now: number): string | undefined {
   if (!(Math.abs(expiresAt) <= LATEST_DATE)) return l10n.t("odd end: exp is not a time");
-  if (expiresAt < LONGEST_DURATION) return l10n.t("odd end: exp is a duration or in 1970, not a time to come");
+  if (expiresAt < LONGEST_DURATION) return l10n.t("odd end: exp is a duration or in 1970, not a future time");
   if (Math.abs(expiresAt / 1000 - now) < YEAR) return l10n.t("odd end: exp is in milliseconds, not in seconds");
   if (expiresAt < now - NOTABLE_SKEW) return l10n.t("odd end: {0}, in the past", dayTime(expiresAt, now));
   if (expiresAt > now + YEAR) return l10n.t("odd end: {0}, years away", dayTime(expiresAt, now));

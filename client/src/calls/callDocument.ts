@@ -10,7 +10,7 @@ const phases = (): Record<keyof CallTimings, string> => ({
   tls: "TLS",
   headers: l10n.t("Waiting for the answer"),
   body: l10n.t("Receiving the answer"),
-  total: l10n.t("All"),
+  total: l10n.t("Total"),
 });
 
 /** The title of a call in a list. */
@@ -54,7 +54,7 @@ export function callDocument(record: CallRecord): string {
       ...(fields.length === 0 ? [] : ["", ...fields.map(([name, value]) => `${name}=${value}`)]),
     ]),
     "",
-    l10n.t("{0} bytes in the body. Secrets are shown by the names of variables.", record.requestBytes),
+    l10n.t("{0} bytes in the body. Secrets are replaced with the names of variables.", record.requestBytes),
     "",
     `## ${l10n.t("Received")}`,
     "",

@@ -33,7 +33,7 @@ export async function askAboutHost(profile: string, { host, profiles }: OtherHos
 
 /** The same for all requests of a file at once. */
 export async function askAboutRefresh(others: readonly { profile: string; host: string }[]): Promise<boolean> {
-  const question = l10n.t("Write fresh tokens into requests to hosts that are none of their profiles'?");
+  const question = l10n.t("Write fresh tokens into requests to hosts that do not belong to their profiles?");
   const lines = others.map(({ profile, host }) => l10n.t("A token of “{0}” to {1}", profile, host));
   const detail = [...lines, l10n.t("The operator of a host can use a token while it is live.")].join("\n");
   const refresh = l10n.t("Refresh");

@@ -69,7 +69,7 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
     help: ["editProfile"],
   }),
   noAnswer: () => ({
-    message: l10n.t("There is no answer of Argus here."),
+    message: l10n.t("There is no answer from Argus here."),
     hint: l10n.t("Introspect the token of a request, or ask for its user."),
     help: ["showLog"],
   }),

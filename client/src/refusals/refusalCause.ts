@@ -170,7 +170,7 @@ const otherAddress: Rule = ({ known, userinfo, sentAddress, now, profile, remote
     : {
         kind: "otherAddress",
         sentence: l10n.t("This token {0}.", why),
-        remedy: l10n.t("Insert a token that is fetched here, or send the address that it is bound to."),
+        remedy: l10n.t("Insert a token fetched here, or send the address that it is bound to."),
         fix: "insertToken",
       };
 };
@@ -234,7 +234,7 @@ const clockOff: Rule = ({ introspection }) => {
   return {
     kind: "clock",
     sentence: l10n.t(
-      "This machine's clock is {0} s away from that of Argus, so tokens end at another time than shown.",
+      "This machine's clock is {0} s off Argus' clock, so tokens expire at another time than shown.",
       Math.round(Math.abs(skew) / 1000),
     ),
     remedy: l10n.t("Correct this machine's clock."),

@@ -116,7 +116,7 @@ function failed({ message, status }: ClientError): string {
 
 function clockLines({ introspection }: RefusalEvidence): string[] {
   const skew = introspection.kind === "answered" ? introspection.value.clockSkewMs : undefined;
-  return skew === undefined ? [] : [l10n.t("Clock: {0} s away from that of Argus", Math.round(Math.abs(skew) / 1000))];
+  return skew === undefined ? [] : [l10n.t("Clock: {0} s off Argus' clock", Math.round(Math.abs(skew) / 1000))];
 }
 
 /** A login, a query or a fragment can contain secrets. */

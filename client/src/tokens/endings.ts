@@ -63,7 +63,7 @@ async function endAtArgus(
     logged(log, "end", name, () => worker.send("argus/end", params, cancellation)),
   );
   if (!ended.ok) {
-    warn(l10n.t("Signed out of “{0}” here. What ends at Argus is not known: {1}", name, ended.error.message));
+    warn(l10n.t("Signed out of “{0}” here. It is not known what ended at Argus: {1}", name, ended.error.message));
     return DONE;
   }
   const outcomes = [ended.value.token, ended.value.session];

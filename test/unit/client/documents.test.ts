@@ -71,7 +71,7 @@ describe("the document of a call", () => {
   it("shows the time by phase, the request and the answer", () => {
     const text = callDocument(CALL);
     for (const part of [
-      "- Name resolution: 1.0 ms\n- Waiting for the answer: 20.3 ms\n- All: 30.0 ms\n",
+      "- Name resolution: 1.0 ms\n- Waiting for the answer: 20.3 ms\n- Total: 30.0 ms\n",
       "argus-api-key: $ARGUS_API_KEY\n\ngrant_type=client_credentials\n```",
       "Headers: date, content-type",
       '{\n  "access_token": "$ARGUS_TOKEN"\n}',

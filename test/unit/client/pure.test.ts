@@ -167,7 +167,7 @@ describe("summaries", () => {
   });
 
   const odd: [string, number, RegExp][] = [
-    ["is a duration", 300_000, /^active · odd end: exp is a duration or in 1970, not a time to come$/],
+    ["is a duration", 300_000, /^active · odd end: exp is a duration or in 1970, not a future time$/],
     ["is no duration either", 7_200_000, /^active · odd end: exp is a duration or in 1970/],
     ["is past all dates", 9e15, /^active · odd end: exp is not a time$/],
     ["is past all numbers", Infinity, /^active · odd end: exp is not a time$/],

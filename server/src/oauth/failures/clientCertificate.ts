@@ -53,7 +53,10 @@ export function unusableClientCertificate(peer: Text): Row[] {
       id: "clientCertificateMismatch",
       when: because("clientCertificateMismatch"),
       message: (facts) =>
-        l10n.t("Nothing was sent: the private key of the client certificate for {0} belongs to another.", peer(facts)),
+        l10n.t(
+          "Nothing was sent: the private key of the client certificate for {0} belongs to another certificate.",
+          peer(facts),
+        ),
       hint: correct,
       help: SET_UP,
     },

@@ -113,7 +113,7 @@ export const PERMISSION = {
         id: "keyRefused",
         when: sent("ARGUS_API_KEY"),
         message: withAnswer(() => l10n.t("Argus did not accept the API key.")),
-        hint: () => l10n.t("Enter the API key again. It may have been withdrawn."),
+        hint: () => l10n.t("Enter the API key again. It may have been revoked."),
         help: ["enterCredential"],
       },
       {
