@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { until } from "../host/until.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { type Session, startSession } from "./session.ts";
@@ -92,5 +94,19 @@ describe("in a narrow window", () => {
     await page.setViewportSize(WIDE);
     await screenshots(session.ui, "wide-answer");
     await page.setViewportSize(NARROW);
+  });
+
+  it("the one lens of the compact row says the state, whole even beside the Explorer", async () => {
+    const { editor } = session.ui;
+    const file = join(session.folder, ".vscode", "settings.json");
+    await writeFile(file, JSON.stringify({ "argus.codeLens": "compact" }));
+    await until("the compact row", async () => (await editor.lenses()).length === 2);
+    assert.match((await editor.lenses())[0] ?? "", /^default · live until \d\d:\d\d$/);
+    await session.ui.command("View: Toggle Primary Side Bar Visibility");
+    await screenshots(session.ui, "narrow-compact");
+    await fits(".codelens-decoration");
+    await session.ui.command("View: Toggle Primary Side Bar Visibility");
+    await writeFile(file, "{}");
+    await until("the full row", async () => (await editor.lenses()).length === 6);
   });
 });
