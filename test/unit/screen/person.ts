@@ -91,6 +91,7 @@ export class Person {
         here,
         refresh: { state: () => ({ kind: "off" }), onDidChange: none },
         storage: { note: () => undefined, onDidChange: none },
+        credentials: this.window.profileSecrets,
         copyProof: "proof",
       }),
       sessions.onDidChange(() => state.holdTokens(sessions.digests())),
@@ -212,10 +213,10 @@ export class Person {
         this.#drawn.set(style, drawnIn(options)),
     };
     Object.assign(vscodeWindow, {
-      activeTextEditor: editor,
       createStatusBarItem: () => this.#bar,
       createTextEditorDecorationType: () => ({ dispose: () => undefined }),
     });
+    Object.defineProperty(vscodeWindow, "activeTextEditor", { get: () => editor, configurable: true });
     Object.defineProperty(vscodeWindow, "visibleTextEditors", { get: () => [editor], configurable: true });
   }
 }
