@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ConfigurationTarget, workspace } from "vscode";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import { SAVE } from "./profileSteps.ts";
 import { addProfile, run, useExtension } from "./setup.ts";
 
 const AGREE = "Change Endpoints";
@@ -66,7 +67,7 @@ describe("discovery", () => {
 
     setup.person();
     assert.equal(await run("argus.forgetCredentials", "default"), true);
-    const forgetting = setup.person([setup.sandbox.apiKey]);
+    const forgetting = setup.person([setup.sandbox.apiKey, SAVE]);
     assert.equal(await run("argus.getToken"), false);
     assert.deepEqual(forgetting.messages[0]?.buttons, ["Edit Profile"]);
     assert.equal(setup.sandbox.requests.length, asked + 1);

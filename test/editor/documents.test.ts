@@ -11,6 +11,7 @@ import {
   workspace,
   WorkspaceEdit,
 } from "vscode";
+import { SAVE } from "./profileSteps.ts";
 import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
 
 describe("a document", () => {
@@ -180,10 +181,10 @@ describe("a document", () => {
   it("gets the token by “Try Again” even if another document is in front", async () => {
     const document = await setup.open("GET /one\n");
     let retry: (() => void) | undefined;
-    setup.person([setup.sandbox.apiKey], [], (text) =>
+    setup.person([setup.sandbox.apiKey, SAVE], [], (text) =>
       text.includes("not available") ? new Promise((resolve) => (retry = () => resolve("Try Again"))) : undefined,
     );
-    setup.sandbox.fail({ kind: "status", status: 503, retryAfter: 60 });
+    setup.sandbox.fail({ kind: "status", status: 503, retryAfter: 60 }, 2);
     assert.equal(await run("argus.insertToken"), false);
     const edit = new WorkspaceEdit();
     edit.insert(document.uri, document.positionAt(0), "### Before\nGET /before\n\n###\n");

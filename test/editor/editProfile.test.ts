@@ -91,7 +91,7 @@ describe("Edit Profile", () => {
       default: { url: setup.sandbox.url, clientId },
       other: { url: "http://argus.example", clientId },
     });
-    const person = setup.person(["any/key"], ["Edit Profile"]);
+    const person = setup.person(["any/key", SAVE], ["Edit Profile"]);
     assert.equal(await run("argus.getToken", "other"), false);
     await until("the question", () => person.boxes.some(({ title }) => title === "Argus: Edit Profile other"));
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Fault } from "../sandbox/sandbox.ts";
-import { addProfile, run, useExtension } from "./setup.ts";
+import { SAVE } from "./profileSteps.ts";
+import { addProfile, run, type Setup, until, useExtension } from "./setup.ts";
 import { eachCase } from "../host/eachCase.ts";
 
 /** The sentence comes from the worker (test/unit/oauth/failures.test.ts), the button from the client. */
@@ -19,16 +20,23 @@ const FAULTS: [Fault, RegExp, ...string[]][] = [
   [{ kind: "status", status: 407, body: "html" }, /proxy/, "Diagnose"],
 ];
 
+/** A profile whose credential has been tested and stored: failures are notifications from then on. */
+async function signedIn(setup: Setup): Promise<void> {
+  await addProfile(setup.sandbox);
+  setup.person([setup.sandbox.apiKey]);
+  assert.equal(await run("argus.getToken"), true);
+}
+
 describe("a failure", () => {
   const setup = useExtension();
 
-  it("is one notification with a button that helps", () =>
-    eachCase(
+  it("is one notification with a button that helps", async () => {
+    await signedIn(setup);
+    await eachCase(
       FAULTS,
       ([fault, , ...buttons]) => `${JSON.stringify(fault)}, ${buttons.join(", ")}`,
       async ([fault, sentence, ...buttons]) => {
-        await addProfile(setup.sandbox);
-        const person = setup.person([setup.sandbox.apiKey]);
+        const person = setup.person();
         setup.sandbox.fail(fault);
         assert.equal(await run("argus.getToken"), false);
         assert.equal(person.messages.length, 1);
@@ -36,7 +44,8 @@ describe("a failure", () => {
         assert.deepEqual(person.messages[0]?.buttons, buttons);
         assert(!JSON.stringify(person.messages).includes(setup.sandbox.apiKey));
       },
-    )).timeout(30_000);
+    );
+  }).timeout(30_000);
 
   const addresses: [string, RegExp, ...string[]][] = [
     ["http://api.mnemonic.no", /not encrypted/, "Edit Profile"],
@@ -50,7 +59,7 @@ describe("a failure", () => {
       ([url, , ...buttons]) => `${url}, ${buttons.join(", ")}`,
       async ([url, sentence, ...buttons]) => {
         await addProfile(setup.sandbox, { url });
-        const person = setup.person([setup.sandbox.apiKey]);
+        const person = setup.person([setup.sandbox.apiKey, SAVE]);
         assert.equal(await run("argus.getToken"), false);
         assert.equal(person.messages.length, 1);
         assert.match(person.messages[0]?.text ?? "", sentence);
@@ -59,11 +68,11 @@ describe("a failure", () => {
     )).timeout(30_000);
 
   it("can be retried with its button", async () => {
-    await addProfile(setup.sandbox);
-    const person = setup.person([setup.sandbox.apiKey], ["Try Again"]);
+    await signedIn(setup);
+    const person = setup.person([], ["Try Again"]);
     setup.sandbox.fail({ kind: "status", status: 503, retryAfter: 60 });
     assert.equal(await run("argus.getToken"), false);
-    await setup.sandbox.seen((request) => request.status === 200);
+    await until("the retry", () => setup.sandbox.requests[2]?.status === 200);
     assert.equal(person.messages.length, 1);
   });
 });

@@ -191,8 +191,9 @@ export class Tokens implements Disposable {
   /** Stores the token from the test of a profile. */
   async adopt(profile: Profile, token: TokenValue): Promise<void> {
     this.#supersede(profile.name);
-    await this.#profileSecrets.keepToken(profile, token);
+    // Held before it is stored, because a stored token is read again without the facts of its call.
     if (isCurrent(profile)) this.#sessions.hold(profile.name, token, newTokenProvenance(profile));
+    if (!(await this.#profileSecrets.keepToken(profile, token))) this.#sessions.drop(profile.name);
   }
 
   dispose(): void {
