@@ -194,6 +194,8 @@ describe("another kind of document", () => {
 
   it("that changes on the disk while the token is fetched gets it in the same request", async () => {
     const document = await setup.open(`### A\n${REQUEST}\n### B\nGET https://example.com/b\n`);
+    assert.equal(await run("argus.setCredential", "default", "apiKey"), true);
+    assert.equal(await run("argus.signOut"), true);
     let retry: (() => void) | undefined;
     setup.person([setup.sandbox.apiKey], [], (text) =>
       text.includes("not available") ? new Promise((resolve) => (retry = () => resolve("Try Again"))) : undefined,
