@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { tokenDigest } from "../../../common/digest.ts";
+import { runs } from "../../host/runs.ts";
 import type { InsertStyle } from "../../../common/protocol/documents.ts";
 import type { TokenHeaderSettings } from "../../../common/tokenHeader.ts";
 import { authorize, type AuthorizeOptions, tokenProfiles } from "../../../server/src/http/edits/authorize.ts";
@@ -375,7 +376,7 @@ describe("a token in a header of its own", () => {
           );
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });
