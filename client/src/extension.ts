@@ -77,7 +77,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const warningNotifier = new WarningNotifier();
   const leases = new Leases(credentials);
   const tokens = new Tokens({ profileSecrets, keyLives, leases, sessions, worker: running, warningNotifier, log });
-  const signIn = new SignIn({ tokens, profileSecrets, keyLives, passphrases, worker: running, warningNotifier, log });
+  const signIn = new SignIn({ tokens, profileSecrets, passphrases, worker: running, warningNotifier });
   const resultDocuments = new ResultDocuments();
   const reports = new Reports(resultDocuments, redactor);
   const results = new InlineResults(resultDocuments, redactor);

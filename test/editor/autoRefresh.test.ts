@@ -198,7 +198,7 @@ function openWindow(stored: Map<string, string>, calls: string[], lifetime: numb
     warningNotifier,
     log,
   });
-  const signIn = new SignIn({ tokens, profileSecrets, keyLives, passphrases, worker, warningNotifier, log });
+  const signIn = new SignIn({ tokens, profileSecrets, passphrases, worker, warningNotifier });
   const refresh = new AutoRefresh({ sessions, tokens, signIn, log });
   const token = () => sessions.held().get("default")?.accessToken;
   const close = () => {

@@ -86,12 +86,17 @@ describe("the visible state", () => {
     await screenshots(session.ui, "status-getting");
     await leave(hover);
     await notifications.click(title, "Cancel");
+    await input.read("Argus: Credential of default");
     await shows("default: no token");
+    await input.cancel();
   });
 
   it("in the editor's menu, which acts on a request with a click", async () => {
-    const { editor, menu } = session.ui;
+    const { editor, input, menu } = session.ui;
     await session.ui.command("Argus: Get Token");
+    await input.read("Argus: Credential of default");
+    await input.type(sandbox.apiKey);
+    await input.accept();
     await shows(/^default \d min$/);
     await editor.openMenu("GET");
     await menu.open("Argus");
@@ -120,6 +125,7 @@ describe("the visible state", () => {
       /^User: myUserName\.$/,
       /^Scope: openid profile email groups customer clientip\.$/,
       /^Bound to the IP address 127\.0\.0\.1\.$/,
+      /^Credential: API Key\.$/,
       /^Auto-refresh is off\.$/,
     ];
     for (const [index, pattern] of patterns.entries()) assert.match(lines[index + 1] ?? "", pattern);

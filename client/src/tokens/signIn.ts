@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { isDeepStrictEqual } from "node:util";
-import { type Disposable, type Event, EventEmitter, type LogOutputChannel } from "vscode";
+import { type Disposable, type Event, EventEmitter } from "vscode";
 import { isSource, type StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { FindClientValue, TokenValue } from "../../../common/protocol/requests.ts";
@@ -10,7 +10,6 @@ import { type BindingChange, originOf } from "../credentials/binding.ts";
 import { currentSource } from "../credentials/resolveCredential.ts";
 import { confirmSource } from "../credentials/sourcePrompts.ts";
 import type { SecretsChange } from "../credentials/secretStore.ts";
-import type { KeyLives } from "../credentials/keyLife.ts";
 import { keyOf, type ProfileSecrets, type SecretLocation, type UsableSecrets } from "../credentials/profileSecrets.ts";
 import { about, type ClientError, type Outcome } from "../failures/failure.ts";
 import { sourceFailure } from "../failures/sourceFailure.ts";
@@ -25,7 +24,6 @@ import { Drafts } from "../prompts/drafts.ts";
 import { withSlowProgress } from "../prompts/slowProgress.ts";
 import { activeProfileName, profileNamed } from "../settings.ts";
 import type { Worker } from "../worker/worker.ts";
-import { type CallDependencies, requestToken } from "./requestToken.ts";
 import { SharedQuestions } from "./sharedQuestions.ts";
 import type { Waiter } from "./sharedCalls.ts";
 import type { ProfileToken, Tokens } from "./tokens.ts";
@@ -44,11 +42,9 @@ const LOCKED_CERTIFICATE = "clientCertificateLocked";
 interface Dependencies {
   tokens: Tokens;
   profileSecrets: ProfileSecrets;
-  keyLives: KeyLives;
   passphrases: CertificatePassphrases;
   worker: Worker;
   warningNotifier: WarningNotifier;
-  log: LogOutputChannel;
 }
 
 /** Everything a person goes through to get a token: a profile, a credential, a call that can be cancelled. */
@@ -58,7 +54,7 @@ export class SignIn implements Disposable {
   readonly #profileSecrets: ProfileSecrets;
   readonly #passphrases: CertificatePassphrases;
   readonly #warningNotifier: WarningNotifier;
-  readonly #caller: CallDependencies;
+  readonly #worker: Worker;
   readonly #help: ProfileHelp;
   readonly #drafts = new Drafts();
   /** By profile with all its settings, so that several commands at a time ask for a credential once. */
@@ -66,17 +62,17 @@ export class SignIn implements Disposable {
   readonly #confirmations = new SharedQuestions<void>();
   readonly #opened = new SharedQuestions<void>();
 
-  constructor({ tokens, profileSecrets, keyLives, passphrases, worker, warningNotifier, log }: Dependencies) {
+  constructor({ tokens, profileSecrets, passphrases, worker, warningNotifier }: Dependencies) {
     this.#tokens = tokens;
     this.#profileSecrets = profileSecrets;
     this.#passphrases = passphrases;
     this.#warningNotifier = warningNotifier;
-    this.#caller = { profileSecrets, keyLives, worker, log };
+    this.#worker = worker;
     this.#help = {
       drafts: this.#drafts,
       inspect: (key) => worker.send("argus/inspectKey", key),
       kept: (profile) => profileSecrets.read(profile),
-      tryOut: (profile, credential) => this.#tryOut(profile, credential),
+      tryOut: (profile, credential) => this.#waiting(profile, (person) => tokens.tryOut(profile, credential, person)),
       findClient: (profile, credential, shortName) => this.#findClient(profile, credential, shortName),
     };
   }
@@ -271,25 +267,11 @@ export class SignIn implements Disposable {
   }
 
   #findClient(profile: Profile, credential: StoredCredential, shortName: string): Promise<Outcome<FindClientValue>> {
-    const { worker } = this.#caller;
     return withSlowProgress(l10n.t("Argus: looking up the client {0}…", shortName), async (cancellation) => {
       const resolved = await this.#profileSecrets.resolve(profile, credential, cancellation);
       if (!resolved.ok) return resolved;
-      return worker.send("argus/findClient", { profile, credential: resolved.value, shortName }, cancellation);
+      return this.#worker.send("argus/findClient", { profile, credential: resolved.value, shortName }, cancellation);
     });
-  }
-
-  /** Fetches a token with a credential that is not stored yet; nothing is stored. */
-  async #tryOut(profile: Profile, credential: StoredCredential): Promise<Outcome<TokenValue>> {
-    const { secrets } = await this.#profileSecrets.read(profile);
-    const tried = await this.#waiting(profile, (person) =>
-      requestToken(this.#caller, profile, secrets, credential, person),
-    );
-    if (!tried.ok) return tried;
-    const { warnings, ...token } = tried.value;
-    this.#warningNotifier.warn(warnings);
-    this.#profileSecrets.learn({ token });
-    return { ok: true, value: token };
   }
 }
 

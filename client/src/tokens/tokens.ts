@@ -188,6 +188,18 @@ export class Tokens implements Disposable {
     return keptIn;
   }
 
+  /** Makes a token call with a credential that is not stored yet; nothing is stored. */
+  async tryOut(profile: Profile, credential: StoredCredential, person: Waiter): Promise<Outcome<TokenValue>> {
+    const { secrets } = await this.#profileSecrets.read(profile);
+    const done = this.#sessions.beginFetching(profile.name);
+    const tried = await requestToken(this.#caller, profile, secrets, credential, person).finally(done);
+    if (!tried.ok) return tried;
+    const { warnings, ...token } = tried.value;
+    this.#warningNotifier.warn(warnings);
+    this.#profileSecrets.learn({ token });
+    return { ok: true, value: token };
+  }
+
   /** Stores the token from the test of a profile. */
   async adopt(profile: Profile, token: TokenValue): Promise<void> {
     this.#supersede(profile.name);

@@ -111,7 +111,7 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
     outdateAt: () => undefined,
     ...parts["results"],
   } as unknown as Services["results"];
-  const signIn = new SignIn({ tokens, profileSecrets, keyLives, passphrases, worker, warningNotifier, log: channel });
+  const signIn = new SignIn({ tokens, profileSecrets, passphrases, worker, warningNotifier });
   const checks = new Checks({
     profileSecrets,
     sessions,
