@@ -2,8 +2,8 @@ import type { Locator, Page } from "playwright-core";
 import { until } from "../host/until.ts";
 import { becomes } from "./waiting.ts";
 
-/** How long to wait for a box to close before pressing Enter again, in ms. */
-const PATIENCE = 2000;
+/** How long to wait for a file dialog to close before entering its path again, in ms, at first. */
+const PATIENCE = 1000;
 
 /** The visible state of an input box or list. */
 export interface InputBox {
@@ -66,14 +66,20 @@ export class QuickInput {
     await this.#field.press("Enter");
   }
 
-  /** Presses Enter until the box with that title has closed: a file dialog ignores keys while it looks up a path. */
-  async acceptAway(title: string): Promise<void> {
+  /**
+   * Enters a path until the file dialog with that title has closed: while the dialog looks up a folder, it ignores keys,
+   * and afterwards it may put the folder in place of what was typed.
+   */
+  async enterPath(title: string, path: string): Promise<void> {
     const box = this.#widget.filter({
       has: this.#page.locator(".quick-input-title").getByText(title, { exact: true }),
     });
+    let patience = PATIENCE;
     await until(`the input box "${title}" to go`, async () => {
+      await this.type(path);
       await this.accept();
-      return becomes(box, "hidden", PATIENCE);
+      patience *= 2;
+      return becomes(box, "hidden", patience);
     });
   }
 

@@ -42,8 +42,7 @@ describe("a signed JWT", () => {
     await session.ui.screenshot("key");
     await input.pick("Choose Key File…");
     await input.read("Argus: Private Key");
-    await input.type(join(session.folder, "argus-key.pem"));
-    await input.acceptAway("Argus: Private Key");
+    await input.enterPath("Argus: Private Key", join(session.folder, "argus-key.pem"));
 
     assert((await at(4, 7)).masked);
     await input.type("wrong");
