@@ -2,20 +2,11 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute } from "node:path";
 import type { CancellationToken } from "vscode";
+import type { CommandFailure } from "../failures/sourceFailure.ts";
 
 /** Why a command gave no text; `detail` is an exit code or the system's error code. */
 export interface CommandProblem {
-  problem:
-    | "relative"
-    | "needsShell"
-    | "notFound"
-    | "notExecutable"
-    | "notStarted"
-    | "exited"
-    | "killed"
-    | "slow"
-    | "tooLong"
-    | "cancelled";
+  problem: CommandFailure | "cancelled";
   detail?: string;
 }
 

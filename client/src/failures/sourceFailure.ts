@@ -2,23 +2,12 @@ import * as l10n from "@vscode/l10n";
 import type { Help } from "../../../common/protocol/errors.ts";
 import type { ClientError } from "./failure.ts";
 
+/** Why a command gave no text. */
+export type CommandFailure =
+  "relative" | "needsShell" | "notFound" | "notExecutable" | "notStarted" | "exited" | "killed" | "slow" | "tooLong";
+
 /** Why a source of `argus.credentialSources` gave no credential. */
-export type SourceProblem =
-  | "relative"
-  | "needsShell"
-  | "notFound"
-  | "notExecutable"
-  | "notStarted"
-  | "exited"
-  | "killed"
-  | "slow"
-  | "tooLong"
-  | "empty"
-  | "unusable"
-  | "unset"
-  | "missing"
-  | "refused"
-  | "untrusted";
+export type SourceProblem = CommandFailure | "empty" | "unusable" | "unset" | "missing" | "refused" | "untrusted";
 
 interface Failure {
   message: string;

@@ -50,7 +50,7 @@ describe("a profile whose token has a header of its own", () => {
     return window.sessions.held().get("logs")!.accessToken;
   }
 
-  it("is asked about what stands there, and about nothing in Authorization", async () => {
+  it("asks about another value of its header, and never about Authorization", async () => {
     const live = await token();
     standIn.questions = [];
     const document = open(request(`Authorization: Bearer ${JWT}`));

@@ -54,7 +54,7 @@ function heldOf({ storage }: Person, profile: Name): Issued | undefined {
   return stored === undefined ? undefined : (JSON.parse(stored) as { token?: Issued }).token;
 }
 
-/** Nobody can say how long a token lives that is issued at a later time than now. */
+/** How long a token lives is not known if it was issued at a later time than now. */
 function isLive({ issuedAt, expiresAt }: Issued, now: number): boolean {
   return expiresAt > now && issuedAt <= now + TOLERANCE;
 }
