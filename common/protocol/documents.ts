@@ -121,6 +121,8 @@ export const replaceTokensParamsSchema = v.object({
   /** Of the tokens to replace: lower-case hex SHA-256 of their UTF-8. */
   digests: v.array(v.string()),
   accessToken: v.pipe(v.string(), notEmpty),
+  /** Leaves alone what is only sent to hosts that this profile's tokens are not for. */
+  profile: absent(v.string()),
 });
 
 export const removeTokensParamsSchema = v.object({ textDocument: textDocumentSchema });

@@ -22,7 +22,7 @@ const MOST_TRIES = 10;
 
 /**
  * Keeps tokens in open documents up to date: when a profile gets a new token from any source, it replaces the older
- * ones. Nothing is saved.
+ * ones. Nothing is saved. A request to a host that the profile's tokens are not for gets no new token unasked.
  */
 export class DocumentRefresh implements Disposable {
   readonly #sessions: Sessions;
@@ -84,7 +84,8 @@ export class DocumentRefresh implements Disposable {
     if (document.isClosed || this.#sessions.held().get(profile)?.accessToken !== accessToken) return true;
     const textDocument = { uri: document.uri.toString() };
     const digests = this.#sessions.predecessors(profile);
-    const answer = await this.#worker.send("argus/replaceTokens", { textDocument, digests, accessToken });
+    const replacement = { textDocument, digests, accessToken, profile };
+    const answer = await this.#worker.send("argus/replaceTokens", replacement);
     if (!answer.ok) return true;
     const selections = window.visibleTextEditors
       .filter((editor) => editor.document === document)

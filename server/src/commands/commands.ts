@@ -105,7 +105,8 @@ export class Commands {
         const token = await this.#newToken({ name, ...profile });
         if (!token.ok) return token;
         const settings = this.#context.state.profileSettingsOf(document.uri);
-        const replaced = replaceTokens(document.model, document.uri, digests, token.value.accessToken, settings);
+        const { accessToken } = token.value;
+        const replaced = replaceTokens(document.model, document.uri, { digests, accessToken }, settings);
         if ("refused" in replaced) return documentRefusal(replaced);
         edits.push(...replaced);
       }

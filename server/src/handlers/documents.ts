@@ -93,8 +93,9 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
     ),
     "argus/replaceTokens": checked(
       replaceTokensParamsSchema,
-      open(({ model, uri, version }, { digests, accessToken }) => {
-        const replaced = replaceTokens(model, uri, digests, accessToken, state.profileSettingsOf(uri));
+      open(({ model, uri, version }, { digests, accessToken, profile }) => {
+        const replacement = { digests, accessToken, profile };
+        const replaced = replaceTokens(model, uri, replacement, state.profileSettingsOf(uri));
         return "refused" in replaced ? documentRefusal(replaced) : { ok: true, value: { version, edits: replaced } };
       }),
     ),

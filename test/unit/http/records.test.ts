@@ -30,7 +30,8 @@ Authorization: Bearer ${OLD}
 
 const KNOWLEDGE = { held: holding(OLD), settings: {}, now: 1 };
 
-const edits = (text: string, uri: string): unknown => replaceTokens(parse(text), uri, [tokenDigest(OLD)], "me/new");
+const edits = (text: string, uri: string): unknown =>
+  replaceTokens(parse(text), uri, { digests: [tokenDigest(OLD)], accessToken: "me/new" });
 const titles = (text: string, uri: string): (string | undefined)[] =>
   codeLenses(parse(text), uri, 1, "full", KNOWLEDGE).map(({ command }) => command?.title);
 const findings = (text: string, uri: string): string[] =>

@@ -5,8 +5,11 @@ import { parse } from "../../../server/src/http/parse/parse.ts";
 import { apply, TOKEN } from "./helpers.ts";
 import { eachCase } from "../../host/eachCase.ts";
 
-function replaced(text: string, token = TOKEN): string {
-  const edits = replaceTokens(parse(text), "file:///x.http", [tokenDigest("me/old"), tokenDigest("me/older")], token);
+const URI = "file:///x.http";
+const DIGESTS = [tokenDigest("me/old"), tokenDigest("me/older")];
+
+function replaced(text: string, accessToken = TOKEN): string {
+  const edits = replaceTokens(parse(text), URI, { digests: DIGESTS, accessToken });
   assert(Array.isArray(edits));
   return apply(text, edits);
 }
@@ -66,12 +69,59 @@ describe("replace tokens", () => {
     ));
 
   it("refuses a token that a header cannot carry", () => {
-    const answer = replaceTokens(
-      parse("GET /a\nAuthorization: Bearer me/old"),
-      "file:///x.http",
-      [tokenDigest("me/old")],
-      "a\nb",
-    );
-    assert("refused" in answer);
+    const document = parse("GET /a\nAuthorization: Bearer me/old");
+    assert("refused" in replaceTokens(document, URI, { digests: DIGESTS, accessToken: "a\nb" }));
+  });
+
+  describe("of a profile", () => {
+    const settings = {
+      profiles: { dev: { url: "https://dev.example", hosts: ["app.example"] } },
+      activeProfile: "dev",
+    };
+    const renewed = (text: string): string => {
+      const replacement = { digests: DIGESTS, accessToken: TOKEN, profile: "dev" };
+      const edits = replaceTokens(parse(text), URI, replacement, settings);
+      assert(Array.isArray(edits));
+      return apply(text, edits);
+    };
+
+    const elsewhere: [string, string][] = [
+      ["in the header", "GET https://prod.example\nAuthorization: Bearer me/old"],
+      ["in another header", "GET https://prod.example\nX-Token: me/old"],
+      ["in the URL and the body", "POST https://prod.example?access_token=me/old\n\ntoken=me/old"],
+      ["in a command", "curl https://prod.example -H 'Authorization: Bearer me/old'"],
+      ["in a variable", "@t = me/old\n\n###\nGET https://prod.example\nAuthorization: Bearer {{t}}"],
+      ["where a variable names the host", "@h = prod.example\nGET https://{{h}}/a\nAuthorization: Bearer me/old"],
+    ];
+    it("does not reach a host that its tokens are not for", () =>
+      eachCase(
+        elsewhere,
+        ([what]) => what,
+        ([, text]) => {
+          assert.equal(renewed(text), text);
+          const own = text.replaceAll("prod.example", "app.example");
+          assert.equal(renewed(own), own.replaceAll("me/old", TOKEN));
+        },
+      ));
+
+    it("reaches the other requests of the same file", () => {
+      const text = (own: string): string =>
+        [
+          `@shared = ${own}`,
+          "###",
+          "GET https://prod.example",
+          "Authorization: Bearer me/old",
+          "###",
+          "GET https://dev.example",
+          `Authorization: Bearer ${own}`,
+          "###",
+          "GET {{somewhere}}/a",
+          "Authorization: Bearer {{shared}}",
+          "###",
+          "GET https://prod.example/b",
+          "Authorization: Bearer {{shared}}",
+        ].join("\n");
+      assert.equal(renewed(text("me/old")), text(TOKEN));
+    });
   });
 });

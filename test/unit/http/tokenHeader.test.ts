@@ -201,7 +201,7 @@ describe("a token in a header of its own", () => {
     assert.equal(refresh("dev", FRESH), TWO.replace(TOKEN, FRESH));
     const gone = TWO.replace(`Authorization: Bearer ${TOKEN}\n`, "").replace(`X-Argus-Token: ${ALC}\n`, "");
     assert.equal(removed(TWO), gone);
-    const replaced = replaceTokens(parse(TWO), URI, [tokenDigest(ALC)], FRESH, settings);
+    const replaced = replaceTokens(parse(TWO), URI, { digests: [tokenDigest(ALC)], accessToken: FRESH }, settings);
     assert.ok(Array.isArray(replaced));
     assert.equal(apply(TWO, replaced), TWO.replace(ALC, FRESH));
   });

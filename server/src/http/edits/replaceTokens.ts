@@ -4,24 +4,36 @@ import type { KnownToken } from "../facts/analysisContext.ts";
 import { tokensWith } from "../facts/digest.ts";
 import type { ProfileSettings } from "../facts/requestProfile.ts";
 import { blocksWithResponses } from "../facts/savedResponses.ts";
-import { BlockView } from "../facts/requestView.ts";
-import type { HttpDocument } from "../parse/model.ts";
+import { isOtherHost } from "../facts/requestProfile.ts";
+import { BlockView, requestsOf } from "../facts/requestView.ts";
+import { targetOf } from "../facts/target.ts";
+import type { Block, HttpDocument } from "../parse/model.ts";
 import { definitionEdit, headerEdit } from "./edits.ts";
 import { encodeToken } from "./encodeToken.ts";
+import { namesIn } from "./references.ts";
 import { isHeaderText, type Refusal } from "./refusals.ts";
+
+export interface Replacement {
+  /** The tokens to replace, by digest. */
+  readonly digests: readonly string[];
+  readonly accessToken: string;
+  /**
+   * Leaves the requests alone whose host this profile's tokens are not for, and the variables that only they use. Without
+   * a profile, hosts do not count.
+   */
+  readonly profile?: string | undefined;
+}
 
 /**
  * The edits that replace tokens wherever they are in a document. They change only the text of the tokens and keep how
  * it is encoded. Saved responses keep the token that was sent.
  * @param uri of the document
- * @param digests of the tokens to replace
  */
 export function replaceTokens(
   document: HttpDocument,
   uri: string,
-  digests: readonly string[],
-  accessToken: string,
-  settings?: ProfileSettings,
+  { digests, accessToken, profile }: Replacement,
+  settings: ProfileSettings = {},
 ): TextEdit[] | Refusal {
   if (!isHeaderText(accessToken)) return { refused: "unsafeToken" };
   const isReplaced = tokensWith(new Set(digests));
@@ -29,10 +41,36 @@ export function replaceTokens(
   const lookup = (token: string): KnownToken | undefined =>
     token !== accessToken && isReplaced(token) ? old : undefined;
   const records = blocksWithResponses(document, uri);
+  const isLeft = profile === undefined ? () => false : sentElsewhere(document, profile, settings);
   return document.blocks
     .filter((block) => !records.has(block))
-    .flatMap((block) => tokenOccurrences(new BlockView(document, block, settings), lookup))
+    .flatMap((block) =>
+      tokenOccurrences(new BlockView(document, block, settings), lookup).filter(({ within }) => !isLeft(block, within)),
+    )
     .flatMap((text) => replaceOccurrence(text, accessToken) ?? []);
+}
+
+/** Tells which tokens only reach hosts that are not their profile's. */
+function sentElsewhere(
+  document: HttpDocument,
+  profile: string,
+  settings: ProfileSettings,
+): (block: Block, within: TokenOccurrence["within"]) => boolean {
+  const others = requestsOf(document, settings).filter((request) => {
+    const target = targetOf(request, settings.outside);
+    return target !== undefined && isOtherHost(target.url, profile, settings);
+  });
+  if (others.length === 0) return () => false;
+  const blocks = new Set<Block>(others.map(({ block }) => block));
+  const isInOther = (offset: number): boolean =>
+    others.some(({ block }) => offset >= block.offset && offset < block.offset + block.length);
+  const theirs = namesIn(document, isInOther);
+  const elsewhere = namesIn(document, (offset) => !isInOther(offset));
+  return (block, within) => {
+    if (within.kind !== "definition") return blocks.has(block);
+    const { name } = within.definition;
+    return theirs.has(name) && !elsewhere.has(name);
+  };
 }
 
 /** Replaces one token; `undefined` if the result could not be read back. */
