@@ -1,14 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { fallback, parse, safeParse } from "valibot";
-import {
-  type ConfigurationChangeEvent,
-  ConfigurationTarget,
-  type Disposable,
-  env,
-  extensions,
-  type Uri,
-  workspace,
-} from "vscode";
+import { ConfigurationTarget, type Disposable, env, workspace } from "vscode";
 import { conjunction } from "../../common/list.ts";
 import type { InsertStyle } from "../../common/protocol/documents.ts";
 import { type ClientCertificates, clientCertificatesSchema } from "../../common/clientCertificates.ts";
@@ -30,19 +22,20 @@ export function onDidChangeSettings(listener: () => void): Disposable {
   });
 }
 
-function get(name: string): unknown {
+/** The value of a setting, as it was written. */
+export function setting(name: string): unknown {
   return workspace.getConfiguration("argus").get(name);
 }
 
 /** The names in `argus.profiles`, valid or not. */
 export function profileNames(): string[] {
-  const profiles = get("profiles");
+  const profiles = setting("profiles");
   return typeof profiles === "object" && profiles !== null ? Object.keys(profiles) : [];
 }
 
 /** One profile, validated. Errors: `unknownProfile`, `invalidProfile`. */
 export function profileNamed(name: string): Outcome<Profile> {
-  const value = (get("profiles") as Record<string, unknown> | undefined)?.[name];
+  const value = (setting("profiles") as Record<string, unknown> | undefined)?.[name];
   return value === undefined ? failure("unknownProfile", name) : checkedProfile(name, value);
 }
 
@@ -89,20 +82,20 @@ export function checkedProfile(name: string, value: unknown): Outcome<Profile> {
 /** The active profile's name: `argus.activeProfile`, else `default`, else the first one. */
 export function activeProfileName(): string | undefined {
   const names = profileNames();
-  const chosen = get("activeProfile");
+  const chosen = setting("activeProfile");
   if (typeof chosen === "string" && chosen !== "") return chosen;
   return names.includes(DEFAULT_PROFILE) ? DEFAULT_PROFILE : names[0];
 }
 
 /** The origin IP for profiles without one of their own. */
 export function generalForwardedFor(): string | undefined {
-  const address = get("forwardedFor");
+  const address = setting("forwardedFor");
   return typeof address === "string" ? address : undefined;
 }
 
 /** Client certificates by host. An invalid entry counts as one without files; the worker explains what is wrong. */
 export function clientCertificates(): ClientCertificates {
-  return parse(fallback(clientCertificatesSchema, {}), get("clientCertificate"));
+  return parse(fallback(clientCertificatesSchema, {}), setting("clientCertificate"));
 }
 
 /** The sources of credentials in the user's own settings: a workspace must not decide what runs. */
@@ -112,17 +105,17 @@ export function credentialSources(): CredentialSource[] {
 
 /** The time limit of a call to Argus in ms, read like the worker reads it. */
 export function callTimeLimit(): number {
-  return parse(workerSettingsSchema.entries.timeout, get("timeout")) * 1000;
+  return parse(workerSettingsSchema.entries.timeout, setting("timeout")) * 1000;
 }
 
 export function insertStyle(): InsertStyle {
-  const style = get("insertAs");
+  const style = setting("insertAs");
   return style === "variable" || style === "environment" ? style : "literal";
 }
 
 /** Whether secrets are kept only in memory, until the window is closed. */
 export function keepsSecretsInSession(): boolean {
-  return get("secretStorage") === "session";
+  return setting("secretStorage") === "session";
 }
 
 export async function keepSecretsInSession(): Promise<void> {
@@ -131,7 +124,7 @@ export async function keepSecretsInSession(): Promise<void> {
 
 /** May tokens be put into the environment? */
 export function keepsEnvironment(): boolean {
-  return get("environmentVariables") === true;
+  return setting("environmentVariables") === true;
 }
 
 export async function keepTokensInEnvironment(): Promise<void> {
@@ -146,7 +139,7 @@ const FRESH_TOKENS: Readonly<Record<string, unknown>> = {
 };
 
 export function keepsFresh(): boolean {
-  return Object.entries(FRESH_TOKENS).every(([name, value]) => get(name) === value);
+  return Object.entries(FRESH_TOKENS).every(([name, value]) => setting(name) === value);
 }
 
 /**
@@ -159,7 +152,7 @@ export async function turnOnFreshTokens(): Promise<string[]> {
   const configuration = workspace.getConfiguration("argus");
   const written = new Map<"user" | "remote" | "workspace", string[]>();
   for (const [name, value] of Object.entries(FRESH_TOKENS)) {
-    if (get(name) === value) continue;
+    if (setting(name) === value) continue;
     const isWorkspaces = configuration.inspect(name)?.workspaceValue !== undefined;
     await configuration.update(name, value, isWorkspaces ? ConfigurationTarget.Workspace : ConfigurationTarget.Global);
     const isRemote = name === "environmentVariables" && env.remoteName !== undefined;
@@ -178,15 +171,15 @@ export async function turnOnFreshTokens(): Promise<string[]> {
 export type TerminalCommandSetting = "ask" | "on" | "off";
 
 export function terminalCommand(): TerminalCommandSetting {
-  const setting = get("terminalCommand");
-  return setting === "on" || setting === "off" ? setting : "ask";
+  const value = setting("terminalCommand");
+  return value === "on" || value === "off" ? value : "ask";
 }
 
 /** What is renewed automatically: nothing, the session's tokens, or also those in open documents. */
 export type AutoRefreshSetting = "off" | "session" | "documents";
 
 export function autoRefresh(): AutoRefreshSetting {
-  const what = get("autoRefresh");
+  const what = setting("autoRefresh");
   return what === "session" || what === "documents" ? what : "off";
 }
 
@@ -196,107 +189,4 @@ export async function setAutoRefresh(what: AutoRefreshSetting): Promise<void> {
   const isWorkspaces = configuration.inspect("autoRefresh")?.workspaceValue !== undefined;
   const target = isWorkspaces ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
   await configuration.update("autoRefresh", what, target);
-}
-
-/** Extensions for `.http` files with features that the worker has too. */
-const OTHER_EXTENSIONS = ["humao.rest-client", "anweber.vscode-httpyac"];
-
-/** The hosts in a workspace's settings that the person agreed to. */
-export interface HostAgreement {
-  has(profile: string, host: string): boolean;
-}
-
-/** Names of the chosen environments of variables, the most important one last. */
-export interface HttpEnvironments {
-  readonly workspace: readonly string[];
-  /** Those of documents that have their own, by URI. */
-  readonly documents: Readonly<Record<string, readonly string[]>>;
-}
-
-const NO_ENVIRONMENTS: HttpEnvironments = { workspace: [], documents: {} };
-
-const NO_AGREEMENT: HostAgreement = { has: () => false };
-
-/**
- * The settings for the worker in LSP form, and the other extensions that are installed.
- *
- * @param environments chosen for variables
- */
-export function settingsForWorker(
-  agreed = NO_AGREEMENT,
-  environments: HttpEnvironments = NO_ENVIRONMENTS,
-): { settings: { argus: Record<string, unknown> } } {
-  return {
-    settings: {
-      argus: {
-        codeLens: get("codeLens"),
-        timeout: get("timeout"),
-        forwardedFor: get("forwardedFor"),
-        caFile: get("caFile"),
-        clientCertificate: clientCertificates(),
-        profiles: profilesForWorker(agreed),
-        activeProfile: activeProfileName(),
-        languageFeatures: get("languageFeatures"),
-        environmentVariables: keepsEnvironment(),
-        variableFiles: workspace.isTrusted,
-        httpEnvironments: environments.workspace,
-        documentEnvironments: environments.documents,
-        otherExtensions: OTHER_EXTENSIONS.filter((id) => extensions.getExtension(id) !== undefined),
-      },
-    },
-  };
-}
-
-/** Only the parts of profiles that the analysis of documents needs. */
-function profilesForWorker(agreed: HostAgreement): Record<string, Record<string, unknown>> {
-  const profiles = get("profiles");
-  const users = workspace.getConfiguration("argus").inspect("profiles")?.globalValue;
-  return Object.fromEntries(
-    profileNames().map((name) => {
-      const own = stringsIn(entryOf(entryOf(users, name), "hosts"));
-      const all = stringsIn(entryOf(entryOf(profiles, name), "hosts"));
-      // A host that a workspace adds would receive a token, so the person has to agree first.
-      const hosts = [...new Set([...own, ...all.filter((host) => agreed.has(name, host))])];
-      const profile = entryOf(profiles, name);
-      const [forwardedFor, url, header, headerValue] = ["forwardedFor", "url", "header", "headerValue"].map((key) =>
-        entryOf(profile, key),
-      );
-      return [name, { forwardedFor, url, hosts, header, headerValue }];
-    }),
-  );
-}
-
-function entryOf(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-}
-
-function stringsIn(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
-}
-
-/** The sections of settings with an `environmentVariables` in them: those of REST Client and httpYac. */
-const VARIABLE_SECTIONS = ["rest-client", "httpyac"];
-
-/** Do variables in the settings of other extensions change? */
-export function affectsVariables(event: ConfigurationChangeEvent): boolean {
-  return VARIABLE_SECTIONS.some((section) => event.affectsConfiguration(`${section}.environmentVariables`));
-}
-
-/** Variables in the settings of other extensions, by section, for the worker. It reads none in an untrusted folder. */
-export function variableSettings(): Record<string, unknown> {
-  const { isTrusted, workspaceFolders = [] } = workspace;
-  const of = (section: string, folder?: Uri): unknown =>
-    isTrusted ? workspace.getConfiguration(section, folder).get("environmentVariables") : {};
-  return Object.fromEntries(
-    VARIABLE_SECTIONS.map((section) => {
-      const inFolders = workspaceFolders.map(({ uri }) => [uri.toString(), of(section, uri) ?? {}]);
-      return [
-        section,
-        {
-          environmentVariables: of(section) ?? {},
-          folderEnvironmentVariables: Object.fromEntries(inFolders) as unknown,
-        },
-      ];
-    }),
-  );
 }

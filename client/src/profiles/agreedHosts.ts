@@ -1,6 +1,7 @@
 import type { Memento } from "vscode";
 import { hostOf } from "../../../common/hosts.ts";
-import { type HostAgreement, profileNamed } from "../settings.ts";
+import { profileNamed } from "../settings.ts";
+import type { HostAgreement } from "../worker/workerSettings.ts";
 
 /** In the global state, which no workspace can write: `[profile, its host, host]`. */
 const AGREED = "argus.agreedHosts";

@@ -3,8 +3,8 @@ import type { StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { keyIdOf, type KeyLives } from "../credentials/keyLife.ts";
-import { keyOf, type ProfileSecrets, type SecretLocation, type UsableSecrets } from "../credentials/profileSecrets.ts";
-import type { SecretsChange, Secrets } from "../credentials/secretStore.ts";
+import { keyOf, type ProfileSecrets, type SecretLocation } from "../credentials/profileSecrets.ts";
+import type { SecretsChange } from "../credentials/secretStore.ts";
 import { about, type ClientError, failure, type Outcome } from "../failures/failure.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import { checkCurrent, isCurrent } from "../profiles/currentProfile.ts";
@@ -12,6 +12,7 @@ import { isFresh, isFromFuture } from "../session/freshness.ts";
 import type { SessionState, Sessions } from "../session/session.ts";
 import { onDidChangeSettings, profileNamed, profileNames } from "../settings.ts";
 import type { Worker } from "../worker/worker.ts";
+import { isStillWanted, missingCredential } from "./credentialState.ts";
 import type { Leases } from "./leases.ts";
 import { type CallDependencies, requestToken } from "./requestToken.ts";
 import { SharedCalls, type Waiter } from "./sharedCalls.ts";
@@ -285,27 +286,11 @@ export class Tokens implements Disposable {
     const usable = await this.#profileSecrets.read(profile);
     const { secrets } = usable;
     const { credential } = secrets;
-    if (credential === undefined) return failure(missing(usable), name);
+    if (credential === undefined) return failure(missingCredential(usable), name);
     this.#leases.announce(name);
     const fetched = await requestToken(this.#caller, profile, secrets, credential, waiter, isBackground);
     if (!fetched.ok) return fetched;
     const { warnings, ...token } = fetched.value;
     return { ok: true, value: { token, warnings, credential } };
   }
-}
-
-/** Why there is no usable credential. */
-function missing({ moved, changes }: UsableSecrets): "needsCredential" | "credentialMoved" | "settingsDiffer" {
-  if (changes !== undefined) return "settingsDiffer";
-  return moved === undefined ? "needsCredential" : "credentialMoved";
-}
-
-/**
- * Another window may have signed out, forgotten the profile or stored another credential during the call.
- *
- * @param credential of the call
- */
-function isStillWanted(before: Secrets, now: Secrets, credential: StoredCredential): boolean {
-  const isSignedOut = now.signedOut === true && before.signedOut !== true;
-  return !isSignedOut && JSON.stringify(now.credential) === JSON.stringify(credential);
 }

@@ -14,7 +14,7 @@ import {
 import type { Outcome } from "../failures/failure.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import type { Choice } from "../prompts/questions.ts";
-import { affectsVariables, type HttpEnvironments } from "../settings.ts";
+import { affectsVariables, type HttpEnvironments } from "../worker/workerSettings.ts";
 import { call, isObject, property } from "../sharing/unknownObject.ts";
 import { plainLabel, plainText } from "../text/plainText.ts";
 import type { Worker } from "../worker/worker.ts";

@@ -18,17 +18,12 @@ import {
 import { errorName } from "../failures/errorName.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import type { Crash } from "../failures/report.ts";
-import {
-  callTimeLimit,
-  type HostAgreement,
-  type HttpEnvironments,
-  settingsForWorker,
-  variableSettings,
-} from "../settings.ts";
+import { callTimeLimit } from "../settings.ts";
 import { longestAnswer } from "./deadline.ts";
 import { networkSettings } from "./networkSettings.ts";
 import { Restarts } from "./restarts.ts";
 import { WorkerTimeoutError, WorkerProcess, type WorkerProgram } from "./workerProcess.ts";
+import { type HostAgreement, type HttpEnvironments, settingsForWorker, variableSettings } from "./workerSettings.ts";
 import { ignored } from "../failures/ignored.ts";
 
 /** The state to send to a worker that has just started. */

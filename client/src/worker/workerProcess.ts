@@ -6,7 +6,7 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { ENVIRONMENT_FILE_PATTERN } from "../../../common/environmentFiles.ts";
 import { CALL_NOTIFICATION, type CallRecord } from "../../../common/protocol/callRecord.ts";
 import { isEnvironmentVariable } from "../../../common/tokenVariables.ts";
-import { settingsForWorker } from "../settings.ts";
+import { settingsForWorker } from "./workerSettings.ts";
 import { lensMiddleware, lensSelector } from "./codeLenses.ts";
 import { LONGEST_ANALYSIS, startDeadline } from "./deadline.ts";
 import { ignored } from "../failures/ignored.ts";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import * as v from "valibot";
 import { networkSettings, proxyAddress, proxySecrets } from "../../../client/src/worker/networkSettings.ts";
+import { settingsForWorker, variableSettings } from "../../../client/src/worker/workerSettings.ts";
 import * as settings from "../../../client/src/settings.ts";
 import { workerSettingsSchema } from "../../../common/protocol/settings.ts";
 import manifest from "../../../package.json" with { type: "json" };
@@ -71,8 +72,8 @@ describe("settings of any content", () => {
         standIn.reset();
         standIn.settings = given;
         standIn.documents = [documentOf("GET http://127.0.0.1:9/\n")];
-        v.parse(workerSettingsSchema, settings.settingsForWorker().settings.argus);
-        JSON.stringify([networkSettings(), proxyAddress(), proxySecrets(), settings.variableSettings()]);
+        v.parse(workerSettingsSchema, settingsForWorker().settings.argus);
+        JSON.stringify([networkSettings(), proxyAddress(), proxySecrets(), variableSettings()]);
         for (const name of [...settings.profileNames(), "mine"]) settings.profileNamed(name);
         const window = clientWindow(undefined, { worker: { send } });
         await window.tokens.reload();

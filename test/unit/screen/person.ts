@@ -6,7 +6,7 @@ import { InlineResults } from "../../../client/src/answers/inlineResults.ts";
 import { ResultDocuments } from "../../../client/src/answers/resultDocuments.ts";
 import { ProfileAtCursor } from "../../../client/src/documents/profileAtCursor.ts";
 import type { Worker } from "../../../client/src/worker/worker.ts";
-import { settingsForWorker } from "../../../client/src/settings.ts";
+import { settingsForWorker } from "../../../client/src/worker/workerSettings.ts";
 import { StatusBar } from "../../../client/src/statusBar/statusBar.ts";
 import { compactTitle, lensTitle } from "../../../common/protocol/lensState.ts";
 import { Redactor } from "../../../common/redaction.ts";
