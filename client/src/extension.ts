@@ -1,6 +1,6 @@
 import * as texts from "@vscode/l10n";
 import { join } from "node:path";
-import { authentication, commands, type ExtensionContext, extensions, l10n, window } from "vscode";
+import { authentication, type ExtensionContext, extensions, l10n, window } from "vscode";
 import type { ArgusTokensApi } from "../../api/argus-tokens.d.ts";
 import { Redactor } from "../../common/redaction.ts";
 import { AnswerWatch } from "./answers/answerWatch.ts";
@@ -43,6 +43,7 @@ import { onDidChangeNetworkSettings, proxySecrets } from "./worker/networkSettin
 import { HttpEnvironment } from "./variables/httpEnvironment.ts";
 import { redactedChannel } from "./worker/trace.ts";
 import { Worker } from "./worker/worker.ts";
+import { tickStepsByState } from "./walkthrough.ts";
 
 let worker: Worker | undefined;
 
@@ -154,11 +155,10 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     ...[tracking, watch, accounts, api, httpEnvironment],
     authentication.registerAuthenticationProvider("argus", "Argus", accounts, { supportsMultipleAccounts: true }),
     ...registerCommands(services),
+    ...tickStepsByState(sessions),
     registerListPaste(),
     sessions.onDidChange(() => {
       running.pushTokens();
-      // The walkthrough's step is done, however the token came.
-      if (sessions.held().size > 0) void commands.executeCommand("setContext", "argus.hasToken", true);
     }),
     httpEnvironment.onDidChange(() => {
       running.pushSettings();

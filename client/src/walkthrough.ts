@@ -1,4 +1,6 @@
-import { commands } from "vscode";
+import { commands, type Disposable } from "vscode";
+import type { Sessions } from "./session/session.ts";
+import { keepsFresh, onDidChangeSettings, profileNames } from "./settings.ts";
 
 /** The walkthrough's steps that commands finish. VS Code itself does not see a command that a lens runs. */
 const FINISHED_STEPS: Readonly<Record<string, string>> = {
@@ -9,6 +11,20 @@ const FINISHED_STEPS: Readonly<Record<string, string>> = {
 
 /** Ticks the walkthrough's step that a successful command finishes. */
 export function tickStep(command: string): void {
-  const step = FINISHED_STEPS[command];
+  tick(FINISHED_STEPS[command]);
+}
+
+/** Ticks the steps that end in a state, however a person gets there. */
+export function tickStepsByState(sessions: Sessions): Disposable[] {
+  const look = (): void => {
+    if (profileNames().length > 0) tick("argus.hasProfile");
+    if (sessions.held().size > 0) tick("argus.hasToken");
+    if (keepsFresh()) tick("argus.keepsFresh");
+  };
+  look();
+  return [sessions.onDidChange(look), onDidChangeSettings(look)];
+}
+
+function tick(step: string | undefined): void {
   if (step !== undefined) void commands.executeCommand("setContext", step, true);
 }

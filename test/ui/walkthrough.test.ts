@@ -75,6 +75,11 @@ describe("the walkthrough", () => {
     if (MAKES_PICTURES) frames.push(await session.ui.page.screenshot({ scale: "css" }));
   }
 
+  /** A step is ticked only once it is done: a click on its button is not enough. */
+  async function ticked(): Promise<number> {
+    return session.ui.page.locator('.getting-started-step[aria-checked="true"]').count();
+  }
+
   it("has five steps with pictures", async () => {
     await open();
     const { page } = session.ui;
@@ -95,12 +100,16 @@ describe("the walkthrough", () => {
     for (const [index, answer] of [url, apiKey, clientId, "default"].entries()) {
       const box = await input.read(`Argus: Add Profile (${index + 2}/6)`);
       await input.type(answer);
-      if (box.masked) await picture("profile");
+      if (box.masked) {
+        assert.equal(await ticked(), 0);
+        await picture("profile");
+      }
       await input.accept();
     }
     await input.read("Argus: Add Profile (6/6)");
     await input.pick("Save Without Testing");
     await until("the profile", async () => (await statusBar.read("default")).text.startsWith("default"));
+    await until("its step ticked", async () => (await ticked()) === 1);
   });
 
   it("gets a token", async () => {
@@ -148,8 +157,7 @@ describe("the walkthrough", () => {
     await press("fresh", "Keep Tokens Fresh");
     await session.ui.page.locator(".monaco-dialog-box").getByRole("button", { name: "Turn On" }).click();
     await session.ui.notifications.find("Tokens stay fresh from now on");
-    const done = session.ui.page.locator('.getting-started-step[aria-checked="true"]');
-    await until("all steps ticked", async () => (await done.count()) === 5);
+    await until("all steps ticked", async () => (await ticked()) === 5);
     await session.ui.screenshot("walkthrough-fresh");
   });
 });
