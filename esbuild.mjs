@@ -1,6 +1,6 @@
 // Bundles the two halves and the terminal program: dist/client.js runs in the extension host, dist/server.js is the
 // worker process, dist/cli.js is `argus-token`. dist/lsp.js is the protocol's code, which both halves load.
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import esbuild from "esbuild";
 
 const watch = process.argv.includes("--watch");
@@ -69,10 +69,18 @@ const options = {
 if (watch) {
   await (await esbuild.context(options)).watch();
 } else {
-  const { metafile } = await esbuild.build(options);
+  const { metafile, outputFiles } = await esbuild.build({ ...options, write: false });
+  await mkdir("dist", { recursive: true });
+  for (const { path, contents } of outputFiles) await update(path, contents);
   // The size of each package in the bundles, which `npm run bench` prints.
-  await writeFile("dist/meta.json", JSON.stringify(metafile));
-  await writeFile("dist/THIRD_PARTY_NOTICES.txt", await thirdPartyNotices(Object.keys(metafile.inputs)));
+  await update("dist/meta.json", Buffer.from(JSON.stringify(metafile)));
+  await update("dist/THIRD_PARTY_NOTICES.txt", Buffer.from(await thirdPartyNotices(Object.keys(metafile.inputs))));
+}
+
+/** Leaves a file alone that has the same contents: an editor that runs it must never meet half of it. */
+async function update(path, contents) {
+  const before = await readFile(path).catch(() => undefined);
+  if (before === undefined || Buffer.compare(before, contents) !== 0) await writeFile(path, contents);
 }
 
 /** The licences of the bundled packages, which must be distributed with their code. */
