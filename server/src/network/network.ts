@@ -83,7 +83,7 @@ export function createNetwork({
           };
           return result.ok ? { ok: true, answer: result.answer, trace } : { ok: false, failure: result.failure, trace };
         };
-        const wait = retryDelay(outcome, attempts, random);
+        const wait = retryDelay(outcome, attempts, random, first.statusOf);
         // A failure now is more useful than a timeout later.
         if (wait === undefined || clock.now() - start + wait >= timeoutMs) return answered(outcome);
         if (outcome.ok) onBusy?.(wait);

@@ -5,11 +5,15 @@ export function oneLine(text: string): string {
   return text.replace(/[\s\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
 }
 
-/** Is the answer a web page, as proxies, gateways and captive portals send? */
+/** Is the answer a web page, as proxies, gateways and captive portals send? Servers also call JSON or nothing HTML. */
 export function isWebPage({ body, header }: Pick<HttpAnswer, "body" | "header">): boolean {
-  return (
-    /^\s*<(?:!doctype html|html|head|body|title|h1|center)\b/i.test(body) ||
-    /^text\/html\b/i.test(header("content-type") ?? "")
+  const isCalledHtml = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(header("content-type") ?? "");
+  return isHtml(body) || (isCalledHtml && /^\s*[^\s[{]/.test(body));
+}
+
+export function isHtml(body: string): boolean {
+  return /^\s*(?:<!--[^]{0,2000}?-->\s*)?(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype html|html|head|body|title|center|h1)\b/i.test(
+    body,
   );
 }
 

@@ -26,24 +26,29 @@ const LONGEST_RETRY_AFTER = 10_000;
  *
  * @param attempts so far
  * @param random in [0, 1)
+ * @param statusOf the status of an answer
  */
-export function retryDelay(outcome: Outcome, attempts: number, random: () => number): number | undefined {
-  if (outcome.ok && isOverload(outcome.answer)) {
-    // A gateway in front of Argus does not follow its rules and may be down for long.
-    const delay = isWebPage(outcome.answer) && attempts > 1 ? undefined : OVERLOAD.delays[attempts - 1];
-    return delay === undefined ? undefined : delay + Math.round(random() * OVERLOAD.jitter);
-  }
-  if (attempts >= MOST_ATTEMPTS) return undefined;
+export function retryDelay(
+  outcome: Outcome,
+  attempts: number,
+  random: () => number,
+  statusOf = ({ status }: HttpAnswer): number => status,
+): number | undefined {
   const jitter = (): number => JITTER.least + random() * (JITTER.most - JITTER.least);
-  if (!outcome.ok) return !outcome.sent && canPass(outcome.failure) ? jitter() : undefined;
-  const { status } = outcome.answer;
+  if (!outcome.ok) {
+    const mayRepeat = attempts < MOST_ATTEMPTS && !outcome.sent && canPass(outcome.failure);
+    return mayRepeat ? jitter() : undefined;
+  }
+  const { answer } = outcome;
+  const status = statusOf(answer);
   if (status !== 429 && status !== 503) return undefined;
-  const asked = retryAfter(outcome.answer);
-  return asked === undefined || asked >= LONGEST_RETRY_AFTER ? undefined : asked + jitter();
-}
-
-function isOverload(answer: HttpAnswer): boolean {
-  return answer.status === 503 && retryAfter(answer) === undefined;
+  // A gateway in front of Argus does not follow its rules and may be down for long.
+  if (isWebPage(answer) && attempts > 1) return undefined;
+  const asked = retryAfter(answer);
+  if (asked !== undefined)
+    return attempts < MOST_ATTEMPTS && asked < LONGEST_RETRY_AFTER ? asked + jitter() : undefined;
+  const delay = status === 503 ? OVERLOAD.delays[attempts - 1] : undefined;
+  return delay === undefined ? undefined : delay + Math.round(random() * OVERLOAD.jitter);
 }
 
 /** Names, certificates and a proxy's answer do not change; network trouble can be over in a moment. */

@@ -9,6 +9,8 @@ export interface HttpRequest {
   body?: string;
   /** Builds the request again for another try after an answer, if it works only once because of a signed JWT. */
   renew?: () => Promise<HttpRequest>;
+  /** The status that decides about another try, if the body of an answer can have its own. */
+  statusOf?: (answer: HttpAnswer) => number;
 }
 
 export interface HttpAnswer {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { htmlTitle, type HttpAnswer } from "../network.ts";
+import { htmlTitle, type HttpAnswer, isHtml } from "../network.ts";
 import type { Claims } from "../../../common/protocol/requests.ts";
 import { describeIssue } from "../../../common/schema.ts";
 import type { Redactor } from "../../../common/redaction.ts";
@@ -7,7 +7,6 @@ import { fail, type Facts, type FailureResult } from "./failures.ts";
 import type { Flaw } from "./failures/facts.ts";
 import { oneLine } from "./failures/words.ts";
 import { isObject, parseJson } from "./json.ts";
-import { isHtml } from "./reason.ts";
 import { openAnswer } from "./refusal.ts";
 
 export type CheckedAnswer<T> = { ok: true; fields: T; claims: Claims } | FailureResult;
@@ -32,22 +31,16 @@ export function checkAnswer<S extends v.GenericSchema>(
   };
   // Headers and pages may repeat parts of the request.
   const header = (name: string): string => redactor.redact(answer.header(name) ?? "");
-  // A byte order mark may precede JSON (RFC 8259 §8.1).
-  const json = parseJson(answer.body.replace(/^\ufeff/, ""));
+  const json = parseJson(answer.body);
   const charset = wrongCharset(answer, header("content-type"));
   if (charset !== undefined) return bad({ kind: "charset", ...charset });
   if (json === undefined) return bad(notJson(answer.body, header));
-  const opened = openAnswer(json, answer, expectedField(about), about, redactor);
+  const opened = openAnswer(json, answer, about, redactor);
   if (!opened.ok) return opened;
   if (!isObject(opened.json)) return bad({ kind: "notObject" });
   const checked = v.safeParse(schema, opened.json, { abortEarly: true });
   if (!checked.success) return bad({ kind: "field", detail: describeIssue(checked.issues[0]) });
   return { ok: true, fields: checked.output, claims: opened.json };
-}
-
-/** A field that no refusal has. Userinfo without claims is an empty object. */
-function expectedField({ call }: Facts): string | undefined {
-  return call === "token" ? "access_token" : call === "introspection" ? "active" : undefined;
 }
 
 /** The encoding of a text that is not UTF-8, recognized by what its bytes turned into. */

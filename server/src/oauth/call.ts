@@ -10,7 +10,7 @@ import { type Endpoint, type EndpointName, endpointUrl } from "./endpoint.ts";
 import { fail, type Facts, type FailureResult } from "./failures.ts";
 import { originIp } from "./originIp.ts";
 import { recordCall } from "./record.ts";
-import { openAnswer, refusal } from "./refusal.ts";
+import { isSuccessful, meantStatus, openAnswer, refusal } from "./refusal.ts";
 import { redactorOf } from "./secrets.ts";
 import type { Call } from "./types.ts";
 
@@ -47,7 +47,8 @@ export async function callArgus<S extends v.GenericSchema>(
 ): Promise<CallResult<v.InferOutput<S>>> {
   const { network, timeoutMs, signal, clocks, onCall, onBusy, isBackground } = context;
   const time = Date.now();
-  const sent = await network.send(call.request, timeoutMs, signal, onBusy);
+  const statusOf = (answer: HttpAnswer): number => meantStatus(answer, call.name);
+  const sent = await network.send({ ...call.request, statusOf }, timeoutMs, signal, onBusy);
   clocks.observe(call.request.url, sent);
   const called = outcome(sent, call, clocks.skewMs(call.request.url), timeoutMs, schema);
   onCall?.(() => ({
@@ -77,9 +78,9 @@ function outcome<S extends v.GenericSchema>(
   if (!sent.ok) return fail(sent.failure.code, { ...about, ...sent.failure, seconds: timeoutMs / 1000 });
   const { answer } = sent;
   const redactor = redactorOf(call.secrets);
-  if (answer.status < 200 || answer.status >= 300) return refusal(answer, about, url, redactor);
+  if (!isSuccessful(answer.status)) return refusal(answer, about, url, redactor);
   if (call.ignoresAnswer === true && !isWebPage(answer)) {
-    const opened = openAnswer(parseJson(answer.body), answer, undefined, about, redactor);
+    const opened = openAnswer(parseJson(answer.body), answer, about, redactor);
     return opened.ok ? { ok: true, fields: {}, claims: {}, answer } : opened;
   }
   const checked = checkAnswer(answer, schema, about, redactor);

@@ -1,4 +1,4 @@
-import { htmlTitle, type HttpAnswer } from "../network.ts";
+import { htmlTitle, type HttpAnswer, isHtml } from "../network.ts";
 import { isObject, parseJson } from "./json.ts";
 
 /** Why a server refuses, in its own words, before redaction and shortening. */
@@ -27,7 +27,7 @@ const LONGEST_MARKUP = 16_384;
  */
 export function reasonIn(answer: HttpAnswer): Reason {
   const challenge = reasonInChallenge(answer.header("www-authenticate"));
-  const body = answer.body.replace(/^\ufeff/, "").trim();
+  const body = answer.body.trim();
   const json = parseJson(body);
   const isPage = json === undefined && isHtml(body);
   if (isPage && challenge.text === undefined) return { page: htmlTitle(body) ?? "" };
@@ -35,12 +35,6 @@ export function reasonIn(answer: HttpAnswer): Reason {
   const { text, oauthError } = found;
   const isWeak = text === undefined || (challenge.text !== undefined && (isStatusText(text) || text === oauthError));
   return isWeak ? { ...found, ...challenge } : { ...challenge, ...found };
-}
-
-export function isHtml(body: string): boolean {
-  return /^\s*(?:<!--[^]{0,2000}?-->\s*)?(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype html|html|head|body|title|center|h1)\b/i.test(
-    body,
-  );
 }
 
 /** The name of a status says no more than the status. */

@@ -38,7 +38,7 @@ export function recordedBody(body: string, secrets: readonly Secret[]): string {
 
 /** JSON with each token replaced by its variable; `undefined` for anything else. */
 function withoutTokens(body: string, found: Secret[]): string | undefined {
-  const json = parseJson(body.replace(/^\ufeff/, ""));
+  const json = parseJson(body);
   if (json === undefined) return undefined;
   try {
     return JSON.stringify(json, (key: string, value: unknown) => {

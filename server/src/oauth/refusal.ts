@@ -2,9 +2,9 @@ import { type HttpAnswer, retryAfter } from "../network.ts";
 import type { ErrorCode } from "../../../common/protocol/errors.ts";
 import type { Claims } from "../../../common/protocol/requests.ts";
 import type { Redactor } from "../../../common/redaction.ts";
-import { fail, type Facts, type FailureResult } from "./failures.ts";
+import { type CallName, fail, type Facts, type FailureResult } from "./failures.ts";
 import { oneLine } from "./failures/words.ts";
-import { isObject } from "./json.ts";
+import { isObject, parseJson } from "./json.ts";
 import { type Reason, reasonIn, reasonInJson } from "./reason.ts";
 
 /**
@@ -24,29 +24,49 @@ export function refusal(answer: HttpAnswer, about: Facts, url: URL, redactor: Re
 export type OpenedAnswer = { ok: true; json: unknown } | FailureResult;
 
 /**
+ * The content of a 2xx answer's JSON.
+ *
+ * @param about facts about the call itself
+ */
+export function openAnswer(json: unknown, answer: HttpAnswer, about: Facts, redactor: Redactor): OpenedAnswer {
+  const opened = opening(json, about.call);
+  if (!("reason" in opened)) return { ok: true, json: opened.content };
+  const { reason, status } = opened;
+  return refused(reason, { ...about, status, outerStatus: answer.status, retryAfterMs: retryAfter(answer) }, redactor);
+}
+
+/** The HTTP status of an answer, or that of the refusal in a 2xx one: both ask for another try in the same way. */
+export function meantStatus({ status, body }: HttpAnswer, call: CallName): number {
+  if (!isSuccessful(status)) return status;
+  const opened = opening(parseJson(body), call);
+  return "reason" in opened ? opened.status : status;
+}
+
+export function isSuccessful(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/**
  * A 2xx answer can be a refusal: Argus' envelope has its own `responseCode`, OAuth an `error`. An envelope of success
  * contains the answer as its `data`.
- *
- * @param expected the field of a successful answer
  */
-export function openAnswer(
-  json: unknown,
-  answer: HttpAnswer,
-  expected: string | undefined,
-  about: Facts,
-  redactor: Redactor,
-): OpenedAnswer {
+function opening(json: unknown, call: CallName | undefined): { content: unknown } | { reason: Reason; status: number } {
+  const expected = expectedField(call);
   if (!isObject(json) || (expected !== undefined && expected in json && json[expected] !== null))
-    return { ok: true, json };
+    return { content: json };
   const { responseCode, data } = json;
   const isEnvelope = responseCode !== undefined || (Array.isArray(json["messages"]) && "data" in json);
   const reason = reasonInJson(json);
   const isSuccess = reason.status === undefined && !hasError(json);
-  if (isEnvelope && isSuccess && isObject(data)) return { ok: true, json: data };
+  if (isEnvelope && isSuccess && isObject(data)) return { content: data };
   const isRefused = reason.status !== undefined || hasError(json) || (isEnvelope && reason.text !== undefined);
-  if (!isRefused) return { ok: true, json: isEnvelope ? data : json };
-  const status = reason.status ?? statusOf(reason, json);
-  return refused(reason, { ...about, status, outerStatus: answer.status, retryAfterMs: retryAfter(answer) }, redactor);
+  if (!isRefused) return { content: isEnvelope ? data : json };
+  return { reason, status: reason.status ?? statusOf(reason, json) };
+}
+
+/** A field that no refusal has. Userinfo without claims is an empty object. */
+function expectedField(call: CallName | undefined): string | undefined {
+  return call === "token" ? "access_token" : call === "introspection" ? "active" : undefined;
 }
 
 function hasError({ error, errors, success }: Claims): boolean {

@@ -177,6 +177,38 @@ describe("the number of tries", () => {
       },
     ));
 
+  it("is two at most for a web page in every form, also if it says when to try again", () =>
+    eachCase(
+      [
+        [{ "Content-Type": "text/html; charset=utf-8", "Retry-After": "0" }, "<h1>Down</h1>"],
+        [{}, '<?xml version="1.0"?>\n<!DOCTYPE html><html><title>Down</title></html>'],
+        [{ "Content-Type": "application/xhtml+xml" }, "<!-- gateway --><html><title>Down</title></html>"],
+        [{ "Content-Type": "text/html" }, "Service Unavailable"],
+      ] as const,
+      ([, body]) => body,
+      ([headers, body]) =>
+        withServer(
+          (_request, response) => response.writeHead(503, headers).end(body),
+          async (url, count) => {
+            const { network } = overloaded();
+            assert.equal((await answerOf(send(network, url, { timeoutMs: 30_000 }))).status, 503);
+            assert.equal(count(), 2);
+          },
+        ),
+    ));
+
+  it("is four if a server calls JSON or nothing a web page", () =>
+    eachCase(['{"responseCode":503}', ""], String, (body) =>
+      withServer(
+        (_request, response) => response.writeHead(503, { "Content-Type": "text/html" }).end(body),
+        async (url, count) => {
+          const { network } = overloaded();
+          assert.equal((await answerOf(send(network, url, { timeoutMs: 30_000 }))).status, 503);
+          assert.equal(count(), 4);
+        },
+      ),
+    ));
+
   it("is reported while the call waits", () =>
     withServer(
       (_request, response, n) => (n < 3 ? busy(response) : response.end("{}")),
