@@ -120,7 +120,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     ...shown,
   };
   const refresh = new AutoRefresh({ sessions, tokens, signIn, log });
-  const keyReminder = new KeyReminder({ keyLives, profileSecrets });
+  const keyReminder = new KeyReminder({ keyLives, profileSecrets, signIn });
   const watch = new SessionWatch(sessions);
   const ending = { profileSecrets, worker: running, log };
   const accounts = new ArgusAuthentication({ sessions, watch, tokens, signIn, signOut: ending });
@@ -147,7 +147,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     ...[
       here,
       refresh,
-      ...[keyLives, keyReminder],
+      keyReminder,
       new StatusBar({ sessions, refresh, here, storage: health, credentials: profileSecrets, copyProof: copies.proof }),
       new DocumentRefresh(sessions, running, foreign, log),
       foreign,

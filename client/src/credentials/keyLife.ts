@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
-import { type Disposable, type Event, EventEmitter, type Memento } from "vscode";
+import type { Memento } from "vscode";
 import type { StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { ignored } from "../failures/ignored.ts";
@@ -36,12 +36,6 @@ export interface KeyId {
   origin: string;
   /** As Argus lists it: `15a6/1`. */
   prefix: string;
-}
-
-interface EnteredKey {
-  key: KeyId;
-  /** Its name. */
-  profile: string;
 }
 
 /** The public part of an API key, if it has the documented form. */
@@ -109,27 +103,11 @@ export function localDate(ms: number): string {
 }
 
 /** When API keys end, by their public part, which all windows share. */
-export class KeyLives implements Disposable {
-  readonly #entered = new EventEmitter<EnteredKey>();
+export class KeyLives {
   readonly #memory: Memento;
 
   constructor(memory: Memento) {
     this.#memory = memory;
-  }
-
-  /** The person entered a credential, and it is stored. */
-  enter(profile: Profile, credential: StoredCredential): void {
-    const key = keyIdOf(profile, credential);
-    if (key !== undefined) this.#entered.fire({ key, profile: profile.name });
-  }
-
-  /** An API key with a public part was stored. */
-  get onDidEnter(): Event<EnteredKey> {
-    return this.#entered.event;
-  }
-
-  dispose(): void {
-    this.#entered.dispose();
   }
 
   of(key: KeyId): KeyLife | undefined {

@@ -17,6 +17,7 @@ import { ignored } from "../failures/ignored.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import { profileNamed, profileNames } from "../settings.ts";
 import { plainText } from "../text/plainText.ts";
+import type { SignIn } from "./signIn.ts";
 
 /** In ms. Timers stop while the machine sleeps, so focus counts more. */
 const LOOK = 60 * 60_000;
@@ -24,6 +25,7 @@ const LOOK = 60 * 60_000;
 interface Dependencies {
   keyLives: KeyLives;
   profileSecrets: Pick<ProfileSecrets, "read">;
+  signIn: Pick<SignIn, "onDidAsk">;
   /** ms since the epoch */
   now?: () => number;
 }
@@ -36,14 +38,15 @@ export class KeyReminder implements Disposable {
   readonly #subscriptions: Disposable[];
   readonly #timer: NodeJS.Timeout;
 
-  constructor({ keyLives, profileSecrets, now = Date.now }: Dependencies) {
+  constructor({ keyLives, profileSecrets, signIn, now = Date.now }: Dependencies) {
     this.#keyLives = keyLives;
     this.#profileSecrets = profileSecrets;
     this.#now = now;
     const look = (): void => void this.look().catch(ignored("the next look tells it"));
     this.#subscriptions = [
       window.onDidChangeWindowState(look),
-      keyLives.onDidEnter(({ key, profile }) => void this.#ask(key, profile).catch(ignored("asked at the next entry"))),
+      // Also asks for keys that an older version stored.
+      signIn.onDidAsk((profile) => void this.#ask(profile).catch(ignored("asked with the next token"))),
     ];
     this.#timer = setInterval(look, LOOK).unref();
   }
@@ -53,9 +56,7 @@ export class KeyReminder implements Disposable {
     if (!window.state.focused) return;
     const keys = new Map<string, { key: KeyId; profiles: string[] }>();
     for (const name of profileNames()) {
-      const profile = profileNamed(name);
-      if (!profile.ok) continue;
-      const key = keyIdOf(profile.value, (await this.#profileSecrets.read(profile.value)).secrets.credential);
+      const key = await this.#keyOf(name);
       if (key === undefined) continue;
       const id = JSON.stringify(key);
       keys.set(id, { key, profiles: [...(keys.get(id)?.profiles ?? []), name] });
@@ -66,6 +67,12 @@ export class KeyReminder implements Disposable {
   dispose(): void {
     clearInterval(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #keyOf(name: string): Promise<KeyId | undefined> {
+    const profile = profileNamed(name);
+    if (!profile.ok) return undefined;
+    return keyIdOf(profile.value, (await this.#profileSecrets.read(profile.value)).secrets.credential);
   }
 
   async #tell(key: KeyId, profiles: readonly string[]): Promise<void> {
@@ -100,15 +107,16 @@ export class KeyReminder implements Disposable {
     if (chosen === renewed) await this.#askEnd(key);
   }
 
-  /** Asks when a key expires, once. */
-  async #ask(key: KeyId, profile: string): Promise<void> {
-    if (this.#keyLives.of(key) !== undefined) return;
+  /** Asks when a profile's key expires, once per key. */
+  async #ask(profile: string): Promise<void> {
+    const key = await this.#keyOf(profile);
+    if (key === undefined || this.#keyLives.of(key) !== undefined) return;
     await this.#keyLives.set(key, {});
     const text = l10n.t("When does key {0} of “{1}” expire? You are told 14 and 3 days before.", key.prefix, profile);
     const usual = l10n.t("In About 3 Months");
     const other = l10n.t("Enter Date or Days…");
     const chosen = await window.showInformationMessage(plainText(text), usual, other);
-    if (chosen === usual) await this.#keyLives.set(key, lifeUntil(aboutThreeMonths(this.#now()), this.#now()));
+    if (chosen === usual) await this.#setEnd(key, aboutThreeMonths(this.#now()));
     if (chosen === other) await this.#askEnd(key);
   }
 
@@ -122,7 +130,13 @@ export class KeyReminder implements Disposable {
       }),
     );
     const end = entered === undefined ? undefined : parseEnd(entered, this.#now());
-    if (end !== undefined) await this.#keyLives.set(key, lifeUntil(end, this.#now()));
+    if (end !== undefined) await this.#setEnd(key, end);
+  }
+
+  async #setEnd(key: KeyId, end: number): Promise<void> {
+    // The key was forgotten meanwhile.
+    if (this.#keyLives.of(key) === undefined) return;
+    await this.#keyLives.set(key, lifeUntil(end, this.#now()));
   }
 }
 

@@ -182,10 +182,7 @@ export class Tokens implements Disposable {
   async keep(profile: Profile, entered: SecretsChange): Promise<SecretLocation> {
     const keptIn = await this.#profileSecrets.enter(profile, entered);
     // The current token belongs to the old credential, and so does one that is being fetched.
-    if ("credential" in entered) {
-      this.#supersede(profile.name);
-      this.#caller.keyLives.enter(profile, entered.credential);
-    }
+    if ("credential" in entered) this.#supersede(profile.name);
     return keptIn;
   }
 

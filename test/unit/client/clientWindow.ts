@@ -164,7 +164,7 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
     /** The Markdown of the reports that were opened. */
     reports,
     close: () => {
-      for (const part of [tokens, signIn, sessions, passphrases, keyLives, credentials]) part.dispose();
+      for (const part of [tokens, signIn, sessions, passphrases, credentials]) part.dispose();
     },
     /** Runs a command; returns whether it succeeded. */
     run: async (id: string, ...args: unknown[]) => (await commands.get(id)!(...args)) as boolean,

@@ -8,6 +8,7 @@ import {
   localDate,
   parseEnd,
 } from "../../../client/src/credentials/keyLife.ts";
+import { profileNamed } from "../../../client/src/settings.ts";
 import { KeyReminder } from "../../../client/src/tokens/keyReminder.ts";
 import { type Answer, type Question, standIn } from "../../host/standIn/state.ts";
 import { until } from "../../host/until.ts";
@@ -102,8 +103,8 @@ describe("a window with an API key that Argus lists", () => {
 
   function open() {
     const window = clientWindow(storage);
-    const { keyLives, profileSecrets } = window;
-    const reminder = new KeyReminder({ keyLives, profileSecrets, now: () => now });
+    const { keyLives, profileSecrets, signIn } = window;
+    const reminder = new KeyReminder({ keyLives, profileSecrets, signIn, now: () => now });
     parts.push(reminder, { dispose: () => window.close() });
     return { ...window, reminder };
   }
@@ -146,6 +147,36 @@ describe("a window with an API key that Argus lists", () => {
     await enter(window);
     assert.equal(asked().length, 1);
     assert.deepEqual(window.keyLives.of(key()), {});
+  });
+
+  it("asks about a key that an older version stored, once the person has got a token with it", async () => {
+    const window = open();
+    standIn.answer = answering("In About 3 Months");
+    const profile = profileNamed("default");
+    assert(profile.ok);
+    await window.profileSecrets.enter(profile.value, { credential: { kind: "apiKey", apiKey: KEY } });
+    assert((await window.tokens.fetch(profile.value)).ok, "in the background");
+    await window.reminder.look();
+    assert.equal(asked().length, 0);
+    assert(await window.run("argus.getToken", "default"));
+    await until("the end", () => window.keyLives.of(key())?.end);
+    assert(await window.run("argus.getToken", "default"));
+    assert.equal(asked().length, 1);
+  });
+
+  it("keeps no end of a key that was forgotten before the answer", async () => {
+    const window = open();
+    const answers: ((answer: string) => void)[] = [];
+    standIn.answer = (question) =>
+      question.prompt.startsWith("When does key")
+        ? new Promise<string>((resolve) => answers.push(resolve))
+        : answering(undefined)(question);
+    await enter(window);
+    const answer = await until("the question", () => answers[0]);
+    await window.tokens.forget("default");
+    answer("In About 3 Months");
+    await new Promise(setImmediate);
+    assert.equal(window.keyLives.of(key()), undefined);
   });
 
   it("tells each notice once, across windows and restarts, with what to do", async () => {
@@ -219,7 +250,9 @@ describe("a window with an API key that Argus lists", () => {
     assert.deepEqual(notices(), [], "told twice");
     sandbox.limitApiKey({});
     assert(await window.run("argus.getToken", "default"));
-    assert.equal(window.keyLives.of(key()), undefined);
+    // Its new end is unknown.
+    await until("the new end", () => (window.keyLives.of(key())?.end ?? 0) > now + 80 * DAY);
+    assert.equal(asked().length, 2);
   });
 
   it("names the key where it is chosen and reported, and forgets its end with it", async () => {
