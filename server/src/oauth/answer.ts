@@ -37,10 +37,18 @@ export function checkAnswer<S extends v.GenericSchema>(
   if (json === undefined) return bad(notJson(answer.body, header));
   const opened = openAnswer(json, answer, about, redactor);
   if (!opened.ok) return opened;
-  if (!isObject(opened.json)) return bad({ kind: "notObject" });
+  if (!isObject(opened.json)) return bad(withoutData(json));
   const checked = v.safeParse(schema, opened.json, { abortEarly: true });
   if (!checked.success) return bad({ kind: "field", detail: describeIssue(checked.issues[0]) });
   return { ok: true, fields: checked.output, claims: opened.json };
+}
+
+/** An answer that is no object, or an envelope with none in it. */
+function withoutData(json: unknown): Flaw {
+  const checked = v.safeParse(v.object({ data: v.looseObject({}) }), json);
+  return isObject(json) && !checked.success
+    ? { kind: "field", detail: describeIssue(checked.issues[0]) }
+    : { kind: "notObject" };
 }
 
 /** The encoding of a text that is not UTF-8, recognized by what its bytes turned into. */

@@ -1,4 +1,5 @@
 import { htmlTitle, type HttpAnswer, isHtml } from "../network.ts";
+import type { Claims } from "../../../common/protocol/requests.ts";
 import { isObject, parseJson } from "./json.ts";
 
 /** Why a server refuses, in its own words, before redaction and shortening. */
@@ -42,45 +43,50 @@ function isStatusText(text: string): boolean {
   return /^(?:\d{3}\s*)?(?:bad request|unauthori[sz]ed|forbidden|not found|access denied|error)\.?$/i.test(text);
 }
 
-/** In lower case, the most informative first. */
+/** As in {@link fieldsOf}, the most informative first. */
 const TEXT_FIELDS = [
-  "error_description",
+  "errordescription",
   "detail",
   "message",
-  "error_message",
   "errormessage",
+  "errormsg",
   "description",
   "reason",
   "msg",
   "messages",
+  "errors",
   "faultstring",
   "title",
 ];
+
+/** The fields of an object; servers write the same name as `error_description`, `errorDescription` or `Error-Description`. */
+export function fieldsOf(json: Claims): ReadonlyMap<string, unknown> {
+  return new Map(Object.entries(json).map(([name, value]) => [name.toLowerCase().replace(/[-_]/g, ""), value]));
+}
 
 /** The reason in the JSON of a refusal. */
 export function reasonInJson(json: unknown): Reason {
   if (typeof json === "string") return { text: textOf(json) };
   if (Array.isArray(json)) return reasonInList(json);
   if (!isObject(json)) return {};
-  const fields = new Map(Object.entries(json).map(([name, value]) => [name.toLowerCase(), value]));
+  const fields = fieldsOf(json);
   const status = ["responsecode", "status", "statuscode", "code", "error"]
     .map((name) => statusIn(fields.get(name)))
     .find((each) => each !== undefined);
   const error = fields.get("error") ?? fields.get("fault");
   const inner = isObject(error) || Array.isArray(error) ? reasonInJson(error) : {};
   const detail = fields.get("detail");
-  const lists = [fields.get("messages"), fields.get("errors"), Array.isArray(detail) ? detail : undefined].map(
-    (list) =>
-      Array.isArray(list) ? reasonInList(list) : isObject(list) ? reasonInList(Object.entries(list).map(asItem)) : {},
-  );
-  const listed = lists.find(({ text }) => text !== undefined) ?? {};
+  const listed =
+    [fields.get("messages"), fields.get("errors"), fields.get("invalidparams"), isObject(detail) ? undefined : detail]
+      .map((list) => reasonInList(asList(list)))
+      .find(({ text }) => text !== undefined) ?? {};
   const [specific, ...others] = TEXT_FIELDS.map((name) => [name, textOf(fields.get(name))] as const).filter(
     ([, text]) => text !== undefined,
   );
   // Problem details: `title` names the kind of problem, `detail` describes this one.
   const title = specific?.[0] === "detail" ? others.find(([name]) => name === "title")?.[1] : undefined;
   const own = title === undefined ? specific?.[1] : `${title}: ${specific?.[1] ?? ""}`;
-  const oauthError = typeof error === "string" && /^[a-z]+(?:_[a-z]+)*$/.test(error) ? error : inner.oauthError;
+  const oauthError = [error, fields.get("code")].find(isErrorCode) ?? inner.oauthError;
   return {
     ...inner,
     ...listed,
@@ -90,7 +96,17 @@ export function reasonInJson(json: unknown): Reason {
   };
 }
 
-/** `{"field": ["what is wrong"]}`, as some frameworks list errors. */
+function isErrorCode(value: unknown): value is string {
+  return typeof value === "string" && /^[a-z]+(?:_[a-z]+)*$/.test(value);
+}
+
+/** One item may come without a list. Some frameworks list errors by field: `{"field": ["what is wrong"]}`. */
+function asList(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  if (!isObject(value)) return [];
+  return itemText(value) === undefined ? Object.entries(value).map(asItem) : [value];
+}
+
 function asItem([field, value]: [string, unknown]): unknown {
   return { field, message: Array.isArray(value) ? value.filter((each) => typeof each === "string").join(", ") : value };
 }
@@ -98,20 +114,32 @@ function asItem([field, value]: [string, unknown]): unknown {
 function reasonInList(list: readonly unknown[]): Reason {
   const items = list.map((item) => (typeof item === "string" ? { message: item } : item)).filter(isObject);
   const texts = items.map(itemText).filter((text) => text !== undefined);
-  const templates = items.map((item) => textOf(item["messageTemplate"])).filter((text) => text !== undefined);
-  const field = items.map((item) => textOf(item["field"])).find((text) => text !== undefined);
+  const templates = items
+    .map((item) => textOf(fieldsOf(item).get("messagetemplate")))
+    .filter((text) => text !== undefined);
+  const field = items.map(fieldIn).find((text) => text !== undefined);
   return {
-    text: texts.length === 0 ? undefined : texts.join("; "),
+    text: texts.length === 0 ? undefined : [...new Set(texts)].join("; "),
     ...(templates.length === 0 ? {} : { template: templates.join("; ") }),
     ...(field === undefined ? {} : { field }),
   };
 }
 
 /** Mentions the field if it is about one. */
-function itemText(item: Record<string, unknown>): string | undefined {
-  const field = textOf(item["field"]);
-  const text = [...TEXT_FIELDS, "messageTemplate"].map((name) => textOf(item[name])).find((each) => each !== undefined);
+function itemText(item: Claims): string | undefined {
+  const field = fieldIn(item);
+  const fields = fieldsOf(item);
+  const text = [...TEXT_FIELDS, "messagetemplate"]
+    .map((name) => textOf(fields.get(name)))
+    .find((each) => each !== undefined);
   return text === undefined || field === undefined ? text : `${field}: ${text}`;
+}
+
+/** The field that an item is about. Problem details have a JSON pointer, or a name beside the reason (RFC 9457 §3, RFC 7807 §3). */
+function fieldIn(item: Claims): string | undefined {
+  const fields = fieldsOf(item);
+  const pointed = textOf(fields.get("pointer"))?.replace(/^.*\//, "");
+  return textOf(fields.get("field")) ?? pointed ?? (fields.has("reason") ? textOf(fields.get("name")) : undefined);
 }
 
 function textOf(value: unknown): string | undefined {
@@ -141,7 +169,15 @@ function textInXml(xml: string): string {
       /<(?:[\w-]+:)?(message|faultstring|detail|reason|error_description|description|Text)\b[^<>]*>([^<]+)</gi,
     ),
   ].map(([, , text = ""]) => text.trim());
-  const found = messages.some((text) => text !== "") ? messages.filter((text) => text !== "").join("; ") : content;
+  const attributes = [
+    ...content.matchAll(/\s(?:message|detail|reason|description)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')/gi),
+  ];
+  const found =
+    [
+      messages.filter((text) => text !== "").join("; "),
+      content,
+      attributes.map(([, double, single]) => double ?? single).join("; "),
+    ].find((text) => /\S/.test(text.replace(/<[^<>]*>/g, ""))) ?? "";
   return found
     .replace(/<[^<>]*>/g, " ")
     .replace(/&(?:lt|gt|quot|apos|amp|#\d{1,6});/g, (entity) => ENTITIES[entity] ?? " ")
@@ -158,15 +194,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "&amp;": "&",
 };
 
-/** @see RFC 6750 §3 */
+/** @see RFC 6750 §3, RFC 9110 §11.2 */
 function reasonInChallenge(header: string | undefined): Reason {
-  const parameter = (name: string): string | undefined => {
-    const found = new RegExp(`(?:^|[\\s,])${name}\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^\\s,"]+))`, "i").exec(
-      header ?? "",
-    );
-    return textOf(found?.[1]?.replace(/\\(.)/g, "$1") ?? found?.[2]);
-  };
-  const error = parameter("error");
-  const text = parameter("error_description") ?? error;
+  const parameters = new Map<string, string>();
+  for (const [, name = "", quoted, plain] of (header ?? "").matchAll(
+    /(?<![\w-])([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g,
+  )) {
+    const text = textOf(quoted?.replace(/\\(.)/g, "$1") ?? plain);
+    const known = name.toLowerCase();
+    if (text !== undefined && !parameters.has(known)) parameters.set(known, text);
+  }
+  const error = parameters.get("error");
+  const text = parameters.get("error_description") ?? error;
   return { ...(error === undefined ? {} : { oauthError: error }), ...(text === undefined ? {} : { text }) };
 }

@@ -1,11 +1,10 @@
 import { type HttpAnswer, retryAfter } from "../network.ts";
 import type { ErrorCode } from "../../../common/protocol/errors.ts";
-import type { Claims } from "../../../common/protocol/requests.ts";
 import type { Redactor } from "../../../common/redaction.ts";
 import { type CallName, fail, type Facts, type FailureResult } from "./failures.ts";
 import { oneLine } from "./failures/words.ts";
 import { isObject, parseJson } from "./json.ts";
-import { type Reason, reasonIn, reasonInJson } from "./reason.ts";
+import { fieldsOf, type Reason, reasonIn, reasonInJson } from "./reason.ts";
 
 /**
  * Why Argus, or a gateway in front of it, did not answer with 2xx.
@@ -14,7 +13,7 @@ import { type Reason, reasonIn, reasonInJson } from "./reason.ts";
  */
 export function refusal(answer: HttpAnswer, about: Facts, url: URL, redactor: Redactor): FailureResult {
   const { status } = answer;
-  if (status >= 300 && status < 400) {
+  if (status >= 300 && status < 400 && status !== 304) {
     return fail("redirected", { ...about, status, redirect: redirectOf(answer.header("location"), url, redactor) });
   }
   return refused(reasonIn(answer), { ...about, status, retryAfterMs: retryAfter(answer) }, redactor);
@@ -54,14 +53,15 @@ function opening(json: unknown, call: CallName | undefined): { content: unknown 
   const expected = expectedField(call);
   if (!isObject(json) || (expected !== undefined && expected in json && json[expected] !== null))
     return { content: json };
-  const { responseCode, data } = json;
-  const isEnvelope = responseCode !== undefined || (Array.isArray(json["messages"]) && "data" in json);
+  const fields = fieldsOf(json);
+  const data = fields.get("data");
+  const isEnvelope = fields.has("responsecode") || (Array.isArray(fields.get("messages")) && fields.has("data"));
   const reason = reasonInJson(json);
-  const isSuccess = reason.status === undefined && !hasError(json);
-  if (isEnvelope && isSuccess && isObject(data)) return { content: data };
-  const isRefused = reason.status !== undefined || hasError(json) || (isEnvelope && reason.text !== undefined);
+  const isSuccess = reason.status === undefined && !hasError(fields);
+  if (isEnvelope && isSuccess && isObject(data)) return opening(data, call);
+  const isRefused = reason.status !== undefined || hasError(fields) || (isEnvelope && reason.text !== undefined);
   if (!isRefused) return { content: isEnvelope ? data : json };
-  return { reason, status: reason.status ?? statusOf(reason, json) };
+  return { reason, status: reason.status ?? statusOf(reason, fields.get("error")) };
 }
 
 /** A field that no refusal has. Userinfo without claims is an empty object. */
@@ -69,13 +69,19 @@ function expectedField(call: CallName | undefined): string | undefined {
   return call === "token" ? "access_token" : call === "introspection" ? "active" : undefined;
 }
 
-function hasError({ error, errors, success }: Claims): boolean {
+function hasError(fields: ReadonlyMap<string, unknown>): boolean {
+  const [error, errors, success, status] = ["error", "errors", "success", "status"].map((name) => fields.get(name));
   const isFilled = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
-  return isFilled(error) || (Array.isArray(errors) && isFilled(errors)) || success === false;
+  return (
+    isFilled(error) ||
+    (Array.isArray(errors) && isFilled(errors)) ||
+    String(success) === "false" ||
+    (typeof status === "string" && /^(?:error|fail(?:ed|ure)?)$/i.test(status))
+  );
 }
 
 /** The usual status of an error. @see RFC 6749 §5.2, RFC 6750 §3.1 */
-function statusOf({ oauthError = "" }: Reason, { error }: Claims): number {
+function statusOf({ oauthError = "" }: Reason, error: unknown): number {
   const name = `${oauthError} ${typeof error === "string" ? error : ""}`;
   if (/invalid_client|invalid_token|unauthori[sz]ed(?!_client)/i.test(name)) return 401;
   if (/insufficient_scope|access_denied|forbidden/i.test(name)) return 403;

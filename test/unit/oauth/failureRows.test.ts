@@ -241,6 +241,9 @@ const CASES: readonly Case[] = [
   answer("unauthorized.jwtRefused", "jwt", { status: 401 }),
   answer("unauthorized.keyExpired", "key", { status: 401, body: said("API key has expired") }),
   answer("unauthorized.keyNotYetValid", "key", { status: 401, body: said("API key is not yet valid") }),
+  // RFC 6749 §5.2: the client's authentication failed.
+  answer("unauthorized.keyExpired", "key", { status: 401, body: oauth("invalid_client", "API key expired") }),
+  answer("unauthorized.keyRefused", "key", { status: 401, body: said("Session has expired") }),
   answer("unauthorized.keyElsewhere", "key", {
     status: 401,
     body: said("API key is not valid from this network (192.0.2.1)"),
@@ -253,6 +256,7 @@ const CASES: readonly Case[] = [
     status: 401,
     headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' },
   }),
+  answer("unauthorized.introspectionRefused", "introspection", { status: 401, body: said("Session has expired") }),
   answer("unauthorized.clientSecretRefused", "introspection", { status: 401 }),
   answer("unauthorized.clientSecretMissing", "public", { status: 400, body: oauth("invalid_client", "") }),
   answer("unauthorized.tokenElsewhere", "userinfo", {
@@ -267,6 +271,10 @@ const CASES: readonly Case[] = [
     status: 403,
     body: said("The session is bound to another IP address than 192.0.2.9"),
   }),
+  answer("forbidden.addressForbidden", "introspection", {
+    status: 403,
+    body: { title: "Forbidden", detail: "Not from this network" },
+  }),
   answer("forbidden.scopeMissing", "userinfo", {
     status: 403,
     headers: { "WWW-Authenticate": 'Bearer error="insufficient_scope", error_description="openid it is"' },
@@ -279,9 +287,11 @@ const CASES: readonly Case[] = [
   answer("forbidden.networkRefused", "key", { status: 403, body: said("Not from this network") }),
   answer("forbidden.functionMissing", "key", { status: 403, body: said("Missing function X") }),
   answer("forbidden", "introspection", { status: 403 }),
+  answer("forbidden", "key", { status: 403, body: said("No access") }),
 
   answer("rateLimited", "key", { status: 429, body: said("Slow down") }),
 
+  answer("unavailable.networkSignIn", "key", { status: 511, body: page }),
   answer("unavailable.unavailablePage", "key", { status: 503, body: page }),
   answer("unavailable.serverGaveUp", "key", { status: 408 }),
   answer("unavailable.serverError", "key", { status: 500 }),
@@ -308,6 +318,7 @@ const CASES: readonly Case[] = [
   answer("rejected.fieldRefused", "key", { status: 422, body: said("must be a UUID", "client_id") }),
   answer("rejected.wrongEndpoint", "userinfo", { status: 405 }),
   answer("rejected", "key", { status: 418 }),
+  answer("rejected", "key", { status: 304 }),
 
   answer("redirected.redirectedNearby", "key", {
     status: 308,
@@ -335,6 +346,7 @@ const CASES: readonly Case[] = [
     headers: { "content-type": "text/plain; charset=utf-8" },
   }),
   answer("badResponse.answerNotObject", "key", { body: [] }),
+  answer("badResponse.answerField", "userinfo", { body: { responseCode: 200, messages: [], data: null } }),
   answer("badResponse.answerField", "key", { body: { access_token: "a b", expires_in: 300 } }),
   network("badResponse.headersTooLarge", { code: "badResponse", reason: "HPE_HEADER_OVERFLOW" }),
   network("badResponse.notHttp", { code: "badResponse", reason: "HPE_INVALID_CONSTANT" }),
@@ -352,6 +364,7 @@ const CASES: readonly Case[] = [
   network("tooLarge", { code: "tooLarge" }),
   known("notFound.noMetadata", "notFound", { host: "argus.example", call: "discovery", tried: ["/a", "/b", "/c"] }),
   answer("notFound.notFoundPage", "key", { status: 404, body: page }),
+  answer("notFound.clientNotFound", "key", { status: 404, body: said("OAuth client not found") }),
   answer("notFound", "key", { status: 404, body: said("there is no such endpoint") }),
 ];
 

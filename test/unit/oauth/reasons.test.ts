@@ -179,6 +179,46 @@ describe("a server's reason for refusing", () => {
       "unauthorized",
     ],
     [
+      "a challenge of several schemes, with its parameters in quotes, in any case and among others",
+      {
+        status: 401,
+        headers: {
+          "WWW-Authenticate": String.raw`Negotiate YII=, Basic realm="say error=\"none\"", BEARER scope=openid , Error=invalid_token,ERROR_DESCRIPTION="Key \"1/2\" expired"`,
+        },
+        body: "",
+      },
+      '“Key "1/2" expired”',
+      "unauthorized",
+    ],
+    [
+      "fields in another case",
+      json(401, { Title: "Unauthorized", Detail: "Key gone" }),
+      "“Unauthorized: Key gone”",
+      "unauthorized",
+    ],
+    ["a field in camel case", json(401, { error: "x", errorDescription: "Key gone" }), "“Key gone”", "unauthorized"],
+    ["an envelope in another case", json(401, { Messages: [{ Message: "Key gone" }] }), "“Key gone”", "unauthorized"],
+    ["one message without a list", json(401, { messages: { message: "Key gone" } }), "“Key gone”", "unauthorized"],
+    ["errors as a text", json(401, { errors: "Key gone" }), "“Key gone”", "unauthorized"],
+    [
+      "a problem with the parameters that are wrong",
+      json(400, { title: "Not valid", "invalid-params": [{ name: "client_id", reason: "must be a UUID" }] }),
+      "“client_id: must be a UUID”",
+      "rejected",
+    ],
+    [
+      "a problem with pointers",
+      json(422, { title: "Not valid", errors: [{ detail: "must be a UUID", pointer: "#/client_id" }] }),
+      "“client_id: must be a UUID”",
+      "rejected",
+    ],
+    [
+      "an attribute in XML",
+      text(401, '<Error code="401" message="Key gone"/>', "text/xml"),
+      "“Key gone”",
+      "unauthorized",
+    ],
+    [
       "a web page",
       text(403, "<!DOCTYPE html><title>Blocked</title>", "text/html"),
       "a web page titled “Blocked”",
@@ -241,6 +281,27 @@ describe("a server's reason for refusing", () => {
     ["no success", json(200, { success: false, message: "Session ended" }), "rejected", "Session ended"],
     ["a list of errors", json(200, { errors: [{ message: "Session ended" }] }), "rejected", "Session ended"],
     ["an error object", json(200, { error: { code: 403, message: "No access" } }), "forbidden", "No access"],
+    [
+      "an error object with a name",
+      json(200, { error: { code: "invalid_token", message: "Ended" } }),
+      "unauthorized",
+      "Ended",
+    ],
+    [
+      "an envelope in another case",
+      json(200, { ResponseCode: 403, Messages: [{ Message: "No access" }], Data: null }),
+      "forbidden",
+      "No access",
+    ],
+    ["an envelope in snake case", json(200, { response_code: 403, message: "No access" }), "forbidden", "No access"],
+    [
+      "an envelope in an envelope",
+      json(200, envelope(200, undefined, envelope(403, "No access"))),
+      "forbidden",
+      "No access",
+    ],
+    ["no success, as text", json(200, { success: "false", message: "No access" }), "rejected", "No access"],
+    ["a status in words", json(200, { status: "error", message: "No access" }), "rejected", "No access"],
   ];
   it("is found in a refusal with status 200, in all three calls", async () => {
     for (const call of ["token", "introspection", "userinfo"] as const) {

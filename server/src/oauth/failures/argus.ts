@@ -6,7 +6,7 @@ import { JWT_REFUSED, JWT_ROWS } from "./jwt.ts";
 import { CLIENT_CERTIFICATE_PAGE } from "./clientCertificate.ts";
 import { noSuchAddress, notPermitted, rejected } from "./operation.ts";
 import { pageRow } from "./page.ts";
-import { all, calling, flaw, isPage, oauth, type Rows, status } from "./row.ts";
+import { all, calling, flaw, isPage, oauth, type Rows, status, words } from "./row.ts";
 import { later, sentences, theHost, withAnswer } from "./words.ts";
 
 const SCOPES = ["openid", "profile", "email", "customer", "clientip"];
@@ -19,7 +19,7 @@ export const ARGUS = {
   rateLimited: {
     rows: [],
     otherwise: {
-      message: withAnswer(() => l10n.t("Argus received too many requests.")),
+      message: withAnswer((facts) => l10n.t("{0} received too many requests.", theHost(facts))),
       hint: later,
       help: ["retry"],
     },
@@ -33,6 +33,16 @@ export const ARGUS = {
         when: flaw("expired"),
         message: (facts) => l10n.t("{0} sent a token that has already expired.", theHost(facts)),
         hint: () => l10n.t("Try again. If this continues, something on the network path may be caching answers."),
+        help: ["retry"],
+      },
+      {
+        // RFC 6585 §6: a captive portal, never the server itself.
+        id: "networkSignIn",
+        when: status(511),
+        message: withAnswer((facts) =>
+          l10n.t("The network requires you to sign in before it connects you to {0}.", theHost(facts)),
+        ),
+        hint: () => l10n.t("Open any website in a browser, sign in to the network there, then try again."),
         help: ["retry"],
       },
       {
@@ -190,6 +200,13 @@ export const ARGUS = {
   notFound: {
     rows: [
       pageRow("notFoundPage"),
+      {
+        id: "clientNotFound",
+        when: all(calling("token", "introspection"), words(/\bclient\b/i)),
+        message: withAnswer(() => l10n.t("Argus did not accept the client ID.")),
+        hint: () => l10n.t("Check the profile's client ID in the setting argus.profiles."),
+        help: ["editProfile"],
+      },
       {
         id: "clientUnknown",
         when: calling("client"),

@@ -1,15 +1,16 @@
 /** Argus did not accept the credential, the client or the token, or does not allow what they request. */
 import * as l10n from "@vscode/l10n";
 import { JWT_REFUSED, JWT_ROWS } from "./jwt.ts";
-import { notPermitted } from "./operation.ts";
+import { notPermitted, rejected } from "./operation.ts";
 import { pageRow } from "./page.ts";
-import { all, calling, not, oauth, type Row, type Rows, sent, words } from "./row.ts";
+import { all, calling, type Condition, not, oauth, type Row, type Rows, sent, words } from "./row.ts";
 import { sentences, withAnswer } from "./words.ts";
 
 const newTokenHint = (): string =>
   l10n.t("Get a new token from your current network, and check the profile's forwardedFor.");
 
 const NETWORK = /network|\bIP\b|\bIPs\b|IPRange|address|\bsource\b|location/i;
+const NETWORK_OR_BOUND = new RegExp(`${NETWORK.source}|bound to`, "i");
 
 /** A client can be limited to addresses too. Argus' “Client IP” is the caller's. */
 const CLIENT_ELSEWHERE: Row = {
@@ -33,11 +34,17 @@ const KEY_ELSEWHERE: Row = {
   help: ["enterCredential"],
 };
 
+/** The answer is about something else that ends, such as a session. */
+const OTHER_END: Condition = all(
+  words(/session|token|certificate|password|account|client|licen[cs]e/i),
+  not(words(/\bkey\b/i)),
+);
+
 /** An API key is limited to certain times. */
 const KEY_TIME: readonly Row[] = [
   {
     id: "keyExpired",
-    when: all(sent("ARGUS_API_KEY"), words(/expired|no longer valid|is over/i)),
+    when: all(sent("ARGUS_API_KEY"), words(/expired|no longer valid|is over/i), not(OTHER_END)),
     message: withAnswer(() => l10n.t("The API key has expired.")),
     hint: () =>
       l10n.t("Renew it in the Argus GUI under User Preferences, or create a new one there and enter that here."),
@@ -45,7 +52,7 @@ const KEY_TIME: readonly Row[] = [
   },
   {
     id: "keyNotYetValid",
-    when: all(sent("ARGUS_API_KEY"), words(/not yet|not valid (?:before|until|at this time)/i)),
+    when: all(sent("ARGUS_API_KEY"), words(/not yet|not valid (?:before|until|at this time)/i), not(OTHER_END)),
     message: withAnswer(() => l10n.t("The API key is not valid yet.")),
     hint: () => l10n.t("Use an API key that is valid now."),
     help: ["enterCredential"],
@@ -89,6 +96,7 @@ const CLIENT_UNKNOWN: Row = {
   when: all(
     calling("token"),
     oauth("invalid_client"),
+    not(all(sent("ARGUS_API_KEY"), words(/\bkey\b/i))),
     (facts) =>
       !sent("ARGUS_ASSERTION")(facts) || words(/client.{0,20}(?:unknown|not (?:known|found))|unknown client/i)(facts),
   ),
@@ -122,6 +130,13 @@ export const PERMISSION = {
         message: withAnswer(() => l10n.t("Argus did not accept the session token. It may have expired.")),
         hint: () => l10n.t("Log in to Argus again and enter the new session token."),
         help: ["enterCredential"],
+      },
+      {
+        id: "introspectionRefused",
+        when: all(calling("introspection"), words(/session|expired|\btoken\b|\bkey\b/i), not(words(/client|secret/i))),
+        message: withAnswer(rejected),
+        hint: () => l10n.t("Get a new token."),
+        help: ["replaceToken"],
       },
       {
         id: "clientSecretRefused",
@@ -166,7 +181,7 @@ export const PERMISSION = {
       CLIENT_ELSEWHERE,
       {
         id: "addressForbidden",
-        when: all(not(calling("token")), words(/\bIP\b|address|bound to/i)),
+        when: all(not(calling("token")), words(NETWORK_OR_BOUND)),
         message: withAnswer(() => l10n.t("Argus does not allow this from your IP address.")),
         hint: () => sentences(l10n.t("A token is bound to the IP address that it was created from."), newTokenHint()),
         help: ["editProfile"],
@@ -186,10 +201,12 @@ export const PERMISSION = {
     ],
     otherwise: {
       message: withAnswer(notPermitted),
-      hint: () =>
+      hint: (facts) =>
         sentences(
-          l10n.t("Ask your Argus administrator for the permission."),
-          l10n.t("A token is bound to the IP address that it was created from."),
+          l10n.t("Your Argus administrator knows what your user, this client and your network may do."),
+          calling("introspection", "userinfo")(facts)
+            ? l10n.t("A token is bound to the IP address that it was created from.")
+            : undefined,
         ),
       help: ["editProfile"],
     },

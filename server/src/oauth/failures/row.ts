@@ -42,9 +42,9 @@ export const sent =
   (facts) =>
     facts.sent?.includes(variable) === true;
 export const calling =
-  (name: CallName): Condition =>
+  (...names: CallName[]): Condition =>
   ({ call }) =>
-    call === name;
+    call !== undefined && names.includes(call);
 export const phase =
   (name: Facts["phase"]): Condition =>
   (facts) =>
