@@ -73,6 +73,8 @@ export interface Sandbox extends Identities {
   setClientAnswer(answer: (id: string) => unknown): void;
   /** The lifetime of tokens from now on, in seconds. */
   setLifetime(seconds: number): void;
+  /** From now on a cache in front of Argus sends the next token's answer again and again, until it is turned off. */
+  cacheTokens(isCaching: boolean): void;
   /** Expires all tokens. */
   expireAll(): void;
   /** Stops, and closes open connections at once. */
@@ -183,6 +185,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     setDiscovery: (discovery) => void (argus.discovery = discovery),
     setClientAnswer: (answer) => void (argus.clientAnswer = answer),
     setLifetime: (seconds) => void (tokens.lifetime = seconds),
+    cacheTokens: (isCaching) => void (argus.cache = isCaching ? {} : undefined),
     expireAll: () => {
       tokens.expireAll();
     },

@@ -174,6 +174,9 @@ export class AutoRefresh implements Disposable {
       case "elsewhere":
         this.#schedule.postpone(profile, ELSEWHERE);
         break;
+      case "unchanged":
+        this.#schedule.postpone(profile, Math.max(renewal.expiresAt - this.#now(), ELSEWHERE));
+        break;
       case "impossible":
         this.#schedule.stop(profile);
         break;

@@ -25,9 +25,12 @@ export interface ProfileToken {
 
 /**
  * The outcome of a renewal: `renewed` by this or another window; `elsewhere`: another window is renewing it;
- * `impossible` without a person.
+ * `impossible` without a person; `unchanged`: a server that caches answers sent the same token.
  */
-export type Renewal = { kind: "renewed" | "elsewhere" | "impossible" } | { kind: "failed"; error: ClientError };
+export type Renewal =
+  | { kind: "renewed" | "elsewhere" | "impossible" }
+  | { kind: "unchanged"; expiresAt: number }
+  | { kind: "failed"; error: ClientError };
 
 /** Argus' answer, and the credential of the call. */
 interface FetchedToken {
@@ -156,7 +159,10 @@ export class Tokens implements Disposable {
       const meanwhile = await this.#lookUp(profile.value, due);
       if (meanwhile !== undefined) return meanwhile;
       const fetched = await this.fetch(profile.value);
-      if (fetched.ok) return { kind: "renewed" };
+      if (fetched.ok) {
+        const { accessToken, expiresAt } = fetched.value.token;
+        return accessToken === due ? { kind: "unchanged", expiresAt } : { kind: "renewed" };
+      }
       const { error } = fetched;
       return NEEDS_PERSON.includes(error.code) ? { kind: "impossible" } : { kind: "failed", error };
     });

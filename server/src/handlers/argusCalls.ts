@@ -1,4 +1,5 @@
 import { type Connection, type ProgressToken, ProgressType } from "vscode-languageserver";
+import { tokenDigest } from "../../../common/digest.ts";
 import { CALL_NOTIFICATION } from "../../../common/protocol/callRecord.ts";
 import type { DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
 import type { RetryProgress } from "../../../common/protocol/progress.ts";
@@ -47,6 +48,11 @@ export function callContexts(connection: Connection, network: SettableNetwork, s
     clocks,
     timeoutMs: Math.round(state.settings.timeout * 1000),
     forwardedFor: state.settings.forwardedFor,
+    endOf: (accessToken) => {
+      const digest = tokenDigest(accessToken);
+      const known = state.held.tokens.find((token) => token.digest === digest);
+      return known?.isEndAssumed === true ? undefined : known?.expiresAt;
+    },
     onCall: (record) => {
       setImmediate(() => {
         // The client may have left already.

@@ -28,6 +28,8 @@ export interface CallContext {
    * made on request, after the answer has been passed on.
    */
   onCall?: ((record: () => CallRecord) => void) | undefined;
+  /** When a token that is known already expires, ms since the epoch: a server that caches answers sends it once more. */
+  endOf?: ((accessToken: string) => number | undefined) | undefined;
   /** No person asked for the call. */
   isBackground?: boolean | undefined;
   /** Waits this many ms, or rejects when the signal is aborted; tests pass their own. */

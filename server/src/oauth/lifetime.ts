@@ -11,12 +11,18 @@ const ASSUMED_LIFETIME = 300;
 
 const notSeconds = (): string => l10n.t("must be a number of seconds");
 
-/** `expires_in` in seconds, as a number or as text; `null` or absent if a server does not say. @see RFC 6749 §5.1 */
+const NUMBER = /^(?:[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,4})?)?$/i;
+
+/**
+ * `expires_in` in seconds, as a number or as text; `null`, empty or absent if a server does not say. Some servers send the
+ * largest number that they have for a token without an end.
+ *
+ * @see RFC 6749 §5.1
+ */
 export const expiresInSchema = v.nullish(
   v.pipe(
-    v.union([v.number(), v.pipe(v.string(), v.trim(), v.regex(/^-?\d{1,15}(?:\.\d{1,9})?$/, notSeconds))], notSeconds),
-    v.transform(Number),
-    v.maxValue(LONGEST_LIFETIME, () => l10n.t("must not be longer than ten years")),
+    v.union([v.number(), v.pipe(v.string(), v.trim(), v.regex(NUMBER, notSeconds))], notSeconds),
+    v.transform((value) => (value === "" ? null : Math.min(Number(value), LONGEST_LIFETIME))),
   ),
 );
 

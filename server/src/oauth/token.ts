@@ -89,8 +89,7 @@ export async function requestToken(
     const prepared = await prepare();
     if (!prepared.ok) return prepared;
     const called = await callArgus({ ...call, request: prepared.request }, context, tokenAnswerSchema);
-    const { expires_in: seconds } = called.ok ? called.fields : {};
-    if (typeof seconds !== "number" || seconds > 0) return called;
+    if (!called.ok || !isOver(called, context)) return called;
     const [wait, ...others] = waits;
     if (wait === undefined) return expired(target.url, call, called);
     context.onBusy?.(wait);
@@ -101,9 +100,10 @@ export async function requestToken(
   if (!called.ok) return called;
   const { access_token: accessToken, token_type: tokenType, expires_in: lifetime, scope } = called.fields;
   const issuedAt = called.answer.receivedAt;
+  const known = context.endOf?.(accessToken);
   const end =
-    typeof lifetime === "number"
-      ? { expiresAt: issuedAt + lifetime * 1000, isAssumed: false }
+    typeof lifetime === "number" || known !== undefined
+      ? { expiresAt: Math.min(issuedAt + (lifetime ?? Infinity) * 1000, known ?? Infinity), isAssumed: false }
       : await expiryOf({ accessToken, issuedAt }, profile, clientSecret, context);
   return {
     ok: true,
@@ -117,6 +117,15 @@ export async function requestToken(
       ...warned(target.warnings),
     },
   };
+}
+
+/** A cache in front of Argus sends a token until, or even after, the moment it expires. */
+function isOver(
+  { fields, answer }: Extract<CallResult<v.InferOutput<typeof tokenAnswerSchema>>, { ok: true }>,
+  { endOf }: CallContext,
+): boolean {
+  const { access_token: accessToken, expires_in: seconds } = fields;
+  return (typeof seconds === "number" && seconds <= 0) || (endOf?.(accessToken) ?? Infinity) <= answer.receivedAt;
 }
 
 /** What the profile adds to the call. Header names are in lower case, like all others here. */

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import type { ArgusRequests } from "../../../common/protocol/requests.ts";
+import type { LogOutputChannel } from "vscode";
+import { AutoRefresh } from "../../../client/src/tokens/autoRefresh.ts";
 import { standIn } from "../../host/standIn/state.ts";
+import { until } from "../../host/until.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { answer, clientWindow } from "./clientWindow.ts";
 
@@ -35,5 +38,35 @@ describe("a token call", () => {
     const due = window.sessions.held().get("default")?.accessToken ?? "";
     assert.deepEqual(await window.tokens.renew("default", due), { kind: "renewed" });
     assert.deepEqual(marks, [false, true]);
+  });
+
+  it("that returns the very same token, as a cache does, is repeated at the end of that token", async () => {
+    standIn.set("user", "argus.autoRefresh", "session");
+    sandbox.cacheTokens(true);
+    assert.equal(await window.run("argus.getToken"), true);
+    const { sessions, signIn, tokens } = window;
+    const { accessToken, expiresAt } = sessions.held().get("default")!;
+    const renewal = await tokens.renew("default", accessToken);
+    assert(renewal.kind === "unchanged" && Math.abs(renewal.expiresAt - expiresAt) < 30_000, JSON.stringify(renewal));
+    assert.equal(sessions.held().get("default")?.expiresAt, expiresAt);
+
+    const calls: string[] = [];
+    const renew = (_name: string, due: string) =>
+      Promise.resolve((calls.push(due), { kind: "unchanged", expiresAt } as const));
+    const log = { error: () => undefined } as unknown as LogOutputChannel;
+    let now = Date.now();
+    const refresh = new AutoRefresh({ sessions, signIn, log, tokens: { renew }, now: () => now });
+    const state = () => refresh.state("default");
+    try {
+      now = expiresAt - 10_000;
+      for (const focused of [false, true]) standIn.windowState.fire({ focused, active: focused });
+      await until("the next try", () => {
+        const reached = state();
+        return reached.kind === "scheduled" && reached.at === expiresAt;
+      });
+      assert.deepEqual(calls, [accessToken]);
+    } finally {
+      refresh.dispose();
+    }
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { introspectionSummary } from "../../../client/src/answers/summary.ts";
 import { introspect } from "../../../server/src/oauth/introspection.ts";
 import { requestToken } from "../../../server/src/oauth/token.ts";
 import { requestUserinfo } from "../../../server/src/oauth/userinfo.ts";
@@ -85,6 +86,31 @@ describe("introspection and userinfo", () => {
     const result = await introspect(setup.profile, "a/b", undefined, setup.context());
     assert(!result.ok);
     assert.match(result.error.message, /active must be boolean/);
+  });
+
+  it("read exp from a text, and answer whether the token is active whatever it is", async () => {
+    const now = Date.now();
+    for (const [exp, odd] of [
+      [String(Math.floor(now / 1000) + 100), undefined],
+      ["2026-12-01T12:00:00Z", /not a time/],
+      [(now + 100_000) * 1_000, /not a time/],
+      [now + 100_000, /milliseconds/],
+      [300, /duration/],
+      ["300", /duration/],
+      [Math.floor(now / 1000) - 86_400, /in the past/],
+      [-1, /duration/],
+      [true, /not a time/],
+      [{}, /not a time/],
+    ] as const) {
+      setup.sandbox.fail({ kind: "json200", value: { active: true, exp } });
+      const result = await introspect(setup.profile, "a/b", undefined, setup.context());
+      assert(result.ok && result.value.active, JSON.stringify(exp));
+      const { expiresAt } = result.value;
+      assert.equal(expiresAt, JSON.parse(JSON.stringify(expiresAt)));
+      const summary = introspectionSummary(result.value, { now });
+      if (odd === undefined) assert.match(summary, /until \d/);
+      else assert.match(summary, odd, JSON.stringify(exp));
+    }
   });
 
   it("accept nulls", async () => {

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { requestToken } from "../../../server/src/oauth/token.ts";
 import { useSandbox } from "./setup.ts";
 
+/** In seconds: no token is believed to live longer. */
+const TEN_YEARS = 10 * 366 * 86_400;
+
 describe("a token's expiry", () => {
   const setup = useSandbox();
   const token = (assumedLifetime?: number, clientSecret?: string, pauses: number[] = []) =>
@@ -29,14 +32,29 @@ describe("a token's expiry", () => {
       ["300", 300],
       [" 7200 ", 7200],
       ["17.5", 17.5],
+      [3e2, 300],
+      ["3E2", 300],
+      ["+300.", 300],
+      [Number.MAX_SAFE_INTEGER, TEN_YEARS],
+      ["9223372036854775807", TEN_YEARS],
+      ["1e999", TEN_YEARS],
     ] as const) {
       setup.sandbox.fail(answer(value));
       assert.deepEqual(await lifetime(), [seconds, undefined]);
     }
   });
 
+  it("is not read from anything else", async () => {
+    for (const value of ["soon", "5 min", "0x10", "1,5", "1e", "NaN", true, [300], {}]) {
+      setup.sandbox.fail(answer(value));
+      const result = await token();
+      assert(!result.ok, JSON.stringify(value));
+      assert.match(result.error.message, /expires_in must be/);
+    }
+  });
+
   it("comes from the profile if the answer has none", async () => {
-    for (const value of [null, undefined]) {
+    for (const value of [null, undefined, "", " "]) {
       setup.sandbox.fail(answer(value), 2);
       assert.deepEqual(await lifetime(), [300, true]);
       assert.deepEqual(await lifetime(60), [60, true]);
@@ -66,6 +84,31 @@ describe("a token's expiry", () => {
     setup.sandbox.fail(answer("-1"), 1);
     assert.deepEqual(await lifetime(undefined, undefined, pauses), [300, undefined]);
     assert.deepEqual(pauses, [1000, 2000]);
+  });
+
+  it("is the known one of a token that comes again, which is over once that has passed", async () => {
+    const key = { kind: "apiKey", apiKey: setup.sandbox.apiKey } as const;
+    const pauses: number[] = [];
+    const ask = (endOf: (token: string) => number | undefined) =>
+      requestToken(setup.profile, key, setup.context({ endOf, pause: (ms) => Promise.resolve(pauses.push(ms)) }));
+    const end = Date.now() + 100_000;
+    for (const expiresIn of [300, null]) {
+      setup.sandbox.fail(answer(expiresIn));
+      const again = await ask((token) => (token === "user/token" ? end : undefined));
+      assert(again.ok);
+      assert.deepEqual([again.value.expiresAt, again.value.isEndAssumed], [end, undefined]);
+    }
+    setup.sandbox.fail(answer(50));
+    const shorter = await ask(() => end);
+    assert(shorter.ok && shorter.value.expiresAt < end, "its end by the answer is nearer");
+    setup.sandbox.fail(answer(300), 2);
+    const renewed = await ask((token) => (token === "user/token" ? 0 : undefined));
+    assert(renewed.ok && renewed.value.accessToken !== "user/token");
+    assert.deepEqual(pauses, [1000, 2000]);
+    setup.sandbox.fail(answer(300), 3);
+    const over = await ask(() => 0);
+    assert(!over.ok);
+    assert.deepEqual([over.error.code, over.error.reason], ["unavailable", "tokenExpired"]);
   });
 
   it("that stays in the past is a temporary failure, so auto-refresh continues", async () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import type { CodeLens, DocumentSymbol } from "vscode-languageserver-types";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { tokenDigest } from "../../../common/digest.ts";
 import { unpackLenses } from "../../../common/protocol/codeLenses.ts";
 import { until } from "../../host/until.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
@@ -43,6 +44,18 @@ describe("the worker over stdio", () => {
     const userinfo = await client.argus("argus/userinfo", { profile: profile(), token: accessToken });
     assert(userinfo.ok);
     assert.equal(userinfo.value.claims["username"], "myUserName");
+  });
+
+  it("knows a token that a cache in front of Argus sends again by its first end", async () => {
+    sandbox.cacheTokens(true);
+    const params = { profile: profile(), credential: credential() };
+    const first = await client.argus("argus/token", params);
+    assert(first.ok);
+    const { accessToken, expiresAt } = first.value;
+    await client.hold([{ digest: tokenDigest(accessToken), profile: "default", expiresAt: expiresAt - 5000 }]);
+    const again = await client.argus("argus/token", params);
+    assert(again.ok);
+    assert.deepEqual([again.value.accessToken, again.value.expiresAt], [accessToken, expiresAt - 5000]);
   });
 
   it("reports each call without secrets", async () => {
