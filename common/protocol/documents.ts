@@ -168,6 +168,7 @@ export type RefusalReason =
   | typeof OTHER_SCHEME
   | typeof OTHER_CREDENTIAL
   | "wrappedUrl"
+  | "tabInCommand"
   | "unsafeInVariable"
   | "unsafeInCommand"
   | "unsafeToken";

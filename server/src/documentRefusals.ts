@@ -53,6 +53,10 @@ const REFUSALS: Readonly<Record<RefusalReason, Row>> = {
         "REST Client and httpYac end the URL before one of its lines. Start the line with ? or &, or join the lines.",
       ),
   },
+  tabInCommand: {
+    code: "rejected",
+    message: () => l10n.t("REST Client does not split this command at a single tab. Put spaces between its arguments."),
+  },
   unsafeInVariable: {
     code: "rejected",
     message: () =>

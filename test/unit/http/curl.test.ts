@@ -153,6 +153,13 @@ describe("curl commands", () => {
       ["and keep comments", `curl https://x \\\n# why\n-H 'Authorization: Bearer ${TOKEN}' \\\n  -v`, "curl https://x \\\n# why\n \\\n  -v"],
       ["of --oauth2-bearer", `curl https://x --oauth2-bearer ${TOKEN} -v`, "curl https://x -v"],
       ["also the second one", `curl https://x -H 'Authorization: Bearer other' -H 'Authorization: Bearer ${TOKEN}'`, "curl https://x -H 'Authorization: Bearer other'"],
+      ["and keep the URL from a flag", `curl -s -H 'Authorization: Bearer ${TOKEN}' https://x`, "curl -s --url https://x"],
+      ["and keep it from a flag on the line above", `curl \\\n  -k \\\n  -H 'Authorization: Bearer ${TOKEN}' \\\n  https://x`, "curl \\\n  -k \\\n  --url \\\n  https://x"],
+      ["and keep it from the letters before", `curl -sH 'Authorization: Bearer ${TOKEN}' https://x`, "curl -s --url https://x"],
+      ["and keep it from a file's name", `curl -oa -H 'Authorization: Bearer ${TOKEN}' https://x`, "curl -oa --url https://x"],
+      ["and keep it, with what else was there", `curl -L -s -H 'Authorization: Bearer ${TOKEN}' https://x -d a`, "curl -L -s -X POST https://x -d a"],
+      ["and leave it to what takes it", `curl -sL -H 'Authorization: Bearer ${TOKEN}' https://x`, "curl -sL https://x"],
+      ["and keep another header before it", `curl -s -H 'Authorization: Bearer ${TOKEN}' -H 'A: b' https://x`, "curl -s -H 'A: b' https://x"],
       ["and never another one's", "curl https://x -H 'Authorization: Bearer other'", "curl https://x -H 'Authorization: Bearer other'"],
     ];
     it("in every quoting", () =>
@@ -381,9 +388,28 @@ describe("curl commands", () => {
           assert.equal(authorizedAt(text, 0, { replaceOtherScheme: true }), after);
         }
       }
+      const flag = "curl -H 'Authorization: Bearer old' -s -u a:b -u c:d https://x";
+      const guarded = `curl -H 'Authorization: Bearer ${TOKEN}' -s --url https://x`;
+      assert.equal(
+        authorizedAt(flag, 0, { replaceOtherScheme: true }),
+        guarded,
+        "REST Client would give the URL to -s",
+      );
       const first = "curl -s \\\n  -u a:b \\\n  https://x -u c:d";
       const after = `curl -s \\\n  -H 'Authorization: Bearer ${TOKEN}' \\\n  https://x`;
       assert.equal(authorizedAt(first, 0, { replaceOtherScheme: true }), after, "in front of the URL");
+    });
+
+    it("unless REST Client takes two words for one", () => {
+      for (const command of [
+        "curl https://x\t-k",
+        "curl -k\thttps://x",
+        "curl https://x -k\t-H 'Authorization: x'",
+        "curl https://x\\\n\t-k",
+      ])
+        assert.equal(authorizedAt(command, 0), "rejected", command);
+      for (const command of ["curl https://x \t-k", "curl https://x \\\n\t-k\t", "curl https://x -d 'a\tb'"])
+        assert(authorizedAt(command, 0).includes(TOKEN), command);
     });
 
     it("together with all other requests that carry one", () => {

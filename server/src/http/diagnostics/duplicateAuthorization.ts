@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { removeHeader } from "../edits/lineEdits.ts";
+import { removeHeader, removeOption } from "../edits/lineEdits.ts";
 import { edit } from "./finding.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import type { Finding } from "./finding.ts";
@@ -28,6 +28,6 @@ function userOptions(request: RequestView): Finding[] {
     severity: "warning",
     range: request.rangeOf(option),
     message: l10n.t("REST Client sends this user name and password instead of the Authorization header."),
-    fixes: () => edit(l10n.t("Remove this option"), { range: request.rangeOf(option), newText: "" }, true),
+    fixes: () => edit(l10n.t("Remove this option"), removeOption(request, option), true),
   }));
 }

@@ -174,9 +174,9 @@ function finished(
         // A new header took the place of the first.
         request.passwordOptions
           .slice(request.authorization ? 0 : 1)
-          .map((user) => ({ range: request.rangeOf(user), newText: "" })),
+          .map((option) => ({ block: request.block, span: { field: option, option } })),
       );
-  return { edits: [...edits, ...removeAll(document, linesOf(document, moved), further), ...users] };
+  return { edits: [...edits, ...removeAll(document, linesOf(document, moved), [...further, ...users])] };
 }
 
 function refusalOf(
@@ -188,6 +188,7 @@ function refusalOf(
   const { name: header } = request.header;
   if (!request.request.acceptsHeader) return { refused: "noHeader", header };
   if (isUrlUnread(request)) return { refused: "wrappedUrl" };
+  if (request.request.curl?.hasLoneTab === true) return { refused: "tabInCommand" };
   const other = replaceOtherScheme ? undefined : otherCredential(request, carries);
   if (other) return { refused: other.reason, found: other, header };
   if (!token) return undefined;

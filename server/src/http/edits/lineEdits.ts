@@ -1,6 +1,6 @@
 import type { Range, TextEdit } from "../../../../common/protocol/documents.ts";
-import { rangeOf } from "../parse/model.ts";
-import type { Block, HeaderSpan, HttpDocument } from "../parse/model.ts";
+import { rangeOf, textOf } from "../parse/model.ts";
+import type { Block, HeaderSpan, HttpDocument, Span } from "../parse/model.ts";
 import { allLines, lineAt } from "../facts/lineLookup.ts";
 import type { Line } from "../facts/lineLookup.ts";
 import type { BlockView } from "../facts/requestView.ts";
@@ -27,10 +27,10 @@ export function removeLines(
   return remove(start.line - 1, above.end - above.start, end.line, lastCharacter);
 }
 
-/** A header and the block it is in. */
+/** A header, or another option of a command, and the block it is in. */
 export interface HeaderInBlock {
   readonly block: Block;
-  readonly span: HeaderSpan;
+  readonly span: Pick<HeaderSpan, "field" | "option">;
 }
 
 /**
@@ -43,7 +43,10 @@ export function removeAll(
   headers: readonly HeaderInBlock[],
 ): TextEdit[] {
   const lines = headers.filter(({ span }) => !span.option).map(({ block, span }) => rangeOf(block, span.field));
-  const options = headers.filter(({ span }) => span.option);
+  const options = new Map<Block, Span[]>();
+  for (const { block, span } of headers) {
+    if (span.option) options.set(block, [...(options.get(block) ?? []), span.option]);
+  }
   const ranges = [...definitions, ...lines];
   const joined: Range[] = [];
   for (const range of ranges.sort((a, b) => a.start.line - b.start.line)) {
@@ -55,16 +58,35 @@ export function removeAll(
   const find = joined.length > FEW_PLACES ? allLines(document) : undefined;
   return [
     ...joined.map((range) => removeLines(document, range, find)),
-    ...options.map(({ block, span }) => removeHeader({ document, block }, span)),
+    ...[...options].flatMap(([block, all]) => all.map((option) => removeOption({ document, block }, option, all))),
   ];
+}
+
+/**
+ * Removes an option of a command. REST Client must not take the URL for the value of a flag before it.
+ * @param all options that are removed from the command
+ */
+export function removeOption(
+  { document, block }: Pick<BlockView, "document" | "block">,
+  option: Span,
+  all: readonly Span[] = [option],
+): TextEdit {
+  const range = rangeOf(block, option);
+  const { options = [], substitute = "" } = block.request?.curl?.urlGuard ?? {};
+  const isLast = options.at(-1)?.start === option.start;
+  if (!isLast || !options.every(({ start }) => all.some((one) => one.start === start))) return { range, newText: "" };
+  const [lead = ""] = /^[\s\\^]*/.exec(textOf(document, block, option)) ?? [];
+  // The last of several letters, as in `-sH`, has no space before it.
+  const isOneOfLetters = lead === "" && !/\s/.test(document.text.charAt(block.offset + option.start - 1));
+  return { range, newText: (isOneOfLetters ? " " : lead) + substitute };
 }
 
 /** Removes a header: its lines, or its option in a command. */
 export function removeHeader(
-  { document, block }: Pick<BlockView, "document" | "block">,
-  { field, option }: HeaderSpan,
+  view: Pick<BlockView, "document" | "block">,
+  { field, option }: HeaderInBlock["span"],
 ): TextEdit {
-  return option ? { range: rangeOf(block, option), newText: "" } : removeLines(document, rangeOf(block, field));
+  return option ? removeOption(view, option) : removeLines(view.document, rangeOf(view.block, field));
 }
 
 function remove(startLine: number, startCharacter: number, endLine: number, endCharacter: number): TextEdit {

@@ -1,5 +1,5 @@
 import type { LineCursor } from "./cursor.ts";
-import type { HeaderOption, HeaderSpan, Quote, RequestSpan, Span, ValueSpan } from "./model.ts";
+import type { HeaderOption, HeaderSpan, Quote, RequestSpan, Span, UrlGuard, ValueSpan } from "./model.ts";
 import { argumentsOf, behind, OPTION_MARK, OPTIONS_OVER, written } from "./curlArguments.ts";
 import type { Argument, Source } from "./curlArguments.ts";
 import { readWords, shellOf, step } from "./shell.ts";
@@ -37,7 +37,8 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
   const line = cursor.span(first, trimEnd(text, first, end));
   const shell = shellOf(text, first, end);
   const source: Source = { text, offset: cursor.blockOffset, shell };
-  const all = argumentsOf(source, readWords(cursor, shell));
+  const words = readWords(cursor, shell);
+  const all = argumentsOf(source, words);
 
   const url = urlOf(source, all);
   if (!url) return null;
@@ -88,8 +89,46 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
         authorization === null && options.has("user") && !HIDING_SCHEMES.some((option) => options.has(option)),
       optionPlace: spanOf(optionPlace, optionPlace),
       headerOptions: [...spellings],
+      urlGuard: urlGuardOf(source, all, url),
+      hasLoneTab: words.some(({ start }, index) => isLoneTab(source, words[index - 1]?.end ?? start, start)),
     },
   };
+}
+
+/** Is there a single tab between two words, and no space? */
+function isLoneTab(source: Source, end: BlockPosition, start: BlockPosition): boolean {
+  return start.offset > end.offset && written(source, end, start).replace(/[\\\r\n]/g, "") === "\t";
+}
+
+/** What may be removed from before a URL, with all that is written for it alone. */
+const REMOVABLE = new Set(["header", "user", BEARER_OPTION]);
+
+/** Flags whose value REST Client takes for the URL. */
+const WITH_URL = new Set(["L", "location", "compressed"]);
+
+function urlGuardOf(source: Source, all: readonly Argument[], url: Argument): UrlGuard | null {
+  if (url.option !== "" || source.shell !== "bare") return null;
+  const before = all.slice(0, all.indexOf(url));
+  const options: Span[] = [];
+  let flag = before.pop();
+  while (flag && REMOVABLE.has(flag.option) && flag.start.offset < flag.end.offset) {
+    options.unshift(spanOf(optionStart(source, flag), flag.end));
+    const isOneOfLetters = flag.first.offset === flag.before.offset;
+    flag = before.pop();
+    if (isOneOfLetters) break;
+  }
+  if (options.length === 0 || !flag || !takesNextWord(source, flag)) return null;
+  if (!all.some(({ option }) => WITH_URL.has(option))) return { options, substitute: "--url" };
+  const hasMethod = all.some(({ option }) => option === "request");
+  return hasMethod ? null : { options, substitute: `-X ${impliedMethod(new Set(all.map(({ option }) => option)))}` };
+}
+
+/** Does REST Client take the word behind an option for its value, although curl does not? It knows no option by name. */
+function takesNextWord(source: Source, { option, first, start, end }: Argument): boolean {
+  if (option === "" || option === OPTIONS_OVER || WITH_URL.has(option)) return false;
+  if (start.offset === end.offset) return true;
+  const isInSameWord = !/^--|\s/.test(written(source, first, start));
+  return isInSameWord && option !== "request" && /^[A-Za-z_]\w*$/.test(written(source, start, end));
 }
 
 /** The method of a command without `-X`. */

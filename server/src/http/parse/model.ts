@@ -90,6 +90,20 @@ export interface CurlSpan {
   readonly optionPlace: Span;
   /** The spellings of header options in this command; REST Client ignores `--header` if there is an `-H`. */
   readonly headerOptions: readonly HeaderOption[];
+  readonly urlGuard: UrlGuard | null;
+  /** REST Client does not part words at a single tab. */
+  readonly hasLoneTab: boolean;
+}
+
+/**
+ * Options between a flag and the URL, the last one directly before the URL. Without any of them, REST Client would take the
+ * URL for the value of the flag, as in `curl -s https://…`.
+ */
+export interface UrlGuard {
+  /** Each as {@link HeaderSpan.option} has it. */
+  readonly options: readonly Span[];
+  /** What may stand in their place: it changes nothing for curl. */
+  readonly substitute: string;
 }
 
 export interface VariableSpan {
