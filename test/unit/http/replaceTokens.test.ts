@@ -54,6 +54,36 @@ describe("replace tokens", () => {
     assert.equal(replaced(json("me\\/old"), "me/a+b=="), json("me\\/a\\u002bb\\u003d\\u003d"));
   });
 
+  const nested: [string, string, times: number][] = [
+    ["a URL in a URL", "GET https://x?next=https%3A%2F%2Fy%3Ftoken%3DOLD%26a%3Db", 1],
+    ["the same, encoded again", "GET https://x?next=https%3A%2F%2Fy%3Ftoken%3DOLD%26a%3Db", 2],
+    ["the path of a URL in a URL", "GET https://x?next=https%3A%2F%2Fy%2FOLD%2Fz", 2],
+    ["a form, encoded twice", "POST /a\n\nb=c&token=OLD&d", 2],
+    ["JSON in a form", "POST /a\n\njson=%7B%22t%22%3A%22OLD%22%7D", 1],
+    ["behind a scheme", "GET /a?auth=Bearer%20OLD", 1],
+    ["the last of many parameters", `GET /?${"abcdefghijklm".replace(/./g, "$&=1&")}token=OLD`, 1],
+    ["the last of them, not encoded", `GET /?${"abcdefghijklm".replace(/./g, "$&=1&")}token=OLD`, 0],
+    ["a sentence, not encoded", "# The token was OLD.\nGET /a", 0],
+  ];
+  it("finds it among text that is encoded", () =>
+    eachCase(
+      nested,
+      ([what]) => what,
+      ([, text, times]) => {
+        const written = (token: string): string =>
+          text.replace("OLD", () => Array.from({ length: times }).reduce<string>(encodeURIComponent, token));
+        for (const old of ["me/old", "me/older"]) assert.equal(replaced(written(old)), written(TOKEN));
+        const padded = "me/ab+c/12==";
+        assert.equal(replaced(written("me/old"), padded), written(padded));
+        const edits = replaceTokens(parse(written(padded)), URI, {
+          digests: [tokenDigest(padded)],
+          accessToken: TOKEN,
+        });
+        assert(Array.isArray(edits));
+        assert.equal(apply(written(padded), edits), written(TOKEN));
+      },
+    ));
+
   const left: [string, string][] = [
     ["an unknown token", "GET /a\nAuthorization: Bearer me/old2"],
     ["a placeholder", "GET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}"],

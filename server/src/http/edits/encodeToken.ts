@@ -1,7 +1,7 @@
 import type { TokenEncoding } from "../facts/knownTokens.ts";
 
-/** Characters that need no escaping in a URL, a form or a shell word. */
-const SAFE = /^[\w/.:~-]+$/;
+/** Characters that end neither a value nor a word, in a URL, a form, JSON, a cookie or a shell. */
+const SAFE = /^[\w/.:~+=@-]+$/;
 
 /**
  * Writes a token in the encoding of the one it replaces.
@@ -10,12 +10,18 @@ const SAFE = /^[\w/.:~-]+$/;
 export function encodeToken(token: string, encoding: TokenEncoding): string | undefined {
   switch (encoding) {
     case "percent":
-      return encodeURIComponent(token).replaceAll("'", "%27");
+      return percentEncoded(token);
+    case "percentTwice":
+      return percentEncoded(percentEncoded(token));
     case "json":
       return token.replaceAll("/", "\\/").replace(/[^\w/.:~\\-]/g, unicodeEscape);
     case "plain":
       return SAFE.test(token) ? token : undefined;
   }
+}
+
+function percentEncoded(text: string): string {
+  return encodeURIComponent(text).replaceAll("'", "%27");
 }
 
 function unicodeEscape(character: string): string {

@@ -1,8 +1,11 @@
 /** Finds known tokens anywhere in a text: in any header, a URL, a body, a comment or a script. */
 import type { KnownToken } from "./analysisContext.ts";
 
-/** How a token is written: plain, percent-encoded (RFC 3986 §2.1), or with JSON's escapes `\/` and `\u002B`. */
-export type TokenEncoding = "plain" | "percent" | "json";
+/**
+ * How a token is written: plain, percent-encoded (RFC 3986 §2.1), percent-encoded twice as in a URL within a URL, or with
+ * JSON's escapes `\/` and `\u002B`.
+ */
+export type TokenEncoding = "plain" | "percent" | "percentTwice" | "json";
 
 /** A known token in a text; offsets in UTF-16 units. */
 export interface FoundToken {
@@ -22,8 +25,12 @@ const RUN = /(?:\\(?:\/|u[\da-f]{4})|[^\s"'`<>{}()[\],;|^\\])+/gi;
 const SHORTEST = 4;
 const LONGEST = 8192;
 
-/** Tries at most this many starts and ends in one run; a run with more is data. */
-const MOST_PLACES = 24;
+/** What may stand before a token in a run, and some of it behind one: also percent-encoded, in a URL within a URL. */
+const MARK = /[=?&#:@*~!/]|%(?:25)?(?:0[ad]|2[02367cf]|3[abdf]|40|5[bd]|7[bd])|\\u[\da-f]{4}/gi;
+
+/** How many marks a token may contain, and how many are read in one run; a run with more is data. */
+const MOST_IN_TOKEN = 6;
+const MOST_IN_RUN = 200;
 
 /** @param from start of the part to search; `to` is its end */
 export function findTokens(text: string, from: number, to: number, lookup: TokenLookup): FoundToken[] {
@@ -42,7 +49,7 @@ export function findTokens(text: string, from: number, to: number, lookup: Token
 
 /** A token is `user/secret`, or long and contains a digit. */
 function mayHoldToken(text: string): boolean {
-  return text.includes("/") || /%2f|\\u002f/i.test(text) || (text.length >= 16 && /\d/.test(text));
+  return text.includes("/") || /%(?:25)?2f|\\u002f/i.test(text) || (text.length >= 16 && /\d/.test(text));
 }
 
 /** Tries every part of a run between characters that may delimit a token, the longest first. */
@@ -52,29 +59,28 @@ function tokensIn(
   lookup: TokenLookup,
   add: (start: number, end: number, token: string, known: KnownToken, encoding: TokenEncoding) => void,
 ): void {
-  const hasEncodedSlash = /%2f/i.test(run);
   const starts = [0, ...(isEscape ? [1] : [])];
-  const ends = [run.length];
-  for (let at = 0; at < run.length && starts.length + ends.length < MOST_PLACES; at++) {
-    const mark = run.charAt(at);
-    if (/[=?&#:@*~!]/.test(mark) || (hasEncodedSlash && mark === "/")) starts.push(at + 1);
-    if (/[?&#*!]/.test(mark) || (hasEncodedSlash && mark === "/")) ends.push(at);
-    if (mark === "\\" && run.charAt(at + 1) === "u") {
-      starts.push(at + 6);
-      ends.push(at);
-    }
+  const ends: number[] = [];
+  // A slash is part of a token unless the token's own is encoded.
+  const slash = !run.includes("%") ? "" : /%252f/i.test(run) ? "/%2f" : /%2f/i.test(run) ? "/" : "";
+  for (const { 0: mark, index } of run.matchAll(MARK)) {
+    if (isSlash(mark) && !slash.includes(mark.toLowerCase())) continue;
+    starts.push(index + mark.length);
+    if (!"=:~".includes(mark)) ends.push(index);
+    if (starts.length > MOST_IN_RUN) break;
   }
-  // Punctuation that ends a sentence.
-  let trimmed = run.length;
-  while (trimmed > 0 && ".:!?=".includes(run.charAt(trimmed - 1))) trimmed--;
-  if (trimmed < run.length) ends.push(trimmed);
-  ends.sort((a, b) => b - a);
+  // Punctuation that ends a sentence, and padding, which may be the token's own.
+  const sentence = endBefore(run, run.length, ".:!?");
+  ends.push(endBefore(run, sentence, ".:!?="), sentence, run.length);
+  ends.sort((a, b) => a - b);
   let reached = 0;
+  let first = 0;
   for (const start of starts) {
     if (start < reached) continue;
-    for (const end of ends) {
-      if (end - start < SHORTEST || end - start > LONGEST) continue;
-      const match = decoded(run.slice(start, end), lookup);
+    while ((ends[first] ?? Infinity) < start + SHORTEST) first++;
+    for (let at = Math.min(first + MOST_IN_TOKEN, ends.length) - 1; at >= first; at--) {
+      const end = ends[at] ?? 0;
+      const match = end - start > LONGEST ? undefined : decoded(run.slice(start, end), lookup);
       if (!match) continue;
       add(start, end, match.token, match.known, match.encoding);
       reached = end;
@@ -83,10 +89,23 @@ function tokensIn(
   }
 }
 
+function endBefore(text: string, end: number, marks: string): number {
+  while (end > 0 && marks.includes(text.charAt(end - 1))) end--;
+  return end;
+}
+
+function isSlash(mark: string): boolean {
+  return mark === "/" || /^%(?:25)?2f$/i.test(mark);
+}
+
 function decoded(written: string, lookup: TokenLookup): Pick<FoundToken, "token" | "known" | "encoding"> | undefined {
   if (!mayHoldToken(written)) return undefined;
   const forms: [TokenEncoding, string | undefined][] = [["plain", written]];
-  if (written.includes("%")) forms.push(["percent", percentDecoded(written)]);
+  if (written.includes("%")) {
+    const once = percentDecoded(written);
+    forms.push(["percent", once]);
+    if (once?.includes("%") === true) forms.push(["percentTwice", percentDecoded(once)]);
+  }
   if (written.includes("\\")) forms.push(["json", jsonDecoded(written)]);
   for (const [encoding, token] of forms) {
     const known = token === undefined ? undefined : lookup(token);
