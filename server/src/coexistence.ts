@@ -1,16 +1,15 @@
 import type { LensMode } from "../../common/protocol/codeLenses.ts";
+import { HTTP_YAC, REST_CLIENT } from "./http/facts/senders.ts";
 import type { HttpDocument } from "./http/parse/model.ts";
 import type { WorkerSettings } from "../../common/protocol/settings.ts";
 
 /** Features that any extension for `.http` files may have; those specific to Argus are always provided. */
 export type SharedFeature = "completion" | "documentSymbol" | "foldingRange" | "documentLink";
 
-const REST_CLIENT = "humao.rest-client";
-
 /** Features that other extensions provide: REST Client 0.26, httpYac 6.16. */
 const GIVEN: ReadonlyMap<string, readonly SharedFeature[]> = new Map([
   [REST_CLIENT, ["completion", "documentSymbol", "foldingRange", "documentLink"]],
-  ["anweber.vscode-httpyac", ["completion", "documentSymbol", "foldingRange"]],
+  [HTTP_YAC, ["completion", "documentSymbol", "foldingRange"]],
 ]);
 
 /**

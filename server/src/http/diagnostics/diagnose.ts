@@ -9,6 +9,7 @@ import { apiKeyLiteral, apiKeyPlaceholder } from "./apiKeyLiteral.ts";
 import { duplicateAuthorization } from "./duplicateAuthorization.ts";
 import { expiredTokens } from "./expiredToken.ts";
 import type { BlockRule, Finding, RequestRule } from "./finding.ts";
+import { headerInBody } from "./headerInBody.ts";
 import { invalidForwardedFor } from "./forwardedFor.ts";
 import { insecureAuthorization } from "./insecureAuthorization.ts";
 import { otherHeader } from "./otherHeader.ts";
@@ -31,6 +32,7 @@ const REQUEST_RULES: readonly RequestRule[] = [
   unknownMethod,
   duplicateAuthorization,
   misplacedHeader,
+  headerInBody,
   otherHeader,
   mixedHeaderOptions,
   invalidForwardedFor,

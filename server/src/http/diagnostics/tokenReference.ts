@@ -4,10 +4,9 @@ import { headerEdit } from "../edits/edits.ts";
 import { environmentReference } from "../edits/placeholders.ts";
 import type { AnalysisContext } from "../facts/analysisContext.ts";
 import type { RequestView } from "../facts/requestView.ts";
+import { isInstalled, REST_CLIENT } from "../facts/senders.ts";
 import { edit } from "./finding.ts";
 import type { RuleContext, Finding, Fix } from "./finding.ts";
-
-const REST_CLIENT = "humao.rest-client";
 
 /** `{{argusToken}}` and `{{$processEnv ARGUS_TOKEN}}`, with or without a profile's suffix. */
 const REFERENCE = /\{\{\s*(?:(argusToken(?:_\w*)?)|\$processEnv\s+(ARGUS_TOKEN(?:_\w*)?))\s*\}\}/;
@@ -18,7 +17,7 @@ const REFERENCE = /\{\{\s*(?:(argusToken(?:_\w*)?)|\$processEnv\s+(ARGUS_TOKEN(?
  */
 export function missingToken(request: RequestView, { uri, analysis }: RuleContext): Finding[] {
   const header = request.authorization;
-  const { environmentVariables, otherExtensions } = analysis.settings;
+  const { environmentVariables } = analysis.settings;
   if (!header || environmentVariables === undefined) return [];
   const written = REFERENCE.exec(request.textOf(header.value));
   if (!written) return [];
@@ -28,7 +27,7 @@ export function missingToken(request: RequestView, { uri, analysis }: RuleContex
     { code: "no-token-for-reference", severity: "information", range: request.rangeOf(header.value), message, fixes },
   ];
 
-  if (variable !== undefined && otherExtensions?.some((id) => id.toLowerCase() === REST_CLIENT)) {
+  if (variable !== undefined && isInstalled(REST_CLIENT, analysis)) {
     return finding(l10n.t("Only httpYac replaces {0} with a token. REST Client sends it literally.", reference), () => {
       const instead = environmentReference(request);
       const value = request.textOf(header.value).replace(reference, () => instead);

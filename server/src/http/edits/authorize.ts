@@ -85,9 +85,9 @@ export function authorizeRequest(
 ): AuthorizeResult {
   const refusal = refusalOf(request, carries, options, token);
   if (refusal) return refusal;
-  const { edits, moved } = writeTokens([request], token);
+  const { edits, moved, movedHeaders } = writeTokens([request], token);
   const unused = options.removeUnusedVariable ? unusedVariable(request, writtenText(request, token)) : [];
-  return finished([request], { edits, moved: [...moved, ...unused] });
+  return finished([request], { edits, moved: [...moved, ...unused], movedHeaders });
 }
 
 /** The profiles of the tokens in a document, each once; `null` for requests that name none. */
@@ -151,13 +151,13 @@ function writtenToken(style: InsertStyle, accessToken: string): WrittenToken {
 }
 
 /**
- * Adds what goes: definitions that moved, and the headers for a token but the first, with passwords in their place. All
+ * Adds what goes: definitions and headers that moved, and the headers for a token but the first, with passwords in their place. All
  * of it is removed at once, because lines that follow each other go as one piece.
  * @param isOurs without it, all headers go
  */
 function finished(
   requests: readonly RequestView[],
-  { edits, moved }: TokenEdits,
+  { edits, moved, movedHeaders }: TokenEdits,
   isOurs?: TokenPredicate,
 ): { edits: TextEdit[] } {
   const [first] = requests;
@@ -176,7 +176,9 @@ function finished(
           .slice(request.authorization ? 0 : 1)
           .map((option) => ({ block: request.block, span: { field: option, option } })),
       );
-  return { edits: [...edits, ...removeAll(document, linesOf(document, moved), [...further, ...users])] };
+  return {
+    edits: [...edits, ...removeAll(document, linesOf(document, moved), [...movedHeaders, ...further, ...users])],
+  };
 }
 
 function refusalOf(

@@ -42,7 +42,11 @@ export function keepStyle(
     const { before, after } = partsOf(target, definition.value);
     return definitionEdit(definition, before + accessToken + after) ?? [];
   });
-  return { edits: unique([...others.edits, ...headers.edits, ...changed]), moved: others.moved };
+  return {
+    edits: unique([...others.edits, ...headers.edits, ...changed]),
+    moved: others.moved,
+    movedHeaders: [...others.movedHeaders, ...headers.movedHeaders],
+  };
 }
 
 /** Each edit once: a variable may be set for several reasons. */

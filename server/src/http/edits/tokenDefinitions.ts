@@ -12,13 +12,15 @@ import { LineCursor } from "../parse/cursor.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
 import { BOM } from "../parse/text.ts";
 import { definitionEdit } from "./edits.ts";
+import type { HeaderInBlock } from "./lineEdits.ts";
 
 const SEPARATOR = "###";
 
-/** Edits that write tokens, and the definitions that are to be removed with whatever else is. */
+/** Edits that write tokens, and what has moved: it is to be removed with whatever else is. */
 export interface TokenEdits {
   readonly edits: readonly TextEdit[];
   readonly moved: readonly Definition[];
+  readonly movedHeaders: readonly HeaderInBlock[];
 }
 
 /** Variables by their names, each with the requests that refer to it. */
@@ -28,7 +30,11 @@ export type VariableUsers = ReadonlyMap<string, readonly RequestView[]>;
  * Gives variables a value, wherever they are defined: tools differ in which definition counts. A variable that some tool
  * would not find for one of its users moves to where all find it.
  */
-export function variableEdits(document: HttpDocument, users: VariableUsers, value: string): TokenEdits {
+export function variableEdits(
+  document: HttpDocument,
+  users: VariableUsers,
+  value: string,
+): Pick<TokenEdits, "edits" | "moved"> {
   const added = new Map<string, string>();
   const moved: Definition[] = [];
   const changed: TextEdit[] = [];

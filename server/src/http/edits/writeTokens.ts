@@ -1,20 +1,29 @@
 import { tokenVariable } from "../../../../common/tokenVariables.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { soleVariable } from "../facts/variables.ts";
-import { authorizationEdits } from "./edits.ts";
+import { isHeaderInBody } from "../facts/httpYacHead.ts";
+import { addHeader, authorizationEdits } from "./edits.ts";
+import type { HeaderInBlock } from "./lineEdits.ts";
 import { type WrittenToken, writtenText } from "./placeholders.ts";
 import { type TokenEdits, variableEdits } from "./tokenDefinitions.ts";
 
 /** The edits that write a token into requests in one style, with the variables that this style needs. */
 export function writeTokens(targets: readonly RequestView[], token: WrittenToken): TokenEdits {
   const resolved = token.style === "literal" ? "" : token.accessToken;
-  const headers = targets.flatMap((target) => authorizationEdits(target, headerValueFor(target, token), resolved));
+  const movedHeaders: HeaderInBlock[] = [];
+  const headers = targets.flatMap((target) => {
+    const value = headerValueFor(target, token);
+    const { authorization, block, header } = target;
+    if (!authorization || !isHeaderInBody(target)) return authorizationEdits(target, value, resolved);
+    movedHeaders.push({ block, span: authorization });
+    return addHeader(target, `${header.name}: ${value}`);
+  });
   const { edits, moved } = token.style === "variable" ? definitions(targets, token.accessToken) : NONE;
   // At one place the header comes first, then the region below it.
-  return { edits: [...headers, ...edits], moved };
+  return { edits: [...headers, ...edits], moved, movedHeaders };
 }
 
-const NONE: TokenEdits = { edits: [], moved: [] };
+const NONE: Pick<TokenEdits, "edits" | "moved"> = { edits: [], moved: [] };
 
 /** A variable may include what is around the token. */
 function headerValueFor(target: RequestView, token: WrittenToken): string {
@@ -25,7 +34,7 @@ function headerValueFor(target: RequestView, token: WrittenToken): string {
   return definitions.some(({ value }) => header.split(value).token !== value) ? written : header.valueWith(written);
 }
 
-function definitions(targets: readonly RequestView[], value: string): TokenEdits {
+function definitions(targets: readonly RequestView[], value: string): typeof NONE {
   const [first] = targets;
   if (!first) return NONE;
   const users = new Map<string, RequestView[]>();
