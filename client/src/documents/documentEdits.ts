@@ -1,4 +1,4 @@
-import { Range, type TextDocument, TextEdit, workspace, WorkspaceEdit } from "vscode";
+import { Range, type TextDocument, TextEdit, type TextEditor, window, workspace, WorkspaceEdit } from "vscode";
 import type { EditsValue } from "../../../common/protocol/documents.ts";
 
 /** Schemes of documents that the editor itself stores. */
@@ -16,13 +16,49 @@ export function isWritable({ uri: { scheme } }: TextDocument): boolean {
 /** How often edits are requested again because the person typed meanwhile. */
 export const TRIES = 3;
 
-/** Applies edits in one undo step, but only to the document version that they are all for. */
-export async function applyEdits(document: TextDocument, answers: readonly EditsValue[]): Promise<boolean> {
-  if (document.isClosed || answers.some(({ version }) => version !== document.version)) return false;
-  const edits = answers.flatMap((answer) => answer.edits);
-  if (edits.length === 0) return true;
+/** What became of edits: the document is of another version or closed (`outdated`), or the person cannot edit it. */
+export type Edited = "applied" | "outdated" | "readOnly";
+
+/**
+ * Applies edits in one undo step, but only to the document version that they are all for. In an editor where the person
+ * cannot type, nothing is edited: only the editor knows whether a permission, a setting or the session make it read-only.
+ */
+export async function applyEdits(document: TextDocument, answers: readonly EditsValue[]): Promise<Edited> {
+  const { version } = document;
+  if (document.isClosed || answers.some((answer) => answer.version !== version)) return "outdated";
+  const edits = textEdits(answers.flatMap((answer) => answer.edits));
+  if (edits.length === 0) return "applied";
+  const editors = window.visibleTextEditors.filter((editor) => editor.document === document);
+  if (editors.length === 0) return (await applyUnseen(document, edits)) ? "applied" : "outdated";
+  for (const editor of editors) {
+    if (!(await applyIn(editor, edits))) return "outdated";
+    if (document.version !== version) return "applied";
+    // A read-only editor only seems to succeed. The document may be in another one too, for example beside a comparison.
+  }
+  return "readOnly";
+}
+
+/** @returns false if the document has changed or the editor is closed */
+async function applyIn(editor: TextEditor, edits: readonly TextEdit[]): Promise<boolean> {
+  const write = (): Thenable<boolean> =>
+    editor.edit((builder) => {
+      for (const { range, newText } of edits) {
+        // Unlike a replacement, an insertion moves a cursor that is there.
+        if (range.isEmpty) builder.insert(range.start, newText);
+        else builder.replace(range, newText);
+      }
+    });
+  try {
+    return await write();
+  } catch {
+    // It was closed meanwhile.
+    return false;
+  }
+}
+
+async function applyUnseen({ uri }: TextDocument, edits: TextEdit[]): Promise<boolean> {
   const edit = new WorkspaceEdit();
-  edit.set(document.uri, textEdits(edits));
+  edit.set(uri, edits);
   return workspace.applyEdit(edit);
 }
 

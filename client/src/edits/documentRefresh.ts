@@ -90,7 +90,12 @@ export class DocumentRefresh implements Disposable {
     const selections = window.visibleTextEditors
       .filter((editor) => editor.document === document)
       .map((editor) => ({ editor, before: editor.selections }));
-    if (!(await applyEdits(document, [answer.value]))) return false;
+    const edited = await applyEdits(document, [answer.value]);
+    if (edited === "outdated") return false;
+    if (edited === "readOnly") {
+      this.#log.info(`Tokens of ${profile} in a document were left as they are: it is read-only.`);
+      return true;
+    }
     for (const { editor, before } of selections)
       editor.selections = before.map((each) => moved(each, answer.value.edits));
     return true;

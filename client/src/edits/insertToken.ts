@@ -113,7 +113,9 @@ async function nameProfile(target: DocumentLine, profile: string, worker: Worker
   const params = { textDocument: { uri: document.uri.toString() }, position: { line, character: 0 }, profile };
   const answer = await worker.send("argus/nameProfile", params);
   if (!answer.ok) return answer;
-  return (await applyEdits(document, [answer.value])) ? { ok: true, value: undefined } : failure("documentChanged");
+  const edited = await applyEdits(document, [answer.value]);
+  if (edited === "applied") return { ok: true, value: undefined };
+  return failure(edited === "readOnly" ? "readOnly" : "documentChanged");
 }
 
 /** @returns whether the text has changed */
@@ -150,7 +152,9 @@ async function write(
     if (!answer.ok) return answer;
     // Of a later version, it is about another request than the one that was just checked.
     if (answer.value.version !== version) continue;
-    if (await applyEdits(document, [answer.value])) return { ok: true, value: answer.value.edits.length > 0 };
+    const edited = await applyEdits(document, [answer.value]);
+    if (edited === "applied") return { ok: true, value: answer.value.edits.length > 0 };
+    if (edited === "readOnly") return failure("readOnly");
   }
   return failure("documentChanged");
 }
@@ -199,7 +203,9 @@ export async function refreshTokens(
     }
     // In a later version, there may be hosts that the person was not asked about.
     if (answers.some((answer) => answer.version !== version)) continue;
-    if (await applyEdits(document, answers)) return { ok: true, value: undefined };
+    const edited = await applyEdits(document, answers);
+    if (edited === "applied") return { ok: true, value: undefined };
+    if (edited === "readOnly") return failure("readOnly");
   }
   return failure("documentChanged");
 }

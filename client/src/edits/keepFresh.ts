@@ -64,11 +64,11 @@ export class KeepFresh {
     return { ok: true, value: undefined };
   }
 
-  /** Beside a request there is nothing to convert. */
+  /** Beside a request, and in a document that cannot be edited, there is nothing to convert. */
   async #convert(target: DocumentLine): Promise<Outcome<void>> {
     const inserted = await insertToken(target, this.#dependencies, "environment");
-    if (inserted.ok || inserted.error.code === "noRequest") return { ok: true, value: undefined };
-    return inserted;
+    const isDone = inserted.ok || inserted.error.code === "noRequest" || inserted.error.code === "readOnly";
+    return isDone ? { ok: true, value: undefined } : inserted;
   }
 
   /** Gets tokens for the profiles of open files, as far as that needs no question. @returns those without one */

@@ -9,7 +9,9 @@ export async function removeTokens({ document }: DocumentLine, worker: Worker): 
     const answer = await worker.send("argus/removeTokens", { textDocument: { uri: document.uri.toString() } });
     if (!answer.ok) return answer;
     if (answer.value.edits.length === 0) return failure("nothingToRemove");
-    if (await applyEdits(document, [answer.value])) return { ok: true, value: undefined };
+    const edited = await applyEdits(document, [answer.value]);
+    if (edited === "applied") return { ok: true, value: undefined };
+    if (edited === "readOnly") return failure("readOnly");
   }
   return failure("requestChanged");
 }

@@ -124,7 +124,8 @@ async function removeKey(target: DocumentLine, apiKey: string, name: string, wor
     const now = await keyAt(target, worker);
     if (!now.ok || now.value.apiKey !== apiKey) break;
     const request = trackLine(document, now.value.requestLine);
-    if (await applyEdits(document, [now.value])) {
+    const edited = await applyEdits(document, [now.value]);
+    if (edited === "applied") {
       const erased = await eraseFromDisk(document, apiKey, name);
       // Not awaited, because the person need not answer. An environment file has no request for a token.
       if (erased.ok)
@@ -133,6 +134,7 @@ async function removeKey(target: DocumentLine, apiKey: string, name: string, wor
       return erased.ok ? { ok: true, value: undefined } : erased;
     }
     request.dispose();
+    if (edited === "readOnly") return failure("keyReadOnly", name);
   }
   return failure("keyNotRemoved", name);
 }

@@ -19,6 +19,7 @@ type ClientCode =
   | "noApiKey"
   | "keyNotRemoved"
   | "keyInSession"
+  | "keyReadOnly"
   | "keyNotSaved"
   | "keyNotStored"
   | "unresolved"
@@ -146,6 +147,11 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
       name,
     ),
     hint: l10n.t("To move it out of the file, set argus.secretStorage to vscode."),
+    help: ["retry"],
+  }),
+  keyReadOnly: (name) => ({
+    message: l10n.t("The API key is stored for “{0}”, but this file is read-only, so the key is still in it.", name),
+    hint: l10n.t("Make the file writable and try again, or remove the key by hand."),
     help: ["retry"],
   }),
   keyNotSaved: (name) => ({

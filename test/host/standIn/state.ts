@@ -57,6 +57,7 @@ export interface Edit {
 
 interface StandInDocument {
   uri: { toString(): string };
+  version?: number;
   /** Changes its text; without it, edits are only counted. */
   apply?: (edits: readonly Edit[]) => void;
 }
@@ -82,6 +83,8 @@ class StandIn {
   documents: StandInDocument[] = [];
   /** A document without a tab. */
   hidden: object | undefined;
+  /** A document that is shown in read-only editors. */
+  readOnly: object | undefined;
   terminals: { name: string; processId: Promise<number | undefined> }[] = [];
   messages: string[] = [];
   /** What the status bar said in passing. */
@@ -136,7 +139,7 @@ class StandIn {
     this.menus = [];
     Object.assign(this, { questions: [], refusals: [], filters: [], commands: new Map(), clipboard: "", edits: 0 });
     Object.assign(this, { statusMessages: [], shown: [], questions: [], commands: new Map(), clipboard: "", edits: 0 });
-    this.hidden = undefined;
+    this.hidden = this.readOnly = undefined;
     this.isPerson = true;
     this.answer = () => undefined;
     this.pause = () => Promise.resolve();

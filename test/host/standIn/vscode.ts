@@ -2,10 +2,12 @@
  * A stand-in for the part of VS Code that the client uses, for tests without an editor. Settings, questions and
  * notifications work; everything else does nothing. `standIn` is the test's side of it.
  */
+import { type EditBuilder, editIn, type WorkspaceEdit } from "./edits.ts";
 import { EventEmitter, none } from "./events.ts";
 import { inputBox, quickPick } from "./quickInputs.ts";
-import { type Position, type Question, standIn } from "./state.ts";
+import { type Question, standIn } from "./state.ts";
 
+export { Range, TextEdit, WorkspaceEdit } from "./edits.ts";
 export { EventEmitter } from "./events.ts";
 
 export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
@@ -87,29 +89,6 @@ export class CancellationTokenSource {
 
   dispose(): void {
     this.#cancelled.dispose();
-  }
-}
-
-/** In a document, both positions with `line` and `character`. */
-export class Range {
-  readonly start: Position;
-  readonly end: Position;
-
-  constructor(startLine: number, startCharacter: number, endLine: number, endCharacter: number) {
-    this.start = { line: startLine, character: startCharacter };
-    this.end = { line: endLine, character: endCharacter };
-  }
-}
-
-export const TextEdit = { replace: (range: Range, newText: string) => ({ range, newText }) };
-
-type Edits = ReturnType<typeof TextEdit.replace>[];
-
-export class WorkspaceEdit {
-  readonly entries: [uri: { toString(): string }, edits: Edits][] = [];
-
-  set(uri: { toString(): string }, edits: Edits): void {
-    this.entries.push([uri, edits]);
   }
 }
 
@@ -219,7 +198,11 @@ export const window = {
   },
   get visibleTextEditors() {
     const shown = standIn.documents.filter((document) => document !== standIn.hidden);
-    return shown.map((document) => ({ document, setDecorations: () => undefined }));
+    return shown.map((document) => ({
+      document,
+      setDecorations: () => undefined,
+      edit: (build: (builder: EditBuilder) => void) => editIn(document, build),
+    }));
   },
   get terminals() {
     return standIn.terminals;

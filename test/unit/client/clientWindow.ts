@@ -217,10 +217,10 @@ const on =
   (params: unknown, signal: AbortSignal): unknown =>
     handle(v.parse(schema, params), signal);
 
-const model = (uri: string) => {
-  const document = standIn.documents.find((known) => known.uri.toString() === uri) as ReturnType<typeof documentOf>;
-  return parse(document.text);
-};
+const shown = (uri: string) =>
+  standIn.documents.find((known) => known.uri.toString() === uri) as ReturnType<typeof documentOf>;
+
+const model = (uri: string) => parse(shown(uri).text);
 
 /** What decides the profile of a request. */
 const hostSettings = () => {
@@ -252,10 +252,11 @@ const answers: Partial<Record<Method, (params: unknown, signal: AbortSignal) => 
   })),
   "argus/apiKeyAt": on(apiKeyAtParamsSchema, ({ textDocument, position }) => {
     const found = apiKeyAt(model(textDocument.uri), position);
-    return { ok: true, value: found && { version: 1, ...found } };
+    return { ok: true, value: found && { version: shown(textDocument.uri).version, ...found } };
   }),
   "argus/authorize": on(authorizeParamsSchema, ({ textDocument, ...how }) => {
     const authorized = authorize(model(textDocument.uri), how, { tokens: [] }, hostSettings());
-    return "refused" in authorized ? documentRefusal(authorized) : { ok: true, value: { version: 1, ...authorized } };
+    const { version } = shown(textDocument.uri);
+    return "refused" in authorized ? documentRefusal(authorized) : { ok: true, value: { version, ...authorized } };
   }),
 };

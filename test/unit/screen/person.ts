@@ -15,6 +15,7 @@ import { lensPositions } from "../../../server/src/http/features/codeLenses.ts";
 import { hoverAt } from "../../../server/src/http/features/hover.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { WorkerState } from "../../../server/src/workerState.ts";
+import { editIn } from "../../host/standIn/edits.ts";
 import { none } from "../../host/standIn/events.ts";
 import { standIn } from "../../host/standIn/state.ts";
 import { window as vscodeWindow } from "../../host/standIn/vscode.ts";
@@ -209,6 +210,7 @@ export class Person {
     const editor = {
       document: document as unknown as TextDocument,
       selection: { active: this.#cursor },
+      edit: (build: Parameters<typeof editIn>[1]) => editIn(document, build),
       setDecorations: (style: object, options: Parameters<typeof drawnIn>[0]) =>
         this.#drawn.set(style, drawnIn(options)),
     };

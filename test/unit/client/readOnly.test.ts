@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { answer, clientWindow, documentOf } from "./clientWindow.ts";
+import { standIn } from "../../host/standIn/state.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+
+const URI = "file:///workspace/test.http";
+const START = { line: 0, character: 0 };
+
+/** A permission, a setting or the session can be why; VS Code does not tell extensions. */
+describe("a document in a read-only editor", () => {
+  let sandbox: Sandbox;
+  let window: ReturnType<typeof clientWindow>;
+  beforeEach(async () => {
+    standIn.reset();
+    sandbox = await startSandbox();
+    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
+    const edits = [{ range: { start: START, end: START }, newText: "x" }];
+    const others: Partial<Record<string, object>> = {
+      "argus/tokenProfiles": { profiles: ["default"], otherHosts: [] },
+      "argus/removeTokens": { version: 1, edits, count: 1 },
+    };
+    const authorized = { version: 1, edits };
+    window = clientWindow(undefined, {
+      environmentOffer: { make: () => undefined },
+      worker: {
+        send: async (method: "argus/token", params: object): Promise<unknown> => {
+          const isOfAll = (method as string) === "argus/authorize" && !("position" in params);
+          const value = isOfAll ? authorized : others[method];
+          return value === undefined ? answer(method, params) : { ok: true, value };
+        },
+      },
+    });
+    standIn.answer = ({ prompt }) =>
+      prompt.includes("API key for") ? sandbox.apiKey : prompt.startsWith("Replace the stored") ? "Replace" : undefined;
+    assert.equal(await window.run("argus.setCredential", "default", "apiKey"), true);
+    standIn.messages = [];
+  });
+  afterEach(async () => {
+    window.close();
+    standIn.reset();
+    await sandbox.close();
+  });
+
+  const open = (text: string): void => {
+    standIn.documents = [documentOf(text)];
+    [standIn.readOnly] = standIn.documents;
+  };
+
+  for (const command of ["argus.insertToken", "argus.refreshTokens", "argus.removeTokens"]) {
+    it(`is left alone by ${command}, which says so`, async () => {
+      open(`GET ${sandbox.url}/one\n`);
+      assert.equal(await window.run(command, URI, 0), false);
+      assert.equal(standIn.edits, 0);
+      assert.match(standIn.messages.at(-1) ?? "", /^(“default”: )?This document is read-only/);
+      standIn.readOnly = undefined;
+      assert.equal(await window.run(command, URI, 0), true, standIn.messages.join());
+      assert.equal(standIn.edits, 1);
+    });
+  }
+
+  it("keeps its API key, which is stored, and the person is told that it is still there", async () => {
+    open(`GET ${sandbox.url}/one\nArgus-API-Key: ${sandbox.apiKey}\n`);
+    standIn.answer = ({ prompt }) => (prompt.startsWith("Which profile") ? "default" : undefined);
+    assert.equal(await window.run("argus.storeKey", URI, 0), false);
+    assert.equal(standIn.edits, 0);
+    assert.match(standIn.messages.at(-1) ?? "", /is stored for “default”, but this file is read-only/);
+  });
+});
