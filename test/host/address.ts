@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 export interface EditorAddress {
   /** The server's `url`. */
   server: string;
-  /** Absolute path of the folder to open. */
+  /** Absolute path of the folder or `.code-workspace` file to open. */
   folder: string;
   /** Absolute paths of extensions under development; needs the server's `testDriver`. */
   extensions?: string[];
@@ -21,8 +21,9 @@ export function editorAddress({ server, folder, extensions = [], tests, log }: E
   if (log) payload.push(["logLevel", log]);
 
   const address = new URL(server);
-  // The folder is a plain path, while the payload uses URIs.
-  address.searchParams.set("folder", decodeURIComponent(pathToFileURL(folder).pathname));
+  // It is a plain path, while the payload uses URIs.
+  const kind = folder.endsWith(".code-workspace") ? "workspace" : "folder";
+  address.searchParams.set(kind, decodeURIComponent(pathToFileURL(folder).pathname));
   if (payload.length > 0) address.searchParams.set("payload", JSON.stringify(payload));
   return address.href;
 }

@@ -3,7 +3,7 @@
  * browser. `ARGUS_VSCODE` selects the version (`newest`, `oldest`, or a number).
  *
  * `ARGUS_GREP` runs only the tests whose titles match. Options for other tests: `--extension FOLDER --tests FILE
- * --folder FOLDER --standIns FOLDER`.
+ * --folder FOLDER --standIns FOLDER`. If the folder has a `.code-workspace` file, that is opened.
  */
 import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -70,20 +70,21 @@ async function standIns(): Promise<string[]> {
 }
 
 /** Everything the run may write to, in a folder with a short path: sockets in it must stay under 107 characters. */
-async function prepare(): Promise<{ temporary: string; folder: string; userDataDir: string }> {
+async function prepare(): Promise<{ temporary: string; opened: string; userDataDir: string }> {
   const temporary = await mkdtemp(join(tmpdir(), "argus-"));
   const folder = join(temporary, "workspace");
   const userDataDir = join(temporary, "data");
   await cp(resolve(values.folder), folder, { recursive: true });
   // As on the desktop: in a browser, files are saved by themselves.
   await writeSettings(userDataDir, { "files.autoSave": "off" });
-  return { temporary, folder, userDataDir };
+  const several = (await readdir(folder)).find((name) => name.endsWith(".code-workspace"));
+  return { temporary, opened: several === undefined ? folder : join(folder, several), userDataDir };
 }
 
 async function main(): Promise<void> {
   const version = requestedVersion();
   const desktop = await desktopVSCode(version);
-  const { temporary, folder, userDataDir } = await prepare();
+  const { temporary, opened, userDataDir } = await prepare();
   const ignored = join(extension, ".vscode-test");
   await mkdir(ignored, { recursive: true });
   const bundled = await mkdtemp(join(ignored, "editor-tests-"));
@@ -94,7 +95,7 @@ async function main(): Promise<void> {
       executable: desktop ?? fileURLToPath(new URL("launcher.ts", import.meta.url)),
       extensions: [extension, ...(await standIns())],
       tests,
-      args: [folder, `--user-data-dir=${userDataDir}`, "--disable-extensions", `--log=${LOG}`],
+      args: [opened, `--user-data-dir=${userDataDir}`, "--disable-extensions", `--log=${LOG}`],
       env: { ARGUS_TEST_USER_DATA: userDataDir, ARGUS_TEST_EXTENSION: extension },
       output: await withSourceLines(tests, process.stdout),
     });
