@@ -42,6 +42,8 @@ export class ProfileSecrets implements Disposable {
   readonly #log: LogOutputChannel;
   /** By profile with all its settings. */
   readonly #unstored = new Map<string, Overlay>();
+  /** By profile name, what the storage failed to delete: it is not used, and deleted before anything is stored. */
+  readonly #undeleted = new Map<string, "token" | "all">();
   /** The names of usable credentials by profile, as last read. */
   readonly #names = new Map<string, string>();
   readonly #renamed = new EventEmitter<void>();
@@ -92,7 +94,12 @@ export class ProfileSecrets implements Disposable {
     const unstored = this.#unstored.get(keyOf(profile)) ?? {};
     try {
       const stored = await this.#credentials.read(profile);
-      if (stored.state === "stored") return { secrets: { ...stored.secrets, ...unstored } };
+      const undeleted = this.#undeleted.get(profile.name);
+      if (undeleted === "all") return { secrets: unstored };
+      if (stored.state === "stored") {
+        const withdrawn = undeleted === "token" ? { token: undefined, signedOut: true } : {};
+        return { secrets: { ...stored.secrets, ...withdrawn, ...unstored } };
+      }
       if (stored.state === "none") {
         const isLost = unstored.credential === undefined && this.names().includes(profile.name);
         return {
@@ -156,7 +163,7 @@ export class ProfileSecrets implements Disposable {
       const profile = profileNamed(name);
       // Secrets entered for other settings would not be used, so they are dropped.
       if (profile.ok) this.#unstored.set(keyOf(profile.value), (await this.read(profile.value)).secrets);
-      const forgotten = await deleted(() => this.#credentials.forget(name));
+      const forgotten = await this.#delete(name, "all");
       if (!forgotten.ok) left = forgotten;
     }
     return left;
@@ -187,13 +194,29 @@ export class ProfileSecrets implements Disposable {
       const { token, ...secrets } = this.#unstored.get(key) ?? {};
       this.#unstored.set(key, { ...secrets, signedOut: true });
     }
-    return deleted(() => this.#credentials.dropToken(name));
+    return this.#delete(name, "token");
   }
 
   /** Deletes all secrets of a profile. Errors: `notDeleted`. */
   forget(name: string): Promise<Outcome<void>> {
     for (const key of this.#keysOf(name)) this.#unstored.delete(key);
-    return deleted(() => this.#credentials.forget(name));
+    return this.#delete(name, "all");
+  }
+
+  async #delete(name: string, what: "token" | "all"): Promise<Outcome<void>> {
+    const gone = await deleted(() =>
+      what === "all" ? this.#credentials.forget(name) : this.#credentials.dropToken(name),
+    );
+    const isMore = what === "all" || this.#undeleted.get(name) !== "all";
+    if (!gone.ok && isMore) this.#undeleted.set(name, what);
+    if (gone.ok && isMore) this.#undeleted.delete(name);
+    return gone;
+  }
+
+  /** @throws Error if the storage fails again */
+  async #deleteAtLast(name: string): Promise<void> {
+    const what = this.#undeleted.get(name);
+    if (what !== undefined && !(await this.#delete(name, what)).ok) throw new Error("nothing was deleted");
   }
 
   #keysOf(name: string): string[] {
@@ -209,6 +232,7 @@ export class ProfileSecrets implements Disposable {
       return "session";
     }
     try {
+      await this.#deleteAtLast(profile.name);
       await store();
       const names = new Set(Object.keys(entered));
       const left = Object.entries(this.#unstored.get(key) ?? {}).filter(([name]) => !names.has(name));

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import type { TextDocument } from "vscode";
+import { applyEdits } from "../../../client/src/documents/documentEdits.ts";
 import { answer, clientWindow, documentOf } from "./clientWindow.ts";
 import { standIn } from "../../host/standIn/state.ts";
+import { window as vscodeWindow } from "../../host/standIn/vscode.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 
 const URI = "file:///workspace/test.http";
@@ -57,6 +60,33 @@ describe("a document in a read-only editor", () => {
       assert.equal(standIn.edits, 1);
     });
   }
+
+  it("is edited where another editor shows it too", async () => {
+    const document = { ...documentOf(""), closed: [] as string[] };
+    const editor = (name: string, edit: () => Promise<boolean>) => ({
+      document,
+      edit: () => (document.closed.includes(name) ? Promise.reject(new Error("closed")) : edit()),
+    });
+    const readOnly = editor("read-only", () => Promise.resolve(true));
+    const writable = editor("writable", () => Promise.resolve((document.version += 1) > 0));
+    const changed = editor("changed", () => Promise.resolve(false));
+    const edits = { version: 1, edits: [{ range: { start: START, end: START }, newText: "x" }] };
+    const visible = Object.getOwnPropertyDescriptor(vscodeWindow, "visibleTextEditors")!;
+    const apply = async (...editors: object[]): Promise<string> => {
+      document.version = 1;
+      Object.defineProperty(vscodeWindow, "visibleTextEditors", { get: () => editors, configurable: true });
+      try {
+        return await applyEdits(document as unknown as TextDocument, [edits]);
+      } finally {
+        Object.defineProperty(vscodeWindow, "visibleTextEditors", visible);
+      }
+    };
+    assert.equal(await apply(readOnly, writable), "applied");
+    assert.equal(await apply(readOnly, readOnly), "readOnly");
+    assert.equal(await apply(changed, writable), "outdated");
+    document.closed = ["writable"];
+    assert.equal(await apply(writable), "outdated");
+  });
 
   it("keeps its API key, which is stored, and the person is told that it is still there", async () => {
     open(`GET ${sandbox.url}/one\nArgus-API-Key: ${sandbox.apiKey}\n`);
