@@ -53,6 +53,13 @@ export function isHostEntry(entry: string): boolean {
   return !isPattern || host.includes(".") || !isPublicHost(`a.${host.replace(PORT, "")}`);
 }
 
+/** An entry in ASCII, so that it cannot look like another one; `undefined` if it is not valid. */
+export function calledHost(entry: string): string | undefined {
+  const text = entry.trim();
+  if (!isHostEntry(text)) return undefined;
+  return text.startsWith("*.") ? `*.${hostOf(text.slice(2)) ?? ""}` : hostOf(text);
+}
+
 /**
  * The normal form in which hosts are compared: lower case, international names in ASCII, without a final dot and
  * without the default ports of `https:` and `http:`.

@@ -14,6 +14,16 @@ export function hasUserInfo(text: string): boolean {
   return authority.includes("@");
 }
 
+/**
+ * A URL as it is called: an international name in ASCII, so that it cannot look like another one. Other text is returned
+ * unchanged.
+ */
+export function calledUrl(text: string): string {
+  if (!URL.canParse(text)) return text;
+  const { origin, pathname, search } = new URL(text);
+  return origin === "null" ? text : `${origin}${pathname === "/" ? "" : pathname}${search}`;
+}
+
 /** Does data sent there travel encrypted, or stay on this machine? */
 export function isSecure({ protocol, hostname }: URL): boolean {
   return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));

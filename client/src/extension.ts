@@ -56,7 +56,8 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const log = redactedChannel(window.createOutputChannel("Argus Tokens", { log: true }), redactor);
   const trace = redactedChannel(window.createOutputChannel("Argus Tokens (LSP Trace)", { log: true }), redactor);
   const credentials = new SecretStore(context, redactor, log);
-  const passphrases = new CertificatePassphrases(credentials, log);
+  const warningNotifier = new WarningNotifier();
+  const passphrases = new CertificatePassphrases(credentials, log, warningNotifier);
   const sessions = new Sessions(context.globalState);
   const agreedHosts = new AgreedHosts(context.globalState);
   const tracking = new GitTracking(log);
@@ -75,7 +76,6 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const profileSecrets = new ProfileSecrets(credentials, log);
   const keyLives = new KeyLives(context.globalState);
   const health = new StorageHealth(credentials, context.globalState);
-  const warningNotifier = new WarningNotifier();
   const leases = new Leases(credentials);
   const tokens = new Tokens({ profileSecrets, keyLives, leases, sessions, worker: running, warningNotifier, log });
   const signIn = new SignIn({ tokens, profileSecrets, passphrases, worker: running, warningNotifier });
@@ -96,7 +96,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const collection = context.environmentVariableCollection;
   const environment = new Environment({ sessions, signIn, worker: running, collection, warningNotifier, log });
   const terminalCommand = new TerminalCommand({ context, tokens, log });
-  const environmentOffer = new EnvironmentOffer();
+  const environmentOffer = new EnvironmentOffer(log);
   const shown = { results, resultDocuments, reports, recorder, warningNotifier, environmentOffer, httpEnvironment };
   const here = new ProfileAtCursor(running);
   const foreign = new ForeignDocuments(context.globalStorageUri);
@@ -188,14 +188,14 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   );
   const followStorageSetting = async (): Promise<void> => {
     const left = [await profileSecrets.leaveStorage(), await passphrases.leaveStorage()].find(({ ok }) => !ok);
-    if (left?.ok === false) report(left.error, log, { retry: followStorageSetting, dismiss: () => undefined });
+    if (left?.ok === false) report(left.error, log, { retry: followStorageSetting });
   };
   context.subscriptions.push(onDidChangeSettings(() => void followStorageSetting()));
   setImmediate(() => {
     void followStorageSetting()
       .then(() => tokens.reload())
       .then(() => keyReminder.look());
-    void health.check().then(() => (profileSecrets.names().length > 0 ? warnOfLoss(health) : undefined));
+    void health.check().then(() => (profileSecrets.names().length > 0 ? warnOfLoss(health, log) : undefined));
     running.startInBackground();
     terminalCommand.start();
   });

@@ -140,7 +140,7 @@ describe("auto-refresh", () => {
     assert.equal(await run("argus.insertToken", document.uri.toString(), 0, "variable"), true);
     const before = document.lineAt(0).text;
     const getting = run("argus.getToken");
-    for (let typed = 0; typed < 20; ) {
+    for (let typed = 0; typed < 20;) {
       const edit = new WorkspaceEdit();
       edit.insert(document.uri, new Position(document.lineCount, 0), "# x\n");
       // VS Code refuses an edit of an older version: the token may be replaced at this moment.
@@ -185,7 +185,7 @@ function openWindow(stored: Map<string, string>, calls: string[], lifetime: numb
   } as unknown as Worker;
   const credentials = new SecretStore(context, new Redactor(), log);
   const profileSecrets = new ProfileSecrets(credentials, log);
-  const passphrases = new CertificatePassphrases(credentials, log);
+  const passphrases = new CertificatePassphrases(credentials, log, new WarningNotifier());
   const sessions = new Sessions(memento);
   const warningNotifier = new WarningNotifier();
   const keyLives = new KeyLives(memento);

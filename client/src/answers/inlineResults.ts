@@ -120,7 +120,7 @@ export class InlineResults implements Disposable {
     const id = this.#documents.addAnswer(kind, json);
     this.#shown.push({ id, uri, tracked, kind, good, summary, json, subject, isOutdated: false });
     this.#render();
-    this.#announce(kind, summary, id).catch(ignored("the answer is beside the request too"));
+    this.#announce(document, kind, summary, id).catch(ignored("the answer is beside the request too"));
     this.#onDidShow.fire();
   }
 
@@ -143,9 +143,10 @@ export class InlineResults implements Disposable {
     this.outdate(this.#shown.filter((shown) => isAt(shown, uri, line)).map(({ id }) => id));
   }
 
-  /** Screen readers announce notifications, but not text after a line. */
-  async #announce(kind: ResultKind, summary: string, id: number): Promise<void> {
-    if (workspace.getConfiguration("editor").get("accessibilitySupport") !== "on") return;
+  /** Screen readers announce notifications, but not text after a line; nobody sees one in a hidden tab. */
+  async #announce(document: TextDocument, kind: ResultKind, summary: string, id: number): Promise<void> {
+    const isHidden = !window.visibleTextEditors.some((editor) => editor.document === document);
+    if (!isHidden && workspace.getConfiguration("editor").get("accessibilitySupport") !== "on") return;
     const open = l10n.t("Open as JSON");
     const chosen = await window.showInformationMessage(plainText(`${resultTitle(kind)}: ${summary}`), open);
     if (chosen === open) await this.#documents.open(id);

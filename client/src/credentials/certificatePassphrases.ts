@@ -6,6 +6,7 @@ import { clientCertificateFor, keyFileOf } from "../../../common/clientCertifica
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { errorName } from "../failures/errorName.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
+import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import { withoutLineBreak } from "../prompts/cleanText.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import { clientCertificates, keepsSecretsInSession } from "../settings.ts";
@@ -18,15 +19,19 @@ export class CertificatePassphrases implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #store: SecretStore;
   readonly #log: LogOutputChannel;
+  readonly #warningNotifier: Pick<WarningNotifier, "warnOfWindow">;
   readonly #subscription: Disposable;
   #stored: Record<string, string> = {};
   /** Passphrases that the secret storage could not store, or that the person keeps out of it. */
   readonly #unstored = new Map<string, string>();
+  /** The files of passphrases that the storage failed to delete: they are not used. */
+  readonly #undeleted = new Set<string>();
   #loading: Promise<void> | undefined;
 
-  constructor(store: SecretStore, log: LogOutputChannel) {
+  constructor(store: SecretStore, log: LogOutputChannel, warningNotifier: Pick<WarningNotifier, "warnOfWindow">) {
     this.#store = store;
     this.#log = log;
+    this.#warningNotifier = warningNotifier;
     this.#subscription = store.onDidChange(() => {
       this.reload();
     });
@@ -51,20 +56,20 @@ export class CertificatePassphrases implements Disposable {
     void this.ready();
   }
 
-  /** Asks for the passphrase of the certificate for a profile's host. Errors: `cancelled`. */
+  /** Asks for the passphrase of the certificate for a profile's host. Errors: `noCertificate`, `cancelled`. */
   async ask(profile: Profile): Promise<Outcome<void>> {
+    const [only, ...others] = filesFor(profile);
+    if (only === undefined) return failure("noCertificate", profile.name);
     const title = l10n.t("Argus: Client Certificate of {0}", profile.name);
     const entered = await askSteps(title, async (ask) => {
-      const [only, ...others] = filesFor(profile);
       const file =
         others.length === 0
           ? only
           : await ask.pick({
               name: "file",
               prompt: l10n.t("Which file do you want to enter the passphrase of?"),
-              choices: [only, ...others].map((path = "") => ({ label: basename(path), detail: path, value: path })),
+              choices: [only, ...others].map((path) => ({ label: basename(path), detail: path, value: path })),
             });
-      if (file === undefined) return undefined;
       const passphrase = await ask.box({
         name: "passphrase",
         prompt: sentences(l10n.t("Passphrase of {0}.", file), keeping()),
@@ -75,6 +80,7 @@ export class CertificatePassphrases implements Disposable {
     });
     if (entered === undefined) return failure("cancelled");
     await this.#keep(entered.file, entered.passphrase);
+    if (this.#unstored.has(entered.file) && !keepsSecretsInSession()) this.#warningNotifier.warnOfWindow(profile.name);
     return { ok: true, value: undefined };
   }
 
@@ -100,12 +106,16 @@ export class CertificatePassphrases implements Disposable {
     return left;
   }
 
-  /** Deletes the passphrase of a profile's certificate. @returns whether there was one */
-  async forget(profile: Profile): Promise<boolean> {
+  /** Deletes the passphrase of a profile's certificate. @returns whether there was one. Errors: `notDeleted` */
+  async forget(profile: Profile): Promise<Outcome<boolean>> {
     const file = fileOf(profile);
-    if (file === undefined || !this.has(profile)) return false;
-    await this.#keep(file, undefined);
-    return true;
+    if (file === undefined || !this.has(profile)) return { ok: true, value: false };
+    this.#unstored.delete(file);
+    const gone = await deleted(() => this.#store.keepPassphrase(file, undefined));
+    if (gone.ok) this.#undeleted.delete(file);
+    else this.#undeleted.add(file);
+    await this.#reloadNow();
+    return gone.ok ? { ok: true, value: true } : gone;
   }
 
   dispose(): void {
@@ -115,7 +125,7 @@ export class CertificatePassphrases implements Disposable {
 
   async #load(): Promise<void> {
     const found: Record<string, string> = {};
-    for (const file of configuredFiles()) {
+    for (const file of configuredFiles().filter((configured) => !this.#undeleted.has(configured))) {
       try {
         const passphrase = await this.#store.passphrase(file);
         if (passphrase !== undefined) found[file] = passphrase;
@@ -128,9 +138,9 @@ export class CertificatePassphrases implements Disposable {
     if (!isSame) this.#changed.fire();
   }
 
-  async #keep(file: string, passphrase: string | undefined): Promise<void> {
+  async #keep(file: string, passphrase: string): Promise<void> {
     this.#unstored.delete(file);
-    if (passphrase !== undefined && keepsSecretsInSession()) {
+    if (keepsSecretsInSession()) {
       this.#store.learnPassphrase(passphrase);
       this.#unstored.set(file, passphrase);
       this.#changed.fire();
@@ -138,10 +148,15 @@ export class CertificatePassphrases implements Disposable {
     }
     try {
       await this.#store.keepPassphrase(file, passphrase);
+      this.#undeleted.delete(file);
     } catch (error) {
-      if (passphrase !== undefined) this.#unstored.set(file, passphrase);
+      this.#unstored.set(file, passphrase);
       this.#log.warn(`The secret storage did not work (${errorName(error)}): kept in this window alone.`);
     }
+    await this.#reloadNow();
+  }
+
+  async #reloadNow(): Promise<void> {
     this.reload();
     await this.ready();
     this.#changed.fire();

@@ -1,13 +1,17 @@
 import * as l10n from "@vscode/l10n";
-import { window } from "vscode";
+import { type LogOutputChannel, window } from "vscode";
+import { report } from "../failures/report.ts";
+import { writtenSetting } from "../failures/written.ts";
 import { keepSecretsInSession } from "../settings.ts";
 import { plainText } from "../text/plainText.ts";
 import type { StorageHealth } from "./storageHealth.ts";
 
 /** Says that VS Code does not keep secrets, if so and not said yet, and offers not to try it any more. */
-export async function warnOfLoss(health: StorageHealth): Promise<void> {
+export async function warnOfLoss(health: StorageHealth, log: LogOutputChannel): Promise<void> {
   const warning = await health.takeWarning();
   if (warning === undefined) return;
   const keep = l10n.t("Keep in Memory Only");
-  if ((await window.showWarningMessage(plainText(warning), keep)) === keep) await keepSecretsInSession();
+  if ((await window.showWarningMessage(plainText(warning), keep)) !== keep) return;
+  const kept = await writtenSetting("argus.secretStorage", keepSecretsInSession);
+  if (!kept.ok) report(kept.error, log);
 }

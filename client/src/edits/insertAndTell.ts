@@ -3,12 +3,13 @@ import type { InsertStyle } from "../../../common/protocol/documents.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { requestAt } from "../documents/requestAt.ts";
 import type { Outcome } from "../failures/failure.ts";
+import { ignored } from "../failures/ignored.ts";
 import { keepsEnvironment } from "../settings.ts";
 import { type InsertDependencies, insertToken, sayUnchanged } from "./insertToken.ts";
 import type { KeepFresh } from "./keepFresh.ts";
 
 interface Dependencies extends InsertDependencies {
-  environmentOffer: { make: (variable?: string) => void };
+  environmentOffer: { make: (variable?: string, isNeeded?: boolean) => void };
   keepFresh: KeepFresh;
 }
 
@@ -27,10 +28,13 @@ export async function insertAndTell(
     // Also where the reference stood there before.
     environmentOffer.make(
       request.ok ? request.value.authorization?.variable?.replace(/^\$processEnv\s+/, "") : undefined,
+      !inserted.value.isChanged,
     );
   } else {
     if (!inserted.value.isChanged) sayUnchanged(inserted.value, style);
-    void keepFresh.offer(() => commands.executeCommand("argus.keepFresh", document.uri.toString(), line));
+    keepFresh
+      .offer(() => commands.executeCommand("argus.keepFresh", document.uri.toString(), line))
+      .catch(ignored("asked at the next insertion"));
   }
   return { ok: true, value: undefined };
 }

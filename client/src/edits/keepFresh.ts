@@ -5,7 +5,7 @@ import { environmentVariable } from "../../../common/tokenVariables.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { openHttpFiles } from "../documents/openHttpFiles.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
-import { written } from "../profiles/settingsTarget.ts";
+import { written } from "../failures/written.ts";
 import { keepsEnvironment, keepsFresh, profileNamed, profileNames, turnOnFreshTokens } from "../settings.ts";
 import { plainText } from "../text/plainText.ts";
 import type { Tokens } from "../tokens/tokens.ts";

@@ -5,6 +5,7 @@ import type { ArgusError, ErrorCode, Help } from "../../../common/protocol/error
 type ClientCode =
   | "unknownProfile"
   | "noAnswer"
+  | "noCertificate"
   | "noProfile"
   | "noReport"
   | "noRequest"
@@ -32,6 +33,7 @@ type ClientCode =
   | "settingsDiffer"
   | "sourceChanged"
   | "sourceFailed"
+  | "settingFailed"
   | "settingsFailed"
   | "noKeyFile"
   | "notDeleted"
@@ -73,6 +75,11 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
     message: l10n.t("There is no answer from Argus here."),
     hint: l10n.t("Introspect the token of a request, or ask for its user."),
     help: ["showLog"],
+  }),
+  noCertificate: (name) => ({
+    message: l10n.t("No client certificate is set for “{0}”, so there is no passphrase to enter.", name),
+    hint: l10n.t("Check the setting argus.clientCertificate."),
+    help: ["clientCertificate"],
   }),
   noReport: () => ({
     message: l10n.t("No report was opened in this window yet."),
@@ -240,6 +247,11 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
   }),
   settingsFailed: (reason) => ({
     message: l10n.t("The profile could not be written to your settings ({0}).", reason),
+    hint: l10n.t("Check whether settings.json has errors or is read-only."),
+    help: ["showLog"],
+  }),
+  settingFailed: (name) => ({
+    message: l10n.t("The setting {0} could not be written.", name),
     hint: l10n.t("Check whether settings.json has errors or is read-only."),
     help: ["showLog"],
   }),

@@ -85,7 +85,9 @@ function actionOf(help: Help, error: ClientError, retry: () => unknown): Action 
   }
 }
 
-export interface ReportFollowUp {
+const nothing = (): void => undefined;
+
+interface ReportFollowUp {
   /** Repeats what failed. */
   retry: () => unknown;
   /** The person chose nothing. */
@@ -93,7 +95,11 @@ export interface ReportFollowUp {
 }
 
 /** Reports a failure once, with a button that helps. Cancelling is not a failure. */
-export function report(error: ClientError, log: LogOutputChannel, { retry, dismiss }: ReportFollowUp): void {
+export function report(
+  error: ClientError,
+  log: LogOutputChannel,
+  { retry = nothing, dismiss = nothing }: Partial<ReportFollowUp> = {},
+): void {
   if (error.code === "cancelled") {
     dismiss();
     return;

@@ -1,18 +1,23 @@
 import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
-import { isHostEntry } from "../../../common/hosts.ts";
+import { calledHost, isHostEntry } from "../../../common/hosts.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
+import { written } from "../failures/written.ts";
 import { plainText } from "../text/plainText.ts";
 import { profileNamed } from "../settings.ts";
 import type { AgreedHosts } from "./agreedHosts.ts";
-import { saveHost, written } from "./settingsTarget.ts";
+import { saveHost } from "./settingsTarget.ts";
 
 /**
  * Like {@link addHost}, after the person agreed: other extensions can run the command too. Errors: the same,
  * `cancelled`.
  */
 export async function askToAddHost(name: string, host: string, agreed: AgreedHosts): Promise<Outcome<void>> {
-  const question = l10n.t("Add {0} to the hosts of “{1}”?", host, name);
+  const profile = profileNamed(name);
+  if (!profile.ok) return profile;
+  const shown = calledHost(host);
+  if (shown === undefined) return failure("invalidProfile", `${name}: hosts`);
+  const question = l10n.t("Add {0} to the hosts of “{1}”?", shown, name);
   const detail = l10n.t("Its operator can use a token that you send there while it is live.");
   const add = l10n.t("Add Host");
   const answer = await window.showWarningMessage(plainText(question), { modal: true, detail }, add);

@@ -2,11 +2,13 @@ import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
 import { PUBLIC_API, PUBLIC_METADATA } from "../../../common/endpoints.ts";
 import { conjunction } from "../../../common/list.ts";
+import { calledUrl } from "../../../common/urls.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { originOf } from "../credentials/binding.ts";
 import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
+import { written } from "../failures/written.ts";
 import { askSteps, type StepPrompts } from "../prompts/multiStepInput.ts";
 import { withSlowProgress } from "../prompts/slowProgress.ts";
 import { checkedProfile } from "../settings.ts";
@@ -15,7 +17,7 @@ import type { Worker } from "../worker/worker.ts";
 import { checkCurrent, checkEntered, credentialMoved } from "./currentProfile.ts";
 import { type EndpointChange, endpointChanges } from "./endpointChanges.ts";
 import { cleanUrl, urlProblem } from "./profileFields.ts";
-import { ownerOf, saveEndpoints, written } from "./settingsTarget.ts";
+import { ownerOf, saveEndpoints } from "./settingsTarget.ts";
 
 interface Dependencies {
   profileSecrets: ProfileSecrets;
@@ -31,7 +33,7 @@ export async function discoverEndpoints(
   const owner = ownerOf(profile.name);
   const url = await askSteps(l10n.t("Argus: Discover Endpoints of {0}", profile.name), (ask) => askUrl(ask, profile));
   if (url === undefined) return failure("cancelled");
-  const found = await withSlowProgress(l10n.t("Argus: asking {0}…", url), (cancellation) =>
+  const found = await withSlowProgress(l10n.t("Argus: asking {0}…", calledUrl(url)), (cancellation) =>
     worker.send("argus/discover", { profile, url }, cancellation),
   );
   if (!found.ok) return about(profile.name, found);
@@ -73,7 +75,7 @@ export async function discoverEndpoints(
 /** The public API publishes its metadata on another server than its endpoints. */
 async function askUrl(ask: StepPrompts, profile: Profile): Promise<string> {
   const isPublic = originOf(profile) === PUBLIC_API;
-  const own = { label: profile.url, detail: l10n.t("The server of the profile"), value: profile.url };
+  const own = { label: calledUrl(profile.url), detail: l10n.t("The server of the profile"), value: profile.url };
   const portal = {
     label: PUBLIC_METADATA,
     detail: l10n.t("Publishes the public API's endpoints"),
@@ -99,7 +101,7 @@ async function askUrl(ask: StepPrompts, profile: Profile): Promise<string> {
 
 async function agrees({ name }: Profile, changes: readonly EndpointChange[], source: string): Promise<boolean> {
   const lines = changes.map((change) => `${change.name}: ${change.from}\n→ ${change.to}`);
-  const detail = [`${source} says:`, ...lines].join("\n\n");
+  const detail = plainText([l10n.t("{0} says:", source), ...lines].join("\n\n"));
   const button = l10n.t("Change Endpoints");
   const text = l10n.t("Change the endpoints of “{0}”?", name);
   return (await window.showInformationMessage(plainText(text), { modal: true, detail }, button)) === button;

@@ -1,5 +1,7 @@
 import * as l10n from "@vscode/l10n";
+import { calledUrl } from "../../../common/urls.ts";
 import type { Outcome } from "../failures/failure.ts";
+import { written } from "../failures/written.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import type { Choice } from "../prompts/questions.ts";
 import type { SessionState } from "../session/session.ts";
@@ -7,7 +9,7 @@ import { activeProfileName, profileNamed, profileNames } from "../settings.ts";
 import { clockTime, dayTime } from "../text/timeLeft.ts";
 import { checkCurrent } from "./currentProfile.ts";
 import { inOrder } from "./profileOrder.ts";
-import { ownerOf, setActiveProfile, workspaceSettingsFile, written } from "./settingsTarget.ts";
+import { ownerOf, setActiveProfile, workspaceSettingsFile } from "./settingsTarget.ts";
 
 /** The session state of each profile. */
 interface SessionStates {
@@ -79,5 +81,5 @@ function detailOf(name: string): string {
   const profile = profileNamed(name);
   if (!profile.ok) return profile.error.message;
   const { url, clientId, scope } = profile.value;
-  return [url, clientId, scope ?? l10n.t("default scopes")].join(" · ");
+  return [calledUrl(url), clientId, scope ?? l10n.t("default scopes")].join(" · ");
 }

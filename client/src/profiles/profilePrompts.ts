@@ -4,12 +4,13 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import type { SecretsChange } from "../credentials/secretStore.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
+import { written } from "../failures/written.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import { checkedProfile, profileNamed, profileNames } from "../settings.ts";
 import { changedProfileSteps } from "./changedProfile.ts";
 import { isCurrent } from "./currentProfile.ts";
 import { newProfileSteps } from "./newProfile.ts";
-import { ownerOf, saveProfile, setActiveProfile, showProfiles, written, writtenProfile } from "./settingsTarget.ts";
+import { ownerOf, saveProfile, setActiveProfile, showProfiles, writtenProfile } from "./settingsTarget.ts";
 import type { ProfileAnswers, ProfileHelp } from "./profileSteps.ts";
 import type { TrialFeedback } from "./trial.ts";
 

@@ -1,7 +1,5 @@
 import * as l10n from "@vscode/l10n";
 import { commands, ConfigurationTarget, workspace } from "vscode";
-import { errorName } from "../failures/errorName.ts";
-import { failure, type Outcome } from "../failures/failure.ts";
 
 /** Which settings contain a profile. */
 export type Owner = "user" | "workspace";
@@ -78,16 +76,6 @@ export async function setActiveProfile(name: string, owner: Owner): Promise<void
   const configuration = workspace.getConfiguration("argus");
   const isWorkspaces = configuration.inspect("activeProfile")?.workspaceValue !== undefined;
   await configuration.update("activeProfile", name, TARGETS[isWorkspaces ? "workspace" : owner]);
-}
-
-/** Writes settings; the file may be read-only or broken. Errors: `settingsFailed`. */
-export async function written<T>(write: () => Promise<void>, outcome: Outcome<T>): Promise<Outcome<T>> {
-  try {
-    await write();
-    return outcome;
-  } catch (error) {
-    return failure("settingsFailed", errorName(error));
-  }
 }
 
 function profilesOf(owner: Owner): Profiles {

@@ -216,10 +216,8 @@ async function offerFix(
   tracked.dispose();
   if (chosen === undefined || action === undefined) return;
   // The person meant this request, not another one that may be on its line by now.
-  if (line === undefined) {
-    const ignore = (): void => undefined;
-    report(failure("requestChanged").error, log, { retry: ignore, dismiss: ignore });
-  } else await action.run(document.uri.toString(), line);
+  if (line === undefined) report(failure("requestChanged").error, log);
+  else await action.run(document.uri.toString(), line);
 }
 
 function actionFor(

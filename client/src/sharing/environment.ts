@@ -147,6 +147,6 @@ async function profileAt(worker: Worker, fileName: unknown, line: number): Promi
 async function obtain(signIn: SignIn, log: LogOutputChannel, profile: string): Promise<string | undefined> {
   const obtained = await signIn.obtain(profile);
   if (obtained.ok) return obtained.value.token.accessToken;
-  report(obtained.error, log, { retry: () => obtain(signIn, log, profile), dismiss: () => undefined });
+  report(obtained.error, log, { retry: () => obtain(signIn, log, profile) });
   return undefined;
 }

@@ -1,7 +1,8 @@
 import * as l10n from "@vscode/l10n";
-import { type Disposable, type TextDocumentChangeEvent, window, workspace } from "vscode";
+import { type Disposable, type LogOutputChannel, type TextDocumentChangeEvent, window, workspace } from "vscode";
 import { environmentVariable } from "../../../common/tokenVariables.ts";
-import { errorName } from "../failures/errorName.ts";
+import { report } from "../failures/report.ts";
+import { writtenSetting } from "../failures/written.ts";
 import { keepsEnvironment, keepTokensInEnvironment } from "../settings.ts";
 import { plainText } from "../text/plainText.ts";
 
@@ -11,9 +12,11 @@ const REFERENCE = new RegExp(String.raw`\{\{\$processEnv (${environmentVariable(
 /** Offers to put tokens into the environment once a request refers to it. */
 export class EnvironmentOffer implements Disposable {
   readonly #subscription: Disposable;
+  readonly #log: LogOutputChannel;
   #isSilent = false;
 
-  constructor() {
+  constructor(log: LogOutputChannel) {
+    this.#log = log;
     // Inserted by a command, a code action or a completion.
     this.#subscription = workspace.onDidChangeTextDocument((event) => {
       const variable = writtenReference(event);
@@ -21,9 +24,14 @@ export class EnvironmentOffer implements Disposable {
     });
   }
 
-  /** Asks unless this is decided already. Does not wait for the answer. @param variable that the request refers to */
-  make(variable = environmentVariable(undefined)): void {
-    if (this.#isSilent || keepsEnvironment()) return;
+  /**
+   * Asks unless this is decided already. Does not wait for the answer.
+   *
+   * @param variable that the request refers to
+   * @param isNeeded asks even after "Not Now", because nothing else shows what became of the person's command
+   */
+  make(variable = environmentVariable(undefined), isNeeded = false): void {
+    if ((this.#isSilent && !isNeeded) || keepsEnvironment()) return;
     // At least until it is answered.
     this.#isSilent = true;
     void this.#ask(variable).then((isLastWord) => {
@@ -45,19 +53,8 @@ export class EnvironmentOffer implements Disposable {
     );
     const chosen = await window.showInformationMessage(plainText(question), turnOn, notNow);
     if (chosen !== turnOn) return chosen === notNow;
-    try {
-      await keepTokensInEnvironment();
-    } catch (error) {
-      const reason = errorName(error);
-      void window.showErrorMessage(
-        plainText(
-          l10n.t(
-            "The setting could not be written ({0}). Check whether settings.json has errors, and turn argus.environmentVariables on there.",
-            reason,
-          ),
-        ),
-      );
-    }
+    const turnedOn = await writtenSetting("argus.environmentVariables", keepTokensInEnvironment);
+    if (!turnedOn.ok) report(turnedOn.error, this.#log);
     return false;
   }
 }

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { commands, type Extension, type QuickPickItem, QuickPickItemKind, window } from "vscode";
 import type { Outcome } from "../failures/failure.ts";
+import { writtenSetting } from "../failures/written.ts";
 import { inOrder } from "../profiles/profileOrder.ts";
 import { guardPaste } from "../prompts/listPaste.ts";
 import type { SessionState } from "../session/session.ts";
@@ -8,6 +9,8 @@ import { autoRefresh, profileNamed, profileNames, setAutoRefresh } from "../sett
 import { plainLabel, plainText, shortName } from "../text/plainText.ts";
 import { clockTime, dayTime, timeLeft } from "../text/timeLeft.ts";
 import { commandItem, pickAction } from "./statusMenu.ts";
+
+const DONE: Outcome<void> = { ok: true, value: undefined };
 
 /** What the status bar's menu looks at. */
 export interface DashboardFacts {
@@ -20,7 +23,7 @@ export interface DashboardFacts {
 }
 
 interface Item extends QuickPickItem {
-  run?: () => unknown;
+  run?: () => Promise<Outcome<void>>;
 }
 
 /** The status bar's menu: the state, what fits it, every profile with a renewal, and the way to all other commands. */
@@ -33,8 +36,7 @@ export async function showDashboard(facts: DashboardFacts): Promise<Outcome<void
     matchOnDetail: true,
   });
   const picked = await guardPaste(shown);
-  await picked?.run?.();
-  return { ok: true, value: undefined };
+  return (await picked?.run?.()) ?? DONE;
 }
 
 /** The profile, what there is of it, and until when. @param now ms since the epoch */
@@ -76,7 +78,7 @@ export function fittingActions(state: SessionState | undefined, isAtRequest: boo
 function items({ extension, profile, stateOf, isAtRequest }: DashboardFacts): Item[] {
   const command = (id: string, ...args: unknown[]): Item => ({
     ...commandItem(extension, id),
-    run: () => commands.executeCommand(id, ...args),
+    run: running(id, ...args),
   });
   const state = profile === undefined ? undefined : stateOf(profile);
   const names = inOrder(profileNames(), profile, stateOf);
@@ -89,6 +91,14 @@ function items({ extension, profile, stateOf, isAtRequest }: DashboardFacts): It
     ...(names.length === 0 ? [] : [autoRefreshItem()]),
     { label: `$(ellipsis) ${l10n.t("More…")}`, run: () => pickAction(extension) },
   ];
+}
+
+/** Runs a command, which reports its own failure. */
+function running(id: string, ...args: unknown[]): () => Promise<Outcome<void>> {
+  return async () => {
+    await commands.executeCommand(id, ...args);
+    return DONE;
+  };
 }
 
 /** These take a profile's name. */
@@ -110,7 +120,7 @@ function profileItem(name: string, state: SessionState): Item {
     label: `$(${state.kind === "live" ? "key" : state.kind === "expired" ? "circle-slash" : "circle-outline"}) ${label}`,
     description: text,
     ...(host !== undefined && { detail: plainLabel(host) }),
-    run: () => commands.executeCommand("argus.getToken", name),
+    run: running("argus.getToken", name),
   };
 }
 
@@ -118,7 +128,7 @@ function autoRefreshItem(): Item {
   const isOn = autoRefresh() !== "off";
   return {
     label: `$(sync) ${isOn ? l10n.t("Turn Auto-Refresh Off") : l10n.t("Turn Auto-Refresh On")}`,
-    run: () => setAutoRefresh(isOn ? "off" : "session"),
+    run: () => writtenSetting("argus.autoRefresh", () => setAutoRefresh(isOn ? "off" : "session")),
   };
 }
 

@@ -191,7 +191,6 @@ export class AutoRefresh implements Disposable {
     const message = l10n.t("Auto-refresh of “{0}” stopped. {1}", profile, error.message);
     report({ ...error, profile, message }, this.#log, {
       retry: () => commands.executeCommand("argus.getToken", profile),
-      dismiss: () => undefined,
     });
   }
 }

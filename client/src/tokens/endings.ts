@@ -4,7 +4,7 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import type { CertificatePassphrases } from "../credentials/certificatePassphrases.ts";
 import { type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
 import type { Secrets } from "../credentials/secretStore.ts";
-import { failure, type Outcome } from "../failures/failure.ts";
+import { about, failure, type Outcome } from "../failures/failure.ts";
 import { logged } from "../failures/logged.ts";
 import { pickProfile } from "../profiles/pickProfile.ts";
 import { withSlowProgress } from "../prompts/slowProgress.ts";
@@ -116,12 +116,14 @@ export async function forgetCredentials(
     (known.ok && passphrases.has(known.value));
   if (hasSecrets && !(await confirms(name, profileSecrets.credentialName(name)))) return failure("cancelled");
   const profile = profileNamed(name);
-  const hadPassphrase = profile.ok && (await passphrases.forget(profile.value));
+  const passphrase = profile.ok ? await passphrases.forget(profile.value) : undefined;
   const forgotten = await tokens.forget(name);
+  if (passphrase?.ok === false) return about(name, passphrase);
   if (forgotten.ok) {
-    const text = hadPassphrase
-      ? l10n.t("The credential, client secret, token and certificate passphrase of “{0}” were deleted.", name)
-      : l10n.t("The credential, client secret and token of “{0}” were deleted.", name);
+    const text =
+      passphrase?.value === true
+        ? l10n.t("The credential, client secret, token and certificate passphrase of “{0}” were deleted.", name)
+        : l10n.t("The credential, client secret and token of “{0}” were deleted.", name);
     void window.showInformationMessage(plainText(text));
   }
   return forgotten;

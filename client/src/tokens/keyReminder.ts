@@ -13,6 +13,7 @@ import {
   parseEnd,
 } from "../credentials/keyLife.ts";
 import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
+import { tellDone } from "../failures/doneMessage.ts";
 import { ignored } from "../failures/ignored.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import { profileNamed, profileNames } from "../settings.ts";
@@ -133,10 +134,12 @@ export class KeyReminder implements Disposable {
     if (end !== undefined) await this.#setEnd(key, end);
   }
 
+  /** @param end ms since the epoch */
   async #setEnd(key: KeyId, end: number): Promise<void> {
     // The key was forgotten meanwhile.
     if (this.#keyLives.of(key) === undefined) return;
     await this.#keyLives.set(key, lifeUntil(end, this.#now()));
+    tellDone(l10n.t("Key {0} expires on {1}: you are told 14 and 3 days before.", key.prefix, localDate(end)));
   }
 }
 

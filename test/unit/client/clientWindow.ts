@@ -90,9 +90,9 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
   const redactor = new Redactor();
   const credentials = new SecretStore(context, redactor, channel);
   const profileSecrets = new ProfileSecrets(credentials, channel);
-  const passphrases = new CertificatePassphrases(credentials, channel);
-  const sessions = new Sessions(context.globalState);
   const warningNotifier = new WarningNotifier();
+  const passphrases = new CertificatePassphrases(credentials, channel, warningNotifier);
+  const sessions = new Sessions(context.globalState);
   const keyLives = new KeyLives(context.globalState);
   const tokens = new Tokens({
     profileSecrets,

@@ -90,6 +90,14 @@ describe("another extension that runs our commands", () => {
     assert.equal(await window.run("argus.getToken"), true, "the key was deleted");
   });
 
+  it("cannot make a host look like another one", async () => {
+    // The first letter is Cyrillic.
+    assert.equal(await window.run("argus.addHost", "default", "аpi.example"), false);
+    assert.deepEqual(standIn.messages, ["Add xn--pi-6kc.example to the hosts of “default”?"]);
+    assert.equal(await window.run("argus.addHost", "default", "*"), false);
+    assert.match(standIn.messages[1] ?? "", /has an error in default: hosts/);
+  });
+
   it("gets no token into a document that it keeps to itself, shown or not", async () => {
     const hidden = documentOf(`GET ${sandbox.url}/one\n`);
     standIn.documents = [hidden];

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import type { Memento } from "vscode";
+import type { LogOutputChannel, Memento } from "vscode";
 import { StorageHealth } from "../../../client/src/credentials/storageHealth.ts";
 import { warnOfLoss } from "../../../client/src/credentials/storageWarning.ts";
 import { env, UIKind } from "../../host/standIn/vscode.ts";
 import { standIn } from "../../host/standIn/state.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { clientWindow, documentOf, Storage } from "./clientWindow.ts";
+
+const log = { warn: () => undefined } as Partial<LogOutputChannel> as LogOutputChannel;
 
 const MINUTE = 60_000;
 const SESSION = "session";
@@ -98,17 +100,28 @@ describe("a secret storage", () => {
     }
   });
 
-  it("that loses secrets offers to keep them in memory alone, and is not warned of after that", async () => {
+  it("that loses secrets offers to keep them in memory alone, and says so if that fails", async () => {
     const { storage, start } = setUp();
     await start(0);
     storage.time = undefined;
     const health = await start(5 * MINUTE);
     standIn.answer = () => "Keep in Memory Only";
-    await warnOfLoss(health);
+    standIn.pause = (where) => (where === "settings" ? Promise.reject(new Error("EROFS")) : Promise.resolve());
+    await warnOfLoss(health, log);
+    assert.match(standIn.messages.pop() ?? "", /The setting argus\.secretStorage could not be written/);
+  });
+
+  it("that loses secrets is not warned of again once they are kept in memory alone", async () => {
+    const { storage, start } = setUp();
+    await start(0);
+    storage.time = undefined;
+    const health = await start(5 * MINUTE);
+    standIn.answer = () => "Keep in Memory Only";
+    await warnOfLoss(health, log);
     assert.equal(standIn.settings.user["argus.secretStorage"], SESSION);
     assert.equal(health.note(), "Secrets are kept until this window is closed.");
     assert.equal(standIn.messages.length, 1);
-    await warnOfLoss(health);
+    await warnOfLoss(health, log);
     assert.equal(standIn.messages.length, 1);
   });
 });

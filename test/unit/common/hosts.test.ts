@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hostFit, hostOf, isHostEntry, type ProfileHosts } from "../../../common/hosts.ts";
+import { calledHost, hostFit, hostOf, isHostEntry, type ProfileHosts } from "../../../common/hosts.ts";
 import { eachCase } from "../../host/eachCase.ts";
 
 const fits = (target: string, profile: ProfileHosts): boolean => hostFit(new URL(target), profile) > 0;
@@ -71,6 +71,13 @@ describe("a profile's hosts", () => {
     }
     for (const entry of ["", " ", "*", "*.com", "*.", "a b", "https://", "a*.example"])
       assert(!isHostEntry(entry), entry);
+  });
+
+  it("are shown in ASCII, so that none looks like another one", () => {
+    assert.equal(calledHost("*.аpi.Example"), "*.xn--pi-6kc.example");
+    assert.equal(calledHost(" аpi.example:8443 "), "xn--pi-6kc.example:8443");
+    assert.equal(calledHost("https://аpi.example"), "xn--pi-6kc.example");
+    assert.equal(calledHost("*"), undefined);
   });
 
   it("are compared in a normal form", () => {

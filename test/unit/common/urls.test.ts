@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hasUserInfo } from "../../../common/urls.ts";
+import { calledUrl, hasUserInfo } from "../../../common/urls.ts";
 import { urlProblem } from "../../../client/src/profiles/profileFields.ts";
 import { endpointUrl } from "../../../server/src/oauth/endpoint.ts";
 
@@ -27,6 +27,12 @@ describe("user information in a URL", () => {
 });
 
 describe("a deceptive host name", () => {
+  it("is shown in ASCII, and otherwise as it was written", () => {
+    assert.equal(calledUrl("https://аpi.mnemonic.no/x/"), "https://xn--pi-6kc.mnemonic.no/x/");
+    for (const text of ["https://api.mnemonic.no", "http://[::1]:8080/a?b=c", "argus", "mailto:a"])
+      assert.equal(calledUrl(text), text);
+  });
+
   it("is compared in ASCII", () => {
     // A Cyrillic “о”, full-width letters, an ideographic full stop.
     const profile = (url: string) => ({
