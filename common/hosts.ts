@@ -30,14 +30,14 @@ function entryFit(target: URL, entry: string): HostFit {
   if (host === undefined || !isHostEntry(text)) return 0;
   if (text.startsWith("*.")) {
     const suffix = hostOf(text.slice(2)) ?? "";
-    return withPortOf(host, suffix).endsWith(`.${suffix}`) ? PATTERN + suffix.length : 0;
+    return withPortOf(host, text).endsWith(`.${suffix}`) ? PATTERN + suffix.length : 0;
   }
   const named = hostOf(text) ?? "";
-  const isSame = text.includes("://") ? host === named : withPortOf(host, named) === named;
+  const isSame = text.includes("://") ? host === named : withPortOf(host, text) === named;
   return isSame ? NAMED : 0;
 }
 
-/** An entry without a port matches every port. */
+/** An entry without a port matches every port; one with a default port, which the normal form has not, matches that. */
 function withPortOf(host: string, entry: string): string {
   return PORT.test(entry) ? host : host.replace(PORT, "");
 }

@@ -45,30 +45,47 @@ export function isTakenHeader(name: string): boolean {
 }
 
 /** Parameters of the token call itself (RFC 6749 §4.4), the profile's `scope`, and the credentials of other grants. */
-const OWN_PARAMETERS = new Set(["grant_type", "client_id", "scope", "code", "username"]);
+const OWN_PARAMETERS = new Set([
+  "grant_type",
+  "client_id",
+  "scope",
+  "code",
+  "code_verifier",
+  "device_code",
+  "username",
+]);
 
 /**
- * Words in names of headers and parameters with credentials: `X-Auth-Token`, `client_secret`, `client_assertion`,
- * `subject_token`.
+ * Words in names of headers and parameters with credentials: `X-Auth-Token`, `client_secret`, `clientAssertion`,
+ * `subject_token`, `X-Key`.
  */
 const CREDENTIAL_WORD =
-  /(?:^|[-_.])(?:auth|authori[sz]ation|authentication|cookie2?|assertion|credentials?|password|passwd|pwd|passphrase|secret|signature|session|token|jwt|bearer)(?:$|[-_.])/i;
-const CREDENTIAL_KEY = /(?:api|subscription|access|private|secret)[-_]?key/i;
+  /(?:^|[-_.])(?:auth|authn|authori[sz]ation|authentication|cookie2?|assertion|credentials?|dpop|otp|passcode|password|passwd|pwd|passphrase|secret|signature|session|token|jwt|bearer)(?:$|[-_.])/i;
+const CREDENTIAL_KEY =
+  /^(?:x[-_])?key$|(?:api|subscription|access|private|secret)[-_.]?key|(?:access|id|refresh)token|sessionid/i;
 
-/** References that other tools would resolve: `{{x}}`, `${env:X}`, `$(command)`, `%X%`, `$X`. `%C3%A6` is not one. */
-const REFERENCE = /\{\{|\$\{|\$\(|`|%(?![\dA-F]{2}%)[A-Z_]\w*%|^\$[A-Z_]\w*$/i;
+/** References that other tools would resolve: `{{x}}`, `${env:X}`, `$(command)`, `%X%`, `$x`. `%C3%A6` is not one. */
+const REFERENCE = /\{\{|[$#]\s?\{|\$\(|`|<%|%(?![\dA-F]{2}%)[A-Z_]\w*%|^\$+[A-Z_]\w*$|(?:^|[${])env:/i;
+/** A variable within a text, such as `prefix-$NAME`; a `$metadata` in a URL is none. */
+const VARIABLE = /\$[A-Z_][A-Z\d_]*(?![a-z])/;
 
-/** An authentication scheme with its credentials, a JWT, or an API key in Argus' format (`1/2/secret`). */
-const SECRET = /^(?:basic|bearer|digest|negotiate|ntlm)\s+\S|\beyJ[\w-]{6,}\.|^[\da-f]+\/[\da-f]+\/[^\s/]{6,}$/i;
+/** An authentication scheme with its credentials, a JWT, a PEM file, or an API key in Argus' format (`1/2/secret`). */
+const SECRET =
+  /^(?:basic|bearer|digest|negotiate|ntlm)\s+\S|\beyJ[\w-]{6,}\.|-----BEGIN|^[\da-f]+\/[\da-f]+\/[^\s/]{6,}$/i;
 
 const notTaken = v.check<string, () => string>(
   (name) => !isTakenHeader(name),
   () => l10n.t("is set by the call itself"),
 );
 const noCredential = v.check<string, () => string>(
-  (name) => !CREDENTIAL_WORD.test(name) && !CREDENTIAL_KEY.test(name),
+  (name) => ![name, inWords(name)].some((each) => CREDENTIAL_WORD.test(each)) && !CREDENTIAL_KEY.test(name),
   () => l10n.t("would carry a credential, which belongs in the secret storage, not in settings"),
 );
+
+/** `clientSecret` as `client-Secret`. */
+function inWords(name: string): string {
+  return name.replace(/([a-z\d])([A-Z])/g, "$1-$2");
+}
 
 const headerNameSchema = v.pipe(
   v.string(),
@@ -91,8 +108,8 @@ const parameterNameSchema = v.pipe(
 const valueSchema = v.pipe(
   headerTextSchema,
   v.check(
-    (value) => !REFERENCE.test(value),
-    () => l10n.t("must be the value itself: {0} would be sent as written", "{{…}}, ${…}, $(…), %…%"),
+    (value) => !REFERENCE.test(value) && !VARIABLE.test(value),
+    () => l10n.t("must be the value itself: {0} would be sent as written", "{{…}}, ${…}, $(…), $X, %X%, env:X"),
   ),
   v.check(
     (value) => !SECRET.test(value),

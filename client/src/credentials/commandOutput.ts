@@ -75,7 +75,7 @@ function firstLine(
       if (exit.code === null) resolve({ problem: "killed", detail: exit.signal ?? "" });
       else if (exit.code !== 0) resolve({ problem: "exited", detail: String(exit.code) });
       // A process that it left behind may keep the pipe open.
-      else if (isClosed || output.includes("\n")) resolve(output.toString("utf8").split(/\r?\n/, 1)[0] ?? "");
+      else if (isClosed || output.includes("\n")) resolve(firstLineOf(output));
     };
     const timer = setTimeout(() => {
       end("slow");
@@ -104,6 +104,16 @@ function firstLine(
     settled();
     child.stdout.destroy();
   });
+}
+
+/** Some programs on Windows begin with a byte order mark. */
+function firstLineOf(output: Buffer): string {
+  return (
+    output
+      .toString("utf8")
+      .replace(/^\ufeff/, "")
+      .split(/\r?\n|\r/, 1)[0] ?? ""
+  );
 }
 
 /** @param error of the system; it never quotes the arguments here */

@@ -93,6 +93,8 @@ function parseProxy(
     const url = new URL(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`);
     if (url.protocol !== "http:" && url.protocol !== "https:") return "PROXY_URL";
     if (url.hostname === "") return broken;
+    // A second “@” may belong to the user name, the password or a mistake (RFC 3986 §3.2.1).
+    if (/@.*@/.test(text)) return "PROXY_LOGIN";
     // A “/”, “\\”, “?” or “#” in a login that is not encoded: then the text before it is not a host but part of the
     // login.
     if (`${url.pathname}${url.search}${url.hash}`.includes("@")) return "PROXY_LOGIN";

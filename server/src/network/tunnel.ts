@@ -62,7 +62,10 @@ const SCHEMES = ["Basic", "Digest", "NTLM", "Negotiate", "Kerberos", "Bearer"];
 
 /** @see RFC 9110 §11.6.1 */
 function schemesIn(challenges: string | string[] | undefined): string[] {
-  const text = [challenges ?? []].flat().join(", ");
+  const text = [challenges ?? []]
+    .flat()
+    .join(", ")
+    .replace(/"(?:[^"\\]|\\.)*"/g, '""');
   return SCHEMES.filter((scheme) => new RegExp(`(?:^|,)\\s*${scheme}(?=\\s|,|$)`, "i").test(text));
 }
 

@@ -24,6 +24,9 @@ describe("a command's output", () => {
     assert.equal(await run(prints("1/2/secret\r\nuser: me\n")), "1/2/secret");
     assert.equal(await run(prints("no line feed")), "no line feed");
     assert.equal(await run(prints("")), "");
+    assert.equal(await run(prints("\nsecond\n")), "");
+    assert.equal(await run(prints("\ufeff1/2/secret\n")), "1/2/secret");
+    assert.equal(await run(prints("1/2/secret\rmore")), "1/2/secret");
   });
 
   it("does not wait for what the command leaves running", async () => {

@@ -40,6 +40,12 @@ describe("a profile's hosts", () => {
     ["https://anything.com/a", "*.*", false],
     ["https://anything.com/a", "", false],
     ["https://tool.internal/a", "*.internal", true],
+    ["https://app.example.com/a", "app.example.com:443", true],
+    ["https://app.example.com:8443/a", "app.example.com:443", false],
+    ["https://a.example.com:8443/a", "*.example.com:8443", true],
+    ["https://a.example.com/a", "*.example.com:443", true],
+    ["https://a.example.com:8443/a", "*.example.com:443", false],
+    ["https://[::1]:8443/a", "[::1]", true],
   ];
   it("include those that an entry matches", () =>
     eachCase(

@@ -122,6 +122,7 @@ describe("a proxy", () => {
         ["NTLM", "Negotiate"],
       ],
       [['Digest realm="Basic realm", nonce="x"'], ["Digest"]],
+      [['Digest realm="a, Basic b", nonce="x"'], ["Digest"]],
       [
         ["Negotiate", 'basic realm="x"'],
         ["Basic", "Negotiate"],

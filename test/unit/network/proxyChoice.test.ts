@@ -123,6 +123,9 @@ describe("which proxy", () => {
     eachCase(
       [
         "http://%@p",
+        "http://me:p@ss@proxy:3128",
+        "http://me@corp.example:pass@proxy:3128",
+        "me:p@ss@proxy:3128",
         "http://me:12#34@proxy:3128",
         "http://me:12/34@proxy:3128",
         "http://me:12?34@proxy:3128",
@@ -136,9 +139,9 @@ describe("which proxy", () => {
       },
     ));
 
-  it("accepts an @ in a password, as URLs do", () => {
-    const { host, authorization } = proxyOf({ proxy: "http://me:p@ss@proxy.example:3128" });
-    assert.deepEqual([host, authorization], ["proxy.example:3128", `Basic ${btoa("me:p@ss")}`]);
+  it("accepts an encoded @ in a login", () => {
+    const { host, authorization } = proxyOf({ proxy: "http://me%40corp:p%40ss@proxy.example:3128" });
+    assert.deepEqual([host, authorization], ["proxy.example:3128", `Basic ${btoa("me@corp:p@ss")}`]);
   });
 
   it("refuses a login that does not fit in a header, without quoting it", () => {

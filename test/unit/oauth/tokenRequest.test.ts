@@ -83,6 +83,9 @@ describe("a profile's additions to the token call", () => {
         },
       },
       { parameters: { encoded: "bl%C3%A5%20b%C3%A6r", authority: "x", author: "y", keyboard: "z" } },
+      {
+        parameters: { resource: ["urn:example:env:prod", "https://a.example/odata/$metadata", "https://env.example"] },
+      },
     ];
     for (const tokenRequest of good) assert.equal(problemOf(tokenRequest), undefined, JSON.stringify(tokenRequest));
   });
@@ -90,13 +93,14 @@ describe("a profile's additions to the token call", () => {
   it("may not carry a credential, in a header or a parameter of whatever case", () => {
     const headers =
       "Authorization authorization Argus-API-Key ARGUS-API-KEY Cookie Set-Cookie Proxy-Authorization X-API-Key X-ApiKey " +
-      "X-Auth-Token X-Access-Token Ocp-Apim-Subscription-Key X-Amz-Security-Token X-Session-Id X-Client-Secret";
+      "X-Auth-Token authToken accessToken X-AccessToken idtoken X-Key Argus.API.Key DPoP X-Otp X-Passcode Ocp-Apim-Subscription-Key X-Amz-Security-Token X-Session-Id X-Client-Secret";
     for (const name of headers.split(" ")) {
       assert.match(problemOf({ headers: { [name]: "x" } }) ?? "", /would carry a credential/, name);
     }
     const parameters =
       "client_secret client_assertion client_assertion_type CLIENT_SECRET assertion password refresh_token token " +
-      "subject_token actor_token id_token_hint api_key apikey access_token private_key device.secret";
+      "subject_token actor_token id_token_hint api_key apikey access_token private_key device.secret " +
+      "clientSecret clientAssertion userPassword sessionId sessionid key authn";
     for (const name of parameters.split(" ")) {
       assert.match(problemOf({ parameters: { [name]: "x" } }) ?? "", /would carry a credential/, name);
     }
@@ -105,7 +109,16 @@ describe("a profile's additions to the token call", () => {
   it("may not be what the call sets itself, nor what HTTP needs", () => {
     for (const name of ["Host", "Content-Type", "content-length", "Accept", "X-Forwarded-For", "User-Agent", "TE"])
       assert.match(problemOf({ headers: { [name]: "x" } }) ?? "", /is set by the call itself/, name);
-    for (const name of ["grant_type", "client_id", "Client_ID", "scope", "code", "username"])
+    for (const name of [
+      "grant_type",
+      "client_id",
+      "Client_ID",
+      "scope",
+      "code",
+      "username",
+      "code_verifier",
+      "device_code",
+    ])
       assert.match(problemOf({ parameters: { [name]: "x" } }) ?? "", /is set by the call itself/, name);
     assert.match(problemOf({ headers: { "X-A": "1", "x-a": "2" } }) ?? "", /must not name a header twice/);
   });
@@ -121,6 +134,15 @@ describe("a profile's additions to the token call", () => {
       "%KEY%",
       "a %A_B% c",
       "$KEY",
+      "$key",
+      "$$key",
+      "prefix-$API_KEY",
+      "$env:KEY",
+      "env:KEY",
+      "{env:KEY}",
+      "$ {KEY}",
+      "#{KEY}",
+      "<%= key %>",
     ]) {
       assert.match(problemOf({ headers: { "X-A": value } }) ?? "", /must be the value itself/, value);
       assert.match(problemOf({ parameters: { a: value } }) ?? "", /must be the value itself/, value);
@@ -131,6 +153,7 @@ describe("a profile's additions to the token call", () => {
       "Basic YTpi",
       "1/2/mysecretapikey",
       "15a6/1/abcdefgh",
+      ["-----BEGIN", "PRIVATE KEY-----"].join(" "),
       ["eyJhbGciOi", "eyJ", "x"].join("."),
     ];
     for (const value of secrets) {
