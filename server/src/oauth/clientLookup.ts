@@ -17,6 +17,10 @@ import { prove } from "./proof.ts";
 import { redactorOf } from "./secrets.ts";
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** The forms of RFC 9562 §4 and of Windows. */
+const WRAPPED_UUID = /^(?:urn:uuid:|\{)([\da-f-]{36})\}?$/i;
+/** In an answer that is not JSON, among other text. */
+const ANY_UUID = /(?<![\w-])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\w-])/gi;
 
 /** Names of fields with a client's ID. */
 const ID_FIELD = /^(?:client_?id|oauth_?client_?id)$/i;
@@ -41,6 +45,9 @@ export async function findClient(
   if (!target.ok) return target;
   const base = webUrl(profile.url);
   if ("problem" in base) return fail("invalidProfile", { profile: profile.name, problem: base.problem });
+  // In a URL, these two would be other paths.
+  if (shortName === "." || shortName === "..")
+    return fail("notFound", { host: base.url.host, profile: profile.name, call: "client" });
   const url = clientUrl(base.url, shortName);
   const proof = await prove(headerOnly(credential), profile, target.url, context.clocks);
   if (!proof.ok) return proof;
@@ -62,10 +69,10 @@ export async function findClient(
   const isOther = !called.ok && called.error.code === "badResponse" && called.error.reason !== "answerPage";
   if (!called.ok && !isOther) return called;
   const body = bodies.at(-1) ?? "";
-  const answer: unknown = called.ok ? called.claims : (parseJson(body) ?? body.trim());
+  const answer: unknown = called.ok ? called.claims : (parseJson(body) ?? body.match(ANY_UUID) ?? body.trim());
   const clientId = idIn(answer, shortName);
   if (clientId !== undefined) return { ok: true, value: { clientId } };
-  if (!called.ok && called.error.reason !== "answerNotObject") return called;
+  if (!called.ok && called.error.reason !== "answerNotObject" && !Array.isArray(answer)) return called;
   const detail = oneLine(redactorOf(secrets).redact(described(answer)));
   return fail("badResponse", {
     host: url.host,
@@ -111,7 +118,7 @@ function idIn(answer: unknown, shortName: string): string | undefined {
 
 /** All strings in an answer, each with its field name. */
 function* textsIn(value: unknown, field = ""): Generator<[field: string, text: string]> {
-  if (typeof value === "string") yield [field, value.trim()];
+  if (typeof value === "string") yield [field, WRAPPED_UUID.exec(value.trim())?.[1] ?? value.trim()];
   else if (Array.isArray(value)) for (const item of value) yield* textsIn(item, field);
   else if (isObject(value)) for (const [name, item] of Object.entries(value)) yield* textsIn(item, name);
 }

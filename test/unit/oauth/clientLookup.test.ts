@@ -52,8 +52,36 @@ describe("a client that is looked up by its short name", () => {
       const expected = JSON.stringify(shape).includes("not-a-uuid") ? "not-a-uuid" : id;
       assert.deepEqual(await find("my-app"), { ok: true, value: { clientId: expected } }, JSON.stringify(shape));
     }
-    const network = fakeNetwork({ body: ` ${id}\n`, headers: { "content-type": "text/plain" } });
-    assert.deepEqual(await find("my-app", key(), setup.context({ network })), { ok: true, value: { clientId: id } });
+    for (const wrapped of [`urn:uuid:${id}`, `{${id}}`]) {
+      setup.sandbox.setClientAnswer(() => ({ id: wrapped }));
+      assert.deepEqual(await find("my-app"), { ok: true, value: { clientId: id } });
+    }
+    for (const [type, body] of [
+      ["text/plain", ` ${id}\n`],
+      ["text/plain", `The client my-app is ${id}.`],
+      ["application/xml", `<?xml version="1.0"?><client><id>${id}</id><name>x</name></client>`],
+    ]) {
+      const network = fakeNetwork({ body, headers: { "content-type": type! } });
+      assert.deepEqual(await find("my-app", key(), setup.context({ network })), { ok: true, value: { clientId: id } });
+    }
+  });
+
+  it("is not guessed from a text with two", async () => {
+    const { clientId, otherClientId } = setup.sandbox;
+    const body = `<a id="${clientId}"/><b id="${otherClientId}"/>`;
+    const network = fakeNetwork({ body, headers: { "content-type": "application/xml" } });
+    const found = await find("my-app", key(), setup.context({ network }));
+    assert(!found.ok);
+    assert.match(found.error.message, /it has 2 IDs/);
+  });
+
+  it("is not asked for under another path", async () => {
+    for (const name of [".", ".."]) {
+      const found = await find(name);
+      assert(!found.ok);
+      assert.equal(found.error.code, "notFound");
+    }
+    assert.equal(setup.sandbox.requests.length, 0);
   });
 
   it("is not guessed: what came in place of one ID is said, without its values", async () => {
