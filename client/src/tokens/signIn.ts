@@ -36,9 +36,6 @@ const ASKED_ABOUT: readonly ClientError["code"][] = [
   "sourceChanged",
 ];
 
-/** The row of the worker's failures that a passphrase helps against. */
-const LOCKED_CERTIFICATE = "clientCertificateLocked";
-
 interface Dependencies {
   tokens: Tokens;
   profileSecrets: ProfileSecrets;
@@ -189,15 +186,15 @@ export class SignIn implements Disposable {
   }
 
   /**
-   * Shows that a call takes time, and lets the person cancel it. A locked certificate is opened with the passphrase
-   * that they enter.
+   * Shows that a call takes time, and lets the person cancel it. A certificate that no stored passphrase opens is opened
+   * with the one that they enter.
    */
   async #waiting<T>(profile: Profile, call: (person: Waiter) => Promise<Outcome<T>>): Promise<Outcome<T>> {
     const title = l10n.t("Argus: getting a token for {0}…", profile.name);
     const run = (): Promise<Outcome<T>> =>
       withSlowProgress(title, (cancellation, onPartial) => call({ cancellation, onPartial }));
     const outcome = await run();
-    if (outcome.ok || outcome.error.reason !== LOCKED_CERTIFICATE) return outcome;
+    if (outcome.ok || outcome.error.help?.includes("enterPassphrase") !== true) return outcome;
     const opened = await this.#opened.ask(profile.url, () => this.#passphrases.ask(profile));
     return opened.ok ? run() : opened;
   }

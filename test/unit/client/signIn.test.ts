@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { until } from "../../host/until.ts";
 import { standIn } from "../../host/standIn/state.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
-import { clientWindow, Storage } from "./clientWindow.ts";
+import { answer, clientWindow, Storage } from "./clientWindow.ts";
 
 type Window = ReturnType<typeof clientWindow>;
 
@@ -57,6 +57,30 @@ describe("a person's request for a token", () => {
   }
 
   const token = (window: Window) => window.sessions.held().get("default")?.accessToken;
+
+  it("asks for the passphrase of a certificate that none or the wrong one is stored for, then tries again", async () => {
+    const reasons = ["clientCertificateLocked", "clientCertificatePassphrase", "proxyClientCertificatePassphrase"];
+    const refused = (reason: string) => ({
+      ok: false,
+      error: { code: "tls", message: "Nothing was sent", reason, help: ["enterPassphrase"] },
+    });
+    standIn.set("user", "argus.clientCertificate", { "127.0.0.1": { certFile: "/keys/client.pem" } });
+    for (const reason of reasons) {
+      let calls = 0;
+      const send = (...call: Parameters<typeof answer>): unknown => {
+        if (call[0] === "argus/token") calls += 1;
+        return calls === 1 ? refused(reason) : answer(...call);
+      };
+      const window = clientWindow(new Storage(), { worker: { send } });
+      windows.push(window);
+      standIn.questions.length = 0;
+      standIn.answer = ({ prompt }) =>
+        prompt.startsWith("Passphrase of") ? "open sesame" : prompt.startsWith("API key") ? sandbox.apiKey : undefined;
+      assert.equal(await window.run("argus.getToken"), true, `${reason}: ${standIn.messages.join()}`);
+      assert.equal(standIn.questions.filter(({ prompt }) => prompt.startsWith("Passphrase of")).length, 1, reason);
+      assert.equal(calls, 2);
+    }
+  });
 
   it("shows progress and can be cancelled while it waits for a slow background renewal", async () => {
     const { window, first, release, renewal } = await renewing();
