@@ -10,8 +10,8 @@ const production = process.argv.includes("--production");
 const LICENCE_OF = new Map([["@vscode/l10n", "vscode-languageclient"]]);
 
 /**
- * The texts' package can also load them over HTTP, and loads Node's modules for it: a tenth of the running time of
- * `argus-token`.
+ * `@vscode/l10n` can also load texts over HTTP. Loading Node's modules for that would take a tenth of the running time
+ * of `argus-token`.
  *
  * @type {esbuild.Plugin}
  */
@@ -25,7 +25,7 @@ const localTexts = {
   },
 };
 
-/** The protocol and all it is made of. `/node` of the first exports what the others do. */
+/** The packages of the protocol. `vscode-languageserver-protocol/node` exports all that the others do. */
 const PROTOCOL = /^vscode-(?:jsonrpc|languageserver-(?:protocol|types))(?:\/node)?$/;
 const WITHIN_PROTOCOL = /[\\/]node_modules[\\/]vscode-(?:jsonrpc|languageserver-(?:protocol|types))[\\/]/;
 

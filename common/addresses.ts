@@ -18,7 +18,7 @@ export function withoutBrackets(text: string): string {
   return inner !== undefined && isIP(inner) === 6 ? inner : text;
 }
 
-/** Also without brackets. @param text an address, with or without a port */
+/** Removes brackets too. @param text an address, with or without a port */
 export function withoutPort(text: string): string {
   const [, inner] = /^(\[[^\]]*\]|[^:]*)(?::\d+)?$/.exec(text) ?? [];
   return withoutBrackets(inner ?? text);

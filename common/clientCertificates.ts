@@ -12,11 +12,14 @@ export const clientCertificateSchema = v.object({
 });
 export type ClientCertificate = v.InferOutput<typeof clientCertificateSchema>;
 
-/** By host: `host`, `host:port` or `*.suffix`. One that is not valid is without files, which is said when a call needs it. */
+/**
+ * By host: `host`, `host:port` or `*.suffix`. An invalid entry counts as one without files, so the call that needs it
+ * reports the problem.
+ */
 export const clientCertificatesSchema = v.record(v.string(), v.fallback(clientCertificateSchema, {}));
 export type ClientCertificates = Readonly<Record<string, ClientCertificate>>;
 
-/** The one for a server; where several entries fit, that of the closest. */
+/** The certificate for a server; if several entries match, the closest match counts. */
 export function clientCertificateFor(target: URL, certificates: ClientCertificates): ClientCertificate | undefined {
   const [closest] = Object.entries(certificates)
     .map(([host, certificate]) => ({ certificate, fit: hostFit(target, { hosts: [host] }) }))

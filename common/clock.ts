@@ -4,7 +4,7 @@ export function clockTime(ms: number): string {
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
-/** `20:22` of today, else `2026-11-30 20:22`, local time. Both are ms since the epoch. */
+/** `20:22` if that is today, else `2026-11-30 20:22`, local time. Both parameters are ms since the epoch. */
 export function dayTime(ms: number, now: number): string {
   const time = clockTime(ms).slice(0, 5);
   const date = new Date(ms);

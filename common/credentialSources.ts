@@ -6,7 +6,7 @@ import { absent, visible } from "./schema.ts";
 /** What the secret is: an API key if the setting does not say. */
 const gives = absent(v.picklist(["apiKey", "session", "jwt"]));
 
-/** Without further keys, so that one with a command and a variable is not valid. */
+/** Strict, so that an entry with both a command and a variable is invalid. */
 const settingSchema = v.union([
   v.strictObject({ command: v.pipe(v.array(v.string()), v.minLength(1)), gives }),
   v.strictObject({ variable: visible, gives }),
@@ -56,7 +56,7 @@ export function sourcesIn(value: unknown): CredentialSource[] {
   });
 }
 
-/** The credential that a source's secret is, as the worker takes it. */
+/** Makes a credential for the worker from a source's secret. */
 export function credentialOf(kind: Credential["kind"], secret: string): Credential {
   switch (kind) {
     case "apiKey":

@@ -3,7 +3,7 @@ import { withoutTrailing } from "./withoutTrailing.ts";
 /** The `url` of the public Argus API. */
 export const PUBLIC_API = "https://api.mnemonic.no";
 
-/** The client of Argus Log Cloud, as its documentation says. */
+/** The client ID of Argus Log Cloud, according to its documentation. */
 export const LOG_CLOUD_CLIENT = "dda70cae-3659-4a6b-9546-142b3733026d";
 /** The server that publishes the metadata of the public API; the endpoints in it are on {@link PUBLIC_API}. */
 export const PUBLIC_METADATA = "https://portal.mnemonic.no";

@@ -1,6 +1,6 @@
-/** Files that define variables for `.http` files, and which keys and tokens are kept in. */
+/** Files that define variables for `.http` files, often with keys and tokens in them. */
 
-/** `json` for `http-client.env.json` and its private companions, `dotenv` for `.env` and its like. */
+/** `json` for `http-client.env.json` and its private companions, `dotenv` for `.env` and similar files. */
 export type EnvironmentFileKind = "json" | "dotenv";
 
 /** Their names as glob patterns. */

@@ -17,7 +17,7 @@ const MOST_TOKENS = 200;
 export class Redactor {
   /** Forms are computed on first use. */
   readonly #secrets = new Map<string, SecretForm[] | undefined>();
-  /** Those that are dropped one day, the oldest first. */
+  /** The secrets that are tokens, oldest first: the oldest is dropped when there are too many. */
   readonly #tokens = new Set<string>();
 
   constructor(...secrets: (string | undefined)[]) {
@@ -31,7 +31,7 @@ export class Redactor {
     }
   }
 
-  /** Adds a token, which other tokens replace in the long run. */
+  /** Adds a token. Only the last {@link MOST_TOKENS} are kept. */
   addToken(token: string): void {
     if (this.#secrets.has(token)) return;
     this.add(token);

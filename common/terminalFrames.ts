@@ -40,7 +40,7 @@ export interface WindowEntry {
 export interface TokenRequest {
   version: number;
   nonce: string;
-  /** Process id of the program, which leads the window to the terminal. */
+  /** Process id of the program, by which the window finds the terminal. */
   pid: number;
   /** The profile's name; the active profile if absent. */
   profile?: string;

@@ -6,13 +6,13 @@ import { isHeaderName, isTakenHeader } from "./tokenRequest.ts";
 export const AUTHORIZATION = "Authorization";
 
 /** Takes the token's place in `headerValue`. */
-const PLACE = "{token}";
+const PLACEHOLDER = "{token}";
 
-/** Besides those that the token call cannot have either. */
-const OTHERS = new Set(["argus-api-key", "content-disposition", "origin", "range", "referer", "set-cookie"]);
+/** In addition to those that `isTakenHeader` knows. */
+const RESERVED = new Set(["argus-api-key", "content-disposition", "origin", "range", "referer", "set-cookie"]);
 
 /**
- * Not one that HTTP, a proxy or a sender's cookies use, and not the API key's: a token there would go astray, or break the
+ * Excludes headers that HTTP, proxies or cookies use, and the API key's: a token there would go astray, or break the
  * request. The first character is a letter or digit, because a line that starts with `#` is a comment.
  */
 export const tokenHeaderNameSchema = v.pipe(
@@ -23,7 +23,7 @@ export const tokenHeaderNameSchema = v.pipe(
     () => l10n.t("is not a valid header name; use letters, digits and “-”"),
   ),
   v.check(
-    (name) => !isTakenHeader(name) && !OTHERS.has(name.toLowerCase()),
+    (name) => !isTakenHeader(name) && !RESERVED.has(name.toLowerCase()),
     () => l10n.t("cannot carry a token, because it has another purpose"),
   ),
 );
@@ -32,7 +32,7 @@ export const tokenHeaderNameSchema = v.pipe(
 export const tokenHeaderValueSchema = v.pipe(
   v.string(),
   v.trim(),
-  v.regex(/^[^{}]*\{token\}[^{}]*$/, () => l10n.t("must contain {0} once, and no other braces", PLACE)),
+  v.regex(/^[^{}]*\{token\}[^{}]*$/, () => l10n.t("must contain {0} once, and no other braces", PLACEHOLDER)),
   v.regex(/^[\x20-\x7e]*[\x20-\x2b\x2d-\x7e]$/, () =>
     l10n.t("must be printable ASCII characters, and not end with a comma"),
   ),
@@ -52,11 +52,11 @@ export class TokenHeader {
   readonly #after: string;
   readonly #start: RegExp;
 
-  constructor({ header = AUTHORIZATION, headerValue = `Bearer ${PLACE}` }: TokenHeaderSettings = {}) {
+  constructor({ header = AUTHORIZATION, headerValue = `Bearer ${PLACEHOLDER}` }: TokenHeaderSettings = {}) {
     this.name = header;
-    const at = headerValue.indexOf(PLACE);
+    const at = headerValue.indexOf(PLACEHOLDER);
     this.#before = headerValue.slice(0, at);
-    this.#after = headerValue.slice(at + PLACE.length);
+    this.#after = headerValue.slice(at + PLACEHOLDER.length);
     // Schemes are not case-sensitive, and any number of spaces may follow one (RFC 9110 §11.1).
     const start = this.#before.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&").replace(/ +/g, "\\s+");
     this.#start = new RegExp(`^${start}`, "i");

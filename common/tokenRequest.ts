@@ -133,12 +133,12 @@ export const tokenRequestSchema = v.object({
 });
 export type TokenRequest = v.InferOutput<typeof tokenRequestSchema>;
 
-/** The names to show. */
+/** The names of all headers and parameters, for reports. */
 export function namesIn({ headers = {}, parameters = {} }: TokenRequest): string[] {
   return [...Object.keys(headers), ...Object.keys(parameters)];
 }
 
-/** One name and value for each parameter that is sent. */
+/** The parameters as they are sent: one pair for each value of a list. */
 export function parametersOf({ parameters = {} }: TokenRequest): [name: string, value: string][] {
   return Object.entries(parameters).flatMap(([name, value]) =>
     [value].flat().map((each): [string, string] => [name, each]),

@@ -4,8 +4,8 @@ import { homepage, type Manifest } from "./manifest.ts";
 const LINK = /(!?)\[([^\]]*)\]\((?!https:|#)([^)\s]+)\)/g;
 
 /**
- * The README as the extension's page shows it, where nothing can be reached by a relative link: links and pictures lead to the
- * version's own tag. Pictures cannot come along: VS Code shows none of `data:` there, nor of the package.
+ * The README for the extension's page, where relative links do not work: links and pictures lead to the version's own
+ * tag. Pictures cannot be included: VS Code shows neither `data:` URLs nor files of the package there.
  */
 export function packagedReadme(readme: string, manifest: Manifest): string {
   const address = (kind: "blob" | "raw", target: string): string =>

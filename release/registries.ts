@@ -1,10 +1,10 @@
-/** A place to publish at, through its own program. */
+/** A registry to publish to, with its own program. */
 export interface Registry {
   title: string;
   command: readonly string[];
   /** Has the program ask the forge for a short-lived token (OIDC): it takes none from us. */
   identity: string;
-  /** Variables that lead the program to another address, with a token that means nothing. */
+  /** Environment variables that point the program at another address, with a dummy token. */
   elsewhere: (url: string) => Record<string, string>;
 }
 
@@ -29,7 +29,7 @@ export function publishCommand({ command, identity }: Registry, vsix: string): s
   return [...rehearsalCommand({ command }, vsix), identity];
 }
 
-/** The same for {@link Registry.elsewhere}. */
+/** The same command without an identity, for the environment of {@link Registry.elsewhere}. */
 export function rehearsalCommand({ command }: Pick<Registry, "command">, vsix: string): string[] {
   return [...command, "--skip-duplicate", "--packagePath", vsix];
 }

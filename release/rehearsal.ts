@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { CHECKOUT } from "./manifest.ts";
 import { type Registry, rehearsalCommand } from "./registries.ts";
 
-/** As the Marketplace says where its parts are; the program knows them by these ids. */
+/** The Marketplace's answer about where its APIs are; `vsce` finds them by these ids. */
 const LOCATIONS = ["e11ea35a-16fe-4b80-ab11-c4cab88a0966", "a41192c8-9525-4b58-bc86-179fa549d80d"].map((id) => ({
   id,
   area: "gallery",
@@ -19,7 +19,7 @@ const LOCATIONS = ["e11ea35a-16fe-4b80-ab11-c4cab88a0966", "a41192c8-9525-4b58-b
 }));
 
 /**
- * Publishes a VSIX to a registry that takes everything and is on this machine, with the registry's own program.
+ * Publishes a VSIX, with the registry's own program, to a server on this machine that accepts everything.
  *
  * @returns SHA-256 of each upload, in hex
  * @throws Error in one sentence, when the program fails

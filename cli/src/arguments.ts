@@ -16,7 +16,7 @@ export type Invocation =
   | (Call & { kind: "print"; form: Form })
   /** `command` is never empty. */
   | (Call & { kind: "exec"; command: string[] })
-  /** `problem` makes a sentence: the command line is read before the language is known. */
+  /** `problem` is a function, because the command line is read before the language is known. */
   | { kind: "usage"; problem: () => string };
 
 const FORMS: ReadonlyMap<string, Form> = new Map([

@@ -21,8 +21,8 @@ const PRINTABLE = /^[\x20-\x7e]+$/;
 export type Question = Pick<TokenRequest, "profile" | "prompt">;
 
 /**
- * `unreachable`: no window took the request; `silent`: a window is there but did not; `lost`: one took it and ended
- * before it answered.
+ * `unreachable`: no window accepted the request; `silent`: a window did not acknowledge it in time; `lost`: a window
+ * acknowledged it, but closed before it answered.
  */
 export type Reply = TokenAnswer | FailureAnswer | "unreachable" | "silent" | "lost";
 
@@ -84,7 +84,7 @@ function send(socket: Socket, request: TokenRequest): void {
   socket.write(frameOf(request));
 }
 
-/** Something else than an object counts as one without fields. */
+/** Anything but an object counts as an object without fields. */
 function parse(line: string): WindowFrame {
   try {
     return Object(JSON.parse(line)) as WindowFrame;

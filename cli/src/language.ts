@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { join } from "node:path";
 
 /** Norwegian without a variant, and Nynorsk: Bokmål is closer than English. */
-const INSTEAD: ReadonlyMap<string, string> = new Map([
+const FALLBACKS: ReadonlyMap<string, string> = new Map([
   ["no", "nb"],
   ["nn", "nb"],
 ]);
@@ -13,11 +13,11 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
  * @param folder of the texts
  * @param environment its `LC_ALL`, `LC_MESSAGES` or `LANG` names the language, as for other terminal programs
  */
-export function speakAsTerminal(folder: string, { LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): void {
+export function useTerminalLanguage(folder: string, { LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): void {
   const named = [LC_ALL, LC_MESSAGES, LANG].find((name) => name !== undefined && name !== "") ?? "";
   const [language = ""] = /^[a-z]{2,8}/.exec(named.toLowerCase()) ?? [];
   try {
-    l10n.config({ fsPath: join(folder, `bundle.l10n.${INSTEAD.get(language) ?? language}.json`) });
+    l10n.config({ fsPath: join(folder, `bundle.l10n.${FALLBACKS.get(language) ?? language}.json`) });
   } catch {
     // Falls back to English.
   }

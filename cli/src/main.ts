@@ -5,7 +5,7 @@ import { ExitCode, type FailureAnswer, type TokenAnswer, WINDOW_VARIABLE } from 
 import { type Call, readArguments } from "./arguments.ts";
 import { askWindow, type Reply } from "./askWindow.ts";
 import { helpText } from "./help.ts";
-import { speakAsTerminal } from "./language.ts";
+import { useTerminalLanguage } from "./language.ts";
 import { lineFor } from "./print.ts";
 import type { CommandEnd } from "./runCommand.ts";
 import { windowEntries } from "./windowEntries.ts";
@@ -20,12 +20,12 @@ async function main(args: readonly string[]): Promise<CommandEnd> {
   const invocation = readArguments(args, process.env);
   switch (invocation.kind) {
     case "help":
-      speak();
+      useLanguage();
       return print(helpText());
     case "version":
       return print(`${version()}\n`);
     case "usage":
-      speak();
+      useLanguage();
       return fail(ExitCode.usage, `${invocation.problem()} ${l10n.t("See argus-token --help.")}`);
     case "print": {
       const got = await getToken(invocation);
@@ -46,7 +46,7 @@ async function getToken({ profile, prompt }: Call): Promise<TokenAnswer | Failur
   const entries = folder === "" ? [] : windowEntries(folder);
   const reply = await askWindow(entries, { prompt, ...(profile === undefined ? {} : { profile }) }, sayAsking);
   if (typeof reply === "object") return reply;
-  speak();
+  useLanguage();
   return { exitCode: ExitCode.noWindow, message: whyNoWindow(folder, reply) };
 }
 
@@ -73,7 +73,7 @@ function whyNoWindow(folder: string, reply: Exclude<Reply, object>): string {
   }
 }
 
-/** As for `sudo` with the person's environment. */
+/** Happens under `sudo` when it keeps the person's environment. */
 function isOfAnotherUser(folder: string): boolean {
   try {
     const user = process.geteuid?.();
@@ -86,7 +86,7 @@ function isOfAnotherUser(folder: string): boolean {
 /** A person who waits in a terminal may not see the window's question. */
 function sayAsking(): void {
   if (!process.stderr.isTTY) return;
-  speak();
+  useLanguage();
   say(l10n.t("Answer the question in the VS Code window."));
 }
 
@@ -106,7 +106,7 @@ function print(text: string): CommandEnd {
 }
 
 function fail(code: number, message: string): CommandEnd {
-  speak();
+  useLanguage();
   say(message);
   return { code };
 }
@@ -116,8 +116,8 @@ function say(message: string): void {
   process.stderr.write(`argus-token: ${message.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")}\n`);
 }
 
-function speak(): void {
-  speakAsTerminal(join(HOME, "l10n"), process.env);
+function useLanguage(): void {
+  useTerminalLanguage(join(HOME, "l10n"), process.env);
 }
 
 function version(): string {

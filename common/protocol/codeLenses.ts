@@ -77,7 +77,7 @@ export interface LensParts {
 }
 
 export function lensCommand({ kind, uri, line, state, now, hasIcons }: LensParts): LensCommand {
-  // VS Code drops a usual space between an icon and its text.
+  // VS Code drops an ordinary space between an icon and its text.
   const icon = hasIcons ? `$(${isWarning(state) ? "warning" : "key"})\u00a0` : "";
   switch (kind) {
     case "state":
@@ -101,9 +101,9 @@ function isEnvironment({ kind }: LensState): boolean {
 }
 
 /**
- * Packs each position into four numbers, as LSP packs semantic tokens: the distance in lines from the previous position,
- * start, length, and a number whose lowest bit marks a saved response and whose other bits are the state: 0 for none, else
- * its index in `states` plus one. This takes a thirtieth of the bytes of `textDocument/codeLens`.
+ * Packs each position into four numbers, as LSP packs semantic tokens: the distance in lines from the previous
+ * position, start, length, and a number whose lowest bit marks a saved response and whose other bits are the state: 0
+ * for none, else its index in `states` plus one. This takes a thirtieth of the bytes of `textDocument/codeLens`.
  */
 export function packLenses(positions: readonly LensPosition[]): Pick<CodeLensesValue, "positions" | "states"> {
   const numbers: number[] = [];

@@ -54,7 +54,7 @@ export interface Authorization {
   scheme: string;
   /** The text after the scheme, with the file's variables expanded; absent if it is not known. */
   token?: string;
-  /** The name of the variable if `{{name}}` stands in the place of the token. */
+  /** The name of the variable if a reference `{{name}}` is there instead of a token. */
   variable?: string;
 }
 
@@ -121,7 +121,7 @@ export const replaceTokensParamsSchema = v.object({
   /** Of the tokens to replace: lower-case hex SHA-256 of their UTF-8. */
   digests: v.array(v.string()),
   accessToken: v.pipe(v.string(), notEmpty),
-  /** Leaves alone what is only sent to hosts that this profile's tokens are not for. */
+  /** Leaves alone tokens that are sent only to hosts that this profile's tokens are not for. */
   profile: absent(v.string()),
 });
 
@@ -154,7 +154,7 @@ export const tokenProfilesParamsSchema = v.object({ textDocument: textDocumentSc
 export interface TokenProfilesValue {
   /** From `# @argus`, each once; `null` for requests without one. */
   profiles: (string | null)[];
-  /** The hosts that such requests go to though the profile's tokens are not for them. */
+  /** The hosts that such requests are sent to although the profile's tokens are not for them. */
   otherHosts: { profile: string; host: string }[];
 }
 

@@ -1,9 +1,9 @@
-/** What a request's first lens says of its token. */
+/** What a request's first lens says about its token. */
 import * as l10n from "@vscode/l10n";
 import { dayTime } from "../clock.ts";
 import { plainLabel, shortName } from "../plainText.ts";
 
-/** What a request carries, for the profile that it is for. */
+/** What a request carries, and the profile that it is for. */
 export type LensState =
   /** No Argus token: nothing, or credentials that are not ours. */
   | { kind: "none"; profile?: string }
@@ -12,11 +12,11 @@ export type LensState =
   | { kind: "expired"; profile: string; isEndAssumed?: boolean }
   /** A known token of another profile. */
   | { kind: "otherProfile"; profile: string; owner: string }
-  /** A reference that has a token as far as is known. */
+  /** A reference that resolves to a token, as far as is known. */
   | { kind: "environment" | "variable"; profile?: string }
   /** A reference to the token of a profile that has none. */
   | { kind: "noToken"; profile: string }
-  /** A reference to the environment, where tokens are not kept. */
+  /** A reference to the environment while `argus.environmentVariables` is off. */
   | { kind: "off"; profile?: string };
 
 /** Does it ask for something to be done? */
@@ -24,7 +24,7 @@ export function isWarning({ kind }: LensState): boolean {
   return kind === "expired" || kind === "otherProfile" || kind === "noToken" || kind === "off";
 }
 
-/** What can be clicked in the full row. @param now ms since the epoch */
+/** The title of the first lens in the full row, which says what a click does. @param now ms since the epoch */
 export function lensTitle(state: LensState, now: number): string {
   const { kind, profile } = state;
   if (profile === undefined) return kind === "none" ? l10n.t("Insert Argus Token") : stateText(state, now);
@@ -49,12 +49,12 @@ export function lensTitle(state: LensState, now: number): string {
   }
 }
 
-/** What the one lens of the compact row says. @param now ms since the epoch */
+/** The title of the single lens in the compact row. @param now ms since the epoch */
 export function compactTitle(state: LensState, now: number): string {
   return state.profile === undefined && state.kind === "none" ? l10n.t("Argus Token…") : stateText(state, now);
 }
 
-/** The state alone. It names no time left: a text that ticks would make the row jump. */
+/** The state alone. It names no remaining time: a title that counts down would make the row jump. */
 function stateText(state: LensState, now: number): string {
   const name = state.profile === undefined ? "Argus" : label(state.profile);
   switch (state.kind) {

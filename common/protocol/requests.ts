@@ -57,9 +57,9 @@ export const userinfoParamsSchema = v.object({
 export const inspectKeyParamsSchema = v.object({ privateKey: v.string(), passphrase: absent(v.string()) });
 export const endParamsSchema = v.object({
   profile: profileSchema,
-  /** To end. */
+  /** The session to end. */
   session: absent(headerTextSchema),
-  /** To revoke. */
+  /** The token to revoke. */
   token: absent(headerTextSchema),
   clientSecret: absent(v.string()),
 });
@@ -89,7 +89,7 @@ export interface TokenValue extends Warnings {
   tokenType: string;
   issuedAt: number;
   expiresAt: number;
-  /** No server told when it ends: `expiresAt` assumes the profile's `assumedLifetime`, or 300 s. */
+  /** No server said when it expires: `expiresAt` assumes the profile's `assumedLifetime`, or 300 s. */
   isEndAssumed?: boolean;
   scope?: string;
 }
@@ -129,10 +129,10 @@ export interface DiscoverValue extends Warnings {
   revocation?: string;
 }
 
-/** What became of one thing that should end at Argus. */
+/** The outcome of ending a session, or of revoking a token. */
 export type EndOutcome = { ok: true } | { ok: false; error: ArgusError };
 
-/** Absent: there was nothing to end, or no endpoint to ask. */
+/** A part is absent if there was nothing to end, or no endpoint for it. */
 export interface EndValue {
   session?: EndOutcome;
   token?: EndOutcome;
@@ -157,8 +157,8 @@ export interface ArgusRequests {
    */
   "argus/inspectKey": { params: v.InferInput<typeof inspectKeyParamsSchema>; value: InspectKeyValue };
   /**
-   * Ends a session at Argus (`DELETE /authentication/v1/session`), and revokes a token if the server's metadata names an
-   * endpoint for that (RFC 7009).
+   * Ends a session at Argus (`DELETE /authentication/v1/session`), and revokes a token if the server's metadata names
+   * an endpoint for that (RFC 7009).
    */
   "argus/end": { params: v.InferInput<typeof endParamsSchema>; value: EndValue };
   /** Finds the endpoints that a server publishes. Sends no credential. */

@@ -80,7 +80,7 @@ export const workerSettingsSchema = v.object({
    * counts.
    */
   httpEnvironments: v.fallback(v.optional(v.array(v.string()), []), []),
-  /** Those of documents that have their own, by URI. */
+  /** By URI, for documents with environments of their own. */
   documentEnvironments: v.fallback(v.optional(v.record(v.string(), v.array(v.string())), {}), {}),
 });
 export type WorkerSettings = v.InferOutput<typeof workerSettingsSchema>;
@@ -102,12 +102,15 @@ export const httpSettingsSchema = v.object({
   proxySupport: v.fallback(v.optional(v.string()), undefined),
   /** Certificates are verified unless the person turned that off for the whole editor. */
   proxyStrictSSL: v.fallback(v.optional(v.boolean(), true), true),
-  /** Not the editor's: the passphrases of client certificates, by the path of the file. Secrets, as a proxy's login is. */
+  /**
+   * Ours, not the editor's: the passphrases of client certificates, by the path of the file. As secret as a proxy's
+   * login.
+   */
   certificatePassphrases: v.fallback(v.optional(v.record(v.string(), v.string())), undefined),
 });
 export type HttpSettings = v.InferOutput<typeof httpSettingsSchema>;
 
-/** Environment → name → value. Numbers and booleans count as text; what else a setting holds is no variable. */
+/** Environment → name → value. Numbers and booleans count as text; anything else is not a variable. */
 const environmentsSchema = v.record(
   v.string(),
   v.pipe(
@@ -123,11 +126,11 @@ const environmentsSchema = v.record(
 );
 
 /**
- * Settings of REST Client (under `rest-client`) and httpYac (under `httpyac`) that define variables. Their values can be
- * secrets, so they come in `workspace/didChangeConfiguration`, never in `initializationOptions`.
+ * Settings of REST Client (under `rest-client`) and httpYac (under `httpyac`) that define variables. Their values can
+ * be secrets, so they come in `workspace/didChangeConfiguration`, never in `initializationOptions`.
  */
 export const variableSettingsSchema = v.object({
   environmentVariables: v.fallback(v.optional(environmentsSchema, {}), {}),
-  /** Those that count in a folder of the workspace, by its URI, where they may differ. */
+  /** By the URI of a workspace folder, for folders with settings of their own. */
   folderEnvironmentVariables: v.fallback(v.optional(v.record(v.string(), environmentsSchema), {}), {}),
 });

@@ -7,7 +7,7 @@ import type { WorkerSettings } from "../../common/protocol/settings.ts";
 export type SharedFeature = "completion" | "documentSymbol" | "foldingRange" | "documentLink";
 
 /** Features that other extensions provide: REST Client 0.26, httpYac 6.16. */
-const GIVEN: ReadonlyMap<string, readonly SharedFeature[]> = new Map([
+const PROVIDED: ReadonlyMap<string, readonly SharedFeature[]> = new Map([
   [REST_CLIENT, ["completion", "documentSymbol", "foldingRange", "documentLink"]],
   [HTTP_YAC, ["completion", "documentSymbol", "foldingRange"]],
 ]);
@@ -26,7 +26,7 @@ export function lensMode({
     case false:
       return "off";
     case "auto":
-      return otherExtensions.some((id) => GIVEN.has(id.toLowerCase())) ? "compact" : "full";
+      return otherExtensions.some((id) => PROVIDED.has(id.toLowerCase())) ? "compact" : "full";
     case "full":
     case "compact":
     case "off":
@@ -51,12 +51,12 @@ export function providesFeature(
     case "off":
       return false;
     case "auto":
-      return !otherExtensions.some((id) => gives(id.toLowerCase(), feature, document));
+      return !otherExtensions.some((id) => provides(id.toLowerCase(), feature, document));
   }
 }
 
-function gives(id: string, feature: SharedFeature, document?: HttpDocument): boolean {
-  if (!GIVEN.get(id)?.includes(feature)) return false;
+function provides(id: string, feature: SharedFeature, document?: HttpDocument): boolean {
+  if (!PROVIDED.get(id)?.includes(feature)) return false;
   return !(id === REST_CLIENT && feature === "documentSymbol" && document && breaksRestClientOutline(document));
 }
 

@@ -56,7 +56,9 @@ export function registerLanguageFeatures(
   const toDiagnostic = (finding: Finding): Diagnostic => describe(finding, documentation(finding.code));
 
   /** Answers for an open `.http` document, and `null` for any other. */
-  function of<P extends { textDocument: { uri: string } }, R>(answer: (document: OpenDocument, params: P) => R) {
+  function forDocument<P extends { textDocument: { uri: string } }, R>(
+    answer: (document: OpenDocument, params: P) => R,
+  ) {
     return (params: P): R | null => {
       const document = documents.get(params.textDocument.uri);
       return document === undefined || environmentFileKind(document.uri) !== undefined
@@ -66,26 +68,26 @@ export function registerLanguageFeatures(
   }
 
   /** For slow features that people look at after lenses and hovers. */
-  function behind<P, R>(answer: (params: P) => R) {
+  function lowPriority<P, R>(answer: (params: P) => R) {
     return (params: P, token: CancellationToken): Promise<R> => queue.run(() => answer(params), token);
   }
 
   connection.onDocumentSymbol(
-    behind(of(({ model }) => (isOffered("documentSymbol", model) ? documentSymbols(model) : []))),
+    lowPriority(forDocument(({ model }) => (isOffered("documentSymbol", model) ? documentSymbols(model) : []))),
   );
   connection.onFoldingRanges(
-    behind(of(({ model }) => (isOffered("foldingRange", model) ? foldingRanges(model) : null))),
+    lowPriority(forDocument(({ model }) => (isOffered("foldingRange", model) ? foldingRanges(model) : null))),
   );
   connection.onDocumentLinks(
-    behind(of(({ model, uri }) => (isOffered("documentLink", model) ? documentLinks(model, uri) : []))),
+    lowPriority(forDocument(({ model, uri }) => (isOffered("documentLink", model) ? documentLinks(model, uri) : []))),
   );
   connection.onHover(
-    of(({ model, uri }, { position }) =>
+    forDocument(({ model, uri }, { position }) =>
       toHover(hoverAt(model, position, state.analysisOf(uri)), state.rendersMarkdown),
     ),
   );
   connection.onCompletion(
-    of(({ model, uri }, { position }) =>
+    forDocument(({ model, uri }, { position }) =>
       completionsAt(model, uri, position, state.analysisOf(uri), isOffered("completion", model)),
     ),
   );
@@ -109,7 +111,7 @@ export function registerLanguageFeatures(
       : quickFixes(environmentFindings(document, analysis), options);
   });
   connection.languages.diagnostics.on(
-    behind(({ textDocument, previousResultId }): DocumentDiagnosticReport => {
+    lowPriority(({ textDocument, previousResultId }): DocumentDiagnosticReport => {
       const document = documents.get(textDocument.uri);
       if (document === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
       const { uri, id, version } = document;

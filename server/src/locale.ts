@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 /** Norwegian without a variant, and Nynorsk: Bokmål is closer than English. */
-const INSTEAD: ReadonlyMap<string, string> = new Map([
+const FALLBACKS: ReadonlyMap<string, string> = new Map([
   ["no", "nb"],
   ["nn", "nb"],
 ]);
@@ -29,7 +29,7 @@ function candidates(locale = ""): string[] {
   const tag = locale.toLowerCase().replaceAll("_", "-");
   if (!/^[a-z]{2,8}(?:-[a-z0-9]{1,8})*$/.test(tag)) return [];
   const [language = ""] = tag.split("-", 1);
-  return [tag, language, INSTEAD.get(language)].filter((name) => name !== undefined);
+  return [tag, language, FALLBACKS.get(language)].filter((name) => name !== undefined);
 }
 
 function pathOf(folder: string, name: string): string {

@@ -3,7 +3,7 @@ import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-lan
 
 /** In ms. Messages that arrive during this time are read first. */
 const PAUSE = 1;
-/** How many messages that have arrived go first on a machine too busy to read them in that time: each takes one turn. */
+/** How many waiting messages still go first on a machine too busy to read them in that time: each takes one turn. */
 const TURNS = 16;
 
 /**

@@ -10,12 +10,12 @@ import { startServer } from "./server.ts";
 process.once("disconnect", () => process.exit());
 
 const connection = createConnection(ProposedFeatures.all);
-const delivered = join(__dirname, "..");
+const packageFolder = join(__dirname, "..");
 startServer(connection, {
   network: createNetwork(),
-  documentation: documentationIn(delivered),
+  documentation: documentationIn(packageFolder),
   useLocale: (locale) => {
-    useLocale(join(delivered, "l10n"), locale);
+    useLocale(join(packageFolder, "l10n"), locale);
   },
 });
 connection.listen();

@@ -75,12 +75,12 @@ export class OpenDocument {
     const offsets = [text.offsetAt(range.start), text.offsetAt(range.end)];
     const [start, end] = [Math.min(...offsets), Math.max(...offsets)];
     const around = this.text.charAt(start - 1) + (inserted.charAt(0) || this.text.charAt(end));
-    const behind = inserted.slice(-1) + this.text.charAt(end);
+    const after = inserted.slice(-1) + this.text.charAt(end);
     // TextDocument would keep lines for positions beyond the text.
     const inside = { start: text.positionAt(start), end: text.positionAt(end) };
     TextDocument.update(text, [{ range: inside, text: inserted }], version);
     // It would also miss that a CR and an LF which came together are now one line break.
-    if (around === "\r\n" || behind === "\r\n") this.#recount();
+    if (around === "\r\n" || after === "\r\n") this.#recount();
     if (this.#model) this.#damages = addDamage(this.#damages, start, end, inserted.length);
   }
 

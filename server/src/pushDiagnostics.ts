@@ -1,7 +1,7 @@
 import type { ClientCapabilities, Connection, Diagnostic, TextDocuments } from "vscode-languageserver";
 import type { OpenDocument } from "./openDocument.ts";
 
-/** In ms after a change, because people type on. */
+/** In ms after a change, because people keep typing. */
 const DELAY = 200;
 
 /** Sends diagnostics to editors that do not pull them (LSP before 3.17). Does nothing for others. */
@@ -21,7 +21,7 @@ export class PushedDiagnostics {
     this.#documents = documents;
     this.#find = find;
     documents.onDidChangeContent(({ document }) => {
-      this.#later(document.uri);
+      this.#schedule(document.uri);
     });
     documents.onDidClose(({ document: { uri } }) => {
       clearTimeout(this.#timers.get(uri));
@@ -36,10 +36,10 @@ export class PushedDiagnostics {
 
   /** Sends the diagnostics of all documents again after settings, tokens or the time changed. */
   refresh(): void {
-    for (const { uri } of this.#documents.all()) this.#later(uri);
+    for (const { uri } of this.#documents.all()) this.#schedule(uri);
   }
 
-  #later(uri: string): void {
+  #schedule(uri: string): void {
     if (!this.#isOn) return;
     clearTimeout(this.#timers.get(uri));
     const tell = (): void => {

@@ -66,14 +66,14 @@ export class Refresher {
     const ends = held.tokens.map(({ expiresAt }) => expiresAt - now + 1).filter((wait) => wait > 0);
     this.#timer = setTimeout(
       () => {
-        this.lookAtTime(held);
+        this.checkClock(held);
       },
       Math.min(LONGEST_WAIT, ...ends),
     ).unref();
   }
 
   /** Reads the clock now. */
-  lookAtTime(held: HeldTokens): void {
+  checkClock(held: HeldTokens): void {
     const expired = expiredOf(held);
     if (expired !== this.#expired) this.tokens();
     this.#expired = expired;

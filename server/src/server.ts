@@ -103,8 +103,8 @@ export function startServer(connection: Connection, { network, documentation, us
   });
   connection.onNotification(TOKENS_NOTIFICATION, (params: unknown) => {
     if (!state.holdTokens(params)) {
-      // The client tells the end of a token too.
-      refresher.lookAtTime(state.held);
+      // The client also sends this when a token expires.
+      refresher.checkClock(state.held);
       return;
     }
     refresher.tokens();
@@ -137,6 +137,6 @@ function followFolders(connection: Connection, state: WorkerState, refresher: Re
 
 function watchVariableFiles(connection: Connection): void {
   const watchers = [{ globPattern: ENVIRONMENT_FILE_PATTERN }];
-  // An editor that refuses is no loss: the files are read again after a second anyway.
+  // An editor may refuse: then a changed file is noticed after a second.
   connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined);
 }

@@ -79,7 +79,10 @@ export class WorkerState {
     this.versionsEdits = workspace?.workspaceEdit?.documentChanges ?? false;
   }
 
-  /** @param configuration `{settings: {argus, http, "rest-client", httpyac}}`; invalid parts change nothing, and return false */
+  /**
+   * @param configuration `{settings: {argus, http, "rest-client", httpyac}}`; returns false, and changes nothing, if it
+   * is not valid
+   */
   configure(configuration: unknown): boolean {
     const checked = v.safeParse(configurationSchema, configuration);
     if (!checked.success) return false;

@@ -1,6 +1,6 @@
 import type { CallTimings } from "../../../common/protocol/callRecord.ts";
 import { exchange } from "./exchange.ts";
-import { classify, errorCode, NetworkError, SocketGone } from "./failure.ts";
+import { classify, errorCode, NetworkError, SocketClosed } from "./failure.ts";
 import type { Outcome } from "./retry.ts";
 import type { Route } from "./route.ts";
 import type { HttpRequest, NetworkFailure } from "./types.ts";
@@ -35,7 +35,7 @@ export async function attempt(request: HttpRequest, transport: Transport, end: E
     phase = "headers";
     outcome = { ok: true, answer: await exchange(socket, request, timings) };
   } catch (error) {
-    if (error instanceof SocketGone) phase = "connect";
+    if (error instanceof SocketClosed) phase = "connect";
     else if (timings.headers !== undefined) phase = "body";
     const timeout = phase === "connect" ? connectTimeout(route) : ({ code: "timeout", phase } as const);
     const failure = failureOf(error, end, phase) ?? timeout;

@@ -40,27 +40,27 @@ interface Meaning {
   /** The code if it happened on the way to the server itself. */
   code: NetworkFailure["code"];
   cause: Cause;
-  /** May be over in a moment: worth another try if nothing was sent. */
-  passes?: true;
+  /** May pass in a moment: worth another try if nothing was sent. */
+  isTransient?: true;
 }
 
 /** The one table of error codes: those of the system, TLS, the HTTP parser and our own. */
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   ENOTFOUND: { code: "dns", cause: "nameUnknown" },
-  EAI_AGAIN: { code: "dns", cause: "nameServerSilent", passes: true },
+  EAI_AGAIN: { code: "dns", cause: "nameServerSilent", isTransient: true },
 
-  ECONNREFUSED: { code: "connect", cause: "refused", passes: true },
-  EHOSTUNREACH: { code: "connect", cause: "unreachable", passes: true },
-  ENETUNREACH: { code: "connect", cause: "unreachable", passes: true },
+  ECONNREFUSED: { code: "connect", cause: "refused", isTransient: true },
+  EHOSTUNREACH: { code: "connect", cause: "unreachable", isTransient: true },
+  ENETUNREACH: { code: "connect", cause: "unreachable", isTransient: true },
   EHOSTDOWN: { code: "connect", cause: "unreachable" },
   ENETDOWN: { code: "connect", cause: "unreachable" },
   EADDRNOTAVAIL: { code: "connect", cause: "unreachable" },
   EACCES: { code: "connect", cause: "blocked" },
   EPERM: { code: "connect", cause: "blocked" },
-  ECONNRESET: { code: "connect", cause: "brokenOff", passes: true },
-  ECONNABORTED: { code: "connect", cause: "brokenOff", passes: true },
-  EPIPE: { code: "connect", cause: "brokenOff", passes: true },
-  ETIMEDOUT: { code: "timeout", cause: "silent", passes: true },
+  ECONNRESET: { code: "connect", cause: "brokenOff", isTransient: true },
+  ECONNABORTED: { code: "connect", cause: "brokenOff", isTransient: true },
+  EPIPE: { code: "connect", cause: "brokenOff", isTransient: true },
+  ETIMEDOUT: { code: "timeout", cause: "silent", isTransient: true },
 
   // Names of OpenSSL and Node (Node.js documentation, TLS: X509 certificate error codes).
   DEPTH_ZERO_SELF_SIGNED_CERT: { code: "tls", cause: "selfSigned" },

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as ask } from "node:http";
 import type { Socket } from "node:net";
 import type { CallTimings } from "../../../common/protocol/callRecord.ts";
-import { NetworkError, SocketGone } from "./failure.ts";
+import { NetworkError, SocketClosed } from "./failure.ts";
 import type { HttpAnswer, HttpRequest } from "./types.ts";
 
 /** In bytes. */
@@ -11,7 +11,7 @@ const LARGEST_ANSWER = 1024 * 1024;
 /**
  * Sends one request on a socket and reads the answer; the socket cannot be used again. To cancel, destroy it.
  *
- * Errors: `SocketGone` if nothing was sent, `NetworkError` with the codes `tooLarge` and `badResponse`, else whatever
+ * Errors: `SocketClosed` if nothing was sent, `NetworkError` with the codes `tooLarge` and `badResponse`, else whatever
  * Node throws.
  *
  * @param timings receives each part as it ends
@@ -22,7 +22,7 @@ export function exchange(
   timings: Partial<CallTimings>,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    if (!socket.writable) throw new SocketGone();
+    if (!socket.writable) throw new SocketClosed();
     const start = performance.now();
     let response: IncomingMessage | undefined;
     const asked = ask({

@@ -15,7 +15,7 @@ export class NetworkError extends Error {
 }
 
 /** The socket was closed before any of the request was written to it. */
-export class SocketGone extends Error {
+export class SocketClosed extends Error {
   readonly code = "ECONNRESET";
 }
 

@@ -36,7 +36,7 @@ export function retryDelay(
 ): number | undefined {
   const jitter = (): number => JITTER.least + random() * (JITTER.most - JITTER.least);
   if (!outcome.ok) {
-    const mayRepeat = attempts < MOST_ATTEMPTS && !outcome.sent && canPass(outcome.failure);
+    const mayRepeat = attempts < MOST_ATTEMPTS && !outcome.sent && isTransient(outcome.failure);
     return mayRepeat ? jitter() : undefined;
   }
   const { answer } = outcome;
@@ -52,6 +52,6 @@ export function retryDelay(
 }
 
 /** Names, certificates and a proxy's answer do not change; network trouble can be over in a moment. */
-function canPass({ reason }: NetworkFailure): boolean {
-  return meaningOf(reason).passes === true;
+function isTransient({ reason }: NetworkFailure): boolean {
+  return meaningOf(reason).isTransient === true;
 }

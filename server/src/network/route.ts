@@ -155,7 +155,7 @@ export class Route {
   }
 
   #add(socket: Socket): void {
-    // Whoever waits for the socket reports its errors; one that comes while nobody waits must not end the worker.
+    // Code that waits for the socket reports its errors; an error at any other time must not crash the worker.
     socket.on("error", () => undefined);
     this.#sockets.push(socket);
   }
@@ -236,8 +236,8 @@ function clientCertificateFacts(
 }
 
 /**
- * Did the server ask for a client certificate? Only then it said which signature algorithms it shares (RFC 8446 §4.3.2, RFC
- * 5246 §7.4.4). BoringSSL does not tell, and a socket that is gone does not either.
+ * Did the server ask for a client certificate? Only then it said which signature algorithms it shares (RFC 8446 §4.3.2,
+ * RFC 5246 §7.4.4). BoringSSL does not say, nor does a closed socket.
  */
 function isAsked(socket: tls.TLSSocket): boolean {
   try {

@@ -100,7 +100,7 @@ export function callTarget(profile: Profile, name: EndpointName, context: CallCo
   return targetAt(profile, endpointUrl(profile, name), context);
 }
 
-/** The same for a URL that is known. */
+/** The same for an endpoint that is not in the profile. */
 export function targetAt(profile: Profile, endpoint: Endpoint, context: CallContext): Target {
   if (!endpoint.ok) return endpoint;
   const origin = originIp(profile, context.forwardedFor, endpoint.url);

@@ -11,20 +11,23 @@ import { COMMON_HEADERS, formPost } from "./form.ts";
 import { withoutLineEnd } from "./introspection.ts";
 import type { Call } from "./types.ts";
 
-/** What ends, and what the client proves itself with. */
+/** The session and the token to end, and the secret that the client authenticates with. */
 interface EndingSecrets {
   session?: string | undefined;
   token?: string | undefined;
   clientSecret?: string | undefined;
 }
 
-/** Revokes a token and ends a session at Argus. Each has an outcome of its own: the failure of one does not stop the other. */
+/**
+ * Revokes a token and ends a session at Argus. Each has an outcome of its own: if one fails, the other is still
+ * attempted.
+ */
 export async function endAtArgus(
   profile: Profile,
   { session, token, clientSecret }: EndingSecrets,
   context: CallContext,
 ): Promise<Result<EndValue>> {
-  // The token first: it may not outlive its session.
+  // The token first, because ending the session may end it too.
   const revoked = token === undefined ? undefined : await revoke(profile, token, clientSecret, context);
   const ended = session === undefined ? undefined : await endSession(profile, session, context);
   return {
@@ -38,7 +41,7 @@ async function endSession(profile: Profile, session: string, context: CallContex
   const target = targetAt(profile, sessionUrl(profile), context);
   if (!target.ok) return target;
   const headers = { ...COMMON_HEADERS, authorization: `Bearer ${session}`, ...target.headers };
-  return made(
+  return outcomeOf(
     {
       name: "session",
       profile: profile.name,
@@ -70,7 +73,7 @@ async function revoke(
   const client = authenticateClient(profile, clientSecret && withoutLineEnd(clientSecret));
   if (!client.ok) return client;
   const fields = { token, token_type_hint: "access_token", ...client.fields };
-  return made(
+  return outcomeOf(
     {
       name: "revocation",
       profile: profile.name,
@@ -87,7 +90,7 @@ function metadataSource({ url }: Profile): string | undefined {
   return "url" in base && base.url.origin === PUBLIC_API ? PUBLIC_METADATA : undefined;
 }
 
-async function made(call: Call, context: CallContext): Promise<EndOutcome> {
+async function outcomeOf(call: Call, context: CallContext): Promise<EndOutcome> {
   const called = await callArgus(call, context, v.object({}));
   return called.ok ? { ok: true } : called;
 }

@@ -32,7 +32,7 @@ export function sessionUrl(profile: Profile): Endpoint {
 /**
  * An endpoint that the settings or the server's metadata name. Errors: `invalidProfile`, `insecureUrl`.
  *
- * @param name what it is for, as it is shown
+ * @param name its purpose, for messages
  */
 export function namedUrl(profile: Profile, name: string, configured: string): Endpoint {
   const base = webUrl(profile.url);

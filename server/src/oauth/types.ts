@@ -11,7 +11,7 @@ export interface Call {
   /** The kind of credential in a token call. */
   credential?: Credential["kind"];
   request: HttpRequest;
-  /** A success needs no body. JSON in it can be a refusal all the same. */
+  /** A successful answer needs no body; JSON in one can still be a refusal. */
   ignoresAnswer?: true;
   /** Grows when the request is built again. */
   secrets: readonly Secret[];

@@ -39,7 +39,7 @@ export class DocumentVariables {
     return sources === undefined ? NO_OUTSIDE_VARIABLES : outsideVariables(this.#files, sources);
   }
 
-  /** A person asks for these: they see the files as they are now. */
+  /** The environments to choose from. The files are read again, because a person is waiting for the list. */
   environments(uri: string): string[] {
     this.#files.forget();
     const sources = this.#sourcesOf(uri);
@@ -62,7 +62,7 @@ export class DocumentVariables {
     };
   }
 
-  /** Of folders within one another the innermost is the project's. */
+  /** If folders of the workspace are nested, the innermost one counts. */
   #folderOf(path: string): { uri: string; path: string } | undefined {
     const holding = this.#folders.filter((folder) => isWithin(path, folder.path));
     return holding.sort((a, b) => b.path.length - a.path.length)[0];

@@ -22,14 +22,14 @@ export interface EnvironmentVariable {
 const DEEPEST = 5;
 
 export interface EnvironmentFile {
-  /** Those without a variable too. */
+  /** Includes environments without variables. */
   readonly environments: readonly string[];
-  /** In the order of the text: of one that is defined twice the last counts. */
+  /** In the order of the text: if one is defined twice, the last definition counts. */
   readonly variables: readonly EnvironmentVariable[];
 }
 
 /**
- * Reads a file of environments. One that is being typed gives what can be read of it.
+ * Reads a file of environments. Of a half-typed file, it returns as much as can be read.
  *
  * @see https://www.jetbrains.com/help/idea/http-client-variables.html#environment-variables
  * @see https://learn.microsoft.com/aspnet/core/test/http-files#environment-files
@@ -47,7 +47,7 @@ export function readEnvironmentFile(text: string): EnvironmentFile {
 export function readDotenv(text: string): EnvironmentFile {
   const written = withoutMark(text);
   const values = parseEnv(written);
-  // Only the name's place is searched for: quotes, escapes and comments are for the parser alone.
+  // This only finds where each name is; quotes, escapes and comments are left to the parser.
   const definitions = [...written.matchAll(/^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*/gm)];
   const variables = definitions.flatMap((match): EnvironmentVariable[] => {
     const [definition, name = ""] = match;
@@ -65,7 +65,7 @@ function valueLength(rest: string, value: string): number {
   return isQuoted ? value.length + 2 : rest.startsWith(value) ? value.length : rest.search(/\s|$/);
 }
 
-/** A byte order mark gives way to a blank, so that offsets stay. */
+/** Replaces a byte order mark with a blank, so that offsets stay the same. */
 function withoutMark(text: string): string {
   return text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text;
 }

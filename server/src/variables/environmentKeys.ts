@@ -7,7 +7,7 @@ import { type EnvironmentVariable, readDotenv, readEnvironmentFile } from "./env
 
 export type EnvironmentDocument = Pick<OpenDocument, "uri" | "text" | "rangeOf">;
 
-/** `user/key/secret`, as Argus gives API keys out: the first two parts are short, and hexadecimal. */
+/** The form of Argus' API keys, `user/key/secret`: the first two parts are short and hexadecimal. */
 const KEY_SHAPE = /^[\da-f]{1,12}\/[\da-f]{1,12}\/[^\s/]{6,}$/i;
 
 /** A name that says what it is. */
@@ -25,7 +25,7 @@ export function apiKeysOf(document: EnvironmentDocument): EnvironmentVariable[] 
   return variablesOf(document).filter(isApiKey);
 }
 
-/** The API key on a line, and the edits that take it out of the document; `null` without one. */
+/** The API key on a line, and the edits that remove it from the document; `null` if there is none. */
 export function environmentKeyAt(
   document: EnvironmentDocument,
   { line }: Position,
@@ -40,7 +40,7 @@ export function environmentKeyAt(
   return { apiKey: key.value, requestLine: line, edits: same.map((each) => removeValue(document, each)) };
 }
 
-/** Leaves the variable, which requests may name, without a value. */
+/** Keeps the variable, because requests may refer to it, but removes its value. */
 export function removeValue(document: EnvironmentDocument, { offset, length }: EnvironmentVariable): TextEdit {
   const newText = environmentFileKind(document.uri) === "json" ? '""' : "";
   return { range: document.rangeOf(offset, length), newText };

@@ -11,25 +11,28 @@ export interface VariableSetting {
 }
 
 export interface VariableSources {
-  /** Where the document is on disk; `undefined` where it is not. */
+  /** Where the document is on disk; `undefined` if it was never saved. */
   readonly place: FilePlace | undefined;
-  /** The environments chosen for the document; of a variable that several define the last counts, then the shared one. */
+  /**
+   * The environments chosen for the document. If several define a variable, the last one counts; the shared one is the
+   * last resort.
+   */
   readonly environments: readonly string[];
-  /** The first that defines a variable counts. */
+  /** The first one that defines a variable counts. */
   readonly settings: readonly VariableSetting[];
   /** The environment of the worker process. */
   readonly process: NodeJS.ProcessEnv;
 }
 
-/** `$processEnv NAME`, `$env.NAME` and `%NAME%`; `%` before the name: a variable says which. */
+/** `$processEnv NAME`, `$env.NAME` and `%NAME%`; a `%` before the name means that a variable contains the name. */
 const PROCESS = /^(?:\$processEnv\s+(%?\w+)|\$env[.\s](\w+)|%(\w+)%)$/;
 
 const SOURCED = /^\$(\S+)\s+(%?)([\w.-]+)$/;
 
 /**
  * Resolves references of one document as the tools that send it do: `{{name}}` from environment files, `.env` (httpYac)
- * and settings; `{{$shared name}}`, `{{$dotenv NAME}}`, `{{$processEnv NAME}}`, `{{$env.NAME}}` and `%NAME%` from the one
- * source that each names. File variables come before all of these; the caller looks there first.
+ * and settings; `{{$shared name}}`, `{{$dotenv NAME}}`, `{{$processEnv NAME}}`, `{{$env.NAME}}` and `%NAME%` from the
+ * one source that each names. File variables come before all of these; the caller looks there first.
  *
  * @see https://github.com/Huachao/vscode-restclient#environment-variables
  * @see https://httpyac.github.io/guide/environments.html
@@ -57,7 +60,7 @@ class SourcedVariables implements OutsideVariables {
     if (fromProcess !== undefined) return this.#processVariable(reference, fromProcess);
     const [, source = "", sign, written = ""] = SOURCED.exec(reference) ?? [];
     if (source === "dotenv") {
-      const found = this.#ofDotenv.get(sign === "%" ? this.#nameBehind(written) : written);
+      const found = this.#ofDotenv.get(sign === "%" ? this.#nameIn(written) : written);
       return found && { ...found, name: reference };
     }
     const layer = source === "shared" ? SHARED : source;
@@ -85,7 +88,7 @@ class SourcedVariables implements OutsideVariables {
     return [...names].filter((each) => !this.#layers.includes(each));
   }
 
-  /** Those that a reference has by their names alone. */
+  /** The variables for references that name no source. */
   get #byName(): ReadonlyMap<string, OutsideVariable> {
     if (this.#named === undefined) {
       const { place, environments } = this.#sources;
@@ -100,7 +103,7 @@ class SourcedVariables implements OutsideVariables {
     return this.#named;
   }
 
-  /** REST Client knows one file; httpYac answers `$dotenv` with whatever has the name in any. */
+  /** REST Client reads one file; httpYac resolves `$dotenv` from any file that defines the name. */
   get #ofDotenv(): ReadonlyMap<string, OutsideVariable> {
     if (this.#dotenv === undefined) {
       const { place, environments } = this.#sources;
@@ -123,14 +126,14 @@ class SourcedVariables implements OutsideVariables {
   }
 
   #processVariable(reference: string, written: string): OutsideVariable | undefined {
-    const name = written.startsWith("%") ? this.#nameBehind(written.slice(1)) : written;
+    const name = written.startsWith("%") ? this.#nameIn(written.slice(1)) : written;
     const { process } = this.#sources;
     const value = Object.hasOwn(process, name) ? process[name] : undefined;
     return value === undefined ? undefined : { name: reference, value, origin: { kind: "process" } };
   }
 
-  /** A variable of REST Client's setting may hold the name that is meant. */
-  #nameBehind(variable: string): string {
+  /** The name that a variable of REST Client's setting contains, if there is such a variable. */
+  #nameIn(variable: string): string {
     const found = this.#layers.map((layer) => this.#settingVariables(layer, "").get(variable)).find(Boolean);
     return found?.value ?? variable;
   }
@@ -143,7 +146,7 @@ export function environmentNames(files: VariableFiles, { place, settings }: Vari
   return [...names].filter((name) => !name.startsWith("$"));
 }
 
-/** What a file defines in an environment. Of several definitions of a name the last counts. */
+/** The variables that a file defines in an environment. If it defines one twice, the last definition counts. */
 function definitionsIn(file: VariableFile, environment: string | undefined): ReadonlyMap<string, OutsideVariable> {
   const origin: VariableOrigin = {
     kind: "file",
@@ -154,7 +157,7 @@ function definitionsIn(file: VariableFile, environment: string | undefined): Rea
   return new Map(defining.map(({ name, value }) => [name, { name, value, origin }]));
 }
 
-/** Of several definitions of a name the first counts. */
+/** If several layers define a name, the first one counts. */
 function merged(layers: readonly ReadonlyMap<string, OutsideVariable>[]): ReadonlyMap<string, OutsideVariable> {
   return new Map(layers.toReversed().flatMap((layer) => [...layer]));
 }

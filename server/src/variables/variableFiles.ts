@@ -6,16 +6,16 @@ import { type EnvironmentVariable, readDotenv, readEnvironmentFile } from "./env
 /** In bytes; nobody writes a larger file by hand. */
 const LARGEST = 256 * 1024;
 
-/** How long a file counts as unchanged, in ms, for editors that do not tell the worker of changes. */
+/** How long a file counts as unchanged, in ms, for editors that do not report changes. */
 const FRESH = 1000;
 
-/** In the order in which they count: what people keep to themselves goes before what is shared. */
+/** Most important first: private files come before shared ones. */
 const JSON_FILES = ["http-client.private.env.json", "http-client.env.json.user", "http-client.env.json"];
 
 /** Where httpYac looks too, beside each folder's own files. */
 const SUBFOLDER = "env";
 
-/** More folders than this above a document are not looked into. */
+/** The most folders to search, from the document's own upwards. */
 const MOST_FOLDERS = 32;
 
 export interface VariableFile {
@@ -30,7 +30,10 @@ interface CachedFile {
   readonly content: Omit<VariableFile, "name"> | undefined;
 }
 
-/** A document, and the workspace folder that holds it: no folder above is looked into. Without one, only the document's own. */
+/**
+ * A document, and the workspace folder that contains it: folders above that are not searched. Without one, only the
+ * document's own folder is.
+ */
 export interface FilePlace {
   readonly path: string;
   readonly root: string | undefined;
@@ -50,20 +53,26 @@ export class VariableFiles {
     this.#files.clear();
   }
 
-  /** The JSON files of a document, the one that counts most first: private before shared, near before far. */
+  /** The JSON files of a document, most important first: private before shared, near before far. */
   environments(place: FilePlace): VariableFile[] {
     const folders = foldersUp(place);
     return JSON_FILES.flatMap((name) => folders.flatMap((folder) => this.#read(place, join(folder, name))));
   }
 
-  /** All `.env` files of a document, as httpYac reads them: near before far, an environment's own before the general one. */
+  /**
+   * All `.env` files of a document, as httpYac reads them: near before far, an environment's own before the general
+   * one.
+   */
   dotenvs(place: FilePlace, environments: readonly string[]): VariableFile[] {
     const own = environments.filter(isFileName).toReversed();
     const names = [...own.flatMap((name) => [`.env.${name}`, `${name}.env`]), ".env"];
     return foldersUp(place).flatMap((folder) => names.flatMap((name) => this.#read(place, join(folder, name))));
   }
 
-  /** The `.env` file of `$dotenv`, as REST Client chooses it: in the nearest folder that has one, the environment's own first. */
+  /**
+   * The `.env` file of `$dotenv`, as REST Client chooses it: the nearest one, and in a folder the environment's own
+   * first.
+   */
   nearestDotenv(place: FilePlace, environments: readonly string[]): VariableFile | undefined {
     const names = [
       ...environments
@@ -80,7 +89,7 @@ export class VariableFiles {
     return undefined;
   }
 
-  /** @returns the file, or nothing where there is none that can be read */
+  /** @returns the file, or nothing if it cannot be read */
   #read({ path }: FilePlace, file: string): VariableFile[] {
     const now = this.#now();
     let cached = this.#files.get(file);
@@ -94,12 +103,12 @@ export class VariableFiles {
   }
 }
 
-/** A path that names no other folder: an environment's name comes from settings and files of a workspace. */
+/** A workspace's settings and files name the environments; such a name must not lead to another folder. */
 function isFileName(environment: string): boolean {
   return /^[\w.-]+$/.test(environment);
 }
 
-/** A link is followed, as the tools that send do; a pipe or a device is not read, and would never end. */
+/** Follows links, as the tools that send requests do. Does not read pipes and devices, which might never end. */
 function readSmallFile(path: string): string | undefined {
   try {
     const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -117,7 +126,7 @@ function readSmallFile(path: string): string | undefined {
   }
 }
 
-/** From the document's folder up to the root, each behind its subfolder for environments. */
+/** From the document's folder up to the root, each after its subfolder for environments. */
 function foldersUp({ path, root }: FilePlace): string[] {
   const folders = [dirname(path)];
   for (let folder = dirname(path); root !== undefined && isWithin(folder, root); folder = dirname(folder)) {

@@ -19,7 +19,7 @@ export function duplicateAuthorization(request: RequestView): Finding[] {
   return [...duplicates, ...userOptions(request)];
 }
 
-/** curl sends a header of one's own in place of `-u`, REST Client the other way round. */
+/** curl sends an explicit header instead of `-u`; REST Client does the opposite. */
 function userOptions(request: RequestView): Finding[] {
   const { curl, authorization } = request.request;
   if (!curl || !authorization) return [];

@@ -8,7 +8,10 @@ import { soleVariable } from "../facts/variables.ts";
 import type { Finding, RuleContext } from "./finding.ts";
 import { referredProfile } from "./otherHost.ts";
 
-/** The profile's own token in `Authorization`, although its settings name another header: from before they did. */
+/**
+ * The profile's own token in `Authorization`, although its settings name another header: it was written before they
+ * did.
+ */
 export function otherHeader(request: RequestView, context: RuleContext): Finding[] {
   const { header, authorization, chosenProfile: profile } = request;
   if (header.isAuthorization || profile === undefined) return [];

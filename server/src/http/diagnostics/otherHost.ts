@@ -43,7 +43,7 @@ export function otherHost(request: RequestView, context: RuleContext): Finding[]
 interface CarriedToken {
   profile: string;
   range: Range;
-  /** In the header that `Insert` writes. */
+  /** In the header that *Insert Token* writes. */
   isHeader: boolean;
 }
 

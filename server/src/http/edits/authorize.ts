@@ -67,7 +67,7 @@ export function authorize(
   const { profile } = options;
   const targets = carriers.filter((carrier) => profile === undefined || (carrier.profile ?? null) === profile);
   const written = token ? writeTokens(targets, token) : keepStyle(carriers, targets, accessToken);
-  // Nobody can be asked here, so headers that another tool wrote are kept.
+  // There is no one to ask here, so headers that another tool wrote are kept.
   const { edits } = finished(targets, written, carries);
   const elsewhere = token || typeof profile !== "string" ? [] : tokensElsewhere(document, held, carriers, settings);
   const replaced = elsewhere
@@ -101,7 +101,7 @@ export function tokenProfiles(
   return [...new Set([...carriers.map(({ profile }) => profile ?? null), ...elsewhere])];
 }
 
-/** Where requests with a token are sent that the tokens of their profiles are not for. */
+/** The hosts that requests with a token are sent to although their profiles' tokens are not for them. */
 export function otherHosts(
   document: HttpDocument,
   held: HeldTokens,
@@ -124,7 +124,7 @@ function carriersIn(document: HttpDocument, carries: TokenPredicate, settings: P
 }
 
 /**
- * The known tokens that are not in a request's header for one. Each belongs to the profile that it was fetched for.
+ * The known tokens outside the headers for tokens. Each belongs to the profile that it was fetched for.
  */
 function tokensElsewhere(
   document: HttpDocument,
@@ -151,9 +151,9 @@ function writtenToken(style: InsertStyle, accessToken: string): WrittenToken {
 }
 
 /**
- * Adds what goes: definitions and headers that moved, and the headers for a token but the first, with passwords in their place. All
- * of it is removed at once, because lines that follow each other go as one piece.
- * @param isOurs without it, all headers go
+ * Adds the removals: definitions and headers that moved, all headers for a token but the first, and passwords in place
+ * of one. They are removed together, because adjacent lines must be removed as one piece.
+ * @param isOurs tells which further headers to remove; without it, all of them and the passwords
  */
 function finished(
   requests: readonly RequestView[],

@@ -5,12 +5,12 @@ import type { HttpHeader } from "../facts/headers.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import type { Definition } from "../facts/variables.ts";
 import type { CurlSpan, HeaderSpan, HttpDocument, Span, ValueSpan } from "../parse/model.ts";
-import { closing, closingAt, quoted, standsInQuotes, wordForAll } from "../parse/shell.ts";
+import { closing, closingAt, quoted, fitsInQuotes, wordForAll } from "../parse/shell.ts";
 
 /**
  * Sets the request's first header for a token or adds one; no edit if it is already right.
  * @param value with a token or a reference to one
- * @param token that the reference stands for: in a command its quotes have to hold it
+ * @param token the token that a reference stands for: a command's quotes have to suit it too
  */
 export function authorizationEdits(request: RequestView, value: string, token = ""): TextEdit[] {
   const {
@@ -26,8 +26,8 @@ export function authorizationEdits(request: RequestView, value: string, token = 
 }
 
 /**
- * Puts a header where a command has its first password: without either, REST Client would take a URL behind it for the value
- * of a flag before it, as in `curl -s -u user:password https://…`.
+ * Replaces a command's first password with a header. With nothing there, REST Client would take the URL after it for
+ * the value of the flag before it, as in `curl -s -u user:password https://…`.
  */
 function replacePassword(request: RequestView, field: string, token: string): TextEdit | undefined {
   const { curl } = request.request;
@@ -60,7 +60,7 @@ export function headerEdit(
     return replace(view, { ...span.field, ...startOf(span.name) }, optionFor(curl, field, token));
   if (curl?.shell === "bare") {
     const word = wordForAll(`${view.textOf(span.name)}: ${value}`, token);
-    const isReadAlike = standsInQuotes(value, view.textOf(span.field), token);
+    const isReadAlike = fitsInQuotes(value, view.textOf(span.field), token);
     if (!isReadAlike && word !== undefined) return replace(view, span.field, word);
   }
   return valueEdit(view, span.value, span.isBearerOption ? withoutBearer(value) : value);

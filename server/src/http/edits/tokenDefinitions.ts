@@ -1,6 +1,6 @@
 /**
- * Where the lines `@argusToken = …` stand. All tools read one in a region of its own, or in the region of the file's only
- * request; see `sharedVariables.ts`.
+ * Gives the lines `@argusToken = …` a region of their own. All tools read a definition there, or in the region of the
+ * file's only request; see `sharedVariables.ts`.
  */
 import type { Position, Range, TextEdit } from "../../../../common/protocol/documents.ts";
 import { lineAt, lineBreakOf } from "../facts/lineLookup.ts";
@@ -16,7 +16,9 @@ import type { HeaderInBlock } from "./lineEdits.ts";
 
 const SEPARATOR = "###";
 
-/** Edits that write tokens, and what has moved: it is to be removed with whatever else is. */
+/**
+ * Edits that write tokens, and what has moved, which is to be removed together with everything else that is removed.
+ */
 export interface TokenEdits {
   readonly edits: readonly TextEdit[];
   readonly moved: readonly Definition[];
@@ -27,8 +29,8 @@ export interface TokenEdits {
 export type VariableUsers = ReadonlyMap<string, readonly RequestView[]>;
 
 /**
- * Gives variables a value, wherever they are defined: tools differ in which definition counts. A variable that some tool
- * would not find for one of its users moves to where all find it.
+ * Gives variables a value, wherever they are defined: tools differ in which definition counts. A variable that some
+ * tool would not find for one of its users moves to where all find it.
  */
 export function variableEdits(
   document: HttpDocument,
@@ -58,8 +60,8 @@ export function variableEdits(
 }
 
 /**
- * Do other lines need this one where it is? Among the headers, the line below could otherwise continue the line above. Without
- * a separator above, it can be what makes a directive or a name above it part of the request.
+ * Do other lines need this one where it is? Among the headers, the line below could otherwise continue the line above.
+ * Without a separator above, it can be what makes a directive or a name above it part of the request.
  */
 function isSupport(document: HttpDocument, { block, variable }: Definition): boolean {
   if (block.request === null) return false;
@@ -68,8 +70,8 @@ function isSupport(document: HttpDocument, { block, variable }: Definition): boo
 }
 
 /**
- * The lines to remove with definitions: their own and, of a region that {@link variableEdits} made for them, the separator
- * and the blank line, once nothing else is in it.
+ * The lines to remove with definitions: their own and, of a region that {@link variableEdits} made for them, the
+ * separator and the blank line, once nothing else is in it.
  */
 export function linesOf(document: HttpDocument, definitions: readonly Definition[]): Range[] {
   const ranges = definitions.map(({ range }) => range);
@@ -155,19 +157,19 @@ function hasBlankLinesOnly({ text }: HttpDocument, { offset, length }: Block): b
 }
 
 /**
- * Does a block hold nothing but comments, none of which tools take for metadata of a request?
- * @param but lines that do not count
+ * Does a block contain only comments, none of which tools read as metadata of a request?
+ * @param ignored lines that do not count
  * @param last line to look at
  */
 function hasCommentsOnly(
   document: HttpDocument,
   block: Block,
-  but: ReadonlySet<number>,
+  ignored: ReadonlySet<number>,
   last = block.line + block.lineCount - 1,
 ): boolean {
   const cursor = new LineCursor(document.text, block.offset, block.line);
   for (; !cursor.done && cursor.line <= last; cursor.next()) {
-    if (cursor.blank || but.has(cursor.line)) continue;
+    if (cursor.blank || ignored.has(cursor.line)) continue;
     if (!readComment(cursor) || !["", "argus"].includes(metadataOf(cursor))) return false;
   }
   return true;

@@ -19,7 +19,7 @@ export function writeTokens(targets: readonly RequestView[], token: WrittenToken
     return addHeader(target, `${header.name}: ${value}`);
   });
   const { edits, moved } = token.style === "variable" ? definitions(targets, token.accessToken) : NONE;
-  // At one place the header comes first, then the region below it.
+  // Edits at the same position apply in this order: first the header, then the region below it.
   return { edits: [...headers, ...edits], moved, movedHeaders };
 }
 

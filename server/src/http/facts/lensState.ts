@@ -6,7 +6,7 @@ import type { TokenLookup } from "./knownTokens.ts";
 import type { RequestView } from "./requestView.ts";
 import { soleVariable } from "./variables.ts";
 
-/** What a request carries, for the profile that it is for. Only a known token is said to live. */
+/** What a request carries, and the profile that it is for. Only a known token counts as live. */
 export function lensState(request: RequestView, analysis: AnalysisContext, known: TokenLookup): LensState {
   const { outside, now } = analysis;
   const profile = request.chosenProfile?.name;
@@ -17,7 +17,7 @@ export function lensState(request: RequestView, analysis: AnalysisContext, known
   if (!mayBeToken(request, written)) return none;
   const variable = soleVariable(written.rest);
   const isReference = variable !== undefined && isTokenPlaceholder(variable);
-  // What the worker's own environment holds is from when it was started.
+  // The worker's own environment dates from its start, so it may be out of date.
   if (isReference && variable.startsWith("$")) return stateOfReference(variable, profile, analysis);
   const token = tokenIn(request, header, outside);
   if (token !== undefined) return stateOfToken(known(token), profile, now) ?? none;
@@ -45,7 +45,7 @@ function stateOfReference(
   const isInEnvironment = variable.startsWith("$");
   const whose = profile === undefined ? {} : { profile };
   const filled: LensState = { kind: isInEnvironment ? "environment" : "variable", ...whose };
-  // An editor that does not say where tokens are, or a reference that nobody can judge.
+  // The editor does not say whether it puts tokens into the environment.
   if (environmentVariables === undefined) return filled;
   if (!environmentVariables) return isInEnvironment ? { kind: "off", ...whose } : { kind: "none", ...whose };
   if (profile === undefined) return filled;

@@ -1,6 +1,7 @@
 /**
- * Which requests a variable of the file reaches. REST Client has one value for a file, wherever it is defined. httpYac first
- * runs the regions that have neither a request nor a name, then the region of the request, from its top to its request line.
+ * Which requests a variable of the file reaches. REST Client has one value for a file, wherever it is defined. httpYac
+ * first runs the regions that have neither a request nor a name, then the region of the request, from its top to its
+ * request line.
  */
 import { readComment, skipBlockComment } from "../parse/comments.ts";
 import { LineCursor } from "../parse/cursor.ts";
@@ -47,8 +48,8 @@ export function startsRegion({ blocks }: HttpDocument, block: Block): boolean {
 }
 
 /**
- * Is there nothing between a block's start and a line but what belongs to the request below? httpYac takes any other line for
- * a request of its own, an empty `@name =` too.
+ * Is there nothing between a block's start and a line but what belongs to the request below? httpYac reads any other
+ * line as a request of its own, even an empty `@name =`.
  * @param filled variables that are going to have a value
  * @param excluded metadata that may not be there either
  */

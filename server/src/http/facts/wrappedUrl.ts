@@ -4,8 +4,8 @@ import type { RequestView } from "./requestView.ts";
 const FOR_REST_CLIENT = /^[?&]/;
 
 /**
- * Does neither REST Client nor httpYac read all lines of a request's URL? Below one that it does not read, REST Client sees
- * headers, and httpYac the body. JetBrains takes any indented line.
+ * Does neither REST Client nor httpYac read all lines of a request's URL? Below one that it does not read, REST Client
+ * sees headers, and httpYac the body. JetBrains takes any indented line.
  */
 export function isUrlUnread(request: RequestView): boolean {
   const isForRestClient = request.request.urlParts.every((part) => FOR_REST_CLIENT.test(request.textOf(part)));

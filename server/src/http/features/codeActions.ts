@@ -49,7 +49,7 @@ export function codeActions(
   return actions;
 }
 
-/** What helps against those of the findings that a range touches. */
+/** The fixes for the findings that a range touches. */
 export function quickFixes(findings: readonly Finding[], options: CodeActionOptions): CodeAction[] {
   if (!isKindWanted(QUICK_FIX, options)) return [];
   return findings
@@ -80,9 +80,9 @@ function blocksIn({ blocks }: HttpDocument, { start, end }: Range): readonly Blo
 }
 
 function touches(a: Range, b: Range): boolean {
-  return !isBehind(a.start, b.end) && !isBehind(b.start, a.end);
+  return !isAfter(a.start, b.end) && !isAfter(b.start, a.end);
 }
 
-function isBehind(a: Range["start"], b: Range["start"]): boolean {
+function isAfter(a: Range["start"], b: Range["start"]): boolean {
   return a.line > b.line || (a.line === b.line && a.character > b.character);
 }

@@ -56,7 +56,7 @@ export function lensStateAt(document: HttpDocument, line: number, analysis: Anal
 }
 
 /**
- * The lenses as LSP has them; editors but VS Code draw no icons.
+ * The lenses in LSP's own form, without icons, which only VS Code draws.
  * @param uri of the document, for the commands' arguments `[uri, line]`
  * @param id of the document, for lenses that have to be resolved: they repeat it, so it is short
  */
@@ -85,8 +85,8 @@ function takesHeader(block: Block): block is RequestBlock {
 }
 
 /**
- * Puts the command into a lens that was sent without it; any other comes back as it is.
- * @param documentOf tells the document by its id; `undefined` where it is not open any more
+ * Adds the command to a lens that was sent without one; returns any other lens unchanged.
+ * @param documentOf finds a document by its id; `undefined` if it is no longer open
  */
 export function resolveCodeLens(
   lens: CodeLens,

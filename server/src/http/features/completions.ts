@@ -39,7 +39,7 @@ interface Typing {
   /** The whole line, and its parts before and after the cursor. */
   readonly line: string;
   readonly before: string;
-  readonly behind: string;
+  readonly after: string;
 }
 
 /**
@@ -57,8 +57,8 @@ export function completionsAt(
   const block = blockAt(document, position.line);
   const line = textLine(document, position.line)?.text;
   if (!block || line === undefined) return [];
-  const [before, behind] = [line.slice(0, position.character), line.slice(position.character)];
-  const typing = { document, uri, block, position, analysis, line, before, behind };
+  const [before, after] = [line.slice(0, position.character), line.slice(position.character)];
+  const typing = { document, uri, block, position, analysis, line, before, after };
 
   const template = openTemplate(line, position.character);
   if (template >= 0) return isGeneric ? variables(typing, template) : [];
@@ -87,7 +87,7 @@ function isBeforeRequest({ document, block, position, before }: Typing): boolean
 }
 
 function variables(typing: Typing, start: number): CompletionItem[] {
-  const isClosed = /^[^{}]*\}\}/.test(typing.behind);
+  const isClosed = /^[^{}]*\}\}/.test(typing.after);
   const own = variablesOf(typing.document);
   const others = (typing.analysis.outside?.all() ?? []).filter(({ name }) => !own.has(name));
   return [
@@ -100,7 +100,7 @@ function variables(typing: Typing, start: number): CompletionItem[] {
 }
 
 function inComment(typing: Typing, isGeneric: boolean): CompletionItem[] {
-  const { before, behind, document, block, position } = typing;
+  const { before, after, document, block, position } = typing;
   const written = writtenDirective(before);
   if (written && written.valueStart >= 0) {
     const isProfile = written.name === "argus" && !/\s/.test(before.slice(written.valueStart));
@@ -109,7 +109,7 @@ function inComment(typing: Typing, isGeneric: boolean): CompletionItem[] {
   const start = /^\s*(?:#+|\/{2,})\s*(?=@?[\w-]*$)/.exec(before)?.[0].length;
   // `###` starts a title.
   if (start === undefined || /^\s*###/.test(before) || !acceptsDirective(document, block, position.line)) return [];
-  const hasValue = /^[\w-]*\s+\S/.test(behind);
+  const hasValue = /^[\w-]*\s+\S/.test(after);
   return allDirectives()
     .filter(({ source }) => isGeneric || source === ARGUS)
     .map((directive) => {
@@ -132,7 +132,7 @@ function profiles(typing: Typing, start: number): CompletionItem[] {
         .filter((token) => token.profile === name && (!isHeld || token.isHeld !== false))
         .map(({ expiresAt }) => expiresAt),
     );
-  // The file's, those with a token, those that had one last.
+  // The file's profile first, then the active one, those with a token, and those that had one most recently.
   const named = profileOf(typing.document, typing.block);
   const rank = (name: string): number =>
     name === named
@@ -164,7 +164,7 @@ function inHeader(typing: Typing, isGeneric: boolean): CompletionItem[] {
   if (beforeValue !== undefined) return headerValues(typing, request, name, beforeValue.length, isGeneric);
   const indent = /^\s*(?=[\w-]*$)/.exec(typing.before)?.[0].length;
   if (indent === undefined) return [];
-  const hasColon = /^[\w-]*\s*:/.test(typing.behind);
+  const hasColon = /^[\w-]*\s*:/.test(typing.after);
   const own = ownHeaderField(request.header);
   return [...(own ? [own] : []), ...(isGeneric ? headerFields() : [])].map((field) => ({
     ...(hasColon
@@ -235,7 +235,7 @@ function tokenStyles(typing: Typing, request: RequestView, start: number): Compl
 
 function methods(typing: Typing): CompletionItem[] {
   const start = /^\s*/.exec(typing.before)?.[0].length ?? 0;
-  const hasTarget = /^[A-Za-z-]*\s+\S/.test(typing.behind);
+  const hasTarget = /^[A-Za-z-]*\s+\S/.test(typing.after);
   return [...METHODS].map((method) =>
     hasTarget
       ? item(typing, start, method, KEYWORD, method, /^[A-Za-z-]*/)
@@ -248,7 +248,7 @@ function methods(typing: Typing): CompletionItem[] {
  * @param tail matches the part after the cursor to replace as well
  */
 function item(
-  { position, behind }: Typing,
+  { position, after }: Typing,
   start: number,
   label: string,
   kind: CompletionItemKind,
@@ -256,7 +256,7 @@ function item(
   tail?: RegExp,
 ): CompletionItem {
   const { line, character } = position;
-  const rest = tail?.exec(behind)?.[0].length ?? 0;
+  const rest = tail?.exec(after)?.[0].length ?? 0;
   const range = { start: { line, character: start }, end: { line, character: character + rest } };
   return { label, kind, textEdit: { range, newText } };
 }

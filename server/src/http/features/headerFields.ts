@@ -47,7 +47,7 @@ export function headerFields(): HeaderField[] {
   ];
 }
 
-/** The header for a request's token; `undefined` where it is one that everyone knows. */
+/** The header for a request's token; `undefined` if it is `Authorization`, which is in the list anyway. */
 export function ownHeaderField({ name, isAuthorization }: TokenHeader): HeaderField | undefined {
   if (isAuthorization) return undefined;
   return {

@@ -115,8 +115,8 @@ function describe(value: string, analysis: AnalysisContext): string | undefined 
 
 function holds({ start, end }: Range, { line, character }: Position): boolean {
   const isBefore = line < start.line || (line === start.line && character < start.character);
-  const isBehind = line > end.line || (line === end.line && character > end.character);
-  return !isBefore && !isBehind;
+  const isAfter = line > end.line || (line === end.line && character > end.character);
+  return !isBefore && !isAfter;
 }
 
 function rangeIn(line: number, start: number, end: number): Range {

@@ -34,7 +34,7 @@ export function definitionTexts(name: string, { outside, settings }: AnalysisCon
   return [l10n.t("Defined in another environment. Choose {0} with “Argus: Select HTTP Environment…”.", names)];
 }
 
-/** The only other extension may be one that knows nothing of where the variable is defined. */
+/** A warning if the only other extension does not read the source that defines the variable. */
 function unreadText({ name, origin }: OutsideVariable, otherExtensions: readonly string[]): string[] {
   const others = otherExtensions.map((id) => id.toLowerCase());
   const only = (id: string): boolean =>

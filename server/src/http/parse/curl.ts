@@ -1,6 +1,6 @@
 import type { LineCursor } from "./cursor.ts";
 import type { HeaderOption, HeaderSpan, Quote, RequestSpan, Span, UrlGuard, ValueSpan } from "./model.ts";
-import { argumentsOf, behind, OPTION_MARK, OPTIONS_OVER, written } from "./curlArguments.ts";
+import { argumentsOf, movedBy, OPTION_MARK, END_OF_OPTIONS, written } from "./curlArguments.ts";
 import type { Argument, Source } from "./curlArguments.ts";
 import { readWords, shellOf, step } from "./shell.ts";
 import type { BlockPosition } from "./shell.ts";
@@ -65,8 +65,8 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
   // An explicit header replaces the one that options produce; if an option is repeated, the last one counts.
   authorization ??= bearer;
   const options = new Set(all.map(({ option }) => option));
-  const over = all.find(({ option }) => option === OPTIONS_OVER);
-  const optionPlace = over && over.first.offset < url.start.offset ? over.before : url.end;
+  const endOfOptions = all.find(({ option }) => option === END_OF_OPTIONS);
+  const optionPlace = endOfOptions && endOfOptions.first.offset < url.start.offset ? endOfOptions.before : url.end;
   return {
     line,
     method: method ? contentOf(source, method) : null,
@@ -123,9 +123,9 @@ function urlGuardOf(source: Source, all: readonly Argument[], url: Argument): Ur
   return hasMethod ? null : { options, substitute: `-X ${impliedMethod(new Set(all.map(({ option }) => option)))}` };
 }
 
-/** Does REST Client take the word behind an option for its value, although curl does not? It knows no option by name. */
+/** Does REST Client take the word after an option for its value, although curl does not? It knows no option by name. */
 function takesNextWord(source: Source, { option, first, start, end }: Argument): boolean {
-  if (option === "" || option === OPTIONS_OVER || WITH_URL.has(option)) return false;
+  if (option === "" || option === END_OF_OPTIONS || WITH_URL.has(option)) return false;
   if (start.offset === end.offset) return true;
   const isInSameWord = !/^--|\s/.test(written(source, first, start));
   return isInSameWord && option !== "request" && /^[A-Za-z_]\w*$/.test(written(source, start, end));
@@ -157,7 +157,7 @@ function contentOf(source: Source, { start, end }: Argument): ValueSpan {
   const { text, offset, shell } = source;
   const { next, quote, literal } = step(text, offset + start.offset, offset + end.offset, shell);
   if (literal !== "") return { ...spanOf(start, end), quote: shell };
-  const from = behind(start, next - offset - start.offset);
+  const from = movedBy(start, next - offset - start.offset);
   return { ...spanOf(from, contentEnd(source, from, end, quote)), quote };
 }
 
@@ -170,7 +170,7 @@ function bearerOf(source: Source, argument: Argument): HeaderSpan | null {
   const { first, start, end } = argument;
   if (start.offset === end.offset) return null;
   return {
-    name: spanOf(first, behind(first, OPTION_MARK.length + BEARER_OPTION.length)),
+    name: spanOf(first, movedBy(first, OPTION_MARK.length + BEARER_OPTION.length)),
     isBearerOption: true,
     value: contentOf(source, argument),
     field: spanOf(start, end),
@@ -188,14 +188,14 @@ function headerOf(source: Source, argument: Argument): HeaderSpan | null {
   let name: BlockPosition | null = null;
   while (at < stop && text.charAt(at) !== ":") {
     const read = step(text, at, stop, quote);
-    if (read.literal !== "") name ??= behind(start, at - offset - start.offset);
+    if (read.literal !== "") name ??= movedBy(start, at - offset - start.offset);
     ({ next: at, quote } = read);
   }
   if (!name || at >= stop || /[\r\n]/.test(text.slice(offset + start.offset, at))) return null;
-  const nameEnd = behind(start, at - offset - start.offset);
+  const nameEnd = movedBy(start, at - offset - start.offset);
   at++;
   while (at < stop && isBlank(text.charCodeAt(at)) && !/[\r\n]/.test(text.charAt(at))) at++;
-  const from = behind(start, at - offset - start.offset);
+  const from = movedBy(start, at - offset - start.offset);
   const valueEnd = contentEnd(source, from, end, quote);
   return {
     name: spanOf(name, nameEnd),
@@ -208,7 +208,7 @@ function headerOf(source: Source, argument: Argument): HeaderSpan | null {
 
 function longOptionOf(source: Source, { first, start }: Argument): Span {
   const word = OPTION_MARK + "header";
-  const end = behind(first, word.length);
+  const end = movedBy(first, word.length);
   return spanOf(first, written(source, first, start) === `${word}=` ? start : end);
 }
 

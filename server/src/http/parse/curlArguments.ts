@@ -39,7 +39,7 @@ const LONG_NAMES: Readonly<Record<string, string>> = {
 export const OPTION_MARK = "--";
 
 /** Everything after it is a plain argument. */
-export const OPTIONS_OVER = "--";
+export const END_OF_OPTIONS = "--";
 
 /** A block's text and the shell that its command is written for. */
 export interface Source {
@@ -77,26 +77,26 @@ export function argumentsOf(source: Source, [command, ...words]: readonly Word[]
       waiting = undefined;
     } else if (areOptionsOver || !word.startsWith("-") || word === "-") {
       all.push({ option: "", start, end, ...whole });
-    } else if (word === OPTIONS_OVER) {
+    } else if (word === END_OF_OPTIONS) {
       areOptionsOver = true;
-      all.push({ option: OPTIONS_OVER, start: end, end, ...whole });
+      all.push({ option: END_OF_OPTIONS, start: end, end, ...whole });
     } else if (word.startsWith(OPTION_MARK)) {
       const [name = ""] = word.slice(OPTION_MARK.length).split("=", 1);
       const valueAt = OPTION_MARK.length + name.length + 1;
-      if (valueAt <= word.length) all.push({ option: name, start: behind(start, valueAt), end, ...whole });
+      if (valueAt <= word.length) all.push({ option: name, start: movedBy(start, valueAt), end, ...whole });
       else if (LONG_WITH_VALUE.has(name)) waiting = { option: name, ...whole };
       else all.push({ option: name, start: end, end, ...whole });
     } else {
       for (let index = 1; index < word.length; index++) {
         const letter = word.charAt(index);
         const option = LONG_NAMES[letter] ?? letter;
-        const position = behind(start, index);
+        const position = movedBy(start, index);
         const own = index === 1 ? whole : { first: position, before: position };
         if (!SHORT_WITH_VALUE.has(letter)) {
           all.push({ option, start: end, end, ...own });
           continue;
         }
-        if (index + 1 < word.length) all.push({ option, start: behind(start, index + 1), end, ...own });
+        if (index + 1 < word.length) all.push({ option, start: movedBy(start, index + 1), end, ...own });
         else waiting = { option, ...own };
         break;
       }
@@ -106,7 +106,7 @@ export function argumentsOf(source: Source, [command, ...words]: readonly Word[]
 }
 
 /** A position further along the same line, by UTF-16 units. */
-export function behind(position: BlockPosition, length: number): BlockPosition {
+export function movedBy(position: BlockPosition, length: number): BlockPosition {
   return { offset: position.offset + length, line: position.line, column: position.column + length };
 }
 

@@ -13,7 +13,7 @@ export interface Damage {
 const MOST_DAMAGES = 256;
 
 /** How far the text after the damage has moved, in UTF-16 units. */
-export function shiftBehind(damage: Damage | undefined): number {
+export function shiftAfter(damage: Damage | undefined): number {
   return damage === undefined ? 0 : damage.newEnd - damage.oldEnd;
 }
 
@@ -24,8 +24,8 @@ export function shiftBehind(damage: Damage | undefined): number {
  */
 export function addDamage(damages: readonly Damage[], start: number, end: number, length: number): Damage[] {
   const before = damages.filter((damage) => damage.newEnd < start);
-  const behind = damages.filter((damage) => damage.newStart > end);
-  const last = damages.length - behind.length;
+  const after = damages.filter((damage) => damage.newStart > end);
+  const last = damages.length - after.length;
   const [first] = damages.slice(before.length, last);
   const newStart = Math.min(start, first?.newStart ?? start);
   // If the edit touches no other damage, the one before it tells how far the text has moved.
@@ -35,12 +35,12 @@ export function addDamage(damages: readonly Damage[], start: number, end: number
   const added = [
     ...before,
     {
-      oldStart: newStart - shiftBehind(before.at(-1)),
-      oldEnd: replacedEnd - shiftBehind(reached),
+      oldStart: newStart - shiftAfter(before.at(-1)),
+      oldEnd: replacedEnd - shiftAfter(reached),
       newStart,
       newEnd: replacedEnd + growth,
     },
-    ...behind.map((damage) => ({
+    ...after.map((damage) => ({
       ...damage,
       newStart: damage.newStart + growth,
       newEnd: damage.newEnd + growth,

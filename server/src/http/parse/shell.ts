@@ -207,9 +207,9 @@ export function closing(quote: Quote): string {
 }
 
 /**
- * Writes a text as one word that a POSIX shell and REST Client read alike: REST Client takes off the quotes around a word and
- * unescapes nothing.
- * @param values that tools put in the place of the text's `{{variables}}`, before they look at quotes
+ * Writes a text as one word that a POSIX shell and REST Client read alike: REST Client strips the quotes around a word
+ * and unescapes nothing.
+ * @param values the values of the text's `{{variables}}`, which tools insert before they interpret quotes
  * @returns `undefined` if there is no such word
  */
 export function wordForAll(text: string, values = ""): string | undefined {
@@ -217,8 +217,8 @@ export function wordForAll(text: string, values = ""): string | undefined {
   return /["$\\`]/.test(outsideVariables(text).join("")) || values.includes('"') ? undefined : `"${text}"`;
 }
 
-/** Is a word within one pair of quotes still read the same with this text in them? */
-export function standsInQuotes(text: string, word: string, values = ""): boolean {
+/** Can a text replace the contents of a quoted word without changing how tools read the word? */
+export function fitsInQuotes(text: string, word: string, values = ""): boolean {
   const mark = word.charAt(0);
   const inner = word.slice(1, -1);
   if ((mark !== "'" && mark !== '"') || word.length < 2 || !word.endsWith(mark) || inner.includes(mark)) return false;
@@ -240,7 +240,7 @@ export function quoted(text: string, quote: Quote): string {
   return parts.join("");
 }
 
-/** The parts of a text before, between and behind its `{{variables}}`. */
+/** The parts of a text before, between and after its `{{variables}}`. */
 function outsideVariables(text: string): string[] {
   const parts: string[] = [];
   let from = 0;

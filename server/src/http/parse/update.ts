@@ -1,6 +1,6 @@
 import { readBlock } from "./block.ts";
 import { LineCursor } from "./cursor.ts";
-import { shiftBehind } from "./damage.ts";
+import { shiftAfter } from "./damage.ts";
 import type { Damage } from "./damage.ts";
 import type { Block, HttpDocument } from "./model.ts";
 
@@ -40,7 +40,7 @@ export function update(document: HttpDocument, text: string, damages: readonly D
       while ((damages[passed]?.newEnd ?? Infinity) <= cursor.start) passed++;
       // A block that starts between two damages may be an old one.
       if (cursor.start > (damages[passed]?.newStart ?? Infinity)) continue;
-      const before = cursor.start - shiftBehind(damages[passed - 1]);
+      const before = cursor.start - shiftAfter(damages[passed - 1]);
       while (startOf(next) < before) next++;
       // The first block is read again where text came before it: a byte order mark counts only at the start of a text.
       isKnown = before > 0 && startOf(next) === before;
