@@ -52,7 +52,7 @@ import type { HttpEnvironment } from "./variables/httpEnvironment.ts";
 import type { EnvironmentOffer } from "./sharing/environmentOffer.ts";
 import { showDashboard } from "./statusBar/dashboard.ts";
 import { pickRequestAction } from "./statusBar/statusMenu.ts";
-import { forgetCredentials, signOut } from "./tokens/endings.ts";
+import { forgetCredentials, signOut } from "./tokens/signOut.ts";
 import type { SignIn } from "./tokens/signIn.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 import { tickStep } from "./walkthrough.ts";
@@ -255,7 +255,7 @@ export function registerCommands(services: Services): Disposable[] {
       }
     };
     return commands.registerCommand(id, async (...args: unknown[]) => {
-      // Not even to find out what the command is for may fail without a word.
+      // Finding out what the command applies to must not fail silently either.
       let attempt: Attempt | undefined;
       const begin = async (): Promise<Outcome<unknown>> => (attempt ??= await entry(...args)).run();
       return guarded({ run: begin, dispose: () => attempt?.dispose?.() });

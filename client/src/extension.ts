@@ -194,7 +194,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   setImmediate(() => {
     void followStorageSetting()
       .then(() => tokens.reload())
-      .then(() => keyReminder.look());
+      .then(() => keyReminder.check());
     void health.check().then(() => (profileSecrets.names().length > 0 ? warnOfLoss(health, log) : undefined));
     running.startInBackground();
     terminalCommand.start();

@@ -143,8 +143,8 @@ export function keepsFresh(): boolean {
 }
 
 /**
- * Turns them on where each works: a workspace's value takes precedence over the user's, and in a remote window VS Code
- * writes settings of the scope `machine` on the remote machine.
+ * Turns each of them on where it takes effect: a workspace's value takes precedence over the user's, and in a remote
+ * window VS Code writes settings of the scope `machine` on the remote machine.
  *
  * @returns a sentence for each place that was written
  */

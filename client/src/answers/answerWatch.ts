@@ -33,22 +33,22 @@ export class AnswerWatch implements Disposable {
     this.#results = results;
     this.#sessions = sessions;
     this.#worker = worker;
-    const lookAtRequests = (): void => {
-      this.#lookSoon();
+    const checkSoon = (): void => {
+      this.#checkSoon();
     };
     this.#subscriptions = [
       sessions.onDidChange(() => {
-        this.#lookAtSessions();
+        this.#checkSessions();
       }),
       results.onDidShow(() => {
         // Catches changes during the call to Argus.
-        this.#lookAtSessions();
-        this.#lookSoon();
+        this.#checkSessions();
+        this.#checkSoon();
       }),
       workspace.onDidChangeTextDocument(({ document }) => {
-        if (this.#results.answers().some(({ uri }) => uri === document.uri.toString())) this.#lookSoon();
+        if (this.#results.answers().some(({ uri }) => uri === document.uri.toString())) this.#checkSoon();
       }),
-      onDidChangeSettings(lookAtRequests),
+      onDidChangeSettings(checkSoon),
     ];
   }
 
@@ -57,7 +57,7 @@ export class AnswerWatch implements Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  #lookAtSessions(): void {
+  #checkSessions(): void {
     const answers = this.#results.answers();
     if (answers.length === 0) return;
     const held = [...this.#sessions.held()].map(([name, { accessToken }]) => [name, tokenDigest(accessToken)] as const);
@@ -65,15 +65,15 @@ export class AnswerWatch implements Disposable {
     this.#results.outdate(answers.filter(({ subject }) => isSessionGone(subject, digests)).map(({ id }) => id));
   }
 
-  #lookSoon(): void {
+  #checkSoon(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       for (const answer of this.#results.answers())
-        void this.#lookAtRequest(answer).catch(ignored("the next edit makes it look again"));
+        void this.#checkRequest(answer).catch(ignored("the next edit checks it again"));
     }, PAUSE);
   }
 
-  async #lookAtRequest({ id, uri, line, subject }: ShownAnswer): Promise<void> {
+  async #checkRequest({ id, uri, line, subject }: ShownAnswer): Promise<void> {
     const document = workspace.textDocuments.find((open) => open.uri.toString() === uri);
     if (document === undefined) return;
     const request = await requestAt(lineIn(document, line), this.#worker);

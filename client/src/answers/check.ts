@@ -54,7 +54,7 @@ interface TokenCheck extends FoundToken {
   known: KnownToken | undefined;
   /** The profile whose session the token belongs to, if any. */
   session: string | undefined;
-  circumstances: RefusalFacts;
+  refusalFacts: RefusalFacts;
 }
 
 interface Dependencies {
@@ -110,7 +110,7 @@ export class Checks {
     const clientSecret =
       kind === "userinfo" ? "" : (secrets.clientSecret ?? (await this.#clientSecret(profile.value, usable.value)));
     if (typeof clientSecret !== "string") return clientSecret;
-    const subject = this.#case(profile.value, withConsent(profile.value, secrets), found.value);
+    const subject = this.#tokenCheck(profile.value, withConsent(profile.value, secrets), found.value);
     const checkedAt = Date.now();
     const verdict = await logged(this.#dependencies.log, kind, profile.value.name, () =>
       withSlowProgress(PROGRESS[kind](profile.value.name), (...waiting) =>
@@ -150,7 +150,7 @@ export class Checks {
     return "clientSecret" in entered.value ? entered.value.clientSecret : failure("cancelled");
   }
 
-  #case(profile: Profile, consented: Profile, { token, location }: FoundToken): TokenCheck {
+  #tokenCheck(profile: Profile, consented: Profile, { token, location }: FoundToken): TokenCheck {
     const { sessions } = this.#dependencies;
     const known = sessions.known(token);
     // Read before the call, so that a sign-out during the call counts.
@@ -163,7 +163,7 @@ export class Checks {
       location,
       known,
       session,
-      circumstances: { now: Date.now(), clientId: profile.clientId, forwardedFor, remote: remoteWindow() },
+      refusalFacts: { now: Date.now(), clientId: profile.clientId, forwardedFor, remote: remoteWindow() },
     };
   }
 
@@ -188,7 +188,7 @@ export class Checks {
   }
 
   async #introspect(
-    { profile, token, known, circumstances }: TokenCheck,
+    { profile, token, known, refusalFacts }: TokenCheck,
     clientSecret: string,
     cancellation: CancellationToken,
     onPartial: (result: unknown) => void,
@@ -202,7 +202,7 @@ export class Checks {
     if (username !== undefined && known?.username === undefined) this.#dependencies.sessions.learn(token, { username });
     // Argus says nothing else about an inactive token, but one of ours may be explained.
     const now = Date.now();
-    const why = whyRefused(known, { ...circumstances, now });
+    const why = whyRefused(known, { ...refusalFacts, now });
     const different = active ? differences(known, answer.value) : [];
     const summary = introspectionSummary(answer.value, { now, why, differences: different });
     const { expiresAt } = answer.value;
@@ -212,12 +212,12 @@ export class Checks {
   }
 
   async #userinfo(
-    { profile, token, known, circumstances }: TokenCheck,
+    { profile, token, known, refusalFacts }: TokenCheck,
     cancellation: CancellationToken,
     onPartial: (result: unknown) => void,
   ): Promise<Outcome<Verdict>> {
     const answer = await this.#dependencies.worker.send("argus/userinfo", { profile, token }, cancellation, onPartial);
-    if (!answer.ok) return explained(answer, whyRefused(known, { ...circumstances, now: Date.now() }));
+    if (!answer.ok) return explained(answer, whyRefused(known, { ...refusalFacts, now: Date.now() }));
     const { claims, warnings } = answer.value;
     this.#dependencies.warningNotifier.warn(warnings);
     const { client_ip: clientIp, username } = claims;
@@ -225,7 +225,7 @@ export class Checks {
       ...(typeof clientIp === "string" && isAddress(clientIp) ? { clientIp } : {}),
       ...(typeof username === "string" ? { username } : {}),
     });
-    const summary = userinfoSummary(claims, circumstances.forwardedFor);
+    const summary = userinfoSummary(claims, refusalFacts.forwardedFor);
     return { ok: true, value: { good: true, active: true, summary, claims } };
   }
 }

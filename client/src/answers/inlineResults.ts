@@ -68,7 +68,7 @@ const COLORS: Readonly<Record<ResultStyle, string>> = {
 const RESULT_STYLES = Object.keys(COLORS) as ResultStyle[];
 
 /**
- * The longest delay before looking at the clock, in ms: timers stop while the machine sleeps and ignore clock changes.
+ * The longest delay before checking the clock, in ms: timers stop while the machine sleeps and ignore clock changes.
  */
 const LONGEST_WAIT = 30_000;
 
@@ -175,7 +175,7 @@ export class InlineResults implements Disposable {
     clearTimeout(this.#timer);
     this.#drop(() => true);
     for (const subscription of this.#subscriptions) subscription.dispose();
-    for (const look of RESULT_STYLES) this.#decorations[look].dispose();
+    for (const style of RESULT_STYLES) this.#decorations[style].dispose();
   }
 
   /** @returns whether there were any */
@@ -212,15 +212,15 @@ export class InlineResults implements Disposable {
     const { document } = editor;
     const uri = document.uri.toString();
     const here = this.#shown.filter((shown) => shown.uri === uri);
-    for (const look of RESULT_STYLES) {
+    for (const style of RESULT_STYLES) {
       const options = here
-        .filter((shown) => lookOf(shown) === look)
+        .filter((shown) => styleOf(shown) === style)
         .flatMap((shown) => {
           const { line } = shown.tracked;
           if (line === undefined || line >= document.lineCount) return [];
           return [optionsFor(shown, lineRange(document, line), line, now)];
         });
-      editor.setDecorations(this.#decorations[look], options);
+      editor.setDecorations(this.#decorations[style], options);
     }
   }
 }
@@ -236,7 +236,7 @@ function optionsFor(shown: InlineResult, range: Range, line: number, now: number
   };
 }
 
-function lookOf({ kind, good, subject, isOutdated }: InlineResult): ResultStyle {
+function styleOf({ kind, good, subject, isOutdated }: InlineResult): ResultStyle {
   if (isOutdated) return "past";
   // Green means that the request itself carries the token.
   if (subject.location === "session" && good) return "session";
@@ -247,9 +247,9 @@ function isAt({ uri, tracked }: InlineResult, document: Uri, line: number | unde
   return uri === document.toString() && tracked.line === line;
 }
 
-function decoration(look: ResultStyle): TextEditorDecorationType {
+function decoration(style: ResultStyle): TextEditorDecorationType {
   return window.createTextEditorDecorationType({
-    after: { color: new ThemeColor(COLORS[look]), margin: "0 0 0 3ch", fontStyle: "italic" },
+    after: { color: new ThemeColor(COLORS[style]), margin: "0 0 0 3ch", fontStyle: "italic" },
   });
 }
 

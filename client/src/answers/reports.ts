@@ -18,12 +18,12 @@ export class Reports implements Disposable {
   constructor(documents: ResultDocuments, redactor: Redactor) {
     this.#documents = documents;
     this.#redactor = redactor;
-    const look = (): void => {
+    const update = (): void => {
       commands
         .executeCommand("setContext", IS_SHOWN, this.#active() !== undefined)
         .then(undefined, ignored("the command palette has the command too"));
     };
-    this.#subscriptions = [window.tabGroups.onDidChangeTabs(look), window.tabGroups.onDidChangeTabGroups(look)];
+    this.#subscriptions = [window.tabGroups.onDidChangeTabs(update), window.tabGroups.onDidChangeTabGroups(update)];
   }
 
   /** Opens a report; its source where the preview is disabled or fails. */

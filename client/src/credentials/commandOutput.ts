@@ -4,7 +4,7 @@ import { dirname, isAbsolute } from "node:path";
 import type { CancellationToken } from "vscode";
 import type { CommandFailure } from "../failures/sourceFailure.ts";
 
-/** Why a command gave no text; `detail` is an exit code or the system's error code. */
+/** Why a command returned no text; `detail` is an exit code or the system's error code. */
 export interface CommandProblem {
   problem: CommandFailure | "cancelled";
   detail?: string;
@@ -70,7 +70,7 @@ function firstLine(
       kill(child.pid, isGroup);
       resolve({ problem: why });
     };
-    const look = (isClosed: boolean): void => {
+    const settleIfDone = (isClosed: boolean): void => {
       if (exit === undefined) return;
       if (exit.code === null) resolve({ problem: "killed", detail: exit.signal ?? "" });
       else if (exit.code !== 0) resolve({ problem: "exited", detail: String(exit.code) });
@@ -86,15 +86,15 @@ function firstLine(
     child.stdout.on("data", (chunk: Buffer) => {
       output = Buffer.concat([output, chunk]);
       if (output.length > LONGEST_OUTPUT) end("tooLong");
-      else look(false);
+      else settleIfDone(false);
     });
     child.on("error", reject);
     child.on("exit", (code, signal) => {
       exit = { code, signal };
-      look(false);
+      settleIfDone(false);
     });
     child.on("close", () => {
-      look(true);
+      settleIfDone(true);
     });
     settled = () => {
       clearTimeout(timer);

@@ -38,7 +38,7 @@ export async function jwtSteps(ask: StepPrompts, prompt: string, inspect: Inspec
     name: "keyId",
     prompt: l10n.t("Key ID (kid) that Argus knows the key by; leave it empty if there is none"),
   });
-  const send = await askWay(ask);
+  const send = await askTransport(ask);
   const claims = await askClaims(ask);
   return {
     ok: true,
@@ -131,8 +131,8 @@ async function askAlgorithm(ask: StepPrompts, algorithms: readonly string[]): Pr
   return ask.pick({ name: "algorithm", prompt: l10n.t("Signature algorithm"), choices });
 }
 
-async function askWay(ask: StepPrompts): Promise<NonNullable<SignedJwt["send"]>> {
-  const way = await ask.pick({
+async function askTransport(ask: StepPrompts): Promise<NonNullable<SignedJwt["send"]>> {
+  const transport = await ask.pick({
     name: "send",
     prompt: l10n.t("How the signed JWT is sent"),
     choices: [
@@ -145,7 +145,7 @@ async function askWay(ask: StepPrompts): Promise<NonNullable<SignedJwt["send"]>>
       { label: l10n.t("A Header…"), detail: l10n.t("One that your deployment expects"), value: "header" },
     ] as const,
   });
-  if (way !== "header") return way;
+  if (transport !== "header") return transport;
   const header = await ask.box({
     name: "header",
     prompt: l10n.t("Name of the header"),

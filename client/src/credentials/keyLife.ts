@@ -19,7 +19,10 @@ const STATE = "argus.keyLives";
 /** In days: further away is a mistake. */
 const LONGEST_LIFE = 3660;
 
-/** IDs of the user and of the key, as in `15a6/1/secret`. Stricter than Argus may be, so that no part of a secret fits. */
+/**
+ * IDs of the user and of the key, as in `15a6/1/secret`. Stricter than Argus may be, so that no part of a secret
+ * matches.
+ */
 const KEY = /^([\da-f]{1,8}\/[\da-f]{1,6})\/\S{6,}$/i;
 
 const lifeSchema = v.object({
@@ -48,7 +51,7 @@ export function keyIdOf(profile: Profile, credential: StoredCredential | undefin
   return prefix === undefined ? undefined : { origin: originOf(profile), prefix };
 }
 
-/** What the person has to be told of now; `undefined` if that has happened. */
+/** The notice that is due now; `undefined` if the person has had it. */
 export function dueStage({ end, told = Infinity }: KeyLife, now: number): Stage | undefined {
   const stage = stageAt(end, now);
   return stage !== undefined && stage < told ? stage : undefined;
@@ -58,7 +61,7 @@ function stageAt(end: number | undefined, now: number): Stage | undefined {
   return end === undefined ? undefined : STAGES.findLast((days) => now >= end - days * DAY);
 }
 
-/** A life that ends then. The stage that it is in already needs no notice. */
+/** A life with that end. The stage that has already begun needs no notice. */
 export function lifeUntil(end: number, now: number): KeyLife {
   const told = stageAt(end, now);
   return { end, ...(told === undefined ? {} : { told }) };
@@ -71,7 +74,9 @@ export function aboutThreeMonths(now: number): number {
   return end.getDate() === new Date(now).getDate() ? end.getTime() : end.setDate(0);
 }
 
-/** Reads days from now, or a date: its beginning, local time. @returns ms since the epoch; `undefined` if it is neither */
+/**
+ * Reads days from now, or a date: its beginning, local time. @returns ms since the epoch; `undefined` if it is neither
+ */
 export function parseEnd(text: string, now: number): number | undefined {
   const [, days] = /^(\d{1,4})(?:\s*\p{L}+)?$/u.exec(text) ?? [];
   if (days !== undefined)
@@ -102,7 +107,7 @@ export function localDate(ms: number): string {
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }
 
-/** When API keys end, by their public part, which all windows share. */
+/** When API keys expire, by their public part. All windows share this. */
 export class KeyLives {
   readonly #memory: Memento;
 
@@ -121,7 +126,7 @@ export class KeyLives {
     await Promise.resolve(this.#memory.update(STATE, lives)).catch(ignored("the person is asked or told again"));
   }
 
-  /** Takes what a call says of its key: Argus refused it as expired, or took one that should have expired. */
+  /** Learns from a call: Argus refused its key as expired, or accepted one that should have expired. */
   async learn(
     profile: Profile,
     credential: StoredCredential,

@@ -34,8 +34,8 @@ export type SecretLocation = "storage" | "window" | "session";
 type Overlay = { [K in keyof Secrets]: Secrets[K] | undefined };
 
 /**
- * The secrets of profiles: in the secret storage and, if that fails or the person wants it, in memory. A broken storage must
- * not stop anyone from working; it only means that secrets are lost with the window.
+ * The secrets of profiles: in the secret storage and, if that fails or the person wants it, in memory. A broken storage
+ * must not stop anyone from working; it only means that secrets are lost with the window.
  */
 export class ProfileSecrets implements Disposable {
   readonly #credentials: SecretStore;
@@ -128,7 +128,7 @@ export class ProfileSecrets implements Disposable {
   }
 
   /**
-   * The credential for a call: of a stored source, what it has now. Errors: `sourceFailed`, `sourceChanged`,
+   * The credential for a call; for a stored source, its current secret. Errors: `sourceFailed`, `sourceChanged`,
    * `cancelled`.
    */
   async resolve(

@@ -15,7 +15,7 @@ import { credentialSources } from "../settings.ts";
 import { commandOutput } from "./commandOutput.ts";
 
 /**
- * The credential for a call: the stored one, or what its source has now. Nothing of a source's secret is kept. Errors:
+ * The credential for a call: the stored one, or its source's current secret, which is not kept. Errors:
  * `sourceFailed`, `sourceChanged`, `cancelled`.
  */
 export async function resolveCredential(

@@ -266,7 +266,7 @@ export class SecretStore implements Disposable {
 
   #enqueue<T>(change: () => Promise<T>): Promise<T> {
     const done = this.#queue.then(change);
-    this.#queue = done.catch(ignored("who asked for the change hears of it"));
+    this.#queue = done.catch(ignored("the caller handles it"));
     return done;
   }
 }

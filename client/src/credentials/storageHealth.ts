@@ -10,12 +10,14 @@ const TOLD = "argus.storageLossTold";
 /** In ms; windows that start together write in any order. */
 const TOLERANCE = 60_000;
 
-/** Whether secrets outlive the editor: `lost` if those of an earlier start are gone, `unknown` before a second start. */
+/**
+ * Whether secrets outlive the editor: `lost` if those of an earlier start are gone, `unknown` before a second start.
+ */
 export type StorageState = "unknown" | "lasting" | "lost";
 
 /**
- * Finds out whether VS Code keeps secrets. On some hosts they end with the page or the window without an error: in a browser
- * whose server has no key for them, on Linux without a keyring.
+ * Finds out whether VS Code keeps secrets. On some hosts they end with the page or the window without an error: in a
+ * browser whose server has no key for them, on Linux without a keyring.
  *
  * @see https://code.visualstudio.com/api/references/vscode-api#SecretStorage
  */
@@ -73,7 +75,7 @@ export class StorageHealth implements Disposable {
   }
 }
 
-/** By what the host says of itself. */
+/** Depends on what the host says about itself. */
 function whatHelps(): string {
   if (env.uiKind === UIKind.Web) {
     return l10n.t(

@@ -6,7 +6,7 @@ import { keepSecretsInSession } from "../settings.ts";
 import { plainText } from "../text/plainText.ts";
 import type { StorageHealth } from "./storageHealth.ts";
 
-/** Says that VS Code does not keep secrets, if so and not said yet, and offers not to try it any more. */
+/** Warns once if VS Code does not keep secrets, and offers to stop using its storage. */
 export async function warnOfLoss(health: StorageHealth, log: LogOutputChannel): Promise<void> {
   const warning = await health.takeWarning();
   if (warning === undefined) return;

@@ -45,7 +45,7 @@ export async function documentLineOf(uri: unknown, line: unknown, isAccepted = i
   };
 }
 
-/** Is there a text in front that VS Code keeps from extensions? Only asked where no document was found. */
+/** Is there a text in front that VS Code hides from extensions? Only called if no document was found. */
 function isTextInFront(): boolean {
   return (
     window.activeTextEditor === undefined && window.tabGroups.activeTabGroup.activeTab?.input instanceof TabInputText

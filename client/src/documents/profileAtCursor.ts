@@ -18,27 +18,27 @@ export class ProfileAtCursor implements Disposable {
 
   constructor(worker: Pick<Worker, "send">) {
     this.#worker = worker;
-    const lookSoon = (): void => {
+    const askSoon = (): void => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => void this.ask(), PAUSE);
     };
     this.#subscriptions = [
       this.#changed,
-      window.onDidChangeActiveTextEditor(lookSoon),
+      window.onDidChangeActiveTextEditor(askSoon),
       window.onDidChangeTextEditorSelection(({ textEditor }) => {
-        if (textEditor === window.activeTextEditor && isHttp(textEditor)) lookSoon();
+        if (textEditor === window.activeTextEditor && isHttp(textEditor)) askSoon();
       }),
       workspace.onDidChangeTextDocument(({ document }) => {
-        if (document === window.activeTextEditor?.document && isHttp(window.activeTextEditor)) lookSoon();
+        if (document === window.activeTextEditor?.document && isHttp(window.activeTextEditor)) askSoon();
       }),
-      workspace.onDidOpenTextDocument(lookSoon),
+      workspace.onDidOpenTextDocument(askSoon),
       onDidChangeSettings(() => {
         // The known profile may no longer exist.
         this.#learn(undefined);
-        lookSoon();
+        askSoon();
       }),
     ];
-    lookSoon();
+    askSoon();
   }
 
   get onDidChange(): Event<void> {

@@ -6,8 +6,8 @@ import type { DocumentLine } from "./documentLine.ts";
 import { requestAt } from "./requestAt.ts";
 
 /**
- * Says which request a command is for where the line alone does not: on a `###` line it is the one below, while REST Client
- * does nothing there.
+ * On a `###` line, a command applies to the request below, while REST Client does nothing there. Tells the person which
+ * request that is.
  * @returns the request's name
  */
 export async function tellRequestBelow(

@@ -42,7 +42,7 @@ export class DocumentRefresh implements Disposable {
     this.#foreign = foreign;
     this.#log = log;
     this.#subscription = sessions.onDidChange(() => {
-      this.#look();
+      this.#refresh();
     });
   }
 
@@ -51,7 +51,7 @@ export class DocumentRefresh implements Disposable {
     this.#subscription.dispose();
   }
 
-  #look(): void {
+  #refresh(): void {
     for (const [profile, { accessToken }] of this.#sessions.held()) {
       const before = this.#seen.get(profile);
       this.#seen.set(profile, accessToken);
@@ -66,7 +66,7 @@ export class DocumentRefresh implements Disposable {
     const run = async (): Promise<void> => {
       if ((await this.#update(profile, accessToken, document)) || this.#isDisposed) return;
       if (tries === 1) {
-        this.#log.info(`Tokens of ${profile} in a document were left as they are: it changes or cannot be edited.`);
+        this.#log.info(`Tokens of ${profile} in a document were not replaced: it keeps changing, or cannot be edited.`);
         return;
       }
       setTimeout(() => {

@@ -25,7 +25,7 @@ export async function insertAndTell(
   const { document, line } = target;
   if (style === "environment" && !keepsEnvironment()) {
     const request = await requestAt(target, worker);
-    // Also where the reference stood there before.
+    // Even if the reference was already there.
     environmentOffer.make(
       request.ok ? request.value.authorization?.variable?.replace(/^\$processEnv\s+/, "") : undefined,
       !inserted.value.isChanged,

@@ -57,7 +57,7 @@ export async function insertToken(
   return { ok: true, value: { profile, token, isChanged: written.value } };
 }
 
-/** Says what a click did that left the text unchanged. */
+/** Tells the person what a click did, since the text did not change. */
 export function sayUnchanged(
   { profile: { name }, token: { expiresAt, isEndAssumed } }: Insertion,
   style: InsertStyle,
@@ -150,7 +150,7 @@ async function write(
       continue;
     }
     if (!answer.ok) return answer;
-    // Of a later version, it is about another request than the one that was just checked.
+    // Edits for a later version may be for another request than the one that was just checked.
     if (answer.value.version !== version) continue;
     const edited = await applyEdits(document, [answer.value]);
     if (edited === "applied") return { ok: true, value: answer.value.edits.length > 0 };

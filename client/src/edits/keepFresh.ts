@@ -27,7 +27,7 @@ export class KeepFresh {
     this.#dependencies = dependencies;
   }
 
-  /** Asks whether that is wanted, once and never again. @param accept what a "yes" does */
+  /** Asks once whether to turn it on. @param accept called if the answer is yes */
   async offer(accept: () => unknown): Promise<void> {
     const { memory } = this.#dependencies;
     if (keepsFresh() || memory.get(ASKED) === true) return;
@@ -39,8 +39,8 @@ export class KeepFresh {
   }
 
   /**
-   * Turns it on, with consent where others can read the tokens from now on. Errors: `cancelled`, `settingsFailed`.
-   * @param target the request to convert, where there is one
+   * Turns it on, with consent, because others can then read the tokens. Errors: `cancelled`, `settingsFailed`.
+   * @param target the request to convert, if there is one
    */
   async turnOn(target: DocumentLine | undefined): Promise<Outcome<void>> {
     if (!keepsEnvironment() && !(await hasConsent())) return failure("cancelled");
@@ -64,14 +64,14 @@ export class KeepFresh {
     return { ok: true, value: undefined };
   }
 
-  /** Beside a request, and in a document that cannot be edited, there is nothing to convert. */
+  /** Outside a request, and in a document that cannot be edited, there is nothing to convert. */
   async #convert(target: DocumentLine): Promise<Outcome<void>> {
     const inserted = await insertToken(target, this.#dependencies, "environment");
     const isDone = inserted.ok || inserted.error.code === "noRequest" || inserted.error.code === "readOnly";
     return isDone ? { ok: true, value: undefined } : inserted;
   }
 
-  /** Gets tokens for the profiles of open files, as far as that needs no question. @returns those without one */
+  /** Gets tokens for the profiles of open files without asking anything. @returns the profiles that have none */
   async #obtainOthers(): Promise<string[]> {
     const { worker, tokens } = this.#dependencies;
     const names = new Set<string>();

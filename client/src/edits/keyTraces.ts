@@ -81,7 +81,7 @@ async function deleteHistory(): Promise<void> {
   try {
     await commands.executeCommand("workbench.action.localHistory.deleteAll");
   } catch {
-    // An editor that is built on VS Code need not have it.
+    // An editor that is built on VS Code may lack the command.
     const text = l10n.t("This editor did not delete its Local History: delete it by hand.");
     void window.showErrorMessage(plainText(text));
   }

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { ArgusError, ErrorCode, Help } from "../../../common/protocol/errors.ts";
 
-/** Failures on this side of the worker. */
+/** Failures of the client itself. */
 type ClientCode =
   | "unknownProfile"
   | "noAnswer"

@@ -2,11 +2,11 @@ import * as l10n from "@vscode/l10n";
 import type { Help } from "../../../common/protocol/errors.ts";
 import type { ClientError } from "./failure.ts";
 
-/** Why a command gave no text. */
+/** Why a command returned no text. */
 export type CommandFailure =
   "relative" | "needsShell" | "notFound" | "notExecutable" | "notStarted" | "exited" | "killed" | "slow" | "tooLong";
 
-/** Why a source of `argus.credentialSources` gave no credential. */
+/** Why a source of `argus.credentialSources` provided no credential. */
 export type SourceProblem = CommandFailure | "empty" | "unusable" | "unset" | "missing" | "refused" | "untrusted";
 
 interface Failure {

@@ -35,20 +35,20 @@ export class GitTracking implements Disposable {
   #git: Promise<Git | undefined> | undefined;
   #uris: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> = Promise.resolve();
+  #updating: Promise<void> = Promise.resolve();
 
   constructor(log: LogOutputChannel) {
     this.#log = log;
-    const look = (): void => {
-      this.#lookSoon();
+    const update = (): void => {
+      this.#updateSoon();
     };
     this.#subscriptions = [
       this.#changed,
-      workspace.onDidOpenTextDocument(look),
-      workspace.onDidCloseTextDocument(look),
-      workspace.onDidGrantWorkspaceTrust(look),
+      workspace.onDidOpenTextDocument(update),
+      workspace.onDidCloseTextDocument(update),
+      workspace.onDidGrantWorkspaceTrust(update),
     ];
-    look();
+    update();
   }
 
   get onDidChange(): Event<void> {
@@ -64,15 +64,15 @@ export class GitTracking implements Disposable {
     for (const subscription of [...this.#subscriptions, ...this.#watched.values()]) subscription.dispose();
   }
 
-  #lookSoon(): void {
+  #updateSoon(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       // One at a time, so that the latest state is reported last.
-      this.#looking = this.#looking.then(() => this.#look());
+      this.#updating = this.#updating.then(() => this.#update());
     }, PAUSE);
   }
 
-  async #look(): Promise<void> {
+  async #update(): Promise<void> {
     const uris = await this.#trackedUris();
     if (uris.join("\n") === this.#uris.join("\n")) return;
     this.#uris = uris;
@@ -127,7 +127,7 @@ export class GitTracking implements Disposable {
       const enabled = extension.onDidChangeEnablement(() => {
         enabled.dispose();
         this.#git = undefined;
-        this.#lookSoon();
+        this.#updateSoon();
       });
       this.#subscriptions.push(enabled);
       return undefined;
@@ -136,11 +136,11 @@ export class GitTracking implements Disposable {
     this.#subscriptions.push(
       git.onDidOpenRepository((repository) => {
         this.#watch(repository);
-        this.#lookSoon();
+        this.#updateSoon();
       }),
       git.onDidCloseRepository(({ rootUri }) => {
         this.#unwatch(rootUri.fsPath);
-        this.#lookSoon();
+        this.#updateSoon();
       }),
     );
     for (const repository of git.repositories) this.#watch(repository);
@@ -150,7 +150,7 @@ export class GitTracking implements Disposable {
   #watch({ rootUri, state }: Repository): void {
     this.#unwatch(rootUri.fsPath);
     const subscription = state.onDidChange(() => {
-      this.#lookSoon();
+      this.#updateSoon();
     });
     this.#watched.set(rootUri.fsPath, subscription);
   }
@@ -158,11 +158,11 @@ export class GitTracking implements Disposable {
   /** For a repository that the git extension does not watch. */
   #watchIndex(folder: string): void {
     const index = workspace.createFileSystemWatcher(new RelativePattern(Uri.file(join(folder, ".git")), "index"));
-    const look = (): void => {
-      this.#lookSoon();
+    const update = (): void => {
+      this.#updateSoon();
     };
-    index.onDidCreate(look);
-    index.onDidChange(look);
+    index.onDidCreate(update);
+    index.onDidChange(update);
     this.#watched.set(folder, index);
   }
 

@@ -42,7 +42,7 @@ export async function enterSecret(
     const last = lastQuestionOf(credential.kind);
     const token = await tokenStep(ask, feedback, {
       kind: credential.kind,
-      ways: { credential: askCredentialAgain(credential.kind, last) },
+      stepsBack: { credential: askCredentialAgain(credential.kind, last) },
       last,
       tryOut: () => tryOut(profile, credential),
     });

@@ -88,9 +88,9 @@ export async function endingSteps(
     owner: essentials.owner,
   };
   const reason = feedbackAt(feedback, "scope");
-  const circumstances = { isNew, canTry: credential !== undefined, feedback: reason };
+  const common = { isNew, canTry: credential !== undefined, feedback: reason };
   let last = END_QUESTION;
-  let end = await finalStep(ask, last, { ...circumstances, hasMore: true });
+  let end = await finalStep(ask, last, { ...common, hasMore: true });
   if (end === "more") {
     last = "endOfMore";
     ask.expect(last);
@@ -102,7 +102,7 @@ export async function endingSteps(
       choosesOwner: isNew,
       feedback: reason,
     });
-    end = await finalStep(ask, last, { ...circumstances, hasMore: false, feedback: undefined });
+    end = await finalStep(ask, last, { ...common, hasMore: false, feedback: undefined });
   }
   const changed = settingsWith(more);
   const profile = checkedProfile(name, changed);
@@ -111,7 +111,7 @@ export async function endingSteps(
     end === "try" && credential !== undefined
       ? await tokenStep(ask, feedback, {
           kind: credential.kind,
-          ways: {
+          stepsBack: {
             url: new AskAgain(essentials.urlQuestion, last),
             clientId: new AskAgain(...CLIENT_QUESTIONS, last),
             scope: new Back(last === END_QUESTION ? END_QUESTION : SCOPE_QUESTION),

@@ -26,7 +26,7 @@ export function sentenceFor(at: Culprit | "again", { message, hint, key }: Clien
 interface Trial {
   kind: CredentialKind;
   /** The step back to each question that was asked. */
-  ways: Readonly<Partial<Record<Culprit, Back | AskAgain>>>;
+  stepsBack: Readonly<Partial<Record<Culprit, Back | AskAgain>>>;
   /** The question before the test. */
   last: string;
   tryOut: () => Promise<Outcome<TokenValue>>;
@@ -38,7 +38,7 @@ interface Trial {
 export async function tokenStep(
   ask: StepPrompts,
   feedback: TrialFeedback,
-  { kind, ways, last, tryOut }: Trial,
+  { kind, stepsBack, last, tryOut }: Trial,
 ): Promise<TokenValue | undefined> {
   for (;;) {
     delete feedback.now;
@@ -49,13 +49,13 @@ export async function tokenStep(
     const next = await ask.pick({
       name: "failed",
       prompt: l10n.t("The test failed, and nothing is saved yet"),
-      choices: remedies(error, kind, (at) => at === "again" || ways[at] !== undefined),
+      choices: remedies(error, kind, (at) => at === "again" || stepsBack[at] !== undefined),
       passing: true,
     });
     if (next === "save") return undefined;
     if (next === "again") continue;
     feedback.now = { at: next, sentence: sentenceFor(next, error) };
-    throw ways[next] ?? new Back(last);
+    throw stepsBack[next] ?? new Back(last);
   }
 }
 
@@ -65,7 +65,7 @@ function remedies(
   kind: CredentialKind,
   isAsked: (culprit: Culprit | "again") => boolean,
 ): Choice<Culprit | "again" | "save">[] {
-  const ways = {
+  const corrections = {
     credential: { label: l10n.t("Correct the {0}", KIND_NAMES[kind]), value: "credential" },
     clientId: { label: l10n.t("Correct the Client ID"), value: "clientId" },
     url: { label: l10n.t("Correct the URL"), value: "url" },
@@ -75,10 +75,12 @@ function remedies(
   const likely = firstOf(error);
   const first = isAsked(likely) ? likely : "again";
   // Scopes are offered only if they are the likely cause.
-  const others = Object.values(ways).filter(({ value }) => value !== first && value !== "scope" && isAsked(value));
+  const others = Object.values(corrections).filter(
+    ({ value }) => value !== first && value !== "scope" && isAsked(value),
+  );
   return [
     // In a list, this is the only place that shows a full sentence.
-    { ...ways[first], detail: sentenceFor(first, error) },
+    { ...corrections[first], detail: sentenceFor(first, error) },
     ...others,
     { label: l10n.t("Save Without Testing"), value: "save" },
   ];

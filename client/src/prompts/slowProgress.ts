@@ -32,7 +32,7 @@ export async function withSlowProgress<T>(
       cancellation.onCancellationRequested(() => {
         source.cancel();
       });
-      await call.catch(ignored("who called hears of it"));
+      await call.catch(ignored("the caller handles it"));
     });
   }, SLOW);
   try {

@@ -124,7 +124,7 @@ async function gather(
   });
 }
 
-/** A call: it may have changed since the last time. */
+/** A function, because TypeScript would assume that the property never changes. */
 function isCancelled(cancellation: CancellationToken): boolean {
   return cancellation.isCancellationRequested;
 }

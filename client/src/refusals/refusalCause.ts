@@ -22,7 +22,7 @@ export interface RefusalCause {
 /** By how much clocks may differ before that matters to a token, in ms. */
 const NOTABLE_SKEW = 30_000;
 
-/** Failures of the way to Argus: they say nothing about the token. */
+/** Failures of the connection to Argus, which say nothing about the token. */
 const UNREACHABLE: readonly ClientError["code"][] = [
   ...(["dns", "connect", "tls", "proxy", "timeout", "unavailable", "rateLimited", "redirected"] as const),
   ...(["badResponse", "tooLarge", "workerStopped", "workerHung", "insecureUrl", "notFound"] as const),

@@ -52,7 +52,7 @@ export class Sessions implements Disposable {
   state(profile: string, now = Date.now()): SessionState {
     if ((this.#fetching.get(profile) ?? 0) > 0) return { kind: "fetching" };
     const token = this.#tokens.get(profile);
-    // Of a token from the future no one knows when it ends.
+    // When a token from the future expires is unknown.
     if (token === undefined || isFromFuture(token, now)) return { kind: "none" };
     return { kind: token.expiresAt > now ? "live" : "expired", token };
   }
@@ -166,7 +166,7 @@ export class Sessions implements Disposable {
     );
   }
 
-  /** The recent tokens, held or not, that live, and those that a clock set back would revive. */
+  /** Identifies the recent tokens that are live. With tokens from the future among them, it changes each minute. */
   #aliveNow(): string {
     const now = Date.now();
     return this.#known()

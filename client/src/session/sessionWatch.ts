@@ -23,11 +23,11 @@ export class SessionWatch implements Disposable {
 
   constructor(sessions: Pick<Sessions, "held" | "onDidChange">) {
     this.#sessions = sessions;
-    const look = (): void => {
-      this.#look();
+    const update = (): void => {
+      this.#update();
     };
-    this.#subscriptions = [this.#changed, sessions.onDidChange(look)];
-    look();
+    this.#subscriptions = [this.#changed, sessions.onDidChange(update)];
+    update();
   }
 
   get onDidChange(): Event<readonly SessionChange[]> {
@@ -38,7 +38,7 @@ export class SessionWatch implements Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  #look(): void {
+  #update(): void {
     const now = Date.now();
     const held = this.#sessions.held();
     const seen = new Map([...held].map(([profile, token]) => [profile, seenOf(token, now)]));

@@ -15,7 +15,7 @@ import { isFresh } from "../session/freshness.ts";
 import type { Sessions } from "../session/session.ts";
 import type { ObservedToken, SessionChange, SessionWatch } from "../session/sessionWatch.ts";
 import { activeProfileName, profileNamed, profileNames } from "../settings.ts";
-import { signOut, type SignOutDependencies } from "../tokens/endings.ts";
+import { signOut, type SignOutDependencies } from "../tokens/signOut.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import type { Tokens } from "../tokens/tokens.ts";
 import { profilesFor } from "./scopes.ts";

@@ -12,10 +12,10 @@ import { commandItem, pickAction } from "./statusMenu.ts";
 
 const DONE: Outcome<void> = { ok: true, value: undefined };
 
-/** What the status bar's menu looks at. */
+/** The facts that the status bar's menu depends on. */
 export interface DashboardFacts {
   extension: Extension<unknown>;
-  /** The profile that counts where the person is. */
+  /** The profile at the cursor. */
   profile: string | undefined;
   stateOf: (name: string) => SessionState;
   /** An `.http` document is in front. */
@@ -39,7 +39,7 @@ export async function showDashboard(facts: DashboardFacts): Promise<Outcome<void
   return (await picked?.run?.()) ?? DONE;
 }
 
-/** The profile, what there is of it, and until when. @param now ms since the epoch */
+/** The profile, the state of its token, and when that expires. @param now ms since the epoch */
 export function heading(profile: string, state: SessionState, now: number): string {
   const name = plainLabel(shortName(profile));
   switch (state.kind) {

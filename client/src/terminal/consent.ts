@@ -50,7 +50,7 @@ export class TerminalConsent {
     const ask = (): Promise<Verdict> | Verdict =>
       this.#known(terminal, key) ?? (gone.aborted ? "closed" : this.#ask(terminal, profile, key));
     const answered = this.#queue.then(ask);
-    this.#queue = answered.catch(ignored("who asks hears of it"));
+    this.#queue = answered.catch(ignored("the caller handles it"));
     return answered;
   }
 

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Credential } from "../../../common/protocol/credential.ts";
 
-/** Commands and variables give a credential of another kind. */
+/** A command or a variable provides a credential of one of the other kinds. */
 export type CredentialKind = Credential["kind"] | "command" | "environment";
 
 /** The names of the kinds of credential, as in “Enter API Key”. */

@@ -20,10 +20,10 @@ import type { SignIn } from "./signIn.ts";
 import type { Renewal, Tokens } from "./tokens.ts";
 
 /**
- * The longest delay before looking at the clock, in ms: timers stop while the machine sleeps and ignore clock changes.
+ * The longest delay before checking the clock, in ms: timers stop while the machine sleeps and ignore clock changes.
  */
-const LOOK = 30_000;
-/** The delay before looking at the store again while another window renews, in ms. */
+const CHECK_INTERVAL = 30_000;
+/** The delay before checking the store again while another window renews, in ms. */
 const ELSEWHERE = 1_000;
 
 /**
@@ -68,35 +68,35 @@ export class AutoRefresh implements Disposable {
     this.#now = now;
     this.#schedule = new RefreshSchedule(now);
     this.#lastSeen = now();
-    const look = (): void => {
-      this.#look();
+    const update = (): void => {
+      this.#update();
     };
     const seen = (): void => {
       this.#seen();
     };
     this.#subscriptions = [
       this.#changed,
-      sessions.onDidChange(look),
+      sessions.onDidChange(update),
       onDidChangeSettings(() => {
         this.#schedule.resume();
-        look();
+        update();
       }),
       signIn.onDidAsk((profile) => {
         this.#schedule.resume(profile);
         seen();
-        look();
+        update();
       }),
       window.onDidChangeWindowState((state) => {
         this.#onWindowState(state);
       }),
       window.onDidChangeActiveTextEditor(seen),
-      window.onDidChangeVisibleTextEditors(look),
+      window.onDidChangeVisibleTextEditors(update),
       window.onDidChangeTextEditorSelection(({ kind }) => {
         // Typing counts, but edits by extensions do not.
         if (kind === TextEditorSelectionChangeKind.Keyboard || kind === TextEditorSelectionChangeKind.Mouse) seen();
       }),
     ];
-    look();
+    update();
   }
 
   /** The {@link state} of a profile may have changed. */
@@ -127,26 +127,26 @@ export class AutoRefresh implements Disposable {
     if (isChanged || active) this.#seen();
     if (!isChanged) return;
     if (focused) this.#schedule.hurry();
-    this.#look();
+    this.#update();
   }
 
   /** There was activity. */
   #seen(): void {
     const wasIdle = isIdle(this.#lastSeen, this.#now());
     this.#lastSeen = this.#now();
-    if (wasIdle) this.#look();
+    if (wasIdle) this.#update();
   }
 
-  #look(): void {
+  #update(): void {
     clearTimeout(this.#timer);
     this.#schedule.follow(this.#sessions.held());
     const next = autoRefresh() === "off" ? undefined : this.#schedule.next();
     if (next !== undefined) {
       const isPaused = this.#pause() !== undefined;
       if (!isPaused) for (const profile of this.#schedule.due()) void this.#renew(profile);
-      const wait = isPaused ? LOOK : Math.min(this.#schedule.next() ?? LOOK, LOOK);
+      const wait = isPaused ? CHECK_INTERVAL : Math.min(this.#schedule.next() ?? CHECK_INTERVAL, CHECK_INTERVAL);
       this.#timer = setTimeout(() => {
-        this.#look();
+        this.#update();
       }, wait);
     }
     this.#changed.fire();
@@ -183,7 +183,7 @@ export class AutoRefresh implements Disposable {
       case "failed":
         if (this.#schedule.fail(profile, renewal.error)) this.#tell(profile, renewal.error);
     }
-    this.#look();
+    this.#update();
   }
 
   /** Reported once: there is no further attempt until the person acts. */

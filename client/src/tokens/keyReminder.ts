@@ -21,7 +21,7 @@ import { plainText } from "../text/plainText.ts";
 import type { SignIn } from "./signIn.ts";
 
 /** In ms. Timers stop while the machine sleeps, so focus counts more. */
-const LOOK = 60 * 60_000;
+const CHECK_INTERVAL = 60 * 60_000;
 
 interface Dependencies {
   keyLives: KeyLives;
@@ -43,17 +43,17 @@ export class KeyReminder implements Disposable {
     this.#keyLives = keyLives;
     this.#profileSecrets = profileSecrets;
     this.#now = now;
-    const look = (): void => void this.look().catch(ignored("the next look tells it"));
+    const check = (): void => void this.check().catch(ignored("the next check tells the person"));
     this.#subscriptions = [
-      window.onDidChangeWindowState(look),
+      window.onDidChangeWindowState(check),
       // Also asks for keys that an older version stored.
       signIn.onDidAsk((profile) => void this.#ask(profile).catch(ignored("asked with the next token"))),
     ];
-    this.#timer = setInterval(look, LOOK).unref();
+    this.#timer = setInterval(check, CHECK_INTERVAL).unref();
   }
 
-  /** Tells the person of keys that expire soon. Only in the window with the focus, so that one window does. */
-  async look(): Promise<void> {
+  /** Tells the person of keys that expire soon. Only in the window with the focus, so that only one window does. */
+  async check(): Promise<void> {
     if (!window.state.focused) return;
     const keys = new Map<string, { key: KeyId; profiles: string[] }>();
     for (const name of profileNames()) {
@@ -80,7 +80,7 @@ export class KeyReminder implements Disposable {
     const life = this.#keyLives.of(key);
     const stage = life && dueStage(life, this.#now());
     if (life?.end === undefined || stage === undefined) return;
-    // Before it is shown: another look must not show it too.
+    // Recorded before it is shown, so that another check does not show it too.
     await this.#keyLives.set(key, { ...life, told: stage });
     const names = conjunction(profiles.map((name) => l10n.t("“{0}”", name)));
     const text =

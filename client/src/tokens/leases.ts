@@ -11,7 +11,7 @@ const BEAT = 3_000;
 /** How long to wait for another window that writes at the same moment, in ms. */
 const SETTLE = 200;
 /** How often to look at the store while another window is working, in ms. */
-const LOOK = 100;
+const CHECK_INTERVAL = 100;
 
 /** What this window is doing for a profile. */
 interface Hold {
@@ -77,7 +77,7 @@ export class Leases {
   /** Waits while another window gets a token, at most until a person cancels. */
   async others(name: string, cancellation?: CancellationToken): Promise<void> {
     while (cancellation?.isCancellationRequested !== true && (await this.#isElsewhere(name).catch(() => false))) {
-      await delay(LOOK);
+      await delay(CHECK_INTERVAL);
     }
   }
 
@@ -96,7 +96,7 @@ export class Leases {
     await this.#credentials.setLease(name, { holder: this.#holder, until: Date.now() + LENGTH });
   }
 
-  /** Unless a person had another window get a token too. */
+  /** Extends the lease, unless a person has had another window get a token too. */
   async #extend(name: string): Promise<void> {
     if (!(await this.#isElsewhere(name))) await this.#write(name);
   }

@@ -10,7 +10,7 @@ const LONGEST_PAUSE = 5 * 60_000;
 const IDLE = 30 * 60_000;
 
 /** Temporary failures. After any other, the person has to act first. */
-const PASSING: ReadonlySet<ClientError["code"]> = new Set([
+const TEMPORARY: ReadonlySet<ClientError["code"]> = new Set([
   "dns",
   "connect",
   "tls",
@@ -111,7 +111,7 @@ export class RefreshSchedule {
     const plan = this.#plans.get(name);
     // A new token has arrived meanwhile, so the failure does not matter.
     if (plan?.state !== "running") return false;
-    if (!PASSING.has(code)) {
+    if (!TEMPORARY.has(code)) {
       plan.state = "stopped";
       return true;
     }

@@ -272,7 +272,7 @@ export class SignIn implements Disposable {
   }
 }
 
-/** Says of a refusal of what was just entered that the next call would be refused too. */
+/** Adds to a refusal that the credential, which was just entered, stays in use. */
 function withUseNote(got: Outcome<ProfileToken>): Outcome<ProfileToken> {
   if (got.ok || got.error.code !== "unauthorized") return got;
   const note = l10n.t("What you entered stays in use until you replace it.");

@@ -152,11 +152,11 @@ export class Tokens implements Disposable {
   async renew(name: string, due: string): Promise<Renewal> {
     const profile = profileNamed(name);
     if (!profile.ok) return { kind: "failed", error: profile.error };
-    const before = await this.#lookUp(profile.value, due);
+    const before = await this.#whyNoCall(profile.value, due);
     if (before !== undefined) return before;
     return this.#leases.hold(name, async () => {
       if (!(await this.#leases.claim(name))) return { kind: "elsewhere" };
-      const meanwhile = await this.#lookUp(profile.value, due);
+      const meanwhile = await this.#whyNoCall(profile.value, due);
       if (meanwhile !== undefined) return meanwhile;
       const fetched = await this.fetch(profile.value);
       if (fetched.ok) {
@@ -240,7 +240,7 @@ export class Tokens implements Disposable {
   }
 
   /** Why no call is needed or possible; `undefined` to go on. */
-  async #lookUp(profile: Profile, due: string): Promise<Renewal | undefined> {
+  async #whyNoCall(profile: Profile, due: string): Promise<Renewal | undefined> {
     const { credential, token } = (await this.#profileSecrets.read(profile)).secrets;
     if (token === undefined) {
       // Signed out, perhaps in another window.

@@ -29,9 +29,8 @@ const HTTP_YAC_PICKER = "httpyac.toggle-env";
 const DONE: Outcome<void> = { ok: true, value: undefined };
 
 /**
- * The environment whose variables count in this workspace. Where httpYac runs, it is the one chosen there, perhaps another
- * one for each document, so that both extensions mean the same; elsewhere the person chooses it here, and the one chosen
- * in REST Client comes first.
+ * The environment whose variables count in this workspace. If httpYac runs, its choice applies, which may differ by
+ * document, so that both extensions agree. Otherwise the person chooses one here, and REST Client's choice comes first.
  *
  * @see https://httpyac.github.io/guide/environments.html
  */
@@ -50,13 +49,13 @@ export class HttpEnvironment implements Disposable {
     const changed = (): void => {
       this.#changed.fire();
     };
-    const look = (): void => {
-      this.#look();
+    const update = (): void => {
+      this.#update();
     };
     this.#subscriptions = [
       this.#changed,
       this.#restClient,
-      this.#restClient.onDidChange(look),
+      this.#restClient.onDidChange(update),
       workspace.onDidGrantWorkspaceTrust(changed),
       workspace.onDidChangeWorkspaceFolders(changed),
       workspace.onDidChangeConfiguration((event) => {
@@ -65,8 +64,8 @@ export class HttpEnvironment implements Disposable {
       workspace.onDidOpenTextDocument(({ languageId }) => {
         if (languageId === "http") void this.#attach();
       }),
-      extensions.onDidChange(look),
-      window.onDidChangeVisibleTextEditors(look),
+      extensions.onDidChange(update),
+      window.onDidChangeVisibleTextEditors(update),
     ];
     void this.#attach();
   }
@@ -79,7 +78,7 @@ export class HttpEnvironment implements Disposable {
   /** The chosen environments, by name. */
   chosen(): HttpEnvironments {
     if (this.#httpYac === undefined) {
-      // Of a variable that several environments define, the last one counts.
+      // If several environments define a variable, the last one counts.
       const names = [this.#own, this.#restClient.name].filter((name) => name !== undefined);
       return { workspace: names, documents: {} };
     }
@@ -162,13 +161,13 @@ export class HttpEnvironment implements Disposable {
     if (!isObject(api) || !isObject(store) || !("activeEnvironment" in store) || this.#httpYac === api) return;
     this.#httpYac = api;
     const subscription = call(api, "environmentChanged", () => {
-      this.#look();
+      this.#update();
     });
     if (isObject(subscription)) this.#subscriptions.push(subscription as Disposable);
-    this.#look();
+    this.#update();
   }
 
-  #look(): void {
+  #update(): void {
     if (extensions.getExtension(HTTP_YAC) === undefined) this.#httpYac = undefined;
     const chosen = this.chosen();
     if (isDeepStrictEqual(chosen, this.#last)) return;

@@ -16,7 +16,7 @@ import { property } from "../sharing/unknownObject.ts";
 
 const REST_CLIENT = "humao.rest-client";
 
-/** What its file has as a name where no environment is chosen. */
+/** The name in its file if no environment is chosen. */
 const NO_ENVIRONMENT = "c0cfe680-4fcd-4b71-a4ba-8cfaee57680a";
 
 /**
@@ -90,7 +90,7 @@ async function nameIn(file: string): Promise<string | undefined> {
     const name = property(JSON.parse(await readFile(file, "utf8")), "name");
     return typeof name === "string" && name !== NO_ENVIRONMENT ? name : undefined;
   } catch {
-    // REST Client writes the file with the first choice.
+    // REST Client writes the file when an environment is first chosen.
     return undefined;
   }
 }

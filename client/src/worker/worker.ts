@@ -158,7 +158,7 @@ export class Worker implements Disposable {
 
   #notify(method: string, params: unknown): void {
     // A stopped worker does not need it.
-    this.#current?.notify(method, params).catch(ignored("a worker that starts is told everything"));
+    this.#current?.notify(method, params).catch(ignored("a new worker gets all of it when it starts"));
   }
 
   async #started(): Promise<WorkerProcess> {

@@ -61,9 +61,9 @@ export class WorkerProcess {
   constructor(program: WorkerProgram, trace: LogOutputChannel, { onCrash, onCall }: Listeners) {
     this.#child = forkWorker(program);
     this.#client = createClient(this.#child, trace, onCall);
-    // It may be that nobody waits for it.
-    this.#client.catch(ignored("start() hears of it"));
-    this.#gone.promise.catch(ignored("requests hear of it"));
+    // Nothing may be waiting for them.
+    this.#client.catch(ignored("start() reports it"));
+    this.#gone.promise.catch(ignored("requests report it"));
     const onGone = (): void => {
       this.#end = new Error("The worker process is gone.");
       this.#gone.reject(this.#end);
@@ -87,7 +87,7 @@ export class WorkerProcess {
       const client = await this.#client;
       const started = client.start();
       // The library rejects this promise if the process dies meanwhile, but only for those who call it again.
-      client.start().catch(ignored("the process's end tells"));
+      client.start().catch(ignored("the end of the process reports it"));
       await Promise.race([started, this.#gone.promise]);
     } finally {
       deadline.dispose();
@@ -165,14 +165,14 @@ export class WorkerProcess {
     const client = await this.#client;
     // A process that is still starting cannot be asked to stop.
     await Promise.race([
-      client.start().catch(ignored("the process's end tells")),
-      this.#gone.promise.catch(ignored("requests hear of it")),
+      client.start().catch(ignored("the end of the process reports it")),
+      this.#gone.promise.catch(ignored("requests report it")),
       delay(PATIENCE),
     ]);
     const patience = delay(PATIENCE);
     await client.dispose(PATIENCE).catch(ignored("the process is killed next"));
     // It has been asked to exit, and writes its compile cache as it does.
-    await Promise.race([this.#gone.promise.catch(ignored("this waits for it")), patience]);
+    await Promise.race([this.#gone.promise.catch(ignored("its end is expected")), patience]);
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const exit = once(this.#child, "exit");
       this.#child.kill("SIGKILL");
@@ -242,7 +242,7 @@ async function createClient(
     "Argus Tokens",
     () => Promise.resolve({ reader: new IPCMessageReader(child), writer: new IPCMessageWriter(child) }),
     {
-      // In environment files the worker warns of keys and tokens, and gives no other feature.
+      // In environment files, the worker only warns of keys and tokens.
       documentSelector: [{ language: "http" }, { scheme: "file", pattern: ENVIRONMENT_FILE_PATTERN }],
       initializationOptions: settingsForWorker,
       outputChannel: trace,

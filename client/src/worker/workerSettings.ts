@@ -80,7 +80,7 @@ function stringsIn(value: unknown): string[] {
 /** The sections of settings with an `environmentVariables` in them: those of REST Client and httpYac. */
 const VARIABLE_SECTIONS = ["rest-client", "httpyac"];
 
-/** Do variables in the settings of other extensions change? */
+/** Does an event change variables in the settings of other extensions? */
 export function affectsVariables(event: ConfigurationChangeEvent): boolean {
   return VARIABLE_SECTIONS.some((section) => event.affectsConfiguration(`${section}.environmentVariables`));
 }

@@ -186,7 +186,7 @@ describe("a window with an API key that Argus lists", () => {
     await until("the end", () => window.keyLives.of(key())?.end);
     const days = async (count: number): Promise<void> => {
       now += count * DAY;
-      for (const { reminder } of [window, open(), open()]) await reminder.look();
+      for (const { reminder } of [window, open(), open()]) await reminder.check();
     };
     await days(15);
     assert.deepEqual(notices(), []);
@@ -213,7 +213,7 @@ describe("a window with an API key that Argus lists", () => {
     await window.keyLives.set(key(), { end: now + 2 * DAY });
     const { window: editor } = await import("../../host/standIn/vscode.ts");
     editor.state.focused = false;
-    await window.reminder.look();
+    await window.reminder.check();
     assert.deepEqual(notices(), []);
     editor.state.focused = true;
     standIn.windowState.fire({ focused: true, active: true });
@@ -227,7 +227,7 @@ describe("a window with an API key that Argus lists", () => {
     await window.keyLives.set(key(), { end: now + 2 * DAY });
     standIn.answer = ({ prompt, choices = [] }) =>
       prompt.startsWith("In how many days") ? "90" : choices.find((each) => /^Renew…$|New End/.test(each));
-    await window.reminder.look();
+    await window.reminder.check();
     const how = await until("how", () => standIn.questions.find(({ prompt }) => prompt.startsWith("Renew key 15a6/1")));
     assert.match(how.prompt, /in the Argus GUI, under User Preferences\./);
     await until("the new end", () => (window.keyLives.of(key())?.end ?? 0) > now + 80 * DAY);
@@ -246,7 +246,7 @@ describe("a window with an API key that Argus lists", () => {
       /^Key 15a6\/1 of “default”: The API key has expired\. .* Renew it .*, or create/,
     );
     assert((window.keyLives.of(key())?.end ?? Infinity) <= Date.now());
-    await window.reminder.look();
+    await window.reminder.check();
     assert.deepEqual(notices(), [], "told twice");
     sandbox.limitApiKey({});
     assert(await window.run("argus.getToken", "default"));

@@ -23,8 +23,8 @@ export interface SignOutDependencies {
 }
 
 /**
- * Deletes a profile's token and says so. Where the profile says so, its token and its session then end at Argus too; a
- * failure of that keeps nothing here. Errors: `notDeleted`.
+ * Deletes a profile's token and confirms that. If the profile asks for it, its token and its session then end at Argus
+ * too; if that fails, the token is deleted here all the same. Errors: `notDeleted`.
  */
 export async function signOut(
   name: string,
@@ -32,7 +32,7 @@ export async function signOut(
 ): Promise<Outcome<void>> {
   const hadToken = tokens.state(name).kind !== "none";
   const profile = profileNamed(name);
-  // Of another origin or other settings than those that they were entered for, there are none.
+  // There are none if they were entered for another origin or for other settings.
   const secrets =
     profile.ok && profile.value.signOut === "argus" ? (await profileSecrets.read(profile.value)).secrets : undefined;
   const signedOut = await tokens.signOut(name);
@@ -48,7 +48,7 @@ export async function signOut(
   return DONE;
 }
 
-/** @returns `undefined` if there was nothing to end; otherwise the person was told what became of it */
+/** @returns `undefined` if there was nothing to end; otherwise the person has been told the outcome */
 async function endAtArgus(
   profile: Profile,
   secrets: Secrets,
