@@ -53,7 +53,7 @@ describe("a failure", () => {
     ["http://127.0.0.1:1", /connection refused/, "Try Again", "Diagnose"],
     ["nonsense", /the URL is not valid/, "Edit Profile"],
   ];
-  it("with the URL is one notification with a button that helps", () =>
+  it("caused by the URL is one notification with a button that helps", () =>
     eachCase(
       addresses,
       ([url, , ...buttons]) => `${url}, ${buttons.join(", ")}`,

@@ -22,7 +22,7 @@ describe("Add Profile", () => {
     assert.deepEqual(person.messages, []);
   });
 
-  it("saves without a call if nobody wants one, and asks nothing more later", async () => {
+  it("saves without a call on request, and asks for nothing more later", async () => {
     const { url, clientId, apiKey } = setup.sandbox;
     const person = setup.person([OTHER_ARGUS, url, apiKey, clientId, "default", SAVE]);
     assert.equal(await run("argus.addProfile"), true);
@@ -89,7 +89,7 @@ describe("Add Profile", () => {
     assert.equal(setup.sandbox.requests.length, 1);
   });
 
-  it("asks for scopes, client secret, origin IP and place behind one choice", async () => {
+  it("asks for scopes, client secret, origin IP and settings file after one choice", async () => {
     const { url, clientId, clientSecret, apiKey } = setup.sandbox;
     const person = setup.person([
       ...[OTHER_ARGUS, url, apiKey, clientId, "default"],

@@ -77,7 +77,7 @@ describe("variables from outside a file", function () {
     await workspace.fs.delete(folder, { recursive: true });
   });
 
-  it("are told where they are defined, for the environment that a person picks, as their files come, change and go", async () => {
+  it("show where the chosen environment defines them, while their files appear, change and disappear", async () => {
     const document = await openIn(folder, "a.http", "GET https://{{host}}/\nX: {{$dotenv KEY}}\n");
     assert.equal(await hoverAt(document, "{{host}}"), "");
     await write(folder, "http-client.env.json", { dev: { host: "d.example" }, prod: { host: "p.example" } });
@@ -131,7 +131,7 @@ describe("variables from outside a file", function () {
     assert(sandbox.requests.some(({ fields }) => fields["token"] === token));
   });
 
-  it("are warned of where they are an API key, which moves into a profile", async () => {
+  it("cause a warning if they contain an API key, which can be moved into a profile", async () => {
     const text = '{\r\n  // mine\r\n  "dev": { "argusApiKey": "1/2/mysecretapikey" }\r\n}\r\n';
     const document = await openIn(folder, "http-client.env.json", text);
     await until("the warning", () => problemsIn(document).join() === "argus-api-key-literal");

@@ -48,7 +48,7 @@ What to do next, in a copy of examples/:
   1. ${FIRST_STEP}
      It asks for a profile: answer with the URL, client ID and API key above. The token becomes the request's
      Authorization header, and the status bar shows how long it lives.
-  2. Click "Introspect" (it asks for the client secret the first time) or "Userinfo": the answer stands behind the header.
+  2. Click "Introspect" (it asks for the client secret the first time) or "Userinfo": the answer appears after the header.
   3. Save the file and send it: press F1, "Tasks: Run Task", "Send All Requests of This File with httpYac". Or here:
        cd ${relative(CHECKOUT, folder)} && ${sendCommand("whoami.http")}
      The sandbox's client application gets the token and says whose it is.

@@ -14,13 +14,13 @@ const PULSE = 10_000;
 
 /** Something that the tests need and npm packages contain. */
 export interface Installation {
-  /** What people call it. */
+  /** Its name in messages. */
   title: string;
   /** The folder's name in the cache, which changes with the version and with `finish`. */
   folder: string;
   /** `name@version` of the npm package that contains it. */
   npmPackage: string;
-  /** What it takes on the disk, in MB. */
+  /** Its size on disk, in MB. */
   megabytes: number;
   /** The remaining steps in the folder that npm filled. `npm` runs an installation in a folder. */
   finish: (folder: string, npm: (cwd: string, ...args: string[]) => Promise<void>) => Promise<void>;

@@ -18,7 +18,7 @@ interface SuiteResult {
 export default class SuiteReporter extends mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions & { reporterOption?: { suite?: string } }) {
     super(runner, options);
-    // Mocha tells the reasons at the end alone, which a run that is stopped does not reach.
+    // Mocha prints the reasons only at the end, which a stopped run does not reach.
     runner.on("fail", (_, error: unknown) => {
       console.log(`      ${error instanceof Error ? error.message : String(error)}`);
     });

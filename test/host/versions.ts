@@ -7,7 +7,7 @@ export interface EditorVersion {
   vscode: string;
   /** `name@version` of the npm package with its server. */
   serverPackage: string;
-  /** What the server takes on the disk, in MB. */
+  /** The size of the server on disk, in MB. */
   megabytes: number;
 }
 

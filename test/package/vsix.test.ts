@@ -41,7 +41,7 @@ describe("package", () => {
     files = await packaged();
   });
 
-  it("holds what people need and nothing else", () => {
+  it("contains what people need and nothing else", () => {
     assert.deepEqual(
       [...files.keys()].sort(),
       [
@@ -74,7 +74,7 @@ describe("package", () => {
     );
   });
 
-  it("has bundles within their budget, made for use and not for debugging", async () => {
+  it("has bundles within their budget, without source maps", async () => {
     const bundles = HALVES.map((name) => files.get(`extension/dist/${name}.js`)?.length ?? 0);
     assert(bundles.every((bytes) => bytes > 0));
     assert(bundles.reduce((a, b) => a + b) < BUNDLE_BUDGET, `${bundles.join(" + ")} bytes`);
@@ -135,12 +135,12 @@ describe("package", () => {
     assert.equal(sbom!.metadata.timestamp, "2027-01-15T08:00:00.000Z");
   });
 
-  it("is published as the bytes that it has", async () => {
+  it("is published byte for byte", async () => {
     const uploads = await rehearse(MARKETPLACE, VSIX);
     assert.deepEqual(uploads, [sha256(VSIX)]);
   });
 
-  it("has one house, for all addresses in its manifest", () => {
+  it("has one home page, which all addresses in its manifest lead to", () => {
     const { bugs, homepage: page } = MANIFEST as unknown as { bugs: { url: string }; homepage: string };
     for (const url of [bugs.url, page]) assert(url.startsWith(homepage(MANIFEST)), url);
   });

@@ -12,7 +12,7 @@ export const APPLICATIONS: Readonly<Record<string, (call: Call, application: App
   "/app/logs": logs,
 };
 
-/** What `/app/logs` wants of its own. */
+/** The token of its own that `/app/logs` requires. */
 export const LOGS_TOKEN = "logs-0123456789abcdef";
 
 /** Where Argus is, and an application's identity there. */
@@ -38,8 +38,7 @@ async function whoami(call: Call, application: Application): Promise<Answer> {
 }
 
 /**
- * An application that wants two tokens, as Argus Log Cloud does: its own in `Authorization`, and that of Argus alone in
- * `X-Argus-Token`. Each exactly once.
+ * An application that requires two tokens, as Argus Log Cloud does: its own in `Authorization`, and one of Argus in `X-Argus-Token`. Each exactly once.
  */
 async function logs(call: Call, application: Application): Promise<Answer> {
   for (const name of ["Authorization", "X-Argus-Token"]) {

@@ -28,7 +28,7 @@ export type Fault =
   | { kind: "slowBody" }
   /** A body of 10 MiB, in chunks if it is not announced. */
   | { kind: "huge"; announced: boolean }
-  /** To another place: 307 unless told. */
+  /** A redirect, with 307 by default. */
   | { kind: "redirect"; location: string; status?: number }
   /** The connection is reset before any header. */
   | { kind: "reset" }
@@ -39,13 +39,13 @@ export type Fault =
   | { kind: "json200"; value: unknown }
   /** The right answer, or `body`, under another content type, and in other bytes if `encoding` says so. */
   | { kind: "contentType"; contentType: string; encoding?: "latin1" | "utf16le"; body?: string }
-  /** The right answer, compressed though nobody asked for it. */
+  /** The right answer, compressed although that was not requested. */
   | { kind: "gzip" }
   /** The right answer, one byte a chunk. */
   | { kind: "chunked" }
   /** The right answer with another `Date`, or with none. */
   | { kind: "date"; value: string | undefined }
-  /** An answer of one's own. */
+  /** An answer that is given in full. */
   | { kind: "answer"; status: number; headers?: Record<string, string>; body: string | Uint8Array }
   /** Any bytes, HTTP or not, then the end of the connection. */
   | { kind: "bytes"; bytes: string | Uint8Array };

@@ -65,7 +65,7 @@ function issueToken(call: Call, argus: Argus): Answer {
   return answer;
 }
 
-/** The client application that a call authenticates, if it is the one that there is. */
+/** The client application that authenticates a call, if its ID and secret are right. */
 function clientOf(call: Call, who: Identities): { clientId: string } | undefined {
   const { fields } = call.form;
   const authorization = header(call, "authorization");
@@ -118,7 +118,7 @@ function findClient(call: Call, { who, credentials, clientAnswer }: Argus): Answ
 const discover = (call: Call, { scheme, discovery }: Argus): Answer =>
   discoveryAnswer(call.path, serverOrigin(call, scheme), PATHS, discovery);
 
-/** As documented: for anything but a session it changes nothing that counts. */
+/** Only a session token gets here: `checkShape` refuses a call with an API key. */
 function endSession(call: Call, { credentials }: Argus): Answer {
   const reason = refusal(call, credentials);
   if (reason !== undefined) return actionError(401, reason);

@@ -70,9 +70,9 @@ export function clientCertificateOf(kind: ClientCertificateKind): ServerCertific
 
 /** How a server requires a client certificate. */
 export interface ClientCertificateDemand {
-  /** The one version of TLS that is spoken. */
+  /** The only TLS version that it accepts. */
   version: "TLSv1.2" | "TLSv1.3";
-  /** Without a good one, a web page says so, as of nginx; else there is no connection. */
+  /** Without a valid one, it answers with a web page, like nginx; otherwise it refuses the connection. */
   isPage?: boolean;
 }
 

@@ -40,7 +40,7 @@ export class Tokens {
     return found !== undefined && this.now() < found.expiresAt ? found : undefined;
   }
 
-  /** @see RFC 7009 §2.2: one that is unknown is no error */
+  /** @see RFC 7009 §2.2: an unknown token is not an error */
   revoke(token: string): void {
     this.issued.delete(token);
   }

@@ -64,7 +64,7 @@ describe("Argus in the Accounts menu", () => {
     assert.equal(sandbox.requests.length, 1);
   });
 
-  it("the second one is not", async () => {
+  it("its second token needs no question", async () => {
     const { notifications } = session.ui;
     await notifications.dismiss("Stand-in got");
     await session.ui.command("Stand-in: Look for a Session");

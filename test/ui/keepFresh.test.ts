@@ -47,7 +47,7 @@ describe("keeping tokens fresh", () => {
     await until("the lens", async () => (await editor.lenses())[0] === "default · from the environment");
   });
 
-  it("writes the settings where they count, and says where", async () => {
+  it("writes the settings where they take effect, and says where", async () => {
     const { notifications } = session.ui;
     const { text } = await notifications.find("Tokens stay fresh from now on");
     assert.match(text, /Your user settings now set argus\.insertAs and argus\.autoRefresh\./);
@@ -58,7 +58,7 @@ describe("keeping tokens fresh", () => {
     await screenshots(session.ui, "keep-fresh");
   });
 
-  it("says of a reference whose token is gone what to do, and does it by the lens", async () => {
+  it("explains a reference without a token, and its lens gets one", async () => {
     const { editor } = session.ui;
     await session.ui.command("Argus: Sign Out");
     await until("the lens", async () => (await editor.lenses())[0] === "default · no token – get one");

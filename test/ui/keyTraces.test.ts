@@ -11,7 +11,7 @@ const PATIENCE = 2000;
 const STORE = "Argus: Store API Key of Request in a Profile";
 
 /** A key from a file also ends up elsewhere on the disk; this looks at the disk itself. */
-describe("an API key that is stored and taken out of a document", () => {
+describe("an API key that is moved from a document into a profile", () => {
   let sandbox: Sandbox;
   let session: Session;
   before(async () => {
@@ -56,7 +56,7 @@ describe("an API key that is stored and taken out of a document", () => {
     await ui.input.pick("default");
   }
 
-  it("is nowhere once the file is saved, where no copy was made before", async () => {
+  it("leaves no trace once the file is saved, if no copy was made before", async () => {
     const { ui } = session;
     const file = join(session.folder, "fresh.http");
     await writeFile(file, `GET https://example.com/a\nArgus-API-Key: ${sandbox.apiKey}\n`);
@@ -71,7 +71,7 @@ describe("an API key that is stored and taken out of a document", () => {
     await ui.notifications.dismiss("The API key was stored");
   });
 
-  it("is left in Local History, which is said, until the button deletes that", async () => {
+  it("stays in Local History, as the message says, until its button deletes that", async () => {
     const { ui } = session;
     await writeFile(join(session.folder, "edited.http"), "GET https://example.com/b\n");
     await ui.openFile("edited.http");
@@ -91,7 +91,7 @@ describe("an API key that is stored and taken out of a document", () => {
     await until("no trace on the disk", async () => (await traces()).length === 0);
   });
 
-  it("goes from the backup of a document that was never saved", async () => {
+  it("disappears from the backup of a document that was never saved", async () => {
     const { ui } = session;
     await ui.command("Argus: Open Example Request");
     await until("the example", async () => (await ui.editor.text()).includes("GET "));
@@ -105,7 +105,7 @@ describe("an API key that is stored and taken out of a document", () => {
     await until("no trace on the disk", async () => (await traces()).length === 0);
   });
 
-  it("is said to be on the disk still where the person does not save", async () => {
+  it("is reported as still on disk if the person does not save", async () => {
     const { ui } = session;
     const file = join(session.folder, "unsaved.http");
     await writeFile(file, `GET https://example.com/c\nArgus-API-Key: ${sandbox.apiKey}\n`);

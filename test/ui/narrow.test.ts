@@ -65,7 +65,7 @@ describe("in a narrow window", () => {
     await input.cancel();
   });
 
-  it("the lens row ends within the editor, and its state does even beside the Explorer", async () => {
+  it("the lens row fits into the editor, and its state even beside the Explorer", async () => {
     const { editor, input } = session.ui;
     await until("the lenses", async () => (await editor.lenses()).length >= 3);
     await screenshots(session.ui, "narrow-lenses");
@@ -80,7 +80,7 @@ describe("in a narrow window", () => {
     await fits(".codelens-decoration");
   });
 
-  it("an answer begins where it can be seen, and the tooltip is whole", async () => {
+  it("an answer begins in sight, and the tooltip is complete", async () => {
     const { editor, notifications, page, statusBar } = session.ui;
     await notifications.click("Keep tokens fresh without touching this file?", "Not Now");
     await editor.clickLens("Userinfo");
@@ -96,7 +96,7 @@ describe("in a narrow window", () => {
     await page.setViewportSize(NARROW);
   });
 
-  it("the one lens of the compact row says the state, whole even beside the Explorer", async () => {
+  it("the single lens of the compact row shows the whole state, even beside the Explorer", async () => {
     const { editor } = session.ui;
     const file = join(session.folder, ".vscode", "settings.json");
     await writeFile(file, JSON.stringify({ "argus.codeLens": "compact" }));

@@ -26,7 +26,7 @@ describe("a key that is pasted too early", () => {
     assert.deepEqual(sandbox.violations, []);
   });
 
-  it("is in no frame that the list draws, and waits in the masked box", async () => {
+  it("never appears in the list, and waits in the masked box", async () => {
     const { input, page } = session.ui;
     await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(sandbox.apiKey)})`);
     await session.ui.command("Argus: Add Profile");
@@ -57,7 +57,7 @@ describe("a key that is pasted too early", () => {
     );
   });
 
-  it("is pasted as ever into a box, and into a file while a list is open", async () => {
+  it("is pasted as usual into a box, and into a file while a list is open", async () => {
     const { editor, input, page } = session.ui;
     await input.type("");
     await page.keyboard.press("ControlOrMeta+v");

@@ -34,7 +34,7 @@ describe("an API key", () => {
 
   const live = async (): Promise<boolean> => /^default \d min$/.test((await session.ui.statusBar.read("default")).text);
 
-  it("comes from a secret manager after one dialog that shows the whole command, and is tried at once", async () => {
+  it("comes from a secret manager after one dialog that shows the whole command, and is tested at once", async () => {
     const { ui } = session;
     const { input } = ui;
     await ui.command("Argus: Enter Credential…");
@@ -58,7 +58,7 @@ describe("an API key", () => {
     assert.equal(sandbox.requests.at(-1)?.headers["argus-api-key"], sandbox.apiKey);
   });
 
-  it("that is refused is named, and leads back to the box; one that works is asked for its end", async () => {
+  it("that is refused is named, and leads back to the box; the expiry of one that works is asked for", async () => {
     const { ui } = session;
     const { input, notifications } = ui;
     await ui.command("Argus: Enter Credential…");

@@ -50,7 +50,7 @@ describe("a person at a terminal", () => {
     return text;
   }
 
-  it("gets a token after allowing it in the window, and in the same terminal from the window that a reload makes", async () => {
+  it("gets a token after allowing it in the window, and again in the same terminal after a reload", async () => {
     const { input, statusBar, page } = session.ui;
     await session.ui.command("Argus: Get Token");
     await input.read("Argus: Credential of default");

@@ -44,7 +44,7 @@ describe("a secret storage that forgets", () => {
     assert.equal(sandbox.requests.length, 2);
   });
 
-  it("is not used any more once the person wants memory alone, which is shown and not warned of", async () => {
+  it("is no longer used once the person chooses memory only, which is shown without a warning", async () => {
     const { statusBar, notifications } = session.ui;
     await notifications.click("VS Code did not keep your secrets", "Keep in Memory Only");
     const isSaid = async (): Promise<boolean> =>

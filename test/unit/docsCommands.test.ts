@@ -132,14 +132,14 @@ describe("the links of README and docs", () => {
     /^https:\/\/www\.contributor-covenant\.org\/version\/\d\/\d\/code_of_conduct\/$/,
   ];
 
-  it("lead to this house or to pages that are known", () => {
+  it("lead to the project's home page or to known pages", () => {
     const links = PAGES.flatMap((text) => [...text.matchAll(/\]\((https?:[^)\s]*)\)/g)].map(([, link]) => link!));
     assert(links.length > 2);
     const unknown = links.filter((link) => !link.startsWith(`${HOUSE}/`) && !FOREIGN.some((form) => form.test(link)));
     assert.deepEqual(unknown, []);
   });
 
-  it("name no other house of the project", () => {
+  it("name no other home page of the project", () => {
     const others = PAGES.flatMap(
       (text) => text.match(/(?:https:\/\/)?(?:github|gitlab|codeberg)\.\w+\/[\w./-]+/g) ?? [],
     );

@@ -87,7 +87,7 @@ class StandIn {
   readOnly: object | undefined;
   terminals: { name: string; processId: Promise<number | undefined> }[] = [];
   messages: string[] = [];
-  /** What the status bar said in passing. */
+  /** Temporary messages in the status bar. */
   statusMessages: string[] = [];
   /** Documents, lists and channels that were opened. */
   shown: string[] = [];
@@ -132,13 +132,11 @@ class StandIn {
     this.settingsChanged.dispose();
     for (const event of [this.windowState, this.opened, this.closed, this.changed, this.filesChanged]) event.dispose();
     for (const event of [this.activeChanged, this.editorsChanged, this.selected]) event.dispose();
-    Object.assign(this, { activeEditor: undefined, statusItems: [] });
-    Object.assign(this, { settings: { user: {}, workspace: {} }, documents: [], messages: [], progress: [] });
-    this.terminals = [];
     this.extensions.clear();
-    this.menus = [];
-    Object.assign(this, { questions: [], refusals: [], filters: [], commands: new Map(), clipboard: "", edits: 0 });
-    Object.assign(this, { statusMessages: [], shown: [], questions: [], commands: new Map(), clipboard: "", edits: 0 });
+    Object.assign(this, { activeEditor: undefined, statusItems: [], terminals: [], documents: [], menus: [] });
+    Object.assign(this, { settings: { user: {}, workspace: {} }, messages: [], statusMessages: [], shown: [] });
+    Object.assign(this, { progress: [], questions: [], refusals: [], filters: [] });
+    Object.assign(this, { commands: new Map(), clipboard: "", edits: 0 });
     this.hidden = this.readOnly = undefined;
     this.isPerson = true;
     this.answer = () => undefined;

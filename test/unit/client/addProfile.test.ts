@@ -53,7 +53,7 @@ describe("Add Profile", () => {
     ["Test the profile", "Get a Token Now"],
   ];
 
-  it("asks which Argus first, then for the credential, and for a name with a default at last", async () => {
+  it("asks first which Argus, then for the credential, and last for a name, with a default", async () => {
     assert(await run([...elsewhere(), ["API key for", sandbox.apiKey], ...rest()]));
     assert.deepEqual(steps(), [
       "Which Argus? 1/5",
@@ -96,7 +96,7 @@ describe("Add Profile", () => {
     });
   });
 
-  it("adds the scheme that a URL lacks, and cleans a key, each with a word", async () => {
+  it("adds the scheme that a URL lacks, and cleans a key, each with a note", async () => {
     const host = new URL(sandbox.url).host;
     const key = `-H "Argus-API-Key: ${sandbox.apiKey}" \\`;
     assert(await run([["Which Argus?", "Another URL…"], ["URL of", host], ["API key for", key], ...rest()]));
@@ -107,7 +107,7 @@ describe("Add Profile", () => {
     ]);
   });
 
-  it("keeps a key that is pasted before it is asked for out of the list, for the masked box", async () => {
+  it("keeps a key that is pasted too early out of the list, and fills it into the masked box", async () => {
     const [which, url] = elsewhere();
     assert(
       await run([
@@ -122,7 +122,7 @@ describe("Add Profile", () => {
     assert.equal(sandbox.requests[0]?.headers["argus-api-key"], sandbox.apiKey);
   });
 
-  it("takes what else people authenticate with, by an Enter without a key", async () => {
+  it("offers the other kinds of credential after Enter without a key", async () => {
     const token = sandbox.sessionToken;
     const kinds = (question: Question): Answer => {
       assert.deepEqual(question.choices, ["Session Token", "Signed JWT", "Command", "Environment Variable"]);
@@ -168,7 +168,7 @@ describe("Add Profile", () => {
     assert.deepEqual(profiles(), { default: { url: sandbox.url, clientId: sandbox.clientId } });
   });
 
-  it("goes on where it was left, the key still masked, and writes nothing before its end", async () => {
+  it("continues where it was left, with the key still masked, and writes nothing before the end", async () => {
     assert(
       !(await run([
         ...elsewhere(),
@@ -191,7 +191,7 @@ describe("Add Profile", () => {
     assert.deepEqual(profiles(), { dev: { url: sandbox.url, clientId: sandbox.clientId } });
   });
 
-  it("leads back to what is wrong by its name, with all else as it was", async () => {
+  it("goes back to the answer that was wrong, and keeps all others", async () => {
     const script: Script = [
       ["API key for", "wrong/key"],
       ...rest(),

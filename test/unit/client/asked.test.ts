@@ -258,7 +258,7 @@ describe("an answer about one profile", () => {
     });
   }
 
-  it("is stored from a document only after a word on what the workspace sets", async () => {
+  it("is stored from a document only after a notice about what the workspace sets", async () => {
     profiles("user", { mine: own });
     profiles("workspace", { mine: { ...own, endpoints: { token: "/theirs" } } });
     standIn.documents = [documentOf(`GET ${honest.url}/one\nArgus-API-Key: ${honest.apiKey}\n`)];

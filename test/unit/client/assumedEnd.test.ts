@@ -5,7 +5,7 @@ import { standIn } from "../../host/standIn/state.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { clientWindow, Storage } from "./clientWindow.ts";
 
-describe("a token whose end no server named", () => {
+describe("a token whose expiry no server named", () => {
   let sandbox: Sandbox;
   beforeEach(async () => {
     standIn.reset();
@@ -19,7 +19,7 @@ describe("a token whose end no server named", () => {
     await sandbox.close();
   });
 
-  it("is said to live until about then, also in another window and after a restart", async () => {
+  it("is shown as live until about then, also in another window and after a restart", async () => {
     sandbox.fail({ kind: "json200", value: { access_token: "me/abc", token_type: "Bearer", expires_in: null } });
     const storage = new Storage();
     const first = clientWindow(storage);

@@ -124,7 +124,7 @@ describe("stored secrets", () => {
     }
   });
 
-  it("come back with no other secret that is entered while another window forgets them", async () => {
+  it("do not return when another secret is entered while another window forgets them", async () => {
     for (let step = 1; step < 12; step += 1) {
       standIn.pause = () => Promise.resolve();
       assert.equal(await window.run("argus.setCredential", "default", "apiKey"), true);
@@ -145,7 +145,7 @@ describe("stored secrets", () => {
     }
   });
 
-  it("give no token to a document that is not visible", async () => {
+  it("are not used for a document that is not visible", async () => {
     assert.equal(await window.run("argus.getToken"), true);
     for (const command of ["argus.insertToken", "argus.userinfo", "argus.storeKey"]) {
       [standIn.hidden, standIn.messages] = [standIn.documents[0], []];

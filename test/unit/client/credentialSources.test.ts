@@ -40,14 +40,14 @@ describe("a command's output", () => {
     assert.equal(await run(script(echo, "$(id); `id` && 'a \"b'")), "$(id); `id` && 'a \"b'");
   });
 
-  it("fails by a number, and never with what the command said", async () => {
+  it("fails with an exit code, and never with the command's output", async () => {
     const fails = script(`console.log("secret"); console.error("secret"); process.exitCode = 7`);
     assert.deepEqual(await run(fails), { problem: "exited", detail: "7" });
     const dies = script(`process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 1000)`);
     assert.deepEqual(await run(dies), { problem: "killed", detail: "SIGTERM" });
   });
 
-  it("is given up when it takes too long or is too long, and ends with all that it started", async () => {
+  it("is given up when it takes too long or is too long, and all that it started is ended", async () => {
     const connected: Socket[] = [];
     const server = createServer((socket) => void connected.push(socket)).listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -193,7 +193,7 @@ describe("a credential from a secret manager or the environment", () => {
     assert.equal(window.redactor.redact(`key ${sandbox.apiKey}.`), "key [redacted].");
   });
 
-  it("asks again when the command has changed, and is not run before", async () => {
+  it("asks again if the command has changed, before it runs", async () => {
     set({ pass: { command: manager() } });
     assert(await enter("Command", "pass"));
     assert(await window.run("argus.getToken", "default"));
@@ -261,7 +261,7 @@ describe("a credential from a secret manager or the environment", () => {
     assert.equal(window.profileSecrets.credentialName("default"), "Environment Variable “mine”");
   });
 
-  it("leaves by Forget, and is kept by Sign Out", async () => {
+  it("is deleted by Forget Credentials, and kept by Sign Out", async () => {
     set({ pass: { command: manager() } });
     assert(await enter("Command", "pass"));
     assert(await window.run("argus.getToken", "default"));
@@ -273,7 +273,7 @@ describe("a credential from a secret manager or the environment", () => {
     assert.equal(window.profileSecrets.credentialName("default"), undefined);
   });
 
-  it("says what is wrong with the source, each with a remedy", async () => {
+  it("explains each problem of its source, with a remedy", async () => {
     const allowed: [unknown, RegExp][] = [
       [{ command: [join(folder, "pass")] }, /there is no .* where the extension runs/],
       [{ command: script("process.exit(3)") }, /failed with exit code 3/],
@@ -305,7 +305,7 @@ describe("a credential from a secret manager or the environment", () => {
     assert.deepEqual(sandbox.requests, []);
   });
 
-  it("is named where Argus refuses it", async () => {
+  it("is named if Argus refuses it", async () => {
     set({ pass: { command: manager("1/2/other-key") } });
     await enter("Command", "pass");
     assert.equal(await window.run("argus.getToken", "default"), false);

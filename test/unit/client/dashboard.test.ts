@@ -16,7 +16,7 @@ const expired: SessionState = { kind: "expired", token: token(NOW - 400_000, NOW
 const none: SessionState = { kind: "none" };
 
 describe("the status bar's menu", () => {
-  it("is headed by the profile, its state and its time", () => {
+  it("is headed by the profile, its state and the remaining time", () => {
     assert.equal(heading("dev", live, NOW), `dev · live until ${clockTime(NOW + 180_000)}, 3 min left`);
     assert.equal(heading("dev", expired, NOW), `dev · expired at ${clockTime(NOW - 100_000)}`);
     const assumed = { ...live.token, isEndAssumed: true };
@@ -29,7 +29,7 @@ describe("the status bar's menu", () => {
     assert.equal(heading("$(x)\n", none, NOW), "$ (x) · no token");
   });
 
-  it("offers what fits, three or four commands, and Add Profile first where there is none", () => {
+  it("offers three or four fitting commands, and first Add Profile if there is no profile", () => {
     assert.equal(fittingActions(undefined, true)[0], "argus.addProfile");
     for (const state of [live, expired, none]) {
       const actions = fittingActions(state, true);
@@ -43,7 +43,7 @@ describe("the status bar's menu", () => {
 });
 
 describe("a list of profiles", () => {
-  it("begins with the file's, then those with a live token, then those that had one last", () => {
+  it("begins with the file's, then those with a live token, then those that had one most recently", () => {
     const older: SessionState = { kind: "expired", token: token(NOW - 900_000, NOW - 600_000) };
     const states: Record<string, SessionState> = { a: none, b: older, c: expired, d: live, e: none };
     const order = (first: string | undefined) => inOrder(Object.keys(states), first, (name) => states[name]!);

@@ -25,7 +25,7 @@ describe("the difference between known facts and Argus' answer", () => {
     assert.deepEqual(differences({ digest: "", profile: "default", expiresAt }, other), []);
   });
 
-  it("is nothing where the end was assumed", () => {
+  it("is empty for an expiry that was assumed", () => {
     assert.deepEqual(differences({ ...KNOWN, isEndAssumed: true }, { ...SAME, expiresAt: expiresAt + 3_600_000 }), []);
   });
 

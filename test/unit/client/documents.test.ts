@@ -51,7 +51,7 @@ describe("a diagnosis report", () => {
     }
   });
 
-  it("renders nothing that a server or a setting wrote", () => {
+  it("renders no markup from a server or a setting", () => {
     const evil = "![x](https://evil.example/x.png) <b> **b** $x$";
     const profile = { name: evil, origin: evil, clientId: evil };
     const text = diagnosisReport({ ...FACTS, profile, storage: evil, proxy: evil, remote: evil }, [

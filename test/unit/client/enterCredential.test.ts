@@ -36,7 +36,7 @@ describe("Enter Credential", () => {
     return text === undefined ? undefined : (JSON.parse(text) as { credential: unknown }).credential;
   };
 
-  it("tries a key with one call, stores it, and leaves a token", async () => {
+  it("tests a key with one call, stores it, and keeps the token", async () => {
     assert(await enter([sandbox.apiKey]));
     assert.deepEqual(stored(), { kind: "apiKey", apiKey: sandbox.apiKey });
     assert.equal(window.sessions.state("default").kind, "live");

@@ -32,7 +32,7 @@ describe("variable names", () => {
     }
   });
 
-  it("are given to nobody if two profiles would share one, with or without tokens", () => {
+  it("belong to no profile if two would share one, with or without tokens", () => {
     const names = ["dev", "my-test", "DEV", "Dev2"];
     assert.deepEqual(clashesOf(names), [{ variable: "ARGUS_TOKEN_DEV", profiles: ["dev", "DEV"] }]);
     assert.deepEqual(

@@ -18,7 +18,7 @@ const seen = (): number =>
     0,
   ) + standIn.edits;
 
-describe("a person who runs a command sees what became of it", () => {
+describe("a person who runs a command sees its outcome", () => {
   let sandbox: Sandbox;
   beforeEach(async () => {
     standIn.reset();

@@ -108,7 +108,7 @@ describe("“Why Was This Refused?”", () => {
     assert.match((await explain(text)).said ?? "", /there is none at present/);
   });
 
-  it("quotes Argus where it refuses the token, and blames the network where that fails", async () => {
+  it("quotes Argus if it refuses the token, and blames the network if that fails", async () => {
     const live = await token();
     const text = `GET ${sandbox.url}/a\nAuthorization: Bearer ${live}`;
     sandbox.fail({ kind: "status", status: 401, message: "The session was ended" });

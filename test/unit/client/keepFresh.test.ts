@@ -39,7 +39,7 @@ describe("Keep Tokens Fresh", () => {
     assert.deepEqual(standIn.messages, ["Keep tokens fresh without touching this file?"]);
   });
 
-  it("is not offered where it is on", async () => {
+  it("is not offered while it is on", async () => {
     standIn.set("user", "argus.insertAs", "environment");
     standIn.set("user", "argus.environmentVariables", true);
     standIn.set("workspace", "argus.autoRefresh", "session");
@@ -47,7 +47,7 @@ describe("Keep Tokens Fresh", () => {
     assert.deepEqual(standIn.messages, []);
   });
 
-  it("names settings and variable before others can read tokens, and changes nothing without a yes", async () => {
+  it("names settings and variable before others can read tokens, and changes nothing without consent", async () => {
     standIn.answer = () => undefined;
     const outcome = await keepFresh().turnOn(undefined);
     assert.equal(outcome.ok, false);
@@ -57,7 +57,7 @@ describe("Keep Tokens Fresh", () => {
     assert.deepEqual(standIn.settings.user, {});
   });
 
-  it("writes each setting where it counts, and says where", async () => {
+  it("writes each setting where it takes effect, and says where", async () => {
     standIn.set("workspace", "argus.autoRefresh", "off");
     standIn.answer = ({ choices }) => choices?.[0];
     assert.equal((await keepFresh().turnOn(undefined)).ok, true);
@@ -68,7 +68,7 @@ describe("Keep Tokens Fresh", () => {
     assert.match(said, /This workspace's settings now set argus\.autoRefresh\./);
   });
 
-  it("says of a remote window that its machine keeps the variables", async () => {
+  it("says in a remote window that its machine keeps the variables", async () => {
     const { env } = await import("vscode");
     Object.assign(env, { remoteName: "ssh-remote" });
     try {

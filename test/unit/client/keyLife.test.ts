@@ -30,8 +30,8 @@ describe("an API key's public part", () => {
   });
 });
 
-describe("an API key's end", () => {
-  it("is read as days or as a date to come", () => {
+describe("an API key's expiry", () => {
+  it("is read as a number of days or a future date", () => {
     assert.equal(parseEnd("90", NOW), NOW + 90 * DAY);
     assert.equal(parseEnd("1 day", NOW), NOW + DAY);
     assert.equal(parseEnd("30 dager", NOW), NOW + 30 * DAY);
@@ -56,7 +56,7 @@ describe("an API key's end", () => {
     assert.equal(localDate(aboutThreeMonths(NOW)), "2027-02-28");
   });
 
-  it("is told 14 and 3 days before and when it comes, each once, and only the last of those that were missed", () => {
+  it("is announced 14 and 3 days ahead and when it comes, each once; of missed notices, only the last", () => {
     const end = NOW + 90 * DAY;
     let life = lifeUntil(end, NOW);
     const seen: unknown[] = [];
@@ -156,7 +156,7 @@ describe("a window with an API key that Argus lists", () => {
     assert(profile.ok);
     await window.profileSecrets.enter(profile.value, { credential: { kind: "apiKey", apiKey: KEY } });
     assert((await window.tokens.fetch(profile.value)).ok, "in the background");
-    await window.reminder.look();
+    await window.reminder.check();
     assert.equal(asked().length, 0);
     assert(await window.run("argus.getToken", "default"));
     await until("the end", () => window.keyLives.of(key())?.end);
@@ -164,7 +164,7 @@ describe("a window with an API key that Argus lists", () => {
     assert.equal(asked().length, 1);
   });
 
-  it("keeps no end of a key that was forgotten before the answer", async () => {
+  it("keeps no expiry of a key that was forgotten before the answer", async () => {
     const window = open();
     const answers: ((answer: string) => void)[] = [];
     standIn.answer = (question) =>
@@ -179,7 +179,7 @@ describe("a window with an API key that Argus lists", () => {
     assert.equal(window.keyLives.of(key()), undefined);
   });
 
-  it("tells each notice once, across windows and restarts, with what to do", async () => {
+  it("shows each notice once, across windows and restarts, with what to do", async () => {
     const window = open();
     standIn.answer = answering("Enter Date or Days…", "30");
     await enter(window);
@@ -206,7 +206,7 @@ describe("a window with an API key that Argus lists", () => {
     assert.deepEqual(notice?.choices, ["Renew…", "Enter New Key"]);
   });
 
-  it("looks when the window gets the focus, and only then", async () => {
+  it("checks when the window gets the focus, and only then", async () => {
     const window = open();
     standIn.answer = answering(undefined);
     await enter(window);
@@ -220,7 +220,7 @@ describe("a window with an API key that Argus lists", () => {
     await seen(/^Key 15a6\/1 of “default” expires on/);
   });
 
-  it("says how to renew a key, and takes its new end", async () => {
+  it("says how to renew a key, and asks for its new expiry", async () => {
     const window = open();
     standIn.answer = answering(undefined);
     await enter(window);
@@ -255,7 +255,7 @@ describe("a window with an API key that Argus lists", () => {
     assert.equal(asked().length, 2);
   });
 
-  it("names the key where it is chosen and reported, and forgets its end with it", async () => {
+  it("names the key where it is chosen and reported, and forgets its expiry with it", async () => {
     const window = open();
     standIn.answer = answering("In About 3 Months");
     await enter(window);

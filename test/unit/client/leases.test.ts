@@ -73,7 +73,7 @@ describe("a window's lease of a profile", () => {
     assert.equal(storage.secrets.get(LEASE), undefined);
   });
 
-  it("keeps a background renewal in another window away as long", async () => {
+  it("keeps a background renewal in another window waiting as long", async () => {
     const { other, fetching } = await calling();
     answers[0]!(true);
     await fetching;
@@ -118,7 +118,7 @@ describe("a window's lease of a profile", () => {
     assert((await obtaining).ok);
   });
 
-  it("does not keep a person who cancels", async () => {
+  it("does not hold up a person who cancels", async () => {
     const { other } = await calling();
     const copying = other.run("argus.copyToken", "mine");
     await pass(15_000);

@@ -35,7 +35,7 @@ describe("menus and keys", () => {
   const PASTE = "argus.pasteIntoList";
   const keybindings = contributes.keybindings.filter(({ command }) => command !== PASTE);
 
-  it("paste elsewhere as ever while a list of ours is open", () => {
+  it("paste elsewhere as usual while a list of ours is open", () => {
     const own = contributes.keybindings.filter(({ command }) => command === PASTE);
     assert.deepEqual(
       own.map(({ key }) => key),

@@ -26,7 +26,7 @@ describe("a multi-step input", () => {
     drafts.dispose();
   });
 
-  it("counts its steps from 1 to n, and those that turn up on the way", async () => {
+  it("counts its steps from 1 to n, including those added on the way", async () => {
     answer("a", "Yes", "b", "c");
     const flow = async (ask: StepPrompts): Promise<string[]> => {
       ask.expect("one", "more", "last");
@@ -41,13 +41,13 @@ describe("a multi-step input", () => {
     assert.deepEqual(asked(), ["one 1/3", "more 2/3", "extra 3/4", "last 4/4"]);
   });
 
-  it("shows no step where there is one question", async () => {
+  it("shows no step number if there is only one question", async () => {
     answer("a");
     await askSteps("Title", (ask) => box(ask, "one"));
     assert.deepEqual(asked(), ["one undefined/undefined"]);
   });
 
-  it("goes back to a question by its name, and begins there with the answer from before", async () => {
+  it("goes back to a question by its name, and preselects the earlier answer", async () => {
     let isFirst = true;
     answer("a", "b", "c", "B", "C");
     const flow = async (ask: StepPrompts): Promise<string> => {
@@ -101,7 +101,7 @@ describe("a multi-step input", () => {
   ];
   const start = (key = "flow") => askSteps("Title", flow, { drafts, key });
 
-  it("keeps what was typed when it is left, and offers to go on with it", async () => {
+  it("keeps what was typed when it is cancelled, and offers to continue", async () => {
     answer("dev", "my/secret", new Left("half"));
     assert.equal(await start(), undefined);
     standIn.questions = [];
@@ -115,7 +115,7 @@ describe("a multi-step input", () => {
     assert.equal(standIn.questions[0]?.prompt, "name", "it was offered after the end too");
   });
 
-  it("starts over where that is chosen, and keeps what was left when the offer is left", async () => {
+  it("starts over on request, and keeps the answers if the offer is dismissed", async () => {
     answer("dev", "my/secret");
     await start();
     answer();
@@ -126,7 +126,7 @@ describe("a multi-step input", () => {
     assert.equal(standIn.questions[1]?.value, "");
   });
 
-  it("offers nothing where nothing was answered, nor for another flow", async () => {
+  it("offers nothing if nothing was answered, or for another flow", async () => {
     answer(new Left("typed"));
     await start();
     answer();
@@ -141,7 +141,7 @@ describe("a multi-step input", () => {
     assert.equal(standIn.questions[0]?.prompt, "name");
   });
 
-  it("drops a secret after ten minutes, also while the machine sleeps, and keeps the rest", async () => {
+  it("drops a secret after ten minutes, even while the machine sleeps, and keeps the rest", async () => {
     answer("dev", "my/secret");
     await start();
     const { now } = Date;
@@ -158,7 +158,7 @@ describe("a multi-step input", () => {
     }
   });
 
-  it("asks again what is no longer right when it goes on", async () => {
+  it("asks again for answers that are no longer valid when it continues", async () => {
     let taken: string[] = [];
     const named = (ask: StepPrompts): Promise<string[]> => {
       const problem = (name: string) => (taken.includes(name) ? "taken" : undefined);
@@ -181,7 +181,7 @@ describe("a multi-step input", () => {
       await ask.box({ name: "key", prompt: "key", isSecret: true }),
     ];
 
-    it("takes it out at once, and has it wait in the masked box", async () => {
+    it("removes it at once, and fills it into the masked box", async () => {
       standIn.answer = ((queue: (Answer | ((question: Question) => Answer))[]) => (question: Question) => {
         const next = queue.shift();
         return typeof next === "function" ? next(question) : next;
@@ -213,7 +213,7 @@ describe("a multi-step input", () => {
       keys.dispose();
     });
 
-    it("leaves what is a part of a row, which filters", async () => {
+    it("keeps a text that is part of a row as a filter", async () => {
       answer(new Pasted("elsewhere/with"), "Other", "k");
       await askSteps("Title", pasting);
       assert.deepEqual(standIn.filters, ["elsewhere/with"]);

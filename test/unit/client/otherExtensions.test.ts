@@ -28,7 +28,7 @@ describe("another extension that runs our commands", () => {
     await sandbox.close();
   });
 
-  it("gets no token by Copy Token, whatever it passes, until the person says so", async () => {
+  it("gets no token by Copy Token, whatever it passes, until the person agrees", async () => {
     for (const args of [
       [],
       ["default"],
@@ -131,7 +131,7 @@ describe("documents of other extensions", () => {
       getText: () => text,
     }) as TextDocument;
 
-  it("are untitled ones that come with a text, unless it is ours or only its language changed", () => {
+  it("are untitled ones that open with a text, unless it is ours or only its language changed", () => {
     standIn.reset();
     const foreign = new ForeignDocuments({ fsPath: "/storage/argus-tokens" } as never);
     standIn.opened.fire(untitled(""));

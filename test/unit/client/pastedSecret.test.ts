@@ -5,7 +5,7 @@ import { pastedSecret } from "../../../client/src/credentials/pastedSecret.ts";
 const KEY = "15a6/1/mySecret-api_key+x=";
 const clean = (text: string) => pastedSecret(text, "API key");
 
-describe("a key that is pasted with what stood around it", () => {
+describe("a key that is pasted with text around it", () => {
   const pasted: readonly (readonly [text: string, said: RegExp])[] = [
     [`  ${KEY} \n`, /white space/],
     [`"${KEY}"`, /quotes/],
@@ -35,7 +35,7 @@ describe("a key that is pasted with what stood around it", () => {
     [`Cookie: argus_session=${KEY};`, /“argus_session=”/],
   ];
 
-  it("is the key, and what was left out is said without it", () => {
+  it("is extracted, and a note without the key says what was left out", () => {
     for (const [text, said] of pasted) {
       const { text: key, note = "" } = clean(text);
       assert.equal(key, KEY, text);
@@ -45,7 +45,7 @@ describe("a key that is pasted with what stood around it", () => {
     }
   });
 
-  it("is taken as it is where nothing is around it", () => {
+  it("is used unchanged if nothing is around it", () => {
     for (const text of [KEY, "my/api/key", "a b", "x", "", "Bearer", "authorization-key/1/2", "-Hidden/1/2"]) {
       assert.deepEqual(clean(text), { text });
     }

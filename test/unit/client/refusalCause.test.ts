@@ -126,7 +126,7 @@ describe("the cause of a refusal", () => {
     );
   });
 
-  it("is told without the request's query and login, and without foreign markup", () => {
+  it("is reported without the request's query and login, and without foreign markup", () => {
     const url = "https://user:word@argus.example.com/a?access_token=secret#b";
     const report = refusalReport(
       evidence({

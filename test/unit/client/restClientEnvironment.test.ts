@@ -31,7 +31,7 @@ describe("the environment of REST Client", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("is the one that was chosen there, from the moment on", async () => {
+  it("is the one chosen there, from that moment", async () => {
     const environment = new RestClientEnvironment(file);
     let changes = 0;
     environment.onDidChange(() => changes++);
@@ -46,7 +46,7 @@ describe("the environment of REST Client", () => {
     environment.dispose();
   });
 
-  it("is none where its file is damaged, or REST Client is not installed", async () => {
+  it("is none if its file is damaged, or REST Client is not installed", async () => {
     writeFileSync(file, '{"name": 1}');
     const damaged = new RestClientEnvironment(file);
     choose({ name: "dev" });

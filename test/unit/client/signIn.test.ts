@@ -180,7 +180,7 @@ describe("a person's request for a token", () => {
     assert.equal(standIn.questions.length, 1);
   });
 
-  it("says of a key that Argus refuses that it stays in use, once", async () => {
+  it("says once that a key that Argus refuses stays in use", async () => {
     const window = open();
     standIn.answer = ({ prompt, choices = [] }) =>
       prompt.startsWith("API key") ? "1/2/aWrongKey" : choices.find((choice) => choice === "Save Without Testing");

@@ -37,7 +37,7 @@ describe("Sign Out", () => {
     assert.equal(window.sessions.state("default").kind, "live", standIn.messages.join());
   }
 
-  it("asks Argus for nothing unless the profile says so", async () => {
+  it("sends nothing to Argus unless the profile asks for that", async () => {
     revocationAt(sandbox.url);
     await signIn({}, "session", "clientSecret");
     assert.equal(await window.run("argus.signOut", "default"), true);
@@ -45,7 +45,7 @@ describe("Sign Out", () => {
     assert.equal(window.sessions.state("default").kind, "none");
   });
 
-  it("revokes the token and ends the session where the profile says so, and tells it", async () => {
+  it("revokes the token and ends the session if the profile asks for that, and reports it", async () => {
     revocationAt(sandbox.url);
     await signIn({ signOut: "argus" }, "session", "clientSecret");
     assert.equal(await window.run("argus.signOut", "default"), true);
@@ -63,7 +63,7 @@ describe("Sign Out", () => {
     assert.match(standIn.messages.at(-1) ?? "", /Session has ended/);
   });
 
-  it("ends the same at Argus from VS Code's list of accounts", async () => {
+  it("ends both at Argus from VS Code's list of accounts too", async () => {
     revocationAt(sandbox.url);
     await signIn({ signOut: "argus" }, "session", "clientSecret");
     const { sessions, tokens, signIn: fetching, profileSecrets, worker, channel: log } = window;
@@ -82,7 +82,7 @@ describe("Sign Out", () => {
     for (const part of [accounts, watch]) part.dispose();
   });
 
-  it("ends no session that is none, and revokes nothing where no endpoint is named", async () => {
+  it("ends no session without a session token, and revokes nothing if no endpoint is named", async () => {
     await signIn({ signOut: "argus" }, "apiKey");
     assert.equal(await window.run("argus.signOut", "default"), true);
     assert.deepEqual(asked().slice(1), ["GET /.well-known/openid-configuration"]);
@@ -102,7 +102,7 @@ describe("Sign Out", () => {
     await attacker.close();
   });
 
-  it("keeps no token that Argus could not be told about, and says so", async () => {
+  it("deletes the token even if Argus cannot be told, and says so", async () => {
     revocationAt(sandbox.url);
     await signIn({ signOut: "argus" }, "session");
     sandbox.fail({ kind: "status", status: 500, message: "no" }, 1, "session");
@@ -115,7 +115,7 @@ describe("Sign Out", () => {
     assert.match(standIn.messages.at(-1) ?? "", /its session at Argus may go on: /);
   });
 
-  it("sends nothing where the secrets were entered for other settings", async () => {
+  it("sends nothing if the secrets were entered for other settings", async () => {
     revocationAt(sandbox.url);
     await signIn({ signOut: "argus" }, "session");
     const other = await startSandbox();

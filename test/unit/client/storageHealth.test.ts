@@ -42,7 +42,7 @@ describe("a secret storage", () => {
     standIn.reset();
   });
 
-  it("is unknown at the first start, and lasting where the time of the one before is there at the next", async () => {
+  it("is unknown at the first start, and lasting if the next start finds that one's time in it", async () => {
     const { start } = setUp();
     assert.equal((await start(0)).state, "unknown");
     const next = await start(5 * MINUTE);
@@ -78,14 +78,14 @@ describe("a secret storage", () => {
     assert.equal((await start(10 * MINUTE + 1)).state, "lasting");
   });
 
-  it("that fails says nothing of what it keeps", async () => {
+  it("that fails proves nothing about what it keeps", async () => {
     const { storage, start } = setUp();
     await start(0);
     storage.lastStart = () => Promise.reject(new Error("locked"));
     assert.equal((await start(MINUTE)).state, "unknown");
   });
 
-  it("says what helps where it runs: in a browser its server's key, in portable mode the same computer", async () => {
+  it("explains what helps on its host: in a browser its server's key, in portable mode the same computer", async () => {
     for (const [host, expected] of [
       [{ uiKind: UIKind.Web }, /In a browser/],
       [{ isAppPortable: true }, /In portable mode/],
@@ -100,7 +100,7 @@ describe("a secret storage", () => {
     }
   });
 
-  it("that loses secrets offers to keep them in memory alone, and says so if that fails", async () => {
+  it("that loses secrets offers to keep them only in memory, and says so if that fails", async () => {
     const { storage, start } = setUp();
     await start(0);
     storage.time = undefined;
@@ -111,7 +111,7 @@ describe("a secret storage", () => {
     assert.match(standIn.messages.pop() ?? "", /The setting argus\.secretStorage could not be written/);
   });
 
-  it("that loses secrets is not warned of again once they are kept in memory alone", async () => {
+  it("that loses secrets causes no further warning once they are kept only in memory", async () => {
     const { storage, start } = setUp();
     await start(0);
     storage.time = undefined;
@@ -127,7 +127,7 @@ describe("a secret storage", () => {
 });
 
 describe("a credential that VS Code lost", () => {
-  it("is asked for with a word about it", async () => {
+  it("is asked for with an explanation", async () => {
     standIn.reset();
     standIn.set("user", "argus.profiles", { default: { url: "http://127.0.0.1:1", clientId: "client" } });
     const window = clientWindow();
@@ -176,7 +176,7 @@ describe("argus.secretStorage: session", () => {
     assert.equal(await clientWindow(storage).run("argus.getToken"), false);
   });
 
-  it("takes what is stored into the window and deletes it, and a token is still got", async () => {
+  it("moves stored secrets into the window, and still gets tokens", async () => {
     const window = clientWindow(storage);
     assert.equal(await window.run("argus.getToken"), true);
     assert.equal(stored().length, 1);
@@ -213,7 +213,7 @@ describe("argus.secretStorage: session", () => {
       assert.deepEqual(other.passphrases.all, {});
     });
 
-    it("takes a stored passphrase into the window, deletes it, and forgets it when asked", async () => {
+    it("moves a stored passphrase into the window, and forgets it on request", async () => {
       const window = clientWindow(storage);
       await enter(window);
       assert.deepEqual(passphrases(), [`argus.passphrase/${FILE}`]);
@@ -226,7 +226,7 @@ describe("argus.secretStorage: session", () => {
       assert.deepEqual(window.passphrases.all, {});
     });
 
-    it("says where a stored passphrase could not be deleted", async () => {
+    it("says if a stored passphrase could not be deleted", async () => {
       const window = clientWindow(storage);
       await enter(window);
       standIn.set("user", "argus.secretStorage", SESSION);
@@ -258,7 +258,7 @@ describe("argus.secretStorage: session", () => {
     return [...asked, ...standIn.messages, ...standIn.statusMessages].join("\n");
   }
 
-  it("is never said to keep a secret that it does not", async () => {
+  it("never claims to keep a secret that it does not", async () => {
     standIn.set("user", "argus.clientCertificate", { [new URL(sandbox.url).host]: { certFile: "/keys/client.pem" } });
     const usual = await saidMeanwhile();
     for (const what of ["API key for", "Session token for", "The key is copied", "Passphrase of"]) {

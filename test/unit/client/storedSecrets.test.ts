@@ -31,7 +31,7 @@ const entry = fc.oneof(
     .map((value) => (JSON.stringify(value) as string | undefined) ?? ""),
 );
 
-describe("what the secret storage has", () => {
+describe("a text in the secret storage", () => {
   beforeEach(() => {
     standIn.reset();
     standIn.set("user", "argus.profiles", { default: { url: PROFILE.url, clientId: PROFILE.clientId } });
@@ -40,7 +40,7 @@ describe("what the secret storage has", () => {
     standIn.reset();
   });
 
-  it("that is no entry of ours is dropped with a sentence, whatever it is", async () => {
+  it("that is not a valid entry is dropped with a sentence, whatever it is", async () => {
     await fc.assert(
       fc.asyncProperty(entry, async (text) => {
         const window = clientWindow();

@@ -93,7 +93,7 @@ describe("an operation that is hit by a fault", () => {
   for (const fault of FAULTS) {
     describe(`(${fault.name})`, () => {
       for (const operation of OPERATIONS) {
-        it(`${operation.name} ends in something visible, keeps what is good, and can be repeated`, async () => {
+        it(`${operation.name} has a visible outcome, keeps what is valid, and can be repeated`, async () => {
           cells.push(await play(operation, fault));
         });
       }

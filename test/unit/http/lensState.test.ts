@@ -90,7 +90,7 @@ describe("the lens row", () => {
     });
   }
 
-  it("shows no assumed end as certain", () => {
+  it("shows no assumed expiry as certain", () => {
     const knowledge = kept();
     const tokens = knowledge.held.tokens.map((token) => ({ ...token, isEndAssumed: true }));
     const ofAssumed = (token: string, kind?: "menu"): string =>
@@ -120,14 +120,14 @@ describe("the lens row", () => {
     assert.equal(title(text, analysisWith({ profiles: PROFILES })), "$(key)\u00a0dev · from the environment");
   });
 
-  it("keeps names text, on one short line, and no icon for editors that draw none", () => {
+  it("shows names as plain text on one short line, and no icons in editors that draw none", () => {
     const name = `$(rocket) ${"long ".repeat(20)}\n`;
     const shown = title("GET /a\n", kept({ profiles: { [name]: {} }, activeProfile: name }));
     assert.match(shown, /^\$\(key\)\u00a0\$ \(rocket\) long [^\n]{1,24}… · Insert token$/);
     assert.equal(title("GET https://dev.example/a\n", kept(), "state", false), "dev · Insert token");
   });
 
-  it("keeps a reference where it is clicked", () => {
+  it("keeps a reference when it is clicked", () => {
     const document = parse("GET https://dev.example/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n");
     const state = lensStateAt(document, 0, kept());
     assert(state);
@@ -135,7 +135,7 @@ describe("the lens row", () => {
     assert.deepEqual(lensCommand({ kind: "state", ...parts }).arguments, ["file:///x.http", 0, "environment"]);
   });
 
-  it("tells states of a large document where it is shown", () => {
+  it("gives the states of the visible part of a large document", () => {
     const document = parse("###\nGET https://dev.example/a\n".repeat(600));
     const places = lensPositions(document, "file:///x.http", kept(), (line) => line < 10);
     assert.deepEqual(

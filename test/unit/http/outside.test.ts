@@ -43,7 +43,7 @@ describe("a reference to a variable that the file does not define", () => {
     ]);
   });
 
-  it("says so where the only other extension knows nothing of that place", () => {
+  it("says so if the only other extension does not read that source", () => {
     const known = knowingOutside({ host: "h" });
     const told = (...otherExtensions: string[]): readonly string[] | undefined =>
       hover("GET https://{{ho¦st}}/", { ...known, settings: { ...known.settings, otherExtensions } });

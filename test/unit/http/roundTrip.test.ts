@@ -109,7 +109,7 @@ describe("a token that is inserted", () => {
     );
   });
 
-  it("changes its header and the variable's lines alone", () => {
+  it("changes only its header and the variable's lines", () => {
     fc.assert(
       fc.property(target, fc.constantFrom(...STYLES), ({ text, request }, style) => {
         fc.pre(request !== undefined);
@@ -132,7 +132,7 @@ describe("a token that is inserted", () => {
     );
   });
 
-  it("leaves what else REST Client sends", () => {
+  it("changes nothing else that REST Client sends", () => {
     fc.assert(
       fc.property(target, fc.constantFrom(...STYLES), ({ text, document, request }, style) => {
         fc.pre(request !== undefined);

@@ -38,12 +38,12 @@ describe("the definition of a token variable", () => {
     ["below a byte order mark", "\ufeff¦GET /a\n###\nGET /b\n", `\ufeff${LINE}\n\n###\nGET /a\n${REFERENCE}\n###\nGET /b\n`],
     ["with the file's line breaks", "¦GET /a\r\n###\r\nGET /b\r\n", `${LINE}\r\n\r\n###\r\nGET /a\r\n${REFERENCE}\r\n###\r\nGET /b\r\n`],
   ]; // prettier-ignore
-  it("keeps one on the last line, where the header goes, and gives it the token", () => {
+  it("stays on the last line, where the header is inserted too, and gets the token", () => {
     assert.equal(inserted("¦GET /a\n@argusToken = 1"), `${LINE}\nGET /a\n${REFERENCE}\n${LINE}`);
   });
 
   for (const [where, marked, after] of places) {
-    it(`stands ${where}, and goes without a trace`, () => {
+    it(`is added ${where}, and removed without a trace`, () => {
       assert.equal(inserted(marked), after);
       const line = after.split(/\r\n|\n/).indexOf(REFERENCE) - 1;
       assert.equal(authorizedAt(after, line, { style: "variable" }), after);
@@ -83,7 +83,7 @@ describe("the definition of a token variable", () => {
     }
   });
 
-  it("is one for two profiles' tokens", () => {
+  it("shares its region with the definition for another profile", () => {
     const text = "GET /a\nAuthorization: Bearer old\n###\n# @argus dev\nGET /b\nAuthorization: Bearer old\n";
     const after = authorized(text, { style: "variable" }, holding("old"));
     const dev = "{{argusToken_dev}}";

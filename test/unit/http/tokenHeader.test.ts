@@ -154,7 +154,7 @@ describe("a token in a header of its own", () => {
     assert.equal(inserted(command("odd", ""), { style: "environment" }), command("odd", reference));
   });
 
-  it("stands in one header after Insert, and other credentials there are asked about by its name", () => {
+  it("is in exactly one header after Insert, and other credentials there are asked about by the header's name", () => {
     const request = (...headers: string[]): string =>
       ["# @argus alc", "GET https://a.example", ...headers, ""].join("\n");
     assert.equal(
@@ -268,7 +268,7 @@ describe("a token in a header of its own", () => {
     assert.deepEqual(labels("# @argus alc\nGET https://a.example\nAuthorization: ¦"), []);
   });
 
-  it("is told apart from one that was left in Authorization, which can be moved", () => {
+  it("is distinguished from one that was left in Authorization, which can be moved", () => {
     const request = (...headers: string[]): string =>
       ["# @argus alc", "GET https://alc.example", ...headers, ""].join("\n");
     const told = (text: string): unknown =>
@@ -339,7 +339,7 @@ describe("a token in a header of its own", () => {
 
   const FORMS: TokenHeaderSettings[] = Object.values(PROFILES).map(({ url: _, ...form }) => form);
 
-  it("is put into any text's request, in one header, and leaves all others", () => {
+  it("is written into one header of a request in any text, and leaves all others alone", () => {
     fc.assert(
       fc.property(
         anyText,

@@ -71,7 +71,7 @@ describe("a client certificate", () => {
           assert.equal(requests(), ways.length);
         }));
 
-      it("is said to be required where there is none, or one for another host alone", () =>
+      it("is reported as required if there is none, or only one for another host", () =>
         withServer(async (url, requests) => {
           for (const network of [having(undefined), having(await files("trusted"), {}, "other.example")]) {
             const failure = await failureOf(send(network, url));
@@ -80,7 +80,7 @@ describe("a client certificate", () => {
           assert.equal(requests(), 0);
         }));
 
-      it("is said to have expired, or not to be accepted where that is no more than likely", () =>
+      it("is reported as expired, or as not accepted if that is only likely", () =>
         withServer(async (url, requests) => {
           const expired = await failureOf(send(having(await files("expired")), url));
           assert.equal(rowOf(expired), "clientCertificateExpired", JSON.stringify(expired));
@@ -91,7 +91,7 @@ describe("a client certificate", () => {
     });
   }
 
-  it("is not spoken of where the server asks for none", async () => {
+  it("is not mentioned if the server does not ask for one", async () => {
     const sandbox = await startSandbox({ tls: "trusted" });
     sandbox.fail({ kind: "reset" }, 1);
     const failure = await failureOf(send(having(undefined), sandbox.url));
@@ -99,7 +99,7 @@ describe("a client certificate", () => {
     assert.deepEqual([rowOf(failure), failure.clientCertificate], ["resetBeforeAnswer", undefined]);
   });
 
-  it("goes through a proxy to the server, and to a proxy that demands one itself", async () => {
+  it("goes through a proxy to the server, and to a proxy that requires one itself", async () => {
     const sandbox = await startSandbox({ tls: "trusted", clientCertificate: { version: "TLSv1.3" } });
     const hosts = { [`${TEST_HOST}:443`]: new URL(sandbox.url).host };
     const proxies: Proxy[] = [];
@@ -128,7 +128,7 @@ describe("a client certificate", () => {
     }
   });
 
-  it("that cannot be used is told of, each in its way, and nothing is sent", async () => {
+  it("that cannot be used is explained in each case, and nothing is sent", async () => {
     const sandbox = await startSandbox({ tls: "trusted" });
     const { cert, key } = clientCertificateOf("trusted");
     const [certFile, keyFile, lockedKey] = [await file(cert), await file(key), await file(locked(key))];

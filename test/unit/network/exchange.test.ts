@@ -161,7 +161,7 @@ describe("an answer", () => {
         }),
     ));
 
-  it("has the first value of a header, all authentication schemes, and names that objects have too", () =>
+  it("has the first value of a header, all authentication schemes, and any header names, even those of object properties", () =>
     withAnswer(
       "HTTP/1.1 401 X\r\nWWW-Authenticate: Bearer\r\nRetry-After: 1\r\nRetry-After: 2\r\nWww-Authenticate: Basic\r\n__proto__: a\r\nX: å\r\nContent-Length: 0\r\n\r\n",
       async (url) => {

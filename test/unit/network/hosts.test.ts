@@ -86,7 +86,7 @@ describe("the host of a call", () => {
     assert.equal(sandbox.requests.length, spellings.length);
   });
 
-  it("can be an IPv6 address in any form, and is none that it only contains", async function () {
+  it("can be an IPv6 address in any form, and is not one that it merely contains", async function () {
     const server = await listenAt("::1", "trusted", 0);
     if (server === undefined) return this.skip();
     try {

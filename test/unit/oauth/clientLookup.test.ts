@@ -84,7 +84,7 @@ describe("a client that is looked up by its short name", () => {
     assert.equal(setup.sandbox.requests.length, 0);
   });
 
-  it("is not guessed: what came in place of one ID is said, without its values", async () => {
+  it("is not guessed: an answer without exactly one ID is described, without its values", async () => {
     const { clientId, otherClientId, apiKey } = setup.sandbox;
     const shapes: (readonly [unknown, RegExp])[] = [
       [{ responseCode: 200, data: { name: "secret value", [apiKey]: 1 } }, /it has name and /],

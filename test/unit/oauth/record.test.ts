@@ -53,7 +53,7 @@ describe("the record of a call", () => {
     for (const secret of [setup.sandbox.apiKey, result.value.accessToken]) assert(!text.includes(secret));
   });
 
-  it("tells calls that no person asked for from the others", async () => {
+  it("marks calls that no person asked for", async () => {
     await requestToken(setup.profile, credential(), context({ isBackground: true }));
     await requestToken(setup.profile, credential(), context());
     assert.deepEqual(

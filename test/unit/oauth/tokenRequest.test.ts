@@ -63,7 +63,7 @@ describe("a profile's additions to the token call", () => {
     await sandbox.close();
   });
 
-  it("may be anything that is no credential, also a list of parameters", () => {
+  it("may be anything that is no credential, including a list of parameters", () => {
     const good: TokenRequest[] = [
       {},
       { headers: {}, parameters: {} },
@@ -123,7 +123,7 @@ describe("a profile's additions to the token call", () => {
     assert.match(problemOf({ headers: { "X-A": "1", "x-a": "2" } }) ?? "", /must not name a header twice/);
   });
 
-  it("may not be references, which nobody resolves, nor secrets", () => {
+  it("may be neither references, which nothing would resolve, nor secrets", () => {
     for (const value of [
       "{{key}}",
       "a{{ key }}",

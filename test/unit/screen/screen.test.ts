@@ -95,7 +95,7 @@ const steps = fc.oneof(
   }),
 );
 
-describe("what stands on the screen", () => {
+describe("what the screen shows", () => {
   const original = Object.getOwnPropertyDescriptors(vscodeWindow);
   beforeEach(() => {
     standIn.reset();
@@ -107,7 +107,7 @@ describe("what stands on the screen", () => {
     standIn.reset();
   });
 
-  it("is never contrary to the truth, whatever happens in whatever order", async function () {
+  it("is always true, whatever happens in whatever order", async function () {
     this.timeout(120_000);
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 14 }), async (sequence) => {

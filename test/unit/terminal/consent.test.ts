@@ -47,7 +47,7 @@ describe("consent to argus-token", () => {
     assert.equal(await within(AT_ONCE, terminalOf(process.pid)), shell);
   });
 
-  it("finds no terminal for an outside program, and waits for none for ever", async () => {
+  it("finds no terminal for an outside program, and does not wait for ever for one", async () => {
     standIn.terminals = [{ name: "other", processId: Promise.resolve(-1) }];
     assert.equal(await within(AT_ONCE, terminalOf(process.pid)), undefined);
     standIn.terminals.push({ name: "extension", processId: NEVER });

@@ -54,14 +54,14 @@ describe("an environment file", () => {
     assert.equal(findings({ argusApiKey: "1/2/mysecretapikey" }, { uri: PRIVATE, tracked: true }).length, 1);
   });
 
-  it("is not warned of as .env, which holds secrets, unless git tracks it", () => {
+  it("causes no warning if it is a .env, which is for secrets, unless git tracks it", () => {
     const uri = "file:///folder/.env.dev";
     const text = "ARGUS_API_KEY='1/2/mysecretapikey' # mine\r\nHOST=h\r\n";
     assert.deepEqual(findingsIn(text, { uri }), []);
     assert.deepEqual(findingsIn(text, { uri, tracked: true }), [["argus-api-key-literal", "'1/2/mysecretapikey'"]]);
   });
 
-  it("gives up its key, everywhere, and keeps the variable", () => {
+  it("loses its key everywhere, and keeps the variable", () => {
     const text = '{"dev":{"argusApiKey":"1/2/mysecretapikey"},\n"prod":{"key":"1/2/mysecretapikey","host":"h"}}';
     const document = OpenDocument.create(URI, "json", 1, text);
     const found = environmentKeyAt(document, { line: 1, character: 0 });

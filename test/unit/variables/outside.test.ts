@@ -192,7 +192,7 @@ describe("variables from outside a file", () => {
     );
   });
 
-  it("have the last value of those that a file gives them twice", () => {
+  it("have the last value if a file defines them twice", () => {
     write("http-client.env.json", '{"dev":{"host":"first","host":"second"},"dev":{"port":"1"}}');
     assert.deepEqual([valueOf("host", "dev"), valueOf("port", "dev")], ["second", "1"]);
   });

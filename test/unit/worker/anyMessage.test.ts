@@ -65,7 +65,7 @@ describe("the worker, whatever message it gets over stdio", () => {
     );
   }).timeout(RUNS * 200);
 
-  it("reads on after notifications that say nothing", async () => {
+  it("keeps reading after meaningless notifications", async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...NOTIFICATIONS), fc.anything(), async (method, value) => {
         const sent = JSON.parse(JSON.stringify(value ?? null)) as unknown;

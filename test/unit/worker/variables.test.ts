@@ -62,7 +62,7 @@ describe("the worker's variables from outside a file", () => {
     assert.deepEqual(environments, { ok: true, value: { environments: ["dev", "prod", "qa"] } });
   });
 
-  it("come from a document's own environment and its folder's own settings, where there are such", async () => {
+  it("come from a document's own environment and its folder's own settings, if there are any", async () => {
     const worker = await start(
       { httpEnvironments: ["dev"], documentEnvironments: { [uri]: ["prod"] } },
       { workspace: { workspaceFolders: true } },

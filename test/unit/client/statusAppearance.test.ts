@@ -41,7 +41,7 @@ describe("the status bar's text", () => {
   ];
   for (const [what, ms, refresh, expected] of cases) it(what, () => assert.deepEqual(live(ms, refresh), expected));
 
-  it("says that the time is about right where no server named the end", () => {
+  it("marks the time as approximate if no server named the expiry", () => {
     const token = {
       accessToken: "t",
       tokenType: "Bearer",
