@@ -57,3 +57,9 @@ export function isPublicHost(hostname: string): boolean {
   if (isIP(address) !== 0) return specialKind(address) === undefined;
   return hostname.includes(".") && !/\.(?:localhost|local|internal|home\.arpa|lan)\.?$/.test(hostname);
 }
+
+/** A URL to show: a login, a query or a fragment could contain secrets, so they are left out. It may have variables. */
+export function urlWithoutSecrets(url: string): string {
+  const [address = ""] = url.split(/[?#]/, 1);
+  return address.replace(/\/\/[^/@]*@/, "//");
+}

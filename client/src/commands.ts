@@ -3,8 +3,8 @@ import { commands, type Disposable, type ExtensionContext, type LogOutputChannel
 import type { InsertStyle } from "../../common/protocol/documents.ts";
 import type { Redactor } from "../../common/redaction.ts";
 import {
-  type Attempt,
   atTarget,
+  type Attempt,
   atTokenTarget,
   atWritableTarget,
   type Entry,
@@ -57,7 +57,7 @@ import type { SignIn } from "./tokens/signIn.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 import { tickStep } from "./walkthrough.ts";
 import type { Worker } from "./worker/worker.ts";
-import { plainText } from "./text/plainText.ts";
+import { plainText } from "../../common/plainText.ts";
 
 export interface Services {
   context: ExtensionContext;

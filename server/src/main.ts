@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { documentationIn } from "./documentation.ts";
 import { useLocale } from "./locale.ts";
-import { createNetwork } from "./network.ts";
+import { createNetwork } from "./network/network.ts";
 import { startServer } from "./server.ts";
 
 // The library watches the parent's process id and the end of stdin, but does not notice a closed IPC channel.

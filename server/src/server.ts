@@ -13,7 +13,7 @@ import { codeLensHandlers, registerCodeLenses } from "./handlers/codeLenses.ts";
 import { documentHandlers } from "./handlers/documents.ts";
 import { registerHandlers } from "./handlers/handler.ts";
 import { diagnosticsOf, LANGUAGE_CAPABILITIES, registerLanguageFeatures } from "./languageFeatures.ts";
-import type { SettableNetwork } from "./network.ts";
+import type { SettableNetwork } from "./network/network.ts";
 import { OpenDocument } from "./openDocument.ts";
 import { PushedDiagnostics } from "./pushDiagnostics.ts";
 import { Refresher } from "./refresh.ts";

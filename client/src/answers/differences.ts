@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { IntrospectValue } from "../../../common/protocol/requests.ts";
 import { scopesOf } from "../../../common/scopes.ts";
 import type { KnownToken } from "../session/provenance.ts";
-import { clockTime } from "../text/timeLeft.ts";
+import { clockTime } from "../../../common/clock.ts";
 
 /** By how much expiry times may differ, in ms: one of them is in whole seconds. */
 const EXPIRY_TOLERANCE = 5_000;

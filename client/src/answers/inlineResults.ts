@@ -16,8 +16,8 @@ import {
 import type { Claims } from "../../../common/protocol/requests.ts";
 import type { Range as ProtocolRange } from "../../../common/protocol/documents.ts";
 import type { Redactor } from "../../../common/redaction.ts";
-import { trackLine, type TrackedLine } from "../documents/lineTracker.ts";
-import { plainText } from "../text/plainText.ts";
+import { type TrackedLine, trackLine } from "../documents/lineTracker.ts";
+import { plainText } from "../../../common/plainText.ts";
 import { endOf, isOver, type Subject } from "./answerValidity.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
 import { resultHover, type ResultKind, resultTitle } from "./resultHover.ts";

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { type Disposable, env, type TextDocumentContentProvider, Uri, window, workspace } from "vscode";
-import { clockTime } from "../text/timeLeft.ts";
+import { clockTime } from "../../../common/clock.ts";
 
 export const RESULT_SCHEME = "argus-result";
 

@@ -3,8 +3,9 @@ import type { Claims, IntrospectValue } from "../../../common/protocol/requests.
 import { canonicalAddress } from "../../../common/addresses.ts";
 import { scopesOf } from "../../../common/scopes.ts";
 import type { ResultKind } from "./resultHover.ts";
-import { dayTime, endTime } from "../text/timeLeft.ts";
-import { plainText } from "../text/plainText.ts";
+import { dayTime } from "../../../common/clock.ts";
+import { endTime } from "../text/timeLeft.ts";
+import { plainText } from "../../../common/plainText.ts";
 
 /** The smallest clock difference worth mentioning, in ms. */
 const NOTABLE_SKEW = 5_000;

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { CallRecord, CallTimings } from "../../../common/protocol/callRecord.ts";
 import { reportText } from "../text/markdownText.ts";
-import { clockTime } from "../text/timeLeft.ts";
+import { clockTime } from "../../../common/clock.ts";
 
 const phases = (): Record<keyof CallTimings, string> => ({
   dns: l10n.t("Name resolution"),

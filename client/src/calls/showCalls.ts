@@ -6,7 +6,7 @@ import { callDocument, callTitle } from "./callDocument.ts";
 import { asCurl } from "./curl.ts";
 import type { Recorder } from "./recorder.ts";
 import { guardPaste } from "../prompts/listPaste.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 
 interface CallItem extends QuickPickItem {
   record: CallRecord;

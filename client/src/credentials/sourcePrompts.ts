@@ -7,7 +7,7 @@ import type { StepPrompts } from "../prompts/multiStepInput.ts";
 import { type Choice, InputAbandoned } from "../prompts/questions.ts";
 import { credentialSources } from "../settings.ts";
 import { KIND_NAMES } from "../text/credentialKinds.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 import { commandProblem } from "./commandOutput.ts";
 
 /** The question for a source of credentials. */

@@ -3,7 +3,7 @@ import { type LogOutputChannel, window } from "vscode";
 import { report } from "../failures/report.ts";
 import { writtenSetting } from "../failures/written.ts";
 import { keepSecretsInSession } from "../settings.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 import type { StorageHealth } from "./storageHealth.ts";
 
 /** Warns once if VS Code does not keep secrets, and offers to stop using its storage. */

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { urlWithoutSecrets } from "../../../common/urls.ts";
 import type { Redactor } from "../../../common/redaction.ts";
 import { tellDone } from "../failures/doneMessage.ts";
 import type { Worker } from "../worker/worker.ts";
@@ -19,13 +20,7 @@ export async function tellRequestBelow(
   const request = await requestAt(target, worker);
   if (!request.ok) return;
   const { method, url, requestLine } = request.value;
-  const name = l10n.t("{0} {1} (line {2})", method, redactor.redact(withoutSecrets(url)), requestLine + 1);
+  const name = l10n.t("{0} {1} (line {2})", method, redactor.redact(urlWithoutSecrets(url)), requestLine + 1);
   tellDone(l10n.t("From a ### line, this is for the request below: {0}", name));
   return name;
-}
-
-/** Without credentials and parameters, which may hold tokens. */
-function withoutSecrets(url: string): string {
-  const [address = ""] = url.split(/[?#]/, 1);
-  return address.replace(/\/\/[^/@]*@/, "//");
 }

@@ -18,8 +18,8 @@ import { activeProfileName, profileNames, tokenHeaderOf } from "../settings.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import type { ProfileToken, Tokens } from "../tokens/tokens.ts";
 import type { Worker } from "../worker/worker.ts";
-import { plainText } from "../text/plainText.ts";
-import { dayTime } from "../text/timeLeft.ts";
+import { plainText } from "../../../common/plainText.ts";
+import { dayTime } from "../../../common/clock.ts";
 import { askAboutHost, askAboutRefresh } from "./otherHostQuestion.ts";
 
 export interface InsertDependencies {

@@ -7,7 +7,7 @@ import { openHttpFiles } from "../documents/openHttpFiles.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { written } from "../failures/written.ts";
 import { keepsEnvironment, keepsFresh, profileNamed, profileNames, turnOnFreshTokens } from "../settings.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 import type { Tokens } from "../tokens/tokens.ts";
 import { type InsertDependencies, insertToken } from "./insertToken.ts";
 

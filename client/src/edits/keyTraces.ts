@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { basename } from "node:path";
 import { commands, type TextDocument, type Uri, window, workspace } from "vscode";
 import { failure, type Outcome } from "../failures/failure.ts";
-import { plainLabel, plainText } from "../text/plainText.ts";
+import { plainLabel, plainText } from "../../../common/plainText.ts";
 
 /** The file of a key, if it is on disk. All cells of a notebook are in one file. */
 interface SavedFile {

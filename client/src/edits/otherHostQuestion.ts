@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
 import type { OtherHost } from "../../../common/protocol/documents.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 
 /** The person's choice about a token in a request to another host. */
 export type HostChoice = "insert" | "remember" | "otherProfile" | "cancel";

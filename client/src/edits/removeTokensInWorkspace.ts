@@ -12,7 +12,7 @@ import { NOT_OPEN, type RemoveTokensValue } from "../../../common/protocol/docum
 import { textEdits, TRIES } from "../documents/documentEdits.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { guardPaste } from "../prompts/listPaste.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 import type { Worker } from "../worker/worker.ts";
 
 /** How many files are read at once. */

@@ -18,7 +18,7 @@ import { checkEntered } from "../profiles/currentProfile.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import type { Choice } from "../prompts/questions.ts";
 import { activeProfileName, profileNamed, profileNames } from "../settings.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import type { Worker } from "../worker/worker.ts";
 import { eraseFromDisk, tellOfTraces } from "./keyTraces.ts";

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { basename } from "node:path";
 import { type TextDocument, window } from "vscode";
 import type { ForeignDocuments } from "../documents/foreignDocuments.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 
 /**
  * May tokens be written into a document? Any extension can open one, run the command on it and read the token, so

@@ -1,5 +1,5 @@
 import { window } from "vscode";
-import { plainLabel } from "../text/plainText.ts";
+import { plainLabel } from "../../../common/plainText.ts";
 
 /** How long it stays, in ms. */
 const SHOWN = 5000;

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { commands, type LogOutputChannel, window } from "vscode";
 import type { Help } from "../../../common/protocol/errors.ts";
 import { KIND_NAMES } from "../text/credentialKinds.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 import type { ClientError } from "./failure.ts";
 
 /** A worker that exited unexpectedly. */

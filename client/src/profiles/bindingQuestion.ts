@@ -3,7 +3,7 @@ import { window } from "vscode";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { type BindingChange, bindingOf, changesBetween } from "../credentials/binding.ts";
 import { ownProfile } from "../settings.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 import { settingsSource, workspaceSettingsFile } from "./settingsTarget.ts";
 
 /** Asks whether stored secrets may be used for changed settings; shows the old and new values and the settings file. */

@@ -4,9 +4,9 @@ import type { FindClientValue } from "../../../common/protocol/requests.ts";
 import type { Outcome } from "../failures/failure.ts";
 import type { StepPrompts } from "../prompts/multiStepInput.ts";
 import { Back } from "../prompts/questions.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 import { clientIdProblem, clientIdWarning, isUuid } from "./profileFields.ts";
-import { sentenceFor, type TrialFeedback, feedbackAt } from "./trial.ts";
+import { feedbackAt, sentenceFor, type TrialFeedback } from "./trial.ts";
 
 /** The question for a client, and the lookup of its ID. */
 export const CLIENT_QUESTIONS = ["client", "clientId"] as const;

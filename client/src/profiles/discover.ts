@@ -12,7 +12,7 @@ import { written } from "../failures/written.ts";
 import { askSteps, type StepPrompts } from "../prompts/multiStepInput.ts";
 import { withSlowProgress } from "../prompts/slowProgress.ts";
 import { checkedProfile } from "../settings.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 import type { Worker } from "../worker/worker.ts";
 import { checkCurrent, checkEntered, credentialMoved } from "./currentProfile.ts";
 import { type EndpointChange, endpointChanges } from "./endpointChanges.ts";

@@ -6,7 +6,7 @@ import { askSteps } from "../prompts/multiStepInput.ts";
 import type { Choice } from "../prompts/questions.ts";
 import type { SessionState } from "../session/session.ts";
 import { activeProfileName, profileNamed, profileNames } from "../settings.ts";
-import { clockTime, dayTime } from "../text/timeLeft.ts";
+import { clockTime, dayTime } from "../../../common/clock.ts";
 import { checkCurrent } from "./currentProfile.ts";
 import { inOrder } from "./profileOrder.ts";
 import { ownerOf, setActiveProfile, workspaceSettingsFile } from "./settingsTarget.ts";

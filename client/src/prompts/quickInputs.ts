@@ -8,7 +8,7 @@ import {
   type QuickPickItem,
   window,
 } from "vscode";
-import { plainLabel, plainText } from "../text/plainText.ts";
+import { plainLabel, plainText } from "../../../common/plainText.ts";
 import { guardPaste } from "./listPaste.ts";
 import {
   Back,

@@ -26,7 +26,7 @@ import { originIp } from "../session/provenance.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
 import type { Sessions } from "../session/session.ts";
 import { generalForwardedFor, keepsEnvironment } from "../settings.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import type { Worker } from "../worker/worker.ts";
 import { causeOf, type RefusalCause, type RefusalFix } from "./refusalCause.ts";

@@ -1,7 +1,9 @@
 import * as l10n from "@vscode/l10n";
+import { urlWithoutSecrets } from "../../../common/urls.ts";
 import type { ClientError } from "../failures/failure.ts";
 import { reportText } from "../text/markdownText.ts";
-import { dayTime, endTime } from "../text/timeLeft.ts";
+import { dayTime } from "../../../common/clock.ts";
+import { endTime } from "../text/timeLeft.ts";
 import type { RefusalCause } from "./refusalCause.ts";
 import type { CallOutcome, RefusalEvidence } from "./refusalEvidence.ts";
 
@@ -39,7 +41,7 @@ export function refusalReport(evidence: RefusalEvidence, cause: RefusalCause | u
 function evidenceLines(evidence: RefusalEvidence): string[] {
   const { now, profile, request, otherHost, sentAddress } = evidence;
   return [
-    l10n.t("Request: {0} {1}, line {2}", request.method, withoutSecrets(request.url), request.line + 1),
+    l10n.t("Request: {0} {1}, line {2}", request.method, urlWithoutSecrets(request.url), request.line + 1),
     l10n.t("Checked: {0}", new Date(now).toISOString()),
     l10n.t("Profile: {0}, {1}, client {2}", profile.name, profile.origin, profile.clientId),
     otherHost === undefined
@@ -117,10 +119,4 @@ function failed({ message, status }: ClientError): string {
 function clockLines({ introspection }: RefusalEvidence): string[] {
   const skew = introspection.kind === "answered" ? introspection.value.clockSkewMs : undefined;
   return skew === undefined ? [] : [l10n.t("Clock: {0} s off Argus' clock", Math.round(Math.abs(skew) / 1000))];
-}
-
-/** A login, a query or a fragment can contain secrets. */
-function withoutSecrets(url: string): string {
-  const end = url.search(/[?#]/);
-  return (end < 0 ? url : url.slice(0, end)).replace(/^([a-z][a-z\d+.-]*:\/\/)[^/@]*@/i, "$1");
 }

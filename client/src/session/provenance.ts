@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { canonicalAddress } from "../../../common/addresses.ts";
-import { clockTime, dayTime } from "../text/timeLeft.ts";
+import { clockTime, dayTime } from "../../../common/clock.ts";
 
 /** The known conditions under which a token was issued. Argus binds tokens to an address. */
 export interface Provenance {

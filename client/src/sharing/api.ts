@@ -6,7 +6,7 @@ import type { ObservedToken, SessionWatch } from "../session/sessionWatch.ts";
 import { activeProfileName, profileNamed } from "../settings.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import { denied, noProfile, thrown } from "./tokenError.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 
 interface Dependencies {
   watch: Pick<SessionWatch, "onDidChange">;

@@ -20,7 +20,7 @@ import type { SignIn } from "../tokens/signIn.ts";
 import type { Tokens } from "../tokens/tokens.ts";
 import { profilesFor } from "./scopes.ts";
 import { noProfile, thrown } from "./tokenError.ts";
-import { plainLabel } from "../text/plainText.ts";
+import { plainLabel } from "../../../common/plainText.ts";
 
 interface Dependencies {
   sessions: Pick<Sessions, "held">;

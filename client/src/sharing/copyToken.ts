@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { env, window } from "vscode";
 import { keyOf } from "../credentials/profileSecrets.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
-import { plainLabel, plainText } from "../text/plainText.ts";
+import { plainLabel, plainText } from "../../../common/plainText.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 
 /**

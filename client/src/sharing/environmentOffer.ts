@@ -4,7 +4,7 @@ import { environmentVariable } from "../../../common/tokenVariables.ts";
 import { report } from "../failures/report.ts";
 import { writtenSetting } from "../failures/written.ts";
 import { keepsEnvironment, keepTokensInEnvironment } from "../settings.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 
 /** A reference to the environment, whatever the profile. */
 const REFERENCE = new RegExp(String.raw`\{\{\$processEnv (${environmentVariable(undefined)}\w*)`);

@@ -6,8 +6,9 @@ import { inOrder } from "../profiles/profileOrder.ts";
 import { guardPaste } from "../prompts/listPaste.ts";
 import type { SessionState } from "../session/session.ts";
 import { autoRefresh, profileNamed, profileNames, setAutoRefresh } from "../settings.ts";
-import { plainLabel, plainText, shortName } from "../text/plainText.ts";
-import { clockTime, dayTime, timeLeft } from "../text/timeLeft.ts";
+import { plainLabel, plainText, shortName } from "../../../common/plainText.ts";
+import { clockTime, dayTime } from "../../../common/clock.ts";
+import { timeLeft } from "../text/timeLeft.ts";
 import { commandItem, pickAction } from "./statusMenu.ts";
 
 const DONE: Outcome<void> = { ok: true, value: undefined };

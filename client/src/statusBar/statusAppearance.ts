@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { shortName } from "../text/plainText.ts";
+import { shortName } from "../../../common/plainText.ts";
 import { timeLeft, untilNextText, warningTime } from "../text/timeLeft.ts";
 import type { RefreshState } from "../tokens/autoRefresh.ts";
 import type { TooltipFacts } from "./statusTooltip.ts";

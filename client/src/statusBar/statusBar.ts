@@ -6,11 +6,11 @@ import { isHttpFileOpen, onDidChangeOpenFiles } from "../documents/openHttpFiles
 import type { ProfileAtCursor } from "../documents/profileAtCursor.ts";
 import type { Sessions } from "../session/session.ts";
 import { onDidChangeSettings } from "../settings.ts";
-import { plainLabel, plainText } from "../text/plainText.ts";
+import { plainLabel, plainText } from "../../../common/plainText.ts";
 import type { AutoRefresh } from "../tokens/autoRefresh.ts";
 import { onDidChangeNetworkSettings } from "../worker/networkSettings.ts";
 import { appearanceOf, NO_PROFILE } from "./statusAppearance.ts";
-import { type TooltipFacts, tooltip, tooltipLines } from "./statusTooltip.ts";
+import { tooltip, type TooltipFacts, tooltipLines } from "./statusTooltip.ts";
 
 type Refresh = Pick<AutoRefresh, "state" | "onDidChange">;
 

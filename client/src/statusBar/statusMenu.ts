@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { commands, type Extension, type QuickPickItem, QuickPickItemKind, window } from "vscode";
 import type { Outcome } from "../failures/failure.ts";
 import { guardPaste } from "../prompts/listPaste.ts";
-import { plainLabel } from "../text/plainText.ts";
+import { plainLabel } from "../../../common/plainText.ts";
 
 /** All commands of the menu under _More…_, the most useful first. */
 const actions = (): readonly (string | QuickPickItem)[] => [

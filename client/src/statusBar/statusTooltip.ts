@@ -5,7 +5,7 @@ import type { KnownToken } from "../session/provenance.ts";
 import type { SessionState } from "../session/session.ts";
 import { profileNamed } from "../settings.ts";
 import { markdownText } from "../text/markdownText.ts";
-import { clockTime, dayTime } from "../text/timeLeft.ts";
+import { clockTime, dayTime } from "../../../common/clock.ts";
 import type { RefreshState } from "../tokens/autoRefresh.ts";
 import { verifiesCertificates } from "../worker/networkSettings.ts";
 

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { type Terminal, window } from "vscode";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { keyOf } from "../credentials/profileSecrets.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 import { terminalOf } from "./callerTerminal.ts";
 import { ignored } from "../failures/ignored.ts";
 

@@ -1,5 +1,5 @@
 import { escapeMarkdown } from "../../../common/markdown.ts";
-import { plainText } from "./plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 
 /**
  * Escapes a text for Markdown, on one line. Unlike with `MarkdownString.appendText`, long lines wrap, and neither

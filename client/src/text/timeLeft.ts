@@ -1,8 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { clockTime, dayTime } from "../../../common/clock.ts";
 
-export { clockTime, dayTime };
-
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 

@@ -17,7 +17,7 @@ import { tellDone } from "../failures/doneMessage.ts";
 import { ignored } from "../failures/ignored.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import { profileNamed, profileNames } from "../settings.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 import type { SignIn } from "./signIn.ts";
 
 /** In ms. Timers stop while the machine sleeps, so focus counts more. */

@@ -9,7 +9,7 @@ import { logged } from "../failures/logged.ts";
 import { pickProfile } from "../profiles/pickProfile.ts";
 import { withSlowProgress } from "../prompts/slowProgress.ts";
 import { profileNamed, profileNames } from "../settings.ts";
-import { plainText } from "../text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { Tokens } from "./tokens.ts";
 

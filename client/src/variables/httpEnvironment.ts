@@ -16,7 +16,7 @@ import { askSteps } from "../prompts/multiStepInput.ts";
 import type { Choice } from "../prompts/questions.ts";
 import { affectsVariables, type HttpEnvironments } from "../worker/workerSettings.ts";
 import { call, isObject, property } from "../sharing/unknownObject.ts";
-import { plainLabel, plainText } from "../text/plainText.ts";
+import { plainLabel, plainText } from "../../../common/plainText.ts";
 import type { Worker } from "../worker/worker.ts";
 import { hasRestClient, RestClientEnvironment } from "./restClientEnvironment.ts";
 

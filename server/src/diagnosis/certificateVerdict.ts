@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import type { CertificateFacts, TlsFacts } from "../network.ts";
+import type { CertificateFacts } from "../network/types.ts";
+import type { TlsFacts } from "../network/route.ts";
 import type { Verdict } from "./steps.ts";
 
 /** In days; enough time to renew a certificate. */

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { SettableNetwork } from "../network.ts";
+import type { SettableNetwork } from "../network/network.ts";
 import type { CallContext } from "../oauth/call.ts";
 import { authenticateClient } from "../oauth/clientAuthentication.ts";
 import { endpointUrl } from "../oauth/endpoint.ts";

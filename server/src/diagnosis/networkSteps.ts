@@ -1,15 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
-import {
-  classify,
-  errorCode,
-  NetworkError,
-  type NetworkFailure,
-  type Proxy,
-  type Route,
-  type SettableNetwork,
-} from "../network.ts";
+import { classify, errorCode, NetworkError } from "../network/failure.ts";
+import type { NetworkFailure } from "../network/types.ts";
+import type { Proxy } from "../network/proxy.ts";
+import type { Route } from "../network/route.ts";
+import type { SettableNetwork } from "../network/network.ts";
 import { fail } from "../oauth/failures.ts";
 import { certificateVerdict, describe } from "./certificateVerdict.ts";
 import type { Steps, Verdict } from "./steps.ts";

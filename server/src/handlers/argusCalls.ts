@@ -13,7 +13,7 @@ import {
   tokenParamsSchema,
   userinfoParamsSchema,
 } from "../../../common/protocol/requests.ts";
-import type { SettableNetwork } from "../network.ts";
+import type { SettableNetwork } from "../network/network.ts";
 import type { CallContext } from "../oauth/call.ts";
 import { findClient } from "../oauth/clientLookup.ts";
 import { ServerClocks } from "../oauth/clock.ts";

@@ -1,4 +1,4 @@
-import { meaningOf } from "./errno.ts";
+import { meaningOf } from "./failure.ts";
 import { isWebPage } from "./page.ts";
 import { retryAfter } from "./retryAfter.ts";
 import type { HttpAnswer, NetworkFailure } from "./types.ts";

@@ -1,10 +1,11 @@
 import * as v from "valibot";
-import { htmlTitle, type HttpAnswer, isHtml } from "../network.ts";
+import { htmlTitle, isHtml } from "../network/page.ts";
+import type { HttpAnswer } from "../network/types.ts";
 import type { Claims } from "../../../common/protocol/requests.ts";
 import { describeIssue } from "../../../common/schema.ts";
 import type { Redactor } from "../../../common/redaction.ts";
-import { fail, type Facts, type FailureResult } from "./failures.ts";
-import type { Flaw } from "./failures/facts.ts";
+import { type Facts, fail, type FailureResult } from "./failures.ts";
+import type { Flaw } from "./failures/row.ts";
 import { oneLine } from "./failures/words.ts";
 import { isObject, parseJson } from "./json.ts";
 import { openAnswer } from "./refusal.ts";

@@ -1,5 +1,6 @@
 import type * as v from "valibot";
-import { type Answered, type HttpAnswer, isWebPage, type Network } from "../network.ts";
+import type { Answered, HttpAnswer, Network } from "../network/types.ts";
+import { isWebPage } from "../network/page.ts";
 import type { CallRecord } from "../../../common/protocol/callRecord.ts";
 import type { Claims, Warnings } from "../../../common/protocol/requests.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
@@ -7,7 +8,7 @@ import { parseJson } from "./json.ts";
 import { checkAnswer } from "./answer.ts";
 import type { ServerClocks } from "./clock.ts";
 import { type Endpoint, type EndpointName, endpointUrl } from "./endpoint.ts";
-import { fail, type Facts, type FailureResult } from "./failures.ts";
+import { type Facts, fail, type FailureResult } from "./failures.ts";
 import { originIp } from "./originIp.ts";
 import { recordCall } from "./record.ts";
 import { isSuccessful, meantStatus, openAnswer, refusal } from "./refusal.ts";

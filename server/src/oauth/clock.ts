@@ -1,4 +1,4 @@
-import type { Answered } from "../network.ts";
+import type { Answered } from "../network/types.ts";
 
 /**
  * How far the clocks of servers differ from the local one, according to the `Date` of any answer, including refusals

@@ -3,13 +3,12 @@ import type { ArgusError, ErrorCode } from "../../../common/protocol/errors.ts";
 import { ANSWER } from "./failures/answer.ts";
 import { ARGUS } from "./failures/argus.ts";
 import { ENTERED } from "./failures/entered.ts";
-import type { Facts } from "./failures/facts.ts";
+import type { Facts, Rows } from "./failures/row.ts";
 import { NETWORK } from "./failures/network.ts";
 import { PERMISSION } from "./failures/permission.ts";
 import { PROXY } from "./failures/proxy.ts";
-import type { Rows } from "./failures/row.ts";
 
-export type { CallName, Facts } from "./failures/facts.ts";
+export type { CallName, Facts } from "./failures/row.ts";
 
 export interface FailureResult {
   ok: false;

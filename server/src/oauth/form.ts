@@ -1,4 +1,4 @@
-import type { HttpRequest } from "../network.ts";
+import type { HttpRequest } from "../network/types.ts";
 
 /** Every call asks for JSON; without `accept-encoding` the answer is not compressed. */
 export const COMMON_HEADERS = { accept: "application/json", "user-agent": "argus-tokens" };

@@ -1,4 +1,5 @@
-import { htmlTitle, type HttpAnswer, isHtml } from "../network.ts";
+import { htmlTitle, isHtml } from "../network/page.ts";
+import type { HttpAnswer } from "../network/types.ts";
 import type { Claims } from "../../../common/protocol/requests.ts";
 import { isObject, parseJson } from "./json.ts";
 

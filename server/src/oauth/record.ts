@@ -1,4 +1,4 @@
-import type { Answered } from "../network.ts";
+import type { Answered } from "../network/types.ts";
 import type { CallRecord } from "../../../common/protocol/callRecord.ts";
 import type { ErrorCode } from "../../../common/protocol/errors.ts";
 import { recordedBody } from "./recordedBody.ts";

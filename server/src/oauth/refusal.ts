@@ -1,4 +1,5 @@
-import { type HttpAnswer, retryAfter } from "../network.ts";
+import type { HttpAnswer } from "../network/types.ts";
+import { retryAfter } from "../network/retryAfter.ts";
 import type { ErrorCode } from "../../../common/protocol/errors.ts";
 import type { Redactor } from "../../../common/redaction.ts";
 import { type CallName, fail, type Facts, type FailureResult } from "./failures.ts";

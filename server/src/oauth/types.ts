@@ -1,4 +1,4 @@
-import type { HttpRequest } from "../network.ts";
+import type { HttpRequest } from "../network/types.ts";
 import type { Credential } from "../../../common/protocol/credential.ts";
 import type { CallName } from "./failures.ts";
 import type { Secret } from "./secrets.ts";

@@ -36,7 +36,7 @@ import { apiKeyAt } from "../../../server/src/http/edits/apiKeyAt.ts";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
-import { createNetwork } from "../../../server/src/network.ts";
+import { createNetwork } from "../../../server/src/network/network.ts";
 import { findClient } from "../../../server/src/oauth/clientLookup.ts";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import { discover } from "../../../server/src/oauth/discovery.ts";

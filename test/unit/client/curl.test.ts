@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { asCurl } from "../../../client/src/calls/curl.ts";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
-import { createNetwork } from "../../../server/src/network.ts";
+import { createNetwork } from "../../../server/src/network/network.ts";
 import { introspect } from "../../../server/src/oauth/introspection.ts";
 import { requestToken } from "../../../server/src/oauth/token.ts";
 import { requestUserinfo } from "../../../server/src/oauth/userinfo.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fittingActions, heading } from "../../../client/src/statusBar/dashboard.ts";
 import { inOrder } from "../../../client/src/profiles/profileOrder.ts";
 import type { SessionState } from "../../../client/src/session/session.ts";
-import { clockTime, dayTime } from "../../../client/src/text/timeLeft.ts";
+import { clockTime, dayTime } from "../../../common/clock.ts";
 
 const NOW = 1_700_000_000_000;
 const token = (issuedAt: number, expiresAt: number) => ({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { appearanceOf } from "../../../client/src/statusBar/statusAppearance.ts";
-import { shortName } from "../../../client/src/text/plainText.ts";
+import { shortName } from "../../../common/plainText.ts";
 import type { RefreshState } from "../../../client/src/tokens/autoRefresh.ts";
 
 const NOW = 1_800_000_000_000;

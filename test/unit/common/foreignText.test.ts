@@ -1,6 +1,6 @@
 /** Code that reads foreign text takes linear time for any input. Lint checks each regular expression for that. */
 import { userinfoSummary } from "../../../client/src/answers/summary.ts";
-import { plainText } from "../../../client/src/text/plainText.ts";
+import { plainText } from "../../../common/plainText.ts";
 import { cleanTrace } from "../../../client/src/worker/trace.ts";
 import { canonicalAddress } from "../../../common/addresses.ts";
 import { defaultUrl } from "../../../common/endpoints.ts";
@@ -12,7 +12,9 @@ import { splitCredentials } from "../../../server/src/http/facts/authorization.t
 import { isPlaceholder } from "../../../server/src/http/facts/placeholderText.ts";
 import { openTemplate } from "../../../server/src/http/facts/templates.ts";
 import { quoted } from "../../../server/src/http/parse/shell.ts";
-import { htmlTitle, type HttpAnswer, oneLine, retryAfter } from "../../../server/src/network.ts";
+import { htmlTitle, oneLine } from "../../../server/src/network/page.ts";
+import type { HttpAnswer } from "../../../server/src/network/types.ts";
+import { retryAfter } from "../../../server/src/network/retryAfter.ts";
 import { isExempt } from "../../../server/src/network/noProxy.ts";
 import { chooseProxy } from "../../../server/src/network/proxy.ts";
 import { readPrivateKey } from "../../../server/src/oauth/privateKey.ts";

@@ -3,7 +3,7 @@ import { mock } from "node:test";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import { diagnose, type DiagnosisSubject } from "../../../server/src/diagnosis/diagnose.ts";
 import { certificateVerdict } from "../../../server/src/diagnosis/certificateVerdict.ts";
-import type { SettableNetwork } from "../../../server/src/network.ts";
+import type { SettableNetwork } from "../../../server/src/network/network.ts";
 import { DIAGNOSIS_STEPS, type DiagnosisStep } from "../../../common/protocol/diagnosis.ts";
 import { startProxy } from "../../sandbox/proxy.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox.ts";

@@ -3,12 +3,12 @@ import { execFileSync } from "node:child_process";
 import { createPrivateKey } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { clientCertificateFor, type ClientCertificate } from "../../../common/clientCertificates.ts";
-import type { NetworkFailure } from "../../../server/src/network.ts";
+import { type ClientCertificate, clientCertificateFor } from "../../../common/clientCertificates.ts";
+import type { NetworkFailure } from "../../../server/src/network/types.ts";
 import { fail } from "../../../server/src/oauth/failures.ts";
 import { type Proxy, startProxy } from "../../sandbox/proxy.ts";
 import { startSandbox } from "../../sandbox/sandbox.ts";
-import { clientCertificateOf, type ClientCertificateKind, TEST_HOST } from "../../sandbox/tls.ts";
+import { type ClientCertificateKind, clientCertificateOf, TEST_HOST } from "../../sandbox/tls.ts";
 import { answerOf, failureOf, networkWith, send, useFolder } from "./setup.ts";
 
 const PASSPHRASE = "open sesame 7c1";

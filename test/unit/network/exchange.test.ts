@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Socket } from "node:net";
-import type { HttpAnswer, NetworkFailure } from "../../../server/src/network.ts";
+import type { HttpAnswer, NetworkFailure } from "../../../server/src/network/types.ts";
 import { until } from "../../host/until.ts";
 import { FakeClock } from "./fakeClock.ts";
 import { answerOf, failureOf, networkWith, rawServer, requestTo, SECRET, send } from "./setup.ts";

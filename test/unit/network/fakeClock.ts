@@ -1,4 +1,4 @@
-import type { NetworkClock } from "../../../server/src/network.ts";
+import type { NetworkClock } from "../../../server/src/network/network.ts";
 
 /** A clock whose waits take no time: they are recorded, and advance it. */
 export class FakeClock implements NetworkClock {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { SettableNetwork } from "../../../server/src/network.ts";
+import type { SettableNetwork } from "../../../server/src/network/network.ts";
 import { type Proxy, type ProxyFault, type ProxyOptions, startProxy } from "../../sandbox/proxy.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { TEST_HOST } from "../../sandbox/tls.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import type { HttpAnswer, NetworkFailure } from "../../../server/src/network.ts";
+import type { HttpAnswer, NetworkFailure } from "../../../server/src/network/types.ts";
 import { retryDelay } from "../../../server/src/network/retry.ts";
 import { FakeClock } from "./fakeClock.ts";
 import { answerOf, deadPort, failureOf, networkWith, requestTo, send } from "./setup.ts";

@@ -4,15 +4,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer, type LookupFunction, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type Answered,
-  createNetwork,
-  type HttpAnswer,
-  type HttpRequest,
-  type NetworkClock,
-  type NetworkFailure,
-  type SettableNetwork,
-} from "../../../server/src/network.ts";
+import type { Answered, HttpAnswer, HttpRequest, NetworkFailure } from "../../../server/src/network/types.ts";
+import { createNetwork, type NetworkClock, type SettableNetwork } from "../../../server/src/network/network.ts";
 import type { ClientCertificates } from "../../../common/clientCertificates.ts";
 import type { HttpSettings } from "../../../common/protocol/settings.ts";
 import { caPem } from "../../sandbox/tls.ts";

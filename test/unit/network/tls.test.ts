@@ -4,7 +4,7 @@ import { utimes, writeFile } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import tls from "node:tls";
-import type { NetworkFailure } from "../../../server/src/network.ts";
+import type { NetworkFailure } from "../../../server/src/network/types.ts";
 import { startSandbox } from "../../sandbox/sandbox.ts";
 import { caPem, type CertificateKind } from "../../sandbox/tls.ts";
 import { createAuthority } from "../../sandbox/certificates.ts";

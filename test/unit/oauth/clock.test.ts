@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Answered } from "../../../server/src/network.ts";
+import type { Answered } from "../../../server/src/network/types.ts";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import { eachCase } from "../../host/eachCase.ts";
 

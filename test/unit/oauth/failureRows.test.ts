@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
-import type { NetworkFailure } from "../../../server/src/network.ts";
+import type { NetworkFailure } from "../../../server/src/network/types.ts";
 import { callArgus } from "../../../server/src/oauth/call.ts";
 import { fail, FAILURES } from "../../../server/src/oauth/failures.ts";
 import type { ArgusError, Help } from "../../../common/protocol/errors.ts";

@@ -1,4 +1,4 @@
-import type { Answered, HttpRequest, Network, NetworkFailure } from "../../../server/src/network.ts";
+import type { Answered, HttpRequest, Network, NetworkFailure } from "../../../server/src/network/types.ts";
 
 /** An answer from its decoded bytes. Other values are sent as JSON. */
 export interface FakeAnswer {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Network } from "../../../server/src/network.ts";
+import type { Network } from "../../../server/src/network/types.ts";
 import { requestToken } from "../../../server/src/oauth/token.ts";
 import type { ArgusError } from "../../../common/protocol/errors.ts";
 import type { Credential } from "../../../common/protocol/credential.ts";
-import { parseJwt, type Jwt } from "../../sandbox/jwt.ts";
+import { type Jwt, parseJwt } from "../../sandbox/jwt.ts";
 import type { RequestRecord } from "../../sandbox/sandbox.ts";
 import { assertNoSecret, FORMS, type KeyKind, keyPair, PASSPHRASE, pem } from "./keys.ts";
 import { useSandbox } from "./setup.ts";

@@ -1,4 +1,4 @@
-import { createNetwork } from "../../../server/src/network.ts";
+import { createNetwork } from "../../../server/src/network/network.ts";
 import { FakeClock } from "../network/fakeClock.ts";
 import type { CallContext } from "../../../server/src/oauth/call.ts";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";

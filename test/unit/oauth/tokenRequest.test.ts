@@ -4,7 +4,7 @@ import { safeParse } from "valibot";
 import type { Credential } from "../../../common/protocol/credential.ts";
 import { profileSettingsSchema } from "../../../common/protocol/profile.ts";
 import { describeIssue } from "../../../common/schema.ts";
-import { createNetwork } from "../../../server/src/network.ts";
+import { createNetwork } from "../../../server/src/network/network.ts";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import { requestToken } from "../../../server/src/oauth/token.ts";
 import { startSandbox } from "../../sandbox/sandbox.ts";

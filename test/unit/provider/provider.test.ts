@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { createNetwork } from "../../../server/src/network.ts";
-import { type CallContext, callArgus, callTarget } from "../../../server/src/oauth/call.ts";
+import { createNetwork } from "../../../server/src/network/network.ts";
+import { callArgus, type CallContext, callTarget } from "../../../server/src/oauth/call.ts";
 import { authenticateClient } from "../../../server/src/oauth/clientAuthentication.ts";
 import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import { discover } from "../../../server/src/oauth/discovery.ts";

@@ -1,6 +1,6 @@
 /** A model that knows the truth: it reads the file and the store by simple rules of its own. */
-import { dayTime } from "../../../common/clock.ts";
-import { clockTime, timeLeft } from "../../../client/src/text/timeLeft.ts";
+import { clockTime, dayTime } from "../../../common/clock.ts";
+import { timeLeft } from "../../../client/src/text/timeLeft.ts";
 import type { Issued } from "./argus.ts";
 import { type Name, type Person, PROFILES, type Statement } from "./person.ts";
 

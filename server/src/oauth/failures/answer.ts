@@ -1,7 +1,6 @@
 /** A successful answer that cannot be used. */
 import * as l10n from "@vscode/l10n";
-import type { Facts } from "./facts.ts";
-import { because, flaw, type Rows } from "./row.ts";
+import { because, type Facts, flaw, type Rows } from "./row.ts";
 import { errorCodeOf, quotable, theHost } from "./words.ts";
 
 const checkUrl = (): string => l10n.t("Check the profile's URL and endpoints.");

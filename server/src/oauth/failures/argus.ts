@@ -1,13 +1,20 @@
 /** Argus, or something in its place, answered, but not as expected. */
 import * as l10n from "@vscode/l10n";
 import { conjunction } from "../../../../common/list.ts";
-import type { Facts } from "./facts.ts";
+import { all, calling, type Facts, flaw, isPage, oauth, type Row, type Rows, status, words } from "./row.ts";
 import { JWT_REFUSED, JWT_ROWS } from "./jwt.ts";
 import { CLIENT_CERTIFICATE_PAGE } from "./clientCertificate.ts";
 import { noSuchAddress, notPermitted, rejected } from "./operation.ts";
-import { pageRow } from "./page.ts";
-import { all, calling, flaw, isPage, oauth, type Rows, status, words } from "./row.ts";
-import { later, sentences, theHost, withAnswer } from "./words.ts";
+import { tryAgain, sentences, theHost, withAnswer } from "./words.ts";
+
+/** A proxy, a gateway or a captive portal answered in Argus' place. */
+export const pageRow = (id: string): Row => ({
+  id,
+  when: isPage,
+  message: withAnswer((facts) => l10n.t("{0} did not answer like Argus.", theHost(facts))),
+  hint: () => l10n.t("Check the profile's URL, and whether a proxy, gateway or sign-in page answers instead of Argus."),
+  help: ["editProfile", "diagnose"],
+});
 
 const SCOPES = ["openid", "profile", "email", "customer", "clientip"];
 
@@ -20,7 +27,7 @@ export const ARGUS = {
     rows: [],
     otherwise: {
       message: withAnswer((facts) => l10n.t("{0} received too many requests.", theHost(facts))),
-      hint: later,
+      hint: tryAgain,
       help: ["retry"],
     },
   },
@@ -51,7 +58,7 @@ export const ARGUS = {
         message: notAvailable,
         hint: (facts) =>
           sentences(
-            later(facts),
+            tryAgain(facts),
             l10n.t("If this continues, check whether a proxy or gateway answers instead of Argus."),
           ),
         help: ["retry", "diagnose"],
@@ -67,14 +74,14 @@ export const ARGUS = {
         id: "serverError",
         when: status(500),
         message: withAnswer(() => l10n.t("Argus failed with an internal error.")),
-        hint: (facts) => sentences(later(facts), l10n.t("If this continues, contact your Argus administrator.")),
+        hint: (facts) => sentences(tryAgain(facts), l10n.t("If this continues, contact your Argus administrator.")),
         help: ["retry"],
       },
       {
         id: "gateway",
         when: status(502, 504),
         message: withAnswer((facts) => l10n.t("The gateway at {0} got no usable answer from Argus.", theHost(facts))),
-        hint: later,
+        hint: tryAgain,
         help: ["retry"],
       },
       {
@@ -84,12 +91,12 @@ export const ARGUS = {
         message: withAnswer((facts) =>
           l10n.t("Argus is overloaded: it did not handle the request in {0} attempts.", facts.attempts ?? 1),
         ),
-        hint: later,
+        hint: tryAgain,
         help: ["retry"],
       },
-      { id: "down", when: status(503), message: notAvailable, hint: later, help: ["retry"] },
+      { id: "down", when: status(503), message: notAvailable, hint: tryAgain, help: ["retry"] },
     ],
-    otherwise: { message: notAvailable, hint: later, help: ["retry"] },
+    otherwise: { message: notAvailable, hint: tryAgain, help: ["retry"] },
   },
 
   rejected: {

@@ -1,7 +1,6 @@
 /** The certificate of the server or its proxy was not accepted. Nothing was sent. */
 import * as l10n from "@vscode/l10n";
-import type { Facts } from "./facts.ts";
-import { because, type Row, type Text } from "./row.ts";
+import { because, type Facts, type Row, type Text } from "./row.ts";
 import { errorCodeOf, names, oneLine, quotable } from "./words.ts";
 
 /** @param owner host and port of the certificate's owner */

@@ -1,7 +1,6 @@
 /** The client's own certificate: none is set up, it cannot be used, or the server (or its proxy) did not accept it. */
 import * as l10n from "@vscode/l10n";
-import type { Facts } from "./facts.ts";
-import { all, because, type Condition, not, type Row, type Text } from "./row.ts";
+import { all, because, type Condition, type Facts, not, type Row, type Text } from "./row.ts";
 import { errorCodeOf, theHost, withAnswer } from "./words.ts";
 
 const isSent: Condition = ({ clientCertificate }) => clientCertificate?.isSent === true;

@@ -1,7 +1,6 @@
 /** Something that a person entered cannot be used. Nothing was sent. */
 import * as l10n from "@vscode/l10n";
-import type { Facts } from "./facts.ts";
-import type { Rows } from "./row.ts";
+import type { Facts, Rows } from "./row.ts";
 
 const needsPassphrase = ({ reason }: Facts): boolean => reason === "passphraseNeeded";
 

@@ -1,6 +1,6 @@
 /** Sentences that depend on what the server was asked for. */
 import * as l10n from "@vscode/l10n";
-import type { Facts } from "./facts.ts";
+import type { Facts } from "./row.ts";
 import { theHost } from "./words.ts";
 
 export function notPermitted({ call }: Facts): string {

@@ -1,8 +1,8 @@
 /** Argus did not accept the credential, the client or the token, or does not allow what they request. */
 import * as l10n from "@vscode/l10n";
+import { pageRow } from "./argus.ts";
 import { JWT_REFUSED, JWT_ROWS } from "./jwt.ts";
 import { notPermitted, rejected } from "./operation.ts";
-import { pageRow } from "./page.ts";
 import { all, calling, type Condition, not, oauth, type Row, type Rows, sent, words } from "./row.ts";
 import { sentences, withAnswer } from "./words.ts";
 

@@ -1,8 +1,7 @@
 /** The proxy, or the connection to it, failed. */
 import * as l10n from "@vscode/l10n";
 import { conjunction } from "../../../../common/list.ts";
-import type { Facts } from "./facts.ts";
-import { because, type Condition, type Rows, type Text } from "./row.ts";
+import { because, type Condition, type Facts, type Rows, type Text } from "./row.ts";
 import { certificateRows } from "./certificate.ts";
 import {
   endedOverClientCertificate,

@@ -2,11 +2,10 @@
  * Building blocks shared by failure sentences. Each function returns a whole sentence, or a name to insert into one.
  */
 import * as l10n from "@vscode/l10n";
-import { oneLine as unbroken } from "../../network.ts";
+import { oneLine as unbroken } from "../../network/page.ts";
 import { conjunction } from "../../../../common/list.ts";
 import { withoutTrailing } from "../../../../common/withoutTrailing.ts";
-import type { Facts } from "./facts.ts";
-import type { Text } from "./row.ts";
+import type { Facts, Text } from "./row.ts";
 
 /** In UTF-16 units; fits into a notification. */
 const LONGEST_QUOTE = 300;
@@ -71,7 +70,7 @@ export function errorCodeOf({ reason }: Facts): string {
 }
 
 /** When another try makes sense. */
-export function later({ retryAfterMs }: Facts): string {
+export function tryAgain({ retryAfterMs }: Facts): string {
   if (retryAfterMs === undefined) return l10n.t("Try again later.");
   const seconds = Math.ceil(retryAfterMs / 1000);
   if (seconds === 0) return l10n.t("Try again.");

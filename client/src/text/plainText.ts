@@ -1,1 +1,0 @@
-export { plainLabel, plainText, shortName } from "../../../common/plainText.ts";
