@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { type Session, startSession } from "./session.ts";
+import { profileOf, withSession } from "./suite.ts";
 import { screenshots, THEME_SETTINGS } from "./themes.ts";
 import { clickAway } from "./waiting.ts";
 
@@ -12,24 +11,13 @@ const PATIENCE = 2000;
  * Another extension signs in with Argus, and a person allows or refuses it; each test continues from the previous one.
  */
 describe("Argus in the Accounts menu", () => {
-  let sandbox: Sandbox;
-  let session: Session;
+  const { session, sandbox } = withSession((sandbox) => ({
+    standIns: ["signIn"],
+    settings: { ...profileOf(sandbox), ...THEME_SETTINGS },
+  }));
   let account: string;
-  before(async () => {
-    sandbox = await startSandbox();
+  before(() => {
     account = `default (${sandbox.clientId})`;
-    session = await startSession({
-      standIns: ["signIn"],
-      settings: {
-        "argus.profiles": { default: { url: sandbox.url, clientId: sandbox.clientId } },
-        ...THEME_SETTINGS,
-      },
-    });
-  });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
   });
 
   /** Waits for a modal question and answers it. */
@@ -57,9 +45,7 @@ describe("Argus in the Accounts menu", () => {
     // No .http file is open, so the question itself starts the extension.
     await session.ui.command("Stand-in: Sign In");
     await answer(/The extension 'Stand-in for Sign-in' wants to sign in using Argus/, "Allow", "consent");
-    await input.read("Argus: Credential of default");
-    await input.type(sandbox.apiKey);
-    await input.accept();
+    await input.enterKey(sandbox.apiKey);
     await notifications.find(`Stand-in got ${account} with myUserName/`);
     assert.equal(sandbox.requests.length, 1);
   });

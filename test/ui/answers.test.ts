@@ -1,30 +1,18 @@
 import assert from "node:assert/strict";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { type Session, startSession } from "./session.ts";
+import { profileOf, withSession } from "./suite.ts";
 
 /** An answer is shown at its request only while it describes it. */
 describe("an answer at its request", () => {
-  let sandbox: Sandbox;
-  let session: Session;
-  before(async () => {
-    sandbox = await startSandbox();
-    const { url, clientId } = sandbox;
-    const profiles = { default: { url, clientId } };
+  const { session, sandbox } = withSession((sandbox) => ({
     // In a browser the editor saves automatically, which would leave nothing to revert.
-    session = await startSession({ settings: { "argus.profiles": profiles, "files.autoSave": "off" } });
+    settings: { ...profileOf(sandbox), "files.autoSave": "off" },
+  }));
+  before(async () => {
     await session.ui.openFile("whoami.http");
-    const { input } = session.ui;
     await session.ui.command("Argus: Get Token");
-    await input.read("Argus: Credential of default");
-    await input.type(sandbox.apiKey);
-    await input.accept();
+    await session.ui.input.enterKey(sandbox.apiKey);
     await until("a token", async () => /^default \d min$/.test((await session.ui.statusBar.read("default")).text));
-  });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
   });
 
   async function insert(): Promise<void> {

@@ -1,25 +1,16 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { type Session, startSession } from "./session.ts";
+import { withSession } from "./suite.ts";
 
 /** Everything a person does the first time; each test continues from the previous one. */
 describe("first use", () => {
-  let sandbox: Sandbox;
-  let session: Session;
+  const { session, sandbox } = withSession({ deviceScaleFactor: 2 }, { lifetime: 300 });
   before(async () => {
-    sandbox = await startSandbox({ lifetime: 300 });
-    session = await startSession({ deviceScaleFactor: 2 });
     // Enough for what the README shows.
     await session.ui.page.setViewportSize({ width: 1280, height: 640 });
     await session.ui.openFile("whoami.http");
     await session.ui.command("View: Toggle Primary Side Bar Visibility");
-  });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
   });
 
   it("shows lenses above each request, and an invitation in the status bar", async () => {

@@ -2,31 +2,16 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { type Session, startSession } from "./session.ts";
+import { profileOf, withSession } from "./suite.ts";
 import { screenshots, THEME_SETTINGS } from "./themes.ts";
 
 /** From a stored key to requests that never need a click again. */
 describe("keeping tokens fresh", () => {
-  let sandbox: Sandbox;
-  let session: Session;
+  const { session, sandbox } = withSession((sandbox) => ({ settings: { ...THEME_SETTINGS, ...profileOf(sandbox) } }));
   before(async () => {
-    sandbox = await startSandbox();
-    const { url, clientId } = sandbox;
-    session = await startSession({
-      settings: { ...THEME_SETTINGS, "argus.profiles": { default: { url, clientId } } },
-    });
     await session.ui.openFile("whoami.http");
-    const { input } = session.ui;
     await session.ui.command("Argus: Enter Credential…");
-    await input.read("Argus: Credential of default");
-    await input.type(sandbox.apiKey);
-    await input.accept();
-  });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
+    await session.ui.input.enterKey(sandbox.apiKey);
   });
 
   it("takes three clicks", async () => {

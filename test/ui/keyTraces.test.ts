@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { type Session, startSession } from "./session.ts";
+import { profileOf, withSession } from "./suite.ts";
 import { clickAway } from "./waiting.ts";
 
 /** How long to wait for a dialog to close before clicking again, in ms. */
@@ -12,24 +11,14 @@ const STORE = "Argus: Store API Key of Request in a Profile";
 
 /** A key from a file also ends up elsewhere on the disk; this looks at the disk itself. */
 describe("an API key that is moved from a document into a profile", () => {
-  let sandbox: Sandbox;
-  let session: Session;
-  before(async () => {
-    sandbox = await startSandbox();
-    const { url, clientId } = sandbox;
-    session = await startSession({
-      settings: {
-        "argus.profiles": { default: { url, clientId } },
-        // A copy is replaced by another made within this many seconds.
-        "workbench.localHistory.mergeWindow": 1,
-        "files.autoSave": "off",
-      },
-    });
-  });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
-  });
+  const { session, sandbox } = withSession((sandbox) => ({
+    settings: {
+      ...profileOf(sandbox),
+      // A copy is replaced by another made within this many seconds.
+      "workbench.localHistory.mergeWindow": 1,
+      "files.autoSave": "off",
+    },
+  }));
 
   /** The files that contain the key, in the folder and in the editor's own data. */
   async function traces(): Promise<string[]> {

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { Hover } from "./hover.ts";
 import { Keyboard } from "./keyboard.ts";
-import { type Session, startSession } from "./session.ts";
+import { withSession } from "./suite.ts";
 
 /** The lens above the first request line. */
 const REQUEST = /^GET /m;
@@ -11,21 +10,13 @@ const REQUEST = /^GET /m;
 const BACK = "Control+Alt+Minus";
 
 describe("with the keyboard alone", () => {
-  let sandbox: Sandbox;
-  let session: Session;
+  const { session, sandbox } = withSession({ settings: { "files.autoSave": "off" } });
   let keys: Keyboard;
   before(async () => {
-    sandbox = await startSandbox();
-    session = await startSession({ settings: { "files.autoSave": "off" } });
     keys = await Keyboard.of(session.ui);
   });
   afterEach(async () => {
     await keys.assertAlone();
-  });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
   });
 
   /** Puts the cursor on the first request line. */

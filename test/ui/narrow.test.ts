@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { type Session, startSession } from "./session.ts";
+import { profileOf, withSession } from "./suite.ts";
 import { screenshots, THEME_SETTINGS } from "./themes.ts";
 
 /** CSS pixels: half of a small screen, beside a terminal or a browser. */
@@ -12,24 +11,12 @@ const WIDE = { width: 1280, height: 800 };
 
 /** A person with little room; each test continues from the previous one. */
 describe("in a narrow window", () => {
-  let sandbox: Sandbox;
-  let session: Session;
+  const { session, sandbox } = withSession((sandbox) => ({
+    settings: { ...THEME_SETTINGS, ...profileOf(sandbox, { scope: "openid profile email groups customer clientip" }) },
+  }));
   before(async () => {
-    sandbox = await startSandbox();
-    const { url, clientId } = sandbox;
-    session = await startSession({
-      settings: {
-        ...THEME_SETTINGS,
-        "argus.profiles": { default: { url, clientId, scope: "openid profile email groups customer clientip" } },
-      },
-    });
     await session.ui.page.setViewportSize(NARROW);
     await session.ui.openFile("whoami.http");
-  });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
   });
 
   /** Everything that matches ends within the editor. */
@@ -73,9 +60,7 @@ describe("in a narrow window", () => {
     await session.ui.command("View: Toggle Primary Side Bar Visibility");
     await fits(".codelens-decoration");
     await editor.clickLens("default · Insert token");
-    await input.read("Argus: Credential of default");
-    await input.type(sandbox.apiKey);
-    await input.accept();
+    await input.enterKey(sandbox.apiKey);
     await until("its new lens", async () => /^default · live until \d\d:\d\d$/.test((await editor.lenses())[0] ?? ""));
     await fits(".codelens-decoration");
   });

@@ -1,24 +1,14 @@
 import assert from "node:assert/strict";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { type Session, startSession } from "./session.ts";
+import { profileOf, withSession } from "./suite.ts";
 
 /** Everything that lenses do, without them. */
 describe("with argus.codeLens off", () => {
-  let sandbox: Sandbox;
-  let session: Session;
+  const { session, sandbox } = withSession((sandbox) => ({
+    settings: { ...profileOf(sandbox), "argus.codeLens": false },
+  }));
   before(async () => {
-    sandbox = await startSandbox();
-    const { url, clientId } = sandbox;
-    session = await startSession({
-      settings: { "argus.profiles": { default: { url, clientId } }, "argus.codeLens": false },
-    });
     await session.ui.openFile("whoami.http");
-  });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
   });
 
   it("keys insert a token", async () => {
@@ -26,9 +16,7 @@ describe("with argus.codeLens off", () => {
     await editor.clickText("GET");
     await page.keyboard.press("Control+k");
     await page.keyboard.press("Control+Alt+i");
-    await input.read("Argus: Credential of default");
-    await input.type(sandbox.apiKey);
-    await input.accept();
+    await input.enterKey(sandbox.apiKey);
     await until("the header", async () => /^Authorization: Bearer myUserName\//m.test(await editor.text()));
   });
 

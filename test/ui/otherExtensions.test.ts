@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { type Session, startSession } from "./session.ts";
+import { profileOf, withSession } from "./suite.ts";
 import { clickAway } from "./waiting.ts";
 
 /** How long to wait for a dialog to close before clicking again, in ms. */
@@ -9,24 +8,12 @@ const PATIENCE = 2000;
 
 /** An extension that runs our commands and answers lists, boxes and notifications itself; it cannot answer dialogs. */
 describe("an extension that wants a token without the person", () => {
-  let sandbox: Sandbox;
-  let session: Session;
+  const { session, sandbox } = withSession((sandbox) => ({ standIns: ["thief"], settings: profileOf(sandbox) }));
   before(async () => {
-    sandbox = await startSandbox();
-    session = await startSession({
-      standIns: ["thief"],
-      settings: { "argus.profiles": { default: { url: sandbox.url, clientId: sandbox.clientId } } },
-    });
     const { ui } = session;
     await ui.command("Argus: Get Token");
-    await ui.input.read("Argus: Credential of default");
-    await ui.input.type(sandbox.apiKey);
-    await ui.input.accept();
+    await ui.input.enterKey(sandbox.apiKey);
     await until("the token", async () => / \d min$/.test((await ui.statusBar.read("default")).text));
-  });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
   });
 
   async function answer(question: RegExp, button: string): Promise<void> {

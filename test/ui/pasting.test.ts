@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { type Session, startSession } from "./session.ts";
+import { withSession } from "./suite.ts";
 
 /** The few page types used here, because scripts are compiled without the browser's. */
 interface PageWindow {
@@ -13,17 +12,9 @@ declare const window: PageWindow;
 
 /** A person who pastes an API key before the box for it is there. */
 describe("a key that is pasted too early", () => {
-  let sandbox: Sandbox;
-  let session: Session;
+  const { session, sandbox } = withSession();
   before(async () => {
-    sandbox = await startSandbox();
-    session = await startSession();
     await session.ui.openFile("whoami.http");
-  });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
   });
 
   it("never appears in the list, and waits in the masked box", async () => {

@@ -1,24 +1,13 @@
 import assert from "node:assert/strict";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { type Session, startSession } from "./session.ts";
+import { withSession } from "./suite.ts";
 import { screenshots, THEME_SETTINGS } from "./themes.ts";
 
 /** Adds, edits and selects profiles with the keyboard; each test continues from the previous one. */
 describe("profiles", () => {
-  let sandbox: Sandbox;
-  let session: Session;
+  const { session, sandbox } = withSession({ settings: THEME_SETTINGS });
   before(async () => {
-    sandbox = await startSandbox();
-    session = await startSession({
-      settings: THEME_SETTINGS,
-    });
     await session.ui.openFile("whoami.http");
-  });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
   });
 
   const press = (...keys: string[]): Promise<void> =>

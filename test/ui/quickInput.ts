@@ -66,6 +66,13 @@ export class QuickInput {
     await this.#field.press("Enter");
   }
 
+  /** Enters an API key when the credential of the profile `default` is asked for. */
+  async enterKey(apiKey: string): Promise<void> {
+    await this.read("Argus: Credential of default");
+    await this.type(apiKey);
+    await this.accept();
+  }
+
   /**
    * Enters a path until the file dialog with that title has closed: while the dialog looks up a folder, it ignores keys,
    * and afterwards it may put the folder in place of what was typed.

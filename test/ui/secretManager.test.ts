@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { type Session, startSession } from "./session.ts";
+import { profileOf, withSession } from "./suite.ts";
 import { screenshots, THEME_SETTINGS } from "./themes.ts";
 import { clickAway } from "./waiting.ts";
 
@@ -12,12 +11,10 @@ const PATIENCE = 2000;
 
 /** A key that stays in a secret manager, then one that is typed; each test continues from the previous one. */
 describe("an API key", () => {
-  let sandbox: Sandbox;
-  let session: Session;
+  const { session, sandbox } = withSession((sandbox) => ({ settings: { ...THEME_SETTINGS, ...profileOf(sandbox) } }), {
+    apiKey: "15a6/1/aSecretOfTheSandbox",
+  });
   before(async () => {
-    sandbox = await startSandbox({ apiKey: "15a6/1/aSecretOfTheSandbox" });
-    const profiles = { default: { url: sandbox.url, clientId: sandbox.clientId } };
-    session = await startSession({ settings: { ...THEME_SETTINGS, "argus.profiles": profiles } });
     const file = join(session.folder, "..", "a secret");
     await writeFile(file, `${sandbox.apiKey}\nuser: me\n`);
     // A setting of the machine that the extension runs on.
@@ -25,11 +22,6 @@ describe("an API key", () => {
     await mkdir(join(session.dataDir, "Machine"), { recursive: true });
     await writeFile(join(session.dataDir, "Machine", "settings.json"), JSON.stringify(settings));
     await session.ui.openFile("whoami.http");
-  });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
   });
 
   const live = async (): Promise<boolean> => /^default \d min$/.test((await session.ui.statusBar.read("default")).text);

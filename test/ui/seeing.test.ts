@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import type { Hover } from "./hover.ts";
-import { type Session, startSession } from "./session.ts";
+import { withSession } from "./suite.ts";
 import { screenshots, THEME_SETTINGS } from "./themes.ts";
 
 const LINKS = ["Get Token", "Select Profile", "All Actions"];
@@ -15,26 +14,17 @@ const SHOWN = TRICKY.replaceAll("](", "] (");
 
 /** Everything that shows the state, visible and clickable; each test continues from the previous one. */
 describe("the visible state", () => {
-  let sandbox: Sandbox;
-  let session: Session;
-  before(async () => {
-    sandbox = await startSandbox();
-    const { url, clientId } = sandbox;
-    session = await startSession({
-      settings: {
-        ...THEME_SETTINGS,
-        "argus.profiles": {
-          default: { url, clientId, scope: "openid profile email groups customer clientip" },
-          [TRICKY]: { url, clientId },
-        },
+  const { session, sandbox } = withSession(({ url, clientId }) => ({
+    settings: {
+      ...THEME_SETTINGS,
+      "argus.profiles": {
+        default: { url, clientId, scope: "openid profile email groups customer clientip" },
+        [TRICKY]: { url, clientId },
       },
-    });
+    },
+  }));
+  before(async () => {
     await session.ui.openFile("whoami.http");
-  });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
   });
 
   /** Waits until the status bar has that text. */
@@ -75,9 +65,7 @@ describe("the visible state", () => {
     const { input, notifications, statusBar } = session.ui;
     sandbox.fail({ kind: "silent" });
     await session.ui.command("Argus: Get Token");
-    await input.read("Argus: Credential of default");
-    await input.type(sandbox.apiKey);
-    await input.accept();
+    await input.enterKey(sandbox.apiKey);
     const title = "Argus: getting a token for default…";
     await notifications.find(title);
     const hover = await statusBar.hover("default");
@@ -94,9 +82,7 @@ describe("the visible state", () => {
   it("in the editor's menu, which acts on a request with a click", async () => {
     const { editor, input, menu } = session.ui;
     await session.ui.command("Argus: Get Token");
-    await input.read("Argus: Credential of default");
-    await input.type(sandbox.apiKey);
-    await input.accept();
+    await input.enterKey(sandbox.apiKey);
     await shows(/^default \d min$/);
     await editor.openMenu("GET");
     await menu.open("Argus");

@@ -3,31 +3,21 @@ import { generateKeyPairSync } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { type Session, startSession } from "./session.ts";
+import { profileOf, withSession } from "./suite.ts";
 
 const PASSPHRASE = "correct horse";
 
 /** A person with an enrolled key, in a network whose proxy inspects TLS. */
 describe("a signed JWT", () => {
-  let sandbox: Sandbox;
-  let session: Session;
+  const { session, sandbox } = withSession((sandbox) => ({
+    settings: { ...profileOf(sandbox), "http.proxyStrictSSL": false },
+  }));
   before(async () => {
-    sandbox = await startSandbox();
-    const { url, clientId } = sandbox;
-    session = await startSession({
-      settings: { "argus.profiles": { default: { url, clientId } }, "http.proxyStrictSSL": false },
-    });
     const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     sandbox.enrol({ publicKey });
     const encrypted = { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: PASSPHRASE } as const;
     await writeFile(join(session.folder, "argus-key.pem"), privateKey.export(encrypted));
     await session.ui.openFile("whoami.http");
-  });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
   });
 
   it("is set up from a key file: passphrase, then Enter to the end", async () => {

@@ -2,30 +2,20 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { type Session, startSession } from "./session.ts";
+import { profileOf, withSession } from "./suite.ts";
 
 /** Since 1.103, the server from npm includes what a terminal needs. */
 const HAS_TERMINALS = !process.env["ARGUS_VSCODE"]?.startsWith("1.100") && process.env["ARGUS_VSCODE"] !== "oldest";
 
 describe("a person at a terminal", () => {
-  let sandbox: Sandbox;
-  let session: Session;
-  before(async function () {
+  before(function () {
     if (!HAS_TERMINALS) this.skip();
-    sandbox = await startSandbox();
-    const { url, clientId } = sandbox;
-    session = await startSession({
-      settings: {
-        "argus.profiles": { default: { url, clientId } },
-        "terminal.integrated.defaultProfile.linux": "bash",
-      },
-    });
-    await session.ui.openFile("whoami.http");
   });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
+  const { session, sandbox } = withSession((sandbox) => ({
+    settings: { ...profileOf(sandbox), "terminal.integrated.defaultProfile.linux": "bash" },
+  }));
+  before(async () => {
+    await session.ui.openFile("whoami.http");
   });
 
   let count = 0;
@@ -53,9 +43,7 @@ describe("a person at a terminal", () => {
   it("gets a token after allowing it in the window, and again in the same terminal after a reload", async () => {
     const { input, statusBar, page } = session.ui;
     await session.ui.command("Argus: Get Token");
-    await input.read("Argus: Credential of default");
-    await input.type(sandbox.apiKey);
-    await input.accept();
+    await input.enterKey(sandbox.apiKey);
     await until("the time left", async () => /^default \d min$/.test((await statusBar.read("default")).text));
     await session.ui.command("Terminal: Create New Terminal");
     await page.locator(".terminal.xterm").first().waitFor();

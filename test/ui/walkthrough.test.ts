@@ -3,9 +3,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CHECKOUT } from "../host/paths.ts";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { writeMovingPicture, writePicture } from "./pictures.ts";
-import { type Session, startSession } from "./session.ts";
+import { withSession } from "./suite.ts";
 
 /** With `ARGUS_PICTURES=1`, renews the pictures of the walkthrough and the README; look at them. */
 const MAKES_PICTURES = process.env["ARGUS_PICTURES"] === "1";
@@ -23,23 +22,15 @@ const SIZE = { width: 900, height: 540 };
 
 /** Follows the walkthrough's buttons; each test continues from the previous one. */
 describe("the walkthrough", () => {
-  let sandbox: Sandbox;
-  let session: Session;
+  const { session, sandbox } = withSession(
+    { deviceScaleFactor: 2, settings: { "window.autoDetectColorScheme": true, "editor.minimap.enabled": false } },
+    { lifetime: 300 },
+  );
   /** Frames of the README's animation. */
   const frames: Buffer[] = [];
   before(async () => {
-    sandbox = await startSandbox({ lifetime: 300 });
-    session = await startSession({
-      deviceScaleFactor: 2,
-      settings: { "window.autoDetectColorScheme": true, "editor.minimap.enabled": false },
-    });
     await session.ui.page.setViewportSize(SIZE);
     await session.ui.command("View: Toggle Primary Side Bar Visibility");
-  });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
   });
 
   async function open(): Promise<void> {

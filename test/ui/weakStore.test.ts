@@ -1,22 +1,12 @@
 import assert from "node:assert/strict";
 import { until } from "../host/until.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { type Session, startSession } from "./session.ts";
+import { profileOf, withSession } from "./suite.ts";
 
 /** Some editors keep secrets only in memory: nothing is left after a reload, which must do no harm. */
 describe("a secret storage that forgets", () => {
-  let sandbox: Sandbox;
-  let session: Session;
+  const { session, sandbox } = withSession((sandbox) => ({ keepSecrets: false, settings: profileOf(sandbox) }));
   before(async () => {
-    sandbox = await startSandbox();
-    const { url, clientId } = sandbox;
-    const settings = { "argus.profiles": { default: { url, clientId } } };
-    session = await startSession({ keepSecrets: false, settings });
     await session.ui.openFile("whoami.http");
-  });
-  after(async () => {
-    await session.close();
-    await sandbox.close();
   });
 
   async function getToken(why = /./): Promise<void> {
