@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import UPNG from "upng-js";
 
 /** Colours of a picture: a workbench has few, and the package should stay small. */
@@ -20,12 +20,6 @@ export async function writeMovingPicture(path: string, screenshots: Buffer[], de
   const frames = images.map((image) => UPNG.toRGBA8(image)[0]!);
   const delays = frames.length > 1 ? frames.map(() => delay) : undefined;
   await writeFile(path, Buffer.from(UPNG.encode(frames, width, height, COLOURS, delays)));
-}
-
-/** The number of frames in a PNG, and how long each is shown, in ms. */
-export async function readFrames(path: string): Promise<{ width: number; height: number; delays: number[] }> {
-  const { width, height, frames } = UPNG.decode(toArrayBuffer(await readFile(path)));
-  return { width, height, delays: frames.map(({ delay }) => delay) };
 }
 
 function toArrayBuffer(bytes: Buffer): ArrayBuffer {
