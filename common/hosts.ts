@@ -37,7 +37,7 @@ function entryFit(target: URL, entry: string): HostFit {
   return isSame ? NAMED : 0;
 }
 
-/** An entry without a port matches every port; one with a default port, which the normal form has not, matches that. */
+/** An entry without a port matches every port; one with a default port, which the normal form leaves out, matches only that. */
 function withPortOf(host: string, entry: string): string {
   return PORT.test(entry) ? host : host.replace(PORT, "");
 }

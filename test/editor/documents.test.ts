@@ -58,7 +58,7 @@ describe("a document", () => {
     }
   });
 
-  it("in a read-only editor is left alone, with a sentence", async () => {
+  it("in a read-only editor is left unchanged, and a message says so", async () => {
     const document = await setup.open("GET https://example.com/a\n");
     const uri = document.uri.toString();
     const person = setup.person([setup.sandbox.apiKey]);

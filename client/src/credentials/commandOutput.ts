@@ -106,7 +106,7 @@ function firstLine(
   });
 }
 
-/** Some programs on Windows begin with a byte order mark. */
+/** Some programs on Windows begin their output with a byte order mark. */
 function firstLineOf(output: Buffer): string {
   return (
     output

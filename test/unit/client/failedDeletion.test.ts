@@ -3,7 +3,7 @@ import { standIn } from "../../host/standIn/state.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { clientWindow, Storage } from "./clientWindow.ts";
 
-describe("what the secret storage does not delete", () => {
+describe("a secret that the storage fails to delete", () => {
   let sandbox: Sandbox;
   let storage: Storage;
   let window: ReturnType<typeof clientWindow>;
@@ -67,7 +67,7 @@ describe("what the secret storage does not delete", () => {
     assert.equal(storage.secrets.has("argus.profile/default"), false);
   });
 
-  it("is no token that is used after a sign-out, while the credential is", async () => {
+  it("is not used after a sign-out if it is a token; the credential still is", async () => {
     fail();
     assert.equal(await window.run("argus.signOut", "default"), false);
     assert.deepEqual((await usable()).sort(), ["clientSecret", "credential", "signedOut"]);

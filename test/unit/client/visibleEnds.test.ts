@@ -1,4 +1,4 @@
-/** Ends of a person's actions that were silent: each has a sentence. */
+/** Actions that used to end in silence: each now ends in a message. */
 import assert from "node:assert/strict";
 import type { LogOutputChannel } from "vscode";
 import { InlineResults, type Result } from "../../../client/src/answers/inlineResults.ts";
@@ -16,7 +16,7 @@ import { clientWindow, documentOf, Storage } from "./clientWindow.ts";
 const URI = "file:///workspace/test.http";
 const log = { warn: () => undefined } as Partial<LogOutputChannel> as LogOutputChannel;
 
-describe("a person's action that ends in nothing else", () => {
+describe("an action without another visible effect", () => {
   let sandbox: Sandbox;
   let storage: Storage;
   beforeEach(async () => {
@@ -59,7 +59,7 @@ describe("a person's action that ends in nothing else", () => {
       Object.assign(storage.secrets, { set: readOnly, delete: readOnly });
     };
 
-    it("says that it is kept in the window alone where the storage fails", async () => {
+    it("says that it is kept only in the window if the storage fails", async () => {
       const window = open();
       fail();
       assert.equal(await window.run("argus.setCredential", "default", "certificatePassphrase"), true);
@@ -68,7 +68,7 @@ describe("a person's action that ends in nothing else", () => {
       window.close();
     });
 
-    it("does not say that it was deleted where it was not, and uses it no longer", async () => {
+    it("does not report a deletion that failed, and no longer uses it", async () => {
       const window = open();
       assert.equal(await window.run("argus.setCredential", "default", "certificatePassphrase"), true);
       fail();
@@ -79,7 +79,7 @@ describe("a person's action that ends in nothing else", () => {
     });
   });
 
-  it("says that the status bar's menu could not write its setting", async () => {
+  it("reports that the status bar's menu could not write its setting", async () => {
     const parts = { extension: { packageJSON: manifest } };
     const window = open(parts);
     brokenSettings();
