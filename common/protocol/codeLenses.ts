@@ -48,13 +48,14 @@ export function lensKinds({ hasResponse }: Pick<LensPosition, "hasResponse">, mo
     case "off":
       return [];
     case "compact":
-      return MENU;
+      return hasResponse ? INTROSPECT : MENU;
     case "full":
       return hasResponse ? CHECKING : ALL;
   }
 }
 
 const MENU = ["menu"] as const;
+const INTROSPECT = ["introspect"] as const;
 const CHECKING = ["introspect", "userinfo"] as const;
 const ALL = ["state", "introspect", "userinfo"] as const;
 

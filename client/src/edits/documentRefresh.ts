@@ -102,14 +102,19 @@ export class DocumentRefresh implements Disposable {
   }
 }
 
-/** The writable `.http` documents in tabs, without those in diff editors. */
+/**
+ * The writable `.http` documents in tabs, without those in diff editors and those that only another extension stores, which
+ * may be records of what was sent.
+ */
 function shownDocuments(): TextDocument[] {
+  const schemes = new Set(["file", "untitled", ...(workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme)]);
   const inputs = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
   const shown = new Set(inputs.filter((input) => input instanceof TabInputText).map(({ uri }) => uri.toString()));
   return workspace.textDocuments.filter(
     ({ languageId, uri }) =>
       languageId === "http" &&
       shown.has(uri.toString()) &&
+      schemes.has(uri.scheme) &&
       (uri.scheme === "untitled" || workspace.fs.isWritableFileSystem(uri.scheme) === true),
   );
 }

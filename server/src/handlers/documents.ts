@@ -56,7 +56,7 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
     "argus/authorize": checked(
       authorizeParamsSchema,
       open(({ model, version, uri }, { textDocument: _, ...options }) => {
-        const authorized = authorize(model, options, state.held, state.profileSettingsOf(uri));
+        const authorized = authorize(model, { ...options, uri }, state.held, state.profileSettingsOf(uri));
         return "refused" in authorized ? documentRefusal(authorized) : { ok: true, value: { version, ...authorized } };
       }),
     ),
@@ -86,8 +86,8 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
       open(({ model, uri }) => ({
         ok: true,
         value: {
-          profiles: tokenProfiles(model, state.held, state.profileSettingsOf(uri)),
-          otherHosts: otherHosts(model, state.held, state.profileSettingsOf(uri)),
+          profiles: tokenProfiles(model, state.held, state.profileSettingsOf(uri), uri),
+          otherHosts: otherHosts(model, state.held, state.profileSettingsOf(uri), uri),
         },
       })),
     ),

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { tokenDigest } from "../../../common/digest.ts";
 import { findingsIn } from "../../../server/src/http/diagnostics/diagnose.ts";
+import { authorize, tokenProfiles } from "../../../server/src/http/edits/authorize.ts";
 import { replaceTokens } from "../../../server/src/http/edits/replaceTokens.ts";
 import { blocksWithResponses } from "../../../server/src/http/facts/savedResponses.ts";
+import { codeActions } from "../../../server/src/http/features/codeActions.ts";
 import { codeLenses } from "../../../server/src/http/features/codeLenses.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { holding } from "./helpers.ts";
@@ -65,14 +67,52 @@ describe("a saved response", () => {
         assert.equal((edits(request, uri) as unknown[]).length, 1);
         assert.deepEqual(findings(request, uri), ["expired-token"]);
       }
-      for (const line of [" HTTP/1.1 200 OK", "HTTP/1.1 is fine", "HTTP/x 200", "# HTTP/1.1 200 OK"]) {
+      for (const line of ["a HTTP/1.1 200 OK", "HTTP/1.1 is fine", "HTTP/x 200", "# HTTP/1.1 200 OK"]) {
         assert.equal(blocksWithResponses(parse(`GET /a${lineBreak}${lineBreak}${line}`), UNTITLED).size, 0, line);
       }
     });
   }
 
+  it("is left out when a person refreshes the file, and has one lens in the compact row", () => {
+    const text = `${REQUEST}###\n${EXCHANGE}`;
+    const options = { accessToken: "me/new", uri: FILE };
+    const answer = authorize(parse(text), options, holding(OLD), {});
+    assert("edits" in answer);
+    assert.deepEqual(
+      answer.edits.map(({ range }) => range.start.line),
+      [1, 13],
+    );
+    const records = (uri: string): unknown[] => [
+      authorize(parse(EXCHANGE), { ...options, uri }, holding(OLD), {}),
+      tokenProfiles(parse(EXCHANGE), holding(OLD), {}, uri),
+    ];
+    assert.deepEqual(records(UNTITLED), [{ edits: [] }, []]);
+    const compact = codeLenses(parse(EXCHANGE), UNTITLED, 1, "compact", KNOWLEDGE).map(({ command }) => command?.title);
+    assert.deepEqual(compact, ["Introspect", "Introspect"]);
+  });
+
+  it("has no action that writes a token", () => {
+    const titlesOf = (text: string): string[] =>
+      codeActions(parse(text), KNOWLEDGE, {
+        uri: UNTITLED,
+        range: { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } },
+        only: ["refactor"],
+        toDiagnostic: ({ code, range, message }) => ({ code, range, message }),
+        toWorkspaceEdit: () => ({}),
+      }).map(({ title }) => title);
+    assert.deepEqual(titlesOf(EXCHANGE), []);
+    assert(titlesOf(REQUEST).includes("Replace Argus Token"));
+  });
+
   it("may be of any HTTP version", () => {
-    for (const line of ["HTTP/1.1 200 OK", "HTTP/2 404", "HTTP/1.0  500", "HTTP/3 204 "]) {
+    for (const line of [
+      "HTTP/1.1 200 OK",
+      "HTTP/2 404",
+      "HTTP/1.0  500",
+      "HTTP/3 204 ",
+      "HTTP/2.0\t200",
+      " \tHTTP/1.1 200",
+    ]) {
       assert.equal(blocksWithResponses(parse(`${line}\nA: b\n\n${OLD}`), UNTITLED).size, 1, line);
     }
   });

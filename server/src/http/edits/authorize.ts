@@ -25,6 +25,8 @@ export interface AuthorizeOptions {
   /** Selects one request; without it, all requests that already carry an Argus token or a placeholder for one. */
   position?: Position | undefined;
   accessToken: string;
+  /** Of the document. Without a position, requests with a saved response are left alone: see {@link blocksWithResponses}. */
+  uri?: string | undefined;
   /** Without it, each request keeps its own style: see {@link keepStyle}. */
   style?: InsertStyle | undefined;
   /** Without a position: only requests of this profile, by directive or by host; `null` means the active profile. */
@@ -52,11 +54,11 @@ export function authorize(
   held: HeldTokens,
   settings: ProfileSettings = {},
 ): AuthorizeResult {
-  const { position, accessToken, style } = options;
+  const { position, accessToken, style, uri } = options;
   if (!isHeaderText(accessToken)) return { refused: "unsafeToken" };
   const carries = carriesArgusToken(held, accessToken);
   const token = style && writtenToken(style, accessToken);
-  const carriers = carriersIn(document, carries, settings);
+  const carriers = carriersIn(document, carries, settings, uri);
   if (position) {
     const found = requestAtLine(document, position.line, settings);
     if (!found) return { refused: "noRequest" };
@@ -69,7 +71,8 @@ export function authorize(
   const written = token ? writeTokens(targets, token) : keepStyle(carriers, targets, accessToken);
   // There is no one to ask here, so headers that another tool wrote are kept.
   const { edits } = finished(targets, written, carries);
-  const elsewhere = token || typeof profile !== "string" ? [] : tokensElsewhere(document, held, carriers, settings);
+  const elsewhere =
+    token || typeof profile !== "string" ? [] : tokensElsewhere(document, held, carriers, settings, uri);
   const replaced = elsewhere
     .filter((text) => text.known.profile === profile && text.token !== accessToken)
     .flatMap((text) => replaceOccurrence(text, accessToken) ?? []);
@@ -95,9 +98,10 @@ export function tokenProfiles(
   document: HttpDocument,
   held: HeldTokens,
   settings: ProfileSettings = {},
+  uri?: string,
 ): (string | null)[] {
-  const carriers = carriersIn(document, carriesArgusToken(held), settings);
-  const elsewhere = tokensElsewhere(document, held, carriers, settings).map(({ known }) => known.profile);
+  const carriers = carriersIn(document, carriesArgusToken(held), settings, uri);
+  const elsewhere = tokensElsewhere(document, held, carriers, settings, uri).map(({ known }) => known.profile);
   return [...new Set([...carriers.map(({ profile }) => profile ?? null), ...elsewhere])];
 }
 
@@ -106,10 +110,10 @@ export function otherHosts(
   document: HttpDocument,
   held: HeldTokens,
   settings: ProfileSettings,
+  uri?: string,
 ): { profile: string; host: string }[] {
-  const carries = carriesArgusToken(held);
   const found = new Map<string, { profile: string; host: string }>();
-  for (const request of requestsOf(document, settings).filter((one) => carries(one))) {
+  for (const request of carriersIn(document, carriesArgusToken(held), settings, uri)) {
     const { profile, otherHost } = requestAt(document, { line: request.line, character: 0 }, settings) ?? {};
     if (profile === undefined || otherHost === undefined) continue;
     found.set(JSON.stringify([profile, otherHost.host]), { profile, host: otherHost.host });
@@ -117,9 +121,15 @@ export function otherHosts(
   return [...found.values()];
 }
 
-function carriersIn(document: HttpDocument, carries: TokenPredicate, settings: ProfileSettings): RequestView[] {
+function carriersIn(
+  document: HttpDocument,
+  carries: TokenPredicate,
+  settings: ProfileSettings,
+  uri = "",
+): RequestView[] {
+  const records = blocksWithResponses(document, uri);
   return requestsOf(document, settings)
-    .filter((request) => carries(request))
+    .filter((request) => !records.has(request.block) && carries(request))
     .map(withHost);
 }
 
@@ -131,12 +141,12 @@ function tokensElsewhere(
   held: HeldTokens,
   carriers: readonly RequestView[],
   settings: ProfileSettings,
+  uri = "",
 ): TokenOccurrence[] {
   const lookup = tokenLookup({ held });
   if (held.tokens.length === 0) return [];
   const holders = new Set(carriers.map(holderOf).map((holder) => typeof holder === "object" && holder.variable));
-  // A response records what was sent.
-  const records = blocksWithResponses(document, "");
+  const records = blocksWithResponses(document, uri);
   return document.blocks
     .filter((block) => !records.has(block))
     .flatMap((block) => tokenOccurrences(new BlockView(document, block, settings), lookup))

@@ -1,10 +1,7 @@
 import type { Block, HttpDocument } from "../parse/model.ts";
 
-const STATUS_LINE = /HTTP\/\d(?:\.\d)? +\d{3}\b/y;
+const STATUS_LINE = /HTTP\/\d(?:\.\d)?[ \t]+\d{3}\b/y;
 const MARK = "HTTP/";
-
-const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
 
 /**
  * The blocks that contain a response. Together with the request above it, a response records what was sent; writing
@@ -16,8 +13,7 @@ export function blocksWithResponses({ text, blocks }: HttpDocument, uri: string)
   const records = new Set<Block>();
   let index = 0;
   for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, at + MARK.length)) {
-    const before = text.charCodeAt(at - 1);
-    if (at > 0 && before !== LINE_FEED && before !== CARRIAGE_RETURN) continue;
+    if (!startsLine(text, at)) continue;
     STATUS_LINE.lastIndex = at;
     if (!STATUS_LINE.test(text)) continue;
     while ((blocks[index + 1]?.offset ?? Infinity) <= at) index++;
@@ -25,4 +21,11 @@ export function blocksWithResponses({ text, blocks }: HttpDocument, uri: string)
     if (block) records.add(block);
   }
   return records.size > 0 && uri.startsWith("untitled:") ? new Set(blocks) : records;
+}
+
+/** Is there nothing but white space before it on its line? */
+function startsLine(text: string, at: number): boolean {
+  let before = at - 1;
+  while (before >= 0 && /[^\S\r\n]/.test(text.charAt(before))) before--;
+  return before < 0 || /[\r\n]/.test(text.charAt(before));
 }

@@ -3,6 +3,7 @@ import type { Range, TextEdit } from "../../../../common/protocol/documents.ts";
 import { findingsIn } from "../diagnostics/diagnose.ts";
 import type { Finding, Fix } from "../diagnostics/finding.ts";
 import type { AnalysisContext } from "../facts/analysisContext.ts";
+import { blocksWithResponses } from "../facts/savedResponses.ts";
 import { hasRequest } from "../parse/model.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
 import { profileSettings } from "../facts/requestProfile.ts";
@@ -42,7 +43,14 @@ export function codeActions(
   const blocks = blocksIn(document, range);
   actions.push(...quickFixes(findingsIn(document, uri, analysis, blocks), options));
   const [block] = blocks;
-  if (block && hasRequest(block) && isWanted(REWRITE) && range.start.line < block.line + block.request.bodyLine) {
+  const isRecord = block !== undefined && blocksWithResponses(document, uri).has(block);
+  if (
+    block &&
+    hasRequest(block) &&
+    !isRecord &&
+    isWanted(REWRITE) &&
+    range.start.line < block.line + block.request.bodyLine
+  ) {
     add(REWRITE, requestActions(new RequestView(document, block, profileSettings(analysis)), uri, analysis));
   }
   if (isWanted(SOURCE)) add(SOURCE, fileActions(document, uri, range.start.line, analysis));
