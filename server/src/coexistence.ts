@@ -1,6 +1,6 @@
 import type { LensMode } from "../../common/protocol/codeLenses.ts";
 import { HTTP_YAC, REST_CLIENT } from "./http/facts/senders.ts";
-import type { HttpDocument } from "./http/parse/model.ts";
+import { type HttpDocument, textOf } from "./http/parse/model.ts";
 import type { WorkerSettings } from "../../common/protocol/settings.ts";
 
 /** Features that any extension for `.http` files may have; those specific to Argus are always provided. */
@@ -61,9 +61,33 @@ function provides(id: string, feature: SharedFeature, document?: HttpDocument): 
 }
 
 /**
- * For its outline, REST Client reads the first line of each request without a name. A `curl` command without a URL
- * there breaks the whole outline.
+ * For its outline, REST Client reads the first line of each request without a name. It does not see the URL of a `curl` command
+ * on a later line; one on the first line that it takes for the value of a flag breaks the whole outline.
  */
-function breaksRestClientOutline({ blocks }: HttpDocument): boolean {
-  return blocks.some(({ name, request }) => !name && request?.curl && request.url.line > request.line.line);
+function breaksRestClientOutline(document: HttpDocument): boolean {
+  return document.blocks.some((block) => {
+    const { name, request } = block;
+    if (name || !request?.curl) return false;
+    return request.url.line > request.line.line || !namesUrl(textOf(document, block, request.line));
+  });
+}
+
+/** Words as REST Client parts them: at spaces outside quotes. */
+const WORD = /(?:"[^"]*(?:"|$)|'[^']*(?:'|$)|[^ "'])+/g;
+
+/** Options for which REST Client takes the next word, which it may use as the URL. */
+const TAKES_URL = /^(?:-\w*L|--(?:location|compressed|url))$/;
+const TAKES_WORD = /^(?:--[^=]+|-(?!X[A-Z]+$)\w*[A-Za-z])$/;
+
+/** Does REST Client find a URL in the first line of a command? */
+function namesUrl(line: string): boolean {
+  const words = line.match(WORD) ?? [];
+  for (let at = 1; at < words.length; at++) {
+    const word = words[at] ?? "";
+    if (!word.startsWith("-")) return true;
+    const isTaken = TAKES_WORD.test(word) && at + 1 < words.length && !words[at + 1]?.startsWith("-");
+    if (isTaken && TAKES_URL.test(word)) return true;
+    if (isTaken) at++;
+  }
+  return false;
 }

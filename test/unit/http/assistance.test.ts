@@ -216,7 +216,14 @@ describe("features that other extensions have", () => {
     assert(!providesFeature(auto("AnWeber.vscode-httpyac"), "foldingRange"));
     const command = parse("### A\ncurl -X POST \\\n  https://api.example/a\n");
     assert(providesFeature(auto("humao.rest-client"), "documentSymbol", command), "REST Client's outline fails");
+    for (const line of ["-s https://x", "-H 'A: b' -k 'https://x'", "-Ls https://x", '-d \'{"a": "b\' --silent x']) {
+      assert(providesFeature(auto("humao.rest-client"), "documentSymbol", parse(`curl ${line}`)), line);
+    }
     for (const text of [
+      "curl -XPOST https://api.example/a\n",
+      "curl -sL https://api.example/a -H 'A: b'\n",
+      "curl -m5 'https://api.example/a b'\n",
+      "curl -H 'A: b' --url https://api.example/a\n",
       "curl https://api.example/a\n",
       "# @name a\ncurl -X POST \\\n  https://x/a\n",
       "GET /a\n  ?b=c\n",
