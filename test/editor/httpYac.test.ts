@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { commands, ConfigurationTarget, env, extensions, workspace } from "vscode";
 import { addProfile, run, until, useExtension } from "./setup.ts";
 
@@ -127,6 +130,23 @@ describe("httpYac", () => {
     assert.equal(tokens().at(-1), other, "inside the request's block");
     await send(file(["{{argusToken}}", "@argusToken = mine\n"]));
     assert.equal(tokens().at(-1), "mine");
+  });
+
+  it("gets the token of the request's profile in a file that no editor shows, too", async () => {
+    await set("environmentVariables", true);
+    await signIn();
+    const other = await signIn("other");
+    await until("the variable", async () => (await send(file(["{{argusToken}}"]))).status === 200);
+    // httpYac does not take this for a directive.
+    const [name, text] = file(["{{argusToken}}"], ["{{argusToken}}", "#@argus other\n"]);
+    const path = join(tmpdir(), name);
+    await writeFile(path, text);
+    try {
+      assert.equal((await send([name, text], 1)).status, 200);
+      assert.equal(tokens().at(-1), other);
+    } finally {
+      await rm(path);
+    }
   });
 
   it("does not send a request whose profile has no token, and asks for the credential", async () => {

@@ -4,6 +4,7 @@ import {
   type EnvironmentVariableCollection,
   extensions,
   type LogOutputChannel,
+  type TextDocument,
   Uri,
   workspace,
 } from "vscode";
@@ -131,13 +132,29 @@ export class Environment implements Disposable {
   }
 }
 
-/** The profile of a request in an open document, according to the worker. */
+/**
+ * The profile of a request according to the worker, which knows open documents. One that httpYac imports is opened, unseen:
+ * httpYac does not know all forms of a directive, nor which profile is for a host.
+ */
 async function profileAt(worker: Worker, fileName: unknown, line: number): Promise<string | undefined> {
-  const uri = typeof fileName === "string" ? Uri.file(fileName).toString() : String(fileName);
-  const document = workspace.textDocuments.find((open) => open.languageId === "http" && open.uri.toString() === uri);
-  if (document === undefined || !(line < document.lineCount)) return undefined;
-  const answer = await worker.send("argus/requestAt", { textDocument: { uri }, position: { line, character: 0 } });
+  const uri = typeof fileName === "string" ? Uri.file(fileName) : Uri.parse(String(fileName));
+  const document = await opened(uri);
+  if (document?.languageId !== "http" || !(line < document.lineCount)) return undefined;
+  const answer = await worker.send("argus/requestAt", {
+    textDocument: { uri: uri.toString() },
+    position: { line, character: 0 },
+  });
   return answer.ok ? answer.value?.profile : undefined;
+}
+
+async function opened(uri: Uri): Promise<TextDocument | undefined> {
+  const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  if (open) return open;
+  try {
+    return await workspace.openTextDocument(uri);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -99,7 +99,9 @@ export class HttpYacRequests {
         ? await this.#profileIn(context)
         : this.#source.profileNames().find((known) => tokenVariable(known) === name);
     if (profile === undefined) {
-      if (profilesIn(context).length < 2) return;
+      if (name !== tokenVariable(undefined) || profilesIn(context).length < 2) {
+        throw new Error(l10n.t("No Argus profile has the variable “{0}”, so the request was not sent.", name));
+      }
       throw new Error(
         l10n.t(
           "The requests use different Argus profiles, but “{0}” is above all of them, so nothing was sent. Put it into each request, or name a profile's variable.",

@@ -141,6 +141,14 @@ Authorization: Bearer {{argusToken}}
     assert.deepEqual(errors, ["There is no Argus token of the profile “dev”, so the request was not sent."]);
   });
 
+  it("are not sent with a variable that no profile has, and say so", async () => {
+    source.tokens.set("prod", "p/1");
+    const file = await read("GET BASE/a\nAuthorization: Bearer {{argusToken_gone}}\n");
+    const errors = await send(file, 0);
+    assert.deepEqual([received, source.asked], [[], []]);
+    assert.deepEqual(errors, ["No Argus profile has the variable “argusToken_gone”, so the request was not sent."]);
+  });
+
   it("get current tokens when sent again, including through file variables", async () => {
     source.tokens.set("prod", "p/1").set("dev", "d/1");
     const file = await read(`# @argus dev

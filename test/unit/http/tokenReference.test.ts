@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { tokenDigest } from "../../../common/digest.ts";
 import type { HeldTokens, WorkerSettings } from "../../../common/protocol/settings.ts";
 import { findingsIn } from "../../../server/src/http/diagnostics/diagnose.ts";
+import { NO_OUTSIDE_VARIABLES } from "../../../server/src/http/facts/outsideVariables.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { apply } from "./helpers.ts";
 
@@ -75,9 +76,42 @@ describe("a reference to a missing token", () => {
     assert.deepEqual(findings(`@argusToken = me/token\n${text}`, [], both), []);
   });
 
-  it("is not reported without the editor's help, for other references, or for unknown profiles", () => {
+  it("is reported for a profile that is gone, unless a variable of that name is defined elsewhere", () => {
+    for (const [reference, instead] of [
+      ["{{$processEnv ARGUS_TOKEN_GONE}}", "{{$processEnv ARGUS_TOKEN}}"],
+      ["{{argusToken_gone}}", "{{argusToken}}"],
+    ] as const) {
+      const text = request(reference);
+      const [finding, ...others] = findings(text, [token("dev")]);
+      assert.deepEqual(others, []);
+      assert.match(finding?.message ?? "", /^No Argus profile has the variable in \{\{/);
+      assert.equal(apply(text, [...(finding?.fixes()[0]?.edits ?? [])]), request(instead));
+      const origin = { kind: "process" } as const;
+      const outside = {
+        ...NO_OUTSIDE_VARIABLES,
+        find: (name: string) => (reference === `{{${name}}}` ? { name, value: "me/own", origin } : undefined),
+      };
+      const settings = {
+        profiles: PROFILES,
+        activeProfile: "dev",
+        forwardedFor: undefined,
+        environmentVariables: true,
+      };
+      assert.deepEqual(findingsIn(parse(text), URI, { held: { tokens: [] }, settings, outside, now: NOW }), []);
+      assert.deepEqual(findings(text, [], { profiles: undefined }), []);
+    }
+  });
+
+  it("is reported while no profile is active", () => {
+    const none = { profiles: {}, activeProfile: undefined };
+    for (const reference of ["{{$processEnv ARGUS_TOKEN}}", "{{argusToken}}"]) {
+      assert.deepEqual(command(request(reference), [], none), ["argus.getToken"]);
+    }
+  });
+
+  it("is not reported without the editor's help, or for other references", () => {
     assert.deepEqual(findings(request("{{$processEnv ARGUS_TOKEN}}"), [], { environmentVariables: undefined }), []);
-    for (const value of ["{{token}}", "{{argusTokenUrl}}", "{{$processEnv ARGUS_TOKEN_GONE}}", "me/token"]) {
+    for (const value of ["{{token}}", "{{argusTokenUrl}}", "me/token"]) {
       assert.deepEqual(findings(request(value)), [], value);
     }
   });

@@ -1,9 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import { environmentVariable, tokenVariable } from "../../../../common/tokenVariables.ts";
 import { headerEdit } from "../edits/edits.ts";
-import { environmentReference } from "../edits/placeholders.ts";
+import { environmentReference, variableReference } from "../edits/placeholders.ts";
 import type { AnalysisContext } from "../facts/analysisContext.ts";
 import type { RequestView } from "../facts/requestView.ts";
+import type { HeaderSpan } from "../parse/model.ts";
 import { isInstalled, REST_CLIENT } from "../facts/senders.ts";
 import { edit } from "./finding.ts";
 import type { RuleContext, Finding, Fix } from "./finding.ts";
@@ -28,15 +29,9 @@ export function missingToken(request: RequestView, { uri, analysis }: RuleContex
   ];
 
   if (variable !== undefined && isInstalled(REST_CLIENT, analysis)) {
-    return finding(l10n.t("Only httpYac replaces {0} with a token. REST Client sends it literally.", reference), () => {
-      const instead = environmentReference(request);
-      const value = request.textOf(header.value).replace(reference, () => instead);
-      return edit(
-        l10n.t("Replace with reference {0}", instead),
-        headerEdit(request, { name: request.header.name, span: header }, value),
-        true,
-      );
-    });
+    return finding(l10n.t("Only httpYac replaces {0} with a token. REST Client sends it literally.", reference), () =>
+      replacement(request, header, reference, environmentReference(request)),
+    );
   }
   if (!environmentVariables) {
     return finding(l10n.t("{0} is empty, because the setting argus.environmentVariables is off.", reference), () => [
@@ -44,10 +39,38 @@ export function missingToken(request: RequestView, { uri, analysis }: RuleContex
     ]);
   }
   const profile = profileOf(request, analysis, variable, environment);
-  if (profile === undefined || isLive(profile, analysis)) return [];
+  if (profile === undefined) {
+    if (isElsewhere(reference, analysis)) return [];
+    if (isShared(variable, environment)) {
+      return finding(l10n.t("There is no active Argus profile, so {0} is empty.", reference), () => [
+        command(l10n.t("Get Token"), "argus.getToken"),
+      ]);
+    }
+    const instead = environment === undefined ? variableReference(request) : environmentReference(request);
+    return finding(l10n.t("No Argus profile has the variable in {0}, so it is empty.", reference), () =>
+      replacement(request, header, reference, instead),
+    );
+  }
+  if (isLive(profile, analysis)) return [];
   return finding(l10n.t("The Argus profile “{0}” has no live token, so {1} is empty.", profile, reference), () => [
     command(l10n.t("Get Token"), "argus.getToken", profile),
   ]);
+}
+
+function replacement(request: RequestView, span: HeaderSpan, reference: string, instead: string): Fix[] {
+  const value = request.textOf(span.value).replace(reference, () => instead);
+  const change = headerEdit(request, { name: request.header.name, span }, value);
+  return edit(l10n.t("Replace with reference {0}", instead), change, true);
+}
+
+/** Does a name stand for whatever profile is meant, rather than for one by its name? */
+function isShared(variable: string | undefined, environment: string | undefined): boolean {
+  return variable === tokenVariable(undefined) || environment === environmentVariable(undefined);
+}
+
+/** Could the reference have a value that is not ours, or is it unknown what profiles there are? */
+function isElsewhere(reference: string, { settings: { profiles }, outside }: AnalysisContext): boolean {
+  return profiles === undefined || outside?.find(reference.slice(2, -2).trim()) !== undefined;
 }
 
 function command(title: string, name: string, ...args: unknown[]): Fix {

@@ -1,5 +1,10 @@
 import type { LensState } from "../../../../common/protocol/lensState.ts";
-import { isSharedReference, isTokenPlaceholder, profileOfReference } from "../../../../common/tokenVariables.ts";
+import {
+  isSharedReference,
+  isTokenPlaceholder,
+  profileOfReference,
+  tokenVariable,
+} from "../../../../common/tokenVariables.ts";
 import { credentialsOf, mayBeToken, tokenIn } from "./authorization.ts";
 import type { AnalysisContext } from "./analysisContext.ts";
 import type { TokenLookup } from "./knownTokens.ts";
@@ -41,14 +46,19 @@ function stateOfReference(
 ): LensState {
   const { environmentVariables, profiles = {}, activeProfile } = settings;
   const isOfActive = isSharedReference(variable);
-  const profile = isOfActive ? activeProfile : (profileOfReference(variable, Object.keys(profiles)) ?? requested);
+  const named = profileOfReference(variable, Object.keys(profiles));
+  const profile = isOfActive ? activeProfile : (named ?? requested);
   const isInEnvironment = variable.startsWith("$");
   const whose = profile === undefined ? {} : { profile };
   const filled: LensState = { kind: isInEnvironment ? "environment" : "variable", ...whose };
   // The editor does not say whether it puts tokens into the environment.
   if (environmentVariables === undefined) return filled;
   if (!environmentVariables) return isInEnvironment ? { kind: "off", ...whose } : { kind: "none", ...whose };
-  if (profile === undefined) return filled;
+  if (profile === undefined) return settings.profiles ? { kind: "none" } : filled;
+  // A profile that is gone had this variable.
+  if (!isOfActive && named === undefined && variable !== tokenVariable(undefined) && settings.profiles) {
+    return { kind: "none", profile };
+  }
   const isLive = held.tokens.some(
     (token) => token.profile === profile && token.expiresAt > now && token.isHeld !== false,
   );
