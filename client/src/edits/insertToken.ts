@@ -204,8 +204,22 @@ export async function refreshTokens(
     // In a later version, there may be hosts that the person was not asked about.
     if (answers.some((answer) => answer.version !== version)) continue;
     const edited = await applyEdits(document, answers);
-    if (edited === "applied") return { ok: true, value: undefined };
     if (edited === "readOnly") return failure("readOnly");
+    if (edited === "outdated") continue;
+    if (answers.every(({ edits }) => edits.length === 0)) {
+      for (const obtained of fresh.values()) if (obtained.ok) sayRefreshed(obtained.value);
+    }
+    return { ok: true, value: undefined };
   }
   return failure("documentChanged");
+}
+
+/** Says that a new token was fetched for a file that only refers to it. */
+function sayRefreshed({ profile: { name }, token: { expiresAt, isEndAssumed } }: ProfileToken): void {
+  const end = dayTime(expiresAt, Date.now());
+  tellDone(
+    isEndAssumed === true
+      ? l10n.t("This file refers to the token of “{0}”, which is new and live until about {1}.", name, end)
+      : l10n.t("This file refers to the token of “{0}”, which is new and live until {1}.", name, end),
+  );
 }

@@ -20,6 +20,7 @@ import {
   apiKeyAtParamsSchema,
   authorizeParamsSchema,
   requestAtParamsSchema,
+  tokenProfilesParamsSchema,
 } from "../../../common/protocol/documents.ts";
 import {
   type ArgusRequests,
@@ -33,7 +34,7 @@ import {
 import { Redactor } from "../../../common/redaction.ts";
 import { documentRefusal } from "../../../server/src/documentRefusals.ts";
 import { apiKeyAt } from "../../../server/src/http/edits/apiKeyAt.ts";
-import { authorize } from "../../../server/src/http/edits/authorize.ts";
+import { authorize, tokenProfiles } from "../../../server/src/http/edits/authorize.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { createNetwork } from "../../../server/src/network/network.ts";
@@ -249,6 +250,10 @@ const answers: Partial<Record<Method, (params: unknown, signal: AbortSignal) => 
   "argus/requestAt": on(requestAtParamsSchema, ({ textDocument, position }) => ({
     ok: true,
     value: requestAt(model(textDocument.uri), position, hostSettings()),
+  })),
+  "argus/tokenProfiles": on(tokenProfilesParamsSchema, ({ textDocument: { uri } }) => ({
+    ok: true,
+    value: { profiles: tokenProfiles(model(uri), { tokens: [] }, hostSettings(), uri), otherHosts: [] },
   })),
   "argus/apiKeyAt": on(apiKeyAtParamsSchema, ({ textDocument, position }) => {
     const found = apiKeyAt(model(textDocument.uri), position);
