@@ -169,6 +169,7 @@ export type RefusalReason =
   | typeof OTHER_CREDENTIAL
   | "wrappedUrl"
   | "tabInCommand"
+  | "variableInBody"
   | "unsafeInVariable"
   | "unsafeInCommand"
   | "unsafeToken";

@@ -57,6 +57,11 @@ const REFUSALS: Readonly<Record<RefusalReason, Row>> = {
     code: "rejected",
     message: () => l10n.t("REST Client does not split this command at a single tab. Put spaces between its arguments."),
   },
+  variableInBody: {
+    code: "rejected",
+    message: () =>
+      l10n.t("A line in a body defines the token's variable for REST Client. Remove that line, or use another style."),
+  },
   unsafeInVariable: {
     code: "rejected",
     message: () =>

@@ -201,7 +201,6 @@ describe("authorize with a variable", () => {
     ["updates an empty one", "@argusToken = \nGET /a", `@argusToken = ${TOKEN}\nGET /a\n${PLACEHOLDER}`],
     ["updates all that there are", "@argusToken = 1\n@argusToken = 2\nGET /a\n###\n@argusToken = 3", `${LINE}\n${LINE}\nGET /a\n${PLACEHOLDER}\n###\n${LINE}`], // prettier-ignore
     ["updates one below", "GET /a\n###\n@argusToken = 1", `GET /a\n${PLACEHOLDER}\n###\n${LINE}`],
-    ["leaves a body alone", "GET /a\n\n@argusToken = 1\nx", `${LINE}\nGET /a\n${PLACEHOLDER}\n\n@argusToken = 1\nx`],
     ["replaces a literal", "GET /a\nAuthorization: Bearer x", `${LINE}\nGET /a\n${PLACEHOLDER}`],
   ];
   it("writes the token into the file's variable", () =>

@@ -59,8 +59,6 @@ describe("the definition of a token variable", () => {
     ["between requests that no separator parts", "GET https://b\n\n@argusToken = old\n\n¦GET https://a\n", `${LINE}\n\n###\nGET https://b\n\n\nGET https://a\n${REFERENCE}\n`],
     ["the headers, where it has the token too", "¦GET /a\n@argusToken = old\nX: y\n", `${LINE}\nGET /a\n${REFERENCE}\n${LINE}\nX: y\n`],
     ["below a request without a body, where it has the token too", "¦GET /a\n\n# c\n@argusToken = old\n###\nGET /b\n", `${LINE}\n\n###\nGET /a\n${REFERENCE}\n\n# c\n${LINE}\n###\nGET /b\n`],
-    ["nowhere, if it is in a body", "¦POST /a\n\n@argusToken = old\n", `${LINE}\nPOST /a\n${REFERENCE}\n\n@argusToken = old\n`],
-    ["nowhere, if text below it makes it a body", "¦GET /a\n\n@argusToken = old\ntext\n", `${LINE}\nGET /a\n${REFERENCE}\n\n@argusToken = old\ntext\n`],
     ["all requests but this one", "@argusToken = 1\nGET /a\n###\n@argusToken = 2\nGET /b\n###\n¦GET /c\n", `${LINE}\n\n###\nGET /a\n###\nGET /b\n###\nGET /c\n${REFERENCE}\n`],
   ]; // prettier-ignore
   for (const [from, marked, after] of moves) {
@@ -68,6 +66,13 @@ describe("the definition of a token variable", () => {
       assert.equal(inserted(marked), after);
     });
   }
+
+  it("is not written above a body that defines the variable for REST Client", () => {
+    for (const marked of ["¦POST /a\n\n@argusToken = old\n", "¦GET /a\n\n  @argusToken=\ntext\n"]) {
+      assert.equal(inserted(marked), "rejected", marked);
+    }
+    assert.notEqual(inserted("¦POST /a\n\n@argusTokenUrl = x\n"), "rejected");
+  });
 
   it("stays where every tool finds it", () => {
     for (const marked of [

@@ -1,5 +1,6 @@
 import type { HeldTokens } from "../../../../common/protocol/settings.ts";
 import type { InsertStyle, Position, TextEdit } from "../../../../common/protocol/documents.ts";
+import { tokenVariable } from "../../../../common/tokenVariables.ts";
 import { requestAt } from "../facts/requestAt.ts";
 import { type TokenPredicate, carriesArgusToken } from "../facts/argusTokens.ts";
 import { otherCredential } from "../facts/otherCredentials.ts";
@@ -205,6 +206,7 @@ function refusalOf(
   if (other) return { refused: other.reason, found: other, header };
   if (!token) return undefined;
   if (token.style !== "literal" && followsOpenBraces(request)) return { refused: "openReference" };
+  if (token.style === "variable" && isDefinedInBody(request)) return { refused: "variableInBody" };
   const unsafe = unsafeIn(request, token);
   return unsafe && { refused: unsafe };
 }
@@ -215,4 +217,12 @@ function followsOpenBraces({ document, block, request: { curl, authorization } }
   const { start, column } = authorization?.value ?? curl.optionPlace;
   const before = document.text.slice(block.offset + start - column, block.offset + start);
   return before.lastIndexOf("{{") > before.lastIndexOf("}}");
+}
+
+/** Does a line that is no definition here, such as one in a body, define the token's variable for REST Client? */
+function isDefinedInBody({ document, variables, ownProfile }: RequestView): boolean {
+  const name = tokenVariable(ownProfile);
+  if (!document.text.includes(`@${name}`)) return false;
+  const lines = document.text.match(new RegExp(`^\\s*@${name}\\s*=`, "gm")) ?? [];
+  return lines.length > variables.definitionsOf(name).length;
 }
