@@ -408,7 +408,12 @@ describe("curl commands", () => {
         "curl https://x\\\n\t-k",
       ])
         assert.equal(authorizedAt(command, 0), "rejected", command);
-      for (const command of ["curl https://x \t-k", "curl https://x \\\n\t-k\t", "curl https://x -d 'a\tb'"])
+      for (const command of [
+        "curl https://x \t-k",
+        "curl https://x \\\n\t-k\t",
+        "curl https://x -d 'a\tb'",
+        'curl ^"https://x^"\t-k',
+      ])
         assert(authorizedAt(command, 0).includes(TOKEN), command);
     });
 

@@ -98,6 +98,11 @@ describe("diagnostics", () => {
       "api.localhost",
       "127.9.9.9",
       "localhost.",
+      "localhost.localdomain",
+      "ip6-localhost",
+      "kubernetes.docker.internal",
+      "host.minikube.internal",
+      "[::ffff:127.0.0.1]",
     ]) {
       assert.deepEqual(codes(`GET http://${host}/a\nAuthorization: Bearer abc\n`), [], host);
     }

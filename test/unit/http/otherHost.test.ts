@@ -205,6 +205,8 @@ describe("other-host", () => {
     ["the profile's own host", `GET https://dev.example.com/a\nAuthorization: ${bearer}`],
     ["a host that is not known", `GET https://{{host}}/a\nAuthorization: ${bearer}`],
     ["this machine", `GET http://localhost:3000/a\nAuthorization: ${bearer}`],
+    ["this machine, from a container", `GET http://host.docker.internal:3000/a\nAuthorization: ${bearer}`],
+    ["all of this machine", `GET http://0.0.0.0:3000/a\nAuthorization: ${bearer}`],
     ["another system's token", "GET https://acme.test/a\nAuthorization: Bearer abc/not-one-of-ours"],
     ["a request without a token", "GET https://acme.test/a"],
     [

@@ -1,11 +1,11 @@
 import * as l10n from "@vscode/l10n";
-import { isLoopback } from "../../../../common/urls.ts";
 import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { removeAll } from "../edits/lineEdits.ts";
 import { splitCredentials } from "../facts/authorization.ts";
 import type { OutsideVariables } from "../facts/outsideVariables.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { targetOf } from "../facts/target.ts";
+import { isThisMachine } from "../facts/thisMachine.ts";
 import { soleVariable } from "../facts/variables.ts";
 import { edit } from "./finding.ts";
 import type { RuleContext, Finding, Fix } from "./finding.ts";
@@ -53,25 +53,7 @@ function isInsecure(request: RequestView, outside: OutsideVariables | undefined)
   // Without a scheme, curl uses http:, while other tools do not send the request at all.
   if (target === undefined || !(target.hasScheme || request.request.curl)) return false;
   const { protocol, hostname } = target.url;
-  return (protocol === "http:" || protocol === "ws:") && !staysHere(hostname);
-}
-
-/** This machine's addresses, and the names that containers give it. */
-const OWN_NAMES = new Set([
-  "0.0.0.0",
-  "[::]",
-  "host.docker.internal",
-  "gateway.docker.internal",
-  "host.containers.internal",
-]);
-
-/**
- * Includes names under `localhost`, which the tools that send requests resolve locally. Our own calls are stricter:
- * they carry a stored credential.
- */
-function staysHere(hostname: string): boolean {
-  const host = hostname.replace(/\.$/, "");
-  return isLoopback(host) || host.endsWith(".localhost") || OWN_NAMES.has(host);
+  return (protocol === "http:" || protocol === "ws:") && !isThisMachine(hostname);
 }
 
 /** Adds the `s`, or the scheme if curl's is implied: in the URL, or in the variable that contains it. */

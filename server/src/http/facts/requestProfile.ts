@@ -1,5 +1,5 @@
 import { hostFit } from "../../../../common/hosts.ts";
-import { isLoopback } from "../../../../common/urls.ts";
+import { isThisMachine } from "./thisMachine.ts";
 import type { AnalysisContext } from "./analysisContext.ts";
 import type { OutsideVariables } from "./outsideVariables.ts";
 
@@ -73,11 +73,5 @@ export function isOtherHost(target: URL, profile: string, { profiles }: Pick<Pro
   const known = profiles !== undefined && Object.hasOwn(profiles, profile) ? profiles[profile] : undefined;
   if (known?.url === undefined || !URL.canParse(known.url)) return false;
   if (hostFit(target, known) > 0) return false;
-  return !isLocal(target) || profilesForHost(target, { profiles }).length > 0;
-}
-
-/** The tools that send requests resolve names under `localhost` to this machine. */
-function isLocal({ hostname }: URL): boolean {
-  const name = hostname.replace(/\.$/, "");
-  return isLoopback(name) || name.endsWith(".localhost");
+  return !isThisMachine(target.hostname) || profilesForHost(target, { profiles }).length > 0;
 }

@@ -97,7 +97,11 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
 
 /** Is there a single tab between two words, and no space? */
 function isLoneTab(source: Source, end: BlockPosition, start: BlockPosition): boolean {
-  return start.offset > end.offset && written(source, end, start).replace(/[\\\r\n]/g, "") === "\t";
+  return (
+    source.shell === "bare" &&
+    start.offset > end.offset &&
+    written(source, end, start).replace(/[\\\r\n]/g, "") === "\t"
+  );
 }
 
 /** What may be removed from before a URL, with all that is written for it alone. */
