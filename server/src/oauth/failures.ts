@@ -8,8 +8,6 @@ import { NETWORK } from "./failures/network.ts";
 import { PERMISSION } from "./failures/permission.ts";
 import { PROXY } from "./failures/proxy.ts";
 
-export type { CallName, Facts } from "./failures/row.ts";
-
 export interface FailureResult {
   ok: false;
   error: ArgusError;

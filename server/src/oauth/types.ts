@@ -1,6 +1,6 @@
 import type { HttpRequest } from "../network/types.ts";
 import type { Credential } from "../../../common/protocol/credential.ts";
-import type { CallName } from "./failures.ts";
+import type { CallName } from "./failures/row.ts";
 import type { Secret } from "./secrets.ts";
 
 /** One call to Argus, in words and in bytes. */
