@@ -56,13 +56,13 @@ describe("an answer at its request", () => {
     await page.keyboard.press("Home");
     await page.keyboard.type("# more\n");
     await until("the text", async () => (await editor.text()).startsWith("# more\n# Try Argus Tokens"));
-    assert(await isShown());
+    await until("the answer, one line further down", isShown);
     await until("the text as it was", async () => {
       if ((await editor.text()) === before) return true;
       await page.keyboard.press("ControlOrMeta+z");
       return false;
     });
-    assert(await isShown());
+    await until("the answer, where it was", isShown);
   });
 
   it("disappears when a new token is written", async () => {
