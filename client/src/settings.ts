@@ -1,6 +1,8 @@
 import * as l10n from "@vscode/l10n";
+import { isDeepStrictEqual } from "node:util";
 import { fallback, parse, safeParse } from "valibot";
 import { ConfigurationTarget, type Disposable, env, workspace } from "vscode";
+import { isAddress, withoutBrackets } from "../../common/addresses.ts";
 import { conjunction } from "../../common/list.ts";
 import type { InsertStyle } from "../../common/protocol/documents.ts";
 import { type ClientCertificates, clientCertificatesSchema } from "../../common/clientCertificates.ts";
@@ -9,7 +11,7 @@ import { describeIssue } from "../../common/schema.ts";
 import { type Profile, profileSettingsSchema } from "../../common/protocol/profile.ts";
 import { workerSettingsSchema } from "../../common/protocol/settings.ts";
 import { TokenHeader } from "../../common/tokenHeader.ts";
-import type { TokenRequest } from "../../common/tokenRequest.ts";
+import { type TokenRequest, tokenRequestSchema } from "../../common/tokenRequest.ts";
 import { type Outcome, failure } from "./failures/failure.ts";
 
 /** The name of a profile if the person does not choose another. */
@@ -49,34 +51,63 @@ export function tokenHeaderOf(name: string | undefined): TokenHeader {
 export function ownProfile(name: string): Profile | undefined {
   const own = settingIn("globalValue", "profiles");
   const value = (own as Record<string, unknown> | undefined)?.[name];
-  const checked = value === undefined ? undefined : checkedProfile(name, value);
+  const checked = value === undefined ? undefined : checkedProfile(name, value, ownForwardedFor());
   return checked?.ok === true ? checked.value : undefined;
 }
 
-/** The origin IP of a profile's calls, if the workspace sets it. */
+/**
+ * The origin IP of a profile's calls, unless it is the user's own. Not compared with the workspace's settings: a value of
+ * theirs stays in a profile that was read before they changed.
+ */
 export function workspaceOriginIp({ name, forwardedFor }: Profile): string | undefined {
-  const profiles = settingIn("workspaceValue", "profiles") as Record<string, { forwardedFor?: unknown }> | undefined;
-  const set = forwardedFor === undefined ? settingIn("workspaceValue", "forwardedFor") : profiles?.[name]?.forwardedFor;
-  return typeof set === "string" && set === (forwardedFor ?? generalForwardedFor()) ? set : undefined;
+  const own = ownPart(name, "forwardedFor") ?? ownForwardedFor();
+  return forwardedFor !== undefined && forwardedFor !== own && isOriginIp(forwardedFor) ? forwardedFor : undefined;
 }
 
-/** A profile's additions to the token call, if the workspace sets them. */
+/** The general origin IP of the user's own settings; `null` if there is none. */
+function ownForwardedFor(): unknown {
+  return settingIn("globalValue", "forwardedFor") ?? null;
+}
+
+function isOriginIp(text: string): boolean {
+  return isAddress(withoutBrackets(text.trim()));
+}
+
+/** A profile's additions to the token call, unless they are the user's own. */
 export function workspaceTokenRequest({ name, tokenRequest }: Profile): TokenRequest | undefined {
-  const profiles = settingIn("workspaceValue", "profiles") as Record<string, { tokenRequest?: unknown }> | undefined;
-  return profiles?.[name]?.tokenRequest == null ? undefined : tokenRequest;
+  const own = safeParse(tokenRequestSchema, ownPart(name, "tokenRequest"));
+  return own.success && isDeepStrictEqual(own.output, tokenRequest) ? undefined : tokenRequest;
+}
+
+/** One of a profile's settings in the user's own, even if the others are a workspace's. */
+function ownPart(name: string, key: string): unknown {
+  const profiles = settingIn("globalValue", "profiles") as Record<string, Record<string, unknown> | null> | undefined;
+  return profiles?.[name]?.[key];
 }
 
 function settingIn(where: "globalValue" | "workspaceValue", name: string): unknown {
   return workspace.getConfiguration("argus").inspect(name)?.[where];
 }
 
-/** A profile's settings, validated. Errors: `invalidProfile`. */
-export function checkedProfile(name: string, value: unknown): Outcome<Profile> {
+/**
+ * A profile's settings, validated. A profile without an origin IP has the general one from now on, so that a later
+ * change of that setting does not change what the person was asked about. Errors: `invalidProfile`.
+ *
+ * @param general origin IP, as the person was asked about it; `null` for none
+ */
+export function checkedProfile(
+  name: string,
+  value: unknown,
+  general: unknown = generalForwardedFor(),
+): Outcome<Profile> {
   // Not the schema for calls: no setting can allow a credential to go to another origin.
   const checked = safeParse(profileSettingsSchema, value, { abortEarly: true });
   if (!checked.success) return failure("invalidProfile", `${name}: ${describeIssue(checked.issues[0])}`);
   // Not trimmed: a name with a space at its end is another name.
-  return { ok: true, value: { name, ...checked.output } };
+  const profile = { name, ...checked.output };
+  // The worker explains what is wrong with any other text, and in which setting.
+  const isAdopted = profile.forwardedFor === undefined && typeof general === "string" && isOriginIp(general);
+  return { ok: true, value: isAdopted ? { ...profile, forwardedFor: general } : profile };
 }
 
 /** The active profile's name: `argus.activeProfile`, else `default`, else the first one. */

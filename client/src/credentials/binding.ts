@@ -1,6 +1,5 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
-import { isAddress, withoutBrackets } from "../../../common/addresses.ts";
 import { endpointUrl } from "../../../common/endpoints.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { parametersOf, type TokenRequest } from "../../../common/tokenRequest.ts";
@@ -30,9 +29,8 @@ export interface BindingChange {
 }
 
 export function bindingOf(profile: Profile): Binding {
-  const address = workspaceOriginIp(profile);
+  const originIp = workspaceOriginIp(profile);
   const tokenRequest = workspaceTokenRequest(profile);
-  const originIp = address !== undefined && isAddress(withoutBrackets(address)) ? address : undefined;
   return {
     clientId: profile.clientId,
     token: endpointUrl(profile, "token"),

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { type BindingChange, bindingOf, changesBetween } from "../credentials/binding.ts";
-import { ownProfile } from "../settings.ts";
+import { ownProfile, workspaceOriginIp } from "../settings.ts";
 import { plainText } from "../../../common/plainText.ts";
 import { settingsSource, workspaceSettingsFile } from "./settingsTarget.ts";
 
@@ -16,6 +16,14 @@ export async function confirmChanges({ name }: Profile, changes: readonly Bindin
   const detail = [settingsSource(name), ...lines].join("\n\n");
   const use = l10n.t("Use the Secrets");
   return (await window.showWarningMessage(plainText(text), { modal: true, detail: plainText(detail) }, use)) === use;
+}
+
+/** The origin IP of a profile that is not the person's own, as a sentence for credential prompts. */
+export function workspaceAddress(profile: Profile): string | undefined {
+  const address = workspaceOriginIp(profile);
+  return address === undefined
+    ? undefined
+    : l10n.t("This workspace sets the origin IP in {0} ({1}).", workspaceSettingsFile(), address);
 }
 
 /** What the workspace's settings decide of who gets the secrets of a profile, as a sentence for credential prompts. */

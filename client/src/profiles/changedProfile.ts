@@ -17,7 +17,7 @@ import type { StepPrompts } from "../prompts/multiStepInput.ts";
 import { AskAgain, type Choice } from "../prompts/questions.ts";
 import { checkedProfile } from "../settings.ts";
 import type { CredentialKind } from "../text/credentialKinds.ts";
-import { workspacePart } from "./bindingQuestion.ts";
+import { workspaceAddress, workspacePart } from "./bindingQuestion.ts";
 import { clientStep, resolvedClient } from "./clientSteps.ts";
 import { withFields } from "./profileFields.ts";
 import { type ProfileAnswers, END_QUESTION, endingSteps, type ProfileHelp, textOf, usable } from "./profileSteps.ts";
@@ -30,16 +30,18 @@ interface Original {
   name: string;
   settings: Readonly<Record<string, unknown>>;
   owner: Owner;
+  /** See {@link checkedProfile}. */
+  general: string | null;
 }
 
 /** Asks for the changes of a profile. Enter keeps a value; stored credentials need not be entered again. */
 export async function changedProfileSteps(
   ask: StepPrompts,
-  { name, settings, owner }: Original,
+  { name, settings, owner, general }: Original,
   help: ProfileHelp,
   feedback: TrialFeedback,
 ): Promise<ProfileAnswers> {
-  const old = checkedProfile(name, settings);
+  const old = checkedProfile(name, settings, general);
   const before: UsableSecrets = old.ok ? await help.kept(old.value) : { secrets: {} };
   ask.expect("url", "client", KIND_QUESTION, END_QUESTION);
   if (before.secrets.credential === undefined) ask.expect(KEY_QUESTION);
@@ -50,8 +52,12 @@ export async function changedProfileSteps(
   const { secrets, moved } = isMoved ? await help.kept({ name, url, clientId: client }) : before;
   const { scope, forwardedFor } = settings;
   const fields = { url, clientId: client, scope: textOf(scope), forwardedFor: textOf(forwardedFor) };
-  const asked = checkedProfile(name, withFields(settings, fields));
-  const ofWorkspace = owner === "workspace" && asked.ok ? workspacePart(asked.value) : undefined;
+  const asked = checkedProfile(name, withFields(settings, fields), general);
+  const ofWorkspace = asked.ok
+    ? owner === "workspace"
+      ? workspacePart(asked.value)
+      : workspaceAddress(asked.value)
+    : undefined;
   const why = sentences(feedbackAt(feedback, "credential") ?? moved, ofWorkspace);
 
   const kind = await kindStep(ask, secrets.credential, why);
@@ -72,7 +78,7 @@ export async function changedProfileSteps(
   const { clientSecret, ...ending } = await endingSteps(
     ask,
     {
-      ...{ name, url, clientId, settings, owner, isNew: false, credential },
+      ...{ name, url, clientId, settings, owner, general, isNew: false, credential },
       hasSecret: secrets.clientSecret !== undefined,
       urlQuestion: "url",
       credentialAgain: (last) =>
@@ -83,7 +89,7 @@ export async function changedProfileSteps(
     help,
     feedback,
   );
-  const profile = checkedProfile(name, ending.settings);
+  const profile = checkedProfile(name, ending.settings, general);
   // If the storage fails, secrets are in memory for the old settings, and would be lost with the change.
   const isOther = !isMoved && profile.ok && keyOf(profile.value) !== keyOf(old.value);
   // A client secret belongs to one client.

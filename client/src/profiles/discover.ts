@@ -60,7 +60,9 @@ export async function discoverEndpoints(
   const current = checkCurrent(profile);
   if (!current.ok) return current;
   const changed = Object.fromEntries(news.map(({ name, value }) => [name, value]));
-  const asked = checkedProfile(profile.name, { ...profile, endpoints: { ...profile.endpoints, ...changed } });
+  const settings = { ...profile, endpoints: { ...profile.endpoints, ...changed } };
+  // Has the origin IP already, or none.
+  const asked = checkedProfile(profile.name, settings, null);
   if (!asked.ok) return asked;
   const saved = await written(() => saveEndpoints(profile.name, changed, owner), { ok: true, value: undefined });
   if (!saved.ok) return saved;

@@ -3,7 +3,8 @@ import type { StoredCredential } from "../../../common/credentialSources.ts";
 import { originOf } from "../credentials/binding.ts";
 import { askCredentialAgain, credentialSteps, KEY_QUESTION } from "../credentials/credentialPrompts.ts";
 import type { StepPrompts } from "../prompts/multiStepInput.ts";
-import { profileNames } from "../settings.ts";
+import { checkedProfile, profileNames } from "../settings.ts";
+import { workspaceAddress } from "./bindingQuestion.ts";
 import { clientStep, resolvedClient } from "./clientSteps.ts";
 import { nameProblem } from "./profileFields.ts";
 import { type ProfileAnswers, END_QUESTION, endingSteps, type ProfileHelp, usable } from "./profileSteps.ts";
@@ -16,12 +17,14 @@ interface Beginning {
   suggestion: string | undefined;
   /** Its credential, if it need not be asked for. */
   given: StoredCredential | undefined;
+  /** See {@link checkedProfile}. */
+  general: string | null;
 }
 
 /** Asks first for what people know: which Argus, and the credential. The name comes last, with a default. */
 export async function newProfileSteps(
   ask: StepPrompts,
-  { suggestion, given }: Beginning,
+  { suggestion, given, general }: Beginning,
   help: ProfileHelp,
   feedback: TrialFeedback,
 ): Promise<ProfileAnswers & { name: string }> {
@@ -30,7 +33,7 @@ export async function newProfileSteps(
   ask.expect("argus", ...(asksCredential ? [KEY_QUESTION] : []), "client", "name", END_QUESTION);
   const argus = await argusSteps(ask, feedbackAt(feedback, "url"), asksCredential ? KEY_QUESTION : undefined);
   const { url } = argus;
-  const credential = given ?? (await newCredential(ask, url, help, feedback));
+  const credential = given ?? (await newCredential(ask, { url, general }, help, feedback));
   const clientId =
     argus.clientId ??
     (await resolvedClient(
@@ -48,7 +51,7 @@ export async function newProfileSteps(
   const { settings, owner, token, showsSettings, clientSecret } = await endingSteps(
     ask,
     {
-      ...{ name, url, clientId, settings: {}, owner: "user", isNew: true, hasSecret: false, credential },
+      ...{ name, url, clientId, settings: {}, owner: "user", general, isNew: true, hasSecret: false, credential },
       urlQuestion: argus.question,
       credentialAgain: asksCredential ? (last) => askCredentialAgain(credential.kind, last) : undefined,
     },
@@ -64,10 +67,12 @@ export async function newProfileSteps(
 
 async function newCredential(
   ask: StepPrompts,
-  url: string,
+  { url, general }: { url: string; general: string | null },
   { inspect }: ProfileHelp,
   feedback: TrialFeedback,
 ): Promise<StoredCredential> {
-  const question = { origin: originOf({ url }), inspect, feedback: feedbackAt(feedback, "credential") };
+  const provisional = checkedProfile("", { url, clientId: "-" }, general);
+  const why = provisional.ok ? workspaceAddress(provisional.value) : undefined;
+  const question = { origin: originOf({ url }), inspect, why, feedback: feedbackAt(feedback, "credential") };
   return usable(await credentialSteps(ask, question), feedback);
 }

@@ -6,7 +6,7 @@ import type { SecretsChange } from "../credentials/secretStore.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { written } from "../failures/written.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
-import { checkedProfile, profileNamed, profileNames } from "../settings.ts";
+import { checkedProfile, generalForwardedFor, profileNamed, profileNames } from "../settings.ts";
 import { changedProfileSteps } from "./changedProfile.ts";
 import { isCurrent } from "./currentProfile.ts";
 import { newProfileSteps } from "./newProfile.ts";
@@ -34,15 +34,16 @@ export async function askNewProfile(
 ): Promise<Outcome<ConfiguredProfile>> {
   const hadProfiles = profileNames().length > 0;
   const feedback: TrialFeedback = {};
+  const general = generalForwardedFor() ?? null;
   const asked = await askSteps(
     l10n.t("Argus: Add Profile"),
-    (ask) => newProfileSteps(ask, { suggestion, given }, help, feedback),
+    (ask) => newProfileSteps(ask, { suggestion, given, general }, help, feedback),
     // A given key stays in its document, so a cancelled flow must not keep it.
     given === undefined ? { drafts: help.drafts, key: "new" } : undefined,
   );
   if (asked === undefined) return failure("cancelled");
   const { name, ...answers } = asked;
-  const saved = await save(name, answers);
+  const saved = await save(name, answers, general);
   if (!saved.ok || !hadProfiles || !isCurrent(saved.value.profile)) return saved;
   return written(() => setActiveProfile(name, answers.owner), saved);
 }
@@ -54,6 +55,7 @@ export async function askNewProfile(
 export async function askChanges(help: ProfileHelp, name: string): Promise<Outcome<ConfiguredProfile>> {
   const settings = writtenProfile(name);
   const owner = ownerOf(name);
+  const general = generalForwardedFor() ?? null;
   if (settings === undefined) {
     const profile = profileNamed(name);
     // There is a setting with that name, but it is not an object that could be edited.
@@ -62,19 +64,20 @@ export async function askChanges(help: ProfileHelp, name: string): Promise<Outco
   }
   const feedback: TrialFeedback = {};
   const answers = await askSteps(l10n.t("Argus: Edit Profile {0}", name), (ask) =>
-    changedProfileSteps(ask, { name, settings, owner }, help, feedback),
+    changedProfileSteps(ask, { name, settings, owner, general }, help, feedback),
   );
-  return answers === undefined ? failure("cancelled") : save(name, answers);
+  return answers === undefined ? failure("cancelled") : save(name, answers, general);
 }
 
 async function save(
   name: string,
   { settings, owner, showsSettings, ...rest }: ProfileAnswers,
+  general: string | null,
 ): Promise<Outcome<ConfiguredProfile>> {
   const saved = await written(() => saveProfile(name, settings, owner), { ok: true, value: undefined });
   if (!saved.ok) return saved;
   if (showsSettings) await showProfiles(owner);
   // Uses the answers rather than the settings, which a workspace may have changed meanwhile.
-  const profile = checkedProfile(name, settings);
+  const profile = checkedProfile(name, settings, general);
   return profile.ok ? { ok: true, value: { profile: profile.value, ...rest } } : profile;
 }

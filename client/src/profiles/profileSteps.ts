@@ -46,6 +46,8 @@ interface Essentials {
   /** The settings before the change. */
   settings: Readonly<Record<string, unknown>>;
   owner: Owner;
+  /** See {@link checkedProfile}. */
+  general: string | null;
   isNew: boolean;
   /** A client secret is stored. */
   hasSecret: boolean;
@@ -75,7 +77,7 @@ export async function endingSteps(
   help: ProfileHelp,
   feedback: TrialFeedback,
 ): Promise<Ending> {
-  const { name, url, clientId, settings, isNew, hasSecret, credential } = essentials;
+  const { name, url, clientId, settings, general, isNew, hasSecret, credential } = essentials;
   const settingsWith = ({
     scope,
     forwardedFor,
@@ -105,7 +107,7 @@ export async function endingSteps(
     end = await finalStep(ask, last, { ...common, hasMore: false, feedback: undefined });
   }
   const changed = settingsWith(more);
-  const profile = checkedProfile(name, changed);
+  const profile = checkedProfile(name, changed, general);
   const again = essentials.credentialAgain?.(last);
   const token =
     end === "try" && credential !== undefined

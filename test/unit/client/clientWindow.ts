@@ -162,6 +162,7 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
     copies,
     redactor,
     log,
+    commands,
     /** The Markdown of the reports that were opened. */
     reports,
     close: () => {

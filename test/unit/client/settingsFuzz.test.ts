@@ -6,6 +6,7 @@ import { Api } from "../../../client/src/sharing/api.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { none } from "../../host/standIn/events.ts";
 import { type Answer, type Question, standIn } from "../../host/standIn/state.ts";
+import { workspace } from "../../host/standIn/vscode.ts";
 import { clientWindow, documentOf, Storage } from "./clientWindow.ts";
 import { runs } from "../../host/runs.ts";
 
@@ -30,6 +31,14 @@ const OPERATIONS = [
   ["api.getToken", "mine"],
 ] as const;
 
+/** An origin IP that a workspace sets. */
+const EVIL_ADDRESS = "192.0.2.66";
+/** What only the changed settings have: a path, a client, an addition to the call, an address. */
+const EVIL = /evil|theirs|192\.0\.2\.66/;
+
+const textWith = ({ url, apiKey }: Sandbox): string =>
+  `# @argus mine\nGET ${url}/one\n\n###\n\nGET ${url}/two\nArgus-API-Key: ${apiKey}\n`;
+
 describe("with settings changing at every step", () => {
   let honest: Sandbox;
   let listener: Server;
@@ -52,7 +61,7 @@ describe("with settings changing at every step", () => {
   /** Enters secrets if the question is about the right address, and allows nothing else. */
   function answer({ title, prompt, choices, details = [] }: Question): Answer {
     const question = `${title} ${prompt}`;
-    if (/theirs|\/evil/.test(question) || question.includes(attackerUrl)) return undefined;
+    if (EVIL.test(question) || question.includes(attackerUrl)) return undefined;
     const typed: readonly (readonly [RegExp, Answer])[] = [
       [/Profile name/, "mine"],
       [/Which Argus/, "Another URL…"],
@@ -71,13 +80,16 @@ describe("with settings changing at every step", () => {
     if (choices === undefined || isNotification || question.includes("test failed")) return found;
     const at = Math.max(0, choices.indexOf(typeof found === "string" ? found : ""));
     const chosen = `${choices[at]} ${details[at]}`;
-    return /theirs|\/evil/.test(chosen) || chosen.includes(attackerUrl) ? undefined : choices[at];
+    return EVIL.test(chosen) || chosen.includes(attackerUrl) ? undefined : choices[at];
   }
 
-  /** What another program does to the settings, by number; mostly nothing. */
-  function change(kind: number): void {
+  /** What another program, another window or the person does meanwhile, by number; mostly nothing. */
+  function change(kind: number, window?: ReturnType<typeof clientWindow>): unknown {
     const own = { url: honest.url, clientId: honest.clientId };
-    const changes: readonly (() => void)[] = [
+    const [document] = standIn.documents as ReturnType<typeof documentOf>[];
+    const rewrite = (text: string): void =>
+      void Object.assign(document ?? {}, { text, version: document!.version + 1 });
+    const changes: readonly (() => unknown)[] = [
       () => standIn.set("workspace", "argus.profiles", { mine: { url: attackerUrl } }),
       () => standIn.set("workspace", "argus.profiles", { mine: { url: attackerUrl, clientId: "theirs" } }),
       () => standIn.set("workspace", "argus.profiles", { mine: { endpoints: { token: `${attackerUrl}/token` } } }),
@@ -93,15 +105,32 @@ describe("with settings changing at every step", () => {
         standIn.set("workspace", "argus.profiles", {
           mine: { endpoints: { introspection: "/evil", userinfo: "/evil" } },
         }),
+      () => standIn.set("workspace", "argus.profiles", { mine: { tokenRequest: { headers: { "x-evil": "1" } } } }),
+      () => standIn.set("workspace", "argus.profiles", { mine: { tokenRequest: { parameters: { evil: "1" } } } }),
+      () => standIn.set("workspace", "argus.profiles", { mine: { forwardedFor: EVIL_ADDRESS } }),
+      () => standIn.set("workspace", "argus.forwardedFor", EVIL_ADDRESS),
+      () =>
+        standIn.set("workspace", "argus.profiles", { mine: { header: "X-Mine", hosts: [new URL(attackerUrl).host] } }),
+      () => standIn.set("workspace", "argus.profiles", { mine: { signOut: "argus", scope: "openid" } }),
+      () => standIn.set("workspace", "argus.credentialSources", [{ name: "evil", command: ["cat", "/evil"] }]),
+      () => standIn.set("user", "argus.secretStorage", "session"),
+      () => standIn.set("user", "argus.secretStorage", undefined),
+      () => (workspace.isTrusted = !workspace.isTrusted),
+      () => rewrite(`# @argus theirs\nGET ${attackerUrl}/one\n`),
+      () => rewrite(`# @argus mine\n\nGET ${attackerUrl}/one\nArgus-API-Key: ${honest.apiKey}\n`),
+      () => rewrite(textWith(honest)),
+      () => window?.profileSecrets.forget("mine"),
+      () => window?.profileSecrets.dropToken("mine"),
+      () => window?.storage.secrets.set("argus.profile/mine", "{}"),
     ];
-    changes[kind]?.();
+    return changes[kind]?.();
   }
 
   it("no secret reaches an address that it was not entered for, and every command says how it ended", async () => {
     const operation = fc.constantFrom(...OPERATIONS);
     const scenario = fc.record({
       steps: fc.array(fc.array(operation, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 4 }),
-      changes: fc.infiniteStream(fc.nat(30)),
+      changes: fc.infiniteStream(fc.nat(70)),
     });
     await fc.assert(
       fc.asyncProperty(scenario, async ({ steps, changes }) => {
@@ -111,8 +140,10 @@ describe("with settings changing at every step", () => {
         const storage = new Storage();
         const window = clientWindow(storage);
         const api = new Api({ watch: { onDidChange: none }, signIn: window.signIn });
-        const text = `# @argus mine\nGET ${honest.url}/one\n\n###\n\nGET ${honest.url}/two\nArgus-API-Key: ${honest.apiKey}\n`;
-        standIn.documents = [documentOf(text)];
+        // Shares the storage.
+        const other = clientWindow(storage);
+        standIn.commands = window.commands;
+        standIn.documents = [documentOf(textWith(honest))];
         change(6);
         assert.equal(await window.run("argus.setCredential", "mine", "credential"), false);
         let isChanging = false;
@@ -129,7 +160,7 @@ describe("with settings changing at every step", () => {
           // A change makes the client read the stored secrets, which is a step again.
           if (isChanging) return;
           isChanging = true;
-          change(changes.next().value as number);
+          await change(changes.next().value as number, other);
           isChanging = false;
         };
         for (const step of steps) {
@@ -148,15 +179,22 @@ describe("with settings changing at every step", () => {
             }),
           );
         }
-        window.close();
+        for (const each of [window, other]) each.close();
+        workspace.isTrusted = true;
         assert.equal(received, 0, "the attacker's listener was called");
         const strayed = honest.requests
           .slice(sent)
-          .filter(({ target, fields }) => target === "/evil" || fields["client_id"] === "theirs");
-        assert.deepEqual(strayed, [], "a secret went to another path or client");
+          .filter(({ target, fields, headers }) => EVIL.test(JSON.stringify([target, fields, headers])));
+        assert.deepEqual(strayed, [], "a secret went to another path or client, or with an addition");
         for (const [key, entry] of storage.secrets) {
-          if (key.startsWith("argus.profile/"))
-            assert.equal((JSON.parse(entry) as { origin: string }).origin, honest.url);
+          if (!key.startsWith("argus.profile/") || entry === "{}") continue;
+          const { origin, binding } = JSON.parse(entry) as { origin: string; binding?: object };
+          assert.equal(origin, honest.url);
+          assert.doesNotMatch(
+            JSON.stringify(binding ?? {}),
+            EVIL,
+            "a secret is bound to what the person was not asked",
+          );
         }
       }),
       { numRuns: runs(100) },

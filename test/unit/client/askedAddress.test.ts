@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { type Answer, type Question, standIn } from "../../host/standIn/state.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { clientWindow } from "./clientWindow.ts";
+
+const ADDRESS = "192.0.2.66";
+
+/** What a workspace sets while a question is open, or takes back before it, is not part of what was asked. */
+describe("an origin IP or an addition to the token call that a workspace sets", () => {
+  let argus: Sandbox;
+  let window: ReturnType<typeof clientWindow>;
+  beforeEach(async () => {
+    standIn.reset();
+    argus = await startSandbox();
+    standIn.set("user", "argus.profiles", { mine: { url: argus.url, clientId: argus.clientId } });
+    window = clientWindow();
+    standIn.answer = answer;
+  });
+  afterEach(async () => {
+    window.close();
+    standIn.reset();
+    await argus.close();
+  });
+
+  function answer({ prompt }: Question): Answer {
+    const replies: readonly (readonly [RegExp, Answer])[] = [
+      [/Which Argus/, "Another URL…"],
+      [/URL of the Argus API/, argus.url],
+      [/API key for/, argus.apiKey],
+      [/Client secret of/, argus.clientSecret],
+      [/Client ID of the/, argus.clientId],
+      [/Profile name/, "new"],
+      [/How do you authenticate/, "API Key"],
+      [/Test the profile/, "Get a Token Now"],
+      [/The test failed/, undefined],
+    ];
+    return replies.find(([about]) => about.test(prompt))?.[1];
+  }
+
+  const at = (question: RegExp, act: () => void): void => {
+    let isDone = false;
+    standIn.pause = (where) => {
+      if (!isDone && question.test(where)) {
+        isDone = true;
+        act();
+      }
+      return Promise.resolve();
+    };
+  };
+  const bindings = (): string => [...window.storage.secrets.values()].join("\n");
+  const sentAddresses = (): (string | undefined)[] => argus.requests.map(({ headers }) => headers["x-forwarded-for"]);
+
+  for (const [command, ...args] of [
+    ["argus.setCredential", "mine", "clientSecret"],
+    ["argus.setCredential", "mine", "apiKey"],
+    ["argus.editProfile", "mine"],
+    ["argus.addProfile"],
+  ] as const) {
+    it(`is neither used nor bound if it is set during ${command} ${args.at(-1) ?? ""}`, async () => {
+      at(/^question: (Client secret of|API key for|Test the profile)/, () => {
+        standIn.set("workspace", "argus.forwardedFor", ADDRESS);
+      });
+      assert.equal(await window.run(command, ...args), false);
+      assert.match(standIn.messages.at(-1) ?? "", /have changed in the meantime/);
+      assert(bindings().includes(argus.url), "nothing was stored");
+      assert(!bindings().includes(ADDRESS), "the address is bound");
+      assert.deepEqual(new Set(sentAddresses()), new Set(argus.requests.length === 0 ? [] : [undefined]));
+    });
+  }
+
+  for (const command of ["argus.addProfile", "argus.editProfile"]) {
+    it(`is named before ${command} asks for a key`, async () => {
+      standIn.set("workspace", "argus.forwardedFor", ADDRESS);
+      await window.run(command, ...(command === "argus.editProfile" ? ["mine"] : []));
+      const asked = standIn.questions.map(({ prompt }) => prompt).find((prompt) => prompt.includes("origin IP"));
+      assert.match(asked ?? "", /This workspace sets the origin IP in \.vscode\/settings\.json \(192\.0\.2\.66\)/);
+      assert(sentAddresses().every((address) => address === ADDRESS));
+    });
+  }
+
+  it("is named by Edit Profile, which read it, though it is taken back before the question", async () => {
+    const tokenRequest = { parameters: { audience: "theirs" } };
+    standIn.set("workspace", "argus.profiles", { mine: { tokenRequest } });
+    at(/^answer: URL of the/, () => {
+      standIn.set("workspace", "argus.profiles", undefined);
+    });
+    await window.run("argus.editProfile", "mine");
+    const asked = standIn.questions.find(({ prompt }) => prompt.includes("How do you authenticate"));
+    assert.match(asked?.prompt ?? "", /This workspace sets the profile in .*audience=theirs/s);
+  });
+
+  it("is no longer the workspace's once the person's own settings have it", async () => {
+    const tokenRequest = { parameters: { audience: "ours" } };
+    standIn.set("user", "argus.profiles", { mine: { url: argus.url, clientId: argus.clientId, tokenRequest } });
+    standIn.set("user", "argus.forwardedFor", ADDRESS);
+    standIn.set("workspace", "argus.profiles", { mine: { tokenRequest } });
+    standIn.set("workspace", "argus.forwardedFor", ADDRESS);
+    await window.run("argus.setCredential", "mine", "apiKey");
+    assert(standIn.questions.every(({ prompt }) => !prompt.includes("This workspace")));
+  });
+});
