@@ -64,5 +64,5 @@ describe("no sequence of bytes", () => {
           await server.close();
         }
       },
-    )).timeout(30_000);
+    )).timeout(30_000 + runs(0) * 300);
 });
