@@ -164,7 +164,7 @@ function table(services: Services): Record<string, Entry> {
       const name = await namedOrHere(profile);
       return name === undefined ? failure("noProfile") : signOut(name, { profileSecrets, tokens, worker, log });
     }),
-    "argus.addHost": plain((name, host) => askToAddHost(String(name), String(host), services.agreedHosts)),
+    "argus.addHost": plain((name, host) => askToAddHost(text(name) ?? "", text(host) ?? "", services.agreedHosts)),
     "argus.openExample": plain(async () => {
       await openExample(foreign);
       return DONE;

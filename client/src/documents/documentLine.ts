@@ -30,7 +30,7 @@ export async function documentLineOf(uri: unknown, line: unknown, isAccepted = i
   if (!isAccepted(document)) return failure("notHttp");
   if (!(await isShown(document))) return failure("notShown");
   const cursor = editor?.document === document ? editor.selection.active.line : 0;
-  const tracked = trackLine(document, typeof line === "number" ? line : cursor);
+  const tracked = trackLine(document, isLine(line) ? line : cursor);
   return {
     ok: true,
     value: {
@@ -50,6 +50,10 @@ function isTextInFront(): boolean {
   return (
     window.activeTextEditor === undefined && window.tabGroups.activeTabGroup.activeTab?.input instanceof TabInputText
   );
+}
+
+function isLine(line: unknown): line is number {
+  return Number.isInteger(line) && Number(line) >= 0;
 }
 
 function isHttp({ languageId }: TextDocument): boolean {

@@ -120,11 +120,9 @@ export async function forgetCredentials(
   const forgotten = await tokens.forget(name);
   if (passphrase?.ok === false) return about(name, passphrase);
   if (forgotten.ok) {
-    const text =
-      passphrase?.value === true
-        ? l10n.t("The credential, client secret, token and certificate passphrase of “{0}” were deleted.", name)
-        : l10n.t("The credential, client secret and token of “{0}” were deleted.", name);
-    void window.showInformationMessage(plainText(text));
+    void window.showInformationMessage(
+      plainText(hasSecrets ? forgottenText(name, passphrase?.value === true) : nothingToForget()),
+    );
   }
   return forgotten;
 }
@@ -137,10 +135,20 @@ async function askWhich(profileSecrets: ProfileSecrets, tokens: Tokens): Promise
     ]),
   ];
   if (names.length === 0) {
-    void window.showInformationMessage(plainText(l10n.t("There are no credentials to forget.")));
+    void window.showInformationMessage(plainText(nothingToForget()));
     return undefined;
   }
   return names.length === 1 ? names[0] : pickProfile(names, tokens, forgetTexts());
+}
+
+function forgottenText(name: string, hadPassphrase: boolean): string {
+  return hadPassphrase
+    ? l10n.t("The credential, client secret, token and certificate passphrase of “{0}” were deleted.", name)
+    : l10n.t("The credential, client secret and token of “{0}” were deleted.", name);
+}
+
+function nothingToForget(): string {
+  return l10n.t("There are no credentials to forget.");
 }
 
 function isInMemory(name: string, profileSecrets: ProfileSecrets, tokens: Tokens): boolean {

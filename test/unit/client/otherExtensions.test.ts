@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { TextDocument, Uri } from "vscode";
 import { ForeignDocuments } from "../../../client/src/documents/foreignDocuments.ts";
+import manifest from "../../../package.json" with { type: "json" };
 import { standIn } from "../../host/standIn/state.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { clientWindow, documentOf } from "./clientWindow.ts";
@@ -15,7 +16,11 @@ describe("another extension that runs our commands", () => {
     standIn.reset();
     sandbox = await startSandbox();
     standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
-    window = clientWindow();
+    window = clientWindow(undefined, {
+      recorder: { calls: [] },
+      environmentOffer: { make: () => undefined },
+      extension: { packageJSON: manifest },
+    });
     standIn.answer = ({ prompt }) => (prompt.includes("API key for") ? sandbox.apiKey : undefined);
     assert.equal(await window.run("argus.setCredential", "default", "apiKey"), true);
     assert.equal(await window.run("argus.getToken"), true);
@@ -89,6 +94,48 @@ describe("another extension that runs our commands", () => {
     ]);
     assert.equal(await window.run("argus.getToken"), true, "the key was deleted");
   });
+
+  it("gets no token by any command with any argument: no document is edited, and nothing is copied", async () => {
+    const text = `GET ${sandbox.url}/one\n`;
+    const [file] = [documentOf(text)];
+    const git = { ...file, uri: { ...file.uri, scheme: "git", toString: () => "git:/workspace/test.http" } };
+    const cell = { ...file, uri: { ...file.uri, scheme: "vscode-notebook-cell", toString: () => "cell:1" } };
+    const situations: readonly (readonly [string, object, boolean])[] = [
+      ["a document that nobody sees", file, false],
+      ["a cell that nobody sees", cell, false],
+      ["the other side of a comparison", git, true],
+      ["a document that is closed", { ...file, isClosed: true }, true],
+    ];
+    const token = window.sessions.held().get("default")!.accessToken;
+    const thrower = {
+      get uri(): never {
+        throw new Error(token);
+      },
+    };
+    for (const [what, document, isSeen] of situations) {
+      const uri = (document as typeof file).uri.toString();
+      standIn.documents = [document as typeof file];
+      standIn.hidden = isSeen ? undefined : document;
+      const given: readonly (readonly unknown[])[] = [
+        ...[[uri, 0], [uri, 0, "literal"], [{ uri, line: 0 }], [uri, NaN], [uri, -1], [uri, 1e9], [uri, {}]],
+        ...[["default"], ["default", "literal"], ["default", true], ["default", window.sessions], [{ uri: [uri] }]],
+        ...[[], [null], [undefined, 0], [1], [thrower], [[uri, 0]], [uri, 0, "literal", window.copies]],
+      ];
+      for (const command of standIn.commands.keys()) {
+        // Its questions are tested above; without one it only closes the connection.
+        if (command === "argus.signOut") continue;
+        for (const args of given) {
+          await window.run(command, ...args);
+          const where = `${command} with ${what}`;
+          assert.equal(standIn.edits, 0, where);
+          assert(!standIn.clipboard.includes(token), where);
+        }
+      }
+    }
+    assert(!standIn.messages.join("\n").includes(token));
+    assert(!standIn.messages.join("\n").includes("were deleted"), "deleted where there was nothing");
+    assert(standIn.commands.size > 25);
+  }).timeout(60_000);
 
   it("cannot make a host look like another one", async () => {
     // The first letter is Cyrillic.
