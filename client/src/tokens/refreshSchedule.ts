@@ -6,6 +6,8 @@ const LEAST_GAP = 1_000;
 /** After the first failure, in ms; doubles with each further one. */
 const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 5 * 60_000;
+/** A server that asks for a longer delay, such as years, gets one call in this time, in ms. */
+const LONGEST_ASKED = 60 * 60_000;
 /** Without activity for this long, nothing is renewed, in ms. */
 const IDLE = 30 * 60_000;
 
@@ -116,8 +118,9 @@ export class RefreshSchedule {
       return true;
     }
     const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** plan.failures) * (1 + this.#random() / 4);
+    const asked = Math.min(retryAfterMs, LONGEST_ASKED);
     plan.failures += 1;
-    this.#pause(name, Math.max(pause, retryAfterMs), Math.max(FIRST_PAUSE, retryAfterMs));
+    this.#pause(name, Math.max(pause, asked), Math.max(FIRST_PAUSE, asked));
     return false;
   }
 

@@ -6,6 +6,7 @@ import type { NetworkFailure } from "../network/types.ts";
 import type { Proxy } from "../network/proxy.ts";
 import type { Route } from "../network/route.ts";
 import type { SettableNetwork } from "../network/network.ts";
+import { orAborted } from "../network/orAborted.ts";
 import { fail } from "../oauth/failures.ts";
 import { certificateVerdict, describe } from "./certificateVerdict.ts";
 import type { Steps, Verdict } from "./steps.ts";
@@ -146,20 +147,6 @@ async function nameStep(url: URL, proxy: Proxy | undefined, end: AbortSignal): P
   const verdict =
     unique.length === 1 ? l10n.t("{0} has one address.", name) : l10n.t("{0} has {1} addresses.", name, unique.length);
   return { state: "ok", verdict: withOthers(verdict), details: unique };
-}
-
-/** A lookup cannot be cancelled, but there is no need to wait for it. */
-function orAborted<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      reject(new Error("aborted"));
-    };
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    pending.then(resolve, reject).finally(() => {
-      signal.removeEventListener("abort", abort);
-    });
-  });
 }
 
 function failureOf(error: unknown, proxy: Proxy | undefined): NetworkFailure {

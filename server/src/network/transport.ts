@@ -3,6 +3,7 @@ import { clientCertificateFor } from "../../../common/clientCertificates.ts";
 import { Certificates } from "./certificates.ts";
 import { readClientCertificate } from "./clientCertificates.ts";
 import { NetworkError } from "./failure.ts";
+import { orAborted } from "./orAborted.ts";
 import { chooseProxy, type Environment, type Proxy, type ProxyChoice } from "./proxy.ts";
 import { type PeerTrust, Route } from "./route.ts";
 import type { NetworkSettings } from "./types.ts";
@@ -25,7 +26,7 @@ export class Transport {
     return chooseProxy(url, this.#settings.http, this.#environment);
   }
 
-  /** Errors: `NetworkError` with the codes `proxy` and `tls` if the settings cannot be used. */
+  /** Errors: `NetworkError` with the codes `proxy` and `tls` if the settings cannot be used; any once it is aborted. */
   async routeTo(url: URL, signal: AbortSignal): Promise<Route> {
     const choice = this.proxyFor(url);
     if (choice.kind === "unusable") {
@@ -35,8 +36,8 @@ export class Transport {
     const proxy = choice.kind === "proxy" ? choice.proxy : undefined;
     if (url.protocol !== "https:") return new Route(url, proxy, undefined, signal, this.#lookup);
     const trust = {
-      server: await this.#trustFor(url),
-      ...(proxy?.isSecure === true ? { proxy: await this.#trustForProxy(proxy) } : {}),
+      server: await orAborted(this.#trustFor(url), signal),
+      ...(proxy?.isSecure === true ? { proxy: await orAborted(this.#trustForProxy(proxy), signal) } : {}),
       verifies: this.#settings.http.proxyStrictSSL,
     };
     return new Route(url, proxy, trust, signal, this.#lookup);

@@ -120,6 +120,15 @@ describe("a failed renewal", () => {
     assert.equal(schedule.next(), 90 * SECOND);
   });
 
+  it("waits for an hour at most, whatever the server asks", () => {
+    const { clock, schedule, hold } = setUp();
+    hold();
+    clock.now += 270 * SECOND;
+    schedule.begin("default");
+    schedule.fail("default", { code: "rateLimited", retryAfterMs: 999_999_999 * SECOND });
+    assert.equal(schedule.next(), 3600 * SECOND);
+  });
+
   it("is retried soon when the person returns", () => {
     const { clock, schedule, hold } = setUp();
     hold();

@@ -1,8 +1,31 @@
 import assert from "node:assert/strict";
+import files from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { startProxy } from "../../sandbox/proxy.ts";
 import { startSandbox } from "../../sandbox/sandbox.ts";
 import { TEST_HOST } from "../../sandbox/tls.ts";
 import { answerOf, networkWith, send, settingsOf, useFolder } from "./setup.ts";
+
+describe("a certificate on a network share that does not answer", () => {
+  it("ends the call in time, or when it is cancelled, like a server that does not", async () => {
+    const { stat } = files;
+    files.stat = () => new Promise<never>(() => undefined);
+    syncBuiltinESMExports();
+    try {
+      const network = networkWith({ caFile: "/share/ca.pem" });
+      const late = await send(network, "https://127.0.0.1:9", { timeoutMs: 50 });
+      assert.equal(!late.ok && late.failure.code, "timeout");
+      const controller = new AbortController();
+      const cancelled = send(network, "https://127.0.0.1:9", { signal: controller.signal });
+      controller.abort();
+      const gone = await cancelled;
+      assert.equal(!gone.ok && gone.failure.code, "cancelled");
+    } finally {
+      files.stat = stat;
+      syncBuiltinESMExports();
+    }
+  });
+});
 
 describe("changed settings", () => {
   const folder = useFolder();
