@@ -5,7 +5,7 @@ import { AutoRefresh } from "../../../client/src/tokens/autoRefresh.ts";
 import { standIn } from "../../host/standIn/state.ts";
 import { until } from "../../host/until.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
-import { answer, clientWindow } from "./clientWindow.ts";
+import { answer, clientWindow, documentOf } from "./clientWindow.ts";
 
 describe("a token call", () => {
   let sandbox: Sandbox;
@@ -38,6 +38,33 @@ describe("a token call", () => {
     const due = window.sessions.held().get("default")?.accessToken ?? "";
     assert.deepEqual(await window.tokens.renew("default", due), { kind: "renewed" });
     assert.deepEqual(marks, [false, true]);
+  });
+
+  it("is made by nothing that happens in a window, unless a person or a setting wants it", async () => {
+    const { sessions, signIn, tokens } = window;
+    const log = { error: () => undefined, warn: () => undefined } as unknown as LogOutputChannel;
+    assert.equal(await window.run("argus.getToken"), true);
+    let now = Date.now();
+    const refresh = new AutoRefresh({ sessions, signIn, log, tokens, now: () => now });
+    const happen = async (): Promise<void> => {
+      now += 3_600_000;
+      for (const focused of [false, true]) standIn.windowState.fire({ focused, active: focused });
+      standIn.set("workspace", "argus.activeProfile", "default");
+      for (const event of [standIn.opened, standIn.closed]) event.fire(documentOf(`GET ${sandbox.url}/\n`));
+      for (const event of [standIn.activeChanged, standIn.editorsChanged]) event.fire(undefined);
+      await tokens.reload();
+      await new Promise(setImmediate);
+    };
+    try {
+      await happen();
+      assert.deepEqual(marks, [false]);
+      standIn.set("user", "argus.autoRefresh", "session");
+      await happen();
+      await until("the renewal that the setting wants", () => marks.length === 2);
+      assert.deepEqual(marks, [false, true]);
+    } finally {
+      refresh.dispose();
+    }
   });
 
   it("that returns the very same token, as a cache does, is repeated at the end of that token", async () => {

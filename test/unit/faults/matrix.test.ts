@@ -40,7 +40,8 @@ describe("an operation that is hit by a fault", () => {
     writeFileSync(preload, MOVED_CLOCK);
     process.env["ARGUS_TEST_CLOCK"] = join(folder, "clock");
     process.env["NODE_OPTIONS"] = `--require ${preload}`;
-    worker = new SharedWorker({ path: SERVER, cache: join(folder, "cache") });
+    // As on a full disk or in a read-only home: nothing can be created below a file.
+    worker = new SharedWorker({ path: SERVER, cache: join(preload, "cache") });
   });
   after(async () => {
     delete process.env["NODE_OPTIONS"];

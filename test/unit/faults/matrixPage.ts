@@ -27,6 +27,10 @@ The worker is a real process over IPC, and so are its signals, its channel, the 
 VS Code is a stand-in: its secret storage, settings, log, documents and windows fail as the row says, and the person says yes to every
 question that does not name another server. Before each operation a credential, a client secret and a token of the profile \`mine\` are stored; before
 _store key_ and _add profile_ nothing is.
+
+Where a row is not the real thing: the disk and the home fail for what the extension asks of VS Code, not for VS Code itself, and the
+worker cannot write its only file, Node's compile cache, in any cell. The clock is moved in the worker and the extension, not in the
+system. A second window is a second client on the same storage. In the real editor, \`test/editor/worker.test.ts\` kills and hangs the worker.
 `;
 
 /** The page about all cells, formatted. */
