@@ -21,6 +21,8 @@ export interface CallContext {
   network: Network;
   /** For the whole call, in ms. */
   timeoutMs: number;
+  /** When the time of several calls for one request is over, in ms as of `performance.now()`. */
+  deadline?: number | undefined;
   signal: AbortSignal;
   clocks: ServerClocks;
   /** The origin IP for profiles without one of their own. */
@@ -49,10 +51,11 @@ export async function callArgus<S extends v.GenericSchema>(
   context: CallContext,
   schema: S,
 ): Promise<CallResult<v.InferOutput<S>>> {
-  const { network, timeoutMs, signal, clocks, onCall, onBusy, isBackground } = context;
+  const { network, timeoutMs, deadline, signal, clocks, onCall, onBusy, isBackground } = context;
   const time = Date.now();
   const statusOf = (answer: HttpAnswer): number => meantStatus(answer, call.name);
-  const sent = await network.send({ ...call.request, statusOf }, timeoutMs, signal, onBusy);
+  const left = deadline === undefined ? timeoutMs : Math.max(1, Math.ceil(deadline - performance.now()));
+  const sent = await network.send({ ...call.request, statusOf }, left, signal, onBusy);
   clocks.observe(call.request.url, sent);
   const called = outcome(sent, call, clocks.skewMs(call.request.url), timeoutMs, schema);
   onCall?.(() => ({

@@ -52,9 +52,12 @@ type PreparedRequest = { ok: true; request: HttpRequest } | FailureResult;
 export async function requestToken(
   profile: Profile,
   credential: Credential,
-  context: CallContext,
+  given: CallContext,
   clientSecret?: string,
 ): Promise<Result<TokenValue>> {
+  // A worker that takes longer than one call may counts as hung.
+  const deadline = performance.now() + given.timeoutMs;
+  const context = { ...given, deadline };
   const target = callTarget(profile, "token", context);
   if (!target.ok) return target;
   const scoped = normalScope(profile.scope);
@@ -91,7 +94,7 @@ export async function requestToken(
     const called = await callArgus({ ...call, request: prepared.request }, context, tokenAnswerSchema);
     if (!called.ok || !isOver(called, context)) return called;
     const [wait, ...others] = waits;
-    if (wait === undefined) return expired(target.url, call, called);
+    if (wait === undefined || performance.now() + wait >= deadline) return expired(target.url, call, called);
     context.onBusy?.(wait);
     await (context.pause ?? pause)(wait, context.signal).catch(() => undefined);
     return context.signal.aborted ? fail("cancelled", { profile: profile.name }) : ask(others);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Network } from "../../../server/src/network/types.ts";
 import { requestToken } from "../../../server/src/oauth/token.ts";
 import { useSandbox } from "./setup.ts";
 
@@ -109,6 +110,30 @@ describe("a token's expiry", () => {
     const over = await ask(() => 0);
     assert(!over.ok);
     assert.deepEqual([over.error.code, over.error.reason], ["unavailable", "tokenExpired"]);
+  });
+
+  it("is found out within the time of one call", async () => {
+    const key = { kind: "apiKey", apiKey: setup.sandbox.apiKey } as const;
+    const { network } = setup.context();
+    const limits: number[] = [];
+    const slow: Network = {
+      ...network,
+      send: async (request, timeoutMs, signal, onBusy) => {
+        limits.push(timeoutMs);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return network.send(request, timeoutMs, signal, onBusy);
+      },
+    };
+    setup.sandbox.fail(answer(0), 1);
+    setup.sandbox.fail(answer(null), 1);
+    const context = setup.context({ network: slow, pause: () => Promise.resolve() });
+    assert((await requestToken(setup.profile, key, context, setup.sandbox.clientSecret)).ok);
+    const [first = 0, second = 0, third = 0] = limits;
+    assert(first <= 5000 && second < first && third < second && limits.length === 3, limits.join());
+    setup.sandbox.fail(answer(0), 1);
+    const hurried = await requestToken(setup.profile, key, setup.context({ timeoutMs: 900 }));
+    assert(!hurried.ok);
+    assert.deepEqual([hurried.error.reason, setup.sandbox.requests.length], ["tokenExpired", 4]);
   });
 
   it("that stays in the past is a temporary failure, so auto-refresh continues", async () => {
