@@ -19,6 +19,19 @@ const FRAME_TIME = 2200;
 
 /** CSS pixels. */
 const SIZE = { width: 900, height: 540 };
+/** CSS pixels: at 400, which is what the walkthrough's column may have, texts can still be read. */
+const PICTURE_WIDTH = 600;
+/** The line numbers. */
+const GUTTER = 44;
+const MARGIN = 4;
+
+/** What a step's picture shows, and nothing else. */
+const SHOWN: Readonly<Record<Exclude<Step, "fresh">, readonly string[]>> = {
+  profile: [".quick-input-widget"],
+  token: [".quick-input-widget"],
+  insert: [".editor-group-container.active .view-line"],
+  check: [".editor-group-container.active .view-line", ".monaco-hover:visible"],
+};
 
 /** Follows the walkthrough's buttons; each test continues from the previous one. */
 describe("the walkthrough", () => {
@@ -48,14 +61,31 @@ describe("the walkthrough", () => {
     await row.locator("a.monaco-button").filter({ hasText: button }).click();
   }
 
-  async function picture(step: Step): Promise<void> {
+  /** The part of the page with what a step's picture shows. */
+  async function clipOf(step: keyof typeof SHOWN): Promise<{ x: number; y: number; width: number; height: number }> {
+    const { page } = session.ui;
+    const parts = await Promise.all(SHOWN[step].map((selector) => page.locator(selector).all()));
+    const boxes = (await Promise.all(parts.flat().map((part) => part.boundingBox()))).filter((box) => box !== null);
+    assert(boxes.length > 0, step);
+    const left = step === "insert" || step === "check" ? GUTTER : MARGIN;
+    const x = Math.max(0, Math.min(...boxes.map((box) => box.x)) - left);
+    const y = Math.max(0, Math.min(...boxes.map((box) => box.y)) - MARGIN);
+    const width = Math.max(...boxes.map((box) => box.x + box.width)) - x + MARGIN;
+    const height = Math.max(...boxes.map((box) => box.y + box.height)) - y + MARGIN;
+    return { x, y, width: Math.min(width, PICTURE_WIDTH), height };
+  }
+
+  async function picture(step: keyof typeof SHOWN): Promise<void> {
     for (const theme of THEMES) {
       await session.ui.page.emulateMedia({ colorScheme: theme });
       await session.ui.page.locator(`.monaco-workbench.${theme === "light" ? "vs" : "vs-dark"}`).waitFor();
       await session.ui.screenshot(`walkthrough-${step}-${theme}`);
       if (MAKES_PICTURES) {
         await mkdir(join(MEDIA, "walkthrough"), { recursive: true });
-        await writePicture(join(MEDIA, "walkthrough", `${step}-${theme}.png`), await session.ui.page.screenshot());
+        await writePicture(
+          join(MEDIA, "walkthrough", `${step}-${theme}.png`),
+          await session.ui.page.screenshot({ clip: await clipOf(step) }),
+        );
       }
     }
     // The last theme is dark.
