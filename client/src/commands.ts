@@ -20,6 +20,7 @@ import type { Recorder } from "./calls/recorder.ts";
 import { showCalls } from "./calls/showCalls.ts";
 import type { CertificatePassphrases } from "./credentials/certificatePassphrases.ts";
 import type { SecretKind } from "./credentials/credentialPrompts.ts";
+import type { KeyLives } from "./credentials/keyLife.ts";
 import type { ProfileSecrets } from "./credentials/profileSecrets.ts";
 import type { StorageHealth } from "./credentials/storageHealth.ts";
 import { isWritable } from "./documents/documentEdits.ts";
@@ -63,6 +64,7 @@ export interface Services {
   context: ExtensionContext;
   log: LogOutputChannel;
   profileSecrets: ProfileSecrets;
+  keyLives: KeyLives;
   health: StorageHealth;
   passphrases: CertificatePassphrases;
   sessions: Sessions;

@@ -106,6 +106,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     log,
     redactor,
     profileSecrets,
+    keyLives,
     health,
     passphrases,
     sessions,

@@ -17,6 +17,8 @@ export const heldTokensSchema = v.object({
       expiresAt: v.number(),
       /** No server said when it expires. */
       isEndAssumed: absent(v.boolean()),
+      /** The origin that issued it, in case the profile has moved to another or is gone. */
+      origin: absent(v.string()),
       /** `false` for a past token: one that was replaced or signed out. */
       isHeld: absent(v.boolean()),
     }),

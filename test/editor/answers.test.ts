@@ -35,7 +35,7 @@ describe("an answer of Argus", () => {
     setup.sandbox.fail({ kind: "json200", value: told });
     assert.equal(await run("argus.introspect", uri, 0), true);
     const [same, other] = await until("both", () => person.messages.length === 2 && person.messages);
-    assert.match(same?.text ?? "", /^Argus introspection: active · until [\d:]+ · myUserName · openid profile$/);
+    assert.match(same?.text ?? "", /^Argus introspection: active · until [\d:]+ · myUserName · 2 scopes$/);
     const time = String.raw`\d\d:\d\d:\d\d`;
     const pattern = String.raw`^Argus introspection: active · not as expected: scope openid profile, until ${time}, client ${setup.sandbox.clientId}, user myUserName · until [\d: -]+ · another · openid$`;
     assert.match(other?.text ?? "", new RegExp(pattern));

@@ -73,8 +73,8 @@ describe("get token", () => {
     assert.match(urls?.problems[1] ?? "", /https:\/\//);
     assert.match(keys?.problems[0] ?? "", /Latin-1/);
     assert.match(keys?.problems[1] ?? "", /line break/);
-    assert.match(keys?.problems[2] ?? "", /^Left out of the API key: /);
-    assert.deepEqual(person.messages, [{ text: "Left out of the API key: white space and quotes.", buttons: [] }]);
+    assert.match(keys?.problems[2] ?? "", /^Removed from the API key: /);
+    assert.deepEqual(person.messages, [{ text: "Removed from the API key: white space and quotes.", buttons: [] }]);
   });
 
   it("asks only for the key if there is a profile, and only once", async () => {

@@ -67,7 +67,7 @@ describe("first use", () => {
     await input.type(sandbox.clientSecret);
     await input.accept();
     const answer = await until("the answer", async () => (await editor.inlineTexts())[0]);
-    assert.match(answer.text, /^active · until \d\d:\d\d(:\d\d)? · myUserName · openid profile$/);
+    assert.match(answer.text, /^active · until \d\d:\d\d(:\d\d)? · myUserName · 2 scopes$/);
     // The shorter of the two lines, so that the answer is visible.
     assert.match(answer.line, /^GET /);
     await session.ui.screenshot("introspect");

@@ -25,7 +25,7 @@ describe("in Norwegian", () => {
 
   it("the extension reports a failure, with a button", async () => {
     const { editor, notifications } = session.ui;
-    await editor.clickLens("Introspiser");
+    await editor.clickLens("Introspekter");
     const { text, buttons } = await notifications.find("argus.profiles");
     assert.match(text, /^Det finnes ingen profil «mnemonic» i innstillingen argus\.profiles\. Legg den til/);
     assert.deepEqual(buttons, ["Legg til profil"]);

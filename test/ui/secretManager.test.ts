@@ -69,7 +69,7 @@ describe("an API key", () => {
     assert.deepEqual(asked.buttons, ["In About 3 Months", "Enter Date or Days…"]);
     await screenshots(ui, "key-end");
     await notifications.click("When does key", "Enter Date or Days…");
-    await input.read("Argus: End of Key 15a6/1");
+    await input.read("Argus: Expiry of Key 15a6/1");
     await input.type("soon");
     await until("the problem", async () => (await input.read()).invalid);
     await ui.screenshot("key-end-problem");

@@ -152,7 +152,7 @@ describe("the visible state", () => {
     const hover = await editor.hoverInlineText("myUserName");
     assert.match(
       await hover.text(),
-      /^Argus userinfo: the profile's token, not in this request · myUserName · My Name · analysts, api · /,
+      /^Argus userinfo: profile's token, not in this request · myUserName · My Name · analysts, api · /,
     );
     assert.deepEqual(await hover.links(), ["Insert Token", "Open as JSON", "Copy", "Close", "Clear all"]);
     await screenshots(session.ui, "answers");

@@ -15,6 +15,7 @@ import { about, type ClientError, failure, type Outcome } from "../failures/fail
 import { logged } from "../failures/logged.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import { withSlowProgress } from "../prompts/slowProgress.ts";
+import { isFromFuture } from "../session/freshness.ts";
 import { type RefusalFacts, type KnownToken, originIp, whyRefused } from "../session/provenance.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
 import type { Sessions } from "../session/session.ts";
@@ -125,11 +126,13 @@ export class Checks {
   #result(kind: ResultKind, subject: TokenCheck, verdict: Verdict, checkedAt: number): Result {
     const { profile, token, location, known, session } = subject;
     const { good, active, summary, claims } = verdict;
-    const expiresAt = verdict.expiresAt ?? known?.expiresAt;
+    // After the clock was set back, the known end is no longer this token's.
+    const knownEnd = known === undefined || isFromFuture(known, checkedAt) ? undefined : known.expiresAt;
+    const expiresAt = verdict.expiresAt ?? knownEnd;
     return {
       kind,
       good,
-      summary: location === "session" ? `${l10n.t("the profile's token, not in this request")} · ${summary}` : summary,
+      summary: location === "session" ? `${l10n.t("profile's token, not in this request")} · ${summary}` : summary,
       claims,
       subject: {
         profile: profile.name,
@@ -203,7 +206,7 @@ export class Checks {
     // Argus says nothing else about an inactive token, but one of ours may be explained.
     const now = Date.now();
     const why = whyRefused(known, { ...refusalFacts, now });
-    const different = active ? differences(known, answer.value) : [];
+    const different = active ? differences(known, answer.value, now) : [];
     const summary = introspectionSummary(answer.value, { now, why, differences: different });
     const { expiresAt } = answer.value;
     const isOdd = active && expiresAt !== undefined && oddEnd(expiresAt, now) !== undefined;

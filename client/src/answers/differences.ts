@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { IntrospectValue } from "../../../common/protocol/requests.ts";
 import { scopesOf } from "../../../common/scopes.ts";
 import type { KnownToken } from "../session/provenance.ts";
-import { clockTime } from "../../../common/clock.ts";
+import { exactTime } from "../../../common/clock.ts";
 
 /** By how much expiry times may differ, in ms: one of them is in whole seconds. */
 const EXPIRY_TOLERANCE = 5_000;
@@ -15,6 +15,7 @@ const EXPIRY_TOLERANCE = 5_000;
 export function differences(
   known: KnownToken | undefined,
   { scope, expiresAt, username, claims }: IntrospectValue,
+  now: number,
 ): string[] {
   if (known === undefined) return [];
   const clientId = claims["client_id"];
@@ -27,7 +28,7 @@ export function differences(
       expiresAt,
       (one, other) => Math.abs(one - other) <= EXPIRY_TOLERANCE,
     )
-      ? l10n.t("until {0}", clockTime(known.expiresAt))
+      ? l10n.t("until {0}", exactTime(known.expiresAt, now))
       : undefined,
     typeof clientId === "string" && isOther(known.clientId, clientId, Object.is)
       ? l10n.t("client {0}", known.clientId)

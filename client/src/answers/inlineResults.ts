@@ -227,7 +227,7 @@ export class InlineResults implements Disposable {
 
 function optionsFor(shown: InlineResult, range: Range, line: number, now: number): DecorationOptions {
   const { id, uri, kind, summary, json, subject, isOutdated } = shown;
-  const past = isOutdated ? pastSummary(kind, subject.active, subject.checkedAt, now) : undefined;
+  const past = isOutdated ? pastSummary(kind, subject, now) : undefined;
   const insert: [string, number] | undefined = subject.location === "session" ? [uri, line] : undefined;
   return {
     range,

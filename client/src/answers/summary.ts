@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Claims, IntrospectValue } from "../../../common/protocol/requests.ts";
 import { canonicalAddress } from "../../../common/addresses.ts";
 import { scopesOf } from "../../../common/scopes.ts";
+import type { Subject } from "./answerValidity.ts";
 import type { ResultKind } from "./resultHover.ts";
 import { dayTime } from "../../../common/clock.ts";
 import { endTime } from "../text/timeLeft.ts";
@@ -10,7 +11,6 @@ import { plainText } from "../../../common/plainText.ts";
 /** The smallest clock difference worth mentioning, in ms. */
 const NOTABLE_SKEW = 5_000;
 const MOST_GROUPS = 3;
-const MOST_SCOPES = 2;
 /** In ms; an `exp` under it is a duration: seconds since 1970 were past it before Argus began. */
 const LONGEST_DURATION = 20 * 365 * 24 * 60 * 60 * 1000;
 /** The range of dates, in ms. */
@@ -19,6 +19,9 @@ const LATEST_DATE = 8.64e15;
 const YEAR = 365 * 24 * 60 * 60 * 1000;
 /** The longest text after a line, in UTF-16 units. */
 const MOST_SHOWN = 120;
+/** How much of it can be seen in a window of 1280 px with the Explorer and the minimap, in UTF-16 units. */
+const ROOM = 48;
+const SEPARATOR = " · ";
 
 /** Context that the answer itself does not contain. */
 interface SummaryContext {
@@ -68,7 +71,7 @@ export function oddEnd(expiresAt: number, now: number): string | undefined {
 
 function scopesText(scope: string): string {
   const scopes = scopesOf(scope);
-  return scopes.length > MOST_SCOPES ? l10n.t("{0} scopes", scopes.length) : scopes.join(" ");
+  return scopes.length > 1 ? l10n.t("{0} scopes", scopes.length) : scope.trim();
 }
 
 function inactive(why: string | undefined): string {
@@ -135,18 +138,36 @@ function join(parts: (string | undefined)[]): string {
   return parts
     .filter((part) => part !== undefined && part !== "")
     .map((part) => part && plainText(part.replace(/\s+/g, " ")))
-    .join(" · ");
+    .join(SEPARATOR);
 }
 
-/** The summary of an outdated answer. @param checkedAt ms since the epoch */
-export function pastSummary(kind: ResultKind, active: boolean, checkedAt: number, now: number): string {
+/** The summary of an outdated answer; whose token it was about, if the request carries none. */
+export function pastSummary(
+  kind: ResultKind,
+  { active, checkedAt, location }: Pick<Subject, "active" | "checkedAt" | "location">,
+  now: number,
+): string {
   const time = dayTime(checkedAt, now);
+  if (location === "session") {
+    if (kind === "userinfo") return l10n.t("profile's token: userinfo of {0}, out of date", time);
+    return active
+      ? l10n.t("profile's token was active, checked {0}", time)
+      : l10n.t("profile's token was not active, checked {0}", time);
+  }
   if (kind === "userinfo") return l10n.t("userinfo of {0}, out of date", time);
   return active ? l10n.t("was active, checked {0}", time) : l10n.t("was not active, checked {0}", time);
 }
 
-/** Shortens a summary to fit after a line; the hover shows all of it. */
+/** Shortens a summary to fit after a line, where possible to whole parts; the hover shows all of it. */
 export function cut(summary: string): string {
+  if (summary.length > ROOM) {
+    // The first part may only say whose token it is.
+    const [first = "", second, ...others] = summary.split(SEPARATOR);
+    let shown = second === undefined ? first : first + SEPARATOR + second;
+    while (`${shown}${SEPARATOR}${others[0] ?? ""}`.length <= ROOM && others.length > 0)
+      shown += SEPARATOR + (others.shift() ?? "");
+    if (others.length > 0 && shown.length <= MOST_SHOWN) return `${shown}${SEPARATOR}…`;
+  }
   if (summary.length <= MOST_SHOWN) return summary;
   // Avoids splitting a surrogate pair.
   const start = summary.slice(0, MOST_SHOWN - 1).replace(/[\uD800-\uDBFF]$/, "");

@@ -16,7 +16,7 @@ interface CallItem extends QuickPickItem {
 export async function showCalls(recorder: Recorder, reports: Reports): Promise<void> {
   const { calls } = recorder;
   if (calls.length === 0) {
-    void window.showInformationMessage(plainText(l10n.t("No call was made in this window yet.")));
+    void window.showInformationMessage(plainText(l10n.t("No calls have been made in this window yet.")));
     return;
   }
   const chosen = await choose(calls);

@@ -30,6 +30,8 @@ const lifeSchema = v.object({
   end: v.exactOptional(v.number()),
   /** The last {@link Stage} that the person was told of. */
   told: v.exactOptional(v.number()),
+  /** Argus itself refused the key as expired. */
+  isConfirmed: v.exactOptional(v.boolean()),
 });
 /** The known life of a key. It exists once the person was asked. */
 export type KeyLife = v.InferOutput<typeof lifeSchema>;
@@ -96,7 +98,7 @@ export function parseEnd(text: string, now: number): number | undefined {
 
 export function endProblem(text: string, now: number): string | undefined {
   return parseEnd(text, now) === undefined
-    ? l10n.t("Enter a number of days, such as 90, or a date to come, such as {0}", localDate(aboutThreeMonths(now)))
+    ? l10n.t("Enter a number of days, such as 90, or a future date, such as {0}", localDate(aboutThreeMonths(now)))
     : undefined;
 }
 
@@ -138,7 +140,8 @@ export class KeyLives {
     const { end = Infinity } = this.of(key) ?? {};
     if (outcome.ok && end <= now) await this.set(key, undefined);
     // The refusal itself tells the person.
-    if (!outcome.ok && outcome.error.reason === "keyExpired") await this.set(key, { end: Math.min(end, now), told: 0 });
+    if (!outcome.ok && outcome.error.reason === "keyExpired")
+      await this.set(key, { end: Math.min(end, now), told: 0, isConfirmed: true });
   }
 
   #all(): Record<string, KeyLife> {

@@ -82,7 +82,7 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
     help: ["clientCertificate"],
   }),
   noReport: () => ({
-    message: l10n.t("No report was opened in this window yet."),
+    message: l10n.t("No report has been opened in this window yet."),
     hint: l10n.t("Run Argus: Diagnose Connection, for example."),
     help: ["diagnose"],
   }),
@@ -93,7 +93,7 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
   }),
   noRequest: () => ({
     message: l10n.t("There is no request here that could carry a token."),
-    hint: l10n.t("Put the cursor into a request of an .http file."),
+    hint: l10n.t("Put the cursor in a request of an .http file."),
     help: ["showLog"],
   }),
   noToken: () => ({
@@ -112,7 +112,7 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
     help: ["showLog"],
   }),
   notGiven: () => ({
-    message: l10n.t("VS Code gives no extension files of more than 50 MB, so this one was not touched."),
+    message: l10n.t("VS Code gives extensions no files larger than 50 MB, so this one was not touched."),
     help: ["showLog"],
   }),
   notShown: () => ({
@@ -137,7 +137,7 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
   }),
   noApiKey: () => ({
     message: l10n.t("This request has no API key that could be stored."),
-    hint: l10n.t("Put the cursor into a request with an Argus-API-Key header whose value is in this file."),
+    hint: l10n.t("Put the cursor in a request with an Argus-API-Key header whose value is in this file."),
     help: ["showLog"],
   }),
   keyNotRemoved: (name) => ({

@@ -58,7 +58,7 @@ const FAILURES: Readonly<Record<SourceProblem, (source: string, detail: string) 
     help: ["retry", "credentialSources"],
   }),
   tooLong: (source) => ({
-    message: l10n.t("The command “{0}” printed more than a credential can be, and was ended.", source),
+    message: l10n.t("The command “{0}” printed too much for a credential, and was stopped.", source),
     hint: l10n.t("Let it print the secret alone."),
     help: ["credentialSources"],
   }),

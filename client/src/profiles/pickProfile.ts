@@ -6,7 +6,7 @@ import { askSteps } from "../prompts/multiStepInput.ts";
 import type { Choice } from "../prompts/questions.ts";
 import type { SessionState } from "../session/session.ts";
 import { activeProfileName, profileNamed, profileNames } from "../settings.ts";
-import { clockTime, dayTime } from "../../../common/clock.ts";
+import { dayTime, exactTime } from "../../../common/clock.ts";
 import { checkCurrent } from "./currentProfile.ts";
 import { inOrder } from "./profileOrder.ts";
 import { ownerOf, setActiveProfile, workspaceSettingsFile } from "./settingsTarget.ts";
@@ -65,11 +65,11 @@ function stateText(state: SessionState): string {
     case "live":
       return state.token.isEndAssumed === true
         ? l10n.t("token until about {0}", dayTime(state.token.expiresAt, Date.now()))
-        : l10n.t("token until {0}", clockTime(state.token.expiresAt));
+        : l10n.t("token until {0}", exactTime(state.token.expiresAt, Date.now()));
     case "expired":
       return state.token.isEndAssumed === true
         ? l10n.t("token probably expired at about {0}", dayTime(state.token.expiresAt, Date.now()))
-        : l10n.t("token expired at {0}", clockTime(state.token.expiresAt));
+        : l10n.t("token expired at {0}", exactTime(state.token.expiresAt, Date.now()));
     case "fetching":
       return l10n.t("getting a token…");
     case "none":

@@ -14,6 +14,7 @@ import { TokenHeader } from "../../../common/tokenHeader.ts";
 import { profileNameOf, tokenLocationOf } from "../answers/requestFacts.ts";
 import type { Reports } from "../answers/reports.ts";
 import { originOf } from "../credentials/binding.ts";
+import { keyIdOf, type KeyLives } from "../credentials/keyLife.ts";
 import { withConsent } from "../credentials/profileSecrets.ts";
 import type { Secrets } from "../credentials/secretStore.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
@@ -36,6 +37,7 @@ import { conclusion, refusalReport } from "./refusalReport.ts";
 interface Dependencies {
   signIn: SignIn;
   sessions: Sessions;
+  keyLives: KeyLives;
   worker: Worker;
   reports: Reports;
   redactor: Redactor;
@@ -78,7 +80,7 @@ async function gather(
   request: RequestAtValue,
   profile: Profile,
   secrets: Secrets,
-  { sessions, worker, redactor }: Dependencies,
+  { sessions, keyLives, worker, redactor }: Dependencies,
 ): Promise<Outcome<RefusalEvidence>> {
   const now = Date.now();
   const carried = carriedBy(request, new TokenHeader(profile));
@@ -94,6 +96,7 @@ async function gather(
     withheld: withheld(request, profile, known?.origin, known !== undefined || carried.kind === "reference"),
   };
   const { name, clientId, scope } = profile;
+  const key = keyIdOf(profile, secrets.credential);
   const options = {
     location: ProgressLocation.Notification,
     title: plainText(l10n.t("Argus “{0}”: finding out why the request was refused…", name)),
@@ -115,6 +118,7 @@ async function gather(
         carried,
         otherHost: request.otherHost,
         known,
+        key: key && { ...key, ...keyLives.of(key) },
         remote: remoteWindow(),
         sentAddress: request.forwardedFor,
         introspection,
@@ -230,6 +234,11 @@ function actionFor(
       return { title: l10n.t("Insert Token"), run: (uri, line) => executeCommand("argus.insertToken", uri, line) };
     case "getToken":
       return { title: l10n.t("Get Token"), run: () => executeCommand("argus.getToken", profile.name) };
+    case "enterKey":
+      return {
+        title: l10n.t("Enter New Key"),
+        run: () => executeCommand("argus.setCredential", profile.name, "apiKey"),
+      };
     case "addHost":
       return {
         title: l10n.t("Add Host"),

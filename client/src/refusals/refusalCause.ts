@@ -1,13 +1,14 @@
 import * as l10n from "@vscode/l10n";
 import { canonicalAddress, isAddress } from "../../../common/addresses.ts";
 import { scopesOf } from "../../../common/scopes.ts";
+import { localDate } from "../credentials/keyLife.ts";
 import type { ClientError } from "../failures/failure.ts";
 import { whyRefused } from "../session/provenance.ts";
 import { endTime } from "../text/timeLeft.ts";
 import type { RefusalEvidence } from "./refusalEvidence.ts";
 
 /** What a person can do about a cause with one click. */
-export type RefusalFix = "insertToken" | "getToken" | "addHost" | "openEnvironmentSetting" | "diagnose";
+export type RefusalFix = "insertToken" | "getToken" | "enterKey" | "addHost" | "openEnvironmentSetting" | "diagnose";
 
 export interface RefusalCause {
   /** The rule that applied; finer than the texts, which are translated. */
@@ -27,6 +28,9 @@ const UNREACHABLE: readonly ClientError["code"][] = [
   ...(["dns", "connect", "tls", "proxy", "timeout", "unavailable", "rateLimited", "redirected"] as const),
   ...(["badResponse", "tooLarge", "workerStopped", "workerHung", "insecureUrl", "notFound"] as const),
 ];
+
+/** Failures that are about the token or its user. */
+const REFUSED: readonly ClientError["code"][] = ["unauthorized", "forbidden"];
 
 type Rule = (evidence: RefusalEvidence) => RefusalCause | undefined;
 
@@ -90,6 +94,29 @@ const emptyReference: Rule = ({ carried, known }) =>
         remedy: l10n.t("Get a token, and send the request again."),
         fix: "getToken",
       };
+
+/** No new token comes from an expired key, so this counts before the missing or dead token that it leads to. */
+const expiredKey: Rule = ({ key, carried, known, now, profile, otherHost, introspection, userinfo }) => {
+  if (key?.end === undefined || key.end > now || otherHost !== undefined) return undefined;
+  const isOfProfile = known?.profile === profile.name;
+  if (carried.kind !== "reference" && !(carried.kind === "token" && isOfProfile)) return undefined;
+  if (userinfo.kind === "answered" || (introspection.kind === "answered" && introspection.value.active))
+    return undefined;
+  const isDead = known === undefined || known.expiresAt <= now;
+  const isRefused =
+    introspection.kind === "answered" || (userinfo.kind === "failed" && REFUSED.includes(userinfo.error.code));
+  if (!isDead && !isRefused) return undefined;
+  const date = localDate(key.end);
+  return {
+    kind: "expiredKey",
+    sentence:
+      key.isConfirmed === true
+        ? l10n.t("Argus refuses key {0} of “{1}” as expired, so it issues no new token.", key.prefix, profile.name)
+        : l10n.t("Key {0} of “{1}” expired on {2}, according to what you entered.", key.prefix, profile.name, date),
+    remedy: l10n.t("Renew it in the Argus GUI under User Preferences, or enter another key."),
+    fix: "enterKey",
+  };
+};
 
 const wrongHost: Rule = ({ carried, otherHost, profile, known }) => {
   if (otherHost === undefined) return undefined;
@@ -205,7 +232,7 @@ const inactive: Rule = ({ introspection, carried }) => {
 const refused: Rule = ({ userinfo, carried }) => {
   if (userinfo.kind !== "failed") return undefined;
   const { code, message, hint } = userinfo.error;
-  if (code !== "unauthorized" && code !== "forbidden") return undefined;
+  if (!REFUSED.includes(code)) return undefined;
   return {
     kind: "refused",
     sentence: l10n.t("Argus refuses the token: {0}", message),
@@ -242,6 +269,16 @@ const clockOff: Rule = ({ introspection }) => {
 };
 
 const RULES: readonly Rule[] = [
-  ...[nothingCarried, otherScheme, variableOff, emptyReference, wrongHost, expired, otherOrigin, otherClient],
+  ...[
+    nothingCarried,
+    otherScheme,
+    variableOff,
+    expiredKey,
+    emptyReference,
+    wrongHost,
+    expired,
+    otherOrigin,
+    otherClient,
+  ],
   ...[otherAddress, unreachable, inactive, refused, missingScope, clockOff],
 ];

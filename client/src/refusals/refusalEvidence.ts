@@ -1,5 +1,6 @@
 import type { OtherHost } from "../../../common/protocol/documents.ts";
 import type { ClientError } from "../failures/failure.ts";
+import type { KeyId, KeyLife } from "../credentials/keyLife.ts";
 import type { KnownToken } from "../session/provenance.ts";
 
 /** What a request carries in the header for its profile's token. */
@@ -46,6 +47,8 @@ export interface RefusalEvidence {
   otherHost?: OtherHost | undefined;
   /** Absent if the token was not fetched with this extension. */
   known?: KnownToken | undefined;
+  /** The profile's API key, if that has a public part. */
+  key?: (KeyId & KeyLife) | undefined;
   /** VS Code's name for the kind of remote window, empty for a local one. */
   remote: string;
   /** The `X-Forwarded-For` that the request sends; `null` if only its sender can resolve it. */

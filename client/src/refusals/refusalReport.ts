@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { urlWithoutSecrets } from "../../../common/urls.ts";
+import { localDate } from "../credentials/keyLife.ts";
 import type { ClientError } from "../failures/failure.ts";
 import { reportText } from "../text/markdownText.ts";
 import { dayTime } from "../../../common/clock.ts";
@@ -49,6 +50,7 @@ function evidenceLines(evidence: RefusalEvidence): string[] {
       : l10n.t("Host: {0} is not a host of the profile", otherHost.host),
     carriedLine(evidence),
     ...originLines(evidence),
+    ...keyLines(evidence),
     l10n.t("Introspection: {0}", introspectionWords(evidence)),
     l10n.t("Userinfo: {0}", userinfoWords(evidence)),
     sentAddress === undefined
@@ -84,6 +86,19 @@ function originLines({ known, now, carried }: RefusalEvidence): string[] {
     expiresAt > now
       ? l10n.t("Fetched for “{0}”, live until {1}", profile, endTime(expiresAt, now))
       : l10n.t("Fetched for “{0}”, expired at {1}", profile, dayTime(expiresAt, now)),
+  ];
+}
+
+function keyLines({ key, now }: RefusalEvidence): string[] {
+  if (key === undefined) return [];
+  const { prefix, end, isConfirmed } = key;
+  if (end === undefined) return [l10n.t("API key: {0}; its expiry date is not known", prefix)];
+  if (isConfirmed === true) return [l10n.t("API key: {0}, which Argus refused as expired", prefix)];
+  const date = localDate(end);
+  return [
+    end > now
+      ? l10n.t("API key: {0}, until {1} according to what you entered", prefix, date)
+      : l10n.t("API key: {0}, expired on {1} according to what you entered", prefix, date),
   ];
 }
 

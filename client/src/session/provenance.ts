@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { canonicalAddress } from "../../../common/addresses.ts";
-import { clockTime, dayTime } from "../../../common/clock.ts";
+import { dayTime, exactTime } from "../../../common/clock.ts";
 
 /** The known conditions under which a token was issued. Argus binds tokens to an address. */
 export interface Provenance {
@@ -64,7 +64,7 @@ export function whyRefused(known: KnownToken | undefined, call: RefusalFacts): s
   if (known.expiresAt <= call.now) {
     return known.isEndAssumed === true
       ? l10n.t("has probably expired, at about {0}", dayTime(known.expiresAt, call.now))
-      : l10n.t("expired at {0}", clockTime(known.expiresAt));
+      : l10n.t("expired at {0}", exactTime(known.expiresAt, call.now));
   }
   if (known.clientId !== undefined && known.clientId !== call.clientId) {
     return l10n.t("was issued to the client of the profile “{0}”", known.profile);

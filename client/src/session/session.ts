@@ -126,11 +126,12 @@ export class Sessions implements Disposable {
     const held = new Set([...this.#tokens.values()].map(({ accessToken }) => tokenDigest(accessToken)));
     const now = Date.now();
     return {
-      tokens: this.#known().map(({ digest, profile, issuedAt, expiresAt, isEndAssumed }) => ({
+      tokens: this.#known().map(({ digest, profile, issuedAt, expiresAt, isEndAssumed, origin }) => ({
         digest,
         profile,
         expiresAt: isFromFuture({ issuedAt }, now) ? now - MINUTE : expiresAt,
         ...(isEndAssumed === true ? { isEndAssumed } : {}),
+        ...(origin === undefined ? {} : { origin }),
         isHeld: held.has(digest),
       })),
     };

@@ -7,7 +7,7 @@ import { guardPaste } from "../prompts/listPaste.ts";
 import type { SessionState } from "../session/session.ts";
 import { autoRefresh, profileNamed, profileNames, setAutoRefresh } from "../settings.ts";
 import { plainLabel, plainText, shortName } from "../../../common/plainText.ts";
-import { clockTime, dayTime } from "../../../common/clock.ts";
+import { dayTime, exactTime } from "../../../common/clock.ts";
 import { timeLeft } from "../text/timeLeft.ts";
 import { commandItem, pickAction } from "./statusMenu.ts";
 
@@ -52,11 +52,11 @@ export function heading(profile: string, state: SessionState, now: number): stri
       const left = timeLeft(state.token.expiresAt - now);
       return state.token.isEndAssumed === true
         ? l10n.t("{0} · live until about {1}, about {2} left", name, dayTime(state.token.expiresAt, now), left)
-        : l10n.t("{0} · live until {1}, {2} left", name, clockTime(state.token.expiresAt), left);
+        : l10n.t("{0} · live until {1}, {2} left", name, exactTime(state.token.expiresAt, now), left);
     }
     case "expired":
       if (state.token.isEndAssumed === true) return l10n.t("{0} · probably expired", name);
-      return l10n.t("{0} · expired at {1}", name, clockTime(state.token.expiresAt));
+      return l10n.t("{0} · expired at {1}", name, exactTime(state.token.expiresAt, now));
   }
 }
 

@@ -5,7 +5,7 @@ import type { KnownToken } from "../session/provenance.ts";
 import type { SessionState } from "../session/session.ts";
 import { profileNamed } from "../settings.ts";
 import { markdownText } from "../text/markdownText.ts";
-import { clockTime, dayTime } from "../../../common/clock.ts";
+import { dayTime, exactTime } from "../../../common/clock.ts";
 import type { RefreshState } from "../tokens/autoRefresh.ts";
 import { verifiesCertificates } from "../worker/networkSettings.ts";
 
@@ -37,7 +37,7 @@ export function tooltipLines(facts: TooltipFacts | undefined): string[] {
     stateText(profile, state),
     sourceText(facts.source),
     host && l10n.t("Host: {0}.", host),
-    token && l10n.t("Fetched: {0}.", clockTime(token.issuedAt)),
+    token && l10n.t("Fetched: {0}.", exactTime(token.issuedAt, Date.now())),
     token?.isEndAssumed &&
       l10n.t(
         "No server said how long it lives: {0} s are assumed (assumedLifetime).",
@@ -110,7 +110,7 @@ function stateText(profile: string, state: SessionState): string {
     case "live":
       return state.token.isEndAssumed === true
         ? l10n.t("{0}: token live until about {1}.", profile, dayTime(state.token.expiresAt, Date.now()))
-        : l10n.t("{0}: token live until {1}.", profile, clockTime(state.token.expiresAt));
+        : l10n.t("{0}: token live until {1}.", profile, exactTime(state.token.expiresAt, Date.now()));
     case "expired":
       return state.token.isEndAssumed === true
         ? l10n.t(
@@ -118,7 +118,7 @@ function stateText(profile: string, state: SessionState): string {
             profile,
             dayTime(state.token.expiresAt, Date.now()),
           )
-        : l10n.t("{0}: the token expired at {1}.", profile, clockTime(state.token.expiresAt));
+        : l10n.t("{0}: the token expired at {1}.", profile, exactTime(state.token.expiresAt, Date.now()));
   }
 }
 
@@ -142,8 +142,8 @@ function refreshText(state: RefreshState): string {
       return l10n.t("Auto-refresh is off.");
     case "scheduled":
       return state.failures > 0
-        ? l10n.t("The last renewal failed. The next attempt is at {0}.", clockTime(state.at))
-        : l10n.t("Auto-refresh at {0}.", clockTime(state.at));
+        ? l10n.t("The last renewal failed. The next attempt is at {0}.", exactTime(state.at, Date.now()))
+        : l10n.t("Auto-refresh at {0}.", exactTime(state.at, Date.now()));
     case "paused":
       return state.why === "failed" ? l10n.t("Auto-refresh has stopped.") : l10n.t("Auto-refresh is paused.");
   }

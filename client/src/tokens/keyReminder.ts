@@ -85,7 +85,12 @@ export class KeyReminder implements Disposable {
     const names = conjunction(profiles.map((name) => l10n.t("“{0}”", name)));
     const text =
       stage === 0
-        ? l10n.t("Key {0} of {1} expired on {2}, by what you entered.", key.prefix, names, localDate(life.end))
+        ? l10n.t(
+            "Key {0} of {1} expired on {2}, according to what you entered.",
+            key.prefix,
+            names,
+            localDate(life.end),
+          )
         : l10n.t("Key {0} of {1} expires on {2}.", key.prefix, names, localDate(life.end));
     void this.#offer(text, key, profiles[0] ?? "").catch(ignored("the notice is shown"));
   }
@@ -101,7 +106,7 @@ export class KeyReminder implements Disposable {
   async #explain(key: KeyId, profile: string): Promise<void> {
     const text = l10n.t("Renew key {0} in the Argus GUI, under User Preferences.", key.prefix);
     const detail = l10n.t("If you cannot do that there, ask mnemonic. If you get another key, enter that one.");
-    const renewed = l10n.t("Enter Its New End…");
+    const renewed = l10n.t("Enter New Expiry Date…");
     const enter = l10n.t("Enter New Key");
     const chosen = await window.showInformationMessage(plainText(text), { modal: true, detail }, renewed, enter);
     if (chosen === enter) await enterKey(profile);
@@ -113,7 +118,11 @@ export class KeyReminder implements Disposable {
     const key = await this.#keyOf(profile);
     if (key === undefined || this.#keyLives.of(key) !== undefined) return;
     await this.#keyLives.set(key, {});
-    const text = l10n.t("When does key {0} of “{1}” expire? You are told 14 and 3 days before.", key.prefix, profile);
+    const text = l10n.t(
+      "When does key {0} of “{1}” expire? You will get a notice 14 and 3 days before.",
+      key.prefix,
+      profile,
+    );
     const usual = l10n.t("In About 3 Months");
     const other = l10n.t("Enter Date or Days…");
     const chosen = await window.showInformationMessage(plainText(text), usual, other);
@@ -122,7 +131,7 @@ export class KeyReminder implements Disposable {
   }
 
   async #askEnd(key: KeyId): Promise<void> {
-    const entered = await askSteps(l10n.t("Argus: End of Key {0}", key.prefix), (ask) =>
+    const entered = await askSteps(l10n.t("Argus: Expiry of Key {0}", key.prefix), (ask) =>
       ask.box({
         name: "end",
         prompt: l10n.t("In how many days, or on which date, does key {0} expire?", key.prefix),

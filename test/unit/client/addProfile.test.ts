@@ -103,7 +103,7 @@ describe("Add Profile", () => {
     assert.equal(sandbox.requests[0]?.headers["argus-api-key"], sandbox.apiKey);
     assert.deepEqual(standIn.messages, [
       `http:// was added: ${sandbox.url}`,
-      "Left out of the API key: “-H”, “Argus-API-Key:”, and quotes.",
+      "Removed from the API key: “-H”, “Argus-API-Key:”, and quotes.",
     ]);
   });
 

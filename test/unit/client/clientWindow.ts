@@ -132,6 +132,7 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
     context,
     log: channel,
     profileSecrets,
+    keyLives,
     passphrases,
     sessions,
     tokens,

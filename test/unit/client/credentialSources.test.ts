@@ -278,7 +278,7 @@ describe("a credential from a secret manager or the environment", () => {
       [{ command: [join(folder, "pass")] }, /there is no .* where the extension runs/],
       [{ command: script("process.exit(3)") }, /failed with exit code 3/],
       [{ command: prints("\nsecond line") }, /printed nothing on its first line/],
-      [{ command: prints("x".repeat(70_000)) }, /printed more than a credential can be/],
+      [{ command: prints("x".repeat(70_000)) }, /printed too much for a credential/],
       [{ command: prints("key – copied\n") }, /is not a credential: it must not contain characters outside Latin-1/],
       [{ variable: VARIABLE }, /The variable ARGUS_TEST_CREDENTIAL of “it” is not set, or empty/],
     ];

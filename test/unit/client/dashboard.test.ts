@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { fittingActions, heading } from "../../../client/src/statusBar/dashboard.ts";
 import { inOrder } from "../../../client/src/profiles/profileOrder.ts";
 import type { SessionState } from "../../../client/src/session/session.ts";
-import { clockTime, dayTime } from "../../../common/clock.ts";
+import { tooltipLines } from "../../../client/src/statusBar/statusTooltip.ts";
+import { dayTime, exactTime } from "../../../common/clock.ts";
 
 const NOW = 1_700_000_000_000;
 const token = (issuedAt: number, expiresAt: number) => ({
@@ -17,8 +18,8 @@ const none: SessionState = { kind: "none" };
 
 describe("the status bar's menu", () => {
   it("is headed by the profile, its state and the remaining time", () => {
-    assert.equal(heading("dev", live, NOW), `dev · live until ${clockTime(NOW + 180_000)}, 3 min left`);
-    assert.equal(heading("dev", expired, NOW), `dev · expired at ${clockTime(NOW - 100_000)}`);
+    assert.equal(heading("dev", live, NOW), `dev · live until ${exactTime(NOW + 180_000, NOW)}, 3 min left`);
+    assert.equal(heading("dev", expired, NOW), `dev · expired at ${exactTime(NOW - 100_000, NOW)}`);
     const assumed = { ...live.token, isEndAssumed: true };
     assert.equal(
       heading("dev", { kind: "live", token: assumed }, NOW),
@@ -27,6 +28,15 @@ describe("the status bar's menu", () => {
     assert.equal(heading("dev", { kind: "expired", token: assumed }, NOW), "dev · probably expired");
     assert.equal(heading("dev", none, NOW), "dev · no token");
     assert.equal(heading("$(x)\n", none, NOW), "$ (x) · no token");
+  });
+
+  it("says on which day a token expired, in its heading and in the tooltip, unless it was today", () => {
+    const yesterday = dayTime(NOW - 100_000, NOW + 86_400_000);
+    assert.match(yesterday, /^\d{4}-\d\d-\d\d \d\d:\d\d$/);
+    assert.equal(heading("dev", expired, NOW + 86_400_000), `dev · expired at ${yesterday}`);
+    const unknown = { known: undefined, credential: undefined, storage: undefined };
+    const facts = { ...unknown, profile: "dev", state: expired, source: "active", refresh: { kind: "off" } } as const;
+    assert.equal(tooltipLines(facts)[0], `dev: the token expired at ${yesterday}.`);
   });
 
   it("offers three or four fitting commands, and first Add Profile if there is no profile", () => {

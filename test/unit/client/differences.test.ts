@@ -3,6 +3,8 @@ import { differences } from "../../../client/src/answers/differences.ts";
 import { cut } from "../../../client/src/answers/summary.ts";
 import { eachCase } from "../../host/eachCase.ts";
 
+const NOW = new Date(2026, 0, 2, 14, 20).getTime();
+
 describe("the difference between known facts and Argus' answer", () => {
   const expiresAt = new Date(2026, 0, 2, 14, 22, 4).getTime();
   const KNOWN = {
@@ -15,18 +17,21 @@ describe("the difference between known facts and Argus' answer", () => {
   };
 
   it("is empty if all is the same or unknown", () => {
-    assert.deepEqual(differences(KNOWN, SAME), []);
-    assert.deepEqual(differences(KNOWN, { active: true, claims: {} }), []);
+    assert.deepEqual(differences(KNOWN, SAME, NOW), []);
+    assert.deepEqual(differences(KNOWN, { active: true, claims: {} }, NOW), []);
   });
 
   it("is empty for a token without known facts", () => {
     const other = { ...SAME, scope: "email", claims: { client_id: "two" } };
-    assert.deepEqual(differences(undefined, other), []);
-    assert.deepEqual(differences({ digest: "", profile: "default", expiresAt }, other), []);
+    assert.deepEqual(differences(undefined, other, NOW), []);
+    assert.deepEqual(differences({ digest: "", profile: "default", expiresAt }, other, NOW), []);
   });
 
   it("is empty for an expiry that was assumed", () => {
-    assert.deepEqual(differences({ ...KNOWN, isEndAssumed: true }, { ...SAME, expiresAt: expiresAt + 3_600_000 }), []);
+    assert.deepEqual(
+      differences({ ...KNOWN, isEndAssumed: true }, { ...SAME, expiresAt: expiresAt + 3_600_000 }, NOW),
+      [],
+    );
   });
 
   const CASES: [told: object, expected: string][] = [
@@ -43,7 +48,7 @@ describe("the difference between known facts and Argus' answer", () => {
       CASES,
       ([told, expected]) => `${JSON.stringify(told)}, ${expected}`,
       ([told, expected]) => {
-        assert.deepEqual(differences(KNOWN, { ...SAME, ...told }), [expected]);
+        assert.deepEqual(differences(KNOWN, { ...SAME, ...told }, NOW), [expected]);
       },
     ));
 });
@@ -52,6 +57,17 @@ describe("the answer after a line", () => {
   it("is shown in full up to 120 UTF-16 units", () => {
     for (const text of ["", "short", "x".repeat(120)]) assert.equal(cut(text), text);
     assert.equal(cut("x".repeat(121)), `${"x".repeat(119)}…`);
+  });
+
+  it("shows only whole parts where it would be too long for a small window", () => {
+    const user = "myUserName · My Name · analysts, api · Example Customer · my.name@customer.example · from 127.0.0.1";
+    assert.equal(cut(user), "myUserName · My Name · analysts, api · …");
+    assert.equal(cut("active · until 20:22 · myUserName · 6 scopes"), "active · until 20:22 · myUserName · 6 scopes");
+    const held = "profile's token, not in this request · active · until 20:22 · myUserName";
+    assert.equal(cut(held), "profile's token, not in this request · active · …");
+    const dead = "profile's token, not in this request · not active: this token expired at 20:22:04";
+    assert.equal(cut(dead), dead);
+    assert.equal(cut(`${"x".repeat(60)} · two · three`), `${"x".repeat(60)} · two · …`);
   });
 
   it("is cut after a whole character, without a trailing space", () => {

@@ -108,6 +108,37 @@ describe("“Why Was This Refused?”", () => {
     assert.match((await explain(text)).said ?? "", /there is none at present/);
   });
 
+  it("names the key that has expired, by what the person entered or by Argus' own word", async () => {
+    const apiKey = "15a6/1/mySecretKey";
+    const own = await startSandbox({ apiKey });
+    try {
+      standIn.set("user", "argus.profiles", { default: { url: own.url, clientId: own.clientId } });
+      standIn.set("user", "argus.environmentVariables", true);
+      standIn.answer = ({ prompt }) => (prompt.startsWith("API key") ? apiKey : undefined);
+      const live = await token();
+      const literal = `GET ${own.url}/a\nAuthorization: Bearer ${live}`;
+      await window.keyLives.set({ origin: own.url, prefix: "15a6/1" }, { end: Date.now() - 1 });
+      assert.match((await explain(literal)).said ?? "", /No cause was found/);
+      own.fail({ kind: "status", status: 401, message: "No" });
+      const entered = await explain(literal);
+      assert.match(
+        entered.said ?? "",
+        /Key 15a6\/1 of “default” expired on \S+, according to what you entered\. Renew it/,
+      );
+      assert.match(entered.report, /API key: 15a6\/1, expired on/);
+      assert.deepEqual(standIn.questions.at(-1)?.choices, ["Enter New Key"]);
+      own.limitApiKey({ until: 0 });
+      await window.run("argus.signOut", "default");
+      await window.run("argus.getToken", "default");
+      const reference = `GET ${own.url}/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}`;
+      const refused = await explain(reference);
+      assert.match(refused.said ?? "", /Argus refuses key 15a6\/1 of “default” as expired/);
+      assert(!`${entered.report}${refused.report}`.includes("mySecretKey"));
+    } finally {
+      await own.close();
+    }
+  });
+
   it("quotes Argus if it refuses the token, and blames the network if that fails", async () => {
     const live = await token();
     const text = `GET ${sandbox.url}/a\nAuthorization: Bearer ${live}`;

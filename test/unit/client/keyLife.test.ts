@@ -200,7 +200,7 @@ describe("a window with an API key that Argus lists", () => {
     await days(30);
     assert.deepEqual(notices().slice(1), [
       `Key 15a6/1 of “default” expires on ${date}.`,
-      `Key 15a6/1 of “default” expired on ${date}, by what you entered.`,
+      `Key 15a6/1 of “default” expired on ${date}, according to what you entered.`,
     ]);
     const notice = standIn.questions.findLast(({ prompt }) => prompt.startsWith("Key 15a6/1"));
     assert.deepEqual(notice?.choices, ["Renew…", "Enter New Key"]);
@@ -226,7 +226,7 @@ describe("a window with an API key that Argus lists", () => {
     await enter(window);
     await window.keyLives.set(key(), { end: now + 2 * DAY });
     standIn.answer = ({ prompt, choices = [] }) =>
-      prompt.startsWith("In how many days") ? "90" : choices.find((each) => /^Renew…$|New End/.test(each));
+      prompt.startsWith("In how many days") ? "90" : choices.find((each) => /^Renew…$|Expiry Date/.test(each));
     await window.reminder.check();
     const how = await until("how", () => standIn.questions.find(({ prompt }) => prompt.startsWith("Renew key 15a6/1")));
     assert.match(how.prompt, /in the Argus GUI, under User Preferences\./);

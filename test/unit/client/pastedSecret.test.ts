@@ -33,6 +33,24 @@ describe("a key that is pasted with text around it", () => {
     [`${KEY}\\`, /“\\”/],
     [`${KEY};`, /“;”/],
     [`Cookie: argus_session=${KEY};`, /“argus_session=”/],
+    [`export MY_VALUE=${KEY}`, /“MY_VALUE=”/],
+    [`KEY='${KEY}'`, /quotes/],
+    [`$env:ARGUS_API_KEY = "${KEY}"`, /“ARGUS_API_KEY=”/],
+    [`$Env:OTHER="${KEY}";`, /“OTHER:”/],
+    [`setx ARGUS_API_KEY "${KEY}"`, /“ARGUS_API_KEY=”/],
+    [`set -gx VALUE ${KEY}`, /“VALUE=”/],
+    [`ENV ARGUS_API_KEY ${KEY}`, /“ARGUS_API_KEY=”/],
+    [`"apiKey": "${KEY}",`, /“apiKey:”/],
+    [`{"api_key":"${KEY}"}`, /“api_key=”/],
+    [`api_key: ${KEY}`, /“api_key=”/],
+    [`X-API-Key: ${KEY}`, /“X-API-Key:”/],
+    [`API key: ${KEY}`, /“API key:”/],
+    [`@apiKey = ${KEY}`, /“apiKey:”/],
+    [`Argus-API-Key ${KEY}`, /“Argus-API-Key:”/],
+    [`["Argus-API-Key", "${KEY}"]`, /“Argus-API-Key:”/],
+    [`\\"Argus-API-Key\\": \\"${KEY}\\"`, /“\\”/],
+    [`<${KEY}>`, /“<”/],
+    [`- ${KEY}`, /“-”/],
   ];
 
   it("is extracted, and a note without the key says what was left out", () => {
@@ -40,13 +58,24 @@ describe("a key that is pasted with text around it", () => {
       const { text: key, note = "" } = clean(text);
       assert.equal(key, KEY, text);
       assert.match(note, said);
-      assert.match(note, /^Left out of the API key: /);
+      assert.match(note, /^Removed from the API key: /);
       assert(!note.includes("mySecret"), note);
     }
   });
 
   it("is used unchanged if nothing is around it", () => {
-    for (const text of [KEY, "my/api/key", "a b", "x", "", "Bearer", "authorization-key/1/2", "-Hidden/1/2"]) {
+    for (const text of [
+      KEY,
+      "my/api/key",
+      "a b",
+      "x",
+      "",
+      "Bearer",
+      "authorization-key/1/2",
+      "-Hidden/1/2",
+      "me/key=1",
+      "a/token:b",
+    ]) {
       assert.deepEqual(clean(text), { text });
     }
   });

@@ -154,7 +154,10 @@ describe("summaries", () => {
 
   it("show what an active token is for, most important first", () => {
     const value = { active: true, scope: "openid profile", username: "myUserName", expiresAt: until };
-    assert.equal(introspectionSummary(value, { now }), "active · until 14:22 · myUserName · openid profile");
+    assert.equal(
+      introspectionSummary({ ...value, scope: "openid" }, { now }),
+      "active · until 14:22 · myUserName · openid",
+    );
     const scope = "openid profile email groups customer clientip";
     assert.equal(introspectionSummary({ ...value, scope }, { now }), "active · until 14:22 · myUserName · 6 scopes");
     assert.equal(clockTime(until), "14:22:04");
@@ -212,12 +215,19 @@ describe("summaries", () => {
   });
 
   it("say what an outdated answer was, and when", () => {
-    const checked = now - 120_000;
-    assert.equal(pastSummary("introspect", true, checked, now), "was active, checked 14:17");
-    assert.equal(pastSummary("introspect", false, checked, now), "was not active, checked 14:17");
-    assert.equal(pastSummary("userinfo", true, checked, now), "userinfo of 14:17, out of date");
+    const checkedAt = now - 120_000;
+    const past = (kind: "introspect" | "userinfo", active: boolean, at = now) =>
+      pastSummary(kind, { active, checkedAt, location: "request" }, at);
+    const ofProfile = (kind: "introspect" | "userinfo", active: boolean) =>
+      pastSummary(kind, { active, checkedAt, location: "session" }, now);
+    assert.equal(ofProfile("introspect", true), "profile's token was active, checked 14:17");
+    assert.equal(ofProfile("introspect", false), "profile's token was not active, checked 14:17");
+    assert.equal(ofProfile("userinfo", true), "profile's token: userinfo of 14:17, out of date");
+    assert.equal(past("introspect", true), "was active, checked 14:17");
+    assert.equal(past("introspect", false), "was not active, checked 14:17");
+    assert.equal(past("userinfo", true), "userinfo of 14:17, out of date");
     const days = 2 * 24 * 60 * 60 * 1000;
-    assert.equal(pastSummary("introspect", true, checked, now + days), "was active, checked 2026-01-02 14:17");
+    assert.equal(past("introspect", true, now + days), "was active, checked 2026-01-02 14:17");
   });
 
   it("show the returned claims on one line", () => {

@@ -38,6 +38,8 @@ const failed = (code: "dns" | "unauthorized" | "forbidden", message = "Told.") =
   ({ kind: "failed", error: { code, message } }) as const;
 const inactive = { kind: "answered", value: { active: false, reason: "revoked" } } as const;
 const reference = { kind: "reference", variable: "$processEnv ARGUS_TOKEN", isOn: true } as const;
+const refusedToken = failed("unauthorized");
+const key = { origin: ORIGIN, prefix: "15a6/1", end: NOW - 1 };
 const skipped = { kind: "skipped", why: "Because." } as const;
 
 const CASES: readonly [what: string, changes: Partial<RefusalEvidence>, cause: string | undefined][] = [
@@ -47,6 +49,40 @@ const CASES: readonly [what: string, changes: Partial<RefusalEvidence>, cause: s
   ["only its sender knows the token", { carried: { kind: "unreadable" }, known: undefined }, undefined],
   ["the variable is off", { carried: { ...reference, isOn: false } }, "variableOff"],
   ["the reference has no token", { carried: reference, known: undefined }, "emptyReference"],
+  [
+    "the reference has no token, for its key has expired",
+    { carried: reference, known: undefined, introspection: skipped, userinfo: skipped, key },
+    "expiredKey",
+  ],
+  [
+    "it has expired, and so has its key",
+    { known: { ...known, expiresAt: NOW }, introspection: skipped, userinfo: refusedToken, key },
+    "expiredKey",
+  ],
+  ["Argus refuses it, and its key has expired", { introspection: inactive, userinfo: refusedToken, key }, "expiredKey"],
+  ["its key has expired, but Argus accepts it", { key }, undefined],
+  ["its key has expired, but it carries none", { carried: { kind: "nothing" }, key }, "noToken"],
+  [
+    "its key has expired, but nobody could be asked",
+    { introspection: skipped, userinfo: failed("dns"), key },
+    "unreachable",
+  ],
+  [
+    "another profile's key has expired",
+    { known: { ...known, profile: "other" }, introspection: inactive, userinfo: refusedToken, key },
+    "inactive",
+  ],
+  [
+    "the profile's key has expired, but the token is not ours",
+    { known: undefined, introspection: inactive, userinfo: refusedToken, key },
+    "inactive",
+  ],
+  ["its key lives on", { carried: reference, known: undefined, key: { ...key, end: NOW + 1 } }, "emptyReference"],
+  [
+    "its key's end is not known",
+    { carried: reference, known: undefined, key: { origin: ORIGIN, prefix: "15a6/1" } },
+    "emptyReference",
+  ],
   ["it goes elsewhere", { otherHost: { host: "other.example", profiles: [] } }, "otherHost"],
   [
     "somebody else's token goes elsewhere",

@@ -159,12 +159,34 @@ describe("other-host", () => {
       "{{t}}",
     ],
     ["a token in another header", `GET https://acme.test/a\nX-Argus: ${TOKEN}`, TOKEN],
-    ["a token in a cookie", `GET https://acme.test/a\nCookie: a=b; t=${TOKEN}`, `a=b; t=${TOKEN}`],
+    ["a token in a cookie", `GET https://acme.test/a\nCookie: a=b; t=${TOKEN}`, TOKEN],
+    ["a token in the URL", `GET https://acme.test/a?t=${encodeURIComponent(TOKEN)}`, encodeURIComponent(TOKEN)],
+    ["a token in a further line of the URL", `GET https://acme.test/a\n  ?x=1\n  &t=${TOKEN}`, TOKEN],
+    ["a token as a login", `GET https://acme.test/a\nAuthorization: Token ${TOKEN}`, TOKEN],
     [
-      "a token in the URL",
-      `GET https://acme.test/a?t=${encodeURIComponent(TOKEN)}`,
-      `https://acme.test/a?t=${encodeURIComponent(TOKEN)}`,
+      "a token in a form",
+      `POST https://acme.test/a\n\ntoken=${encodeURIComponent(TOKEN)}&x=1`,
+      encodeURIComponent(TOKEN),
     ],
+    [
+      "a token in JSON",
+      `POST https://acme.test/a\n\n{\n  "a": [{ "token": "${TOKEN.replace("/", "\\/")}" }]\n}`,
+      TOKEN.replace("/", "\\/"),
+    ],
+    ["a token in a command's data", `curl https://acme.test/a -d 'token=${TOKEN}'`, TOKEN],
+    ["a variable in a body", `@t = ${TOKEN}\nPOST https://acme.test/a\n\n{"token": "{{t}}"}`, "{{t}}"],
+    ["a variable in a header", `@t = ${bearer}\nGET https://acme.test/a\nX-Argus: {{$guid}} {{t}}`, "{{t}}"],
+    [
+      "a token that variables make up",
+      `@u = myUserName\n@s = ${TOKEN.slice(TOKEN.indexOf("/") + 1)}\nGET https://acme.test/a?t={{u}}%2F{{s}}&x={{u}}`,
+      "{{u}}%2F{{s}}&x={{u}}",
+    ],
+    [
+      "a reference in another header",
+      "GET https://acme.test/a\nX-Argus: {{$processEnv ARGUS_TOKEN}}",
+      "{{$processEnv ARGUS_TOKEN}}",
+    ],
+    ["a reference in a body", 'POST https://dev.example.com/a\n\n{"t":"{{argusToken_prod}}"}', "{{argusToken_prod}}"],
     ["a token in a curl command", `curl https://acme.test/a -H 'Authorization: ${bearer}'`, bearer],
     [
       "the active profile's reference",
@@ -209,6 +231,10 @@ describe("other-host", () => {
     ["all of this machine", `GET http://0.0.0.0:3000/a\nAuthorization: ${bearer}`],
     ["another system's token", "GET https://acme.test/a\nAuthorization: Bearer abc/not-one-of-ours"],
     ["a request without a token", "GET https://acme.test/a"],
+    ["a comment", `POST https://acme.test/a\n# ${TOKEN}\n\nx=1\n// {{argusToken}}`],
+    ["a script", `POST https://acme.test/a\n\nx=1\n\n> {% client.log("${TOKEN}") %}`],
+    ["a variable that is not used", `@t = ${TOKEN}\nPOST https://acme.test/a\n\n{{other}}`],
+    ["a body to the profile's own host", `POST https://dev.example.com/a\n\n${TOKEN} {{argusToken}}`],
     [
       "a reference to a profile of the host",
       "GET https://api.example.com/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN_PROD}}",
@@ -222,6 +248,31 @@ describe("other-host", () => {
         assert.deepEqual(told(text), []);
       },
     ));
+
+  it("goes by the server that issued a token where its profile has moved or is gone", () => {
+    const dev = "https://dev.example.com";
+    const issued = (profiles: object) => ({
+      ...analysis,
+      held: { tokens: analysis.held.tokens.map((token) => ({ ...token, origin: dev })) },
+      settings: { ...analysis.settings, profiles: profiles as typeof PROFILES },
+    });
+    const warned = (host: string, profiles: object): string[] =>
+      findings(`GET https://${host}/a\nAuthorization: ${bearer}`, issued(profiles)).map(({ code }) => code);
+    const { prod } = PROFILES;
+    for (const profiles of [
+      { prod },
+      { prod, dev: { url: "https://api.example.com" } },
+      { prod, renamed: { url: dev } },
+      { prod, dev: { url: dev } },
+    ]) {
+      assert.deepEqual(warned("api.example.com", profiles), ["other-host"], JSON.stringify(profiles));
+      assert.deepEqual(warned("dev.example.com", profiles), [], JSON.stringify(profiles));
+    }
+    assert.deepEqual(warned("app.test", { prod, renamed: { url: dev, hosts: ["app.test"] } }), []);
+    const marked = `GET https://acme.test/a\nAuthorization: Bea¦rer ${TOKEN}\n`;
+    const titles = actionsAt(marked, ["quickfix"], issued({ prod })).map(({ title }) => title);
+    assert.deepEqual(titles, ["Remove the token"]);
+  });
 
   it("names profile and host, but not the token", () => {
     const [finding] = findings(`GET https://acme.test/a\nAuthorization: ${bearer}`, analysis);
@@ -253,6 +304,15 @@ describe("other-host", () => {
       `###\n# @argus prod\nGET https://api.example.com/a\nAuthorization: Bearer ${TOKEN}\n`,
     );
     assert.equal(acted(marked, "Remove the token", analysis), "###\nGET https://api.example.com/a\n");
+  });
+
+  it("only offers to remove a token outside its header, or to add the host", () => {
+    const marked = `POST https://acme.test/a\n\n{"token":"my¦${TOKEN.slice(2)}"}\n`;
+    assert.deepEqual(
+      actionsAt(marked, ["quickfix"], analysis).map(({ title }) => title),
+      ["Add acme.test to the hosts of “dev”", "Remove the token"],
+    );
+    assert.equal(acted(marked, "Remove the token", analysis), 'POST https://acme.test/a\n\n{"token":""}\n');
   });
 
   it("changes the directive that names the wrong profile", () => {

@@ -324,7 +324,9 @@ describe("a token in a header of its own", () => {
     assert.deepEqual(told(request("X-Argus-Token: {{argusToken}}"), dead), [
       ["no-token-for-reference", "{{argusToken}}"],
     ]);
-    assert.deepEqual(told(request("Authorization: Bearer {{argusToken_dev}}"), dead), []);
+    assert.deepEqual(told(request("Authorization: Bearer {{argusToken_dev}}"), dead), [
+      ["other-host", "{{argusToken_dev}}"],
+    ]);
     const tracked = { ...known(), tracked: new Set([URI]) };
     assert.deepEqual(told(request(`X-Argus-Token: ${ALC}`), tracked), [["token-in-tracked-file", ALC]]);
     assert.equal(

@@ -11,17 +11,19 @@ export const LIFETIME = 300_000;
 /** A token that this Argus issued. */
 export interface Issued extends TokenValue {
   profile: string;
+  url: string;
   /** By Argus' own clock. */
   ends: number;
 }
 
-type Params = Record<string, unknown> & { profile: { name: string }; token: string };
+type Params = Record<string, unknown> & { profile: { name: string; url: string }; token: string };
 
 /** The worker's own code for documents, and an Argus that knows the tokens it issued. */
 export class InProcessWorker {
   readonly issued = new Map<string, Issued>();
   /** How far this machine's clock is ahead of Argus', in ms. */
   offset = 0;
+  isUnreachable = false;
   readonly #handlers: ReturnType<typeof documentHandlers>;
 
   constructor(document: LiveDocument, state: WorkerState) {
@@ -41,6 +43,8 @@ export class InProcessWorker {
     await new Promise(setImmediate);
     const { profile, token } = params as Params;
     const now = Date.now();
+    if (this.isUnreachable && ["argus/token", "argus/introspect", "argus/userinfo"].includes(method))
+      return { ok: false, error: { code: "connect", message: "Argus cannot be reached." } };
     switch (method) {
       case "argus/token": {
         const value = { accessToken: `me/${profile.name}${this.issued.size}abc`, tokenType: "Bearer" };
@@ -48,6 +52,7 @@ export class InProcessWorker {
         this.issued.set(issued.accessToken, {
           ...issued,
           profile: profile.name,
+          url: profile.url,
           ends: issued.expiresAt - this.offset,
         });
         return { ok: true, value: issued };

@@ -66,6 +66,36 @@ const WAYS: readonly (readonly [
     "Refresh of another header",
     (token) => `${PROD}X-Argus-Token: ${token}\n`,
     (it) => it.run("argus.refreshTokens", URI, 0),
+    "asked",
+  ],
+  [
+    "Refresh of a body",
+    (token) => `POST https://app.example/b\n\n{"token": "${token}"}\n`,
+    (it) => it.run("argus.refreshTokens", URI, 0),
+    "asked",
+  ],
+  [
+    "Refresh of a variable that a body uses",
+    (token) => `@t = ${token}\nPOST https://app.example/b\n\ntoken={{t}}\n`,
+    (it) => it.run("argus.refreshTokens", URI, 1),
+    "asked",
+  ],
+  [
+    "Refresh of a URL beside prod's own token",
+    (token) => `GET https://app.example/b?t=${token}\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN_PROD}}\n`,
+    (it) => it.run("argus.refreshTokens", URI, 0),
+    "asked",
+  ],
+  [
+    "pasting into a body",
+    (token) => `POST https://app.example/b\n\ntoken=${encodeURIComponent(token)}\n`,
+    () => Promise.resolve(),
+    "underlined",
+  ],
+  [
+    "a reference in a body",
+    () => `POST https://app.example/b\n\n{"token": "{{$processEnv ARGUS_TOKEN_DEV}}"}\n`,
+    () => Promise.resolve(),
     "underlined",
   ],
   [
@@ -118,7 +148,7 @@ const WAYS: readonly (readonly [
   ],
   [
     "a profile whose URL is edited",
-    (token) => `${DEV}Authorization: Bearer ${token}\n`,
+    (token) => `GET https://new.example/a\nAuthorization: Bearer ${token}\n`,
     (it) => {
       standIn.set("user", "argus.profiles", {
         dev: { url: "https://new.example", clientId: "d" },

@@ -16,7 +16,7 @@ import { hoverAt } from "../../../server/src/http/features/hover.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { WorkerState } from "../../../server/src/workerState.ts";
 import { editIn } from "../../host/standIn/edits.ts";
-import { none } from "../../host/standIn/events.ts";
+import { EventEmitter, none } from "../../host/standIn/events.ts";
 import { standIn } from "../../host/standIn/state.ts";
 import { window as vscodeWindow } from "../../host/standIn/vscode.ts";
 import { clientWindow, Storage } from "../client/clientWindow.ts";
@@ -31,6 +31,11 @@ export const PROFILES = {
   prod: { url: "https://prod.example", clientId: "p", hosts: ["app.example"] },
 };
 export type Name = keyof typeof PROFILES;
+
+/** The profiles of the settings, by their present names. */
+export function hostsNow(): Readonly<Record<string, { url: string; hosts?: readonly string[] }>> {
+  return standIn.settings.user["argus.profiles"] as Record<string, { url: string }>;
+}
 
 /** One thing that the screen says. */
 export interface Statement {
@@ -49,6 +54,9 @@ export class Person {
   readonly window: ReturnType<typeof clientWindow>;
   /** What the person answers to the question about another host. */
   boldness: string | undefined;
+  /** Auto-refresh has tried to renew each token, in vain. */
+  isRenewalFailing = false;
+  readonly #refreshed = new EventEmitter<void>();
   #drawn = new Map<object, { line: number; text: string; hover: string }[]>();
   readonly #bar = { text: "", accessibilityInformation: { label: "" }, show: none, hide: none, dispose: none };
   readonly #parts: { dispose(): unknown }[];
@@ -90,7 +98,11 @@ export class Person {
       new StatusBar({
         sessions,
         here,
-        refresh: { state: () => ({ kind: "off" }), onDidChange: none },
+        refresh: {
+          state: () =>
+            this.isRenewalFailing ? { kind: "scheduled", at: Date.now() + 10_000, failures: 1 } : { kind: "off" },
+          onDidChange: this.#refreshed.event,
+        },
         storage: { note: () => undefined, onDidChange: none },
         credentials: this.window.profileSecrets,
         copyProof: "proof",
@@ -102,8 +114,12 @@ export class Person {
   }
 
   async run(id: string, ...args: unknown[]): Promise<void> {
+    await this.#runIn(this.window, id, args);
+  }
+
+  async #runIn(window: ReturnType<typeof clientWindow>, id: string, args: readonly unknown[]): Promise<void> {
     const state = { isDone: false };
-    const done = this.window.run(id, ...args).finally(() => (state.isDone = true));
+    const done = window.run(id, ...args).finally(() => (state.isDone = true));
     // Commands wait for other windows.
     while (!state.isDone) {
       await this.#turns(8);
@@ -138,6 +154,18 @@ export class Person {
     await this.settle();
   }
 
+  setRenewalFailing(isFailing: boolean): void {
+    this.isRenewalFailing = isFailing;
+    this.#refreshed.fire();
+  }
+
+  /** Runs a command in another window of the same VS Code, without the file. */
+  async runElsewhere(id: string, ...args: unknown[]): Promise<void> {
+    const other = clientWindow(this.storage, { worker: { send: this.worker.send } });
+    await this.#runIn(other, id, args);
+    other.close();
+  }
+
   /** Replaces a line. */
   edit(line: number, newText: string): void {
     const { text } = this.document.lineAt(line);
@@ -165,7 +193,8 @@ export class Person {
     const uri = document.uri.toString();
     const model = parse(document.getText());
     const analysis = state.analysisOf(uri);
-    const at = (line: number): number => this.requestLines().findLast((start) => start <= line) ?? 0;
+    const at = (line: number): number =>
+      this.requestLines().findLast((start) => start <= line) ?? this.requestLines()[0] ?? 0;
     const lenses = lensPositions(model, uri, analysis).flatMap(
       ({ line, state: lens = { kind: "none" } }): Statement[] => [
         { where: "lens", text: lensTitle(lens, analysis.now), line },

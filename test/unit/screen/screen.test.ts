@@ -4,8 +4,8 @@ import fc from "fast-check";
 import "../../host/fuzzRuns.ts";
 import { standIn } from "../../host/standIn/state.ts";
 import { window as vscodeWindow } from "../../host/standIn/vscode.ts";
-import { type Name, Person } from "./person.ts";
-import { NAMES, untruths } from "./truth.ts";
+import { type Name, Person, PROFILES } from "./person.ts";
+import { untruths } from "./truth.ts";
 
 const URI = "file:///workspace/test.http";
 const START = Date.UTC(2026, 5, 1, 12, 0, 0);
@@ -16,12 +16,12 @@ const HOSTS = ["dev.example", "prod.example", "app.example", "other.example"] as
 type Step = (person: Person, world: World) => Promise<void> | void;
 
 interface World {
-  active: Name;
+  active: string;
   /** The request at the cursor. */
   at: number;
 }
 
-const name = fc.constantFrom(...NAMES);
+const name = fc.constantFrom<Name>("dev", "prod");
 const index = fc.nat(2);
 
 /** A step with its name, for the report of a counterexample. */
@@ -38,6 +38,27 @@ function step<A extends unknown[]>(
 }
 
 const lineOf = (person: Person, request: number): number => person.requestLines()[request] ?? 0;
+
+/** Writes the request's only header. */
+function setHeader(person: Person, request: number, header: string): void {
+  const line = lineOf(person, request);
+  if (person.document.lineAt(line + 1).text === "")
+    person.edit(line, `${person.document.lineAt(line).text}\n${header}`);
+  else person.edit(line + 1, header);
+}
+
+const { dev, prod } = PROFILES;
+
+/** What `argus.profiles` may become. */
+const SETTINGS: Readonly<Record<string, object>> = {
+  "as before": PROFILES,
+  "another host": { dev: { ...dev, hosts: ["other.example"] }, prod },
+  "a host of both": { dev: { ...dev, hosts: ["other.example"] }, prod: { ...prod, hosts: ["other.example"] } },
+  "no hosts": { dev, prod: { ...prod, hosts: [] } },
+  "without prod": { dev },
+  "prod renamed": { dev, live: prod },
+  swapped: { dev: { ...dev, url: prod.url }, prod: { ...prod, url: dev.url } },
+};
 
 const steps = fc.oneof(
   step<[Name]>("get", [name], (person, _, profile) => person.run("argus.getToken", profile)),
@@ -89,6 +110,41 @@ const steps = fc.oneof(
     if (person.document.lineAt(line).text.startsWith("Authorization"))
       person.edit(line, "Authorization: Bearer some/thing");
   }),
+  {
+    weight: 2,
+    arbitrary: step<[number, Name]>("paste a token", [index, name], (person, _, request, profile) => {
+      const token = person.window.sessions.held().get(profile)?.accessToken;
+      if (token !== undefined) setHeader(person, request, `Authorization: Bearer ${token}`);
+    }),
+  },
+  step<[number, string]>(
+    "write a header",
+    [index, fc.constantFrom("Authorization: Basic YTpi", "Authorization: Bearer ", "Accept: */*")],
+    (person, _, request, header) => setHeader(person, request, header),
+  ),
+  step<[string]>("settings", [fc.constantFrom(...Object.keys(SETTINGS))], (_, __, which) => {
+    standIn.set("user", "argus.profiles", SETTINGS[which]);
+  }),
+  step<[boolean]>("renewals fail", [fc.boolean()], (person, _, isFailing) => person.setRenewalFailing(isFailing)),
+  step<[Name, string]>(
+    "in another window:",
+    [name, fc.constantFrom("argus.getToken", "argus.signOut", "argus.forgetCredentials")],
+    (person, _, profile, id) => person.runElsewhere(id, profile),
+  ),
+  step<[number, string]>(
+    "check without a network",
+    [index, fc.constantFrom("introspect", "userinfo")],
+    async (person, _, request, kind) => {
+      person.worker.isUnreachable = true;
+      const line = lineOf(person, request);
+      await person.run(`argus.${kind}`, URI, line);
+      await person.settle();
+      person.worker.isUnreachable = false;
+      const answers = person.statements().filter((one) => one.where === "answer" && one.line === line);
+      for (const { text } of answers)
+        assert.match(text, /^(profile's token:? )?(was (not )?active|userinfo of .*, out of date)/);
+    },
+  ),
   step("focus", [], (person) => person.focus()),
   step<[number]>("cursor", [index], (_, world, request) => {
     world.at = request;

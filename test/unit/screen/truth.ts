@@ -2,7 +2,7 @@
 import { clockTime, dayTime } from "../../../common/clock.ts";
 import { timeLeft } from "../../../client/src/text/timeLeft.ts";
 import type { Issued } from "./argus.ts";
-import { type Name, type Person, PROFILES, type Statement } from "./person.ts";
+import { hostsNow, type Person, type Statement } from "./person.ts";
 
 /** How far a clock may be corrected, in ms. */
 const TOLERANCE = 5_000;
@@ -17,26 +17,40 @@ interface Request {
   from: number;
   line: number;
   host: string;
-  profile: Name;
+  profile: string;
   /** As written in its header. */
   written: string | undefined;
   /** The written token, if Argus issued it. */
   token: Issued | undefined;
 }
 
-const HOSTS: Readonly<Record<string, Name>> = { "dev.example": "dev", "prod.example": "prod", "app.example": "prod" };
+/** The profile that claims a host, by its URL before others; of several, the active one. */
+function ownerOf(host: string, active: string): string | undefined {
+  const hosts = Object.entries(hostsNow());
+  const own = hosts.find(([, { url }]) => new URL(url).host === host)?.[0];
+  const names = own === undefined ? hosts.filter(([, one]) => one.hosts?.includes(host)).map(([name]) => name) : [own];
+  return names.length > 1 ? (names.includes(active) ? active : undefined) : names[0];
+}
 
-function requestsOf(person: Person, active: Name): Request[] {
+/** Is this a host that a token is not for? Its profile may have moved or be gone: the server that issued it counts. */
+function isForeign(host: string, { url }: Issued): boolean {
+  const homes = Object.values(hostsNow()).filter((profile) => profile.url === url);
+  return new URL(url).host !== host && !homes.some(({ hosts }) => hosts?.includes(host));
+}
+
+function requestsOf(person: Person, active: string): Request[] {
   const lines = person.document.getText().split("\n");
   const starts = person.requestLines();
-  const named = (start: number, end: number): Name | undefined =>
-    lines.slice(start, end).flatMap((text) => (/^# @argus (\S+)$/.exec(text)?.[1] as Name | undefined) ?? [])[0];
+  const named = (start: number, end: number): string | undefined =>
+    lines.slice(start, end).flatMap((text) => /^# @argus (\S+)$/.exec(text)?.[1] ?? [])[0];
   const ofFile = named(0, starts[0] ?? 0);
   return starts.map((line, index) => {
     const end = !lines.includes("###", line) ? lines.length : lines.indexOf("###", line);
     const host = new URL((lines[line] ?? "").replace("GET ", "")).host;
-    const written = lines.slice(line, end).flatMap((text) => /^Authorization: Bearer (\S+)$/.exec(text)?.[1] ?? [])[0];
-    const profile = named(index === 0 ? line : line - 1, end) ?? ofFile ?? HOSTS[host] ?? active;
+    const written = lines
+      .slice(line, end)
+      .flatMap((text) => /^Authorization: Bearer (\S+) *$/.exec(text)?.[1] ?? [])[0];
+    const profile = named(index === 0 ? line : line - 1, end) ?? ofFile ?? ownerOf(host, active) ?? active;
     return {
       from: Math.max(0, lines.lastIndexOf("###", line)),
       line,
@@ -49,9 +63,12 @@ function requestsOf(person: Person, active: Name): Request[] {
 }
 
 /** The profile's token in the secret storage. */
-function heldOf({ storage }: Person, profile: Name): Issued | undefined {
+function heldOf({ storage, worker }: Person, profile: string): Issued | undefined {
   const stored = storage.secrets.get(`argus.profile/${profile}`);
-  return stored === undefined ? undefined : (JSON.parse(stored) as { token?: Issued }).token;
+  const { accessToken = "" } = (JSON.parse(stored ?? "{}") as { token?: Issued }).token ?? {};
+  const token = worker.issued.get(accessToken);
+  // What was stored for another address counts for nothing.
+  return token?.url === hostsNow()[profile]?.url ? token : undefined;
 }
 
 /** How long a token lives is not known if it was issued at a later time than now. */
@@ -60,7 +77,7 @@ function isLive({ issuedAt, expiresAt }: Issued, now: number): boolean {
 }
 
 /** Everything on the screen that is not true. */
-export function untruths(person: Person, active: Name): string[] {
+export function untruths(person: Person, active: string): string[] {
   const requests = requestsOf(person, active);
   const now = Date.now();
   const said = person.statements();
@@ -103,14 +120,20 @@ function lensObjection(text: string, { profile, written, token }: Request, now: 
 }
 
 function answerObjection(text: string, request: Request, person: Person): string | undefined {
-  if (/^(was (not )?active, checked|userinfo of) /.test(text)) return undefined;
-  const [, ofProfile, summary = ""] = /^(the profile's token, not in this request · )?(.*)$/.exec(text) ?? [];
+  const [isPast, ofOther] = /^(profile's token:? )?(?:was (?:not )?active, checked|userinfo of) /.exec(text) ?? [];
+  if (isPast !== undefined) {
+    const isOfRequest = request.written !== undefined;
+    return isOfRequest === (ofOther === undefined) ? undefined : "it was about another token";
+  }
+  const [, ofProfile, summary = ""] = /^(profile's token, not in this request · )?(.*)$/.exec(text) ?? [];
   if (ofProfile !== undefined && request.written !== undefined) return "the request has a token";
   if (summary.startsWith("not active")) return person.worker.accepts(request.token) ? "it is live" : undefined;
   const token = ofProfile === undefined ? request.token : heldOf(person, request.profile);
   if (token === undefined) return "there is no token";
   const issued = person.worker.issued.get(token.accessToken);
-  if (issued === undefined || !person.worker.accepts(issued)) return "Argus does not accept it";
+  // Where the clock was set back, the end is known a little late.
+  const late = { ...issued, ends: (issued?.ends ?? 0) + TOLERANCE } as Issued;
+  if (issued === undefined || !person.worker.accepts(late)) return "Argus does not accept it";
   const until = /(?:^| · )until (\d\d:\d\d(?::\d\d)?)/.exec(summary)?.[1];
   const end = issued.ends + person.worker.offset;
   // The clock may have been corrected a little since.
@@ -125,6 +148,7 @@ function heading(hover: string): string {
 }
 
 function hoverObjection(text: string, { token }: Request, now: number): string | undefined {
+  if (!text.startsWith("Argus token")) return token === undefined ? undefined : "the request has a token";
   const [, profile, state] = /^Argus token of the profile “(.*)”, (live|expired) /.exec(text) ?? [];
   if (token === undefined) return "there is no token";
   if (token.profile !== profile) return "it is another one's";
@@ -133,8 +157,9 @@ function hoverObjection(text: string, { token }: Request, now: number): string |
 
 function problemObjection(text: string, { token, host }: Request, now: number): string | undefined {
   if (text.startsWith("expired-token")) return token && !isLive(token, now) ? undefined : "no token has expired";
-  if (text.startsWith("other-host"))
-    return token && HOSTS[host] !== token.profile ? undefined : "it is a host of the profile";
+  if (text.startsWith("other-host")) return token && isForeign(host, token) ? undefined : "it is a host of the profile";
+  const unknown = /^unknown-profile: There is no profile “(.*)”/.exec(text)?.[1];
+  if (unknown !== undefined) return hostsNow()[unknown] === undefined ? undefined : "the profile exists";
   return `no such problem was expected`;
 }
 
@@ -146,7 +171,7 @@ function unsaid(requests: readonly Request[], said: readonly Statement[], now: n
       said.some((one) => one.where === "problem" && one.line === line && one.text.startsWith(code));
     return [
       ...(!isLive(token, now) && !has("expired-token") ? [`line ${line}: no word about a dead token`] : []),
-      ...(HOSTS[host] !== token.profile && isLive(token, now) && !has("other-host")
+      ...(isForeign(host, token) && isLive(token, now) && !has("other-host")
         ? [`line ${line}: no word about ${host} and a token of ${token.profile}`]
         : []),
     ];
@@ -158,16 +183,16 @@ function barObjections(requests: readonly Request[], person: Person, now: number
   if (profile === undefined) return [];
   const held = heldOf(person, profile);
   const live = held !== undefined && isLive(held, now);
+  const failed = person.isRenewalFailing ? ", renewal failed" : "";
   const expected = live
-    ? `${profile} ${timeLeft(held.expiresAt - now)}`
+    ? `${profile} ${timeLeft(held.expiresAt - now)}${failed}`
     : held === undefined || held.issuedAt > now + TOLERANCE
       ? `${profile}: no token`
-      : `${profile} expired`;
+      : `${profile} expired${failed}`;
   const { text, label } = person.bar();
   const isSame = live === label.includes(" live until ") && label.startsWith(`Argus: ${profile}: `);
   // The bar counts a moment late.
-  const isNow = text === expected || (live && text === `${profile} ${timeLeft(held.expiresAt - now + MOMENT)}`);
+  const isNow =
+    text === expected || (live && text === `${profile} ${timeLeft(held.expiresAt - now + MOMENT)}${failed}`);
   return isNow && isSame ? [] : [`status bar: “${text}”, “${label}”, but it is ${expected}`];
 }
-
-export const NAMES = Object.keys(PROFILES) as Name[];

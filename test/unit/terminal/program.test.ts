@@ -79,7 +79,7 @@ describe("argus-token", () => {
     const { stdout } = await run("argus-token", ["--help"], { env: { ...home.environment, LANG: "nb_NO.UTF-8" } });
     assert.match(stdout, /tilgangstoken/);
     const { stderr } = await run("argus-token", ["--nonsense"], { env: { ...home.environment, LANG: "nb_NO.UTF-8" } });
-    assert.equal(stderr, "argus-token: Det finnes ikke noe valg --nonsense. Se argus-token --help.\n");
+    assert.equal(stderr, "argus-token: Alternativet --nonsense finnes ikke. Se argus-token --help.\n");
   });
 
   it("exits with 2 for a wrong command line, without asking the window", async () => {

@@ -50,8 +50,8 @@ const ENGLISH = [
   "Insert Argus Token",
 ];
 const NORWEGIAN = [
-  "Legitimasjonen kan ikke brukes: JWK-en er ikke JSON; den kan være avkuttet.",
-  "Denne API-nøkkelen står i filen som klartekst. Send et tilgangstoken, eller hent nøkkelen fra miljøet.",
+  "Legitimasjonen kan ikke brukes: JWK-en er ikke JSON; den kan være avkortet.",
+  "Denne filen inneholder en API-nøkkel i klartekst. Send et tilgangstoken i stedet, eller hent nøkkelen fra miljøet.",
   "Medietyper svaret kan ha.\n\nDefinert i RFC 9110 §12.5.1.",
   "Sett inn Argus-token",
 ];

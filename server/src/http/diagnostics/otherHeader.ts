@@ -4,9 +4,9 @@ import { authorizationEdits } from "../edits/edits.ts";
 import { removeHeader } from "../edits/lineEdits.ts";
 import { credentialsOf, mayBeToken, tokenIn } from "../facts/authorization.ts";
 import type { RequestView } from "../facts/requestView.ts";
+import { referredProfile } from "../facts/sentTokens.ts";
 import { soleVariable } from "../facts/variables.ts";
 import type { Finding, RuleContext } from "./finding.ts";
-import { referredProfile } from "./otherHost.ts";
 
 /**
  * The profile's own token in `Authorization`, although its settings name another header: it was written before they
@@ -19,7 +19,7 @@ export function otherHeader(request: RequestView, context: RuleContext): Finding
     const written = credentialsOf(request, span);
     if (!mayBeToken(request, written)) return [];
     const token = context.known(tokenIn(request, span) ?? "");
-    const owner = token?.profile ?? referredProfile(request, context, soleVariable(written.rest));
+    const owner = token?.profile ?? referredProfile(request, context.analysis.settings, soleVariable(written.rest));
     if (owner !== profile.name) return [];
     const removal = removeHeader(request, span);
     return [

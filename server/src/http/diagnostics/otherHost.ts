@@ -1,32 +1,38 @@
 import * as l10n from "@vscode/l10n";
 import { hostOf } from "../../../../common/hosts.ts";
+import type { HeldTokens } from "../../../../common/protocol/settings.ts";
 import type { Range } from "../../../../common/protocol/documents.ts";
-import { isSharedReference, isTokenPlaceholder, profileOfReference } from "../../../../common/tokenVariables.ts";
 import { directiveEdit } from "../edits/directiveEdit.ts";
 import { removeToken } from "../edits/removeTokens.ts";
-import { credentialsOf, mayBeToken, resolveCredentials, withoutBearer } from "../facts/authorization.ts";
+import { credentialsOf, mayBeToken, resolveCredentials } from "../facts/authorization.ts";
 import { namedProfile } from "../facts/profiles.ts";
-import { isOtherHost, profilesForHost } from "../facts/requestProfile.ts";
+import { isOtherHost, type ProfileSettings, profileSettings, profilesForHost } from "../facts/requestProfile.ts";
 import type { RequestView } from "../facts/requestView.ts";
+import { referredProfile, sentTokens } from "../facts/sentTokens.ts";
 import { targetOf } from "../facts/target.ts";
 import { soleVariable } from "../facts/variables.ts";
 import { edit } from "./finding.ts";
 import type { RuleContext, Finding, Fix } from "./finding.ts";
 
 const MOST_PROFILES = 3;
-/** In UTF-16 units: a token is a user name, a slash and a secret, so anything shorter is not one. */
-const SHORTEST = 8;
+/** What every reference to a token contains. */
+const REFERENCE = /argusToken|ARGUS_TOKEN/;
 
 /** A token, or a reference to one, in a request to a host that its profile's tokens are not for. */
 export function otherHost(request: RequestView, context: RuleContext): Finding[] {
-  const { settings, outside } = context.analysis;
-  const carried = carriedProfiles(request, context);
-  if (carried.length === 0) return [];
-  const target = targetOf(request, outside)?.url;
+  const { settings, outside, held } = context.analysis;
+  const { document, block } = request;
+  const text = document.text.slice(block.offset, block.offset + block.length);
+  const mayCarry = held.tokens.length > 0 || REFERENCE.test(text);
+  const target = mayCarry ? targetOf(request, outside)?.url : undefined;
   if (target === undefined) return [];
+  // Most requests go where every profile's tokens may go; those are not searched.
+  const { profiles = {} } = settings;
+  const isOther = ({ profile, origin }: Issuer): boolean => isOtherHost(target, profile, settings, origin);
+  if (![...Object.keys(profiles).map((profile) => ({ profile })), ...issuersOf(held)].some(isOther)) return [];
   const host = hostOf(target) ?? target.host;
-  return carried
-    .filter(({ profile }) => isOtherHost(target, profile, settings))
+  return carriedTokens(request, context)
+    .filter(isOther)
     .map((token) => ({
       code: "other-host",
       severity: "warning",
@@ -40,71 +46,72 @@ export function otherHost(request: RequestView, context: RuleContext): Finding[]
     }));
 }
 
-interface CarriedToken {
+interface Issuer {
   profile: string;
-  range: Range;
-  /** In the header that *Insert Token* writes. */
-  isHeader: boolean;
+  origin?: string | undefined;
 }
 
-/** The profiles whose tokens a request carries in its headers and in the parameters of its URL. */
-function carriedProfiles(request: RequestView, context: RuleContext): CarriedToken[] {
-  const { known } = context;
-  const { authorization } = request;
-  const found: CarriedToken[] = [];
-  const add = (profile: string | undefined, range: Range, isHeader: boolean): void => {
-    if (profile !== undefined) found.push({ profile, range, isHeader });
-  };
-  if (authorization) {
-    const written = credentialsOf(request, authorization);
-    const resolved = resolveCredentials(request, written);
-    const token = resolved && mayBeToken(request, resolved) ? known(resolved.rest) : undefined;
-    const profile = token?.profile ?? referredProfile(request, context, soleVariable(written.rest));
-    add(profile, request.rangeOf(authorization.value), true);
-  }
-  for (const { span, value, valueRange } of request.headers) {
-    if (span.value.start === authorization?.value.start) continue;
-    const text = request.expand(value) ?? value;
-    add(knownIn(withoutBearer(text).split(/[\s,;="']+/), known), valueRange, false);
-  }
-  const parameters = (request.expand(request.url) ?? request.url).split(/[?&=#]/).map(decoded);
-  add(knownIn(parameters, known), request.rangeOf(request.request.url), false);
+const issuers = new WeakMap<HeldTokens, readonly Issuer[]>();
+
+/** The profiles and origins of the known tokens, each pair once. */
+function issuersOf(held: HeldTokens): readonly Issuer[] {
+  const read = issuers.get(held);
+  if (read) return read;
+  const found = [
+    ...new Map(held.tokens.map((token) => [JSON.stringify([token.profile, token.origin]), token])).values(),
+  ];
+  issuers.set(held, found);
   return found;
 }
 
-function knownIn(words: readonly string[], known: RuleContext["known"]): string | undefined {
-  for (const word of words) {
-    const token = word.length >= SHORTEST && word.includes("/") ? known(word) : undefined;
-    if (token) return token.profile;
-  }
-  return undefined;
+interface CarriedToken extends Issuer {
+  range: Range;
+  /** In the header that `Insert` writes; elsewhere as it is, or as a reference. */
+  form: "header" | "literal" | "reference";
 }
 
-/** The profile whose token will replace a reference when the request is sent. */
-export function referredProfile(
+/** The tokens that a request carries in its header for one, and anywhere else in what it sends. */
+function carriedTokens(request: RequestView, { known, analysis }: RuleContext): CarriedToken[] {
+  const settings = profileSettings(analysis);
+  const inHeader = tokenInHeader(request, known, settings);
+  const sent = sentTokens(request, known, inHeader && request.authorization?.value, settings.outside);
+  const elsewhere = sent.flatMap(({ range, known: token, reference, isLiteral }): CarriedToken[] => {
+    const profile = token?.profile ?? referredProfile(request, settings, reference);
+    const form = isLiteral ? "literal" : "reference";
+    return profile === undefined ? [] : [{ profile, origin: token?.origin, range, form }];
+  });
+  return inHeader ? [inHeader, ...elsewhere] : elsewhere;
+}
+
+function tokenInHeader(
   request: RequestView,
-  { analysis }: RuleContext,
-  reference?: string,
-): string | undefined {
-  if (reference === undefined || !isTokenPlaceholder(reference)) return undefined;
-  const { profiles = {}, activeProfile } = analysis.settings;
-  if (isSharedReference(reference)) return activeProfile;
-  return profileOfReference(reference, Object.keys(profiles)) ?? request.profile ?? activeProfile;
+  known: RuleContext["known"],
+  settings: ProfileSettings,
+): CarriedToken | undefined {
+  const { authorization } = request;
+  if (!authorization) return undefined;
+  const written = credentialsOf(request, authorization);
+  const resolved = resolveCredentials(request, written, settings.outside);
+  const token = resolved && mayBeToken(request, resolved) ? known(resolved.rest) : undefined;
+  const profile = token?.profile ?? referredProfile(request, settings, soleVariable(written.rest));
+  const range = request.rangeOf(authorization.value);
+  return profile === undefined ? undefined : { profile, origin: token?.origin, range, form: "header" };
 }
 
 function fixesFor(
   request: RequestView,
   uri: string,
-  { profile, isHeader }: CarriedToken,
+  { profile, range, form }: CarriedToken,
   host: string,
   others: readonly string[],
 ): Fix[] {
   const insert = { title: l10n.t("Insert Token"), command: "argus.insertToken", arguments: [uri, request.line] };
+  const { profiles = {} } = request.settings;
   const hosts = { title: l10n.t("Add Host"), command: "argus.addHost", arguments: [profile, host] };
   const named = namedProfile(request.document, request.block);
   const offered = others.slice(0, MOST_PROFILES);
   const uses = offered.flatMap((other, index): Fix[] => {
-    if (!isHeader) return [];
+    if (form !== "header") return [];
     const title = l10n.t("Use a token of the profile “{0}”", other);
     const action = { title, command: insert, isPreferred: index === 0 };
     // Without a directive the host chooses the profile.
@@ -113,18 +120,13 @@ function fixesFor(
     return directive === undefined ? [] : [{ ...action, edits: [directive] }];
   });
   const directives = offered.flatMap((other) => edit(l10n.t("Add # @argus {0}", other), directiveEdit(request, other)));
+  const removal = form === "header" ? removeToken(request) : form === "literal" ? [{ range, newText: "" }] : [];
   return [
     ...uses,
-    { title: l10n.t("Add {0} to the hosts of “{1}”", host, profile), command: hosts },
+    ...(Object.hasOwn(profiles, profile)
+      ? [{ title: l10n.t("Add {0} to the hosts of “{1}”", host, profile), command: hosts }]
+      : []),
     ...(named === undefined ? directives : []),
-    ...(isHeader ? [{ title: l10n.t("Remove the token"), edits: removeToken(request) }] : []),
+    ...(removal.length > 0 ? [{ title: l10n.t("Remove the token"), edits: removal }] : []),
   ];
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,11 +1,13 @@
+import { hostOf } from "../../../../common/hosts.ts";
 import type { HeldTokens } from "../../../../common/protocol/settings.ts";
 import type { InsertStyle, Position, TextEdit } from "../../../../common/protocol/documents.ts";
 import { tokenVariable } from "../../../../common/tokenVariables.ts";
-import { requestAt } from "../facts/requestAt.ts";
 import { type TokenPredicate, carriesArgusToken } from "../facts/argusTokens.ts";
 import { otherCredential } from "../facts/otherCredentials.ts";
 import { withHost } from "../facts/hostedRequest.ts";
-import type { ProfileSettings } from "../facts/requestProfile.ts";
+import { isOtherHost, type ProfileSettings } from "../facts/requestProfile.ts";
+import { sentTokens } from "../facts/sentTokens.ts";
+import { targetOf } from "../facts/target.ts";
 import { blocksWithResponses } from "../facts/savedResponses.ts";
 import { BlockView, requestAtLine, requestsOf, type RequestView } from "../facts/requestView.ts";
 import type { HttpDocument } from "../parse/model.ts";
@@ -106,18 +108,38 @@ export function tokenProfiles(
   return [...new Set([...carriers.map(({ profile }) => profile ?? null), ...elsewhere])];
 }
 
-/** The hosts that requests with a token are sent to although their profiles' tokens are not for them. */
+/**
+ * Where requests are sent that the new tokens of a refresh are not for: those of their own profiles in the header for
+ * a token, and those that replace known ones anywhere else.
+ */
 export function otherHosts(
   document: HttpDocument,
   held: HeldTokens,
   settings: ProfileSettings,
-  uri?: string,
+  uri = "",
 ): { profile: string; host: string }[] {
+  const carries = carriesArgusToken(held);
+  const lookup = tokenLookup({ held });
+  const records = blocksWithResponses(document, uri);
   const found = new Map<string, { profile: string; host: string }>();
-  for (const request of carriersIn(document, carriesArgusToken(held), settings, uri)) {
-    const { profile, otherHost } = requestAt(document, { line: request.line, character: 0 }, settings) ?? {};
-    if (profile === undefined || otherHost === undefined) continue;
-    found.set(JSON.stringify([profile, otherHost.host]), { profile, host: otherHost.host });
+  for (const request of requestsOf(document, settings)) {
+    // A response records what was sent.
+    if (records.has(request.block)) continue;
+    const isCarrier = carries(request);
+    const tokens: { profile?: string | undefined; origin?: string | undefined }[] = isCarrier
+      ? [{ profile: request.chosenProfile?.name }]
+      : [];
+    if (held.tokens.length > 0) {
+      const header = isCarrier ? request.authorization?.value : undefined;
+      tokens.push(...sentTokens(request, lookup, header).flatMap(({ known }) => known ?? []));
+    }
+    const target = tokens.length > 0 ? targetOf(request, settings.outside)?.url : undefined;
+    if (target === undefined) continue;
+    const host = hostOf(target) ?? target.host;
+    for (const { profile, origin } of tokens) {
+      if (profile === undefined || !isOtherHost(target, profile, settings, origin)) continue;
+      found.set(JSON.stringify([profile, host]), { profile, host });
+    }
   }
   return [...found.values()];
 }

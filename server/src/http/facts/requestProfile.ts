@@ -1,4 +1,4 @@
-import { hostFit } from "../../../../common/hosts.ts";
+import { hostFit, hostOf } from "../../../../common/hosts.ts";
 import { isThisMachine } from "./thisMachine.ts";
 import type { AnalysisContext } from "./analysisContext.ts";
 import type { OutsideVariables } from "./outsideVariables.ts";
@@ -68,10 +68,29 @@ function fitting(target: URL, profiles: NonNullable<ProfileSettings["profiles"]>
 /**
  * Is this a host that a profile's tokens are not for? This machine is fine for every profile unless another one claims
  * it. A profile without a readable URL matches every host.
+ *
+ * @param origin that issued the token: the profile may have moved to another since, or be gone
  */
-export function isOtherHost(target: URL, profile: string, { profiles }: Pick<ProfileSettings, "profiles">): boolean {
+export function isOtherHost(
+  target: URL,
+  profile: string,
+  { profiles }: Pick<ProfileSettings, "profiles">,
+  origin?: string,
+): boolean {
   const known = profiles !== undefined && Object.hasOwn(profiles, profile) ? profiles[profile] : undefined;
+  if (profiles !== undefined && origin !== undefined && !isAt(origin, known)) {
+    const heirs = Object.keys(profiles).filter((name) => isAt(origin, profiles[name]));
+    if (heirs.length > 0) return heirs.every((name) => isOtherHost(target, name, { profiles }));
+    return (
+      hostFit(target, { url: origin }) === 0 &&
+      (!isThisMachine(target.hostname) || profilesForHost(target, { profiles }).length > 0)
+    );
+  }
   if (known?.url === undefined || !URL.canParse(known.url)) return false;
   if (hostFit(target, known) > 0) return false;
   return !isThisMachine(target.hostname) || profilesForHost(target, { profiles }).length > 0;
+}
+
+function isAt(origin: string, profile: { url?: string | undefined } | undefined): boolean {
+  return profile?.url !== undefined && hostOf(profile.url) === hostOf(origin);
 }

@@ -90,7 +90,7 @@ export const ANSWER = {
         when: flaw("noEndpoints"),
         message: (facts) =>
           l10n.t("The answer from {0} names no token, introspection or userinfo endpoint.", theHost(facts)),
-        hint: () => l10n.t("Ask for another URL, or enter the endpoints in the setting argus.profiles."),
+        hint: () => l10n.t("Ask another URL, or enter the endpoints in the setting argus.profiles."),
         help: EDIT,
       },
       {

@@ -230,7 +230,7 @@ export const ARGUS = {
             theHost(facts),
             conjunction(facts.tried ?? []),
           ),
-        hint: () => l10n.t("Ask for another URL, or enter the endpoints in the setting argus.profiles."),
+        hint: () => l10n.t("Ask another URL, or enter the endpoints in the setting argus.profiles."),
         help: ["editProfile"],
       },
     ],
