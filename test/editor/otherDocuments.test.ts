@@ -168,12 +168,14 @@ describe("another kind of document", () => {
     await assertRefused(await openIn("argus-test-fixed", new MemoryFiles(), true));
   });
 
-  it("that may not be saved has the right text in its editor, and is not saved unasked", async () => {
+  it("that may not be saved is refused with a sentence", async () => {
     const files = new MemoryFiles(FilePermission.Readonly);
     const document = await openIn("argus-test-locked", files);
-    assert.equal(await run("argus.insertToken", document.uri.toString(), 0), true);
-    assert.equal(document.getText(), `${REQUEST}Authorization: Bearer ${tokenIn(document)}\n`);
-    assert.equal(Buffer.from(files.files.get("/a.http")!).toString(), REQUEST);
+    const person = setup.person([setup.sandbox.apiKey]);
+    assert.equal(await run("argus.insertToken", document.uri.toString(), 0), false);
+    assert.match(person.messages[0]?.text ?? "", /This document is read-only/);
+    assert.equal(document.getText(), REQUEST);
+    assert.equal(document.isDirty, false);
   });
 
   it("of over 50 MB, which VS Code gives to no extension, is refused", async () => {
