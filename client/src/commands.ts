@@ -248,7 +248,7 @@ export function registerCommands(services: Services): Disposable[] {
         void window.showErrorMessage(
           plainText(
             l10n.t(
-              "Argus: the command failed unexpectedly ({0}). Restart the worker or the window if it does so again.",
+              "Argus: the command failed unexpectedly ({0}). If it happens again, restart the worker or the window.",
               kind,
             ),
           ),

@@ -44,6 +44,17 @@ export async function drawnLines(editor: Locator): Promise<DrawnLine[]> {
   }));
 }
 
+/** Lenses from top to bottom and from left to right; the page has a row that was drawn again at its end. */
+export async function drawnLenses(lenses: Locator): Promise<{ title: string; index: number }[]> {
+  const drawn = await lenses.evaluateAll((elements) =>
+    (elements as unknown as PageElement[]).map((lens, index) => {
+      const { x, y } = lens.getBoundingClientRect();
+      return { title: lens.textContent.trim(), index, x, y };
+    }),
+  );
+  return drawn.sort((one, other) => one.y - other.y || one.x - other.x);
+}
+
 /** The editor draws spaces as no-break spaces. */
 export function plain(text: string): string {
   return text.replaceAll("\u00a0", " ");

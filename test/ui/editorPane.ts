@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { until } from "../host/until.ts";
-import { drawnLines } from "./editorLines.ts";
+import { drawnLenses, drawnLines } from "./editorLines.ts";
 import { Hover } from "./hover.ts";
 
 /** CSS pixels. */
@@ -56,25 +56,26 @@ export class EditorPane {
 
   /** The titles of the code lenses without their icons, from top to bottom and from left to right. */
   async lenses(): Promise<string[]> {
-    return (await this.#lenses().allInnerTexts()).map((title) => title.trim());
+    return (await drawnLenses(this.#lenses())).map(({ title }) => title);
   }
 
   /** Clicks the nth lens with that title, counted from 0, once it is shown. */
   async clickLens(title: string | RegExp, nth = 0): Promise<void> {
-    const lens = this.#lenses().filter({ hasText: title }).nth(nth);
+    const isMeant = (lens: { title: string }): boolean =>
+      typeof title === "string" ? lens.title.includes(title) : title.test(lens.title);
     // At first the editor draws lenses from its cache, which cannot be clicked. If it drew them too late, it considered
     // them hidden when their commands arrived, and requests them again only after scrolling or typing.
     const nudges = [() => this.#scroll(), () => this.#typeAndTakeBack(), () => this.#typeAndTakeBack()];
     let patience = Date.now() + PATIENCE;
-    await until(`the lens ${String(title)}`, async () => {
-      if ((await lens.count()) > 0) return true;
-      if (Date.now() > patience) {
+    const { index } = await until(`the lens ${String(title)}`, async () => {
+      const lens = (await drawnLenses(this.#lenses())).filter(isMeant)[nth];
+      if (lens === undefined && Date.now() > patience) {
         patience = Date.now() + PATIENCE;
         await nudges.shift()?.();
       }
-      return false;
+      return lens;
     });
-    await lens.click();
+    await this.#lenses().nth(index).click();
   }
 
   async #scroll(): Promise<void> {

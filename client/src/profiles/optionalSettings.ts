@@ -101,7 +101,7 @@ async function originSteps(
         value: "auto",
       },
       { label: l10n.t("None"), detail: l10n.t("The connection's own address counts"), value: "none" },
-      { label: l10n.t("An Address…"), detail: l10n.t("You type them in the next step"), value: "address" },
+      { label: l10n.t("An Address…"), detail: l10n.t("You type it in the next step"), value: "address" },
     ],
     active: isAddress ? "address" : forwardedFor,
   });

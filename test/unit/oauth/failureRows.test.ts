@@ -431,6 +431,8 @@ describe("failures", () => {
     assert.equal(soon.hint, "Try again in 7 s.");
     const later = await failureOf("key", { status: 503, headers: { "Retry-After": "600" } });
     assert.equal(later.hint, "Try again in 10 min.");
+    const never = await failureOf("key", { status: 429, headers: { "Retry-After": "999999999" } });
+    assert.equal(never.hint, "Try again later.");
   });
 });
 

@@ -69,9 +69,12 @@ export function errorCodeOf({ reason }: Facts): string {
   return reason !== undefined && /^[A-Z][A-Z0-9_/]{1,60}$/.test(reason) ? reason : l10n.t("no error code");
 }
 
+/** Nobody counts a longer wait in minutes, and few servers mean it. */
+const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
+
 /** When another try makes sense. */
 export function tryAgain({ retryAfterMs }: Facts): string {
-  if (retryAfterMs === undefined) return l10n.t("Try again later.");
+  if (retryAfterMs === undefined || retryAfterMs > LONGEST_WAIT_MS) return l10n.t("Try again later.");
   const seconds = Math.ceil(retryAfterMs / 1000);
   if (seconds === 0) return l10n.t("Try again.");
   return seconds < 120
