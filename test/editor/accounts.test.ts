@@ -47,7 +47,8 @@ describe("Argus among the editor's accounts", () => {
     await storeKey(setup);
     let changes = 0;
     subscription = authentication.onDidChangeSessions(() => (changes += 1));
-    setup.sandbox.setLifetime(1);
+    // Long enough for a busy machine to notice that it lives.
+    setup.sandbox.setLifetime(4);
     assert(await run("argus.getToken", "default"));
     await until("the news of its end", () => changes === 2);
     assert.deepEqual(await accounts(), []);

@@ -75,7 +75,7 @@ describe("linear time", function () {
       Object.entries(nasty),
       ([what]) => what,
       ([, textOf]) => {
-        assertLinear(everything, textOf);
+        assertLinear(everything, textOf, 1_500);
       },
     ));
 });
