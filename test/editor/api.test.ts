@@ -93,7 +93,7 @@ describe("the API for other extensions", () => {
     await key();
     const changes: ArgusSessionChange[] = [];
     subscription = api.onDidChangeSession((change) => changes.push(change));
-    setup.sandbox.setLifetime(1);
+    setup.sandbox.setLifetime(4);
     assert(await run("argus.getToken"));
     assert(await run("argus.copyToken"));
     const token = await env.clipboard.readText();
