@@ -16,13 +16,14 @@ export function tickStep(command: string): void {
 
 /** Ticks the steps that end in a state, however a person gets there. */
 export function tickStepsByState(sessions: Sessions): Disposable[] {
-  const look = (): void => {
+  const update = (): void => {
     if (profileNames().length > 0) tick("argus.hasProfile");
     if (sessions.held().size > 0) tick("argus.hasToken");
     if (keepsFresh()) tick("argus.keepsFresh");
   };
-  look();
-  return [sessions.onDidChange(look), onDidChangeSettings(look)];
+  // Nothing has to be ticked while the extension starts.
+  setImmediate(update);
+  return [sessions.onDidChange(update), onDidChangeSettings(update)];
 }
 
 function tick(step: string | undefined): void {

@@ -1,5 +1,5 @@
 import type { LensMode } from "../../common/protocol/codeLenses.ts";
-import { HTTP_YAC, REST_CLIENT } from "./http/facts/senders.ts";
+import { HTTP_YAC, REST_CLIENT } from "../../common/senders.ts";
 import { type HttpDocument, textOf } from "./http/parse/model.ts";
 import type { WorkerSettings } from "../../common/protocol/settings.ts";
 

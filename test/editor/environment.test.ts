@@ -243,7 +243,7 @@ describe("the environment", () => {
       assert.match(asked[0]?.text ?? "", /every other extension .* every process/);
     });
 
-    it("can be turned on if a code action wrote the reference; “Not Now” ends offers that nobody asked for", async () => {
+    it("can be turned on if a code action wrote the reference; “Not Now” ends unasked offers", async () => {
       const document = await setup.open("GET /a\nAuthorization: Bearer {{argusToken}}\n");
       const title = "Write Argus Token as a reference to the environment";
       const person = setup.person([], ["Not Now"]);

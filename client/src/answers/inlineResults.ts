@@ -143,7 +143,7 @@ export class InlineResults implements Disposable {
     this.outdate(this.#shown.filter((shown) => isAt(shown, uri, line)).map(({ id }) => id));
   }
 
-  /** Screen readers announce notifications, but not text after a line; nobody sees one in a hidden tab. */
+  /** Screen readers do not announce text after a line, and a hidden tab does not show it: both need a notification. */
   async #announce(document: TextDocument, kind: ResultKind, summary: string, id: number): Promise<void> {
     const isHidden = !window.visibleTextEditors.some((editor) => editor.document === document);
     if (!isHidden && workspace.getConfiguration("editor").get("accessibilitySupport") !== "on") return;

@@ -1,9 +1,8 @@
+import { HTTP_YAC } from "../../../common/senders.ts";
 import { type Disposable, extensions, workspace } from "vscode";
 import { HttpYacRequests, type TokenSource } from "./httpYacRequests.ts";
 import { ignored } from "../failures/ignored.ts";
 import { call, isObject, property } from "./unknownObject.ts";
-
-const EXTENSION = "anweber.vscode-httpyac";
 
 /** The name of our plugin. */
 const NAME = "argus-tokens";
@@ -24,7 +23,7 @@ export class HttpYac implements Disposable {
 
   /** Attaches to httpYac from now on if its extension is installed and active. */
   async attach(): Promise<void> {
-    const extension = extensions.getExtension<unknown>(EXTENSION);
+    const extension = extensions.getExtension<unknown>(HTTP_YAC);
     if (extension === undefined) return;
     // An open document activates it anyway. There is no event for the end of activation, so this waits for it.
     const isAtWork = extension.isActive || workspace.textDocuments.some(({ languageId }) => languageId === "http");

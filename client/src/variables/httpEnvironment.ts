@@ -11,6 +11,7 @@ import {
   window,
   workspace,
 } from "vscode";
+import { HTTP_YAC } from "../../../common/senders.ts";
 import type { Outcome } from "../failures/failure.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import type { Choice } from "../prompts/questions.ts";
@@ -23,7 +24,6 @@ import { hasRestClient, RestClientEnvironment } from "./restClientEnvironment.ts
 /** In the workspace's state: the name of the chosen environment. */
 const CHOSEN = "argus.httpEnvironment";
 
-const HTTP_YAC = "anweber.vscode-httpyac";
 const HTTP_YAC_PICKER = "httpyac.toggle-env";
 
 const DONE: Outcome<void> = { ok: true, value: undefined };

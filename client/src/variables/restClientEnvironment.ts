@@ -12,9 +12,8 @@ import {
   Uri,
   workspace,
 } from "vscode";
+import { REST_CLIENT } from "../../../common/senders.ts";
 import { property } from "../sharing/unknownObject.ts";
-
-const REST_CLIENT = "humao.rest-client";
 
 /** The name in its file if no environment is chosen. */
 const NO_ENVIRONMENT = "c0cfe680-4fcd-4b71-a4ba-8cfaee57680a";

@@ -1,8 +1,9 @@
 import { type ConfigurationChangeEvent, extensions, type Uri, workspace } from "vscode";
+import { HTTP_YAC, REST_CLIENT } from "../../../common/senders.ts";
 import { activeProfileName, clientCertificates, keepsEnvironment, profileNames, setting } from "../settings.ts";
 
 /** Extensions for `.http` files with features that the worker has too. */
-const OTHER_EXTENSIONS = ["humao.rest-client", "anweber.vscode-httpyac"];
+const OTHER_EXTENSIONS = [REST_CLIENT, HTTP_YAC];
 
 /** The hosts in a workspace's settings that the person agreed to. */
 export interface HostAgreement {

@@ -5,7 +5,8 @@ import { carriesArgusToken } from "../facts/argusTokens.ts";
 import { headEndForHttpYac, isHeaderInBody } from "../facts/httpYacHead.ts";
 import { textLine } from "../facts/lines.ts";
 import type { RequestView } from "../facts/requestView.ts";
-import { HTTP_YAC, isInstalled } from "../facts/senders.ts";
+import { isInstalled } from "../facts/senders.ts";
+import { HTTP_YAC } from "../../../../common/senders.ts";
 import { edit, type Finding, type RuleContext } from "./finding.ts";
 
 /** A header for a token below a line that ends the headers for httpYac, such as a comment without a space behind its `#`. */

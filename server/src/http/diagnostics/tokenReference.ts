@@ -5,7 +5,8 @@ import { environmentReference, variableReference } from "../edits/placeholders.t
 import type { AnalysisContext } from "../facts/analysisContext.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import type { HeaderSpan } from "../parse/model.ts";
-import { isInstalled, REST_CLIENT } from "../facts/senders.ts";
+import { isInstalled } from "../facts/senders.ts";
+import { REST_CLIENT } from "../../../../common/senders.ts";
 import { edit } from "./finding.ts";
 import type { RuleContext, Finding, Fix } from "./finding.ts";
 

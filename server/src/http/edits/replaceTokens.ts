@@ -2,9 +2,8 @@ import type { Position, TextEdit } from "../../../../common/protocol/documents.t
 import { type TokenOccurrence, tokenOccurrences } from "../facts/tokenOccurrences.ts";
 import type { KnownToken } from "../facts/analysisContext.ts";
 import { tokensWith } from "../facts/digest.ts";
-import type { ProfileSettings } from "../facts/requestProfile.ts";
 import { blocksWithResponses } from "../facts/savedResponses.ts";
-import { isOtherHost } from "../facts/requestProfile.ts";
+import { isOtherHost, type ProfileSettings } from "../facts/requestProfile.ts";
 import { BlockView, requestsOf } from "../facts/requestView.ts";
 import { targetOf } from "../facts/target.ts";
 import type { Block, HttpDocument } from "../parse/model.ts";
@@ -61,15 +60,25 @@ function sentElsewhere(
     return target !== undefined && isOtherHost(target.url, profile, settings);
   });
   if (others.length === 0) return () => false;
-  const blocks = new Set<Block>(others.map(({ block }) => block));
-  const isInOther = (offset: number): boolean =>
-    others.some(({ block }) => offset >= block.offset && offset < block.offset + block.length);
-  const theirs = namesIn(document, isInOther);
+  const inOrder = others.map(({ block }) => block);
+  const blocks = new Set<Block>(inOrder);
+  const theirs = namesIn(document, containing(inOrder));
+  const isInOther = containing(inOrder);
   const elsewhere = namesIn(document, (offset) => !isInOther(offset));
   return (block, within) => {
     if (within.kind !== "definition") return blocks.has(block);
     const { name } = within.definition;
     return theirs.has(name) && !elsewhere.has(name);
+  };
+}
+
+/** Tells whether an offset is in one of the blocks, for offsets that only grow. */
+function containing(blocks: readonly Block[]): (offset: number) => boolean {
+  let index = 0;
+  return (offset) => {
+    while ((blocks[index + 1]?.offset ?? Infinity) <= offset) index++;
+    const block = blocks[index];
+    return block !== undefined && offset >= block.offset && offset < block.offset + block.length;
   };
 }
 

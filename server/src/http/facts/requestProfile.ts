@@ -81,14 +81,19 @@ export function isOtherHost(
   if (profiles !== undefined && origin !== undefined && !isAt(origin, known)) {
     const heirs = Object.keys(profiles).filter((name) => isAt(origin, profiles[name]));
     if (heirs.length > 0) return heirs.every((name) => isOtherHost(target, name, { profiles }));
-    return (
-      hostFit(target, { url: origin }) === 0 &&
-      (!isThisMachine(target.hostname) || profilesForHost(target, { profiles }).length > 0)
-    );
+    return isForeign(target, { url: origin }, { profiles });
   }
   if (known?.url === undefined || !URL.canParse(known.url)) return false;
-  if (hostFit(target, known) > 0) return false;
-  return !isThisMachine(target.hostname) || profilesForHost(target, { profiles }).length > 0;
+  return isForeign(target, known, { profiles });
+}
+
+function isForeign(
+  target: URL,
+  own: Parameters<typeof hostFit>[1],
+  settings: Pick<ProfileSettings, "profiles">,
+): boolean {
+  if (hostFit(target, own) > 0) return false;
+  return !isThisMachine(target.hostname) || profilesForHost(target, settings).length > 0;
 }
 
 function isAt(origin: string, profile: { url?: string | undefined } | undefined): boolean {

@@ -43,13 +43,12 @@ export function codeActions(
   const blocks = blocksIn(document, range);
   actions.push(...quickFixes(findingsIn(document, uri, analysis, blocks), options));
   const [block] = blocks;
-  const isRecord = block !== undefined && blocksWithResponses(document, uri).has(block);
   if (
     block &&
     hasRequest(block) &&
-    !isRecord &&
     isWanted(REWRITE) &&
-    range.start.line < block.line + block.request.bodyLine
+    range.start.line < block.line + block.request.bodyLine &&
+    !blocksWithResponses(document, uri).has(block)
   ) {
     add(REWRITE, requestActions(new RequestView(document, block, profileSettings(analysis)), uri, analysis));
   }

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { disjunction } from "../../../../common/list.ts";
 import type { AnalysisContext } from "../facts/analysisContext.ts";
 import type { OutsideVariable, VariableOrigin } from "../facts/outsideVariables.ts";
-import { HTTP_YAC, REST_CLIENT } from "../facts/senders.ts";
+import { HTTP_YAC, REST_CLIENT } from "../../../../common/senders.ts";
 
 /** A short description of a variable's source. Never quotes the value, which may be secret. */
 export function originText(origin: VariableOrigin): string {

@@ -69,7 +69,7 @@ export function errorCodeOf({ reason }: Facts): string {
   return reason !== undefined && /^[A-Z][A-Z0-9_/]{1,60}$/.test(reason) ? reason : l10n.t("no error code");
 }
 
-/** Nobody counts a longer wait in minutes, and few servers mean it. */
+/** A longer wait is not shown in minutes: it is probably the server's mistake. */
 const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
 
 /** When another try makes sense. */
