@@ -14,7 +14,7 @@ import { CertificatePassphrases } from "./credentials/certificatePassphrases.ts"
 import { KeyLives } from "./credentials/keyLife.ts";
 import { SecretStore } from "./credentials/secretStore.ts";
 import { StorageHealth } from "./credentials/storageHealth.ts";
-import { warnOfLoss } from "./credentials/storageWarning.ts";
+import { watchForLoss } from "./credentials/storageWarning.ts";
 import { ProfileSecrets } from "./credentials/profileSecrets.ts";
 import { ForeignDocuments } from "./documents/foreignDocuments.ts";
 import { ProfileAtCursor } from "./documents/profileAtCursor.ts";
@@ -182,6 +182,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     extensions.onDidChange(() => {
       running.pushSettings();
     }),
+    watchForLoss(health, profileSecrets, log),
     running.onDidCrash(reportCrash),
     running.onDidCall((record) => {
       recorder.add(record);
@@ -196,7 +197,7 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     void followStorageSetting()
       .then(() => tokens.reload())
       .then(() => keyReminder.check());
-    void health.check().then(() => (profileSecrets.names().length > 0 ? warnOfLoss(health, log) : undefined));
+    void health.check();
     running.startInBackground();
     terminalCommand.start();
   });

@@ -70,6 +70,17 @@ export class VSCodePage {
     await this.#ready();
   }
 
+  /**
+   * Waits until the page has saved a state with this text: VS Code writes what an extension remembers every few seconds,
+   * and a reload before that forgets it.
+   */
+  async saved(text: string): Promise<void> {
+    await until(`"${text}" in the saved state`, async () => {
+      const saved = await this.page.context().storageState({ indexedDB: true });
+      return JSON.stringify(saved).includes(text);
+    });
+  }
+
   /** Saves a screenshot as `.vscode-test/screenshots/<name>.png`. @returns the file's path */
   async screenshot(name: string): Promise<string> {
     const folder = join(CACHE, "screenshots");

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import type { LogOutputChannel, Memento } from "vscode";
 import { StorageHealth } from "../../../client/src/credentials/storageHealth.ts";
-import { warnOfLoss } from "../../../client/src/credentials/storageWarning.ts";
-import { env, UIKind } from "../../host/standIn/vscode.ts";
+import { warnOfLoss, watchForLoss } from "../../../client/src/credentials/storageWarning.ts";
+import { env, EventEmitter, UIKind } from "../../host/standIn/vscode.ts";
 import { standIn } from "../../host/standIn/state.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { clientWindow, documentOf, Storage } from "./clientWindow.ts";
@@ -30,7 +31,7 @@ function setUp() {
     await health.check(now);
     return health;
   };
-  return { storage, start };
+  return { storage, start, memory };
 }
 
 describe("a secret storage", () => {
@@ -109,6 +110,26 @@ describe("a secret storage", () => {
     standIn.pause = (where) => (where === "settings" ? Promise.reject(new Error("EROFS")) : Promise.resolve());
     await warnOfLoss(health, log);
     assert.match(standIn.messages.pop() ?? "", /The setting argus\.secretStorage could not be written/);
+  });
+
+  it("that loses secrets is warned of at once where some were stored, else when one is", async () => {
+    for (const names of [["dev"], []]) {
+      standIn.reset();
+      const { storage, start, memory } = setUp();
+      await start(0);
+      storage.time = undefined;
+      const health = new StorageHealth(storage, memory);
+      const stored = new EventEmitter<void>();
+      const watch = watchForLoss(health, { names: () => names, onDidChange: stored.event }, log);
+      await health.check(5 * MINUTE);
+      await setImmediate();
+      assert.equal(standIn.messages.length, names.length);
+      stored.fire();
+      stored.fire();
+      await setImmediate();
+      assert.match(standIn.messages.join("\n"), /^[^\n]*did not keep your secrets[^\n]*$/);
+      watch.dispose();
+    }
   });
 
   it("that loses secrets causes no further warning once they are kept only in memory", async () => {
