@@ -1,26 +1,13 @@
 import assert from "node:assert/strict";
 import { LOG_CLOUD_CLIENT } from "../../../common/endpoints.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { type Answer, BACK, Left, Pasted, type Question, standIn } from "../../host/standIn/state.ts";
-import { clientWindow } from "./clientWindow.ts";
+import { useClient } from "./setup.ts";
 
 /** The person's answers to questions by the start of their prompt, in order. */
 type Script = readonly (readonly [prompt: string, answer: Answer | ((question: Question) => Answer)])[];
 
 describe("Add Profile", () => {
-  let sandbox: Sandbox;
-  let window: ReturnType<typeof clientWindow>;
-  beforeEach(async () => {
-    standIn.reset();
-    sandbox = await startSandbox();
-    window = clientWindow();
-  });
-  afterEach(async () => {
-    window.close();
-    standIn.reset();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
-  });
+  const setup = useClient({ profiles: () => undefined });
 
   async function run(script: Script, command = "argus.addProfile", ...args: unknown[]): Promise<boolean> {
     const left = [...script];
@@ -33,7 +20,7 @@ describe("Add Profile", () => {
       left.shift();
       return typeof answer === "function" ? answer(question) : answer;
     };
-    const worked = await window.run(command, ...args);
+    const worked = await setup.window.run(command, ...args);
     assert.deepEqual(left, [], "not asked");
     return worked;
   }
@@ -45,16 +32,16 @@ describe("Add Profile", () => {
       .map(({ prompt, step, total }) => `${/^[^ ]+ [^ ]+/.exec(prompt)?.[0]} ${step}/${total}`);
   const elsewhere = (): Script => [
     ["Which Argus?", "Another URL…"],
-    ["URL of", sandbox.url],
+    ["URL of", setup.sandbox.url],
   ];
   const rest = (): Script => [
-    ["Client ID", sandbox.clientId],
+    ["Client ID", setup.sandbox.clientId],
     ["Profile name", ({ value }) => value],
     ["Test the profile", "Get a Token Now"],
   ];
 
   it("asks first which Argus, then for the credential, and last for a name, with a default", async () => {
-    assert(await run([...elsewhere(), ["API key for", sandbox.apiKey], ...rest()]));
+    assert(await run([...elsewhere(), ["API key for", setup.sandbox.apiKey], ...rest()]));
     assert.deepEqual(steps(), [
       "Which Argus? 1/5",
       "URL of 2/6",
@@ -63,8 +50,8 @@ describe("Add Profile", () => {
       "Profile name, 5/6",
       "Test the 6/6",
     ]);
-    assert.deepEqual(profiles(), { default: { url: sandbox.url, clientId: sandbox.clientId } });
-    assert.equal(window.sessions.state("default").kind, "live");
+    assert.deepEqual(profiles(), { default: setup.profile });
+    assert.equal(setup.window.sessions.state("default").kind, "live");
     assert(
       standIn.questions.every(
         ({ choices, isSecret, prompt }) =>
@@ -80,7 +67,7 @@ describe("Add Profile", () => {
       await run([
         ["Which Argus?", "Argus API"],
         key,
-        ["Client ID", sandbox.clientId],
+        ["Client ID", setup.sandbox.clientId],
         ["Profile name", ({ value }) => value],
         save,
       ]),
@@ -90,19 +77,19 @@ describe("Add Profile", () => {
     assert(await run([["Which Argus?", "Argus Log Cloud"], key, ["Profile name", ({ value }) => value], save]));
     const url = "https://api.mnemonic.no";
     assert.deepEqual(profiles(), {
-      default: { url, clientId: sandbox.clientId },
+      default: { url, clientId: setup.sandbox.clientId },
       alc: { url, clientId: LOG_CLOUD_CLIENT },
       "alc-2": { url, clientId: LOG_CLOUD_CLIENT },
     });
   });
 
   it("adds the scheme that a URL lacks, and cleans a key, each with a note", async () => {
-    const host = new URL(sandbox.url).host;
-    const key = `-H "Argus-API-Key: ${sandbox.apiKey}" \\`;
+    const host = new URL(setup.sandbox.url).host;
+    const key = `-H "Argus-API-Key: ${setup.sandbox.apiKey}" \\`;
     assert(await run([["Which Argus?", "Another URL…"], ["URL of", host], ["API key for", key], ...rest()]));
-    assert.equal(sandbox.requests[0]?.headers["argus-api-key"], sandbox.apiKey);
+    assert.equal(setup.sandbox.requests[0]?.headers["argus-api-key"], setup.sandbox.apiKey);
     assert.deepEqual(standIn.messages, [
-      `http:// was added: ${sandbox.url}`,
+      `http:// was added: ${setup.sandbox.url}`,
       "Removed from the API key: “-H”, “Argus-API-Key:”, and quotes.",
     ]);
   });
@@ -111,7 +98,7 @@ describe("Add Profile", () => {
     const [which, url] = elsewhere();
     assert(
       await run([
-        ["Which Argus?", new Pasted(sandbox.apiKey)],
+        ["Which Argus?", new Pasted(setup.sandbox.apiKey)],
         which!,
         url!,
         ["API key for", ({ value }) => value],
@@ -119,11 +106,11 @@ describe("Add Profile", () => {
       ]),
     );
     assert.deepEqual(standIn.filters, [""]);
-    assert.equal(sandbox.requests[0]?.headers["argus-api-key"], sandbox.apiKey);
+    assert.equal(setup.sandbox.requests[0]?.headers["argus-api-key"], setup.sandbox.apiKey);
   });
 
   it("offers the other kinds of credential after Enter without a key", async () => {
-    const token = sandbox.sessionToken;
+    const token = setup.sandbox.sessionToken;
     const kinds = (question: Question): Answer => {
       assert.deepEqual(question.choices, ["Session Token", "Signed JWT", "Command", "Environment Variable"]);
       return "Session Token";
@@ -134,15 +121,15 @@ describe("Add Profile", () => {
       ["Session token for", `Bearer ${token}`],
     ] as const;
     assert(await run([...elsewhere(), ...script, ...rest()]));
-    assert.equal(sandbox.requests[0]?.headers["authorization"], `Bearer ${token}`);
+    assert.equal(setup.sandbox.requests[0]?.headers["authorization"], `Bearer ${token}`);
   });
 
   it("looks a client up by its short name with the credential, and saves its ID", async () => {
     const named = rest().map(([prompt, answer]) => [prompt, prompt === "Client ID" ? "my-app" : answer] as const);
-    assert(await run([...elsewhere(), ["API key for", sandbox.apiKey], ...named]));
-    assert.deepEqual(profiles(), { default: { url: sandbox.url, clientId: sandbox.clientId } });
-    assert.deepEqual(standIn.messages, [`The client “my-app” has the ID ${sandbox.clientId}.`]);
-    assert.equal(sandbox.requests.length, 2);
+    assert(await run([...elsewhere(), ["API key for", setup.sandbox.apiKey], ...named]));
+    assert.deepEqual(profiles(), { default: setup.profile });
+    assert.deepEqual(standIn.messages, [`The client “my-app” has the ID ${setup.sandbox.clientId}.`]);
+    assert.equal(setup.sandbox.requests.length, 2);
   });
 
   it("says why a name has no ID, and goes back to it or takes it as an ID", async () => {
@@ -162,24 +149,24 @@ describe("Add Profile", () => {
       [client![0], told],
       ["Argus did not give an ID for “other”", "Use “other” as the Client ID"],
       ["Profile name", BACK],
-      [client![0], sandbox.clientId],
+      [client![0], setup.sandbox.clientId],
     ];
-    assert(await run([...elsewhere(), ["API key for", sandbox.apiKey], ...script, ...others]));
-    assert.deepEqual(profiles(), { default: { url: sandbox.url, clientId: sandbox.clientId } });
+    assert(await run([...elsewhere(), ["API key for", setup.sandbox.apiKey], ...script, ...others]));
+    assert.deepEqual(profiles(), { default: setup.profile });
   });
 
   it("continues where it was left, with the key still masked, and writes nothing before the end", async () => {
     assert(
       !(await run([
         ...elsewhere(),
-        ["API key for", sandbox.apiKey],
-        ["Client ID", sandbox.clientId],
+        ["API key for", setup.sandbox.apiKey],
+        ["Client ID", setup.sandbox.clientId],
         ["Profile name", new Left("de")],
       ])),
     );
     assert.equal(profiles(), undefined);
-    assert.equal(window.storage.secrets.size, 0);
-    assert(!JSON.stringify([...window.storage.state]).includes(sandbox.apiKey));
+    assert.equal(setup.window.storage.secrets.size, 0);
+    assert(!JSON.stringify([...setup.window.storage.state]).includes(setup.sandbox.apiKey));
     const name = ({ value }: Question): Answer => `${value}v`;
     assert(
       await run([
@@ -188,7 +175,7 @@ describe("Add Profile", () => {
         ["Test the profile", "Get a Token Now"],
       ]),
     );
-    assert.deepEqual(profiles(), { dev: { url: sandbox.url, clientId: sandbox.clientId } });
+    assert.deepEqual(profiles(), { dev: setup.profile });
   });
 
   it("goes back to the answer that was wrong, and keeps all others", async () => {
@@ -198,12 +185,15 @@ describe("Add Profile", () => {
       ["The test failed", "Correct the API Key"],
       [
         "API key for",
-        ({ value, told }) => (assert.match(told ?? "", /did not accept/), value === "wrong/key" ? sandbox.apiKey : ""),
+        ({ value, told }) => (
+          assert.match(told ?? "", /did not accept/),
+          value === "wrong/key" ? setup.sandbox.apiKey : ""
+        ),
       ],
       ["Test the profile", "Get a Token Now"],
     ];
     assert(await run([...elsewhere(), ...script]));
-    assert.equal(sandbox.requests.length, 2);
-    assert.deepEqual(profiles(), { default: { url: sandbox.url, clientId: sandbox.clientId } });
+    assert.equal(setup.sandbox.requests.length, 2);
+    assert.deepEqual(profiles(), { default: setup.profile });
   });
 });

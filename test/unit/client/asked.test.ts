@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { type Answer, type Question, standIn } from "../../host/standIn/state.ts";
-import { clientWindow, documentOf } from "./clientWindow.ts";
+import { type ClientWindow, documentOf, Storage } from "./clientWindow.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { useClient } from "./setup.ts";
 
 const TEST = "Get a Token Now";
 const SAVE = "Save Without Testing";
@@ -12,29 +13,15 @@ type Settings = Record<string, unknown>;
 type Replies = readonly (readonly [RegExp, Answer])[];
 
 describe("an answer about one profile", () => {
-  let honest: Sandbox;
+  const setup = useClient({ profiles: () => undefined });
   /** Where the workspace's settings send secrets. */
   let attacker: Sandbox;
-  let own: { url: string; clientId: string };
-  let windows: ReturnType<typeof clientWindow>[];
   beforeEach(async () => {
-    standIn.reset();
-    windows = [];
-    [honest, attacker] = await Promise.all([startSandbox(), startSandbox()]);
-    own = { url: honest.url, clientId: honest.clientId };
+    attacker = await startSandbox();
   });
-  afterEach(async () => {
-    for (const window of windows) window.close();
-    standIn.reset();
-    await Promise.all([honest.close(), attacker.close()]);
-    assert.deepEqual(honest.violations, []);
-  });
+  afterEach(() => attacker.close());
 
-  function openWindow(): ReturnType<typeof clientWindow> {
-    const window = clientWindow();
-    windows.push(window);
-    return window;
-  }
+  const openWindow = (): ClientWindow => setup.open({}, new Storage());
 
   const profiles = (owner: "user" | "workspace", value: Settings): void => standIn.set(owner, "argus.profiles", value);
 
@@ -56,7 +43,7 @@ describe("an answer about one profile", () => {
   }
 
   /** Whatever is done with the profile afterwards, nothing reaches the attacker that was not entered for it. */
-  async function assertUnreached(window: ReturnType<typeof clientWindow>, name: string): Promise<void> {
+  async function assertUnreached(window: ClientWindow, name: string): Promise<void> {
     assert(
       standIn.messages.some((text) => text.includes("have changed in the meantime")),
       standIn.messages.join("\n"),
@@ -70,9 +57,9 @@ describe("an answer about one profile", () => {
 
   const adding = (end: string): Replies => [
     [/Which Argus/, "Another URL…"],
-    [/URL of the Argus API/, honest.url],
-    [/API key for/, honest.apiKey],
-    [/Client ID/, honest.clientId],
+    [/URL of the Argus API/, setup.sandbox.url],
+    [/API key for/, setup.sandbox.apiKey],
+    [/Client ID/, setup.sandbox.clientId],
     [/Profile name/, "mine"],
     // For Edit Profile.
     [/How do you authenticate/, "API Key"],
@@ -82,11 +69,11 @@ describe("an answer about one profile", () => {
   for (const end of [SAVE, TEST]) {
     it(`does not move to another address when a workspace takes over the profile during “${end}” of Add Profile`, async () => {
       const window = openWindow();
-      profiles("user", { first: own });
+      profiles("user", { first: setup.profile });
       answer(...adding(end));
       turn("mine", /question: Test the profile/);
       assert.equal(await window.run("argus.addProfile"), false);
-      assert.equal(honest.requests.length, end === TEST ? 1 : 0);
+      assert.equal(setup.sandbox.requests.length, end === TEST ? 1 : 0);
       assert.equal(standIn.settings.user["argus.activeProfile"], undefined, "made the active one");
       await assertUnreached(window, "mine");
     });
@@ -95,7 +82,7 @@ describe("an answer about one profile", () => {
   it("does not move when the settings change while they are written, or during the test call", async () => {
     for (const at of [/^settings/, /^worker: argus\/token/, /^secrets/]) {
       profiles("workspace", {});
-      profiles("user", { first: own });
+      profiles("user", { first: setup.profile });
       standIn.messages = [];
       const window = openWindow();
       answer(...adding(TEST));
@@ -112,7 +99,7 @@ describe("an answer about one profile", () => {
     await window.run("argus.addProfile");
     const text = standIn.messages.at(-1) ?? "";
     assert.match(text, /This workspace sets it in \.vscode\/settings\.json/);
-    assert(text.includes(honest.url), text);
+    assert(text.includes(setup.sandbox.url), text);
     standIn.pause = () => Promise.resolve();
     profiles("workspace", {});
     assert.equal(await window.run("argus.getToken", "mine"), true);
@@ -121,7 +108,7 @@ describe("an answer about one profile", () => {
   it("does not move when Edit Profile ends with another address than it asked about", async () => {
     for (const end of [SAVE, TEST]) {
       profiles("workspace", {});
-      profiles("user", { mine: own });
+      profiles("user", { mine: setup.profile });
       standIn.messages = [];
       const window = openWindow();
       answer(...adding(end));
@@ -134,10 +121,10 @@ describe("an answer about one profile", () => {
   it("does not move when the address changes during Enter Credential or the first Get Token", async () => {
     for (const command of ["argus.setCredential", "argus.getToken", "argus.copyToken"]) {
       profiles("workspace", {});
-      profiles("user", { mine: own });
+      profiles("user", { mine: setup.profile });
       standIn.messages = [];
       const window = openWindow();
-      answer([/What do you want to enter/, "API Key"], [/API key for/, honest.apiKey]);
+      answer([/What do you want to enter/, "API Key"], [/API key for/, setup.sandbox.apiKey]);
       turn("mine", /question: API key/);
       assert.equal(await window.run(command, "mine"), false, command);
       await assertUnreached(window, "mine");
@@ -145,27 +132,27 @@ describe("an answer about one profile", () => {
   });
 
   it("does not move when the address changes during the prompt for a client secret", async () => {
-    profiles("user", { default: own });
+    profiles("user", { default: setup.profile });
     const window = openWindow();
     standIn.documents = [documentOf("GET /one\n")];
     answer(
-      [/API key for/, honest.apiKey],
-      [/Client secret/, honest.clientSecret],
+      [/API key for/, setup.sandbox.apiKey],
+      [/Client secret/, setup.sandbox.clientSecret],
       [/What do you want to enter/, "API Key"],
     );
     assert.equal(await window.run("argus.getToken"), true);
     turn("default", /question: Client secret/);
     assert.equal(await window.run("argus.introspect", "file:///workspace/test.http", 0), false);
-    assert.equal(honest.requests.length, 1);
+    assert.equal(setup.sandbox.requests.length, 1);
     await assertUnreached(window, "default");
   });
 
   describe("for a document", () => {
     const uri = "file:///workspace/test.http";
-    const document = () => documentOf(`GET ${honest.url}/one\nArgus-API-Key: ${honest.apiKey}\n`);
+    const document = () => documentOf(`GET ${setup.sandbox.url}/one\nArgus-API-Key: ${setup.sandbox.apiKey}\n`);
 
     it("does not move when a profile is added for it", async () => {
-      profiles("user", { first: own });
+      profiles("user", { first: setup.profile });
       const window = openWindow();
       standIn.documents = [document()];
       answer([/Which profile is the key for/, "New Profile…"], ...adding(SAVE));
@@ -178,7 +165,7 @@ describe("an answer about one profile", () => {
     it("does not move when the profile changes while the key is stored", async () => {
       for (const at of [/question: Which profile/, /^secrets/]) {
         profiles("workspace", {});
-        profiles("user", { mine: own });
+        profiles("user", { mine: setup.profile });
         standIn.messages = [];
         const window = openWindow();
         standIn.documents = [document()];
@@ -192,43 +179,47 @@ describe("an answer about one profile", () => {
   });
 
   it("is neither moved nor lost when the address changes during Discover Endpoints", async () => {
-    profiles("user", { mine: own });
+    profiles("user", { mine: setup.profile });
     const window = openWindow();
-    answer([/What do you want to enter/, "API Key"], [/API key for/, honest.apiKey]);
+    answer([/What do you want to enter/, "API Key"], [/API key for/, setup.sandbox.apiKey]);
     assert.equal(await window.run("argus.setCredential", "mine", "apiKey"), true);
-    const other = honest.url.replace("127.0.0.1", "localhost");
-    honest.setDiscovery({ endpointOrigin: other });
+    const other = setup.sandbox.url.replace("127.0.0.1", "localhost");
+    setup.sandbox.setDiscovery({ endpointOrigin: other });
     for (const at of [/question: Which server/, /question: Change the end/, /question: Credentials/, /^settings/]) {
       profiles("workspace", {});
       standIn.messages = [];
-      answer([/Which server/, honest.url], [/Change the endpoints/, "Change Endpoints"], [/Credentials/, "Allow"]);
+      answer(
+        [/Which server/, setup.sandbox.url],
+        [/Change the endpoints/, "Change Endpoints"],
+        [/Credentials/, "Allow"],
+      );
       turn("mine", at);
       assert.equal(await window.run("argus.discoverEndpoints", "mine"), false, String(at));
       await assertUnreached(window, "mine");
     }
     profiles("workspace", {});
-    profiles("user", { mine: own });
+    profiles("user", { mine: setup.profile });
     // Its latest binding is to the endpoints that the person agreed to.
     answer([/changed since its secrets/, "Use the Secrets"]);
     assert.equal(await window.run("argus.getToken", "mine"), true, "the key was dropped");
   });
 
   it("is not lost when the person allows another address", async () => {
-    profiles("user", { mine: own });
+    profiles("user", { mine: setup.profile });
     const window = openWindow();
-    answer([/API key for/, honest.apiKey]);
+    answer([/API key for/, setup.sandbox.apiKey]);
     assert.equal(await window.run("argus.setCredential", "mine", "apiKey"), true);
     attacker.setDiscovery({ endpointOrigin: attacker.url.replace("127.0.0.1", "localhost") });
-    profiles("user", { mine: { ...own, url: attacker.url } });
+    profiles("user", { mine: { ...setup.profile, url: attacker.url } });
     answer([/Which server/, attacker.url], [/Change the endpoints/, "Change Endpoints"], [/Credentials/, "Allow"]);
     assert.equal(await window.run("argus.discoverEndpoints", "mine"), false);
     assert(standIn.messages.some((text) => text.includes("entered for another address")));
-    profiles("user", { mine: own });
+    profiles("user", { mine: setup.profile });
     assert.equal(await window.run("argus.getToken", "mine"), true);
   });
 
   it("is not applied to a profile that changed before it was selected", async () => {
-    profiles("user", { first: own, mine: own });
+    profiles("user", { first: setup.profile, mine: setup.profile });
     const window = openWindow();
     answer([/Which profile/, "mine"]);
     turn("mine", /question: Which profile/);
@@ -245,26 +236,30 @@ describe("an answer about one profile", () => {
     ["argus.editProfile", "mine"],
   ] as const) {
     it(`is asked for with each endpoint that the workspace sets (${command} ${args.join(" ")})`, async () => {
-      profiles("user", { mine: own });
-      profiles("workspace", { mine: { ...own, endpoints: { introspection: "/theirs", userinfo: "/theirs-too" } } });
+      profiles("user", { mine: setup.profile });
+      profiles("workspace", {
+        mine: { ...setup.profile, endpoints: { introspection: "/theirs", userinfo: "/theirs-too" } },
+      });
       const window = openWindow();
-      answer([/URL of the/, own.url], [/Client ID of/, own.clientId]);
+      answer([/URL of the/, setup.profile.url], [/Client ID of/, setup.profile.clientId]);
       assert.equal(await window.run(command, ...args), false);
       const asked = standIn.questions.at(-1)!.prompt;
       assert.match(asked, /This workspace sets the profile in \.vscode\/settings\.json/);
       assert(
-        asked.includes(`Introspection endpoint: ${honest.url}/theirs; Userinfo endpoint: ${honest.url}/theirs-too`),
+        asked.includes(
+          `Introspection endpoint: ${setup.sandbox.url}/theirs; Userinfo endpoint: ${setup.sandbox.url}/theirs-too`,
+        ),
       );
     });
   }
 
   it("is stored from a document only after a notice about what the workspace sets", async () => {
-    profiles("user", { mine: own });
-    profiles("workspace", { mine: { ...own, endpoints: { token: "/theirs" } } });
-    standIn.documents = [documentOf(`GET ${honest.url}/one\nArgus-API-Key: ${honest.apiKey}\n`)];
+    profiles("user", { mine: setup.profile });
+    profiles("workspace", { mine: { ...setup.profile, endpoints: { token: "/theirs" } } });
+    standIn.documents = [documentOf(`GET ${setup.sandbox.url}/one\nArgus-API-Key: ${setup.sandbox.apiKey}\n`)];
     const window = openWindow();
     assert.equal(await window.run("argus.storeKey", "file:///workspace/test.http", 1), false);
     const { details } = standIn.questions.find(({ prompt }) => prompt.startsWith("Which profile"))!;
-    assert(details![0]!.includes(`Token endpoint: ${honest.url}/theirs`), details![0]);
+    assert(details![0]!.includes(`Token endpoint: ${setup.sandbox.url}/theirs`), details![0]);
   });
 });

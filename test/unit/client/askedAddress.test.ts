@@ -1,34 +1,23 @@
 import assert from "node:assert/strict";
 import { type Answer, type Question, standIn } from "../../host/standIn/state.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
-import { clientWindow } from "./clientWindow.ts";
+import { useClient } from "./setup.ts";
 
 const ADDRESS = "192.0.2.66";
 
 /** What a workspace sets while a question is open, or takes back before it, is not part of what was asked. */
 describe("an origin IP or an addition to the token call that a workspace sets", () => {
-  let argus: Sandbox;
-  let window: ReturnType<typeof clientWindow>;
-  beforeEach(async () => {
-    standIn.reset();
-    argus = await startSandbox();
-    standIn.set("user", "argus.profiles", { mine: { url: argus.url, clientId: argus.clientId } });
-    window = clientWindow();
+  const setup = useClient({ profiles: (own) => ({ mine: own }) });
+  beforeEach(() => {
     standIn.answer = answer;
-  });
-  afterEach(async () => {
-    window.close();
-    standIn.reset();
-    await argus.close();
   });
 
   function answer({ prompt }: Question): Answer {
     const replies: readonly (readonly [RegExp, Answer])[] = [
       [/Which Argus/, "Another URL…"],
-      [/URL of the Argus API/, argus.url],
-      [/API key for/, argus.apiKey],
-      [/Client secret of/, argus.clientSecret],
-      [/Client ID of the/, argus.clientId],
+      [/URL of the Argus API/, setup.sandbox.url],
+      [/API key for/, setup.sandbox.apiKey],
+      [/Client secret of/, setup.sandbox.clientSecret],
+      [/Client ID of the/, setup.sandbox.clientId],
       [/Profile name/, "new"],
       [/How do you authenticate/, "API Key"],
       [/Test the profile/, "Get a Token Now"],
@@ -47,8 +36,9 @@ describe("an origin IP or an addition to the token call that a workspace sets", 
       return Promise.resolve();
     };
   };
-  const bindings = (): string => [...window.storage.secrets.values()].join("\n");
-  const sentAddresses = (): (string | undefined)[] => argus.requests.map(({ headers }) => headers["x-forwarded-for"]);
+  const bindings = (): string => [...setup.window.storage.secrets.values()].join("\n");
+  const sentAddresses = (): (string | undefined)[] =>
+    setup.sandbox.requests.map(({ headers }) => headers["x-forwarded-for"]);
 
   for (const [command, ...args] of [
     ["argus.setCredential", "mine", "clientSecret"],
@@ -60,18 +50,18 @@ describe("an origin IP or an addition to the token call that a workspace sets", 
       at(/^question: (Client secret of|API key for|Test the profile)/, () => {
         standIn.set("workspace", "argus.forwardedFor", ADDRESS);
       });
-      assert.equal(await window.run(command, ...args), false);
+      assert.equal(await setup.window.run(command, ...args), false);
       assert.match(standIn.messages.at(-1) ?? "", /have changed in the meantime/);
-      assert(bindings().includes(argus.url), "nothing was stored");
+      assert(bindings().includes(setup.sandbox.url), "nothing was stored");
       assert(!bindings().includes(ADDRESS), "the address is bound");
-      assert.deepEqual(new Set(sentAddresses()), new Set(argus.requests.length === 0 ? [] : [undefined]));
+      assert.deepEqual(new Set(sentAddresses()), new Set(setup.sandbox.requests.length === 0 ? [] : [undefined]));
     });
   }
 
   for (const command of ["argus.addProfile", "argus.editProfile"]) {
     it(`is named before ${command} asks for a key`, async () => {
       standIn.set("workspace", "argus.forwardedFor", ADDRESS);
-      await window.run(command, ...(command === "argus.editProfile" ? ["mine"] : []));
+      await setup.window.run(command, ...(command === "argus.editProfile" ? ["mine"] : []));
       const asked = standIn.questions.map(({ prompt }) => prompt).find((prompt) => prompt.includes("origin IP"));
       assert.match(asked ?? "", /This workspace sets the origin IP in \.vscode\/settings\.json \(192\.0\.2\.66\)/);
       assert(sentAddresses().every((address) => address === ADDRESS));
@@ -84,18 +74,18 @@ describe("an origin IP or an addition to the token call that a workspace sets", 
     at(/^answer: URL of the/, () => {
       standIn.set("workspace", "argus.profiles", undefined);
     });
-    await window.run("argus.editProfile", "mine");
+    await setup.window.run("argus.editProfile", "mine");
     const asked = standIn.questions.find(({ prompt }) => prompt.includes("How do you authenticate"));
     assert.match(asked?.prompt ?? "", /This workspace sets the profile in .*audience=theirs/s);
   });
 
   it("is no longer the workspace's once the person's own settings have it", async () => {
     const tokenRequest = { parameters: { audience: "ours" } };
-    standIn.set("user", "argus.profiles", { mine: { url: argus.url, clientId: argus.clientId, tokenRequest } });
+    standIn.set("user", "argus.profiles", { mine: { ...setup.profile, tokenRequest } });
     standIn.set("user", "argus.forwardedFor", ADDRESS);
     standIn.set("workspace", "argus.profiles", { mine: { tokenRequest } });
     standIn.set("workspace", "argus.forwardedFor", ADDRESS);
-    await window.run("argus.setCredential", "mine", "apiKey");
+    await setup.window.run("argus.setCredential", "mine", "apiKey");
     assert(standIn.questions.every(({ prompt }) => !prompt.includes("This workspace")));
   });
 });

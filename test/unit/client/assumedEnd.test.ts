@@ -2,29 +2,19 @@ import assert from "node:assert/strict";
 import { tooltipLines } from "../../../client/src/statusBar/statusTooltip.ts";
 import { whyRefused } from "../../../client/src/session/provenance.ts";
 import { standIn } from "../../host/standIn/state.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
-import { clientWindow, Storage } from "./clientWindow.ts";
+import { useClient } from "./setup.ts";
 
 describe("a token whose expiry no server named", () => {
-  let sandbox: Sandbox;
-  beforeEach(async () => {
-    standIn.reset();
-    sandbox = await startSandbox();
-    const profile = { url: sandbox.url, clientId: sandbox.clientId, assumedLifetime: 3600 };
-    standIn.set("user", "argus.profiles", { default: profile });
-    standIn.answer = ({ prompt }) => (prompt.startsWith("What do you want") ? "API Key" : sandbox.apiKey);
-  });
-  afterEach(async () => {
-    standIn.reset();
-    await sandbox.close();
+  const setup = useClient({ profiles: (own) => ({ default: { ...own, assumedLifetime: 3600 } }) });
+  beforeEach(() => {
+    standIn.answer = ({ prompt }) => (prompt.startsWith("What do you want") ? "API Key" : setup.sandbox.apiKey);
   });
 
   it("is shown as live until about then, also in another window and after a restart", async () => {
-    sandbox.fail({ kind: "json200", value: { access_token: "me/abc", token_type: "Bearer", expires_in: null } });
-    const storage = new Storage();
-    const first = clientWindow(storage);
+    setup.sandbox.fail({ kind: "json200", value: { access_token: "me/abc", token_type: "Bearer", expires_in: null } });
+    const first = setup.open();
     assert.equal(await first.run("argus.getToken"), true);
-    const second = clientWindow(storage);
+    const second = setup.open();
     await second.tokens.reload();
     for (const window of [first, second]) {
       const state = window.sessions.state("default");
@@ -49,10 +39,9 @@ describe("a token whose expiry no server named", () => {
         lines.join("\n"),
       );
       const now = state.token.expiresAt + 1;
-      const refused = whyRefused(known, { now, clientId: sandbox.clientId, forwardedFor: undefined, remote: "" });
+      const refused = whyRefused(known, { now, clientId: setup.sandbox.clientId, forwardedFor: undefined, remote: "" });
       assert.match(refused ?? "", /^has probably expired, at about /);
-      window.close();
     }
-    assert.equal(sandbox.requests.length, 1);
+    assert.equal(setup.sandbox.requests.length, 1);
   });
 });

@@ -4,21 +4,17 @@ import type { LogOutputChannel } from "vscode";
 import { AutoRefresh } from "../../../client/src/tokens/autoRefresh.ts";
 import { standIn } from "../../host/standIn/state.ts";
 import { until } from "../../host/until.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
-import { answer, clientWindow, documentOf } from "./clientWindow.ts";
+import { answer, documentOf } from "./clientWindow.ts";
+import { useClient } from "./setup.ts";
 
 describe("a token call", () => {
-  let sandbox: Sandbox;
-  let window: ReturnType<typeof clientWindow>;
+  const setup = useClient();
   /** Whether each token call was marked as one that no person asked for. */
   let marks: boolean[];
-  beforeEach(async () => {
-    standIn.reset();
-    sandbox = await startSandbox();
-    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
-    standIn.answer = ({ prompt }) => (prompt.startsWith("API key") ? sandbox.apiKey : undefined);
+  beforeEach(() => {
+    standIn.answer = setup.enterKey;
     marks = [];
-    window = clientWindow(undefined, {
+    setup.open({
       worker: {
         send: (method: keyof ArgusRequests, params: { background?: boolean }): unknown => {
           if (method === "argus/token") marks.push(params.background === true);
@@ -27,30 +23,25 @@ describe("a token call", () => {
       },
     });
   });
-  afterEach(async () => {
-    window.close();
-    standIn.reset();
-    await sandbox.close();
-  });
 
   it("is marked as one in the background if it renews a token, and not if a person gets one", async () => {
-    assert.equal(await window.run("argus.getToken"), true);
-    const due = window.sessions.held().get("default")?.accessToken ?? "";
-    assert.deepEqual(await window.tokens.renew("default", due), { kind: "renewed" });
+    assert.equal(await setup.window.run("argus.getToken"), true);
+    const due = setup.window.sessions.held().get("default")?.accessToken ?? "";
+    assert.deepEqual(await setup.window.tokens.renew("default", due), { kind: "renewed" });
     assert.deepEqual(marks, [false, true]);
   });
 
   it("is made by nothing that happens in a window, unless a person or a setting wants it", async () => {
-    const { sessions, signIn, tokens } = window;
+    const { sessions, signIn, tokens } = setup.window;
     const log = { error: () => undefined, warn: () => undefined } as unknown as LogOutputChannel;
-    assert.equal(await window.run("argus.getToken"), true);
+    assert.equal(await setup.window.run("argus.getToken"), true);
     let now = Date.now();
     const refresh = new AutoRefresh({ sessions, signIn, log, tokens, now: () => now });
     const happen = async (): Promise<void> => {
       now += 3_600_000;
       for (const focused of [false, true]) standIn.windowState.fire({ focused, active: focused });
       standIn.set("workspace", "argus.activeProfile", "default");
-      for (const event of [standIn.opened, standIn.closed]) event.fire(documentOf(`GET ${sandbox.url}/\n`));
+      for (const event of [standIn.opened, standIn.closed]) event.fire(documentOf(`GET ${setup.sandbox.url}/\n`));
       for (const event of [standIn.activeChanged, standIn.editorsChanged]) event.fire(undefined);
       await tokens.reload();
       await new Promise(setImmediate);
@@ -69,9 +60,9 @@ describe("a token call", () => {
 
   it("that returns the very same token, as a cache does, is repeated at the end of that token", async () => {
     standIn.set("user", "argus.autoRefresh", "session");
-    sandbox.cacheTokens(true);
-    assert.equal(await window.run("argus.getToken"), true);
-    const { sessions, signIn, tokens } = window;
+    setup.sandbox.cacheTokens(true);
+    assert.equal(await setup.window.run("argus.getToken"), true);
+    const { sessions, signIn, tokens } = setup.window;
     const { accessToken, expiresAt } = sessions.held().get("default")!;
     const renewal = await tokens.renew("default", accessToken);
     assert(renewal.kind === "unchanged" && Math.abs(renewal.expiresAt - expiresAt) < 30_000, JSON.stringify(renewal));

@@ -1,37 +1,23 @@
 import assert from "node:assert/strict";
 import { standIn } from "../../host/standIn/state.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
-import { clientWindow, documentOf, Storage } from "./clientWindow.ts";
+import { documentOf } from "./clientWindow.ts";
+import { useClient } from "./setup.ts";
 
 const URI = "file:///workspace/test.http";
 const KEY = "argus.profile/default";
 
 describe("stored secrets", () => {
-  let sandbox: Sandbox;
-  let storage: Storage;
-  let window: ReturnType<typeof clientWindow>;
-  let own: { url: string; clientId: string };
+  const setup = useClient({ isUndocumented: true });
   let confirms: boolean;
-  beforeEach(async () => {
-    standIn.reset();
-    sandbox = await startSandbox();
-    storage = new Storage();
-    window = clientWindow(storage);
-    own = { url: sandbox.url, clientId: sandbox.clientId };
+  beforeEach(() => {
     confirms = false;
-    setUser(own);
     standIn.documents = [documentOf("GET /one\n")];
     standIn.answer = ({ prompt, choices }) => {
       if (prompt.startsWith("What do you want to enter")) return "API Key";
-      if (prompt.includes("API key for")) return sandbox.apiKey;
-      if (prompt.includes("Client secret of")) return sandbox.clientSecret;
+      if (prompt.includes("API key for")) return setup.sandbox.apiKey;
+      if (prompt.includes("Client secret of")) return setup.sandbox.clientSecret;
       return confirms ? choices?.find((choice) => choice === "Use the Secrets") : undefined;
     };
-  });
-  afterEach(async () => {
-    window.close();
-    standIn.reset();
-    await sandbox.close();
   });
 
   const setUser = (profile: object): void => standIn.set("user", "argus.profiles", { default: profile });
@@ -55,55 +41,55 @@ describe("stored secrets", () => {
   ];
   for (const [what, change, expected] of changes) {
     it(`are not used with a workspace's ${what} until the person confirms it, once`, async () => {
-      assert.equal(await window.run("argus.getToken"), true);
+      assert.equal(await setup.window.run("argus.getToken"), true);
       setWorkspace(change);
-      for (const command of ["argus.getToken", "argus.copyToken"]) assert.equal(await window.run(command), false);
-      assert.equal(await window.run("argus.userinfo", URI, 0), false);
-      assert.equal(sandbox.requests.length, 1, "something was sent");
+      for (const command of ["argus.getToken", "argus.copyToken"]) assert.equal(await setup.window.run(command), false);
+      assert.equal(await setup.window.run("argus.userinfo", URI, 0), false);
+      assert.equal(setup.sandbox.requests.length, 1, "something was sent");
       assert.match(questions()[0] ?? "", expected);
       assert.match(questions()[0] ?? "", /This workspace sets it in \.vscode\/settings\.json/);
       assert.match(standIn.messages.at(-1) ?? "", /were not used/);
       standIn.questions = [];
       confirms = true;
-      for (let count = 0; count < 2; count += 1) await window.run("argus.getToken");
+      for (let count = 0; count < 2; count += 1) await setup.window.run("argus.getToken");
       assert.equal(questions().length, 1);
-      assert.equal(sandbox.requests.length, 3);
+      assert.equal(setup.sandbox.requests.length, 3);
     });
   }
 
   it("need confirmation if a workspace sets the origin IP of all profiles", async () => {
-    assert.equal(await window.run("argus.getToken"), true);
+    assert.equal(await setup.window.run("argus.getToken"), true);
     standIn.set("workspace", "argus.forwardedFor", "192.0.2.7");
-    assert.equal(await window.run("argus.getToken"), false);
+    assert.equal(await setup.window.run("argus.getToken"), false);
     assert.equal(questions().length, 1);
     standIn.set("workspace", "argus.forwardedFor", undefined);
     standIn.set("user", "argus.forwardedFor", "192.0.2.7");
-    assert.equal(await window.run("argus.getToken"), true);
+    assert.equal(await setup.window.run("argus.getToken"), true);
     assert.equal(questions().length, 1);
   });
 
   it("need no confirmation for settings that do not affect who can use them", async () => {
-    assert.equal(await window.run("argus.getToken"), true);
-    setUser({ ...own, scope: "openid", clientAuthentication: "basic", forwardedFor: "none" });
-    assert.equal(await window.run("argus.getToken"), true);
+    assert.equal(await setup.window.run("argus.getToken"), true);
+    setUser({ ...setup.profile, scope: "openid", clientAuthentication: "basic", forwardedFor: "none" });
+    assert.equal(await setup.window.run("argus.getToken"), true);
     assert.deepEqual(questions(), []);
   });
 
   it("survive two windows migrating them at the same time", async () => {
-    assert.equal(await window.run("argus.setCredential", "default", "apiKey"), true);
-    const windows = [window, clientWindow(storage)];
+    assert.equal(await setup.window.run("argus.setCredential", "default", "apiKey"), true);
+    const windows = [setup.window, setup.open()];
     const copied = await Promise.all(windows.map((each) => each.run("argus.copyToken")));
     assert.deepEqual(copied, [true, true]);
-    assert.equal(sandbox.requests.length, 1);
+    assert.equal(setup.sandbox.requests.length, 1);
     windows[1]!.close();
   });
 
   it("stay forgotten when another window is writing at any point meanwhile", async () => {
     for (let step = 1; step < 12; step += 1) {
       standIn.pause = () => Promise.resolve();
-      assert.equal(await window.run("argus.setCredential", "default", "apiKey"), true);
-      const forgetting = clientWindow(storage);
-      const profile = await window.signIn.profile();
+      assert.equal(await setup.window.run("argus.setCredential", "default", "apiKey"), true);
+      const forgetting = setup.open();
+      const profile = await setup.window.signIn.profile();
       assert(profile.ok);
       let count = 0;
       let forgotten: Promise<unknown> = Promise.resolve();
@@ -117,9 +103,9 @@ describe("stored secrets", () => {
         issuedAt: Date.now(),
         expiresAt: Date.now() + 300_000,
       };
-      await window.profileSecrets.keepToken(profile.value, token);
+      await setup.window.profileSecrets.keepToken(profile.value, token);
       await forgotten;
-      if (count >= step) assert.equal(storage.secrets.get(KEY), undefined, `revived at step ${step}`);
+      if (count >= step) assert.equal(setup.storage.secrets.get(KEY), undefined, `revived at step ${step}`);
       forgetting.close();
     }
   });
@@ -127,9 +113,9 @@ describe("stored secrets", () => {
   it("do not return when another secret is entered while another window forgets them", async () => {
     for (let step = 1; step < 12; step += 1) {
       standIn.pause = () => Promise.resolve();
-      assert.equal(await window.run("argus.setCredential", "default", "apiKey"), true);
-      const forgetting = clientWindow(storage);
-      const profile = await window.signIn.profile();
+      assert.equal(await setup.window.run("argus.setCredential", "default", "apiKey"), true);
+      const forgetting = setup.open();
+      const profile = await setup.window.signIn.profile();
       assert(profile.ok);
       let count = 0;
       let forgotten: Promise<unknown> = Promise.resolve();
@@ -138,79 +124,84 @@ describe("stored secrets", () => {
         forgotten = forgetting.run("argus.forgetCredentials", "default");
         await forgotten;
       };
-      await window.profileSecrets.enter(profile.value, { clientSecret: "a new secret" });
+      await setup.window.profileSecrets.enter(profile.value, { clientSecret: "a new secret" });
       await forgotten;
-      if (count >= step) assert(!storage.secrets.get(KEY)?.includes("apiKey"), `revived at step ${step}`);
+      if (count >= step) assert(!setup.storage.secrets.get(KEY)?.includes("apiKey"), `revived at step ${step}`);
       forgetting.close();
     }
   });
 
   it("are not used for a document that is not visible", async () => {
-    assert.equal(await window.run("argus.getToken"), true);
+    assert.equal(await setup.window.run("argus.getToken"), true);
     for (const command of ["argus.insertToken", "argus.userinfo", "argus.storeKey"]) {
       [standIn.hidden, standIn.messages] = [standIn.documents[0], []];
       for (const args of [[URI, 0, "literal"], [{ uri: URI, line: 0 }]]) {
-        assert.equal(await window.run(command, ...args), false, command);
+        assert.equal(await setup.window.run(command, ...args), false, command);
       }
       assert.match(standIn.messages.join(), /not open in any tab/);
     }
     assert.equal(standIn.edits, 0);
-    assert.equal(sandbox.requests.length, 1);
+    assert.equal(setup.sandbox.requests.length, 1);
     standIn.hidden = undefined;
-    assert.equal(await window.run("argus.insertToken", URI, 0, "literal"), true, standIn.messages.join());
+    assert.equal(await setup.window.run("argus.insertToken", URI, 0, "literal"), true, standIn.messages.join());
     assert.equal(standIn.edits, 1);
   });
 
   describe("from version 0.1.0", () => {
-    const credential = () => ({ kind: "apiKey", apiKey: sandbox.apiKey });
+    const credential = () => ({ kind: "apiKey", apiKey: setup.sandbox.apiKey });
     const store = (): void => {
       const token = {
         ...{ accessToken: "me/old", tokenType: "Bearer", issuedAt: 1, expiresAt: 2 },
-        purpose: JSON.stringify([own.url, own.clientId, undefined, undefined, undefined]),
+        purpose: JSON.stringify([setup.profile.url, setup.profile.clientId, undefined, undefined, undefined]),
       };
-      const entry = { origin: sandbox.url, credential: credential(), clientSecret: sandbox.clientSecret, token };
-      storage.secrets.set(KEY, JSON.stringify(entry));
-      storage.state.set("argus.storedProfiles", ["default"]);
+      const entry = {
+        origin: setup.sandbox.url,
+        credential: credential(),
+        clientSecret: setup.sandbox.clientSecret,
+        token,
+      };
+      setup.storage.secrets.set(KEY, JSON.stringify(entry));
+      setup.storage.state.set("argus.storedProfiles", ["default"]);
     };
 
     it("are used without a question, and are bound from then on", async () => {
       store();
-      assert.equal(await window.run("argus.getToken"), true);
-      assert.equal(await window.run("argus.introspect", URI, 0), true);
-      assert.equal(sandbox.requests[1]?.fields["client_secret"], sandbox.clientSecret);
+      assert.equal(await setup.window.run("argus.getToken"), true);
+      assert.equal(await setup.window.run("argus.introspect", URI, 0), true);
+      assert.equal(setup.sandbox.requests[1]?.fields["client_secret"], setup.sandbox.clientSecret);
       assert.deepEqual(standIn.questions, []);
       setWorkspace({ clientId: "another-client" });
-      assert.equal(await window.run("argus.getToken"), false);
+      assert.equal(await setup.window.run("argus.getToken"), false);
       assert.equal(questions().length, 1);
     });
 
     it("are used if the workspace defines the whole profile", async () => {
       store();
       standIn.set("user", "argus.profiles", undefined);
-      setWorkspace(own);
-      assert.equal(await window.run("argus.getToken"), true);
+      setWorkspace(setup.profile);
+      assert.equal(await setup.window.run("argus.getToken"), true);
       assert.deepEqual(standIn.questions, []);
     });
 
     it("are not used with a workspace's changes to the user's profile until the person confirms them", async () => {
       store();
       setWorkspace({ clientId: "another-client" });
-      assert.equal(await window.run("argus.getToken"), false);
-      assert.equal(sandbox.requests.length, 0);
+      assert.equal(await setup.window.run("argus.getToken"), false);
+      assert.equal(setup.sandbox.requests.length, 0);
       assert.equal(questions().length, 1);
       setWorkspace(undefined);
-      assert.equal(await window.run("argus.getToken"), true);
+      assert.equal(await setup.window.run("argus.getToken"), true);
     });
   });
 
   it("of one client are not used for another, whose secret is asked for", async () => {
-    assert.equal(await window.run("argus.getToken"), true);
-    assert.equal(await window.run("argus.introspect", URI, 0), true);
+    assert.equal(await setup.window.run("argus.getToken"), true);
+    assert.equal(await setup.window.run("argus.introspect", URI, 0), true);
     confirms = true;
-    setUser({ ...own, clientId: sandbox.otherClientId });
-    assert.equal(await window.run("argus.getToken"), true);
+    setUser({ ...setup.profile, clientId: setup.sandbox.otherClientId });
+    assert.equal(await setup.window.run("argus.getToken"), true);
     standIn.questions = [];
-    await window.run("argus.introspect", URI, 0);
-    assert(standIn.questions.some(({ prompt }) => prompt.includes(`Client secret of ${sandbox.otherClientId}`)));
+    await setup.window.run("argus.introspect", URI, 0);
+    assert(standIn.questions.some(({ prompt }) => prompt.includes(`Client secret of ${setup.sandbox.otherClientId}`)));
   });
 });

@@ -174,6 +174,8 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
   };
 }
 
+export type ClientWindow = ReturnType<typeof clientWindow>;
+
 /** What VS Code gives the extension, as far as it is the storage. */
 export function contextOf({ secrets, state, changed }: Storage): ExtensionContext {
   const change = async (key: string, write: () => void): Promise<void> => {

@@ -9,8 +9,7 @@ import { sourcesIn } from "../../../common/credentialSources.ts";
 import { type Answer, type Question, standIn } from "../../host/standIn/state.ts";
 import { CancellationTokenSource, workspace } from "../../host/standIn/vscode.ts";
 import { until } from "../../host/until.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
-import { clientWindow, Storage } from "./clientWindow.ts";
+import { useClient } from "./setup.ts";
 
 const NODE = process.execPath;
 const script = (text: string, ...more: string[]): string[] => [NODE, "-e", text, ...more];
@@ -109,32 +108,21 @@ describe("the setting argus.credentialSources", () => {
 
 describe("a credential from a secret manager or the environment", () => {
   const VARIABLE = "ARGUS_TEST_CREDENTIAL";
-  let sandbox: Sandbox;
-  let storage: Storage;
-  let window: ReturnType<typeof clientWindow>;
+  const setup = useClient();
   let folder: string;
-  beforeEach(async () => {
-    standIn.reset();
-    sandbox = await startSandbox();
-    storage = new Storage();
-    window = clientWindow(storage);
+  beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "argus-"));
-    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
   });
-  afterEach(async () => {
+  afterEach(() => {
     workspace.isTrusted = true;
     Reflect.deleteProperty(process.env, VARIABLE);
-    window.close();
-    standIn.reset();
     rmSync(folder, { recursive: true });
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
   });
 
   const set = (value: unknown, owner: "user" | "workspace" = "user") =>
     standIn.set(owner, "argus.credentialSources", value);
   /** A command that prints the sandbox's key and counts how often it ran. */
-  const manager = (text = sandbox.apiKey): string[] =>
+  const manager = (text = setup.sandbox.apiKey): string[] =>
     script(`require("fs").appendFileSync(process.argv[1], "x"); console.log(process.argv[2])`, join(folder, "n"), text);
   const runs = (): number => {
     const file = join(folder, "n");
@@ -152,9 +140,9 @@ describe("a credential from a secret manager or the environment", () => {
     };
   const enter = async (kind: string, source: string, allow?: Answer): Promise<boolean> => {
     standIn.answer = choose(kind, source, allow);
-    return window.run("argus.setCredential", "default", "credential");
+    return setup.window.run("argus.setCredential", "default", "credential");
   };
-  const key = (at: number) => sandbox.requests[at]?.headers["argus-api-key"];
+  const key = (at: number) => setup.sandbox.requests[at]?.headers["argus-api-key"];
 
   it("is asked for whenever a token is needed, after one question that shows the command", async () => {
     const command = manager();
@@ -163,51 +151,51 @@ describe("a credential from a secret manager or the environment", () => {
     assert.equal(modals().length, 1);
     const { prompt } = modals()[0]!;
     assert(prompt.includes(`${NODE} -e "`) && prompt.includes(` ${join(folder, "n")} `), prompt);
-    assert(prompt.includes(`is sent to ${sandbox.url} as: API Key.`), prompt);
-    assert(await window.run("argus.getToken", "default"));
-    const first = window.sessions.held().get("default")!.accessToken;
-    assert.deepEqual(await window.tokens.renew("default", first), { kind: "renewed" });
-    assert(await window.run("argus.getToken", "default"));
+    assert(prompt.includes(`is sent to ${setup.sandbox.url} as: API Key.`), prompt);
+    assert(await setup.window.run("argus.getToken", "default"));
+    const first = setup.window.sessions.held().get("default")!.accessToken;
+    assert.deepEqual(await setup.window.tokens.renew("default", first), { kind: "renewed" });
+    assert(await setup.window.run("argus.getToken", "default"));
     assert(await enter("Command", "pass"));
     assert.equal(modals().length, 1, "asked again");
     assert(runs() >= 3);
-    assert(sandbox.requests.length >= 3);
-    assert.equal(key(0), sandbox.apiKey);
+    assert(setup.sandbox.requests.length >= 3);
+    assert.equal(key(0), setup.sandbox.apiKey);
   });
 
   it("is nowhere in the storage, the settings, the log or a message, and is redacted", async () => {
     const hidden = script(`console.log(Buffer.from(process.argv[1], "base64").toString())`);
-    set({ pass: { command: [...hidden, Buffer.from(`${sandbox.apiKey}\nnotes`).toString("base64")] } });
+    set({ pass: { command: [...hidden, Buffer.from(`${setup.sandbox.apiKey}\nnotes`).toString("base64")] } });
     assert(await enter("Command", "pass"));
-    assert(await window.run("argus.getToken", "default"));
+    assert(await setup.window.run("argus.getToken", "default"));
     const everything = JSON.stringify([
-      [...storage.secrets.entries()].filter(([name]) => name.startsWith("argus.profile/")),
-      [...storage.state],
-      window.log,
+      [...setup.storage.secrets.entries()].filter(([name]) => name.startsWith("argus.profile/")),
+      [...setup.storage.state],
+      setup.window.log,
       standIn.messages,
       standIn.questions,
     ]);
-    assert(!everything.includes(sandbox.apiKey));
-    assert.match([...storage.secrets.values()].join(), /"kind":"command"/);
-    assert.match(window.log.join("\n"), /^command default: ok in \d+ ms$/m);
-    assert.equal(window.redactor.redact(`key ${sandbox.apiKey}.`), "key [redacted].");
+    assert(!everything.includes(setup.sandbox.apiKey));
+    assert.match([...setup.storage.secrets.values()].join(), /"kind":"command"/);
+    assert.match(setup.window.log.join("\n"), /^command default: ok in \d+ ms$/m);
+    assert.equal(setup.window.redactor.redact(`key ${setup.sandbox.apiKey}.`), "key [redacted].");
   });
 
   it("asks again if the command has changed, before it runs", async () => {
     set({ pass: { command: manager() } });
     assert(await enter("Command", "pass"));
-    assert(await window.run("argus.getToken", "default"));
+    assert(await setup.window.run("argus.getToken", "default"));
     const before = runs();
-    const held = window.sessions.held().get("default")!.accessToken;
+    const held = setup.window.sessions.held().get("default")!.accessToken;
     set({ pass: { command: [...manager(), "more"] } });
-    assert.deepEqual(await window.tokens.renew("default", held), { kind: "impossible" });
+    assert.deepEqual(await setup.window.tokens.renew("default", held), { kind: "impossible" });
     standIn.questions = [];
     standIn.answer = choose("", "", "Cancel");
-    assert.equal(await window.run("argus.getToken", "default"), false);
+    assert.equal(await setup.window.run("argus.getToken", "default"), false);
     assert.match(standIn.messages.at(-1)!, /^“default”: “pass” was not used, because you did not allow it\.$/);
     assert.equal(runs(), before, "it ran");
     standIn.answer = choose("", "");
-    assert(await window.run("argus.getToken", "default"));
+    assert(await setup.window.run("argus.getToken", "default"));
     assert.equal(runs(), before + 1);
     assert.equal(modals().length, 2);
   });
@@ -216,12 +204,12 @@ describe("a credential from a secret manager or the environment", () => {
     set({ pass: { command: manager() } });
     assert.equal(await enter("Command", "pass", "Cancel"), false);
     assert.equal(runs(), 0);
-    assert.deepEqual(window.profileSecrets.names(), []);
+    assert.deepEqual(setup.window.profileSecrets.names(), []);
   });
 
   it("cannot come from a workspace's settings, nor run in a folder that is not trusted", async () => {
     set({ pass: { command: manager() }, other: { variable: VARIABLE } }, "workspace");
-    process.env[VARIABLE] = sandbox.apiKey;
+    process.env[VARIABLE] = setup.sandbox.apiKey;
     for (const kind of ["Command", "Environment Variable"]) {
       assert.equal(await enter(kind, "Open Setting…"), false);
       const question = standIn.questions.findLast(({ prompt }) => prompt.includes("the secret for"));
@@ -232,10 +220,10 @@ describe("a credential from a secret manager or the environment", () => {
     const before = runs();
     // The workspace changes the allowed command.
     set({ pass: { command: script("process.exit(1)") } }, "workspace");
-    assert(await window.run("argus.getToken", "default"));
+    assert(await setup.window.run("argus.getToken", "default"));
     assert.equal(runs(), before + 1);
     workspace.isTrusted = false;
-    assert.equal(await window.run("argus.getToken", "default"), false);
+    assert.equal(await setup.window.run("argus.getToken", "default"), false);
     assert.match(standIn.messages.at(-1)!, /The command “pass” was not run, because you do not trust this folder/);
     assert.equal(runs(), before + 1);
   });
@@ -244,33 +232,33 @@ describe("a credential from a secret manager or the environment", () => {
     set({ pass: { command: manager() } });
     assert(await enter("Command", "pass"));
     const before = runs();
-    standIn.set("user", "argus.profiles", { default: { url: "http://127.0.0.1:9", clientId: sandbox.clientId } });
+    standIn.set("user", "argus.profiles", { default: { url: "http://127.0.0.1:9", clientId: setup.sandbox.clientId } });
     standIn.answer = () => undefined;
-    assert.equal(await window.run("argus.getToken", "default"), false);
+    assert.equal(await setup.window.run("argus.getToken", "default"), false);
     assert.equal(runs(), before);
     assert.match(standIn.messages.at(-1)!, /entered for .* were not sent|entered for another address/);
   });
 
   it("can be a session token, a private key or a variable", async () => {
-    process.env[VARIABLE] = ` ${sandbox.sessionToken}\n`;
+    process.env[VARIABLE] = ` ${setup.sandbox.sessionToken}\n`;
     set({ mine: { variable: VARIABLE, gives: "session" } });
     assert(await enter("Environment Variable", "mine"));
     assert.equal(modals().length, 0);
-    assert(await window.run("argus.getToken", "default"));
-    assert.equal(sandbox.requests[0]?.headers["authorization"], `Bearer ${sandbox.sessionToken}`);
-    assert.equal(window.profileSecrets.credentialName("default"), "Environment Variable “mine”");
+    assert(await setup.window.run("argus.getToken", "default"));
+    assert.equal(setup.sandbox.requests[0]?.headers["authorization"], `Bearer ${setup.sandbox.sessionToken}`);
+    assert.equal(setup.window.profileSecrets.credentialName("default"), "Environment Variable “mine”");
   });
 
   it("is deleted by Forget Credentials, and kept by Sign Out", async () => {
     set({ pass: { command: manager() } });
     assert(await enter("Command", "pass"));
-    assert(await window.run("argus.getToken", "default"));
-    assert(await window.run("argus.signOut", "default"));
-    assert(await window.run("argus.getToken", "default"));
+    assert(await setup.window.run("argus.getToken", "default"));
+    assert(await setup.window.run("argus.signOut", "default"));
+    assert(await setup.window.run("argus.getToken", "default"));
     assert.equal(modals().length, 1);
-    assert(await window.run("argus.forgetCredentials", "default"));
-    await window.tokens.reload();
-    assert.equal(window.profileSecrets.credentialName("default"), undefined);
+    assert(await setup.window.run("argus.forgetCredentials", "default"));
+    await setup.window.tokens.reload();
+    assert.equal(setup.window.profileSecrets.credentialName("default"), undefined);
   });
 
   it("explains each problem of its source, with a remedy", async () => {
@@ -287,7 +275,7 @@ describe("a credential from a secret manager or the environment", () => {
       const kind =
         (source as object as { command?: string[] }).command === undefined ? "Environment Variable" : "Command";
       await enter(kind, "it");
-      assert.equal(await window.run("argus.getToken", "default"), false, String(sentence));
+      assert.equal(await setup.window.run("argus.getToken", "default"), false, String(sentence));
       assert.match(standIn.messages.at(-1)!, sentence);
       const buttons = standIn.questions.at(-1)?.choices ?? [];
       assert(buttons.includes("Open Setting"), buttons.join());
@@ -297,18 +285,18 @@ describe("a credential from a secret manager or the environment", () => {
     assert.match(standIn.messages.at(-1)!, /its program must be an absolute path/);
     assert.equal(modals().at(-1)?.prompt.includes('"pass"'), false, "asked about it");
     set({});
-    assert.equal(await window.run("argus.getToken", "default"), false);
+    assert.equal(await setup.window.run("argus.getToken", "default"), false);
     assert.match(
       standIn.messages.at(-1)!,
       /Your user settings have no valid “it” in argus\.credentialSources any more/,
     );
-    assert.deepEqual(sandbox.requests, []);
+    assert.deepEqual(setup.sandbox.requests, []);
   });
 
   it("is named if Argus refuses it", async () => {
     set({ pass: { command: manager("1/2/other-key") } });
     await enter("Command", "pass");
-    assert.equal(await window.run("argus.getToken", "default"), false);
+    assert.equal(await setup.window.run("argus.getToken", "default"), false);
     assert.match(standIn.messages.at(-1)!, /It came from “pass” in argus\.credentialSources\.$/);
   });
 });

@@ -1,25 +1,12 @@
 import assert from "node:assert/strict";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { type Answer, type Question, standIn } from "../../host/standIn/state.ts";
 import { until } from "../../host/until.ts";
-import { clientWindow } from "./clientWindow.ts";
+import { startSandbox } from "../../sandbox/sandbox.ts";
+import { useClient } from "./setup.ts";
 
 describe("Enter Credential", () => {
   const WRONG = "1/2/aWrongKey";
-  let sandbox: Sandbox;
-  let window: ReturnType<typeof clientWindow>;
-  beforeEach(async () => {
-    standIn.reset();
-    sandbox = await startSandbox();
-    window = clientWindow();
-    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
-  });
-  afterEach(async () => {
-    window.close();
-    standIn.reset();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
-  });
+  const setup = useClient();
 
   /** Enters these keys one after another; `failed` answers the question after a failure. */
   const enter = async (keys: readonly string[], failed?: (question: Question) => Answer): Promise<boolean> => {
@@ -27,25 +14,25 @@ describe("Enter Credential", () => {
     standIn.questions = [];
     standIn.answer = (question) =>
       question.prompt.startsWith("API key") ? left.shift() : question.title === "" ? undefined : failed?.(question);
-    const done = await window.run("argus.setCredential", "default", "credential");
+    const done = await setup.window.run("argus.setCredential", "default", "credential");
     assert.deepEqual(left, [], "not asked for");
     return done;
   };
   const stored = (): unknown => {
-    const text = window.storage.secrets.get("argus.profile/default");
+    const text = setup.window.storage.secrets.get("argus.profile/default");
     return text === undefined ? undefined : (JSON.parse(text) as { credential: unknown }).credential;
   };
 
   it("tests a key with one call, stores it, and keeps the token", async () => {
-    assert(await enter([sandbox.apiKey]));
-    assert.deepEqual(stored(), { kind: "apiKey", apiKey: sandbox.apiKey });
-    assert.equal(window.sessions.state("default").kind, "live");
-    assert.equal(sandbox.requests.length, 1);
+    assert(await enter([setup.sandbox.apiKey]));
+    assert.deepEqual(stored(), { kind: "apiKey", apiKey: setup.sandbox.apiKey });
+    assert.equal(setup.window.sessions.state("default").kind, "live");
+    assert.equal(setup.sandbox.requests.length, 1);
     assert.deepEqual(standIn.statusMessages, [
       "Your entry for “default” works and was saved: API Key. Its token is ready.",
     ]);
-    assert(await window.run("argus.copyToken", "default"));
-    assert.equal(sandbox.requests.length, 1, "the token was not kept");
+    assert(await setup.window.run("argus.copyToken", "default"));
+    assert.equal(setup.sandbox.requests.length, 1, "the token was not kept");
   });
 
   it("says why a key is refused, and goes back to it before anything is stored", async () => {
@@ -60,46 +47,46 @@ describe("Enter Credential", () => {
       assert.deepEqual(question.choices, ["Correct the API Key", "Try Again", "Save Without Testing"]);
       return "Correct the API Key";
     };
-    assert(await enter([WRONG, sandbox.apiKey], correct));
+    assert(await enter([WRONG, setup.sandbox.apiKey], correct));
     assert.equal(storedMeanwhile, undefined);
     const again = standIn.questions.findLast(({ prompt }) => prompt.startsWith("API key"))!;
     assert.equal(again.value, WRONG, "what was typed is gone");
     assert.match(again.told ?? "", /^Key 1\/2: Argus did not accept the API key/);
-    assert.deepEqual(stored(), { kind: "apiKey", apiKey: sandbox.apiKey });
-    assert.equal(window.sessions.state("default").kind, "live");
+    assert.deepEqual(stored(), { kind: "apiKey", apiKey: setup.sandbox.apiKey });
+    assert.equal(setup.window.sessions.state("default").kind, "live");
   });
 
   it("keeps what was there when the person gives up", async () => {
-    assert(await enter([sandbox.apiKey]));
-    const token = window.sessions.held().get("default");
+    assert(await enter([setup.sandbox.apiKey]));
+    const token = setup.window.sessions.held().get("default");
     assert.equal(await enter([WRONG]), false);
-    assert.deepEqual(stored(), { kind: "apiKey", apiKey: sandbox.apiKey });
-    assert.equal(window.sessions.held().get("default"), token);
+    assert.deepEqual(stored(), { kind: "apiKey", apiKey: setup.sandbox.apiKey });
+    assert.equal(setup.window.sessions.held().get("default"), token);
   });
 
   it("stores an untested key if the person says so, for a network that is down", async () => {
-    sandbox.fail({ kind: "reset" }, 10);
-    assert(await enter([sandbox.apiKey], () => "Save Without Testing"));
-    assert.deepEqual(stored(), { kind: "apiKey", apiKey: sandbox.apiKey });
-    assert.equal(window.sessions.state("default").kind, "none");
+    setup.sandbox.fail({ kind: "reset" }, 10);
+    assert(await enter([setup.sandbox.apiKey], () => "Save Without Testing"));
+    assert.deepEqual(stored(), { kind: "apiKey", apiKey: setup.sandbox.apiKey });
+    assert.equal(setup.window.sessions.state("default").kind, "none");
     assert.deepEqual(standIn.statusMessages, ["Your entry for “default” was saved."]);
   });
 
   it("tries again without asking again", async () => {
-    sandbox.fail({ kind: "status", status: 500, message: "no" }, 1);
-    assert(await enter([sandbox.apiKey], () => "Try Again"));
-    assert.equal(window.sessions.state("default").kind, "live");
+    setup.sandbox.fail({ kind: "status", status: 500, message: "no" }, 1);
+    assert(await enter([setup.sandbox.apiKey], () => "Try Again"));
+    assert.equal(setup.window.sessions.state("default").kind, "live");
   });
 
   it("goes back to the key when the test is cancelled", async () => {
-    sandbox.fail({ kind: "late", ms: 5000 }, 1);
-    const entering = enter([sandbox.apiKey, sandbox.apiKey]);
+    setup.sandbox.fail({ kind: "late", ms: 5000 }, 1);
+    const entering = enter([setup.sandbox.apiKey, setup.sandbox.apiKey]);
     const shown = await until("the progress", () => standIn.progress[0]);
     assert.match(shown.title, /getting a token for default/);
     assert.equal(stored(), undefined);
     shown.cancel();
     assert(await entering);
-    assert.equal(window.sessions.state("default").kind, "live");
+    assert.equal(setup.window.sessions.state("default").kind, "live");
   });
 
   it("binds what was entered to the settings it was asked for, whatever changes during the test", async () => {
@@ -111,18 +98,21 @@ describe("Enter Credential", () => {
       }
       return Promise.resolve();
     };
-    assert.equal(await enter([sandbox.apiKey]), false);
+    assert.equal(await enter([setup.sandbox.apiKey]), false);
     assert.match(standIn.messages.at(-1) ?? "", /settings of “default” have changed in the meantime/);
-    assert.equal(window.sessions.state("default").kind, "none", "a token of the former settings");
-    assert.match(window.storage.secrets.get("argus.profile/default") ?? "", new RegExp(`"origin":"${sandbox.url}"`));
+    assert.equal(setup.window.sessions.state("default").kind, "none", "a token of the former settings");
+    assert.match(
+      setup.window.storage.secrets.get("argus.profile/default") ?? "",
+      new RegExp(`"origin":"${setup.sandbox.url}"`),
+    );
     assert.equal(other.requests.length, 0);
     await other.close();
   });
 
   it("stores a client secret without a call", async () => {
     standIn.answer = ({ prompt }) => (prompt.startsWith("Client secret") ? "a-secret" : undefined);
-    assert(await window.run("argus.setCredential", "default", "clientSecret"));
-    assert.equal(sandbox.requests.length, 0);
+    assert(await setup.window.run("argus.setCredential", "default", "clientSecret"));
+    assert.equal(setup.sandbox.requests.length, 0);
     assert.deepEqual(standIn.statusMessages, ["Your entry for “default” was saved."]);
   });
 });

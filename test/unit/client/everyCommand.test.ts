@@ -5,8 +5,8 @@ import { ResultDocuments } from "../../../client/src/answers/resultDocuments.ts"
 import { Redactor } from "../../../common/redaction.ts";
 import manifest from "../../../package.json" with { type: "json" };
 import { standIn } from "../../host/standIn/state.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
-import { clientWindow, documentOf } from "./clientWindow.ts";
+import { type ClientWindow, documentOf } from "./clientWindow.ts";
+import { useClient } from "./setup.ts";
 
 const URI = "file:///workspace/test.http";
 const COMMANDS = manifest.contributes.commands.map(({ command }) => command);
@@ -19,19 +19,11 @@ const seen = (): number =>
   ) + standIn.edits;
 
 describe("a person who runs a command sees its outcome", () => {
-  let sandbox: Sandbox;
-  beforeEach(async () => {
-    standIn.reset();
-    sandbox = await startSandbox();
-  });
-  afterEach(async () => {
-    standIn.reset();
-    await sandbox.close();
-  });
+  const setup = useClient({ profiles: () => undefined });
 
-  const setUp = (): ReturnType<typeof clientWindow> => {
+  const openWindow = (): ClientWindow => {
     const documents = new ResultDocuments();
-    return clientWindow(undefined, {
+    return setup.open({
       recorder: new Recorder(new Redactor()),
       resultDocuments: documents,
       reports: new Reports(documents, new Redactor()),
@@ -43,7 +35,7 @@ describe("a person who runs a command sees its outcome", () => {
     });
   };
   const profiles = (): void => {
-    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
+    standIn.set("user", "argus.profiles", { default: setup.profile });
   };
   const situations: readonly (readonly [string, () => readonly unknown[]])[] = [
     ["nothing is set up", () => []],
@@ -52,7 +44,7 @@ describe("a person who runs a command sees its outcome", () => {
       "it is run at a request, and every question is closed",
       () => {
         profiles();
-        standIn.documents = [documentOf(`GET ${sandbox.url}/one\n`)];
+        standIn.documents = [documentOf(`GET ${setup.sandbox.url}/one\n`)];
         return [URI, 0];
       },
     ],
@@ -71,11 +63,10 @@ describe("a person who runs a command sees its outcome", () => {
         standIn.set("user", "argus.profiles", undefined);
         standIn.documents = [];
         const args = arrange();
-        const window = setUp();
+        const window = openWindow();
         const before = seen();
         await window.run(command, ...args);
         if (seen() === before) silent.push(command);
-        window.close();
       }
       assert(COMMANDS.length > 20);
       assert.deepEqual(silent, []);

@@ -1,27 +1,16 @@
 import assert from "node:assert/strict";
 import { standIn } from "../../host/standIn/state.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
-import { clientWindow, documentOf } from "./clientWindow.ts";
+import { documentOf } from "./clientWindow.ts";
+import { startSandbox } from "../../sandbox/sandbox.ts";
+import { useClient } from "./setup.ts";
 
 describe("“Why Was This Refused?”", () => {
-  let sandbox: Sandbox;
-  let window: ReturnType<typeof clientWindow>;
-  beforeEach(async () => {
-    standIn.reset();
-    sandbox = await startSandbox();
-    standIn.set("user", "argus.profiles", {
-      default: { url: sandbox.url, clientId: sandbox.clientId },
-      other: { url: "https://argus.example.com", clientId: sandbox.clientId },
-    });
-    standIn.set("user", "argus.activeProfile", "default");
-    standIn.answer = ({ prompt }) => (prompt.startsWith("API key") ? sandbox.apiKey : undefined);
-    window = clientWindow();
+  const setup = useClient({
+    profiles: (own) => ({ default: own, other: { ...own, url: "https://argus.example.com" } }),
   });
-  afterEach(async () => {
-    window.close();
-    standIn.reset();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
+  beforeEach(() => {
+    standIn.set("user", "argus.activeProfile", "default");
+    standIn.answer = setup.enterKey;
   });
 
   /** Runs the command on the first request of a text. */
@@ -30,20 +19,20 @@ describe("“Why Was This Refused?”", () => {
     standIn.documents = [document];
     const line = document.text.split("\n").findIndex((one) => one.startsWith("GET"));
     standIn.messages = [];
-    assert.equal(await window.run("argus.explainRefusal", document.uri.toString(), line), true);
-    const report = window.reports.at(-1) ?? "";
+    assert.equal(await setup.window.run("argus.explainRefusal", document.uri.toString(), line), true);
+    const report = setup.window.reports.at(-1) ?? "";
     assert.match(report, /^# Argus: Why Was This Refused\?\n\n\*\*/);
     return { said: standIn.messages[0], report };
   }
 
   async function token(): Promise<string> {
-    assert.equal(await window.run("argus.getToken", "default"), true);
-    return window.sessions.held().get("default")!.accessToken;
+    assert.equal(await setup.window.run("argus.getToken", "default"), true);
+    return setup.window.sessions.held().get("default")!.accessToken;
   }
 
   it("finds nothing wrong with a live token, and says so", async () => {
     const live = await token();
-    const { said, report } = await explain(`GET ${sandbox.url}/a\nAuthorization: Bearer ${live}`);
+    const { said, report } = await explain(`GET ${setup.sandbox.url}/a\nAuthorization: Bearer ${live}`);
     assert.match(said ?? "", /No cause was found: Argus accepts this token of “default”/);
     assert(!report.includes(live));
     assert.match(report, /Userinfo: accepted/);
@@ -52,20 +41,23 @@ describe("“Why Was This Refused?”", () => {
 
   it("sees that there is no token, or another scheme, without a call", async () => {
     await token();
-    const before = sandbox.requests.length;
-    assert.match((await explain(`GET ${sandbox.url}/a`)).said ?? "", /carries no token/);
-    assert.match((await explain(`GET ${sandbox.url}/a\nAuthorization: Basic YTpi`)).said ?? "", /of the scheme Basic/);
-    assert.equal(sandbox.requests.length, before);
+    const before = setup.sandbox.requests.length;
+    assert.match((await explain(`GET ${setup.sandbox.url}/a`)).said ?? "", /carries no token/);
+    assert.match(
+      (await explain(`GET ${setup.sandbox.url}/a\nAuthorization: Basic YTpi`)).said ?? "",
+      /of the scheme Basic/,
+    );
+    assert.equal(setup.sandbox.requests.length, before);
   });
 
   it("sees that a token expired", async () => {
     const old = await token();
-    sandbox.setClock(301_000);
+    setup.sandbox.setClock(301_000);
     const later = Date.now() + 301_000;
     const { now } = Date;
     Date.now = () => later;
     try {
-      const { said } = await explain(`GET ${sandbox.url}/a\nAuthorization: Bearer ${old}`);
+      const { said } = await explain(`GET ${setup.sandbox.url}/a\nAuthorization: Bearer ${old}`);
       assert.match(said ?? "", /The token expired at/);
     } finally {
       Date.now = now;
@@ -83,18 +75,18 @@ describe("“Why Was This Refused?”", () => {
 
   it("sends a token to no other origin than its own", async () => {
     const live = await token();
-    const before = sandbox.requests.length;
+    const before = setup.sandbox.requests.length;
     const { said } = await explain(`# @argus other\nGET https://argus.example.com/a\nAuthorization: Bearer ${live}`);
     assert.match(said ?? "", /was issued by .* for “default”/);
-    assert.equal(sandbox.requests.length, before);
+    assert.equal(setup.sandbox.requests.length, before);
   });
 
   it("sees that another address is sent than the one that Argus has bound the token to", async () => {
     standIn.set("user", "argus.profiles", {
-      default: { url: sandbox.url, clientId: sandbox.clientId, scope: "openid clientip" },
+      default: { ...setup.profile, scope: "openid clientip" },
     });
     const live = await token();
-    const text = `GET ${sandbox.url}/a\nX-Forwarded-For: 198.51.100.7:443, 10.0.0.1\nAuthorization: Bearer ${live}`;
+    const text = `GET ${setup.sandbox.url}/a\nX-Forwarded-For: 198.51.100.7:443, 10.0.0.1\nAuthorization: Bearer ${live}`;
     assert.match(
       (await explain(text)).said ?? "",
       /has bound the token to 127\.0\.0\.1, but the request sends 198\.51\.100\.7/,
@@ -102,7 +94,7 @@ describe("“Why Was This Refused?”", () => {
   });
 
   it("sees a reference without a token, and one whose variable is off", async () => {
-    const text = `GET ${sandbox.url}/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}`;
+    const text = `GET ${setup.sandbox.url}/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}`;
     assert.match((await explain(text)).said ?? "", /argus\.environmentVariables is off/);
     standIn.set("user", "argus.environmentVariables", true);
     assert.match((await explain(text)).said ?? "", /there is none at present/);
@@ -117,7 +109,7 @@ describe("“Why Was This Refused?”", () => {
       standIn.answer = ({ prompt }) => (prompt.startsWith("API key") ? apiKey : undefined);
       const live = await token();
       const literal = `GET ${own.url}/a\nAuthorization: Bearer ${live}`;
-      await window.keyLives.set({ origin: own.url, prefix: "15a6/1" }, { end: Date.now() - 1 });
+      await setup.window.keyLives.set({ origin: own.url, prefix: "15a6/1" }, { end: Date.now() - 1 });
       assert.match((await explain(literal)).said ?? "", /No cause was found/);
       own.fail({ kind: "status", status: 401, message: "No" });
       const entered = await explain(literal);
@@ -128,8 +120,8 @@ describe("“Why Was This Refused?”", () => {
       assert.match(entered.report, /API key: 15a6\/1, expired on/);
       assert.deepEqual(standIn.questions.at(-1)?.choices, ["Enter New Key"]);
       own.limitApiKey({ until: 0 });
-      await window.run("argus.signOut", "default");
-      await window.run("argus.getToken", "default");
+      await setup.window.run("argus.signOut", "default");
+      await setup.window.run("argus.getToken", "default");
       const reference = `GET ${own.url}/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}`;
       const refused = await explain(reference);
       assert.match(refused.said ?? "", /Argus refuses key 15a6\/1 of “default” as expired/);
@@ -141,22 +133,22 @@ describe("“Why Was This Refused?”", () => {
 
   it("quotes Argus if it refuses the token, and blames the network if that fails", async () => {
     const live = await token();
-    const text = `GET ${sandbox.url}/a\nAuthorization: Bearer ${live}`;
-    sandbox.fail({ kind: "status", status: 401, message: "The session was ended" });
+    const text = `GET ${setup.sandbox.url}/a\nAuthorization: Bearer ${live}`;
+    setup.sandbox.fail({ kind: "status", status: 401, message: "The session was ended" });
     assert.match((await explain(text)).said ?? "", /Argus refuses the token: .*The session was ended/);
-    sandbox.fail({ kind: "reset" }, 9);
+    setup.sandbox.fail({ kind: "reset" }, 9);
     assert.match((await explain(text)).said ?? "", /could not be asked about the token of “default”/);
   });
 
   it("gives no answer about a request once it is cancelled", async () => {
     const live = await token();
-    standIn.documents = [documentOf(`GET ${sandbox.url}/a\nAuthorization: Bearer ${live}`)];
+    standIn.documents = [documentOf(`GET ${setup.sandbox.url}/a\nAuthorization: Bearer ${live}`)];
     standIn.messages = [];
     standIn.pause = (where) => {
       if (where === "worker: argus/userinfo") standIn.progress.at(-1)?.cancel();
       return Promise.resolve();
     };
-    assert.equal(await window.run("argus.explainRefusal", standIn.documents[0]!.uri.toString(), 0), false);
-    assert.deepEqual([window.reports, standIn.messages], [[], []]);
+    assert.equal(await setup.window.run("argus.explainRefusal", standIn.documents[0]!.uri.toString(), 0), false);
+    assert.deepEqual([setup.window.reports, standIn.messages], [[], []]);
   });
 });

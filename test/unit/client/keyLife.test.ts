@@ -12,8 +12,7 @@ import { profileNamed } from "../../../client/src/settings.ts";
 import { KeyReminder } from "../../../client/src/tokens/keyReminder.ts";
 import { type Answer, type Question, standIn } from "../../host/standIn/state.ts";
 import { until } from "../../host/until.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
-import { clientWindow, Storage } from "./clientWindow.ts";
+import { useClient } from "./setup.ts";
 
 const DAY = 24 * 60 * 60_000;
 const NOW = new Date(2026, 10, 30, 12).getTime();
@@ -81,34 +80,27 @@ describe("an API key's expiry", () => {
 describe("a window with an API key that Argus lists", () => {
   const KEY = "15a6/1/mySecretKey";
   const SECRET = "mySecretKey";
-  let sandbox: Sandbox;
-  let storage: Storage;
   let parts: { dispose(): void }[];
   let now: number;
-  beforeEach(async () => {
-    standIn.reset();
-    sandbox = await startSandbox({ apiKey: KEY });
-    storage = new Storage();
+  afterEach(() => {
+    for (const part of parts) part.dispose();
+    const everything = JSON.stringify([[...setup.storage.state], standIn.messages, standIn.statusMessages]);
+    assert(!everything.includes(SECRET), everything);
+  });
+  const setup = useClient({ apiKey: KEY });
+  beforeEach(() => {
     parts = [];
     now = Date.now();
-    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
-  });
-  afterEach(async () => {
-    for (const part of parts) part.dispose();
-    standIn.reset();
-    const everything = JSON.stringify([[...storage.state], standIn.messages, standIn.statusMessages]);
-    assert(!everything.includes(SECRET), everything);
-    await sandbox.close();
   });
 
   function open() {
-    const window = clientWindow(storage);
+    const window = setup.open();
     const { keyLives, profileSecrets, signIn } = window;
     const reminder = new KeyReminder({ keyLives, profileSecrets, signIn, now: () => now });
-    parts.push(reminder, { dispose: () => window.close() });
+    parts.push(reminder);
     return { ...window, reminder };
   }
-  const key = () => ({ origin: sandbox.url, prefix: "15a6/1" });
+  const key = () => ({ origin: setup.sandbox.url, prefix: "15a6/1" });
   const asked = (): Question[] => standIn.questions.filter(({ prompt }) => prompt.startsWith("When does key"));
   const notices = (): string[] => standIn.messages.filter((text) => /^Key \S+ of .* expire[sd] on/.test(text));
   const answering =
@@ -239,7 +231,7 @@ describe("a window with an API key that Argus lists", () => {
     standIn.answer = answering("In About 3 Months");
     await enter(window);
     await until("the end", () => window.keyLives.of(key())?.end);
-    sandbox.limitApiKey({ until: 0 });
+    setup.sandbox.limitApiKey({ until: 0 });
     assert.equal(await window.run("argus.getToken", "default"), false);
     assert.match(
       standIn.messages.at(-1)!,
@@ -248,7 +240,7 @@ describe("a window with an API key that Argus lists", () => {
     assert((window.keyLives.of(key())?.end ?? Infinity) <= Date.now());
     await window.reminder.check();
     assert.deepEqual(notices(), [], "told twice");
-    sandbox.limitApiKey({});
+    setup.sandbox.limitApiKey({});
     assert(await window.run("argus.getToken", "default"));
     // Its new end is unknown.
     await until("the new end", () => (window.keyLives.of(key())?.end ?? 0) > now + 80 * DAY);

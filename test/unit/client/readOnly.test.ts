@@ -1,29 +1,25 @@
 import assert from "node:assert/strict";
 import type { TextDocument } from "vscode";
 import { applyEdits } from "../../../client/src/documents/documentEdits.ts";
-import { answer, clientWindow, documentOf } from "./clientWindow.ts";
+import { answer, documentOf } from "./clientWindow.ts";
+import { useClient } from "./setup.ts";
 import { standIn } from "../../host/standIn/state.ts";
 import { window as vscodeWindow } from "../../host/standIn/vscode.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 
 const URI = "file:///workspace/test.http";
 const START = { line: 0, character: 0 };
 
 /** A permission, a setting or the session can be why; VS Code does not tell extensions. */
 describe("a document in a read-only editor", () => {
-  let sandbox: Sandbox;
-  let window: ReturnType<typeof clientWindow>;
+  const setup = useClient();
   beforeEach(async () => {
-    standIn.reset();
-    sandbox = await startSandbox();
-    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
     const edits = [{ range: { start: START, end: START }, newText: "x" }];
     const others: Partial<Record<string, object>> = {
       "argus/tokenProfiles": { profiles: ["default"], otherHosts: [] },
       "argus/removeTokens": { version: 1, edits, count: 1 },
     };
     const authorized = { version: 1, edits };
-    window = clientWindow(undefined, {
+    setup.open({
       environmentOffer: { make: () => undefined },
       worker: {
         send: async (method: "argus/token", params: object): Promise<unknown> => {
@@ -33,15 +29,10 @@ describe("a document in a read-only editor", () => {
         },
       },
     });
-    standIn.answer = ({ prompt }) =>
-      prompt.includes("API key for") ? sandbox.apiKey : prompt.startsWith("Replace the stored") ? "Replace" : undefined;
-    assert.equal(await window.run("argus.setCredential", "default", "apiKey"), true);
+    standIn.answer = (question) =>
+      question.prompt.startsWith("Replace the stored") ? "Replace" : setup.enterKey(question);
+    assert.equal(await setup.window.run("argus.setCredential", "default", "apiKey"), true);
     standIn.messages = [];
-  });
-  afterEach(async () => {
-    window.close();
-    standIn.reset();
-    await sandbox.close();
   });
 
   const open = (text: string): void => {
@@ -51,12 +42,12 @@ describe("a document in a read-only editor", () => {
 
   for (const command of ["argus.insertToken", "argus.refreshTokens", "argus.removeTokens"]) {
     it(`is left alone by ${command}, which says so`, async () => {
-      open(`GET ${sandbox.url}/one\n`);
-      assert.equal(await window.run(command, URI, 0), false);
+      open(`GET ${setup.sandbox.url}/one\n`);
+      assert.equal(await setup.window.run(command, URI, 0), false);
       assert.equal(standIn.edits, 0);
       assert.match(standIn.messages.at(-1) ?? "", /^(“default”: )?This document is read-only/);
       standIn.readOnly = undefined;
-      assert.equal(await window.run(command, URI, 0), true, standIn.messages.join());
+      assert.equal(await setup.window.run(command, URI, 0), true, standIn.messages.join());
       assert.equal(standIn.edits, 1);
     });
   }
@@ -89,9 +80,9 @@ describe("a document in a read-only editor", () => {
   });
 
   it("keeps its API key, which is stored, and the person is told that it is still there", async () => {
-    open(`GET ${sandbox.url}/one\nArgus-API-Key: ${sandbox.apiKey}\n`);
+    open(`GET ${setup.sandbox.url}/one\nArgus-API-Key: ${setup.sandbox.apiKey}\n`);
     standIn.answer = ({ prompt }) => (prompt.startsWith("Which profile") ? "default" : undefined);
-    assert.equal(await window.run("argus.storeKey", URI, 0), false);
+    assert.equal(await setup.window.run("argus.storeKey", URI, 0), false);
     assert.equal(standIn.edits, 0);
     assert.match(standIn.messages.at(-1) ?? "", /is stored for “default”, but this file is read-only/);
   });

@@ -1,35 +1,15 @@
 import assert from "node:assert/strict";
 import { until } from "../../host/until.ts";
 import { standIn } from "../../host/standIn/state.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
-import { answer, clientWindow, Storage } from "./clientWindow.ts";
-
-type Window = ReturnType<typeof clientWindow>;
+import { answer, type ClientWindow, Storage } from "./clientWindow.ts";
+import { useClient } from "./setup.ts";
 
 describe("a person's request for a token", () => {
-  let sandbox: Sandbox;
-  let windows: Window[];
-  let storage: Storage;
-  beforeEach(async () => {
-    standIn.reset();
-    sandbox = await startSandbox();
-    windows = [];
-    storage = new Storage();
-    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
-    standIn.answer = ({ prompt }) => (prompt.startsWith("API key") ? sandbox.apiKey : undefined);
+  const setup = useClient();
+  const { open } = setup;
+  beforeEach(() => {
+    standIn.answer = setup.enterKey;
   });
-  afterEach(async () => {
-    for (const window of windows) window.close();
-    standIn.reset();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
-  });
-
-  function open(): Window {
-    const window = clientWindow(storage);
-    windows.push(window);
-    return window;
-  }
 
   /** Holds token calls until the test releases them. @param most how many of them */
   function hold(most = Infinity) {
@@ -56,7 +36,7 @@ describe("a person's request for a token", () => {
     return { window, first, release, renewal };
   }
 
-  const token = (window: Window) => window.sessions.held().get("default")?.accessToken;
+  const token = (window: ClientWindow) => window.sessions.held().get("default")?.accessToken;
 
   it("asks for the passphrase of a certificate that none or the wrong one is stored for, then tries again", async () => {
     const reasons = ["clientCertificateLocked", "clientCertificatePassphrase", "proxyClientCertificatePassphrase"];
@@ -71,11 +51,14 @@ describe("a person's request for a token", () => {
         if (call[0] === "argus/token") calls += 1;
         return calls === 1 ? refused(reason) : answer(...call);
       };
-      const window = clientWindow(new Storage(), { worker: { send } });
-      windows.push(window);
+      const window = open({ worker: { send } }, new Storage());
       standIn.questions.length = 0;
       standIn.answer = ({ prompt }) =>
-        prompt.startsWith("Passphrase of") ? "open sesame" : prompt.startsWith("API key") ? sandbox.apiKey : undefined;
+        prompt.startsWith("Passphrase of")
+          ? "open sesame"
+          : prompt.startsWith("API key")
+            ? setup.sandbox.apiKey
+            : undefined;
       assert.equal(await window.run("argus.getToken"), true, `${reason}: ${standIn.messages.join()}`);
       assert.equal(standIn.questions.filter(({ prompt }) => prompt.startsWith("Passphrase of")).length, 1, reason);
       assert.equal(calls, 2);
@@ -95,7 +78,7 @@ describe("a person's request for a token", () => {
     release();
     assert.deepEqual(await renewal, { kind: "renewed" }, "the renewal was cancelled too");
     assert.notEqual(token(window), first);
-    assert.equal(sandbox.requests.length, 2);
+    assert.equal(setup.sandbox.requests.length, 2);
   });
 
   it("shares the token of a renewal under way", async () => {
@@ -105,7 +88,7 @@ describe("a person's request for a token", () => {
     release();
     assert.equal(await getting, true);
     assert.notEqual(token(window), first);
-    assert.equal(sandbox.requests.length, 2);
+    assert.equal(setup.sandbox.requests.length, 2);
   });
 
   for (const command of ["argus.signOut", "argus.forgetCredentials"]) {
@@ -123,7 +106,7 @@ describe("a person's request for a token", () => {
         assert.match(standIn.messages[0]!, /^The new token of “default” was not kept: you signed out/);
         assert.deepEqual(await renewal, { kind: "impossible" });
         assert.equal(token(window), undefined);
-        assert(![...storage.secrets.values()].some((text) => text.includes("accessToken")));
+        assert(![...setup.storage.secrets.values()].some((text) => text.includes("accessToken")));
         standIn.answer = () => undefined;
         const isSignedOut = command === "argus.signOut";
         assert.equal(await window.run("argus.getToken"), isSignedOut, "the credential");
@@ -146,16 +129,16 @@ describe("a person's request for a token", () => {
   it("is cancelled with its last waiter", async () => {
     const window = open();
     assert.equal(await window.run("argus.getToken"), true);
-    sandbox.fail({ kind: "late", ms: 5000 });
+    setup.sandbox.fail({ kind: "late", ms: 5000 });
     const both = [window.run("argus.getToken"), window.run("argus.getToken")];
     await until("both to wait", () => standIn.progress.length === 2);
-    await sandbox.seen(() => sandbox.requests.length === 2);
+    await setup.sandbox.seen(() => setup.sandbox.requests.length === 2);
     standIn.progress[0]!.cancel();
     assert.equal(await both[0], false);
-    assert.equal(sandbox.requests[1]!.aborted, false);
+    assert.equal(setup.sandbox.requests[1]!.aborted, false);
     standIn.progress[0]!.cancel();
     assert.equal(await both[1], false);
-    await sandbox.seen(({ aborted }) => aborted);
+    await setup.sandbox.seen(({ aborted }) => aborted);
     assert.equal(await window.run("argus.getToken"), true, "joined a cancelled call");
   });
 
@@ -176,7 +159,7 @@ describe("a person's request for a token", () => {
     const window = open();
     const done = await Promise.all(Array.from({ length: 100 }, () => window.run("argus.getToken")));
     assert(done.every((worked) => worked));
-    assert.equal(sandbox.requests.length, 1);
+    assert.equal(setup.sandbox.requests.length, 1);
     assert.equal(standIn.questions.length, 1);
   });
 
@@ -209,7 +192,7 @@ describe("a person's request for a token", () => {
 
   it("announces the token's expiry once, when it happens", async () => {
     const window = open();
-    sandbox.setLifetime(1);
+    setup.sandbox.setLifetime(1);
     assert.equal(await window.run("argus.getToken"), true);
     const states: string[] = [];
     window.sessions.onDidChange(() => states.push(window.sessions.state("default").kind));

@@ -5,8 +5,8 @@ import { StorageHealth } from "../../../client/src/credentials/storageHealth.ts"
 import { warnOfLoss, watchForLoss } from "../../../client/src/credentials/storageWarning.ts";
 import { env, EventEmitter, UIKind } from "../../host/standIn/vscode.ts";
 import { standIn } from "../../host/standIn/state.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
-import { clientWindow, documentOf, Storage } from "./clientWindow.ts";
+import { clientWindow, type ClientWindow, documentOf } from "./clientWindow.ts";
+import { useClient } from "./setup.ts";
 
 const log = { warn: () => undefined } as Partial<LogOutputChannel> as LogOutputChannel;
 
@@ -168,37 +168,32 @@ describe("a credential that VS Code lost", () => {
 });
 
 describe("argus.secretStorage: session", () => {
-  let sandbox: Sandbox;
-  let storage: Storage;
-  beforeEach(async () => {
-    standIn.reset();
-    sandbox = await startSandbox();
-    storage = new Storage();
-    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
+  const setup = useClient();
+  beforeEach(() => {
     standIn.answer = ({ prompt, choices }) =>
-      choices?.includes("API Key") === true ? "API Key" : prompt.includes("API key for") ? sandbox.apiKey : undefined;
-  });
-  afterEach(async () => {
-    standIn.reset();
-    await sandbox.close();
+      choices?.includes("API Key") === true
+        ? "API Key"
+        : prompt.includes("API key for")
+          ? setup.sandbox.apiKey
+          : undefined;
   });
 
   const stored = (): string[] =>
-    [...storage.secrets].flatMap(([key, text]) => (key.startsWith("argus.profile/") ? [text] : []));
+    [...setup.storage.secrets].flatMap(([key, text]) => (key.startsWith("argus.profile/") ? [text] : []));
 
   it("stores neither credential nor token, works all the same, and a new window asks again", async () => {
     standIn.set("user", "argus.secretStorage", SESSION);
-    const window = clientWindow(storage);
+    const window = setup.open();
     for (let count = 0; count < 2; count += 1) assert.equal(await window.run("argus.getToken"), true);
     assert.deepEqual(stored(), []);
-    assert(![...storage.secrets.values()].join().includes(sandbox.apiKey));
+    assert(![...setup.storage.secrets.values()].join().includes(setup.sandbox.apiKey));
     standIn.answer = () => undefined;
     assert.equal(await window.run("argus.copyToken"), true);
-    assert.equal(await clientWindow(storage).run("argus.getToken"), false);
+    assert.equal(await setup.open().run("argus.getToken"), false);
   });
 
   it("moves stored secrets into the window, and still gets tokens", async () => {
-    const window = clientWindow(storage);
+    const window = setup.open();
     assert.equal(await window.run("argus.getToken"), true);
     assert.equal(stored().length, 1);
     standIn.set("user", "argus.secretStorage", SESSION);
@@ -212,30 +207,29 @@ describe("argus.secretStorage: session", () => {
   describe("with a client certificate", () => {
     const FILE = "/keys/client.pem";
     const passphrases = (): string[] =>
-      [...storage.secrets.keys()].filter((key) => key.startsWith("argus.passphrase/"));
-    const enter = async (window: ReturnType<typeof clientWindow>): Promise<void> => {
+      [...setup.storage.secrets.keys()].filter((key) => key.startsWith("argus.passphrase/"));
+    const enter = async (window: ClientWindow): Promise<void> => {
       standIn.answer = ({ prompt }) => (prompt.startsWith("Passphrase of") ? "open sesame" : undefined);
       assert.equal(await window.run("argus.setCredential", "default", "certificatePassphrase"), true);
     };
     beforeEach(() => {
-      standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
-      standIn.set("user", "argus.clientCertificate", { [new URL(sandbox.url).host]: { certFile: FILE } });
+      standIn.set("user", "argus.clientCertificate", { [new URL(setup.sandbox.url).host]: { certFile: FILE } });
     });
 
     it("keeps its passphrase in this window alone, and says so", async () => {
       standIn.set("user", "argus.secretStorage", SESSION);
-      const window = clientWindow(storage);
+      const window = setup.open();
       await enter(window);
       assert.match(standIn.questions.at(-1)?.prompt ?? "", /kept in memory until this window is closed$/);
       assert.deepEqual(window.passphrases.all, { [FILE]: "open sesame" });
-      assert(![...storage.secrets.values()].join().includes("open sesame"));
-      const other = clientWindow(storage);
+      assert(![...setup.storage.secrets.values()].join().includes("open sesame"));
+      const other = setup.open();
       await other.passphrases.ready();
       assert.deepEqual(other.passphrases.all, {});
     });
 
     it("moves a stored passphrase into the window, and forgets it on request", async () => {
-      const window = clientWindow(storage);
+      const window = setup.open();
       await enter(window);
       assert.deepEqual(passphrases(), [`argus.passphrase/${FILE}`]);
       standIn.set("user", "argus.secretStorage", SESSION);
@@ -248,7 +242,7 @@ describe("argus.secretStorage: session", () => {
     });
 
     it("says if a stored passphrase could not be deleted", async () => {
-      const window = clientWindow(storage);
+      const window = setup.open();
       await enter(window);
       standIn.set("user", "argus.secretStorage", SESSION);
       standIn.pause = (where) => (where === "secrets" ? Promise.reject(new Error("locked")) : Promise.resolve());
@@ -260,14 +254,14 @@ describe("argus.secretStorage: session", () => {
 
   /** Everything that is said while all kinds of secrets are entered and forgotten, a line each. */
   async function saidMeanwhile(): Promise<string> {
-    const window = clientWindow(storage);
-    standIn.documents = [documentOf(`GET ${sandbox.url}/one\nArgus-API-Key: ${sandbox.apiKey}\n`)];
+    const window = setup.open();
+    standIn.documents = [documentOf(`GET ${setup.sandbox.url}/one\nArgus-API-Key: ${setup.sandbox.apiKey}\n`)];
     for (const kind of ["Session Token", "Signed JWT", "Client Secret"]) {
       standIn.answer = ({ prompt }) =>
         prompt.includes("API key for") ? "" : prompt.startsWith("What do you want to enter") ? kind : undefined;
       await window.run("argus.setCredential", "default");
     }
-    standIn.answer = ({ prompt }) => (prompt.startsWith("API key for") ? sandbox.apiKey : undefined);
+    standIn.answer = setup.enterKey;
     await window.run("argus.setCredential", "default", "apiKey");
     standIn.answer = ({ prompt }) => (prompt.startsWith("Which profile") ? "default" : undefined);
     await window.run("argus.storeKey", "file:///workspace/test.http", 1);
@@ -280,7 +274,9 @@ describe("argus.secretStorage: session", () => {
   }
 
   it("never claims to keep a secret that it does not", async () => {
-    standIn.set("user", "argus.clientCertificate", { [new URL(sandbox.url).host]: { certFile: "/keys/client.pem" } });
+    standIn.set("user", "argus.clientCertificate", {
+      [new URL(setup.sandbox.url).host]: { certFile: "/keys/client.pem" },
+    });
     const usual = await saidMeanwhile();
     for (const what of ["API key for", "Session token for", "The key is copied", "Passphrase of"]) {
       assert.match(usual, new RegExp(`^${what}.* kept in VS Code's secret storage$`, "m"));
@@ -297,8 +293,8 @@ describe("argus.secretStorage: session", () => {
 
   it("leaves a key in a file that would be lost with the window, and says so", async () => {
     standIn.set("user", "argus.secretStorage", SESSION);
-    const window = clientWindow(storage);
-    standIn.documents = [documentOf(`GET ${sandbox.url}/one\nArgus-API-Key: ${sandbox.apiKey}\n`)];
+    const window = setup.open();
+    standIn.documents = [documentOf(`GET ${setup.sandbox.url}/one\nArgus-API-Key: ${setup.sandbox.apiKey}\n`)];
     standIn.answer = ({ prompt }) => (prompt.startsWith("Which profile") ? "default" : undefined);
     assert.equal(await window.run("argus.storeKey", "file:///workspace/test.http", 1), false);
     assert.match(standIn.messages.at(-1) ?? "", /is kept until this window is closed, as argus\.secretStorage says/);

@@ -3,33 +3,22 @@ import { tokenAnswer } from "../../../client/src/terminal/answers.ts";
 import { ForeignDocuments } from "../../../client/src/documents/foreignDocuments.ts";
 import type { TextDocument, Uri } from "vscode";
 import { standIn, type Edit } from "../../host/standIn/state.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { apply } from "../http/helpers.ts";
-import { clientWindow, documentOf } from "./clientWindow.ts";
+import { documentOf } from "./clientWindow.ts";
+import { useClient } from "./setup.ts";
 
 const JWT = "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln";
 
 describe("a profile whose token has a header of its own", () => {
-  let sandbox: Sandbox;
-  let window: ReturnType<typeof clientWindow>;
-  beforeEach(async () => {
-    standIn.reset();
-    sandbox = await startSandbox();
-    standIn.set("user", "argus.profiles", {
-      logs: { url: sandbox.url, clientId: sandbox.clientId, header: "X-Argus-Token", headerValue: "{token}" },
-    });
-    standIn.answer = ({ prompt }) => (prompt.startsWith("API key") ? sandbox.apiKey : undefined);
-    window = clientWindow();
+  const setup = useClient({
+    profiles: (own) => ({ logs: { ...own, header: "X-Argus-Token", headerValue: "{token}" } }),
   });
-  afterEach(async () => {
-    window.close();
-    standIn.reset();
-    await sandbox.close();
-    assert.deepEqual(sandbox.violations, []);
+  beforeEach(() => {
+    standIn.answer = setup.enterKey;
   });
 
   const URI = "file:///workspace/test.http";
-  const request = (...headers: string[]): string => [`GET ${sandbox.url}/app/logs`, ...headers, ""].join("\n");
+  const request = (...headers: string[]): string => [`GET ${setup.sandbox.url}/app/logs`, ...headers, ""].join("\n");
 
   /** Opens a document, whose text then follows the edits. */
   function open(text: string): { text: string } {
@@ -46,15 +35,15 @@ describe("a profile whose token has a header of its own", () => {
   }
 
   async function token(): Promise<string> {
-    assert.equal(await window.run("argus.getToken", "logs"), true);
-    return window.sessions.held().get("logs")!.accessToken;
+    assert.equal(await setup.window.run("argus.getToken", "logs"), true);
+    return setup.window.sessions.held().get("logs")!.accessToken;
   }
 
   it("asks about another value of its header, and never about Authorization", async () => {
     const live = await token();
     standIn.questions = [];
     const document = open(request(`Authorization: Bearer ${JWT}`));
-    assert.equal(await window.run("argus.insertToken", URI, 0, "literal"), true);
+    assert.equal(await setup.window.run("argus.insertToken", URI, 0, "literal"), true);
     assert.equal(document.text, request(`X-Argus-Token: ${live}`, `Authorization: Bearer ${JWT}`));
     assert.deepEqual(
       standIn.questions.filter(({ prompt }) => prompt.startsWith("Replace")),
@@ -63,7 +52,7 @@ describe("a profile whose token has a header of its own", () => {
 
     const other = open(request(`X-Argus-Token: ${JWT}`));
     standIn.messages = [];
-    assert.equal(await window.run("argus.insertToken", URI, 0, "literal"), false);
+    assert.equal(await setup.window.run("argus.insertToken", URI, 0, "literal"), false);
     assert.equal(standIn.messages[0], "Replace the request's X-Argus-Token with an Argus token?");
     assert.equal(other.text, request(`X-Argus-Token: ${JWT}`));
   });
@@ -71,16 +60,16 @@ describe("a profile whose token has a header of its own", () => {
   it("is checked and explained by the token in it", async () => {
     const live = await token();
     open(request(`Authorization: Bearer ${JWT}`, `X-Argus-Token: ${live}`));
-    assert.equal(await window.run("argus.userinfo", URI, 0), true);
-    assert.equal(sandbox.requests.at(-1)?.headers["authorization"], `Bearer ${live}`);
+    assert.equal(await setup.window.run("argus.userinfo", URI, 0), true);
+    assert.equal(setup.sandbox.requests.at(-1)?.headers["authorization"], `Bearer ${live}`);
 
     standIn.messages = [];
-    assert.equal(await window.run("argus.explainRefusal", URI, 0), true);
+    assert.equal(await setup.window.run("argus.explainRefusal", URI, 0), true);
     assert.match(standIn.messages[0] ?? "", /Argus accepts this token of “logs”/);
 
     open(request(`Authorization: Bearer ${live}`));
     standIn.messages = [];
-    assert.equal(await window.run("argus.explainRefusal", URI, 0), true);
+    assert.equal(await setup.window.run("argus.explainRefusal", URI, 0), true);
     assert.match(standIn.messages[0] ?? "", /carries no token in X-Argus-Token, the profile's header/);
   });
 

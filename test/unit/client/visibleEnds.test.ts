@@ -10,28 +10,17 @@ import manifest from "../../../package.json" with { type: "json" };
 import { standIn } from "../../host/standIn/state.ts";
 import { window as vscodeWindow } from "../../host/standIn/vscode.ts";
 import { until } from "../../host/until.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
-import { clientWindow, documentOf, Storage } from "./clientWindow.ts";
+import { type ClientWindow, documentOf } from "./clientWindow.ts";
+import { useClient } from "./setup.ts";
 
 const URI = "file:///workspace/test.http";
 const log = { warn: () => undefined } as Partial<LogOutputChannel> as LogOutputChannel;
 
 describe("an action without another visible effect", () => {
-  let sandbox: Sandbox;
-  let storage: Storage;
-  beforeEach(async () => {
-    standIn.reset();
-    sandbox = await startSandbox();
-    storage = new Storage();
-    standIn.set("user", "argus.profiles", { default: { url: sandbox.url, clientId: sandbox.clientId } });
-  });
-  afterEach(async () => {
-    standIn.reset();
-    await sandbox.close();
-  });
+  const setup = useClient();
 
-  const open = (parts: Record<string, object> = {}): ReturnType<typeof clientWindow> => {
-    const window = clientWindow(storage, parts);
+  const open = (parts: Record<string, object> = {}): ClientWindow => {
+    const window = setup.open(parts);
     standIn.messages = [];
     return window;
   };
@@ -48,7 +37,7 @@ describe("an action without another visible effect", () => {
 
   describe("with a client certificate's passphrase", () => {
     beforeEach(() => {
-      const host = new URL(sandbox.url).host;
+      const host = new URL(setup.sandbox.url).host;
       standIn.set("user", "argus.clientCertificate", { [host]: { certFile: "/a.pem", keyFile: "/a.key" } });
       standIn.answer = ({ prompt }) => (prompt.startsWith("Passphrase of /a.key") ? "pass phrase" : undefined);
     });
@@ -56,7 +45,7 @@ describe("an action without another visible effect", () => {
       const readOnly = (): never => {
         throw new Error("EROFS");
       };
-      Object.assign(storage.secrets, { set: readOnly, delete: readOnly });
+      Object.assign(setup.storage.secrets, { set: readOnly, delete: readOnly });
     };
 
     it("says that it is kept only in the window if the storage fails", async () => {
@@ -101,10 +90,10 @@ describe("an action without another visible effect", () => {
     const offer = new EnvironmentOffer(log);
     const window = open({ environmentOffer: offer });
     standIn.answer = ({ prompt }) => {
-      if (prompt.includes("API key for")) return sandbox.apiKey;
+      if (prompt.includes("API key for")) return setup.sandbox.apiKey;
       return prompt.startsWith("The request takes its token from the environment") ? "Not Now" : undefined;
     };
-    standIn.documents = [documentOf(`GET ${sandbox.url}/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n`)];
+    standIn.documents = [documentOf(`GET ${setup.sandbox.url}/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n`)];
     const asked = (): number => standIn.messages.filter((text) => text.includes("argus.environmentVariables")).length;
     for (const times of [1, 2]) {
       assert.equal(await window.run("argus.insertToken", URI, 0, "environment"), true);
@@ -139,7 +128,7 @@ describe("an action without another visible effect", () => {
     const { keyLives, profileSecrets, signIn } = window;
     const reminder = new KeyReminder({ keyLives, profileSecrets, signIn });
     standIn.answer = ({ prompt }) => (prompt.startsWith("When does key") ? "In About 3 Months" : undefined);
-    const profile = { name: "default", url: sandbox.url, clientId: sandbox.clientId };
+    const profile = { name: "default", ...setup.profile };
     await signIn.keep(profile, { credential: { kind: "apiKey", apiKey: "15a6/1/secret" } });
     await until("the confirmation", () => standIn.statusMessages.some((text) => /^Key \S+ expires on 20/.test(text)));
     reminder.dispose();
