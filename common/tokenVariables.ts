@@ -1,5 +1,8 @@
 /** The names of token variables, which the tools that send requests look up. */
 
+import * as l10n from "@vscode/l10n";
+import { conjunction } from "./list.ts";
+
 const VARIABLE = "argusToken";
 const ENVIRONMENT_VARIABLE = "ARGUS_TOKEN";
 
@@ -40,14 +43,39 @@ export function isSharedReference(reference: string): boolean {
 }
 
 /**
- * The profile in a reference such as `$processEnv ARGUS_TOKEN_DEV` or `argusToken_dev`.
+ * The profile whose token takes the place of a reference when the request is sent.
  *
+ * @param requested the request's own profile
  * @param names of the existing profiles
- * @returns `undefined` if it names none of them: then it means the token of the request's own profile
+ * @returns `undefined` if no profile has that variable
  */
-export function profileOfReference(reference: string, names: readonly string[]): string | undefined {
+export function profileOfReference(
+  reference: string,
+  requested: string | undefined,
+  { names, active }: { names: readonly string[]; active: string | undefined },
+): string | undefined {
+  if (isSharedReference(reference)) return active;
+  if (reference === VARIABLE) return requested;
+  const [found, ...others] = profilesOfVariable(reference, names);
+  return others.length === 0 ? found : undefined;
+}
+
+/**
+ * The profiles that a reference such as `$processEnv ARGUS_TOKEN_DEV` or `argusToken_dev` names. If there are several,
+ * none of them has the variable.
+ */
+export function profilesOfVariable(reference: string, names: readonly string[]): string[] {
   const name = reference.replace(/^\$processEnv\s+/, "");
-  return names.find((profile) => name === tokenVariable(profile) || name === environmentVariable(profile));
+  return names.filter((profile) => name === tokenVariable(profile) || name === environmentVariable(profile));
+}
+
+/** Why several profiles have no environment variable. */
+export function clashText(variable: string, profiles: readonly string[]): string {
+  return l10n.t(
+    "The profiles {0} would have the same environment variable {1}, so none of them gets it. Rename one of them.",
+    conjunction(profiles.map((name) => `“${name}”`)),
+    variable,
+  );
 }
 
 /** Keeps letters and digits and encodes the rest, so that no two profiles share a name. */

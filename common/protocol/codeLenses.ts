@@ -97,7 +97,9 @@ export function lensCommand({ kind, uri, line, state, now, hasIcons }: LensParts
   }
 }
 
-function isEnvironment({ kind }: LensState): boolean {
+function isEnvironment(state: LensState): boolean {
+  const { kind } = state;
+  if (kind === "otherProfile") return state.isReference === true;
   return kind === "environment" || kind === "noToken" || kind === "off";
 }
 

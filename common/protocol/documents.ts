@@ -171,8 +171,15 @@ export type RefusalReason =
   | "tabInCommand"
   | "variableInBody"
   | "unsafeInVariable"
+  | "sharedVariable"
   | "unsafeInCommand"
   | "unsafeToken";
+
+/**
+ * Notification from the worker: settings, folders or files with variables changed, so that what it answered about a
+ * document may be different now.
+ */
+export const FACTS_NOTIFICATION = "argus/factsChanged";
 
 /** The `reason` for not overwriting credentials of a scheme other than Bearer. */
 export const OTHER_SCHEME = "otherScheme";

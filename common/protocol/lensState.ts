@@ -10,8 +10,8 @@ export type LensState =
   /** A token that is known; `expiresAt` in ms since the epoch, and assumed if no server named it. */
   | { kind: "live"; profile: string; expiresAt: number; isEndAssumed?: boolean }
   | { kind: "expired"; profile: string; isEndAssumed?: boolean }
-  /** A known token of another profile. */
-  | { kind: "otherProfile"; profile: string; owner: string }
+  /** A known token of another profile, or a reference to the environment variable with its token. */
+  | { kind: "otherProfile"; profile: string; owner: string; isReference?: boolean }
   /** A reference that resolves to a token, as far as is known. */
   | { kind: "environment" | "variable"; profile?: string }
   /** A reference to the token of a profile that has none. */

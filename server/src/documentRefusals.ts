@@ -69,6 +69,13 @@ const REFUSALS: Readonly<Record<RefusalReason, Row>> = {
         "The access token has characters that REST Client and httpYac read differently in a variable. Use another style.",
       ),
   },
+  sharedVariable: {
+    code: "rejected",
+    message: () =>
+      l10n.t(
+        "Another profile's name differs only in case, so neither has an environment variable. Rename one of them.",
+      ),
+  },
   unsafeInCommand: {
     code: "rejected",
     message: () =>

@@ -11,6 +11,7 @@ import {
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import type { Sessions } from "../session/session.ts";
 import { activeProfileName, keepsEnvironment, onDidChangeSettings, profileNames } from "../settings.ts";
+import { clashText } from "../../../common/tokenVariables.ts";
 import { clashesOf, environmentOf } from "./environmentNames.ts";
 import { EnvironmentVariables } from "./environmentVariables.ts";
 import { HttpYac } from "./httpYac.ts";
@@ -122,12 +123,7 @@ export class Environment implements Disposable {
       if (this.#logged.has(line)) continue;
       this.#logged.add(line);
       this.#log.warn(line);
-      const text = l10n.t(
-        "The profiles {0} would have the same environment variable {1}, so none of them gets it. Rename one of them.",
-        profiles.map((name) => `“${name}”`).join(", "),
-        variable,
-      );
-      this.#warningNotifier.warn([text]);
+      this.#warningNotifier.warn([clashText(variable, profiles)]);
     }
   }
 }

@@ -157,6 +157,19 @@ describe("completion", () => {
     assert.equal(overwritten?.after, "GET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n");
     assert.deepEqual(items("MQTT mqtt://x\nAuthorization: ¦\n"), []);
   });
+
+  it("offers references to the token of the profile that the host chooses", () => {
+    const profiles = { dev: {}, prod: { url: "https://prod.example", forwardedFor: "192.0.2.9" } };
+    const offered = (header: string): string[] => {
+      const { text, position } = cursorIn(`GET https://prod.example/a\n${header}: ¦\n`);
+      return completionsAt(parse(text), URI, position, analysisWith({ profiles }), false).map(({ label }) => label);
+    };
+    assert.deepEqual(offered("Authorization").slice(1), [
+      "Bearer {{argusToken_prod}}",
+      "Bearer {{$processEnv ARGUS_TOKEN_PROD}}",
+    ]);
+    assert.deepEqual(offered("X-Forwarded-For"), ["192.0.2.9"]);
+  });
 });
 
 describe("folding", () => {

@@ -234,6 +234,21 @@ describe("authorize with a variable", () => {
   });
 });
 
+describe("authorize with the environment", () => {
+  it("is refused for a profile that has no variable of its own", () => {
+    const settings = { profiles: { dev: {}, DEV: {} }, activeProfile: "dev" };
+    const refusal = (head: string): unknown => {
+      const document = parse(`${head}GET /a\n`);
+      const position = { line: document.text.split("\n").length - 2, character: 0 };
+      const options = { position, accessToken: TOKEN, style: "environment" as const };
+      const answer = authorize(document, options, { tokens: [] }, settings);
+      return "refused" in answer ? answer.refused : undefined;
+    };
+    assert.equal(refusal("# @argus dev\n"), "sharedVariable");
+    assert.equal(refusal(""), undefined);
+  });
+});
+
 describe("the file's profile", () => {
   it("is named before the first request, also below a separator without a request", () => {
     const reference = (text: string): string | undefined =>

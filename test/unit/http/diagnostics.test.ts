@@ -128,6 +128,19 @@ describe("diagnostics", () => {
     assert.deepEqual(codes("192.0.2.2:443", "# @argus dev"), ["invalid-forwarded-for"]);
   });
 
+  it("compare an address with that of the profile that the host chooses", () => {
+    const profiles = {
+      dev: { forwardedFor: "192.0.2.1" },
+      prod: { url: "https://prod.example", forwardedFor: "192.0.2.9" },
+    };
+    const codes = (value: string): string[] =>
+      findings(`# argus\nGET https://prod.example/a\nX-Forwarded-For: ${value}\n`, analysisWith({ profiles })).map(
+        ({ code }) => code,
+      );
+    assert.deepEqual(codes("192.0.2.9"), []);
+    assert.deepEqual(codes("192.0.2.1"), ["invalid-forwarded-for"]);
+  });
+
   it("report an Authorization below the blank line, and move it up", () => {
     const marked = "GET https://x/a\r\nX: y\r\n\r\nAccept: b\r\nAuthor¦ization: Bearer abc\r\n";
     assert.equal(

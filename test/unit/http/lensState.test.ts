@@ -75,10 +75,16 @@ describe("the lens row", () => {
       "$(key)\u00a0dev · from the environment",
     ],
     [
-      "a reference to a profile's without one",
+      "a reference to another profile's",
       "Authorization: Bearer {{$processEnv ARGUS_TOKEN_PROD}}",
-      "$(warning)\u00a0prod · no token – get one",
-      "$(warning)\u00a0prod · no token",
+      "$(warning)\u00a0dev · token of prod – replace",
+      "$(warning)\u00a0dev · token of prod",
+    ],
+    [
+      "a reference to that of no profile",
+      "Authorization: Bearer {{$processEnv ARGUS_TOKEN_GONE}}",
+      "$(key)\u00a0dev · Insert token",
+      "$(key)\u00a0dev · no known token in this request",
     ],
   ] as const) {
     it(`says of ${what}: ${expected}`, () => {
@@ -127,12 +133,25 @@ describe("the lens row", () => {
     assert.equal(title("GET https://dev.example/a\n", kept(), "state", false), "dev · Insert token");
   });
 
-  it("keeps a reference when it is clicked", () => {
-    const document = parse("GET https://dev.example/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n");
-    const state = lensStateAt(document, 0, kept());
-    assert(state);
-    const parts = { uri: "file:///x.http", line: 0, state, now: NOW, hasIcons: true };
-    assert.deepEqual(lensCommand({ kind: "state", ...parts }).arguments, ["file:///x.http", 0, "environment"]);
+  it("stays a reference when it is clicked", () => {
+    for (const suffix of ["", "_DEV", "_PROD"]) {
+      const text = `GET https://dev.example/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN${suffix}}}\n`;
+      const state = lensStateAt(parse(text), 0, kept());
+      assert(state);
+      const parts = { uri: "file:///x.http", line: 0, state, now: NOW, hasIcons: true };
+      assert.deepEqual(lensCommand({ kind: "state", ...parts }).arguments, ["file:///x.http", 0, "environment"]);
+    }
+  });
+
+  it("names the profile of the request, not the active one that a reference means", () => {
+    const text = "# @argus prod\nGET https://dev.example/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}\n";
+    assert.equal(title(text), "$(warning)\u00a0prod · token of dev – replace");
+  });
+
+  it("does not say that a variable is set which two profiles share", () => {
+    const profiles = { ...PROFILES, DEV: { url: "https://third.example" } };
+    const text = "# @argus dev\nGET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN_DEV}}\n";
+    assert.equal(title(text, kept({ profiles })), "$(key)\u00a0dev · Insert token");
   });
 
   it("gives the states of the visible part of a large document", () => {

@@ -102,6 +102,22 @@ describe("a reference to a missing token", () => {
     }
   });
 
+  it("is reported for a variable that two profiles share, so that neither has it", () => {
+    const profiles = { dev: {}, DEV: {} };
+    const [finding, ...others] = findings(request("{{$processEnv ARGUS_TOKEN_DEV}}"), [token("dev")], { profiles });
+    assert.deepEqual(others, []);
+    assert.match(finding?.message ?? "", /^The profiles “dev” and “DEV” would have the same environment variable/);
+    assert.deepEqual(finding?.fixes(), []);
+    assert.deepEqual(findings(request("{{argusToken_dev}}"), [token("dev")], { profiles }), []);
+  });
+
+  it("is replaced by a reference to the token of the profile that the host chooses", () => {
+    const text = "GET https://prod.example/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN_GONE}}\n";
+    const profiles = { dev: {}, prod: { url: "https://prod.example" } };
+    const [finding] = findings(text, [], { profiles });
+    assert.equal(apply(text, [...(finding?.fixes()[0]?.edits ?? [])]), text.replace("GONE", "PROD"));
+  });
+
   it("is reported while no profile is active", () => {
     const none = { profiles: {}, activeProfile: undefined };
     for (const reference of ["{{$processEnv ARGUS_TOKEN}}", "{{argusToken}}"]) {

@@ -12,7 +12,7 @@ import type { RuleContext, Finding } from "./finding.ts";
 export function invalidForwardedFor(request: RequestView, { analysis }: RuleContext): Finding[] {
   const mine = request.headersNamed("X-Forwarded-For");
   if (mine.length === 0 || !isForArgus(request, analysis)) return [];
-  const expected = forwardedForOf(analysis, request.profile);
+  const expected = forwardedForOf(analysis, request.chosenProfile?.name);
   return mine.flatMap((header): Finding[] => {
     const { value, valueRange, range, span } = header;
     const written = request.expand(value);

@@ -1,12 +1,19 @@
 import * as l10n from "@vscode/l10n";
-import { environmentVariable, tokenVariable } from "../../../../common/tokenVariables.ts";
+import {
+  clashText,
+  environmentVariable,
+  profilesOfVariable,
+  tokenVariable,
+} from "../../../../common/tokenVariables.ts";
 import { headerEdit } from "../edits/edits.ts";
 import { environmentReference, variableReference } from "../edits/placeholders.ts";
 import type { AnalysisContext } from "../facts/analysisContext.ts";
+import { withHost } from "../facts/hostedRequest.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import type { HeaderSpan } from "../parse/model.ts";
 import { isInstalled } from "../facts/senders.ts";
 import { REST_CLIENT } from "../../../../common/senders.ts";
+import { referredProfile } from "../facts/sentTokens.ts";
 import { edit } from "./finding.ts";
 import type { RuleContext, Finding, Fix } from "./finding.ts";
 
@@ -31,7 +38,7 @@ export function missingToken(request: RequestView, { uri, analysis }: RuleContex
 
   if (variable !== undefined && isInstalled(REST_CLIENT, analysis)) {
     return finding(l10n.t("Only httpYac replaces {0} with a token. REST Client sends it literally.", reference), () =>
-      replacement(request, header, reference, environmentReference(request)),
+      replacement(request, header, reference, environmentReference(withHost(request))),
     );
   }
   if (!environmentVariables) {
@@ -39,7 +46,7 @@ export function missingToken(request: RequestView, { uri, analysis }: RuleContex
       command(l10n.t("Turn on argus.environmentVariables"), "argus.insertToken", uri, request.line, "environment"),
     ]);
   }
-  const profile = profileOf(request, analysis, variable, environment);
+  const profile = referredProfile(request, analysis.settings, reference.slice(2, -2).trim());
   if (profile === undefined) {
     if (isElsewhere(reference, analysis)) return [];
     if (isShared(variable, environment)) {
@@ -47,7 +54,11 @@ export function missingToken(request: RequestView, { uri, analysis }: RuleContex
         command(l10n.t("Get Token"), "argus.getToken"),
       ]);
     }
-    const instead = environment === undefined ? variableReference(request) : environmentReference(request);
+    const name = variable ?? environment ?? "";
+    const sharing = profilesOfVariable(name, Object.keys(analysis.settings.profiles ?? {}));
+    if (sharing.length > 1) return finding(clashText(name, sharing), () => []);
+    const hosted = withHost(request);
+    const instead = environment === undefined ? variableReference(hosted) : environmentReference(hosted);
     return finding(l10n.t("No Argus profile has the variable in {0}, so it is empty.", reference), () =>
       replacement(request, header, reference, instead),
     );
@@ -76,20 +87,6 @@ function isElsewhere(reference: string, { settings: { profiles }, outside }: Ana
 
 function command(title: string, name: string, ...args: unknown[]): Fix {
   return { title, command: { title, command: name, arguments: args }, isPreferred: true };
-}
-
-/** The profile whose token a reference means; `undefined` if no profile has that variable. */
-function profileOf(
-  request: RequestView,
-  { settings }: AnalysisContext,
-  variable: string | undefined,
-  environment: string | undefined,
-): string | undefined {
-  if (variable === tokenVariable(undefined)) return request.chosenProfile?.name;
-  if (environment === environmentVariable(undefined)) return settings.activeProfile;
-  return Object.keys(settings.profiles ?? {}).find(
-    (name) => tokenVariable(name) === variable || environmentVariable(name) === environment,
-  );
 }
 
 function isLive(profile: string, { held, now }: AnalysisContext): boolean {

@@ -1,4 +1,5 @@
 import type { RefusalReason } from "../../../../common/protocol/documents.ts";
+import { environmentVariable, profilesOfVariable } from "../../../../common/tokenVariables.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { wordForAll } from "../parse/shell.ts";
 import { type WrittenToken, writtenText } from "./placeholders.ts";
@@ -8,6 +9,7 @@ import { type WrittenToken, writtenText } from "./placeholders.ts";
  */
 export function unsafeIn(request: RequestView, token: WrittenToken): RefusalReason | undefined {
   const { accessToken, style } = token;
+  if (style === "environment" && hasNoVariable(request)) return "sharedVariable";
   // REST Client unescapes a variable's value, and httpYac strips some characters at its start.
   if (style === "variable" && /^["=]|\\/.test(accessToken)) return "unsafeInVariable";
   const { curl } = request.request;
@@ -20,4 +22,9 @@ export function unsafeIn(request: RequestView, token: WrittenToken): RefusalReas
   // REST Client collapses repeated spaces.
   const isOneWord = wordForAll(`${name}: ${value}`, values) !== undefined;
   return isOneWord && !/\s{2}/.test(value + accessToken) ? undefined : "unsafeInCommand";
+}
+
+/** Does the profile share its environment variable with another one, so that neither has it? */
+function hasNoVariable({ profile, settings: { profiles = {} } }: RequestView): boolean {
+  return profile !== undefined && profilesOfVariable(environmentVariable(profile), Object.keys(profiles)).length > 1;
 }

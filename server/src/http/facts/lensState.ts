@@ -1,10 +1,5 @@
 import type { LensState } from "../../../../common/protocol/lensState.ts";
-import {
-  isSharedReference,
-  isTokenPlaceholder,
-  profileOfReference,
-  tokenVariable,
-} from "../../../../common/tokenVariables.ts";
+import { isTokenPlaceholder, profileOfReference } from "../../../../common/tokenVariables.ts";
 import { credentialsOf, mayBeToken, tokenIn } from "./authorization.ts";
 import type { AnalysisContext } from "./analysisContext.ts";
 import type { TokenLookup } from "./knownTokens.ts";
@@ -44,23 +39,23 @@ function stateOfReference(
   requested: string | undefined,
   { settings, held, now }: AnalysisContext,
 ): LensState {
-  const { environmentVariables, profiles = {}, activeProfile } = settings;
-  const isOfActive = isSharedReference(variable);
-  const named = profileOfReference(variable, Object.keys(profiles));
-  const profile = isOfActive ? activeProfile : (named ?? requested);
-  const isInEnvironment = variable.startsWith("$");
-  const whose = profile === undefined ? {} : { profile };
-  const filled: LensState = { kind: isInEnvironment ? "environment" : "variable", ...whose };
-  // The editor does not say whether it puts tokens into the environment.
-  if (environmentVariables === undefined) return filled;
-  if (!environmentVariables) return isInEnvironment ? { kind: "off", ...whose } : { kind: "none", ...whose };
-  if (profile === undefined) return settings.profiles ? { kind: "none" } : filled;
-  // A profile that is gone had this variable.
-  if (!isOfActive && named === undefined && variable !== tokenVariable(undefined) && settings.profiles) {
-    return { kind: "none", profile };
+  const { environmentVariables, profiles, activeProfile } = settings;
+  const isReference = variable.startsWith("$");
+  const whose = requested === undefined ? {} : { profile: requested };
+  if (environmentVariables === false) return { kind: isReference ? "off" : "none", ...whose };
+  const owner = profileOfReference(variable, requested, {
+    names: Object.keys(profiles ?? {}),
+    active: activeProfile,
+  });
+  if (owner === undefined && profiles !== undefined) return { kind: "none", ...whose };
+  if (owner !== undefined && requested !== undefined && owner !== requested) {
+    return { kind: "otherProfile", profile: requested, owner, ...(isReference && { isReference }) };
   }
+  const kind = isReference ? "environment" : "variable";
+  // The editor may not say whether it puts tokens into the environment.
+  if (owner === undefined || environmentVariables === undefined) return { kind, ...whose };
   const isLive = held.tokens.some(
-    (token) => token.profile === profile && token.expiresAt > now && token.isHeld !== false,
+    (token) => token.profile === owner && token.expiresAt > now && token.isHeld !== false,
   );
-  return isLive ? filled : { kind: "noToken", profile };
+  return { kind: isLive ? kind : "noToken", profile: owner };
 }

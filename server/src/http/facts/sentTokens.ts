@@ -1,4 +1,4 @@
-import { isSharedReference, isTokenPlaceholder, profileOfReference } from "../../../../common/tokenVariables.ts";
+import { isTokenPlaceholder, profileOfReference } from "../../../../common/tokenVariables.ts";
 import type { Range } from "../../../../common/protocol/documents.ts";
 import { readComment } from "../parse/comments.ts";
 import type { Span } from "../parse/model.ts";
@@ -90,10 +90,9 @@ function readerOf(request: RequestView, lookup: TokenLookup, outside: OutsideVar
 /** The profile whose token will replace a reference when the request is sent. */
 export function referredProfile(
   request: RequestView,
-  { profiles = {}, activeProfile }: ProfileSettings,
+  { profiles = {}, activeProfile: active }: ProfileSettings,
   reference?: string,
 ): string | undefined {
   if (reference === undefined || !isTokenPlaceholder(reference)) return undefined;
-  if (isSharedReference(reference)) return activeProfile;
-  return profileOfReference(reference, Object.keys(profiles)) ?? request.profile ?? activeProfile;
+  return profileOfReference(reference, request.chosenProfile?.name, { names: Object.keys(profiles), active });
 }

@@ -12,7 +12,8 @@ import { environmentReference, variableReference } from "../edits/placeholders.t
 import { blockAt } from "../facts/lineLookup.ts";
 import { profileOf } from "../facts/profiles.ts";
 import { profileSettings } from "../facts/requestProfile.ts";
-import { RequestView } from "../facts/requestView.ts";
+import { HostedRequest } from "../facts/hostedRequest.ts";
+import type { RequestView } from "../facts/requestView.ts";
 import { METHODS } from "../parse/requestLine.ts";
 import { acceptsDirective, acceptsRequestLine } from "../facts/acceptedLines.ts";
 import { originText } from "./originText.ts";
@@ -159,7 +160,7 @@ function profiles(typing: Typing, start: number): CompletionItem[] {
 function inHeader(typing: Typing, isGeneric: boolean): CompletionItem[] {
   const { document, block, analysis } = typing;
   if (!hasRequest(block)) return [];
-  const request = new RequestView(document, block, profileSettings(analysis));
+  const request = new HostedRequest(document, block, profileSettings(analysis));
   const [beforeValue, name = ""] = /^\s*([^:\s]+)\s*:\s*/.exec(typing.before) ?? [];
   if (beforeValue !== undefined) return headerValues(typing, request, name, beforeValue.length, isGeneric);
   const indent = /^\s*(?=[\w-]*$)/.exec(typing.before)?.[0].length;
@@ -186,7 +187,7 @@ function headerValues(
 ): CompletionItem[] {
   if (request.header.isNamed(name)) return tokenStyles(typing, request, start);
   if (name.toLowerCase() === "x-forwarded-for") {
-    const address = forwardedForOf(typing.analysis, profileOf(typing.document, typing.block));
+    const address = forwardedForOf(typing.analysis, request.chosenProfile?.name);
     return address === undefined
       ? []
       : [{ ...item(typing, start, address, VALUE, address, REST_OF_VALUE), detail: l10n.t("of the Argus profile") }];

@@ -98,7 +98,7 @@ function styleOf(rest: string): InsertStyle {
 }
 
 function addForwardedFor(request: RequestView, analysis: AnalysisContext): Fix[] {
-  const address = forwardedForOf(analysis, request.profile);
+  const address = forwardedForOf(analysis, request.chosenProfile?.name);
   if (address === undefined || request.headersNamed("X-Forwarded-For").length > 0) return [];
   const field = `X-Forwarded-For: ${address}`;
   return [{ title: l10n.t("Add {0}", field), edits: [addHeader(request, field, request.authorization ?? undefined)] }];
