@@ -5,6 +5,7 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { ENVIRONMENT_FILE_PATTERN } from "../../common/environmentFiles.ts";
+import { FACTS_NOTIFICATION } from "../../common/protocol/documents.ts";
 import { TOKENS_NOTIFICATION, TRACKED_NOTIFICATION } from "../../common/protocol/settings.ts";
 import { providesFeature } from "./coexistence.ts";
 import { Commands } from "./commands/commands.ts";
@@ -52,6 +53,11 @@ export function startServer(connection: Connection, { network, documentation, us
       refresher.watchExpiry(state.held);
     },
   });
+  /** Something else than a text changed what is said about documents. */
+  const factsChanged = (): void => {
+    refresher.tokens();
+    connection.sendNotification(FACTS_NOTIFICATION).catch(() => undefined);
+  };
   let watchesFiles = false;
   let hasFolders = false;
 
@@ -86,17 +92,17 @@ export function startServer(connection: Connection, { network, documentation, us
   connection.onInitialized(() => {
     setTimeout(() => void network.warmUp(), IDLE_MS).unref();
     if (watchesFiles) watchVariableFiles(connection);
-    if (hasFolders) followFolders(connection, state, refresher);
+    if (hasFolders) followFolders(connection, state, factsChanged);
   });
   connection.onDidChangeWatchedFiles(() => {
     state.forgetFiles();
-    refresher.tokens();
+    factsChanged();
   });
   connection.onDidChangeConfiguration((configuration) => {
     const { settings: before, revision } = state;
     configure(configuration);
     const { settings } = state;
-    if (state.revision !== revision) refresher.tokens();
+    if (state.revision !== revision) factsChanged();
     if (providesFeature(settings, "foldingRange") !== providesFeature(before, "foldingRange")) {
       refresher.foldingRanges();
     }
@@ -125,13 +131,13 @@ export function startServer(connection: Connection, { network, documentation, us
   documents.listen(connection);
 }
 
-function followFolders(connection: Connection, state: WorkerState, refresher: Refresher): void {
+function followFolders(connection: Connection, state: WorkerState, changed: () => void): void {
   connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
     state.changeFolders(
       added.map(({ uri }) => uri),
       removed.map(({ uri }) => uri),
     );
-    refresher.tokens();
+    changed();
   });
 }
 

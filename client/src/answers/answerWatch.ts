@@ -2,7 +2,6 @@ import { type Disposable, type TextDocument, workspace } from "vscode";
 import { tokenDigest } from "../../../common/digest.ts";
 import { requestAt } from "../documents/requestAt.ts";
 import type { Sessions } from "../session/session.ts";
-import { onDidChangeSettings } from "../settings.ts";
 import type { Worker } from "../worker/worker.ts";
 import { isOtherRequest, isSessionGone } from "./answerValidity.ts";
 import type { ShownAnswer, InlineResults } from "./inlineResults.ts";
@@ -48,7 +47,7 @@ export class AnswerWatch implements Disposable {
       workspace.onDidChangeTextDocument(({ document }) => {
         if (this.#results.answers().some(({ uri }) => uri === document.uri.toString())) this.#checkSoon();
       }),
-      onDidChangeSettings(checkSoon),
+      worker.onDidChangeFacts(checkSoon),
     ];
   }
 

@@ -9,14 +9,14 @@ const PAUSE = 100;
 /** The profile at the cursor: that of the request, else of the file, else the active one. */
 export class ProfileAtCursor implements Disposable {
   readonly #changed = new EventEmitter<void>();
-  readonly #worker: Pick<Worker, "send">;
+  readonly #worker: Pick<Worker, "send" | "onDidChangeFacts">;
   readonly #subscriptions: { dispose(): unknown }[];
   #known: ProfileAtValue | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** Counts questions, so that late answers can be ignored. */
   #question = 0;
 
-  constructor(worker: Pick<Worker, "send">) {
+  constructor(worker: Pick<Worker, "send" | "onDidChangeFacts">) {
     this.#worker = worker;
     const askSoon = (): void => {
       clearTimeout(this.#timer);
@@ -32,6 +32,7 @@ export class ProfileAtCursor implements Disposable {
         if (document === window.activeTextEditor?.document && isHttp(window.activeTextEditor)) askSoon();
       }),
       workspace.onDidOpenTextDocument(askSoon),
+      worker.onDidChangeFacts(askSoon),
       onDidChangeSettings(() => {
         // The known profile may no longer exist.
         this.#learn(undefined);

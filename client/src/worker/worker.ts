@@ -42,6 +42,7 @@ interface StartupState {
 export class Worker implements Disposable {
   readonly #crashed = new EventEmitter<Crash>();
   readonly #called = new EventEmitter<CallRecord>();
+  readonly #factsChanged = new EventEmitter<void>();
   readonly #program: WorkerProgram;
   readonly #log: LogOutputChannel;
   readonly #trace: LogOutputChannel;
@@ -67,6 +68,11 @@ export class Worker implements Disposable {
   /** A call to Argus ended. */
   get onDidCall(): Event<CallRecord> {
     return this.#called.event;
+  }
+
+  /** Settings, folders or files with variables changed what it knows about documents. */
+  get onDidChangeFacts(): Event<void> {
+    return this.#factsChanged.event;
   }
 
   /** Starts it in advance. */
@@ -154,6 +160,7 @@ export class Worker implements Disposable {
   dispose(): void {
     this.#crashed.dispose();
     this.#called.dispose();
+    this.#factsChanged.dispose();
   }
 
   #notify(method: string, params: unknown): void {
@@ -173,6 +180,9 @@ export class Worker implements Disposable {
       },
       onCall: (record) => {
         this.#called.fire(record);
+      },
+      onFactsChange: () => {
+        this.#factsChanged.fire();
       },
     });
     this.#current = worker;

@@ -5,6 +5,7 @@ import type { CancellationToken, LogOutputChannel } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { ENVIRONMENT_FILE_PATTERN } from "../../../common/environmentFiles.ts";
 import { CALL_NOTIFICATION, type CallRecord } from "../../../common/protocol/callRecord.ts";
+import { FACTS_NOTIFICATION } from "../../../common/protocol/documents.ts";
 import { isEnvironmentVariable } from "../../../common/tokenVariables.ts";
 import { settingsForWorker } from "./workerSettings.ts";
 import { lensMiddleware, lensSelector } from "./codeLenses.ts";
@@ -40,6 +41,8 @@ interface Listeners {
   onCrash: (hung: boolean) => void;
   /** A call to Argus ended. */
   onCall: (record: CallRecord) => void;
+  /** What the worker knows about documents changed, but not their texts. */
+  onFactsChange: () => void;
 }
 
 /**
@@ -58,9 +61,9 @@ export class WorkerProcess {
   #isHung = false;
   #isEnded = false;
 
-  constructor(program: WorkerProgram, trace: LogOutputChannel, { onCrash, onCall }: Listeners) {
+  constructor(program: WorkerProgram, trace: LogOutputChannel, listeners: Listeners) {
     this.#child = forkWorker(program);
-    this.#client = createClient(this.#child, trace, onCall);
+    this.#client = createClient(this.#child, trace, listeners);
     // Nothing may be waiting for them.
     this.#client.catch(ignored("start() reports it"));
     this.#gone.promise.catch(ignored("requests report it"));
@@ -68,7 +71,7 @@ export class WorkerProcess {
       this.#end = new Error("The worker process is gone.");
       this.#gone.reject(this.#end);
       for (const end of this.#pending) end(this.#end);
-      if (!this.#isEnded) onCrash(this.#isHung);
+      if (!this.#isEnded) listeners.onCrash(this.#isHung);
       this.#isEnded = true;
     };
     this.#child.once("exit", onGone).once("error", onGone);
@@ -209,7 +212,7 @@ type Feature = Parameters<LanguageClient["registerFeature"]>[0];
 async function createClient(
   child: ChildProcess,
   trace: LogOutputChannel,
-  onCall: (record: CallRecord) => void,
+  { onCall, onFactsChange }: Listeners,
 ): Promise<LanguageClient> {
   const { LanguageClient, CodeLensRequest, IPCMessageReader, IPCMessageWriter, CloseAction, ErrorAction } =
     await import("vscode-languageclient/node");
@@ -257,6 +260,7 @@ async function createClient(
     },
   );
   client.onNotification(CALL_NOTIFICATION, onCall);
+  client.onNotification(FACTS_NOTIFICATION, onFactsChange);
   return client;
 }
 

@@ -13,6 +13,7 @@ import { Redactor } from "../../../common/redaction.ts";
 import { findingsIn } from "../../../server/src/http/diagnostics/diagnose.ts";
 import { lensPositions } from "../../../server/src/http/features/codeLenses.ts";
 import { hoverAt } from "../../../server/src/http/features/hover.ts";
+import { NO_OUTSIDE_VARIABLES, type OutsideVariable } from "../../../server/src/http/facts/outsideVariables.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { WorkerState } from "../../../server/src/workerState.ts";
 import { editIn } from "../../host/standIn/edits.ts";
@@ -56,6 +57,9 @@ export class Person {
   boldness: string | undefined;
   /** Auto-refresh has tried to renew each token, in vain. */
   isRenewalFailing = false;
+  /** The host in the chosen environment of variables. */
+  environment = "dev.example";
+  readonly #factsChanged = new EventEmitter<void>();
   readonly #refreshed = new EventEmitter<void>();
   #drawn = new Map<object, { line: number; text: string; hover: string }[]>();
   readonly #bar = { text: "", accessibilityInformation: { label: "" }, show: none, hide: none, dispose: none };
@@ -64,8 +68,9 @@ export class Person {
 
   constructor(text: string) {
     const { document, state } = this;
+    state.variables.of = () => ({ ...NO_OUTSIDE_VARIABLES, find: (name) => this.#outside(name) });
     this.worker = new InProcessWorker(document, state);
-    const worker = { send: this.worker.send } as unknown as Worker;
+    const worker = { send: this.worker.send, onDidChangeFacts: this.#factsChanged.event } as unknown as Worker;
     const start = { line: 0, character: 0 };
     document.apply([{ range: { start, end: start }, newText: text }]);
     standIn.documents = [document];
@@ -108,7 +113,10 @@ export class Person {
         copyProof: "proof",
       }),
       sessions.onDidChange(() => state.holdTokens(sessions.digests())),
-      standIn.settingsChanged.event(() => state.configure(settingsForWorker())),
+      standIn.settingsChanged.event(() => {
+        state.configure(settingsForWorker());
+        this.#factsChanged.fire();
+      }),
     ];
     standIn.set("user", "argus.profiles", PROFILES);
   }
@@ -154,6 +162,21 @@ export class Person {
     await this.settle();
   }
 
+  choose(environment: string): void {
+    this.environment = environment;
+    this.#factsChanged.fire();
+  }
+
+  /** Tokens are kept in the environment. */
+  get isSharing(): boolean {
+    return standIn.settings.user["argus.environmentVariables"] === true;
+  }
+
+  #outside(name: string): OutsideVariable | undefined {
+    const origin = { kind: "setting", setting: "environments", environment: "chosen" } as const;
+    return name === "host" ? { name, value: this.environment, origin } : undefined;
+  }
+
   setRenewalFailing(isFailing: boolean): void {
     this.isRenewalFailing = isFailing;
     this.#refreshed.fire();
@@ -173,6 +196,7 @@ export class Person {
   }
 
   put(line: number): void {
+    if (line === this.#cursor.line) return;
     this.#cursor.line = line;
     // As VS Code does after a pause.
     standIn.opened.fire(this.document);

@@ -9,9 +9,15 @@ import { untruths } from "./truth.ts";
 
 const URI = "file:///workspace/test.http";
 const START = Date.UTC(2026, 5, 1, 12, 0, 0);
-const TEXT =
-  "#\nGET https://dev.example/a\n\n###\n#\nGET https://app.example/b\n\n###\n#\nGET https://other.example/c\n";
-const HOSTS = ["dev.example", "prod.example", "app.example", "other.example"] as const;
+const TEXT = "#\nGET https://{{host}}/a\n\n###\n#\nGET https://app.example/b\n\n###\n#\nGET https://other.example/c\n";
+const HOSTS = ["dev.example", "prod.example", "app.example", "other.example", "{{host}}"] as const;
+
+const HEADERS = [
+  "Authorization: Basic YTpi",
+  "Authorization: Bearer ",
+  "Accept: */*",
+  ...["", "_DEV", "_PROD"].map((suffix) => `Authorization: Bearer {{$processEnv ARGUS_TOKEN${suffix}}}`),
+];
 
 type Step = (person: Person, world: World) => Promise<void> | void;
 
@@ -57,6 +63,7 @@ const SETTINGS: Readonly<Record<string, object>> = {
   "no hosts": { dev, prod: { ...prod, hosts: [] } },
   "without prod": { dev },
   "prod renamed": { dev, live: prod },
+  "of the same variable": { ...PROFILES, DEV: { url: "https://third.example", clientId: "t" } },
   swapped: { dev: { ...dev, url: prod.url }, prod: { ...prod, url: dev.url } },
 };
 
@@ -117,13 +124,20 @@ const steps = fc.oneof(
       if (token !== undefined) setHeader(person, request, `Authorization: Bearer ${token}`);
     }),
   },
-  step<[number, string]>(
-    "write a header",
-    [index, fc.constantFrom("Authorization: Basic YTpi", "Authorization: Bearer ", "Accept: */*")],
-    (person, _, request, header) => setHeader(person, request, header),
+  step<[number, string]>("write a header", [index, fc.constantFrom(...HEADERS)], (person, _, request, header) =>
+    setHeader(person, request, header),
   ),
   step<[string]>("settings", [fc.constantFrom(...Object.keys(SETTINGS))], (_, __, which) => {
     standIn.set("user", "argus.profiles", SETTINGS[which]);
+  }),
+  step<[boolean]>("tokens in the environment:", [fc.boolean()], (_, __, isOn) => {
+    standIn.set("user", "argus.environmentVariables", isOn);
+  }),
+  step<[string]>("insert as", [fc.constantFrom("literal", "environment")], (_, __, style) => {
+    standIn.set("user", "argus.insertAs", style);
+  }),
+  step<[string]>("environment", [fc.constantFrom("dev.example", "prod.example")], (person, _, host) => {
+    person.choose(host);
   }),
   step<[boolean]>("renewals fail", [fc.boolean()], (person, _, isFailing) => person.setRenewalFailing(isFailing)),
   step<[Name, string]>(

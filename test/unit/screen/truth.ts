@@ -20,6 +20,8 @@ interface Request {
   profile: string;
   /** As written in its header. */
   written: string | undefined;
+  /** The header refers to a token: to that of this profile, or of none that exists. */
+  reference: { owner: string | undefined } | undefined;
   /** The written token, if Argus issued it. */
   token: Issued | undefined;
 }
@@ -33,9 +35,18 @@ function ownerOf(host: string, active: string): string | undefined {
 }
 
 /** Is this a host that a token is not for? Its profile may have moved or be gone: the server that issued it counts. */
-function isForeign(host: string, { url }: Issued): boolean {
+function isForeign(host: string, { url }: Pick<Issued, "url" | "profile">): boolean {
   const homes = Object.values(hostsNow()).filter((profile) => profile.url === url);
   return new URL(url).host !== host && !homes.some(({ hosts }) => hosts?.includes(host));
+}
+
+/** The profile that a written reference means; of several with the same variable, none has it. */
+function referenceIn(written: string | undefined, active: string): Request["reference"] {
+  const variable = /^\{\{\$processEnv (\w+)\}\}$/.exec(written ?? "")?.[1];
+  if (variable === undefined) return undefined;
+  if (variable === "ARGUS_TOKEN") return { owner: active };
+  const owners = Object.keys(hostsNow()).filter((name) => variable === `ARGUS_TOKEN_${name.toUpperCase()}`);
+  return { owner: owners.length === 1 ? owners[0] : undefined };
 }
 
 function requestsOf(person: Person, active: string): Request[] {
@@ -46,10 +57,11 @@ function requestsOf(person: Person, active: string): Request[] {
   const ofFile = named(0, starts[0] ?? 0);
   return starts.map((line, index) => {
     const end = !lines.includes("###", line) ? lines.length : lines.indexOf("###", line);
-    const host = new URL((lines[line] ?? "").replace("GET ", "")).host;
+    const url = (lines[line] ?? "").replace("GET ", "").replace("{{host}}", person.environment);
+    const host = new URL(url).host;
     const written = lines
       .slice(line, end)
-      .flatMap((text) => /^Authorization: Bearer (\S+) *$/.exec(text)?.[1] ?? [])[0];
+      .flatMap((text) => /^Authorization: Bearer (\{\{.*\}\}|\S+) *$/.exec(text)?.[1] ?? [])[0];
     const profile = named(index === 0 ? line : line - 1, end) ?? ofFile ?? ownerOf(host, active) ?? active;
     return {
       from: Math.max(0, lines.lastIndexOf("###", line)),
@@ -57,6 +69,7 @@ function requestsOf(person: Person, active: string): Request[] {
       host,
       profile,
       written,
+      reference: referenceIn(written, active),
       token: person.worker.issued.get(written ?? ""),
     };
   });
@@ -86,14 +99,14 @@ export function untruths(person: Person, active: string): string[] {
     const why = request === undefined ? "there is no request" : objection(statement, request, person, now);
     return why === undefined ? [] : [`${statement.where} in line ${statement.line}: “${statement.text}”, but ${why}`];
   });
-  return [...wrong, ...unsaid(requests, said, now), ...barObjections(requests, person, now)];
+  return [...wrong, ...unsaid(requests, said, person, now), ...barObjections(requests, person, now)];
 }
 
 function objection({ where, text }: Statement, request: Request, person: Person, now: number): string | undefined {
   switch (where) {
     case "lens":
     case "compact lens":
-      return lensObjection(text, request, now);
+      return lensObjection(text, request, person, now);
     case "answer":
       return answerObjection(text, request, person);
     case "answer's hover":
@@ -101,15 +114,24 @@ function objection({ where, text }: Statement, request: Request, person: Person,
     case "hover":
       return hoverObjection(text, request, now);
     case "problem":
-      return problemObjection(text, request, now);
+      return problemObjection(text, request, person, now);
   }
 }
 
-function lensObjection(text: string, { profile, written, token }: Request, now: number): string | undefined {
+function lensObjection(
+  text: string,
+  { profile, written, reference, token }: Request,
+  person: Person,
+  now: number,
+): string | undefined {
   const [, name, state = ""] = /^(\S+) · (.*)$/.exec(text) ?? [];
   if (name !== profile) return `the profile is ${profile}`;
   const owner = /^token of (\S+)/.exec(state)?.[1];
-  if (owner !== undefined) return token?.profile === owner && owner !== profile ? undefined : "it is another one's";
+  if (owner !== undefined)
+    return (reference?.owner ?? token?.profile) === owner && owner !== profile ? undefined : "it is another one's";
+  if (reference?.owner !== undefined)
+    return referenceObjection(state, reference.owner === profile, profile, person, now);
+  if (reference !== undefined && state.startsWith("variable is off")) return person.isSharing ? "it is on" : undefined;
   if (state === "Insert token" || state.startsWith("no known token"))
     return token === undefined ? undefined : "the request has a token";
   if (state.startsWith("no token")) return written === undefined ? undefined : "the request has a token";
@@ -117,6 +139,20 @@ function lensObjection(text: string, { profile, written, token }: Request, now: 
   if (state.startsWith("expired")) return isLive(token, now) ? "it is live" : undefined;
   if (!isLive(token, now)) return "it is not live";
   return state === `live until ${dayTime(token.expiresAt, now)}` ? undefined : "it lives until another time";
+}
+
+function referenceObjection(
+  state: string,
+  isOwn: boolean,
+  profile: string,
+  person: Person,
+  now: number,
+): string | undefined {
+  if (!person.isSharing) return state.startsWith("variable is off") ? undefined : "the variable is off";
+  if (!isOwn) return "it refers to another profile's";
+  const held = heldOf(person, profile);
+  const expected = held !== undefined && isLive(held, now) ? "from the environment" : "no token";
+  return state.startsWith(expected) ? undefined : `it is: ${expected}`;
 }
 
 function answerObjection(text: string, request: Request, person: Person): string | undefined {
@@ -128,7 +164,9 @@ function answerObjection(text: string, request: Request, person: Person): string
   const [, ofProfile, summary = ""] = /^(profile's token, not in this request · )?(.*)$/.exec(text) ?? [];
   if (ofProfile !== undefined && request.written !== undefined) return "the request has a token";
   if (summary.startsWith("not active")) return person.worker.accepts(request.token) ? "it is live" : undefined;
-  const token = ofProfile === undefined ? request.token : heldOf(person, request.profile);
+  const { reference, profile } = request;
+  if (reference !== undefined && reference.owner === undefined) return "it refers to no token";
+  const token = ofProfile === undefined && !reference ? request.token : heldOf(person, reference?.owner ?? profile);
   if (token === undefined) return "there is no token";
   const issued = person.worker.issued.get(token.accessToken);
   // Where the clock was set back, the end is known a little late.
@@ -155,20 +193,48 @@ function hoverObjection(text: string, { token }: Request, now: number): string |
   return (state === "live") === isLive(token, now) ? undefined : "it is not so";
 }
 
-function problemObjection(text: string, { token, host }: Request, now: number): string | undefined {
+function problemObjection(
+  text: string,
+  { token, host, reference }: Request,
+  person: Person,
+  now: number,
+): string | undefined {
   if (text.startsWith("expired-token")) return token && !isLive(token, now) ? undefined : "no token has expired";
-  if (text.startsWith("other-host")) return token && isForeign(host, token) ? undefined : "it is a host of the profile";
+  if (text.startsWith("other-host"))
+    return (token && isForeign(host, token)) || isSentAway(reference, host) ? undefined : "it is a host of the profile";
+  if (text.startsWith("no-token-for-reference"))
+    return isEmpty(reference, person, now) ? undefined : "there is a token";
   const unknown = /^unknown-profile: There is no profile “(.*)”/.exec(text)?.[1];
   if (unknown !== undefined) return hostsNow()[unknown] === undefined ? undefined : "the profile exists";
   return `no such problem was expected`;
 }
 
+/** Will a request be sent without the token that it refers to? */
+function isEmpty(reference: Request["reference"], person: Person, now: number): boolean {
+  if (reference === undefined) return false;
+  const held = reference.owner === undefined ? undefined : heldOf(person, reference.owner);
+  return !person.isSharing || held === undefined || !isLive(held, now);
+}
+
+/** Does a reference mean the token of a profile that it is not sent to? */
+function isSentAway(reference: Request["reference"], host: string): boolean {
+  const url = hostsNow()[reference?.owner ?? ""]?.url;
+  return url !== undefined && isForeign(host, { url, profile: reference?.owner ?? "" });
+}
+
 /** What has to be said: a dead token, and one that goes to a host that it is not for. */
-function unsaid(requests: readonly Request[], said: readonly Statement[], now: number): string[] {
-  return requests.flatMap(({ line, token, host }) => {
-    if (token === undefined) return [];
+function unsaid(requests: readonly Request[], said: readonly Statement[], person: Person, now: number): string[] {
+  return requests.flatMap(({ line, token, host, reference }) => {
     const has = (code: string): boolean =>
       said.some((one) => one.where === "problem" && one.line === line && one.text.startsWith(code));
+    if (token === undefined) {
+      return [
+        ...(isEmpty(reference, person, now) && !has("no-token-for-reference")
+          ? [`line ${line}: no word about no token`]
+          : []),
+        ...(isSentAway(reference, host) && !has("other-host") ? [`line ${line}: no word about ${host}`] : []),
+      ];
+    }
     return [
       ...(!isLive(token, now) && !has("expired-token") ? [`line ${line}: no word about a dead token`] : []),
       ...(isForeign(host, token) && isLive(token, now) && !has("other-host")

@@ -95,6 +95,28 @@ describe("the worker's variables from outside a file", () => {
     assert.equal(await tokenIn(worker), "me/new");
   });
 
+  it("are said to have changed, because the profile of a request may depend on them", async () => {
+    const worker = await start(
+      { httpEnvironments: ["dev"] },
+      { workspace: { didChangeWatchedFiles: { dynamicRegistration: true }, workspaceFolders: true } },
+    );
+    let told = 0;
+    worker.onNotification("argus/factsChanged", () => told++);
+    const settings = { argus: { httpEnvironments: ["prod"] } };
+    const event = { added: [{ uri: pathToFileURL(folder).href, name: "folder" }], removed: [] };
+    for (const [index, [method, params]] of [
+      ["workspace/didChangeConfiguration", { settings }],
+      ["workspace/didChangeConfiguration", { settings }],
+      ["workspace/didChangeWatchedFiles", { changes: [{ uri, type: 2 }] }],
+      ["workspace/didChangeWorkspaceFolders", { event }],
+    ].entries()) {
+      await worker.notify(method as string, params);
+      // Its answer comes after the notification.
+      await tokenIn(worker);
+      assert.equal(told, [1, 1, 2, 3][index]);
+    }
+  });
+
   it("never show a value in a hover", async () => {
     const worker = await start({ httpEnvironments: ["dev"] });
     const hover = await worker.request<Hover>("textDocument/hover", {
