@@ -7,6 +7,7 @@ export function run(): Promise<void> {
     await import("./profiles.test.ts");
     await import("./editProfile.test.ts");
     await import("./documents.test.ts");
+    await import("./documentChecks.test.ts");
     await import("./otherDocuments.test.ts");
     await import("./answers.test.ts");
     await import("./languageFeatures.test.ts");
