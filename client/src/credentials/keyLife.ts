@@ -69,6 +69,19 @@ export function lifeUntil(end: number, now: number): KeyLife {
   return { end, ...(told === undefined ? {} : { told }) };
 }
 
+/** The notices to come, in a sentence. @param end ms since the epoch, in the future */
+export function noticesUntil(end: number, now: number): string {
+  switch (stageAt(end, now)) {
+    case undefined:
+      return l10n.t("You will get a notice 14 and 3 days before.");
+    case 14:
+      return l10n.t("You will get a notice 3 days before.");
+    case 3:
+    case 0:
+      return l10n.t("You will get a notice when it does.");
+  }
+}
+
 /** The same day three months later, or the last one of that month if there is none. */
 export function aboutThreeMonths(now: number): number {
   const end = new Date(now);
@@ -77,7 +90,8 @@ export function aboutThreeMonths(now: number): number {
 }
 
 /**
- * Reads days from now, or a date: its beginning, local time. @returns ms since the epoch; `undefined` if it is neither
+ * Reads days from now, or a date: its end, local time, since a key may still work on that day. @returns ms since the
+ * epoch; `undefined` if it is neither
  */
 export function parseEnd(text: string, now: number): number | undefined {
   const [, days] = /^(\d{1,4})(?:\s*\p{L}+)?$/u.exec(text) ?? [];
@@ -92,7 +106,7 @@ export function parseEnd(text: string, now: number): number | undefined {
   if (year === undefined || month === undefined || day === undefined) return undefined;
   const date = new Date(year, month - 1, day);
   const isReal = date.getMonth() === month - 1 && date.getDate() === day;
-  const end = date.getTime();
+  const end = new Date(year, month - 1, day + 1).getTime() - 1;
   return isReal && end > now && end <= now + LONGEST_LIFE * DAY ? end : undefined;
 }
 

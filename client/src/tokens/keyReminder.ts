@@ -10,6 +10,7 @@ import {
   type KeyLives,
   lifeUntil,
   localDate,
+  noticesUntil,
   parseEnd,
 } from "../credentials/keyLife.ts";
 import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
@@ -147,8 +148,9 @@ export class KeyReminder implements Disposable {
   async #setEnd(key: KeyId, end: number): Promise<void> {
     // The key was forgotten meanwhile.
     if (this.#keyLives.of(key) === undefined) return;
-    await this.#keyLives.set(key, lifeUntil(end, this.#now()));
-    tellDone(l10n.t("Key {0} expires on {1}: you are told 14 and 3 days before.", key.prefix, localDate(end)));
+    const now = this.#now();
+    await this.#keyLives.set(key, lifeUntil(end, now));
+    tellDone(`${l10n.t("Key {0} expires on {1}.", key.prefix, localDate(end))} ${noticesUntil(end, now)}`);
   }
 }
 

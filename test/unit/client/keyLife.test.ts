@@ -34,8 +34,10 @@ describe("an API key's expiry", () => {
     assert.equal(parseEnd("90", NOW), NOW + 90 * DAY);
     assert.equal(parseEnd("1 day", NOW), NOW + DAY);
     assert.equal(parseEnd("30 dager", NOW), NOW + 30 * DAY);
-    assert.equal(parseEnd("2027-02-28", NOW), new Date(2027, 1, 28).getTime());
-    assert.equal(parseEnd("28.2.2027", NOW), new Date(2027, 1, 28).getTime());
+    const lastMoment = new Date(2027, 2, 1).getTime() - 1;
+    assert.equal(parseEnd("2027-02-28", NOW), lastMoment);
+    assert.equal(parseEnd("28.2.2027", NOW), lastMoment);
+    assert.equal(parseEnd("2026-11-30", NOW), new Date(2026, 11, 1).getTime() - 1, "works until the end of today");
     for (const wrong of [
       "",
       "0",
@@ -43,7 +45,7 @@ describe("an API key's expiry", () => {
       "9999",
       "2027-02-30",
       "2027-13-01",
-      "2026-11-30",
+      "2026-11-29",
       "2020-01-01",
       "soon",
       "1.5",
@@ -196,6 +198,24 @@ describe("a window with an API key that Argus lists", () => {
     ]);
     const notice = standIn.questions.findLast(({ prompt }) => prompt.startsWith("Key 15a6/1"));
     assert.deepEqual(notice?.choices, ["Renew…", "Enter New Key"]);
+  });
+
+  it("promises only the notices that will come", async () => {
+    const window = open();
+    for (const [days, promised] of [
+      ["15", "14 and 3 days before"],
+      ["13", "3 days before"],
+      ["4", "3 days before"],
+      ["2", "when it does"],
+    ] as const) {
+      await window.keyLives.set(key(), undefined);
+      standIn.answer = answering("Enter Date or Days…", days);
+      await enter(window);
+      const end = await until("the end", () => window.keyLives.of(key())?.end);
+      await until(days, () =>
+        standIn.statusMessages.includes(`Key 15a6/1 expires on ${localDate(end)}. You will get a notice ${promised}.`),
+      );
+    }
   });
 
   it("checks when the window gets the focus, and only then", async () => {
