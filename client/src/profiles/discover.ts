@@ -6,6 +6,7 @@ import { calledUrl } from "../../../common/urls.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { originOf } from "../credentials/binding.ts";
 import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
+import { tellDone } from "../failures/doneMessage.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import { written } from "../failures/written.ts";
@@ -71,7 +72,9 @@ export async function discoverEndpoints(
     await profileSecrets.enter(asked.value, { allowedOrigins: [...allowedOrigins, ...strangers] });
   // The person agreed to these endpoints only.
   if (unconfirmed === undefined) await profileSecrets.confirm(asked.value);
-  return strangers.length > 0 ? checkEntered(asked.value) : checkCurrent(asked.value);
+  const result = strangers.length > 0 ? checkEntered(asked.value) : checkCurrent(asked.value);
+  if (result.ok) tellDone(l10n.t("The endpoints of “{0}” were changed.", profile.name));
+  return result;
 }
 
 /** The public API publishes its metadata on another server than its endpoints. */

@@ -28,6 +28,15 @@ describe("an action without another visible effect", () => {
     standIn.pause = (where) => (where === "settings" ? Promise.reject(new Error("EROFS")) : Promise.resolve());
   };
 
+  it("says that discovered endpoints were saved", async () => {
+    const window = open();
+    standIn.answer = ({ choices = [] }) =>
+      choices.find((each) => each === setup.sandbox.url || each === "Change Endpoints");
+    assert.equal(await window.run("argus.discoverEndpoints", "default"), true, standIn.messages.join());
+    assert.equal(standIn.statusMessages.at(-1), "The endpoints of “default” were changed.");
+    window.close();
+  });
+
   it("says that there is no certificate to enter a passphrase for", async () => {
     const window = open();
     assert.equal(await window.run("argus.setCredential", "default", "certificatePassphrase"), false);

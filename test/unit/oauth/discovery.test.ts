@@ -7,6 +7,7 @@ import { endpointUrl } from "../../../server/src/oauth/endpoint.ts";
 import type { DiscoverValue } from "../../../common/protocol/requests.ts";
 import type { ErrorCode } from "../../../common/protocol/errors.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
+import type { Fault } from "../../sandbox/sandbox.ts";
 import { useSandbox } from "./setup.ts";
 import { eachCase } from "../../host/eachCase.ts";
 
@@ -135,6 +136,35 @@ describe("discovery", () => {
     setup.sandbox.setDiscovery({ members: none });
     assert.match(await failureOf("badResponse"), /names no token/);
   });
+
+  it("never blames the profile for a URL that the person chose, nor sends the person to where they are", () =>
+    eachCase(
+      [
+        { kind: "html200" },
+        { kind: "truncatedJson" },
+        { kind: "gzip" },
+        { kind: "json200", value: [] },
+        { kind: "json200", value: {} },
+        { kind: "answer", status: 200, body: "" },
+        { kind: "answer", status: 200, body: "yes" },
+        { kind: "status", status: 404 },
+        { kind: "status", status: 405 },
+        { kind: "status", status: 410 },
+        { kind: "redirect", location: "/elsewhere" },
+        { kind: "redirect", location: "https://elsewhere.example/" },
+        { kind: "huge", announced: true },
+        { kind: "bytes", bytes: "SSH-2.0-OpenSSH_9.6\r\n" },
+      ] satisfies Fault[],
+      (fault) => JSON.stringify(fault),
+      async (fault) => {
+        setup.sandbox.fail(fault, 5, "discovery");
+        const result = await discover(setup.profile, `${setup.sandbox.url}/`, setup.context());
+        setup.sandbox.recover();
+        assert(!result.ok);
+        const { message, hint = "" } = result.error;
+        assert.doesNotMatch(`${message} ${hint}`, /profile's|“Argus: Discover Endpoints”/);
+      },
+    )).timeout(30_000);
 
   it("refuses an unusable URL", () =>
     eachCase(

@@ -1,11 +1,11 @@
 /** A successful answer that cannot be used. */
 import * as l10n from "@vscode/l10n";
 import { because, type Facts, flaw, type Rows } from "./row.ts";
-import { errorCodeOf, quotable, theHost } from "./words.ts";
+import { errorCodeOf, orAskAnother, quotable, theHost } from "./words.ts";
 
-const checkUrl = (): string => l10n.t("Check the profile's URL and endpoints.");
+const checkUrl = orAskAnother(() => l10n.t("Check the profile's URL and endpoints."));
 const checkPath = (): string =>
-  l10n.t("Check the profile's URL, and whether a proxy, gateway or sign-in page answers instead of Argus.");
+  l10n.t("Check the URL, and whether a proxy, gateway or sign-in page answers instead of Argus.");
 
 const EDIT = ["editProfile"] as const;
 
@@ -67,7 +67,9 @@ export const ANSWER = {
           facts.flaw?.detail === undefined
             ? l10n.t("The answer from {0} is not JSON.", theHost(facts))
             : l10n.t("The answer from {0} is {1} instead of JSON.", theHost(facts), facts.flaw.detail),
-        hint: () => l10n.t("Check the profile's URL and endpoints. “Argus: Show Calls” shows the answer."),
+        hint: orAskAnother(() =>
+          l10n.t("Check the profile's URL and endpoints. “Argus: Show Calls” shows the answer."),
+        ),
         help: EDIT,
       },
       {
@@ -82,7 +84,9 @@ export const ANSWER = {
         when: flaw("field"),
         message: (facts) =>
           l10n.t("The answer from {0} is not as expected: {1}.", theHost(facts), facts.flaw?.detail ?? ""),
-        hint: () => l10n.t("Check the profile's URL and endpoints: something other than Argus may answer there."),
+        hint: orAskAnother(() =>
+          l10n.t("Check the profile's URL and endpoints: something other than Argus may answer there."),
+        ),
         help: EDIT,
       },
       {
@@ -90,7 +94,7 @@ export const ANSWER = {
         when: flaw("noEndpoints"),
         message: (facts) =>
           l10n.t("The answer from {0} names no token, introspection or userinfo endpoint.", theHost(facts)),
-        hint: () => l10n.t("Ask another URL, or enter the endpoints in the setting argus.profiles."),
+        hint: checkUrl,
         help: EDIT,
       },
       {
@@ -117,14 +121,14 @@ export const ANSWER = {
         when: because("notHttp"),
         message: (facts) =>
           l10n.t("{0} does not answer in HTTP on that port ({1}).", theHost(facts), errorCodeOf(facts)),
-        hint: () => l10n.t("Check the port in the profile's URL."),
+        hint: () => l10n.t("Check the port in the URL."),
         help: EDIT,
       },
     ],
     // Errors that the parser has no code for.
     otherwise: {
       message: (facts) => l10n.t("{0} does not answer in HTTP on that port.", theHost(facts)),
-      hint: () => l10n.t("Check the port in the profile's URL."),
+      hint: () => l10n.t("Check the port in the URL."),
       help: EDIT,
     },
   },
@@ -133,7 +137,7 @@ export const ANSWER = {
     rows: [],
     otherwise: {
       message: (facts) => l10n.t("The answer from {0} is larger than 1 MiB, so it was not read.", theHost(facts)),
-      hint: () => l10n.t("Check the profile's URL: Argus' answers are small."),
+      hint: () => l10n.t("Check the URL: Argus' answers are small."),
       help: EDIT,
     },
   },

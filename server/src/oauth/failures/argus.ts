@@ -5,21 +5,22 @@ import { all, calling, type Facts, flaw, isPage, oauth, type Row, type Rows, sta
 import { JWT_REFUSED, JWT_ROWS } from "./jwt.ts";
 import { CLIENT_CERTIFICATE_PAGE } from "./clientCertificate.ts";
 import { noSuchAddress, notPermitted, rejected } from "./operation.ts";
-import { tryAgain, sentences, theHost, withAnswer } from "./words.ts";
+import { orAskAnother, tryAgain, sentences, theHost, withAnswer } from "./words.ts";
 
 /** A proxy, a gateway or a captive portal answered in Argus' place. */
 export const pageRow = (id: string): Row => ({
   id,
   when: isPage,
   message: withAnswer((facts) => l10n.t("{0} did not answer like Argus.", theHost(facts))),
-  hint: () => l10n.t("Check the profile's URL, and whether a proxy, gateway or sign-in page answers instead of Argus."),
+  hint: () => l10n.t("Check the URL, and whether a proxy, gateway or sign-in page answers instead of Argus."),
   help: ["editProfile", "diagnose"],
 });
 
 const SCOPES = ["openid", "profile", "email", "customer", "clientip"];
 
-const discoverHint = (): string =>
-  l10n.t("Check the profile's URL and endpoints: “Argus: Discover Endpoints” asks the server for them.");
+const discoverHint = orAskAnother(() =>
+  l10n.t("Check the profile's URL and endpoints: “Argus: Discover Endpoints” asks the server for them."),
+);
 const notAvailable = withAnswer((facts) => l10n.t("Argus is not available at {0}.", theHost(facts)));
 
 export const ARGUS = {
@@ -172,7 +173,7 @@ export const ARGUS = {
         id: "redirectedNearby",
         when: ({ redirect }) => redirect?.kind === "sameHost",
         message: (facts) => notFollowed(facts),
-        hint: () => l10n.t("If that is the right address, make it the profile's URL."),
+        hint: () => l10n.t("If that is the right address, use that one."),
         help: ["editProfile"],
       },
       {
@@ -191,15 +192,13 @@ export const ARGUS = {
         when: ({ redirect }) => redirect?.kind === "elsewhere",
         message: (facts) => notFollowed(facts),
         hint: () =>
-          l10n.t(
-            "Check the profile's URL: it must be Argus' own. A sign-in page of the network may also be the cause.",
-          ),
+          l10n.t("Check the URL: it must be Argus' own. A sign-in page of the network may also be the cause."),
         help: ["editProfile"],
       },
     ],
     otherwise: {
       message: (facts) => l10n.t("{0} redirected to an address that is not valid.", theHost(facts)),
-      hint: () => l10n.t("Check the profile's URL: it must be Argus' own."),
+      hint: () => l10n.t("Check the URL: it must be Argus' own."),
       help: ["editProfile"],
     },
   },
@@ -230,7 +229,7 @@ export const ARGUS = {
             theHost(facts),
             conjunction(facts.tried ?? []),
           ),
-        hint: () => l10n.t("Ask another URL, or enter the endpoints in the setting argus.profiles."),
+        hint: discoverHint,
         help: ["editProfile"],
       },
     ],

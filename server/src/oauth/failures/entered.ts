@@ -46,7 +46,7 @@ export const ENTERED = {
     otherwise: {
       message: ({ host = "" }) =>
         l10n.t("Nothing was sent: http://{0} is not encrypted, so others could read the credential.", host),
-      hint: () => l10n.t("Use https:// in the profile's URL. http:// is only for this machine (localhost)."),
+      hint: () => l10n.t("Use https:// in the URL. http:// is only for this machine (localhost)."),
       help: ["editProfile"],
     },
   },

@@ -22,8 +22,7 @@ export const NETWORK = {
         when: because("nameUnknown"),
         message: (facts) =>
           l10n.t("Could not find {0}: no such name in DNS ({1}).", theHost(facts), errorCodeOf(facts)),
-        hint: () =>
-          l10n.t("Check the profile's URL for typing errors. If the name exists only inside a VPN, connect to that."),
+        hint: () => l10n.t("Check the URL for typing errors. If the name exists only inside a VPN, connect to that."),
         help: ["editProfile", "diagnose"],
       },
       {
@@ -38,7 +37,7 @@ export const NETWORK = {
     otherwise: {
       message: (facts) =>
         l10n.t("Could not find {0}: looking up the name failed ({1}).", theHost(facts), errorCodeOf(facts)),
-      hint: () => l10n.t("Check the profile's URL, your network connection and your VPN."),
+      hint: () => l10n.t("Check the URL, your network connection and your VPN."),
       help: ["editProfile", "diagnose"],
     },
   },
@@ -50,7 +49,7 @@ export const NETWORK = {
         when: because("refused"),
         message: (facts) =>
           l10n.t("Could not reach {0}: nothing listens on that port (connection refused).", theHost(facts)),
-        hint: () => l10n.t("Check the host and port in the profile's URL, and whether the server is running."),
+        hint: () => l10n.t("Check the host and port in the URL, and whether the server is running."),
         help: ["retry", "diagnose"],
       },
       {
@@ -113,7 +112,7 @@ export const NETWORK = {
     ],
     otherwise: {
       message: (facts) => l10n.t("Could not connect to {0} ({1}).", theHost(facts), errorCodeOf(facts)),
-      hint: () => l10n.t("Check the profile's URL and your network connection."),
+      hint: () => l10n.t("Check the URL and your network connection."),
       help: ["retry", "diagnose"],
     },
   },
@@ -136,7 +135,7 @@ export const NETWORK = {
         id: "notTls",
         when: because("notTls"),
         message: (facts) => l10n.t("Nothing was sent: {0} does not speak TLS on that port.", theHost(facts)),
-        hint: () => l10n.t("Check the port in the profile's URL. http:// is only for this machine (localhost)."),
+        hint: () => l10n.t("Check the port in the URL. http:// is only for this machine (localhost)."),
         help: ["editProfile", "diagnose"],
       },
       {
@@ -182,7 +181,7 @@ export const NETWORK = {
         message: (facts) => l10n.t("Could not reach {0} within {1} s.", theHost(facts), facts.seconds ?? 0),
         hint: () =>
           sentences(
-            l10n.t("Check the profile's URL and your VPN, and whether you need a proxy (setting http.proxy)."),
+            l10n.t("Check the URL and your VPN, and whether you need a proxy (setting http.proxy)."),
             moreTime(),
           ),
         help: ["retry", "diagnose"],

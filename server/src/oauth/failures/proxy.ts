@@ -107,7 +107,7 @@ export const PROXY = {
         message: withProxyAnswer((facts) =>
           l10n.t("The proxy {0} could not connect to {1}.", theProxy(facts), theHost(facts)),
         ),
-        hint: () => l10n.t("Check the host in the profile's URL. If it is right, contact the proxy's administrator."),
+        hint: () => l10n.t("Check the host in the URL. If it is right, contact the proxy's administrator."),
         help: ["diagnose"],
       },
       {

@@ -97,3 +97,11 @@ export function clockOff({ clockSkewMs }: Facts): string | undefined {
     ? l10n.t("This machine's clock is {0} s behind Argus' clock.", seconds)
     : l10n.t("This machine's clock is {0} s ahead of Argus' clock.", seconds);
 }
+
+/** Discovery asks the URL that a person chooses: not the profile, but the choice may be wrong. */
+export const orAskAnother =
+  (hint: Text): Text =>
+  (facts) =>
+    facts.call === "discovery"
+      ? l10n.t("Ask another URL, or enter the endpoints in the setting argus.profiles.")
+      : hint(facts);
