@@ -17,21 +17,28 @@ interface Call<T> {
   people: Set<Waiter>;
 }
 
-/** Runs one call at a time per key. A call goes on as long as anyone waits for it. */
+/** Runs one call at a time per key. A call goes on as long as anyone waits for it or uses its outcome. */
 export class SharedCalls<T> {
   readonly #calls = new Map<string, Call<T>>();
 
   /**
    * Joins the current call, or starts one.
    *
+   * @param use what this waiter does with the outcome. Until all have done it, a call that succeeded can be joined:
+   *   whoever comes while the first waiter stores a token must not fetch another.
    * @param person the person who waits, if any; a call is cancelled when nobody waits any longer. Errors: `cancelled`
    */
-  async join(key: string, start: CallStarter<T>, person?: Waiter): Promise<Outcome<T>> {
+  async join<R>(
+    key: string,
+    start: CallStarter<T>,
+    use: (outcome: Outcome<T>) => Promise<R>,
+    person?: Waiter,
+  ): Promise<R> {
     const call = this.#calls.get(key) ?? this.#begin(key, start);
     call.waiting += 1;
     if (person !== undefined) call.people.add(person);
     try {
-      return await (person === undefined ? call.outcome : Promise.race([call.outcome, cancelled(person)]));
+      return await use(await (person === undefined ? call.outcome : Promise.race([call.outcome, cancelled(person)])));
     } finally {
       call.waiting -= 1;
       if (person !== undefined) call.people.delete(person);
@@ -54,7 +61,9 @@ export class SharedCalls<T> {
     const end = (): void => {
       this.#end(key, call);
     };
-    call.outcome.then(end, end);
+    call.outcome.then(({ ok }) => {
+      if (!ok) end();
+    }, end);
     return call;
   }
 

@@ -4,7 +4,7 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { keyIdOf, type KeyLives } from "../credentials/keyLife.ts";
 import { keyOf, type ProfileSecrets, type SecretLocation } from "../credentials/profileSecrets.ts";
-import type { SecretsChange } from "../credentials/secretStore.ts";
+import type { Secrets, SecretsChange } from "../credentials/secretStore.ts";
 import { about, type ClientError, failure, type Outcome } from "../failures/failure.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import { checkCurrent, isCurrent } from "../profiles/currentProfile.ts";
@@ -12,7 +12,7 @@ import { isFresh, isFromFuture } from "../session/freshness.ts";
 import type { SessionState, Sessions } from "../session/session.ts";
 import { onDidChangeSettings, profileNamed, profileNames } from "../settings.ts";
 import type { Worker } from "../worker/worker.ts";
-import { isStillWanted, missingCredential } from "./credentialState.ts";
+import { isStillWanted, missingCredential, needsPerson } from "./credentialState.ts";
 import type { Leases } from "./leases.ts";
 import { type CallDependencies, requestToken } from "./requestToken.ts";
 import { SharedCalls, type Waiter } from "./sharedCalls.ts";
@@ -51,16 +51,6 @@ interface Dependencies {
   warningNotifier: WarningNotifier;
   log: LogOutputChannel;
 }
-
-/** Failures that a background call does not report: the person did something else meanwhile, or has to act first. */
-const NEEDS_PERSON: readonly ClientError["code"][] = [
-  "needsCredential",
-  "credentialMoved",
-  "settingsDiffer",
-  "sourceChanged",
-  "superseded",
-  "profileChanged",
-];
 
 /**
  * The tokens of profiles, stored or new. Never asks: `needsCredential`, `credentialMoved`, `settingsDiffer` and
@@ -164,7 +154,7 @@ export class Tokens implements Disposable {
         return accessToken === due ? { kind: "unchanged", expiresAt } : { kind: "renewed" };
       }
       const { error } = fetched;
-      return NEEDS_PERSON.includes(error.code) ? { kind: "impossible" } : { kind: "failed", error };
+      return needsPerson(error) ? { kind: "impossible" } : { kind: "failed", error };
     });
   }
 
@@ -262,16 +252,27 @@ export class Tokens implements Disposable {
     const done = person === undefined ? undefined : this.#sessions.beginFetching(name);
     const isBackground = person === undefined;
     const start = (waiter: Waiter): Promise<Outcome<FetchedToken>> => this.#call(profile, waiter, isBackground);
-    const fetched = await this.#calls.join(`${epoch} ${keyOf(profile)}`, start, person).finally(done);
-    if (!fetched.ok) return fetched;
-    const { token, warnings, credential } = fetched.value;
+    const use = async (fetched: Outcome<FetchedToken>): Promise<Outcome<ProfileToken>> =>
+      fetched.ok ? this.#take(profile, epoch, (await before).secrets, fetched.value) : fetched;
+    return this.#calls.join(`${epoch} ${keyOf(profile)}`, start, use, person).finally(done);
+  }
+
+  /**
+   * Holds and stores a fetched token, if it is still wanted.
+   *
+   * @param epoch when its waiter began to wait
+   * @param before the secrets at that time
+   */
+  async #take(
+    profile: Profile,
+    epoch: number,
+    before: Secrets,
+    { token, warnings, credential }: FetchedToken,
+  ): Promise<Outcome<ProfileToken>> {
+    const { name } = profile;
     const current = checkCurrent(profile);
     if (!current.ok) return current;
-    const isWanted = isStillWanted(
-      (await before).secrets,
-      (await this.#profileSecrets.read(profile)).secrets,
-      credential,
-    );
+    const isWanted = isStillWanted(before, (await this.#profileSecrets.read(profile)).secrets, credential);
     if (!isWanted || this.#epoch(name) !== epoch) return failure("superseded", name);
     this.#warningNotifier.warn(warnings);
     if (this.#sessions.held().get(name)?.accessToken !== token.accessToken) {
