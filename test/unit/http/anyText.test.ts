@@ -36,7 +36,7 @@ function checkRanges(text: string): void {
       for (const range of [header.range, header.nameRange, header.valueRange]) assertInside(lineLengths, range);
       assertWithin(header.nameRange, header.range);
       assertWithin(header.valueRange, header.range);
-      assert.equal(at(text, header.nameRange), header.name);
+      if (!header.span.isVariable) assert.equal(at(text, header.nameRange), header.name);
     }
   }
   assert.deepEqual([line, offset], [document.lineCount, text.length]);

@@ -169,14 +169,25 @@ describe("authorize one request", () => {
       }
     });
 
-    it("another scheme, even in a variable that contains the header", () => {
-      const text = "@auth = Authorization: Basic abc\nGET /a\n{{auth}}\n";
-      assert.deepEqual((reason(text, 1) as string[])[0], "otherScheme");
-      assert.equal(
-        authorizedAt(text, 1, { replaceOtherScheme: true }),
-        `@auth = Authorization: Basic abc\nGET /a\n${HEADER}\n`,
-      );
-    });
+    const inVariables: [what: string, definition: string, before: string, after: string][] = [
+      ["the whole header", "@x = Authorization: Basic abc", "GET /a\n{{x}}\n", `GET /a\n${HEADER}\n`],
+      ["the start of it", "@x = Authorization: Basic", "GET /a\n{{x}} abc\n", `GET /a\n${HEADER}\n`],
+      ["its name", "@x = Authorization", "GET /a\n{{x}}: Basic abc\n", `GET /a\n${HEADER}\n`],
+      ["part of its name", "@x = Auth", "GET /a\n{{x}}orization: Basic abc\n", `GET /a\n${HEADER}\n`],
+      ["a second one", "@x = Authorization", `GET /a\n${HEADER}\n{{x}}: Basic abc\n`, `GET /a\n${HEADER}\n`],
+      ["an option", "@x = Authorization: Basic abc", "curl /a -H '{{x}}'\n", `curl /a -H '${HEADER}'\n`],
+      ["an option's name", "@x = Authorization", "curl /a --header \"{{x}}: Basic abc\"\n", `curl /a --header '${HEADER}'\n`], // prettier-ignore
+    ];
+    it("another scheme in a header of which a variable contains", () =>
+      eachCase(
+        inVariables,
+        ([what]) => what,
+        ([, definition, before, after]) => {
+          const text = `${definition}\n${before}`;
+          assert.deepEqual((reason(text, 1) as string[])[0], "otherScheme");
+          assert.equal(authorizedAt(text, 1, { replaceOtherScheme: true }), `${definition}\n${after}`);
+        },
+      ));
   });
 
   it("never quotes the token in a refusal", () => {

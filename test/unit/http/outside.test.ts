@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import type { CompletionItem } from "vscode-languageserver-types";
 import { completionsAt } from "../../../server/src/http/features/completions.ts";
 import { hoverAt } from "../../../server/src/http/features/hover.ts";
+import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { findingsIn } from "../../../server/src/http/diagnostics/diagnose.ts";
 import type { AnalysisContext } from "../../../server/src/http/facts/analysisContext.ts";
 import type { OutsideVariable, OutsideVariables } from "../../../server/src/http/facts/outsideVariables.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { cursorIn, analysisWith, URI } from "./features.ts";
-import { TOKEN } from "./helpers.ts";
+import { apply, NONE, TOKEN } from "./helpers.ts";
 
 const FILE = { kind: "file", file: "http-client.env.json", environment: "dev" } as const;
 
@@ -76,6 +77,20 @@ describe("a reference to a variable that the file does not define", () => {
     const found = requestAt(document, { line: 0, character: 0 }, { outside: outside({ token: "me/secret" }) });
     assert.equal(found?.authorization?.token, "me/secret");
     assert.equal(requestAt(document, { line: 0, character: 0 })?.authorization?.token, undefined);
+  });
+
+  it("may contain a header, which Insert asks about", () => {
+    const document = parse("GET /a\n{{auth}}\n");
+    const options = { position: { line: 0, character: 0 }, accessToken: TOKEN, style: "literal" } as const;
+    const known = { outside: outside({ auth: "Authorization: Bearer theirs" }) };
+    const answer = authorize(document, options, NONE, known);
+    assert.deepEqual("found" in answer && answer.found, {
+      reason: "otherCredential",
+      kind: "reference",
+      shown: "Bearer {{auth}}",
+    });
+    const forced = authorize(document, { ...options, replaceOtherScheme: true }, NONE, known);
+    assert.equal("edits" in forced && apply(document.text, forced.edits), `GET /a\nAuthorization: Bearer ${TOKEN}\n`);
   });
 
   it("gives way to a definition in the file", () => {

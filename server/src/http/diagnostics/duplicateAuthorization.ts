@@ -21,8 +21,8 @@ export function duplicateAuthorization(request: RequestView): Finding[] {
 
 /** curl sends an explicit header instead of `-u`; REST Client does the opposite. */
 function userOptions(request: RequestView): Finding[] {
-  const { curl, authorization } = request.request;
-  if (!curl || !authorization) return [];
+  const { curl } = request.request;
+  if (!curl || !request.authorization) return [];
   return curl.userOptions.map((option) => ({
     code: "duplicate-authorization",
     severity: "warning",

@@ -53,8 +53,8 @@ export function headerEdit(
   token = "",
 ): TextEdit | null {
   const field = `${name}: ${value}`;
-  if (span.isVariable) return replace(view, span.field, field);
   const { curl } = view.request;
+  if (span.isVariable) return replace(view, span.field, curl ? wordFor(curl, field, token) : field);
   // REST Client does not know the option, which takes nothing but a Bearer token.
   if (curl && span.isBearerOption && (curl.shell === "bare" || withoutBearer(value) === value))
     return replace(view, { ...span.field, ...startOf(span.name) }, optionFor(curl, field, token));
@@ -96,10 +96,14 @@ export function addHeader(view: RequestView, field: string, above?: HeaderSpan, 
 }
 
 /** Spelled like the command's other header options: REST Client ignores `--header` beside an `-H`. */
-function optionFor({ headerOptions, shell }: CurlSpan, field: string, token: string): string {
+function optionFor(curl: CurlSpan, field: string, token: string): string {
+  const { headerOptions } = curl;
   const option = headerOptions.includes("-H") ? "-H" : (headerOptions[0] ?? "-H");
-  const word = shell === "bare" ? wordForAll(field, token) : undefined;
-  return `${option} ${word ?? quoted(field, shell)}`;
+  return `${option} ${wordFor(curl, field, token)}`;
+}
+
+function wordFor({ shell }: CurlSpan, field: string, token: string): string {
+  return (shell === "bare" ? wordForAll(field, token) : undefined) ?? quoted(field, shell);
 }
 
 /** Replaces a variable's value; `null` if it is already right. */

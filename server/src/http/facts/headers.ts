@@ -28,7 +28,7 @@ export function readAllHeaders(
   block: RequestBlock,
   expand: (text: string) => string | undefined,
 ): HttpHeader[] {
-  const { line, curl, variableLines } = block.request;
+  const { line, curl } = block.request;
   const cursor = new LineCursor(document.text, block.offset + line.start - line.column, block.line + line.line);
   cursor.blockLine = block.line;
   cursor.blockOffset = block.offset;
@@ -39,22 +39,27 @@ export function readAllHeaders(
     cursor.next();
     readHeaders(cursor, new BlockDraft(), headers);
   }
-  const written = headers.map((header) => ({
-    name: header.isBearerOption ? AUTHORIZATION : textOf(document, block, header.name),
-    value: (header.isBearerOption ? "Bearer " : "") + headerValue(document, block, header.value),
-    nameRange: rangeOf(block, header.name),
-    valueRange: rangeOf(block, header.value),
-    range: rangeOf(block, header.field),
-    span: header,
-  }));
-  const inVariables = variableLines.flatMap((span): HttpHeader[] => {
-    const field = fieldIn(expand(textOf(document, block, span)));
-    const range = rangeOf(block, span);
-    const header = { name: span, value: span, field: span, isVariable: true };
-    return field ? [{ ...field, nameRange: range, valueRange: range, range, span: header }] : [];
+  return headers.flatMap((span): HttpHeader[] => {
+    const field = fieldOf(document, block, span, expand);
+    const nameRange = rangeOf(block, span.name);
+    const valueRange = rangeOf(block, span.value);
+    return field ? [{ ...field, nameRange, valueRange, range: rangeOf(block, span.field), span }] : [];
   });
-  if (inVariables.length === 0) return written;
-  return [...written, ...inVariables].sort((a, b) => a.range.start.line - b.range.start.line);
+}
+
+function fieldOf(
+  document: HttpDocument,
+  block: RequestBlock,
+  { name, value, isBearerOption, isVariable }: HeaderSpan,
+  expand: (text: string) => string | undefined,
+): Pick<HttpHeader, "name" | "value"> | undefined {
+  const written = textOf(document, block, name);
+  const text = headerValue(document, block, value);
+  if (isBearerOption) return { name: AUTHORIZATION, value: `Bearer ${text}` };
+  if (!isVariable) return { name: written, value: text };
+  if (name.start === value.start) return fieldIn(expand(text));
+  const known = expand(written);
+  return { name: known?.includes("{{") === false ? known : written, value: text };
 }
 
 /** The name and value of a header in a text. */

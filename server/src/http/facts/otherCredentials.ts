@@ -47,9 +47,15 @@ function otherIn(request: RequestView, header: HeaderSpan): OtherCredential | un
     const isArgus = resolved !== undefined && (ARGUS_FORM.test(resolved.rest) || isDescription(resolved.rest));
     return isArgus ? undefined : reference(written);
   }
+  if (header.isVariable && isFromOutside(request, request.textOf(header.name)))
+    return reference({ ...written, rest: request.textOf(header.value) });
   if (JWT.test(written.rest)) return { reason: OTHER_CREDENTIAL, kind: "jwt", shown: "eyJ" };
   const [prefix] = OTHER_SYSTEMS.exec(written.rest) ?? [];
   return prefix === undefined ? undefined : { reason: OTHER_CREDENTIAL, kind: "token", shown: prefix };
+}
+
+function isFromOutside(request: RequestView, text: string): boolean {
+  return request.expand(text) === undefined && [...request.chain(text)].length === 0;
 }
 
 function isDescription(text: string): boolean {

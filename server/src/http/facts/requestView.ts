@@ -153,7 +153,7 @@ export class RequestView extends BlockView<RequestBlock> {
 
   /** Does the model contain the header? Only `Authorization`, and only where it is written out. */
   get #isInModel(): boolean {
-    return this.request.variableLines.length === 0 && this.header.isAuthorization;
+    return !this.request.hasVariableNames && this.header.isAuthorization;
   }
 
   /** Options of a command that send a password in place of the header for a token. */
@@ -173,7 +173,7 @@ export class RequestView extends BlockView<RequestBlock> {
 
   /** The header in a variable that may contain a whole one; references in its value may remain. */
   #headerIn(text: string): string | undefined {
-    return this.expand(text) ?? [...this.chain(text)].at(-1)?.value;
+    return this.expand(text) ?? [...this.chain(text)].at(-1)?.value ?? this.expand(text, this.settings.outside);
   }
 
   headersNamed(name: string): HttpHeader[] {

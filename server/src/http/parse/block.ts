@@ -73,7 +73,7 @@ function readRequest(cursor: LineCursor, draft: BlockDraft): boolean {
   draft.headerProfile = draft.profile;
   draft.profile = profile;
   const { line, method, url, version, acceptsHeader } = requestLine;
-  const { urlParts, authorization, hasFurtherAuthorization, variableLines } = draft;
+  const { urlParts, authorization, hasFurtherAuthorization, hasVariableNames } = draft;
   const bodyLine = cursor.line - cursor.blockLine;
   draft.request = {
     line,
@@ -84,7 +84,7 @@ function readRequest(cursor: LineCursor, draft: BlockDraft): boolean {
     urlParts,
     authorization,
     hasFurtherAuthorization,
-    variableLines,
+    hasVariableNames,
     bodyLine,
     curl: null,
   };

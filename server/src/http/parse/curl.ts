@@ -46,6 +46,7 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
   let authorization: HeaderSpan | null = null;
   let bearer: HeaderSpan | null = null;
   let authorizations = 0;
+  let hasVariableNames = false;
   const spellings = new Set<HeaderOption>();
   for (const argument of all) {
     const isBearer = argument.option === BEARER_OPTION;
@@ -57,6 +58,7 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
     if (argument.option === "header") spellings.add(isLong(source, argument) ? "--header" : "-H");
     if (!header) continue;
     collect?.push(header);
+    if (header.isVariable) hasVariableNames = true;
     if (isBearer) bearer = header;
     else if (writtenAt(source, header.name).toLowerCase() !== "authorization") continue;
     else authorization ??= header;
@@ -74,7 +76,7 @@ export function readCurl(cursor: LineCursor, collect?: HeaderSpan[]): RequestSpa
     version: null,
     acceptsHeader: true,
     urlParts: [],
-    variableLines: [],
+    hasVariableNames,
     authorization,
     hasFurtherAuthorization: authorizations > 1,
     bodyLine: cursor.line - cursor.blockLine,
@@ -190,12 +192,21 @@ function headerOf(source: Source, argument: Argument): HeaderSpan | null {
   let at = offset + start.offset;
   let quote: Quote = shell;
   let name: BlockPosition | null = null;
+  const option = {
+    field: spanOf(start, end),
+    option: spanOf(optionStart(source, argument), end),
+    ...(isLong(source, argument) && { longOption: longOptionOf(source, argument) }),
+  };
   while (at < stop && text.charAt(at) !== ":") {
     const read = step(text, at, stop, quote);
     if (read.literal !== "") name ??= movedBy(start, at - offset - start.offset);
     ({ next: at, quote } = read);
   }
-  if (!name || at >= stop || /[\r\n]/.test(text.slice(offset + start.offset, at))) return null;
+  if (at >= stop) {
+    const whole = contentOf(source, argument);
+    return writtenAt(source, whole).includes("{{") ? { name: whole, value: whole, ...option, isVariable: true } : null;
+  }
+  if (!name || /[\r\n]/.test(text.slice(offset + start.offset, at))) return null;
   const nameEnd = movedBy(start, at - offset - start.offset);
   at++;
   while (at < stop && isBlank(text.charCodeAt(at)) && !/[\r\n]/.test(text.charAt(at))) at++;
@@ -204,9 +215,8 @@ function headerOf(source: Source, argument: Argument): HeaderSpan | null {
   return {
     name: spanOf(name, nameEnd),
     value: { ...spanOf(from, valueEnd), quote },
-    field: spanOf(start, end),
-    option: spanOf(optionStart(source, argument), end),
-    ...(isLong(source, argument) && { longOption: longOptionOf(source, argument) }),
+    ...option,
+    ...(writtenAt(source, spanOf(name, nameEnd)).includes("{{") && { isVariable: true }),
   };
 }
 

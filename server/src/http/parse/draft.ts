@@ -10,7 +10,7 @@ export class BlockDraft {
   headerProfile: Span | null = null;
   readonly variables: VariableSpan[] = [];
   readonly urlParts: Span[] = [];
-  readonly variableLines: Span[] = [];
+  hasVariableNames = false;
   authorization: HeaderSpan | null = null;
   hasFurtherAuthorization = false;
   request: RequestSpan | null = null;

@@ -42,10 +42,12 @@ export function readHeaders(cursor: LineCursor, draft: BlockDraft, collect?: Hea
     }
     const colon = inUrl && startsUrlPart(cursor) ? -1 : findColon(cursor);
     if (colon >= 0) {
+      const isVariable = cursor.text.slice(cursor.first, colon).includes("{{");
+      if (isVariable) draft.hasVariableNames = true;
       const isCredential = isAuthorization(cursor, colon);
       const isFirst: boolean = isCredential && draft.authorization === null;
       if (isCredential && !isFirst) draft.hasFurtherAuthorization = true;
-      open = isFirst || collect ? readHeader(cursor, colon) : null;
+      open = isFirst || collect ? readHeader(cursor, colon, isVariable) : null;
       if (isFirst) draft.authorization = open;
       if (open) collect?.push(open);
       inUrl = false;
@@ -57,7 +59,11 @@ export function readHeaders(cursor: LineCursor, draft: BlockDraft, collect?: Hea
     } else {
       if (followsWithoutSeparator(cursor)) break;
       const end = trimEnd(cursor.text, cursor.first, cursor.end);
-      if (isVariable(cursor, end)) draft.variableLines.push(cursor.span(cursor.first, end));
+      if (cursor.text.slice(cursor.first, end).includes("{{")) {
+        const line = cursor.span(cursor.first, end);
+        draft.hasVariableNames = true;
+        collect?.push({ name: line, value: line, field: line, isVariable: true });
+      }
       inUrl = continues = false;
     }
   }
@@ -66,10 +72,6 @@ export function readHeaders(cursor: LineCursor, draft: BlockDraft, collect?: Hea
 function startsUrlPart(cursor: LineCursor): boolean {
   const code = cursor.text.charCodeAt(cursor.first);
   return code === QUESTION || code === AMPERSAND || code === SLASH;
-}
-
-function isVariable({ text, first }: LineCursor, end: number): boolean {
-  return text.startsWith("{{", first) && findPair(text, "}}", first + 2, end) === end - 2;
 }
 
 /** The offset of the colon after a name of token characters and `{{variables}}`, or -1. @see RFC 9110 §5.1 */
@@ -98,13 +100,14 @@ function isAuthorization(cursor: LineCursor, colon: number): boolean {
   return nameEnd - first === AUTHORIZATION.length && text.slice(first, nameEnd).toLowerCase() === AUTHORIZATION;
 }
 
-function readHeader(cursor: LineCursor, colon: number): LineHeader {
+function readHeader(cursor: LineCursor, colon: number, isVariable: boolean): LineHeader {
   const { text, first, end } = cursor;
   const value = skipBlanks(text, colon + 1, end);
   return {
     name: cursor.span(first, trimEnd(text, first, colon)),
     value: cursor.span(value, trimEnd(text, value, end)),
     field: cursor.span(first, end),
+    ...(isVariable && { isVariable }),
   };
 }
 

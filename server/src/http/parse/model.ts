@@ -36,7 +36,7 @@ export interface HeaderSpan {
   /** For an option that means `Authorization: Bearer`, the option; the value is then the token alone. */
   readonly name: Span;
   readonly isBearerOption?: boolean;
-  /** The line is one `{{variable}}` that contains name and value; both spans cover the line. */
+  /** Variables contain the name, or also the start of the value; in that case, both spans cover the whole header. */
   readonly isVariable?: boolean;
   readonly value: ValueSpan;
   /** From the name to the end of the last line, including white space; in a command, the argument with its quotes. */
@@ -65,8 +65,8 @@ export interface RequestSpan extends RequestLineSpan {
   /** The first one, which is the one that counts. */
   readonly authorization: HeaderSpan | null;
   readonly hasFurtherAuthorization: boolean;
-  /** Lines among the headers that are one `{{variable}}`, which may contain a whole header. */
-  readonly variableLines: readonly Span[];
+  /** Variables contain the names of some headers, or whole ones, so that any of them may be an `Authorization`. */
+  readonly hasVariableNames: boolean;
   /** The line after the last header: blank, a script, a separator or past the end. */
   readonly bodyLine: number;
   /** The parts that only a `curl` command has. */
