@@ -166,6 +166,20 @@ describe("diagnostics", () => {
     );
   });
 
+  it("report headers of httpYac's scripts that may replace the token", () => {
+    const text = (object: string, lines: string): string => `{{\n  exports.all = ${object};\n}}\n\nGET /a\n${lines}\n`;
+    const header = "Authorization: Bearer {{argusToken}}";
+    for (const key of ["Authorization: t", "'authorization': t", '["Authorization"]: t']) {
+      for (const open of ["{{", "{{+", "{{@request"]) {
+        const all = text(`{ ${key} }`, `${header}\n ...all`).replace("{{", open);
+        assert.deepEqual(told(all), [["duplicate-authorization", "...all"]], `${open} ${key}`);
+      }
+    }
+    assert.deepEqual(told(text("{ 'X-Tenant': 7 }", `${header}\n...all`)), []);
+    assert.deepEqual(told(text("{ Authorization: t }", "...all")), []);
+    assert.deepEqual(told(text("{ Authorization: t }", `${header}\n\n...all`)), []);
+  });
+
   it("report an X-Forwarded-For that is no address or not the profile's", () => {
     const one = (value: string, directive = ""): number =>
       told(`# of Argus\n${directive}GET /a\nX-Forwarded-For: ${value}\n`).length;

@@ -46,7 +46,7 @@ export function* linesOf(document: HttpDocument, block: Block): Generator<BlockL
 function scriptEnd({ text, first, end }: LineCursor): "%}" | "}}" | undefined {
   const mark = text.charAt(first);
   if ((mark === "<" || mark === ">") && text.startsWith("{%", skipBlanks(text, first + 1, end))) return "%}";
-  return mark === "{" && end - first < 100 && /^\{\{(?:[@+]\w+)?\s*$/.test(text.slice(first, end)) ? "}}" : undefined;
+  return mark === "{" && end - first < 100 && /^\{\{(?:[@+]\w*)?\s*$/.test(text.slice(first, end)) ? "}}" : undefined;
 }
 
 function isClosed({ text, first, end }: LineCursor, closing: "%}" | "}}"): boolean {
