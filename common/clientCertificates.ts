@@ -4,7 +4,7 @@ import { hostFit } from "./hosts.ts";
 import { visible } from "./schema.ts";
 
 /** A certificate with its private key: two PEM files, one PEM file that has both, or a PKCS #12 file. Paths. */
-export const clientCertificateSchema = v.object({
+const clientCertificateSchema = v.object({
   certFile: v.exactOptional(visible),
   /** If it is not in `certFile`. */
   keyFile: v.exactOptional(visible),

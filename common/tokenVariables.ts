@@ -9,7 +9,7 @@ const ENVIRONMENT_VARIABLE = "ARGUS_TOKEN";
 /**
  * The variable of a `.http` file that contains a token.
  *
- * @param profile of a request that names another profile than its file; without it, the file's
+ * @param profile of a request, if it differs from its file's; without it, the file's
  */
 export function tokenVariable(profile: string | undefined): string {
   return profile === undefined ? VARIABLE : `${VARIABLE}_${suffix(profile)}`;

@@ -1,11 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { join } from "node:path";
-
-/** Norwegian without a variant, and Nynorsk: Bokmål is closer than English. */
-const FALLBACKS: ReadonlyMap<string, string> = new Map([
-  ["no", "nb"],
-  ["nn", "nb"],
-]);
+import { nearestLanguage } from "../../common/nearestLanguage.ts";
 
 /**
  * Switches to the terminal's language, if its texts are part of the package.
@@ -17,7 +12,7 @@ export function useTerminalLanguage(folder: string, { LC_ALL, LC_MESSAGES, LANG 
   const named = [LC_ALL, LC_MESSAGES, LANG].find((name) => name !== undefined && name !== "") ?? "";
   const [language = ""] = /^[a-z]{2,8}/.exec(named.toLowerCase()) ?? [];
   try {
-    l10n.config({ fsPath: join(folder, `bundle.l10n.${FALLBACKS.get(language) ?? language}.json`) });
+    l10n.config({ fsPath: join(folder, `bundle.l10n.${nearestLanguage(language) ?? language}.json`) });
   } catch {
     // Falls back to English.
   }

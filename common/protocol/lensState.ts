@@ -19,7 +19,7 @@ export type LensState =
   /** A reference to the environment while `argus.environmentVariables` is off. */
   | { kind: "off"; profile?: string };
 
-/** Does it ask for something to be done? */
+/** Does it call for action? */
 export function isWarning({ kind }: LensState): boolean {
   return kind === "expired" || kind === "otherProfile" || kind === "noToken" || kind === "off";
 }

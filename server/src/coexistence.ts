@@ -61,8 +61,7 @@ function provides(id: string, feature: SharedFeature, document?: HttpDocument): 
 }
 
 /**
- * For its outline, REST Client reads the first line of each request without a name. It does not see the URL of a `curl` command
- * on a later line; one on the first line that it takes for the value of a flag breaks the whole outline.
+ * For its outline, REST Client reads the first line of each request without a name. It does not see the URL of a `curl` command on a later line. If it takes one on the first line for the value of a flag, the whole outline breaks.
  */
 function breaksRestClientOutline(document: HttpDocument): boolean {
   return document.blocks.some((block) => {
@@ -72,7 +71,7 @@ function breaksRestClientOutline(document: HttpDocument): boolean {
   });
 }
 
-/** Words as REST Client parts them: at spaces outside quotes. */
+/** Words as REST Client splits them: at spaces outside quotes. */
 const WORD = /(?:"[^"]*(?:"|$)|'[^']*(?:'|$)|[^ "'])+/g;
 
 /** Options for which REST Client takes the next word, which it may use as the URL. */

@@ -26,7 +26,7 @@ const REFUSALS: Readonly<Record<RefusalReason, Row>> = {
   },
   otherScheme: {
     code: "rejected",
-    message: () => l10n.t("The request uses another scheme than Bearer."),
+    message: () => l10n.t("The request uses a scheme other than Bearer."),
   },
   otherCredential: {
     code: "rejected",

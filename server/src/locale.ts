@@ -2,12 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-
-/** Norwegian without a variant, and Nynorsk: Bokmål is closer than English. */
-const FALLBACKS: ReadonlyMap<string, string> = new Map([
-  ["no", "nb"],
-  ["nn", "nb"],
-]);
+import { nearestLanguage } from "../../common/nearestLanguage.ts";
 
 /**
  * Switches to a language if its texts are part of the package: with its region (`nb-NO`), else without. Falls back to
@@ -29,7 +24,7 @@ function candidates(locale = ""): string[] {
   const tag = locale.toLowerCase().replaceAll("_", "-");
   if (!/^[a-z]{2,8}(?:-[a-z0-9]{1,8})*$/.test(tag)) return [];
   const [language = ""] = tag.split("-", 1);
-  return [tag, language, FALLBACKS.get(language)].filter((name) => name !== undefined);
+  return [tag, language, nearestLanguage(language)].filter((name) => name !== undefined);
 }
 
 function pathOf(folder: string, name: string): string {

@@ -6,7 +6,7 @@ import { addProfile, run, useExtension } from "./setup.ts";
 
 const AGREE = "Change Endpoints";
 
-/** The endpoint that the sandbox has at another path than the default. */
+/** The endpoint that the sandbox has at a path other than the default. */
 const introspection = "/oauth/introspect";
 
 describe("discovery", () => {

@@ -14,7 +14,7 @@ import {
 } from "vscode";
 import { until } from "./setup.ts";
 
-export function codesIn(document: TextDocument): unknown[] {
+function codesIn(document: TextDocument): unknown[] {
   const codeOf = ({ code }: Diagnostic): unknown => (typeof code === "object" ? code.value : code);
   return languages
     .getDiagnostics(document.uri)

@@ -75,7 +75,7 @@ async function prepare(): Promise<{ temporary: string; opened: string; userDataD
   const folder = join(temporary, "workspace");
   const userDataDir = join(temporary, "data");
   await cp(resolve(values.folder), folder, { recursive: true });
-  // As on the desktop: in a browser, files are saved by themselves.
+  // As on the desktop. In a browser, VS Code saves files automatically.
   await writeSettings(userDataDir, { "files.autoSave": "off" });
   const several = (await readdir(folder)).find((name) => name.endsWith(".code-workspace"));
   return { temporary, opened: several === undefined ? folder : join(folder, several), userDataDir };

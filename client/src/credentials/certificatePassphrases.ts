@@ -24,7 +24,7 @@ export class CertificatePassphrases implements Disposable {
   #stored: Record<string, string> = {};
   /** Passphrases that the secret storage could not store, or that the person keeps out of it. */
   readonly #unstored = new Map<string, string>();
-  /** The files of passphrases that the storage failed to delete: they are not used. */
+  /** The certificate files whose passphrases the storage failed to delete. Those passphrases are not used. */
   readonly #undeleted = new Set<string>();
   #loading: Promise<void> | undefined;
 

@@ -9,7 +9,7 @@ import { originOf } from "./binding.ts";
 
 const DAY = 24 * 60 * 60_000;
 
-/** Days before the end of a key at which the person is told, the earliest first. */
+/** Days before a key expires on which the person is notified, the earliest first. */
 const STAGES = [14, 3, 0] as const;
 type Stage = (typeof STAGES)[number];
 
@@ -33,7 +33,7 @@ const lifeSchema = v.object({
   /** Argus itself refused the key as expired. */
   isConfirmed: v.exactOptional(v.boolean()),
 });
-/** The known life of a key. It exists once the person was asked. */
+/** The known life of a key. It exists once the person has been asked. */
 export type KeyLife = v.InferOutput<typeof lifeSchema>;
 
 /** Names an API key without its secret. */

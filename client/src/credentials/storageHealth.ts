@@ -16,7 +16,7 @@ const TOLERANCE = 60_000;
 export type StorageState = "unknown" | "lasting" | "lost";
 
 /**
- * Finds out whether VS Code keeps secrets. On some hosts they end with the page or the window without an error: in a
+ * Finds out whether VS Code keeps secrets. On some hosts they vanish with the page or the window, without an error: in a
  * browser whose server has no key for them, on Linux without a keyring.
  *
  * @see https://code.visualstudio.com/api/references/vscode-api#SecretStorage

@@ -44,12 +44,12 @@ const leaseSchema = v.object({
 /** The window that is currently getting a token for a profile. */
 export type Lease = v.InferOutput<typeof leaseSchema>;
 
-/** `undefined` if it is no entry. */
+/** `undefined` if it is not an entry. */
 export function entryIn(text: string): Entry | undefined {
   return parsed(entrySchema, text);
 }
 
-/** `undefined` if it is no lease. */
+/** `undefined` if it is not a lease. */
 export function leaseIn(text: string): Lease | undefined {
   return parsed(leaseSchema, text);
 }

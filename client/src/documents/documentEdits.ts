@@ -1,5 +1,6 @@
 import { Range, type TextDocument, TextEdit, type TextEditor, window, workspace, WorkspaceEdit } from "vscode";
 import type { EditsValue } from "../../../common/protocol/documents.ts";
+import { failure, type Outcome } from "../failures/failure.ts";
 
 /** Schemes of documents that the editor itself stores. */
 const KEPT_BY_EDITOR = new Set(["untitled", "vscode-notebook-cell"]);
@@ -16,7 +17,7 @@ export function isWritable({ uri: { scheme } }: TextDocument): boolean {
 /** How often edits are requested again because the person typed meanwhile. */
 export const TRIES = 3;
 
-/** What became of edits: the document is of another version or closed (`outdated`), or the person cannot edit it. */
+/** What became of edits: the document has another version or is closed (`outdated`), or the person cannot edit it. */
 export type Edited = "applied" | "outdated" | "readOnly";
 
 /**
@@ -36,6 +37,30 @@ export async function applyEdits(document: TextDocument, answers: readonly Edits
     // A read-only editor only seems to succeed. The document may be in another one too, for example beside a comparison.
   }
   return "readOnly";
+}
+
+/**
+ * Applies edits that are requested for the document's present version, and requests them again if the person typed
+ * meanwhile.
+ *
+ * @param request `undefined` if the document changed while the edits were made
+ * @param changed the failure if the person does not stop typing
+ * @returns what was applied; errors: `readOnly`, and those of `request`
+ */
+export async function editDocument(
+  document: TextDocument,
+  request: () => Promise<Outcome<readonly EditsValue[]> | undefined>,
+  changed: "documentChanged" | "requestChanged" = "documentChanged",
+): Promise<Outcome<readonly EditsValue[]>> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const requested = await request();
+    if (requested === undefined) continue;
+    if (!requested.ok) return requested;
+    const edited = await applyEdits(document, requested.value);
+    if (edited === "applied") return requested;
+    if (edited === "readOnly") return failure("readOnly");
+  }
+  return failure(changed);
 }
 
 /** @returns false if the document has changed or the editor is closed */

@@ -6,7 +6,7 @@ import {
   OTHER_CREDENTIAL,
   OTHER_SCHEME,
 } from "../../../common/protocol/documents.ts";
-import { applyEdits, TRIES } from "../documents/documentEdits.ts";
+import { applyEdits, editDocument } from "../documents/documentEdits.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { requestAt } from "../documents/requestAt.ts";
 import { tellDone } from "../failures/doneMessage.ts";
@@ -128,13 +128,14 @@ async function write(
 ): Promise<Outcome<boolean>> {
   const { document } = target;
   let replaceOtherScheme = false;
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+  const written = await editDocument(document, async () => {
     const { version } = document;
     const now = await requestAt(target, worker);
     if (!now.ok) return now.error.code === "requestChanged" ? failure("documentChanged") : now;
     // The person typed a directive or another URL meanwhile, but agreed to the earlier one.
     const isOtherProfile = profile !== undefined && now.value.profile !== profile;
-    if (isOtherProfile || (now.value.otherHost !== undefined && now.value.otherHost.host !== host)) break;
+    if (isOtherProfile || (now.value.otherHost !== undefined && now.value.otherHost.host !== host))
+      return failure("documentChanged");
     const answer = await worker.send("argus/authorize", {
       textDocument: { uri: document.uri.toString() },
       position: { line: now.value.requestLine, character: 0 },
@@ -147,16 +148,13 @@ async function write(
       const { name } = tokenHeaderOf(now.value.profile);
       if (!(await wantsReplacement(name, answer.error.message))) return failure("cancelled");
       replaceOtherScheme = true;
-      continue;
+      return undefined;
     }
     if (!answer.ok) return answer;
-    // Edits for a later version may be for another request than the one that was just checked.
-    if (answer.value.version !== version) continue;
-    const edited = await applyEdits(document, [answer.value]);
-    if (edited === "applied") return { ok: true, value: answer.value.edits.length > 0 };
-    if (edited === "readOnly") return failure("readOnly");
-  }
-  return failure("documentChanged");
+    // Edits for a later version may be for a request other than the one that was just checked.
+    return answer.value.version === version ? { ok: true, value: [answer.value] } : undefined;
+  });
+  return written.ok ? { ok: true, value: written.value.some(({ edits }) => edits.length > 0) } : written;
 }
 
 /** @param found the worker's sentence about what would be replaced */
@@ -181,7 +179,7 @@ export async function refreshTokens(
   const fresh = new Map<string | null, Outcome<ProfileToken>>();
   /** What the person has agreed to, so that an edit in between does not repeat the question. */
   const agreed = new Set<string>();
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+  const refreshed = await editDocument(document, async () => {
     const { version } = document;
     const carried = await worker.send("argus/tokenProfiles", { textDocument });
     if (!carried.ok) return carried;
@@ -202,16 +200,13 @@ export async function refreshTokens(
       answers.push(answer.value);
     }
     // In a later version, there may be hosts that the person was not asked about.
-    if (answers.some((answer) => answer.version !== version)) continue;
-    const edited = await applyEdits(document, answers);
-    if (edited === "readOnly") return failure("readOnly");
-    if (edited === "outdated") continue;
-    if (answers.every(({ edits }) => edits.length === 0)) {
-      for (const obtained of fresh.values()) if (obtained.ok) sayRefreshed(obtained.value);
-    }
-    return { ok: true, value: undefined };
+    return answers.some((answer) => answer.version !== version) ? undefined : { ok: true, value: answers };
+  });
+  if (!refreshed.ok) return refreshed;
+  if (refreshed.value.every(({ edits }) => edits.length === 0)) {
+    for (const obtained of fresh.values()) if (obtained.ok) sayRefreshed(obtained.value);
   }
-  return failure("documentChanged");
+  return { ok: true, value: undefined };
 }
 
 /** Says that a new token was fetched for a file that only refers to it. */

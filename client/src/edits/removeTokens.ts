@@ -1,17 +1,15 @@
-import { applyEdits, TRIES } from "../documents/documentEdits.ts";
+import { editDocument } from "../documents/documentEdits.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import type { Worker } from "../worker/worker.ts";
 
 /** Removes all Argus tokens, and placeholders for them, from a document. */
-export async function removeTokens({ document }: DocumentLine, worker: Worker): Promise<Outcome<void>> {
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const answer = await worker.send("argus/removeTokens", { textDocument: { uri: document.uri.toString() } });
+export async function removeTokens({ document }: DocumentLine, worker: Worker): Promise<Outcome<unknown>> {
+  const textDocument = { uri: document.uri.toString() };
+  const request = async () => {
+    const answer = await worker.send("argus/removeTokens", { textDocument });
     if (!answer.ok) return answer;
-    if (answer.value.edits.length === 0) return failure("nothingToRemove");
-    const edited = await applyEdits(document, [answer.value]);
-    if (edited === "applied") return { ok: true, value: undefined };
-    if (edited === "readOnly") return failure("readOnly");
-  }
-  return failure("requestChanged");
+    return answer.value.edits.length === 0 ? failure("nothingToRemove") : { ok: true as const, value: [answer.value] };
+  };
+  return editDocument(document, request, "requestChanged");
 }

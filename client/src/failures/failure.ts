@@ -189,7 +189,7 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
   }),
   tokenMoved: (name) => ({
     message: l10n.t(
-      "The request's token belongs to another address than the profile “{0}”, so it was not sent there.",
+      "The request's token belongs to another address, so it was not sent to that of the profile “{0}”.",
       name,
     ),
     hint: l10n.t("Get a token for this profile, or name the token's own profile in a # @argus line."),

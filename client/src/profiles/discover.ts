@@ -77,7 +77,7 @@ export async function discoverEndpoints(
   return result;
 }
 
-/** The public API publishes its metadata on another server than its endpoints. */
+/** The public API publishes its metadata on a different server from its endpoints. */
 async function askUrl(ask: StepPrompts, profile: Profile): Promise<string> {
   const isPublic = originOf(profile) === PUBLIC_API;
   const own = { label: calledUrl(profile.url), detail: l10n.t("The server of the profile"), value: profile.url };

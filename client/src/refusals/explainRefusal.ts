@@ -54,7 +54,7 @@ interface CheckedToken {
 }
 
 /**
- * Finds out why the request at a line may have been refused, says one cause and its remedy, and opens the evidence as a
+ * Finds out why the request at a line may have been refused, names one cause and its remedy, and opens the evidence as a
  * report. Fetches no token. Errors: those of `requestAt` and of the profile, `settingsDiffer`, `cancelled`.
  */
 export async function explainRefusal(target: DocumentLine, parts: Dependencies): Promise<Outcome<void>> {
@@ -163,7 +163,7 @@ function withheld(
   isOurs: boolean,
 ): string | undefined {
   if (issuer !== undefined && issuer !== originOf(profile))
-    return l10n.t("The token belongs to another address than the profile, so it was not sent there.");
+    return l10n.t("The token belongs to another address, so it was not sent to the profile's.");
   if (!isOurs && otherHost !== undefined)
     return l10n.t(
       "The token was not fetched with this extension and the request goes to another host, so it was not sent.",

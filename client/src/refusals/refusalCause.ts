@@ -261,7 +261,7 @@ const clockOff: Rule = ({ introspection }) => {
   return {
     kind: "clock",
     sentence: l10n.t(
-      "This machine's clock is {0} s off Argus' clock, so tokens expire at another time than shown.",
+      "This machine's clock is {0} s off Argus' clock, so tokens expire earlier or later than shown.",
       Math.round(Math.abs(skew) / 1000),
     ),
     remedy: l10n.t("Correct this machine's clock."),

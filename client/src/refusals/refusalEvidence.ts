@@ -5,7 +5,7 @@ import type { KnownToken } from "../session/provenance.ts";
 
 /** What a request carries in the header for its profile's token. */
 export type Carried =
-  /** The header is named if it is another than `Authorization`, where something may be. */
+  /** Names the header if it is not `Authorization`, which may contain something. */
   | { kind: "nothing"; header?: string | undefined }
   /** Credentials of another scheme, such as `Basic`. */
   | { kind: "otherScheme"; scheme: string }

@@ -83,7 +83,7 @@ export class HttpEnvironment implements Disposable {
       return { workspace: names, documents: {} };
     }
     const store = property(this.#httpYac, "documentStore");
-    // httpYac decides for a document when it shows it. To ask earlier would decide for it.
+    // httpYac chooses a document's environment when the document is shown. Asking earlier would make that choice.
     const shown = window.visibleTextEditors.map(({ document }) => document).filter(isHttp);
     return {
       workspace: names(property(store, "activeEnvironment")),

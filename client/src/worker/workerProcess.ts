@@ -77,7 +77,7 @@ export class WorkerProcess {
     this.#child.once("exit", onGone).once("error", onGone);
   }
 
-  /** Resolves when it is ready. A process that does not get ready is killed. */
+  /** Resolves when it is ready. A process that does not become ready is killed. */
   start(): Promise<void> {
     return (this.#ready ??= this.#start());
   }

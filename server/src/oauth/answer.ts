@@ -8,7 +8,7 @@ import { fail, type FailureResult } from "./failures.ts";
 import type { Facts } from "./failures/row.ts";
 import type { Flaw } from "./failures/row.ts";
 import { oneLine } from "./failures/words.ts";
-import { isObject, parseJson } from "./json.ts";
+import { isObject, jsonOf } from "./json.ts";
 import { openAnswer } from "./refusal.ts";
 
 export type CheckedAnswer<T> = { ok: true; fields: T; claims: Claims } | FailureResult;
@@ -33,11 +33,11 @@ export function checkAnswer<S extends v.GenericSchema>(
   };
   // Headers and pages may repeat parts of the request.
   const header = (name: string): string => redactor.redact(answer.header(name) ?? "");
-  const json = parseJson(answer.body);
+  const json = jsonOf(answer);
   const charset = wrongCharset(answer, header("content-type"));
   if (charset !== undefined) return bad({ kind: "charset", ...charset });
   if (json === undefined) return bad(notJson(answer.body, header));
-  const opened = openAnswer(json, answer, about, redactor);
+  const opened = openAnswer(answer, about, redactor);
   if (!opened.ok) return opened;
   if (!isObject(opened.json)) return bad(withoutData(json));
   const checked = v.safeParse(schema, opened.json, { abortEarly: true });

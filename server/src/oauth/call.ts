@@ -4,7 +4,6 @@ import { isWebPage } from "../network/page.ts";
 import type { CallRecord } from "../../../common/protocol/callRecord.ts";
 import type { Claims, Warnings } from "../../../common/protocol/requests.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
-import { parseJson } from "./json.ts";
 import { checkAnswer } from "./answer.ts";
 import type { ServerClocks } from "./clock.ts";
 import { type Endpoint, type EndpointName, endpointUrl } from "./endpoint.ts";
@@ -87,7 +86,7 @@ function outcome<S extends v.GenericSchema>(
   const redactor = redactorOf(call.secrets);
   if (!isSuccessful(answer.status)) return refusal(answer, about, url, redactor);
   if (call.ignoresAnswer === true && !isWebPage(answer)) {
-    const opened = openAnswer(parseJson(answer.body), answer, about, redactor);
+    const opened = openAnswer(answer, about, redactor);
     return opened.ok ? { ok: true, fields: {}, claims: {}, answer } : opened;
   }
   const checked = checkAnswer(answer, schema, about, redactor);

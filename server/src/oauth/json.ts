@@ -1,4 +1,5 @@
 import type { Claims } from "../../../common/protocol/requests.ts";
+import type { HttpAnswer } from "../network/types.ts";
 
 /**
  * The value, or `undefined` if the text is not JSON or is nested too deeply to be passed on. The parser's error is
@@ -12,6 +13,15 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+const parsed = new WeakMap<HttpAnswer, { json: unknown }>();
+
+/** The JSON of an answer's body. It is parsed once: whether to try again and what it says are decided separately. */
+export function jsonOf(answer: HttpAnswer): unknown {
+  const known = parsed.get(answer) ?? { json: parseJson(answer.body) };
+  parsed.set(answer, known);
+  return known.json;
 }
 
 export function isObject(value: unknown): value is Claims {

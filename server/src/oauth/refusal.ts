@@ -5,7 +5,7 @@ import type { Redactor } from "../../../common/redaction.ts";
 import { fail, type FailureResult } from "./failures.ts";
 import type { CallName, Facts } from "./failures/row.ts";
 import { oneLine } from "./failures/words.ts";
-import { isObject, parseJson } from "./json.ts";
+import { isObject, jsonOf } from "./json.ts";
 import { fieldsOf, type Reason, reasonIn, reasonInJson } from "./reason.ts";
 
 /**
@@ -29,17 +29,18 @@ export type OpenedAnswer = { ok: true; json: unknown } | FailureResult;
  *
  * @param about facts about the call itself
  */
-export function openAnswer(json: unknown, answer: HttpAnswer, about: Facts, redactor: Redactor): OpenedAnswer {
-  const opened = opening(json, about.call);
+export function openAnswer(answer: HttpAnswer, about: Facts, redactor: Redactor): OpenedAnswer {
+  const opened = opening(jsonOf(answer), about.call);
   if (!("reason" in opened)) return { ok: true, json: opened.content };
   const { reason, status } = opened;
   return refused(reason, { ...about, status, outerStatus: answer.status, retryAfterMs: retryAfter(answer) }, redactor);
 }
 
 /** The HTTP status of an answer, or that of the refusal in a 2xx one: both ask for another try in the same way. */
-export function meantStatus({ status, body }: HttpAnswer, call: CallName): number {
+export function meantStatus(answer: HttpAnswer, call: CallName): number {
+  const { status } = answer;
   if (!isSuccessful(status)) return status;
-  const opened = opening(parseJson(body), call);
+  const opened = opening(jsonOf(answer), call);
   return "reason" in opened ? opened.status : status;
 }
 

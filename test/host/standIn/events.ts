@@ -10,7 +10,6 @@ export class EventEmitter<T> {
     EventEmitter.onCreate?.(this as unknown as EventEmitter<never>);
   }
 
-  /** How many there are. */
   get listeners(): number {
     return this.#listeners.size;
   }

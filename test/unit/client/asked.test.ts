@@ -105,7 +105,7 @@ describe("an answer about one profile", () => {
     assert.equal(await window.run("argus.getToken", "mine"), true);
   });
 
-  it("does not move when Edit Profile ends with another address than it asked about", async () => {
+  it("does not move when Edit Profile ends with an address that it did not ask about", async () => {
     for (const end of [SAVE, TEST]) {
       profiles("workspace", {});
       profiles("user", { mine: setup.profile });

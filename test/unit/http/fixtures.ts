@@ -18,7 +18,7 @@ export function fixtures(): Fixture[] {
   return files.map((file) => ({ name: path.basename(file, ".http"), text: readFixture(file) }));
 }
 
-export function readFixture(file: string): string {
+function readFixture(file: string): string {
   return readFileSync(path.join(FOLDER, file), "utf8");
 }
 

@@ -50,7 +50,7 @@ function* editedRequests(text: string, name: string, styles = STYLES): Generator
       const view = requestAtLine(document, requestLine);
       const isUrl = view !== undefined && isUrlForHttpYac(view);
       const isVariable = header !== undefined && at(text, header).startsWith("{{");
-      // Neither tool reads a header over several lines: what was a body before is replaced with it.
+      // Neither tool reads a header over several lines, so replacing one also replaces lines that they send as the body.
       if (!isCommand && header && header.start.line !== header.end.line) continue;
       const changed = apply(text, answer.edits);
       const lines = requestsOf(parse(changed)).map((request) => request.requestLine);

@@ -139,7 +139,7 @@ describe("a token in a header of its own", () => {
     const jwt = request("X-Argus-Token: eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln");
     assert.equal(inserted(jwt), "The request's X-Argus-Token contains a JWT, which is not an Argus token.");
     assert.equal(inserted(jwt, { replaceOtherScheme: true }), request(`X-Argus-Token: ${ALC}`));
-    assert.equal(inserted(request("X-Argus-Token: Basic dTpw")), "The request uses another scheme than Bearer.");
+    assert.equal(inserted(request("X-Argus-Token: Basic dTpw")), "The request uses a scheme other than Bearer.");
   });
 
   const TWO = [

@@ -70,7 +70,7 @@ describe("discovery", () => {
     for (const path of [OPENID, OAUTH]) assert(message.includes(path), message);
   });
 
-  it("reports another failure than a missing document", async () => {
+  it("reports any failure other than a missing document", async () => {
     setup.sandbox.setDiscovery({ absent: ["oauth"] });
     setup.sandbox.fail({ kind: "status", status: 403, message: "not from here" });
     assert.match(await failureOf("forbidden"), /not from here/);

@@ -93,8 +93,8 @@ describe("the window's socket", () => {
     "is a little too long": () => ({ parts: [line(request({ profile: "a".repeat(MOST_REQUEST_BYTES) }))] }),
     "comes one byte at a time, for ever": () => ({ parts: Array.from({ length: 200 }, () => "{"), pauseMs: 20 }),
     "has two requests": () => ({ parts: [line(request()) + line(request())] }),
-    "has another process id than a number": () => ({ parts: [line(request({ pid: "1" }))] }),
-    "has another profile than a text": () => ({ parts: [line(request({ profile: {} }))] }),
+    "has a process id that is not a number": () => ({ parts: [line(request({ pid: "1" }))] }),
+    "has a profile that is not a text": () => ({ parts: [line(request({ profile: {} }))] }),
     "has no word on asking": () => ({ parts: [line(request({ prompt: undefined }))] }),
   };
   for (const [what, attack] of Object.entries(attacks)) {

@@ -56,7 +56,7 @@ describe("the worker, whatever message it gets over stdio", () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...METHODS), params, async (method, value) => {
         const sent = JSON.parse(JSON.stringify(value ?? null)) as unknown;
-        // JSON-RPC knows objects and lists alone.
+        // JSON-RPC allows only objects and lists as parameters.
         const answer = await client.request<unknown>(method, typeof sent === "object" ? sent : [sent]);
         assert(typeof answer === "object" && answer !== null && "ok" in answer, method);
         if (answer.ok === false) assert(!JSON.stringify(answer).includes(SECRET), method);

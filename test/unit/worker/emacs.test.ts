@@ -19,7 +19,7 @@ function hasEglot(): boolean {
   }
 }
 
-/** Carries out the code action of the first line, as `eglot-code-actions` does. Without a person nothing is asked. */
+/** Carries out the code action of the first line, as `eglot-code-actions` does, without the questions that only a person could answer. */
 const RUN = `
   (setq eglot-sync-connect 20 eglot-confirm-server-initiated-edits nil eglot-confirm-server-edits nil)
   (find-file "a.http")

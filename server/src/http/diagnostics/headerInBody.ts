@@ -9,7 +9,7 @@ import { isInstalled } from "../facts/senders.ts";
 import { HTTP_YAC } from "../../../../common/senders.ts";
 import { edit, type Finding, type RuleContext } from "./finding.ts";
 
-/** A header for a token below a line that ends the headers for httpYac, such as a comment without a space behind its `#`. */
+/** A header for a token below a line that ends the headers for httpYac, such as a comment without a space after its `#`. */
 export function headerInBody(request: RequestView, { analysis }: RuleContext): Finding[] {
   const { authorization, block, document } = request;
   if (!authorization || request.request.curl || !isInstalled(HTTP_YAC, analysis)) return [];

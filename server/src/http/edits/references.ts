@@ -9,7 +9,7 @@ export function namesIn({ text }: HttpDocument, counts: (offset: number) => bool
   for (let start = text.indexOf("{{"); start >= 0;) {
     const end = text.indexOf("}}", start + 2);
     if (end < 0) break;
-    // If several open before one closes, the last one is the pair.
+    // If several open before one closes, the last of them forms the pair.
     const open = text.lastIndexOf("{{", end);
     if (counts(open))
       for (const [name] of text.slice(open + 2, end).matchAll(/[^\s{}()[\]"'`,;.+*/=:!%$]+/g)) names.add(name);

@@ -5,7 +5,7 @@ import { wordForAll } from "../parse/shell.ts";
 import { type WrittenToken, writtenText } from "./placeholders.ts";
 
 /**
- * Why tools would send another token than this one if it were written into a request; `undefined` if they would not.
+ * Why tools would send a token other than this one if it were written into a request; `undefined` if they would not.
  */
 export function unsafeIn(request: RequestView, token: WrittenToken): RefusalReason | undefined {
   const { accessToken, style } = token;

@@ -2,7 +2,7 @@ import { LineCursor } from "../parse/cursor.ts";
 import type { RequestView } from "./requestView.ts";
 
 /**
- * What httpYac reads on the lines below a request line: comments (`#` only with white space behind it), headers, headers from
+ * What httpYac reads on the lines below a request line: comments (`#` only with white space after it), headers, headers from
  * a variable (`...name`), and parts of the URL: `?name=value`, `&{{variables}}`, `/path`.
  */
 const READ = /^(?:#\s|\/\/|[!#$%&'*+.^_`|~\w-]+\s*:|\.{3}\S+\s*$|[?&](?:[^(=?&)]+=|\{\{.*\}\}\s*$)|\/[^*]*$)/;

@@ -25,7 +25,7 @@ const RUN = /(?:\\(?:\/|u[\da-f]{4})|[^\s"'`<>{}()[\],;|^\\])+/gi;
 const SHORTEST = 4;
 const LONGEST = 8192;
 
-/** What may stand before a token in a run, and some of it behind one: also percent-encoded, in a URL within a URL. */
+/** What may come before a token in a run, and some of it after one; also percent-encoded, in a URL within a URL. */
 const MARK = /[=?&#:@*~!/]|%(?:25)?(?:0[ad]|2[02367cf]|3[abdf]|40|5[bd]|7[bd])|\\u[\da-f]{4}/gi;
 
 /** How many marks a token may contain, and how many are read in one run; a run with more is data. */

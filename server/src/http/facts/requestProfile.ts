@@ -69,7 +69,7 @@ function fitting(target: URL, profiles: NonNullable<ProfileSettings["profiles"]>
  * Is this a host that a profile's tokens are not for? This machine is fine for every profile unless another one claims
  * it. A profile without a readable URL matches every host.
  *
- * @param origin that issued the token: the profile may have moved to another since, or be gone
+ * @param origin that issued the token: the profile may have moved to another since, or no longer exist
  */
 export function isOtherHost(
   target: URL,

@@ -106,7 +106,7 @@ function isLoneTab(source: Source, end: BlockPosition, start: BlockPosition): bo
   );
 }
 
-/** What may be removed from before a URL, with all that is written for it alone. */
+/** Options for a token or a key, which may be removed from before a URL. */
 const REMOVABLE = new Set(["header", "user", BEARER_OPTION]);
 
 /** Flags whose value REST Client takes for the URL. */

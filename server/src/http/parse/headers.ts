@@ -30,8 +30,7 @@ interface LineHeader extends HeaderSpan {
  */
 export function readHeaders(cursor: LineCursor, draft: BlockDraft, collect?: HeaderSpan[]): void {
   let inUrl = true;
-  // A continuation line directly follows its header (RFC 9112 §5.2), even one that is not kept. httpYac takes part of a URL for
-  // one wherever it stands.
+  // A continuation line directly follows its header (RFC 9112 §5.2), even one that is not kept. To httpYac, a part of a URL is one wherever it is.
   let continues = false;
   let open: LineHeader | null = null;
 

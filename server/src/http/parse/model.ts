@@ -91,7 +91,7 @@ export interface CurlSpan {
   /** The spellings of header options in this command; REST Client ignores `--header` if there is an `-H`. */
   readonly headerOptions: readonly HeaderOption[];
   readonly urlGuard: UrlGuard | null;
-  /** REST Client does not part words at a single tab. */
+  /** REST Client does not split words at a single tab. */
   readonly hasLoneTab: boolean;
 }
 

@@ -55,7 +55,7 @@ export const ANSWER = {
         when: flaw("charset"),
         message: (facts) =>
           facts.flaw?.detail === undefined
-            ? l10n.t("The answer from {0} is JSON in another encoding than UTF-8.", theHost(facts))
+            ? l10n.t("The answer from {0} is JSON in an encoding other than UTF-8.", theHost(facts))
             : l10n.t("The answer from {0} is JSON in {1} instead of UTF-8.", theHost(facts), facts.flaw.detail),
         hint: () => l10n.t("The server, or a proxy that changes its answers, must send UTF-8 (RFC 8259 §8.1)."),
         help: EDIT,

@@ -6,7 +6,7 @@ export interface CommandOptions {
   readonly options: ReadonlyMap<string, readonly string[]>;
 }
 
-/** No option is known: whatever follows one, and is none itself, is its value. Only quotes are read, nothing is escaped. */
+/** REST Client knows no options: the word after an option is its value, unless it looks like an option. Nothing is escaped. */
 export function optionsOf(line: string): CommandOptions {
   const tokens = tokensOf(line);
   const words: string[] = [];
