@@ -67,7 +67,7 @@ export class CertificatePassphrases implements Disposable {
           ? only
           : await ask.pick({
               name: "file",
-              prompt: l10n.t("Which file do you want to enter the passphrase of?"),
+              prompt: l10n.t("Which file's passphrase do you want to enter?"),
               choices: [only, ...others].map((path) => ({ label: basename(path), detail: path, value: path })),
             });
       const passphrase = await ask.box({

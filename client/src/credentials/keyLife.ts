@@ -143,14 +143,10 @@ export class KeyLives {
   }
 
   /** Learns from a call: Argus refused its key as expired, or accepted one that should have expired. */
-  async learn(
-    profile: Profile,
-    credential: StoredCredential,
-    outcome: Outcome<unknown>,
-    now = Date.now(),
-  ): Promise<void> {
+  async learn(profile: Profile, credential: StoredCredential, outcome: Outcome<unknown>): Promise<void> {
     const key = keyIdOf(profile, credential);
     if (key === undefined) return;
+    const now = Date.now();
     const { end = Infinity } = this.of(key) ?? {};
     if (outcome.ok && end <= now) await this.set(key, undefined);
     // The refusal itself tells the person.

@@ -56,7 +56,7 @@ export class KeepFresh {
     if (converted?.ok === false) return converted;
     const missing = await this.#obtainOthers();
     const sentences = [
-      l10n.t("Tokens stay fresh from now on, without a change in your files."),
+      l10n.t("Tokens stay fresh from now on, without changes to your files."),
       ...places,
       ...(missing.length === 0 ? [] : [l10n.t("No token yet for {0}.", conjunction(missing.map(quoted)))]),
     ];

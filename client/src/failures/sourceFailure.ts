@@ -59,22 +59,22 @@ const FAILURES: Readonly<Record<SourceProblem, (source: string, detail: string) 
   }),
   tooLong: (source) => ({
     message: l10n.t("The command “{0}” printed too much for a credential, and was stopped.", source),
-    hint: l10n.t("Let it print the secret alone."),
+    hint: l10n.t("Make it print only the secret."),
     help: ["credentialSources"],
   }),
   empty: (source) => ({
     message: l10n.t("The command “{0}” printed nothing on its first line.", source),
-    hint: l10n.t("Let it print the secret there."),
+    hint: l10n.t("Make it print the secret there."),
     help: ["retry", "credentialSources"],
   }),
   unusable: (source, problem) => ({
-    message: l10n.t("What “{0}” gave is not a credential: it {1}.", source, problem),
+    message: l10n.t("What “{0}” provided is not a credential: it {1}.", source, problem),
     hint: l10n.t("Correct it in your secret manager, or in the setting argus.credentialSources."),
     help: ["retry", "credentialSources"],
   }),
   unset: (source, variable) => ({
     message: l10n.t("The variable {1} of “{0}” is not set, or empty, where the extension runs.", source, variable),
-    hint: l10n.t("Set it before VS Code starts. In a remote window it is one of that machine."),
+    hint: l10n.t("Set it before VS Code starts; in a remote window, on that machine."),
     help: ["credentialSources"],
   }),
   missing: (source) => ({

@@ -10,7 +10,7 @@ import { profileNameSchema } from "../../../common/protocol/profile.ts";
 
 /** Why a text cannot be the name of a new profile, or `undefined`. */
 export function nameProblem(name: string, known: readonly string[]): string | undefined {
-  if (known.includes(name)) return l10n.t("There is a profile “{0}” already", name);
+  if (known.includes(name)) return l10n.t("There is already a profile “{0}”", name);
   const checked = safeParse(profileNameSchema, name, { abortEarly: true });
   return checked.success ? undefined : l10n.t("The name {0}", describeIssue(checked.issues[0]));
 }

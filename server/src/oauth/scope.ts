@@ -14,7 +14,7 @@ export function normalScope(text: string | undefined): Scope {
   if (wrong !== undefined) {
     const problem = /[",;\\]/.test(wrong)
       ? l10n.t("its scope has quotes, commas or backslashes; separate its names with spaces")
-      : l10n.t("its scope may only have ASCII letters, digits and signs; separate its names with spaces");
+      : l10n.t("its scope may only have ASCII letters, digits and punctuation; separate its names with spaces");
     return { ok: false, problem };
   }
   return { ok: true, scope: tokens.length === 0 ? undefined : tokens.join(" ") };

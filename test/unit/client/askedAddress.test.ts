@@ -64,7 +64,7 @@ describe("an origin IP or an addition to the token call that a workspace sets", 
       await setup.window.run(command, ...(command === "argus.editProfile" ? ["mine"] : []));
       const asked = standIn.questions.map(({ prompt }) => prompt).find((prompt) => prompt.includes("origin IP"));
       assert.match(asked ?? "", /This workspace sets the origin IP in \.vscode\/settings\.json \(192\.0\.2\.66\)/);
-      assert(sentAddresses().every((address) => address === ADDRESS));
+      assert.deepEqual(new Set(sentAddresses()), new Set([ADDRESS]));
     });
   }
 
@@ -86,6 +86,7 @@ describe("an origin IP or an addition to the token call that a workspace sets", 
     standIn.set("workspace", "argus.profiles", { mine: { tokenRequest } });
     standIn.set("workspace", "argus.forwardedFor", ADDRESS);
     await setup.window.run("argus.setCredential", "mine", "apiKey");
+    assert(standIn.questions.length > 0);
     assert(standIn.questions.every(({ prompt }) => !prompt.includes("This workspace")));
   });
 });

@@ -80,7 +80,7 @@ export function documentOf(text: string) {
  * The client in one window: commands, credentials and tokens are real, and the real OAuth code in this process calls
  * Argus. VS Code is the stand-in.
  *
- * @param parts what a test has of its own in the place of other parts
+ * @param parts of a test's own, which replace others
  */
 export function clientWindow(storage = new Storage(), parts: Record<string, object> = {}) {
   const log: string[] = [];
@@ -176,7 +176,7 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
 
 export type ClientWindow = ReturnType<typeof clientWindow>;
 
-/** What VS Code gives the extension, as far as it is the storage. */
+/** The storage in the context that VS Code gives the extension. */
 export function contextOf({ secrets, state, changed }: Storage): ExtensionContext {
   const change = async (key: string, write: () => void): Promise<void> => {
     await standIn.pause("secrets");

@@ -34,7 +34,7 @@ describe("a secret that the storage fails to delete", () => {
     assert.deepEqual(await usable(), []);
     assert.equal(await setup.window.run("argus.copyToken"), false);
     assert.equal(standIn.clipboard, "");
-    // What is entered now is kept in the setup.window.
+    // What is entered now is kept in the window.
     standIn.answer = setup.enterKey;
     assert.equal(await setup.window.run("argus.getToken"), true);
     assert.deepEqual((await usable()).sort(), ["credential", "token"]);

@@ -128,7 +128,7 @@ describe("a window's lease of a profile", () => {
     assert.equal(answers.length, 1);
   });
 
-  it("is kept by a caller who waits on after another one cancelled", async () => {
+  it("is kept by a caller who keeps waiting after another one cancelled", async () => {
     const { one } = await calling();
     const copying = one.run("argus.copyToken", "mine");
     await pass(5_000);

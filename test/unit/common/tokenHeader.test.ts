@@ -57,7 +57,7 @@ describe("the header for a profile's token", () => {
       },
     ));
 
-  it("is refused whatever the letters", () => {
+  it("is refused in any letter case", () => {
     for (const name of ["cookie", "HOST", "argus-api-key", "content-TYPE"]) {
       assert.equal(problem({ header: name }), OTHER_PURPOSE);
     }
@@ -104,7 +104,7 @@ describe("the header for a profile's token", () => {
     assert.equal(new TokenHeader(profiles?.["b"]).name, "X-B");
   });
 
-  it("reads back what it writes, whatever the letters and spaces of a scheme", () => {
+  it("reads back what it writes, whatever the case and spacing of a scheme", () => {
     const parts = (headerValue: string | undefined, value: string): string[] => {
       const { before, token, after } = new TokenHeader({ headerValue }).split(value);
       return [before, token, after];

@@ -6,7 +6,7 @@ import type { Scene } from "./scene.ts";
 /** What goes wrong while an operation waits for the worker or the person. */
 export interface Fault {
   name: string;
-  /** In the document about it. */
+  /** Its description in `docs/fault-matrix.md`. */
   what: string;
   /** Why it cannot matter to some operations. */
   spares?: "no call" | "no document" | "no worker";

@@ -77,7 +77,7 @@ export class Scene {
     return this.#worker.process;
   }
 
-  /** The person's secrets, a token, and the document are there. */
+  /** Sets up the person's secrets, a token and the document. */
   async prepare(): Promise<void> {
     const { operation, sandbox, window } = this;
     const profile = { name: "mine", url: sandbox.url, clientId: sandbox.clientId };

@@ -89,7 +89,7 @@ describe("the lens row", () => {
   ] as const) {
     it(`says of ${what}: ${expected}`, () => {
       const text = `GET https://dev.example/a\n${header}\n`;
-      // Of the profile that a reference names nothing is held.
+      // Nothing is held for the profile that a reference names.
       const knowledge = what.includes("reference") ? kept() : withProd(kept());
       assert.equal(title(text, knowledge), expected);
       assert.equal(title(text, knowledge, "menu"), compact);
@@ -148,7 +148,7 @@ describe("the lens row", () => {
     assert.equal(title(text), "$(warning)\u00a0prod · token of dev – replace");
   });
 
-  it("does not say that a variable is set which two profiles share", () => {
+  it("does not say that a variable shared by two profiles is set", () => {
     const profiles = { ...PROFILES, DEV: { url: "https://third.example" } };
     const text = "# @argus dev\nGET /a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN_DEV}}\n";
     assert.equal(title(text, kept({ profiles })), "$(key)\u00a0dev · Insert token");

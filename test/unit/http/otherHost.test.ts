@@ -114,7 +114,7 @@ describe("other-host", () => {
       },
     ));
 
-  it("goes by the server that issued a token where its profile has moved or is gone", () => {
+  it("goes by the server that issued a token where its profile has moved or no longer exists", () => {
     const dev = "https://dev.example.com";
     const issued = (profiles: object) => ({
       ...analysis,

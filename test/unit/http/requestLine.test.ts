@@ -86,7 +86,7 @@ describe("request lines", () => {
     "?? status == 200",
     "\0GET https://x/y",
   ];
-  it("are told from prose and saved responses", () =>
+  it("are told apart from prose and saved responses", () =>
     eachCase(
       others,
       (line) => JSON.stringify(line),

@@ -20,7 +20,7 @@ const STYLES: readonly InsertStyle[] = ["literal", "variable", "environment"];
 const texts = fixtures().map(({ text }) => text);
 const lines = [...new Set(texts.flatMap((text) => text.split("\n")))];
 
-/** A fixture with lines taken away, put in twice, moved here from others, indented or in other letters. */
+/** A fixture with lines removed, duplicated, moved here from others, indented or in another letter case. */
 const mutated = fc
   .tuple(
     fc.constantFrom(...texts),

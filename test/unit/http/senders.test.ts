@@ -88,7 +88,7 @@ function assertAuthorized<T extends Pick<ParsedRequest, "headers">>(
   assert.deepEqual(others(after), others(before), what);
 }
 
-/** As sent once a body that was nothing but the header has gone. */
+/** As sent once a body that consisted of the header alone is gone. */
 function withoutBody(request: ReceivedRequest): ReceivedRequest {
   const headers = request.headers.filter(([name]) => name.toLowerCase() !== "content-length");
   return { ...request, headers, body: "" };
@@ -116,7 +116,7 @@ describe("a request with a token", () => {
     await httpYac[Symbol.asyncDispose]();
   });
 
-  // No answer comes too late.
+  // A busy machine may take longer than a fixture's own `@timeout`.
   const onLoopback = (text: string): string =>
     text.replace(/https?:\/\/[\w.:-]+/g, httpYac.origin).replace(/@timeout .*/g, "@timeout 100000");
   const sent = (text: string, line: number): Promise<ReceivedRequest | undefined> =>

@@ -76,7 +76,7 @@ describe("a reference to a missing token", () => {
     assert.deepEqual(findings(`@argusToken = me/token\n${text}`, [], both), []);
   });
 
-  it("is reported for a profile that is gone, unless a variable of that name is defined elsewhere", () => {
+  it("is reported for a profile that no longer exists, unless a variable of that name is defined elsewhere", () => {
     for (const [reference, instead] of [
       ["{{$processEnv ARGUS_TOKEN_GONE}}", "{{$processEnv ARGUS_TOKEN}}"],
       ["{{argusToken_gone}}", "{{argusToken}}"],

@@ -178,7 +178,7 @@ describe("a proxy", () => {
     ["behind it", "HTTP/1.1 200 OK\r\n\r\n", () => ({})],
   ];
   for (const [where, says, facts] of hangs) {
-    it(`that hangs ${where} is left when the call ends`, async () => {
+    it(`that hangs ${where} is given up when the call ends`, async () => {
       await start();
       const raw = await hanging(says);
       const network = through(`http://127.0.0.1:${raw.port}`);
@@ -196,7 +196,7 @@ describe("a proxy", () => {
     });
   }
 
-  it("that hangs after TLS is left when the call ends", async () => {
+  it("that hangs after TLS is given up when the call ends", async () => {
     await start({ tls: "trusted" });
     proxy.fail("silent");
     const timeout = await failureOf(send(through(), url, { timeoutMs: 1000 }));
@@ -204,7 +204,7 @@ describe("a proxy", () => {
     await until("the tunnel's end", () => proxy.connections === 0, 2000);
   });
 
-  it("that hangs in a handshake is left", async () => {
+  it("that hangs in a handshake is given up", async () => {
     await start();
     const raw = await hanging("");
     const call = send(through(`https://127.0.0.1:${raw.port}`), url, { timeoutMs: 1000 });

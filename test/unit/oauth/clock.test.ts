@@ -54,7 +54,7 @@ describe("servers' clocks", () => {
     assert.equal(skewAfter(early, answered({}, { total: 1 })), 60_000);
   });
 
-  it("are read in the middle between request and answer", () => {
+  it("are read halfway between request and answer", () => {
     const date = at(NOON - 10_000);
     assert.equal(skewAfter(answered({ date }, { headers: 20_000, total: 60_000 })), 0);
     assert.equal(skewAfter(answered({ date }, { headers: 10, total: 60_000 })), -10_000);

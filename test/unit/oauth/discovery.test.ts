@@ -91,7 +91,7 @@ describe("discovery", () => {
     }
   });
 
-  it("warns if the document's issuer is another or missing", async () => {
+  it("warns if the document's issuer is a different one or missing", async () => {
     setup.sandbox.setDiscovery({ issuer: "https://elsewhere.example/\u2028x" });
     const { warnings, endpoints } = await discovered();
     assert(endpoints.token);

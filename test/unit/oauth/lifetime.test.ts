@@ -87,7 +87,7 @@ describe("a token's expiry", () => {
     assert.deepEqual(pauses, [1000, 2000]);
   });
 
-  it("is the known one of a token that comes again, which is over once that has passed", async () => {
+  it("does not move when the same token comes again, which is refused once it has expired", async () => {
     const key = { kind: "apiKey", apiKey: setup.sandbox.apiKey } as const;
     const pauses: number[] = [];
     const ask = (endOf: (token: string) => number | undefined) =>
@@ -112,7 +112,7 @@ describe("a token's expiry", () => {
     assert.deepEqual([over.error.code, over.error.reason], ["unavailable", "tokenExpired"]);
   });
 
-  it("is found out within the time of one call", async () => {
+  it("is determined within the time of one call", async () => {
     const key = { kind: "apiKey", apiKey: setup.sandbox.apiKey } as const;
     const { network } = setup.context();
     const limits: number[] = [];

@@ -98,7 +98,7 @@ describe("overload in an answer with status 200", () => {
     assert.deepEqual([cancelled.error.code, setup.sandbox.requests.length], ["cancelled", 3]);
   });
 
-  it("is tried again in ending a session too", async () => {
+  it("is tried again when a session is ended, too", async () => {
     setup.sandbox.fail(inside(envelope(503)), 4, "session");
     const context = setup.context({ timeoutMs: 30_000 });
     const ended = await endAtArgus(setup.profile, { session: setup.sandbox.sessionToken }, context);

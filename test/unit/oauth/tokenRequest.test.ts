@@ -14,7 +14,7 @@ interface TokenRequest {
   parameters?: Record<string, unknown>;
 }
 
-/** What is wrong with it, in a sentence's end; `undefined` where it is good. */
+/** What is wrong with it, as the end of a sentence; `undefined` if nothing is. */
 function problemOf(tokenRequest: TokenRequest): string | undefined {
   const settings = { url: "https://argus.example", clientId: "c", tokenRequest };
   const checked = safeParse(profileSettingsSchema, settings, { abortEarly: true });

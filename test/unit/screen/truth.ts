@@ -34,7 +34,7 @@ function ownerOf(host: string, active: string): string | undefined {
   return names.length > 1 ? (names.includes(active) ? active : undefined) : names[0];
 }
 
-/** Is this a host that a token is not for? Its profile may have moved or be gone: the server that issued it counts. */
+/** Is this a host that a token is not for? Its profile may have moved or no longer exist: the server that issued it counts. */
 function isForeign(host: string, { url }: Pick<Issued, "url" | "profile">): boolean {
   const homes = Object.values(hostsNow()).filter((profile) => profile.url === url);
   return new URL(url).host !== host && !homes.some(({ hosts }) => hosts?.includes(host));
@@ -84,7 +84,7 @@ function heldOf({ storage, worker }: Person, profile: string): Issued | undefine
   return token?.url === hostsNow()[profile]?.url ? token : undefined;
 }
 
-/** How long a token lives is not known if it was issued at a later time than now. */
+/** How long a token lives is not known if it was issued in the future. */
 function isLive({ issuedAt, expiresAt }: Issued, now: number): boolean {
   return expiresAt > now && issuedAt <= now + TOLERANCE;
 }

@@ -37,7 +37,7 @@ const RECIPES: Record<string, Recipe> = {
   "PowerShell 7": {
     needs: ["pwsh"],
     shells: ["pwsh"],
-    // The sandbox has no certificate, which it wants for a token.
+    // It sends a token without TLS, as the sandbox needs, only if told to.
     script: (line) => `${line} -AllowUnencryptedAuthentication`,
   },
   // cmd itself is on Windows alone; a pipe between two programs is the same in every shell.
@@ -105,7 +105,7 @@ describe("docs/terminals.md", () => {
   const accepted = (): number =>
     sandbox.requests.filter(({ target, status }) => target === "/app/whoami" && status === 200).length;
 
-  it("has no line but those that are tried here", () => {
+  it("has only lines that are tried here", () => {
     assert.deepEqual([...recipeLines().keys()].sort(), [...Object.keys(RECIPES), HEADER_HELPER].sort());
   });
 

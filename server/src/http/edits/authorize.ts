@@ -116,7 +116,7 @@ export function otherHosts(
   document: HttpDocument,
   held: HeldTokens,
   settings: ProfileSettings,
-  uri = "",
+  uri: string,
 ): { profile: string; host: string }[] {
   const carries = carriesArgusToken(held);
   const lookup = tokenLookup({ held });

@@ -17,7 +17,7 @@ export interface Replacement {
   readonly digests: readonly string[];
   readonly accessToken: string;
   /**
-   * Leaves the requests alone whose host this profile's tokens are not for, and the variables that only they use. Without
+   * Leaves alone the requests whose host this profile's tokens are not for, and the variables that only they use. Without
    * a profile, hosts do not count.
    */
   readonly profile?: string | undefined;

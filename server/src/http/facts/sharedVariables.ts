@@ -22,7 +22,7 @@ const METADATA = /^\s*(?:#+|\/{2,})\s*@([\w-]+)/;
  * Is a variable that is defined in this block known to every request of the file, in every tool?
  * @param filled variables that are going to have a value
  */
-export function isSharedBlock(document: HttpDocument, block: Block, filled: readonly string[] = []): boolean {
+export function isSharedBlock(document: HttpDocument, block: Block, filled: readonly string[]): boolean {
   if (block.request || block.title || block.name) return false;
   return hasPlainLines(document, block, block.line + block.lineCount, filled, ["name", "disabled"]);
 }

@@ -47,7 +47,7 @@ export function allDirectives(): Directive[] {
     directive("import", "httpYac", l10n.t("Makes the requests of another file available here."), true),
     directive("loop", "httpYac", l10n.t("Sends the request repeatedly."), true),
     directive("sleep", "httpYac", l10n.t("Waits for this many milliseconds."), true),
-    directive("jwt", "httpYac", l10n.t("Shows tokens of the response decoded."), true),
+    directive("jwt", "httpYac", l10n.t("Decodes tokens in the response."), true),
     directive("tag", "httpYac", l10n.t("Groups requests that are sent together."), true),
   ];
 }

@@ -212,13 +212,13 @@ export function closing(quote: Quote): string {
  * @param values the values of the text's `{{variables}}`, which tools insert before they interpret quotes
  * @returns `undefined` if there is no such word
  */
-export function wordForAll(text: string, values = ""): string | undefined {
+export function wordForAll(text: string, values: string): string | undefined {
   if (!(text + values).includes("'")) return `'${text}'`;
   return /["$\\`]/.test(outsideVariables(text).join("")) || values.includes('"') ? undefined : `"${text}"`;
 }
 
 /** Can a text replace the contents of a quoted word without changing how tools read the word? */
-export function fitsInQuotes(text: string, word: string, values = ""): boolean {
+export function fitsInQuotes(text: string, word: string, values: string): boolean {
   const mark = word.charAt(0);
   const inner = word.slice(1, -1);
   if ((mark !== "'" && mark !== '"') || word.length < 2 || !word.endsWith(mark) || inner.includes(mark)) return false;

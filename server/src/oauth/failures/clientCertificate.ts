@@ -157,7 +157,7 @@ export const CLIENT_CERTIFICATE_PAGE: Row = {
   id: "clientCertificatePage",
   when: ({ page = "", says = "" }) => /\bSSL certificate\b/i.test(`${page} ${says}`),
   message: withAnswer((facts) =>
-    l10n.t("{0} did not accept the connection for its client certificate.", theHost(facts)),
+    l10n.t("{0} did not accept the connection because of its client certificate.", theHost(facts)),
   ),
   hint: setUp,
   help: SET_UP,

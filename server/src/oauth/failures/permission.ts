@@ -66,7 +66,7 @@ const NETWORK_REFUSED: Row = {
   message: withAnswer(() => l10n.t("Argus did not accept the request from your network.")),
   hint: () =>
     l10n.t(
-      "A credential and an OAuth client can each be limited to some networks. Ask your Argus administrator which.",
+      "A credential and an OAuth client can each be limited to certain networks. Ask your Argus administrator which.",
     ),
   help: ["enterCredential"],
 };

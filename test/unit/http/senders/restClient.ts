@@ -21,7 +21,7 @@ const isComment = (line: string): boolean => /^\s*(?:#|\/\/)/.test(line);
 const isSeparator = (line: string): boolean => line.startsWith("###");
 const isResponse = (line: string): boolean => /^\s*HTTP\/[\d.]+/.test(line);
 
-/** The whole line `@name = value`; the file's last one of a name counts, wherever it stands. */
+/** The whole line `@name = value`; the file's last one of a name counts, wherever it is. */
 const DEFINITION = /^\s*@([^\s=]+)\s*=(.*)$/;
 
 /**

@@ -1,4 +1,4 @@
-/** A command's words and options, as the parser of arguments takes them that REST Client has (yargs-parser 21). */
+/** A command's words and options as yargs-parser 21, REST Client's parser of arguments, takes them. */
 export interface CommandOptions {
   /** What belongs to no option, with its quotes; the first one is `curl`. */
   readonly words: readonly string[];
