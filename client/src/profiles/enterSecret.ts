@@ -8,7 +8,7 @@ import {
   secretSteps,
   titleOf,
 } from "../credentials/credentialPrompts.ts";
-import { failure, type Outcome } from "../failures/failure.ts";
+import { about, failure, type Outcome } from "../failures/failure.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import type { ProfileHelp } from "./profileSteps.ts";
 import { feedbackAt, tokenStep, type TrialFeedback } from "./trial.ts";
@@ -48,5 +48,5 @@ export async function enterSecret(
     });
     return { ok: true, value: { secret: secret.value, token } };
   });
-  return entered ?? failure("cancelled");
+  return entered === undefined ? failure("cancelled") : about(profile.name, entered);
 }

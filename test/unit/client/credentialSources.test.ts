@@ -105,6 +105,15 @@ describe("a credential from a secret manager or the environment", () => {
     assert.equal(setup.window.redactor.redact(`key ${setup.sandbox.apiKey}.`), "key [redacted].");
   });
 
+  it("that the person does not allow is named with the profile that it was for", async () => {
+    set({ pass: { command: manager() }, relative: { command: ["pass"] } });
+    assert(!(await enter("Command", "pass", "Cancel")));
+    assert.match(standIn.messages.at(-1)!, /^“default”: “pass” was not used, because you did not allow it\.$/);
+    assert(!(await enter("Command", "relative")));
+    assert.match(standIn.messages.at(-1)!, /^“default”: The command “relative” was not run/);
+    assert.equal(runs(), 0);
+  });
+
   it("asks again if the command has changed, before it runs", async () => {
     set({ pass: { command: manager() } });
     assert(await enter("Command", "pass"));
