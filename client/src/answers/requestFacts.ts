@@ -17,7 +17,7 @@ export function profileNameOf(request: RequestAtValue): string | undefined {
 }
 
 /** The profile whose token the request refers to. */
-function referredProfile({ profile, authorization }: RequestAtValue): string | undefined {
+export function referredProfile({ profile, authorization }: RequestAtValue): string | undefined {
   const { token, variable = "" } = authorization ?? {};
   if (token !== undefined || !isTokenPlaceholder(variable)) return undefined;
   const active = activeProfileName();

@@ -11,7 +11,7 @@ import type { RequestAtValue } from "../../../common/protocol/documents.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Redactor } from "../../../common/redaction.ts";
 import { TokenHeader } from "../../../common/tokenHeader.ts";
-import { profileNameOf, tokenLocationOf } from "../answers/requestFacts.ts";
+import { profileNameOf, referredProfile, tokenLocationOf } from "../answers/requestFacts.ts";
 import type { Reports } from "../answers/reports.ts";
 import { originOf } from "../credentials/binding.ts";
 import { keyIdOf, type KeyLives } from "../credentials/keyLife.ts";
@@ -29,6 +29,7 @@ import type { Sessions } from "../session/session.ts";
 import { generalForwardedFor, keepsEnvironment } from "../settings.ts";
 import { plainText } from "../../../common/plainText.ts";
 import type { SignIn } from "../tokens/signIn.ts";
+import { isTokenPlaceholder } from "../../../common/tokenVariables.ts";
 import type { Worker } from "../worker/worker.ts";
 import { causeOf, type RefusalCause, type RefusalFix } from "./refusalCause.ts";
 import type { CallOutcome, Carried, IntrospectionFacts, RefusalEvidence, UserinfoFacts } from "./refusalEvidence.ts";
@@ -114,7 +115,7 @@ async function gather(
       value: {
         now,
         profile: { name, origin: originOf(profile), clientId, scope },
-        request: { method: request.method, url: request.url, line: request.requestLine },
+        request: { method: request.method, url: request.url, line: request.requestLine, profile: request.profile },
         carried,
         otherHost: request.otherHost,
         known,
@@ -138,21 +139,27 @@ function carriedBy(request: RequestAtValue, header: TokenHeader): Carried {
   const nothing: Carried = { kind: "nothing", header: header.isAuthorization ? undefined : header.name };
   if (authorization === undefined || authorization.token === "") return nothing;
   const { variable = "", scheme } = authorization;
-  switch (tokenLocationOf(request)) {
+  const location = tokenLocationOf(request);
+  if (location === "unreadable" && isTokenPlaceholder(variable)) return reference(variable, undefined);
+  switch (location) {
     case "session":
       return nothing;
     case "request":
       return { kind: "token" };
     case "reference":
-      return { kind: "reference", variable, isOn: !variable.startsWith("$processEnv") || keepsEnvironment() };
+      return reference(variable, referredProfile(request));
     case "unreadable":
       return header.takesScheme(scheme) ? { kind: "unreadable" } : { kind: "otherScheme", scheme };
   }
 }
 
+function reference(variable: string, owner: string | undefined): Carried {
+  return { kind: "reference", variable, isOn: !variable.startsWith("$processEnv") || keepsEnvironment(), owner };
+}
+
 /** The token that a reference means now. */
 function heldFor(carried: Carried, { token }: Secrets): string | undefined {
-  return carried.kind === "reference" ? token?.accessToken : undefined;
+  return carried.kind === "reference" && carried.owner !== undefined ? token?.accessToken : undefined;
 }
 
 /** A token goes only to the origin that issued it; an unknown one only if the request goes to the profile's hosts. */
@@ -226,12 +233,17 @@ async function offerFix(
 
 function actionFor(
   fix: RefusalFix,
-  { profile, otherHost }: RefusalEvidence,
+  { profile, carried, otherHost }: RefusalEvidence,
 ): { title: string; run: (uri: string, line: number) => Thenable<unknown> } {
   const { executeCommand } = commands;
+  // A reference stays one.
+  const style = carried.kind === "reference" ? ["environment"] : [];
   switch (fix) {
     case "insertToken":
-      return { title: l10n.t("Insert Token"), run: (uri, line) => executeCommand("argus.insertToken", uri, line) };
+      return {
+        title: l10n.t("Insert Token"),
+        run: (uri, line) => executeCommand("argus.insertToken", uri, line, ...style),
+      };
     case "getToken":
       return { title: l10n.t("Get Token"), run: () => executeCommand("argus.getToken", profile.name) };
     case "enterKey":

@@ -5,6 +5,7 @@ import { localDate } from "../credentials/keyLife.ts";
 import type { ClientError } from "../failures/failure.ts";
 import { whyRefused } from "../session/provenance.ts";
 import { endTime } from "../text/timeLeft.ts";
+import { emptyReference, otherReference, variableOff } from "./referenceCauses.ts";
 import type { RefusalEvidence } from "./refusalEvidence.ts";
 
 /** What a person can do about a cause with one click. */
@@ -32,7 +33,7 @@ const UNREACHABLE: readonly ClientError["code"][] = [
 /** Failures that are about the token or its user. */
 const REFUSED: readonly ClientError["code"][] = ["unauthorized", "forbidden"];
 
-type Rule = (evidence: RefusalEvidence) => RefusalCause | undefined;
+export type Rule = (evidence: RefusalEvidence) => RefusalCause | undefined;
 
 /**
  * The one cause that the evidence proves, or `undefined`: then none is claimed. What the request itself shows comes
@@ -67,32 +68,6 @@ const otherScheme: Rule = ({ carried }) =>
         sentence: l10n.t("The request sends credentials of the scheme {0}, not an Argus token.", carried.scheme),
         remedy: l10n.t("If Argus is to accept it, insert a token instead."),
         fix: "insertToken",
-      };
-
-const variableOff: Rule = ({ carried }) =>
-  carried.kind !== "reference" || carried.isOn
-    ? undefined
-    : {
-        kind: "variableOff",
-        sentence: l10n.t(
-          "The request takes its token from {0}, which is not set because argus.environmentVariables is off.",
-          `{{${carried.variable}}}`,
-        ),
-        remedy: l10n.t("Turn the setting on, or insert the token itself."),
-        fix: "openEnvironmentSetting",
-      };
-
-const emptyReference: Rule = ({ carried, known }) =>
-  carried.kind !== "reference" || known !== undefined
-    ? undefined
-    : {
-        kind: "emptyReference",
-        sentence: l10n.t(
-          "The request takes its token from {0}, and there is none at present.",
-          `{{${carried.variable}}}`,
-        ),
-        remedy: l10n.t("Get a token, and send the request again."),
-        fix: "getToken",
       };
 
 /** No new token comes from an expired key, so this counts before the missing or dead token that it leads to. */
@@ -273,6 +248,7 @@ const RULES: readonly Rule[] = [
     nothingCarried,
     otherScheme,
     variableOff,
+    otherReference,
     expiredKey,
     emptyReference,
     wrongHost,

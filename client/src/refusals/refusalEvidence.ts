@@ -11,8 +11,8 @@ export type Carried =
   | { kind: "otherScheme"; scheme: string }
   /** A reference that only the tool that sends the request can resolve. */
   | { kind: "unreadable" }
-  /** A reference to the environment or to a variable that this extension fills. */
-  | { kind: "reference"; variable: string; isOn: boolean }
+  /** A reference to the environment or to a variable that this extension fills with the token of the owner, a profile. */
+  | { kind: "reference"; variable: string; isOn: boolean; owner: string | undefined }
   | { kind: "token" };
 
 /** The outcome of a call about the token; `skipped` says in a sentence why there was none. */
@@ -41,8 +41,8 @@ export interface RefusalEvidence {
   /** ms since the epoch */
   now: number;
   profile: { name: string; origin: string; clientId: string; scope?: string | undefined };
-  /** The method and the URL as written. */
-  request: { method: string; url: string; line: number };
+  /** The method and the URL as written, and the profile that it is for. */
+  request: { method: string; url: string; line: number; profile?: string | undefined };
   carried: Carried;
   otherHost?: OtherHost | undefined;
   /** Absent if the token was not fetched with this extension. */

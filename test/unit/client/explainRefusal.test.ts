@@ -98,6 +98,9 @@ describe("“Why Was This Refused?”", () => {
     assert.match((await explain(text)).said ?? "", /argus\.environmentVariables is off/);
     standIn.set("user", "argus.environmentVariables", true);
     assert.match((await explain(text)).said ?? "", /there is none at present/);
+    const ofOther = await explain(text.replace("GET", "# @argus other\nGET"));
+    assert.match(ofOther.said ?? "", /belongs to “other”, but takes the token of “default”/);
+    assert.match((await explain(text.replace("TOKEN", "TOKEN_GONE"))).said ?? "", /No Argus profile has the variable/);
   });
 
   it("names the key that has expired, by what the person entered or by Argus' own word", async () => {

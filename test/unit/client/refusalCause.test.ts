@@ -37,7 +37,7 @@ function evidence(changes: Partial<RefusalEvidence> = {}): RefusalEvidence {
 const failed = (code: "dns" | "unauthorized" | "forbidden", message = "Told.") =>
   ({ kind: "failed", error: { code, message } }) as const;
 const inactive = { kind: "answered", value: { active: false, reason: "revoked" } } as const;
-const reference = { kind: "reference", variable: "$processEnv ARGUS_TOKEN", isOn: true } as const;
+const reference = { kind: "reference", variable: "$processEnv ARGUS_TOKEN", isOn: true, owner: "dev" } as const;
 const refusedToken = failed("unauthorized");
 const key = { origin: ORIGIN, prefix: "15a6/1", end: NOW - 1 };
 const skipped = { kind: "skipped", why: "Because." } as const;
@@ -48,6 +48,12 @@ const CASES: readonly [what: string, changes: Partial<RefusalEvidence>, cause: s
   ["it sends a password", { carried: { kind: "otherScheme", scheme: "Basic" } }, "otherScheme"],
   ["only its sender knows the token", { carried: { kind: "unreadable" }, known: undefined }, undefined],
   ["the variable is off", { carried: { ...reference, isOn: false } }, "variableOff"],
+  [
+    "it refers to the token of another profile than its own",
+    { carried: reference, request: { method: "GET", url: `${ORIGIN}/a`, line: 3, profile: "prod" } },
+    "otherReference",
+  ],
+  ["no profile has the variable", { carried: { ...reference, owner: undefined }, known: undefined }, "otherReference"],
   ["the reference has no token", { carried: reference, known: undefined }, "emptyReference"],
   [
     "the reference has no token, for its key has expired",
