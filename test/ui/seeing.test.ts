@@ -148,7 +148,7 @@ describe("the visible state", () => {
       return texts.length === 2 && texts;
     });
     // The tooltip got another token.
-    assert.match(first?.text ?? "", /^profile's token: userinfo of \d\d:\d\d, out of date$/);
+    assert.match(first?.text ?? "", /^not in this request · userinfo of \d\d:\d\d, out of date$/);
     const hover = await editor.hoverInlineText("myUserName");
     assert.match(
       await hover.text(),

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { CancellationToken, LogOutputChannel, TextDocument } from "vscode";
+import type { CancellationToken, LogOutputChannel } from "vscode";
 import type { Claims } from "../../../common/protocol/requests.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Redactor } from "../../../common/redaction.ts";
@@ -24,6 +24,7 @@ import type { SignIn } from "../tokens/signIn.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { TokenLocation } from "./answerValidity.ts";
 import { differences } from "./differences.ts";
+import { answerLine } from "./answerLine.ts";
 import type { InlineResults, Result } from "./inlineResults.ts";
 import { profileNameOf, tokenLocationOf } from "./requestFacts.ts";
 import type { ResultKind } from "./resultHover.ts";
@@ -132,7 +133,7 @@ export class Checks {
     return {
       kind,
       good,
-      summary: location === "session" ? `${l10n.t("profile's token, not in this request")} · ${summary}` : summary,
+      summary,
       claims,
       subject: {
         profile: profile.name,
@@ -239,12 +240,4 @@ function explained(answer: { ok: false; error: ClientError }, why: string | unde
   if (why === undefined || (code !== "unauthorized" && code !== "forbidden")) return answer;
   const sentence = l10n.t("This token {0}.", why);
   return { ok: false, error: { ...answer.error, hint: hint === undefined ? sentence : `${sentence} ${hint}` } };
-}
-
-/** The last line of the token's header, or the request line if that leaves more room beside it. */
-function answerLine(document: TextDocument, { authorization, requestLine }: RequestAtValue): number {
-  const line = authorization?.headerRange.end.line;
-  if (line === undefined || line >= document.lineCount) return requestLine;
-  const length = (at: number): number => document.lineAt(at).text.length;
-  return length(requestLine) < length(line) ? requestLine : line;
 }

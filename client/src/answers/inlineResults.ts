@@ -4,10 +4,10 @@ import {
   type Disposable,
   type Event,
   EventEmitter,
-  type Range,
   type TextDocument,
   type TextEditor,
   type TextEditorDecorationType,
+  type TextLine,
   ThemeColor,
   type Uri,
   window,
@@ -21,7 +21,7 @@ import { plainText } from "../../../common/plainText.ts";
 import { endOf, isOver, type Subject } from "./answerValidity.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
 import { resultHover, type ResultKind, resultTitle } from "./resultHover.ts";
-import { cut, pastSummary } from "./summary.ts";
+import { located, pastSummary, shownSummary } from "./summary.ts";
 import { ignored } from "../failures/ignored.ts";
 
 /** Argus' answer about a token. */
@@ -120,7 +120,9 @@ export class InlineResults implements Disposable {
     const id = this.#documents.addAnswer(kind, json);
     this.#shown.push({ id, uri, tracked, kind, good, summary, json, subject, isOutdated: false });
     this.#render();
-    this.#announce(document, kind, summary, id).catch(ignored("the answer is beside the request too"));
+    this.#announce(document, kind, located(summary, subject.location), id).catch(
+      ignored("the answer is beside the request too"),
+    );
     this.#onDidShow.fire();
   }
 
@@ -218,21 +220,24 @@ export class InlineResults implements Disposable {
         .flatMap((shown) => {
           const { line } = shown.tracked;
           if (line === undefined || line >= document.lineCount) return [];
-          return [optionsFor(shown, lineRange(document, line), line, now)];
+          return [optionsFor(shown, document.lineAt(line), line, now)];
         });
       editor.setDecorations(this.#decorations[style], options);
     }
   }
 }
 
-function optionsFor(shown: InlineResult, range: Range, line: number, now: number): DecorationOptions {
+function optionsFor(shown: InlineResult, { range, text }: TextLine, line: number, now: number): DecorationOptions {
   const { id, uri, kind, summary, json, subject, isOutdated } = shown;
   const past = isOutdated ? pastSummary(kind, subject, now) : undefined;
-  const insert: [string, number] | undefined = subject.location === "session" ? [uri, line] : undefined;
+  const then = past === undefined ? undefined : summary;
+  const { location } = subject;
+  const insert: [string, number] | undefined = location === "session" ? [uri, line] : undefined;
   return {
+    // The whole line, so that its hover appears on the text and on the answer after it.
     range,
-    hoverMessage: resultHover({ kind, summary, past, json, id, insert }),
-    renderOptions: { after: { contentText: cut(past ?? summary) } },
+    hoverMessage: resultHover({ kind, heading: located(past ?? summary, location), then, json, id, insert }),
+    renderOptions: { after: { contentText: shownSummary(past ?? summary, location, text.length) } },
   };
 }
 
@@ -251,9 +256,4 @@ function decoration(style: ResultStyle): TextEditorDecorationType {
   return window.createTextEditorDecorationType({
     after: { color: new ThemeColor(COLORS[style]), margin: "0 0 0 3ch", fontStyle: "italic" },
   });
-}
-
-/** The whole line, so that its hover appears on the text and on the answer after it. */
-function lineRange(document: TextDocument, line: number): Range {
-  return document.lineAt(line).range;
 }

@@ -13,9 +13,9 @@ export function resultTitle(kind: ResultKind): string {
 export interface HoverContent {
   kind: ResultKind;
   /** The text after the line, in full. */
-  summary: string;
-  /** If the answer is outdated: what it was, and when. */
-  past?: string | undefined;
+  heading: string;
+  /** If the answer is outdated: what it was. */
+  then?: string | undefined;
   json: string;
   /** The id for commands. */
   id: number;
@@ -24,7 +24,7 @@ export interface HoverContent {
 }
 
 /** The whole answer with its actions. */
-export function resultHover({ kind, summary, past, json, id, insert }: HoverContent): MarkdownString {
+export function resultHover({ kind, heading, then, json, id, insert }: HoverContent): MarkdownString {
   const hover = new MarkdownString();
   const link = (title: string, command: string, help: string, args?: unknown[]): string => {
     const query = args === undefined ? "" : `?${encodeURIComponent(JSON.stringify(args))}`;
@@ -48,8 +48,8 @@ export function resultHover({ kind, summary, past, json, id, insert }: HoverCont
     link(l10n.t("Close"), "argus.clearResult", l10n.t("Close this answer"), [id]),
     link(l10n.t("Clear all"), "argus.clearResults", l10n.t("Clear the answers in this file")),
   ];
-  const heading = `**${resultTitle(kind)}**: ${markdownText(past ?? summary)}`;
+  const title = `**${resultTitle(kind)}**: ${markdownText(heading)}`;
   // At the top, so that it is visible without scrolling.
-  const then = past === undefined ? "" : `${markdownText(l10n.t("The answer then: {0}", summary))}\n\n`;
-  return hover.appendMarkdown(`${heading}\n\n${then}${links.join(" · ")}\n`).appendCodeblock(json, "json");
+  const earlier = then === undefined ? "" : `${markdownText(l10n.t("The answer then: {0}", then))}\n\n`;
+  return hover.appendMarkdown(`${title}\n\n${earlier}${links.join(" · ")}\n`).appendCodeblock(json, "json");
 }

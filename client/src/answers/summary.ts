@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Claims, IntrospectValue } from "../../../common/protocol/requests.ts";
 import { canonicalAddress } from "../../../common/addresses.ts";
 import { scopesOf } from "../../../common/scopes.ts";
-import type { Subject } from "./answerValidity.ts";
+import type { Subject, TokenLocation } from "./answerValidity.ts";
 import type { ResultKind } from "./resultHover.ts";
 import { dayTime } from "../../../common/clock.ts";
 import { endTime } from "../text/timeLeft.ts";
@@ -19,8 +19,10 @@ const LATEST_DATE = 8.64e15;
 const YEAR = 365 * 24 * 60 * 60 * 1000;
 /** The longest text after a line, in UTF-16 units. */
 const MOST_SHOWN = 120;
-/** How much of it can be seen in a window of 1280 px with the Explorer and the minimap, in UTF-16 units. */
-const ROOM = 48;
+/** Columns of a line and its answer that can be seen in a window of 1280 px with the Explorer and the minimap. */
+const COLUMNS = 85;
+/** The least that an answer needs beside its line, in UTF-16 units: `active · until 20:22 · …`. */
+const LEAST_ROOM = 24;
 const SEPARATOR = " · ";
 
 /** Context that the answer itself does not contain. */
@@ -141,35 +143,44 @@ function join(parts: (string | undefined)[]): string {
     .join(SEPARATOR);
 }
 
-/** The summary of an outdated answer; whose token it was about, if the request carries none. */
+/** The summary of an outdated answer. */
 export function pastSummary(
   kind: ResultKind,
-  { active, checkedAt, location }: Pick<Subject, "active" | "checkedAt" | "location">,
+  { active, checkedAt }: Pick<Subject, "active" | "checkedAt">,
   now: number,
 ): string {
   const time = dayTime(checkedAt, now);
-  if (location === "session") {
-    if (kind === "userinfo") return l10n.t("profile's token: userinfo of {0}, out of date", time);
-    return active
-      ? l10n.t("profile's token was active, checked {0}", time)
-      : l10n.t("profile's token was not active, checked {0}", time);
-  }
   if (kind === "userinfo") return l10n.t("userinfo of {0}, out of date", time);
   return active ? l10n.t("was active, checked {0}", time) : l10n.t("was not active, checked {0}", time);
 }
 
-/** Shortens a summary to fit after a line, where possible to whole parts; the hover shows all of it. */
-export function cut(summary: string): string {
-  if (summary.length > ROOM) {
-    // The first part may only say whose token it is.
-    const [first = "", second, ...others] = summary.split(SEPARATOR);
-    let shown = second === undefined ? first : first + SEPARATOR + second;
-    while (`${shown}${SEPARATOR}${others[0] ?? ""}`.length <= ROOM && others.length > 0)
-      shown += SEPARATOR + (others.shift() ?? "");
-    if (others.length > 0 && shown.length <= MOST_SHOWN) return `${shown}${SEPARATOR}…`;
-  }
-  if (summary.length <= MOST_SHOWN) return summary;
+/** Says so where the request does not carry the token that the answer is about. */
+export function located(summary: string, location: TokenLocation): string {
+  return location === "session" ? `${l10n.t("profile's token, not in this request")}${SEPARATOR}${summary}` : summary;
+}
+
+/** Does a line leave room for an answer? @param length of the line, in UTF-16 units */
+export function hasRoom(length: number): boolean {
+  return length + LEAST_ROOM <= COLUMNS;
+}
+
+/**
+ * The text of an answer after its line: shortened to whole parts, where possible to what can be seen. The hover shows all
+ * of it.
+ *
+ * @param length of the line, in UTF-16 units
+ */
+export function shownSummary(summary: string, location: TokenLocation, length: number): string {
+  const prefix = location === "session" ? [l10n.t("not in this request")] : [];
+  const parts = [...prefix, ...summary.split(SEPARATOR)];
+  const room = Math.max(LEAST_ROOM, COLUMNS - length);
+  const text = (count: number): string =>
+    [...parts.slice(0, count), ...(count < parts.length ? ["…"] : [])].join(SEPARATOR);
+  let count = parts.length;
+  while (count > 1 && text(count).length > room) count -= 1;
+  const shown = text(count);
+  if (shown.length <= MOST_SHOWN) return shown;
   // Avoids splitting a surrogate pair.
-  const start = summary.slice(0, MOST_SHOWN - 1).replace(/[\uD800-\uDBFF]$/, "");
+  const start = shown.slice(0, MOST_SHOWN - 1).replace(/[\uD800-\uDBFF]$/, "");
   return `${start.trimEnd()}…`;
 }

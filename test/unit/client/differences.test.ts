@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { differences } from "../../../client/src/answers/differences.ts";
-import { cut } from "../../../client/src/answers/summary.ts";
+import type { TextLine } from "vscode";
+import { answerLine } from "../../../client/src/answers/answerLine.ts";
+import { located, shownSummary } from "../../../client/src/answers/summary.ts";
+import type { RequestAtValue } from "../../../common/protocol/documents.ts";
 import { eachCase } from "../../host/eachCase.ts";
 
 const NOW = new Date(2026, 0, 2, 14, 20).getTime();
@@ -54,25 +57,60 @@ describe("the difference between known facts and Argus' answer", () => {
 });
 
 describe("the answer after a line", () => {
+  const shown = (summary: string, length = 0, location: "request" | "session" = "request"): string =>
+    shownSummary(summary, location, length);
+
   it("is shown in full up to 120 UTF-16 units", () => {
-    for (const text of ["", "short", "x".repeat(120)]) assert.equal(cut(text), text);
-    assert.equal(cut("x".repeat(121)), `${"x".repeat(119)}…`);
+    for (const text of ["", "short", "x".repeat(120)]) assert.equal(shown(text), text);
+    assert.equal(shown("x".repeat(121)), `${"x".repeat(119)}…`);
   });
 
-  it("shows only whole parts where it would be too long for a small window", () => {
+  it("shows as many whole parts as can be seen beside its line in a small window", () => {
     const user = "myUserName · My Name · analysts, api · Example Customer · my.name@customer.example · from 127.0.0.1";
-    assert.equal(cut(user), "myUserName · My Name · analysts, api · …");
-    assert.equal(cut("active · until 20:22 · myUserName · 6 scopes"), "active · until 20:22 · myUserName · 6 scopes");
-    const held = "profile's token, not in this request · active · until 20:22 · myUserName";
-    assert.equal(cut(held), "profile's token, not in this request · active · …");
-    const dead = "profile's token, not in this request · not active: this token expired at 20:22:04";
-    assert.equal(cut(dead), dead);
-    assert.equal(cut(`${"x".repeat(60)} · two · three`), `${"x".repeat(60)} · two · …`);
+    assert.equal(shown(user), "myUserName · My Name · analysts, api · Example Customer · …");
+    assert.equal(shown(user, 40), "myUserName · My Name · analysts, api · …");
+    assert.equal(shown(user, 200), "myUserName · My Name · …");
+    const active = "active · until 20:22 · myUserName · 6 scopes";
+    assert.equal(shown(active, 40), active);
+    assert.equal(shown(active, 61), "active · until 20:22 · …");
+    const dead = "not active: this token expired at 20:22:04";
+    assert.equal(shown(dead, 80), dead);
+    for (let length = 0; length <= 61; length += 1) assert(length + shown(active, length).length <= 85, String(length));
+  });
+
+  it("says first that the request does not carry the token", () => {
+    assert.equal(shown("active · until 20:22", 30, "session"), "not in this request · active · until 20:22");
+    assert.equal(shown("active · until 20:22", 80, "session"), "not in this request · …");
+    const past = "was active, checked 20:19";
+    assert.equal(located(past, "session"), `profile's token, not in this request · ${past}`);
+    assert.equal(located(past, "reference"), past);
   });
 
   it("is cut after a whole character, without a trailing space", () => {
-    assert.equal(cut(`${"x".repeat(118)}😀 more`), `${"x".repeat(118)}…`);
-    assert.equal(cut(`${"x".repeat(117)}😀 more`), `${"x".repeat(117)}😀…`);
-    assert.equal(cut(`${"x".repeat(110)}         more`), `${"x".repeat(110)}…`);
+    assert.equal(shown(`${"x".repeat(118)}😀 more`), `${"x".repeat(118)}…`);
+    assert.equal(shown(`${"x".repeat(117)}😀 more`), `${"x".repeat(117)}😀…`);
+    assert.equal(shown(`${"x".repeat(110)}         more`), `${"x".repeat(110)}…`);
+  });
+
+  it("is after the shorter of request line and header, or after any line of the head that leaves room", () => {
+    const line = (lines: readonly string[], header?: number): number =>
+      answerLine(
+        { lineCount: lines.length, lineAt: (at) => ({ text: lines[at as number] }) as TextLine },
+        {
+          requestLine: 1,
+          ...(header !== undefined && {
+            authorization: { headerRange: { end: { line: header, character: 0 } } } as NonNullable<
+              RequestAtValue["authorization"]
+            >,
+          }),
+        },
+      );
+    const long = "x".repeat(62);
+    assert.equal(line(["###", "GET /a", "Authorization: Bearer x", "A: b", "", ""], 2), 1);
+    assert.equal(line(["###", `GET ${long}`, "Authorization: Bearer x", "A: b", "", ""], 2), 2);
+    assert.equal(line(["###", `GET ${long}`, `Authorization: Bearer ${long}`, "A: b", "", "x"], 2), 3);
+    assert.equal(line(["###", `GET ${long}`, "A: b", "", ""]), 2);
+    assert.equal(line(["###", `GET ${long}`]), 1);
+    assert.equal(line(["###", `GET ${long}`], 5), 1);
   });
 });

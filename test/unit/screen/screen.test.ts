@@ -156,7 +156,7 @@ const steps = fc.oneof(
       person.worker.isUnreachable = false;
       const answers = person.statements().filter((one) => one.where === "answer" && one.line === line);
       for (const { text } of answers)
-        assert.match(text, /^(profile's token:? )?(was (not )?active|userinfo of .*, out of date)/);
+        assert.match(text, /^(not in this request · )?(was (not )?active|userinfo of .*, out of date)/);
     },
   ),
   step("focus", [], (person) => person.focus()),

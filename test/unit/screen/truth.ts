@@ -156,12 +156,13 @@ function referenceObjection(
 }
 
 function answerObjection(text: string, request: Request, person: Person): string | undefined {
-  const [isPast, ofOther] = /^(profile's token:? )?(?:was (?:not )?active, checked|userinfo of) /.exec(text) ?? [];
+  const [isPast, ofOther] =
+    /^((?:profile's token, )?not in this request · )?(?:was (?:not )?active, checked|userinfo of) /.exec(text) ?? [];
   if (isPast !== undefined) {
     const isOfRequest = request.written !== undefined;
     return isOfRequest === (ofOther === undefined) ? undefined : "it was about another token";
   }
-  const [, ofProfile, summary = ""] = /^(profile's token, not in this request · )?(.*)$/.exec(text) ?? [];
+  const [, ofProfile, summary = ""] = /^((?:profile's token, )?not in this request · )?(.*)$/.exec(text) ?? [];
   if (ofProfile !== undefined && request.written !== undefined) return "the request has a token";
   if (summary.startsWith("not active")) return person.worker.accepts(request.token) ? "it is live" : undefined;
   const { reference, profile } = request;
