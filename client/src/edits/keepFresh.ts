@@ -1,10 +1,11 @@
 import * as l10n from "@vscode/l10n";
-import { type Memento, window } from "vscode";
+import { commands, type Memento, window } from "vscode";
 import { conjunction } from "../../../common/list.ts";
 import { environmentVariable } from "../../../common/tokenVariables.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { openHttpFiles } from "../documents/openHttpFiles.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
+import { ignored } from "../failures/ignored.ts";
 import { written } from "../failures/written.ts";
 import { keepsEnvironment, keepsFresh, profileNamed, profileNames, turnOnFreshTokens } from "../settings.ts";
 import { plainText } from "../../../common/plainText.ts";
@@ -52,22 +53,23 @@ export class KeepFresh {
       { ok: true, value: undefined },
     );
     if (!saved.ok) return saved;
-    const converted = target === undefined ? undefined : await this.#convert(target);
-    if (converted?.ok === false) return converted;
+    const converted: Outcome<void> =
+      target === undefined ? { ok: true, value: undefined } : await this.#convert(target);
     const missing = await this.#obtainOthers();
     const sentences = [
       l10n.t("Tokens stay fresh from now on, without changes to your files."),
       ...places,
       ...(missing.length === 0 ? [] : [l10n.t("No token yet for {0}.", conjunction(missing.map(quoted)))]),
     ];
-    void window.showInformationMessage(plainText(sentences.join(" ")));
-    return { ok: true, value: undefined };
+    // Even if the request was not converted: the settings are on.
+    tell(sentences.join(" "));
+    return converted;
   }
 
-  /** Outside a request, and in a document that cannot be edited, there is nothing to convert. */
+  /** Outside a request, and in a document that cannot be edited, there is nothing to convert; the person may not want it. */
   async #convert(target: DocumentLine): Promise<Outcome<void>> {
     const inserted = await insertToken(target, this.#dependencies, "environment");
-    const isDone = inserted.ok || inserted.error.code === "noRequest" || inserted.error.code === "readOnly";
+    const isDone = inserted.ok || ["noRequest", "readOnly", "cancelled"].includes(inserted.error.code);
     return isDone ? { ok: true, value: undefined } : inserted;
   }
 
@@ -88,6 +90,15 @@ export class KeepFresh {
     );
     return without.flat();
   }
+}
+
+/** With a button, because a notification without one shows a single line. */
+function tell(text: string): void {
+  const open = l10n.t("Open Settings");
+  window.showInformationMessage(plainText(text), open).then(async (chosen) => {
+    if (chosen === open)
+      await commands.executeCommand("workbench.action.openSettings", "@ext:argus-tokens.argus-tokens");
+  }, ignored("the person need not look at them"));
 }
 
 async function hasConsent(): Promise<boolean> {

@@ -71,8 +71,9 @@ export async function explainRefusal(target: DocumentLine, parts: Dependencies):
   );
   if (!evidence.ok) return evidence;
   const cause = causeOf(evidence.value);
-  await reports.show(l10n.t("Argus refusal"), refusalReport(evidence.value, cause));
-  void offerFix(evidence.value, cause, target.document, log);
+  const show = (): Promise<void> => reports.show(l10n.t("Argus refusal"), refusalReport(evidence.value, cause));
+  await show();
+  void offerFix(evidence.value, cause, target.document, { log, show });
   return { ok: true, value: undefined };
 }
 
@@ -217,17 +218,20 @@ async function offerFix(
   evidence: RefusalEvidence,
   cause: RefusalCause | undefined,
   document: TextDocument,
-  log: LogOutputChannel,
+  { log, show }: { log: LogOutputChannel; show: () => Promise<void> },
 ): Promise<void> {
   const tracked = trackLine(document, evidence.request.line);
   const action = cause?.fix === undefined ? undefined : actionFor(cause.fix, evidence);
+  // A notification without a button shows a single line.
+  const button = action?.title ?? l10n.t("Show Report");
   const text = withProfile({ profile: evidence.profile.name }, conclusion(evidence, cause));
-  const chosen = await window.showInformationMessage(plainText(text), ...(action === undefined ? [] : [action.title]));
+  const chosen = await window.showInformationMessage(plainText(text), button);
   const line = document.isClosed ? undefined : tracked.line;
   tracked.dispose();
-  if (chosen === undefined || action === undefined) return;
-  // The person meant this request, not another one that may be on its line by now.
-  if (line === undefined) report(failure("requestChanged").error, log);
+  if (chosen === undefined) return;
+  // An action is for this request, not for another one that may be on its line by now.
+  if (action === undefined) await show();
+  else if (line === undefined) report(failure("requestChanged").error, log);
   else await action.run(document.uri.toString(), line);
 }
 

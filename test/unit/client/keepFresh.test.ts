@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { Memento } from "vscode";
 import { KeepFresh } from "../../../client/src/edits/keepFresh.ts";
+import type { DocumentLine } from "../../../client/src/documents/documentLine.ts";
 import { standIn } from "../../host/standIn/state.ts";
+import { documentOf } from "./clientWindow.ts";
 
 type Dependencies = ConstructorParameters<typeof KeepFresh>[0];
 
@@ -66,6 +68,26 @@ describe("Keep Tokens Fresh", () => {
     const said = standIn.messages.at(-1) ?? "";
     assert.match(said, /Your user settings now set argus\.insertAs and argus\.environmentVariables\./);
     assert.match(said, /This workspace's settings now set argus\.autoRefresh\./);
+  });
+
+  it("says that it is on although the person cancels the token of the request", async () => {
+    standIn.set("user", "argus.profiles", { dev: { url: "https://argus.example", clientId: "d" } });
+    standIn.answer = ({ choices }) => choices?.[0];
+    const cancelled = { ok: false, error: { code: "cancelled", message: "" } };
+    const values = {
+      "argus/requestAt": { profile: "dev", requestLine: 0 },
+      "argus/requestProfiles": { profiles: ["dev"] },
+    };
+    const target = { document: documentOf("GET /a\n"), line: 0, dispose: () => undefined } as unknown as DocumentLine;
+    standIn.documents = [target.document];
+    const dependencies = {
+      worker: { send: (method: keyof typeof values) => Promise.resolve({ ok: true, value: values[method] }) },
+      signIn: { obtain: () => Promise.resolve(cancelled) },
+      tokens: { obtain: () => Promise.resolve(cancelled) },
+    };
+    const outcome = await new KeepFresh(dependencies as unknown as Dependencies).turnOn(target);
+    assert.equal(outcome.ok, true);
+    assert.match(standIn.messages.at(-1) ?? "", /^Tokens stay fresh from now on.* No token yet for “dev”\.$/);
   });
 
   it("says in a remote window that its machine keeps the variables", async () => {
