@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { type Disposable, env, type Event, EventEmitter, type Memento, UIKind } from "vscode";
+import { ignored } from "../failures/ignored.ts";
 import { keepsSecretsInSession } from "../settings.ts";
 import type { SecretStore } from "./secretStore.ts";
 
@@ -9,6 +10,8 @@ const LAST_START = "argus.lastStart";
 const TOLD = "argus.storageLossTold";
 /** In ms; windows that start together write in any order. */
 const TOLERANCE = 60_000;
+
+type CanaryStore = Pick<SecretStore, "lastStart" | "noteStart" | "onDidChange">;
 
 /**
  * Whether secrets outlive the editor: `lost` if those of an earlier start are gone, `unknown` before a second start.
@@ -23,14 +26,22 @@ export type StorageState = "unknown" | "lasting" | "lost";
  */
 export class StorageHealth implements Disposable {
   readonly #changed = new EventEmitter<void>();
-  readonly #store: Pick<SecretStore, "lastStart" | "noteStart">;
+  readonly #store: CanaryStore;
   readonly #memory: Memento;
+  readonly #subscription: Disposable;
+  /** When the canary was last written, in ms since the epoch. */
+  #noted = Infinity;
   #state: StorageState = "unknown";
 
   /** @param memory survives even if secrets do not */
-  constructor(store: Pick<SecretStore, "lastStart" | "noteStart">, memory: Memento) {
+  constructor(store: CanaryStore, memory: Memento) {
     this.#store = store;
     this.#memory = memory;
+    // In a browser, a window writes all secrets as it knows them, over the canary that a later window has written.
+    this.#subscription = store.onDidChange(() => {
+      if (Date.now() - this.#noted >= TOLERANCE / 2)
+        this.#note(Date.now()).catch(ignored("the next start compares less"));
+    });
   }
 
   get onDidChange(): Event<void> {
@@ -49,12 +60,17 @@ export class StorageHealth implements Disposable {
       if (expected !== undefined)
         this.#state = found !== undefined && found > expected - TOLERANCE ? "lasting" : "lost";
       if (this.#state === "lasting") await this.#memory.update(TOLD, undefined);
-      await this.#store.noteStart(now);
-      await this.#memory.update(LAST_START, now);
+      await this.#note(now);
     } catch {
       this.#state = "unknown";
     }
     this.#changed.fire();
+  }
+
+  async #note(now: number): Promise<void> {
+    this.#noted = now;
+    await this.#store.noteStart(now);
+    await this.#memory.update(LAST_START, now);
   }
 
   /** A warning to show once until the storage works again: what happens, and what helps. */
@@ -71,6 +87,7 @@ export class StorageHealth implements Disposable {
   }
 
   dispose(): void {
+    this.#subscription.dispose();
     this.#changed.dispose();
   }
 }

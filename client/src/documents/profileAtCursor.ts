@@ -1,6 +1,6 @@
 import { type Disposable, type Event, EventEmitter, type TextEditor, window, workspace } from "vscode";
 import type { ProfileAtValue } from "../../../common/protocol/documents.ts";
-import { activeProfileName, onDidChangeSettings } from "../settings.ts";
+import { activeProfileName, onDidChangeSettings, profileNames } from "../settings.ts";
 import type { Worker } from "../worker/worker.ts";
 
 /** How long the cursor must rest before its position counts, in ms. */
@@ -34,8 +34,8 @@ export class ProfileAtCursor implements Disposable {
       workspace.onDidOpenTextDocument(askSoon),
       worker.onDidChangeFacts(askSoon),
       onDidChangeSettings(() => {
-        // The known profile may no longer exist.
-        this.#learn(undefined);
+        // Until the worker has answered, another one that still exists is more likely than the active one.
+        if (!profileNames().includes(this.#named ?? "")) this.#learn(undefined);
         askSoon();
       }),
     ];
@@ -44,6 +44,11 @@ export class ProfileAtCursor implements Disposable {
 
   get onDidChange(): Event<void> {
     return this.#changed.event;
+  }
+
+  /** The known profile, unless it is whichever is active. */
+  get #named(): string | undefined {
+    return this.#known?.source === "active" ? undefined : this.#known?.profile;
   }
 
   /** The name, as far as it is known. */

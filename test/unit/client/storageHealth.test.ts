@@ -23,6 +23,8 @@ function setUp() {
   const storage = {
     time: undefined as number | undefined,
     keeps: true,
+    changed: new EventEmitter<void>(),
+    onDidChange: (listener: () => void) => storage.changed.event(listener),
     lastStart: () => Promise.resolve(storage.time),
     noteStart: (time: number) => Promise.resolve(void (storage.time = storage.keeps ? time : storage.time)),
   };
@@ -77,6 +79,17 @@ describe("a secret storage", () => {
     await start(10 * MINUTE);
     storage.time = 10 * MINUTE - 900;
     assert.equal((await start(10 * MINUTE + 1)).state, "lasting");
+  });
+
+  it("is lasting although a window writes its own secrets over those of a later one", async () => {
+    const { storage, start } = setUp();
+    const now = Date.now();
+    await start(now - 20 * MINUTE);
+    await start(now - 10 * MINUTE);
+    storage.time = now - 20 * MINUTE;
+    storage.changed.fire();
+    await setImmediate();
+    assert.equal((await start(now + 10 * MINUTE)).state, "lasting");
   });
 
   it("that fails proves nothing about what it keeps", async () => {
