@@ -83,6 +83,9 @@ describe("removeTokens", () => {
       [`POST /a\n\ntoken=${encodeURIComponent(TOKEN)}&a=b\n`, "POST /a\n\ntoken=&a=b\n"],
       [`POST /a\n\n{"token": "${DEAD}"}\n`, 'POST /a\n\n{"token": ""}\n'],
       [`# ${TOKEN}\nGET /a\n> {% f('${TOKEN}') %}\n`, "# \nGET /a\n> {% f('') %}\n"],
+      [`# “${TOKEN}” «${TOKEN}» ${TOKEN}–${TOKEN}…\nGET /a\n`, "# “” «» –…\nGET /a\n"],
+      [`GET /a\nX-Note: \u200b${TOKEN}\u200b🚀${TOKEN}🚀\n`, "GET /a\nX-Note: \u200b\u200b🚀🚀\n"],
+      [`POST /a\n\nauth=Bearer+${TOKEN}&a=b\n`, "POST /a\n\nauth=Bearer+&a=b\n"],
       [`@auth = Authorization: Bearer ${TOKEN}\nGET /a\n{{auth}}\nX: y\n`, "GET /a\nX: y\n"],
     ] as const) {
       assert.equal(removed(before), after);

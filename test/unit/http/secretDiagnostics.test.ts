@@ -93,6 +93,9 @@ describe("diagnostics of tokens and keys", () => {
       "$(op read op://vault/argus/key)",
       "$(cat $(find key))",
       "your API key",
+      "sett inn nøkkelen her",
+      "DIN_API_NØKKEL",
+      "masked",
     ];
     const values = [...placeholders.split(" "), ...spaced];
     for (const value of values) {

@@ -18,15 +18,18 @@ export interface FoundToken {
 
 export type TokenLookup = (token: string) => KnownToken | undefined;
 
-/** The characters that end a token: white space, quotes, brackets and separators. */
-const RUN = /(?:\\(?:\/|u[\da-f]{4})|[^\s"'`<>{}()[\],;|^\\])+/gi;
+/**
+ * Text that may contain a token. White space, quotes, brackets and separators end it, and whatever no header can carry,
+ * such as typographic quotes and dashes.
+ */
+const RUN = /(?:\\(?:\/|u[\da-f]{4})|[!#$%&*+./:=?@_~\w\xc0-\xff-])+/gi;
 
 /** In UTF-16 units, as written. */
 const SHORTEST = 4;
 const LONGEST = 8192;
 
 /** What may come before a token in a run, and some of it after one; also percent-encoded, in a URL within a URL. */
-const MARK = /[=?&#:@*~!/]|%(?:25)?(?:0[ad]|2[02367cf]|3[abdf]|40|5[bd]|7[bd])|\\u[\da-f]{4}/gi;
+const MARK = /[=?&#:@*~!/]|\bbearer\+|%(?:25)?(?:0[ad]|2[02367cf]|3[abdf]|40|5[bd]|7[bd])|\\u[\da-f]{4}/gi;
 
 /** How many marks a token may contain, and how many are read in one run; a run with more is data. */
 const MOST_IN_TOKEN = 6;

@@ -21,8 +21,9 @@ const TELLING = new Set("your changeme replaceme placeholder redacted todo fixme
 /** Words that describe a secret. A value with only such words is a description. */
 const DESCRIBING = new Set(
   (
-    "a access an api apikey argus argusapikey auth change demo dummy enter example fake goes here insert is key me my null paste put replace " +
-    "sample secret some test the this token undefined value with"
+    "a access an api apikey argus argusapikey auth change demo dummy enter example fake goes here hidden insert is key masked me my null paste " +
+    "put removed replace sample secret some test the this token undefined value with " +
+    "bytt din ditt erstatt hemmelig her inn lim min mitt nøkkel nøkkelen sett skriv tokenet"
   ).split(" "),
 );
 
