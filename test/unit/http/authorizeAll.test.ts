@@ -59,6 +59,16 @@ describe("authorize all requests", () => {
       ],
       ["keeps the variable's scheme", `@a = bearer old\n${file("{{a}}")}`, `@a = bearer ${TOKEN}\n${file("{{a}}")}`],
       [
+        "keeps a variable with the whole header",
+        "@a = Authorization: Bearer old\nGET /1\n{{a}}\n###\ncurl /2 -H '{{a}}'\n",
+        `@a = Authorization: Bearer ${TOKEN}\nGET /1\n{{a}}\n###\ncurl /2 -H '{{a}}'\n`,
+      ],
+      [
+        "which another variable completes",
+        "@t = old\n@a = authorization: {{t}}\nGET /1\n{{a}}\n",
+        `@t = ${TOKEN}\n@a = authorization: {{t}}\nGET /1\n{{a}}\n`,
+      ],
+      [
         "leaves what the file only refers to",
         file("Bearer {{$processEnv ARGUS_TOKEN}}", "Bearer {{argusToken}}", "Bearer old"),
         file("Bearer {{$processEnv ARGUS_TOKEN}}", "Bearer {{argusToken}}", `Bearer ${TOKEN}`),

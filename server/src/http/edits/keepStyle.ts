@@ -3,6 +3,7 @@ import { isTokenPlaceholder, tokenVariable } from "../../../../common/tokenVaria
 import { credentialsOf, partsOf } from "../facts/authorization.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { type Definition, soleVariable, variablesOf } from "../facts/variables.ts";
+import type { HeaderSpan } from "../parse/model.ts";
 import { definitionEdit } from "./edits.ts";
 import type { TokenEdits } from "./tokenDefinitions.ts";
 import { writeTokens } from "./writeTokens.ts";
@@ -73,11 +74,17 @@ function ownersOf(carriers: readonly RequestView[]): ReadonlyMap<Holder, string 
 
 export function holderOf(request: RequestView): Holder {
   const { authorization } = request;
-  const written = authorization ? credentialsOf(request, authorization).rest : "";
+  const written = authorization ? writtenIn(request, authorization) : "";
   const nameIn = (text: string): string | undefined => soleVariable(partsOf(request, text).token);
   if (nameIn(written) === undefined) return "header";
   const last = [...request.chain(written, nameIn)].at(-1);
   const next = last && nameIn(last.value);
   // A variable that refers to itself has no value to keep, so it is set.
   return last && (next === undefined || request.definitionOf(next)) ? last : "elsewhere";
+}
+
+/** The credentials of a header, or the reference to a whole one. */
+function writtenIn(request: RequestView, header: HeaderSpan): string {
+  const isWhole = header.isVariable && header.name.start === header.value.start;
+  return isWhole ? request.textOf(header.value) : credentialsOf(request, header).rest;
 }

@@ -40,8 +40,18 @@ export function withoutBearer(value: string): string {
   return value.replace(/^bearer\s+/i, "");
 }
 
-/** The token in such a value, and the text around it: in the form of a request's header, or after `Bearer`. */
+/**
+ * The token in such a value, and the text around it: in the form of a request's header, or after `Bearer`. The value may
+ * be a whole header.
+ */
 export function partsOf({ header }: RequestView, value: string): ReturnType<TokenHeader["split"]> {
+  const [mark = "", name = ""] = /^([\w!#$%&'*+.^`|~-]+)\s*:\s*/.exec(value) ?? [];
+  const start = header.isNamed(name) ? mark : "";
+  const { before, token, after } = valueParts(header, value.slice(start.length));
+  return { before: start + before, token, after };
+}
+
+function valueParts(header: TokenHeader, value: string): ReturnType<TokenHeader["split"]> {
   const own = header.split(value);
   if (own.token !== value) return own;
   const token = withoutBearer(value);
