@@ -213,4 +213,16 @@ describe("diagnostics of tokens and keys", () => {
     assert.equal(acted(curl, "Remove the token", tracking()), "curl /b -d x\n");
     assert.equal(acted(`@argusToken = my¦${TOKEN.slice(2)}\nGET /a\n`, "Remove the variable", tracking()), "GET /a\n");
   });
+
+  it("empty a variable that is referred to instead of removing it", () => {
+    const use = "GET /a\nAuthorization: Bearer {{t}}\n";
+    for (const [token, title, analysis] of [
+      [DEAD, "Remove the expired token", analysisWith()],
+      [TOKEN, "Remove the token", tracking()],
+    ] as const) {
+      assert.equal(acted(`@t = ¦${token}\n${use}`, title, analysis), `@t = \n${use}`);
+      const twice = `@t = ¦${token}\n@t = other\n${use}`;
+      assert.equal(acted(twice, "Remove the variable", analysis), `@t = other\n${use}`);
+    }
+  });
 });

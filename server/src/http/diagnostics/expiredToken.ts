@@ -1,11 +1,10 @@
 import * as l10n from "@vscode/l10n";
-import { removeAll } from "../edits/lineEdits.ts";
 import { removeToken } from "../edits/removeTokens.ts";
-import { linesOf } from "../edits/tokenDefinitions.ts";
 import { type TokenOccurrence, tokenOccurrences } from "../facts/tokenOccurrences.ts";
 import type { BlockView } from "../facts/requestView.ts";
 import { edit } from "./finding.ts";
 import type { RuleContext, Finding, Fix } from "./finding.ts";
+import { removeVariable } from "./removeVariable.ts";
 
 /** Tokens in the text that are known to have expired. `trackedTokens` covers files that git tracks. */
 export function expiredTokens(block: BlockView, context: RuleContext): Finding[] {
@@ -20,11 +19,11 @@ export function expiredTokens(block: BlockView, context: RuleContext): Finding[]
       text.known.isEndAssumed === true
         ? l10n.t("This token of the Argus profile “{0}” has probably expired.", text.known.profile)
         : l10n.t("This token of the Argus profile “{0}” has expired.", text.known.profile),
-    fixes: () => fixesFor(block, uri, text),
+    fixes: () => fixesFor(uri, text),
   }));
 }
 
-function fixesFor({ document }: BlockView, uri: string, { within, range }: TokenOccurrence): Fix[] {
+function fixesFor(uri: string, { within, range }: TokenOccurrence): Fix[] {
   const refreshAt = (line: number): Fix => ({
     title: l10n.t("Refresh all Argus tokens in this file"),
     command: { title: l10n.t("Refresh Tokens"), command: "argus.refreshTokens", arguments: [uri, line] },
@@ -32,8 +31,7 @@ function fixesFor({ document }: BlockView, uri: string, { within, range }: Token
   switch (within.kind) {
     case "definition": {
       const { definition } = within;
-      const edits = removeAll(document, linesOf(document, [definition]), []);
-      return [refreshAt(definition.line), { title: l10n.t("Remove the variable"), edits }];
+      return [refreshAt(definition.line), removeVariable(definition, l10n.t("Remove the expired token"))];
     }
     case "authorization": {
       const { line } = within.request;

@@ -1,14 +1,13 @@
 import * as l10n from "@vscode/l10n";
 import { authorizationEdits } from "../edits/edits.ts";
-import { removeAll } from "../edits/lineEdits.ts";
 import { knownTokenReference } from "../edits/placeholders.ts";
 import { removeToken } from "../edits/removeTokens.ts";
-import { linesOf } from "../edits/tokenDefinitions.ts";
 import { type TokenOccurrence, tokenOccurrences } from "../facts/tokenOccurrences.ts";
 import type { KnownToken } from "../facts/analysisContext.ts";
 import type { BlockView } from "../facts/requestView.ts";
 import { replaceWithReference } from "./finding.ts";
 import type { RuleContext, Finding, Fix } from "./finding.ts";
+import { removeVariable } from "./removeVariable.ts";
 
 /**
  * Known tokens, live or expired, in a file that git tracks: a commit keeps them, and the user name in them, for good.
@@ -46,15 +45,15 @@ function messageFor({ profile, expiresAt, isEndAssumed }: KnownToken, now: numbe
 /** The reference is to the token's own profile, so the request still sends the same token. */
 function fixesFor(
   block: BlockView,
-  { document, analysis }: RuleContext,
+  { analysis }: RuleContext,
   { known, token, range, within }: TokenOccurrence,
 ): Fix[] {
   const reference = knownTokenReference(block, known.profile, analysis);
   switch (within.kind) {
     case "definition": {
       const newText = within.definition.value.replace(token, () => reference);
-      const edits = removeAll(document, linesOf(document, [within.definition]), []);
-      return [...replaceWithReference(reference, { range, newText }), { title: l10n.t("Remove the variable"), edits }];
+      const remove = removeVariable(within.definition, l10n.t("Remove the token"));
+      return [...replaceWithReference(reference, { range, newText }), remove];
     }
     case "authorization":
       return [
