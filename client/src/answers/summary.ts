@@ -21,8 +21,8 @@ const YEAR = 365 * 24 * 60 * 60 * 1000;
 const MOST_SHOWN = 120;
 /** Columns of a line and its answer that can be seen in a window of 1280 px with the Explorer and the minimap. */
 const COLUMNS = 85;
-/** The least that an answer needs beside its line, in UTF-16 units: `active · until 20:22 · …`. */
-const LEAST_ROOM = 24;
+/** The least that an answer needs beside its line, in UTF-16 units: `not in this request · not active · …`. */
+const LEAST_ROOM = 36;
 const SEPARATOR = " · ";
 
 /** Context that the answer itself does not contain. */
@@ -165,8 +165,8 @@ export function hasRoom(length: number): boolean {
 }
 
 /**
- * The text of an answer after its line: shortened to whole parts, where possible to what can be seen. The hover shows all
- * of it.
+ * The text of an answer after its line: shortened to whole parts, where possible to what can be seen, but not without the
+ * verdict. The hover shows all of it.
  *
  * @param length of the line, in UTF-16 units
  */
@@ -176,9 +176,13 @@ export function shownSummary(summary: string, location: TokenLocation, length: n
   const room = Math.max(LEAST_ROOM, COLUMNS - length);
   const text = (count: number): string =>
     [...parts.slice(0, count), ...(count < parts.length ? ["…"] : [])].join(SEPARATOR);
+  const least = prefix.length + 1;
   let count = parts.length;
-  while (count > 1 && text(count).length > room) count -= 1;
-  const shown = text(count);
+  while (count > least && text(count).length > room) count -= 1;
+  const answer = parts[least - 1] ?? "";
+  const [verdict = ""] = answer.split(": ");
+  const hasReason = verdict !== answer;
+  const shown = hasReason && text(count).length > room ? [...prefix, verdict, "…"].join(SEPARATOR) : text(count);
   if (shown.length <= MOST_SHOWN) return shown;
   // Avoids splitting a surrogate pair.
   const start = shown.slice(0, MOST_SHOWN - 1).replace(/[\uD800-\uDBFF]$/, "");

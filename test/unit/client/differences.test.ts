@@ -74,13 +74,16 @@ describe("the answer after a line", () => {
     assert.equal(shown(active, 40), active);
     assert.equal(shown(active, 61), "active · until 20:22 · …");
     const dead = "not active: this token expired at 20:22:04";
-    assert.equal(shown(dead, 80), dead);
+    assert.equal(shown(dead, 40), dead);
+    assert.equal(shown(dead, 80), "not active · …");
     for (let length = 0; length <= 61; length += 1) assert(length + shown(active, length).length <= 85, String(length));
   });
 
   it("says first that the request does not carry the token", () => {
     assert.equal(shown("active · until 20:22", 30, "session"), "not in this request · active · until 20:22");
-    assert.equal(shown("active · until 20:22", 80, "session"), "not in this request · …");
+    assert.equal(shown("active · until 20:22", 80, "session"), "not in this request · active · …");
+    const dead = "not active: expired, revoked, or made for another client or IP address · Argus' clock is 6 s ahead";
+    assert.equal(shown(dead, 40, "session"), "not in this request · not active · …");
     const past = "was active, checked 20:19";
     assert.equal(located(past, "session"), `profile's token, not in this request · ${past}`);
     assert.equal(located(past, "reference"), past);

@@ -16,6 +16,8 @@ const HEADERS = [
   "Authorization: Basic YTpi",
   "Authorization: Bearer ",
   "Accept: */*",
+  "Authorization: Bearer {{argusToken}}",
+  "Authorization: Bearer {{argusToken_prod}}",
   ...["", "_DEV", "_PROD"].map((suffix) => `Authorization: Bearer {{$processEnv ARGUS_TOKEN${suffix}}}`),
 ];
 

@@ -21,7 +21,7 @@ interface Request {
   /** As written in its header. */
   written: string | undefined;
   /** The header refers to a token: to that of this profile, or of none that exists. */
-  reference: { owner: string | undefined } | undefined;
+  reference: { owner: string | undefined; isVariable?: boolean } | undefined;
   /** The written token, if Argus issued it. */
   token: Issued | undefined;
 }
@@ -41,7 +41,12 @@ function isForeign(host: string, { url }: Pick<Issued, "url" | "profile">): bool
 }
 
 /** The profile that a written reference means; of several with the same variable, none has it. */
-function referenceIn(written: string | undefined, active: string): Request["reference"] {
+function referenceIn(written: string | undefined, active: string, profile: string): Request["reference"] {
+  const ofFile = /^\{\{argusToken(?:_(\w+))?\}\}$/.exec(written ?? "");
+  if (ofFile !== null) {
+    const [, named = profile] = ofFile;
+    return { owner: named === profile || hostsNow()[named] !== undefined ? named : undefined, isVariable: true };
+  }
   const variable = /^\{\{\$processEnv (\w+)\}\}$/.exec(written ?? "")?.[1];
   if (variable === undefined) return undefined;
   if (variable === "ARGUS_TOKEN") return { owner: active };
@@ -69,7 +74,7 @@ function requestsOf(person: Person, active: string): Request[] {
       host,
       profile,
       written,
-      reference: referenceIn(written, active),
+      reference: referenceIn(written, active, profile),
       token: person.worker.issued.get(written ?? ""),
     };
   });
@@ -129,8 +134,9 @@ function lensObjection(
   const owner = /^token of (\S+)/.exec(state)?.[1];
   if (owner !== undefined)
     return (reference?.owner ?? token?.profile) === owner && owner !== profile ? undefined : "it is another one's";
-  if (reference?.owner !== undefined)
-    return referenceObjection(state, reference.owner === profile, profile, person, now);
+  if (reference?.isVariable === true && !person.isSharing)
+    return /^(Insert token|no known token)/.test(state) ? undefined : "only httpYac knows it, and gets none";
+  if (reference?.owner !== undefined) return referenceObjection(state, reference, profile, person, now);
   if (reference !== undefined && state.startsWith("variable is off")) return person.isSharing ? "it is on" : undefined;
   if (state === "Insert token" || state.startsWith("no known token"))
     return token === undefined ? undefined : "the request has a token";
@@ -143,15 +149,16 @@ function lensObjection(
 
 function referenceObjection(
   state: string,
-  isOwn: boolean,
+  { owner, isVariable }: NonNullable<Request["reference"]>,
   profile: string,
   person: Person,
   now: number,
 ): string | undefined {
   if (!person.isSharing) return state.startsWith("variable is off") ? undefined : "the variable is off";
-  if (!isOwn) return "it refers to another profile's";
+  if (owner !== profile) return "it refers to another profile's";
   const held = heldOf(person, profile);
-  const expected = held !== undefined && isLive(held, now) ? "from the environment" : "no token";
+  const expected =
+    held !== undefined && isLive(held, now) ? (isVariable ? "from a variable" : "from the environment") : "no token";
   return state.startsWith(expected) ? undefined : `it is: ${expected}`;
 }
 
