@@ -1,9 +1,9 @@
 /** The kinds of entries in the table of commands: what a command's arguments stand for. */
 import type { TextDocument } from "vscode";
-import { isWritable } from "./documents/documentEdits.ts";
 import { type DocumentLine, documentLineOf } from "./documents/documentLine.ts";
 import type { ForeignDocuments } from "./documents/foreignDocuments.ts";
 import { tellRequestBelow } from "./documents/requestBelow.ts";
+import { isWritable } from "./documents/writable.ts";
 import { mayHoldTokens } from "./edits/trapQuestion.ts";
 import { failure, type Outcome } from "./failures/failure.ts";
 

@@ -1,18 +1,7 @@
 import { Range, type TextDocument, TextEdit, type TextEditor, window, workspace, WorkspaceEdit } from "vscode";
 import type { EditsValue } from "../../../common/protocol/documents.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
-
-/** Schemes of documents that the editor itself stores. */
-const KEPT_BY_EDITOR = new Set(["untitled", "vscode-notebook-cell"]);
-
-/**
- * Can the person save edits of the document? A virtual document of an extension accepts edits and loses them.
- *
- * @see https://code.visualstudio.com/api/references/vscode-api#FileSystem
- */
-export function isWritable({ uri: { scheme } }: TextDocument): boolean {
-  return KEPT_BY_EDITOR.has(scheme) || workspace.fs.isWritableFileSystem(scheme) === true;
-}
+import { isKnownWritable } from "./writable.ts";
 
 /** How often edits are requested again because the person typed meanwhile. */
 export const TRIES = 3;
@@ -30,7 +19,7 @@ export async function applyEdits(document: TextDocument, answers: readonly Edits
   const edits = textEdits(answers.flatMap((answer) => answer.edits));
   if (edits.length === 0) return "applied";
   const editors = window.visibleTextEditors.filter((editor) => editor.document === document);
-  if (editors.length === 0) return (await applyUnseen(document, edits)) ? "applied" : "outdated";
+  if (editors.length === 0) return applyUnseen(document, edits);
   for (const editor of editors) {
     if (!(await applyIn(editor, edits))) return "outdated";
     if (document.version !== version) return "applied";
@@ -81,10 +70,14 @@ async function applyIn(editor: TextEditor, edits: readonly TextEdit[]): Promise<
   }
 }
 
-async function applyUnseen({ uri }: TextDocument, edits: TextEdit[]): Promise<boolean> {
+/** In no visible editor, for example because the person looks at another tab meanwhile. */
+async function applyUnseen(document: TextDocument, edits: TextEdit[]): Promise<Edited> {
+  const { version } = document;
+  if (!(await isKnownWritable(document))) return "readOnly";
+  if (document.isClosed || document.version !== version) return "outdated";
   const edit = new WorkspaceEdit();
-  edit.set(uri, edits);
-  return workspace.applyEdit(edit);
+  edit.set(document.uri, edits);
+  return (await workspace.applyEdit(edit)) ? "applied" : "outdated";
 }
 
 /** Converts the worker's edits to the editor's. */

@@ -10,6 +10,7 @@ import {
 import type { TextEdit } from "../../../common/protocol/documents.ts";
 import { applyEdits } from "../documents/documentEdits.ts";
 import type { ForeignDocuments } from "../documents/foreignDocuments.ts";
+import { isKnownWritable } from "../documents/writable.ts";
 import { movedPosition } from "../documents/movedPositions.ts";
 import { errorName } from "../failures/errorName.ts";
 import type { Sessions } from "../session/session.ts";
@@ -87,23 +88,29 @@ export class DocumentRefresh implements Disposable {
     const replacement = { textDocument, digests, accessToken, profile };
     const answer = await this.#worker.send("argus/replaceTokens", replacement);
     if (!answer.ok) return true;
+    const { version, edits } = answer.value;
+    if (edits.length === 0) return true;
+    // An editor accepts edits of a file that VS Code cannot save, but here no person makes them.
+    if (!(await isKnownWritable(document))) return this.#leave(profile);
     const selections = window.visibleTextEditors
       .filter((editor) => editor.document === document)
       .map((editor) => ({ editor, before: editor.selections }));
-    const edited = await applyEdits(document, [answer.value]);
+    const edited = await applyEdits(document, [{ version, edits }]);
     if (edited === "outdated") return false;
-    if (edited === "readOnly") {
-      this.#log.info(`Tokens of ${profile} in a document were left as they are: it is read-only.`);
-      return true;
-    }
-    for (const { editor, before } of selections)
-      editor.selections = before.map((each) => moved(each, answer.value.edits));
+    if (edited === "readOnly") return this.#leave(profile);
+    for (const { editor, before } of selections) editor.selections = before.map((each) => moved(each, edits));
+    return true;
+  }
+
+  /** @returns that it is done */
+  #leave(profile: string): true {
+    this.#log.info(`Tokens of ${profile} in a document were left as they are: it is read-only.`);
     return true;
   }
 }
 
 /**
- * The writable `.http` documents in tabs, without those in diff editors and those that only another extension stores, which
+ * The `.http` documents in tabs, without those in diff editors and those that only another extension stores, which
  * may be records of what was sent.
  */
 function shownDocuments(): TextDocument[] {
@@ -111,11 +118,7 @@ function shownDocuments(): TextDocument[] {
   const inputs = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
   const shown = new Set(inputs.filter((input) => input instanceof TabInputText).map(({ uri }) => uri.toString()));
   return workspace.textDocuments.filter(
-    ({ languageId, uri }) =>
-      languageId === "http" &&
-      shown.has(uri.toString()) &&
-      schemes.has(uri.scheme) &&
-      (uri.scheme === "untitled" || workspace.fs.isWritableFileSystem(uri.scheme) === true),
+    ({ languageId, uri }) => languageId === "http" && shown.has(uri.toString()) && schemes.has(uri.scheme),
   );
 }
 

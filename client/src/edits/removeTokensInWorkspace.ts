@@ -10,8 +10,10 @@ import {
 } from "vscode";
 import { NOT_OPEN, type RemoveTokensValue } from "../../../common/protocol/documents.ts";
 import { textEdits, TRIES } from "../documents/documentEdits.ts";
+import { isKnownWritable } from "../documents/writable.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { guardPaste } from "../prompts/listPaste.ts";
+import { withSlowProgress } from "../prompts/slowProgress.ts";
 import { plainText } from "../../../common/plainText.ts";
 import type { Worker } from "../worker/worker.ts";
 
@@ -21,6 +23,12 @@ const LANES = 8;
 /** How many files a sentence names. */
 const MOST_NAMES = 5;
 
+/**
+ * How many files are edited at once. VS Code closes all but the last 50 documents that no editor shows, and an edit of a
+ * closed one could meet another text.
+ */
+const MOST_OPEN = 40;
+
 /** A document with tokens, and the edits that remove them. */
 interface Holder extends RemoveTokensValue {
   document: TextDocument;
@@ -29,6 +37,15 @@ interface Holder extends RemoveTokensValue {
 interface FileWithTokens {
   holders: Holder[];
   /** Too large, not text, or deleted meanwhile. */
+  unread: Uri[];
+}
+
+/** What was done with the files that the person picked. */
+interface Removal {
+  tokens: number;
+  files: number;
+  unsaved: Uri[];
+  readOnly: Uri[];
   unread: Uri[];
 }
 
@@ -128,32 +145,59 @@ async function choose(holders: readonly Holder[]): Promise<Uri[] | undefined> {
 }
 
 /**
- * Edits all files in one step. Files without unsaved changes are saved, because a token left on disk is not removed.
- * The person has to save the others.
+ * Edits files, as many at once as VS Code keeps open. Those without unsaved changes are saved, because a token left on
+ * disk is not removed. The person has to save the others.
  */
-async function remove(uris: readonly Uri[], unread: readonly Uri[], worker: Worker): Promise<Outcome<void>> {
+function remove(uris: readonly Uri[], unread: readonly Uri[], worker: Worker): Promise<Outcome<void>> {
+  return withSlowProgress(l10n.t("Argus: removing tokens…"), async (cancellation) => {
+    const removal: Removal = { tokens: 0, files: 0, unsaved: [], readOnly: [], unread: [...unread] };
+    let outcome: Outcome<void> = { ok: true, value: undefined };
+    for (let from = 0; from < uris.length && outcome.ok; from += MOST_OPEN)
+      outcome = await removeFrom(uris.slice(from, from + MOST_OPEN), removal, worker, cancellation);
+    const { tokens, files, unsaved, readOnly } = removal;
+    if (outcome.ok && files + readOnly.length === 0) return failure("nothingToRemove");
+    if (files + readOnly.length > 0) {
+      const removed = files === 0 ? "" : removedSentence(tokens, files);
+      const left = `${unsavedSentence(unsaved)}${readOnlySentence(readOnly)}${unreadSentence(removal.unread)}`;
+      void window.showInformationMessage(plainText(`${removed}${left}`.trim()));
+    }
+    return outcome;
+  });
+}
+
+/** Edits some files in one step. @param removal what was done so far */
+async function removeFrom(
+  uris: readonly Uri[],
+  removal: Removal,
+  worker: Worker,
+  cancellation: CancellationToken,
+): Promise<Outcome<void>> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const found = await inspect(uris, worker);
+    const found = await inspect(uris, worker, cancellation);
     if (!found.ok) return found;
-    const { holders } = found.value;
-    if (holders.length === 0) return failure("nothingToRemove");
+    const writable = await Promise.all(found.value.holders.map(({ document }) => isKnownWritable(document)));
+    const holders = found.value.holders.filter((_, index) => writable[index]);
     if (holders.some(({ document, version }) => document.isClosed || document.version !== version)) continue;
     const edit = new WorkspaceEdit();
     for (const { document, edits } of holders) edit.set(document.uri, textEdits(edits));
     const documents = holders.map(({ document }) => document);
     const unsaved = documents.filter(({ isDirty }) => isDirty);
-    if (!(await workspace.applyEdit(edit))) continue;
+    if (holders.length > 0 && !(await workspace.applyEdit(edit))) continue;
     for (const document of documents) {
       if (!unsaved.includes(document) && !(await saved(document))) unsaved.push(document);
     }
-    const count = holders.reduce((sum, holder) => sum + holder.count, 0);
-    const sentence = removedSentence(count, holders.length);
-    void window.showInformationMessage(
-      plainText(`${sentence}${unsavedSentence(unsaved)}${unreadSentence([...unread, ...found.value.unread])}`),
-    );
+    removal.tokens += holders.reduce((sum, { count }) => sum + count, 0);
+    removal.files += holders.length;
+    removal.unsaved.push(...unsaved.map(({ uri }) => uri));
+    removal.readOnly.push(...urisOf(found.value.holders.filter((_, index) => !writable[index])));
+    removal.unread.push(...found.value.unread);
     return { ok: true, value: undefined };
   }
   return failure("requestChanged");
+}
+
+function urisOf(holders: readonly Holder[]): Uri[] {
+  return holders.map(({ document: { uri } }) => uri);
 }
 
 async function saved(document: TextDocument): Promise<boolean> {
@@ -171,10 +215,13 @@ function removedSentence(tokens: number, files: number): string {
     : l10n.t("Removed {0} tokens from {1} files.", tokens, files);
 }
 
-function unsavedSentence(documents: readonly TextDocument[]): string {
-  if (documents.length === 0) return "";
-  const names = listed(documents.map(({ uri }) => uri));
-  return ` ${l10n.t("Not saved because they had other changes or could not be written: {0}.", names)}`;
+function unsavedSentence(uris: readonly Uri[]): string {
+  if (uris.length === 0) return "";
+  return ` ${l10n.t("Not saved because they had other changes or could not be written: {0}.", listed(uris))}`;
+}
+
+function readOnlySentence(uris: readonly Uri[]): string {
+  return uris.length === 0 ? "" : ` ${l10n.t("Not changed because they are read-only: {0}.", listed(uris))}`;
 }
 
 function unreadSentence(uris: readonly Uri[]): string {

@@ -17,6 +17,7 @@ export const UIKind = { Desktop: 1, Web: 2 };
 export const QuickInputButtons = { Back: {} };
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
+export const FilePermission = { Readonly: 1 };
 export const TextEditorSelectionChangeKind = { Keyboard: 1, Mouse: 2, Command: 3 };
 export const version = "1.100.0";
 export const l10n = { bundle: undefined };
@@ -144,6 +145,7 @@ export const workspace = {
   notebookDocuments: [] as unknown[],
   fs: {
     readFile: () => Promise.reject(new Error("not there")),
+    stat: () => Promise.reject(new Error("not there")),
     isWritableFileSystem: (scheme: string) => scheme === "file",
   },
   getConfiguration,
@@ -264,6 +266,8 @@ export const window = {
     }
   },
 };
+
+export const languages = { match: () => 0 };
 
 export const commands = {
   registerCommand(id: string, run: (...args: unknown[]) => unknown) {
