@@ -91,7 +91,7 @@ function settingIn(where: "globalValue" | "workspaceValue", name: string): unkno
 
 /**
  * A profile's settings, validated. A profile without an origin IP has the general one from now on, so that a later
- * change of that setting does not change what the person was asked about. Errors: `invalidProfile`.
+ * change of that setting neither changes what the person was asked about nor the call. Errors: `invalidProfile`.
  *
  * @param general origin IP, as the person was asked about it; `null` for none
  */
@@ -105,9 +105,8 @@ export function checkedProfile(
   if (!checked.success) return failure("invalidProfile", `${name}: ${describeIssue(checked.issues[0])}`);
   // Not trimmed: a name with a space at its end is another name.
   const profile = { name, ...checked.output };
-  // The worker explains what is wrong with any other text, and in which setting.
-  const isAdopted = profile.forwardedFor === undefined && typeof general === "string" && isOriginIp(general);
-  return { ok: true, value: isAdopted ? { ...profile, forwardedFor: general } : profile };
+  const address = profile.forwardedFor ?? (typeof general === "string" ? general : "auto");
+  return { ok: true, value: { ...profile, forwardedFor: address } };
 }
 
 /** The active profile's name: `argus.activeProfile`, else `default`, else the first one. */

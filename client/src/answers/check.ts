@@ -19,7 +19,6 @@ import { isFromFuture } from "../session/freshness.ts";
 import { type RefusalFacts, type KnownToken, originIp, whyRefused } from "../session/provenance.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
 import type { Sessions } from "../session/session.ts";
-import { generalForwardedFor } from "../settings.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { TokenLocation } from "./answerValidity.ts";
@@ -160,7 +159,7 @@ export class Checks {
     // Read before the call, so that a sign-out during the call counts.
     const owner = known?.profile ?? profile.name;
     const session = sessions.held().has(owner) ? owner : undefined;
-    const forwardedFor = originIp(profile, generalForwardedFor(), known);
+    const forwardedFor = originIp(profile, known);
     return {
       profile: forwardedFor === undefined ? consented : { ...consented, forwardedFor },
       token,

@@ -5,6 +5,7 @@ import type { Credential } from "../../../common/protocol/credential.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { errorName } from "../failures/errorName.ts";
+import { ignored } from "../failures/ignored.ts";
 import type { Outcome } from "../failures/failure.ts";
 import { logged } from "../failures/logged.ts";
 import { keepsSecretsInSession, profileNamed } from "../settings.ts";
@@ -108,7 +109,9 @@ export class ProfileSecrets implements Disposable {
         };
       }
       if (stored.state === "changed") {
-        return { secrets: { allowedOrigins: stored.allowedOrigins, ...unstored }, changes: stored.changes };
+        const secrets = { allowedOrigins: stored.unconfirmed.allowedOrigins, ...unstored };
+        // One that was entered or confirmed for these settings is there, though it could not be stored.
+        return unstored.credential === undefined ? { secrets, changes: stored.changes } : { secrets };
       }
       const moved = l10n.t(
         "The stored secrets were entered for {0} and are not sent to {1}.",
@@ -147,10 +150,10 @@ export class ProfileSecrets implements Disposable {
   }
 
   /** The person confirmed that the stored secrets may be used for the profile's current settings. */
-  async confirm(profile: Profile): Promise<void> {
-    await this.#credentials.confirm(profile).catch((error: unknown) => {
-      this.#log.warn(`The secret storage did not work (${errorName(error)}).`);
-    });
+  async confirm(profile: Profile): Promise<SecretLocation> {
+    const stored = await this.#credentials.read(profile).catch(ignored("there is nothing to use either"));
+    if (stored?.state !== "changed") return "storage";
+    return this.#store(profile, stored.unconfirmed, () => this.#credentials.confirm(profile));
   }
 
   /**

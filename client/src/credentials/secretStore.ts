@@ -40,7 +40,7 @@ export type SecretsChange = { credential: StoredCredential } | { clientSecret: s
 export type StoredSecrets =
   | { state: "none" }
   | { state: "otherOrigin"; origin: string }
-  | { state: "changed"; changes: readonly BindingChange[]; allowedOrigins: string[] | undefined }
+  | { state: "changed"; changes: readonly BindingChange[]; unconfirmed: Secrets }
   | { state: "stored"; secrets: Secrets };
 
 /**
@@ -79,13 +79,13 @@ export class SecretStore implements Disposable {
   async read(profile: Profile): Promise<StoredSecrets> {
     const entry = await this.#entry(profile.name);
     if (entry === undefined) return { state: "none" };
-    const { origin, token, binding, clientSecret, clientSecretOf, ...others } = entry;
+    const { origin, token, binding, clientSecret, clientSecretOf, ...others } = withOwner(entry, profile);
     if (origin !== originOf(profile)) return { state: "otherOrigin", origin };
     const changes = changesBetween(binding ?? assumedBinding(profile, origin), bindingOf(profile));
-    if (changes.length > 0) return { state: "changed", changes, allowedOrigins: entry.allowedOrigins };
-    if (binding === undefined) await this.#adopt(profile);
-    const isOfClient = clientSecret !== undefined && (clientSecretOf ?? profile.clientId) === profile.clientId;
+    const isOfClient = clientSecret !== undefined && clientSecretOf === profile.clientId;
     const secrets = isOfClient ? { ...others, clientSecret } : others;
+    if (changes.length > 0) return { state: "changed", changes, unconfirmed: secrets };
+    if (binding === undefined) await this.#adopt(profile);
     if (token?.purpose !== purposeOf(profile)) return { state: "stored", secrets };
     const { purpose, ...value } = token;
     return { state: "stored", secrets: { ...secrets, token: value } };
@@ -119,7 +119,7 @@ export class SecretStore implements Disposable {
     return this.#enqueue(async () => {
       const forgotten = await this.#context.secrets.get(FORGOTTEN_PREFIX + name);
       const entry = await this.#entry(name);
-      await store(entry?.origin === origin ? entry : {});
+      await store(entry?.origin === origin ? withOwner(entry, profile) : {});
       if ((await this.#context.secrets.get(FORGOTTEN_PREFIX + name)) !== forgotten) await store({});
     });
   }
@@ -127,7 +127,7 @@ export class SecretStore implements Disposable {
   /** The person confirmed that the stored secrets may be used for the profile's current settings. */
   async confirm(profile: Profile): Promise<void> {
     const binding = bindingOf(profile);
-    await this.#change(profile, (entry) => ({ ...entry, binding, token: undefined }));
+    await this.#change(profile, (entry) => ({ ...withOwner(entry, profile), binding, token: undefined }));
   }
 
   /**
@@ -208,8 +208,7 @@ export class SecretStore implements Disposable {
   /** Adds the binding that secrets of version 0.1.0 lack. If the storage fails, the next call tries again. */
   async #adopt(profile: Profile): Promise<void> {
     const binding = bindingOf(profile);
-    const clientSecretOf = profile.clientId;
-    await this.#change(profile, (entry) => ({ binding, clientSecretOf, ...entry })).catch(
+    await this.#change(profile, (entry) => ({ binding, ...withOwner(entry, profile) })).catch(
       ignored("the next read tries again"),
     );
   }
@@ -269,4 +268,11 @@ export class SecretStore implements Disposable {
     this.#queue = done.catch(ignored("the caller handles it"));
     return done;
   }
+}
+
+/** Adds the client of the client secret, which entries of version 0.1.0 lack. */
+function withOwner(entry: Entry, profile: Profile): Entry {
+  if (entry.clientSecret === undefined) return entry;
+  const { clientId } = entry.binding ?? assumedBinding(profile, entry.origin);
+  return { clientSecretOf: clientId, ...entry };
 }

@@ -40,10 +40,11 @@ export async function eraseFromDisk(
   return isSaved ? { ok: true, value: "none" } : failure("keyNotSaved", profile);
 }
 
-/** An unreadable file may contain it. */
+/** An unreadable file may contain it. `files.encoding` can be UTF-16; without the last byte, the order is no matter. */
 async function isOnDisk(uri: Uri, apiKey: string): Promise<boolean> {
   try {
-    return Buffer.from(await workspace.fs.readFile(uri)).includes(apiKey);
+    const bytes = Buffer.from(await workspace.fs.readFile(uri));
+    return bytes.includes(apiKey) || bytes.includes(Buffer.from(apiKey, "utf16le").subarray(0, -1));
   } catch {
     return true;
   }

@@ -62,8 +62,7 @@ export async function discoverEndpoints(
   if (!current.ok) return current;
   const changed = Object.fromEntries(news.map(({ name, value }) => [name, value]));
   const settings = { ...profile, endpoints: { ...profile.endpoints, ...changed } };
-  // Has the origin IP already, or none.
-  const asked = checkedProfile(profile.name, settings, null);
+  const asked = checkedProfile(profile.name, settings);
   if (!asked.ok) return asked;
   const saved = await written(() => saveEndpoints(profile.name, changed, owner), { ok: true, value: undefined });
   if (!saved.ok) return saved;
@@ -71,7 +70,8 @@ export async function discoverEndpoints(
   if (strangers.length > 0)
     await profileSecrets.enter(asked.value, { allowedOrigins: [...allowedOrigins, ...strangers] });
   // The person agreed to these endpoints only.
-  if (unconfirmed === undefined) await profileSecrets.confirm(asked.value);
+  if (unconfirmed === undefined && (await profileSecrets.confirm(asked.value)) === "window")
+    warningNotifier.warnOfWindow(profile.name);
   const result = strangers.length > 0 ? checkEntered(asked.value) : checkCurrent(asked.value);
   if (result.ok) tellDone(l10n.t("The endpoints of “{0}” were changed.", profile.name));
   return result;

@@ -26,7 +26,7 @@ import { report, withProfile } from "../failures/report.ts";
 import { originIp } from "../session/provenance.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
 import type { Sessions } from "../session/session.ts";
-import { generalForwardedFor, keepsEnvironment } from "../settings.ts";
+import { keepsEnvironment } from "../settings.ts";
 import { plainText } from "../../../common/plainText.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import { isTokenPlaceholder } from "../../../common/tokenVariables.ts";
@@ -89,7 +89,7 @@ async function gather(
   const token = carried.kind === "token" ? request.authorization?.token : heldFor(carried, secrets);
   if (token !== undefined) redactor.addToken(token);
   const known = token === undefined ? undefined : sessions.known(token);
-  const forwardedFor = originIp(profile, generalForwardedFor(), known);
+  const forwardedFor = originIp(profile, known);
   const consented = withConsent(profile, secrets);
   const checked: CheckedToken = {
     profile: forwardedFor === undefined ? consented : { ...consented, forwardedFor },

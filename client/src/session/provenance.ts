@@ -45,15 +45,11 @@ export interface RefusalFacts {
 }
 
 /**
- * The origin IP to send for a profile: its own setting, else the general one; for `auto`, the address that Argus named
- * for the token in question. Without one, the connection's own address counts.
+ * The origin IP to send for a profile; for `auto`, the address that Argus named for the token in question. Without one,
+ * the connection's own address counts.
  */
-export function originIp(
-  profile: Profile,
-  general: string | undefined,
-  known: KnownToken | undefined,
-): string | undefined {
-  const wanted = (profile.forwardedFor ?? general ?? "auto").trim();
+export function originIp(profile: Profile, known: KnownToken | undefined): string | undefined {
+  const wanted = (profile.forwardedFor ?? "auto").trim();
   if (wanted === "none") return undefined;
   return wanted === "" || wanted === "auto" ? known?.clientIp : wanted;
 }

@@ -223,7 +223,8 @@ export class SignIn implements Disposable {
 
   async #confirm(profile: Profile, changes: readonly BindingChange[]): Promise<Outcome<void>> {
     if (!(await confirmChanges(profile, changes))) return settingsDiffer(profile.name);
-    await this.#profileSecrets.confirm(profile);
+    const keptIn = await this.#profileSecrets.confirm(profile);
+    if (keptIn === "window") this.#warningNotifier.warnOfWindow(profile.name);
     return checkEntered(profile);
   }
 

@@ -3,11 +3,10 @@ import { originOf } from "../credentials/binding.ts";
 import { scopesOf } from "../../../common/scopes.ts";
 import { originIp, type Provenance } from "../session/provenance.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
-import { generalForwardedFor } from "../settings.ts";
 
 /** The conditions of a token that was just issued. */
 export function newTokenProvenance(profile: Profile): Provenance {
-  const forwardedFor = originIp(profile, generalForwardedFor(), undefined);
+  const forwardedFor = originIp(profile, undefined);
   const scope = scopesOf(profile.scope).join(" ");
   return {
     ...storedTokenProvenance(profile),

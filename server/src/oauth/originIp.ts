@@ -22,7 +22,9 @@ export function originIp(profile: Profile, setting: string | undefined, url: URL
   const text = (profile.forwardedFor ?? setting ?? "").trim();
   // The client has already replaced "auto" by an address if it knows one.
   if (["", "auto", "none"].includes(text.toLowerCase())) return { ok: true, headers: {}, warnings: [] };
-  const where = profile.forwardedFor === undefined ? "argus.forwardedFor" : "forwardedFor";
+  // The client reads the setting once, and sends it as the profile's.
+  const isOwn = profile.forwardedFor !== undefined && profile.forwardedFor !== setting;
+  const where = isOwn ? "forwardedFor" : "argus.forwardedFor";
   const problem = addressProblem(text, where);
   if (problem !== undefined) {
     return fail("invalidProfile", { profile: profile.name, problem });

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { type Answer, type Question, standIn } from "../../host/standIn/state.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import { answer as answered } from "./clientWindow.ts";
 import { useClient } from "./setup.ts";
 
 const ADDRESS = "192.0.2.66";
@@ -88,5 +90,28 @@ describe("an origin IP or an addition to the token call that a workspace sets", 
     await setup.window.run("argus.setCredential", "mine", "apiKey");
     assert(standIn.questions.length > 0);
     assert(standIn.questions.every(({ prompt }) => !prompt.includes("This workspace")));
+  });
+
+  it("is not sent by a call whose profile was read before, though the worker knows it by then", async () => {
+    let general: string | undefined;
+    const sent: (string | undefined)[] = [];
+    // The worker uses its own setting for a profile without an origin IP.
+    const send = (method: "argus/token", params: { profile: Profile }): Promise<unknown> => {
+      sent.push(params.profile.forwardedFor ?? general);
+      return answered(method, params);
+    };
+    const window = setup.open({ worker: { send } });
+    assert.equal(await window.run("argus.setCredential", "mine", "apiKey"), true);
+    sent.splice(0);
+    for (const command of ["argus.getToken", "argus.copyToken"]) {
+      at(/^secrets/, () => {
+        general = ADDRESS;
+        standIn.set("workspace", "argus.forwardedFor", ADDRESS);
+      });
+      await window.run(command, "mine");
+      standIn.set("workspace", "argus.forwardedFor", (general = undefined));
+    }
+    assert(sent.length > 0);
+    assert(!sent.includes(ADDRESS), sent.join());
   });
 });

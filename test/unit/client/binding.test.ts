@@ -69,6 +69,27 @@ describe("stored secrets", () => {
     assert.equal(questions().length, 1);
   });
 
+  it("are used in this window once confirmed, though the storage cannot be written, and the person is told", async () => {
+    assert.equal(await setup.window.run("argus.getToken"), true);
+    assert.equal(await setup.window.run("argus.introspect", URI, 0), true);
+    setWorkspace({ endpoints: { userinfo: other } });
+    setup.storage.secrets.set = () => {
+      throw new Error("locked");
+    };
+    standIn.messages = [];
+    confirms = true;
+    for (const command of ["argus.getToken", "argus.introspect", "argus.getToken"])
+      assert.equal(await setup.window.run(command, ...(command === "argus.introspect" ? [URI, 0] : [])), true, command);
+    assert.equal(questions().length, 1);
+    assert.equal(standIn.messages.filter((text) => text.includes("secret storage does not work")).length, 1);
+    assert(!standIn.messages.some((text) => text.includes("were not used")), standIn.messages.join("\n"));
+    setWorkspace(undefined);
+    assert.equal(await setup.window.run("argus.getToken"), true, "what is stored is still for the earlier settings");
+    setWorkspace({ endpoints: { userinfo: "/yet/another" } });
+    confirms = false;
+    assert.equal(await setup.window.run("argus.getToken"), false);
+  });
+
   it("need no confirmation for settings that do not affect who can use them", async () => {
     assert.equal(await setup.window.run("argus.getToken"), true);
     setUser({ ...setup.profile, scope: "openid", clientAuthentication: "basic", forwardedFor: "none" });
@@ -193,6 +214,19 @@ describe("stored secrets", () => {
       setWorkspace(undefined);
       assert.equal(await setup.window.run("argus.getToken"), true);
     });
+
+    for (const command of ["argus.getToken", "argus.setCredential"]) {
+      it(`are used for another client without the client secret, also after ${command}`, async () => {
+        store();
+        setWorkspace({ clientId: setup.sandbox.otherClientId });
+        confirms = true;
+        assert.equal(await setup.window.run(command, "default", "apiKey"), true, standIn.messages.join());
+        await setup.window.run("argus.introspect", URI, 0);
+        assert(
+          standIn.questions.some(({ prompt }) => prompt.includes(`Client secret of ${setup.sandbox.otherClientId}`)),
+        );
+      });
+    }
   });
 
   it("of one client are not used for another, whose secret is asked for", async () => {

@@ -23,7 +23,8 @@ describe("a secret that the storage fails to delete", () => {
     for (const name of ["set", "delete"]) Reflect.deleteProperty(setup.storage.secrets, name);
   };
   const usable = async (): Promise<string[]> => {
-    const { secrets } = await setup.window.profileSecrets.read({ name: "default", ...setup.profile });
+    const profile = { name: "default", ...setup.profile, forwardedFor: "auto" };
+    const { secrets } = await setup.window.profileSecrets.read(profile);
     return Object.entries(secrets).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   };
 

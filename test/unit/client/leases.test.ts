@@ -4,7 +4,12 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import { standIn } from "../../host/standIn/state.ts";
 import { clientWindow, Storage } from "./clientWindow.ts";
 
-const PROFILE: Profile = { name: "mine", url: "https://argus.example", clientId: "client" };
+const PROFILE: Profile = {
+  name: "mine",
+  url: "https://argus.example",
+  clientId: "client",
+  forwardedFor: "auto",
+};
 const LEASE = "argus.lease/mine";
 
 /** Lets everything happen in `ms` on the fake clock. */

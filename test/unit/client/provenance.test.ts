@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type RefusalFacts, type KnownToken, originIp, whyRefused } from "../../../client/src/session/provenance.ts";
+import { checkedProfile } from "../../../client/src/settings.ts";
 import { eachCase } from "../../host/eachCase.ts";
 
 const KNOWN: KnownToken = {
@@ -13,7 +14,7 @@ const KNOWN: KnownToken = {
 const CALL: RefusalFacts = { now: 1000, clientId: "client", forwardedFor: undefined, remote: "" };
 
 describe("the origin IP of a call", () => {
-  const profile = { name: "default", url: "https://argus.example", clientId: "client" };
+  const profile = { url: "https://argus.example", clientId: "client" };
   const cases: [string | undefined, string | undefined, string | undefined, string | undefined][] = [
     [undefined, undefined, undefined, undefined],
     [undefined, "auto", "192.0.2.1", "192.0.2.1"],
@@ -29,8 +30,13 @@ describe("the origin IP of a call", () => {
       ([own, general, told, expected]) => `${own}, ${general}, ${told}, ${expected}`,
       ([own, general, told, expected]) => {
         const known = told === undefined ? KNOWN : { ...KNOWN, clientIp: told };
-        const using = own === undefined ? profile : { ...profile, forwardedFor: own };
-        assert.equal(originIp(using, general, known), expected);
+        const using = checkedProfile(
+          "default",
+          own === undefined ? profile : { ...profile, forwardedFor: own },
+          general,
+        );
+        assert(using.ok);
+        assert.equal(originIp(using.value, known), expected);
       },
     ));
 });
