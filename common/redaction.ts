@@ -3,7 +3,7 @@
  * time it takes is linear in the length of the text, for any text and any secrets.
  */
 import { type DecodedText, decodings, originOf, type Range } from "./redaction/decoding.ts";
-import { folded, formsOf, LONGEST_SOUGHT, type SecretForm } from "./redaction/secretForms.ts";
+import { folded, formsOf, LONGEST_SOUGHT, type SecretForm, SHORTEST_PART } from "./redaction/secretForms.ts";
 
 const REDACTED = "[redacted]";
 
@@ -48,6 +48,8 @@ export class Redactor {
       const sought = soughtIn(decoded);
       for (const secret of this.#secrets.keys()) {
         for (const form of this.#formsOf(secret)) {
+          // Words of ordinary text can make up a short secret.
+          if (decoded.isJoined === true && form.beginning.length < SHORTEST_PART) continue;
           if (sought.text.includes(form.beginning)) found.push(...whole(form, sought), ...cutOff(form, sought));
         }
       }
@@ -89,7 +91,7 @@ function whole(form: SecretForm, { decoded, text }: SearchText): Range[] {
     if (form.text.length > head.length) {
       while (end < text.length && text[end] === form.text[end - at]) end += 1;
       // Also removes text attached to it, which may be a changed part of the secret.
-      while (/\S/.test(decoded.text[end] ?? "")) end += 1;
+      while (decoded.isJoined !== true && /\S/.test(decoded.text[end] ?? "")) end += 1;
     }
     const [from, to] = form.base64 === undefined ? [at, end] : withNeighbours(form.base64, decoded.text, at, end);
     found.push(originOf(decoded, from, to));

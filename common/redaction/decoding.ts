@@ -7,6 +7,8 @@
 /** A text, and the part of the original that each of its UTF-16 units comes from; absent for the original itself. */
 export interface DecodedText {
   text: string;
+  /** All words are one. */
+  isJoined?: boolean;
   origin?: { starts: Uint32Array; ends: Uint32Array };
 }
 
@@ -14,7 +16,8 @@ export interface DecodedText {
 const MOST_ROUNDS = 8;
 
 /**
- * The original, the text after each layer of decoding, and each of those again with runs of {@link UNREADABLE} merged.
+ * The original, the text after each layer of decoding, and each of those again with runs of {@link UNREADABLE} merged,
+ * without white space, and with quoted-printable bytes decoded.
  */
 export function decodings(text: string): DecodedText[] {
   const found: DecodedText[] = [];
@@ -25,7 +28,27 @@ export function decodings(text: string): DecodedText[] {
   ) {
     found.push(next);
   }
-  return found.flatMap((each) => (each.text.includes(UNREADABLE) ? [each, damaged(each)] : [each]));
+  return found.flatMap((each) =>
+    [each, each.text.includes(UNREADABLE) ? damaged(each) : undefined, joined(each), unquoted(each)].filter(
+      (variant) => variant !== undefined,
+    ),
+  );
+}
+
+/** Without the white space of lines that were broken, and the zero bytes of UTF-16; `undefined` if there are none. */
+function joined(source: DecodedText): DecodedText | undefined {
+  const lines = rewritten(source, /[\s\0]+/g, (_at, { length }) => ({ length, value: "" }));
+  return lines && { ...lines, isJoined: true };
+}
+
+/** With the bytes and soft line breaks of quoted-printable text (RFC 2045 §6.7) decoded; `undefined` if it is none. */
+function unquoted(source: DecodedText): DecodedText | undefined {
+  const { text } = source;
+  return rewritten(source, /=(?:\r?\n)?/g, (at, { length }) => {
+    if (length > 1) return { length, value: "" };
+    const code = hexAt(text, at + 1, 2);
+    return code === undefined ? undefined : { length: 3, value: String.fromCharCode(code) };
+  });
 }
 
 /** What characters turn into when a text is read in the wrong encoding. */

@@ -15,7 +15,7 @@ export interface SecretForm {
 }
 
 /** In UTF-16 units of the secret itself. */
-const SHORTEST_PART = 8;
+export const SHORTEST_PART = 8;
 
 /** In UTF-16 units. */
 export const LONGEST_SOUGHT = 240;
@@ -28,14 +28,15 @@ const SHORTEST_FORM = 4;
 
 /**
  * A secret as it is, with its own encodings undone, in base64 at each of the three offsets (base64 of `Bearer x`
- * contains x one byte after a multiple of three), and in hexadecimal.
+ * contains x one byte after a multiple of three), in hexadecimal, and without white space.
  */
 export function formsOf(secret: string): SecretForm[] {
   const wellFormed = secret.toWellFormed();
   const decoded = fullyDecoded(wellFormed);
   const damaged = decoded.replace(/[^\0-\x7f]+/g, UNREADABLE);
   const bytes = Buffer.from(secret, "utf8").subarray(0, LONGEST_ENCODED);
-  const plain = [secret, fullyDecoded(secret), wellFormed, decoded, damaged];
+  const lines = secret.replace(/[\s\0]+/g, "");
+  const plain = [secret, fullyDecoded(secret), wellFormed, decoded, damaged, lines];
   const forms = [
     // The name in `user/token` and `user:password`. A form encodes spaces as plus signs.
     ...[...plain, ...plain.map((text) => text.replaceAll(" ", "+"))].map((text) =>

@@ -125,6 +125,48 @@ describe("redaction", () => {
     );
   });
 
+  it("removes what was broken into lines, written as separate bytes, or in UTF-16", () => {
+    const form = fc.constantFrom<(token: string) => string>(
+      (token) => token,
+      (token) => Buffer.from(`Bearer ${token}`).toString("base64"),
+      (token) => Buffer.from(token).toString("hex").toUpperCase(),
+    );
+    const gap = fc.constantFrom("\n", "\r\n", "\n\t  ", " ", "\0");
+    fc.assert(
+      fc.property(TOKEN, form, gap, fc.integer({ min: 1, max: 30 }), (token, formed, between, width) => {
+        const broken = formed(token).replace(new RegExp(`.{${width}}`, "g"), `$&${between}`);
+        const clean = new Redactor(token).redact(`before\n${broken}\nafter`);
+        assert.match(clean, /^before\n[^[]*\[redacted\][\s\0]*after$/, clean);
+        assert(clean.replace(/[\s\0]/g, "").length < "before[redacted]after".length + 12, clean);
+      }),
+    );
+  });
+
+  it("removes what is quoted-printable, with soft line breaks", () => {
+    fc.assert(
+      fc.property(TOKEN, fc.integer({ min: 1, max: 20 }), (token, width) => {
+        const quoted = token.replace(/[^\w-]/g, (other) => `=${hex(other.charCodeAt(0), 2).toUpperCase()}`);
+        const broken = quoted.replace(new RegExp(`(?:=..|[^=]){${width}}`, "g"), "$&=\r\n");
+        const clean = new Redactor(token).redact(`before\n${broken}\nafter`);
+        assert.match(clean, /^before\n\[redacted\][=\s]*after$/);
+      }),
+    );
+  });
+
+  it("removes a private key, whatever its line breaks became, and nothing after it", () => {
+    const body = Array.from({ length: 20 }, (_, line) => String(line).padStart(2, "0").repeat(32));
+    const key = ["-----BEGIN PRIVATE KEY-----", ...body, "-----END PRIVATE KEY-----", ""].join("\n");
+    for (const between of ["\n", "\r\n", " ", "", "\\n", "%0A"]) {
+      const clean = new Redactor(key).redact(`bad key ${key.replaceAll("\n", between)} in a file\nof mine`);
+      assert.match(clean, /^bad key \[redacted\]\s* in a file\nof mine$/, between);
+    }
+  });
+
+  it("finds no short secret in words that only together contain it", () => {
+    const text = "a lap as sharp at 12:34 56\n78";
+    assert.equal(new Redactor("pass", "345678").redact(text), text);
+  });
+
   it("removes eight or more characters of a truncated secret", () => {
     fc.assert(
       fc.property(
@@ -208,6 +250,9 @@ describe("redaction", () => {
       "open bytes": (n) => "%f0%9f".repeat(n * 2),
       ampersands: (n) => "&amp;".repeat(n * 2),
       "open references": (n) => "&#0".repeat(n * 3),
+      "white space": (n) => " \n".repeat(n * 5),
+      "broken words": (n) => "a\n".repeat(n * 5),
+      "quoted-printable": (n) => "=4".repeat(n * 5),
       numbers: (n) => `&#${"0".repeat(n * 10)}`,
     };
     it("in any text", () =>
