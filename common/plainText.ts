@@ -1,5 +1,5 @@
-/** Control characters, invisible characters, and those that change the direction of text. */
-const UNSEEN = /[^\P{Cc}\n]|\p{Cf}|[\u2028\u2029]/gu;
+/** Control characters, those that fonts do not draw (the last is Braille's space), and those that turn text around. */
+const UNSEEN = /[^\P{Cc}\n]|\p{Cf}|\p{Default_Ignorable_Code_Point}|[\u2028\u2029\u2800]/gu;
 
 /** In UTF-16 units; fits into a list or the status bar. */
 const LONGEST_LABEL = 80;

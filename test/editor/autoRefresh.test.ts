@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { chmod } from "node:fs/promises";
 import {
   authentication,
   EventEmitter,
@@ -27,6 +28,7 @@ import type { Worker } from "../../client/src/worker/worker.ts";
 import { Redactor } from "../../common/redaction.ts";
 import { workerPid } from "./processes.ts";
 import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
+import { newFolder, openIn } from "./trackedFiles.ts";
 
 async function setAutoRefresh(value: "session" | "documents" | undefined): Promise<void> {
   await workspace.getConfiguration("argus").update("autoRefresh", value, ConfigurationTarget.Global);
@@ -130,6 +132,35 @@ describe("auto-refresh", () => {
     await until("the cursors", () => editor.selections.every((selection, index) => selection.isEqual(kept[index]!)));
     await commands.executeCommand("undo");
     assert.equal(document.getText(), text);
+  });
+
+  it("updates documents in tabs in the background, unless a setting or a permission makes them read-only", async () => {
+    await setAutoRefresh("documents");
+    setup.sandbox.setLifetime(300);
+    setup.person([setup.sandbox.apiKey]);
+    const first = await setup.open("GET /one\n");
+    assert.equal(await run("argus.insertToken", first.uri.toString(), 0), true);
+    const [folder, text] = [await newFolder(), first.getText()];
+    const [setting, permission, last] = [
+      await openIn(folder, "setting.http", text),
+      await openIn(folder, "permission.http", text),
+      await openIn(folder, "last.http", text),
+    ];
+    await chmod(permission.uri.fsPath, 0o444);
+    const files = workspace.getConfiguration("files");
+    await files.update("readonlyInclude", { "**/setting.http": true }, ConfigurationTarget.Global);
+    try {
+      await setup.open("GET /front\n");
+      assert(!window.visibleTextEditors.some(({ document }) => document === last), "not in the background");
+      assert.equal(await run("argus.getToken"), true);
+      await until("the new tokens", () => [first, last].every((document) => document.getText() !== text));
+      for (const document of [setting, permission]) {
+        assert.equal(document.getText(), text);
+        assert.equal(document.isDirty, false);
+      }
+    } finally {
+      await files.update("readonlyInclude", undefined, ConfigurationTarget.Global);
+    }
   });
 
   it("edits one line for a variable, even while someone types", async () => {

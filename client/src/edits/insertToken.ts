@@ -162,7 +162,10 @@ async function wantsReplacement(header: string, found: string): Promise<boolean>
   const question = l10n.t("Replace the request's {0} with an Argus token?", header);
   const detail = l10n.t("{0} One undo restores it.", found);
   const replace = l10n.t("Replace");
-  return (await window.showWarningMessage(plainText(question), { modal: true, detail }, replace)) === replace;
+  return (
+    (await window.showWarningMessage(plainText(question), { modal: true, detail: plainText(detail) }, replace)) ===
+    replace
+  );
 }
 
 /**

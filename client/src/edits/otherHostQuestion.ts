@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
 import type { OtherHost } from "../../../common/protocol/documents.ts";
-import { plainText } from "../../../common/plainText.ts";
+import { plainLabel, plainText, shortName } from "../../../common/plainText.ts";
 
 /** The person's choice about a token in a request to another host. */
 export type HostChoice = "insert" | "remember" | "otherProfile" | "cancel";
@@ -20,7 +20,7 @@ export async function askAboutHost(profile: string, { host, profiles }: OtherHos
         );
   const insert = l10n.t("Insert");
   const remember = l10n.t("Insert and Remember Host");
-  const other = fitting === undefined ? l10n.t("Other Profile…") : l10n.t("Use “{0}”", fitting);
+  const other = fitting === undefined ? l10n.t("Other Profile…") : l10n.t("Use “{0}”", plainLabel(shortName(fitting)));
   const buttons = fitting === undefined ? [insert, remember, other] : [other, insert, remember];
   const chosen = await window.showWarningMessage(
     plainText(question),

@@ -128,7 +128,7 @@ async function opened(uri: Uri): Promise<TextDocument | undefined> {
 async function choose(holders: readonly Holder[]): Promise<Uri[] | undefined> {
   const items = holders
     .map(({ document: { uri }, count }) => ({
-      label: workspace.asRelativePath(uri),
+      label: plainText(workspace.asRelativePath(uri)),
       description: count === 1 ? l10n.t("1 token") : l10n.t("{0} tokens", count),
       picked: true,
       uri,

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { window } from "vscode";
 import { calledHost, isHostEntry } from "../../../common/hosts.ts";
+import { tellDone } from "../failures/doneMessage.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { plainText } from "../../../common/plainText.ts";
 import { written } from "../failures/written.ts";
@@ -32,8 +33,6 @@ export async function addHost(name: string, host: string, agreed: AgreedHosts): 
   // Before the settings: these are sent to the worker as soon as they change.
   await agreed.add(name, host);
   const saved = await written(() => saveHost(name, host), { ok: true, value: undefined } as const);
-  if (saved.ok) {
-    window.setStatusBarMessage(plainText(l10n.t("Tokens of “{0}” are now also for {1}.", name, host)), 5000);
-  }
+  if (saved.ok) tellDone(l10n.t("Tokens of “{0}” are now also for {1}.", name, host));
   return saved;
 }

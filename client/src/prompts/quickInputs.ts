@@ -148,7 +148,7 @@ function isIn(text: string, { label, description = "", detail = "" }: QuickPickI
 export function askPickMany(frame: Frame, step: PickManyStep, earlier?: readonly string[]): Promise<string[]> {
   const pick: QuickPick<QuickPickItem & { value: string }> = window.createQuickPick();
   dress(pick, frame);
-  pick.placeholder = step.feedback ?? step.prompt;
+  pick.placeholder = plainText(step.feedback ?? step.prompt);
   pick.matchOnDetail = true;
   pick.canSelectMany = true;
   const items = step.choices.map((choice) => ({ ...itemOf(choice), value: choice.value }));

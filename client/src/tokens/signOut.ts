@@ -4,6 +4,7 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import type { CertificatePassphrases } from "../credentials/certificatePassphrases.ts";
 import { type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
 import type { Secrets } from "../credentials/secretStore.ts";
+import { tellDone } from "../failures/doneMessage.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
 import { logged } from "../failures/logged.ts";
 import { pickProfile } from "../profiles/pickProfile.ts";
@@ -44,7 +45,7 @@ export async function signOut(
   const text = hadToken
     ? l10n.t("Signed out of “{0}”: its token was deleted, its credential is kept.", name)
     : l10n.t("“{0}” has no token to delete.", name);
-  window.setStatusBarMessage(plainText(text), 5000);
+  tellDone(text);
   return DONE;
 }
 
@@ -170,5 +171,6 @@ async function confirms(name: string, credential: string | undefined): Promise<b
   );
   const detail = credential === undefined ? what : `${l10n.t("Credential: {0}.", credential)} ${what}`;
   const confirm = l10n.t("Delete");
-  return (await window.showWarningMessage(plainText(question), { modal: true, detail }, confirm)) === confirm;
+  const options = { modal: true, detail: plainText(detail) };
+  return (await window.showWarningMessage(plainText(question), options, confirm)) === confirm;
 }
