@@ -9,7 +9,11 @@ import { canonicalAddress, specialKind, withoutBrackets } from "./addresses.ts";
  * @see https://url.spec.whatwg.org/#concept-basic-url-parser
  */
 export function hasUserInfo(text: string): boolean {
-  const seen = text.trim().replace(/[\t\r\n]/g, "");
+  // What `URL` leaves out.
+  const seen = text
+    .trim()
+    .replace(/^[\0-\x20]+/, "")
+    .replace(/[\t\r\n]/g, "");
   const [, authority = ""] = /^(?:[a-z][a-z\d+.-]*:[/\\]*|[/\\]{2,})([^/\\?#]*)/i.exec(seen) ?? [];
   return authority.includes("@");
 }
@@ -61,5 +65,6 @@ export function isPublicHost(hostname: string): boolean {
 /** A URL to show: a login, a query or a fragment could contain secrets, so they are left out. It may have variables. */
 export function urlWithoutSecrets(url: string): string {
   const [address = ""] = url.split(/[?#]/, 1);
-  return address.replace(/\/\/[^/@]*@/, "//");
+  // As in `URL`, backslashes are slashes, their number does not matter after a scheme, and the last `@` counts.
+  return address.replace(/(^[a-z][a-z\d+.-]*:[/\\]*|(?<![/\\])[/\\]{2,})[^/\\]*@/i, "$1");
 }

@@ -20,6 +20,15 @@ const MOST_ROUNDS = 8;
  * without white space, and with quoted-printable bytes decoded.
  */
 export function decodings(text: string): DecodedText[] {
+  return layers(text).flatMap((each) =>
+    [each, each.text.includes(UNREADABLE) ? damaged(each) : undefined, joined(each), unquoted(each)].filter(
+      (variant) => variant !== undefined,
+    ),
+  );
+}
+
+/** The original, and the text after each layer of decoding. A server's token may be encoded a million times. */
+function layers(text: string): DecodedText[] {
   const found: DecodedText[] = [];
   for (
     let next: DecodedText | undefined = { text };
@@ -28,11 +37,7 @@ export function decodings(text: string): DecodedText[] {
   ) {
     found.push(next);
   }
-  return found.flatMap((each) =>
-    [each, each.text.includes(UNREADABLE) ? damaged(each) : undefined, joined(each), unquoted(each)].filter(
-      (variant) => variant !== undefined,
-    ),
-  );
+  return found;
 }
 
 /** Without the white space of lines that were broken, and the zero bytes of UTF-16; `undefined` if there are none. */
@@ -58,10 +63,9 @@ function damaged(source: DecodedText): DecodedText {
   return rewritten(source, /\ufffd+/g, (_at, run) => ({ length: run.length, value: UNREADABLE })) ?? source;
 }
 
-/** The text with all encodings undone. */
+/** The text with its encodings undone. */
 export function fullyDecoded(text: string): string {
-  const next = decode({ text });
-  return next === undefined ? text : fullyDecoded(next.text);
+  return layers(text).at(-1)?.text ?? text;
 }
 
 /** Part of a text, in UTF-16 units. */

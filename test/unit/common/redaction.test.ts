@@ -255,6 +255,19 @@ describe("redaction", () => {
       "quoted-printable": (n) => "=4".repeat(n * 5),
       numbers: (n) => `&#${"0".repeat(n * 10)}`,
     };
+    it("in any secret, such as a token that a server makes up", () =>
+      eachCase(
+        // A token has no white space.
+        Object.entries(texts).filter(([, textOf]) => !/\s/.test(textOf(1))),
+        ([what]) => what,
+        ([, textOf]) => {
+          assertLinear((token) => {
+            const redactor = new Redactor();
+            redactor.addToken(token);
+            redactor.redact(`the token ${token.slice(-500)}`);
+          }, textOf);
+        },
+      ));
     it("in any text", () =>
       eachCase(
         Object.entries(texts),

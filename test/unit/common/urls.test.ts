@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
-import { calledUrl, hasUserInfo } from "../../../common/urls.ts";
+import { calledUrl, hasUserInfo, urlWithoutSecrets } from "../../../common/urls.ts";
 import { urlProblem } from "../../../client/src/profiles/profileFields.ts";
 import { endpointUrl } from "../../../server/src/oauth/endpoint.ts";
+import { eachCase } from "../../host/eachCase.ts";
 
 describe("user information in a URL", () => {
   const WITH = [
     ..."http://@127.0.0.1 http://:@127.0.0.1 https://a@b.example https://a:b@c.example/ https:@b.example".split(" "),
     ..."https:\\\\@b.example https:///@b.example HTTPS://%40@b.example https://a%2Fb@c.example".split(" "),
     ...[" https://@b.example", "ht\ttps://@b.example", "https://b.example@c.example?d"],
+    ...["\u0001https://b.example@c.example", "\0 https://@b.example", "\x1f\n\x1fhttps://a:b@c.example"],
   ];
   const WITHOUT = "https://b.example https://b.example/@c https://b.example?a@b https://b.example#@ /a@b".split(" ");
 
@@ -24,6 +26,28 @@ describe("user information in a URL", () => {
   it("is not seen in a path, query or fragment", () => {
     for (const text of WITHOUT) assert(!hasUserInfo(text), text);
   });
+});
+
+describe("a URL to show", () => {
+  const cases = [
+    ["https://user:secret@host/a?key=secret#secret", "https://host/a"],
+    ["https://a@b:secret@host", "https://host"],
+    ["https:\\\\user:secret@host\\a", "https:\\\\host\\a"],
+    ["https:user:secret@host", "https:host"],
+    ["HTTPS:/user:secret@host", "HTTPS:/host"],
+    ["{{base}}//user:secret@host/a", "{{base}}//host/a"],
+    ["//secret@host", "//host"],
+    ["https://host/@a/b@c", "https://host/@a/b@c"],
+    ["{{url}}/a@b", "{{url}}/a@b"],
+  ] as const;
+  it("has neither a login nor a query, however they are written", () =>
+    eachCase(
+      cases,
+      ([url]) => url,
+      ([url, shown]) => {
+        assert.equal(urlWithoutSecrets(url), shown);
+      },
+    ));
 });
 
 describe("a deceptive host name", () => {
