@@ -21,11 +21,15 @@ import type { Call } from "./types.ts";
 /** In ms: how long to wait for a new token if a caching server answers with one that has just expired. */
 const CACHE_WAITS = [1000, 2000];
 
+/** Servers accept no longer headers. Each token is kept in memory, in several forms that are never shown. */
+const LONGEST_TOKEN = 16_384;
+
 /** @see RFC 6749 §5.1. Argus sends `null` for missing fields. */
 const tokenAnswerSchema = v.object({
   access_token: v.pipe(
     headerTextSchema,
     v.regex(/^\S+$/, () => l10n.t("must not contain spaces")),
+    v.maxLength(LONGEST_TOKEN, () => l10n.t("must not have more than {0} characters", LONGEST_TOKEN)),
   ),
   token_type: optionalField(
     v.pipe(

@@ -7,6 +7,8 @@ import { defaultUrl } from "../../../common/endpoints.ts";
 import { escapeMarkdown } from "../../../common/markdown.ts";
 import { Redactor } from "../../../common/redaction.ts";
 import { hasScopeCharacters, scopesOf } from "../../../common/scopes.ts";
+import { hostOf } from "../../../common/hosts.ts";
+import { hasUserInfo, urlWithoutSecrets } from "../../../common/urls.ts";
 import { withoutTrailing } from "../../../common/withoutTrailing.ts";
 import { splitCredentials } from "../../../server/src/http/facts/authorization.ts";
 import { isPlaceholder } from "../../../server/src/http/facts/placeholderText.ts";
@@ -53,6 +55,9 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   "a trace": (text) => cleanTrace(text, new Redactor("my/api/key")),
   scopes: (text) => [scopesOf(text), hasScopeCharacters(text)],
   "an address": canonicalAddress,
+  "a URL to show": urlWithoutSecrets,
+  "a login in a URL": hasUserInfo,
+  "a host": hostOf,
   "hosts without a proxy": (text) => isExempt(URL_HERE, [text]),
   "a proxy's URL": (text) => chooseProxy(URL_HERE, { proxy: text, noProxy: [], proxyStrictSSL: true }, {}),
   "a private key": (text) => readPrivateKey(text, "passphrase"),

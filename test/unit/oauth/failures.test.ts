@@ -40,6 +40,11 @@ describe("failures of a call", () => {
     [{ kind: "redirect", location: "/other", status: 302 }, "redirected", /another path\. /],
     [{ kind: "json200", value: [] }, "badResponse", /not an object/],
     [{ kind: "json200", value: {} }, "badResponse", /access_token is missing/],
+    [
+      { kind: "json200", value: { access_token: `me/${"25".repeat(10_000)}`, expires_in: 300 } },
+      "badResponse",
+      /access_token must not have more than 16384 characters/,
+    ],
     [{ kind: "json200", value: { access_token: null } }, "badResponse", /access_token must be string/],
     [
       { kind: "json200", value: { access_token: "a\nb", expires_in: 300 } },
