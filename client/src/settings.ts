@@ -103,10 +103,9 @@ export function checkedProfile(
   // Not the schema for calls: no setting can allow a credential to go to another origin.
   const checked = safeParse(profileSettingsSchema, value, { abortEarly: true });
   if (!checked.success) return failure("invalidProfile", `${name}: ${describeIssue(checked.issues[0])}`);
-  // Not trimmed: a name with a space at its end is another name.
-  const profile = { name, ...checked.output };
-  const address = profile.forwardedFor ?? (typeof general === "string" ? general : "auto");
-  return { ok: true, value: { ...profile, forwardedFor: address } };
+  const { forwardedFor = typeof general === "string" ? general : "auto", ...others } = checked.output;
+  // Always in this order, because profiles are compared as texts. A name with a space at its end is another name.
+  return { ok: true, value: { name, ...others, forwardedFor } };
 }
 
 /** The active profile's name: `argus.activeProfile`, else `default`, else the first one. */

@@ -153,7 +153,9 @@ export class ProfileSecrets implements Disposable {
   async confirm(profile: Profile): Promise<SecretLocation> {
     const stored = await this.#credentials.read(profile).catch(ignored("there is nothing to use either"));
     if (stored?.state !== "changed") return "storage";
-    return this.#store(profile, stored.unconfirmed, () => this.#credentials.confirm(profile));
+    const unstored = this.#unstored.get(keyOf(profile)) ?? {};
+    const others = Object.entries(stored.unconfirmed).filter(([name]) => !(name in unstored));
+    return this.#store(profile, Object.fromEntries(others), () => this.#credentials.confirm(profile));
   }
 
   /**

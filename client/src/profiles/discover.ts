@@ -67,11 +67,11 @@ export async function discoverEndpoints(
   const saved = await written(() => saveEndpoints(profile.name, changed, owner), { ok: true, value: undefined });
   if (!saved.ok) return saved;
   // Consent is stored with the secrets, out of reach of any settings file.
-  if (strangers.length > 0)
-    await profileSecrets.enter(asked.value, { allowedOrigins: [...allowedOrigins, ...strangers] });
+  const allowed = { allowedOrigins: [...allowedOrigins, ...strangers] };
+  const places = [strangers.length > 0 && (await profileSecrets.enter(asked.value, allowed))];
   // The person agreed to these endpoints only.
-  if (unconfirmed === undefined && (await profileSecrets.confirm(asked.value)) === "window")
-    warningNotifier.warnOfWindow(profile.name);
+  places.push(unconfirmed === undefined && (await profileSecrets.confirm(asked.value)));
+  if (places.includes("window")) warningNotifier.warnOfWindow(profile.name);
   const result = strangers.length > 0 ? checkEntered(asked.value) : checkCurrent(asked.value);
   if (result.ok) tellDone(l10n.t("The endpoints of “{0}” were changed.", profile.name));
   return result;

@@ -90,6 +90,26 @@ describe("stored secrets", () => {
     assert.equal(await setup.window.run("argus.getToken"), false);
   });
 
+  it("are used in this window for endpoints from Discover, though the storage cannot be written", async () => {
+    assert.equal(await setup.window.run("argus.getToken"), true);
+    const elsewhere = setup.sandbox.url.replace("127.0.0.1", "localhost");
+    setup.sandbox.setDiscovery({ endpointOrigin: elsewhere });
+    setup.storage.secrets.set = () => {
+      throw new Error("locked");
+    };
+    standIn.messages = [];
+    standIn.answer = ({ prompt }) => {
+      if (prompt.startsWith("Which server")) return setup.sandbox.url;
+      return prompt.startsWith("Change the endpoints") ? "Change Endpoints" : "Allow";
+    };
+    assert.equal(await setup.window.run("argus.discoverEndpoints", "default"), true, standIn.messages.join());
+    assert.equal(standIn.messages.filter((text) => text.includes("secret storage does not work")).length, 1);
+    standIn.questions = [];
+    assert.equal(await setup.window.run("argus.getToken"), true, standIn.messages.join());
+    assert.equal(setup.sandbox.requests.at(-1)?.headers["host"], new URL(elsewhere).host);
+    assert.deepEqual(standIn.questions, []);
+  });
+
   it("need no confirmation for settings that do not affect who can use them", async () => {
     assert.equal(await setup.window.run("argus.getToken"), true);
     setUser({ ...setup.profile, scope: "openid", clientAuthentication: "basic", forwardedFor: "none" });
