@@ -94,17 +94,17 @@ describe("tokens in the workspace", () => {
   });
 
   it("are removed from more files than VS Code keeps open", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const open = await openIn(folder, "open.http", "GET https://example.com/a\n");
     assert.equal(await run("argus.insertToken", open.uri.toString(), 0), true);
     assert(await open.save());
     const text = Buffer.from(open.getText());
-    const others = Array.from({ length: 75 }, (_, number) => Uri.joinPath(folder, `many-${number}.http`));
+    const others = Array.from({ length: 65 }, (_, number) => Uri.joinPath(folder, `many-${number}.http`));
     for (const uri of others) await workspace.fs.writeFile(uri, text);
     answer(isMine);
     const person = setup.person();
     assert.equal(await run("argus.removeTokensInWorkspace"), true);
-    assert.equal(person.messages[0]?.text, "Removed 76 tokens from 76 files.");
+    assert.equal(person.messages[0]?.text, "Removed 66 tokens from 66 files.");
     for (const uri of others)
       assert.equal(Buffer.from(await workspace.fs.readFile(uri)).toString(), "GET https://example.com/a\n");
   });
