@@ -92,6 +92,18 @@ describe("an origin IP or an addition to the token call that a workspace sets", 
     assert(standIn.questions.every(({ prompt }) => !prompt.includes("This workspace")));
   });
 
+  it("is named before a key is asked for again, if it is set after the person left Add Profile", async () => {
+    standIn.answer = (question) => (question.prompt.startsWith("Profile name") ? undefined : answer(question));
+    assert.equal(await setup.window.run("argus.addProfile"), false);
+    standIn.set("workspace", "argus.forwardedFor", ADDRESS);
+    standIn.questions = [];
+    standIn.answer = (question) =>
+      question.prompt.startsWith("You left this") ? "Continue Where You Left Off" : answer(question);
+    assert.equal(await setup.window.run("argus.addProfile"), true, standIn.messages.join());
+    const { prompt = "" } = standIn.questions.find(({ isSecret }) => isSecret) ?? {};
+    assert.match(prompt, /This workspace sets the origin IP in \.vscode\/settings\.json \(192\.0\.2\.66\)/);
+  });
+
   it("is not sent by a call whose profile was read before, though the worker knows it by then", async () => {
     let general: string | undefined;
     const sent: (string | undefined)[] = [];

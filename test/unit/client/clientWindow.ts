@@ -214,7 +214,12 @@ export async function answer(method: Method, params: unknown, cancellation?: Can
   return answered as never;
 }
 
-const call = (signal: AbortSignal) => ({ network, timeoutMs: 5000, signal, clocks: new ServerClocks() });
+/** Like the worker, it uses the general origin IP of this moment for profiles without one. */
+const call = (signal: AbortSignal) => {
+  const { user, workspace } = standIn.settings;
+  const forwardedFor = (workspace["argus.forwardedFor"] ?? user["argus.forwardedFor"]) as string | undefined;
+  return { network, timeoutMs: 5000, signal, clocks: new ServerClocks(), forwardedFor };
+};
 
 /** Validates parameters like the worker. */
 const on =

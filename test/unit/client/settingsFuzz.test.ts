@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type Server } from "node:net";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
+import { profileNamed } from "../../../client/src/settings.ts";
 import { Api } from "../../../client/src/sharing/api.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { none } from "../../host/standIn/events.ts";
@@ -13,7 +14,7 @@ import { runs } from "../../host/runs.ts";
 const URI = "file:///workspace/test.http";
 
 /** The commands to run, each with the profile that the settings redirect. */
-const OPERATIONS = [
+const COMMANDS = [
   ["argus.addProfile"],
   ["argus.editProfile", "mine"],
   ["argus.selectProfile"],
@@ -22,14 +23,18 @@ const OPERATIONS = [
   ["argus.getToken", "mine"],
   ["argus.copyToken", "mine"],
   ["argus.insertToken", URI, 1],
+  ["argus.refreshTokens", URI],
+  ["argus.explainRefusal", URI, 1],
   ["argus.introspect", URI, 1],
   ["argus.userinfo", URI, 1],
   ["argus.storeKey", URI, 6],
   ["argus.discoverEndpoints", "mine"],
   ["argus.signOut", "mine"],
   ["argus.forgetCredentials", "mine"],
-  ["api.getToken", "mine"],
 ] as const;
+
+/** What another extension, terminals, accounts and renewals do with the profile. */
+const OTHERS = ["api.getToken", "tokens.obtain", "tokens.renew"] as const;
 
 /** An origin IP that a workspace sets. */
 const EVIL_ADDRESS = "192.0.2.66";
@@ -121,16 +126,23 @@ describe("with settings changing at every step", () => {
       () => rewrite(textWith(honest)),
       () => window?.profileSecrets.forget("mine"),
       () => window?.profileSecrets.dropToken("mine"),
-      () => window?.storage.secrets.set("argus.profile/mine", "{}"),
+      () => window && Map.prototype.set.call(window.storage.secrets, "argus.profile/mine", "{}"),
+      () =>
+        Object.assign(window?.storage.secrets ?? {}, {
+          set: () => {
+            throw new Error("locked");
+          },
+        }),
+      () => Reflect.deleteProperty(window?.storage.secrets ?? {}, "set"),
     ];
     return changes[kind]?.();
   }
 
   it("no secret reaches an address that it was not entered for, and every command says how it ended", async () => {
-    const operation = fc.constantFrom(...OPERATIONS);
+    const operation = fc.constantFrom(...COMMANDS, ...OTHERS);
     const scenario = fc.record({
       steps: fc.array(fc.array(operation, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 4 }),
-      changes: fc.infiniteStream(fc.nat(70)),
+      changes: fc.infiniteStream(fc.nat(75)),
     });
     await fc.assert(
       fc.asyncProperty(scenario, async ({ steps, changes }) => {
@@ -140,6 +152,14 @@ describe("with settings changing at every step", () => {
         const storage = new Storage();
         const window = clientWindow(storage);
         const api = new Api({ watch: { onDidChange: none }, signIn: window.signIn });
+        const background: Record<(typeof OTHERS)[number], () => unknown> = {
+          "api.getToken": () => api.exports.getToken("mine"),
+          "tokens.obtain": () => {
+            const profile = profileNamed("mine");
+            return profile.ok && window.tokens.obtain(profile.value);
+          },
+          "tokens.renew": () => window.tokens.renew("mine", window.sessions.held().get("mine")?.accessToken ?? ""),
+        };
         // Shares the storage.
         const other = clientWindow(storage);
         standIn.commands = window.commands;
@@ -165,15 +185,14 @@ describe("with settings changing at every step", () => {
         };
         for (const step of steps) {
           await Promise.all(
-            step.map(async ([command, ...args]) => {
+            step.map(async (each) => {
+              if (typeof each === "string") {
+                await Promise.resolve(background[each]()).catch(() => undefined);
+                return;
+              }
+              const [command, ...args] = each;
               const before = [standIn.messages.length, givenUp];
-              const worked =
-                command === "api.getToken"
-                  ? await api.exports.getToken("mine").then(
-                      () => true,
-                      () => true,
-                    )
-                  : await window.run(command, ...args);
+              const worked = await window.run(command, ...args);
               const isTold = standIn.messages.length > before[0]! || givenUp > before[1]!;
               assert(worked || isTold, `${command} ended without a word`);
             }),
