@@ -1,3 +1,4 @@
+import { parsedUrl } from "./urls.ts";
 import { withoutTrailing } from "./withoutTrailing.ts";
 
 /** The `url` of the public Argus API. */
@@ -30,9 +31,10 @@ export function endpointUrl(
   name: keyof typeof DEFAULT_ENDPOINTS,
 ): string {
   const configured = endpoints?.[name];
-  if (!URL.canParse(url)) return configured ?? DEFAULT_ENDPOINTS[name];
-  if (configured !== undefined) return URL.canParse(configured, url) ? new URL(configured, url).href : configured;
-  return defaultUrl(new URL(url), name).href;
+  const base = parsedUrl(url);
+  if (base === undefined) return configured ?? DEFAULT_ENDPOINTS[name];
+  if (configured !== undefined) return parsedUrl(configured, url)?.href ?? configured;
+  return defaultUrl(base, name).href;
 }
 
 /** A base URL may have a path (`https://gateway/argus`), which the default paths are appended to. */

@@ -1,6 +1,6 @@
 /** The hosts that a profile's tokens are for. Hosts are compared with their port; `https:` and `http:` are the same. */
 
-import { isPublicHost } from "./urls.ts";
+import { isPublicHost, parsedUrl } from "./urls.ts";
 
 /** The part of a profile that determines its hosts. */
 export interface ProfileHosts {
@@ -75,5 +75,5 @@ export function hostOf(target: URL | string): string | undefined {
 
 function urlOf(text: string): URL | undefined {
   const href = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-  return URL.canParse(href) ? new URL(href) : undefined;
+  return parsedUrl(href);
 }

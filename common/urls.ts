@@ -18,13 +18,23 @@ export function hasUserInfo(text: string): boolean {
   return authority.includes("@");
 }
 
+/** `undefined` if it is none. `URL.canParse` accepts long host names that `URL` does not. */
+export function parsedUrl(text: string, base?: string): URL | undefined {
+  try {
+    return new URL(text, base);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * A URL as it is called: an international name in ASCII, so that it cannot look like another one. Other text is returned
  * unchanged.
  */
 export function calledUrl(text: string): string {
-  if (!URL.canParse(text)) return text;
-  const { origin, pathname, search } = new URL(text);
+  const url = parsedUrl(text);
+  if (url === undefined) return text;
+  const { origin, pathname, search } = url;
   return origin === "null" ? text : `${origin}${pathname === "/" ? "" : pathname}${search}`;
 }
 

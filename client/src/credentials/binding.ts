@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { endpointUrl } from "../../../common/endpoints.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
+import { parsedUrl } from "../../../common/urls.ts";
 import { parametersOf, type TokenRequest } from "../../../common/tokenRequest.ts";
 import { ownProfile, workspaceOriginIp, workspaceTokenRequest } from "../settings.ts";
 
@@ -74,5 +75,5 @@ export function changesBetween(old: Partial<Binding>, now: Binding): BindingChan
 
 /** The origin of the profile's URL, or the text itself if it has none; the worker refuses to call that. */
 export function originOf({ url }: Pick<Profile, "url">): string {
-  return URL.canParse(url) ? new URL(url).origin : url;
+  return parsedUrl(url)?.origin ?? url;
 }

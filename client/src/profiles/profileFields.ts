@@ -4,7 +4,7 @@ import { PUBLIC_API } from "../../../common/endpoints.ts";
 import { describeIssue } from "../../../common/schema.ts";
 import { isAddress, specialKind, withoutBrackets } from "../../../common/addresses.ts";
 import { hasScopeCharacters } from "../../../common/scopes.ts";
-import { hasUserInfo, isLoopback, isPublicHost, isSecure } from "../../../common/urls.ts";
+import { hasUserInfo, isLoopback, isPublicHost, isSecure, parsedUrl } from "../../../common/urls.ts";
 import type { CleanText } from "../prompts/questions.ts";
 import { profileNameSchema } from "../../../common/protocol/profile.ts";
 
@@ -33,7 +33,7 @@ export function cleanUrl(typed: string): CleanText {
 
 /** What is wrong with an entered URL, or `undefined`. */
 export function urlProblem(text: string): string | undefined {
-  if (!URL.canParse(text)) return l10n.t("Enter a URL, such as {0}", PUBLIC_API);
+  if (parsedUrl(text) === undefined) return l10n.t("Enter a URL, such as {0}", PUBLIC_API);
   const url = new URL(text);
   if (hasUserInfo(text)) return l10n.t("A user name or password does not belong in the URL");
   return isSecure(url) ? undefined : l10n.t("The URL must begin with https:// (http:// only for this machine)");

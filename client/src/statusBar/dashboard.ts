@@ -8,6 +8,7 @@ import type { SessionState } from "../session/session.ts";
 import { autoRefresh, profileNamed, profileNames, setAutoRefresh } from "../settings.ts";
 import { plainLabel, plainText, shortName } from "../../../common/plainText.ts";
 import { dayTime, exactTime } from "../../../common/clock.ts";
+import { parsedUrl } from "../../../common/urls.ts";
 import { timeLeft } from "../text/timeLeft.ts";
 import { commandItem, pickAction } from "./statusMenu.ts";
 
@@ -109,7 +110,7 @@ const ofProfile = new Set(["argus.getToken", "argus.copyToken", "argus.signOut",
 function profileItem(name: string, state: SessionState): Item {
   const now = Date.now();
   const known = profileNamed(name);
-  const host = known.ok && URL.canParse(known.value.url) ? new URL(known.value.url).host : undefined;
+  const host = known.ok ? parsedUrl(known.value.url)?.host : undefined;
   const label = plainLabel(name);
   const text = {
     none: () => l10n.t("get a token"),

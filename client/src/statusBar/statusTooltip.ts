@@ -6,6 +6,7 @@ import type { SessionState } from "../session/session.ts";
 import { profileNamed } from "../settings.ts";
 import { markdownText } from "../text/markdownText.ts";
 import { dayTime, exactTime } from "../../../common/clock.ts";
+import { parsedUrl } from "../../../common/urls.ts";
 import type { RefreshState } from "../tokens/autoRefresh.ts";
 import { verifiesCertificates } from "../worker/networkSettings.ts";
 
@@ -31,7 +32,7 @@ export function tooltipLines(facts: TooltipFacts | undefined): string[] {
   if (facts === undefined) return [l10n.t("No profile yet."), ...warning];
   const { profile, state, known, refresh } = facts;
   const settings = profileNamed(profile);
-  const host = settings.ok && URL.canParse(settings.value.url) ? new URL(settings.value.url).host : undefined;
+  const host = settings.ok ? parsedUrl(settings.value.url)?.host : undefined;
   const token = "token" in state ? state.token : undefined;
   return [
     stateText(profile, state),

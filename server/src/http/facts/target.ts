@@ -1,3 +1,4 @@
+import { parsedUrl } from "../../../../common/urls.ts";
 import type { OutsideVariables } from "./outsideVariables.ts";
 import type { RequestView } from "./requestView.ts";
 
@@ -27,9 +28,8 @@ export function targetOf(request: RequestView, outside?: OutsideVariables): Targ
   if (address === undefined || address.trim() === "") return undefined;
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(address);
   const href = hasScheme ? address : `http://${address.replace(/^\/\//, "")}`;
-  if (!URL.canParse(href)) return undefined;
-  const target = new URL(href);
-  return target.hostname === "" ? undefined : { url: target, hasScheme };
+  const target = parsedUrl(href);
+  return target === undefined || target.hostname === "" ? undefined : { url: target, hasScheme };
 }
 
 /**

@@ -8,6 +8,7 @@ import type { AnalysisContext } from "../facts/analysisContext.ts";
 import { textLine } from "../facts/lines.ts";
 import { type Block, hasRequest, type HttpDocument } from "../parse/model.ts";
 import { tokenVariable } from "../../../../common/tokenVariables.ts";
+import { parsedUrl } from "../../../../common/urls.ts";
 import { environmentReference, variableReference } from "../edits/placeholders.ts";
 import { blockAt } from "../facts/lineLookup.ts";
 import { profileOf } from "../facts/profiles.ts";
@@ -146,7 +147,7 @@ function profiles(typing: Typing, start: number): CompletionItem[] {
     .toSorted((one, other) => (one.rank === other.rank ? 0 : other.rank - one.rank))
     .map(({ name }, index) => {
       const url = settings.profiles?.[name]?.url;
-      const host = url !== undefined && URL.canParse(url) ? new URL(url).host : undefined;
+      const host = url === undefined ? undefined : parsedUrl(url)?.host;
       const detail = name === activeProfile ? l10n.t("Argus profile, active") : l10n.t("Argus profile");
       return {
         ...item(typing, start, name, VALUE, name, /^\S*/),
