@@ -74,7 +74,7 @@ interface SearchText {
 
 function soughtIn(decoded: DecodedText): SearchText {
   const text = folded(decoded.text);
-  const ends = endsOf(decoded.text);
+  const ends = endsOf(decoded);
   return {
     decoded,
     text,
@@ -120,13 +120,14 @@ const MOST_CLOSING = 12;
  * The possible ends: with more and more of the closing characters dropped (the secret itself may end in one), and
  * without an incomplete escape.
  */
-function endsOf(text: string): { end: number; to: number }[] {
+function endsOf({ text, isUnquoted = false }: DecodedText): { end: number; to: number }[] {
   let end = text.length;
   const ends = [{ end, to: end }];
   while (end > text.length - MOST_CLOSING && CLOSING.has(text[end - 1] ?? "")) {
     end -= 1;
     ends.push({ end, to: end });
   }
+  if (isUnquoted) return ends;
   const last = text.slice(Math.max(0, end - MOST_CLOSING), end);
   let half = Math.max(...["\\", "%", "&"].map((mark) => last.lastIndexOf(mark)));
   while (last[half - 1] === "\\") half -= 1;

@@ -9,6 +9,8 @@ export interface DecodedText {
   text: string;
   /** All words are one. */
   isJoined?: boolean;
+  /** It was quoted-printable, so no mark in it begins an escape. */
+  isUnquoted?: boolean;
   origin?: { starts: Uint32Array; ends: Uint32Array };
 }
 
@@ -49,11 +51,12 @@ function joined(source: DecodedText): DecodedText | undefined {
 /** With the bytes and soft line breaks of quoted-printable text (RFC 2045 §6.7) decoded; `undefined` if it is none. */
 function unquoted(source: DecodedText): DecodedText | undefined {
   const { text } = source;
-  return rewritten(source, /=(?:\r?\n)?/g, (at, { length }) => {
+  const plain = rewritten(source, /=(?:\r?\n)?/g, (at, { length }) => {
     if (length > 1) return { length, value: "" };
     const code = hexAt(text, at + 1, 2);
     return code === undefined ? undefined : { length: 3, value: String.fromCharCode(code) };
   });
+  return plain && { ...plain, isUnquoted: true };
 }
 
 /** What characters turn into when a text is read in the wrong encoding. */

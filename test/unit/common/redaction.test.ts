@@ -142,6 +142,11 @@ describe("redaction", () => {
     );
   });
 
+  it("keeps the text after a secret that looks quoted-printable", () => {
+    const secret = "me/=/0a-.A-/+=~_a=25aaa";
+    assert.equal(new Redactor(secret).redact(`before ${secret} after`), "before [redacted] after");
+  });
+
   it("removes what is quoted-printable, with soft line breaks", () => {
     fc.assert(
       fc.property(TOKEN, fc.integer({ min: 1, max: 20 }), (token, width) => {
