@@ -16,6 +16,8 @@ describe("an answer at its request", () => {
   });
 
   async function insert(): Promise<void> {
+    // After an undo, only the second request's lens has this title for a moment.
+    await until("its lens", async () => (await session.ui.editor.lenses())[0] === "default · Insert token");
     await session.ui.editor.clickLens("default · Insert token");
     await until("the header", async () =>
       (await session.ui.editor.text()).includes("Authorization: Bearer myUserName/"),
