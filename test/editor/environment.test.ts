@@ -148,7 +148,7 @@ describe("the environment", () => {
       await held();
     }
     assert.equal(person.messages.length, 1, JSON.stringify(person.messages));
-    assert.match(person.messages[0]?.text ?? "", /“default”, “Default” .* ARGUS_TOKEN_DEFAULT/);
+    assert.match(person.messages[0]?.text ?? "", /“default” and “Default” .* ARGUS_TOKEN_DEFAULT/);
   });
 
   it("cannot be turned on by a folder's settings", async () => {
