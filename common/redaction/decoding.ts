@@ -4,14 +4,21 @@
  * read once, so no foreign text can slow it down.
  */
 
-/** A text, and the part of the original that each of its UTF-16 units comes from; absent for the original itself. */
+/** The part of the original that each UTF-16 unit of a text comes from. */
+interface Origin {
+  starts: Uint32Array;
+  ends: Uint32Array;
+}
+
+/** A text after some decoding. */
 export interface DecodedText {
   text: string;
   /** All words are one. */
   isJoined?: boolean;
   /** It was quoted-printable, so no mark in it begins an escape. */
   isUnquoted?: boolean;
-  origin?: { starts: Uint32Array; ends: Uint32Array };
+  /** Absent for the original itself. */
+  readonly origin?: Origin | undefined;
 }
 
 /** Each layer of encodings takes one round. */
@@ -44,19 +51,37 @@ function layers(text: string): DecodedText[] {
 
 /** Without the white space of lines that were broken, and the zero bytes of UTF-16; `undefined` if there are none. */
 function joined(source: DecodedText): DecodedText | undefined {
-  const lines = rewritten(source, /[\s\0]+/g, (_at, { length }) => ({ length, value: "" }));
-  return lines && { ...lines, isJoined: true };
+  const text = source.text.replace(BLANK, "");
+  const lines = lazily(source, text, BLANK, () => ({ length: 1, value: "" }));
+  return lines && Object.assign(lines, { isJoined: true });
 }
+
+const BLANK = /[\s\0]/g;
 
 /** With the bytes and soft line breaks of quoted-printable text (RFC 2045 §6.7) decoded; `undefined` if it is none. */
 function unquoted(source: DecodedText): DecodedText | undefined {
-  const { text } = source;
-  const plain = rewritten(source, /=(?:\r?\n)?/g, (at, { length }) => {
-    if (length > 1) return { length, value: "" };
-    const code = hexAt(text, at + 1, 2);
-    return code === undefined ? undefined : { length: 3, value: String.fromCharCode(code) };
-  });
-  return plain && { ...plain, isUnquoted: true };
+  const byte = (found: string): string =>
+    found.endsWith("\n") ? "" : String.fromCharCode(Number.parseInt(found.slice(1), 16));
+  const text = source.text.replace(QUOTED, byte);
+  const plain = lazily(source, text, QUOTED, (_at, found) => ({ length: found.length, value: byte(found) }));
+  return plain && Object.assign(plain, { isUnquoted: true });
+}
+
+const QUOTED = /=(?:\r?\n|[\da-f]{2})/gi;
+
+/**
+ * A text that was rewritten; `undefined` if nothing was. Where its parts come from is found only once a secret is in it,
+ * because nearly every text has white space, and hardly any has a secret.
+ */
+function lazily(source: DecodedText, text: string, pattern: RegExp, unitOf: UnitOf): DecodedText | undefined {
+  if (text.length === source.text.length) return undefined;
+  let origin: Origin | undefined;
+  return {
+    text,
+    get origin() {
+      return (origin ??= rewritten(source, new RegExp(pattern), unitOf)?.origin);
+    },
+  };
 }
 
 /** What characters turn into when a text is read in the wrong encoding. */
@@ -88,17 +113,15 @@ interface EncodedUnit {
   value: string;
 }
 
+type UnitOf = (at: number, found: string) => EncodedUnit | undefined;
+
 /** `undefined` if nothing is encoded. */
 function decode(source: DecodedText): DecodedText | undefined {
   return rewritten(source, /\\+|[%&]/g, (at, found) => unitAt(source.text, at, found.length));
 }
 
 /** Replaces the matches of a pattern; `undefined` if there are none. */
-function rewritten(
-  source: DecodedText,
-  pattern: RegExp,
-  unitOf: (at: number, found: string) => EncodedUnit | undefined,
-): DecodedText | undefined {
+function rewritten(source: DecodedText, pattern: RegExp, unitOf: UnitOf): DecodedText | undefined {
   const { text, origin } = source;
   let match = pattern.exec(text);
   while (match !== null && unitOf(match.index, match[0]) === undefined) match = pattern.exec(text);
