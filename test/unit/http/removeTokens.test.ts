@@ -93,6 +93,15 @@ describe("removeTokens", () => {
     }
   });
 
+  it("leaves no empty line in the place of one, which would end a request's headers", () => {
+    for (const end of ["\n", "\r\n", "\r"]) {
+      const text = (...lines: string[]): string => ["GET /a", ...lines, "X: y", "", "{}"].join(end);
+      assert.equal(removed(text(TOKEN)), text());
+      assert.equal(removed(text(`  ${TOKEN}\t`, DEAD)), text());
+      assert.equal(removed(["GET /a", "", TOKEN].join(end)), ["GET /a", ""].join(end));
+    }
+  });
+
   it("counts the removed headers and variables", () => {
     const text = `@argusToken = ${TOKEN}\n@mine = ${TOKEN}\nGET /a\nAuthorization: Bearer {{mine}}\n###\ncurl /b -H 'Authorization: Bearer ${DEAD}'\n`;
     assert.equal(removeTokens(parse(text), analysisWith()).count, 4);

@@ -9,7 +9,7 @@ import type { AnalysisContext } from "../facts/analysisContext.ts";
 import { profileSettings, type ProfileSettings } from "../facts/requestProfile.ts";
 import type { TokenLookup } from "../facts/knownTokens.ts";
 import { BlockView, type RequestView, requestsOf } from "../facts/requestView.ts";
-import { type Definition, definitionsIn, soleVariable } from "../facts/variables.ts";
+import { definitionsIn, soleVariable } from "../facts/variables.ts";
 import type { HttpDocument } from "../parse/model.ts";
 import { removeAll } from "./lineEdits.ts";
 import type { HeaderInBlock } from "./lineEdits.ts";
@@ -38,11 +38,14 @@ export function removeTokens(document: HttpDocument, analysis: AnalysisContext):
 
   const texts = document.blocks
     .flatMap((block) => tokenOccurrences(new BlockView(document, block, settings), lookup))
-    .filter(({ within }) => within.kind === "elsewhere" && !gone.has(within.found.start));
-  const edits = removeAll(document, linesOf(document, removed), headers);
-  for (const range of [...emptied.map(({ valueRange }) => valueRange), ...texts.map((text) => text.range)]) {
+    .flatMap(({ within, range }) =>
+      within.kind === "elsewhere" && !gone.has(within.found.start) ? [{ range, found: within.found }] : [],
+    );
+  // An empty line in the place of one would end a request's headers.
+  const [lines, parts] = partition(texts, ({ found }) => isWholeLine(document.text, found));
+  const edits = removeAll(document, [...linesOf(document, removed), ...lines.map(({ range }) => range)], headers);
+  for (const range of [...emptied.map(({ valueRange }) => valueRange), ...parts.map((part) => part.range)])
     edits.push({ range, newText: "" });
-  }
   return { edits, count: headers.length + definitions.length + texts.length };
 }
 
@@ -76,8 +79,18 @@ function isTokenAlone(request: RequestView, value: string, lookup: TokenLookup):
   return resolved !== undefined && lookup(withoutBearer(resolved)) !== undefined;
 }
 
-function partition(definitions: readonly Definition[], isFirst: (definition: Definition) => boolean) {
-  return [definitions.filter(isFirst), definitions.filter((definition) => !isFirst(definition))] as const;
+/** Is there nothing but spaces beside a part of a text on its line? */
+function isWholeLine(text: string, { start, end }: { start: number; end: number }): boolean {
+  const isSpace = (at: number): boolean => text[at] === " " || text[at] === "\t";
+  const isEdge = (at: number): boolean => /^[\r\n]?$/.test(text.charAt(at));
+  let [from, to] = [start - 1, end];
+  while (isSpace(from)) from -= 1;
+  while (isSpace(to)) to += 1;
+  return isEdge(from) && isEdge(to);
+}
+
+function partition<T>(all: readonly T[], isFirst: (one: T) => boolean) {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))] as const;
 }
 
 /** The parts of a text that are removed, in UTF-16 offsets. */
