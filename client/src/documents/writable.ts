@@ -4,7 +4,7 @@ import { FilePermission, languages, RelativePattern, type TextDocument, type Uri
 /** Schemes of documents that the editor itself stores. */
 const KEPT_BY_EDITOR = new Set(["untitled", "vscode-notebook-cell"]);
 
-/** The owner may write. VS Code goes by this alone, whoever the owner is. */
+/** Write permission of the file's owner: the only bit that VS Code checks, even for files of other users. */
 const OWNER_WRITES = 0o200;
 
 /**
@@ -18,7 +18,7 @@ export function isWritable({ uri: { scheme } }: Pick<TextDocument, "uri">): bool
 
 /**
  * The same for a document that may be in no visible editor, where VS Code lets extensions edit read-only documents too:
- * considers its permissions and settings. VS Code tells nobody which tabs are read-only for the session.
+ * considers its permissions and settings. Extensions cannot see which tabs are read-only for the session.
  */
 export async function isKnownWritable(document: TextDocument): Promise<boolean> {
   const { uri } = document;

@@ -37,7 +37,7 @@ describe("a shared call", () => {
     assert.equal(calls(), 2, "a later caller wants a new one");
   });
 
-  it("that failed is made again for whoever comes later", async () => {
+  it("that failed is made again for a later caller", async () => {
     const { join, calls } = ending(failure("cancelled"));
     const [isTold, tell] = gate();
     const first = join(() => isTold);
