@@ -51,35 +51,33 @@ function layers(text: string): DecodedText[] {
 
 /** Without the white space of lines that were broken, and the zero bytes of UTF-16; `undefined` if there are none. */
 function joined(source: DecodedText): DecodedText | undefined {
-  const text = source.text.replace(BLANK, "");
-  const lines = lazily(source, text, BLANK, () => ({ length: 1, value: "" }));
-  return lines && Object.assign(lines, { isJoined: true });
+  const text = lazily(source, /[\s\0]+/g, () => "");
+  return text && Object.assign(text, { isJoined: true });
 }
-
-const BLANK = /[\s\0]/g;
 
 /** With the bytes and soft line breaks of quoted-printable text (RFC 2045 §6.7) decoded; `undefined` if it is none. */
 function unquoted(source: DecodedText): DecodedText | undefined {
-  const byte = (found: string): string =>
-    found.endsWith("\n") ? "" : String.fromCharCode(Number.parseInt(found.slice(1), 16));
-  const text = source.text.replace(QUOTED, byte);
-  const plain = lazily(source, text, QUOTED, (_at, found) => ({ length: found.length, value: byte(found) }));
-  return plain && Object.assign(plain, { isUnquoted: true });
+  const text = lazily(source, /=(?:\r?\n|[\da-f]{2})/gi, (found) =>
+    found.endsWith("\n") ? "" : String.fromCharCode(Number.parseInt(found.slice(1), 16)),
+  );
+  return text && Object.assign(text, { isUnquoted: true });
 }
 
-const QUOTED = /=(?:\r?\n|[\da-f]{2})/gi;
-
 /**
- * A text that was rewritten; `undefined` if nothing was. Where its parts come from is found only once a secret is in it,
- * because nearly every text has white space, and hardly any has a secret.
+ * A text with the matches of a pattern replaced by fewer units; `undefined` if there are none. Where its parts come from
+ * is found only once a secret is in it, because nearly every text has white space, and hardly any has a secret.
  */
-function lazily(source: DecodedText, text: string, pattern: RegExp, unitOf: UnitOf): DecodedText | undefined {
+function lazily(source: DecodedText, pattern: RegExp, replace: (found: string) => string): DecodedText | undefined {
+  const text = source.text.replace(pattern, replace);
   if (text.length === source.text.length) return undefined;
   let origin: Origin | undefined;
   return {
     text,
     get origin() {
-      return (origin ??= rewritten(source, new RegExp(pattern), unitOf)?.origin);
+      return (origin ??= rewritten(source, pattern, (_at, found) => ({
+        length: found.length,
+        value: replace(found),
+      }))?.origin);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import { ignored } from "../../common/ignored.ts";
 
 /** In ms. Messages that arrive during this time are read first. */
 const PAUSE = 1;
@@ -23,7 +24,7 @@ export class LowPriorityQueue {
       }
       return task();
     });
-    this.#last = turn.catch(() => undefined);
+    this.#last = turn.catch(ignored("whoever waits for that turn gets it"));
     return turn;
   }
 }

@@ -1,5 +1,6 @@
 import type { ClientCapabilities, Connection, Diagnostic, TextDocuments } from "vscode-languageserver";
 import type { OpenDocument } from "./openDocument.ts";
+import { ignored } from "../../common/ignored.ts";
 
 /** In ms after a change, because people keep typing. */
 const DELAY = 200;
@@ -51,7 +52,6 @@ export class PushedDiagnostics {
   }
 
   #send(uri: string, diagnostics: Diagnostic[]): void {
-    // An editor that is about to exit rejects it.
-    this.#connection.sendDiagnostics({ uri, diagnostics }).catch(() => undefined);
+    this.#connection.sendDiagnostics({ uri, diagnostics }).catch(ignored("an editor that is about to exit rejects it"));
   }
 }

@@ -7,6 +7,7 @@ import {
 } from "vscode-languageserver";
 import type { PushedDiagnostics } from "./pushDiagnostics.ts";
 import type { HeldTokens } from "../../common/protocol/settings.ts";
+import { ignored } from "../../common/ignored.ts";
 
 /** Timers sleep with the machine and ignore changes of the clock: the longest time until the clock is read again, in ms. */
 const LONGEST_WAIT = 30_000;
@@ -81,8 +82,7 @@ export class Refresher {
   }
 
   #request(type: typeof CodeLensRefreshRequest.type): void {
-    // An editor that is about to exit does not answer.
-    this.#connection.sendRequest(type).catch(() => undefined);
+    this.#connection.sendRequest(type).catch(ignored("an editor that is about to exit does not answer"));
   }
 }
 

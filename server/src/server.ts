@@ -7,6 +7,7 @@ import {
 import { ENVIRONMENT_FILE_PATTERN } from "../../common/environmentFiles.ts";
 import { FACTS_NOTIFICATION } from "../../common/protocol/documents.ts";
 import { TOKENS_NOTIFICATION, TRACKED_NOTIFICATION } from "../../common/protocol/settings.ts";
+import { ignored } from "../../common/ignored.ts";
 import { providesFeature } from "./coexistence.ts";
 import { Commands } from "./commands/commands.ts";
 import { argusCalls, callContexts } from "./handlers/argusCalls.ts";
@@ -56,7 +57,7 @@ export function startServer(connection: Connection, { network, documentation, us
   /** Something else than a text changed what is said about documents. */
   const factsChanged = (): void => {
     refresher.tokens();
-    connection.sendNotification(FACTS_NOTIFICATION).catch(() => undefined);
+    connection.sendNotification(FACTS_NOTIFICATION).catch(ignored("the client may have left"));
   };
   let watchesFiles = false;
   let hasFolders = false;
@@ -143,6 +144,7 @@ function followFolders(connection: Connection, state: WorkerState, changed: () =
 
 function watchVariableFiles(connection: Connection): void {
   const watchers = [{ globPattern: ENVIRONMENT_FILE_PATTERN }];
-  // An editor may refuse: then a changed file is noticed after a second.
-  connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined);
+  connection.client
+    .register(DidChangeWatchedFilesNotification.type, { watchers })
+    .catch(ignored("where an editor refuses, a changed file is noticed after a second"));
 }

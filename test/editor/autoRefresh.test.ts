@@ -2,30 +2,14 @@ import assert from "node:assert/strict";
 import { chmod } from "node:fs/promises";
 import {
   authentication,
-  EventEmitter,
   commands,
   ConfigurationTarget,
-  type ExtensionContext,
-  type LogOutputChannel,
-  type Memento,
   Position,
   Selection,
   window,
   workspace,
   WorkspaceEdit,
 } from "vscode";
-import { AutoRefresh } from "../../client/src/tokens/autoRefresh.ts";
-import { SecretStore } from "../../client/src/credentials/secretStore.ts";
-import { CertificatePassphrases } from "../../client/src/credentials/certificatePassphrases.ts";
-import { KeyLives } from "../../client/src/credentials/keyLife.ts";
-import { ProfileSecrets } from "../../client/src/credentials/profileSecrets.ts";
-import { Leases } from "../../client/src/tokens/leases.ts";
-import { Sessions } from "../../client/src/session/session.ts";
-import { SignIn } from "../../client/src/tokens/signIn.ts";
-import { Tokens } from "../../client/src/tokens/tokens.ts";
-import { WarningNotifier } from "../../client/src/failures/warningNotifier.ts";
-import type { Worker } from "../../client/src/worker/worker.ts";
-import { Redactor } from "../../common/redaction.ts";
 import { workerPid } from "./processes.ts";
 import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
 import { newFolder, openIn } from "./trackedFiles.ts";
@@ -183,141 +167,5 @@ describe("auto-refresh", () => {
       document.getText(),
       /^@argusToken = myUserName\/\S+\nGET \/one\nAuthorization: Bearer \{\{argusToken\}\}\n(# x\n){20}$/,
     );
-  });
-});
-
-/** The parts of one window on a storage shared with others that announces no changes. */
-function openWindow(stored: Map<string, string>, calls: string[], lifetime: number) {
-  const state = new Map<string, unknown>();
-  const memento = {
-    get: (name: string, otherwise: unknown) => state.get(name) ?? otherwise,
-    update: (name: string, value: unknown) => Promise.resolve(void state.set(name, value)),
-  } as unknown as Memento;
-  const context = {
-    secrets: {
-      onDidChange: new EventEmitter<never>().event,
-      get: (name: string) => Promise.resolve(stored.get(name)),
-      store: (name: string, text: string) => Promise.resolve(void stored.set(name, text)),
-      delete: (name: string) => Promise.resolve(void stored.delete(name)),
-    },
-    globalState: memento,
-  } as unknown as ExtensionContext;
-  const log = { warn: () => undefined, info: () => undefined, error: () => undefined } as unknown as LogOutputChannel;
-  const worker = {
-    send: () => {
-      calls.push(`token/${calls.length}`);
-      const issuedAt = Date.now();
-      const accessToken = calls.at(-1);
-      return Promise.resolve({
-        ok: true,
-        value: { accessToken, tokenType: "Bearer", issuedAt, expiresAt: issuedAt + lifetime },
-      });
-    },
-  } as unknown as Worker;
-  const credentials = new SecretStore(context, new Redactor(), log);
-  const profileSecrets = new ProfileSecrets(credentials, log);
-  const passphrases = new CertificatePassphrases(credentials, log, new WarningNotifier());
-  const sessions = new Sessions(memento);
-  const warningNotifier = new WarningNotifier();
-  const keyLives = new KeyLives(memento);
-  const tokens = new Tokens({
-    profileSecrets,
-    keyLives,
-    leases: new Leases(credentials),
-    sessions,
-    worker,
-    warningNotifier,
-    log,
-  });
-  const signIn = new SignIn({ tokens, profileSecrets, passphrases, worker, warningNotifier });
-  const refresh = new AutoRefresh({ sessions, tokens, signIn, log });
-  const token = () => sessions.held().get("default")?.accessToken;
-  const close = () => {
-    for (const part of [refresh, tokens, sessions, passphrases, credentials]) part.dispose();
-  };
-  return { profileSecrets, tokens, signIn, refresh, token, close, credentials };
-}
-
-describe("several windows with one secret storage", () => {
-  const setup = useExtension();
-  beforeEach(() => addProfile(setup.sandbox));
-  afterEach(() => setAutoRefresh(undefined));
-
-  async function openWindows(count: number, lifetime: number) {
-    const stored = new Map<string, string>();
-    const calls: string[] = [];
-    const windows = Array.from({ length: count }, () => openWindow(stored, calls, lifetime));
-    const [first] = windows;
-    const profile = await first!.signIn.profile("default");
-    assert(profile.ok);
-    await first!.profileSecrets.enter(profile.value, { credential: { kind: "apiKey", apiKey: "my/key" } });
-    return { windows, calls, stored, close: () => windows.forEach((each) => each.close()) };
-  }
-
-  it("fetch once per expiry, and all get the token", async () => {
-    await setAutoRefresh("session");
-    const { windows, calls, close } = await openWindows(4, 3000);
-    try {
-      const obtained = await windows[0]!.signIn.fetch("default");
-      assert(obtained.ok);
-      for (const each of windows) await each.tokens.reload();
-      await until(
-        "three renewals everywhere",
-        () => calls.length >= 4 && windows.every((each) => each.token() === calls[3]),
-      );
-      assert.equal(calls.length, 4);
-    } finally {
-      close();
-    }
-  });
-
-  it("do not wait for a crashed window's lease", async () => {
-    const { windows, calls, stored, close } = await openWindows(2, 300_000);
-    try {
-      stored.set("argus.lease/default", JSON.stringify({ holder: "gone", until: Date.now() - 1 }));
-      assert((await windows[0]!.signIn.fetch("default")).ok);
-      const due = windows[0]!.token()!;
-      stored.set("argus.lease/default", JSON.stringify({ holder: "other", until: Date.now() + 5000 }));
-      assert.deepEqual(await windows[1]!.tokens.renew("default", due), { kind: "elsewhere" });
-      stored.set("argus.lease/default", JSON.stringify({ holder: "gone", until: Date.now() - 1 }));
-      assert.deepEqual(await windows[1]!.tokens.renew("default", due), { kind: "renewed" });
-      assert.deepEqual(await windows[0]!.tokens.renew("default", due), { kind: "renewed" });
-      assert.equal(calls.length, 2);
-      assert.equal(windows[0]!.token(), windows[1]!.token());
-    } finally {
-      close();
-    }
-  });
-
-  it("do not restore a token that one of them signed out", async () => {
-    const { windows, calls, close } = await openWindows(2, 300_000);
-    try {
-      assert((await windows[0]!.signIn.fetch("default")).ok);
-      await windows[1]!.tokens.reload();
-      const due = windows[1]!.token()!;
-      await windows[0]!.tokens.signOut("default");
-      assert.deepEqual(await windows[1]!.tokens.renew("default", due), { kind: "impossible" });
-      assert.equal(windows[1]!.token(), undefined);
-      assert.equal(calls.length, 1);
-    } finally {
-      close();
-    }
-  });
-
-  it("insert the token that another one is fetching", async () => {
-    const { windows, calls, close } = await openWindows(2, 300_000);
-    try {
-      const [one, other] = windows;
-      await one!.credentials.setLease("default", { holder: "one", until: Date.now() + 5000 });
-      const obtaining = other!.signIn.obtain("default");
-      assert((await one!.signIn.fetch("default")).ok);
-      await one!.credentials.setLease("default", undefined);
-      const obtained = await obtaining;
-      assert(obtained.ok);
-      assert.equal(obtained.value.token.accessToken, calls[0]);
-      assert.equal(calls.length, 1);
-    } finally {
-      close();
-    }
   });
 });

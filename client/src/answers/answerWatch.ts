@@ -6,7 +6,7 @@ import type { Worker } from "../worker/worker.ts";
 import { isOtherRequest, isSessionGone } from "./answerValidity.ts";
 import type { ShownAnswer, InlineResults } from "./inlineResults.ts";
 import { factsOf } from "./requestFacts.ts";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 
 /** In ms after an edit; until then the person is still typing. */
 const PAUSE = 150;

@@ -22,7 +22,7 @@ import { endOf, isOver, type Subject } from "./answerValidity.ts";
 import type { ResultDocuments } from "./resultDocuments.ts";
 import { resultHover, type ResultKind, resultTitle } from "./resultHover.ts";
 import { located, pastSummary, shownSummary } from "./summary.ts";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 
 /** Argus' answer about a token. */
 export interface Result {

@@ -1,6 +1,6 @@
 import { commands, type Disposable, env, extensions, TabInputText, TabInputWebview, window } from "vscode";
 import type { Redactor } from "../../../common/redaction.ts";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 import { plainReport } from "./plainReport.ts";
 import { RESULT_SCHEME, type ResultDocuments } from "./resultDocuments.ts";
 

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Memento } from "vscode";
 import type { StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 import type { Outcome } from "../failures/failure.ts";
 import { originOf } from "./binding.ts";
 

@@ -5,7 +5,7 @@ import type { Credential } from "../../../common/protocol/credential.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { errorName } from "../failures/errorName.ts";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 import type { Outcome } from "../failures/failure.ts";
 import { logged } from "../failures/logged.ts";
 import { keepsSecretsInSession, profileNamed } from "../settings.ts";

@@ -6,7 +6,7 @@ import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { secretsIn, type StoredCredential } from "../../../common/credentialSources.ts";
 import { assumedBinding, type BindingChange, bindingOf, changesBetween, originOf } from "./binding.ts";
 import { type Entry, entryIn, type Lease, leaseIn, purposeOf } from "./storedEntry.ts";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 
 const PREFIX = "argus.profile/";
 /** Separate from the profiles' entries, so that writing a lease cannot overwrite an entry with an older one. */

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { type Disposable, env, type Event, EventEmitter, type Memento, UIKind } from "vscode";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 import { keepsSecretsInSession } from "../settings.ts";
 import type { SecretStore } from "./secretStore.ts";
 

@@ -3,7 +3,7 @@ import type { InsertStyle } from "../../../common/protocol/documents.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { requestAt } from "../documents/requestAt.ts";
 import type { Outcome } from "../failures/failure.ts";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 import { keepsEnvironment } from "../settings.ts";
 import { type InsertDependencies, insertToken, sayUnchanged } from "./insertToken.ts";
 import type { KeepFresh } from "./keepFresh.ts";

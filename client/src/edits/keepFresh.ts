@@ -5,7 +5,7 @@ import { environmentVariable } from "../../../common/tokenVariables.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { openHttpFiles } from "../documents/openHttpFiles.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 import { written } from "../failures/written.ts";
 import { keepsEnvironment, keepsFresh, profileNamed, profileNames, turnOnFreshTokens } from "../settings.ts";
 import { plainText } from "../../../common/plainText.ts";

@@ -270,9 +270,10 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
   }),
 };
 
-/** Adds the profile to a failure, so that its button acts on that profile. */
+/** Adds the profile to a failure that names none, so that its button acts on that profile. */
 export function about<T>(profile: string, outcome: Outcome<T>): Outcome<T> {
-  return outcome.ok ? outcome : { ok: false, error: { profile, ...outcome.error } };
+  if (outcome.ok || outcome.error.profile !== undefined) return outcome;
+  return { ok: false, error: { profile, ...outcome.error } };
 }
 
 export function failure(code: OwnCode, subject = ""): { ok: false; error: ClientError } {

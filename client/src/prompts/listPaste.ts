@@ -1,5 +1,5 @@
 import { commands, type Disposable, env } from "vscode";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 
 /** A `when` clause's key: one of our lists is open. */
 const IS_OPEN = "argus.isListOpen";

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { type CancellationToken, CancellationTokenSource, type Progress, ProgressLocation, window } from "vscode";
 import { isRetryProgress } from "../../../common/protocol/progress.ts";
 import { plainText } from "../../../common/plainText.ts";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 
 /** In ms: most calls finish before anyone could read a notification. */
 const SLOW = 500;

@@ -1,7 +1,7 @@
 import { HTTP_YAC } from "../../../common/senders.ts";
 import { type Disposable, extensions, workspace } from "vscode";
 import { HttpYacRequests, type TokenSource } from "./httpYacRequests.ts";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 import { call, isObject, property } from "./unknownObject.ts";
 
 /** The name of our plugin. */

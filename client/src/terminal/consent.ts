@@ -4,7 +4,7 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import { keyOf } from "../credentials/profileSecrets.ts";
 import { plainText } from "../../../common/plainText.ts";
 import { terminalOf } from "./callerTerminal.ts";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 
 /**
  * The person's answer. `deniedElsewhere`: to all programs outside the window's terminals; `closed`: the question was

@@ -15,7 +15,7 @@ import {
 } from "../credentials/keyLife.ts";
 import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
 import { tellDone } from "../failures/doneMessage.ts";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import { profileNamed, profileNames } from "../settings.ts";
 import { plainText } from "../../../common/plainText.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { CancellationToken } from "vscode";
 import type { SecretStore } from "../credentials/secretStore.ts";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 import { keepsSecretsInSession } from "../settings.ts";
 
 /** How long a lease lasts unless it is extended, in ms: this long others wait for a window that crashed. */

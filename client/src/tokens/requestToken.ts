@@ -50,15 +50,16 @@ export async function requestToken(
 /** Codes of refusals that can be about the credential. */
 const REFUSED: readonly ClientError["code"][] = ["unauthorized", "forbidden"];
 
-/** Adds which credential was refused, and where it came from. */
-function withOrigin(
-  { credential, ...failed }: ClientError,
-  stored: StoredCredential,
-  key: KeyId | undefined,
-): ClientError {
-  const error = key !== undefined && REFUSED.includes(failed.code) ? { ...failed, key: key.prefix } : failed;
-  if (!isSource(stored)) return { ...error, credential: stored.kind };
+/** A failure as the worker tells it, with what only the client knows: the key that was refused, the credential's source. */
+function withOrigin(error: ClientError, stored: StoredCredential, key: KeyId | undefined): ClientError {
+  const failed = key !== undefined && REFUSED.includes(error.code) ? { ...error, key: key.prefix } : error;
+  if (isSource(stored)) return fromSource(failed, stored.source);
+  return failed.credential === undefined ? { ...failed, credential: stored.kind } : failed;
+}
+
+/** Nobody entered a credential of that kind, so no button asks for one. */
+function fromSource({ credential: _kind, ...error }: ClientError, source: string): ClientError {
   if (error.code !== "unauthorized" && error.code !== "invalidCredential") return error;
-  const origin = l10n.t("It came from “{0}” in argus.credentialSources.", stored.source);
+  const origin = l10n.t("It came from “{0}” in argus.credentialSources.", source);
   return { ...error, hint: error.hint === undefined ? origin : `${error.hint} ${origin}` };
 }

@@ -4,7 +4,7 @@ import type { ArgusRequests } from "../../../common/protocol/requests.ts";
 import type { Result } from "../../../common/protocol/errors.ts";
 import { lensCommand, type LensKind, lensKinds, unpackLenses } from "../../../common/protocol/codeLenses.ts";
 import type { LensState } from "../../../common/protocol/lensState.ts";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 
 type Method = "argus/codeLenses" | "argus/lensState";
 

@@ -24,7 +24,7 @@ import { networkSettings } from "./networkSettings.ts";
 import { Restarts } from "./restarts.ts";
 import { WorkerTimeoutError, WorkerProcess, type WorkerProgram } from "./workerProcess.ts";
 import { type HostAgreement, type HttpEnvironments, settingsForWorker, variableSettings } from "./workerSettings.ts";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 
 /** The state to send to a worker that has just started. */
 interface StartupState {

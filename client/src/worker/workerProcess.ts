@@ -10,7 +10,7 @@ import { isEnvironmentVariable } from "../../../common/tokenVariables.ts";
 import { settingsForWorker } from "./workerSettings.ts";
 import { lensMiddleware, lensSelector } from "./codeLenses.ts";
 import { LONGEST_ANALYSIS, startDeadline } from "./deadline.ts";
-import { ignored } from "../failures/ignored.ts";
+import { ignored } from "../../../common/ignored.ts";
 
 /** How long to wait for a process to end, in ms. */
 const PATIENCE = 2000;

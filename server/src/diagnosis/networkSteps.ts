@@ -10,6 +10,7 @@ import { orAborted } from "../network/orAborted.ts";
 import { fail } from "../oauth/failures.ts";
 import { certificateVerdict, describe } from "./certificateVerdict.ts";
 import type { Steps, Verdict } from "./steps.ts";
+import { ignored } from "../../../common/ignored.ts";
 
 export interface NetworkSteps {
   url: URL;
@@ -55,8 +56,7 @@ export async function takeNetworkSteps(
   };
 
   const begin = network.routeTo(url, end);
-  // Awaited later; until then a rejection must not count as unhandled.
-  begin.catch(() => undefined);
+  begin.catch(ignored("it is awaited later, and must not count as unhandled until then"));
   try {
     if (choice.kind === "unusable") steps.skip("dns", l10n.t("There is no host name to look up."));
     else if (!(await steps.take("dns", () => attempted(() => nameStep(url, proxy, end))))) return false;

@@ -13,6 +13,7 @@ import {
   tokenParamsSchema,
   userinfoParamsSchema,
 } from "../../../common/protocol/requests.ts";
+import { ignored } from "../../../common/ignored.ts";
 import type { SettableNetwork } from "../network/network.ts";
 import type { CallContext } from "../oauth/call.ts";
 import { findClient } from "../oauth/clientLookup.ts";
@@ -55,8 +56,7 @@ export function callContexts(connection: Connection, network: SettableNetwork, s
     },
     onCall: (record) => {
       setImmediate(() => {
-        // The client may have left already.
-        connection.sendNotification(CALL_NOTIFICATION, record()).catch(() => undefined);
+        connection.sendNotification(CALL_NOTIFICATION, record()).catch(ignored("the client may have left"));
       });
     },
     onBusy: (waitMs) => {
@@ -69,7 +69,9 @@ export function callContexts(connection: Connection, network: SettableNetwork, s
 function teller(connection: Connection) {
   return (progress: ProgressToken | undefined, value: DiagnosisStep | RetryProgress): void => {
     if (progress === undefined) return;
-    connection.sendProgress(new ProgressType<typeof value>(), progress, value).catch(() => undefined);
+    connection
+      .sendProgress(new ProgressType<typeof value>(), progress, value)
+      .catch(ignored("the client may have left"));
   };
 }
 

@@ -1,6 +1,7 @@
 import type { LookupFunction } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { CallTimings } from "../../../common/protocol/callRecord.ts";
+import { ignored } from "../../../common/ignored.ts";
 import type { End } from "./attempt.ts";
 import { chooseProxy, type Environment, type ProxyChoice } from "./proxy.ts";
 import { type Outcome, retryDelay } from "./retry.ts";
@@ -87,7 +88,7 @@ export function createNetwork({
         // A failure now is more useful than a timeout later.
         if (wait === undefined || clock.now() - start + wait >= timeoutMs) return answered(outcome);
         if (outcome.ok) onBusy?.(wait);
-        await clock.pause(wait, end.signal).catch(() => undefined);
+        await clock.pause(wait, end.signal).catch(ignored("the signals are looked at next"));
         if (signal.aborted) return answered({ ok: false, failure: { code: "cancelled" }, sent: false });
         if (deadline.aborted) return answered(outcome);
         if (outcome.ok && request.renew !== undefined) request = await request.renew();

@@ -8,6 +8,7 @@ import type { Result } from "../../../common/protocol/errors.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { headerTextSchema } from "../../../common/schema.ts";
 import { parametersOf } from "../../../common/tokenRequest.ts";
+import { ignored } from "../../../common/ignored.ts";
 import { optionalField } from "./answer.ts";
 import { callArgus, type CallContext, type CallResult, callTarget, warned } from "./call.ts";
 import { fail, type FailureResult } from "./failures.ts";
@@ -100,7 +101,7 @@ export async function requestToken(
     const [wait, ...others] = waits;
     if (wait === undefined || performance.now() + wait >= deadline) return expired(target.url, call, called);
     context.onBusy?.(wait);
-    await (context.pause ?? pause)(wait, context.signal).catch(() => undefined);
+    await (context.pause ?? pause)(wait, context.signal).catch(ignored("the caller looks at the signal next"));
     return context.signal.aborted ? fail("cancelled", { profile: profile.name }) : ask(others);
   };
   const called = await ask(CACHE_WAITS);

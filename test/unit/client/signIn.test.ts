@@ -175,6 +175,22 @@ describe("a person's request for a token", () => {
     );
   });
 
+  it("gets the worker's own failure, to which no layer of the client adds a word", async () => {
+    const refused = {
+      ok: false,
+      error: { code: "connect", message: "Could not reach it.", profile: "default", credential: "apiKey" },
+    };
+    let isDown = false;
+    const send = (...call: Parameters<typeof answer>): unknown =>
+      isDown && call[0] === "argus/token" ? refused : answer(...call);
+    const window = open({ worker: { send } });
+    assert.equal(await window.run("argus.getToken"), true);
+    isDown = true;
+    const got = await window.signIn.fetch("default");
+    assert(!got.ok);
+    assert.equal(got.error, refused.error);
+  });
+
   it("is told by the core that a credential is needed, and only then asks", async () => {
     const window = open();
     const profile = await window.signIn.profile();
