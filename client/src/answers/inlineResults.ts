@@ -13,6 +13,7 @@ import {
   window,
   workspace,
 } from "vscode";
+import { readableJson } from "../../../common/json.ts";
 import type { Claims } from "../../../common/protocol/requests.ts";
 import type { Range as ProtocolRange } from "../../../common/protocol/documents.ts";
 import type { Redactor } from "../../../common/redaction.ts";
@@ -111,7 +112,7 @@ export class InlineResults implements Disposable {
   show(document: TextDocument, line: number, { kind, good, claims, subject, ...result }: Result): void {
     const uri = document.uri.toString();
     this.#drop((shown) => isAt(shown, document.uri, line));
-    const json = this.#redactor.redact(JSON.stringify(claims, undefined, 2));
+    const json = this.#redactor.redact(readableJson(claims));
     const summary = this.#redactor.redact(result.summary);
     const tracked = trackLine(document, line, () => {
       this.#drop((shown) => shown.tracked.line === undefined);

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { parseJson, readableJson } from "../../../common/json.ts";
 import type { CallRecord, CallTimings } from "../../../common/protocol/callRecord.ts";
 import { reportText } from "../text/markdownText.ts";
 import { clockTime } from "../../../common/clock.ts";
@@ -84,9 +85,6 @@ function block(lines: readonly string[]): string[] {
 }
 
 function pretty(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body) as unknown, undefined, 2);
-  } catch {
-    return body;
-  }
+  const json = parseJson(body);
+  return json === undefined ? body : readableJson(json);
 }

@@ -12,7 +12,8 @@ import { webUrl } from "./endpoint.ts";
 import { fail } from "./failures.ts";
 import { oneLine } from "./failures/words.ts";
 import { COMMON_HEADERS } from "./form.ts";
-import { isObject, parseJson } from "./json.ts";
+import { parseJson } from "../../../common/json.ts";
+import { isObject } from "./json.ts";
 import { prove } from "./proof.ts";
 import { redactorOf } from "./secrets.ts";
 

@@ -1,19 +1,6 @@
+import { parseJson } from "../../../common/json.ts";
 import type { Claims } from "../../../common/protocol/requests.ts";
 import type { HttpAnswer } from "../network/types.ts";
-
-/**
- * The value, or `undefined` if the text is not JSON or is nested too deeply to be passed on. The parser's error is
- * dropped because it quotes the text. A byte order mark may come first (RFC 8259 §8.1).
- */
-export function parseJson(text: string): unknown {
-  try {
-    const value = JSON.parse(text.replace(/^\ufeff/, "")) as unknown;
-    JSON.stringify(value);
-    return value;
-  } catch {
-    return undefined;
-  }
-}
 
 const parsed = new WeakMap<HttpAnswer, { json: unknown }>();
 

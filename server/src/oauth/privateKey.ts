@@ -8,7 +8,8 @@ import * as v from "valibot";
 import type { InspectKeyValue } from "../../../common/protocol/requests.ts";
 import type { Result } from "../../../common/protocol/errors.ts";
 import { type FailureResult, fail } from "./failures.ts";
-import { isObject, parseJson } from "./json.ts";
+import { parseJson } from "../../../common/json.ts";
+import { isObject } from "./json.ts";
 
 export interface PrivateKey {
   key: KeyObject;

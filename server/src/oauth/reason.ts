@@ -1,7 +1,8 @@
 import { htmlTitle, isHtml } from "../network/page.ts";
 import type { HttpAnswer } from "../network/types.ts";
 import type { Claims } from "../../../common/protocol/requests.ts";
-import { isObject, parseJson } from "./json.ts";
+import { parseJson } from "../../../common/json.ts";
+import { isObject } from "./json.ts";
 
 /** Why a server refuses, in its own words, before redaction and shortening. */
 export interface Reason {

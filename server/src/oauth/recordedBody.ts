@@ -1,4 +1,4 @@
-import { parseJson } from "./json.ts";
+import { parseJson } from "../../../common/json.ts";
 import { redactorOf, type Secret } from "./secrets.ts";
 
 /** In UTF-16 units. Argus' answers are far smaller; cutting a body before redaction could leave half a secret. */
@@ -40,14 +40,9 @@ export function recordedBody(body: string, secrets: readonly Secret[]): string {
 function withoutTokens(body: string, found: Secret[]): string | undefined {
   const json = parseJson(body);
   if (json === undefined) return undefined;
-  try {
-    return JSON.stringify(json, (key: string, value: unknown) => {
-      if (value === null || !TOKEN_KEY.test(key)) return value;
-      if (typeof value === "string") found.push({ value, variable: "ARGUS_TOKEN" });
-      return "$ARGUS_TOKEN";
-    });
-  } catch {
-    // Nested more deeply than a replacer can go.
-    return "[not shown]";
-  }
+  return JSON.stringify(json, (key: string, value: unknown) => {
+    if (value === null || !TOKEN_KEY.test(key)) return value;
+    if (typeof value === "string") found.push({ value, variable: "ARGUS_TOKEN" });
+    return "$ARGUS_TOKEN";
+  });
 }
