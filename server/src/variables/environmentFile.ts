@@ -35,12 +35,21 @@ export interface EnvironmentFile {
  * @see https://learn.microsoft.com/aspnet/core/test/http-files#environment-files
  */
 export function readEnvironmentFile(text: string): EnvironmentFile {
-  const root = parseTree(withoutMark(text), [], { allowTrailingComma: true });
+  const root = treeOf(text);
   const environments = propertiesOf(root).filter(([, { type }]) => type === "object");
   return {
     environments: environments.map(([name]) => name),
     variables: environments.flatMap(([name, node]) => variablesIn(node, name, [], 1)),
   };
+}
+
+/** `undefined` if it is nested so deeply that the parser, which calls itself, runs out of stack. */
+function treeOf(text: string): Node | undefined {
+  try {
+    return parseTree(withoutMark(text), [], { allowTrailingComma: true });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads a `.env` file, which has no environments. */
