@@ -26,7 +26,7 @@ const MOST_ROUNDS = 8;
 
 /**
  * The original, the text after each layer of decoding, and each of those again with runs of {@link UNREADABLE} merged,
- * without white space, and with quoted-printable bytes decoded.
+ * without gaps, and with quoted-printable bytes decoded.
  */
 export function decodings(text: string): DecodedText[] {
   return layers(text).flatMap((each) =>
@@ -49,11 +49,18 @@ function layers(text: string): DecodedText[] {
   return found;
 }
 
-/** Without the white space of lines that were broken, and the zero bytes of UTF-16; `undefined` if there are none. */
+/** {@link withoutGaps}; `undefined` if there are none. */
 function joined(source: DecodedText): DecodedText | undefined {
-  const text = lazily(source, /[\s\0]+/g, () => "");
+  const text = lazily(source, GAP, () => "");
   return text && Object.assign(text, { isJoined: true });
 }
+
+/** Without the white space of lines that were broken, the zero bytes of UTF-16, and the commas of a list of bytes. */
+export function withoutGaps(text: string): string {
+  return text.replace(GAP, "");
+}
+
+const GAP = /[\s\0,]+/g;
 
 /** With the bytes and soft line breaks of quoted-printable text (RFC 2045 §6.7) decoded; `undefined` if it is none. */
 function unquoted(source: DecodedText): DecodedText | undefined {

@@ -1,5 +1,5 @@
 /** The forms in which a secret is searched for in decoded text. */
-import { fullyDecoded, UNREADABLE } from "./decoding.ts";
+import { fullyDecoded, UNREADABLE, withoutGaps } from "./decoding.ts";
 
 /** One form of a secret, {@link folded}. */
 export interface SecretForm {
@@ -28,14 +28,14 @@ const SHORTEST_FORM = 4;
 
 /**
  * A secret as it is, with its own encodings undone, in base64 at each of the three offsets (base64 of `Bearer x`
- * contains x one byte after a multiple of three), in hexadecimal, and without white space.
+ * contains x one byte after a multiple of three), in hexadecimal, as a list of bytes, and without white space.
  */
 export function formsOf(secret: string): SecretForm[] {
   const wellFormed = secret.toWellFormed();
   const decoded = fullyDecoded(wellFormed);
   const damaged = decoded.replace(/[^\0-\x7f]+/g, UNREADABLE);
   const bytes = Buffer.from(secret, "utf8").subarray(0, LONGEST_ENCODED);
-  const lines = secret.replace(/[\s\0]+/g, "");
+  const lines = withoutGaps(secret);
   const plain = [secret, fullyDecoded(secret), wellFormed, decoded, damaged, lines];
   const forms = [
     // The name in `user/token` and `user:password`. A form encodes spaces as plus signs.
@@ -49,6 +49,8 @@ export function formsOf(secret: string): SecretForm[] {
       return [text, url].map((each) => formOf(each, Math.ceil((SHORTEST_PART * 4) / 3), { base64 }));
     }),
     formOf(bytes.toString("hex"), 2 * SHORTEST_PART),
+    // A list of bytes, without its commas.
+    formOf(bytes.join(""), bytes.subarray(0, SHORTEST_PART).join("").length),
   ];
   const unique = new Map(forms.map((form) => [form.text, form]));
   return [...unique.values()].filter(({ text }) => text.length >= SHORTEST_FORM);

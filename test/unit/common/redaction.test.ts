@@ -257,6 +257,7 @@ describe("redaction", () => {
       "open references": (n) => "&#0".repeat(n * 3),
       "white space": (n) => " \n".repeat(n * 5),
       "broken words": (n) => "a\n".repeat(n * 5),
+      "lists of bytes": (n) => "97,".repeat(n * 3),
       "quoted-printable": (n) => "=4".repeat(n * 5),
       numbers: (n) => `&#${"0".repeat(n * 10)}`,
     };
