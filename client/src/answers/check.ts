@@ -6,8 +6,8 @@ import type { Redactor } from "../../../common/redaction.ts";
 import { isAddress } from "../../../common/addresses.ts";
 import { type RequestAtValue } from "../../../common/protocol/documents.ts";
 import { tokenDigest } from "../../../common/digest.ts";
-import { originOf } from "../credentials/binding.ts";
 import { type UsableSecrets, type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
+import type { Secrets } from "../credentials/secretStore.ts";
 import { trackLine } from "../documents/lineTracker.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { requestAt } from "../documents/requestAt.ts";
@@ -20,6 +20,7 @@ import { type RefusalFacts, type KnownToken, originIp, whyRefused } from "../ses
 import { remoteWindow } from "../session/remoteWindow.ts";
 import type { Sessions } from "../session/session.ts";
 import type { SignIn } from "../tokens/signIn.ts";
+import { isForElsewhere } from "../tokens/tokenProvenance.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { TokenLocation } from "./answerValidity.ts";
 import { differences } from "./differences.ts";
@@ -105,7 +106,7 @@ export class Checks {
     if (!profile.ok) return profile;
     const usable = await this.#dependencies.signIn.secrets(profile.value);
     if (!usable.ok) return usable;
-    const found = await this.#tokenOf(request, profile.value);
+    const found = await this.#tokenOf(request, profile.value, usable.value.secrets);
     if (!found.ok) return about(profile.value.name, found);
     const { secrets } = usable.value;
     const clientSecret =
@@ -171,13 +172,13 @@ export class Checks {
   }
 
   /** The request's token; for a reference the token that Insert would use, else the session's. */
-  async #tokenOf(request: RequestAtValue, profile: Profile): Promise<Outcome<FoundToken>> {
+  async #tokenOf(request: RequestAtValue, profile: Profile, secrets: Secrets): Promise<Outcome<FoundToken>> {
     const location = tokenLocationOf(request);
     const token = request.authorization?.token;
     if (token !== undefined) {
-      const from = this.#dependencies.sessions.known(token)?.origin;
       // A token from another system is sent all the same, because the person asked for it.
-      if (from !== undefined && from !== originOf(profile)) return failure("tokenMoved", profile.name);
+      if (isForElsewhere(this.#dependencies.sessions.known(token) ?? {}, profile, secrets))
+        return failure("tokenMoved", profile.name);
       this.#dependencies.redactor.addToken(token);
       return { ok: true, value: { token, location: "request" } };
     }

@@ -30,6 +30,7 @@ import { keepsEnvironment } from "../settings.ts";
 import { plainText } from "../../../common/plainText.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import { isTokenPlaceholder } from "../../../common/tokenVariables.ts";
+import { isForElsewhere } from "../tokens/tokenProvenance.ts";
 import type { Worker } from "../worker/worker.ts";
 import { causeOf, type RefusalCause, type RefusalFix } from "./refusalCause.ts";
 import type { CallOutcome, Carried, IntrospectionFacts, RefusalEvidence, UserinfoFacts } from "./refusalEvidence.ts";
@@ -95,7 +96,11 @@ async function gather(
     profile: forwardedFor === undefined ? consented : { ...consented, forwardedFor },
     token,
     clientSecret: secrets.clientSecret,
-    withheld: withheld(request, profile, known?.origin, known !== undefined || carried.kind === "reference"),
+    withheld: withheld(
+      request,
+      isForElsewhere(known ?? {}, profile, secrets),
+      known !== undefined || carried.kind === "reference",
+    ),
   };
   const { name, clientId, scope } = profile;
   const key = keyIdOf(profile, secrets.credential);
@@ -163,15 +168,9 @@ function heldFor(carried: Carried, { token }: Secrets): string | undefined {
   return carried.kind === "reference" && carried.owner !== undefined ? token?.accessToken : undefined;
 }
 
-/** A token goes only to the origin that issued it; an unknown one only if the request goes to the profile's hosts. */
-function withheld(
-  { otherHost }: RequestAtValue,
-  profile: Profile,
-  issuer: string | undefined,
-  isOurs: boolean,
-): string | undefined {
-  if (issuer !== undefined && issuer !== originOf(profile))
-    return l10n.t("The token belongs to another address, so it was not sent to the profile's.");
+/** A token goes only to the addresses that it was issued for; an unknown one only if the request goes to the profile's hosts. */
+function withheld({ otherHost }: RequestAtValue, isElsewhere: boolean, isOurs: boolean): string | undefined {
+  if (isElsewhere) return l10n.t("The token belongs to another address, so it was not sent to the profile's.");
   if (!isOurs && otherHost !== undefined)
     return l10n.t(
       "The token was not fetched with this extension and the request goes to another host, so it was not sent.",

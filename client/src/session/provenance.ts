@@ -7,6 +7,8 @@ import { dayTime, exactTime } from "../../../common/clock.ts";
 export interface Provenance {
   /** The origin that issued it. */
   origin: string;
+  /** The URLs that it may be checked at, by the settings of that time. */
+  checkedAt?: { introspection: string; userinfo: string };
   clientId: string;
   /** The granted scope: the requested one if the answer does not say (RFC 6749 §5.1). */
   scope?: string;

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
+import { endpointUrl } from "../../../common/endpoints.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { originOf } from "../credentials/binding.ts";
+import type { Secrets } from "../credentials/secretStore.ts";
 import { scopesOf } from "../../../common/scopes.ts";
-import { originIp, type Provenance } from "../session/provenance.ts";
+import { type KnownToken, originIp, type Provenance } from "../session/provenance.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
 
 /** The conditions of a token that was just issued. */
@@ -18,5 +21,25 @@ export function newTokenProvenance(profile: Profile): Provenance {
 
 /** The known conditions of a stored token, which another window may have fetched. */
 export function storedTokenProvenance(profile: Profile): Provenance {
-  return { origin: originOf(profile), clientId: profile.clientId };
+  return { origin: originOf(profile), checkedAt: checkUrls(profile), clientId: profile.clientId };
+}
+
+/**
+ * Was a token issued for other addresses than those at which a profile has tokens checked? A token of the profile itself may
+ * go where its credential may.
+ *
+ * @param secrets that may be used for the profile
+ */
+export function isForElsewhere(
+  { origin, checkedAt, profile: owner }: Partial<KnownToken>,
+  profile: Profile,
+  { credential }: Secrets,
+): boolean {
+  if (origin !== undefined && origin !== originOf(profile)) return true;
+  const isOwn = owner === profile.name && credential !== undefined;
+  return !isOwn && checkedAt !== undefined && !isDeepStrictEqual(checkedAt, checkUrls(profile));
+}
+
+function checkUrls(profile: Profile): NonNullable<Provenance["checkedAt"]> {
+  return { introspection: endpointUrl(profile, "introspection"), userinfo: endpointUrl(profile, "userinfo") };
 }
