@@ -3,6 +3,7 @@ import type { StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { FindClientValue, TokenValue } from "../../../common/protocol/requests.ts";
 import type { SecretsChange } from "../credentials/secretStore.ts";
+import { sentences } from "../credentials/keeping.ts";
 import { FIRST_JWT_QUESTION, type InspectKey } from "../credentials/jwtPrompts.ts";
 import { SOURCE_QUESTION } from "../credentials/sourcePrompts.ts";
 import type { UsableSecrets } from "../credentials/profileSecrets.ts";
@@ -11,6 +12,7 @@ import type { Drafts } from "../prompts/drafts.ts";
 import type { StepPrompts } from "../prompts/multiStepInput.ts";
 import { AskAgain, Back, type Choice } from "../prompts/questions.ts";
 import { checkedProfile } from "../settings.ts";
+import { workspaceAddress } from "./bindingQuestion.ts";
 import { CLIENT_QUESTIONS } from "./clientSteps.ts";
 import { withFields } from "./profileFields.ts";
 import { optionalSettingsSteps, type OptionalSettings, SCOPE_QUESTION } from "./optionalSettings.ts";
@@ -91,8 +93,13 @@ export async function endingSteps(
   };
   const reason = feedbackAt(feedback, "scope");
   const common = { isNew, canTry: credential !== undefined, feedback: reason };
+  // A credential that was given, such as one from a file, came without a question that could say this.
+  const note = (): string | undefined => {
+    const asked = checkedProfile(name, settingsWith(more), general);
+    return isNew && asked.ok ? workspaceAddress(asked.value) : undefined;
+  };
   let last = END_QUESTION;
-  let end = await finalStep(ask, last, { ...common, hasMore: true });
+  let end = await finalStep(ask, last, { ...common, note: note(), hasMore: true });
   if (end === "more") {
     last = "endOfMore";
     ask.expect(last);
@@ -104,7 +111,7 @@ export async function endingSteps(
       choosesOwner: isNew,
       feedback: reason,
     });
-    end = await finalStep(ask, last, { ...common, hasMore: false, feedback: undefined });
+    end = await finalStep(ask, last, { ...common, note: note(), hasMore: false, feedback: undefined });
   }
   const changed = settingsWith(more);
   const profile = checkedProfile(name, changed, general);
@@ -137,6 +144,8 @@ interface FinalStepOptions {
   isNew: boolean;
   /** There is a credential for a test. */
   canTry: boolean;
+  /** What the person has to know about the test. */
+  note: string | undefined;
   hasMore: boolean;
   /** What was wrong with the scopes in the last test. */
   feedback: string | undefined;
@@ -145,7 +154,7 @@ interface FinalStepOptions {
 function finalStep(
   ask: StepPrompts,
   name: string,
-  { isNew, canTry, hasMore, feedback }: FinalStepOptions,
+  { isNew, canTry, note, hasMore, feedback }: FinalStepOptions,
 ): Promise<FinalChoice> {
   const choices: (Choice<FinalChoice> | false)[] = [
     canTry && {
@@ -167,7 +176,7 @@ function finalStep(
   ];
   return ask.pick({
     name,
-    prompt: l10n.t("Test the profile now?"),
+    prompt: sentences(note, l10n.t("Test the profile now?")),
     feedback,
     active: feedback === undefined ? undefined : "more",
     choices: choices.filter((choice) => choice !== false),

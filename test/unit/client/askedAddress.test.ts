@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Answer, type Question, standIn } from "../../host/standIn/state.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
-import { answer as answered } from "./clientWindow.ts";
+import { answer as answered, documentOf } from "./clientWindow.ts";
 import { useClient } from "./setup.ts";
 
 const ADDRESS = "192.0.2.66";
@@ -69,6 +69,23 @@ describe("an origin IP or an addition to the token call that a workspace sets", 
       assert.deepEqual(new Set(sentAddresses()), new Set([ADDRESS]));
     });
   }
+
+  it("is named before Store API Key tests a new profile with the key from the file", async () => {
+    standIn.set("user", "argus.profiles", undefined);
+    standIn.set("workspace", "argus.forwardedFor", ADDRESS);
+    standIn.documents = [documentOf(`GET /one\nArgus-API-Key: ${setup.sandbox.apiKey}\n`)];
+    const asked: string[] = [];
+    standIn.answer = (question) => {
+      if (setup.sandbox.requests.length === 0) asked.push(question.prompt);
+      return answer(question);
+    };
+    await setup.window.run("argus.storeKey", "file:///workspace/test.http", 0);
+    assert.deepEqual(sentAddresses(), [ADDRESS]);
+    assert.match(
+      asked.at(-1) ?? "",
+      /This workspace sets the origin IP in .* \(192\.0\.2\.66\)\. Test the profile now/,
+    );
+  });
 
   it("is named by Edit Profile, which read it, though it is taken back before the question", async () => {
     const tokenRequest = { parameters: { audience: "theirs" } };
