@@ -33,8 +33,15 @@ export function absent<S extends v.GenericSchema>(schema: S) {
 /** Messages are functions, because schemas are created before the language is known. */
 export const notEmpty = v.nonEmpty<string, () => string>(() => l10n.t("must not be empty"));
 
-/** A text that is not blank. */
-export const visible = v.pipe(v.string(), v.trim(), notEmpty);
+/** @param longest in UTF-16 units */
+export function notLonger(longest: number) {
+  return v.maxLength<string, number, () => string>(longest, () =>
+    l10n.t("must not have more than {0} characters", longest),
+  );
+}
+
+/** A text that is not blank, and short enough to be shown in a question. */
+export const visible = v.pipe(v.string(), v.trim(), notEmpty, notLonger(500));
 
 /** A trimmed value that a header field can contain (RFC 9110 §5.5): every credential for Argus. */
 export const headerTextSchema = v.pipe(

@@ -1,6 +1,7 @@
 /** The header in which requests carry a profile's token: of any name, since another system may need `Authorization`. */
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
+import { notLonger } from "./schema.ts";
 import { isHeaderName, isTakenHeader } from "./tokenRequest.ts";
 
 export const AUTHORIZATION = "Authorization";
@@ -18,6 +19,7 @@ const RESERVED = new Set(["argus-api-key", "content-disposition", "origin", "ran
 export const tokenHeaderNameSchema = v.pipe(
   v.string(),
   v.trim(),
+  notLonger(100),
   v.check(
     (name) => isHeaderName(name) && /^[a-z\d]/i.test(name),
     () => l10n.t("is not a valid header name; use letters, digits and “-”"),

@@ -7,8 +7,9 @@ import { conjunction } from "../../common/list.ts";
 import type { InsertStyle } from "../../common/protocol/documents.ts";
 import { type ClientCertificates, clientCertificatesSchema } from "../../common/clientCertificates.ts";
 import { type CredentialSource, sourcesIn } from "../../common/credentialSources.ts";
+import { plainLabel } from "../../common/plainText.ts";
 import { describeIssue } from "../../common/schema.ts";
-import { type Profile, profileSettingsSchema } from "../../common/protocol/profile.ts";
+import { type Profile, profileSchema, profileSettingsSchema } from "../../common/protocol/profile.ts";
 import { workerSettingsSchema } from "../../common/protocol/settings.ts";
 import { TokenHeader } from "../../common/tokenHeader.ts";
 import { type TokenRequest, tokenRequestSchema } from "../../common/tokenRequest.ts";
@@ -102,7 +103,9 @@ export function checkedProfile(
 ): Outcome<Profile> {
   // Not the schema for calls: no setting can allow a credential to go to another origin.
   const checked = safeParse(profileSettingsSchema, value, { abortEarly: true });
-  if (!checked.success) return failure("invalidProfile", `${name}: ${describeIssue(checked.issues[0])}`);
+  if (!checked.success) return failure("invalidProfile", `${plainLabel(name)}: ${describeIssue(checked.issues[0])}`);
+  const named = safeParse(profileSchema.entries.name, name, { abortEarly: true });
+  if (!named.success) return failure("invalidProfile", `${plainLabel(name)}: ${describeIssue(named.issues[0])}`);
   const { forwardedFor = typeof general === "string" ? general : "auto", ...others } = checked.output;
   // Always in this order, because profiles are compared as texts. A name with a space at its end is another name.
   return { ok: true, value: { name, ...others, forwardedFor } };

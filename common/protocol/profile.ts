@@ -1,14 +1,14 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
-import { absent, notEmpty, visible } from "../schema.ts";
+import { absent, notLonger, visible } from "../schema.ts";
 import { tokenHeaderNameSchema, tokenHeaderValueSchema } from "../tokenHeader.ts";
 import { tokenRequestSchema } from "../tokenRequest.ts";
 
+const profileName = v.pipe(visible, notLonger(100));
+
 /** A name that a directive `# @argus name` can contain, so without white space. */
 export const profileNameSchema = v.pipe(
-  v.string(),
-  v.trim(),
-  notEmpty,
+  profileName,
   v.regex(/^\S+$/, () => l10n.t("must not contain spaces")),
 );
 
@@ -48,7 +48,7 @@ export type ProfileSettings = v.InferOutput<typeof profileSettingsSchema>;
  * is not a setting: the person confirmed it, and the caller keeps it with the secrets.
  */
 export const profileSchema = v.object({
-  name: visible,
+  name: profileName,
   ...profileSettingsSchema.entries,
   allowedOrigins: absent(v.array(v.string())),
 });

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { plainLabel } from "../../../common/plainText.ts";
 import type { ArgusError, ErrorCode, Help } from "../../../common/protocol/errors.ts";
 
 /** Failures of the client itself. */
@@ -48,6 +49,9 @@ export interface ClientError extends Omit<ArgusError, "code"> {
 }
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ClientError };
+
+/** In UTF-16 units. VS Code cuts a notification off, so a long name would hide what is said about it. */
+const LONGEST_SUBJECT = 300;
 
 /** The other codes are the worker's. */
 type OwnCode = Exclude<ClientCode, "sourceFailed"> | "invalidProfile" | "cancelled";
@@ -277,5 +281,5 @@ export function about<T>(profile: string, outcome: Outcome<T>): Outcome<T> {
 }
 
 export function failure(code: OwnCode, subject = ""): { ok: false; error: ClientError } {
-  return { ok: false, error: { code, ...FAILURES[code](subject) } };
+  return { ok: false, error: { code, ...FAILURES[code](plainLabel(subject, LONGEST_SUBJECT)) } };
 }

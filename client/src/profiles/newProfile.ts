@@ -71,7 +71,7 @@ async function newCredential(
   { inspect }: ProfileHelp,
   feedback: TrialFeedback,
 ): Promise<StoredCredential> {
-  const provisional = checkedProfile("", { url, clientId: "-" }, general);
+  const provisional = checkedProfile("-", { url, clientId: "-" }, general);
   const why = provisional.ok ? workspaceAddress(provisional.value) : undefined;
   const question = { origin: originOf({ url }), inspect, why, feedback: feedbackAt(feedback, "credential") };
   return usable(await credentialSteps(ask, question), feedback);

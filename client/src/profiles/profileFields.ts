@@ -10,9 +10,9 @@ import { profileNameSchema } from "../../../common/protocol/profile.ts";
 
 /** Why a text cannot be the name of a new profile, or `undefined`. */
 export function nameProblem(name: string, known: readonly string[]): string | undefined {
-  if (known.includes(name)) return l10n.t("There is already a profile “{0}”", name);
   const checked = safeParse(profileNameSchema, name, { abortEarly: true });
-  return checked.success ? undefined : l10n.t("The name {0}", describeIssue(checked.issues[0]));
+  if (!checked.success) return l10n.t("The name {0}", describeIssue(checked.issues[0]));
+  return known.includes(name) ? l10n.t("There is already a profile “{0}”", name) : undefined;
 }
 
 /** Adds a missing scheme to an entered URL, and removes quotes. */
@@ -26,7 +26,7 @@ export function cleanUrl(typed: string): CleanText {
   if (hasScheme || !/^(?:\/\/)?[^\s/]+(?:\/|$)/.test(text)) return { text };
   const rest = text.replace(/^\/\//, "");
   const secure = `https://${rest}`;
-  const scheme = URL.canParse(secure) && isLoopback(new URL(secure).hostname) ? "http://" : "https://";
+  const scheme = isLoopback(parsedUrl(secure)?.hostname ?? "") ? "http://" : "https://";
   const url = scheme + rest;
   return { text: url, note: l10n.t("{0} was added: {1}", scheme, url) };
 }
@@ -84,8 +84,9 @@ export function addressProblem(text: string): string | undefined {
 
 /** What looks wrong with an origin IP for calls to a URL. */
 export function addressWarning(address: string, url: string): string | undefined {
-  if (specialKind(withoutBrackets(address)) === undefined || !URL.canParse(url)) return undefined;
-  return isPublicHost(new URL(url).hostname)
+  const host = parsedUrl(url)?.hostname;
+  if (host === undefined || specialKind(withoutBrackets(address)) === undefined) return undefined;
+  return isPublicHost(host)
     ? l10n.t("Argus sees your public address, and this is not a public one. Press Enter to use it anyway")
     : undefined;
 }

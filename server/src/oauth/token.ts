@@ -6,7 +6,7 @@ import type { Credential } from "../../../common/protocol/credential.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Result } from "../../../common/protocol/errors.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
-import { headerTextSchema } from "../../../common/schema.ts";
+import { headerTextSchema, notLonger } from "../../../common/schema.ts";
 import { parametersOf } from "../../../common/tokenRequest.ts";
 import { ignored } from "../../../common/ignored.ts";
 import { optionalField } from "./answer.ts";
@@ -30,7 +30,7 @@ const tokenAnswerSchema = v.object({
   access_token: v.pipe(
     headerTextSchema,
     v.regex(/^\S+$/, () => l10n.t("must not contain spaces")),
-    v.maxLength(LONGEST_TOKEN, () => l10n.t("must not have more than {0} characters", LONGEST_TOKEN)),
+    notLonger(LONGEST_TOKEN),
   ),
   token_type: optionalField(
     v.pipe(
