@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Disposable, type Event, EventEmitter, type LogOutputChannel } from "vscode";
 import { clientCertificateFor, keyFileOf } from "../../../common/clientCertificates.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
+import { parsedUrl } from "../../../common/urls.ts";
 import { errorName } from "../failures/errorName.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
@@ -98,8 +99,9 @@ export class CertificatePassphrases implements Disposable {
     let left: Outcome<void> = { ok: true, value: undefined };
     if (!keepsSecretsInSession()) return left;
     await this.ready();
-    for (const [file, passphrase] of Object.entries(this.#stored)) {
-      if (!this.#unstored.has(file)) this.#unstored.set(file, passphrase);
+    for (const file of new Set([...Object.keys(this.#stored), ...this.#store.passphraseFiles()])) {
+      const passphrase = this.#stored[file];
+      if (passphrase !== undefined && !this.#unstored.has(file)) this.#unstored.set(file, passphrase);
       const gone = await deleted(() => this.#store.keepPassphrase(file, undefined));
       if (!gone.ok) left = gone;
     }
@@ -175,7 +177,7 @@ function filesFor(profile: Profile): string[] {
 }
 
 function fileOf({ url }: Profile): string | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const certificate = clientCertificateFor(new URL(url), clientCertificates());
-  return certificate === undefined ? undefined : keyFileOf(certificate);
+  const host = parsedUrl(url);
+  const certificate = host && clientCertificateFor(host, clientCertificates());
+  return certificate && keyFileOf(certificate);
 }

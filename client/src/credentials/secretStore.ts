@@ -13,6 +13,8 @@ const PREFIX = "argus.profile/";
 const LEASE_PREFIX = "argus.lease/";
 /** Followed by the path of the certificate file. */
 const PASSPHRASE_PREFIX = "argus.passphrase/";
+/** In the global state: the files with a stored passphrase. */
+const PASSPHRASE_FILES = "argus.passphraseFiles";
 /** Marks a profile as forgotten, with a random ID: another window that is writing its entry must not restore it. */
 const FORGOTTEN_PREFIX = "argus.forgotten/";
 /** A canary: if it is missing at the next start, all other secrets were lost too. */
@@ -179,6 +181,11 @@ export class SecretStore implements Disposable {
     return passphrase;
   }
 
+  /** The files with a stored passphrase, whether or not they are still in the settings. */
+  passphraseFiles(): string[] {
+    return this.#context.globalState.get<string[]>(PASSPHRASE_FILES, []);
+  }
+
   /** Registers a passphrase that is used but not stored. */
   learnPassphrase(passphrase: string): void {
     this.#redactor.add(passphrase);
@@ -188,6 +195,8 @@ export class SecretStore implements Disposable {
     this.#redactor.add(passphrase);
     const key = PASSPHRASE_PREFIX + file;
     await (passphrase === undefined ? this.#context.secrets.delete(key) : this.#context.secrets.store(key, passphrase));
+    const others = this.passphraseFiles().filter((known) => known !== file);
+    await this.#context.globalState.update(PASSPHRASE_FILES, passphrase === undefined ? others : [...others, file]);
   }
 
   /** Deletes all stored secrets of a profile. */

@@ -79,6 +79,14 @@ describe("argus.secretStorage: session", () => {
       assert.deepEqual(window.passphrases.all, {});
     });
 
+    it("deletes the passphrase of a file that the settings no longer name, too", async () => {
+      await enter(setup.open());
+      standIn.set("user", "argus.clientCertificate", undefined);
+      standIn.set("user", "argus.secretStorage", SESSION);
+      assert((await setup.open().passphrases.leaveStorage()).ok);
+      assert.deepEqual(passphrases(), []);
+    });
+
     it("says if a stored passphrase could not be deleted", async () => {
       const window = setup.open();
       await enter(window);
