@@ -14,7 +14,7 @@ import { about, failure, type Outcome } from "../failures/failure.ts";
 import { addHost } from "../profiles/addHost.ts";
 import type { AgreedHosts } from "../profiles/agreedHosts.ts";
 import { pickProfile } from "../profiles/pickProfile.ts";
-import { activeProfileName, profileNames, tokenHeaderOf } from "../settings.ts";
+import { activeProfileName, profileNamed, profileNames, tokenHeaderOf } from "../settings.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import type { ProfileToken, Tokens } from "../tokens/tokens.ts";
 import type { Worker } from "../worker/worker.ts";
@@ -86,6 +86,8 @@ async function agreeOn(target: DocumentLine, dependencies: InsertDependencies): 
     if (!request.ok) return request;
     const { profile, otherHost } = request.value;
     if (profile === undefined || otherHost === undefined) return { ok: true, value: { profile, host: undefined } };
+    const asked = profileNamed(profile);
+    if (!asked.ok) return asked;
     const agreed: Outcome<Agreement> = { ok: true, value: { profile, host: otherHost.host } };
     switch (await askAboutHost(profile, otherHost)) {
       case "cancel":
@@ -93,7 +95,7 @@ async function agreeOn(target: DocumentLine, dependencies: InsertDependencies): 
       case "insert":
         return agreed;
       case "remember": {
-        const added = await addHost(profile, otherHost.host, dependencies.agreedHosts);
+        const added = await addHost(asked.value, otherHost.host, dependencies.agreedHosts);
         return added.ok ? agreed : added;
       }
       case "otherProfile": {

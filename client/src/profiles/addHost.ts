@@ -5,8 +5,10 @@ import { tellDone } from "../failures/doneMessage.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { plainText } from "../../../common/plainText.ts";
 import { written } from "../failures/written.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
 import { profileNamed } from "../settings.ts";
 import type { AgreedHosts } from "./agreedHosts.ts";
+import { checkCurrent } from "./currentProfile.ts";
 import { saveHost } from "./settingsTarget.ts";
 
 /**
@@ -22,13 +24,17 @@ export async function askToAddHost(name: string, host: string, agreed: AgreedHos
   const detail = l10n.t("Its operator can use a token that you send there while it is live.");
   const add = l10n.t("Add Host");
   const answer = await window.showWarningMessage(plainText(question), { modal: true, detail }, add);
-  return answer === add ? addHost(name, host, agreed) : failure("cancelled");
+  return answer === add ? addHost(profile.value, host, agreed) : failure("cancelled");
 }
 
-/** Adds a host to a profile's settings. Errors: `unknownProfile`, `invalidProfile`, `settingsFailed`. */
-export async function addHost(name: string, host: string, agreed: AgreedHosts): Promise<Outcome<void>> {
-  const profile = profileNamed(name);
-  if (!profile.ok) return profile;
+/**
+ * Adds a host to the settings of a profile as the person was asked about it. Errors: `profileChanged`, `unknownProfile`,
+ * `invalidProfile`, `settingsFailed`.
+ */
+export async function addHost(profile: Profile, host: string, agreed: AgreedHosts): Promise<Outcome<void>> {
+  const { name } = profile;
+  const current = checkCurrent(profile);
+  if (!current.ok) return current;
   if (!isHostEntry(host)) return failure("invalidProfile", `${name}: hosts`);
   // Before the settings: these are sent to the worker as soon as they change.
   await agreed.add(name, host);

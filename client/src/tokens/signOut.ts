@@ -116,8 +116,7 @@ export async function forgetCredentials(
     isInMemory(name, profileSecrets, tokens) ||
     (known.ok && passphrases.has(known.value));
   if (hasSecrets && !(await confirms(name, profileSecrets.credentialName(name)))) return failure("cancelled");
-  const profile = profileNamed(name);
-  const passphrase = profile.ok ? await passphrases.forget(profile.value) : undefined;
+  const passphrase = known.ok ? await passphrases.forget(known.value) : undefined;
   const forgotten = await tokens.forget(name);
   if (passphrase?.ok === false) return about(name, passphrase);
   if (forgotten.ok) {

@@ -253,6 +253,32 @@ describe("an answer about one profile", () => {
     });
   }
 
+  it("adds no host to another profile, which has the same name by then", async () => {
+    profiles("user", { mine: setup.profile });
+    const window = openWindow();
+    turn("mine", /^answer: Add/);
+    standIn.answer = ({ choices }) => choices?.[0];
+    assert.equal(await window.run("argus.addHost", "mine", "app.example"), false);
+    assert(standIn.messages.some((text) => text.includes("have changed in the meantime")));
+    assert(!JSON.stringify([standIn.settings, ...window.storage.state]).includes("app.example"));
+  });
+
+  it("forgets the passphrase of the certificate that the profile had at the question", async () => {
+    profiles("user", { mine: setup.profile });
+    const certificates = [setup.sandbox, attacker].map(({ url }, at) => [
+      new URL(url).host,
+      { certFile: `/${at}.pem` },
+    ]);
+    standIn.set("user", "argus.clientCertificate", Object.fromEntries(certificates));
+    const window = openWindow();
+    for (const file of ["/0.pem", "/1.pem"]) window.storage.secrets.set(`argus.passphrase/${file}`, "open sesame");
+    window.passphrases.reload();
+    await window.passphrases.ready();
+    turn("mine", /^answer: Delete/);
+    assert.equal(await window.run("argus.forgetCredentials", "mine"), true);
+    assert.deepEqual(window.passphrases.all, { "/1.pem": "open sesame" });
+  });
+
   it("is stored from a document only after a notice about what the workspace sets", async () => {
     profiles("user", { mine: setup.profile });
     profiles("workspace", { mine: { ...setup.profile, endpoints: { token: "/theirs" } } });
