@@ -80,6 +80,12 @@ export function workspaceTokenRequest({ name, tokenRequest }: Profile): TokenReq
   return own.success && isDeepStrictEqual(own.output, tokenRequest) ? undefined : tokenRequest;
 }
 
+/** The URL at which *Sign Out* ends a profile's token and session, unless both are in the user's own settings. */
+export function workspaceSignOut({ name, url, signOut }: Profile): string | undefined {
+  const isOwn = ownPart(name, "signOut") === signOut && ownPart(name, "url") === url;
+  return signOut === "argus" && !isOwn ? url : undefined;
+}
+
 /** One of a profile's settings in the user's own, even if the others are a workspace's. */
 function ownPart(name: string, key: string): unknown {
   const profiles = settingIn("globalValue", "profiles") as Record<string, Record<string, unknown> | null> | undefined;

@@ -4,11 +4,11 @@ import { endpointUrl } from "../../../common/endpoints.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { parsedUrl } from "../../../common/urls.ts";
 import { parametersOf, type TokenRequest } from "../../../common/tokenRequest.ts";
-import { ownProfile, workspaceOriginIp, workspaceTokenRequest } from "../settings.ts";
+import { ownProfile, workspaceOriginIp, workspaceSignOut, workspaceTokenRequest } from "../settings.ts";
 
 /**
- * The settings that decide who gets the secrets of a profile, besides their origin: the client, the endpoints, and an
- * origin IP and additions to the token call set by a workspace. Secrets are used only for the settings that they were
+ * The settings that decide who gets the secrets of a profile, besides their origin: the client, the endpoints, and if a
+ * workspace sets them, an origin IP, additions to the token call, and where a session is ended. Secrets are used only for the settings that they were
  * entered for.
  */
 export const bindingSchema = v.object({
@@ -19,6 +19,8 @@ export const bindingSchema = v.object({
   userinfo: v.string(),
   originIp: v.exactOptional(v.string()),
   tokenRequest: v.exactOptional(v.string()),
+  /** The base URL of where *Sign Out* ends the token and the session. */
+  signOut: v.exactOptional(v.string()),
 });
 export type Binding = v.InferOutput<typeof bindingSchema>;
 
@@ -32,6 +34,7 @@ export interface BindingChange {
 export function bindingOf(profile: Profile): Binding {
   const originIp = workspaceOriginIp(profile);
   const tokenRequest = workspaceTokenRequest(profile);
+  const signOut = workspaceSignOut(profile);
   return {
     clientId: profile.clientId,
     token: endpointUrl(profile, "token"),
@@ -39,6 +42,7 @@ export function bindingOf(profile: Profile): Binding {
     userinfo: endpointUrl(profile, "userinfo"),
     ...(originIp === undefined ? {} : { originIp }),
     ...(tokenRequest === undefined ? {} : { tokenRequest: described(tokenRequest) }),
+    ...(signOut === undefined ? {} : { signOut }),
   };
 }
 
@@ -67,6 +71,7 @@ export function changesBetween(old: Partial<Binding>, now: Binding): BindingChan
     ["userinfo", l10n.t("Userinfo endpoint")],
     ["originIp", l10n.t("Origin IP")],
     ["tokenRequest", l10n.t("Additions to the token call")],
+    ["signOut", l10n.t("Sign-out at Argus")],
   ];
   return names
     .filter(([key]) => old[key] !== now[key])

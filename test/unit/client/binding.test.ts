@@ -38,6 +38,7 @@ describe("stored secrets", () => {
       { tokenRequest: { headers: { "Argus-Priority": "bulk" }, parameters: { audience: "x" } } },
       /Additions to the token call: none\n→ Argus-Priority: bulk\naudience=x/,
     ],
+    ["sign-out", { signOut: "argus" }, /Sign-out at Argus: none\n→ http:/],
     ["origin IP", { forwardedFor: "192.0.2.7" }, /Origin IP: none\n→ 192\.0\.2\.7/],
   ];
   for (const [what, change, expected] of changes) {

@@ -52,6 +52,24 @@ describe("Sign Out", () => {
     assert.match(standIn.messages.at(-1) ?? "", /Session has ended/);
   });
 
+  it("sends nothing to a path that a workspace set, even if the endpoints are the person's own", async () => {
+    const endpoints = {
+      token: "/authentication/v1/oauth/token",
+      introspection: "/authentication/v1/oauth/token",
+      userinfo: "/authentication/v1/oauth/userinfo",
+    };
+    revocationAt(setup.sandbox.url);
+    for (const own of [{}, { signOut: "argus" }]) {
+      standIn.set("workspace", "argus.profiles", undefined);
+      await signIn({ endpoints, ...own }, "session", "clientSecret");
+      const before = setup.sandbox.requests.length;
+      const theirs = { url: `${setup.sandbox.url}/theirs`, signOut: "argus" };
+      standIn.set("workspace", "argus.profiles", { default: theirs });
+      assert.equal(await setup.window.run("argus.signOut", "default"), true);
+      assert.deepEqual(asked().slice(before), []);
+    }
+  });
+
   it("ends both at Argus from VS Code's list of accounts too", async () => {
     revocationAt(setup.sandbox.url);
     await signIn({ signOut: "argus" }, "session", "clientSecret");
