@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { isDeepStrictEqual } from "node:util";
 import { type CancellationToken, type Disposable, type Event, EventEmitter, type LogOutputChannel } from "vscode";
 import { isSource, type StoredCredential } from "../../../common/credentialSources.ts";
 import type { Credential } from "../../../common/protocol/credential.ts";
@@ -149,13 +150,13 @@ export class ProfileSecrets implements Disposable {
     return this.#store(profile, entered, () => this.#credentials.enter(profile, entered));
   }
 
-  /** The person confirmed that the stored secrets may be used for the profile's current settings. */
-  async confirm(profile: Profile): Promise<SecretLocation> {
+  /** See {@link SecretStore.confirm}. */
+  async confirm(profile: Profile, seen: readonly BindingChange[]): Promise<SecretLocation> {
     const stored = await this.#credentials.read(profile).catch(ignored("there is nothing to use either"));
-    if (stored?.state !== "changed") return "storage";
+    if (stored?.state !== "changed" || !isDeepStrictEqual(stored.changes, seen)) return "storage";
     const unstored = this.#unstored.get(keyOf(profile)) ?? {};
     const others = Object.entries(stored.unconfirmed).filter(([name]) => !(name in unstored));
-    return this.#store(profile, Object.fromEntries(others), () => this.#credentials.confirm(profile));
+    return this.#store(profile, Object.fromEntries(others), () => this.#credentials.confirm(profile, seen));
   }
 
   /**

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { type Disposable, type Event, EventEmitter, type ExtensionContext, type LogOutputChannel } from "vscode";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Redactor } from "../../../common/redaction.ts";
@@ -126,10 +127,18 @@ export class SecretStore implements Disposable {
     });
   }
 
-  /** The person confirmed that the stored secrets may be used for the profile's current settings. */
-  async confirm(profile: Profile): Promise<void> {
+  /**
+   * The person confirmed that the stored secrets may be used for the profile's current settings.
+   *
+   * @param seen the differences that they saw; secrets that another window stored meanwhile may have others
+   */
+  async confirm(profile: Profile, seen: readonly BindingChange[]): Promise<void> {
     const binding = bindingOf(profile);
-    await this.#change(profile, (entry) => ({ ...withOwner(entry, profile), binding, token: undefined }));
+    await this.#change(profile, (entry) =>
+      isDeepStrictEqual(changesBetween(entry.binding ?? assumedBinding(profile, entry.origin), binding), seen)
+        ? { ...withOwner(entry, profile), binding, token: undefined }
+        : undefined,
+    );
   }
 
   /**

@@ -4,7 +4,7 @@ import { PUBLIC_API, PUBLIC_METADATA } from "../../../common/endpoints.ts";
 import { conjunction } from "../../../common/list.ts";
 import { calledUrl } from "../../../common/urls.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
-import { originOf } from "../credentials/binding.ts";
+import { bindingOf, changesBetween, originOf } from "../credentials/binding.ts";
 import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
 import { tellDone } from "../failures/doneMessage.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
@@ -70,7 +70,8 @@ export async function discoverEndpoints(
   const allowed = { allowedOrigins: [...allowedOrigins, ...strangers] };
   const places = [strangers.length > 0 && (await profileSecrets.enter(asked.value, allowed))];
   // The person agreed to these endpoints only.
-  places.push(unconfirmed === undefined && (await profileSecrets.confirm(asked.value)));
+  const seen = changesBetween(bindingOf(profile), bindingOf(asked.value));
+  places.push(unconfirmed === undefined && (await profileSecrets.confirm(asked.value, seen)));
   if (places.includes("window")) warningNotifier.warnOfWindow(profile.name);
   const result = strangers.length > 0 ? checkEntered(asked.value) : checkCurrent(asked.value);
   if (result.ok) tellDone(l10n.t("The endpoints of “{0}” were changed.", profile.name));

@@ -223,7 +223,7 @@ export class SignIn implements Disposable {
 
   async #confirm(profile: Profile, changes: readonly BindingChange[]): Promise<Outcome<void>> {
     if (!(await confirmChanges(profile, changes))) return settingsDiffer(profile.name);
-    const keptIn = await this.#profileSecrets.confirm(profile);
+    const keptIn = await this.#profileSecrets.confirm(profile, changes);
     if (keptIn === "window") this.#warningNotifier.warnOfWindow(profile.name);
     return checkEntered(profile);
   }

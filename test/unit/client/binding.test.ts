@@ -250,6 +250,22 @@ describe("stored secrets", () => {
     }
   });
 
+  it("that another window entered while the question was open are not bound by its answer", async () => {
+    assert.equal(await setup.window.run("argus.getToken"), true);
+    setWorkspace({ endpoints: { token: other } });
+    const own = standIn.answer;
+    standIn.answer = (question) => {
+      const entry = JSON.parse(setup.storage.secrets.get(KEY)!) as { binding: object };
+      const binding = { ...entry.binding, clientId: "of the other window" };
+      setup.storage.secrets.set(KEY, JSON.stringify({ ...entry, binding }));
+      return own(question);
+    };
+    confirms = true;
+    assert.equal(await setup.window.run("argus.getToken"), false);
+    assert.equal(setup.sandbox.requests.length, 1, "something was sent");
+    assert.match(setup.storage.secrets.get(KEY)!, /of the other window/);
+  });
+
   it("of one client are not used for another, whose secret is asked for", async () => {
     assert.equal(await setup.window.run("argus.getToken"), true);
     assert.equal(await setup.window.run("argus.introspect", URI, 0), true);
