@@ -20,6 +20,7 @@ const COMMANDS = [
   ["argus.selectProfile"],
   ["argus.setCredential", "mine", "credential"],
   ["argus.setCredential", "mine", "clientSecret"],
+  ["argus.setCredential", "mine", "certificatePassphrase"],
   ["argus.getToken", "mine"],
   ["argus.copyToken", "mine"],
   ["argus.insertToken", URI, 1],
@@ -36,13 +37,23 @@ const COMMANDS = [
 /** What another extension, terminals, accounts and renewals do with the profile. */
 const OTHERS = ["api.getToken", "tokens.obtain", "tokens.renew"] as const;
 
+/** The files of client certificates, which the settings exchange. */
+const FILES = ["/one.pem", "/two.pem"];
+
 /** An origin IP that a workspace sets. */
 const EVIL_ADDRESS = "192.0.2.66";
 /** What only the changed settings have: a path, a client, an addition to the call, an address. */
 const EVIL = /evil|theirs|192\.0\.2\.66/;
 
+const passphraseOf = (file: string): string => `the passphrase of ${file}`;
+
 const textWith = ({ url, apiKey }: Sandbox): string =>
   `# @argus mine\nGET ${url}/one\n\n###\n\nGET ${url}/two\nArgus-API-Key: ${apiKey}\n`;
+
+function storedPassphrases({ secrets }: Storage): [file: string, text: string][] {
+  const prefix = "argus.passphrase/";
+  return [...secrets].filter(([key]) => key.startsWith(prefix)).map(([key, text]) => [key.slice(prefix.length), text]);
+}
 
 describe("with settings changing at every step", () => {
   let honest: Sandbox;
@@ -79,7 +90,8 @@ describe("with settings changing at every step", () => {
       [/Test the profile/, "Get a Token Now"],
       [/Which profile/, "mine"],
     ];
-    const found = typed.find(([about]) => about.test(question))?.[1];
+    const file = /Passphrase of (\S+)\. /.exec(question)?.[1];
+    const found = file === undefined ? typed.find(([about]) => about.test(question))?.[1] : passphraseOf(file);
     // A notification's buttons run other commands.
     const isNotification = title === "" && !/Change the endpoints|Credentials of|Replace|Another ext/.test(prompt);
     if (choices === undefined || isNotification || question.includes("test failed")) return found;
@@ -94,7 +106,29 @@ describe("with settings changing at every step", () => {
     const [document] = standIn.documents as ReturnType<typeof documentOf>[];
     const rewrite = (text: string): void =>
       void Object.assign(document ?? {}, { text, version: document!.version + 1 });
+    const { token } = JSON.parse(window?.storage.secrets.get("argus.profile/mine") ?? "{}") as {
+      token?: { accessToken: string };
+    };
+    const { host } = new URL(honest.url);
     const changes: readonly (() => unknown)[] = [
+      ...[0, 1].map((at) => () => {
+        const certificates = {
+          [host]: { certFile: FILES[at] },
+          [new URL(attackerUrl).host]: { certFile: FILES[1 - at] },
+        };
+        standIn.set("user", "argus.clientCertificate", certificates);
+      }),
+      () =>
+        standIn.set(
+          "user",
+          "argus.clientCertificate",
+          Object.fromEntries(FILES.map((certFile) => [certFile, { certFile }])),
+        ),
+      () => {
+        const endpoints = { introspection: "/evil", userinfo: "/evil" };
+        standIn.set("workspace", "argus.profiles", { theirs: { ...own, endpoints } });
+        if (token) rewrite(`# @argus theirs\nGET ${honest.url}/one\nAuthorization: Bearer ${token.accessToken}\n`);
+      },
       () => standIn.set("workspace", "argus.profiles", { mine: { url: attackerUrl } }),
       () => standIn.set("workspace", "argus.profiles", { mine: { url: attackerUrl, clientId: "theirs" } }),
       () => standIn.set("workspace", "argus.profiles", { mine: { endpoints: { token: `${attackerUrl}/token` } } }),
@@ -142,7 +176,7 @@ describe("with settings changing at every step", () => {
     const operation = fc.constantFrom(...COMMANDS, ...OTHERS);
     const scenario = fc.record({
       steps: fc.array(fc.array(operation, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 4 }),
-      changes: fc.infiniteStream(fc.nat(75)),
+      changes: fc.infiniteStream(fc.nat(85)),
     });
     await fc.assert(
       fc.asyncProperty(scenario, async ({ steps, changes }) => {
@@ -198,6 +232,8 @@ describe("with settings changing at every step", () => {
             }),
           );
         }
+        const passphrases = [...Object.entries(window.passphrases.all), ...storedPassphrases(storage)];
+        for (const [file, text] of passphrases) assert.equal(text, passphraseOf(file), "a passphrase of another file");
         for (const each of [window, other]) each.close();
         workspace.isTrusted = true;
         assert.equal(received, 0, "the attacker's listener was called");
