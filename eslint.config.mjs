@@ -91,6 +91,10 @@ export default defineConfig(
     files: ["client/**", "server/**", "common/**"],
     plugins: { regexp },
     rules: {
+      "no-restricted-properties": [
+        "error",
+        { object: "URL", property: "canParse", message: "It accepts some that new URL() throws on: parsedUrl(…)." },
+      ],
       "regexp/no-super-linear-backtracking": ["error", { report: "potential" }],
       "regexp/no-super-linear-move": ["error", { report: "potential" }],
     },

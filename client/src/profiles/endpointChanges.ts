@@ -1,5 +1,6 @@
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { DEFAULT_ENDPOINTS, endpointUrl } from "../../../common/endpoints.ts";
+import { parsedUrl } from "../../../common/urls.ts";
 
 type Endpoints = NonNullable<Profile["endpoints"]>;
 type EndpointName = keyof typeof DEFAULT_ENDPOINTS;
@@ -19,10 +20,10 @@ export interface EndpointChange {
 export function endpointChanges(profile: Profile, found: Endpoints): EndpointChange[] {
   const names = Object.keys(DEFAULT_ENDPOINTS) as EndpointName[];
   return names.flatMap((name) => {
-    const to = found[name];
-    if (to === undefined || !URL.canParse(to)) return [];
-    const { href, origin, pathname, search } = new URL(to);
-    const isOwn = URL.canParse(profile.url) && new URL(profile.url).origin === origin;
+    const to = parsedUrl(found[name] ?? "");
+    if (to === undefined) return [];
+    const { href, origin, pathname, search } = to;
+    const isOwn = parsedUrl(profile.url)?.origin === origin;
     return [{ name, from: endpointUrl(profile, name), to: href, origin, value: isOwn ? pathname + search : href }];
   });
 }

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { type Disposable, workspace } from "vscode";
+import { parsedUrl } from "../../../common/urls.ts";
 
 /** Fires for every change of the editor's network settings. */
 export function onDidChangeNetworkSettings(listener: () => void): Disposable {
@@ -27,7 +28,7 @@ export function proxySecrets(): string[] {
 }
 
 function secretsOfProxy(proxy: unknown, authorization: unknown): string[] {
-  const url = typeof proxy === "string" && URL.canParse(proxy) ? new URL(proxy) : undefined;
+  const url = typeof proxy === "string" ? parsedUrl(proxy) : undefined;
   const login = url === undefined || url.password === "" ? [] : [url.password, `${url.username}:${url.password}`];
   const value = typeof authorization === "string" ? authorization : "";
   const credentials = value.replace(/^\S+/, "").trim();

@@ -1,4 +1,5 @@
 import { hostFit, hostOf } from "../../../../common/hosts.ts";
+import { parsedUrl } from "../../../../common/urls.ts";
 import { isThisMachine } from "./thisMachine.ts";
 import type { AnalysisContext } from "./analysisContext.ts";
 import type { OutsideVariables } from "./outsideVariables.ts";
@@ -83,7 +84,7 @@ export function isOtherHost(
     if (heirs.length > 0) return heirs.every((name) => isOtherHost(target, name, { profiles }));
     return isForeign(target, { url: origin }, { profiles });
   }
-  if (known?.url === undefined || !URL.canParse(known.url)) return false;
+  if (known === undefined || parsedUrl(known.url ?? "") === undefined) return false;
   return isForeign(target, known, { profiles });
 }
 

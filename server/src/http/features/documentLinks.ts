@@ -1,4 +1,5 @@
 import type { DocumentLink } from "vscode-languageserver";
+import { parsedUrl } from "../../../../common/urls.ts";
 import { linesOf } from "../facts/lines.ts";
 import type { HttpDocument } from "../parse/model.ts";
 
@@ -10,7 +11,7 @@ const LONGEST_PATH = 4096;
 
 /** The files that requests refer to. @param uri of the document; links need one that is a file */
 export function documentLinks(document: HttpDocument, uri: string): DocumentLink[] {
-  if (!uri.startsWith("file:") || !URL.canParse(uri)) return [];
+  if (!uri.startsWith("file:") || parsedUrl(uri) === undefined) return [];
   const links: DocumentLink[] = [];
   for (const block of document.blocks) {
     for (const { line, kind, blank, cursor } of linesOf(document, block)) {
@@ -41,5 +42,5 @@ function targetOf(path: string, uri: string): string | undefined {
   const isDrive = /^[A-Za-z]:$/.test(segments[0] ?? "");
   const encoded = segments.map((segment) => encodeURIComponent(segment.toWellFormed())).join("/");
   const href = isDrive ? `file:///${encoded}` : encoded;
-  return URL.canParse(href, uri) ? new URL(href, uri).href : undefined;
+  return parsedUrl(href, uri)?.href;
 }
