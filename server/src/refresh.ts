@@ -21,6 +21,7 @@ export class Refresher {
   readonly #pushed: PushedDiagnostics;
   #capabilities: ClientCapabilities["workspace"];
   #timer: NodeJS.Timeout | undefined;
+  #hasLenses = false;
   /** The tokens that had expired when the clock was last read. */
   #expired = "";
 
@@ -35,8 +36,15 @@ export class Refresher {
     this.#pushed.initialize(capabilities);
   }
 
+  /** The editor requests lenses. */
+  beforeLenses(): void {
+    this.#hasLenses = true;
+  }
+
   codeLenses(): void {
-    if (this.#capabilities?.codeLens?.refreshSupport) this.#request(CodeLensRefreshRequest.type);
+    // An editor that is about to request its first ones would wait once more: after each start, with all the state that
+    // the client sends then.
+    if (this.#hasLenses && this.#capabilities?.codeLens?.refreshSupport) this.#request(CodeLensRefreshRequest.type);
   }
 
   foldingRanges(): void {

@@ -121,12 +121,15 @@ export function startServer(connection: Connection, { network, documentation, us
     if (state.track(params)) refresher.diagnostics();
   });
 
+  const beforeLenses = (): void => {
+    refresher.beforeLenses();
+  };
   registerHandlers(connection, {
     ...argusCalls(connection, network, contextOf),
     ...documentHandlers(documents, state),
-    ...codeLensHandlers(documents, state),
+    ...codeLensHandlers(documents, state, beforeLenses),
   });
-  registerCodeLenses(connection, documents, state);
+  registerCodeLenses(connection, documents, state, beforeLenses);
   registerLanguageFeatures(connection, documents, state, explain);
   connection.onExecuteCommand(({ command, arguments: given }) => commands.run(command, given));
   documents.listen(connection);

@@ -12,15 +12,18 @@ import type { WorkerState } from "../workerState.ts";
 import { openDocuments } from "./documents.ts";
 import { checked, type Handlers } from "./handler.ts";
 
+/** @param before called before lenses are made */
 export function codeLensHandlers(
   documents: TextDocuments<OpenDocument>,
   state: WorkerState,
+  before: () => void,
 ): Handlers<"argus/codeLenses" | "argus/lensState"> {
   const open = openDocuments(documents);
   return {
     "argus/codeLenses": checked(
       codeLensesParamsSchema,
       open(({ model, uri }, { shown = [] }) => {
+        before();
         const mode = lensMode(state.settings);
         const isShown = (line: number): boolean => shown.some(([first, last]) => first <= line && line <= last);
         const positions = mode === "off" ? [] : lensPositions(model, uri, state.analysisOf(uri), isShown);
@@ -37,12 +40,15 @@ export function codeLensHandlers(
   };
 }
 
+/** @param before called before lenses are made */
 export function registerCodeLenses(
   connection: Connection,
   documents: TextDocuments<OpenDocument>,
   state: WorkerState,
+  before: () => void,
 ): void {
   connection.onCodeLens(({ textDocument }) => {
+    before();
     const document = documents.get(textDocument.uri);
     if (document === undefined) return null;
     const { model, uri, id } = document;

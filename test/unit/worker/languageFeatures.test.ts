@@ -166,6 +166,19 @@ describe("language features over stdio", () => {
     assert.equal(readFileSync(path, "utf8").split("\n")[Number(line) - 1], "## `unknown-profile`");
   });
 
+  it("leave an editor that has not requested lenses yet to request its first ones", async () => {
+    const refreshes = (): number => client.count("workspace/codeLens/refresh");
+    await hold(Date.now() + 100_000);
+    await pull();
+    assert.equal(refreshes(), 0);
+    await client.request("textDocument/codeLens", { textDocument });
+    await hold(Date.now() + 200_000);
+    await until("the refresh", () => refreshes() === 1);
+    await client.request("argus/codeLenses", { textDocument });
+    await hold(Date.now() + 300_000);
+    await until("another refresh", () => refreshes() === 2);
+  });
+
   it("refresh when a token expires", async () => {
     const before = await pull();
     const seen = client.count("workspace/diagnostic/refresh");
