@@ -11,6 +11,7 @@ import {
   ofRequest,
   plain,
 } from "./commandEntries.ts";
+import { lastLineOf } from "./answers/answerLine.ts";
 import type { Checks } from "./answers/check.ts";
 import type { InlineResults } from "./answers/inlineResults.ts";
 import type { Reports } from "./answers/reports.ts";
@@ -104,9 +105,11 @@ function table(services: Services): Record<string, Entry> {
   const closeHere = atTarget(async (target) => {
     const { document, line = 0 } = target;
     const request = await requestAt(target, worker);
-    // The cursor may be elsewhere in the request, not on the header with the answer.
-    const ownLine = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
-    const isClosed = results.closeIn(document.uri, request.ok ? request.value.range : ownLine);
+    // The cursor may be elsewhere in the request, not on the line with the answer.
+    const [first, last] = request.ok
+      ? [request.value.range.start.line, lastLineOf(request.value.range, document)]
+      : [line, line];
+    const isClosed = results.closeIn(document.uri, first, last);
     return isClosed ? DONE : failure("noAnswer");
   });
   return {

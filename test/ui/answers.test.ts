@@ -29,10 +29,10 @@ describe("an answer at its request", () => {
     await until("the answer", isShown);
   }
 
-  /** After the request line, which is shorter than the header with the token, and nowhere else. */
+  /** On the blank line below the header, and nowhere else. */
   async function isShown(): Promise<boolean> {
     const texts = await session.ui.editor.inlineTexts();
-    return texts.length === 1 && texts[0]!.line.startsWith("GET ");
+    return texts.length === 1 && texts[0]!.line === "";
   }
 
   async function undoHeader(): Promise<void> {

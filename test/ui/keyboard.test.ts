@@ -21,8 +21,11 @@ describe("with the keyboard alone", () => {
 
   /** Puts the cursor on the first request line. */
   async function goToRequest(): Promise<void> {
-    const lines = (await session.ui.editor.text()).split("\n");
-    const line = lines.findIndex((text) => REQUEST.test(text)) + 1;
+    await goTo((lines) => lines.findIndex((text) => REQUEST.test(text)));
+  }
+
+  async function goTo(find: (lines: readonly string[]) => number): Promise<void> {
+    const line = find((await session.ui.editor.text()).split("\n")) + 1;
     await keys.press("Control+g");
     await session.ui.input.read();
     await keys.type(String(line));
@@ -125,8 +128,13 @@ describe("with the keyboard alone", () => {
     const { editor, page } = session.ui;
     /** @param link its tooltip, because VS Code has a button Copy of its own */
     const follow = async (link: string): Promise<void> => {
-      await goToRequest();
-      await keys.press("End", "Control+k", "Control+i");
+      await goTo((lines) =>
+        lines.indexOf(
+          "",
+          lines.findIndex((text) => REQUEST.test(text)),
+        ),
+      );
+      await keys.press("Control+k", "Control+i");
       await Hover.open(page);
       await session.ui.screenshot("keyboard-hover");
       await keys.press("Control+k", "Control+i");

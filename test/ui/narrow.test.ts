@@ -65,12 +65,19 @@ describe("in a narrow window", () => {
     await fits(".codelens-decoration");
   });
 
-  it("an answer begins in sight, and the tooltip is complete", async () => {
+  it("an answer is in sight, even beside the Explorer, and the tooltip is complete", async () => {
     const { editor, notifications, page, statusBar } = session.ui;
     await notifications.click("Keep tokens fresh without touching this file?", "Not Now");
     await editor.clickLens("Userinfo");
     await until("the user", async () => (await editor.inlineTexts())[0]?.text.startsWith("myUserName"));
     await screenshots(session.ui, "narrow-answer");
+    await session.ui.command("View: Toggle Primary Side Bar Visibility");
+    await session.ui.screenshot("narrow-answer-explorer");
+    assert.deepEqual(
+      (await editor.inlineTexts()).map(({ line }) => line),
+      [""],
+    );
+    await session.ui.command("View: Toggle Primary Side Bar Visibility");
     await statusBar.hover("default");
     await screenshots(session.ui, "narrow-tooltip");
     const tooltip = await page.locator(".monaco-hover:visible").last().boundingBox();

@@ -15,7 +15,6 @@ import {
 } from "vscode";
 import { readableJson } from "../../../common/json.ts";
 import type { Claims } from "../../../common/protocol/requests.ts";
-import type { Range as ProtocolRange } from "../../../common/protocol/documents.ts";
 import type { Redactor } from "../../../common/redaction.ts";
 import { type TrackedLine, trackLine } from "../documents/lineTracker.ts";
 import { plainText } from "../../../common/plainText.ts";
@@ -165,12 +164,10 @@ export class InlineResults implements Disposable {
     return this.#remove((shown) => shown.id === id);
   }
 
-  /** Removes the answers on lines that a range touches. @returns whether there were any */
-  closeIn(uri: Uri, { start, end }: ProtocolRange): boolean {
-    const isIn = (line: number): boolean =>
-      start.line <= line && (line < end.line || (line === end.line && end.character > 0));
+  /** Removes the answers on these lines. @returns whether there were any */
+  closeIn(uri: Uri, first: number, last: number): boolean {
     return this.#remove(
-      ({ uri: document, tracked: { line } }) => document === uri.toString() && line !== undefined && isIn(line),
+      ({ uri: document, tracked: { line = -1 } }) => document === uri.toString() && first <= line && line <= last,
     );
   }
 

@@ -159,11 +159,6 @@ export function located(summary: string, location: TokenLocation): string {
   return location === "session" ? `${l10n.t("profile's token, not in this request")}${SEPARATOR}${summary}` : summary;
 }
 
-/** Does a line leave room for an answer? @param length of the line, in UTF-16 units */
-export function hasRoom(length: number): boolean {
-  return length + LEAST_ROOM <= COLUMNS;
-}
-
 /**
  * The text of an answer after its line: shortened to whole parts, where possible to what can be seen, but not without the
  * verdict. The hover shows all of it.

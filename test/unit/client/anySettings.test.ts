@@ -49,11 +49,13 @@ const COMMANDS = [
   ["argus.signOut", "mine"],
 ] as const;
 
+const RANGE = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
+
 /** Answers like a worker that reaches nothing. */
 const send = (method: string): Promise<unknown> =>
   Promise.resolve(
     method === "argus/requestAt"
-      ? { ok: true, value: { profile: "mine", profileSource: "active", range: {}, requestLine: 0 } }
+      ? { ok: true, value: { profile: "mine", profileSource: "active", range: RANGE, requestLine: 0 } }
       : { ok: false, error: { code: "connect", message: "It cannot be reached." } },
   );
 

@@ -3,7 +3,6 @@ import { differences } from "../../../client/src/answers/differences.ts";
 import type { TextLine } from "vscode";
 import { answerLine } from "../../../client/src/answers/answerLine.ts";
 import { located, shownSummary } from "../../../client/src/answers/summary.ts";
-import type { RequestAtValue } from "../../../common/protocol/documents.ts";
 import { eachCase } from "../../host/eachCase.ts";
 
 const NOW = new Date(2026, 0, 2, 14, 20).getTime();
@@ -95,25 +94,18 @@ describe("the answer after a line", () => {
     assert.equal(shown(`${"x".repeat(110)}         more`), `${"x".repeat(110)}…`);
   });
 
-  it("is after the shorter of request line and header, or after any line of the head that leaves room", () => {
-    const line = (lines: readonly string[], header?: number): number =>
+  it("is on the blank line that ends the head, or after the head's shortest line", () => {
+    const line = (lines: readonly string[], end: number): number =>
       answerLine(
         { lineCount: lines.length, lineAt: (at) => ({ text: lines[at as number] }) as TextLine },
-        {
-          requestLine: 1,
-          ...(header !== undefined && {
-            authorization: { headerRange: { end: { line: header, character: 0 } } } as NonNullable<
-              RequestAtValue["authorization"]
-            >,
-          }),
-        },
+        { requestLine: 1, range: { start: { line: 0, character: 0 }, end: { line: end, character: 0 } } },
       );
-    const long = "x".repeat(62);
-    assert.equal(line(["###", "GET /a", "Authorization: Bearer x", "A: b", "", ""], 2), 1);
-    assert.equal(line(["###", `GET ${long}`, "Authorization: Bearer x", "A: b", "", ""], 2), 2);
-    assert.equal(line(["###", `GET ${long}`, `Authorization: Bearer ${long}`, "A: b", "", "x"], 2), 3);
-    assert.equal(line(["###", `GET ${long}`, "A: b", "", ""]), 2);
-    assert.equal(line(["###", `GET ${long}`]), 1);
-    assert.equal(line(["###", `GET ${long}`], 5), 1);
+    assert.equal(line(["###", "GET /a", "Authorization: Bearer x", "A: b", "", "", "###"], 6), 4);
+    assert.equal(line(["###", "GET /a", "A: b", " ", "", "x"], 5), 3);
+    assert.equal(line(["###", "GET /a", ""], 2), 2);
+    assert.equal(line(["###", "GET /a", "A: b", "###", "", "GET /b"], 3), 2);
+    assert.equal(line(["###", "GET /a", "Authorization: Bearer x"], 3), 1);
+    // The document has become shorter since.
+    assert.equal(line(["###"], 5), 1);
   });
 });
