@@ -163,7 +163,7 @@ function table(services: Services): Record<string, Entry> {
       return entered;
     }),
     "argus.forgetCredentials": plain((profile) =>
-      forgetCredentials(text(profile), { profileSecrets, passphrases, tokens }),
+      forgetCredentials(text(profile), { profileSecrets, passphrases, tokens, signIn }),
     ),
     "argus.signOut": plain(async (profile) => {
       const name = await namedOrHere(profile);

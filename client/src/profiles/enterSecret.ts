@@ -9,7 +9,8 @@ import {
   titleOf,
 } from "../credentials/credentialPrompts.ts";
 import { about, failure, type Outcome } from "../failures/failure.ts";
-import { askSteps } from "../prompts/multiStepInput.ts";
+import { keyOf } from "../credentials/profileSecrets.ts";
+import { askSteps, type StepPrompts } from "../prompts/multiStepInput.ts";
 import type { ProfileHelp } from "./profileSteps.ts";
 import { feedbackAt, tokenStep, type TrialFeedback } from "./trial.ts";
 
@@ -30,10 +31,10 @@ export async function enterSecret(
   profile: Profile,
   which: SecretKind | "credential" | undefined,
   why: string | undefined,
-  { inspect, tryOut }: Pick<ProfileHelp, "inspect" | "tryOut">,
+  { drafts, inspect, tryOut }: Pick<ProfileHelp, "drafts" | "inspect" | "tryOut">,
 ): Promise<Outcome<TestedSecret>> {
   const feedback: TrialFeedback = {};
-  const entered = await askSteps(titleOf(profile, which), async (ask): Promise<Outcome<TestedSecret>> => {
+  const flow = async (ask: StepPrompts): Promise<Outcome<TestedSecret>> => {
     const question = { why, inspect, feedback: feedbackAt(feedback, "credential") };
     const secret = await secretSteps(ask, profile, which, question);
     if (!secret.ok) return secret;
@@ -47,6 +48,11 @@ export async function enterSecret(
       tryOut: () => tryOut(profile, credential),
     });
     return { ok: true, value: { secret: secret.value, token } };
+  };
+  // What was entered counts for the settings that it was asked for.
+  const entered = await askSteps(titleOf(profile, which), flow, {
+    drafts,
+    key: `enter ${which ?? ""} ${keyOf(profile)}`,
   });
   return entered === undefined ? failure("cancelled") : about(profile.name, entered);
 }

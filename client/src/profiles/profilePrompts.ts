@@ -64,8 +64,12 @@ export async function askChanges(help: ProfileHelp, name: string): Promise<Outco
     return profile.ok ? failure("cancelled") : profile;
   }
   const feedback: TrialFeedback = {};
-  const answers = await askSteps(l10n.t("Argus: Edit Profile {0}", name), (ask) =>
-    changedProfileSteps(ask, { name, settings, owner, general }, help, feedback),
+  const original = { name, settings, owner, general };
+  const answers = await askSteps(
+    l10n.t("Argus: Edit Profile {0}", name),
+    (ask) => changedProfileSteps(ask, original, help, feedback),
+    // Answers count for the settings that they would have changed.
+    { drafts: help.drafts, key: `edit ${JSON.stringify(original)}` },
   );
   return answers === undefined ? failure("cancelled") : save(name, answers, general);
 }

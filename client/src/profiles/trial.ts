@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import type { ClientError, Outcome } from "../failures/failure.ts";
 import type { StepPrompts } from "../prompts/multiStepInput.ts";
-import { type AskAgain, Back, type Choice } from "../prompts/questions.ts";
+import { type AskAgain, Back, type Choice, InputAbandoned } from "../prompts/questions.ts";
 import { type CredentialKind, KIND_NAMES } from "../text/credentialKinds.ts";
 
 /** A question whose answer may have caused a failure. */
@@ -46,12 +46,17 @@ export async function tokenStep(
     if (tried.ok) return tried.value;
     const { error } = tried;
     if (error.code === "cancelled") throw new Back(last);
-    const next = await ask.pick({
-      name: "failed",
-      prompt: l10n.t("The test failed, and nothing is saved yet"),
-      choices: remedies(error, kind, (at) => at === "again" || stepsBack[at] !== undefined),
-      passing: true,
-    });
+    const next = await ask
+      .pick({
+        name: "failed",
+        prompt: l10n.t("The test failed, and nothing is saved yet"),
+        choices: remedies(error, kind, (at) => at === "again" || stepsBack[at] !== undefined),
+        passing: true,
+      })
+      .catch((thrown: unknown) => {
+        // Who continues later decides anew about the call that failed.
+        throw thrown instanceof InputAbandoned ? new InputAbandoned(undefined, last) : thrown;
+      });
     if (next === "save") return undefined;
     if (next === "again") continue;
     feedback.now = { at: next, sentence: sentenceFor(next, error) };

@@ -7,6 +7,8 @@ export class Answers {
   readonly given = new Map<string, Answer>();
   /** The last answers or typed texts, to preselect. */
   readonly earlier = new Map<string, Answer>();
+  /** Some answer took more than picking from lists and accepting defaults. */
+  isTyped = false;
   readonly #secrets = new Set<string>();
 
   /** Marks the answer to a question as a secret. */

@@ -29,7 +29,7 @@ export class Drafts implements Disposable {
     const draft = this.#drafts.get(key);
     // Timers sleep with the machine.
     if (draft !== undefined && draft.until <= Date.now()) draft.answers.forgetSecrets();
-    return draft === undefined || draft.answers.given.size === 0 ? undefined : draft.answers;
+    return draft?.answers.isTyped === true && draft.answers.given.size > 0 ? draft.answers : undefined;
   }
 
   drop(key: string): void {

@@ -90,6 +90,8 @@ class Run implements StepPrompts {
   /** The questions that count as steps, including expected ones. */
   readonly #steps = new Set<string>();
   #open: string | undefined;
+  /** The initial text of the open box or filter. */
+  #default = "";
 
   constructor(title: string, answers: Answers) {
     this.#title = title;
@@ -111,7 +113,9 @@ class Run implements StepPrompts {
 
   /** Keeps the text of the box that was cancelled. */
   keepTyped(typed: string | undefined): void {
-    if (this.#open !== undefined && typed !== undefined) this.#answers.earlier.set(this.#open, typed);
+    if (this.#open === undefined || typed === undefined) return;
+    this.#answers.earlier.set(this.#open, typed);
+    this.#answers.isTyped ||= typed !== this.#default;
   }
 
   async box(step: BoxStep): Promise<string> {
@@ -120,7 +124,10 @@ class Run implements StepPrompts {
     // A valid answer can become invalid after a step back, or before a cancelled flow continues.
     const isGood = isText(known) && step.problem?.(known) === undefined;
     if (isGood) return this.#known(step.name, known);
-    return this.#ask(step.name, (frame) => askBox(frame, step, this.#earlier(step.name)));
+    this.#default = step.value ?? "";
+    const text = await this.#ask(step.name, (frame) => askBox(frame, step, this.#earlier(step.name)));
+    this.#answers.isTyped ||= text !== this.#default;
+    return text;
   }
 
   async pick<T>(step: PickStep<T>): Promise<T> {
@@ -130,6 +137,7 @@ class Run implements StepPrompts {
       this.#known(step.name, choice.label);
       return choice.value;
     }
+    this.#default = "";
     const ask = async (frame: Frame): Promise<string> => {
       const { answer, pasted } = await askPick(frame, step, this.#earlier(step.name));
       if (pasted !== undefined && step.secretFor !== undefined) {
@@ -160,6 +168,7 @@ class Run implements StepPrompts {
     const known = this.#answers.given.get(name);
     const previous = this.#previous();
     const text = isText(known) ? known : await get();
+    this.#answers.isTyped = true;
     if (text === undefined) throw previous === undefined ? new InputAbandoned() : new Back(previous);
     this.#asked.push(name);
     this.#answers.give(name, text);

@@ -163,6 +163,11 @@ export class SignIn implements Disposable {
     return keptIn;
   }
 
+  /** Drops what people typed into questions that they left. */
+  forgetDrafts(): void {
+    this.#drafts.dispose();
+  }
+
   dispose(): void {
     this.#asked.dispose();
     this.#drafts.dispose();

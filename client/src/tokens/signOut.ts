@@ -12,6 +12,7 @@ import { withSlowProgress } from "../prompts/slowProgress.ts";
 import { profileNamed, profileNames } from "../settings.ts";
 import { plainText } from "../../../common/plainText.ts";
 import type { Worker } from "../worker/worker.ts";
+import type { SignIn } from "./signIn.ts";
 import type { Tokens } from "./tokens.ts";
 
 const DONE: Outcome<void> = { ok: true, value: undefined };
@@ -98,6 +99,7 @@ interface ForgetDependencies {
   profileSecrets: ProfileSecrets;
   passphrases: CertificatePassphrases;
   tokens: Tokens;
+  signIn: Pick<SignIn, "forgetDrafts">;
 }
 
 /**
@@ -106,7 +108,7 @@ interface ForgetDependencies {
  */
 export async function forgetCredentials(
   named: string | undefined,
-  { profileSecrets, passphrases, tokens }: ForgetDependencies,
+  { profileSecrets, passphrases, tokens, signIn }: ForgetDependencies,
 ): Promise<Outcome<void>> {
   const name = named ?? (await askWhich(profileSecrets, tokens));
   if (name === undefined) return failure("cancelled");
@@ -116,6 +118,8 @@ export async function forgetCredentials(
     isInMemory(name, profileSecrets, tokens) ||
     (known.ok && passphrases.has(known.value));
   if (hasSecrets && !(await confirms(name, profileSecrets.credentialName(name)))) return failure("cancelled");
+  // One of them may have a key of this profile.
+  signIn.forgetDrafts();
   const passphrase = known.ok ? await passphrases.forget(known.value) : undefined;
   const forgotten = await tokens.forget(name);
   if (passphrase?.ok === false) return about(name, passphrase);

@@ -6,6 +6,8 @@ import { useClient } from "./setup.ts";
 /** The person's answers to questions by the start of their prompt, in order. */
 type Script = readonly (readonly [prompt: string, answer: Answer | ((question: Question) => Answer)])[];
 
+const ANOTHER = "dda70cae-3659-4a6b-9546-142b3733026d";
+
 describe("Add Profile", () => {
   const setup = useClient({ profiles: () => undefined });
 
@@ -176,6 +178,45 @@ describe("Add Profile", () => {
       ]),
     );
     assert.deepEqual(profiles(), { dev: setup.profile });
+  });
+
+  it("and so does Edit Profile, unless the profile has changed", async () => {
+    standIn.set("user", "argus.profiles", { default: setup.profile });
+    const leave: Script = [
+      ["URL of", `${setup.sandbox.url}/v2`],
+      ["Client ID", ANOTHER],
+      ["How do you authenticate?", "API Key"],
+      ["API key for", new Left("1/2/ha")],
+    ];
+    assert(!(await run(leave, "argus.editProfile", "default")));
+    assert.deepEqual(profiles(), { default: setup.profile });
+    assert.equal(setup.window.storage.secrets.size, 0);
+    const goOn: Script = [
+      ["You left this", "Continue Where You Left Off"],
+      ["API key for", ({ value, isSecret }) => (isSecret ? `${value}lf` : undefined)],
+      ["Test the profile", "Save Without Testing"],
+    ];
+    assert(await run(goOn, "argus.editProfile", "default"));
+    assert.deepEqual(profiles(), { default: { url: `${setup.sandbox.url}/v2`, clientId: ANOTHER } });
+    assert.match(setup.window.storage.secrets.get("argus.profile/default") ?? "", /"1\/2\/half"/);
+
+    standIn.set("user", "argus.profiles", { default: setup.profile });
+    assert(!(await run(leave, "argus.editProfile", "default")));
+    standIn.set("user", "argus.profiles", { default: { ...setup.profile, scope: "openid" } });
+    assert(!(await run([["URL of", undefined]], "argus.editProfile", "default")));
+  });
+
+  it("asks anew what to do after a test that failed was left, instead of calling Argus", async () => {
+    const script: Script = [["API key for", "wrong/key"], ...rest(), ["The test failed", undefined]];
+    assert(!(await run([...elsewhere(), ...script])));
+    assert.equal(setup.sandbox.requests.length, 1);
+    assert(
+      !(await run([
+        ["You left this", "Continue Where You Left Off"],
+        ["Test the profile", undefined],
+      ])),
+    );
+    assert.equal(setup.sandbox.requests.length, 1);
   });
 
   it("goes back to the answer that was wrong, and keeps all others", async () => {

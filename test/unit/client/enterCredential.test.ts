@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Answer, type Question, standIn } from "../../host/standIn/state.ts";
+import { type Answer, Left, type Question, standIn } from "../../host/standIn/state.ts";
 import { until } from "../../host/until.ts";
 import { startSandbox } from "../../sandbox/sandbox.ts";
 import { useClient } from "./setup.ts";
@@ -62,6 +62,48 @@ describe("Enter Credential", () => {
     assert.equal(await enter([WRONG]), false);
     assert.deepEqual(stored(), { kind: "apiKey", apiKey: setup.sandbox.apiKey });
     assert.equal(setup.window.sessions.held().get("default"), token);
+  });
+
+  it("asks for a key anew after a refused one was left", async () => {
+    assert.equal(await enter([WRONG]), false);
+    assert(await enter([setup.sandbox.apiKey]));
+    assert.equal(standIn.questions[0]?.value, "");
+  });
+
+  /** Leaves the question for a session token with these first characters. */
+  const leave = async (typed: string): Promise<void> => {
+    standIn.answer = ({ prompt }) => {
+      if (prompt.startsWith("API key")) return "";
+      return prompt.startsWith("What do you want") ? "Session Token" : new Left(typed);
+    };
+    assert.equal(await setup.window.run("argus.setCredential", "default", "credential"), false);
+    standIn.questions = [];
+    standIn.answer = ({ prompt }) => (prompt.startsWith("You left") ? "Continue Where You Left Off" : undefined);
+  };
+  const shown = (): unknown[] =>
+    standIn.questions.map(({ prompt, value, isSecret }) => [/^\S+ \S+/.exec(prompt)?.[0], value, isSecret]);
+
+  it("continues after the choice of another credential, and writes nothing of it to the disk", async () => {
+    await leave("half/a");
+    assert.equal(setup.window.storage.secrets.size, 0);
+    assert(!JSON.stringify([...setup.window.storage.state]).includes("half/a"));
+    assert.equal(await setup.window.run("argus.setCredential", "default", "credential"), false);
+    assert.deepEqual(shown(), [
+      ["You left", undefined, false],
+      ["Session token", "half/a", true],
+    ]);
+  });
+
+  it("starts anew for other settings, and after Forget Credentials", async () => {
+    await leave("half/a");
+    standIn.set("user", "argus.profiles", { default: { ...setup.profile, clientId: "another" } });
+    assert.equal(await setup.window.run("argus.setCredential", "default", "credential"), false);
+    assert.deepEqual(shown(), [["API key", "", true]]);
+    await leave("half/a");
+    assert(await setup.window.run("argus.forgetCredentials", "default"));
+    standIn.questions = [];
+    assert.equal(await setup.window.run("argus.setCredential", "default", "credential"), false);
+    assert.deepEqual(shown(), [["API key", "", true]]);
   });
 
   it("stores an untested key if the person says so, for a network that is down", async () => {

@@ -126,6 +126,23 @@ describe("a multi-step input", () => {
     assert.equal(standIn.questions[1]?.value, "");
   });
 
+  it("offers nothing if nothing was typed but defaults accepted and rows picked", async () => {
+    const choosing = async (ask: StepPrompts): Promise<string[]> => [
+      await box(ask, "name", { value: "usual" }),
+      await ask.pick({ name: "list", prompt: "list", choices: [{ label: "one", value: "1" }] }),
+      await box(ask, "end", { value: "ok" }),
+    ];
+    const begin = () => askSteps("Title", choosing, { drafts, key: "choosing" });
+    answer("usual", "one", new Left("ok"));
+    await begin();
+    answer("usual", "one", new Left("other"));
+    standIn.questions = [];
+    await begin();
+    assert.equal(standIn.questions[0]?.prompt, "name");
+    answer("Continue Where You Left Off", "end");
+    assert.deepEqual(await begin(), ["usual", "1", "end"]);
+  });
+
   it("offers nothing if nothing was answered, or for another flow", async () => {
     answer(new Left("typed"));
     await start();
