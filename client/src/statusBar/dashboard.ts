@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { commands, type Extension, type QuickPickItem, QuickPickItemKind, window } from "vscode";
-import type { Outcome } from "../failures/failure.ts";
+import type { ClientError, Outcome } from "../failures/failure.ts";
 import { writtenSetting } from "../failures/written.ts";
 import { inOrder } from "../profiles/profileOrder.ts";
 import { guardPaste } from "../prompts/listPaste.ts";
@@ -10,6 +10,7 @@ import { plainLabel, plainText, shortName } from "../../../common/plainText.ts";
 import { dayTime, exactTime } from "../../../common/clock.ts";
 import { parsedUrl } from "../../../common/urls.ts";
 import { timeLeft } from "../text/timeLeft.ts";
+import { correction, problemText } from "./statusAppearance.ts";
 import { commandItem, pickAction } from "./statusMenu.ts";
 
 const DONE: Outcome<void> = { ok: true, value: undefined };
@@ -31,8 +32,10 @@ interface Item extends QuickPickItem {
 /** The status bar's menu: the state, what fits it, every profile with a renewal, and the way to all other commands. */
 export async function showDashboard(facts: DashboardFacts): Promise<Outcome<void>> {
   const { profile, stateOf } = facts;
-  const title = profile === undefined ? "Argus" : `Argus: ${heading(profile, stateOf(profile), Date.now())}`;
-  const shown = window.showQuickPick<Item>(items(facts), {
+  const settings = profile === undefined ? undefined : profileNamed(profile);
+  const problem = settings?.ok === false ? settings.error : undefined;
+  const title = profile === undefined ? "Argus" : `Argus: ${heading(profile, stateOf(profile), Date.now(), problem)}`;
+  const shown = window.showQuickPick<Item>(items(facts, problem), {
     title: plainText(title),
     placeHolder: l10n.t("What do you want to do?"),
     matchOnDetail: true,
@@ -41,12 +44,17 @@ export async function showDashboard(facts: DashboardFacts): Promise<Outcome<void
   return (await picked?.run?.()) ?? DONE;
 }
 
-/** The profile, the state of its token, and when that expires. @param now ms since the epoch */
-export function heading(profile: string, state: SessionState, now: number): string {
+/**
+ * The profile, the state of its token, and when that expires.
+ *
+ * @param now ms since the epoch
+ * @param problem why its settings cannot be used
+ */
+export function heading(profile: string, state: SessionState, now: number, problem?: ClientError): string {
   const name = plainLabel(shortName(profile));
   switch (state.kind) {
     case "none":
-      return l10n.t("{0} · no token", name);
+      return problem === undefined ? l10n.t("{0} · no token", name) : plainLabel(problemText(name, problem));
     case "fetching":
       return l10n.t("{0} · getting a token…", name);
     case "live": {
@@ -62,7 +70,8 @@ export function heading(profile: string, state: SessionState, now: number): stri
 }
 
 /** The commands that fit now: three or four, those that people want most first. */
-export function fittingActions(state: SessionState | undefined, isAtRequest: boolean): string[] {
+export function fittingActions(state: SessionState | undefined, isAtRequest: boolean, problem?: ClientError): string[] {
+  if (state?.kind === "none" && problem !== undefined) return [correction(problem), "argus.selectProfile"];
   if (state === undefined) return ["argus.addProfile", "argus.openExample"];
   const atRequest = isAtRequest ? ["argus.insertToken"] : [];
   switch (state.kind) {
@@ -77,7 +86,7 @@ export function fittingActions(state: SessionState | undefined, isAtRequest: boo
   }
 }
 
-function items({ extension, profile, stateOf, isAtRequest }: DashboardFacts): Item[] {
+function items({ extension, profile, stateOf, isAtRequest }: DashboardFacts, problem: ClientError | undefined): Item[] {
   const command = (id: string, ...args: unknown[]): Item => ({
     ...commandItem(extension, id),
     run: running(id, ...args),
@@ -85,7 +94,7 @@ function items({ extension, profile, stateOf, isAtRequest }: DashboardFacts): It
   const state = profile === undefined ? undefined : stateOf(profile);
   const names = inOrder(profileNames(), profile, stateOf);
   return [
-    ...fittingActions(state, isAtRequest).map((id) => command(id, ...(ofProfile.has(id) ? [profile] : []))),
+    ...fittingActions(state, isAtRequest, problem).map((id) => command(id, ...(ofProfile.has(id) ? [profile] : []))),
     ...(names.length === 0
       ? []
       : [separator(l10n.t("Profiles")), ...names.map((name) => profileItem(name, stateOf(name)))]),
@@ -104,7 +113,14 @@ function running(id: string, ...args: unknown[]): () => Promise<Outcome<void>> {
 }
 
 /** These take a profile's name. */
-const ofProfile = new Set(["argus.getToken", "argus.copyToken", "argus.signOut", "argus.setCredential"]);
+const ofProfile = new Set([
+  "argus.getToken",
+  "argus.copyToken",
+  "argus.signOut",
+  "argus.setCredential",
+  "argus.addProfile",
+  "argus.editProfile",
+]);
 
 /** One click renews its token. */
 function profileItem(name: string, state: SessionState): Item {

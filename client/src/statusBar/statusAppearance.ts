@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { shortName } from "../../../common/plainText.ts";
+import type { ClientError } from "../failures/failure.ts";
 import { timeLeft, untilNextText, warningTime } from "../text/timeLeft.ts";
 import type { RefreshState } from "../tokens/autoRefresh.ts";
 import type { TooltipFacts } from "./statusTooltip.ts";
@@ -17,13 +18,15 @@ export const NO_PROFILE: StatusAppearance = { icon: "key", text: "Argus" };
 
 /** The one switch over a profile's state. @param now ms since the epoch */
 export function appearanceOf(
-  { profile, state, refresh }: Pick<TooltipFacts, "profile" | "state" | "refresh">,
+  { profile, settings, state, refresh }: Pick<TooltipFacts, "profile" | "settings" | "state" | "refresh">,
   now: number,
 ): StatusAppearance {
   const name = shortName(profile);
   switch (state.kind) {
     case "none":
-      return { icon: "key", text: l10n.t("{0}: no token", name) };
+      return settings.ok
+        ? { icon: "key", text: l10n.t("{0}: no token", name) }
+        : { icon: "warning", text: problemText(name, settings.error) };
     case "fetching":
       return { icon: "sync~spin", text: name };
     case "live": {
@@ -54,4 +57,14 @@ function isRenewing(refresh: RefreshState): boolean {
 
 function isFailing(refresh: RefreshState): boolean {
   return refresh.kind === "scheduled" ? refresh.failures > 0 : refresh.kind === "paused" && refresh.why === "failed";
+}
+
+/** Why a profile cannot have a token. */
+export function problemText(name: string, { code }: ClientError): string {
+  return code === "unknownProfile" ? l10n.t("{0}: no such profile", name) : l10n.t("{0}: error in its settings", name);
+}
+
+/** The command to correct that. */
+export function correction({ code }: ClientError): "argus.addProfile" | "argus.editProfile" {
+  return code === "unknownProfile" ? "argus.addProfile" : "argus.editProfile";
 }

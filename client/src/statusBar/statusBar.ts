@@ -5,7 +5,7 @@ import type { StorageHealth } from "../credentials/storageHealth.ts";
 import { isHttpFileOpen, onDidChangeOpenFiles } from "../documents/openHttpFiles.ts";
 import type { ProfileAtCursor } from "../documents/profileAtCursor.ts";
 import type { Sessions } from "../session/session.ts";
-import { onDidChangeSettings } from "../settings.ts";
+import { onDidChangeSettings, profileNamed } from "../settings.ts";
 import { plainLabel, plainText } from "../../../common/plainText.ts";
 import type { AutoRefresh } from "../tokens/autoRefresh.ts";
 import { onDidChangeNetworkSettings } from "../worker/networkSettings.ts";
@@ -105,6 +105,16 @@ export class StatusBar implements Disposable {
     const known = "token" in state ? this.#sessions.known(state.token.accessToken) : undefined;
     const refresh = this.#refresh.state(profile);
     const credential = this.#credentials.credentialName(profile);
-    return { profile, source: this.#here.source, state, known, refresh, credential, storage: this.#storage.note() };
+    const settings = profileNamed(profile);
+    return {
+      profile,
+      source: this.#here.source,
+      settings,
+      state,
+      known,
+      refresh,
+      credential,
+      storage: this.#storage.note(),
+    };
   }
 }

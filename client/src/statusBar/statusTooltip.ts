@@ -1,20 +1,24 @@
 import * as l10n from "@vscode/l10n";
 import { MarkdownString } from "vscode";
 import type { ProfileAtValue } from "../../../common/protocol/documents.ts";
+import type { Profile } from "../../../common/protocol/profile.ts";
+import type { ClientError, Outcome } from "../failures/failure.ts";
 import type { KnownToken } from "../session/provenance.ts";
 import type { SessionState } from "../session/session.ts";
-import { profileNamed } from "../settings.ts";
 import { markdownText } from "../text/markdownText.ts";
 import { dayTime, exactTime } from "../../../common/clock.ts";
 import { parsedUrl } from "../../../common/urls.ts";
 import type { RefreshState } from "../tokens/autoRefresh.ts";
 import { verifiesCertificates } from "../worker/networkSettings.ts";
+import { correction } from "./statusAppearance.ts";
 
 /** The facts about a profile that the status bar shows. */
 export interface TooltipFacts {
   profile: string;
   /** Why this profile applies. */
   source: ProfileAtValue["source"];
+  /** Its settings, if they can be used. */
+  settings: Outcome<Profile>;
   state: SessionState;
   known: KnownToken | undefined;
   refresh: RefreshState;
@@ -30,12 +34,11 @@ export function tooltipLines(facts: TooltipFacts | undefined): string[] {
     ? []
     : [l10n.t("Certificates are not verified: {0} is off.", "http.proxyStrictSSL")];
   if (facts === undefined) return [l10n.t("No profile yet."), ...warning];
-  const { profile, state, known, refresh } = facts;
-  const settings = profileNamed(profile);
+  const { profile, settings, state, known, refresh } = facts;
   const host = settings.ok ? parsedUrl(settings.value.url)?.host : undefined;
   const token = "token" in state ? state.token : undefined;
   return [
-    stateText(profile, state),
+    !settings.ok && state.kind === "none" ? settings.error.message : stateText(profile, state),
     sourceText(facts.source),
     host && l10n.t("Host: {0}.", host),
     token && l10n.t("Fetched: {0}.", exactTime(token.issuedAt, Date.now())),
@@ -83,7 +86,7 @@ function linksFor(facts: TooltipFacts | undefined): Link[] {
   const select: Link = [l10n.t("Select Profile"), "argus.selectProfile"];
   switch (facts.state.kind) {
     case "none":
-      return [get, select];
+      return [facts.settings.ok ? get : correctionLink(facts.settings.error), select];
     case "fetching":
       return [select];
     case "live":
@@ -95,6 +98,11 @@ function linksFor(facts: TooltipFacts | undefined): Link[] {
         [l10n.t("Sign Out"), "argus.signOut", true],
       ];
   }
+}
+
+function correctionLink(error: ClientError): Link {
+  const command = correction(error);
+  return [command === "argus.addProfile" ? l10n.t("Add Profile") : l10n.t("Edit Profile"), command, true];
 }
 
 /** A parenthesis would end the target of a link. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { profileNamed } from "../../../client/src/settings.ts";
 import { tooltipLines } from "../../../client/src/statusBar/statusTooltip.ts";
 import { whyRefused } from "../../../client/src/session/provenance.ts";
 import { standIn } from "../../host/standIn/state.ts";
@@ -26,6 +27,7 @@ describe("a token whose expiry no server named", () => {
       const facts = {
         profile: "default",
         source: "active",
+        settings: profileNamed("default"),
         state,
         known,
         refresh: { kind: "off" },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fittingActions, heading } from "../../../client/src/statusBar/dashboard.ts";
+import { failure } from "../../../client/src/failures/failure.ts";
 import { inOrder } from "../../../client/src/profiles/profileOrder.ts";
 import type { SessionState } from "../../../client/src/session/session.ts";
 import { tooltipLines } from "../../../client/src/statusBar/statusTooltip.ts";
@@ -35,7 +36,15 @@ describe("the status bar's menu", () => {
     assert.match(yesterday, /^\d{4}-\d\d-\d\d \d\d:\d\d$/);
     assert.equal(heading("dev", expired, NOW + 86_400_000), `dev · expired at ${yesterday}`);
     const unknown = { known: undefined, credential: undefined, storage: undefined };
-    const facts = { ...unknown, profile: "dev", state: expired, source: "active", refresh: { kind: "off" } } as const;
+    const settings = { ok: true, value: { name: "dev", url: "https://dev.example", clientId: "d" } } as const;
+    const facts = {
+      ...unknown,
+      settings,
+      profile: "dev",
+      state: expired,
+      source: "active",
+      refresh: { kind: "off" },
+    } as const;
     assert.equal(tooltipLines(facts)[0], `dev: the token expired at ${yesterday}.`);
   });
 
@@ -47,6 +56,9 @@ describe("the status bar's menu", () => {
       assert.equal(actions.includes("argus.getToken"), state.kind !== "live");
       assert(!fittingActions(state, false).some((id) => id === "argus.insertToken" || id === "argus.introspect"));
     }
+    const unknown = failure("unknownProfile", "devx").error;
+    assert.equal(heading("devx", none, NOW, unknown), "devx: no such profile");
+    assert.deepEqual(fittingActions(none, true, unknown), ["argus.addProfile", "argus.selectProfile"]);
     assert(fittingActions(live, true).includes("argus.copyToken"));
     assert(!fittingActions(none, true).includes("argus.copyToken"));
   });

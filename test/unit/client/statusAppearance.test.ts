@@ -1,15 +1,22 @@
 import assert from "node:assert/strict";
 import { appearanceOf } from "../../../client/src/statusBar/statusAppearance.ts";
+import { profileNamed } from "../../../client/src/settings.ts";
 import { shortName } from "../../../common/plainText.ts";
+import { standIn } from "../../host/standIn/state.ts";
 import type { RefreshState } from "../../../client/src/tokens/autoRefresh.ts";
 
 const NOW = 1_800_000_000_000;
 const OFF: RefreshState = { kind: "off" };
+const USABLE = { ok: true, value: { name: "dev", url: "https://dev.example", clientId: "d" } } as const;
 
 /** The status bar for a token with this many ms left. */
 function live(ms: number, refresh: RefreshState, profile = "dev", lifetime = 300_000): [string, boolean] {
   const token = { accessToken: "me/token", tokenType: "Bearer", issuedAt: NOW + ms - lifetime, expiresAt: NOW + ms };
-  const { icon, text, warn = false } = appearanceOf({ profile, state: { kind: "live", token }, refresh }, NOW);
+  const {
+    icon,
+    text,
+    warn = false,
+  } = appearanceOf({ profile, settings: USABLE, state: { kind: "live", token }, refresh }, NOW);
   return [`$(${icon}) ${text}`, warn];
 }
 
@@ -41,6 +48,14 @@ describe("the status bar's text", () => {
   ];
   for (const [what, ms, refresh, expected] of cases) it(what, () => assert.deepEqual(live(ms, refresh), expected));
 
+  it("says that a profile does not exist or cannot be used, rather than that it has no token", () => {
+    standIn.set("user", "argus.profiles", { broken: 1 });
+    const text = (profile: string): string =>
+      appearanceOf({ profile, settings: profileNamed(profile), state: { kind: "none" }, refresh: OFF }, NOW).text;
+    assert.deepEqual([text("devx"), text("broken")], ["devx: no such profile", "broken: error in its settings"]);
+    standIn.reset();
+  });
+
   it("marks the time as approximate if no server named the expiry", () => {
     const token = {
       accessToken: "t",
@@ -49,7 +64,10 @@ describe("the status bar's text", () => {
       expiresAt: NOW + 200_000,
       isEndAssumed: true,
     };
-    const { text } = appearanceOf({ profile: "dev", state: { kind: "live", token }, refresh: OFF }, NOW);
+    const { text } = appearanceOf(
+      { profile: "dev", settings: USABLE, state: { kind: "live", token }, refresh: OFF },
+      NOW,
+    );
     assert.equal(text, "dev about 3 min");
   });
 
