@@ -79,7 +79,7 @@ describe("auto-refresh", () => {
     assert.equal(await run("argus.getToken"), true);
     setup.sandbox.fail({ kind: "status", status: 401 }, 3);
     await until("the notification", () => person.messages.length > 0);
-    assert.match(person.messages[0]?.text ?? "", /^Auto-refresh of “default” stopped\. /);
+    assert.match(person.messages[0]?.text ?? "", /^Auto-refresh of “default” stopped at \d\d:\d\d\. /);
     const { length } = setup.sandbox.requests;
     const end = Date.now() + 2500;
     await until("some time", () => Date.now() > end);

@@ -92,13 +92,15 @@ interface ReportFollowUp {
   retry: () => unknown;
   /** The person chose nothing. */
   dismiss: () => void;
+  /** The person was doing something else: unlike an error, a warning with buttons does not stay in their way. */
+  isInBackground: boolean;
 }
 
 /** Reports a failure once, with a button that helps. Cancelling is not a failure. */
 export function report(
   error: ClientError,
   log: LogOutputChannel,
-  { retry = nothing, dismiss = nothing }: Partial<ReportFollowUp> = {},
+  { retry = nothing, dismiss = nothing, isInBackground = false }: Partial<ReportFollowUp> = {},
 ): void {
   if (error.code === "cancelled") {
     dismiss();
@@ -111,7 +113,7 @@ export function report(
     isRetried = true;
     return retry();
   };
-  offer(window.showErrorMessage, text, actionsFor(error, again), () => {
+  offer(isInBackground ? window.showWarningMessage : window.showErrorMessage, text, actionsFor(error, again), () => {
     if (!isRetried) dismiss();
   });
 }

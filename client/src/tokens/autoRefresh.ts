@@ -9,6 +9,7 @@ import {
   window,
   type WindowState,
 } from "vscode";
+import { dayTime } from "../../../common/clock.ts";
 import { isArgusDocument } from "../documents/argusDocument.ts";
 import { errorName } from "../failures/errorName.ts";
 import type { ClientError } from "../failures/failure.ts";
@@ -186,10 +187,15 @@ export class AutoRefresh implements Disposable {
     this.#update();
   }
 
-  /** Reported once: there is no further attempt until the person acts. */
+  /**
+   * Reported once: there is no further attempt until the person acts. No extension can take a message back, so it names
+   * the time, and stays true after they did. The status bar has the state.
+   */
   #tell(profile: string, error: ClientError): void {
-    const message = l10n.t("Auto-refresh of “{0}” stopped. {1}", profile, error.message);
+    const now = this.#now();
+    const message = l10n.t("Auto-refresh of “{0}” stopped at {1}. {2}", profile, dayTime(now, now), error.message);
     report({ ...error, profile, message }, this.#log, {
+      isInBackground: true,
       retry: () => commands.executeCommand("argus.getToken", profile),
     });
   }
