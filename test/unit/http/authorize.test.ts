@@ -112,7 +112,7 @@ describe("authorize one request", () => {
     const other = (text: string, line?: number, held?: HeldTokens): void => {
       const [found, sentence] = reason(text, line, held) as [string, string];
       assert.equal(found, "otherCredential", text);
-      assert.ok(!/secret|eyJ[\w-]+\.|ghp_\w/.test(sentence), sentence);
+      assert.ok(!/secret|eyJ[\w-]+\.|ghp_\w|0123/.test(sentence), sentence);
     };
 
     it("a reference", () => {
@@ -143,6 +143,9 @@ describe("authorize one request", () => {
         "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln",
         "ghp_0123456789abcdefghij",
         "Bearer glpat-0123456789",
+        "key=0123456789abcdef",
+        "Bearer access_token=0123456789",
+        "v4.public.eyJzdWIiOiJ4In0",
       ]) {
         other(`GET /a\nAuthorization: ${value}\n`);
       }
@@ -160,6 +163,7 @@ describe("authorize one request", () => {
         "",
         "abc/def",
         "Bearer 0123456789abcdef",
+        "Bearer 0123456789abcdef==",
       ]) {
         assert.equal(reason(`GET /a\nAuthorization: ${value}\n`), undefined, value);
       }

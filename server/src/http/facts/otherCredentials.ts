@@ -20,6 +20,9 @@ const ARGUS_FORM = /^[^\s/{}]+\/[\w+/=.~-]{8,}$/;
 
 const JWT = /^eyJ[\w-]*\.[\w-]+\.[\w-]*/;
 
+/** A version of PASETO, or a name with its value such as `key=…`; the padding of a token is no value. */
+const OTHER_FORMS = /^(?:v\d\.(?:local|public)\.|[a-z][\w-]*=(?=[^=\s]))/i;
+
 /** Token prefixes of GitHub, GitLab, Slack, Stripe, OpenAI, npm, PyPI, Google, Azure, AWS and the like. */
 const OTHER_SYSTEMS =
   /^(?:gh[opsru]_|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|xapp-|[prs]k_(?:live|test)_|sk-|npm_|pypi-|ya29\.|AIza|AKIA|ASIA|EwB|hf_|gsk_|xai-|dop_v1_|doo_v1_|shp(?:at|ca|pa|ss)_|SG\.|hv[bs]\.|dapi|ATATT|figd_|lin_api_|secret_|ntn_|glsa_|glc_|NRAK-|sq0[a-z]{3}-|dckr_pat_|rubygems_|pul-|tfp_|sntry[su]_|nfp_|phc_|vercel_|cfut_|eyJ)/;
@@ -50,7 +53,7 @@ function otherIn(request: RequestView, header: HeaderSpan): OtherCredential | un
   if (header.isVariable && isFromOutside(request, request.textOf(header.name)))
     return reference({ ...written, rest: request.textOf(header.value) });
   if (JWT.test(written.rest)) return { reason: OTHER_CREDENTIAL, kind: "jwt", shown: "eyJ" };
-  const [prefix] = OTHER_SYSTEMS.exec(written.rest) ?? [];
+  const [prefix] = OTHER_SYSTEMS.exec(written.rest) ?? OTHER_FORMS.exec(written.rest) ?? [];
   return prefix === undefined ? undefined : { reason: OTHER_CREDENTIAL, kind: "token", shown: prefix };
 }
 
