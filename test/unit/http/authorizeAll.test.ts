@@ -69,6 +69,16 @@ describe("authorize all requests", () => {
         `@t = ${TOKEN}\n@a = authorization: {{t}}\nGET /1\n{{a}}\n`,
       ],
       [
+        "where a variable is the scheme",
+        `@h = Bearer\n@t = old\n@v = {{h}} old\n${file("{{h}} {{t}}", "{{h}} old", "{{v}}")}`,
+        `@h = Bearer\n@t = ${TOKEN}\n@v = {{h}} ${TOKEN}\n${file("{{h}} {{t}}", `{{h}} ${TOKEN}`, "{{v}}")}`,
+      ],
+      [
+        "where a variable is the header's name",
+        "@h = Authorization\nGET /1\n{{h}}: Bearer old\n###\ncurl /2 -H '{{h}}: Bearer old'\n",
+        `@h = Authorization\nGET /1\n{{h}}: Bearer ${TOKEN}\n###\ncurl /2 -H '{{h}}: Bearer ${TOKEN}'\n`,
+      ],
+      [
         "leaves what the file only refers to",
         file("Bearer {{$processEnv ARGUS_TOKEN}}", "Bearer {{argusToken}}", "Bearer old"),
         file("Bearer {{$processEnv ARGUS_TOKEN}}", "Bearer {{argusToken}}", `Bearer ${TOKEN}`),
@@ -91,6 +101,8 @@ describe("authorize all requests", () => {
         ([, before, after]) => {
           assert.equal(keeps(before), after);
           assert.equal(keeps(after), after);
+          const ofDev = "# @argus dev\n";
+          assert.equal(keeps(ofDev + before, { profile: "dev" }), ofDev + after);
         },
       ));
 

@@ -1,10 +1,11 @@
 import type { TextEdit } from "../../../../common/protocol/documents.ts";
 import { isTokenPlaceholder, tokenVariable } from "../../../../common/tokenVariables.ts";
-import { credentialsOf, partsOf } from "../facts/authorization.ts";
+import { credentialsOf, mayBeToken, partsOf } from "../facts/authorization.ts";
 import type { RequestView } from "../facts/requestView.ts";
 import { type Definition, soleVariable, variablesOf } from "../facts/variables.ts";
 import type { HeaderSpan } from "../parse/model.ts";
 import { definitionEdit } from "./edits.ts";
+import { replaceInHeader } from "./replaceTokens.ts";
 import type { TokenEdits } from "./tokenDefinitions.ts";
 import { writeTokens } from "./writeTokens.ts";
 
@@ -26,12 +27,15 @@ export function keepStyle(
 ): TokenEdits {
   const owners = ownersOf(carriers);
   const inHeader: RequestView[] = [];
+  const beside: TextEdit[] = [];
   const inOthersVariable: RequestView[] = [];
   const definitions = new Map<Definition, RequestView>();
   for (const target of targets) {
     const holder = holderOf(target);
     if (holder === "elsewhere") continue;
-    if (holder === "header") inHeader.push(target);
+    const edit = holder === "header" ? besideReferences(target, accessToken) : undefined;
+    if (edit) beside.push(edit);
+    else if (holder === "header") inHeader.push(target);
     else if (owners.get(holder) === target.profile)
       sameVariable(holder).forEach((each) => definitions.set(each, target));
     else inOthersVariable.push(target);
@@ -44,10 +48,20 @@ export function keepStyle(
     return definitionEdit(definition, before + accessToken + after) ?? [];
   });
   return {
-    edits: unique([...others.edits, ...headers.edits, ...changed]),
+    edits: unique([...others.edits, ...headers.edits, ...beside, ...changed]),
     moved: others.moved,
     movedHeaders: [...others.movedHeaders, ...headers.movedHeaders],
   };
+}
+
+/** Replaces a token that is written beside references, as in `{{scheme}} TOKEN` and `{{name}}: Bearer TOKEN`. */
+function besideReferences(request: RequestView, accessToken: string): TextEdit | undefined {
+  const { authorization } = request;
+  if (!authorization || !request.textOf(authorization.field).includes("{{")) return undefined;
+  const credentials = credentialsOf(request, authorization);
+  const { token } = partsOf(request, credentials.rest);
+  if (token === "" || token.includes("{{") || !mayBeToken(request, credentials)) return undefined;
+  return replaceInHeader(request, authorization.value, token, accessToken);
 }
 
 /** Each edit once: a variable may be set for several reasons. */

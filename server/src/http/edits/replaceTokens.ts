@@ -4,9 +4,9 @@ import type { KnownToken } from "../facts/analysisContext.ts";
 import { tokensWith } from "../facts/digest.ts";
 import { blocksWithResponses } from "../facts/savedResponses.ts";
 import { isOtherHost, type ProfileSettings } from "../facts/requestProfile.ts";
-import { BlockView, requestsOf } from "../facts/requestView.ts";
+import { BlockView, requestsOf, type RequestView } from "../facts/requestView.ts";
 import { targetOf } from "../facts/target.ts";
-import type { Block, HttpDocument } from "../parse/model.ts";
+import type { Block, HttpDocument, Span } from "../parse/model.ts";
 import { definitionEdit, headerEdit } from "./edits.ts";
 import { encodeToken } from "./encodeToken.ts";
 import { namesIn } from "./references.ts";
@@ -95,12 +95,8 @@ export function replaceOccurrence(
       const { request } = within;
       const header = request.headersNamed(request.header.name).find(({ value }) => value.includes(token));
       if (!header) return undefined;
-      const { start, end } = range;
-      const at = request.textOf(header.span.value).lastIndexOf(token);
-      if (start.line === end.line && at >= 0 && encodeToken(accessToken, "plain") !== undefined) {
-        const place = (length: number): Position => ({ line: start.line, character: start.character + at + length });
-        return { range: { start: place(0), end: place(token.length) }, newText: accessToken };
-      }
+      const edit = replaceInHeader(request, header.span.value, token, accessToken);
+      if (edit) return edit;
       return headerEdit(request, header, replaced(header.value, token, accessToken)) ?? undefined;
     }
     case "elsewhere": {
@@ -108,6 +104,20 @@ export function replaceOccurrence(
       return newText === undefined ? undefined : { range, newText };
     }
   }
+}
+
+/** Replaces only the token in a header's value; `undefined` if quotes or several lines keep it from being found. */
+export function replaceInHeader(
+  request: RequestView,
+  value: Span,
+  token: string,
+  accessToken: string,
+): TextEdit | undefined {
+  const { start, end } = request.rangeOf(value);
+  const at = request.textOf(value).lastIndexOf(token);
+  if (start.line !== end.line || at < 0 || encodeToken(accessToken, "plain") === undefined) return undefined;
+  const place = (length: number): Position => ({ line: start.line, character: start.character + at + length });
+  return { range: { start: place(0), end: place(token.length) }, newText: accessToken };
 }
 
 /** A value with its last token replaced. */

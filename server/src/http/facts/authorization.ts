@@ -41,21 +41,29 @@ export function withoutBearer(value: string): string {
 }
 
 /**
- * The token in such a value, and the text around it: in the form of a request's header, or after `Bearer`. The value may
- * be a whole header.
+ * The token in such a value, and the text around it: in the form of a request's header, or after `Bearer` or a reference
+ * to it. The value may be a whole header.
  */
-export function partsOf({ header }: RequestView, value: string): ReturnType<TokenHeader["split"]> {
+export function partsOf(request: RequestView, value: string): ReturnType<TokenHeader["split"]> {
+  const { header } = request;
   const [mark = "", name = ""] = /^([\w!#$%&'*+.^`|~-]+)\s*:\s*/.exec(value) ?? [];
   const start = header.isNamed(name) ? mark : "";
-  const { before, token, after } = valueParts(header, value.slice(start.length));
+  const { before, token, after } = valueParts(request, value.slice(start.length));
   return { before: start + before, token, after };
 }
 
-function valueParts(header: TokenHeader, value: string): ReturnType<TokenHeader["split"]> {
-  const own = header.split(value);
+function valueParts(request: RequestView, value: string): ReturnType<TokenHeader["split"]> {
+  const own = request.header.split(value);
   if (own.token !== value) return own;
-  const token = withoutBearer(value);
+  const token = withoutBearer(value.slice(schemeReference(request, value).length));
   return { before: value.slice(0, value.length - token.length), token, after: "" };
+}
+
+/** The reference to a variable that is the scheme, as in `{{scheme}} TOKEN`; empty if there is none. */
+function schemeReference(request: RequestView, value: string): string {
+  const [written = ""] = /^\{\{[^{}]*\}\}\s+(?=\S)/.exec(value) ?? [];
+  const scheme = written === "" ? undefined : request.expand(written.trim());
+  return scheme !== undefined && scheme !== "" && request.header.takesScheme(scheme) ? written : "";
 }
 
 /** The value of a request's header, as written. */

@@ -1,6 +1,6 @@
 import { hasRequest, rangeOf } from "../parse/model.ts";
 import type { HttpDocument, Span } from "../parse/model.ts";
-import { credentialsOf, mayBeToken, withoutBearer } from "./authorization.ts";
+import { credentialsOf, mayBeToken, partsOf, withoutBearer } from "./authorization.ts";
 import { findTokens, type FoundToken, type TokenLookup } from "./knownTokens.ts";
 import { type BlockView, RequestView } from "./requestView.ts";
 import { type Definition, soleVariable } from "./variables.ts";
@@ -37,9 +37,9 @@ export function tokenOccurrences(view: BlockView, lookup: TokenLookup): TokenOcc
   const request = hasRequest(block) ? new RequestView(document, block, settings) : undefined;
   const header = request?.authorization;
   // What a variable contains is found where it is defined.
-  if (request && header && header.isVariable !== true) {
+  if (request && header && header.name.start !== header.value.start) {
     const credentials = credentialsOf(request, header);
-    const { rest: token } = credentials;
+    const { token } = partsOf(request, credentials.rest);
     const isToken = mayBeToken(request, credentials) && soleVariable(token) === undefined;
     const known = isToken ? lookup(token) : undefined;
     const range = rangeOf(block, header.value);
