@@ -40,6 +40,24 @@ describe("replace tokens", () => {
       },
     ));
 
+  it("finds it in a path and between marks", () => {
+    for (const text of [
+      "GET https://x/v1/sessions/OLD/y?z=1",
+      "GET https://x/2024/12345678/OLD",
+      "GET /OLD",
+      "# _OLD_ and __OLD__\n# $OLD$ **OLD** ~OLD~ %OLD%\nGET /a",
+    ]) {
+      for (const old of ["myUserName/ckEg0123Old", "0123456789abcdEfOld", "myUserName/ck/Eg01234Old+="]) {
+        const edits = replaceTokens(parse(text.replaceAll("OLD", old)), URI, {
+          digests: [tokenDigest(old)],
+          accessToken: TOKEN,
+        });
+        assert(Array.isArray(edits));
+        assert.equal(apply(text.replaceAll("OLD", old), edits), text.replaceAll("OLD", TOKEN), old);
+      }
+    }
+  });
+
   it("keeps percent-encoding and JSON escapes", () => {
     const text = (token: string, escaped: string): string =>
       `POST https://x/t/${token}/y?a=${token}\n\ntoken=${token}&b=c\n{"t": "${escaped}"}`;

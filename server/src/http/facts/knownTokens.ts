@@ -63,18 +63,23 @@ function tokensIn(
   add: (start: number, end: number, token: string, known: KnownToken, encoding: TokenEncoding) => void,
 ): void {
   const starts = [0, ...(isEscape ? [1] : [])];
+  // Marks around a word, as in Markdown.
+  const [edge = ""] = /^[_$%]*/.exec(run) ?? [];
+  if (edge !== "") starts.push(edge.length);
   const ends: number[] = [];
-  // A slash is part of a token unless the token's own is encoded.
+  // A slash is part of a token unless the token's own is encoded, or the token is a part of a path.
   const slash = !run.includes("%") ? "" : /%252f/i.test(run) ? "/%2f" : /%2f/i.test(run) ? "/" : "";
+  const mayBeInPath = /[A-Z]/.test(run) && /\d/.test(run);
   for (const { 0: mark, index } of run.matchAll(MARK)) {
-    if (isSlash(mark) && !slash.includes(mark.toLowerCase())) continue;
+    const isPart = isSlash(mark) && !slash.includes(mark.toLowerCase());
+    if (isPart && !(mayBeInPath && mark === "/" && isTokensEdge(run, index))) continue;
     starts.push(index + mark.length);
     if (!"=:~".includes(mark)) ends.push(index);
     if (starts.length > MOST_IN_RUN) break;
   }
   // Punctuation that ends a sentence, and padding, which may be the token's own.
   const sentence = endBefore(run, run.length, ".:!?");
-  ends.push(endBefore(run, sentence, ".:!?="), sentence, run.length);
+  ends.push(endBefore(run, sentence, ".:!?="), endBefore(run, sentence, "_$%~"), sentence, run.length);
   ends.sort((a, b) => a - b);
   let reached = 0;
   let first = 0;
@@ -95,6 +100,25 @@ function tokensIn(
 function endBefore(text: string, end: number, marks: string): number {
   while (end > 0 && marks.includes(text.charAt(end - 1))) end--;
   return end;
+}
+
+/** The longest part of a path to look at, in UTF-16 units. */
+const LONGEST_PART = 200;
+
+/**
+ * A part of a path that looks random: ids, names and UUIDs lack a capital or a digit. To try every part would take a
+ * digest for each.
+ */
+const RANDOM = String.raw`(?=[^/]*\d)(?=[^/]*[A-Z])[^/]{8}`;
+
+/** A secret may contain slashes. */
+const STARTS_TOKEN = new RegExp(String.raw`^(?:[^/]+/){0,3}${RANDOM}`);
+const ENDS_TOKEN = new RegExp(`^${RANDOM}`);
+
+/** Could a token end before a slash of a path, or `user/secret` or a token without a slash start after it? */
+function isTokensEdge(run: string, at: number): boolean {
+  const before = Math.max(run.lastIndexOf("/", at - 1) + 1, at - LONGEST_PART);
+  return ENDS_TOKEN.test(run.slice(before, at)) || STARTS_TOKEN.test(run.slice(at + 1, at + 1 + LONGEST_PART));
 }
 
 function isSlash(mark: string): boolean {
