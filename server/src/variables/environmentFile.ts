@@ -9,7 +9,7 @@ export const SHARED = "$shared";
 export interface EnvironmentVariable {
   /** `undefined` where a file has no environments. */
   readonly environment: string | undefined;
-  /** For values in nested objects, the keys are joined by dots. */
+  /** For values in nested objects, the keys are joined by dots; for those in arrays, it ends with `[0]`. */
   readonly name: string;
   readonly value: string;
   /** UTF-16 offset of the value, including its quotes. */
@@ -18,7 +18,7 @@ export interface EnvironmentVariable {
   readonly length: number;
 }
 
-/** Objects nested deeper than this contain no variables. */
+/** Objects and arrays nested deeper than this contain no variables. */
 const DEEPEST = 5;
 
 export interface EnvironmentFile {
@@ -39,7 +39,7 @@ export function readEnvironmentFile(text: string): EnvironmentFile {
   const environments = propertiesOf(root).filter(([, { type }]) => type === "object");
   return {
     environments: environments.map(([name]) => name),
-    variables: environments.flatMap(([name, node]) => variablesIn(node, name, [], 1)),
+    variables: environments.flatMap(([name, node]) => variablesIn(node, name, "", 1)),
   };
 }
 
@@ -79,16 +79,20 @@ function withoutMark(text: string): string {
   return text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text;
 }
 
-function variablesIn(node: Node, environment: string, path: readonly string[], depth: number): EnvironmentVariable[] {
-  if (node.type === "object") {
+function variablesIn(node: Node, environment: string, path: string, depth: number): EnvironmentVariable[] {
+  if (node.type === "object" || node.type === "array") {
     if (depth > DEEPEST) return [];
-    return propertiesOf(node).flatMap(([name, value]) => variablesIn(value, environment, [...path, name], depth + 1));
+    return partsOf(node, path).flatMap(([name, value]) => variablesIn(value, environment, name, depth + 1));
   }
   const { offset, length } = node;
   const value: unknown = node.value;
   const isValue = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-  if (!isValue || path.length === 0) return [];
-  return [{ environment, name: path.join("."), value: String(value), offset, length }];
+  return isValue ? [{ environment, name: path, value: String(value), offset, length }] : [];
+}
+
+function partsOf(node: Node, path: string): [name: string, value: Node][] {
+  if (node.type === "array") return (node.children ?? []).map((value, index) => [`${path}[${index}]`, value]);
+  return propertiesOf(node).map(([name, value]) => [path === "" ? name : `${path}.${name}`, value]);
 }
 
 function propertiesOf(node: Node | undefined): [name: string, value: Node][] {

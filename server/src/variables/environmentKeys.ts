@@ -14,6 +14,9 @@ const KEY_SHAPE = /^[\da-f]{1,12}\/[\da-f]{1,12}\/[^\s/]{6,}$/i;
 const KEY_NAME = /argus.?(?:api.?)?key/i;
 const SECRET_NAME = /key|auth|secret|token|argus/i;
 
+/** A whole header in a value. */
+const KEY_HEADER = /^Argus-API-Key[ \t]*:[ \t]*/i;
+
 /** In UTF-16 units. */
 const SHORTEST_KEY = 6;
 
@@ -37,7 +40,7 @@ export function environmentKeyAt(
   });
   if (key === undefined) return null;
   const same = keys.filter(({ value }) => value === key.value);
-  return { apiKey: key.value, requestLine: line, edits: same.map((each) => removeValue(document, each)) };
+  return { apiKey: key.value.replace(KEY_HEADER, ""), requestLine: line, edits: same.map((each) => removeValue(document, each)) };
 }
 
 /** Keeps the variable, because requests may refer to it, but removes its value. */
@@ -46,8 +49,10 @@ export function removeValue(document: EnvironmentDocument, { offset, length }: E
   return { range: document.rangeOf(offset, length), newText };
 }
 
-function isApiKey({ name, value }: EnvironmentVariable): boolean {
+function isApiKey({ name, value: written }: EnvironmentVariable): boolean {
+  const value = written.replace(KEY_HEADER, "");
   if (isPlaceholder(value)) return false;
+  if (value !== written) return true;
   const last = name.split(".").at(-1) ?? name;
   const isNamed = KEY_NAME.test(last) && value.length >= SHORTEST_KEY;
   return isNamed || (KEY_SHAPE.test(value) && SECRET_NAME.test(last));

@@ -34,8 +34,11 @@ describe("an environment file", () => {
       ["ARGUS_KEY", "1/2/mysecretapikey"],
       ["auth.key", "15a6/1/mysecretapikey"],
       ["token", "1/2/mysecretapikey"],
+      ["header", "Argus-API-Key: whatever-it-is"],
     ] as const) {
-      assert.deepEqual(findings({ [name]: value }), [["argus-api-key-literal", JSON.stringify(value)]], name);
+      const found = [["argus-api-key-literal", JSON.stringify(value)]];
+      assert.deepEqual(findings({ [name]: value }), found, name);
+      assert.deepEqual(findings({ [name]: [value], a: { [name]: [{ n: 1 }, value] } }), [...found, ...found], name);
     }
   });
 
@@ -45,6 +48,8 @@ describe("an environment file", () => {
       ARGUS_KEY: "$ARGUS_API_KEY",
       key: "{{$env.KEY}}",
       report: "2024/11/reports",
+      header: "Argus-API-Key: {{$processEnv ARGUS_API_KEY}}",
+      keys: ["<your key>", "x", 1, null],
     };
     assert.deepEqual(findings({ ...values, host: "https://api.mnemonic.no", apiKey: "other system", n: 5 }), []);
   });
@@ -68,6 +73,8 @@ describe("an environment file", () => {
     assert.equal(found?.apiKey, "1/2/mysecretapikey");
     const edited = TextDocument.applyEdits(TextDocument.create(URI, "json", 1, text), found.edits);
     assert.equal(edited, '{"dev":{"argusApiKey":""},\n"prod":{"key":"","host":"h"}}');
+    const header = OpenDocument.create(URI, "json", 1, '{"dev":{"headers":["Argus-API-Key: 1/2/mysecretapikey"]}}');
+    assert.equal(environmentKeyAt(header, { line: 0, character: 0 })?.apiKey, "1/2/mysecretapikey");
     const dotenv = OpenDocument.create("file:///folder/.env", "dotenv", 1, "HOST=h\nARGUS_KEY=1/2/mysecretapikey\n");
     assert.equal(environmentKeyAt(dotenv, { line: 0, character: 0 }), null);
     assert.deepEqual(environmentKeyAt(dotenv, { line: 1, character: 0 })?.edits, [
