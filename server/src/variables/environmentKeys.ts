@@ -40,7 +40,11 @@ export function environmentKeyAt(
   });
   if (key === undefined) return null;
   const same = keys.filter(({ value }) => value === key.value);
-  return { apiKey: key.value.replace(KEY_HEADER, ""), requestLine: line, edits: same.map((each) => removeValue(document, each)) };
+  return {
+    apiKey: key.value.replace(KEY_HEADER, ""),
+    requestLine: line,
+    edits: same.map((each) => removeValue(document, each)),
+  };
 }
 
 /** Keeps the variable, because requests may refer to it, but removes its value. */
