@@ -192,6 +192,10 @@ describe("curl commands", () => {
         guarded,
         "REST Client would give the URL to -s",
       );
+      for (const letters of ["-s", "-sSL"]) {
+        const last = authorizedAt(`curl ${letters}u a:b https://x`, 0, { replaceOtherScheme: true });
+        assert.equal(last, `curl ${letters} -H 'Authorization: Bearer ${TOKEN}' https://x`);
+      }
       const first = "curl -s \\\n  -u a:b \\\n  https://x -u c:d";
       const after = `curl -s \\\n  -H 'Authorization: Bearer ${TOKEN}' \\\n  https://x`;
       assert.equal(authorizedAt(first, 0, { replaceOtherScheme: true }), after, "in front of the URL");

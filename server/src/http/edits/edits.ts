@@ -34,7 +34,10 @@ function replacePassword(request: RequestView, field: string, token: string): Te
   const [password] = request.passwordOptions;
   if (!curl || !password) return undefined;
   const [lead = ""] = /^[\s\\^]*/.exec(request.textOf(password)) ?? [];
-  return { range: request.rangeOf(password), newText: lead + optionFor(curl, field, token) };
+  // `-u` may be the last of several letters, as in `-sLu`.
+  const isAfterLetters = /\S/.test(request.document.text.charAt(request.block.offset + password.start - 1));
+  const room = lead === "" && isAfterLetters ? " " : lead;
+  return { range: request.rangeOf(password), newText: room + optionFor(curl, field, token) };
 }
 
 /** Rewrites a header's `--header` as `-H` if the command also has `-H`: REST Client ignores `--header` beside it. */
