@@ -146,6 +146,7 @@ describe("authorize one request", () => {
         "key=0123456789abcdef",
         "Bearer access_token=0123456789",
         "v4.public.eyJzdWIiOiJ4In0",
+        "Bearer PMAK-0123456789",
       ]) {
         other(`GET /a\nAuthorization: ${value}\n`);
       }

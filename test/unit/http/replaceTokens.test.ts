@@ -45,7 +45,7 @@ describe("replace tokens", () => {
       "GET https://x/v1/sessions/OLD/y?z=1",
       "GET https://x/2024/12345678/OLD",
       "GET /OLD",
-      "# _OLD_ and __OLD__\n# $OLD$ **OLD** ~OLD~ %OLD%\nGET /a",
+      "# _OLD_ and __OLD__\n# $OLD$ **OLD** ~OLD~ %OLD% -OLD- +OLD\nGET /a",
     ]) {
       for (const old of ["myUserName/ckEg0123Old", "0123456789abcdEfOld", "myUserName/ck/Eg01234Old+="]) {
         const edits = replaceTokens(parse(text.replaceAll("OLD", old)), URI, {

@@ -86,7 +86,9 @@ describe("diagnostics of tokens and keys", () => {
       "#{argus_key}# __ARGUS_KEY__ @KEY@ `pass_argus` <%=key%> $1 <key> [key] {key} YOUR_API_KEY your-api-key yourApiKey " +
       "process.env.ARGUS_API_KEY os.environ['KEY'] env.KEY op://vault/argus/key dummy test " +
       "MY_KEY API_KEY apikey key token xxxx XXXXXXXX ****** ... … xxxx-xxxx-xxxx 15a6/1/xxxx 15a6/1/$SECRET ${A}/${B}/${C} " +
-      "15a6/1/<secret> changeme CHANGE_ME REPLACE_ME TODO redacted 1/2/your-secret null '$KEY' \"%KEY%\"";
+      "15a6/1/<secret> changeme CHANGE_ME REPLACE_ME TODO redacted 1/2/your-secret null '$KEY' \"%KEY%\" " +
+      "((vault:argus)) ENC[AES256,data:x] vault:secret/argus#key file:///k ~/.argus/key ./key @key.txt $credentials.key " +
+      "%KEY:~0,5% import.meta.env.KEY @Microsoft.KeyVault(SecretUri=https://x)";
     const spaced = [
       "<your key>",
       "[your key here]",

@@ -64,7 +64,7 @@ function tokensIn(
 ): void {
   const starts = [0, ...(isEscape ? [1] : [])];
   // Marks around a word, as in Markdown.
-  const [edge = ""] = /^[_$%]*/.exec(run) ?? [];
+  const [edge = ""] = /^[_$%+-]*/.exec(run) ?? [];
   if (edge !== "") starts.push(edge.length);
   const ends: number[] = [];
   // A slash is part of a token unless the token's own is encoded, or the token is a part of a path.
@@ -79,7 +79,7 @@ function tokensIn(
   }
   // Punctuation that ends a sentence, and padding, which may be the token's own.
   const sentence = endBefore(run, run.length, ".:!?");
-  ends.push(endBefore(run, sentence, ".:!?="), endBefore(run, sentence, "_$%~"), sentence, run.length);
+  ends.push(endBefore(run, sentence, ".:!?="), endBefore(run, sentence, "_$%~+-"), sentence, run.length);
   ends.sort((a, b) => a - b);
   let reached = 0;
   let first = 0;

@@ -23,9 +23,9 @@ const JWT = /^eyJ[\w-]*\.[\w-]+\.[\w-]*/;
 /** A version of PASETO, or a name with its value such as `key=…`; the padding of a token is no value. */
 const OTHER_FORMS = /^(?:v\d\.(?:local|public)\.|[a-z][\w-]*=(?=[^=\s]))/i;
 
-/** Token prefixes of GitHub, GitLab, Slack, Stripe, OpenAI, npm, PyPI, Google, Azure, AWS and the like. */
+/** Token prefixes of GitHub, GitLab, Slack, Stripe, OpenAI, npm, PyPI, Google, Azure, AWS, Postman and the like. */
 const OTHER_SYSTEMS =
-  /^(?:gh[opsru]_|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|xapp-|[prs]k_(?:live|test)_|sk-|npm_|pypi-|ya29\.|AIza|AKIA|ASIA|EwB|hf_|gsk_|xai-|dop_v1_|doo_v1_|shp(?:at|ca|pa|ss)_|SG\.|hv[bs]\.|dapi|ATATT|figd_|lin_api_|secret_|ntn_|glsa_|glc_|NRAK-|sq0[a-z]{3}-|dckr_pat_|rubygems_|pul-|tfp_|sntry[su]_|nfp_|phc_|vercel_|cfut_|eyJ)/;
+  /^(?:gh[opsru]_|github_pat_|gl[a-z]{2,5}-|xox[a-z][-.]|PMAK-|nvapi-|r8_|EAA[A-Z]|pat-[a-z]+\d-|xapp-|[prs]k_(?:live|test)_|sk-|npm_|pypi-|ya29\.|AIza|AKIA|ASIA|EwB|hf_|gsk_|xai-|dop_v1_|doo_v1_|shp(?:at|ca|pa|ss)_|SG\.|hv[bs]\.|dapi|ATATT|figd_|lin_api_|secret_|ntn_|glsa_|glc_|NRAK-|sq0[a-z]{3}-|dckr_pat_|rubygems_|pul-|tfp_|sntry[su]_|nfp_|phc_|vercel_|cfut_|eyJ)/;
 
 /** @param carries recognizes Argus tokens and placeholders for them */
 export function otherCredential(request: RequestView, carries: TokenPredicate): OtherCredential | undefined {

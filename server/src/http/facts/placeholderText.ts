@@ -5,12 +5,17 @@ const LONGEST = 1024;
 
 /**
  * `$X`, `${X}`, `$env:X`, `$(command)`, `%X%`, `!X!`, `#{X}`, `` `command` ``, `process.env.X`, `os.environ["X"]`,
- * `op://vault/item/field`, and the syntax of template languages.
+ * and the syntax of template languages.
  */
 const REFERENCES =
-  /\$\((?:[^()]|\([^()]*\))*\)|[$#]\{[^{}]*\}|\$(?:env:)?\w+|%[a-z_]\w*%|![a-z_]\w*!|`[^`]*`|\{\{[^{}]*\}\}|<%[^%]*%>|\b(?:process\.env|os\.environ|env)(?:\.\w+|\[[^\]]*\])|\bop:\/\/\S+/gi;
+  /\$\((?:[^()]|\([^()]*\))*\)|[$#]\{[^{}]*\}|\$(?:env:)?\w+(?:\.\w+)*|%[a-z_]\w*(?::[^%\s]*)?%|![a-z_]\w*!|`[^`]*`|\{\{[^{}]*\}\}|<%[^%]*%>|\b(?:process\.env|import\.meta\.env|os\.environ|env)(?:\.\w+|\[[^\]]*\])/gi;
 
-const BRACKETED = /^(?:<[^<>]*>|\[[^[\]]*\]|\{[^{}]*\}|«[^«»]*»|‹[^‹›]*›|__\w+__|@\w+@)$/;
+/** `<key>` and the like, and what a tool replaces: `ENC[…]`, `((key))`, `@Microsoft.KeyVault(…)`. */
+const BRACKETED =
+  /^(?:<[^<>]*>|[A-Z]*\[[^[\]]*\]|\{[^{}]*\}|«[^«»]*»|‹[^‹›]*›|__\w+__|@\w+@|\(\([^()]*\)\)|@[\w.]+\([^()]*\))$/;
+
+/** Where a secret is: a file, or a URI such as `vault:path#key`. */
+const LOCATION = /^(?:(?:~|\.{1,2})?\/|@|[a-z][\w+.-]*:\/\/|(?:vault|ssm|sops|keyring|secrets?):)\S+$/i;
 
 /** One repeated character, perhaps in groups: `xxxx`, `***`, `…`, `XXXX-XXXX`. */
 const REPEATED = /^(?:…|([\p{L}\p{N}*.•_?#-])\1{2,}(?:(?!\1)[-_. ]\1{2,})*)$/u;
@@ -34,7 +39,7 @@ const DESCRIBING = new Set(
 export function isPlaceholder(text: string): boolean {
   const value = unquoted(text.trim());
   if (value === "" || value.length > LONGEST) return value === "";
-  if (BRACKETED.test(value)) return true;
+  if (BRACKETED.test(value) || LOCATION.test(value)) return true;
   const rest = value.replace(REFERENCES, "");
   const isReference = rest !== value;
   const secret = rest.slice(rest.lastIndexOf("/") + 1);
