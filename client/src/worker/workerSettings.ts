@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type ConfigurationChangeEvent, extensions, type Uri, workspace } from "vscode";
 import { HTTP_YAC, REST_CLIENT } from "../../../common/senders.ts";
 import { activeProfileName, clientCertificates, keepsEnvironment, profileNames, setting } from "../settings.ts";
@@ -93,14 +94,12 @@ export function variableSettings(): Record<string, unknown> {
     isTrusted ? workspace.getConfiguration(section, folder).get("environmentVariables") : {};
   return Object.fromEntries(
     VARIABLE_SECTIONS.map((section) => {
-      const inFolders = workspaceFolders.map(({ uri }) => [uri.toString(), of(section, uri) ?? {}]);
-      return [
-        section,
-        {
-          environmentVariables: of(section) ?? {},
-          folderEnvironmentVariables: Object.fromEntries(inFolders) as unknown,
-        },
-      ];
+      const environmentVariables = of(section) ?? {};
+      const inFolders = workspaceFolders
+        .map(({ uri }) => [uri.toString(), of(section, uri) ?? {}] as const)
+        // An entry that changes nothing would make the worker announce new facts after each start.
+        .filter(([, own]) => !isDeepStrictEqual(own, environmentVariables));
+      return [section, { environmentVariables, folderEnvironmentVariables: Object.fromEntries(inFolders) }];
     }),
   );
 }
