@@ -23,8 +23,9 @@ export function isCurl(cursor: LineCursor): boolean {
   const { text, first, end } = cursor;
   const code = text.charCodeAt(first);
   if (code !== UPPER_C && code !== LOWER_C) return false;
-  const wordEnd = skipWord(text, first, Math.min(end, first + "curl.exe".length + 1));
-  return wordEnd < end && /^curl(?:\.exe)?$/i.test(text.slice(first, wordEnd));
+  const wordEnd = skipWord(text, first, Math.min(end, first + "curl.exe".length + 2));
+  const word = text.slice(first, wordEnd);
+  return wordEnd < end ? /^curl(?:\.exe)?$/i.test(word) : /^curl(?:\.exe)?[\\^]$/i.test(word);
 }
 
 /**
@@ -124,9 +125,8 @@ function urlGuardOf(source: Source, all: readonly Argument[], url: Argument): Ur
     if (isOneOfLetters) break;
   }
   if (options.length === 0 || !flag || !takesNextWord(source, flag)) return null;
-  if (!all.some(({ option }) => WITH_URL.has(option))) return { options, substitute: "--url" };
-  const hasMethod = all.some(({ option }) => option === "request");
-  return hasMethod ? null : { options, substitute: `-X ${impliedMethod(new Set(all.map(({ option }) => option)))}` };
+  // Of flags that REST Client takes the URL from, the first one counts, so `--url` would not. The flag with `no` takes none.
+  return { options, substitute: all.some(({ option }) => WITH_URL.has(option)) ? "--no-progress-meter" : "--url" };
 }
 
 /** Does REST Client take the word after an option for its value, although curl does not? It knows no option by name. */

@@ -27,7 +27,9 @@ export function optionsOf(line: string): CommandOptions {
       break;
     }
     const [, long, assigned] = /^--([^=]+)(?:=(.*))?$/s.exec(token) ?? [];
-    if (long !== undefined) {
+    if (long?.startsWith("no-") === true && assigned === undefined) {
+      add(long.slice("no-".length));
+    } else if (long !== undefined) {
       add(long, assigned === undefined ? value() : unquoted(assigned));
     } else if (/^-[^-]/.test(token)) {
       addLetters(token.slice(1), add, value);
