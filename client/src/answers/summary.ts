@@ -169,15 +169,16 @@ export function shownSummary(summary: string, location: TokenLocation, length: n
   const prefix = location === "session" ? [l10n.t("not in this request")] : [];
   const parts = [...prefix, ...summary.split(SEPARATOR)];
   const room = Math.max(LEAST_ROOM, COLUMNS - length);
-  const text = (count: number): string =>
-    [...parts.slice(0, count), ...(count < parts.length ? ["…"] : [])].join(SEPARATOR);
-  const least = prefix.length + 1;
-  let count = parts.length;
-  while (count > least && text(count).length > room) count -= 1;
-  const answer = parts[least - 1] ?? "";
-  const [verdict = ""] = answer.split(": ");
-  const hasReason = verdict !== answer;
-  const shown = hasReason && text(count).length > room ? [...prefix, verdict, "…"].join(SEPARATOR) : text(count);
+  const texts: string[] = [];
+  for (let count = parts.length; count > prefix.length; count -= 1) {
+    const before = parts.slice(0, count - 1);
+    const last = parts[count - 1] ?? "";
+    texts.push([...before, last, ...(count < parts.length ? ["…"] : [])].join(SEPARATOR));
+    // `not as expected` says enough without what was expected.
+    const [head = ""] = last.split(": ");
+    if (head !== last) texts.push([...before, head, "…"].join(SEPARATOR));
+  }
+  const shown = texts.find((text) => text.length <= room) ?? texts.at(-1) ?? "";
   if (shown.length <= MOST_SHOWN) return shown;
   // Avoids splitting a surrogate pair.
   const start = shown.slice(0, MOST_SHOWN - 1).replace(/[\uD800-\uDBFF]$/, "");

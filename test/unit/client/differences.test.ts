@@ -75,6 +75,9 @@ describe("the answer after a line", () => {
     const dead = "not active: this token expired at 20:22:04";
     assert.equal(shown(dead, 40), dead);
     assert.equal(shown(dead, 80), "not active · …");
+    const odd = "active · not as expected: scope openid profile clientip, until 11:19:30 · 6 scopes";
+    assert.equal(shown(odd), "active · not as expected: scope openid profile clientip, until 11:19:30 · 6 scopes");
+    assert.equal(shown(odd, 40), "active · not as expected · …");
     for (let length = 0; length <= 61; length += 1) assert(length + shown(active, length).length <= 85, String(length));
   });
 
