@@ -22,7 +22,7 @@ describe("a token for a request to another host", () => {
     const person = setup.person();
     assert.equal(await insert(), false);
     assert.equal(person.messages[0]?.text, "Insert a token of “default” into a request to acme.example?");
-    assert.deepEqual(person.messages[0].buttons, ["Insert", "Insert and Remember Host", "Other Profile…"]);
+    assert.deepEqual(person.messages[0].buttons, ["Other Profile…", "Insert", "Insert and Remember Host"]);
     assert.equal(tokenIn(document), undefined);
   });
 

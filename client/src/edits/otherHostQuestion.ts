@@ -21,11 +21,11 @@ export async function askAboutHost(profile: string, { host, profiles }: OtherHos
   const insert = l10n.t("Insert");
   const remember = l10n.t("Insert and Remember Host");
   const other = fitting === undefined ? l10n.t("Other Profile…") : l10n.t("Use “{0}”", plainLabel(shortName(fitting)));
-  const buttons = fitting === undefined ? [insert, remember, other] : [other, insert, remember];
   const chosen = await window.showWarningMessage(
     plainText(question),
     { modal: true, detail: plainText(detail) },
-    ...buttons,
+    // The first button has the focus: a wrong Enter must not hand the token over.
+    ...[other, insert, remember],
   );
   if (chosen === undefined) return "cancel";
   return chosen === insert ? "insert" : chosen === remember ? "remember" : "otherProfile";
