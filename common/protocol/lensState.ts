@@ -10,6 +10,8 @@ export type LensState =
   /** A token that is known; `expiresAt` in ms since the epoch, and assumed if no server named it. */
   | { kind: "live"; profile: string; expiresAt: number; isEndAssumed?: boolean }
   | { kind: "expired"; profile: string; isEndAssumed?: boolean }
+  /** A directive names a profile that the settings do not have. */
+  | { kind: "unknownProfile"; profile: string }
   /** A known token of another profile, or a reference to the environment variable with its token. */
   | { kind: "otherProfile"; profile: string; owner: string; isReference?: boolean }
   /** A reference that resolves to a token, as far as is known. */
@@ -21,7 +23,9 @@ export type LensState =
 
 /** Does it call for action? */
 export function isWarning({ kind }: LensState): boolean {
-  return kind === "expired" || kind === "otherProfile" || kind === "noToken" || kind === "off";
+  return (
+    kind === "unknownProfile" || kind === "expired" || kind === "otherProfile" || kind === "noToken" || kind === "off"
+  );
 }
 
 /** The title of the first lens in the full row, which says what a click does. @param now ms since the epoch */
@@ -42,6 +46,7 @@ export function lensTitle(state: LensState, now: number): string {
       return l10n.t("{0} · no token – get one", name);
     case "off":
       return l10n.t("{0} · variable is off – turn on", name);
+    case "unknownProfile":
     case "live":
     case "environment":
     case "variable":
@@ -60,6 +65,8 @@ function stateText(state: LensState, now: number): string {
   switch (state.kind) {
     case "none":
       return l10n.t("{0} · no known token in this request", name);
+    case "unknownProfile":
+      return l10n.t("{0} · no such profile", name);
     case "live":
       return state.isEndAssumed === true
         ? l10n.t("{0} · live until about {1}", name, dayTime(state.expiresAt, now))

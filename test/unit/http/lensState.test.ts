@@ -96,6 +96,14 @@ describe("the lens row", () => {
     });
   }
 
+  it("says that a profile does not exist, whatever the request carries", () => {
+    for (const header of ["", `Authorization: Bearer ${TOKEN}\n`, "Authorization: Bearer {{argusToken}}\n"]) {
+      const text = `# @argus devx\nGET https://dev.example/a\n${header}`;
+      assert.equal(title(text), "$(warning)\u00a0devx · no such profile");
+      assert.equal(title(text, kept(), "menu"), "$(warning)\u00a0devx · no such profile");
+    }
+  });
+
   it("shows no assumed expiry as certain", () => {
     const knowledge = kept();
     const tokens = knowledge.held.tokens.map((token) => ({ ...token, isEndAssumed: true }));

@@ -131,6 +131,8 @@ function lensObjection(
 ): string | undefined {
   const [, name, state = ""] = /^(\S+) · (.*)$/.exec(text) ?? [];
   if (name !== profile) return `the profile is ${profile}`;
+  if ((hostsNow()[profile] === undefined) !== (state === "no such profile")) return "the settings say otherwise";
+  if (state === "no such profile") return undefined;
   const owner = /^token of (\S+)/.exec(state)?.[1];
   if (owner !== undefined)
     return (reference?.owner ?? token?.profile) === owner && owner !== profile ? undefined : "it is another one's";
@@ -255,6 +257,11 @@ function unsaid(requests: readonly Request[], said: readonly Statement[], person
 function barObjections(requests: readonly Request[], person: Person, now: number): string[] {
   const profile = requests.findLast(({ from }) => from <= person.cursor)?.profile;
   if (profile === undefined) return [];
+  if (hostsNow()[profile] === undefined) {
+    const { text, label } = person.bar();
+    const says = text === `${profile}: no such profile` && label.startsWith(`Argus: There is no profile “${profile}”`);
+    return says ? [] : [`status bar: “${text}”, “${label}”, but there is no profile ${profile}`];
+  }
   const held = heldOf(person, profile);
   const live = held !== undefined && isLive(held, now);
   const failed = person.isRenewalFailing ? ", renewal failed" : "";

@@ -8,8 +8,10 @@ import { soleVariable } from "./variables.ts";
 
 /** What a request carries, and the profile that it is for. Only a known token counts as live. */
 export function lensState(request: RequestView, analysis: AnalysisContext, known: TokenLookup): LensState {
-  const { outside, now } = analysis;
+  const { outside, now, settings } = analysis;
   const profile = request.chosenProfile?.name;
+  if (profile !== undefined && settings.profiles !== undefined && !Object.hasOwn(settings.profiles, profile))
+    return { kind: "unknownProfile", profile };
   const none: LensState = { kind: "none", ...(profile !== undefined && { profile }) };
   const header = request.authorization;
   if (header === null) return none;
