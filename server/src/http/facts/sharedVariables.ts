@@ -91,7 +91,8 @@ function isDefinition(cursor: LineCursor, filled: readonly string[]): boolean {
   );
 }
 
+/** httpYac takes a `<` without a space, as in `<@ file` and `<> file`, for the body of a region. */
 function isOwnScript(cursor: LineCursor): boolean {
   const mark = cursor.text.slice(cursor.first, Math.min(cursor.first + 2, endOfLine(cursor.text, cursor.first)));
-  return (mark === "{{" || mark.startsWith("<")) && skipScript(cursor);
+  return /^(?:\{\{|<\s)/.test(mark) && skipScript(cursor);
 }
