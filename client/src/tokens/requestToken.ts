@@ -44,20 +44,24 @@ export async function requestToken(
     worker.send("argus/token", params, cancellation, onPartial),
   );
   await keyLives.learn(profile, credential.value, got);
-  return got.ok ? got : { ok: false, error: withOrigin(got.error, stored, keyIdOf(profile, credential.value)) };
+  if (got.ok || !ABOUT_CREDENTIAL.includes(got.error.code)) return got;
+  return { ok: false, error: withOrigin(got.error, stored, keyIdOf(profile, credential.value)) };
 }
 
 /** Codes of refusals that can be about the credential. */
 const REFUSED: readonly ClientError["code"][] = ["unauthorized", "forbidden"];
 
-/** A failure as the worker tells it, with what only the client knows: the key that was refused, the credential's source. */
+/** Codes of all failures that another credential may help against. */
+const ABOUT_CREDENTIAL: readonly ClientError["code"][] = [...REFUSED, "invalidCredential", "rejected"];
+
+/** A failure as the worker reports it, with what only the client knows: the refused key, the credential's source. */
 function withOrigin(error: ClientError, stored: StoredCredential, key: KeyId | undefined): ClientError {
   const failed = key !== undefined && REFUSED.includes(error.code) ? { ...error, key: key.prefix } : error;
   if (isSource(stored)) return fromSource(failed, stored.source);
   return failed.credential === undefined ? { ...failed, credential: stored.kind } : failed;
 }
 
-/** Nobody entered a credential of that kind, so no button asks for one. */
+/** The person did not enter the credential here, so no button asks for another one. */
 function fromSource({ credential: _kind, ...error }: ClientError, source: string): ClientError {
   if (error.code !== "unauthorized" && error.code !== "invalidCredential") return error;
   const origin = l10n.t("It came from “{0}” in argus.credentialSources.", source);

@@ -55,8 +55,7 @@ export async function attempt(request: HttpRequest, transport: Transport, end: E
 function failureOf(error: unknown, end: End, phase: NetworkFailure["phase"] & string): NetworkFailure | undefined {
   if (end.isCancelled()) return { code: "cancelled" };
   if (end.signal.aborted) return undefined;
-  const failure = error instanceof NetworkError ? error.failure : classify(errorCode(error));
-  return failure.code === "connect" ? { ...failure, phase } : failure;
+  return error instanceof NetworkError ? error.failure : classify(errorCode(error), phase);
 }
 
 function connectTimeout(route: Route | undefined): NetworkFailure {

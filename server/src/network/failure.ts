@@ -25,12 +25,16 @@ export function errorCode(error: unknown): string | undefined {
   return errorCode(error.cause);
 }
 
-/** The meaning of an error code on the way to the server itself. */
-export function classify(reason: string | undefined): NetworkFailure {
+/** What an error code means for a call, if it happened on the way to the server itself or there. */
+export function classify(
+  reason: string | undefined,
+  phase: NonNullable<NetworkFailure["phase"]> = "connect",
+): NetworkFailure {
   const { code, cause } = meaningOf(reason);
   return {
     code,
     ...(cause === "silent" ? { phase: "connect" } : {}),
+    ...(code === "connect" ? { phase } : {}),
     ...(reason === undefined ? {} : { reason }),
   };
 }

@@ -188,7 +188,7 @@ describe("a person's request for a token", () => {
     isDown = true;
     const got = await window.signIn.fetch("default");
     assert(!got.ok);
-    assert.equal(got.error, refused.error);
+    assert.equal(got, refused);
   });
 
   it("is told by the core that a credential is needed, and only then asks", async () => {

@@ -68,7 +68,6 @@ export const NETWORK_CASES: readonly Case[] = [
   network("connect.resetInConnect", { code: "connect", reason: "ECONNRESET", phase: "connect" }),
   network("connect.resetBeforeAnswer", { code: "connect", reason: "ECONNRESET", phase: "headers" }),
   network("connect.resetInAnswer", { code: "connect", reason: "EPIPE", phase: "body" }),
-  network("connect.reset", { code: "connect", reason: "ECONNRESET" }),
   network("connect", { code: "connect", reason: "EMFILE" }),
 
   network("tls.caFile", { code: "tls", reason: "CA_FILE" }),

@@ -101,14 +101,6 @@ export const NETWORK = {
         hint: cutOff,
         help: ["retry", "diagnose"],
       },
-      {
-        id: "reset",
-        when: because("brokenOff"),
-        message: (facts) =>
-          l10n.t("{0} closed the connection before it answered ({1}).", theHost(facts), errorCodeOf(facts)),
-        hint: cutOff,
-        help: ["retry", "diagnose"],
-      },
     ],
     otherwise: {
       message: (facts) => l10n.t("Could not connect to {0} ({1}).", theHost(facts), errorCodeOf(facts)),
