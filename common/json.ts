@@ -1,6 +1,6 @@
 /** Reads and writes JSON from outside in linear time, however it is nested. */
 
-/** Objects and lists in one another. Code that reads them calls itself for each, and no answer of Argus has nearly as many. */
+/** How deeply objects and lists may be nested: code that reads them recurses, and no answer of Argus is nearly as deep. */
 const DEEPEST = 32;
 
 /** In UTF-16 units. The indentation of nested lists makes a text many times as long. */

@@ -1,4 +1,4 @@
-/** Control characters, those that fonts do not draw (the last is Braille's space), and those that turn text around. */
+/** Control characters, those that fonts do not draw (the last is Braille's space), and those that change the direction of text. */
 const UNSEEN = /[^\P{Cc}\n]|\p{Cf}|\p{Default_Ignorable_Code_Point}|[\u2028\u2029\u2800]/gu;
 
 /** In UTF-16 units; fits into a list or the status bar. */

@@ -10,7 +10,7 @@ const REDACTED = "[redacted]";
 /** Shorter values would hide ordinary words; Argus issues nothing that short. */
 const SHORTEST_SECRET = 4;
 
-/** A session of a whole day uses some hundreds of tokens; older ones have long expired. */
+/** A day of work uses a few hundred tokens; older ones have long expired. */
 const MOST_TOKENS = 200;
 
 /** Secrets to remove from texts, kept in memory only. */
@@ -48,7 +48,7 @@ export class Redactor {
       const sought = soughtIn(decoded);
       for (const secret of this.#secrets.keys()) {
         for (const form of this.#formsOf(secret)) {
-          // Words of ordinary text can make up a short secret.
+          // The joined words of ordinary text may happen to contain a short secret.
           if (decoded.isJoined === true && form.beginning.length < SHORTEST_PART) continue;
           if (sought.text.includes(form.beginning)) found.push(...whole(form, sought), ...cutOff(form, sought));
         }

@@ -66,7 +66,7 @@ const CREDENTIAL_KEY =
 
 /** References that other tools would resolve: `{{x}}`, `${env:X}`, `$(command)`, `%X%`, `$x`. `%C3%A6` is not one. */
 const REFERENCE = /\{\{|[$#]\s?\{|\$\(|`|<%|%(?![\dA-F]{2}%)[A-Z_]\w*%|^\$+[A-Z_]\w*$|(?:^|[${])env:/i;
-/** A variable within a text, such as `prefix-$NAME`; a `$metadata` in a URL is none. */
+/** A variable within a text, such as `prefix-$NAME`; a `$metadata` in a URL is not one. */
 const VARIABLE = /\$[A-Z_][A-Z\d_]*(?![a-z])/;
 
 /** An authentication scheme with its credentials, a JWT, a PEM file, or an API key in Argus' format (`1/2/secret`). */

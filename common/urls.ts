@@ -18,7 +18,7 @@ export function hasUserInfo(text: string): boolean {
   return authority.includes("@");
 }
 
-/** `undefined` if it is none. `URL.canParse` accepts long host names that `URL` does not. */
+/** `undefined` if it is not a URL. `URL.canParse` accepts long host names that `URL` does not. */
 export function parsedUrl(text: string, base?: string): URL | undefined {
   try {
     return new URL(text, base);

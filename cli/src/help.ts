@@ -8,7 +8,7 @@ export function helpText(): string {
     ["--header", l10n.t("print a header line, for curl -H @-")],
     ["--headers-json", l10n.t("print the header as a JSON object, for header helpers of agents")],
     ["--json", l10n.t("print the token with its type, its expiry in seconds since 1970, and its profile")],
-    ["--exec -- COMMAND…", l10n.t("run a command with the token in its ARGUS_TOKEN, and exit like it")],
+    ["--exec -- COMMAND…", l10n.t("run a command with the token in its ARGUS_TOKEN, and exit with its exit code")],
     ["--no-prompt", l10n.t("fail rather than ask anything in the window")],
     ["--help, --version", l10n.t("print this text, or the version")],
   ];

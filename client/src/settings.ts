@@ -57,8 +57,8 @@ export function ownProfile(name: string): Profile | undefined {
 }
 
 /**
- * The origin IP of a profile's calls, unless it is the user's own. Not compared with the workspace's settings: a value of
- * theirs stays in a profile that was read before they changed.
+ * The origin IP of a profile's calls, unless it is the user's own. It is not compared with the workspace's settings: a
+ * profile that was read before they changed still has their old value.
  */
 export function workspaceOriginIp({ name, forwardedFor }: Profile): string | undefined {
   const own = ownPart(name, "forwardedFor") ?? ownForwardedFor();

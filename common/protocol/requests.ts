@@ -37,7 +37,7 @@ import { absent, headerTextSchema, visible } from "../schema.ts";
 export const tokenParamsSchema = v.object({
   profile: profileSchema,
   credential: credentialSchema,
-  /** For introspection, which tells when a token ends if the token answer does not. */
+  /** For introspection, which tells when a token expires if the token answer does not. */
   clientSecret: absent(v.string()),
   /** No person asked for it: its record says so. */
   background: absent(v.boolean()),

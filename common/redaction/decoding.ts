@@ -13,7 +13,7 @@ interface Origin {
 /** A text after some decoding. */
 export interface DecodedText {
   text: string;
-  /** All words are one. */
+  /** Its words are joined into one. */
   isJoined?: boolean;
   /** It was quoted-printable, so no mark in it begins an escape. */
   isUnquoted?: boolean;
@@ -62,7 +62,7 @@ export function withoutGaps(text: string): string {
 
 const GAP = /[\s\0,]+/g;
 
-/** With the bytes and soft line breaks of quoted-printable text (RFC 2045 §6.7) decoded; `undefined` if it is none. */
+/** With the bytes and soft line breaks of quoted-printable text (RFC 2045 §6.7) decoded; `undefined` if it is not. */
 function unquoted(source: DecodedText): DecodedText | undefined {
   const text = lazily(source, /=(?:\r?\n|[\da-f]{2})/gi, (found) =>
     found.endsWith("\n") ? "" : String.fromCharCode(Number.parseInt(found.slice(1), 16)),

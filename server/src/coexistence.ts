@@ -61,7 +61,8 @@ function provides(id: string, feature: SharedFeature, document?: HttpDocument): 
 }
 
 /**
- * For its outline, REST Client reads the first line of each request without a name. It does not see the URL of a `curl` command on a later line. If it takes one on the first line for the value of a flag, the whole outline breaks.
+ * For its outline, REST Client reads the first line of each request without a name. It does not see the URL of a `curl`
+ * command on a later line. If it takes one on the first line for the value of a flag, the whole outline breaks.
  */
 function breaksRestClientOutline(document: HttpDocument): boolean {
   return document.blocks.some((block) => {

@@ -87,7 +87,7 @@ const REFUSALS: Readonly<Record<RefusalReason, Row>> = {
   },
 };
 
-/** A refusal in protocol form. The token exists all the same, so copying it is offered. */
+/** A refusal in protocol form. The token exists anyway, so copying it is offered. */
 export function documentRefusal({ refused: reason, found, header = AUTHORIZATION }: Refusal): {
   ok: false;
   error: ArgusError;

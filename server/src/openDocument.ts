@@ -79,7 +79,7 @@ export class OpenDocument {
     // TextDocument would keep lines for positions beyond the text.
     const inside = { start: text.positionAt(start), end: text.positionAt(end) };
     TextDocument.update(text, [{ range: inside, text: inserted }], version);
-    // It would also miss that a CR and an LF which came together are now one line break.
+    // TextDocument would also miss that a CR and an LF that are now adjacent are one line break.
     if (around === "\r\n" || after === "\r\n") this.#recount();
     if (this.#model) this.#damages = addDamage(this.#damages, start, end, inserted.length);
   }

@@ -13,8 +13,8 @@ import { ignored } from "../../common/ignored.ts";
 const LONGEST_WAIT = 30_000;
 
 /**
- * Tells the editor to request things again: it does so itself when a text changes, but not when settings, tokens or the
- * time do. Editors without refresh support are left alone.
+ * Tells the editor to request things again: it does so itself when a document changes, but not when settings or tokens
+ * change, or when time passes. Editors without refresh support are left alone.
  */
 export class Refresher {
   readonly #connection: Connection;
@@ -42,8 +42,8 @@ export class Refresher {
   }
 
   codeLenses(): void {
-    // An editor that is about to request its first ones would wait once more: after each start, with all the state that
-    // the client sends then.
+    // At each start, the state that the client sends would only delay an editor that is about to request its first
+    // lenses.
     if (this.#hasLenses && this.#capabilities?.codeLens?.refreshSupport) this.#request(CodeLensRefreshRequest.type);
   }
 

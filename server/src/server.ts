@@ -54,7 +54,7 @@ export function startServer(connection: Connection, { network, documentation, us
       refresher.watchExpiry(state.held);
     },
   });
-  /** Something else than a text changed what is said about documents. */
+  /** Something other than a text changed what the worker says about documents. */
   const factsChanged = (): void => {
     refresher.tokens();
     connection.sendNotification(FACTS_NOTIFICATION).catch(ignored("the client may have left"));

@@ -25,8 +25,8 @@ const configurationSchema = v.object({
 });
 
 /**
- * The state that the client sends to the worker: settings, digests of tokens, tracked documents. The only secrets may
- * be values of variables in other extensions' settings.
+ * The state that the client sends to the worker: settings, digests of tokens, tracked documents. Only the values of
+ * variables in other extensions' settings may be secret.
  */
 export class WorkerState {
   settings = v.parse(workerSettingsSchema, {});

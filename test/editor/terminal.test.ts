@@ -82,7 +82,7 @@ describe("argus-token in a terminal", () => {
     try {
       const { code, stderr } = await other.run("argus-token --no-prompt");
       assert.equal(code, 4);
-      assert.match(stderr, /^argus-token: You have not allowed the token of “default” here .*\n$/);
+      assert.match(stderr, /^argus-token: You have not allowed access to the token of “default” here .*\n$/);
       assert.equal(person.messages.length, 1);
     } finally {
       await other.close();
@@ -114,7 +114,7 @@ describe("argus-token in a terminal", () => {
     for (let time = 0; time < 3; time += 1) {
       const { code, stdout, stderr } = await shell.run("argus-token");
       assert.deepEqual([code, stdout], [4, ""]);
-      assert.match(stderr, /^argus-token: You denied the token of “default” here; .*\n$/);
+      assert.match(stderr, /^argus-token: You denied access to the token of “default” here; .*\n$/);
     }
     assert.equal(person.messages.length, 1);
     assert.equal(setup.sandbox.requests.length, 0);

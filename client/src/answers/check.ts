@@ -176,7 +176,7 @@ export class Checks {
     const location = tokenLocationOf(request);
     const token = request.authorization?.token;
     if (token !== undefined) {
-      // A token from another system is sent all the same, because the person asked for it.
+      // A token from another system is sent anyway, because the person asked for it.
       if (isForElsewhere(this.#dependencies.sessions.known(token) ?? {}, profile, secrets))
         return failure("tokenMoved", profile.name);
       this.#dependencies.redactor.addToken(token);

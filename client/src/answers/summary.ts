@@ -11,7 +11,7 @@ import { plainText } from "../../../common/plainText.ts";
 /** The smallest clock difference worth mentioning, in ms. */
 const NOTABLE_SKEW = 5_000;
 const MOST_GROUPS = 3;
-/** In ms; an `exp` under it is a duration: seconds since 1970 were past it before Argus began. */
+/** In ms; a smaller `exp` is a duration: as a time, it would be years before Argus existed. */
 const LONGEST_DURATION = 20 * 365 * 24 * 60 * 60 * 1000;
 /** The range of dates, in ms. */
 const LATEST_DATE = 8.64e15;
@@ -63,11 +63,11 @@ export function introspectionSummary(
  * @see RFC 7662 §2.2: `exp` is in seconds
  */
 export function oddEnd(expiresAt: number, now: number): string | undefined {
-  if (!(Math.abs(expiresAt) <= LATEST_DATE)) return l10n.t("odd end: exp is not a time");
-  if (expiresAt < LONGEST_DURATION) return l10n.t("odd end: exp is a duration or in 1970, not a future time");
-  if (Math.abs(expiresAt / 1000 - now) < YEAR) return l10n.t("odd end: exp is in milliseconds, not in seconds");
-  if (expiresAt < now - NOTABLE_SKEW) return l10n.t("odd end: {0}, in the past", dayTime(expiresAt, now));
-  if (expiresAt > now + YEAR) return l10n.t("odd end: {0}, years away", dayTime(expiresAt, now));
+  if (!(Math.abs(expiresAt) <= LATEST_DATE)) return l10n.t("odd expiry: exp is not a time");
+  if (expiresAt < LONGEST_DURATION) return l10n.t("odd expiry: exp is a duration or a time in 1970, not in the future");
+  if (Math.abs(expiresAt / 1000 - now) < YEAR) return l10n.t("odd expiry: exp is in milliseconds, not in seconds");
+  if (expiresAt < now - NOTABLE_SKEW) return l10n.t("odd expiry: {0}, in the past", dayTime(expiresAt, now));
+  if (expiresAt > now + YEAR) return l10n.t("odd expiry: {0}, years away", dayTime(expiresAt, now));
   return undefined;
 }
 

@@ -8,8 +8,8 @@ import { ownProfile, workspaceOriginIp, workspaceSignOut, workspaceTokenRequest 
 
 /**
  * The settings that decide who gets the secrets of a profile, besides their origin: the client, the endpoints, and if a
- * workspace sets them, an origin IP, additions to the token call, and where a session is ended. Secrets are used only for the settings that they were
- * entered for.
+ * workspace sets them, an origin IP, additions to the token call, and where a session is ended. Secrets are used only
+ * for the settings that they were entered for.
  */
 export const bindingSchema = v.object({
   clientId: v.string(),

@@ -28,7 +28,7 @@ const KEY = /^([\da-f]{1,8}\/[\da-f]{1,6})\/\S{6,}$/i;
 const lifeSchema = v.object({
   /** ms since the epoch; absent if the person did not say. */
   end: v.exactOptional(v.number()),
-  /** The last {@link Stage} that the person was told of. */
+  /** The last {@link Stage} that the person was notified of. */
   told: v.exactOptional(v.number()),
   /** Argus itself refused the key as expired. */
   isConfirmed: v.exactOptional(v.boolean()),

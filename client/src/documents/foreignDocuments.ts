@@ -44,7 +44,7 @@ export class ForeignDocuments implements Disposable {
     return !this.#accepted.has(uri) && (this.#filled.has(uri) || this.has(document));
   }
 
-  /** From now on, the document is not a {@link mayBeTrap}. */
+  /** From now on, {@link mayBeTrap} is false for the document. */
   accept({ uri }: TextDocument): void {
     this.#accepted.add(uri.toString());
   }

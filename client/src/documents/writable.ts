@@ -28,7 +28,7 @@ export async function isKnownWritable(document: TextDocument): Promise<boolean> 
 
 async function isPermitted(uri: Uri): Promise<boolean> {
   try {
-    // VS Code's own answer has no permissions of files on the disk.
+    // VS Code's own answer leaves out the permissions of files on disk.
     if (uri.scheme === "file") return ((await stat(uri.fsPath)).mode & OWNER_WRITES) !== 0;
     return (await workspace.fs.stat(uri)).permissions !== FilePermission.Readonly;
   } catch {

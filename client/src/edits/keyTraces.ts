@@ -40,7 +40,7 @@ export async function eraseFromDisk(
   return isSaved ? { ok: true, value: "none" } : failure("keyNotSaved", profile);
 }
 
-/** An unreadable file may contain it. `files.encoding` can be UTF-16; without the last byte, the order is no matter. */
+/** An unreadable file may contain it. `files.encoding` can be UTF-16; without the last byte, the byte order does not matter. */
 async function isOnDisk(uri: Uri, apiKey: string): Promise<boolean> {
   try {
     const bytes = Buffer.from(await workspace.fs.readFile(uri));

@@ -24,8 +24,8 @@ const LANES = 8;
 const MOST_NAMES = 5;
 
 /**
- * How many files are edited at once. VS Code closes all but the last 50 documents that no editor shows, and an edit of a
- * closed one could meet another text.
+ * How many files are edited at once. VS Code closes all but the last 50 documents that no editor shows, and the text of
+ * a closed one may have changed by the time it is edited.
  */
 const MOST_OPEN = 40;
 

@@ -26,7 +26,7 @@ export function workspaceAddress(profile: Profile): string | undefined {
     : l10n.t("This workspace sets the origin IP in {0} ({1}).", workspaceSettingsFile(), address);
 }
 
-/** What the workspace's settings decide of who gets the secrets of a profile, as a sentence for credential prompts. */
+/** How the workspace's settings affect who gets the secrets of a profile, as a sentence for credential prompts. */
 export function workspacePart(profile: Profile): string | undefined {
   const own = ownProfile(profile.name);
   const changes = changesBetween(own === undefined ? {} : bindingOf(own), bindingOf(profile));

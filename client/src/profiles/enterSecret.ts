@@ -22,7 +22,7 @@ export interface TestedSecret {
 
 /**
  * Asks for a secret of a profile. A credential is tested before anything is stored; if that fails, the person corrects
- * it, or has it stored all the same.
+ * it, or has it stored anyway.
  *
  * @param which a kind; `credential` for any that gets a token; `undefined` for any at all
  * @param why the prompt is shown, as a sentence
@@ -49,7 +49,7 @@ export async function enterSecret(
     });
     return { ok: true, value: { secret: secret.value, token } };
   };
-  // What was entered counts for the settings that it was asked for.
+  // The entry counts only for the settings that it was requested for.
   const entered = await askSteps(titleOf(profile, which), flow, {
     drafts,
     key: `enter ${which ?? ""} ${keyOf(profile)}`,

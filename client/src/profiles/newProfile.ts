@@ -60,7 +60,7 @@ export async function newProfileSteps(
   );
   return {
     ...{ name, settings, owner, token, showsSettings },
-    // Even one that was given: without its credential, the token of the test is not used.
+    // Also a given one: without its credential, the token of the test is not used.
     entered: [{ credential }, ...(clientSecret === undefined ? [] : [{ clientSecret }])],
   };
 }

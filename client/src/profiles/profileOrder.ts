@@ -10,7 +10,7 @@ export function inOrder(
     if (name === first) return Infinity;
     const state = stateOf(name);
     if (!("token" in state)) return 0;
-    // The token that was got last comes first.
+    // The most recently fetched token comes first.
     return state.token.issuedAt * (state.kind === "live" ? 2 : 1);
   };
   const ranks = new Map(names.map((name) => [name, rank(name)]));

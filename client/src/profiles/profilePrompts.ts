@@ -38,8 +38,8 @@ export async function askNewProfile(
   const asked = await askSteps(
     l10n.t("Argus: Add Profile"),
     (ask) => newProfileSteps(ask, { suggestion, given, general }, help, feedback),
-    // A given key stays in its document, so a cancelled flow must not keep it. With another origin IP, which the question
-    // for a credential names, what was entered does not count.
+    // A given key stays in its document, so a cancelled flow must not keep it. The question for a credential names the
+    // origin IP, so answers that were given under another one do not count.
     given === undefined ? { drafts: help.drafts, key: `new ${general ?? ""}` } : undefined,
   );
   if (asked === undefined) return failure("cancelled");

@@ -54,7 +54,7 @@ export async function tokenStep(
         passing: true,
       })
       .catch((thrown: unknown) => {
-        // Who continues later decides anew about the call that failed.
+        // A person who continues later decides again what to do about the failed call.
         throw thrown instanceof InputAbandoned ? new InputAbandoned(undefined, last) : thrown;
       });
     if (next === "save") return undefined;

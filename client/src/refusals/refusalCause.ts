@@ -36,7 +36,7 @@ const REFUSED: readonly ClientError["code"][] = ["unauthorized", "forbidden"];
 export type Rule = (evidence: RefusalEvidence) => RefusalCause | undefined;
 
 /**
- * The one cause that the evidence proves, or `undefined`: then none is claimed. What the request itself shows comes
+ * The one cause that the evidence proves, or `undefined` if it proves none. What the request itself shows comes
  * first, because it decides whatever Argus says; then what Argus says; then what can only be suspected.
  */
 export function causeOf(evidence: RefusalEvidence): RefusalCause | undefined {

@@ -177,7 +177,7 @@ function labelOf(name: string): string {
   return plainLabel(profile.ok ? `${name} (${profile.value.clientId})` : name, LONGEST_LABEL);
 }
 
-/** @param scopes of the request, which VS Code compares; if absent, the granted scopes */
+/** @param scopes that were requested, which VS Code compares; if absent, the granted ones */
 function sessionOf(name: string, token: TokenValue, scopes: readonly string[] | undefined): AuthenticationSession {
   const granted = scopesOf(token.scope);
   return {

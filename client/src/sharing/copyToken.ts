@@ -47,7 +47,7 @@ export class TokenCopies {
 async function ask(profile: string): Promise<"once" | "window" | "no"> {
   const question = l10n.t("Copy the token of “{0}” to the clipboard?", profile);
   const detail = l10n.t(
-    "If you did not run this command, another extension did: Cancel. Whoever reads the clipboard can use the token while it is live.",
+    "If you did not run this command, another extension did: Cancel. Anyone who reads the clipboard can use the token while it is live.",
   );
   const [copy, always] = [l10n.t("Copy"), l10n.t("Copy, and Don't Ask Again in This Window")];
   const chosen = await window.showWarningMessage(plainText(question), { modal: true, detail }, copy, always);

@@ -129,7 +129,9 @@ export class Environment implements Disposable {
 }
 
 /**
- * The profile of a request according to the worker, since httpYac knows neither all forms of a directive nor which profile is for a host. The worker knows only open documents, so one that httpYac imports is opened without being shown.
+ * The profile of a request according to the worker, since httpYac knows neither all forms of a directive nor which
+ * profile is for a host. The worker knows only open documents, so one that httpYac imports is opened without being
+ * shown.
  */
 async function profileAt(worker: Worker, fileName: unknown, line: number): Promise<string | undefined> {
   const uri = typeof fileName === "string" ? Uri.file(fileName) : Uri.parse(String(fileName));

@@ -25,7 +25,7 @@ interface Dependencies {
   here: CursorProfile;
   storage: SecretKeeping;
   credentials: Pick<ProfileSecrets, "credentialName" | "onDidRename">;
-  /** Shows the Copy Token command that the tooltip's link runs it. */
+  /** Proves to the Copy Token command that the tooltip's link runs it. */
   copyProof: string;
 }
 

@@ -60,7 +60,7 @@ export function tooltipLines(facts: TooltipFacts | undefined): string[] {
 /**
  * The same with links. Names are escaped, so none of them becomes a link.
  *
- * @param copyProof shows the Copy Token command that this link runs it
+ * @param copyProof proves to the Copy Token command that this link runs it
  */
 export function tooltip(lines: readonly string[], facts: TooltipFacts | undefined, copyProof: string): MarkdownString {
   const markdown = new MarkdownString();

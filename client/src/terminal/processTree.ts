@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** How many ancestors are looked at: shells in scripts in tasks. */
+/** How many ancestors are checked: a shell may run in a script that runs in a task. */
 const MOST_STEPS = 32;
 /** For the system's list of processes, in ms and bytes. */
 const LIST_LIMITS = { timeout: 10_000, maxBuffer: 8_388_608, windowsHide: true };
@@ -37,7 +37,7 @@ function fromList(parents: ReadonlyMap<number, number>): ParentOf {
   return (pid) => parents.get(pid);
 }
 
-/** Parents by process id. Uses absolute paths of programs, because `PATH` may lead elsewhere. */
+/** Parents by process id. Uses absolute paths of programs, because `PATH` may name other ones. */
 async function listProcesses(): Promise<Map<number, number>> {
   const [program, args] =
     process.platform === "win32"

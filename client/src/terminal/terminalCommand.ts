@@ -159,17 +159,17 @@ export class TerminalCommand implements Disposable {
 function refusal(verdict: Exclude<Verdict, "allowed">, profile: string): string {
   switch (verdict) {
     case "denied":
-      return l10n.t("You denied the token of “{0}” here; a new terminal asks again.", profile);
+      return l10n.t("You denied access to the token of “{0}” here; a new terminal asks again.", profile);
     case "deniedElsewhere":
       return l10n.t(
-        "You denied the token of “{0}” to programs outside the window's terminals; after a reload of the window they ask again.",
+        "You denied access to the token of “{0}” for programs outside the window's terminals; after a reload of the window they ask again.",
         profile,
       );
     case "closed":
       return l10n.t("The question about the token of “{0}” was closed without an answer.", profile);
     case "unasked":
       return l10n.t(
-        "You have not allowed the token of “{0}” here yet; without --no-prompt the window asks you.",
+        "You have not allowed access to the token of “{0}” here yet; without --no-prompt the window asks you.",
         profile,
       );
   }

@@ -48,7 +48,7 @@ function quoted(path: string): string {
 
 /**
  * For cmd and PowerShell. `%*` hands the arguments on as they were written, unless delayed expansion takes their exclamation
- * marks. Only delayed expansion copies a variable without reading what is in it as commands.
+ * marks. Only delayed expansion copies a variable without running its contents as commands.
  */
 export function batchWrapper({ executable, isElectron, program }: Runtime, environment: NodeJS.ProcessEnv): string {
   return [

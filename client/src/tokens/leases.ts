@@ -4,7 +4,7 @@ import type { SecretStore } from "../credentials/secretStore.ts";
 import { ignored } from "../../../common/ignored.ts";
 import { keepsSecretsInSession } from "../settings.ts";
 
-/** How long a lease lasts unless it is extended, in ms: this long others wait for a window that crashed. */
+/** How long a lease lasts unless it is extended, in ms, and how long others wait for a window that crashed. */
 const LENGTH = 10_000;
 /** How often a lease is extended during a call, in ms. */
 const BEAT = 3_000;
@@ -96,7 +96,7 @@ export class Leases {
     await this.#credentials.setLease(name, { holder: this.#holder, until: Date.now() + LENGTH });
   }
 
-  /** Extends the lease, unless a person has had another window get a token too. */
+  /** Extends the lease, unless a person made another window get a token too. */
   async #extend(name: string): Promise<void> {
     if (!(await this.#isElsewhere(name))) await this.#write(name);
   }

@@ -25,7 +25,7 @@ export class SharedCalls<T> {
    * Joins the current call, or starts one.
    *
    * @param use what this waiter does with the outcome. A call that succeeded can be joined until all
-   *   waiters have done this, so that nobody fetches another token while the first one is being stored.
+   *   waiters have done this, so that no other token is fetched while the first one is being stored.
    * @param person the person who waits, if any; a call is cancelled when nobody waits any longer. Errors: `cancelled`
    */
   async join<R>(

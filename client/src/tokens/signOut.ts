@@ -26,7 +26,7 @@ export interface SignOutDependencies {
 
 /**
  * Deletes a profile's token and confirms that. If the profile asks for it, its token and its session then end at Argus
- * too; if that fails, the token is deleted here all the same. Errors: `notDeleted`.
+ * too; even if that fails, the token is deleted here. Errors: `notDeleted`.
  */
 export async function signOut(
   name: string,

@@ -44,7 +44,7 @@ export function longestAnswer(method: keyof ArgusRequests, timeLimit: number): n
 }
 
 /**
- * Calls back when the time is over. Counts ticks instead of reading the clock: while the machine sleeps or the
+ * Calls back when the time is up. Counts ticks instead of reading the clock: while the machine sleeps or the
  * extension host is blocked, the worker cannot answer either, so that time counts as one tick.
  *
  * @param ms until then

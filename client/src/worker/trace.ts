@@ -51,7 +51,7 @@ type Writer = "trace" | "debug" | "info" | "warn" | "error" | "append" | "append
 
 /**
  * A channel for the language client that passes messages through {@link cleanTrace}. Its log may be closed, or its disk
- * full, which must not stop the work that it tells about.
+ * full, which must not stop the work that it records.
  */
 export function redactedChannel(channel: LogOutputChannel, redactor: Redactor): LogOutputChannel {
   const write = (to: Writer, message: string): void => {

@@ -1,4 +1,4 @@
-/** Rejects as soon as the signal is aborted: a name or a file on a network share may never come, but none waits for it. */
+/** Rejects as soon as the signal is aborted, even if a name server or a network share never answers. */
 export function orAborted<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => {

@@ -5,7 +5,7 @@ export function oneLine(text: string): string {
   return text.replace(/[\s\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
 }
 
-/** Is the answer a web page, as proxies, gateways and captive portals send? Servers also call JSON or nothing HTML. */
+/** Is the answer a web page, as proxies, gateways and captive portals send? Servers also label JSON or an empty body as HTML. */
 export function isWebPage({ body, header }: Pick<HttpAnswer, "body" | "header">): boolean {
   const isCalledHtml = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(header("content-type") ?? "");
   return isHtml(body) || (isCalledHtml && /^\s*[^\s[{]/.test(body));

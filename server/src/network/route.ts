@@ -236,8 +236,8 @@ function clientCertificateFacts(
 }
 
 /**
- * Did the server ask for a client certificate? Only then it said which signature algorithms it shares (RFC 8446 §4.3.2,
- * RFC 5246 §7.4.4). BoringSSL does not say, nor does a closed socket.
+ * Did the server ask for a client certificate? Only then are there shared signature algorithms (RFC 8446 §4.3.2, RFC 5246
+ * §7.4.4). BoringSSL does not list them, nor does a closed socket.
  */
 function isAsked(socket: tls.TLSSocket): boolean {
   try {

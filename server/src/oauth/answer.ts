@@ -45,7 +45,7 @@ export function checkAnswer<S extends v.GenericSchema>(
   return { ok: true, fields: checked.output, claims: opened.json };
 }
 
-/** An answer that is no object, or an envelope with none in it. */
+/** An answer that is not an object, or an envelope without one in it. */
 function withoutData(json: unknown): Flaw {
   const checked = v.safeParse(v.object({ data: v.looseObject({}) }), json);
   return isObject(json) && !checked.success

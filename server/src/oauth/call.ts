@@ -31,7 +31,7 @@ export interface CallContext {
    * made on request, after the answer has been passed on.
    */
   onCall?: ((record: () => CallRecord) => void) | undefined;
-  /** When a token that is known already expires, ms since the epoch: a server that caches answers sends it once more. */
+  /** When an already known token expires, in ms since the epoch: a server that caches answers sends it again. */
   endOf?: ((accessToken: string) => number | undefined) | undefined;
   /** No person asked for the call. */
   isBackground?: boolean | undefined;

@@ -29,7 +29,7 @@ export class ServerClocks {
   }
 }
 
-/** `Date` has no fractions of a second, so a difference below one second is no skew. */
+/** `Date` has no fractions of a second, so a difference below one second is not a skew. */
 function skew(date: number, localTime: number): number {
   const seconds = Math.round((date + 500 - localTime) / 1000);
   return Math.abs(seconds) <= 1 ? 0 : seconds * 1000;

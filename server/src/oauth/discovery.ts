@@ -78,7 +78,7 @@ function issuerUrl(text: string, { name }: Profile): { ok: true; issuer: URL } |
 /** People also paste the URL of the document itself, in all its forms. */
 const WELL_KNOWN = /\/\.well-known\/(?:openid-configuration|oauth-authorization-server)(?=\/|$)/;
 
-/** In the order of trying: after the issuer's path as in OpenID Connect, then before it as in RFC 8414. */
+/** In the order in which they are tried: after the issuer's path as in OpenID Connect, then before it as in RFC 8414. */
 function documentUrls(issuer: URL): URL[] {
   const path = issuer.pathname.replace(/\/$/, "");
   const paths = [

@@ -13,12 +13,12 @@ import { redactorOf, type Secret } from "./secrets.ts";
 import type { Call } from "./types.ts";
 import { withoutTrailing } from "../../../common/withoutTrailing.ts";
 
-/** In seconds; later than any date, but a number on every wire. */
+/** In seconds; later than any date, but finite, so that JSON can carry it. */
 const NO_TIME = 9e12;
 
 /**
- * `exp`, in seconds since the epoch by the server's clock. A server that sends anything else has answered all the same
- * whether the token is active.
+ * `exp`, in seconds since the epoch by the server's clock. A server that sends anything else has still answered whether
+ * the token is active.
  */
 function secondsOf(exp: unknown): number {
   const seconds = typeof exp === "string" && /^\d+$/.test(exp.trim()) ? Number(exp) : exp;

@@ -15,7 +15,7 @@ const NUMBER = /^(?:[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,4})?)?$/i;
 
 /**
  * `expires_in` in seconds, as a number or as text; `null`, empty or absent if a server does not say. Some servers send the
- * largest number that they have for a token without an end.
+ * largest number that they have for a token that never expires.
  *
  * @see RFC 6749 §5.1
  */

@@ -155,7 +155,7 @@ function statusIn(value: unknown): number | undefined {
 }
 
 function reasonInText(body: string): Reason {
-  // Truncated JSON, or bytes that are not text, help nobody.
+  // Truncated JSON, or bytes that are not text, would not help a reader.
   if (body === "" || /^[[{]/.test(body) || /[\0-\x08\x0e-\x1f\ufffd]/.test(body)) return {};
   const text = body.startsWith("<") ? textInXml(body.slice(0, LONGEST_MARKUP)) : body;
   return text.length > LONGEST_TEXT ? {} : { text: textOf(text) };

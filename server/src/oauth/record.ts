@@ -5,7 +5,7 @@ import { recordedBody } from "./recordedBody.ts";
 import { redactorOf, type Secret } from "./secrets.ts";
 import type { Call } from "./types.ts";
 
-/** The most response header names, and the longest one in UTF-16 units. */
+/** The most response header names in a record, and the longest one in UTF-16 units. */
 const MOST_NAMES = 100;
 const LONGEST_NAME = 100;
 

@@ -22,7 +22,7 @@ import type { Call } from "./types.ts";
 /** In ms: how long to wait for a new token if a caching server answers with one that has just expired. */
 const CACHE_WAITS = [1000, 2000];
 
-/** Servers accept no longer headers. Each token is kept in memory, in several forms that are never shown. */
+/** Servers do not accept longer headers. Each token is kept in memory, in several forms that are never shown. */
 const LONGEST_TOKEN = 16_384;
 
 /** @see RFC 6749 §5.1. Argus sends `null` for missing fields. */
@@ -60,7 +60,7 @@ export async function requestToken(
   given: CallContext,
   clientSecret?: string,
 ): Promise<Result<TokenValue>> {
-  // A worker that takes longer than one call may counts as hung.
+  // If the worker takes longer than the time limit of one call, it counts as hung.
   const deadline = performance.now() + given.timeoutMs;
   const context = { ...given, deadline };
   const target = callTarget(profile, "token", context);
@@ -142,7 +142,7 @@ function extraOf({ tokenRequest = {} }: Profile): { headers: Record<string, stri
   return { headers: Object.fromEntries(headers) as Record<string, string>, parameters: parametersOf(tokenRequest) };
 }
 
-/** Temporary, so auto-refresh continues after it. */
+/** A temporary failure, so auto-refresh continues. */
 function expired(url: URL, { profile, credential }: Omit<Call, "request">, called: CallResult<unknown>): FailureResult {
   const status = called.ok ? called.answer.status : undefined;
   const facts = { host: url.host, profile, call: "token", credential, flaw: { kind: "expired" } } as const;

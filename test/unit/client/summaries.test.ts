@@ -27,14 +27,14 @@ describe("summaries", () => {
   });
 
   const odd: [string, number, RegExp][] = [
-    ["is a duration", 300_000, /^active · odd end: exp is a duration or in 1970, not a future time$/],
-    ["is no duration either", 7_200_000, /^active · odd end: exp is a duration or in 1970/],
-    ["is past all dates", 9e15, /^active · odd end: exp is not a time$/],
-    ["is past all numbers", Infinity, /^active · odd end: exp is not a time$/],
-    ["is in the past", until - 366 * 24 * 60 * 60 * 1000, /^active · odd end: 2025-01-\d\d 14:22, in the past$/],
-    ["is a minute ago", until - 240_000, /^active · odd end: 14:18, in the past$/],
-    ["is in milliseconds", until * 1000, /^active · odd end: exp is in milliseconds, not in seconds$/],
-    ["is years away", until + 3 * 366 * 24 * 60 * 60 * 1000, /^active · odd end: 2029-01-\d\d 14:22, years away$/],
+    ["is a duration", 300_000, /^active · odd expiry: exp is a duration or a time in 1970, not in the future$/],
+    ["is no duration either", 7_200_000, /^active · odd expiry: exp is a duration or a time in 1970/],
+    ["is past all dates", 9e15, /^active · odd expiry: exp is not a time$/],
+    ["is past all numbers", Infinity, /^active · odd expiry: exp is not a time$/],
+    ["is in the past", until - 366 * 24 * 60 * 60 * 1000, /^active · odd expiry: 2025-01-\d\d 14:22, in the past$/],
+    ["is a minute ago", until - 240_000, /^active · odd expiry: 14:18, in the past$/],
+    ["is in milliseconds", until * 1000, /^active · odd expiry: exp is in milliseconds, not in seconds$/],
+    ["is years away", until + 3 * 366 * 24 * 60 * 60 * 1000, /^active · odd expiry: 2029-01-\d\d 14:22, years away$/],
   ];
   it("call an implausible expiry odd", () =>
     eachCase(

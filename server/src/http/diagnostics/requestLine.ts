@@ -12,8 +12,8 @@ import type { Finding, Fix } from "./finding.ts";
 const LONGEST = 4096;
 
 /**
- * A line that was meant as a request line but is not one: a URL after a word that is no method, a method without a URL,
- * or an unknown scheme. Prose and saved responses do not count.
+ * A line that was meant as a request line but is not one: a URL after a word that is not a method, a method without a
+ * URL, or an unknown scheme. Prose and saved responses do not count.
  */
 export function unreadableRequestLine({ document, block }: BlockView): Finding[] {
   if (block.request) return [];

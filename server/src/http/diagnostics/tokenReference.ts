@@ -80,7 +80,7 @@ function isShared(variable: string | undefined, environment: string | undefined)
   return variable === tokenVariable(undefined) || environment === environmentVariable(undefined);
 }
 
-/** Could the reference have a value that is not ours, or is it unknown what profiles there are? */
+/** Could the reference have a value that is not ours, or are the profiles unknown? */
 function isElsewhere(reference: string, { settings: { profiles }, outside }: AnalysisContext): boolean {
   return profiles === undefined || outside?.find(reference.slice(2, -2).trim()) !== undefined;
 }

@@ -14,7 +14,7 @@ const LONGEST_NAME = 100;
 /** A directive that names a profile the settings do not have. */
 export function unknownProfile(view: BlockView, { analysis }: RuleContext): Finding[] {
   const names = profilesForDirectives(analysis);
-  // An editor that sends no profiles may have some all the same.
+  // An editor that sends no profiles may still have some.
   if (!names) return [];
   const { profile, headerProfile } = view.block;
   return [profile, headerProfile].flatMap((span) => (span ? check(view, span, names) : []));

@@ -109,8 +109,8 @@ export function tokenProfiles(
 }
 
 /**
- * Where requests are sent that the new tokens of a refresh are not for: those of their own profiles in the header for
- * a token, and those that replace known ones anywhere else.
+ * The hosts that a refresh would send tokens to although these are not for them: in the header for a token, the token of
+ * the request's own profile; anywhere else, those that replace known ones.
  */
 export function otherHosts(
   document: HttpDocument,
@@ -241,7 +241,7 @@ function followsOpenBraces({ document, block, request: { curl, authorization } }
   return before.lastIndexOf("{{") > before.lastIndexOf("}}");
 }
 
-/** Does a line that is no definition here, such as one in a body, define the token's variable for REST Client? */
+/** Does a line that is not a definition here, such as one in a body, define the token's variable for REST Client? */
 function isDefinedInBody({ document, variables, ownProfile }: RequestView): boolean {
   const name = tokenVariable(ownProfile);
   if (!document.text.includes(`@${name}`)) return false;

@@ -1,6 +1,6 @@
 import type { TokenEncoding } from "../facts/knownTokens.ts";
 
-/** Characters that end neither a value nor a word, in a URL, a form, JSON, a cookie or a shell. */
+/** Characters that do not end a value or a word, in a URL, a form, JSON, a cookie or a shell. */
 const SAFE = /^[\w/.:~+=@-]+$/;
 
 /**

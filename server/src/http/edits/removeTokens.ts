@@ -41,7 +41,7 @@ export function removeTokens(document: HttpDocument, analysis: AnalysisContext):
     .flatMap(({ within, range }) =>
       within.kind === "elsewhere" && !gone.has(within.found.start) ? [{ range, found: within.found }] : [],
     );
-  // An empty line in the place of one would end a request's headers.
+  // A line that is left empty would end a request's headers.
   const [lines, parts] = partition(texts, ({ found }) => isWholeLine(document.text, found));
   const edits = removeAll(document, [...linesOf(document, removed), ...lines.map(({ range }) => range)], headers);
   for (const range of [...emptied.map(({ valueRange }) => valueRange), ...parts.map((part) => part.range)])

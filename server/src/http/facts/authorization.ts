@@ -41,8 +41,8 @@ export function withoutBearer(value: string): string {
 }
 
 /**
- * The token in such a value, and the text around it: in the form of a request's header, or after `Bearer` or a reference
- * to it. The value may be a whole header.
+ * The token in the value of a header or variable, and the text around it: in the form of the request's header, or after
+ * `Bearer` or a reference that means the scheme. The value may be a whole header.
  */
 export function partsOf(request: RequestView, value: string): ReturnType<TokenHeader["split"]> {
   const { header } = request;

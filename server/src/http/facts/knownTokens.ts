@@ -28,7 +28,7 @@ const RUN = /(?:\\(?:\/|u[\da-f]{4})|[!#$%&*+./:=?@_~\w\xc0-\xff-])+/gi;
 const SHORTEST = 4;
 const LONGEST = 8192;
 
-/** What may come before a token in a run, and some of it after one; also percent-encoded, in a URL within a URL. */
+/** What may come before a token in a run, and partly after one too; also percent-encoded, once or twice. */
 const MARK = /[=?&#:@*~!/]|\bbearer\+|%(?:25)?(?:0[ad]|2[02367cf]|3[abdf]|40|5[bd]|7[bd])|\\u[\da-f]{4}/gi;
 
 /** How many marks a token may contain, and how many are read in one run; a run with more is data. */
@@ -67,12 +67,12 @@ function tokensIn(
   const [edge = ""] = /^[_$%+-]*/.exec(run) ?? [];
   if (edge !== "") starts.push(edge.length);
   const ends: number[] = [];
-  // A slash is part of a token unless the token's own is encoded, or the token is a part of a path.
+  // A slash is part of a token unless the token's own slash is encoded, or the token is a segment of a path.
   const slash = !run.includes("%") ? "" : /%252f/i.test(run) ? "/%2f" : /%2f/i.test(run) ? "/" : "";
   const mayBeInPath = /[A-Z]/.test(run) && /\d/.test(run);
   for (const { 0: mark, index } of run.matchAll(MARK)) {
     const isPart = isSlash(mark) && !slash.includes(mark.toLowerCase());
-    if (isPart && !(mayBeInPath && mark === "/" && isTokensEdge(run, index))) continue;
+    if (isPart && !(mayBeInPath && mark === "/" && isTokenEdge(run, index))) continue;
     starts.push(index + mark.length);
     if (!"=:~".includes(mark)) ends.push(index);
     if (starts.length > MOST_IN_RUN) break;
@@ -102,12 +102,12 @@ function endBefore(text: string, end: number, marks: string): number {
   return end;
 }
 
-/** The longest part of a path to look at, in UTF-16 units. */
-const LONGEST_PART = 200;
+/** The longest segment of a path to look at, in UTF-16 units. */
+const LONGEST_SEGMENT = 200;
 
 /**
- * A part of a path that looks random: ids, names and UUIDs lack a capital or a digit. To try every part would take a
- * digest for each.
+ * A segment of a path that looks random: ids, names and UUIDs lack a capital or a digit. Trying every segment would take
+ * a digest for each.
  */
 const RANDOM = String.raw`(?=[^/]*\d)(?=[^/]*[A-Z])[^/]{8}`;
 
@@ -115,10 +115,10 @@ const RANDOM = String.raw`(?=[^/]*\d)(?=[^/]*[A-Z])[^/]{8}`;
 const STARTS_TOKEN = new RegExp(String.raw`^(?:[^/]+/){0,3}${RANDOM}`);
 const ENDS_TOKEN = new RegExp(`^${RANDOM}`);
 
-/** Could a token end before a slash of a path, or `user/secret` or a token without a slash start after it? */
-function isTokensEdge(run: string, at: number): boolean {
-  const before = Math.max(run.lastIndexOf("/", at - 1) + 1, at - LONGEST_PART);
-  return ENDS_TOKEN.test(run.slice(before, at)) || STARTS_TOKEN.test(run.slice(at + 1, at + 1 + LONGEST_PART));
+/** Could a token end before this slash of a path, or start after it, with or without a user name? */
+function isTokenEdge(run: string, at: number): boolean {
+  const before = Math.max(run.lastIndexOf("/", at - 1) + 1, at - LONGEST_SEGMENT);
+  return ENDS_TOKEN.test(run.slice(before, at)) || STARTS_TOKEN.test(run.slice(at + 1, at + 1 + LONGEST_SEGMENT));
 }
 
 function isSlash(mark: string): boolean {

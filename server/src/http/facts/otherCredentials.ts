@@ -20,7 +20,7 @@ const ARGUS_FORM = /^[^\s/{}]+\/[\w+/=.~-]{8,}$/;
 
 const JWT = /^eyJ[\w-]*\.[\w-]+\.[\w-]*/;
 
-/** A version of PASETO, or a name with its value such as `key=…`; the padding of a token is no value. */
+/** A version of PASETO, or a name with its value such as `key=…`; the padding of a token is not a value. */
 const OTHER_FORMS = /^(?:v\d\.(?:local|public)\.|[a-z][\w-]*=(?=[^=\s]))/i;
 
 /** Token prefixes of GitHub, GitLab, Slack, Stripe, OpenAI, npm, PyPI, Google, Azure, AWS, Postman and the like. */

@@ -10,7 +10,7 @@ import { type ProfileSettings, type RequestProfile, requestProfile } from "./req
 import { targetOf } from "./target.ts";
 import { type Definition, definitionsIn, type Variables, variablesOf } from "./variables.ts";
 
-/** A block of a document and what its text says. Lines and ranges are the document's, not the block's. */
+/** A block of a document, and the facts in its text. Lines and ranges are the document's, not the block's. */
 export class BlockView<B extends Block = Block> {
   readonly document: HttpDocument;
   readonly block: B;

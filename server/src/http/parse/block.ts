@@ -104,7 +104,7 @@ function isStatusLine({ text, first }: LineCursor): boolean {
 
 /**
  * Goes to a request without a separator, or to the variables and the comments directly above it. The draft takes the
- * variables before these.
+ * variables above those.
  * @param isProse whether any text may come first; otherwise it is a body, which has no variables
  * @returns false if there is no such request
  */

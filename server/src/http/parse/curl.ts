@@ -146,8 +146,8 @@ function impliedMethod(options: ReadonlySet<string>): string {
 }
 
 /**
- * The first argument that looks like a URL, among those that are no option's value: an unknown option may have taken
- * another.
+ * The first argument that looks like a URL, among those that are not the value of an option: an unknown option may have
+ * taken another.
  */
 function urlOf(source: Source, all: readonly Argument[]): Argument | undefined {
   const alone = all.filter(({ option }) => option === "");

@@ -30,7 +30,8 @@ interface LineHeader extends HeaderSpan {
  */
 export function readHeaders(cursor: LineCursor, draft: BlockDraft, collect?: HeaderSpan[]): void {
   let inUrl = true;
-  // A continuation line directly follows its header (RFC 9112 §5.2), even one that is not kept. To httpYac, a part of a URL is one wherever it is.
+  // A continuation line directly follows its header (RFC 9112 §5.2), even one that is not kept. httpYac accepts a part of
+  // the URL on any line.
   let continues = false;
   let open: LineHeader | null = null;
 

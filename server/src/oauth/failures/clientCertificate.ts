@@ -7,7 +7,7 @@ const isSent: Condition = ({ clientCertificate }) => clientCertificate?.isSent =
 /** The server is known to have asked for one, and there was none. */
 const isMissing: Condition = ({ clientCertificate }) => clientCertificate?.isSent === false;
 const isExpired: Condition = ({ clientCertificate }) => (clientCertificate?.validTo ?? Infinity) < Date.now();
-/** A server that does not accept one says so, or only ends the connection: then it is no more than likely. */
+/** A server that does not accept one says so, or just ends the connection: then the certificate is only a likely cause. */
 const isRefused = because("clientCertificateNeeded", "clientCertificateRefused", "handshakeRefused");
 const isEnded: Condition = all(because("brokenOff"), ({ phase }) => phase !== "body");
 

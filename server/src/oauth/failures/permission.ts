@@ -34,7 +34,7 @@ const KEY_ELSEWHERE: Row = {
   help: ["enterCredential"],
 };
 
-/** The answer is about something else that ends, such as a session. */
+/** The answer is about something else that can expire, such as a session. */
 const OTHER_END: Condition = all(
   words(/session|token|certificate|password|account|client|licen[cs]e/i),
   not(words(/\bkey\b/i)),
