@@ -53,7 +53,7 @@ async function getToken({ profile, prompt }: Call): Promise<TokenAnswer | Failur
 function whyNoWindow(folder: string, reply: Exclude<Reply, object>): string {
   if (folder === "") {
     return l10n.t(
-      "This terminal belongs to no VS Code window with Argus Tokens: open an .http file in the window, then a new terminal.",
+      "This terminal does not belong to a VS Code window with Argus Tokens: open an .http file in the window, then a new terminal.",
     );
   }
   if (isOfAnotherUser(folder)) {

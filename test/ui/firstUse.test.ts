@@ -68,7 +68,6 @@ describe("first use", () => {
     await input.accept();
     const answer = await until("the answer", async () => (await editor.inlineTexts())[0]);
     assert.match(answer.text, /^active · until \d\d:\d\d(:\d\d)? · myUserName · 2 scopes$/);
-    // The shorter of the two lines, so that the answer is visible.
     assert.equal(answer.line, "", "it is not on the blank line below the header");
     await session.ui.screenshot("introspect");
   });

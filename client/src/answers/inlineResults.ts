@@ -121,7 +121,7 @@ export class InlineResults implements Disposable {
     this.#shown.push({ id, uri, tracked, kind, good, summary, json, subject, isOutdated: false });
     this.#render();
     this.#announce(document, kind, located(summary, subject.location), id).catch(
-      ignored("the answer is beside the request too"),
+      ignored("the answer is at the request too"),
     );
     this.#onDidShow.fire();
   }

@@ -12,7 +12,8 @@ import { withoutLineBreak } from "../prompts/cleanText.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import { clientCertificates, keepsSecretsInSession } from "../settings.ts";
 import { deleted } from "./deletion.ts";
-import { keeping, sentences } from "./keeping.ts";
+import { keeping } from "./keeping.ts";
+import { sentences } from "../../../common/sentences.ts";
 import type { SecretStore } from "./secretStore.ts";
 
 /** The passphrases of client certificates by the path of their file, which several profiles can share. */

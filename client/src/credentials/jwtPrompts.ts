@@ -5,7 +5,8 @@ import type { InspectKeyValue } from "../../../common/protocol/requests.ts";
 import { type ClientError, failure, type Outcome } from "../failures/failure.ts";
 import { withoutLineBreak } from "../prompts/cleanText.ts";
 import type { StepPrompts } from "../prompts/multiStepInput.ts";
-import { keeping, sentences } from "./keeping.ts";
+import { keeping } from "./keeping.ts";
+import { sentences } from "../../../common/sentences.ts";
 
 /** Asks the worker which algorithms fit a private key. */
 export type InspectKey = (key: { privateKey: string; passphrase?: string }) => Promise<Outcome<InspectKeyValue>>;

@@ -7,8 +7,3 @@ export function keeping(): string {
     ? l10n.t("It is kept in memory until this window is closed")
     : l10n.t("It is kept in VS Code's secret storage");
 }
-
-/** Joins the sentences that exist. */
-export function sentences(...parts: (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined).join(" ");
-}

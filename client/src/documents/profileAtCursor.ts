@@ -34,7 +34,7 @@ export class ProfileAtCursor implements Disposable {
       workspace.onDidOpenTextDocument(askSoon),
       worker.onDidChangeFacts(askSoon),
       onDidChangeSettings(() => {
-        // Until the worker has answered, another one that still exists is more likely than the active one.
+        // Until the worker has answered, the last known profile is more likely than the active one, if it still exists.
         if (!profileNames().includes(this.#named ?? "")) this.#learn(undefined);
         askSoon();
       }),

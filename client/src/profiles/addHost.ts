@@ -28,8 +28,8 @@ export async function askToAddHost(name: string, host: string, agreed: AgreedHos
 }
 
 /**
- * Adds a host to the settings of a profile as the person was asked about it. Errors: `profileChanged`, `unknownProfile`,
- * `invalidProfile`, `settingsFailed`.
+ * Adds a host to the settings of a profile, unless they have changed since the person was asked. Errors: `profileChanged`,
+ * `unknownProfile`, `invalidProfile`, `settingsFailed`.
  */
 export async function addHost(profile: Profile, host: string, agreed: AgreedHosts): Promise<Outcome<void>> {
   const { name } = profile;

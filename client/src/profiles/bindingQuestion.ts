@@ -18,7 +18,7 @@ export async function confirmChanges({ name }: Profile, changes: readonly Bindin
   return (await window.showWarningMessage(plainText(text), { modal: true, detail: plainText(detail) }, use)) === use;
 }
 
-/** The origin IP of a profile that is not the person's own, as a sentence for credential prompts. */
+/** The origin IP that a workspace sets for a profile, as a sentence for credential prompts. */
 export function workspaceAddress(profile: Profile): string | undefined {
   const address = workspaceOriginIp(profile);
   return address === undefined

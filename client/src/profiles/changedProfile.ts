@@ -10,7 +10,7 @@ import {
   stepsOfKind,
 } from "../credentials/credentialPrompts.ts";
 import { credentialName } from "../credentials/credentialName.ts";
-import { sentences } from "../credentials/keeping.ts";
+import { sentences } from "../../../common/sentences.ts";
 import { keyOf, type UsableSecrets } from "../credentials/profileSecrets.ts";
 import { describeSource } from "../credentials/sourcePrompts.ts";
 import type { StepPrompts } from "../prompts/multiStepInput.ts";

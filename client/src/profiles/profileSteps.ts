@@ -3,7 +3,7 @@ import type { StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { FindClientValue, TokenValue } from "../../../common/protocol/requests.ts";
 import type { SecretsChange } from "../credentials/secretStore.ts";
-import { sentences } from "../credentials/keeping.ts";
+import { sentences } from "../../../common/sentences.ts";
 import { FIRST_JWT_QUESTION, type InspectKey } from "../credentials/jwtPrompts.ts";
 import { SOURCE_QUESTION } from "../credentials/sourcePrompts.ts";
 import type { UsableSecrets } from "../credentials/profileSecrets.ts";

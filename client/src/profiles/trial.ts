@@ -17,7 +17,7 @@ export function feedbackAt({ now }: TrialFeedback, at: Culprit): string | undefi
   return now?.at === at ? now.sentence : undefined;
 }
 
-/** The failure as a sentence at a question. At the credential's, the hint about entering another one is left out. */
+/** The failure as a sentence at a question. At that for the credential, the hint about entering another one is left out. */
 export function sentenceFor(at: Culprit | "again", { message, hint, key }: ClientError): string {
   const text = key === undefined ? message : l10n.t("Key {0}: {1}", key, message);
   return at === "credential" || hint === undefined ? text : `${text} ${hint}`;

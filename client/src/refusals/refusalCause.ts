@@ -70,7 +70,7 @@ const otherScheme: Rule = ({ carried }) =>
         fix: "insertToken",
       };
 
-/** No new token comes from an expired key, so this counts before the missing or dead token that it leads to. */
+/** An expired key gets no new token, so this comes before the missing or dead token that it leads to. */
 const expiredKey: Rule = ({ key, carried, known, now, profile, otherHost, introspection, userinfo }) => {
   if (key?.end === undefined || key.end > now || otherHost !== undefined) return undefined;
   const isOfProfile = known?.profile === profile.name;

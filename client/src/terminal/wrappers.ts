@@ -28,7 +28,7 @@ export function writeWrappers(folder: string, runtime: Runtime): void {
 export function shellWrapper({ executable, isElectron, program }: Runtime): string {
   return [
     "#!/bin/sh",
-    "# Written by the VS Code extension Argus Tokens, which writes it anew when it starts.",
+    "# Written by the VS Code extension Argus Tokens, which rewrites it whenever it starts.",
     // In a debug terminal this variable is meant for the person's own programs, so --exec passes it on.
     'if [ -n "${NODE_OPTIONS+set}" ]; then',
     "  ARGUS_NODE_OPTIONS=$NODE_OPTIONS",
@@ -53,7 +53,7 @@ function quoted(path: string): string {
 export function batchWrapper({ executable, isElectron, program }: Runtime, environment: NodeJS.ProcessEnv): string {
   return [
     "@echo off",
-    "rem Written by the VS Code extension Argus Tokens, which writes it anew when it starts.",
+    "rem Written by the VS Code extension Argus Tokens, which rewrites it whenever it starts.",
     "setlocal EnableDelayedExpansion",
     'if defined NODE_OPTIONS set "ARGUS_NODE_OPTIONS=!NODE_OPTIONS!"',
     'set "NODE_OPTIONS="',

@@ -13,7 +13,8 @@ export function missingCredential({
 }
 
 /**
- * Another window may have signed out, forgotten the profile or stored another credential during the call.
+ * Is a fetched token still wanted? Another window may have signed out, forgotten the profile or stored another credential
+ * during the call.
  *
  * @param credential of the call
  */

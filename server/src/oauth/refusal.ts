@@ -36,7 +36,7 @@ export function openAnswer(answer: HttpAnswer, about: Facts, redactor: Redactor)
   return refused(reason, { ...about, status, outerStatus: answer.status, retryAfterMs: retryAfter(answer) }, redactor);
 }
 
-/** The HTTP status of an answer, or that of the refusal in a 2xx one: both ask for another try in the same way. */
+/** The HTTP status of an answer, or that of the refusal in a 2xx one: retries treat both alike. */
 export function meantStatus(answer: HttpAnswer, call: CallName): number {
   const { status } = answer;
   if (!isSuccessful(status)) return status;

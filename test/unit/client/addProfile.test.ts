@@ -206,7 +206,7 @@ describe("Add Profile", () => {
     assert(!(await run([["URL of", undefined]], "argus.editProfile", "default")));
   });
 
-  it("asks anew what to do after a test that failed was left, instead of calling Argus", async () => {
+  it("asks again what to do, instead of calling Argus, after the person left a failed test", async () => {
     const script: Script = [["API key for", "wrong/key"], ...rest(), ["The test failed", undefined]];
     assert(!(await run([...elsewhere(), ...script])));
     assert.equal(setup.sandbox.requests.length, 1);

@@ -64,7 +64,7 @@ describe("Enter Credential", () => {
     assert.equal(setup.window.sessions.held().get("default"), token);
   });
 
-  it("asks for a key anew after a refused one was left", async () => {
+  it("asks for a key again after the person left a refused one", async () => {
     assert.equal(await enter([WRONG]), false);
     assert(await enter([setup.sandbox.apiKey]));
     assert.equal(standIn.questions[0]?.value, "");
@@ -94,7 +94,7 @@ describe("Enter Credential", () => {
     ]);
   });
 
-  it("starts anew for other settings, and after Forget Credentials", async () => {
+  it("starts over for other settings, and after Forget Credentials", async () => {
     await leave("half/a");
     standIn.set("user", "argus.profiles", { default: { ...setup.profile, clientId: "another" } });
     assert.equal(await setup.window.run("argus.setCredential", "default", "credential"), false);

@@ -194,7 +194,7 @@ describe("a client certificate", () => {
     await sandbox.close();
   });
 
-  it("is read anew for each call", async () => {
+  it("is read again for each call", async () => {
     const sandbox = await startSandbox({ tls: "trusted", clientCertificate: { version: "TLSv1.3" } });
     const { cert, key } = clientCertificateOf("expired");
     const certFile = await file(cert + key);

@@ -198,7 +198,7 @@ describe("signed JWTs", () => {
       async send(request, timeoutMs, signal) {
         await network.send(request, timeoutMs, signal);
         const again = await request.renew?.();
-        assert(again, "the request cannot be made anew");
+        assert(again, "the request cannot be made again");
         seen.push(...[request, again].map(({ headers }) => headers["authorization"]!.slice("Bearer ".length)));
         setup.sandbox.fail({ kind: "status", status: 401, message: `no: ${seen.join(" and ")}` });
         return network.send(again, timeoutMs, signal);

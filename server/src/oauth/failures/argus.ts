@@ -5,7 +5,8 @@ import { all, calling, type Facts, flaw, isPage, oauth, type Row, type Rows, sta
 import { JWT_REFUSED, JWT_ROWS } from "./jwt.ts";
 import { CLIENT_CERTIFICATE_PAGE } from "./clientCertificate.ts";
 import { noSuchAddress, notPermitted, rejected } from "./operation.ts";
-import { orAskAnother, tryAgain, sentences, theHost, withAnswer } from "./words.ts";
+import { orAskAnother, tryAgain, theHost, withAnswer } from "./words.ts";
+import { sentences } from "../../../../common/sentences.ts";
 
 /** A proxy, a gateway or a captive portal answered in Argus' place. */
 export const pageRow = (id: string): Row => ({

@@ -1,7 +1,8 @@
 /** Argus refused a signed JWT. It has no codes for the reasons, only words. */
 import * as l10n from "@vscode/l10n";
 import { all, type Row, sent, words } from "./row.ts";
-import { clockOff, sentences, withAnswer } from "./words.ts";
+import { clockOff, withAnswer } from "./words.ts";
+import { sentences } from "../../../../common/sentences.ts";
 
 const isJwt = sent("ARGUS_ASSERTION");
 

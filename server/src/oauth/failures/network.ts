@@ -7,7 +7,8 @@ import {
   refusedClientCertificate,
   unusableClientCertificate,
 } from "./clientCertificate.ts";
-import { errorCodeOf, sentences, theHost } from "./words.ts";
+import { errorCodeOf, theHost } from "./words.ts";
+import { sentences } from "../../../../common/sentences.ts";
 import { checkProxy } from "./proxy.ts";
 
 const moreTime = (): string => l10n.t("The setting argus.timeout allows more time.");

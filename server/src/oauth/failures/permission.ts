@@ -4,7 +4,8 @@ import { pageRow } from "./argus.ts";
 import { JWT_REFUSED, JWT_ROWS } from "./jwt.ts";
 import { notPermitted, rejected } from "./operation.ts";
 import { all, calling, type Condition, not, oauth, type Row, type Rows, sent, words } from "./row.ts";
-import { sentences, withAnswer } from "./words.ts";
+import { withAnswer } from "./words.ts";
+import { sentences } from "../../../../common/sentences.ts";
 
 const newTokenHint = (): string =>
   l10n.t("Get a new token from your current network, and check the profile's forwardedFor.");

@@ -8,7 +8,8 @@ import {
   refusedClientCertificate,
   unusableClientCertificate,
 } from "./clientCertificate.ts";
-import { answerOf, errorCodeOf, sentences, theHost, withAnswer } from "./words.ts";
+import { answerOf, errorCodeOf, theHost, withAnswer } from "./words.ts";
+import { sentences } from "../../../../common/sentences.ts";
 
 const theProxy = ({ proxy }: Facts): string => proxy?.host ?? "";
 

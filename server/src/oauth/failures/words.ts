@@ -5,6 +5,7 @@ import * as l10n from "@vscode/l10n";
 import { oneLine as unbroken } from "../../network/page.ts";
 import { conjunction } from "../../../../common/list.ts";
 import { withoutTrailing } from "../../../../common/withoutTrailing.ts";
+import { sentences } from "../../../../common/sentences.ts";
 import type { Facts, Text } from "./row.ts";
 
 /** In UTF-16 units; fits into a notification. */
@@ -29,10 +30,6 @@ export function oneLine(text: string): string {
 /** For use within our quotation marks. */
 export function quotable(text: string): string {
   return withoutTrailing(oneLine(text), /[.\s]/);
-}
-
-export function sentences(...parts: (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== "").join(" ");
 }
 
 /** Appends the server's answer to a sentence. */
