@@ -52,8 +52,8 @@ import type { Sessions } from "./session/session.ts";
 import type { TokenCopies } from "./sharing/copyToken.ts";
 import type { HttpEnvironment } from "./variables/httpEnvironment.ts";
 import type { EnvironmentOffer } from "./sharing/environmentOffer.ts";
-import { showDashboard } from "./statusBar/dashboard.ts";
-import { pickRequestAction } from "./statusBar/statusMenu.ts";
+import { showStatusMenu } from "./statusBar/statusMenu.ts";
+import { pickRequestAction } from "./statusBar/actionLists.ts";
 import { forgetCredentials, signOut } from "./tokens/signOut.ts";
 import type { SignIn } from "./tokens/signIn.ts";
 import type { Tokens } from "./tokens/tokens.ts";
@@ -175,7 +175,7 @@ function table(services: Services): Record<string, Entry> {
       return DONE;
     }),
     "argus.showActions": plain(async () =>
-      showDashboard({
+      showStatusMenu({
         extension: context.extension,
         profile: await services.here.ask(),
         stateOf: (name) => tokens.state(name),

@@ -114,7 +114,7 @@ export async function askPick<T>(frame: Frame, step: PickStep<T>, earlier: strin
   return { answer: label, pasted };
 }
 
-/** Puts pasted text into a list's filter if it is in a row; else it may be a secret. */
+/** Puts pasted text into a list's filter if one of its rows contains it; else it may be a secret. */
 function filterOr(pick: QuickPick<QuickPickItem>, take: (pasted: string) => void): (pasted: string) => void {
   return (pasted) => {
     if (pick.items.some((item) => isIn(pasted, item))) pick.value += pasted;
@@ -123,8 +123,8 @@ function filterOr(pick: QuickPick<QuickPickItem>, take: (pasted: string) => void
 }
 
 /**
- * Clears the filter of a list when a text is pasted that is in none of its rows: a key that is pasted too early would stay
- * there in clear text. It is for pasting with the mouse; {@link guardPaste} is quicker.
+ * Clears the filter of a list when a text is pasted that none of its rows contains: a key that is pasted too early would
+ * stay there in clear text. It is for pasting with the mouse; {@link guardPaste} is quicker.
  */
 function guard(pick: QuickPick<QuickPickItem>, take: (pasted: string) => void): { dispose(): unknown }[] {
   let before = "";

@@ -9,7 +9,7 @@ import type { KnownToken, Provenance } from "./provenance.ts";
 const DIGESTS = "argus.tokenDigests";
 const MOST_DIGESTS = 200;
 
-/** In ms. For tokens from the future: every minute, they are reported again as expired a minute ago. */
+/** In ms. Tokens from the future are reported as expired a minute ago, again every minute. */
 const MINUTE = 60_000;
 
 /** How late the expiry of a token may be noticed, in ms: timers stop while the machine sleeps. */

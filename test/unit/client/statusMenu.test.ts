@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fittingActions, heading } from "../../../client/src/statusBar/dashboard.ts";
+import { fittingActions, heading } from "../../../client/src/statusBar/statusMenu.ts";
 import { failure } from "../../../client/src/failures/failure.ts";
 import { inOrder } from "../../../client/src/profiles/profileOrder.ts";
 import type { SessionState } from "../../../client/src/session/session.ts";
