@@ -70,12 +70,13 @@ describe("authorize all requests", () => {
       ],
       [
         "where a variable is the scheme",
-        `@h = Bearer\n@t = old\n@v = {{h}} old\n${file("{{h}} {{t}}", "{{h}} old", "{{v}}")}`,
+        `@h = Bearer\n@t = old/too\n@v = {{h}} old/too\n${file("{{h}} {{t}}", "{{h}} old/too", "{{v}}")}`,
         `@h = Bearer\n@t = ${TOKEN}\n@v = {{h}} ${TOKEN}\n${file("{{h}} {{t}}", `{{h}} ${TOKEN}`, "{{v}}")}`,
       ],
+      ["beside an empty variable", `@e =\n${file("{{e}}Bearer old/too")}`, `@e =\n${file(`Bearer ${TOKEN}`)}`],
       [
         "where a variable is the header's name",
-        "@h = Authorization\nGET /1\n{{h}}: Bearer old\n###\ncurl /2 -H '{{h}}: Bearer old'\n",
+        "@h = Authorization\nGET /1\n{{h}}: Bearer old/too\n###\ncurl /2 -H '{{h}}: Bearer old/too'\n",
         `@h = Authorization\nGET /1\n{{h}}: Bearer ${TOKEN}\n###\ncurl /2 -H '{{h}}: Bearer ${TOKEN}'\n`,
       ],
       [

@@ -10,7 +10,7 @@ import { sentTokens } from "../facts/sentTokens.ts";
 import { targetOf } from "../facts/target.ts";
 import { blocksWithResponses } from "../facts/savedResponses.ts";
 import { BlockView, requestAtLine, requestsOf, type RequestView } from "../facts/requestView.ts";
-import type { HttpDocument } from "../parse/model.ts";
+import type { Block, HeaderSpan, HttpDocument } from "../parse/model.ts";
 import { type TokenOccurrence, tokenOccurrences } from "../facts/tokenOccurrences.ts";
 import { tokenLookup } from "../facts/analysisContext.ts";
 import { isUrlUnread } from "../facts/wrappedUrl.ts";
@@ -169,13 +169,19 @@ function tokensElsewhere(
   const lookup = tokenLookup({ held });
   if (held.tokens.length === 0) return [];
   const holders = new Set(carriers.map(holderOf).map((holder) => typeof holder === "object" && holder.variable));
+  const headers = new Map<Block, HeaderSpan | null>(carriers.map(({ block, authorization }) => [block, authorization]));
   const records = blocksWithResponses(document, uri);
   return document.blocks
     .filter((block) => !records.has(block))
-    .flatMap((block) => tokenOccurrences(new BlockView(document, block, settings), lookup))
-    .filter(({ within }) => {
-      if (within.kind === "definition") return !holders.has(within.definition.variable);
-      return within.kind === "elsewhere";
+    .flatMap((block) => {
+      const holding = [...block.variables.filter((variable) => holders.has(variable)), headers.get(block)];
+      const values = holding.flatMap((holder) => holder?.value ?? []);
+      return tokenOccurrences(new BlockView(document, block, settings), lookup).filter(({ within }) => {
+        if (within.kind === "definition") return !holders.has(within.definition.variable);
+        if (within.kind === "authorization") return false;
+        const at = within.found.start - block.offset;
+        return !values.some(({ start, end }) => start <= at && at < end);
+      });
     });
 }
 
