@@ -48,6 +48,8 @@ describe("a token call", () => {
     };
     try {
       await happen();
+      // A call would only have begun by now, but it would be planned.
+      assert.equal(refresh.state("default").kind, "off");
       assert.deepEqual(marks, [false]);
       standIn.set("user", "argus.autoRefresh", "session");
       await happen();

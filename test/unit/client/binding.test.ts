@@ -156,12 +156,14 @@ describe("stored secrets", () => {
   it("stay forgotten when another window is writing at any point meanwhile", async () => {
     const lifetime = { issuedAt: Date.now(), expiresAt: Date.now() + 300_000 };
     const token = { accessToken: "me/token", tokenType: "Bearer", ...lifetime };
-    let step = 1;
-    while (await forgetAt(step, false, (profile) => setup.window.profileSecrets.keepToken(profile, token))) {
-      assert.equal(setup.storage.secrets.get(KEY), undefined, `revived at step ${step}`);
-      step += 1;
+    for (const isAwaited of [false, true]) {
+      let step = 1;
+      while (await forgetAt(step, isAwaited, (profile) => setup.window.profileSecrets.keepToken(profile, token))) {
+        assert.equal(setup.storage.secrets.get(KEY), undefined, `revived at step ${step}`);
+        step += 1;
+      }
+      assert(step > 3, "steps of a write");
     }
-    assert(step > 3, "steps of a write");
   });
 
   it("do not return when another secret is entered while another window forgets them", async () => {

@@ -111,24 +111,6 @@ describe("with settings changing at every step", () => {
     };
     const { host } = new URL(honest.url);
     const changes: readonly (() => unknown)[] = [
-      ...[0, 1].map((at) => () => {
-        const certificates = {
-          [host]: { certFile: FILES[at] },
-          [new URL(attackerUrl).host]: { certFile: FILES[1 - at] },
-        };
-        standIn.set("user", "argus.clientCertificate", certificates);
-      }),
-      () =>
-        standIn.set(
-          "user",
-          "argus.clientCertificate",
-          Object.fromEntries(FILES.map((certFile) => [certFile, { certFile }])),
-        ),
-      () => {
-        const endpoints = { introspection: "/evil", userinfo: "/evil" };
-        standIn.set("workspace", "argus.profiles", { theirs: { ...own, endpoints } });
-        if (token) rewrite(`# @argus theirs\nGET ${honest.url}/one\nAuthorization: Bearer ${token.accessToken}\n`);
-      },
       () => standIn.set("workspace", "argus.profiles", { mine: { url: attackerUrl } }),
       () => standIn.set("workspace", "argus.profiles", { mine: { url: attackerUrl, clientId: "theirs" } }),
       () => standIn.set("workspace", "argus.profiles", { mine: { endpoints: { token: `${attackerUrl}/token` } } }),
@@ -168,6 +150,24 @@ describe("with settings changing at every step", () => {
           },
         }),
       () => Reflect.deleteProperty(window?.storage.secrets ?? {}, "set"),
+      ...[0, 1].map((at) => () => {
+        const certificates = {
+          [host]: { certFile: FILES[at] },
+          [new URL(attackerUrl).host]: { certFile: FILES[1 - at] },
+        };
+        standIn.set("user", "argus.clientCertificate", certificates);
+      }),
+      () =>
+        standIn.set(
+          "user",
+          "argus.clientCertificate",
+          Object.fromEntries(FILES.map((certFile) => [certFile, { certFile }])),
+        ),
+      () => {
+        const endpoints = { introspection: "/evil", userinfo: "/evil" };
+        standIn.set("workspace", "argus.profiles", { theirs: { ...own, endpoints } });
+        if (token) rewrite(`# @argus theirs\nGET ${honest.url}/one\nAuthorization: Bearer ${token.accessToken}\n`);
+      },
     ];
     return changes[kind]?.();
   }
@@ -177,9 +177,10 @@ describe("with settings changing at every step", () => {
     const scenario = fc.record({
       steps: fc.array(fc.array(operation, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 4 }),
       changes: fc.infiniteStream(fc.nat(85)),
+      isSignedIn: fc.boolean(),
     });
     await fc.assert(
-      fc.asyncProperty(scenario, async ({ steps, changes }) => {
+      fc.asyncProperty(scenario, async ({ steps, changes, isSignedIn }) => {
         standIn.reset();
         received = 0;
         const sent = honest.requests.length;
@@ -198,8 +199,10 @@ describe("with settings changing at every step", () => {
         const other = clientWindow(storage);
         standIn.commands = window.commands;
         standIn.documents = [documentOf(textWith(honest))];
-        change(6);
-        assert.equal(await window.run("argus.setCredential", "mine", "credential"), false);
+        const own = { url: honest.url, clientId: honest.clientId };
+        standIn.set("user", "argus.profiles", { first: own, mine: own });
+        if (isSignedIn) standIn.answer = answer;
+        assert.equal(await window.run("argus.setCredential", "mine", "credential"), isSignedIn);
         let isChanging = false;
         let givenUp = 0;
         standIn.answer = (question) => {
