@@ -106,7 +106,7 @@ type Values = Record<string, unknown>;
 
 /** Like VS Code: objects from several settings files are merged key by key. */
 function merged(one: unknown, other: unknown): unknown {
-  if (!isObject(one) || !isObject(other)) return other ?? one;
+  if (!isObject(one) || !isObject(other)) return other === undefined ? one : other;
   const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
   return Object.fromEntries([...keys].map((key) => [key, merged(one[key], other[key])]));
 }
@@ -125,7 +125,8 @@ function getConfiguration(section: string) {
     get(name: string) {
       const { globalValue, workspaceValue } = inspect(name);
       // The default of an object is empty, as in the manifest.
-      return merged(globalValue, workspaceValue) ?? (name === "profiles" ? {} : undefined);
+      const value = merged(globalValue, workspaceValue);
+      return value === undefined && name === "profiles" ? {} : value;
     },
     async update(name: string, value: unknown, target: number) {
       await standIn.pause("settings");

@@ -166,7 +166,9 @@ describe("with settings changing at every step", () => {
       () => {
         const endpoints = { introspection: "/evil", userinfo: "/evil" };
         standIn.set("workspace", "argus.profiles", { theirs: { ...own, endpoints } });
-        if (token) rewrite(`# @argus theirs\nGET ${honest.url}/one\nAuthorization: Bearer ${token.accessToken}\n`);
+        // Only tokens that were in use can be in a document.
+        if (token && window?.sessions.known(token.accessToken) !== undefined)
+          rewrite(`# @argus theirs\nGET ${honest.url}/one\nAuthorization: Bearer ${token.accessToken}\n`);
       },
     ];
     return changes[kind]?.();
@@ -201,8 +203,10 @@ describe("with settings changing at every step", () => {
         standIn.documents = [documentOf(textWith(honest))];
         const own = { url: honest.url, clientId: honest.clientId };
         standIn.set("user", "argus.profiles", { first: own, mine: own });
-        if (isSignedIn) standIn.answer = answer;
-        assert.equal(await window.run("argus.setCredential", "mine", "credential"), isSignedIn);
+        assert.equal(await window.run("argus.setCredential", "mine", "credential"), false);
+        const mine = profileNamed("mine");
+        if (isSignedIn && mine.ok)
+          await window.profileSecrets.enter(mine.value, { credential: { kind: "apiKey", apiKey: honest.apiKey } });
         let isChanging = false;
         let givenUp = 0;
         standIn.answer = (question) => {
