@@ -160,8 +160,8 @@ export function located(summary: string, location: TokenLocation): string {
 }
 
 /**
- * The text of an answer after its line: shortened to whole parts, where possible to what can be seen, but not without the
- * verdict. The hover shows all of it.
+ * The text of an answer after its line: shortened to whole parts and, where possible, to what is in sight, but always with
+ * the verdict. The hover shows all of it.
  *
  * @param length of the line, in UTF-16 units
  */

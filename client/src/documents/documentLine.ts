@@ -45,7 +45,7 @@ export async function documentLineOf(uri: unknown, line: unknown, isAccepted = i
   };
 }
 
-/** Is there a text in front that VS Code hides from extensions? Only called if no document was found. */
+/** Does VS Code hide the document in front from extensions? Only called if none was found. */
 function isTextInFront(): boolean {
   return (
     window.activeTextEditor === undefined && window.tabGroups.activeTabGroup.activeTab?.input instanceof TabInputText

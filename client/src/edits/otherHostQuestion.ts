@@ -25,7 +25,9 @@ export async function askAboutHost(profile: string, { host, profiles }: OtherHos
     plainText(question),
     { modal: true, detail: plainText(detail) },
     // The first button has the focus: a wrong Enter must not hand the token over.
-    ...[other, insert, remember],
+    other,
+    insert,
+    remember,
   );
   if (chosen === undefined) return "cancel";
   return chosen === insert ? "insert" : chosen === remember ? "remember" : "otherProfile";

@@ -88,7 +88,7 @@ async function originSteps(
   const isAddress = forwardedFor !== undefined && !["auto", "none"].includes(forwardedFor);
   const origin = await ask.pick({
     name: "originIp",
-    prompt: l10n.t("Origin IP (X-Forwarded-For) of calls for you"),
+    prompt: l10n.t("Origin IP (X-Forwarded-For) of your calls"),
     choices: [
       {
         label: l10n.t("As for All Profiles"),
