@@ -41,18 +41,24 @@ export function outsideVariables(files: VariableFiles, sources: VariableSources)
   return new SourcedVariables(files, sources);
 }
 
+/** Each has files of its own in each folder. People choose one or two. */
+const MOST_ENVIRONMENTS = 16;
+
 class SourcedVariables implements OutsideVariables {
   readonly #files: VariableFiles;
   readonly #sources: VariableSources;
   /** The environments that count, the most important one first. */
   readonly #layers: readonly string[];
+  /** By environment and prefix: a document may have thousands of references. */
+  readonly #ofSettings = new Map<string, ReadonlyMap<string, OutsideVariable>>();
   #named: ReadonlyMap<string, OutsideVariable> | undefined;
   #dotenv: ReadonlyMap<string, OutsideVariable> | undefined;
 
   constructor(files: VariableFiles, sources: VariableSources) {
     this.#files = files;
-    this.#sources = sources;
-    this.#layers = [...sources.environments.toReversed(), SHARED];
+    const environments = sources.environments.slice(-MOST_ENVIRONMENTS);
+    this.#sources = { ...sources, environments };
+    this.#layers = [...environments.toReversed(), SHARED];
   }
 
   find(reference: string): OutsideVariable | undefined {
@@ -116,6 +122,13 @@ class SourcedVariables implements OutsideVariables {
   }
 
   #settingVariables(layer: string, prefix: string): ReadonlyMap<string, OutsideVariable> {
+    const key = JSON.stringify([layer, prefix]);
+    const found = this.#ofSettings.get(key) ?? this.#readSettings(layer, prefix);
+    this.#ofSettings.set(key, found);
+    return found;
+  }
+
+  #readSettings(layer: string, prefix: string): ReadonlyMap<string, OutsideVariable> {
     return merged(
       this.#sources.settings.map(({ setting, environments }) => {
         const origin: VariableOrigin = { kind: "setting", setting, environment: layer };

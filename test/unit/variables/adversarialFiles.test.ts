@@ -1,6 +1,8 @@
 import { OpenDocument } from "../../../server/src/openDocument.ts";
 import { environmentFindings } from "../../../server/src/variables/environmentFindings.ts";
 import { environmentKeyAt } from "../../../server/src/variables/environmentKeys.ts";
+import { outsideVariables } from "../../../server/src/variables/outside.ts";
+import { VariableFiles } from "../../../server/src/variables/variableFiles.ts";
 import { eachCase } from "../../host/eachCase.ts";
 import { analysisWith } from "../http/features.ts";
 import { assertLinear } from "../linearTime.ts";
@@ -49,6 +51,27 @@ function readAll(uri: string, text: string): void {
   for (const finding of findings.slice(0, 1)) finding.fixes();
   environmentKeyAt(document, { line: 0, character: 0 });
 }
+
+describe("variables in a setting", () => {
+  it("are found in linear time, by references as many as they are", () => {
+    assertLinear(
+      (text) => {
+        const names = text.split(" ");
+        const environments = { $shared: Object.fromEntries(names.map((name) => [name, "value"])) };
+        const settings = [{ setting: "rest-client.environmentVariables", environments }];
+        const variables = outsideVariables(new VariableFiles(), {
+          place: undefined,
+          environments: [],
+          settings,
+          process: {},
+        });
+        for (const name of names) variables.find(`$shared ${name}`);
+      },
+      (times) => numbered(times, (at) => `name${at} `).trim(),
+      200,
+    );
+  }).timeout(60_000);
+});
 
 describe("an environment file of any size and form", () => {
   for (const [uri, texts] of [
