@@ -19,6 +19,7 @@ import { isFromFuture } from "../session/freshness.ts";
 import { type RefusalFacts, type KnownToken, originIp, whyRefused } from "../session/provenance.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
 import type { Sessions } from "../session/session.ts";
+import { expireToken } from "../tokens/expireToken.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import { isForElsewhere } from "../tokens/tokenProvenance.ts";
 import type { Worker } from "../worker/worker.ts";
@@ -207,6 +208,7 @@ export class Checks {
     // Argus says nothing else about an inactive token, but one of ours may be explained.
     const now = Date.now();
     const why = whyRefused(known, { ...refusalFacts, now });
+    if (!active) await this.#expire(known, why);
     const different = active ? differences(known, answer.value, now) : [];
     const summary = introspectionSummary(answer.value, { now, why, differences: different });
     const { expiresAt } = answer.value;
@@ -221,7 +223,11 @@ export class Checks {
     onPartial: (result: unknown) => void,
   ): Promise<Outcome<Verdict>> {
     const answer = await this.#dependencies.worker.send("argus/userinfo", { profile, token }, cancellation, onPartial);
-    if (!answer.ok) return explained(answer, whyRefused(known, { ...refusalFacts, now: Date.now() }));
+    if (!answer.ok) {
+      const why = whyRefused(known, { ...refusalFacts, now: Date.now() });
+      if (answer.error.reason === "tokenRefused") await this.#expire(known, why);
+      return explained(answer, why);
+    }
     const { claims, warnings } = answer.value;
     this.#dependencies.warningNotifier.warn(warnings);
     const { client_ip: clientIp, username } = claims;
@@ -231,6 +237,11 @@ export class Checks {
     });
     const summary = userinfoSummary(claims, refusalFacts.forwardedFor);
     return { ok: true, value: { good: true, active: true, summary, claims } };
+  }
+
+  /** A refused token is at its end, unless it is refused for another reason. */
+  async #expire(known: KnownToken | undefined, why: string | undefined): Promise<void> {
+    if (known !== undefined && why === undefined) await expireToken(known, this.#dependencies);
   }
 }
 

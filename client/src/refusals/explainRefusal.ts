@@ -15,7 +15,7 @@ import { profileNameOf, referredProfile, tokenLocationOf } from "../answers/requ
 import type { Reports } from "../answers/reports.ts";
 import { originOf } from "../credentials/binding.ts";
 import { keyIdOf, type KeyLives } from "../credentials/keyLife.ts";
-import { withConsent } from "../credentials/profileSecrets.ts";
+import { type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
 import type { Secrets } from "../credentials/secretStore.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { trackLine } from "../documents/lineTracker.ts";
@@ -28,6 +28,7 @@ import { remoteWindow } from "../session/remoteWindow.ts";
 import type { Sessions } from "../session/session.ts";
 import { keepsEnvironment } from "../settings.ts";
 import { plainText } from "../../../common/plainText.ts";
+import { expireToken } from "../tokens/expireToken.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import { isTokenPlaceholder } from "../../../common/tokenVariables.ts";
 import { isForElsewhere } from "../tokens/tokenProvenance.ts";
@@ -39,6 +40,7 @@ import { conclusion, refusalReport } from "./refusalReport.ts";
 interface Dependencies {
   signIn: SignIn;
   sessions: Sessions;
+  profileSecrets: ProfileSecrets;
   keyLives: KeyLives;
   worker: Worker;
   reports: Reports;
@@ -72,6 +74,8 @@ export async function explainRefusal(target: DocumentLine, parts: Dependencies):
   );
   if (!evidence.ok) return evidence;
   const cause = causeOf(evidence.value);
+  const { known } = evidence.value;
+  if (known !== undefined && cause?.isTokenOver === true) await expireToken(known, parts);
   const show = (): Promise<void> => reports.show(l10n.t("Argus refusal"), refusalReport(evidence.value, cause));
   await show();
   void offerFix(evidence.value, cause, target.document, { log, show });

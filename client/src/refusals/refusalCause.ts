@@ -19,6 +19,8 @@ export interface RefusalCause {
   /** What to do about it. */
   remedy: string;
   fix?: RefusalFix;
+  /** No other cause is known than that the token is no longer valid. */
+  isTokenOver?: boolean;
 }
 
 /** By how much clocks may differ before that matters to a token, in ms. */
@@ -117,7 +119,10 @@ const expired: Rule = ({ carried, known, now, introspection }) => {
   const isReference = carried.kind === "reference";
   return {
     kind: "expired",
-    sentence: l10n.t("The token expired at {0}.", endTime(known.expiresAt, now)),
+    sentence:
+      known.isEndAssumed === true
+        ? l10n.t("The token has probably expired, at about {0}.", endTime(known.expiresAt, now))
+        : l10n.t("The token expired at {0}.", endTime(known.expiresAt, now)),
     remedy: isReference ? l10n.t("Get a token, and send the request again.") : l10n.t("Insert a new one."),
     fix: isReference ? "getToken" : "insertToken",
   };
@@ -201,18 +206,20 @@ const inactive: Rule = ({ introspection, carried }) => {
       "Get a new token. Argus does not say why if a token was revoked or is for another client or address.",
     ),
     fix: carried.kind === "reference" ? "getToken" : "insertToken",
+    isTokenOver: true,
   };
 };
 
 const refused: Rule = ({ userinfo, carried }) => {
   if (userinfo.kind !== "failed") return undefined;
-  const { code, message, hint } = userinfo.error;
+  const { code, message, hint, reason } = userinfo.error;
   if (!REFUSED.includes(code)) return undefined;
   return {
     kind: "refused",
     sentence: l10n.t("Argus refuses the token: {0}", message),
     remedy: hint ?? l10n.t("Get a new token."),
     fix: carried.kind === "reference" ? "getToken" : "insertToken",
+    isTokenOver: reason === "tokenRefused",
   };
 };
 

@@ -63,7 +63,9 @@ export class Sessions implements Disposable {
   }
 
   hold(profile: string, token: TokenValue, provenance: Provenance): void {
-    if (this.#tokens.get(profile)?.accessToken === token.accessToken) return;
+    const held = this.#tokens.get(profile);
+    // A token that has ended stays so, whatever was stored before.
+    if (held?.accessToken === token.accessToken && held.expiresAt <= token.expiresAt) return;
     this.#tokens.set(profile, token);
     // If it was known before, its facts are from when it was issued.
     if (this.known(token.accessToken) === undefined) {
@@ -74,6 +76,16 @@ export class Sessions implements Disposable {
       };
       this.#remember({ digest: tokenDigest(token.accessToken), profile, issuedAt, expiresAt, ...provenance, ...said });
     }
+    this.#announce();
+  }
+
+  /** Argus no longer accepts a token. Since when is unknown, so its end is assumed. @param now ms since the epoch */
+  expire(token: KnownToken, now: number): void {
+    const ended = { expiresAt: now, isEndAssumed: true };
+    for (const [profile, held] of this.#tokens) {
+      if (tokenDigest(held.accessToken) === token.digest) this.#tokens.set(profile, { ...held, ...ended });
+    }
+    this.#remember({ ...token, ...ended });
     this.#announce();
   }
 

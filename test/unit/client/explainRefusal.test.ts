@@ -134,13 +134,16 @@ describe("“Why Was This Refused?”", () => {
     }
   });
 
-  it("quotes Argus if it refuses the token, and blames the network if that fails", async () => {
+  it("blames the network if that fails, quotes Argus if it refuses the token, and remembers that", async () => {
     const live = await token();
     const text = `GET ${setup.sandbox.url}/a\nAuthorization: Bearer ${live}`;
+    setup.sandbox.fail({ kind: "reset" }, 9);
+    assert.match((await explain(text)).said ?? "", /could not be asked about the token of “default”/);
+    setup.sandbox.recover();
     setup.sandbox.fail({ kind: "status", status: 401, message: "The session was ended" });
     assert.match((await explain(text)).said ?? "", /Argus refuses the token: .*The session was ended/);
     setup.sandbox.fail({ kind: "reset" }, 9);
-    assert.match((await explain(text)).said ?? "", /could not be asked about the token of “default”/);
+    assert.match((await explain(text)).said ?? "", /The token has probably expired, at about /);
   });
 
   it("gives no answer about a request once it is cancelled", async () => {
