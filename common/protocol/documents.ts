@@ -54,6 +54,8 @@ export interface Authorization {
   scheme: string;
   /** The text after the scheme, with the file's variables expanded; absent if it is not known. */
   token?: string;
+  /** It depends on variables from outside the document, such as the environment's, so it may be any secret. */
+  isFromOutside?: boolean;
   /** The name of the variable if a reference `{{name}}` is there instead of a token. */
   variable?: string;
 }

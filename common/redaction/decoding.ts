@@ -55,12 +55,12 @@ function joined(source: DecodedText): DecodedText | undefined {
   return text && Object.assign(text, { isJoined: true });
 }
 
-/** Without the white space of lines that were broken, the zero bytes of UTF-16, and the commas of a list of bytes. */
+/** Without the white space of lines that were broken, the zero bytes of UTF-16, and the commas and `0x` of a list of bytes. */
 export function withoutGaps(text: string): string {
   return text.replace(GAP, "");
 }
 
-const GAP = /[\s\0,]+/g;
+const GAP = /(?:[\s\0,]|0x)+/g;
 
 /** With the bytes and soft line breaks of quoted-printable text (RFC 2045 §6.7) decoded; `undefined` if it is not. */
 function unquoted(source: DecodedText): DecodedText | undefined {

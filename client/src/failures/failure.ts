@@ -25,6 +25,7 @@ type ClientCode =
   | "keyNotSaved"
   | "keyNotStored"
   | "unresolved"
+  | "addressUnconfirmed"
   | "tokenMoved"
   | "credentialMoved"
   | "profileChanged"
@@ -198,6 +199,14 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
     ),
     hint: l10n.t("Get a token for this profile, or name the token's own profile in a # @argus line."),
     help: ["replaceToken"],
+  }),
+  addressUnconfirmed: (name) => ({
+    message: l10n.t(
+      "A workspace decides where “{0}” has tokens checked, so the value from outside the file was not sent there.",
+      name,
+    ),
+    hint: l10n.t("If you trust that address, enter the profile's credential first."),
+    help: ["enterCredential"],
   }),
   credentialMoved: (name) => ({
     message: l10n.t("The stored secrets of “{0}” were entered for another address, so they were not sent.", name),

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { endpointUrl } from "../../../common/endpoints.ts";
+import type { RequestAtValue } from "../../../common/protocol/documents.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { originOf } from "../credentials/binding.ts";
 import type { Secrets } from "../credentials/secretStore.ts";
 import { scopesOf } from "../../../common/scopes.ts";
+import { workspacePart } from "../profiles/bindingQuestion.ts";
 import { type KnownToken, originIp, type Provenance } from "../session/provenance.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
 
@@ -38,6 +40,22 @@ export function isForElsewhere(
   if (origin !== undefined && origin !== originOf(profile)) return true;
   const isOwn = owner === profile.name && credential !== undefined;
   return !isOwn && checkedAt !== undefined && !isDeepStrictEqual(checkedAt, checkUrls(profile));
+}
+
+/**
+ * Would a value from outside the document, which may be any secret, go to an address that a workspace chose, and that the
+ * person has entered no credential for?
+ *
+ * @param secrets that may be used for the profile
+ */
+export function isForUnconfirmed(
+  request: RequestAtValue,
+  known: KnownToken | undefined,
+  profile: Profile,
+  { credential }: Secrets,
+): boolean {
+  const isUnknown = known === undefined && request.authorization?.isFromOutside === true;
+  return isUnknown && credential === undefined && workspacePart(profile) !== undefined;
 }
 
 function checkUrls(profile: Profile): NonNullable<Provenance["checkedAt"]> {

@@ -6,6 +6,9 @@ import { type EnvironmentVariable, readDotenv, readEnvironmentFile } from "./env
 /** In bytes; nobody writes a larger file by hand. */
 const LARGEST = 256 * 1024;
 
+/** In UTF-16 units, for the files of one kind in all folders of a document. */
+const LARGEST_TOGETHER = 1024 * 1024;
+
 /** How long a file counts as unchanged, in ms, for editors that do not report changes. */
 const FRESH = 1000;
 
@@ -27,6 +30,8 @@ export interface VariableFile {
 
 interface CachedFile {
   readonly readAt: number;
+  /** UTF-16 units */
+  readonly size: number;
   readonly content: Omit<VariableFile, "name"> | undefined;
 }
 
@@ -56,7 +61,10 @@ export class VariableFiles {
   /** The JSON files of a document, most important first: private before shared, near before far. */
   environments(place: FilePlace): VariableFile[] {
     const folders = foldersUp(place);
-    return JSON_FILES.flatMap((name) => folders.flatMap((folder) => this.#read(place, join(folder, name))));
+    return this.#readAll(
+      place,
+      JSON_FILES.flatMap((name) => folders.map((folder) => join(folder, name))),
+    );
   }
 
   /**
@@ -66,7 +74,10 @@ export class VariableFiles {
   dotenvs(place: FilePlace, environments: readonly string[]): VariableFile[] {
     const own = environments.filter(isFileName).toReversed();
     const names = [...own.flatMap((name) => [`.env.${name}`, `${name}.env`]), ".env"];
-    return foldersUp(place).flatMap((folder) => names.flatMap((name) => this.#read(place, join(folder, name))));
+    return this.#readAll(
+      place,
+      foldersUp(place).flatMap((folder) => names.map((name) => join(folder, name))),
+    );
   }
 
   /**
@@ -83,23 +94,36 @@ export class VariableFiles {
     ];
     for (const folder of foldersUp(place)) {
       if (basename(folder) === SUBFOLDER && folder !== dirname(place.path)) continue;
-      const [found] = names.flatMap((name) => this.#read(place, join(folder, name)));
+      const [found] = this.#readAll(
+        place,
+        names.map((name) => join(folder, name)),
+      );
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  /** @returns the file, or nothing if it cannot be read */
-  #read({ path }: FilePlace, file: string): VariableFile[] {
+  /** Those that can be read, in this order, until they are too large together. */
+  #readAll({ path }: FilePlace, files: readonly string[]): VariableFile[] {
+    let left = LARGEST_TOGETHER;
+    return files.flatMap((file) => {
+      if (left <= 0) return [];
+      const { size, content } = this.#read(file);
+      left -= size;
+      return content === undefined ? [] : [{ name: nameFrom(path, file), ...content }];
+    });
+  }
+
+  #read(file: string): CachedFile {
     const now = this.#now();
     let cached = this.#files.get(file);
     if (cached === undefined || now - cached.readAt >= FRESH || now < cached.readAt) {
       const text = readSmallFile(file);
       const read = environmentFileKind(file) === "json" ? readEnvironmentFile : readDotenv;
-      cached = { readAt: now, content: text === undefined ? undefined : read(text) };
+      cached = { readAt: now, size: text?.length ?? 0, content: text === undefined ? undefined : read(text) };
       this.#files.set(file, cached);
     }
-    return cached.content === undefined ? [] : [{ name: nameFrom(path, file), ...cached.content }];
+    return cached;
   }
 }
 

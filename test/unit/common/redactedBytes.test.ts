@@ -8,6 +8,7 @@ const PRINTED = fc.constantFrom<(bytes: Buffer) => string>(
   (bytes) => JSON.stringify(bytes, undefined, 2),
   (bytes) => inspect(new Uint8Array(bytes)),
   (bytes) => `[${bytes.join(", ")}]`,
+  (bytes) => `{ ${Array.from(bytes, (byte) => `0x${byte.toString(16).padStart(2, "0")}`).join(", ")} }`,
   (bytes) => Array.from(bytes, (byte) => String(byte).padStart(4)).join(""),
 );
 

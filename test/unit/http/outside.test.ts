@@ -73,10 +73,13 @@ describe("a reference to a variable that the file does not define", () => {
   });
 
   it("lets Introspect check the token that it means", () => {
-    const document = parse("GET /a\nAuthorization: Bearer {{token}}");
-    const found = requestAt(document, { line: 0, character: 0 }, { outside: outside({ token: "me/secret" }) });
-    assert.equal(found?.authorization?.token, "me/secret");
-    assert.equal(requestAt(document, { line: 0, character: 0 })?.authorization?.token, undefined);
+    for (const written of ["{{token}}", "me/{{rest}}", "{{mine}}"]) {
+      const document = parse(`@mine = {{token}}\nGET /a\nAuthorization: Bearer ${written}`);
+      const variables = outside({ token: "me/secret", rest: "secret" });
+      const found = requestAt(document, { line: 1, character: 0 }, { outside: variables })?.authorization;
+      assert.deepEqual([found?.token, found?.isFromOutside], ["me/secret", true], written);
+      assert.equal(requestAt(document, { line: 1, character: 0 })?.authorization?.token, undefined);
+    }
   });
 
   it("may contain a header, which Insert asks about", () => {
@@ -96,7 +99,7 @@ describe("a reference to a variable that the file does not define", () => {
   it("gives way to a definition in the file", () => {
     const document = parse("@token = mine\nGET /a\nAuthorization: Bearer {{token}}");
     const found = requestAt(document, { line: 1, character: 0 }, { outside: outside({ token: "theirs" }) });
-    assert.equal(found?.authorization?.token, "mine");
+    assert.deepEqual([found?.authorization?.token, found?.authorization?.isFromOutside], ["mine", undefined]);
   });
 
   it("causes a warning if it sends credentials over http:", () => {

@@ -45,6 +45,17 @@ describe("variables from outside a file", () => {
   const valueOf = (name: string, environment?: string): string | undefined =>
     outsideVariables(files, sources(environment)).find(name)?.value;
 
+  it("come from files of a limited size together, the nearest first", () => {
+    const large = JSON.stringify({ $shared: { filler: "x".repeat(255 * 1024) } });
+    for (const folder of ["api/deep", "api/deep/env", "api", "api/env"]) write(`${folder}/http-client.env.json`, large);
+    write("http-client.env.json", { $shared: { far: "away" } });
+    assert.equal(valueOf("far"), "away");
+    write("env/http-client.env.json", large);
+    files.forget();
+    assert.equal(valueOf("far"), undefined);
+    assert.equal(valueOf("filler")?.length, 255 * 1024);
+  });
+
   it("come from the chosen environment, then from $shared", () => {
     write("http-client.env.json", { $shared: { host: "shared", port: 80 }, dev: { host: "dev.example" } });
     assert.deepEqual([valueOf("host", "dev"), valueOf("port", "dev")], ["dev.example", "80"]);

@@ -112,6 +112,7 @@ export function describeAuthorization(
     valueRange: request.rangeOf(header.value),
     scheme,
     ...(token !== undefined && { token }),
+    ...(token !== undefined && tokenIn(request, header) === undefined && { isFromOutside: true }),
     ...(variable !== undefined && { variable }),
   };
 }
