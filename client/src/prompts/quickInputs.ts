@@ -91,7 +91,9 @@ export async function askPick<T>(frame: Frame, step: PickStep<T>, earlier: strin
   // Labels are shown without deceptive characters, but returned unchanged.
   const items = step.choices.map((choice) => ({ ...itemOf(choice), answer: choice.label }));
   pick.items = items;
-  const usual = step.choices.find(({ value }) => value === step.active)?.label;
+  // A row such as “New Profile…” has no value, which is not the same as being preselected.
+  const { active } = step;
+  const usual = active === undefined ? undefined : step.choices.find(({ value }) => value === active)?.label;
   pick.activeItems = [
     items.find((item) => item.answer === earlier) ?? items.find((item) => item.answer === usual) ?? items[0],
   ].filter((item) => item !== undefined);

@@ -89,7 +89,8 @@ export function quickPick() {
       const { title, placeholder: prompt, items, step, totalSteps: total } = pick;
       const choices = items.map(({ label }) => label);
       const details = items.map(({ detail = "" }) => detail);
-      const question = { title, prompt, choices, details, isSecret: false, step, total };
+      const active = pick.activeItems[0]?.label;
+      const question = { title, prompt, choices, details, active, isSecret: false, step, total };
       void standIn.ask(question).then((answer: Answer) => {
         if (answer === BACK) {
           base.pressed.fire(undefined);

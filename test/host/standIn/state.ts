@@ -8,6 +8,8 @@ export interface Question {
   choices: readonly string[] | undefined;
   /** The detail of each choice. */
   details?: readonly string[];
+  /** The label of the preselected choice. */
+  active?: string | undefined;
   isSecret: boolean;
   /** A box's initial value, and the message about it. */
   value?: string;

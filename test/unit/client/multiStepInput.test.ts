@@ -47,6 +47,21 @@ describe("a multi-step input", () => {
     assert.deepEqual(asked(), ["one undefined/undefined"]);
   });
 
+  it("preselects the first row, not one without a value, unless a value is preselected", async () => {
+    answer("a", "a");
+    const choices = [
+      { label: "a", value: "a" },
+      { label: "b", value: "b" },
+      { label: "New…", value: undefined },
+    ];
+    for (const active of [undefined, "b"])
+      await askSteps("Title", (ask) => ask.pick<string | undefined>({ name: "one", prompt: "one", choices, active }));
+    assert.deepEqual(
+      standIn.questions.map(({ active }) => active),
+      ["a", "b"],
+    );
+  });
+
   it("goes back to a question by its name, and preselects the earlier answer", async () => {
     let isFirst = true;
     answer("a", "b", "c", "B", "C");
