@@ -254,8 +254,9 @@ const RULES: readonly Rule[] = [
   ...[
     nothingCarried,
     otherScheme,
-    variableOff,
+    // Turning the variables on would not help a reference to the wrong one.
     otherReference,
+    variableOff,
     expiredKey,
     emptyReference,
     wrongHost,

@@ -14,6 +14,8 @@ export function conclusion(evidence: RefusalEvidence, cause: RefusalCause | unde
   const { carried, userinfo, introspection, profile } = evidence;
   if (carried.kind === "unreadable")
     return l10n.t("No cause was found: only the tool that sends the request can read its token.");
+  if (carried.kind === "token" && userinfo.kind === "skipped")
+    return `${l10n.t("No cause was found.")} ${userinfo.why}`;
   const isAccepted = userinfo.kind === "answered" || (introspection.kind === "answered" && introspection.value.active);
   return isAccepted
     ? l10n.t(
@@ -127,8 +129,9 @@ function unanswered(call: Exclude<CallOutcome<unknown>, { kind: "answered" }>): 
   return call.kind === "skipped" ? l10n.t("not asked. {0}", call.why) : failed(call.error);
 }
 
+/** Most messages quote the answer with its status. */
 function failed({ message, status }: ClientError): string {
-  return status === undefined ? message : `${message} (HTTP ${status})`;
+  return status === undefined || message.includes(`(HTTP ${status})`) ? message : `${message} (HTTP ${status})`;
 }
 
 function clockLines({ introspection }: RefusalEvidence): string[] {

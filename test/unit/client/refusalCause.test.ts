@@ -54,6 +54,11 @@ const CASES: readonly [what: string, changes: Partial<RefusalEvidence>, cause: s
     "otherReference",
   ],
   ["no profile has the variable", { carried: { ...reference, owner: undefined }, known: undefined }, "otherReference"],
+  [
+    "no profile has the variable, and variables are off",
+    { carried: { ...reference, isOn: false, owner: undefined }, known: undefined },
+    "otherReference",
+  ],
   ["the reference has no token", { carried: reference, known: undefined }, "emptyReference"],
   [
     "the reference has no token, for its key has expired",
@@ -165,6 +170,21 @@ describe("the cause of a refusal", () => {
         const cause = causeOf(evidence({ known: undefined, introspection: call(one), userinfo, sentAddress }));
         assert(![`otherClient`, "otherAddress", "otherOrigin", "expired"].includes(cause?.kind ?? ""));
       }),
+    );
+  });
+
+  it("is reported with a status once, whether or not the message quotes it", () => {
+    for (const message of ["Told.", "Answer: “No” (HTTP 401)."]) {
+      const error = { code: "unauthorized", message, status: 401 } as const;
+      const report = refusalReport(evidence({ userinfo: { kind: "failed", error } }), undefined);
+      assert.equal(report.split("HTTP 401").length, 2, report);
+    }
+  });
+
+  it("is reported as not found, with the reason why the token was not checked", () => {
+    assert.match(
+      refusalReport(evidence({ known: undefined, introspection: skipped, userinfo: skipped }), undefined),
+      /\*\*No cause was found\. Because\.\*\*/,
     );
   });
 
