@@ -19,13 +19,12 @@ export class Notifications {
 
   /** Those that are visible. */
   async all(): Promise<Notification[]> {
-    const items = await this.#items.all();
-    return Promise.all(items.map(read));
+    return read(this.#items);
   }
 
   /** Waits for one that contains a text, and reads it. */
   async find(text: string | RegExp): Promise<Notification> {
-    return read(this.#item(text));
+    return until(`the notification ${String(text)}`, async () => (await read(this.#item(text)))[0]);
   }
 
   /** Clicks a button of a notification. */
@@ -46,12 +45,28 @@ export class Notifications {
   }
 }
 
-async function read(item: Locator): Promise<Notification> {
-  const icon = (await item.locator(".notification-list-item-icon").getAttribute("class")) ?? "";
-  return {
-    text: (await item.locator(".notification-list-item-message").innerText()).trim(),
-    buttons: await item.locator(".notification-list-item-buttons-container .monaco-button").allInnerTexts(),
-    severity: icon.includes("codicon-error") ? "error" : icon.includes("codicon-warning") ? "warning" : "info",
-    progress: await item.locator(".monaco-progress-container.active").isVisible(),
-  };
+/** The few page types used here, because scripts are compiled without the browser's. */
+interface PageElement {
+  className: string;
+  innerText: string;
+  querySelector: (selector: string) => PageElement | null;
+  querySelectorAll: (selector: string) => Iterable<PageElement>;
+  getClientRects: () => ArrayLike<unknown>;
+}
+
+/** Reads all at one moment, because notifications come and go. */
+async function read(items: Locator): Promise<Notification[]> {
+  return items.evaluateAll((elements) =>
+    (elements as unknown as PageElement[]).map((element) => {
+      const icon = element.querySelector(".notification-list-item-icon")?.className ?? "";
+      const bar = element.querySelector(".monaco-progress-container.active");
+      const buttons = element.querySelectorAll(".notification-list-item-buttons-container .monaco-button");
+      return {
+        text: (element.querySelector(".notification-list-item-message")?.innerText ?? "").trim(),
+        buttons: [...buttons].map(({ innerText }) => innerText),
+        severity: icon.includes("codicon-error") ? "error" : icon.includes("codicon-warning") ? "warning" : "info",
+        progress: bar !== null && bar.getClientRects().length > 0,
+      };
+    }),
+  );
 }
