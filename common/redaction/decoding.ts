@@ -60,7 +60,8 @@ export function withoutGaps(text: string): string {
   return text.replace(GAP, "");
 }
 
-const GAP = /(?:[\s\0,]|0x)+/g;
+/** Base64 may contain `0x`, but no comma. */
+const GAP = /[\s\0]+|,[\s\0]*(?:0x)?/g;
 
 /** With the bytes and soft line breaks of quoted-printable text (RFC 2045 §6.7) decoded; `undefined` if it is not. */
 function unquoted(source: DecodedText): DecodedText | undefined {

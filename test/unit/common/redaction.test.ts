@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { Redactor } from "../../../common/redaction.ts";
 import { assertLinear } from "../linearTime.ts";
 import { eachCase } from "../../host/eachCase.ts";
+import { runs } from "../../host/runs.ts";
 
 /** Any characters except control characters, which no header or input box accepts. */
 const SECRET = fc.string({ unit: "binary", minLength: 4, maxLength: 40 }).filter((text) => !/\p{Cc}/u.test(text));
@@ -65,6 +66,7 @@ describe("redaction", () => {
         for (const form of forms)
           assert.equal(redactor.redact(`before\u0000${form}\u0000after`).includes(`\u0000${form}\u0000`), false);
       }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -96,6 +98,7 @@ describe("redaction", () => {
         const form = names.reduce((text, name) => ENCODINGS[name]!(text), token);
         assert.equal(new Redactor(token).redact(`before ${form} after`), "before [redacted] after", names.join());
       }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -122,6 +125,7 @@ describe("redaction", () => {
           }
         },
       ),
+      { numRuns: runs(100) },
     );
   });
 
@@ -139,6 +143,7 @@ describe("redaction", () => {
         assert.match(clean, /^before\n[^[]*\[redacted\][\s\0]*after$/, clean);
         assert(clean.replace(/[\s\0]/g, "").length < "before[redacted]after".length + 12, clean);
       }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -155,6 +160,7 @@ describe("redaction", () => {
         const clean = new Redactor(token).redact(`before\n${broken}\nafter`);
         assert.match(clean, /^before\n\[redacted\][=\s]*after$/);
       }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -188,6 +194,7 @@ describe("redaction", () => {
           assert(!clean.includes(form));
         },
       ),
+      { numRuns: runs(100) },
     );
   });
 
