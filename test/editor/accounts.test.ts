@@ -33,7 +33,7 @@ describe("Argus among the editor's accounts", () => {
     assert.deepEqual(await accounts(), []);
     await storeKey(setup);
     assert(await run("argus.getToken", "default"));
-    assert.deepEqual(await accounts(), [`default (${setup.sandbox.clientId})`]);
+    assert.deepEqual(await accounts(), [`default (${setup.sandbox.clientId}) – ${new URL(setup.sandbox.url).host}`]);
     await until("the news", () => changes === 1);
     assert(await run("argus.getToken", "default"));
     await until("the news of another token", () => changes === 2);
@@ -146,7 +146,7 @@ describe("Argus among the editor's accounts", () => {
     });
 
     it("returns an account's session", async () => {
-      const account = { id: "other", label: "other (client)" };
+      const account = { id: "other", label: `other (client) – ${new URL(PROFILE.url).host}` };
       assert.deepEqual(await provider.getSessions([], { account }), [
         { id: "other", accessToken: "b/token", account, scopes: [] },
       ]);

@@ -17,7 +17,7 @@ describe("Argus in the Accounts menu", () => {
   }));
   let account: string;
   before(() => {
-    account = `default (${sandbox.clientId})`;
+    account = `default (${sandbox.clientId}) – ${new URL(sandbox.url).host}`;
   });
 
   /** Waits for a modal question and answers it. */

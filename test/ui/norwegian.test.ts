@@ -37,7 +37,7 @@ describe("in Norwegian", () => {
     await statusBar.click("Klikk for handlinger.");
     await input.read(/^Argus: /);
     const items = (await input.items()).map((item) => item.trim());
-    for (const title of ["Hent token", "Sett inn token i forespørselen"]) assert(items.includes(title), items.join());
+    for (const title of ["Legg til profil", "Velg profil"]) assert(items.includes(title), items.join());
     await input.cancel();
   });
 });

@@ -20,6 +20,7 @@ import type { SignIn } from "../tokens/signIn.ts";
 import type { Tokens } from "../tokens/tokens.ts";
 import { profilesFor } from "./scopes.ts";
 import { noProfile, thrown } from "./tokenError.ts";
+import { parsedUrl } from "../../../common/urls.ts";
 import { plainLabel } from "../../../common/plainText.ts";
 
 interface Dependencies {
@@ -168,13 +169,18 @@ function candidates(scopes: readonly string[], account?: string): string[] {
   return profilesFor(scopes, profiles).filter((name) => account === undefined || name === account);
 }
 
-/** In UTF-16 units: longer than any name and client ID. */
-const LONGEST_LABEL = 200;
+/** In UTF-16 units: longer than any name, client ID and host. */
+const LONGEST_LABEL = 300;
 
-/** VS Code remembers consent by the account's label, so it depends on the client but not on the token. */
+/**
+ * VS Code remembers consent by the account's label, so it says what decides whom a token is from and for. The user is known
+ * only later: with another label, each extension would ask once more.
+ */
 function labelOf(name: string): string {
   const profile = profileNamed(name);
-  return plainLabel(profile.ok ? `${name} (${profile.value.clientId})` : name, LONGEST_LABEL);
+  if (!profile.ok) return plainLabel(name, LONGEST_LABEL);
+  const { clientId, url } = profile.value;
+  return plainLabel(`${name} (${clientId}) – ${parsedUrl(url)?.host ?? url}`, LONGEST_LABEL);
 }
 
 /** @param scopes that were requested, which VS Code compares; if absent, the granted ones */
