@@ -24,7 +24,7 @@ export class LowPriorityQueue {
       }
       return task();
     });
-    this.#last = turn.catch(ignored("whoever waits for that turn gets it"));
+    this.#last = turn.catch(ignored("its caller gets the rejection"));
     return turn;
   }
 }

@@ -27,7 +27,7 @@ const window = await startServer({
   windows: join(home, "windows"),
   workspace: "workspace",
   answer: ({ profile = "dev" }) =>
-    Promise.resolve(profile === "nobody" ? { exitCode: 3, message: "There is no such profile." } : token(profile)),
+    Promise.resolve(profile === "unknown" ? { exitCode: 3, message: "There is no such profile." } : token(profile)),
   onCutOff: (why) => cutOff.push(why),
   otherVersion: () => ({ exitCode: 7, message: "This window runs another version." }),
 });
@@ -78,8 +78,8 @@ await it("prints a token in each form", async () => {
 });
 
 await it("says why there is none, with the exit code", async () => {
-  const ends = { "argus-token nobody": 3, "argus-token --nonsense": 2 };
-  for (const [line, code] of Object.entries(ends)) {
+  const exitCodes = { "argus-token unknown": 3, "argus-token --nonsense": 2 };
+  for (const [line, code] of Object.entries(exitCodes)) {
     const ended = await cmd(line);
     assert.deepEqual([ended.code, ended.out], [code, ""], line);
     assert.match(ended.err, /^argus-token: There is no [^\n]+\.\n$/);

@@ -10,7 +10,7 @@ interface Dependencies {
 }
 
 /**
- * Argus does not accept a known token, although nothing known speaks against it: it may have been revoked. From now on
+ * Argus does not accept a known token, although nothing here explains why: it may have been revoked. From now on
  * it counts as expired, in all windows.
  */
 export async function expireToken(known: KnownToken, { sessions, profileSecrets }: Dependencies): Promise<void> {

@@ -88,7 +88,7 @@ export function createNetwork({
         // A failure now is more useful than a timeout later.
         if (wait === undefined || clock.now() - start + wait >= timeoutMs) return answered(outcome);
         if (outcome.ok) onBusy?.(wait);
-        await clock.pause(wait, end.signal).catch(ignored("the signals are looked at next"));
+        await clock.pause(wait, end.signal).catch(ignored("the signals are checked next"));
         if (signal.aborted) return answered({ ok: false, failure: { code: "cancelled" }, sent: false });
         if (deadline.aborted) return answered(outcome);
         if (outcome.ok && request.renew !== undefined) request = await request.renew();

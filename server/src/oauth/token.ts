@@ -101,7 +101,7 @@ export async function requestToken(
     const [wait, ...others] = waits;
     if (wait === undefined || performance.now() + wait >= deadline) return expired(target.url, call, called);
     context.onBusy?.(wait);
-    await (context.pause ?? pause)(wait, context.signal).catch(ignored("the caller looks at the signal next"));
+    await (context.pause ?? pause)(wait, context.signal).catch(ignored("the signal is checked next"));
     return context.signal.aborted ? fail("cancelled", { profile: profile.name }) : ask(others);
   };
   const called = await ask(CACHE_WAITS);
