@@ -25,7 +25,13 @@ interface PageElement {
   getAttribute: (name: string) => string | null;
 }
 
-/** The items of the status bar, identified by part of their text, label or id. */
+/** The end of the id of messages that extensions show in the status bar for some seconds. */
+const MESSAGE = "status.extensionMessage";
+
+/**
+ * The items of the status bar, identified by part of their text, label or id. A message that passes is found only where
+ * no lasting item matches, because it may quote anything, such as the name of a profile.
+ */
 export class StatusBar {
   readonly #page: Page;
 
@@ -80,8 +86,9 @@ export class StatusBar {
       })),
     );
     const matches = (value: string): boolean => (typeof name === "string" ? value.includes(name) : name.test(value));
-    return items.find(
+    const found = items.filter(
       ({ id, label, text }) => matches(text) || matches(label) || (typeof name === "string" && id.endsWith(name)),
     );
+    return found.find(({ id }) => !id.endsWith(MESSAGE)) ?? found[0];
   }
 }

@@ -56,10 +56,10 @@ describe("a person at a terminal", () => {
     assert.equal(code, "0");
     assert.equal(sandbox.requests.length, 1);
 
-    // The file starts the extension again. The new window knows nothing of the old one's answer.
+    // The new window knows nothing of the old one's answer. A page that is reloaded within seconds has not saved yet that
+    // the file, which starts the extension, and the panel are open.
     await session.ui.reload();
-    await session.ui.editor.waitFor("whoami.http");
-    // A page that is reloaded within seconds has not saved yet that the panel is open.
+    await session.ui.openFile("whoami.http");
     await session.ui.command("Terminal: Focus on Terminal View");
     await page.locator(".terminal.xterm:visible").first().waitFor();
     await until("the new window", async () => (await (await type("argus-token --no-prompt"))()).endsWith("\n4\n"));
