@@ -45,6 +45,9 @@ import { redactedChannel } from "./worker/trace.ts";
 import { Worker } from "./worker/worker.ts";
 import { tickStepsByState } from "./walkthrough.ts";
 
+/** In ms after the start: on a slow machine too, the first lenses are drawn by then. */
+const AFTER_FIRST_LENSES = 1000;
+
 let worker: Worker | undefined;
 
 /** Constructs and subscribes without awaiting anything. The worker and the stored tokens are loaded afterwards. */
@@ -197,9 +200,16 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
     void followStorageSetting()
       .then(() => tokens.reload())
       .then(() => keyReminder.check());
-    void health.check();
     running.startInBackground();
+  });
+  const start = setTimeout(() => {
+    void health.check();
     terminalCommand.start();
+  }, AFTER_FIRST_LENSES);
+  context.subscriptions.push({
+    dispose: () => {
+      clearTimeout(start);
+    },
   });
   return api.exports;
 }

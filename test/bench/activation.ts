@@ -1,30 +1,20 @@
-import { mkdtemp } from "node:fs/promises";
-import { join } from "node:path";
-import type { Activation } from "./activationResult.ts";
 import { printActivations, type Runs, type Variant, VARIANTS } from "./activationTable.ts";
+import type { Activation } from "./activationResult.ts";
 import type { Builds } from "./build.ts";
 import { bundleForHost, withEditors } from "./editorRun.ts";
 
-const RUNS = 6;
+const RUNS = 10;
 
 /**
  * Measures how long an extension blocks an extension host, and how soon its worker answers; each time in a new host.
  */
 export async function activationSection(builds: Builds): Promise<void> {
-  const { temporary } = builds;
-  const moduleWith = async (settings: object): Promise<string> =>
-    bundleForHost(await mkdtemp(join(temporary, "a")), "inHost", { BENCH_SETTINGS: JSON.stringify(settings) });
-  const modules: Record<Variant, string> = {
-    bare: await moduleWith({}),
-    ours: await moduleWith({ "argus.terminalCommand": "ask" }),
-    withoutTerminals: await moduleWith({ "argus.terminalCommand": "off" }),
-  };
+  const module = await bundleForHost(builds.temporary, "inHost");
   await withEditors(builds, async (measureIn) => {
-    const measure = (variant: Variant): Promise<Activation> =>
-      measureIn<Activation>(variant === "bare" ? builds.bare : builds.ours, modules[variant]);
+    const measure = (variant: Variant): Promise<Activation> => measureIn<Activation>(builds[variant], module);
     // The first page fills the caches of browser and server.
     await measure("bare");
-    const runs: Runs = { bare: [], ours: [], withoutTerminals: [] };
+    const runs: Runs = { bare: [], ours: [] };
     for (let run = 0; run < RUNS; run++) {
       // The order alternates, so that each is first and last equally often.
       const order = run % 2 === 0 ? VARIANTS : VARIANTS.toReversed();

@@ -53,9 +53,9 @@ describe("an untrusted folder", () => {
     assert.deepEqual(thief.requests, []);
   });
 
-  it("gets no argus-token in its terminals, whatever the setting", () => {
+  it("gets no argus-token in its terminals, whatever the setting", async () => {
     const storage = join(session.dataDir, "User", "globalStorage", "argus-tokens.argus-tokens");
-    assert(existsSync(storage), "the extension keeps its files there");
+    await until("the extension's files there", () => existsSync(storage));
     assert.equal(existsSync(join(storage, "windows")), false);
     assert.equal(existsSync(join(storage, "bin")), false);
   });
