@@ -21,7 +21,7 @@ import { remoteWindow } from "../session/remoteWindow.ts";
 import type { Sessions } from "../session/session.ts";
 import { expireToken } from "../tokens/expireToken.ts";
 import type { SignIn } from "../tokens/signIn.ts";
-import { isForElsewhere, isForUnconfirmed } from "../tokens/tokenProvenance.ts";
+import { whyNotChecked } from "../tokens/tokenProvenance.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { TokenLocation } from "./answerValidity.ts";
 import { differences } from "./differences.ts";
@@ -179,8 +179,8 @@ export class Checks {
     if (token !== undefined) {
       // A token from another system is sent anyway, because the person asked for it.
       const known = this.#dependencies.sessions.known(token);
-      if (isForElsewhere(known ?? {}, profile, secrets)) return failure("tokenMoved", profile.name);
-      if (isForUnconfirmed(request, known, profile, secrets)) return failure("addressUnconfirmed", profile.name);
+      const why = whyNotChecked(request, known, profile, secrets);
+      if (why !== undefined) return failure(why, profile.name);
       this.#dependencies.redactor.addToken(token);
       return { ok: true, value: { token, location: "request" } };
     }

@@ -31,7 +31,7 @@ import { plainText } from "../../../common/plainText.ts";
 import { expireToken } from "../tokens/expireToken.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import { isTokenPlaceholder } from "../../../common/tokenVariables.ts";
-import { isForElsewhere, isForUnconfirmed } from "../tokens/tokenProvenance.ts";
+import { whyNotChecked } from "../tokens/tokenProvenance.ts";
 import type { Worker } from "../worker/worker.ts";
 import { causeOf, type RefusalCause, type RefusalFix } from "./refusalCause.ts";
 import type { CallOutcome, Carried, IntrospectionFacts, RefusalEvidence, UserinfoFacts } from "./refusalEvidence.ts";
@@ -102,7 +102,7 @@ async function gather(
     clientSecret: secrets.clientSecret,
     withheld: withheld(
       request,
-      isForElsewhere(known ?? {}, profile, secrets) || isForUnconfirmed(request, known, profile, secrets),
+      whyNotChecked(request, known, profile, secrets) !== undefined,
       known !== undefined || carried.kind === "reference",
     ),
   };

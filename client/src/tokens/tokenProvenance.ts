@@ -27,35 +27,32 @@ export function storedTokenProvenance(profile: Profile): Provenance {
 }
 
 /**
- * Was a token issued for other addresses than those at which a profile has tokens checked? A token of the profile itself may
- * go where its credential may.
+ * Why the token of a request must not be sent to the addresses at which a profile has tokens checked, as the code of the
+ * failure. A token of the profile itself may go where its credential may.
  *
+ * @param known the facts about the token; `undefined` if it was not issued to this extension
  * @param secrets that may be used for the profile
  */
-export function isForElsewhere(
-  { origin, checkedAt, profile: owner }: Partial<KnownToken>,
+export function whyNotChecked(
+  request: RequestAtValue,
+  known: KnownToken | undefined,
+  profile: Profile,
+  secrets: Secrets,
+): "tokenMoved" | "addressUnconfirmed" | undefined {
+  if (known !== undefined) return isForElsewhere(known, profile, secrets) ? "tokenMoved" : undefined;
+  // A value from outside the document may be any secret, and the person has entered none for the workspace's address.
+  const isUnconfirmed = secrets.credential === undefined && workspacePart(profile) !== undefined;
+  return isUnconfirmed && request.authorization?.isFromOutside === true ? "addressUnconfirmed" : undefined;
+}
+
+function isForElsewhere(
+  { origin, checkedAt, profile: owner }: KnownToken,
   profile: Profile,
   { credential }: Secrets,
 ): boolean {
   if (origin !== undefined && origin !== originOf(profile)) return true;
   const isOwn = owner === profile.name && credential !== undefined;
   return !isOwn && checkedAt !== undefined && !isDeepStrictEqual(checkedAt, checkUrls(profile));
-}
-
-/**
- * Would a value from outside the document, which may be any secret, go to an address that a workspace chose, and that the
- * person has entered no credential for?
- *
- * @param secrets that may be used for the profile
- */
-export function isForUnconfirmed(
-  request: RequestAtValue,
-  known: KnownToken | undefined,
-  profile: Profile,
-  { credential }: Secrets,
-): boolean {
-  const isUnknown = known === undefined && request.authorization?.isFromOutside === true;
-  return isUnknown && credential === undefined && workspacePart(profile) !== undefined;
 }
 
 function checkUrls(profile: Profile): NonNullable<Provenance["checkedAt"]> {
