@@ -4,6 +4,7 @@ import { PUBLIC_API, PUBLIC_METADATA } from "../../../common/endpoints.ts";
 import { conjunction } from "../../../common/list.ts";
 import { calledUrl } from "../../../common/urls.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
+import type { DiscoverValue } from "../../../common/protocol/requests.ts";
 import { bindingOf, changesBetween, originOf } from "../credentials/binding.ts";
 import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
 import { tellDone } from "../failures/doneMessage.ts";
@@ -11,6 +12,7 @@ import { about, failure, type Outcome } from "../failures/failure.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import { written } from "../failures/written.ts";
 import { askSteps, type StepPrompts } from "../prompts/multiStepInput.ts";
+import { Back } from "../prompts/questions.ts";
 import { withSlowProgress } from "../prompts/slowProgress.ts";
 import { checkedProfile } from "../settings.ts";
 import { plainText } from "../../../common/plainText.ts";
@@ -19,6 +21,7 @@ import { checkCurrent, checkEntered, credentialMoved } from "./currentProfile.ts
 import { type EndpointChange, endpointChanges } from "./endpointChanges.ts";
 import { cleanUrl, urlProblem } from "./profileFields.ts";
 import { ownerOf, saveEndpoints } from "./settingsTarget.ts";
+import { feedbackAt, sentenceFor, type TrialFeedback } from "./trial.ts";
 
 interface Dependencies {
   profileSecrets: ProfileSecrets;
@@ -32,11 +35,7 @@ export async function discoverEndpoints(
   { profileSecrets, worker, warningNotifier }: Dependencies,
 ): Promise<Outcome<void>> {
   const owner = ownerOf(profile.name);
-  const url = await askSteps(l10n.t("Argus: Discover Endpoints of {0}", profile.name), (ask) => askUrl(ask, profile));
-  if (url === undefined) return failure("cancelled");
-  const found = await withSlowProgress(l10n.t("Argus: asking {0}…", calledUrl(url)), (cancellation) =>
-    worker.send("argus/discover", { profile, url }, cancellation),
-  );
+  const found = await askServer(profile, worker);
   if (!found.ok) return about(profile.name, found);
   const { endpoints, source, warnings } = found.value;
   warningNotifier.warn(warnings);
@@ -78,8 +77,33 @@ export async function discoverEndpoints(
   return result;
 }
 
-/** The public API publishes its metadata on a different server from its endpoints. */
-async function askUrl(ask: StepPrompts, profile: Profile): Promise<string> {
+/** Asks the server that the person chooses. A URL that does not work leads back to its question. */
+async function askServer(profile: Profile, worker: Worker): Promise<Outcome<DiscoverValue>> {
+  const feedback: TrialFeedback = {};
+  const answer = await askSteps(l10n.t("Argus: Discover Endpoints of {0}", profile.name), async (ask) => {
+    const { url, question } = await askUrl(ask, profile, feedbackAt(feedback, "url"));
+    delete feedback.now;
+    const found = await withSlowProgress(l10n.t("Argus: asking {0}…", calledUrl(url)), (cancellation) =>
+      worker.send("argus/discover", { profile, url }, cancellation),
+    );
+    // The profile's own URL is corrected in the profile.
+    if (found.ok || question === undefined) return found;
+    if (found.error.code !== "cancelled") feedback.now = { at: "url", sentence: sentenceFor("url", found.error) };
+    throw new Back(question);
+  });
+  return answer ?? failure("cancelled");
+}
+
+/**
+ * The public API publishes its metadata on a different server from its endpoints.
+ *
+ * @returns the URL, and the question for another one; `undefined` for the profile's own
+ */
+async function askUrl(
+  ask: StepPrompts,
+  profile: Profile,
+  feedback: string | undefined,
+): Promise<{ url: string; question: string | undefined }> {
   const isPublic = originOf(profile) === PUBLIC_API;
   const own = { label: calledUrl(profile.url), detail: l10n.t("The server of the profile"), value: profile.url };
   const portal = {
@@ -90,19 +114,22 @@ async function askUrl(ask: StepPrompts, profile: Profile): Promise<string> {
   const url = await ask.pick({
     name: "server",
     prompt: l10n.t("Which server should be asked for its endpoints?"),
+    feedback,
     choices: [
       ...(isPublic ? [portal, own] : [own]),
       { label: l10n.t("Another URL…"), detail: l10n.t("An issuer, or the URL of its metadata"), value: "" },
     ],
   });
-  if (url !== "") return url;
-  return ask.box({
+  if (url !== "") return { url, question: url === profile.url ? undefined : "server" };
+  const other = await ask.box({
     name: "url",
     prompt: l10n.t("URL of the server to query"),
     value: profile.url,
+    feedback,
     clean: cleanUrl,
     problem: urlProblem,
   });
+  return { url: other, question: "url" };
 }
 
 async function agrees({ name }: Profile, changes: readonly EndpointChange[], source: string): Promise<boolean> {

@@ -8,10 +8,10 @@ import {
   secretSteps,
   titleOf,
 } from "../credentials/credentialPrompts.ts";
-import { about, failure, type Outcome } from "../failures/failure.ts";
+import { failure, type Outcome } from "../failures/failure.ts";
 import { keyOf } from "../credentials/profileSecrets.ts";
 import { askSteps, type StepPrompts } from "../prompts/multiStepInput.ts";
-import type { ProfileHelp } from "./profileSteps.ts";
+import { type ProfileHelp, usable } from "./profileSteps.ts";
 import { feedbackAt, tokenStep, type TrialFeedback } from "./trial.ts";
 
 /** A secret to store, and the token that a credential got in its test. */
@@ -34,12 +34,11 @@ export async function enterSecret(
   { drafts, inspect, tryOut }: Pick<ProfileHelp, "drafts" | "inspect" | "tryOut">,
 ): Promise<Outcome<TestedSecret>> {
   const feedback: TrialFeedback = {};
-  const flow = async (ask: StepPrompts): Promise<Outcome<TestedSecret>> => {
+  const flow = async (ask: StepPrompts): Promise<TestedSecret> => {
     const question = { why, inspect, feedback: feedbackAt(feedback, "credential") };
-    const secret = await secretSteps(ask, profile, which, question);
-    if (!secret.ok) return secret;
-    if (!("credential" in secret.value)) return { ok: true, value: { secret: secret.value } };
-    const { credential } = secret.value;
+    const secret = usable(await secretSteps(ask, profile, which, question), feedback);
+    if (!("credential" in secret)) return { secret };
+    const { credential } = secret;
     const last = lastQuestionOf(credential.kind);
     const token = await tokenStep(ask, feedback, {
       kind: credential.kind,
@@ -47,12 +46,12 @@ export async function enterSecret(
       last,
       tryOut: () => tryOut(profile, credential),
     });
-    return { ok: true, value: { secret: secret.value, token } };
+    return { secret, token };
   };
   // The entry counts only for the settings that it was requested for.
   const entered = await askSteps(titleOf(profile, which), flow, {
     drafts,
     key: `enter ${which ?? ""} ${keyOf(profile)}`,
   });
-  return entered === undefined ? failure("cancelled") : about(profile.name, entered);
+  return entered === undefined ? failure("cancelled") : { ok: true, value: entered };
 }

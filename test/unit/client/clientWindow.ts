@@ -27,6 +27,7 @@ import {
   discoverParamsSchema,
   endParamsSchema,
   findClientParamsSchema,
+  inspectKeyParamsSchema,
   introspectParamsSchema,
   tokenParamsSchema,
   userinfoParamsSchema,
@@ -43,6 +44,7 @@ import { ServerClocks } from "../../../server/src/oauth/clock.ts";
 import { discover } from "../../../server/src/oauth/discovery.ts";
 import { endAtArgus } from "../../../server/src/oauth/ending.ts";
 import { introspect } from "../../../server/src/oauth/introspection.ts";
+import { inspectKey } from "../../../server/src/oauth/privateKey.ts";
 import { requestToken } from "../../../server/src/oauth/token.ts";
 import { requestUserinfo } from "../../../server/src/oauth/userinfo.ts";
 import { EventEmitter } from "../../host/standIn/events.ts";
@@ -256,6 +258,7 @@ const answers: Partial<Record<Method, (params: unknown, signal: AbortSignal) => 
   "argus/findClient": on(findClientParamsSchema, ({ profile, credential, shortName }, signal) =>
     findClient(profile, credential, shortName, call(signal)),
   ),
+  "argus/inspectKey": on(inspectKeyParamsSchema, ({ privateKey, passphrase }) => inspectKey(privateKey, passphrase)),
   "argus/requestAt": on(requestAtParamsSchema, ({ textDocument, position }) => ({
     ok: true,
     value: requestAt(model(textDocument.uri), position, hostSettings()),

@@ -53,15 +53,18 @@ describe("a credential from a secret manager or the environment", () => {
     return existsSync(file) ? readFileSync(file, "utf8").length : 0;
   };
   const modals = (): Question[] => standIn.questions.filter(({ prompt }) => /^(Run|Read) this /.test(prompt));
-  const choose =
-    (kind: string, source: string, allow: Answer = "Allow") =>
-    ({ prompt, title }: Question): Answer => {
+  /** Chooses a source once, and leaves if it is asked for again. */
+  const choose = (kind: string, source: string, allow: Answer = "Allow") => {
+    const sources = [source];
+    return ({ prompt, title }: Question): Answer => {
+      if (prompt.startsWith("You left")) return "Start Over";
       if (prompt.startsWith("API key for")) return "";
       if (prompt.startsWith("What do you want to enter")) return kind;
-      if (title !== "" && prompt.includes("the secret for")) return source;
+      if (title !== "" && prompt.includes("the secret for")) return sources.shift();
       if (prompt.startsWith("The test failed")) return "Save Without Testing";
       return /^(Run|Read) this /.test(prompt) ? allow : undefined;
     };
+  };
   const enter = async (kind: string, source: string, allow?: Answer): Promise<boolean> => {
     standIn.answer = choose(kind, source, allow);
     return setup.window.run("argus.setCredential", "default", "credential");
@@ -105,12 +108,16 @@ describe("a credential from a secret manager or the environment", () => {
     assert.equal(setup.window.redactor.redact(`key ${setup.sandbox.apiKey}.`), "key [redacted].");
   });
 
-  it("that the person does not allow is named with the profile that it was for", async () => {
+  it("leads back to the list, with the reason, if it is not allowed or cannot run", async () => {
     set({ pass: { command: manager() }, relative: { command: ["pass"] } });
     assert(!(await enter("Command", "pass", "Cancel")));
-    assert.match(standIn.messages.at(-1)!, /^“default”: “pass” was not used, because you did not allow it\.$/);
+    assert.match(
+      standIn.questions.at(-1)!.prompt,
+      /^“pass” was not used, because you did not allow it\. Which command/,
+    );
+    standIn.questions = [];
     assert(!(await enter("Command", "relative")));
-    assert.match(standIn.messages.at(-1)!, /^“default”: The command “relative” was not run/);
+    assert.match(standIn.questions.at(-1)!.prompt, /^The command “relative” was not run/);
     assert.equal(runs(), 0);
   });
 
@@ -215,7 +222,7 @@ describe("a credential from a secret manager or the environment", () => {
     }
     set({ it: { command: ["pass"] } });
     assert.equal(await enter("Command", "it"), false);
-    assert.match(standIn.messages.at(-1)!, /its program must be an absolute path/);
+    assert.match(standIn.questions.at(-1)!.prompt, /its program must be an absolute path/);
     assert.equal(modals().at(-1)?.prompt.includes('"pass"'), false, "asked about it");
     set({});
     assert.equal(await setup.window.run("argus.getToken", "default"), false);

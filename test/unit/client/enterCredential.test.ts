@@ -151,6 +151,14 @@ describe("Enter Credential", () => {
     await other.close();
   });
 
+  it("goes back to the start of a private key that cannot be read, with the reason", async () => {
+    const answers = ["Paste JWK", "{}"];
+    standIn.answer = () => answers.shift();
+    assert.equal(await setup.window.run("argus.setCredential", "default", "jwt"), false);
+    assert.match(standIn.questions.at(-1)?.prompt ?? "", /^The credential cannot be used: .* Private key for http/);
+    assert.deepEqual(standIn.messages, []);
+  });
+
   it("stores a client secret without a call", async () => {
     standIn.answer = ({ prompt }) => (prompt.startsWith("Client secret") ? "a-secret" : undefined);
     assert(await setup.window.run("argus.setCredential", "default", "clientSecret"));
