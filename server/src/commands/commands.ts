@@ -19,7 +19,7 @@ import { NOT_OPEN, type RequestAtValue, type TextEdit } from "../../../common/pr
 import type { Result } from "../../../common/protocol/errors.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
-import { documentRefusal } from "../documentRefusals.ts";
+import { editRefusal } from "../editRefusals.ts";
 import { authorize } from "../http/edits/authorize.ts";
 import { removeTokens } from "../http/edits/removeTokens.ts";
 import { replaceTokens } from "../http/edits/replaceTokens.ts";
@@ -73,7 +73,7 @@ export class Commands {
     }
     const [uri, line] = checked.output;
     const document = this.#context.documents.get(uri);
-    const outcome = document === undefined ? documentRefusal({ refused: NOT_OPEN }) : await handle(document, line);
+    const outcome = document === undefined ? editRefusal({ refused: NOT_OPEN }) : await handle(document, line);
     // Sent as a notification, so that nothing waits for the person to close it.
     const message: ShowMessageParams = outcome.ok
       ? { type: MessageType.Info, message: outcome.value }
@@ -94,7 +94,7 @@ export class Commands {
       } as const;
       const { state } = this.#context;
       const authorized = authorize(document.model, options, state.held, state.profileSettingsOf(document.uri));
-      if ("refused" in authorized) return documentRefusal(authorized);
+      if ("refused" in authorized) return editRefusal(authorized);
       return this.#edit(document, authorized.edits, l10n.t("The request has a token of “{0}”.", named.value.name));
     },
     "argus.refreshTokens": async (document) => {
@@ -107,7 +107,7 @@ export class Commands {
         const settings = this.#context.state.profileSettingsOf(document.uri);
         const { accessToken } = token.value;
         const replaced = replaceTokens(document.model, document.uri, { digests, accessToken }, settings);
-        if ("refused" in replaced) return documentRefusal(replaced);
+        if ("refused" in replaced) return editRefusal(replaced);
         edits.push(...replaced);
       }
       return this.#edit(document, edits, l10n.t("Refreshed the tokens in the file."));
@@ -148,7 +148,7 @@ export class Commands {
   /** The profile of the request, else the first one in the options. */
   #profileAt(document: OpenDocument, line: number): Result<OptionProfile & { name: string }> {
     const request = this.#requestAt(document, line);
-    if (request === null) return documentRefusal({ refused: "noRequest" });
+    if (request === null) return editRefusal({ refused: "noRequest" });
     const name = request.profile ?? Object.keys(this.#profiles)[0] ?? "";
     const profile = this.#profiles[name];
     if (profile === undefined) {

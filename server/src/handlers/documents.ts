@@ -14,7 +14,7 @@ import {
   tokenProfilesParamsSchema,
 } from "../../../common/protocol/documents.ts";
 import type { Result } from "../../../common/protocol/errors.ts";
-import { documentRefusal } from "../documentRefusals.ts";
+import { editRefusal } from "../editRefusals.ts";
 import { apiKeyAt } from "../http/edits/apiKeyAt.ts";
 import { authorize, otherHosts, tokenProfiles } from "../http/edits/authorize.ts";
 import { nameProfile } from "../http/edits/directiveEdit.ts";
@@ -57,7 +57,7 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
       authorizeParamsSchema,
       open(({ model, version, uri }, { textDocument: _, ...options }) => {
         const authorized = authorize(model, { ...options, uri }, state.held, state.profileSettingsOf(uri));
-        return "refused" in authorized ? documentRefusal(authorized) : { ok: true, value: { version, ...authorized } };
+        return "refused" in authorized ? editRefusal(authorized) : { ok: true, value: { version, ...authorized } };
       }),
     ),
     "argus/profileAt": checked(
@@ -71,7 +71,7 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
       nameProfileParamsSchema,
       open(({ model, version }, { position, profile }) => {
         const named = nameProfile(model, position, profile);
-        return "refused" in named ? documentRefusal(named) : { ok: true, value: { version, edits: named } };
+        return "refused" in named ? editRefusal(named) : { ok: true, value: { version, edits: named } };
       }),
     ),
     "argus/requestProfiles": checked(
@@ -96,7 +96,7 @@ export function documentHandlers(documents: TextDocuments<OpenDocument>, state: 
       open(({ model, uri, version }, { digests, accessToken, profile }) => {
         const replacement = { digests, accessToken, profile };
         const replaced = replaceTokens(model, uri, replacement, state.profileSettingsOf(uri));
-        return "refused" in replaced ? documentRefusal(replaced) : { ok: true, value: { version, edits: replaced } };
+        return "refused" in replaced ? editRefusal(replaced) : { ok: true, value: { version, edits: replaced } };
       }),
     ),
     "argus/removeTokens": checked(
@@ -125,6 +125,6 @@ export function openDocuments(documents: TextDocuments<OpenDocument>) {
     ): ((params: P) => Result<V>) =>
     (params) => {
       const document = documents.get(params.textDocument.uri);
-      return document === undefined ? documentRefusal({ refused: NOT_OPEN }) : handle(document, params);
+      return document === undefined ? editRefusal({ refused: NOT_OPEN }) : handle(document, params);
     };
 }

@@ -33,7 +33,7 @@ import {
   userinfoParamsSchema,
 } from "../../../common/protocol/requests.ts";
 import { Redactor } from "../../../common/redaction.ts";
-import { documentRefusal } from "../../../server/src/documentRefusals.ts";
+import { editRefusal } from "../../../server/src/editRefusals.ts";
 import { apiKeyAt } from "../../../server/src/http/edits/apiKeyAt.ts";
 import { authorize, tokenProfiles } from "../../../server/src/http/edits/authorize.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
@@ -274,6 +274,6 @@ const answers: Partial<Record<Method, (params: unknown, signal: AbortSignal) => 
   "argus/authorize": on(authorizeParamsSchema, ({ textDocument, ...how }) => {
     const authorized = authorize(model(textDocument.uri), how, { tokens: [] }, hostSettings());
     const { version } = shown(textDocument.uri);
-    return "refused" in authorized ? documentRefusal(authorized) : { ok: true, value: { version, ...authorized } };
+    return "refused" in authorized ? editRefusal(authorized) : { ok: true, value: { version, ...authorized } };
   }),
 };

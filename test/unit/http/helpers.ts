@@ -2,7 +2,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { AuthorizeOptions } from "../../../server/src/http/edits/authorize.ts";
 import { authorize } from "../../../server/src/http/edits/authorize.ts";
 import { tokenDigest } from "../../../common/digest.ts";
-import { documentRefusal } from "../../../server/src/documentRefusals.ts";
+import { editRefusal } from "../../../server/src/editRefusals.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import type { HttpRequest } from "./requests.ts";
 import { requestsOf } from "./requests.ts";
@@ -39,7 +39,7 @@ export function apply(text: string, edits: TextEdit[]): string {
 /** The text after `authorize`, or the refusal's code. */
 export function authorized(text: string, options: Partial<AuthorizeOptions> = {}, held = NONE): string {
   const answer = authorize(parse(text), { accessToken: TOKEN, style: "literal", ...options }, held);
-  return "edits" in answer ? apply(text, answer.edits) : documentRefusal(answer).error.code;
+  return "edits" in answer ? apply(text, answer.edits) : editRefusal(answer).error.code;
 }
 
 /** The text after `authorize` with the cursor on a line. */

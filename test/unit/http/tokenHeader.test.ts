@@ -11,7 +11,7 @@ import { replaceTokens } from "../../../server/src/http/edits/replaceTokens.ts";
 import { profileSettings } from "../../../server/src/http/facts/requestProfile.ts";
 import { requestAt } from "../../../server/src/http/facts/requestAt.ts";
 import { requestsOf, type RequestView } from "../../../server/src/http/facts/requestView.ts";
-import { documentRefusal } from "../../../server/src/documentRefusals.ts";
+import { editRefusal } from "../../../server/src/editRefusals.ts";
 import { parse } from "../../../server/src/http/parse/parse.ts";
 import { eachCase } from "../../host/eachCase.ts";
 import { anyText } from "./anyText.ts";
@@ -31,7 +31,7 @@ function inserted(text: string, options: Partial<AuthorizeOptions> = {}, line = 
   const position = { line, character: 0 };
   const asked = { position, accessToken: ALC, style: "literal" as const, ...options };
   const answer = authorize(parse(text), asked, known().held, SETTINGS);
-  if ("refused" in answer) return documentRefusal(answer).error.message;
+  if ("refused" in answer) return editRefusal(answer).error.message;
   const changed = apply(text, answer.edits);
   const moved = { line: line + lineOf(changed, REQUEST) - lineOf(text, REQUEST), character: 0 };
   assert.deepEqual(authorize(parse(changed), { ...asked, position: moved }, known().held, SETTINGS), { edits: [] });

@@ -17,10 +17,10 @@ import { isUrlUnread } from "../facts/wrappedUrl.ts";
 import { holderOf, keepStyle } from "./keepStyle.ts";
 import { removeAll } from "./lineEdits.ts";
 import { type WrittenToken, writtenText } from "./placeholders.ts";
-import { isHeaderText, type Refusal } from "./refusals.ts";
+import type { EditRefusal } from "./editRefusal.ts";
 import { replaceOccurrence } from "./replaceTokens.ts";
 import { linesOf, type TokenEdits } from "./tokenDefinitions.ts";
-import { unsafeIn } from "./unsafeTokens.ts";
+import { isHeaderText, unsafeIn } from "./unsafeTokens.ts";
 import { unusedVariable } from "./unusedVariable.ts";
 import { writeTokens } from "./writeTokens.ts";
 
@@ -40,7 +40,7 @@ export interface AuthorizeOptions {
   removeUnusedVariable?: boolean | undefined;
 }
 
-export type AuthorizeResult = { edits: TextEdit[] } | Refusal;
+export type AuthorizeResult = { edits: TextEdit[] } | EditRefusal;
 
 /**
  * The edits that write a token into one request, or into all that carry one. They set the first header for a token,
@@ -225,7 +225,7 @@ function refusalOf(
   carries: TokenPredicate,
   { replaceOtherScheme }: Pick<AuthorizeOptions, "replaceOtherScheme">,
   token?: WrittenToken,
-): Refusal | undefined {
+): EditRefusal | undefined {
   const { name: header } = request.header;
   if (!request.request.acceptsHeader) return { refused: "noHeader", header };
   if (isUrlUnread(request)) return { refused: "wrappedUrl" };

@@ -2,11 +2,11 @@ import type { Position, TextEdit } from "../../../../common/protocol/documents.t
 import { namedProfile } from "../facts/profiles.ts";
 import { requestAtLine, type RequestView } from "../facts/requestView.ts";
 import type { HttpDocument } from "../parse/model.ts";
-import type { Refusal } from "./refusals.ts";
+import type { EditRefusal } from "./editRefusal.ts";
 import { addHeader } from "./edits.ts";
 
 /** The edit that names a profile for the request at a position, or a refusal with the reason. */
-export function nameProfile(document: HttpDocument, position: Position, profile: string): TextEdit[] | Refusal {
+export function nameProfile(document: HttpDocument, position: Position, profile: string): TextEdit[] | EditRefusal {
   const request = requestAtLine(document, position.line);
   if (!request) return { refused: "noRequest" };
   const edit = directiveEdit(request, profile);

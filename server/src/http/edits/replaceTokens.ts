@@ -10,7 +10,8 @@ import type { Block, HttpDocument, Span } from "../parse/model.ts";
 import { definitionEdit, headerEdit } from "./edits.ts";
 import { encodeToken } from "./encodeToken.ts";
 import { namesIn } from "./references.ts";
-import { isHeaderText, type Refusal } from "./refusals.ts";
+import type { EditRefusal } from "./editRefusal.ts";
+import { isHeaderText } from "./unsafeTokens.ts";
 
 export interface Replacement {
   /** The tokens to replace, by digest. */
@@ -33,7 +34,7 @@ export function replaceTokens(
   uri: string,
   { digests, accessToken, profile }: Replacement,
   settings: ProfileSettings = {},
-): TextEdit[] | Refusal {
+): TextEdit[] | EditRefusal {
   if (!isHeaderText(accessToken)) return { refused: "unsafeToken" };
   const isReplaced = tokensWith(new Set(digests));
   const old: KnownToken = { digest: "", profile: "", expiresAt: 0 };

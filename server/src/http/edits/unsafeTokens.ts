@@ -28,3 +28,11 @@ export function unsafeIn(request: RequestView, token: WrittenToken): RefusalReas
 function hasNoVariable({ profile, settings: { profiles = {} } }: RequestView): boolean {
   return profile !== undefined && profilesOfVariable(environmentVariable(profile), Object.keys(profiles)).length > 1;
 }
+
+/**
+ * A field value (RFC 9110 §5.5) that survives a round trip through the document: no control character, nothing outside
+ * Latin-1, no surrounding white space, and no `{{`, which tools would expand.
+ */
+export function isHeaderText(value: string): boolean {
+  return /^[\x20-\x7e\xa1-\xff]+$/.test(value) && value.trim() === value && !value.includes("{{");
+}

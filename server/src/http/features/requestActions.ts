@@ -5,7 +5,7 @@ import { tokenVariable } from "../../../../common/tokenVariables.ts";
 import type { Fix } from "../diagnostics/finding.ts";
 import { withHost } from "../facts/hostedRequest.ts";
 import { authorizeRequest } from "../edits/authorize.ts";
-import { isHeaderText } from "../edits/refusals.ts";
+import { isHeaderText } from "../edits/unsafeTokens.ts";
 import { addHeader } from "../edits/edits.ts";
 import type { WrittenToken } from "../edits/placeholders.ts";
 import { removeToken } from "../edits/removeTokens.ts";

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { OTHER_CREDENTIAL, type RefusalReason } from "../../common/protocol/documents.ts";
 import { AUTHORIZATION } from "../../common/tokenHeader.ts";
 import type { ArgusError } from "../../common/protocol/errors.ts";
-import type { Refusal } from "./http/edits/refusals.ts";
+import type { EditRefusal } from "./http/edits/editRefusal.ts";
 import type { OtherCredential } from "./http/facts/otherCredentials.ts";
 
 interface Row {
@@ -88,7 +88,7 @@ const REFUSALS: Readonly<Record<RefusalReason, Row>> = {
 };
 
 /** A refusal in protocol form. The token exists anyway, so copying it is offered. */
-export function documentRefusal({ refused: reason, found, header = AUTHORIZATION }: Refusal): {
+export function editRefusal({ refused: reason, found, header = AUTHORIZATION }: EditRefusal): {
   ok: false;
   error: ArgusError;
 } {
