@@ -16,6 +16,8 @@ type Act = (target: DocumentLine, ...more: unknown[]) => Promise<Outcome<unknown
 /** A run of a command for fixed arguments: "Try Again" repeats it for the same ones. */
 export interface Attempt {
   run: () => Promise<Outcome<unknown>>;
+  /** The request that it is about. */
+  target?: () => DocumentLine | undefined;
   dispose?: () => void;
 }
 
@@ -33,6 +35,7 @@ export const atTarget =
     if (!target.ok) return { run: () => Promise.resolve(target) };
     return {
       run: () => act(target.value, ...more),
+      target: () => target.value,
       dispose: () => {
         target.value.dispose();
       },

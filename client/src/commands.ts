@@ -24,7 +24,7 @@ import type { SecretKind } from "./credentials/credentialPrompts.ts";
 import type { KeyLives } from "./credentials/keyLife.ts";
 import type { ProfileSecrets } from "./credentials/profileSecrets.ts";
 import type { StorageHealth } from "./credentials/storageHealth.ts";
-import { documentLineOf, mayHoldKey } from "./documents/documentLine.ts";
+import { type DocumentLine, documentLineOf, mayHoldKey } from "./documents/documentLine.ts";
 import type { ForeignDocuments } from "./documents/foreignDocuments.ts";
 import type { ProfileAtCursor } from "./documents/profileAtCursor.ts";
 import { requestAt } from "./documents/requestAt.ts";
@@ -237,7 +237,12 @@ export function registerCommands(services: Services): Disposable[] {
       if (outcome.ok) {
         attempt.dispose?.();
         tickStep(id);
-      } else report(outcome.error, log, { retry: () => guarded(attempt), dismiss: () => attempt.dispose?.() });
+      } else
+        report(outcome.error, log, {
+          retry: () => guarded(attempt),
+          insert: () => insertAt(attempt.target?.(), log),
+          dismiss: () => attempt.dispose?.(),
+        });
       return outcome.ok;
     };
     const guarded = async (attempt: Attempt): Promise<boolean> => {
@@ -263,9 +268,18 @@ export function registerCommands(services: Services): Disposable[] {
       // Finding out what the command applies to must not fail silently either.
       let attempt: Attempt | undefined;
       const begin = async (): Promise<Outcome<unknown>> => (attempt ??= await entry(...args)).run();
-      return guarded({ run: begin, dispose: () => attempt?.dispose?.() });
+      const target = (): DocumentLine | undefined => attempt?.target?.();
+      return guarded({ run: begin, target, dispose: () => attempt?.dispose?.() });
     });
   });
+}
+
+/** The request may have moved since its command failed. */
+function insertAt(target: DocumentLine | undefined, log: LogOutputChannel): Thenable<unknown> | undefined {
+  const { document, line } = target ?? {};
+  if (line !== undefined) return commands.executeCommand("argus.insertToken", document?.uri.toString(), line);
+  report(failure("requestChanged").error, log);
+  return undefined;
 }
 
 /** A code action passes its style; otherwise the setting decides. */

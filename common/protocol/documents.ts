@@ -56,8 +56,17 @@ export interface Authorization {
   token?: string;
   /** It depends on variables from outside the document, such as the environment's, so it may be any secret. */
   isFromOutside?: boolean;
+  /** The token's form, if another system issues such tokens. */
+  foreign?: ForeignForm;
   /** The name of the variable if a reference `{{name}}` is there instead of a token. */
   variable?: string;
+}
+
+/** A form that tokens of other systems have, and Argus' have not. */
+export interface ForeignForm {
+  kind: "jwt" | "token";
+  /** The prefix that it was recognized by: nothing secret. */
+  shown: string;
 }
 
 export interface RequestAtValue {

@@ -4,7 +4,7 @@ import type { Claims } from "../../../common/protocol/requests.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Redactor } from "../../../common/redaction.ts";
 import { isAddress } from "../../../common/addresses.ts";
-import { type RequestAtValue } from "../../../common/protocol/documents.ts";
+import type { ForeignForm, RequestAtValue } from "../../../common/protocol/documents.ts";
 import { tokenDigest } from "../../../common/digest.ts";
 import { type UsableSecrets, type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
 import type { Secrets } from "../credentials/secretStore.ts";
@@ -48,6 +48,7 @@ interface Verdict {
 interface FoundToken {
   token: string;
   location: TokenLocation;
+  foreign?: ForeignForm | undefined;
 }
 
 /** A token to check, and the known facts about it. */
@@ -155,20 +156,19 @@ export class Checks {
     return "clientSecret" in entered.value ? entered.value.clientSecret : failure("cancelled");
   }
 
-  #tokenCheck(profile: Profile, consented: Profile, { token, location }: FoundToken): TokenCheck {
+  #tokenCheck(profile: Profile, consented: Profile, { foreign, ...found }: FoundToken): TokenCheck {
     const { sessions } = this.#dependencies;
-    const known = sessions.known(token);
+    const known = sessions.known(found.token);
     // Read before the call, so that a sign-out during the call counts.
     const owner = known?.profile ?? profile.name;
     const session = sessions.held().has(owner) ? owner : undefined;
     const forwardedFor = originIp(profile, known);
     return {
       profile: forwardedFor === undefined ? consented : { ...consented, forwardedFor },
-      token,
-      location,
+      ...found,
       known,
       session,
-      refusalFacts: { now: Date.now(), clientId: profile.clientId, forwardedFor, remote: remoteWindow() },
+      refusalFacts: { now: Date.now(), clientId: profile.clientId, forwardedFor, remote: remoteWindow(), foreign },
     };
   }
 
@@ -182,7 +182,7 @@ export class Checks {
       const why = whyNotChecked(request, known, profile, secrets);
       if (why !== undefined) return failure(why, profile.name);
       this.#dependencies.redactor.addToken(token);
-      return { ok: true, value: { token, location: "request" } };
+      return { ok: true, value: { token, location: "request", foreign: request.authorization?.foreign } };
     }
     if (location === "unreadable") return failure("unresolved");
     if (location === "reference") {
@@ -227,7 +227,7 @@ export class Checks {
     if (!answer.ok) {
       const why = whyRefused(known, { ...refusalFacts, now: Date.now() });
       if (answer.error.reason === "tokenRefused") await this.#expire(known, why);
-      return explained(answer, why);
+      return explained(answer, why, known === undefined && refusalFacts.foreign !== undefined);
     }
     const { claims, warnings } = answer.value;
     this.#dependencies.warningNotifier.warn(warnings);
@@ -246,10 +246,15 @@ export class Checks {
   }
 }
 
-/** Adds the reason to a refusal, if there is one. */
-function explained(answer: { ok: false; error: ClientError }, why: string | undefined): Outcome<never> {
+/** Adds the reason to a refusal, if there is one. @param isForeign a token of Argus in its place would help */
+function explained(
+  answer: { ok: false; error: ClientError },
+  why: string | undefined,
+  isForeign: boolean,
+): Outcome<never> {
   const { code, hint } = answer.error;
   if (why === undefined || (code !== "unauthorized" && code !== "forbidden")) return answer;
   const sentence = l10n.t("This token {0}.", why);
+  if (isForeign) return { ok: false, error: { ...answer.error, hint: sentence, help: ["insertToken"] } };
   return { ok: false, error: { ...answer.error, hint: hint === undefined ? sentence : `${sentence} ${hint}` } };
 }

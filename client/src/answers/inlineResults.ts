@@ -230,7 +230,8 @@ function optionsFor(shown: InlineResult, { range, text }: TextLine, line: number
   const past = isOutdated ? pastSummary(kind, subject, now) : undefined;
   const then = past === undefined ? undefined : summary;
   const { location } = subject;
-  const insert: [string, number] | undefined = location === "session" ? [uri, line] : undefined;
+  const isBad = location === "request" && !subject.active;
+  const insert: [string, number] | undefined = location === "session" || isBad ? [uri, line] : undefined;
   return {
     // The whole line, so that its hover appears on the text and on the answer after it.
     range,

@@ -19,7 +19,7 @@ export interface HoverContent {
   json: string;
   /** The id for commands. */
   id: number;
-  /** If the request carries no token: the arguments for inserting one. */
+  /** If the request carries no token, or one that is not active: the arguments for inserting one. */
   insert?: [uri: string, line: number] | undefined;
 }
 

@@ -29,9 +29,9 @@ function repair(title: string, command: string, error: ClientError, retry: () =>
   };
 }
 
-function actionsFor(error: ClientError, retry: () => unknown): Action[] {
+function actionsFor(error: ClientError, followUp: Pick<ReportFollowUp, "retry" | "insert">): Action[] {
   const actions = (error.help ?? [])
-    .map((help) => actionOf(help, error, retry))
+    .map((help) => actionOf(help, error, followUp))
     .filter((action) => action !== undefined);
   return actions.length === 0 ? [showLog()] : actions;
 }
@@ -45,7 +45,11 @@ function openSetting(name: string): Thenable<unknown> {
 }
 
 /** The button for a remedy. The worker and `failure.ts` choose the remedy; nothing is decided here. */
-function actionOf(help: Help, error: ClientError, retry: () => unknown): Action | undefined {
+function actionOf(
+  help: Help,
+  error: ClientError,
+  { retry, insert }: Pick<ReportFollowUp, "retry" | "insert">,
+): Action | undefined {
   const { profile, credential } = error;
   switch (help) {
     case "editProfile":
@@ -71,6 +75,8 @@ function actionOf(help: Help, error: ClientError, retry: () => unknown): Action 
       return repair(l10n.t("Get Token"), "argus.getToken", error, retry);
     case "replaceToken":
       return repair(l10n.t("Get Token"), "argus.getToken", error, () => undefined);
+    case "insertToken":
+      return { title: l10n.t("Insert Token"), run: insert };
     case "copyToken":
       return repair(l10n.t("Copy Token"), "argus.copyToken", error, () => undefined);
     case "retry":
@@ -90,6 +96,8 @@ const nothing = (): void => undefined;
 interface ReportFollowUp {
   /** Repeats what failed. */
   retry: () => unknown;
+  /** Inserts a token into the request that the failure is about. */
+  insert: () => unknown;
   /** The person chose nothing. */
   dismiss: () => void;
   /** The person was doing something else: unlike an error, a warning with buttons does not stay in their way. */
@@ -100,7 +108,7 @@ interface ReportFollowUp {
 export function report(
   error: ClientError,
   log: LogOutputChannel,
-  { retry = nothing, dismiss = nothing, isInBackground = false }: Partial<ReportFollowUp> = {},
+  { retry = nothing, insert = nothing, dismiss = nothing, isInBackground = false }: Partial<ReportFollowUp> = {},
 ): void {
   if (error.code === "cancelled") {
     dismiss();
@@ -113,9 +121,14 @@ export function report(
     isRetried = true;
     return retry();
   };
-  offer(isInBackground ? window.showWarningMessage : window.showErrorMessage, text, actionsFor(error, again), () => {
-    if (!isRetried) dismiss();
-  });
+  offer(
+    isInBackground ? window.showWarningMessage : window.showErrorMessage,
+    text,
+    actionsFor(error, { retry: again, insert }),
+    () => {
+      if (!isRetried) dismiss();
+    },
+  );
 }
 
 /** Prefixes the profile's name, and the refused key's public part, unless the sentence mentions the profile. */

@@ -155,7 +155,7 @@ function carriedBy(request: RequestAtValue, header: TokenHeader): Carried {
     case "session":
       return nothing;
     case "request":
-      return { kind: "token" };
+      return { kind: "token", foreign: authorization.foreign };
     case "reference":
       return reference(variable, referredProfile(request));
     case "unreadable":

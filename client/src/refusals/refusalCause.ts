@@ -3,7 +3,7 @@ import { canonicalAddress, isAddress } from "../../../common/addresses.ts";
 import { scopesOf } from "../../../common/scopes.ts";
 import { localDate } from "../credentials/keyLife.ts";
 import type { ClientError } from "../failures/failure.ts";
-import { whyRefused } from "../session/provenance.ts";
+import { foreignText, whyRefused } from "../session/provenance.ts";
 import { endTime } from "../text/timeLeft.ts";
 import { emptyReference, otherReference, variableOff } from "./referenceCauses.ts";
 import type { RefusalEvidence } from "./refusalEvidence.ts";
@@ -223,6 +223,19 @@ const refused: Rule = ({ userinfo, carried }) => {
   };
 };
 
+/** The form of a token alone proves nothing: Argus must have refused it. */
+const foreign: Rule = (evidence) => {
+  const { carried, known, profile } = evidence;
+  const form = carried.kind === "token" && known === undefined ? carried.foreign : undefined;
+  if (form === undefined || (inactive(evidence) ?? refused(evidence)) === undefined) return undefined;
+  return {
+    kind: "foreign",
+    sentence: l10n.t("This token {0}.", foreignText(form)),
+    remedy: l10n.t("Insert a token of “{0}”.", profile.name),
+    fix: "insertToken",
+  };
+};
+
 const missingScope: Rule = ({ introspection, profile }) => {
   if (introspection.kind !== "answered") return undefined;
   const { scope } = introspection.value;
@@ -264,5 +277,5 @@ const RULES: readonly Rule[] = [
     otherOrigin,
     otherClient,
   ],
-  ...[otherAddress, unreachable, inactive, refused, missingScope, clockOff],
+  ...[otherAddress, unreachable, foreign, inactive, refused, missingScope, clockOff],
 ];

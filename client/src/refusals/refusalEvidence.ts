@@ -1,4 +1,4 @@
-import type { OtherHost } from "../../../common/protocol/documents.ts";
+import type { ForeignForm, OtherHost } from "../../../common/protocol/documents.ts";
 import type { ClientError } from "../failures/failure.ts";
 import type { KeyId, KeyLife } from "../credentials/keyLife.ts";
 import type { KnownToken } from "../session/provenance.ts";
@@ -13,7 +13,7 @@ export type Carried =
   | { kind: "unreadable" }
   /** A reference to the environment or to a variable that this extension fills with the token of the owner, a profile. */
   | { kind: "reference"; variable: string; isOn: boolean; owner: string | undefined }
-  | { kind: "token" };
+  | { kind: "token"; foreign?: ForeignForm | undefined };
 
 /** The outcome of a call about the token; `skipped` says in a sentence why there was none. */
 export type CallOutcome<T> =

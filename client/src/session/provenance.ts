@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import type { ForeignForm } from "../../../common/protocol/documents.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { canonicalAddress } from "../../../common/addresses.ts";
 import { dayTime, exactTime } from "../../../common/clock.ts";
@@ -44,6 +45,8 @@ export interface RefusalFacts {
   /** The origin IP that is sent. */
   forwardedFor: string | undefined;
   remote: string;
+  /** The token's form, if another system issues such tokens. */
+  foreign?: ForeignForm | undefined;
 }
 
 /**
@@ -56,9 +59,10 @@ export function originIp(profile: Profile, known: KnownToken | undefined): strin
   return wanted === "" || wanted === "auto" ? known?.clientIp : wanted;
 }
 
-/** Why a known token may be refused, continuing “this token”; `undefined` if nothing suggests a reason. */
+/** Why a token may be refused, continuing “this token”; `undefined` if nothing suggests a reason. */
 export function whyRefused(known: KnownToken | undefined, call: RefusalFacts): string | undefined {
-  if (known === undefined) return undefined;
+  // What Argus issued to us is its own, whatever it looks like.
+  if (known === undefined) return call.foreign && foreignText(call.foreign);
   if (known.expiresAt <= call.now) {
     return known.isEndAssumed === true
       ? l10n.t("has probably expired, at about {0}", dayTime(known.expiresAt, call.now))
@@ -68,6 +72,13 @@ export function whyRefused(known: KnownToken | undefined, call: RefusalFacts): s
     return l10n.t("was issued to the client of the profile “{0}”", known.profile);
   }
   return otherAddress(known, call) ?? otherRemote(known, call);
+}
+
+/** What another system's form says about a token, continuing “this token”. */
+export function foreignText({ kind, shown }: ForeignForm): string {
+  return kind === "jwt"
+    ? l10n.t("is a JWT, so another system seems to have issued it")
+    : l10n.t("looks like one from another system ({0}…)", shown);
 }
 
 function otherAddress(known: KnownToken, { forwardedFor }: RefusalFacts): string | undefined {

@@ -42,8 +42,15 @@ const refusedToken = failed("unauthorized");
 const key = { origin: ORIGIN, prefix: "15a6/1", end: NOW - 1 };
 const skipped = { kind: "skipped", why: "Because." } as const;
 
+const jwt = { kind: "token", foreign: { kind: "jwt", shown: "eyJ" } } as const;
+
 const CASES: readonly [what: string, changes: Partial<RefusalEvidence>, cause: string | undefined][] = [
   ["all is well", {}, undefined],
+  ["a JWT is refused", { carried: jwt, known: undefined, userinfo: refusedToken, introspection: skipped }, "foreign"],
+  ["a JWT is not active", { carried: jwt, known: undefined, introspection: inactive }, "foreign"],
+  ["Argus accepts a JWT", { carried: jwt, known: undefined }, undefined],
+  ["Argus cannot be asked about a JWT", { carried: jwt, known: undefined, userinfo: failed("dns") }, "unreachable"],
+  ["a JWT that this extension fetched is refused", { carried: jwt, userinfo: refusedToken }, "refused"],
   ["there is no token", { carried: { kind: "nothing" } }, "noToken"],
   ["it sends a password", { carried: { kind: "otherScheme", scheme: "Basic" } }, "otherScheme"],
   ["only its sender knows the token", { carried: { kind: "unreadable" }, known: undefined }, undefined],

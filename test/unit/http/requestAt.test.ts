@@ -34,6 +34,15 @@ describe("requestAt", () => {
     });
   });
 
+  it("names the form of a token that another system seems to have issued, also in a variable", () => {
+    const form = (token: string): unknown =>
+      find(`@t = ${token}\nGET /a\nAuthorization: Bearer {{t}}`, 1)?.authorization?.foreign;
+    assert.deepEqual(form("eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9.c2ln"), { kind: "jwt", shown: "eyJ" });
+    assert.deepEqual(form("glpat-0123456789abcdefghij"), { kind: "token", shown: "glpat-" });
+    assert.equal(form("myUserName/ckEgMTIzNDU2Nzg5"), undefined);
+    assert.equal(form("{{outside}}"), undefined);
+  });
+
   it("describes the Authorization header", () => {
     const text = "GET /a\nX: y\nauthorization :  Bearer a/b  \nAuthorization: Bearer second";
     const found = find(text, 0)?.authorization;

@@ -1,5 +1,5 @@
 /** Credentials in a request that a token must not replace without asking. */
-import { OTHER_CREDENTIAL, OTHER_SCHEME } from "../../../../common/protocol/documents.ts";
+import { type ForeignForm, OTHER_CREDENTIAL, OTHER_SCHEME } from "../../../../common/protocol/documents.ts";
 import type { HeaderSpan } from "../parse/model.ts";
 import { type Credentials, credentialsOf, mayBeToken, resolveCredentials } from "./authorization.ts";
 import type { TokenPredicate } from "./argusTokens.ts";
@@ -10,7 +10,7 @@ export type OtherCredential =
   | { readonly reason: typeof OTHER_SCHEME }
   | {
       readonly reason: typeof OTHER_CREDENTIAL;
-      readonly kind: "reference" | "jwt" | "token";
+      readonly kind: "reference" | ForeignForm["kind"];
       /** The references, or the prefix of the token: nothing secret. */
       readonly shown: string;
     };
@@ -52,9 +52,15 @@ function otherIn(request: RequestView, header: HeaderSpan): OtherCredential | un
   }
   if (header.isVariable && isFromOutside(request, request.textOf(header.name)))
     return reference({ ...written, rest: request.textOf(header.value) });
-  if (JWT.test(written.rest)) return { reason: OTHER_CREDENTIAL, kind: "jwt", shown: "eyJ" };
-  const [prefix] = OTHER_SYSTEMS.exec(written.rest) ?? OTHER_FORMS.exec(written.rest) ?? [];
-  return prefix === undefined ? undefined : { reason: OTHER_CREDENTIAL, kind: "token", shown: prefix };
+  const foreign = foreignForm(written.rest);
+  return foreign && { reason: OTHER_CREDENTIAL, ...foreign };
+}
+
+/** The form of a token that is hardly one of Argus', by its text alone. */
+export function foreignForm(token: string): ForeignForm | undefined {
+  if (JWT.test(token)) return { kind: "jwt", shown: "eyJ" };
+  const [prefix] = OTHER_SYSTEMS.exec(token) ?? OTHER_FORMS.exec(token) ?? [];
+  return prefix === undefined ? undefined : { kind: "token", shown: prefix };
 }
 
 function isFromOutside(request: RequestView, text: string): boolean {

@@ -1,9 +1,16 @@
 import { hostOf } from "../../../../common/hosts.ts";
 import { clientAddress } from "../../../../common/addresses.ts";
-import type { OtherHost, Position, ProfileAtValue, RequestAtValue } from "../../../../common/protocol/documents.ts";
+import type {
+  Authorization,
+  OtherHost,
+  Position,
+  ProfileAtValue,
+  RequestAtValue,
+} from "../../../../common/protocol/documents.ts";
 import { hasRequest, type HttpDocument } from "../parse/model.ts";
 import { describeAuthorization } from "./authorization.ts";
 import { blockAt } from "./lineLookup.ts";
+import { foreignForm } from "./otherCredentials.ts";
 import type { OutsideVariables } from "./outsideVariables.ts";
 import { namedProfile } from "./profiles.ts";
 import { isOtherHost, type ProfileSettings, profilesForHost, requestProfile } from "./requestProfile.ts";
@@ -29,8 +36,13 @@ export function requestAt(
     ...(profile && { profile: profile.name, profileSource: profile.source }),
     ...(profile && target && isOtherHost(target, profile.name, settings) && { otherHost: otherHost(target, settings) }),
     ...forwardedFor(request, settings.outside),
-    ...(authorization && { authorization: describeAuthorization(request, authorization, settings.outside) }),
+    ...(authorization && { authorization: withForm(describeAuthorization(request, authorization, settings.outside)) }),
   };
+}
+
+function withForm(authorization: Authorization): Authorization {
+  const foreign = authorization.token === undefined ? undefined : foreignForm(authorization.token);
+  return foreign ? { ...authorization, foreign } : authorization;
 }
 
 function forwardedFor(request: RequestView, outside: OutsideVariables | undefined): { forwardedFor?: string | null } {
