@@ -39,6 +39,7 @@ import { KeyReminder } from "./tokens/keyReminder.ts";
 import { Leases } from "./tokens/leases.ts";
 import { SignIn } from "./tokens/signIn.ts";
 import { Tokens } from "./tokens/tokens.ts";
+import { UserLookup } from "./tokens/userLookup.ts";
 import { onDidChangeNetworkSettings, proxySecrets } from "./worker/networkSettings.ts";
 import { HttpEnvironment } from "./variables/httpEnvironment.ts";
 import { redactedChannel } from "./worker/trace.ts";
@@ -127,7 +128,8 @@ export function activate(context: ExtensionContext): ArgusTokensApi {
   const keyReminder = new KeyReminder({ keyLives, profileSecrets, signIn });
   const watch = new SessionWatch(sessions);
   const ending = { profileSecrets, worker: running, log };
-  const accounts = new ArgusAuthentication({ sessions, watch, tokens, signIn, signOut: ending });
+  const userLookup = new UserLookup({ sessions, ...ending });
+  const accounts = new ArgusAuthentication({ sessions, watch, tokens, signIn, userLookup, signOut: ending });
   const api = new Api({ watch, signIn });
   worker = running;
   context.subscriptions.push(

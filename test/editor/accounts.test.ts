@@ -3,6 +3,7 @@ import { authentication, type Disposable, EventEmitter, window } from "vscode";
 import { ArgusAuthentication } from "../../client/src/sharing/authenticationProvider.ts";
 import { failure, type Outcome } from "../../client/src/failures/failure.ts";
 import { SessionWatch } from "../../client/src/session/sessionWatch.ts";
+import { Users } from "../../client/src/session/users.ts";
 import type { ProfileToken, Renewal } from "../../client/src/tokens/tokens.ts";
 import type { TokenValue } from "../../common/protocol/requests.ts";
 import { storeKey } from "./profileSteps.ts";
@@ -22,6 +23,7 @@ describe("Argus among the editor's accounts", () => {
     subscription?.dispose();
   });
 
+  const accountOf = (who: string): string => `default (${who}) – ${new URL(setup.sandbox.url).host}`;
   const accounts = async (): Promise<string[]> => (await authentication.getAccounts("argus")).map(({ label }) => label);
 
   it("has an account for each profile with a live token, and announces changes", async () => {
@@ -33,7 +35,7 @@ describe("Argus among the editor's accounts", () => {
     assert.deepEqual(await accounts(), []);
     await storeKey(setup);
     assert(await run("argus.getToken", "default"));
-    assert.deepEqual(await accounts(), [`default (${setup.sandbox.clientId}) – ${new URL(setup.sandbox.url).host}`]);
+    assert.deepEqual(await accounts(), [accountOf(setup.sandbox.clientId)]);
     await until("the news", () => changes === 1);
     assert(await run("argus.getToken", "default"));
     await until("the news of another token", () => changes === 2);
@@ -57,11 +59,11 @@ describe("Argus among the editor's accounts", () => {
     // Nobody has allowed the extension that asks here.
     const ask = () => authentication.getSession("argus", ["profile:default"], { silent: true });
     assert.equal(await ask(), undefined);
-    assert.equal(setup.sandbox.requests.length, 2);
-    assert.equal((await accounts()).length, 1);
+    assert.equal(setup.sandbox.requests.length, 3, "a renewal and its user");
+    assert.deepEqual(await accounts(), [accountOf("myUserName")]);
     assert(await run("argus.signOut", "default"));
     assert.equal(await ask(), undefined);
-    assert.equal(setup.sandbox.requests.length, 2);
+    assert.equal(setup.sandbox.requests.length, 3);
   });
 
   describe("as a provider", () => {
@@ -100,6 +102,7 @@ describe("Argus among the editor's accounts", () => {
       },
     };
 
+    const userLookup = { run: () => Promise.resolve() };
     const unused = (): never => assert.fail("nothing ends at Argus");
     const signOut = {
       profileSecrets: { read: unused },
@@ -115,9 +118,10 @@ describe("Argus among the editor's accounts", () => {
       [renewal, refusal] = [{ kind: "renewed" }, undefined];
       held.clear();
       held.set("default", token("a/token")).set("other", token("b/token"));
-      const sessions = { onDidChange: changed.event, held: () => held };
+      const users = new Users({ get: () => [] as never, update: () => Promise.resolve(), keys: () => [] });
+      const sessions = { onDidChange: changed.event, held: () => held, users };
       watch = new SessionWatch(sessions);
-      provider = new ArgusAuthentication({ sessions, watch, tokens, signIn: tokens, signOut });
+      provider = new ArgusAuthentication({ sessions, watch, tokens, signIn: tokens, userLookup, signOut });
       await setProfiles({ other: { ...PROFILE, scope: "openid groups" }, default: PROFILE, old: PROFILE });
     });
     afterEach(() => {

@@ -230,7 +230,7 @@ describe("with the keyboard alone", () => {
 
   it("the account can be signed out", async () => {
     const { statusBar } = session.ui;
-    const account = `default (${sandbox.clientId}) – ${new URL(sandbox.url).host}`;
+    const account = `default (myUserName) – ${new URL(sandbox.url).host}`;
     await keys.command("Accounts: Manage Accounts");
     await keys.choose("", account);
     await keys.choose(`Manage '${account}'`, "Sign Out");

@@ -3,10 +3,9 @@ import type { CancellationToken, LogOutputChannel } from "vscode";
 import type { Claims } from "../../../common/protocol/requests.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { Redactor } from "../../../common/redaction.ts";
-import { isAddress } from "../../../common/addresses.ts";
 import type { ForeignForm, RequestAtValue } from "../../../common/protocol/documents.ts";
 import { tokenDigest } from "../../../common/digest.ts";
-import { type UsableSecrets, type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
+import type { ProfileSecrets, UsableSecrets } from "../credentials/profileSecrets.ts";
 import type { Secrets } from "../credentials/secretStore.ts";
 import { trackLine } from "../documents/lineTracker.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
@@ -16,12 +15,12 @@ import { logged } from "../failures/logged.ts";
 import type { WarningNotifier } from "../failures/warningNotifier.ts";
 import { withSlowProgress } from "../prompts/slowProgress.ts";
 import { isFromFuture } from "../session/freshness.ts";
-import { type RefusalFacts, type KnownToken, originIp, whyRefused } from "../session/provenance.ts";
+import { type KnownToken, originIp, type RefusalFacts, userinfoFacts, whyRefused } from "../session/provenance.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
 import type { Sessions } from "../session/session.ts";
 import { expireToken } from "../tokens/expireToken.ts";
 import type { SignIn } from "../tokens/signIn.ts";
-import { whyNotChecked } from "../tokens/tokenProvenance.ts";
+import { profileForCheck, whyNotChecked } from "../tokens/tokenProvenance.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { TokenLocation } from "./answerValidity.ts";
 import { differences } from "./differences.ts";
@@ -114,7 +113,7 @@ export class Checks {
     const clientSecret =
       kind === "userinfo" ? "" : (secrets.clientSecret ?? (await this.#clientSecret(profile.value, usable.value)));
     if (typeof clientSecret !== "string") return clientSecret;
-    const subject = this.#tokenCheck(profile.value, withConsent(profile.value, secrets), found.value);
+    const subject = this.#tokenCheck(profile.value, secrets, found.value);
     const checkedAt = Date.now();
     const verdict = await logged(this.#dependencies.log, kind, profile.value.name, () =>
       withSlowProgress(PROGRESS[kind](profile.value.name), (...waiting) =>
@@ -156,7 +155,7 @@ export class Checks {
     return "clientSecret" in entered.value ? entered.value.clientSecret : failure("cancelled");
   }
 
-  #tokenCheck(profile: Profile, consented: Profile, { foreign, ...found }: FoundToken): TokenCheck {
+  #tokenCheck(profile: Profile, secrets: Secrets, { foreign, ...found }: FoundToken): TokenCheck {
     const { sessions } = this.#dependencies;
     const known = sessions.known(found.token);
     // Read before the call, so that a sign-out during the call counts.
@@ -164,7 +163,7 @@ export class Checks {
     const session = sessions.held().has(owner) ? owner : undefined;
     const forwardedFor = originIp(profile, known);
     return {
-      profile: forwardedFor === undefined ? consented : { ...consented, forwardedFor },
+      profile: profileForCheck(profile, known, secrets),
       ...found,
       known,
       session,
@@ -204,8 +203,7 @@ export class Checks {
     if (!answer.ok) return answer;
     const { active, claims, warnings, username } = answer.value;
     this.#dependencies.warningNotifier.warn(warnings);
-    // Known facts are kept, so that the next answer is compared with them too.
-    if (username !== undefined && known?.username === undefined) this.#dependencies.sessions.learn(token, { username });
+    if (active && username !== undefined) this.#dependencies.sessions.learn(token, { username });
     // Argus says nothing else about an inactive token, but one of ours may be explained.
     const now = Date.now();
     const why = whyRefused(known, { ...refusalFacts, now });
@@ -231,11 +229,7 @@ export class Checks {
     }
     const { claims, warnings } = answer.value;
     this.#dependencies.warningNotifier.warn(warnings);
-    const { client_ip: clientIp, username } = claims;
-    this.#dependencies.sessions.learn(token, {
-      ...(typeof clientIp === "string" && isAddress(clientIp) ? { clientIp } : {}),
-      ...(typeof username === "string" ? { username } : {}),
-    });
+    this.#dependencies.sessions.learn(token, userinfoFacts(claims));
     const summary = userinfoSummary(claims, refusalFacts.forwardedFor);
     return { ok: true, value: { good: true, active: true, summary, claims } };
   }

@@ -142,6 +142,11 @@ export class KeyLives {
     await Promise.resolve(this.#memory.update(STATE, lives)).catch(ignored("the person is asked or told again"));
   }
 
+  async forget(profile: Profile, credential: StoredCredential | undefined): Promise<void> {
+    const key = keyIdOf(profile, credential);
+    if (key !== undefined) await this.set(key, undefined);
+  }
+
   /** Learns from a call: Argus refused its key as expired, or accepted one that should have expired. */
   async learn(profile: Profile, credential: StoredCredential, outcome: Outcome<unknown>): Promise<void> {
     const key = keyIdOf(profile, credential);

@@ -15,7 +15,7 @@ import { profileNameOf, referredProfile, tokenLocationOf } from "../answers/requ
 import type { Reports } from "../answers/reports.ts";
 import { originOf } from "../credentials/binding.ts";
 import { keyIdOf, type KeyLives } from "../credentials/keyLife.ts";
-import { type ProfileSecrets, withConsent } from "../credentials/profileSecrets.ts";
+import type { ProfileSecrets } from "../credentials/profileSecrets.ts";
 import type { Secrets } from "../credentials/secretStore.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { trackLine } from "../documents/lineTracker.ts";
@@ -23,7 +23,7 @@ import { requestAt } from "../documents/requestAt.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
 import { logged } from "../failures/logged.ts";
 import { report, withProfile } from "../failures/report.ts";
-import { originIp } from "../session/provenance.ts";
+import { userinfoFacts } from "../session/provenance.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
 import type { Sessions } from "../session/session.ts";
 import { keepsEnvironment } from "../settings.ts";
@@ -31,7 +31,7 @@ import { plainText } from "../../../common/plainText.ts";
 import { expireToken } from "../tokens/expireToken.ts";
 import type { SignIn } from "../tokens/signIn.ts";
 import { isTokenPlaceholder } from "../../../common/tokenVariables.ts";
-import { whyNotChecked } from "../tokens/tokenProvenance.ts";
+import { profileForCheck, whyNotChecked } from "../tokens/tokenProvenance.ts";
 import type { Worker } from "../worker/worker.ts";
 import { causeOf, type RefusalCause, type RefusalFix } from "./refusalCause.ts";
 import type { CallOutcome, Carried, IntrospectionFacts, RefusalEvidence, UserinfoFacts } from "./refusalEvidence.ts";
@@ -94,10 +94,8 @@ async function gather(
   const token = carried.kind === "token" ? request.authorization?.token : heldFor(carried, secrets);
   if (token !== undefined) redactor.addToken(token);
   const known = token === undefined ? undefined : sessions.known(token);
-  const forwardedFor = originIp(profile, known);
-  const consented = withConsent(profile, secrets);
   const checked: CheckedToken = {
-    profile: forwardedFor === undefined ? consented : { ...consented, forwardedFor },
+    profile: profileForCheck(profile, known, secrets),
     token,
     clientSecret: secrets.clientSecret,
     withheld: withheld(
@@ -115,10 +113,10 @@ async function gather(
   };
   return window.withProgress(options, async (progress, cancellation): Promise<Outcome<RefusalEvidence>> => {
     progress.report({ message: l10n.t("Introspection") });
-    const introspection = await introspect(checked, worker, cancellation);
+    const introspection = await introspect(checked, { worker, sessions }, cancellation);
     if (isCancelled(cancellation)) return failure("cancelled");
     progress.report({ message: l10n.t("Userinfo") });
-    const userinfo = await askUser(checked, worker, cancellation);
+    const userinfo = await askUser(checked, { worker, sessions }, cancellation);
     if (isCancelled(cancellation)) return failure("cancelled");
     return {
       ok: true,
@@ -184,7 +182,7 @@ function withheld({ otherHost }: RequestAtValue, isElsewhere: boolean, isOurs: b
 
 async function introspect(
   { profile, token, clientSecret, withheld: why }: CheckedToken,
-  worker: Worker,
+  { worker, sessions }: Pick<Dependencies, "worker" | "sessions">,
   cancellation: CancellationToken,
 ): Promise<CallOutcome<IntrospectionFacts>> {
   if (token === undefined) return skipped(l10n.t("There is no token to check."));
@@ -193,7 +191,8 @@ async function introspect(
   const params = { profile, token, ...(clientSecret === "" ? {} : { clientSecret }) };
   const answer = await worker.send("argus/introspect", params, cancellation);
   if (!answer.ok) return { kind: "failed", error: answer.error };
-  const { active, reason, expiresAt, scope, clockSkewMs, claims } = answer.value;
+  const { active, reason, expiresAt, scope, username, clockSkewMs, claims } = answer.value;
+  if (active && username !== undefined) sessions.learn(token, { username });
   const { client_id: clientId } = claims;
   const value = { active, reason, expiresAt, scope, clockSkewMs };
   return { kind: "answered", value: { ...value, clientId: typeof clientId === "string" ? clientId : undefined } };
@@ -201,13 +200,14 @@ async function introspect(
 
 async function askUser(
   { profile, token, withheld: why }: CheckedToken,
-  worker: Worker,
+  { worker, sessions }: Pick<Dependencies, "worker" | "sessions">,
   cancellation: CancellationToken,
 ): Promise<CallOutcome<UserinfoFacts>> {
   if (token === undefined) return skipped(l10n.t("There is no token to send."));
   if (why !== undefined) return skipped(why);
   const answer = await worker.send("argus/userinfo", { profile, token }, cancellation);
   if (!answer.ok) return { kind: "failed", error: answer.error };
+  sessions.learn(token, userinfoFacts(answer.value.claims));
   const { client_ip: clientIp } = answer.value.claims;
   return { kind: "answered", value: { clientIp: typeof clientIp === "string" ? clientIp : undefined } };
 }

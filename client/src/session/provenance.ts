@@ -1,7 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import type { ForeignForm } from "../../../common/protocol/documents.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
-import { canonicalAddress } from "../../../common/addresses.ts";
+import type { Claims } from "../../../common/protocol/requests.ts";
+import { canonicalAddress, isAddress } from "../../../common/addresses.ts";
 import { dayTime, exactTime } from "../../../common/clock.ts";
 
 /** The known conditions under which a token was issued. Argus binds tokens to an address. */
@@ -47,6 +48,14 @@ export interface RefusalFacts {
   remote: string;
   /** The token's form, if another system issues such tokens. */
   foreign?: ForeignForm | undefined;
+}
+
+/** What Userinfo says about its token. */
+export function userinfoFacts({ client_ip: clientIp, username }: Claims): Pick<KnownToken, "clientIp" | "username"> {
+  return {
+    ...(typeof clientIp === "string" && isAddress(clientIp) ? { clientIp } : {}),
+    ...(typeof username === "string" ? { username } : {}),
+  };
 }
 
 /**

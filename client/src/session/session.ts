@@ -4,6 +4,7 @@ import type { HeldTokens } from "../../../common/protocol/settings.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import { isFromFuture } from "./freshness.ts";
 import type { KnownToken, Provenance } from "./provenance.ts";
+import { Users } from "./users.ts";
 
 /** In the global state: the digests of recent tokens, so that old tokens in files are recognized after a restart. */
 const DIGESTS = "argus.tokenDigests";
@@ -31,6 +32,7 @@ export class Sessions implements Disposable {
   /** How many commands are waiting for a profile's token. */
   readonly #fetching = new Map<string, number>();
   readonly #memory: Memento;
+  readonly users: Users;
   readonly #subscription: Disposable;
   /** The tokens that were live at the last announcement. */
   #alive = "";
@@ -39,6 +41,7 @@ export class Sessions implements Disposable {
   /** @param memory for digests; never contains a token */
   constructor(memory: Memento) {
     this.#memory = memory;
+    this.users = new Users(memory);
     this.#subscription = window.onDidChangeWindowState(() => {
       this.#watchExpiry();
     });
@@ -127,7 +130,11 @@ export class Sessions implements Disposable {
   learn(accessToken: string, said: Pick<KnownToken, "clientIp" | "username">): void {
     const known = this.known(accessToken);
     if (known === undefined) return;
-    const updated = { ...known, ...said };
+    const isHeld = this.#tokens.get(known.profile)?.accessToken === accessToken;
+    if (isHeld && said.username !== undefined) this.users.learn(known, said.username);
+    // The user that was named first is kept, so that each answer is compared with it.
+    const { username = said.username } = known;
+    const updated = { ...known, ...said, ...(username === undefined ? {} : { username }) };
     if (updated.clientIp === known.clientIp && updated.username === known.username) return;
     this.#remember(updated);
     this.#announce();
@@ -153,6 +160,7 @@ export class Sessions implements Disposable {
     clearTimeout(this.#timer);
     this.#subscription.dispose();
     this.#changed.dispose();
+    this.users.dispose();
   }
 
   #announce(): void {

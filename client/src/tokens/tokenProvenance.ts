@@ -3,11 +3,13 @@ import { endpointUrl } from "../../../common/endpoints.ts";
 import type { RequestAtValue } from "../../../common/protocol/documents.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import { originOf } from "../credentials/binding.ts";
+import { withConsent } from "../credentials/profileSecrets.ts";
 import type { Secrets } from "../credentials/secretStore.ts";
 import { scopesOf } from "../../../common/scopes.ts";
 import { workspacePart } from "../profiles/bindingQuestion.ts";
 import { type KnownToken, originIp, type Provenance } from "../session/provenance.ts";
 import { remoteWindow } from "../session/remoteWindow.ts";
+import type { UserKey } from "../session/users.ts";
 
 /** The conditions of a token that was just issued. */
 export function newTokenProvenance(profile: Profile): Provenance {
@@ -24,6 +26,17 @@ export function newTokenProvenance(profile: Profile): Provenance {
 /** The known conditions of a stored token, which another window may have fetched. */
 export function storedTokenProvenance(profile: Profile): Provenance {
   return { origin: originOf(profile), checkedAt: checkUrls(profile), clientId: profile.clientId };
+}
+
+/** @see UserKey */
+export function userKeyOf(profile: Profile): UserKey {
+  return { profile: profile.name, origin: originOf(profile), clientId: profile.clientId };
+}
+
+/** A profile for a call about a token, with the consent and the origin IP that the call needs. */
+export function profileForCheck(profile: Profile, known: KnownToken | undefined, secrets: Secrets): Profile {
+  const forwardedFor = originIp(profile, known);
+  return { ...withConsent(profile, secrets), ...(forwardedFor === undefined ? {} : { forwardedFor }) };
 }
 
 /**

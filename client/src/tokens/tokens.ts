@@ -2,7 +2,7 @@ import { type Disposable, type LogOutputChannel, window } from "vscode";
 import type { StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
-import { keyIdOf, type KeyLives } from "../credentials/keyLife.ts";
+import type { KeyLives } from "../credentials/keyLife.ts";
 import { keyOf, type ProfileSecrets, type SecretLocation } from "../credentials/profileSecrets.ts";
 import type { Secrets, SecretsChange } from "../credentials/secretStore.ts";
 import { about, type ClientError, failure, type Outcome } from "../failures/failure.ts";
@@ -166,11 +166,10 @@ export class Tokens implements Disposable {
 
   /** Deletes all secrets of a profile. */
   async forget(name: string): Promise<Outcome<void>> {
-    this.#supersede(name);
+    this.#supersede(name, true);
     const profile = profileNamed(name);
     const { credential } = profile.ok ? (await this.#profileSecrets.read(profile.value)).secrets : {};
-    const key = profile.ok ? keyIdOf(profile.value, credential) : undefined;
-    if (key !== undefined) await this.#caller.keyLives.set(key, undefined);
+    if (profile.ok) await this.#caller.keyLives.forget(profile.value, credential);
     return this.#profileSecrets.forget(name);
   }
 
@@ -178,7 +177,7 @@ export class Tokens implements Disposable {
   async keep(profile: Profile, entered: SecretsChange): Promise<SecretLocation> {
     const keptIn = await this.#profileSecrets.enter(profile, entered);
     // The current token belongs to the old credential, and so does one that is being fetched.
-    if ("credential" in entered) this.#supersede(profile.name);
+    if ("credential" in entered) this.#supersede(profile.name, true);
     return keptIn;
   }
 
@@ -210,9 +209,10 @@ export class Tokens implements Disposable {
     return this.#epochs.get(name) ?? 0;
   }
 
-  #supersede(name: string): void {
+  #supersede(name: string, mayBeOtherUser = false): void {
     this.#epochs.set(name, this.#epoch(name) + 1);
     this.#sessions.drop(name);
+    if (mayBeOtherUser) this.#sessions.users.forget(name);
   }
 
   /** Is the stored token older than the session's, which is still being stored? */

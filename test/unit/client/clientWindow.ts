@@ -10,11 +10,14 @@ import { ForeignDocuments } from "../../../client/src/documents/foreignDocuments
 import { AgreedHosts } from "../../../client/src/profiles/agreedHosts.ts";
 import { WarningNotifier } from "../../../client/src/failures/warningNotifier.ts";
 import { Sessions } from "../../../client/src/session/session.ts";
+import { SessionWatch } from "../../../client/src/session/sessionWatch.ts";
 import { activeProfileName } from "../../../client/src/settings.ts";
+import { ArgusAuthentication } from "../../../client/src/sharing/authenticationProvider.ts";
 import { TokenCopies } from "../../../client/src/sharing/copyToken.ts";
 import { Leases } from "../../../client/src/tokens/leases.ts";
 import { SignIn } from "../../../client/src/tokens/signIn.ts";
 import { Tokens } from "../../../client/src/tokens/tokens.ts";
+import { UserLookup } from "../../../client/src/tokens/userLookup.ts";
 import type { Worker } from "../../../client/src/worker/worker.ts";
 import {
   apiKeyAtParamsSchema,
@@ -126,6 +129,12 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
     redactor,
   });
   const copies = new TokenCopies(signIn);
+  const watch = new SessionWatch(sessions);
+  const calling = { sessions, profileSecrets, worker, log: channel };
+  const accounts = new ArgusAuthentication({
+    ...{ sessions, watch, tokens, signIn, signOut: calling },
+    userLookup: new UserLookup({ ...calling, ...parts["userLookup"] }),
+  });
   const here = { ask: () => Promise.resolve(activeProfileName()) };
   const services = {
     reports: shownReports,
@@ -163,13 +172,14 @@ export function clientWindow(storage = new Storage(), parts: Record<string, obje
     worker,
     channel,
     copies,
+    accounts,
     redactor,
     log,
     commands,
     /** The Markdown of the reports that were opened. */
     reports,
     close: () => {
-      for (const part of [tokens, signIn, sessions, passphrases, credentials]) part.dispose();
+      for (const part of [accounts, watch, tokens, signIn, sessions, passphrases, credentials]) part.dispose();
     },
     /** Runs a command; returns whether it succeeded. */
     run: async (id: string, ...args: unknown[]) => (await commands.get(id)!(...args)) as boolean,

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { SessionWatch } from "../../../client/src/session/sessionWatch.ts";
-import { ArgusAuthentication } from "../../../client/src/sharing/authenticationProvider.ts";
 import { standIn } from "../../host/standIn/state.ts";
 import { startSandbox } from "../../sandbox/sandbox.ts";
 import { useClient } from "./setup.ts";
@@ -73,10 +71,7 @@ describe("Sign Out", () => {
   it("ends both at Argus from VS Code's list of accounts too", async () => {
     revocationAt(setup.sandbox.url);
     await signIn({ signOut: "argus" }, "session", "clientSecret");
-    const { sessions, tokens, signIn: fetching, profileSecrets, worker, channel: log } = setup.window;
-    const watch = new SessionWatch(sessions);
-    const signOut = { profileSecrets, worker, log };
-    const accounts = new ArgusAuthentication({ sessions, watch, tokens, signIn: fetching, signOut });
+    const { accounts } = setup.window;
     const listed = await accounts.getSessions(undefined);
     assert.deepEqual(
       listed.map(({ id }) => id),
@@ -86,7 +81,6 @@ describe("Sign Out", () => {
     assert.deepEqual(asked().slice(2), ["POST /oauth/revoke", "DELETE /authentication/v1/session"]);
     assert.equal(setup.window.sessions.state("default").kind, "none");
     assert.match(standIn.messages.at(-1) ?? "", /its session at Argus has ended/);
-    for (const part of [accounts, watch]) part.dispose();
   });
 
   it("ends no session without a session token, and revokes nothing if no endpoint is named", async () => {
