@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import { type Disposable, type LogOutputChannel, type TextDocumentChangeEvent, window, workspace } from "vscode";
+import { type Disposable, env, type LogOutputChannel, type TextDocumentChangeEvent, window, workspace } from "vscode";
+import { sentences } from "../../../common/sentences.ts";
 import { environmentVariable } from "../../../common/tokenVariables.ts";
 import { report } from "../failures/report.ts";
 import { writtenSetting } from "../failures/written.ts";
@@ -51,7 +52,12 @@ export class EnvironmentOffer implements Disposable {
       "The request takes its token from the environment variable {0}, but the setting argus.environmentVariables is off. Turn it on? While it is on, every other extension in this extension host, every process that they start, and every new terminal can read the access token.",
       variable,
     );
-    const chosen = await window.showInformationMessage(plainText(question), turnOn, notNow);
+    // VS Code ignores a setting of the scope `machine` in the user's own settings there, and greys it out.
+    const where =
+      env.remoteName === undefined
+        ? undefined
+        : l10n.t("It belongs in the settings of this remote machine: those of the user do not count for it here.");
+    const chosen = await window.showInformationMessage(plainText(sentences(question, where)), turnOn, notNow);
     if (chosen !== turnOn) return chosen === notNow;
     const turnedOn = await writtenSetting("argus.environmentVariables", keepTokensInEnvironment);
     if (!turnedOn.ok) report(turnedOn.error, this.#log);

@@ -8,7 +8,7 @@ import { KeyReminder } from "../../../client/src/tokens/keyReminder.ts";
 import { Redactor } from "../../../common/redaction.ts";
 import manifest from "../../../package.json" with { type: "json" };
 import { standIn } from "../../host/standIn/state.ts";
-import { window as vscodeWindow } from "../../host/standIn/vscode.ts";
+import { env, window as vscodeWindow } from "../../host/standIn/vscode.ts";
 import { until } from "../../host/until.ts";
 import { type ClientWindow, documentOf } from "./clientWindow.ts";
 import { useClient } from "./setup.ts";
@@ -116,6 +116,19 @@ describe("an action without another visible effect", () => {
     );
     offer.dispose();
     window.close();
+  });
+
+  it("names the settings that decide about the environment in a remote window", () => {
+    const offer = new EnvironmentOffer(log);
+    const asked: boolean[] = [];
+    for (const remoteName of [undefined, "ssh-remote"]) {
+      Object.assign(env, { remoteName });
+      offer.make("ARGUS_TOKEN", true);
+      asked.push(standIn.messages.at(-1)?.includes("belongs in the settings of this remote machine") === true);
+    }
+    Object.assign(env, { remoteName: undefined });
+    offer.dispose();
+    assert.deepEqual(asked, [false, true]);
   });
 
   it("shows an answer for a document in a hidden tab as a notification", async () => {
