@@ -32,6 +32,9 @@ export type Help =
   | "enterPassphrase"
   /** Naming a client certificate in the settings. */
   | "clientCertificate"
+  /** Correcting a file with settings that cannot be written. */
+  | "userSettings"
+  | "workspaceSettings"
   /** Correcting the command or variable that a credential comes from, in the settings. */
   | "credentialSources"
   /** Getting a token, and then trying again. */

@@ -261,7 +261,7 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
   settingsFailed: (reason) => ({
     message: l10n.t("The profile could not be written to your settings ({0}).", reason),
     hint: l10n.t("Check whether settings.json has errors or is read-only."),
-    help: ["showLog"],
+    help: ["userSettings", "retry"],
   }),
   settingFailed: (name) => ({
     message: l10n.t("The setting {0} could not be written.", name),

@@ -40,6 +40,10 @@ function showLog(): Action {
   return { title: l10n.t("Show Log"), run: () => commands.executeCommand("argus.showLog") };
 }
 
+function openFile(command: string): Action {
+  return { title: l10n.t("Open settings.json"), run: () => commands.executeCommand(command) };
+}
+
 function openSetting(name: string): Thenable<unknown> {
   return commands.executeCommand("workbench.action.openSettings", name);
 }
@@ -71,6 +75,10 @@ function actionOf(
     case "clientCertificate":
     case "credentialSources":
       return { title: l10n.t("Open Setting"), run: () => openSetting(`argus.${help}`) };
+    case "userSettings":
+      return openFile("workbench.action.openSettingsJson");
+    case "workspaceSettings":
+      return openFile("workbench.action.openWorkspaceSettingsFile");
     case "getToken":
       return repair(l10n.t("Get Token"), "argus.getToken", error, retry);
     case "replaceToken":

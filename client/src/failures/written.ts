@@ -2,8 +2,17 @@ import { errorName } from "./errorName.ts";
 import { failure, type Outcome } from "./failure.ts";
 
 /** Writes profiles to the settings; the file may be read-only or broken. Errors: `settingsFailed`. */
-export async function written<T>(write: () => Promise<void>, outcome: Outcome<T>): Promise<Outcome<T>> {
-  return (await problemOf(write, (reason) => failure("settingsFailed", reason))) ?? outcome;
+export async function written<T>(
+  write: () => Promise<void>,
+  outcome: Outcome<T>,
+  owner: "user" | "workspace" = "user",
+): Promise<Outcome<T>> {
+  const file = owner === "user" ? "userSettings" : "workspaceSettings";
+  const failed = (reason: string): Outcome<never> => {
+    const { error } = failure("settingsFailed", reason);
+    return { ok: false, error: { ...error, help: [file, "retry"] } };
+  };
+  return (await problemOf(write, failed)) ?? outcome;
 }
 
 /** The same for one setting. Errors: `settingFailed`. @param name of the setting */

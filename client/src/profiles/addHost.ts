@@ -9,7 +9,7 @@ import type { Profile } from "../../../common/protocol/profile.ts";
 import { profileNamed } from "../settings.ts";
 import type { AgreedHosts } from "./agreedHosts.ts";
 import { checkCurrent } from "./currentProfile.ts";
-import { saveHost } from "./settingsTarget.ts";
+import { ownerOf, saveHost } from "./settingsTarget.ts";
 
 /**
  * Like {@link addHost}, after the person agreed: other extensions can run the command too. Errors: the same,
@@ -38,7 +38,7 @@ export async function addHost(profile: Profile, host: string, agreed: AgreedHost
   if (!isHostEntry(host)) return failure("invalidProfile", `${name}: hosts`);
   // Before the settings: these are sent to the worker as soon as they change.
   await agreed.add(name, host);
-  const saved = await written(() => saveHost(name, host), { ok: true, value: undefined } as const);
+  const saved = await written(() => saveHost(name, host), { ok: true, value: undefined } as const, ownerOf(name));
   if (saved.ok) tellDone(l10n.t("Tokens of “{0}” are now also for {1}.", name, host));
   return saved;
 }

@@ -63,7 +63,7 @@ export async function discoverEndpoints(
   const settings = { ...profile, endpoints: { ...profile.endpoints, ...changed } };
   const asked = checkedProfile(profile.name, settings);
   if (!asked.ok) return asked;
-  const saved = await written(() => saveEndpoints(profile.name, changed, owner), { ok: true, value: undefined });
+  const saved = await written(() => saveEndpoints(profile.name, changed, owner), { ok: true, value: undefined }, owner);
   if (!saved.ok) return saved;
   // Consent is stored with the secrets, out of reach of any settings file.
   const allowed = { allowedOrigins: [...allowedOrigins, ...strangers] };

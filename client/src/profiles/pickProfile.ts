@@ -25,7 +25,7 @@ export async function selectProfile(held: SessionStates, first?: string): Promis
   const chosen = name === undefined ? undefined : shown.get(name);
   if (name === undefined || chosen === undefined) return done;
   const current = chosen.profile.ok ? checkCurrent(chosen.profile.value) : done;
-  return current.ok ? written(() => setActiveProfile(name, chosen.owner), done) : current;
+  return current.ok ? written(() => setActiveProfile(name, chosen.owner), done, chosen.owner) : current;
 }
 
 interface PickOptions {

@@ -35,18 +35,21 @@ export async function askNewProfile(
   const hadProfiles = profileNames().length > 0;
   const feedback: TrialFeedback = {};
   const general = generalForwardedFor() ?? null;
-  const asked = await askSteps(
+  const saved = await askSteps(
     l10n.t("Argus: Add Profile"),
-    (ask) => newProfileSteps(ask, { suggestion, given, general }, help, feedback),
+    async (ask) => {
+      const { name, ...answers } = await newProfileSteps(ask, { suggestion, given, general }, help, feedback);
+      return save(name, answers, general);
+    },
     // A given key stays in its document, so a cancelled flow must not keep it. The question for a credential names the
     // origin IP, so answers that were given under another one do not count.
-    given === undefined ? { drafts: help.drafts, key: `new ${general ?? ""}` } : undefined,
+    given === undefined ? { drafts: help.drafts, key: `new ${general ?? ""}`, isDone: ({ ok }) => ok } : undefined,
   );
-  if (asked === undefined) return failure("cancelled");
-  const { name, ...answers } = asked;
-  const saved = await save(name, answers, general);
+  if (saved === undefined) return failure("cancelled");
   if (!saved.ok || !hadProfiles || !isCurrent(saved.value.profile)) return saved;
-  return written(() => setActiveProfile(name, answers.owner), saved);
+  const { name } = saved.value.profile;
+  const owner = ownerOf(name);
+  return written(() => setActiveProfile(name, owner), saved, owner);
 }
 
 /**
@@ -65,13 +68,13 @@ export async function askChanges(help: ProfileHelp, name: string): Promise<Outco
   }
   const feedback: TrialFeedback = {};
   const original = { name, settings, owner, general };
-  const answers = await askSteps(
+  const saved = await askSteps(
     l10n.t("Argus: Edit Profile {0}", name),
-    (ask) => changedProfileSteps(ask, original, help, feedback),
+    async (ask) => save(name, await changedProfileSteps(ask, original, help, feedback), general),
     // Answers count for the settings that they would have changed.
-    { drafts: help.drafts, key: `edit ${JSON.stringify(original)}` },
+    { drafts: help.drafts, key: `edit ${JSON.stringify(original)}`, isDone: ({ ok }) => ok },
   );
-  return answers === undefined ? failure("cancelled") : save(name, answers, general);
+  return saved ?? failure("cancelled");
 }
 
 async function save(
@@ -79,7 +82,7 @@ async function save(
   { settings, owner, showsSettings, ...rest }: ProfileAnswers,
   general: string | null,
 ): Promise<Outcome<ConfiguredProfile>> {
-  const saved = await written(() => saveProfile(name, settings, owner), { ok: true, value: undefined });
+  const saved = await written(() => saveProfile(name, settings, owner), { ok: true, value: undefined }, owner);
   if (!saved.ok) return saved;
   if (showsSettings) await showProfiles(owner);
   // Uses the answers rather than the settings, which a workspace may have changed meanwhile.

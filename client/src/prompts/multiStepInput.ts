@@ -26,24 +26,26 @@ export interface StepPrompts {
   skip(...names: readonly string[]): void;
 }
 
-/** Where a cancelled flow keeps its answers. */
-interface Resumption {
+/** Where an unfinished flow keeps its answers. */
+interface Resumption<T> {
   drafts: Drafts;
   /** Names the flow and its subject. */
   key: string;
+  /** Whether a result finishes the flow; by default any does. */
+  isDone?: (result: T) => boolean;
 }
 
 /**
  * Asks questions one after another, with a back button and validation.
  *
  * @param flow asks the questions; after a step back it runs again from its start, with the earlier answers
- * @param resumption lets the person continue a flow that they cancelled
+ * @param resumption lets the person continue a flow that they cancelled, or that failed at its end
  * @returns the result of the flow, or `undefined` if the person cancelled
  */
 export async function askSteps<T>(
   title: string,
   flow: (ask: StepPrompts) => Promise<T>,
-  resumption?: Resumption,
+  resumption?: Resumption<T>,
 ): Promise<T | undefined> {
   const draft = resumption?.drafts.get(resumption.key);
   const isResumed = draft === undefined ? false : await resumes(title);
@@ -53,7 +55,8 @@ export async function askSteps<T>(
     const run = new Run(title, answers);
     try {
       const result = await flow(run);
-      resumption?.drafts.drop(resumption.key);
+      if (resumption?.isDone?.(result) === false) resumption.drafts.keep(resumption.key, answers);
+      else resumption?.drafts.drop(resumption.key);
       return result;
     } catch (error) {
       if (error instanceof InputAbandoned) {

@@ -237,4 +237,16 @@ describe("Add Profile", () => {
     assert.equal(setup.sandbox.requests.length, 2);
     assert.deepEqual(profiles(), { default: setup.profile });
   });
+
+  it("keeps every answer if the settings cannot be written, offers to open them, and continues from there", async () => {
+    standIn.pause = (where) => (where === "settings" ? Promise.reject(new Error("EROFS")) : Promise.resolve());
+    assert(!(await run([...elsewhere(), ["API key for", setup.sandbox.apiKey], ...rest()])));
+    assert.match(standIn.messages.at(-1) ?? "", /could not be written to your settings/);
+    assert.deepEqual(standIn.questions.at(-1)?.choices, ["Open settings.json", "Try Again"]);
+    assert.equal(setup.storage.secrets.size, 0);
+    standIn.pause = () => Promise.resolve();
+    assert(await run([["You left this", "Continue Where You Left Off"]]));
+    assert.deepEqual(profiles(), { default: setup.profile });
+    assert.equal(setup.window.sessions.state("default").kind, "live");
+  });
 });
