@@ -14,7 +14,12 @@ interface Call {
   values: number | undefined;
   /** While the module loads, when the language is not known yet. */
   isEarly: boolean;
+  /** The second line of a row in a list. */
+  isDetail: boolean;
 }
+
+/** The longest such line in a window of 700 px, which cuts off the rest, in UTF-16 units. */
+const LONGEST_DETAIL = 65;
 
 const calls = ["cli/src", "client/src", "common", "server/src"].flatMap((folder) =>
   readdirSync(join(CHECKOUT, folder), { recursive: true, encoding: "utf8" })
@@ -38,9 +43,18 @@ function callsIn(path: string): Call[] {
     place: `${relative(CHECKOUT, path)}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`,
     message: first !== undefined && ts.isStringLiteral(first) ? first.text : undefined,
     isEarly: ts.findAncestor(node, ts.isFunctionLike) === undefined,
+    isDetail: isDetail(node.parent),
   });
   visit(source);
   return found;
+}
+
+function isDetail(parent: ts.Node): boolean {
+  return (
+    ts.isPropertyAssignment(parent) &&
+    parent.name.getText() === "detail" &&
+    parent.parent.properties.some(({ name }) => name?.getText() === "label")
+  );
 }
 
 function isTranslation(callee: ts.Expression): boolean {
@@ -102,6 +116,16 @@ describe("texts", () => {
           const edges = (each: string): string[] => [each.slice(0, 1), each.slice(-1)].filter((edge) => edge === " ");
           assert.deepEqual(edges(text), edges(message), message);
         }
+      });
+
+      it("fit into the rows of lists, even in a narrow window", () => {
+        const rows = calls.filter(({ isDetail, values }) => isDetail && values === 0);
+        assert(rows.length > 15, `only ${rows.length} were found`);
+        const texts = rows.flatMap(({ message = "" }) => [message, String(bundle[message])]);
+        assert.deepEqual(
+          texts.filter(({ length }) => length > LONGEST_DETAIL),
+          [],
+        );
       });
 
       it("use their language's quotation marks", () => {

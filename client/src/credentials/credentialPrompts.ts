@@ -37,12 +37,12 @@ export function credentialChoices(): Choice<CredentialKind>[] {
     { label: KIND_NAMES.jwt, detail: l10n.t("Signed for each call with your enrolled private key"), value: "jwt" },
     {
       label: KIND_NAMES.command,
-      detail: l10n.t("Asks a secret manager, such as op, pass or az, each time. Nothing is stored"),
+      detail: l10n.t("Asks a secret manager such as op or az. Nothing is stored"),
       value: "command",
     },
     {
       label: KIND_NAMES.environment,
-      detail: l10n.t("Reads a variable of the environment that VS Code started in. Nothing is stored"),
+      detail: l10n.t("Reads a variable that VS Code started with. Nothing is stored"),
       value: "environment",
     },
   ];

@@ -162,7 +162,7 @@ async function askClaims(ask: StepPrompts): Promise<ClaimSettings> {
     choices: [
       {
         label: l10n.t("Use Defaults"),
-        detail: l10n.t("iss and sub: the client ID · aud: the token endpoint · 60 seconds"),
+        detail: l10n.t("iss, sub: the client ID · aud: the token endpoint · 60 seconds"),
         value: true,
       },
       { label: l10n.t("Edit…"), detail: l10n.t("Issuer, subject, audience, lifetime"), value: false },

@@ -97,7 +97,7 @@ async function originSteps(
       },
       {
         label: l10n.t("Automatic"),
-        detail: l10n.t("The address that Userinfo returns (scope clientip), or else the connection's own"),
+        detail: l10n.t("What Userinfo returns (scope clientip), or the connection's own"),
         value: "auto",
       },
       { label: l10n.t("None"), detail: l10n.t("The connection's own address counts"), value: "none" },

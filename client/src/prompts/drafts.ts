@@ -50,7 +50,7 @@ export function resumeStep(): PickStep<boolean> {
     choices: [
       {
         label: l10n.t("Continue Where You Left Off"),
-        detail: l10n.t("What you entered is still there; a credential is kept for ten minutes"),
+        detail: l10n.t("With what you entered; a credential is kept for ten minutes"),
         value: true,
       },
       { label: l10n.t("Start Over"), value: false },
