@@ -69,7 +69,7 @@ describe("auto-refresh", () => {
     assert.equal(account?.id, "default");
     await session;
     assert.equal(workerPid(), pid, "the worker was killed");
-    assert.equal(setup.sandbox.requests.length, 2);
+    assert.equal(setup.sandbox.requests.length, 3, "the renewal, then its user");
     assert.deepEqual(person.messages, []);
   });
 

@@ -58,7 +58,8 @@ export function whyNotChecked(
   return isUnconfirmed && request.authorization?.isFromOutside === true ? "addressUnconfirmed" : undefined;
 }
 
-function isForElsewhere(
+/** Was a token issued for other addresses than those at which a profile has tokens checked? */
+export function isForElsewhere(
   { origin, checkedAt, profile: owner }: KnownToken,
   profile: Profile,
   { credential }: Secrets,

@@ -4,7 +4,7 @@ import { logged } from "../failures/logged.ts";
 import { userinfoFacts } from "../session/provenance.ts";
 import type { Sessions } from "../session/session.ts";
 import type { Worker } from "../worker/worker.ts";
-import { profileForCheck, userKeyOf } from "./tokenProvenance.ts";
+import { isForElsewhere, profileForCheck, userKeyOf } from "./tokenProvenance.ts";
 import type { ProfileToken } from "./tokens.ts";
 
 /** In ms: another extension waits for its session. */
@@ -40,13 +40,14 @@ export class UserLookup {
   async #ask({ profile, accessToken }: { profile: ProfileToken["profile"]; accessToken: string }): Promise<void> {
     const { sessions, profileSecrets, worker, log, longestWait = LONGEST_WAIT } = this.#dependencies;
     const { secrets } = await profileSecrets.read(profile);
-    // Its settings or its token are others by now: a token goes only where it was issued for.
-    if (secrets.token?.accessToken !== accessToken) return;
+    const known = sessions.known(accessToken);
+    // Unless its settings are others by now: a token goes only where it was issued for. It may still be being stored.
+    if (secrets.credential === undefined || known === undefined || isForElsewhere(known, profile, secrets)) return;
     const source = new CancellationTokenSource();
     const timer = setTimeout(() => {
       source.cancel();
     }, longestWait);
-    const params = { profile: profileForCheck(profile, sessions.known(accessToken), secrets), token: accessToken };
+    const params = { profile: profileForCheck(profile, known, secrets), token: accessToken };
     const answer = await logged(log, "userinfo", profile.name, () =>
       worker.send("argus/userinfo", params, source.token),
     );

@@ -24,6 +24,7 @@ describe("an account's label", () => {
   });
 
   const label = (who: string): string => `default (${who}) – ${new URL(setup.sandbox.url).host}`;
+  const profileOf = (changes: object = {}) => ({ name: "default", ...setup.profile, ...changes });
   const listed = async (window = setup.window): Promise<string[]> =>
     (await window.accounts.getSessions(undefined)).map(({ account }) => account.label);
   const given = async (window = setup.window): Promise<string[]> =>
@@ -74,6 +75,16 @@ describe("an account's label", () => {
     const all = await Promise.all([given(), given(), given()]);
     assert.deepEqual(all.flat(), Array(3).fill(label("myUserName")));
     assert.deepEqual(calls(), ["token", "userinfo"]);
+  });
+
+  it("names the user of a token that is still being stored, because another command got it", async () => {
+    assert.equal(await setup.window.run("argus.getToken"), true);
+    const { sessions, profileSecrets, worker, channel: log } = setup.window;
+    const token = sessions.held().get("default")!;
+    const { token: _, ...secrets } = (await profileSecrets.read(profileOf())).secrets;
+    const unstored = { read: () => Promise.resolve({ secrets }) };
+    await new UserLookup({ sessions, profileSecrets: unstored, worker, log }).run({ profile: profileOf(), token });
+    assert.deepEqual(await listed(), [label("myUserName")]);
   });
 
   it("stays as it is if Argus does not say, and asks again only about another token", async () => {
@@ -176,9 +187,16 @@ describe("an account's label", () => {
       standIn.set("workspace", "argus.profiles", { default: theirs });
       await given();
       // Or the settings change just before the call.
-      const profile = { name: "default", ...setup.profile, ...theirs };
-      await new UserLookup({ sessions, profileSecrets, worker, log }).run({ profile, token });
+      await new UserLookup({ sessions, profileSecrets, worker, log }).run({ profile: profileOf(theirs), token });
     }
+    // Even with a credential for another origin.
+    const secrets = { read: () => profileSecrets.read(profileOf()) };
+    const nowhere = { send: () => assert.fail("sent to another origin") };
+    standIn.set("workspace", "argus.profiles", undefined);
+    await new UserLookup({ sessions, profileSecrets: secrets, worker: nowhere, log }).run({
+      profile: profileOf({ url: "https://argus.example" }),
+      token,
+    });
     assert.deepEqual(calls(), ["token"]);
   });
 
