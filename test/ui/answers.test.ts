@@ -68,9 +68,13 @@ describe("an answer at its request", () => {
   });
 
   it("disappears when a new token is written", async () => {
-    const calls = sandbox.requests.length;
+    const { statusBar } = session.ui;
+    const { label: before } = await statusBar.read("default");
     await session.ui.command("Argus: Get Token");
-    await until("a new token", () => sandbox.requests.length > calls);
+    await until("a new token", async () => {
+      const { label } = await statusBar.read("default");
+      return label !== before && label.includes("token live until");
+    });
     assert(await isShown());
     await session.ui.command("Argus: Refresh Tokens in File");
     await until("no answer", isGone);

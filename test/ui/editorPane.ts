@@ -67,15 +67,23 @@ export class EditorPane {
     // them hidden when their commands arrived, and requests them again only after scrolling or typing.
     const nudges = [() => this.#scroll(), () => this.#typeAndTakeBack(), () => this.#typeAndTakeBack()];
     let patience = Date.now() + PATIENCE;
-    const { index } = await until(`the lens ${String(title)}`, async () => {
-      const lens = (await drawnLenses(this.#lenses())).filter(isMeant)[nth];
-      if (lens === undefined && Date.now() > patience) {
+    const find = async (): Promise<number | undefined> =>
+      (await drawnLenses(this.#lenses())).filter(isMeant)[nth]?.index;
+    await until(`the lens ${String(title)}`, async () => {
+      const index = await find();
+      if (index === undefined && Date.now() > patience) {
         patience = Date.now() + PATIENCE;
         await nudges.shift()?.();
       }
-      return lens;
+      if (index === undefined) return false;
+      // An element, because a row that is drawn again meanwhile changes the order: a click must not reach another one.
+      const lens = (await this.#lenses().elementHandles())[index];
+      if (lens === undefined || (await find()) !== index) return false;
+      return lens.click({ timeout: PATIENCE }).then(
+        () => true,
+        () => false,
+      );
     });
-    await this.#lenses().nth(index).click();
   }
 
   async #scroll(): Promise<void> {

@@ -9,11 +9,13 @@ export class Hover {
     this.#box = box;
   }
 
-  /** Waits for a hover. */
+  /** Waits for a hover and its content. */
   static async open(page: Page): Promise<Hover> {
     const box = page
       .locator(".monaco-hover:not(.hidden):visible")
-      .filter({ has: page.locator(".hover-contents:visible") });
+      .filter({ has: page.locator(".hover-contents:visible") })
+      // What the editor shows until a slow answer arrives.
+      .filter({ hasNotText: /^Loading\.\.\.$/ });
     await box.first().waitFor();
     return new Hover(box.first());
   }

@@ -145,7 +145,7 @@ describe("with the keyboard alone", () => {
     await until("the answer in the clipboard", async () => (await clipboard()).includes('"active": true'));
     await follow("Open in a read-only editor");
     await until("the JSON editor", async () => /^introspect .*\.json$/.test(await editor.name()));
-    assert.match(await editor.text(), /"active": true/);
+    await until("its text", async () => (await editor.text()).includes('"active": true'));
     await keys.command("View: Close Editor");
     await editor.waitFor("whoami.http");
     await follow("Close this answer");
@@ -245,7 +245,7 @@ describe("with the keyboard alone", () => {
     const { input, notifications } = session.ui;
     sandbox.fail({ kind: "status", status: 401 });
     await keys.command("Argus: Get Token");
-    await notifications.find(/./);
+    await notifications.find("Argus did not accept the API key");
     await keys.command("Notifications: Focus Notification Toast");
     await session.ui.screenshot("keyboard-notification");
     await keys.focus("Enter API Key", "Tab");

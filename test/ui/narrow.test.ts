@@ -19,6 +19,14 @@ describe("in a narrow window", () => {
     await session.ui.openFile("whoami.http");
   });
 
+  /** Shows or hides the Explorer. */
+  async function toggleSideBar(): Promise<void> {
+    const sideBar = session.ui.page.locator(".part.sidebar");
+    const state = (await sideBar.isVisible()) ? "hidden" : "visible";
+    await session.ui.command("View: Toggle Primary Side Bar Visibility");
+    await sideBar.waitFor({ state });
+  }
+
   /** Everything that matches ends within the editor. */
   async function fits(selector: string): Promise<void> {
     const { page } = session.ui;
@@ -57,7 +65,7 @@ describe("in a narrow window", () => {
     await until("the lenses", async () => (await editor.lenses()).length >= 3);
     await screenshots(session.ui, "narrow-lenses");
     await fits(".codelens-decoration a:first-of-type");
-    await session.ui.command("View: Toggle Primary Side Bar Visibility");
+    await toggleSideBar();
     await fits(".codelens-decoration");
     await editor.clickLens("default · Insert token");
     await input.enterKey(sandbox.apiKey);
@@ -71,13 +79,13 @@ describe("in a narrow window", () => {
     await editor.clickLens("Userinfo");
     await until("the user", async () => (await editor.inlineTexts())[0]?.text.startsWith("myUserName"));
     await screenshots(session.ui, "narrow-answer");
-    await session.ui.command("View: Toggle Primary Side Bar Visibility");
+    await toggleSideBar();
     await session.ui.screenshot("narrow-answer-explorer");
-    assert.deepEqual(
-      (await editor.inlineTexts()).map(({ line }) => line),
-      [""],
-    );
-    await session.ui.command("View: Toggle Primary Side Bar Visibility");
+    await until("the answer, on its own line", async () => {
+      const texts = await editor.inlineTexts();
+      return texts.length === 1 && texts[0]!.line === "";
+    });
+    await toggleSideBar();
     await statusBar.hover("default");
     await screenshots(session.ui, "narrow-tooltip");
     const tooltip = await page.locator(".monaco-hover:visible").last().boundingBox();
@@ -92,12 +100,14 @@ describe("in a narrow window", () => {
     const { editor } = session.ui;
     const file = join(session.folder, ".vscode", "settings.json");
     await writeFile(file, JSON.stringify({ "argus.codeLens": "compact" }));
-    await until("the compact row", async () => (await editor.lenses()).length === 2);
-    assert.match((await editor.lenses())[0] ?? "", /^default · live until \d\d:\d\d$/);
-    await session.ui.command("View: Toggle Primary Side Bar Visibility");
+    await until("the compact row", async () => {
+      const lenses = await editor.lenses();
+      return lenses.length === 2 && /^default · live until \d\d:\d\d$/.test(lenses[0]!);
+    });
+    await toggleSideBar();
     await screenshots(session.ui, "narrow-compact");
     await fits(".codelens-decoration");
-    await session.ui.command("View: Toggle Primary Side Bar Visibility");
+    await toggleSideBar();
     await writeFile(file, "{}");
     await until("the full row", async () => (await editor.lenses()).length === 6);
   });

@@ -40,10 +40,8 @@ describe("an extension that wants a token without the person", () => {
   it("does not slow the person down: Enter copies", async () => {
     const { ui } = session;
     await ui.command("Argus: Copy Token");
-    await ui.page
-      .locator(".monaco-dialog-box")
-      .filter({ hasText: /Copy the token of/ })
-      .waitFor();
+    const dialog = ui.page.locator(".monaco-dialog-box").filter({ hasText: /Copy the token of/ });
+    await dialog.getByRole("button", { name: "Copy", exact: true }).and(ui.page.locator(":focus")).waitFor();
     await ui.page.keyboard.press("Enter");
     await until("the copy", async () =>
       (await ui.page.locator(".statusbar").innerText()).includes("Token of “default” copied"),

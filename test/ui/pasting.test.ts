@@ -52,7 +52,7 @@ describe("a key that is pasted too early", () => {
     const { editor, input, page } = session.ui;
     await input.type("");
     await page.keyboard.press("ControlOrMeta+v");
-    assert.equal((await input.read("Argus: Add Profile (3/6)")).value, sandbox.apiKey);
+    await until("the key", async () => (await input.read("Argus: Add Profile (3/6)")).value === sandbox.apiKey);
     await input.cancel();
     await session.ui.command("Argus: Add Profile");
     await input.read("Argus: Add Profile");

@@ -101,6 +101,14 @@ export class QuickInput {
     return this.#widget.locator(".monaco-list-row .label-name").allInnerTexts();
   }
 
+  /** Waits until the list has rows with these labels: a list may be shown before its rows arrive. */
+  async waitFor(...labels: string[]): Promise<void> {
+    await until(`a list with ${labels.join(", ")}`, async () => {
+      const shown = (await this.items()).map((label) => label.trim());
+      return labels.every((label) => shown.includes(label));
+    });
+  }
+
   /** Whether a row with exactly that label appears within a time in ms. */
   async offers(label: string, timeout: number): Promise<boolean> {
     return becomes(this.#row(label), "visible", timeout);

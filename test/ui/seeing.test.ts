@@ -103,6 +103,10 @@ describe("the visible state", () => {
   });
 
   it("with a token: expiry, user, scope and address", async () => {
+    // An answer is shown at its request before the status bar knows its facts.
+    await until("the user", async () =>
+      (await session.ui.statusBar.read("default")).label.includes("User: myUserName."),
+    );
     const hover = await session.ui.statusBar.hover("default");
     const lines = await saysTheSame(hover, /^default: token live until \d\d:\d\d:\d\d\.$/);
     const patterns = [
