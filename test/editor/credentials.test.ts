@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { Uri, workspace } from "vscode";
 import { startSandbox } from "../sandbox/sandbox.ts";
-import { addProfile, keyFile, run, until, useExtension } from "./setup.ts";
+import { addProfile, keyFile, run, useExtension } from "./setup.ts";
 
 const PASSPHRASE = "a pass phrase: ä";
 
@@ -140,6 +140,6 @@ describe("a credential", () => {
       "Environment Variable",
       "Client Secret",
     ]);
-    await until("no call", () => setup.sandbox.requests.length === 0);
+    assert.equal(setup.sandbox.requests.length, 0);
   });
 });

@@ -33,19 +33,15 @@ async function held(profile?: string): Promise<string> {
 
 /** Chooses a code action like a person does in the menu. */
 async function actAt(document: TextDocument, line: number, title: string): Promise<void> {
-  const action = await until(
-    title,
-    async () => {
-      const range = new Range(line, 0, line, 0);
-      const actions = await commands.executeCommand<CodeAction[]>(
-        "vscode.executeCodeActionProvider",
-        document.uri,
-        range,
-      );
-      return actions.find((offered) => offered.title === title);
-    },
-    5000,
-  );
+  const action = await until(title, async () => {
+    const range = new Range(line, 0, line, 0);
+    const actions = await commands.executeCommand<CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      document.uri,
+      range,
+    );
+    return actions.find((offered) => offered.title === title);
+  });
   assert(action.edit);
   assert(await workspace.applyEdit(action.edit));
 }
@@ -249,7 +245,7 @@ describe("the environment", () => {
       const person = setup.person([], ["Not Now"]);
       const asked = (): number => person.messages.filter(({ text }) => text.startsWith(QUESTION)).length;
       await actAt(document, 0, title);
-      await until("the question", () => asked() === 1, 5000);
+      await until("the question", () => asked() === 1);
       assert.equal(await found(), undefined);
 
       await commands.executeCommand("undo");

@@ -45,7 +45,7 @@ describe("a failure", () => {
         assert(!JSON.stringify(person.messages).includes(setup.sandbox.apiKey));
       },
     );
-  }).timeout(30_000);
+  });
 
   const addresses: [string, RegExp, ...string[]][] = [
     ["http://api.mnemonic.no", /not encrypted/, "Edit Profile"],
@@ -65,7 +65,7 @@ describe("a failure", () => {
         assert.match(person.messages[0]?.text ?? "", sentence);
         assert.deepEqual(person.messages[0]?.buttons, buttons);
       },
-    )).timeout(30_000);
+    ));
 
   it("can be retried with its button", async () => {
     await signedIn(setup);

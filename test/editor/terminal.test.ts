@@ -239,7 +239,8 @@ describe("argus-token in a terminal", () => {
     await prepare();
     const script = `trap "echo caught; exit 9" INT; echo ready; while :; do sleep 0.1; done`;
     const ends = shell.begin(`argus-token --exec -- sh -c '${script}'`);
-    await until("the command", () => processes().some(({ command }) => command.startsWith("sh\0-c\0trap")));
+    // Its process exists before it handles the key.
+    await shell.prints("ready\n");
     await commands.executeCommand("workbench.action.terminal.focus");
     shell.terminal.sendText("\u0003", false);
     const { code, stdout } = await ends();

@@ -60,6 +60,12 @@ export class Shell {
     };
   }
 
+  /** Waits until the line that runs has printed a text. */
+  async prints(text: string): Promise<void> {
+    const file = join(this.#folder, `${this.#count}.out`);
+    await until(`“${text}” in the terminal`, () => existsSync(file) && readFileSync(file, "utf8").includes(text));
+  }
+
   async close(): Promise<void> {
     this.terminal.dispose();
     await rm(this.#folder, { recursive: true, force: true });

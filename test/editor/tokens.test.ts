@@ -243,7 +243,7 @@ describe("commands", () => {
 
   it("explain where they work if there is no .http document", async () => {
     const person = setup.person();
-    assert.equal(window.activeTextEditor, undefined);
+    await until("no editor", () => window.activeTextEditor === undefined);
     assert.equal(await run("argus.introspect"), false);
     assert.match(person.messages[0]?.text ?? "", /\.http files/);
   });

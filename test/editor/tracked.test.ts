@@ -13,9 +13,7 @@ const HAS_GIT = ((): boolean => {
   }
 })();
 
-describe("a file that git tracks", function () {
-  // The git extension looks again at most every five seconds.
-  this.timeout(40_000);
+describe("a file that git tracks", () => {
   const setup = useExtension();
   let folder: Uri;
   const git = (...args: string[]): void => {

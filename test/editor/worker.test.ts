@@ -3,10 +3,26 @@ import { generateKeyPairSync } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CancellationTokenSource, commands, ConfigurationTarget, extensions, window, workspace } from "vscode";
+import {
+  CancellationTokenSource,
+  commands,
+  ConfigurationTarget,
+  extensions,
+  type TextDocument,
+  window,
+  workspace,
+} from "vscode";
 import { Worker } from "../../client/src/worker/worker.ts";
 import { workerPid, workerPids } from "./processes.ts";
 import { addProfile, keyFile, run, tokenIn, until, useExtension } from "./setup.ts";
+
+/** Waits for the lenses of the only request in a document. */
+async function hasLenses({ uri }: TextDocument): Promise<void> {
+  await until("its lenses", async () => {
+    const lenses = await commands.executeCommand<unknown[]>("vscode.executeCodeLensProvider", uri);
+    return lenses.length === 3;
+  });
+}
 
 async function setTimeLimit(seconds: number | undefined): Promise<void> {
   await workspace.getConfiguration("argus").update("timeout", seconds, ConfigurationTarget.Global);
@@ -52,10 +68,7 @@ describe("the worker", () => {
       });
     }
     const document = await setup.open("GET /one\n");
-    await until("its lenses", async () => {
-      const lenses = await commands.executeCommand<unknown[]>("vscode.executeCodeLensProvider", document.uri);
-      return lenses.length === 3;
-    });
+    await hasLenses(document);
     assert(person.messages.length <= 1, JSON.stringify(person.messages));
     for (const { text, buttons } of person.messages) {
       assert.match(text, /was restarted\. Your tokens are kept/);
@@ -79,8 +92,7 @@ describe("the worker", () => {
     assert.notEqual(await running(), pid);
   });
 
-  it("that does not answer is replaced 5 s after the time limit, with a sentence and the token kept", async function () {
-    this.timeout(60_000);
+  it("that does not answer is replaced 5 s after the time limit, with a sentence and the token kept", async () => {
     await addProfile(setup.sandbox);
     const person = setup.person([setup.sandbox.apiKey]);
     assert.equal(await run("argus.getToken"), true);
@@ -138,8 +150,7 @@ describe("the worker", () => {
     await Promise.all([run("argus.restartWorker"), run("argus.restartWorker")]);
     assert.equal(await run("argus.restartWorker"), true);
     const document = await setup.open("GET /one\n");
-    const lenses = await commands.executeCommand<unknown[]>("vscode.executeCodeLensProvider", document.uri);
-    assert.equal(lenses.length, 3);
+    await hasLenses(document);
   });
 
   it("is restarted by command", async () => {

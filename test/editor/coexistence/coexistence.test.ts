@@ -90,7 +90,7 @@ describe("beside REST Client and httpYac", () => {
       last = { ...(await given(document)), ...(wanted.links.length === 0 && { links: [] }) };
       return isDeepStrictEqual(last, wanted);
     };
-    await until("what is given", isGiven, 8_000).catch(() => undefined);
+    await until("what is given", isGiven).catch(() => undefined);
     assert.deepEqual(last, wanted);
   };
 
