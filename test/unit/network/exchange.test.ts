@@ -244,7 +244,7 @@ describe("a call", () => {
           const server = await rawServer((socket) => socket.once("data", () => socket.write(begun)));
           const controller = new AbortController();
           const call = send(networkWith(), `http://127.0.0.1:${server.port}/`, { signal: controller.signal });
-          await until("the request", () => server.received.includes("grant_type"), 5000);
+          await until("the request", () => server.received.includes("grant_type"));
           controller.abort();
           assert.deepEqual(await failureOf(call), { code: "cancelled" });
           await until("the connection's end", () => server.open.size === 0, 2000);

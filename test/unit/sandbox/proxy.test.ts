@@ -112,7 +112,7 @@ describe("sandbox proxy", () => {
         await start(options);
         proxy.fail("silent");
         const silent = connectThrough(AUTHORITY);
-        await until("the request", () => proxy.requests.length === 1, 5000);
+        await until("the request", () => proxy.requests.length === 1);
         proxy.fail("dead");
         const { socket } = await connectThrough(AUTHORITY);
         const call = callThrough(socket);
