@@ -8,6 +8,11 @@ const SCROLL = 40;
 /** How long lenses may come from the editor's cache before this scrolls, in ms. */
 const PATIENCE = 3_000;
 
+/** The few page types used here, because scripts are compiled without the browser's. */
+interface PageElement {
+  getAttribute: (name: string) => string | null;
+}
+
 /** A text that a decoration adds to the document. */
 export interface InlineText {
   /** The document's own text on that line. */
@@ -27,8 +32,11 @@ export class EditorPane {
 
   /** The name on the active tab, or nothing. */
   async name(): Promise<string> {
-    const tab = this.#page.locator(".editor-group-container.active .tab.active");
-    return (await tab.count()) === 0 ? "" : ((await tab.getAttribute("data-resource-name")) ?? "");
+    const tabs = this.#page.locator(".editor-group-container.active .tab.active");
+    const names = await tabs.evaluateAll((elements) =>
+      (elements as unknown as PageElement[]).map((tab) => tab.getAttribute("data-resource-name")),
+    );
+    return names[0] ?? "";
   }
 
   /** The title of the report that a preview in the active tab shows, or nothing. */

@@ -14,8 +14,8 @@ export class Hover {
     const box = page
       .locator(".monaco-hover:not(.hidden):visible")
       .filter({ has: page.locator(".hover-contents:visible") })
-      // What the editor shows until a slow answer arrives.
-      .filter({ hasNotText: /^Loading\.\.\.$/ });
+      // A part for which the editor still waits. When it arrives, the hover is drawn again and loses the focus.
+      .filter({ hasNot: page.getByText("Loading...", { exact: true }) });
     await box.first().waitFor();
     return new Hover(box.first());
   }

@@ -15,6 +15,10 @@ const LONGEST_SEARCH = 10_000;
 const PATIENCE = 2000;
 
 /** The few page types used here, because scripts are compiled without the browser's. */
+interface PageElement {
+  innerText: string;
+  getAttribute: (name: string) => string | null;
+}
 interface PageWindow {
   addEventListener: (type: string, listener: (event: { type: string }) => void, capture: boolean) => void;
   pointerEvents?: string[];
@@ -86,10 +90,15 @@ export class Keyboard {
 
   /** The focused element's name for screen readers. */
   async focused(): Promise<string> {
-    const focus = this.#page.locator(":focus").last();
-    if ((await focus.count()) === 0) return "";
-    const names = [await focus.getAttribute("aria-label"), await focus.getAttribute("title"), await focus.innerText()];
-    return plain(names.find((name) => name) ?? "");
+    const focused = await this.#page.locator(":focus").evaluateAll((elements) =>
+      // All at one moment, because the focus can go at any time.
+      (elements as unknown as PageElement[]).map((focus) => [
+        focus.getAttribute("aria-label"),
+        focus.getAttribute("title"),
+        focus.innerText,
+      ]),
+    );
+    return plain(focused.at(-1)?.find((name) => name) ?? "");
   }
 
   /** Presses a key until the focused element has that name. */
@@ -112,12 +121,8 @@ export class Keyboard {
 
   /** Moves to that entry in the open menu or its submenu. */
   async focusEntry(label: string): Promise<void> {
-    const entry = this.#page.locator(".monaco-menu .action-item.focused > .action-menu-item > .action-label").last();
-    await this.#walk(
-      async () => ((await entry.count()) === 0 ? "" : plain((await entry.innerText()).trim())),
-      label,
-      "ArrowDown",
-    );
+    const entries = this.#page.locator(".monaco-menu .action-item.focused > .action-menu-item > .action-label");
+    await this.#walk(async () => plain((await entries.allInnerTexts()).at(-1) ?? "").trim(), label, "ArrowDown");
   }
 
   async #walk(read: () => Promise<string>, text: string | RegExp, key: string): Promise<void> {
