@@ -95,17 +95,18 @@ describe("a credential", () => {
     assert.deepEqual(sandbox.violations, []);
   });
 
-  it("is refused with an explanation if it is not a private key, and another can be entered", async () => {
+  it("is asked for again, with an explanation, if it is not a private key", async () => {
     const { publicKey } = ec();
     await addProfile(setup.sandbox);
     const person = setup.person([{ label: "Choose Key File…" }]);
     person.file = await keyFile(publicKey.export({ type: "spki", format: "pem" }) as string);
     assert.equal(await run("argus.setCredential", "default", "jwt"), false);
-    assert.match(person.messages[0]?.text ?? "", /public key/);
+    assert.match(person.picks[1]?.prompt ?? "", /public key/);
     const gone = setup.person([{ label: "Choose Key File…" }]);
     gone.file = Uri.file("/nowhere/key.pem");
     assert.equal(await run("argus.setCredential", "default", "jwt"), false);
-    assert.match(gone.messages[0]?.text ?? "", /This file does not exist/);
+    assert.match(gone.picks[1]?.prompt ?? "", /This file does not exist/);
+    assert.deepEqual([person.messages, gone.messages], [[], []]);
     assert.equal(setup.sandbox.requests.length, 0);
   });
 
