@@ -35,20 +35,22 @@ export async function askNewProfile(
   const hadProfiles = profileNames().length > 0;
   const feedback: TrialFeedback = {};
   const general = generalForwardedFor() ?? null;
-  const saved = await askSteps(
+  const added = await askSteps(
     l10n.t("Argus: Add Profile"),
     async (ask) => {
       const { name, ...answers } = await newProfileSteps(ask, { suggestion, given, general }, help, feedback);
-      return save(name, answers, general);
+      return { owner: answers.owner, saved: await save(name, answers, general) };
     },
     // A given key stays in its document, so a cancelled flow must not keep it. The question for a credential names the
     // origin IP, so answers that were given under another one do not count.
-    given === undefined ? { drafts: help.drafts, key: `new ${general ?? ""}`, isDone: ({ ok }) => ok } : undefined,
+    given === undefined
+      ? { drafts: help.drafts, key: `new ${general ?? ""}`, isDone: ({ saved }) => saved.ok }
+      : undefined,
   );
-  if (saved === undefined) return failure("cancelled");
+  if (added === undefined) return failure("cancelled");
+  const { owner, saved } = added;
   if (!saved.ok || !hadProfiles || !isCurrent(saved.value.profile)) return saved;
   const { name } = saved.value.profile;
-  const owner = ownerOf(name);
   return written(() => setActiveProfile(name, owner), saved, owner);
 }
 

@@ -249,4 +249,21 @@ describe("Add Profile", () => {
     assert.deepEqual(profiles(), { default: setup.profile });
     assert.equal(setup.window.sessions.state("default").kind, "live");
   });
+
+  it("makes the profile active where it is saved, although a workspace has the same one by then", async () => {
+    standIn.settings.user["argus.profiles"] = { other: { ...setup.profile, url: "https://argus.example.com" } };
+    const lastStep = (): Answer => {
+      standIn.settings.workspace["argus.profiles"] = { mine: setup.profile };
+      return "Get a Token Now";
+    };
+    const script: Script = [
+      ["API key for", setup.sandbox.apiKey],
+      ["Client ID", setup.sandbox.clientId],
+      ["Profile name", "mine"],
+      ["Test the profile", lastStep],
+    ];
+    assert(await run([...elsewhere(), ...script]));
+    assert.equal(standIn.settings.user["argus.activeProfile"], "mine");
+    assert.equal(standIn.settings.workspace["argus.activeProfile"], undefined);
+  });
 });
