@@ -276,8 +276,8 @@ export function registerCommands(services: Services): Disposable[] {
 
 /** The request may have moved since its command failed. */
 function insertAt(target: DocumentLine | undefined, log: LogOutputChannel): Thenable<unknown> | undefined {
-  const { document, line } = target ?? {};
-  if (line !== undefined) return commands.executeCommand("argus.insertToken", document?.uri.toString(), line);
+  if (target?.line !== undefined)
+    return commands.executeCommand("argus.insertToken", target.document.uri.toString(), target.line);
   report(failure("requestChanged").error, log);
   return undefined;
 }

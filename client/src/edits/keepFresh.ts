@@ -51,6 +51,7 @@ export class KeepFresh {
         places = await turnOnFreshTokens();
       },
       { ok: true, value: undefined },
+      "user",
     );
     if (!saved.ok) return saved;
     const converted: Outcome<void> =

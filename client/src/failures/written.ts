@@ -5,12 +5,11 @@ import { failure, type Outcome } from "./failure.ts";
 export async function written<T>(
   write: () => Promise<void>,
   outcome: Outcome<T>,
-  owner: "user" | "workspace" = "user",
+  owner: "user" | "workspace",
 ): Promise<Outcome<T>> {
-  const file = owner === "user" ? "userSettings" : "workspaceSettings";
   const failed = (reason: string): Outcome<never> => {
     const { error } = failure("settingsFailed", reason);
-    return { ok: false, error: { ...error, help: [file, "retry"] } };
+    return { ok: false, error: { ...error, help: [`${owner}Settings`, "retry"] } };
   };
   return (await problemOf(write, failed)) ?? outcome;
 }

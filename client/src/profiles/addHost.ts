@@ -38,7 +38,8 @@ export async function addHost(profile: Profile, host: string, agreed: AgreedHost
   if (!isHostEntry(host)) return failure("invalidProfile", `${name}: hosts`);
   // Before the settings: these are sent to the worker as soon as they change.
   await agreed.add(name, host);
-  const saved = await written(() => saveHost(name, host), { ok: true, value: undefined } as const, ownerOf(name));
+  const owner = ownerOf(name);
+  const saved = await written(() => saveHost(name, host, owner), { ok: true, value: undefined } as const, owner);
   if (saved.ok) tellDone(l10n.t("Tokens of “{0}” are now also for {1}.", name, host));
   return saved;
 }

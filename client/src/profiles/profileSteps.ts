@@ -165,7 +165,7 @@ function finalStep(
     { label: l10n.t("Save Without Testing"), value: "save" },
     hasMore && {
       label: l10n.t("More Settings…"),
-      detail: l10n.t("Scopes, client secret, origin IP, place of a new profile"),
+      detail: l10n.t("Scopes, client secret, origin IP, where to save a new profile"),
       value: "more",
     },
     !isNew && {

@@ -58,8 +58,7 @@ export async function saveEndpoints(name: string, endpoints: Profiles, owner: Ow
 }
 
 /** Adds a host to a profile in its settings, unless it is already there. */
-export async function saveHost(name: string, host: string): Promise<void> {
-  const owner = ownerOf(name);
+export async function saveHost(name: string, host: string, owner: Owner): Promise<void> {
   const profile = objectOf(profilesOf(owner)[name]) ?? {};
   const hosts = Array.isArray(profile["hosts"]) ? (profile["hosts"] as unknown[]) : [];
   if (!hosts.includes(host)) await saveProfile(name, { ...profile, hosts: [...hosts, host] }, owner);

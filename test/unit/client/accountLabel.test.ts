@@ -49,7 +49,7 @@ describe("an account's label", () => {
   });
 
   for (const kind of ["introspect", "userinfo", "explainRefusal"]) {
-    it(`names the user after ${kind}, and VS Code is told of another account in place of the old one`, async () => {
+    it(`names the user after ${kind}, and replaces the account in VS Code`, async () => {
       if (kind === "introspect") await setup.window.run("argus.setCredential", "default", "clientSecret");
       assert.equal(await setup.window.run("argus.getToken"), true);
       await check(kind);
@@ -155,7 +155,7 @@ describe("an account's label", () => {
     await setup.window.run("argus.setCredential", "default", "clientSecret");
     assert.equal(await setup.window.run("argus.getToken"), true);
     const { accessToken } = setup.window.sessions.held().get("default")!;
-    setup.sandbox.fail({ kind: "json200", value: { active: false, username: "nobody" } });
+    setup.sandbox.fail({ kind: "json200", value: { active: false, username: "myOtherUser" } });
     await check("introspect");
     assert.equal(await setup.window.run("argus.getToken"), true);
     standIn.documents = [documentOf(`GET ${setup.sandbox.url}/\nAuthorization: Bearer ${accessToken}\n`)];
