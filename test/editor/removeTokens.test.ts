@@ -35,12 +35,13 @@ describe("tokens in the workspace", () => {
   let folder: Uri;
   let lists: Row[][];
   /** Answers the list with the rows that stay picked. */
-  const answer = (pick: (row: Row) => boolean): void => {
+  const answer = (pick: (row: Row) => boolean, meanwhile = (): Promise<void> => Promise.resolve()): void => {
     Object.assign(window, {
-      showQuickPick: (rows: Row[], options: { canPickMany: boolean }) => {
+      showQuickPick: async (rows: Row[], options: { canPickMany: boolean }) => {
         assert(options.canPickMany);
         lists.push(rows);
-        return Promise.resolve(rows.filter(pick));
+        await meanwhile();
+        return rows.filter(pick);
       },
     });
   };
@@ -54,6 +55,37 @@ describe("tokens in the workspace", () => {
   afterEach(() => Object.assign(window, { showQuickPick: original.showQuickPick }));
 
   const isMine = ({ label }: Row): boolean => label.includes(folder.path.split("/").at(-1) ?? "?");
+
+  it("are removed although each file that is opened closes another", async function () {
+    this.timeout(300_000);
+    const open = await openIn(folder, "open.http", "GET https://example.com/a\n");
+    assert.equal(await run("argus.insertToken", open.uri.toString(), 0), true);
+    assert(await open.save());
+    const text = Buffer.from(open.getText());
+    // As many as are edited at once.
+    const others = Array.from({ length: 39 }, (_, number) => Uri.joinPath(folder, `many-${number}.http`));
+    const fillers = Array.from({ length: 130 }, (_, number) => Uri.joinPath(folder, `filler-${number}.txt`));
+    for (const uri of [...others, ...fillers]) await workspace.fs.writeFile(uri, text);
+    answer(isMine, async () => {
+      for (const uri of fillers) await workspace.openTextDocument(uri);
+      const documents: TextDocument[] = [];
+      for (const uri of others) documents.push(await workspace.openTextDocument(uri));
+      const more = fillers.values();
+      const openMore = async (): Promise<void> => {
+        const { value } = more.next();
+        assert(value, "VS Code should have closed documents by now");
+        await workspace.openTextDocument(value);
+      };
+      while (!documents.some(({ isClosed }) => isClosed)) await openMore();
+      // VS Code closes 10 at a time, so that it does again before 10 are open again.
+      for (let count = 0; count < 5; count += 1) await openMore();
+    });
+    const person = setup.person();
+    assert.equal(await run("argus.removeTokensInWorkspace"), true);
+    assert.equal(person.messages[0]?.text, "Removed 40 tokens from 40 files.");
+    for (const uri of others)
+      assert.equal(Buffer.from(await workspace.fs.readFile(uri)).toString(), "GET https://example.com/a\n");
+  });
 
   it("are removed from the picked files, which are saved unless they had other changes", async () => {
     const clean = "GET https://example.com/a\n";

@@ -24,10 +24,13 @@ const LANES = 8;
 const MOST_NAMES = 5;
 
 /**
- * How many files are edited at once. VS Code closes all but the last 50 documents that no editor shows, and the text of
- * a closed one may have changed by the time it is edited.
+ * How many files are edited at once. When extensions have 60 documents open that no editor shows, VS Code closes the 10
+ * that were opened first, and the text of a closed one may have changed by the time it is edited.
  */
 const MOST_OPEN = 40;
+
+/** To open what VS Code has closed may close 10 others, but none that an earlier attempt opened. */
+const ATTEMPTS = TRIES + MOST_OPEN / 10;
 
 /** A document with tokens, and the edits that remove them. */
 interface Holder extends RemoveTokensValue {
@@ -101,19 +104,36 @@ async function inspect(
     for (const uri of queue) {
       if (cancellation?.isCancellationRequested === true) failed ??= failure("cancelled");
       if (failed !== undefined) return;
-      const document = await opened(uri);
-      // The worker only knows `.http` documents.
-      if (document !== undefined && document.languageId !== "http") continue;
-      const answer =
-        document && (await worker.send("argus/removeTokens", { textDocument: { uri: uri.toString() } }, cancellation));
-      if (answer?.ok === false && answer.error.reason !== NOT_OPEN) failed ??= answer;
-      else if (document === undefined || answer?.ok !== true) found.unread.push(uri);
-      else if (answer.value.edits.length > 0) found.holders.push({ document, ...answer.value });
+      const answer = await inspectFile(uri, worker, cancellation);
+      if (answer === "unread") found.unread.push(uri);
+      else if (!answer.ok) failed ??= answer;
+      else if (answer.value !== undefined) found.holders.push(answer.value);
       onEach();
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
   return failed ?? { ok: true, value: found };
+}
+
+/** @returns `undefined` for a file without tokens */
+async function inspectFile(
+  uri: Uri,
+  worker: Worker,
+  cancellation?: CancellationToken,
+): Promise<Outcome<Holder | undefined> | "unread"> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const document = await opened(uri);
+    if (document === undefined) return "unread";
+    // The worker only knows `.http` documents.
+    if (document.languageId !== "http") return { ok: true, value: undefined };
+    const answer = await worker.send("argus/removeTokens", { textDocument: { uri: uri.toString() } }, cancellation);
+    if (answer.ok)
+      return { ok: true, value: answer.value.edits.length > 0 ? { document, ...answer.value } : undefined };
+    if (answer.error.reason !== NOT_OPEN) return answer;
+    // VS Code may have closed it while the worker looked.
+    if (!document.isClosed) return "unread";
+  }
+  return "unread";
 }
 
 async function opened(uri: Uri): Promise<TextDocument | undefined> {
@@ -172,7 +192,7 @@ async function removeFrom(
   worker: Worker,
   cancellation: CancellationToken,
 ): Promise<Outcome<void>> {
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const found = await inspect(uris, worker, cancellation);
     if (!found.ok) return found;
     const writable = await Promise.all(found.value.holders.map(({ document }) => isKnownWritable(document)));
@@ -180,15 +200,14 @@ async function removeFrom(
     if (holders.some(({ document, version }) => document.isClosed || document.version !== version)) continue;
     const edit = new WorkspaceEdit();
     for (const { document, edits } of holders) edit.set(document.uri, textEdits(edits));
-    const documents = holders.map(({ document }) => document);
-    const unsaved = documents.filter(({ isDirty }) => isDirty);
+    const unsaved = urisOf(holders.filter(({ document }) => document.isDirty));
     if (holders.length > 0 && !(await workspace.applyEdit(edit))) continue;
-    for (const document of documents) {
-      if (!unsaved.includes(document) && !(await saved(document))) unsaved.push(document);
+    for (const uri of urisOf(holders)) {
+      if (!unsaved.includes(uri) && !(await saved(uri))) unsaved.push(uri);
     }
     removal.tokens += holders.reduce((sum, { count }) => sum + count, 0);
     removal.files += holders.length;
-    removal.unsaved.push(...unsaved.map(({ uri }) => uri));
+    removal.unsaved.push(...unsaved);
     removal.readOnly.push(...urisOf(found.value.holders.filter((_, index) => !writable[index])));
     removal.unread.push(...found.value.unread);
     return { ok: true, value: undefined };
@@ -200,9 +219,9 @@ function urisOf(holders: readonly Holder[]): Uri[] {
   return holders.map(({ document: { uri } }) => uri);
 }
 
-async function saved(document: TextDocument): Promise<boolean> {
+async function saved(uri: Uri): Promise<boolean> {
   try {
-    return await document.save();
+    return (await (await opened(uri))?.save()) === true;
   } catch {
     return false;
   }
