@@ -227,8 +227,10 @@ describe("expiry", () => {
       assert.equal(await run("argus.insertToken", uri, 0), true);
       return tokenIn(document) !== first;
     });
+    // On a busy machine the first one may have expired, and been renewed, before it was inserted.
+    const { length } = setup.sandbox.requests;
     assert.equal(await run("argus.insertToken", uri, 0), true);
-    assert.equal(setup.sandbox.requests.length, 2);
+    assert.equal(setup.sandbox.requests.length, length);
   });
 });
 
