@@ -183,7 +183,7 @@ describe("the visible state", () => {
 
   it("in the last minute with passing seconds, and after the expiry", async () => {
     const { statusBar } = session.ui;
-    sandbox.setLifetime(60);
+    sandbox.setLifetime(30);
     await session.ui.command("Argus: Get Token");
     await shows(/^default \d+ s$/);
     assert.equal((await statusBar.read("default")).kind, "plain");
