@@ -23,6 +23,7 @@ GET https://example.com/a
   ?b=c
 authorization: bearer myUserName/ckEg
 ###
+// @Argus: test
 GET /b
 Authorization: Bearer {{$processEnv ARGUS_TOKEN}}
 > {%
@@ -73,7 +74,7 @@ describe("the grammar", () => {
 
   it("marks Argus' own parts, but not in a body", () => {
     has("@argus", "keyword.control.directive.argus");
-    for (const profile of ["dev", "prod"]) has(profile, "entity.name.type.profile.argus");
+    for (const profile of ["dev", "prod", "test"]) has(profile, "entity.name.type.profile.argus");
     for (const variable of ["argusToken", "$processEnv ARGUS_TOKEN"]) has(variable, "variable.other.token.argus");
     has("myUserName/ckEg", "constant.other.token.argus");
     assert(pieces.every(([text, scopes]) => !text.includes("a/b") || !scopes.includes("argus")));

@@ -112,6 +112,7 @@ describe("completion", () => {
   it("offers profiles and directives in comments, even beside other extensions", () => {
     assert.deepEqual(labels("# @argus ¦\nGET /a\n", false), ["dev", "prod"]);
     assert.equal(chosen("# @argus p¦\nGET /a\n", "prod"), "# @argus prod\nGET /a\n");
+    assert.equal(chosen("# @Argus: p¦\nGET /a\n", "prod"), "# @Argus: prod\nGET /a\n");
     assert.equal(chosen("GET /a\n// @a¦\n", "@argus"), "GET /a\n// @argus \n");
     assert.deepEqual(labels("# @¦\n", false), ["@argus"]);
     assert(labels("# @¦\n").includes("@name"));

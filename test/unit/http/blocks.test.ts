@@ -157,6 +157,8 @@ describe("the preamble", () => {
     assert.deepEqual(profiles("# @argus dev\nGET /a\n# @argus prod\n###\nGET /b"), ["prod", "dev"]);
     assert.deepEqual(profiles("###\nGET /a\n###\n# @argus prod\nGET /b"), [undefined, "prod"]);
     assert.deepEqual(profiles("GET /a\n\n# @argus body\n###\nGET /b"), [undefined, undefined]);
+    for (const typed of ["# @argus: dev", "#@Argus dev", "// @ARGUS : dev"])
+      assert.deepEqual(profiles(`${typed}\nGET /a\n`), ["dev"], typed);
     assert.deepEqual(profiles("# @argus\nGET /a\n###\n# @arguson x\nGET /b"), [undefined, undefined]);
   });
 });

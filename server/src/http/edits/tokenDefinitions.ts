@@ -170,7 +170,7 @@ function hasCommentsOnly(
   const cursor = new LineCursor(document.text, block.offset, block.line);
   for (; !cursor.done && cursor.line <= last; cursor.next()) {
     if (cursor.blank || ignored.has(cursor.line)) continue;
-    if (!readComment(cursor) || !["", "argus"].includes(metadataOf(cursor))) return false;
+    if (!readComment(cursor) || !["", "argus"].includes(metadataOf(cursor).toLowerCase())) return false;
   }
   return true;
 }

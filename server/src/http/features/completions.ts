@@ -105,7 +105,7 @@ function inComment(typing: Typing, isGeneric: boolean): CompletionItem[] {
   const { before, after, document, block, position } = typing;
   const written = writtenDirective(before);
   if (written && written.valueStart >= 0) {
-    const isProfile = written.name === "argus" && !/\s/.test(before.slice(written.valueStart));
+    const isProfile = written.name.toLowerCase() === "argus" && !/\s/.test(before.slice(written.valueStart));
     return isProfile && acceptsDirective(document, block, position.line) ? profiles(typing, written.valueStart) : [];
   }
   const start = /^\s*(?:#+|\/{2,})\s*(?=@?[\w-]*$)/.exec(before)?.[0].length;

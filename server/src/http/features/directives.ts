@@ -63,13 +63,13 @@ export interface WrittenDirective {
   /** Includes the `@`. */
   readonly start: number;
   readonly end: number;
-  /** Where its value starts or would start; -1 if no white space or `=` follows the name. */
+  /** Where its value starts or would start; -1 if no white space, `=` or `:` follows the name. */
   readonly valueStart: number;
 }
 
 export function writtenDirective(line: string): WrittenDirective | undefined {
   const [match, before = "", name = "", between = ""] =
-    /^(\s*(?:#+|\/{2,})\s*)@([\w-]*)(\s*=\s*|\s+|$)/.exec(line) ?? [];
+    /^(\s*(?:#+|\/{2,})\s*)@([\w-]*)(\s*[=:]\s*|\s+|$)/.exec(line) ?? [];
   if (match === undefined) return undefined;
   const end = before.length + 1 + name.length;
   return { name, start: before.length, end, valueStart: between === "" ? -1 : end + between.length };

@@ -6,6 +6,7 @@ const HASH = 0x23;
 const SLASH = 0x2f;
 const AT = 0x40;
 const EQUALS = 0x3d;
+const COLON = 0x3a;
 
 /** Where a comment's text starts after `#…` or `//…`, or -1 if the line is not a comment. */
 function commentText(cursor: LineCursor): number {
@@ -18,7 +19,8 @@ function commentText(cursor: LineCursor): number {
 }
 
 /**
- * Reads a comment line: `# @name x`, `// @argus profile`, also with `=`. A profile is one word.
+ * Reads a comment line: `# @name x`, `// @argus profile`, also with `=`. A profile is one word. Our own directive is also
+ * read as people mistype it, `# @Argus: profile`, so that no other profile's token is sent.
  * @returns false if the line is not a comment
  */
 export function readComment(cursor: LineCursor, draft?: BlockDraft): boolean {
@@ -28,11 +30,12 @@ export function readComment(cursor: LineCursor, draft?: BlockDraft): boolean {
   const at = skipBlanks(text, comment, end);
   if (text.charCodeAt(at) !== AT) return true;
   const isName = text.startsWith("name", at + 1);
-  if (!isName && !text.startsWith("argus", at + 1)) return true;
+  if (!isName && text.slice(at + 1, at + 1 + "argus".length).toLowerCase() !== "argus") return true;
 
   const keyEnd = at + (isName ? "@name" : "@argus").length;
   let from = skipBlanks(text, keyEnd, end);
-  const assigned = from < end && text.charCodeAt(from) === EQUALS;
+  const mark = from < end ? text.charCodeAt(from) : 0;
+  const assigned = mark === EQUALS || (mark === COLON && !isName);
   if (from === keyEnd && !assigned) return true; // either `@names`, or no value at all
   if (assigned) from = skipBlanks(text, from + 1, end);
   const to = isName ? trimEnd(text, from, end) : skipWord(text, from, end);
