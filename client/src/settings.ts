@@ -1,9 +1,7 @@
-import * as l10n from "@vscode/l10n";
 import { isDeepStrictEqual } from "node:util";
 import { fallback, parse, safeParse } from "valibot";
 import { ConfigurationTarget, type Disposable, env, workspace } from "vscode";
 import { isAddress, withoutBrackets } from "../../common/addresses.ts";
-import { conjunction } from "../../common/list.ts";
 import type { InsertStyle } from "../../common/protocol/documents.ts";
 import { type ClientCertificates, clientCertificatesSchema } from "../../common/clientCertificates.ts";
 import { type CredentialSource, sourcesIn } from "../../common/credentialSources.ts";
@@ -14,6 +12,7 @@ import { workerSettingsSchema } from "../../common/protocol/settings.ts";
 import { TokenHeader } from "../../common/tokenHeader.ts";
 import { type TokenRequest, tokenRequestSchema } from "../../common/tokenRequest.ts";
 import { type Outcome, failure } from "./failures/failure.ts";
+import { type SettingsPlace, writtenSetting } from "./failures/written.ts";
 
 /** The name of a profile if the person does not choose another. */
 export const DEFAULT_PROFILE = "default";
@@ -156,17 +155,9 @@ export function keepsSecretsInSession(): boolean {
   return setting("secretStorage") === "session";
 }
 
-export async function keepSecretsInSession(): Promise<void> {
-  await workspace.getConfiguration("argus").update("secretStorage", "session", ConfigurationTarget.Global);
-}
-
 /** May tokens be put into the environment? */
 export function keepsEnvironment(): boolean {
   return setting("environmentVariables") === true;
-}
-
-export async function keepTokensInEnvironment(): Promise<void> {
-  await workspace.getConfiguration("argus").update("environmentVariables", true, ConfigurationTarget.Global);
 }
 
 /** With these settings requests always have a live token, and no file has to change. */
@@ -177,32 +168,29 @@ const FRESH_TOKENS: Readonly<Record<string, unknown>> = {
 };
 
 export function keepsFresh(): boolean {
-  return Object.entries(FRESH_TOKENS).every(([name, value]) => setting(name) === value);
+  return missingForFreshTokens().length === 0;
+}
+
+/** Those of these settings that have another value, each with the right one. */
+export function missingForFreshTokens(): [name: string, value: unknown][] {
+  return Object.entries(FRESH_TOKENS).filter(([name, value]) => setting(name) !== value);
 }
 
 /**
- * Turns each of them on where it takes effect: a workspace's value takes precedence over the user's, and in a remote
+ * Where a new value of a setting takes effect: a workspace's value takes precedence over the user's, and in a remote
  * window VS Code writes settings of the scope `machine` on the remote machine.
- *
- * @returns a sentence for each place that was written
  */
-export async function turnOnFreshTokens(): Promise<string[]> {
-  const configuration = workspace.getConfiguration("argus");
-  const written = new Map<"user" | "remote" | "workspace", string[]>();
-  for (const [name, value] of Object.entries(FRESH_TOKENS)) {
-    if (setting(name) === value) continue;
-    const isWorkspaces = configuration.inspect(name)?.workspaceValue !== undefined;
-    await configuration.update(name, value, isWorkspaces ? ConfigurationTarget.Workspace : ConfigurationTarget.Global);
-    const isRemote = name === "environmentVariables" && env.remoteName !== undefined;
-    const place = isWorkspaces ? "workspace" : isRemote ? "remote" : "user";
-    written.set(place, [...(written.get(place) ?? []), `argus.${name}`]);
-  }
-  const sentences = {
-    user: (names: string) => l10n.t("Your user settings now set {0}.", names),
-    remote: (names: string) => l10n.t("The settings of this remote machine now set {0}.", names),
-    workspace: (names: string) => l10n.t("This workspace's settings now set {0}.", names),
-  };
-  return [...written].map(([place, names]) => sentences[place](conjunction(names)));
+export function placeOf(name: string): SettingsPlace {
+  if (settingIn("workspaceValue", name) !== undefined) return "workspace";
+  return name === "environmentVariables" && env.remoteName !== undefined ? "remote" : "user";
+}
+
+/** Writes a setting, by default where it takes effect. Errors: `settingFailed`. @param name without `argus.` */
+export function saveSetting(name: string, value: unknown, place = placeOf(name)): Promise<Outcome<void>> {
+  const target = place === "workspace" ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
+  return writtenSetting(`argus.${name}`, place, async () =>
+    workspace.getConfiguration("argus").update(name, value, target),
+  );
 }
 
 /** Whether `argus-token` works in terminals: after asking, without asking, or not at all. */
@@ -219,12 +207,4 @@ export type AutoRefreshSetting = "off" | "session" | "documents";
 export function autoRefresh(): AutoRefreshSetting {
   const what = setting("autoRefresh");
   return what === "session" || what === "documents" ? what : "off";
-}
-
-/** Writes it where it is set already, else to the user settings. */
-export async function setAutoRefresh(what: AutoRefreshSetting): Promise<void> {
-  const configuration = workspace.getConfiguration("argus");
-  const isWorkspaces = configuration.inspect("autoRefresh")?.workspaceValue !== undefined;
-  const target = isWorkspaces ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
-  await configuration.update("autoRefresh", what, target);
 }

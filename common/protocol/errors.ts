@@ -34,6 +34,7 @@ export type Help =
   | "clientCertificate"
   /** Correcting a file with settings that cannot be written. */
   | "userSettings"
+  | "remoteSettings"
   | "workspaceSettings"
   /** Correcting the command or variable that a credential comes from, in the settings. */
   | "credentialSources"

@@ -1,8 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { Disposable, type LogOutputChannel, window } from "vscode";
 import { report } from "../failures/report.ts";
-import { writtenSetting } from "../failures/written.ts";
-import { keepSecretsInSession } from "../settings.ts";
+import { saveSetting } from "../settings.ts";
 import { plainText } from "../../../common/plainText.ts";
 import type { ProfileSecrets } from "./profileSecrets.ts";
 import type { StorageHealth } from "./storageHealth.ts";
@@ -28,6 +27,9 @@ export async function warnOfLoss(health: StorageHealth, log: LogOutputChannel): 
   if (warning === undefined) return;
   const keep = l10n.t("Keep in Memory Only");
   if ((await window.showWarningMessage(plainText(warning), keep)) !== keep) return;
-  const kept = await writtenSetting("argus.secretStorage", keepSecretsInSession);
-  if (!kept.ok) report(kept.error, log);
+  const retry = async (): Promise<void> => {
+    const kept = await saveSetting("secretStorage", "session");
+    if (!kept.ok) report(kept.error, log, { retry });
+  };
+  await retry();
 }

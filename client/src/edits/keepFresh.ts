@@ -5,9 +5,17 @@ import { environmentVariable } from "../../../common/tokenVariables.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { openHttpFiles } from "../documents/openHttpFiles.ts";
 import { failure, type Outcome } from "../failures/failure.ts";
+import type { SettingsPlace } from "../failures/written.ts";
 import { ignored } from "../../../common/ignored.ts";
-import { written } from "../failures/written.ts";
-import { keepsEnvironment, keepsFresh, profileNamed, profileNames, turnOnFreshTokens } from "../settings.ts";
+import {
+  keepsEnvironment,
+  keepsFresh,
+  missingForFreshTokens,
+  placeOf,
+  profileNamed,
+  profileNames,
+  saveSetting,
+} from "../settings.ts";
 import { plainText } from "../../../common/plainText.ts";
 import type { Tokens } from "../tokens/tokens.ts";
 import { type InsertDependencies, insertToken } from "./insertToken.ts";
@@ -40,26 +48,24 @@ export class KeepFresh {
   }
 
   /**
-   * Turns it on, with consent, because others can then read the tokens. Errors: `cancelled`, `settingsFailed`.
+   * Turns it on, with consent, because others can then read the tokens. Errors: `cancelled`, `settingFailed`.
    * @param target the request to convert, if there is one
    */
   async turnOn(target: DocumentLine | undefined): Promise<Outcome<void>> {
     if (!keepsEnvironment() && !(await hasConsent())) return failure("cancelled");
-    let places: string[] = [];
-    const saved = await written(
-      async () => {
-        places = await turnOnFreshTokens();
-      },
-      { ok: true, value: undefined },
-      "user",
-    );
-    if (!saved.ok) return saved;
+    const places = new Map<SettingsPlace, string[]>();
+    for (const [name, value] of missingForFreshTokens()) {
+      const saved = await saveSetting(name, value);
+      if (!saved.ok) return saved;
+      const place = placeOf(name);
+      places.set(place, [...(places.get(place) ?? []), `argus.${name}`]);
+    }
     const converted: Outcome<void> =
       target === undefined ? { ok: true, value: undefined } : await this.#convert(target);
     const missing = await this.#obtainOthers();
     const sentences = [
       l10n.t("Tokens stay fresh from now on, without changes to your files."),
-      ...places,
+      ...[...places].map(([place, names]) => placeSentence(place, conjunction(names))),
       ...(missing.length === 0 ? [] : [l10n.t("No token yet for {0}.", conjunction(missing.map(quoted)))]),
     ];
     // Even if the request was not converted: the settings are on.
@@ -90,6 +96,17 @@ export class KeepFresh {
       }),
     );
     return without.flat();
+  }
+}
+
+function placeSentence(place: SettingsPlace, names: string): string {
+  switch (place) {
+    case "user":
+      return l10n.t("Your user settings now set {0}.", names);
+    case "remote":
+      return l10n.t("The settings of this remote machine now set {0}.", names);
+    case "workspace":
+      return l10n.t("This workspace's settings now set {0}.", names);
   }
 }
 

@@ -266,7 +266,7 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
   settingFailed: (name) => ({
     message: l10n.t("The setting {0} could not be written.", name),
     hint: l10n.t("Check whether settings.json has errors or is read-only."),
-    help: ["showLog"],
+    help: ["userSettings", "retry"],
   }),
   workerStopped: () => ({
     message: l10n.t("The Argus worker process stopped before it could answer. Your tokens are kept."),

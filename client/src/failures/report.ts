@@ -77,6 +77,8 @@ function actionOf(
       return { title: l10n.t("Open Setting"), run: () => openSetting(`argus.${help}`) };
     case "userSettings":
       return openFile("workbench.action.openSettingsJson");
+    case "remoteSettings":
+      return openFile("workbench.action.openRemoteSettingsFile");
     case "workspaceSettings":
       return openFile("workbench.action.openWorkspaceSettingsFile");
     case "getToken":

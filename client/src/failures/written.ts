@@ -14,9 +14,20 @@ export async function written<T>(
   return (await problemOf(write, failed)) ?? outcome;
 }
 
+/** Where a setting is written. */
+export type SettingsPlace = "user" | "remote" | "workspace";
+
 /** The same for one setting. Errors: `settingFailed`. @param name of the setting */
-export async function writtenSetting(name: string, write: () => Promise<void>): Promise<Outcome<void>> {
-  return (await problemOf(write, () => failure("settingFailed", name))) ?? { ok: true, value: undefined };
+export async function writtenSetting(
+  name: string,
+  place: SettingsPlace,
+  write: () => Promise<void>,
+): Promise<Outcome<void>> {
+  const failed = (): Outcome<never> => {
+    const { error } = failure("settingFailed", name);
+    return { ok: false, error: { ...error, help: [`${place}Settings`, "retry"] } };
+  };
+  return (await problemOf(write, failed)) ?? { ok: true, value: undefined };
 }
 
 async function problemOf(

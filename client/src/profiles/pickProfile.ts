@@ -1,7 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { calledUrl } from "../../../common/urls.ts";
 import type { Outcome } from "../failures/failure.ts";
-import { written } from "../failures/written.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import type { Choice } from "../prompts/questions.ts";
 import type { SessionState } from "../session/session.ts";
@@ -16,7 +15,7 @@ interface SessionStates {
   state(name: string): SessionState;
 }
 
-/** Asks for the active profile. @param first is listed first. Errors: `profileChanged`, `settingsFailed`. */
+/** Asks for the active profile. @param first is listed first. Errors: `profileChanged`, `settingFailed`. */
 export async function selectProfile(held: SessionStates, first?: string): Promise<Outcome<void>> {
   const done: Outcome<void> = { ok: true, value: undefined };
   const names = profileNames();
@@ -25,7 +24,7 @@ export async function selectProfile(held: SessionStates, first?: string): Promis
   const chosen = name === undefined ? undefined : shown.get(name);
   if (name === undefined || chosen === undefined) return done;
   const current = chosen.profile.ok ? checkCurrent(chosen.profile.value) : done;
-  return current.ok ? written(() => setActiveProfile(name, chosen.owner), done, chosen.owner) : current;
+  return current.ok ? setActiveProfile(name, chosen.owner) : current;
 }
 
 interface PickOptions {

@@ -3,7 +3,7 @@ import type { StoredCredential } from "../../../common/credentialSources.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import type { SecretsChange } from "../credentials/secretStore.ts";
-import { failure, type Outcome } from "../failures/failure.ts";
+import { type ClientError, failure, type Outcome } from "../failures/failure.ts";
 import { written } from "../failures/written.ts";
 import { askSteps } from "../prompts/multiStepInput.ts";
 import { checkedProfile, generalForwardedFor, profileNamed, profileNames } from "../settings.ts";
@@ -19,6 +19,8 @@ export interface ConfiguredProfile {
   profile: Profile;
   entered: readonly SecretsChange[];
   token?: TokenValue | undefined;
+  /** Why it could not be made the active profile. */
+  notActive?: ClientError;
 }
 
 /**
@@ -51,7 +53,11 @@ export async function askNewProfile(
   const { owner, saved } = added;
   if (!saved.ok || !hadProfiles || !isCurrent(saved.value.profile)) return saved;
   const { name } = saved.value.profile;
-  return written(() => setActiveProfile(name, owner), saved, owner);
+  const active = await setActiveProfile(name, owner);
+  if (active.ok) return saved;
+  // Trying again would add another profile.
+  const remedies = active.error.help?.filter((remedy) => remedy !== "retry") ?? [];
+  return { ok: true, value: { ...saved.value, notActive: { ...active.error, help: remedies } } };
 }
 
 /**

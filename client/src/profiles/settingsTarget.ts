@@ -1,5 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { commands, ConfigurationTarget, workspace } from "vscode";
+import type { Outcome } from "../failures/failure.ts";
+import { placeOf, saveSetting } from "../settings.ts";
 
 /** Which settings contain a profile. */
 export type Owner = "user" | "workspace";
@@ -70,11 +72,13 @@ export async function showProfiles(owner: Owner): Promise<void> {
   await commands.executeCommand(file, { revealSetting: { key: "argus.profiles" } });
 }
 
-/** Makes a profile active: in the settings that already name an active profile, else in those that contain it. */
-export async function setActiveProfile(name: string, owner: Owner): Promise<void> {
-  const configuration = workspace.getConfiguration("argus");
-  const isWorkspaces = configuration.inspect("activeProfile")?.workspaceValue !== undefined;
-  await configuration.update("activeProfile", name, TARGETS[isWorkspaces ? "workspace" : owner]);
+/**
+ * Makes a profile active: in the settings that already name an active profile, else in those that contain it. Errors:
+ * `settingFailed`.
+ */
+export function setActiveProfile(name: string, owner: Owner): Promise<Outcome<void>> {
+  const isWorkspaces = placeOf("activeProfile") === "workspace";
+  return saveSetting("activeProfile", name, isWorkspaces ? "workspace" : owner);
 }
 
 function profilesOf(owner: Owner): Profiles {

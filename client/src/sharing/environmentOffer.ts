@@ -3,8 +3,7 @@ import { type Disposable, env, type LogOutputChannel, type TextDocumentChangeEve
 import { sentences } from "../../../common/sentences.ts";
 import { environmentVariable } from "../../../common/tokenVariables.ts";
 import { report } from "../failures/report.ts";
-import { writtenSetting } from "../failures/written.ts";
-import { keepsEnvironment, keepTokensInEnvironment } from "../settings.ts";
+import { keepsEnvironment, saveSetting } from "../settings.ts";
 import { plainText } from "../../../common/plainText.ts";
 
 /** A reference to the environment, whatever the profile. */
@@ -59,9 +58,13 @@ export class EnvironmentOffer implements Disposable {
         : l10n.t("It belongs in the settings of this remote machine: those of the user do not count for it here.");
     const chosen = await window.showInformationMessage(plainText(sentences(question, where)), turnOn, notNow);
     if (chosen !== turnOn) return chosen === notNow;
-    const turnedOn = await writtenSetting("argus.environmentVariables", keepTokensInEnvironment);
-    if (!turnedOn.ok) report(turnedOn.error, this.#log);
+    await this.#turnOn();
     return false;
+  }
+
+  async #turnOn(): Promise<void> {
+    const turnedOn = await saveSetting("environmentVariables", true);
+    if (!turnedOn.ok) report(turnedOn.error, this.#log, { retry: () => this.#turnOn() });
   }
 }
 

@@ -1,11 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import { commands, type Extension, type QuickPickItem, QuickPickItemKind, window } from "vscode";
 import type { ClientError, Outcome } from "../failures/failure.ts";
-import { writtenSetting } from "../failures/written.ts";
 import { inOrder } from "../profiles/profileOrder.ts";
 import { guardPaste } from "../prompts/listPaste.ts";
 import type { SessionState } from "../session/session.ts";
-import { autoRefresh, profileNamed, profileNames, setAutoRefresh } from "../settings.ts";
+import { autoRefresh, profileNamed, profileNames, saveSetting } from "../settings.ts";
 import { plainLabel, plainText, shortName } from "../../../common/plainText.ts";
 import { dayTime, exactTime } from "../../../common/clock.ts";
 import { parsedUrl } from "../../../common/urls.ts";
@@ -149,7 +148,7 @@ function autoRefreshItem(): Item {
   const isOn = autoRefresh() !== "off";
   return {
     label: `$(sync) ${isOn ? l10n.t("Turn Auto-Refresh Off") : l10n.t("Turn Auto-Refresh On")}`,
-    run: () => writtenSetting("argus.autoRefresh", () => setAutoRefresh(isOn ? "off" : "session")),
+    run: () => saveSetting("autoRefresh", isOn ? "off" : "session"),
   };
 }
 

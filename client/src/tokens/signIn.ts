@@ -243,10 +243,11 @@ export class SignIn implements Disposable {
   /** Stores the secrets of a new or changed profile, and the token of its test. @param warns see {@link #store} */
   async #setUp(asked: Outcome<ConfiguredProfile>, warns: boolean): Promise<Outcome<Profile>> {
     if (!asked.ok) return asked;
-    const { profile, entered, token } = asked.value;
+    const { profile, entered, token, notActive } = asked.value;
     const current = await this.#store(profile, entered, token, warns);
     await this.#tokens.reload();
-    return current.ok ? { ok: true, value: profile } : current;
+    if (!current.ok) return current;
+    return notActive === undefined ? { ok: true, value: profile } : { ok: false, error: notActive };
   }
 
   /**

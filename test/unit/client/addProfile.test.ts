@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { LOG_CLOUD_CLIENT } from "../../../common/endpoints.ts";
 import { type Answer, BACK, Left, Pasted, type Question, standIn } from "../../host/standIn/state.ts";
+import { until } from "../../host/until.ts";
 import { useClient } from "./setup.ts";
 
 /** The person's answers to questions by the start of their prompt, in order. */
@@ -248,6 +249,32 @@ describe("Add Profile", () => {
     assert(await run([["You left this", "Continue Where You Left Off"]]));
     assert.deepEqual(profiles(), { default: setup.profile });
     assert.equal(setup.window.sessions.state("default").kind, "live");
+  });
+
+  it("keeps the profile and its key if it cannot be made active, and opens the file where that is set", async () => {
+    standIn.settings.user["argus.profiles"] = { other: { ...setup.profile, url: "https://argus.example.com" } };
+    standIn.settings.workspace["argus.activeProfile"] = "other";
+    let writes = 0;
+    // Two for the profile itself.
+    standIn.pause = (where) =>
+      where === "settings" && ++writes > 2 ? Promise.reject(new Error("EROFS")) : Promise.resolve();
+    const opened: unknown[] = [];
+    setup.window.commands.set("workbench.action.openWorkspaceSettingsFile", () => opened.push("workspace"));
+    const lastStep = (): Answer => {
+      standIn.answer = () => "Open settings.json";
+      return "Get a Token Now";
+    };
+    const script: Script = [
+      ["API key for", setup.sandbox.apiKey],
+      ["Client ID", setup.sandbox.clientId],
+      ["Profile name", "mine"],
+      ["Test the profile", lastStep],
+    ];
+    assert(!(await run([...elsewhere(), ...script])));
+    assert.deepEqual(standIn.questions.at(-1)?.choices, ["Open settings.json"]);
+    assert.match(standIn.messages.at(-1) ?? "", /^The setting argus\.activeProfile could not be written/);
+    await until("the file", () => opened.length > 0);
+    assert.equal(setup.window.sessions.state("mine").kind, "live");
   });
 
   it("makes the profile active where it is saved, although a workspace has the same one by then", async () => {

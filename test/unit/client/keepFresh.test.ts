@@ -70,6 +70,28 @@ describe("Keep Tokens Fresh", () => {
     assert.match(said, /This workspace's settings now set argus\.autoRefresh\./);
   });
 
+  it("names the setting that cannot be written, with the file where it belongs", async () => {
+    const { env } = await import("vscode");
+    standIn.answer = ({ choices }) => choices?.[0];
+    standIn.pause = (where) => (where === "settings" ? Promise.reject(new Error("EROFS")) : Promise.resolve());
+    const failed = async (): Promise<unknown[]> => {
+      const outcome = await keepFresh().turnOn(undefined);
+      return outcome.ok ? [] : [outcome.error.message, outcome.error.help];
+    };
+    const sentence = (name: string): string => `The setting argus.${name} could not be written.`;
+    assert.deepEqual(await failed(), [sentence("insertAs"), ["userSettings", "retry"]]);
+    standIn.set("workspace", "argus.insertAs", "literal");
+    assert.deepEqual(await failed(), [sentence("insertAs"), ["workspaceSettings", "retry"]]);
+    standIn.set("workspace", "argus.insertAs", "environment");
+    standIn.set("user", "argus.autoRefresh", "session");
+    Object.assign(env, { remoteName: "ssh-remote" });
+    try {
+      assert.deepEqual(await failed(), [sentence("environmentVariables"), ["remoteSettings", "retry"]]);
+    } finally {
+      Object.assign(env, { remoteName: undefined });
+    }
+  });
+
   it("says that it is on although the person cancels the token of the request", async () => {
     standIn.set("user", "argus.profiles", { dev: { url: "https://argus.example", clientId: "d" } });
     standIn.answer = ({ choices }) => choices?.[0];
