@@ -246,9 +246,11 @@ function explained(
   why: string | undefined,
   isForeign: boolean,
 ): Outcome<never> {
-  const { code, hint } = answer.error;
+  const { code, reason } = answer.error;
   if (why === undefined || (code !== "unauthorized" && code !== "forbidden")) return answer;
   const sentence = l10n.t("This token {0}.", why);
   if (isForeign) return { ok: false, error: { ...answer.error, hint: sentence, help: ["insertToken"] } };
+  // Without a guess at what is known.
+  const hint = reason === "tokenRefused" ? l10n.t("Get a new token.") : answer.error.hint;
   return { ok: false, error: { ...answer.error, hint: hint === undefined ? sentence : `${sentence} ${hint}` } };
 }

@@ -45,6 +45,7 @@ describe("a token of another system in a request to Argus", () => {
       const [message = ""] = standIn.messages;
       assert.match(message, said);
       assert(!message.includes(token));
+      assert.doesNotMatch(message, /may have expired/);
       assert.deepEqual(standIn.questions.at(-1)?.choices, [INSERT]);
       await until("the insertion", () => inserted.length > 0);
       assert.deepEqual(inserted, [["file:///workspace/test.http", 2]]);

@@ -39,6 +39,18 @@ describe("a token that Argus no longer accepts, long before its end", () => {
     });
   }
 
+  it("may have expired, says Userinfo, unless something else explains the refusal", async () => {
+    const { check } = await request();
+    setup.sandbox.expireAll();
+    await check("argus.userinfo");
+    const [guess = ""] = standIn.messages.splice(0);
+    assert.match(guess, /did not accept the token\..* It may have expired: get a new token\.$/);
+    // Now its end is known.
+    await check("argus.userinfo");
+    assert.match(standIn.messages.at(-1) ?? "", /This token has probably expired, .* Get a new token\.$/);
+    assert.doesNotMatch(standIn.messages.at(-1) ?? "", /may have expired/);
+  });
+
   it("keeps its end if it may be refused for the address that is sent", async () => {
     const { token, check } = await request();
     assert.equal(await check("argus.userinfo"), true);

@@ -164,8 +164,9 @@ export const PERMISSION = {
       {
         id: "tokenRefused",
         when: calling("userinfo"),
-        message: withAnswer(() => l10n.t("Argus did not accept the token. It may have expired.")),
-        hint: () => l10n.t("Get a new token."),
+        message: withAnswer(() => l10n.t("Argus did not accept the token.")),
+        // The client may know better: see `explained` in `client/src/answers/check.ts`.
+        hint: () => l10n.t("It may have expired: get a new token."),
         help: ["replaceToken"],
       },
     ],
