@@ -73,6 +73,8 @@ export const workerSettingsSchema = v.object({
   languageFeatures: v.fallback(v.optional(v.picklist(["auto", "on", "off"]), "auto"), "auto"),
   /** Whether live tokens are available in the environment; absent if the editor does not say. */
   environmentVariables: v.fallback(v.optional(v.boolean()), undefined),
+  /** Whether that is decided by the settings of a remote machine, where those of the user do not count. */
+  isRemote: v.fallback(v.optional(v.boolean(), false), false),
   /** Identifiers of the editor's other extensions for `.http` files. */
   otherExtensions: v.fallback(v.optional(v.array(v.string()), []), []),
   /** Whether to read variables from files beside a document: not in a folder that the person does not trust. */

@@ -240,7 +240,7 @@ async function offerFix(
 
 function actionFor(
   fix: RefusalFix,
-  { profile, carried, otherHost }: RefusalEvidence,
+  { profile, carried, otherHost, remote }: RefusalEvidence,
 ): { title: string; run: (uri: string, line: number) => Thenable<unknown> } {
   const { executeCommand } = commands;
   // A reference stays one.
@@ -266,7 +266,10 @@ function actionFor(
     case "openEnvironmentSetting":
       return {
         title: l10n.t("Open Setting"),
-        run: () => executeCommand("workbench.action.openSettings", "argus.environmentVariables"),
+        run: () =>
+          remote === ""
+            ? executeCommand("workbench.action.openSettings", "argus.environmentVariables")
+            : executeCommand("workbench.action.openRemoteSettings", { query: "argus.environmentVariables" }),
       };
     case "diagnose":
       return { title: l10n.t("Diagnose"), run: () => executeCommand("argus.diagnose", profile.name) };

@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Rule } from "./refusalCause.ts";
 
-export const variableOff: Rule = ({ carried }) =>
+export const variableOff: Rule = ({ carried, remote }) =>
   carried.kind !== "reference" || carried.isOn
     ? undefined
     : {
@@ -11,7 +11,12 @@ export const variableOff: Rule = ({ carried }) =>
           "The request takes its token from {0}, which is not set because argus.environmentVariables is off.",
           `{{${carried.variable}}}`,
         ),
-        remedy: l10n.t("Turn the setting on, or insert the token itself."),
+        remedy:
+          remote === ""
+            ? l10n.t("Turn the setting on, or insert the token itself.")
+            : l10n.t(
+                "Turn it on in the settings of this remote machine (those of the user do not count here), or insert the token itself.",
+              ),
         fix: "openEnvironmentSetting",
       };
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type ConfigurationChangeEvent, extensions, type Uri, workspace } from "vscode";
+import { type ConfigurationChangeEvent, env, extensions, type Uri, workspace } from "vscode";
 import { HTTP_YAC, REST_CLIENT } from "../../../common/senders.ts";
 import { activeProfileName, clientCertificates, keepsEnvironment, profileNames, setting } from "../settings.ts";
 
@@ -43,6 +43,7 @@ export function settingsForWorker(
         activeProfile: activeProfileName(),
         languageFeatures: setting("languageFeatures"),
         environmentVariables: keepsEnvironment(),
+        isRemote: env.remoteName !== undefined,
         variableFiles: workspace.isTrusted,
         httpEnvironments: environments.workspace,
         documentEnvironments: environments.documents,

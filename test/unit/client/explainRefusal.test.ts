@@ -96,6 +96,10 @@ describe("“Why Was This Refused?”", () => {
   it("sees a reference without a token, and one whose variable is off", async () => {
     const text = `GET ${setup.sandbox.url}/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN}}`;
     assert.match((await explain(text)).said ?? "", /argus\.environmentVariables is off/);
+    const { env } = await import("vscode");
+    Object.assign(env, { remoteName: "ssh-remote" });
+    assert.match((await explain(text)).said ?? "", /Turn it on in the settings of this remote machine/);
+    Object.assign(env, { remoteName: undefined });
     standIn.set("user", "argus.environmentVariables", true);
     assert.match((await explain(text)).said ?? "", /there is none at present/);
     const ofOther = await explain(text.replace("GET", "# @argus other\nGET"));

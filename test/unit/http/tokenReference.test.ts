@@ -52,6 +52,14 @@ describe("a reference to a missing token", () => {
     }
   });
 
+  it("says in a remote window which settings count", () => {
+    const text = request("{{$processEnv ARGUS_TOKEN}}");
+    const said = (isRemote: boolean): string | undefined =>
+      findings(text, [], { environmentVariables: false, isRemote })[0]?.message;
+    assert.doesNotMatch(said(false) ?? "", /remote/);
+    assert.match(said(true) ?? "", /is off in the settings of this remote machine\./);
+  });
+
   it("does not count an expired or signed-out token", () => {
     const text = request("{{$processEnv ARGUS_TOKEN}}");
     for (const gone of [token("dev", { expiresAt: NOW }), token("dev", { isHeld: false })]) {

@@ -42,7 +42,14 @@ export function missingToken(request: RequestView, { uri, analysis }: RuleContex
     );
   }
   if (!environmentVariables) {
-    return finding(l10n.t("{0} is empty, because the setting argus.environmentVariables is off.", reference), () => [
+    const message =
+      analysis.settings.isRemote === true
+        ? l10n.t(
+            "{0} is empty, because argus.environmentVariables is off in the settings of this remote machine. Those of the user do not count for it here.",
+            reference,
+          )
+        : l10n.t("{0} is empty, because the setting argus.environmentVariables is off.", reference);
+    return finding(message, () => [
       command(l10n.t("Turn on argus.environmentVariables"), "argus.insertToken", uri, request.line, "environment"),
     ]);
   }

@@ -9,7 +9,7 @@ export interface AnalysisContext {
   /** URIs of the documents that git tracks; absent if the editor does not report them. */
   readonly tracked?: ReadonlySet<string>;
   readonly settings: Pick<WorkerSettings, "profiles" | "activeProfile" | "forwardedFor"> &
-    Partial<Pick<WorkerSettings, "environmentVariables" | "otherExtensions">>;
+    Partial<Pick<WorkerSettings, "environmentVariables" | "isRemote" | "otherExtensions">>;
   /** Resolves references that the document does not define itself. */
   readonly outside?: OutsideVariables;
   /** ms since the epoch */
