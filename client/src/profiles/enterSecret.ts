@@ -1,3 +1,5 @@
+import { commands } from "vscode";
+import { ignored } from "../../../common/ignored.ts";
 import type { Profile } from "../../../common/protocol/profile.ts";
 import type { TokenValue } from "../../../common/protocol/requests.ts";
 import {
@@ -45,6 +47,10 @@ export async function enterSecret(
       stepsBack: { credential: askCredentialAgain(credential.kind, last) },
       last,
       tryOut: () => tryOut(profile, credential),
+      edit: () => {
+        const editing = commands.executeCommand("argus.editProfile", profile.name);
+        editing.then(undefined, ignored("the command reports its failures"));
+      },
     });
     return { secret, token };
   };

@@ -18,7 +18,7 @@ export function feedbackAt({ now }: TrialFeedback, at: Culprit): string | undefi
 }
 
 /** The failure as a sentence at a question. At that for the credential, the hint about entering another one is left out. */
-export function sentenceFor(at: Culprit | "again", { message, hint, key }: ClientError): string {
+export function sentenceFor(at: Culprit | "again" | "edit", { message, hint, key }: ClientError): string {
   const text = key === undefined ? message : l10n.t("Key {0}: {1}", key, message);
   return at === "credential" || hint === undefined ? text : `${text} ${hint}`;
 }
@@ -30,6 +30,8 @@ interface Trial {
   /** The question before the test. */
   last: string;
   tryOut: () => Promise<Outcome<TokenValue>>;
+  /** Opens the questions about a stored profile, if those about its URL, client and scopes are not among these. */
+  edit?: () => void;
 }
 
 /**
@@ -38,7 +40,7 @@ interface Trial {
 export async function tokenStep(
   ask: StepPrompts,
   feedback: TrialFeedback,
-  { kind, stepsBack, last, tryOut }: Trial,
+  { kind, stepsBack, last, tryOut, edit }: Trial,
 ): Promise<TokenValue | undefined> {
   for (;;) {
     delete feedback.now;
@@ -50,7 +52,7 @@ export async function tokenStep(
       .pick({
         name: "failed",
         prompt: l10n.t("The test failed, and nothing is saved yet"),
-        choices: remedies(error, kind, (at) => at === "again" || stepsBack[at] !== undefined),
+        choices: remedies(error, kind, (at) => stepsBack[at] !== undefined, edit !== undefined),
         passing: true,
       })
       .catch((thrown: unknown) => {
@@ -59,29 +61,43 @@ export async function tokenStep(
       });
     if (next === "save") return undefined;
     if (next === "again") continue;
+    if (next === "edit") {
+      edit?.();
+      throw new InputAbandoned(undefined, last);
+    }
     feedback.now = { at: next, sentence: sentenceFor(next, error) };
     throw stepsBack[next] ?? new Back(last);
   }
 }
 
-/** The possible next steps after a failure, the most likely first. @param isAsked tells whether a question was asked */
+/**
+ * The possible next steps after a failure, the most likely first.
+ *
+ * @param isAsked tells whether a question was asked
+ * @param canEdit whether all others can be answered in *Edit Profile*
+ */
 function remedies(
   error: ClientError,
   kind: CredentialKind,
-  isAsked: (culprit: Culprit | "again") => boolean,
-): Choice<Culprit | "again" | "save">[] {
+  isAsked: (culprit: Culprit) => boolean,
+  canEdit: boolean,
+): Choice<Culprit | "again" | "edit" | "save">[] {
   const corrections = {
     credential: { label: l10n.t("Correct the {0}", KIND_NAMES[kind]), value: "credential" },
     clientId: { label: l10n.t("Correct the Client ID"), value: "clientId" },
     url: { label: l10n.t("Correct the URL"), value: "url" },
     scope: { label: l10n.t("Correct the Scopes"), value: "scope" },
+    edit: { label: l10n.t("Edit Profile"), value: "edit" },
     again: { label: l10n.t("Try Again"), value: "again" },
   } as const;
+  const isOffered = (remedy: keyof typeof corrections): boolean =>
+    remedy === "again" || (remedy === "edit" ? canEdit : isAsked(remedy));
   const likely = firstOf(error);
-  const first = isAsked(likely) ? likely : "again";
+  const instead = likely !== "again" && canEdit ? "edit" : "again";
+  const first = isOffered(likely) ? likely : instead;
   // Scopes are offered only if they are the likely cause.
   const others = Object.values(corrections).filter(
-    ({ value }) => value !== first && value !== "scope" && isAsked(value),
+    ({ value }) => value !== first && value !== "scope" && isOffered(value),
   );
   return [
     // In a list, this is the only place that shows a full sentence.

@@ -44,7 +44,7 @@ describe("Enter Credential", () => {
         question.details?.[0] ?? "",
         /^Key 1\/2: Argus did not accept the API key\. Answer: “API key is not valid”/,
       );
-      assert.deepEqual(question.choices, ["Correct the API Key", "Try Again", "Save Without Testing"]);
+      assert.deepEqual(question.choices, ["Correct the API Key", "Edit Profile", "Try Again", "Save Without Testing"]);
       return "Correct the API Key";
     };
     assert(await enter([WRONG, setup.sandbox.apiKey], correct));
@@ -54,6 +54,20 @@ describe("Enter Credential", () => {
     assert.match(again.told ?? "", /^Key 1\/2: Argus did not accept the API key/);
     assert.deepEqual(stored(), { kind: "apiKey", apiKey: setup.sandbox.apiKey });
     assert.equal(setup.window.sessions.state("default").kind, "live");
+  });
+
+  it("offers to edit the profile, first of all if its URL is wrong, and stores nothing then", async () => {
+    setup.sandbox.fail({ kind: "status", status: 404 });
+    const edit = ({ choices = [], details = [] }: Question): Answer => {
+      assert.deepEqual(choices, ["Edit Profile", "Correct the API Key", "Try Again", "Save Without Testing"]);
+      assert.match(details[0] ?? "", /HTTP 404/);
+      return "Edit Profile";
+    };
+    assert.equal(await enter([setup.sandbox.apiKey], edit), false);
+    const editing = (): boolean => standIn.questions.some(({ title }) => title === "Argus: Edit Profile default");
+    await until("the questions about the profile", editing);
+    assert.equal(stored(), undefined);
+    assert.deepEqual(standIn.messages, []);
   });
 
   it("keeps what was there when the person gives up", async () => {
