@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type TextDocument, workspace } from "vscode";
+import { ConfigurationTarget, type TextDocument, workspace } from "vscode";
 import { addProfile, run, tokenIn, until, useExtension } from "./setup.ts";
 
 describe("a token for a request to another host", () => {
@@ -47,10 +47,20 @@ describe("a token for a request to another host", () => {
 
   it("is another profile's if the person chooses that one, which the request then names", async () => {
     await until("the document's language", () => document.languageId === "http");
-    setup.person([{ label: "other" }], ["Other Profile…"]);
+    const person = setup.person([{ label: "other" }], ["Other Profile…"]);
     // The other one has no credential, and its host is another one too: the person closes that question.
     assert.equal(await insert(), false);
+    assert.deepEqual(person.picks[0]?.labels, ["other"]);
     assert.match(document.getText(), /^# @argus other$/m);
+    assert.equal(tokenIn(document), undefined);
+  });
+
+  it("leads to Add Profile if the person wants another profile and there is none", async () => {
+    await workspace.getConfiguration("argus").update("profiles", undefined, ConfigurationTarget.Global);
+    await addProfile(setup.sandbox);
+    const person = setup.person([], ["Other Profile…"]);
+    assert.equal(await insert(), false);
+    assert.equal(person.picks[0]?.labels[0], "Argus API");
     assert.equal(tokenIn(document), undefined);
   });
 

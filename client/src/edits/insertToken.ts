@@ -99,13 +99,28 @@ async function agreeOn(target: DocumentLine, dependencies: InsertDependencies): 
         return added.ok ? agreed : added;
       }
       case "otherProfile": {
-        const other = otherHost.profiles[0] ?? (await pickProfile(profileNames(), dependencies.tokens));
-        if (other === undefined) return failure("cancelled");
-        const named = await nameProfile(target, other, dependencies.worker);
+        const other = await otherThan(profile, otherHost.profiles[0], dependencies);
+        if (!other.ok) return other;
+        const named = await nameProfile(target, other.value, dependencies.worker);
         if (!named.ok) return named;
       }
     }
   }
+}
+
+/** Another profile: the one that fits, else one that the person picks, or adds if there is no other. */
+async function otherThan(
+  profile: string,
+  fitting: string | undefined,
+  { signIn, tokens }: InsertDependencies,
+): Promise<Outcome<string>> {
+  const others = profileNames().filter((name) => name !== profile);
+  if (fitting === undefined && others.length === 0) {
+    const added = await signIn.addProfile();
+    return added.ok ? { ok: true, value: added.value.name } : added;
+  }
+  const other = fitting ?? (await pickProfile(others, tokens));
+  return other === undefined ? failure("cancelled") : { ok: true, value: other };
 }
 
 /** Adds a directive, so that later commands use the same profile. */

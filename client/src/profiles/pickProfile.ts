@@ -53,10 +53,22 @@ export async function pickProfile(
   );
 }
 
+/** What distinguishes profiles comes first, because a narrow window cuts both lines off at their end. */
 function choiceOf(name: string, isActive: boolean, state: SessionState): Choice<string> {
+  const profile = profileNamed(name);
+  const known = profile.ok ? profile.value : undefined;
   const owner = ownerOf(name) === "user" ? l10n.t("user settings") : workspaceSettingsFile();
-  const description = [...(isActive ? [l10n.t("active profile")] : []), stateText(state), owner].join(" · ");
-  return { label: name, description, detail: detailOf(name), value: name };
+  const lineOf = (...facts: (string | undefined)[]): string => facts.filter((fact) => fact !== undefined).join(" · ");
+  return {
+    label: name,
+    description: lineOf(
+      known && calledUrl(known.url).replace(/^https?:\/\//, ""),
+      stateText(state),
+      isActive ? l10n.t("active profile") : undefined,
+    ),
+    detail: profile.ok ? lineOf(known?.clientId, owner, known?.scope) : profile.error.message,
+    value: name,
+  };
 }
 
 function stateText(state: SessionState): string {
@@ -74,11 +86,4 @@ function stateText(state: SessionState): string {
     case "none":
       return l10n.t("no token");
   }
-}
-
-function detailOf(name: string): string {
-  const profile = profileNamed(name);
-  if (!profile.ok) return profile.error.message;
-  const { url, clientId, scope } = profile.value;
-  return [calledUrl(url), clientId, scope ?? l10n.t("default scopes")].join(" · ");
 }
