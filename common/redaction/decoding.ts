@@ -175,10 +175,13 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "
  */
 function escapeAt(text: string, at: number, end: number): EncodedUnit | undefined {
   const letter = text[end] ?? "";
-  const digits = letter === "u" ? 4 : letter === "x" ? 2 : 0;
-  if (digits > 0 && end + 1 + digits > text.length) return undefined;
-  const code = digits === 0 ? undefined : hexAt(text, end + 1, digits);
-  if (code !== undefined) return { length: end + 1 + digits - at, value: String.fromCharCode(code) };
+  // Bytes in octal have three digits, as git and C write them.
+  const [from, digits, base]: [number, number, 8 | 16] =
+    letter === "u" ? [end + 1, 4, 16] : letter === "x" ? [end + 1, 2, 16] : [end, 3, 8];
+  const isNumber = base === 16 || (letter >= "0" && letter <= "3");
+  if (isNumber && from + digits > text.length) return undefined;
+  const code = isNumber ? numberAt(text, from, digits, base) : undefined;
+  if (code !== undefined) return { length: from + digits - at, value: String.fromCharCode(code) };
   const short = Object.hasOwn(SHORT_ESCAPES, letter) ? SHORT_ESCAPES[letter] : undefined;
   return short === undefined ? { length: end - at, value: "" } : { length: end + 1 - at, value: short };
 }
@@ -232,11 +235,15 @@ function numbered(name: string): string | undefined {
 
 /** Parses hexadecimal digits. */
 function hexAt(text: string, at: number, digits: number): number | undefined {
+  return numberAt(text, at, digits, 16);
+}
+
+function numberAt(text: string, at: number, digits: number, base: 8 | 16): number | undefined {
   let value = 0;
   for (let index = at; index < at + digits; index += 1) {
     const digit = HEX_DIGITS.indexOf(text[index] ?? "g") >> 1;
-    if (digit < 0) return undefined;
-    value = value * 16 + digit;
+    if (digit < 0 || digit >= base) return undefined;
+    value = value * base + digit;
   }
   return value;
 }

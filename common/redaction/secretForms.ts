@@ -4,7 +4,10 @@ import { fullyDecoded, UNREADABLE, withoutGaps } from "./decoding.ts";
 /** One form of a secret, {@link folded}. */
 export interface SecretForm {
   text: string;
-  /** The part that is searched for: the engine's own search is linear up to 250 units. */
+  /**
+   * The part that is searched for: the engine's own search is linear up to 250 units. It is short for bytes, which
+   * programs print in part: `<Buffer 61 62 … 12 more bytes>`.
+   */
   head: string;
   /** If a text ends after at least this much of the form, a secret was cut off there. */
   beginning: string;
@@ -28,15 +31,16 @@ const SHORTEST_FORM = 4;
 
 /**
  * A secret as it is, with its own encodings undone, in base64 at each of the three offsets (base64 of `Bearer x`
- * contains x one byte after a multiple of three), in hexadecimal, as a list of bytes, and without white space.
+ * contains x one byte after a multiple of three), in hexadecimal, as a list of bytes, with each byte read as a character,
+ * and without white space.
  */
 export function formsOf(secret: string): SecretForm[] {
   const wellFormed = secret.toWellFormed();
-  const decoded = fullyDecoded(wellFormed);
+  const decoded = decodedOf(wellFormed);
   const damaged = decoded.replace(/[^\0-\x7f]+/g, UNREADABLE);
   const bytes = Buffer.from(secret, "utf8").subarray(0, LONGEST_ENCODED);
   const lines = withoutGaps(secret);
-  const plain = [secret, fullyDecoded(secret), wellFormed, decoded, damaged, lines];
+  const plain = [secret, decodedOf(secret), wellFormed, decoded, damaged, bytes.toString("latin1"), lines];
   const forms = [
     // The name in `user/token` and `user:password`. A form encodes spaces as plus signs.
     ...[...plain, ...plain.map((text) => text.replaceAll(" ", "+"))].map((text) =>
@@ -48,9 +52,9 @@ export function formsOf(secret: string): SecretForm[] {
       const url = text.replaceAll("+", "-").replaceAll("/", "_");
       return [text, url].map((each) => formOf(each, Math.ceil((SHORTEST_PART * 4) / 3), { base64 }));
     }),
-    formOf(bytes.toString("hex"), 2 * SHORTEST_PART),
+    bytesForm(bytes.toString("hex"), 2 * SHORTEST_PART),
     // A list of bytes, without its commas.
-    formOf(bytes.join(""), bytes.subarray(0, SHORTEST_PART).join("").length),
+    bytesForm(bytes.join(""), bytes.subarray(0, SHORTEST_PART).join("").length),
   ];
   const unique = new Map(forms.map((form) => [form.text, form]));
   return [...unique.values()].filter(({ text }) => text.length >= SHORTEST_FORM);
@@ -59,6 +63,16 @@ export function formsOf(secret: string): SecretForm[] {
 function formOf(form: string, shortestPart: number, more: Partial<SecretForm> = {}): SecretForm {
   const text = folded(form);
   return { text, head: text.slice(0, LONGEST_SOUGHT), beginning: text.slice(0, shortestPart), name: -1, ...more };
+}
+
+/** As if more text followed: at the end of a text, `\u00` is an escape that was cut off. */
+function decodedOf(secret: string): string {
+  const more = " ".repeat(4);
+  return fullyDecoded(secret + more).slice(0, -more.length);
+}
+
+function bytesForm(form: string, shortestPart: number): SecretForm {
+  return formOf(form, shortestPart, { head: form.slice(0, shortestPart) });
 }
 
 /** The characters that contain only these bytes, if this many bytes come before them. */

@@ -17,6 +17,7 @@ const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   "JSON escapes": (text) =>
     Array.from({ length: text.length }, (_, at) => `\\u${hex(text.charCodeAt(at), 4)}`).join(""),
   "JavaScript escapes": (text) => [...Buffer.from(text)].map((byte) => `\\x${hex(byte, 2)}`).join(""),
+  "octal escapes": (text) => [...Buffer.from(text)].map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join(""),
   "every byte": (text) => [...Buffer.from(text)].map((byte) => `%${hex(byte, 2).toUpperCase()}`).join(""),
   HTML: (text) => Array.from(text, (character) => `&#${character.codePointAt(0)!};`).join(""),
   "HTML names": (text) => text.replaceAll("&", "&amp;").replaceAll("/", "&sol;").replaceAll("+", "&plus;"),
@@ -205,7 +206,7 @@ describe("redaction", () => {
 
   it("removes a secret truncated in the middle of an escape", () => {
     const redactor = new Redactor("someone/s{cret/of:mine");
-    for (const cut of ["someone%2fs%7", "someone\\u002fs\\u00", "someone&#47;s&#12"]) {
+    for (const cut of ["someone%2fs%7", "someone\\u002fs\\u00", "someone\\057s\\17", "someone&#47;s&#12"]) {
       assert.equal(redactor.redact(`bad key ${cut}`), "bad key [redacted]");
     }
   });
@@ -266,6 +267,8 @@ describe("redaction", () => {
       "broken words": (n) => "a\n".repeat(n * 5),
       "lists of bytes": (n) => "97,".repeat(n * 3),
       "quoted-printable": (n) => "=4".repeat(n * 5),
+      "octal escapes": (n) => "\\141".repeat(n * 3),
+      hexadecimal: (n) => "61".repeat(n * 5),
       numbers: (n) => `&#${"0".repeat(n * 10)}`,
     };
     it("in any secret, such as a token that a server makes up", () =>
