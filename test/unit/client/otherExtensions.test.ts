@@ -193,6 +193,11 @@ describe("documents of other extensions", () => {
     assert.equal(foreign.mayBeTrap(untitled("GET /theirs")), true);
     foreign.accept(untitled("GET /theirs"));
     assert.equal(foreign.mayBeTrap(untitled("GET /theirs")), false);
+    // The next untitled document has the same number.
+    standIn.closed.fire(untitled("GET /theirs"));
+    standIn.closed.fire({ ...untitled(""), uri: { toString: () => "file:///other" } });
+    standIn.opened.fire(untitled("GET /another"));
+    assert.equal(foreign.mayBeTrap(untitled("GET /another")), true);
     foreign.dispose();
     standIn.reset();
   });
