@@ -104,6 +104,13 @@ describe("a saved response", () => {
     assert(titlesOf(REQUEST).includes("Replace Argus Token"));
   });
 
+  it("may be what `curl -v` prints", () => {
+    const printed = `> GET /a HTTP/1.1\n> Authorization: Bearer ${OLD}\n>\n< HTTP/1.1 200 OK\n< a: b\n`;
+    assert.deepEqual(edits(printed, FILE), []);
+    assert.deepEqual(findings(printed, FILE), []);
+    assert.equal((edits(printed.replace("< HTTP", "a < HTTP"), FILE) as unknown[]).length, 1);
+  });
+
   it("may be of any HTTP version", () => {
     for (const line of [
       "HTTP/1.1 200 OK",

@@ -23,9 +23,15 @@ export function blocksWithResponses({ text, blocks }: HttpDocument, uri: string)
   return records.size > 0 && uri.startsWith("untitled:") ? new Set(blocks) : records;
 }
 
-/** Is there nothing but white space before it on its line? */
+/** Is there nothing before it on its line but white space, or the `<` with which `curl -v` prints an answer? */
 function startsLine(text: string, at: number): boolean {
-  let before = at - 1;
-  while (before >= 0 && /[^\S\r\n]/.test(text.charAt(before))) before--;
-  return before < 0 || /[\r\n]/.test(text.charAt(before));
+  const before = endBeforeSpace(text, at);
+  const start = text[before - 1] === "<" ? endBeforeSpace(text, before - 1) : before;
+  return start === 0 || /[\r\n]/.test(text.charAt(start - 1));
+}
+
+function endBeforeSpace(text: string, at: number): number {
+  let end = at;
+  while (end > 0 && /[^\S\r\n]/.test(text.charAt(end - 1))) end--;
+  return end;
 }
