@@ -114,8 +114,8 @@ export const authorizeParamsSchema = v.object({
    */
   style: absent(v.picklist(["literal", "variable", "environment"])),
   /**
-   * Without a position: only requests whose directive names this profile, or with `null` those without a directive. A
-   * token belongs to one profile; without this field it is written for all of them.
+   * Without a position: only requests of this profile, by directive or by host; `null` means the active profile. A token
+   * belongs to one profile; without this field it is written for all of them.
    */
   profile: v.optional(v.nullable(v.string())),
   /** With a position: also replaces another scheme's credentials, another system's token or a reference to one. */
@@ -161,9 +161,9 @@ export const requestProfilesParamsSchema = v.object({ textDocument: textDocument
 
 export const tokenProfilesParamsSchema = v.object({ textDocument: textDocumentSchema });
 
-/** The profiles of the requests with an Argus token. */
+/** The profiles whose tokens a document carries. */
 export interface TokenProfilesValue {
-  /** From `# @argus`, each once; `null` for requests without one. */
+  /** By directive, by host, or of a known token anywhere else; each once. `null` is the active profile. */
   profiles: (string | null)[];
   /** The hosts that such requests are sent to although the profile's tokens are not for them. */
   otherHosts: { profile: string; host: string }[];

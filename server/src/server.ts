@@ -35,7 +35,7 @@ const IDLE_MS = 300;
 
 /**
  * Handles the requests of our protocol and of LSP on a connection. Keeps documents, settings and digests, but no
- * secret.
+ * credential and no token.
  */
 export function startServer(connection: Connection, { network, documentation, useLocale }: Dependencies): void {
   const documents = new TextDocuments(OpenDocument);

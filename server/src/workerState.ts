@@ -25,8 +25,9 @@ const configurationSchema = v.object({
 });
 
 /**
- * The state that the client sends to the worker: settings, digests of tokens, tracked documents. Only the values of
- * variables in other extensions' settings may be secret.
+ * The state that the client sends to the worker: settings, digests of tokens, tracked documents. It holds no credential
+ * and no token. Secret in it are a proxy's login, passphrases of client certificates, and perhaps the values of
+ * variables in other extensions' settings.
  */
 export class WorkerState {
   settings = v.parse(workerSettingsSchema, {});

@@ -96,7 +96,7 @@ export function authorizeRequest(
   return finished([request], { edits, moved: [...moved, ...unused], movedHeaders });
 }
 
-/** The profiles of the tokens in a document, each once; `null` for requests that name none. */
+/** The profiles of the tokens in a document, each once; `null` is the active profile. */
 export function tokenProfiles(
   document: HttpDocument,
   held: HeldTokens,

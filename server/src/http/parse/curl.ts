@@ -125,7 +125,7 @@ function urlGuardOf(source: Source, all: readonly Argument[], url: Argument): Ur
     if (isOneOfLetters) break;
   }
   if (options.length === 0 || !flag || !takesNextWord(source, flag)) return null;
-  // REST Client takes the URL from the first flag that may have one, which here is not `--url`. No flag with `no` has one.
+  // Beside one of these flags, REST Client takes the URL from that and not from `--url`. A `--no-…` flag has no value to it.
   return { options, substitute: all.some(({ option }) => WITH_URL.has(option)) ? "--no-progress-meter" : "--url" };
 }
 

@@ -36,7 +36,7 @@ export interface HeaderSpan {
   /** For an option that means `Authorization: Bearer`, the option; the value is then the token alone. */
   readonly name: Span;
   readonly isBearerOption?: boolean;
-  /** Variables contain the name, or also the start of the value; in that case, both spans cover the whole header. */
+  /** The name, perhaps with the start of the value, comes from a variable; both spans then cover the whole header. */
   readonly isVariable?: boolean;
   readonly value: ValueSpan;
   /** From the name to the end of the last line, including white space; in a command, the argument with its quotes. */
@@ -82,7 +82,7 @@ export interface CurlSpan {
   readonly impliedMethod: string;
   /** Its options make curl send an `Authorization` other than Bearer. */
   readonly usesOtherScheme: boolean;
-  /** Its `-u` with their values: REST Client sends them in place of a header. */
+  /** Its `-u` options with their values: REST Client sends them in place of a header. */
   readonly userOptions: readonly Span[];
   /** Its options make curl send a password in the clear (RFC 7617). */
   readonly sendsPassword: boolean;

@@ -83,8 +83,8 @@ function isMethodBefore(word: string, text: string, target: number, end: number)
 }
 
 /**
- * Does a request start here without a separator? httpYac accepts any request line. Here it must be one that no other
- * client would send as anything sensible, and its target needs an origin: otherwise it may be part of a body.
+ * Does a request start here without a separator? httpYac accepts any request line. Here only a known method with a
+ * target that has an origin counts: any other line may be meant as part of a body.
  */
 export function followsWithoutSeparator(cursor: LineCursor): boolean {
   const { text, first, end } = cursor;
