@@ -9,7 +9,7 @@ import { clickAway } from "./waiting.ts";
 const PATIENCE = 2000;
 const STORE = "Argus: Store API Key of Request in a Profile";
 
-/** A key from a file also ends up elsewhere on the disk; this looks at the disk itself. */
+/** A key from a file also ends up elsewhere on disk; this looks at the disk itself. */
 describe("an API key that is moved from a document into a profile", () => {
   const { session, sandbox } = withSession((sandbox) => ({
     settings: {
@@ -101,7 +101,7 @@ describe("an API key that is moved from a document into a profile", () => {
     await ui.openFile("unsaved.http");
     await store();
     await press(/Save “unsaved\.http” now/, "Cancel");
-    await ui.notifications.find(/it is on the disk until you save this file/);
+    await ui.notifications.find(/it stays on disk until you save this file/);
     assert.match(await readFile(file, "utf8"), /Argus-API-Key/);
   });
 });

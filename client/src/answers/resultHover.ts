@@ -42,7 +42,7 @@ export function resultHover({ kind, heading, then, json, id, insert }: HoverCont
   const links = [
     ...(insert === undefined
       ? []
-      : [link(l10n.t("Insert Token"), "argus.insertToken", l10n.t("Put the token into this request"), insert)]),
+      : [link(l10n.t("Insert Token"), "argus.insertToken", l10n.t("Insert the token into this request"), insert)]),
     link(l10n.t("Open as JSON"), "argus.showResult", l10n.t("Open in a read-only editor"), [id]),
     link(l10n.t("Copy"), "argus.copyResult", l10n.t("Copy the JSON"), [id]),
     link(l10n.t("Close"), "argus.clearResult", l10n.t("Close this answer"), [id]),

@@ -107,7 +107,7 @@ export function userinfoSummary(claims: Claims, forwardedFor?: string): string {
     text("email"),
     ip === undefined || isOther ? undefined : l10n.t("from {0}", ip),
   ]);
-  return summary === "" ? l10n.t("known, but its scope shows no claims") : summary;
+  return summary === "" ? l10n.t("accepted, but its scope returns no claims") : summary;
 }
 
 /** A list, or a JSON array in a string, as the scope `groupstring` returns the groups. */

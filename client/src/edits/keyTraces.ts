@@ -30,7 +30,7 @@ export async function eraseFromDisk(
   if (file.isUntitled || !file.isDirty || !(await isOnDisk(file.uri, apiKey))) return { ok: true, value: "none" };
   const name = plainLabel(basename(file.uri.path));
   const question = l10n.t("Save “{0}” now?", name);
-  const detail = l10n.t("The API key of “{0}” is on the disk until the file is saved without it.", profile);
+  const detail = l10n.t("The API key of “{0}” stays on disk until the file is saved without it.", profile);
   const save = l10n.t("Save");
   const asks = (workspace.getConfiguration("files").get<string>("autoSave") ?? "off") === "off";
   const answer =
@@ -67,7 +67,7 @@ export async function tellOfTraces(
           profile,
         )
       : l10n.t(
-          "The API key was stored for “{0}”, but it is on the disk until you save this file. VS Code's Local History and git can have it too: revoke the key in Argus under User Preferences, and store a new one.",
+          "The API key was stored for “{0}”, but it stays on disk until you save this file. VS Code's Local History and git can have it too: revoke the key in Argus under User Preferences, and store a new one.",
           profile,
         );
   const [insert, history] = [l10n.t("Insert Token"), l10n.t("Delete Local History…")];

@@ -89,7 +89,7 @@ async function chooseProfile(
     const detail =
       secrets.credential === undefined
         ? l10n.t("For {0}", origin)
-        : l10n.t("For {0}, in place of: {1}", origin, credentialName(secrets.credential));
+        : l10n.t("For {0}, replaces: {1}", origin, credentialName(secrets.credential));
     const part = workspacePart(profile.value);
     choices.push({
       label: profile.value.name,

@@ -155,7 +155,7 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
   }),
   keyInSession: (name) => ({
     message: l10n.t(
-      "The API key of “{0}” is kept until this window is closed, as argus.secretStorage says, so it stays in the file.",
+      "The API key of “{0}” is kept only until this window is closed, as argus.secretStorage says, so it stays in the file.",
       name,
     ),
     hint: l10n.t("To move it out of the file, set argus.secretStorage to vscode."),
@@ -168,7 +168,7 @@ const FAILURES: Readonly<Record<OwnCode, (subject: string) => Failure>> = {
   }),
   keyNotSaved: (name) => ({
     message: l10n.t(
-      "The API key was stored for “{0}”, but the file could not be saved, so the key is still on the disk.",
+      "The API key was stored for “{0}”, but the file could not be saved, so the key is still on disk.",
       name,
     ),
     hint: l10n.t("Save the file yourself, and revoke the key."),

@@ -74,7 +74,7 @@ const FAILURES: Readonly<Record<SourceProblem, (source: string, detail: string) 
   }),
   unset: (source, variable) => ({
     message: l10n.t("The variable {1} of “{0}” is not set, or empty, where the extension runs.", source, variable),
-    hint: l10n.t("Set it before VS Code starts; in a remote window, on that machine."),
+    hint: l10n.t("Set it before VS Code starts. In a remote window, set it on the remote machine."),
     help: ["credentialSources"],
   }),
   missing: (source) => ({

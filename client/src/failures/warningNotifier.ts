@@ -12,7 +12,7 @@ export class WarningNotifier {
   /** Warns that a profile's secrets are only in this window's memory. */
   warnOfWindow(profile: string): void {
     const text = l10n.t(
-      "VS Code's secret storage does not work, so what was entered for “{0}” is kept until this window is closed.",
+      "VS Code's secret storage does not work, so what was entered for “{0}” is kept only until this window is closed.",
       profile,
     );
     if (this.#isNew(text)) offerLog(text);

@@ -46,20 +46,20 @@ export async function discoverEndpoints(
     (origin) => origin !== originOf(profile) && !allowedOrigins.includes(origin),
   );
   // An endpoint in the settings is not used while its origin lacks consent.
-  const news = changes.filter(({ from, to, origin }) => from !== to || strangers.includes(origin));
-  if (news.length === 0) {
+  const differing = changes.filter(({ from, to, origin }) => from !== to || strangers.includes(origin));
+  if (differing.length === 0) {
     void window.showInformationMessage(
       plainText(l10n.t("Nothing to change: the endpoints of “{0}” match {1}.", profile.name, source)),
     );
     return { ok: true, value: undefined };
   }
-  if (!(await agrees(profile, news, source))) return failure("cancelled");
+  if (!(await agrees(profile, differing, source))) return failure("cancelled");
   // Consent is stored with secrets and would replace those that were entered for another origin.
   if (strangers.length > 0 && moved !== undefined) return credentialMoved(profile.name);
   if (strangers.length > 0 && !(await consents(profile, strangers))) return failure("cancelled");
   const current = checkCurrent(profile);
   if (!current.ok) return current;
-  const changed = Object.fromEntries(news.map(({ name, value }) => [name, value]));
+  const changed = Object.fromEntries(differing.map(({ name, value }) => [name, value]));
   const settings = { ...profile, endpoints: { ...profile.endpoints, ...changed } };
   const asked = checkedProfile(profile.name, settings);
   if (!asked.ok) return asked;
@@ -108,7 +108,7 @@ async function askUrl(
   const own = { label: calledUrl(profile.url), detail: l10n.t("The server of the profile"), value: profile.url };
   const portal = {
     label: PUBLIC_METADATA,
-    detail: l10n.t("Publishes the public API's endpoints"),
+    detail: l10n.t("Lists the endpoints of the public API"),
     value: PUBLIC_METADATA,
   };
   const url = await ask.pick({

@@ -104,7 +104,7 @@ export class HttpYacRequests {
       }
       throw new Error(
         l10n.t(
-          "The requests use different Argus profiles, but “{0}” is above all of them, so nothing was sent. Put it into each request, or name a profile's variable.",
+          "The requests use different Argus profiles, but “{0}” is used above all of them, so nothing was sent. Use it in each request, or use the variable of one profile.",
           name,
         ),
       );

@@ -65,7 +65,7 @@ async function endAtArgus(
     logged(log, "end", name, () => worker.send("argus/end", params, cancellation)),
   );
   if (!ended.ok) {
-    warn(l10n.t("Signed out of “{0}” here. It is not known what ended at Argus: {1}", name, ended.error.message));
+    warn(l10n.t("Signed out of “{0}” here, but Argus did not say what it ended: {1}", name, ended.error.message));
     return DONE;
   }
   const outcomes = [ended.value.token, ended.value.session];
@@ -74,7 +74,7 @@ async function endAtArgus(
     const { message } = failed.error;
     warn(
       failed === ended.value.session
-        ? l10n.t("Signed out of “{0}” here, but its session at Argus may go on: {1}", name, message)
+        ? l10n.t("Signed out of “{0}” here, but its session at Argus may still be open: {1}", name, message)
         : l10n.t("Signed out of “{0}” here, but Argus may accept its token until it expires: {1}", name, message),
     );
     return DONE;

@@ -116,7 +116,7 @@ export class HttpEnvironment implements Disposable {
     this.#changed.fire();
     const done =
       picked.name === undefined
-        ? l10n.t("Argus: only shared variables count in this workspace now.")
+        ? l10n.t("Argus: this workspace now uses shared variables only.")
         : l10n.t("Argus: variables in this workspace now come from the environment “{0}”.", plainLabel(picked.name));
     void window.showInformationMessage(plainText(done));
     return DONE;

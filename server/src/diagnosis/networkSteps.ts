@@ -63,7 +63,7 @@ export async function takeNetworkSteps(
 
     if (await isWithoutCertificates(begin)) {
       for (const name of ["proxy", "tcp"] as const)
-        steps.skip(name, l10n.t("Not tested, because no certificates could be loaded to trust."));
+        steps.skip(name, l10n.t("Not tested, because no trusted certificates could be loaded."));
       return await steps.take("tls", () => attempted(async () => certificateStep(await begin)));
     }
 
@@ -162,7 +162,9 @@ function directReason(url: URL, why: "thisMachine" | "off" | undefined): string 
     return l10n.t("This machine is never reached through a proxy.");
   if (why === "off") return l10n.t("http.proxySupport is off, so no proxy is used.");
   // The editor resolves those itself and does not pass them on.
-  return l10n.t("None is set. A proxy of the operating system or of a PAC file is not used: set http.proxy to it.");
+  return l10n.t(
+    "None is set. A proxy that only the operating system or a PAC file names is not used: set http.proxy to it.",
+  );
 }
 
 function portOf({ port, protocol }: URL): string {

@@ -6,7 +6,7 @@ import { useClient } from "./setup.ts";
 describe("Discover Endpoints", () => {
   const setup = useClient();
 
-  /** Asks another server than the profile's. @returns what was shown at each question for its URL */
+  /** Asks a server other than the profile's. @returns what was shown at each question for its URL */
   async function ask(...urls: readonly Answer[]): Promise<(string | undefined)[]> {
     const left = [...urls];
     const shown: Question[] = [];
@@ -35,11 +35,11 @@ describe("Discover Endpoints", () => {
     });
   }
 
-  it("does so for a server that publishes nothing", async () => {
+  it("goes back to the URL of a server that publishes nothing", async () => {
     setup.sandbox.fail({ kind: "status", status: 404, message: "no" }, 2);
     const [, , value, told] = await ask(`${setup.sandbox.url}/`, setup.sandbox.url);
     assert.equal(value, `${setup.sandbox.url}/`);
-    assert.match(told ?? "", /does not say where its endpoints are.*Ask another URL/);
+    assert.match(told ?? "", /does not say where its endpoints are.*Try another URL/);
   });
 
   it("ends when the person leaves the URL that failed", async () => {

@@ -143,7 +143,10 @@ describe("argus.secretStorage: session", () => {
     standIn.documents = [documentOf(`GET ${setup.sandbox.url}/one\nArgus-API-Key: ${setup.sandbox.apiKey}\n`)];
     standIn.answer = ({ prompt }) => (prompt.startsWith("Which profile") ? "default" : undefined);
     assert.equal(await window.run("argus.storeKey", "file:///workspace/test.http", 1), false);
-    assert.match(standIn.messages.at(-1) ?? "", /is kept until this window is closed, as argus\.secretStorage says/);
+    assert.match(
+      standIn.messages.at(-1) ?? "",
+      /is kept only until this window is closed, as argus\.secretStorage says/,
+    );
     assert.equal(standIn.edits, 0);
   });
 });

@@ -113,7 +113,7 @@ describe("Sign Out", () => {
     await setup.sandbox.close();
     standIn.messages = [];
     assert.equal(await setup.window.run("argus.signOut", "default"), true);
-    assert.match(standIn.messages.at(-1) ?? "", /its session at Argus may go on: /);
+    assert.match(standIn.messages.at(-1) ?? "", /its session at Argus may still be open: /);
   });
 
   it("sends nothing if the secrets were entered for other settings", async () => {

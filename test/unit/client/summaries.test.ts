@@ -97,6 +97,6 @@ describe("summaries", () => {
     for (const groupstring of ["a, b", "{}", '"a"', "", 7, null]) {
       assert.equal(userinfoSummary({ username: "me", groupstring }), "me", String(groupstring));
     }
-    assert.equal(userinfoSummary({}), "known, but its scope shows no claims");
+    assert.equal(userinfoSummary({}), "accepted, but its scope returns no claims");
   });
 });

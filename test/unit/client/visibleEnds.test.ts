@@ -61,7 +61,7 @@ describe("an action without another visible effect", () => {
       const window = open();
       fail();
       assert.equal(await window.run("argus.setCredential", "default", "certificatePassphrase"), true);
-      assert.match(standIn.messages.join(), /is kept until this window is closed/);
+      assert.match(standIn.messages.join(), /is kept only until this window is closed/);
       assert.deepEqual(window.passphrases.all, { "/a.key": "pass phrase" });
       window.close();
     });

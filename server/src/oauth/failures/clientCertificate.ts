@@ -98,8 +98,7 @@ export function refusedClientCertificate(peer: Text): Row[] {
       id: "clientCertificateRefused",
       when: all(isSent, isRefused),
       message: (facts) => l10n.t("{0} did not accept the client certificate ({1}).", peer(facts), errorCodeOf(facts)),
-      hint: () =>
-        l10n.t("Check whether it is the right one for this host, and whether the server knows who issued it."),
+      hint: () => l10n.t("Check whether it is the right one for this host, and whether the server trusts its issuer."),
       help: SET_UP,
     },
   ];

@@ -100,5 +100,5 @@ export const orAskAnother =
   (hint: Text): Text =>
   (facts) =>
     facts.call === "discovery"
-      ? l10n.t("Ask another URL, or enter the endpoints in the setting argus.profiles.")
+      ? l10n.t("Try another URL, or enter the endpoints in the setting argus.profiles.")
       : hint(facts);
