@@ -38,7 +38,7 @@ export function isTokenPlaceholder(variable: string): boolean {
 }
 
 /** Does a reference mean the active profile's token, whatever the profile of the request? */
-export function isSharedReference(reference: string): boolean {
+function isSharedReference(reference: string): boolean {
   return reference.replace(/^\$processEnv\s+/, "") === ENVIRONMENT_VARIABLE;
 }
 

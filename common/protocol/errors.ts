@@ -42,7 +42,7 @@ export type Help =
   | "getToken"
   /** Getting a token in place of one that was refused; asking again about that one would not help. */
   | "replaceToken"
-  /** Putting a token into the request, in place of one that another system issued. */
+  /** Inserting a token into the request, in place of one that another system issued. */
   | "insertToken"
   | "copyToken"
   | "retry"

@@ -248,5 +248,5 @@ function numberAt(text: string, at: number, digits: number, base: 8 | 16): numbe
   return value;
 }
 
-/** Each digit in both cases, at twice its value. */
+/** Each digit twice, in lower and upper case, so that half its index is its value. */
 const HEX_DIGITS = "00112233445566778899aAbBcCdDeEfF";

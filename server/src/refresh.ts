@@ -9,7 +9,7 @@ import type { PushedDiagnostics } from "./pushDiagnostics.ts";
 import type { HeldTokens } from "../../common/protocol/settings.ts";
 import { ignored } from "../../common/ignored.ts";
 
-/** Timers sleep with the machine and ignore changes of the clock: the longest time until the clock is read again, in ms. */
+/** Timers pause while the machine sleeps and ignore clock changes: the longest time until the clock is read again, in ms. */
 const LONGEST_WAIT = 30_000;
 
 /**

@@ -194,7 +194,7 @@ describe("another kind of document", () => {
     }
   });
 
-  it("that changes on the disk while the token is fetched gets it in the same request", async () => {
+  it("that changes on disk while the token is fetched gets it in the same request", async () => {
     const document = await setup.open(`### A\n${REQUEST}\n### B\nGET https://example.com/b\n`);
     assert.equal(await run("argus.setCredential", "default", "apiKey"), true);
     assert.equal(await run("argus.signOut"), true);
@@ -214,7 +214,7 @@ describe("another kind of document", () => {
     );
   });
 
-  it("that is deleted on the disk while the token is fetched keeps its text, or is refused with a sentence", async () => {
+  it("that is deleted on disk while the token is fetched keeps its text, or is refused with a sentence", async () => {
     const document = await setup.open(REQUEST);
     const person = setup.person([setup.sandbox.apiKey]);
     const inserting = run("argus.insertToken", document.uri.toString(), 0);

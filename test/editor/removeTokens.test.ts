@@ -141,7 +141,7 @@ describe("tokens in the workspace", () => {
       assert.equal(Buffer.from(await workspace.fs.readFile(uri)).toString(), "GET https://example.com/a\n");
   });
 
-  it("are kept if nobody picks a file, and restored by one undo", async () => {
+  it("are kept if no file is picked, and restored by one undo", async () => {
     const document = await openIn(folder, "one.http", "GET https://example.com/a\n");
     assert.equal(await run("argus.insertToken", document.uri.toString(), 0), true);
     const inserted = document.getText();

@@ -183,7 +183,7 @@ describe("secrets", () => {
     assert.equal(person.boxes.length, 2, "the key was not asked for");
   });
 
-  it("that change outdate the token, as does another client", async () => {
+  it("outdate the token when they change, as does another client", async () => {
     await addProfile(setup.sandbox);
     setup.person([setup.sandbox.apiKey, setup.sandbox.apiKey], ["Use the Secrets"]);
     assert.equal(await run("argus.copyToken"), true);

@@ -59,7 +59,7 @@ export async function ownHeap(): Promise<number> {
   }
   for (let round = 0; round < 3; round += 1) {
     collect();
-    // What a collection frees can free more.
+    // Objects freed by one collection can let the next one free more.
     await new Promise(setImmediate);
   }
   return process.memoryUsage().heapUsed / 1e6;

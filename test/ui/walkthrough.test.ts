@@ -158,7 +158,7 @@ describe("the walkthrough", () => {
     await picture("insert");
   });
 
-  it("checks it", async () => {
+  it("checks the token with Userinfo", async () => {
     const { editor, page } = session.ui;
     await editor.clickLens("Userinfo");
     await until("the user", async () => (await editor.inlineTexts())[0]?.text.startsWith("myUserName"));

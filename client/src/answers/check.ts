@@ -234,13 +234,13 @@ export class Checks {
     return { ok: true, value: { good: true, active: true, summary, claims } };
   }
 
-  /** A refused token is at its end, unless it is refused for another reason. */
+  /** A refused token counts as expired, unless it is refused for another reason. */
   async #expire(known: KnownToken | undefined, why: string | undefined): Promise<void> {
     if (known !== undefined && why === undefined) await expireToken(known, this.#dependencies);
   }
 }
 
-/** Adds the reason to a refusal, if there is one. @param isForeign a token of Argus in its place would help */
+/** Adds the reason to a refusal, if there is one. @param isForeign an Argus token in its place would help */
 function explained(
   answer: { ok: false; error: ClientError },
   why: string | undefined,

@@ -211,7 +211,7 @@ export class SecretStore implements Disposable {
   /** Deletes all stored secrets of a profile. */
   forget(name: string): Promise<void> {
     return this.#enqueue(async () => {
-      // Written first: a window that finds it after writing an entry removes that entry again.
+      // This marker comes first: a window that finds it after writing an entry removes that entry again.
       await this.#context.secrets.store(FORGOTTEN_PREFIX + name, randomUUID());
       await this.#context.secrets.delete(PREFIX + name);
       await this.#remember(name, false);

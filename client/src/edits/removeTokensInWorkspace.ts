@@ -29,7 +29,7 @@ const MOST_NAMES = 5;
  */
 const MOST_OPEN = 40;
 
-/** To open what VS Code has closed may close 10 others, but none that an earlier attempt opened. */
+/** Opening what VS Code has closed may close 10 others, but none that an earlier attempt opened. */
 const ATTEMPTS = TRIES + MOST_OPEN / 10;
 
 /** A document with tokens, and the edits that remove them. */

@@ -27,7 +27,7 @@ export class Drafts implements Disposable {
 
   get(key: string): Answers | undefined {
     const draft = this.#drafts.get(key);
-    // Timers sleep with the machine.
+    // Timers pause while the machine sleeps.
     if (draft !== undefined && draft.until <= Date.now()) draft.answers.forgetSecrets();
     return draft?.answers.isTyped === true && draft.answers.given.size > 0 ? draft.answers : undefined;
   }

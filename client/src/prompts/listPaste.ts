@@ -4,12 +4,12 @@ import { ignored } from "../../../common/ignored.ts";
 /** A `when` clause's key: one of our lists is open. */
 const IS_OPEN = "argus.isListOpen";
 
-/** What the open list does with pasted text; a list without a filter of ours does nothing. */
+/** What the open list does with pasted text; nothing if its filter is VS Code's own. */
 let take: ((text: string) => void) | undefined;
 
 /**
- * Takes over the keys for pasting while one of our lists is open. A list's filter would show a key that is pasted too
- * early, for as long as it takes the extension to hear of it.
+ * Takes over the paste shortcut while one of our lists is open. A list's filter would show a key that is pasted too
+ * early until the extension hears of it.
  */
 export async function guardPaste<T>(shown: Thenable<T>, paste: (text: string) => void = () => undefined): Promise<T> {
   take = paste;
@@ -25,7 +25,7 @@ export async function guardPaste<T>(shown: Thenable<T>, paste: (text: string) =>
   }
 }
 
-/** The command of the keys. */
+/** The command of the paste shortcut. */
 export function registerListPaste(): Disposable {
   return commands.registerCommand("argus.pasteIntoList", async () => {
     take?.(await env.clipboard.readText());

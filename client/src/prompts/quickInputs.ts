@@ -74,7 +74,7 @@ async function accept(box: InputBox, step: BoxStep, answer: (typed: string) => v
   else box.validationMessage = plainText(problem);
 }
 
-/** More text than this at once was pasted, in UTF-16 units. */
+/** A change that adds more text than this was pasted, not typed; in UTF-16 units. */
 const LONGEST_KEYSTROKE = 4;
 
 /** The label that was picked, and a text that was pasted into the filter by mistake. */

@@ -23,7 +23,7 @@ export class Users implements Disposable {
     this.#memory = memory;
   }
 
-  /** The user of a profile, with whose name it fires, was learned or is another one. */
+  /** Fires with a profile's name when its user became known or changed. */
   get onDidChange(): Event<string> {
     return this.#changed.event;
   }

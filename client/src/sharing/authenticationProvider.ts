@@ -93,7 +93,7 @@ export class ArgusAuthentication implements AuthenticationProvider, Disposable {
 
   /**
    * The sessions for an extension, which may keep them for long, so none is about to expire. An expired one is renewed
-   * if that needs no question. What the person allows is remembered by the account, so Argus is asked for the user before.
+   * if that needs no question. What the person allows is remembered by the account, so Argus is asked for the user first.
    * Without scopes, VS Code itself is listing the live sessions.
    */
   async getSessions(

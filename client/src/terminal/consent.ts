@@ -24,7 +24,7 @@ export interface ConsentRequest {
   prompt: boolean;
   /** Called when the person is asked. */
   asking: () => void;
-  /** Aborted when nobody waits for the answer any longer. */
+  /** Aborted when no one waits for the answer any longer. */
   gone: AbortSignal;
 }
 

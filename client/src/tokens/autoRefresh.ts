@@ -188,8 +188,8 @@ export class AutoRefresh implements Disposable {
   }
 
   /**
-   * Reported once: there is no further attempt until the person acts. No extension can take a message back, so it names
-   * the time, and stays true after they did. The status bar has the state.
+   * Reported once: there is no further attempt until the person acts. An extension cannot withdraw a notification, so
+   * it names the time, and stays true after the person has acted. The status bar has the state.
    */
   #tell(profile: string, error: ClientError): void {
     const now = this.#now();

@@ -26,7 +26,7 @@ export class SharedCalls<T> {
    *
    * @param use what this waiter does with the outcome. A call that succeeded can be joined until all
    *   waiters have done this, so that no other token is fetched while the first one is being stored.
-   * @param person the person who waits, if any; a call is cancelled when nobody waits any longer. Errors: `cancelled`
+   * @param person the person who waits, if any; a call is cancelled when no one waits any longer. Errors: `cancelled`
    */
   async join<R>(
     key: string,

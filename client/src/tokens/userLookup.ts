@@ -41,7 +41,7 @@ export class UserLookup {
     const { sessions, profileSecrets, worker, log, longestWait = LONGEST_WAIT } = this.#dependencies;
     const { secrets } = await profileSecrets.read(profile);
     const known = sessions.known(accessToken);
-    // Unless its settings are others by now: a token goes only where it was issued for. It may still be being stored.
+    // A token goes only where it was issued for, so not if the settings have changed since, or while it is being stored.
     if (secrets.credential === undefined || known === undefined || isForElsewhere(known, profile, secrets)) return;
     const source = new CancellationTokenSource();
     const timer = setTimeout(() => {

@@ -64,7 +64,7 @@ export class WorkerProcess {
   constructor(program: WorkerProgram, trace: LogOutputChannel, listeners: Listeners) {
     this.#child = forkWorker(program);
     this.#client = createClient(this.#child, trace, listeners);
-    // Nothing may be waiting for them.
+    // There may be no one who waits for these two.
     this.#client.catch(ignored("start() reports it"));
     this.#gone.promise.catch(ignored("requests report it"));
     const onGone = (): void => {

@@ -42,7 +42,7 @@ export function retryDelay(
   const { answer } = outcome;
   const status = statusOf(answer);
   if (status !== 429 && status !== 503) return undefined;
-  // A gateway in front of Argus does not follow its rules and may be down for long.
+  // A gateway in front of Argus does not follow Argus' rules and may be down for long.
   if (isWebPage(answer) && attempts > 1) return undefined;
   const asked = retryAfter(answer);
   if (asked !== undefined)

@@ -9,7 +9,7 @@ export interface HttpRequest {
   body?: string;
   /** Builds the request again for another try after an answer, if it works only once because of a signed JWT. */
   renew?: () => Promise<HttpRequest>;
-  /** The status that decides about another try, if the body of an answer can have its own. */
+  /** The status that decides whether to retry, for answers whose body can carry its own. */
   statusOf?: (answer: HttpAnswer) => number;
 }
 
@@ -26,7 +26,7 @@ export interface HttpAnswer {
 
 /** Facts about a certificate that help find out why it is not trusted. */
 export interface CertificateFacts {
-  /** Common name, or organisation. */
+  /** Common name, or organization. */
   subject: string;
   issuer: string;
   /** As printed by OpenSSL, in GMT. */

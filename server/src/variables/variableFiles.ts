@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, sep } from "node:path";
 import { environmentFileKind } from "../../../common/environmentFiles.ts";
 import { type EnvironmentVariable, readDotenv, readEnvironmentFile } from "./environmentFile.ts";
 
-/** In bytes; nobody writes a larger file by hand. */
+/** In bytes; a larger file was not written by hand. */
 const LARGEST = 256 * 1024;
 
 /** In UTF-16 units, for the files of one kind in all folders of a document. */

@@ -70,7 +70,7 @@ describe("an account's label", () => {
     assert.equal(told.at(-1), `~ ${label("myUserName")}`);
   });
 
-  it("asks Argus once for all extensions that come at a time, and they wait for the answer", async () => {
+  it("asks Argus once for all extensions that ask at the same time, and they wait for the answer", async () => {
     assert.equal(await setup.window.run("argus.getToken"), true);
     const all = await Promise.all([given(), given(), given()]);
     assert.deepEqual(all.flat(), Array(3).fill(label("myUserName")));
@@ -143,7 +143,7 @@ describe("an account's label", () => {
     assert.equal(users.of({ profile: "default", origin: "https://argus.example", clientId }), undefined);
   });
 
-  it("follows Argus if that names another user of a later token", async () => {
+  it("changes if Argus names another user for a later token", async () => {
     await setup.window.accounts.createSession(SCOPES);
     await setup.window.accounts.createSession(SCOPES);
     answering("another");

@@ -181,7 +181,7 @@ describe("Add Profile", () => {
     assert.deepEqual(profiles(), { dev: setup.profile });
   });
 
-  it("and so does Edit Profile, unless the profile has changed", async () => {
+  it("continues Edit Profile too, unless the profile has changed", async () => {
     standIn.set("user", "argus.profiles", { default: setup.profile });
     const leave: Script = [
       ["URL of", `${setup.sandbox.url}/v2`],
@@ -207,7 +207,7 @@ describe("Add Profile", () => {
     assert(!(await run([["URL of", undefined]], "argus.editProfile", "default")));
   });
 
-  it("asks again what to do, instead of calling Argus, after the person left a failed test", async () => {
+  it("continues a failed test with the question what to do, and makes no call before the answer", async () => {
     const script: Script = [["API key for", "wrong/key"], ...rest(), ["The test failed", undefined]];
     assert(!(await run([...elsewhere(), ...script])));
     assert.equal(setup.sandbox.requests.length, 1);

@@ -39,7 +39,7 @@ describe("a command's output", () => {
     assert.deepEqual(await run(dies), { problem: "killed", detail: "SIGTERM" });
   });
 
-  it("is given up when it takes too long or is too long, and all that it started is ended", async () => {
+  it("is abandoned if it takes too long or is too long, and every process that it started is stopped", async () => {
     const connected: Socket[] = [];
     const server = createServer((socket) => void connected.push(socket)).listen(0, "127.0.0.1");
     await once(server, "listening");

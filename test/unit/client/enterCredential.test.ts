@@ -97,7 +97,7 @@ describe("Enter Credential", () => {
   const shown = (): unknown[] =>
     standIn.questions.map(({ prompt, value, isSecret }) => [/^\S+ \S+/.exec(prompt)?.[0], value, isSecret]);
 
-  it("continues after the choice of another credential, and writes nothing of it to the disk", async () => {
+  it("continues after the choice of another credential, and writes none of it to disk", async () => {
     await leave("half/a");
     assert.equal(setup.window.storage.secrets.size, 0);
     assert(!JSON.stringify([...setup.window.storage.state]).includes("half/a"));

@@ -141,7 +141,7 @@ Authorization: Bearer {{argusToken}}
     assert.deepEqual(errors, ["There is no Argus token of the profile “dev”, so the request was not sent."]);
   });
 
-  it("are not sent with a variable that no profile has, and say so", async () => {
+  it("fail with a sentence if they use a variable that no profile has", async () => {
     source.tokens.set("prod", "p/1");
     const file = await read("GET BASE/a\nAuthorization: Bearer {{argusToken_gone}}\n");
     const errors = await send(file, 0);

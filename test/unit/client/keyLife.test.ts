@@ -158,7 +158,7 @@ describe("a window with an API key that Argus lists", () => {
     assert.equal(asked().length, 1);
   });
 
-  it("keeps no expiry of a key that was forgotten before the answer", async () => {
+  it("does not store the expiry of a key that was forgotten before the answer arrived", async () => {
     const window = open();
     const answers: ((answer: string) => void)[] = [];
     standIn.answer = (question) =>

@@ -41,7 +41,7 @@ describe("a file that an API key was removed from in the editor", () => {
       },
     ));
 
-  it("is not if the disk never had it", async () => {
+  it("is not offered to be saved if the disk never had it", async () => {
     assert.deepEqual(await erase(Buffer.from("GET /one\n")), { ok: true, value: "none" });
     assert.deepEqual(standIn.messages, []);
   });

@@ -226,7 +226,7 @@ describe("a multi-step input", () => {
       assert(standIn.questions.every(({ title, prompt }) => !`${title} ${prompt}`.includes("secret")));
     });
 
-    it("takes it from the clipboard before the list can show it, if the keys for pasting are pressed", async () => {
+    it("takes the key from the clipboard, before the list can show it, on the paste shortcut", async () => {
       const keys = registerListPaste();
       const contexts: unknown[] = [];
       standIn.commands.set("setContext", (name, isOpen) => contexts.push([name, isOpen]));

@@ -218,7 +218,7 @@ describe("freshness", () => {
     assert.equal(marginOf({ issuedAt: 0, expiresAt: HOUR }), 30 * SECOND);
   });
 
-  it("of the person ends after 30 minutes, but not because of a clock change", () => {
+  it("of a person's activity ends after 30 minutes, but not because of a clock change", () => {
     assert.equal(isIdle(0, 30 * MINUTE - 1), false);
     assert.equal(isIdle(0, 30 * MINUTE), true);
     assert.equal(isIdle(HOUR, 0), false);

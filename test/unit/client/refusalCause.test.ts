@@ -167,7 +167,7 @@ describe("the cause of a refusal", () => {
       },
     ));
 
-  it("is never another client's or address's for a token that is not ours and that Argus has not described", () => {
+  it("is never another client, another address or expiry if we did not fetch the token and Argus has not described it", () => {
     const kinds = fc.constantFrom("active", "inactive", "skipped", "failed");
     const call = (kind: string) =>
       kind === "skipped" ? skipped : kind === "failed" ? failed("unauthorized") : kind === "active" ? active : inactive;

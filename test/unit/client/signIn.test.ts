@@ -191,7 +191,7 @@ describe("a person's request for a token", () => {
     assert.equal(got, refused);
   });
 
-  it("is told by the core that a credential is needed, and only then asks", async () => {
+  it("asks for a credential only after the core has said that one is needed", async () => {
     const window = open();
     const profile = await window.signIn.profile();
     assert(profile.ok);

@@ -45,7 +45,7 @@ describe("a secret storage", () => {
     standIn.reset();
   });
 
-  it("is unknown at the first start, and lasting if the next start finds that one's time in it", async () => {
+  it("is unknown at the first start, and lasting if the next start finds the time of the first one in it", async () => {
     const { start } = setUp();
     assert.equal((await start(0)).state, "unknown");
     const next = await start(5 * MINUTE);
@@ -57,7 +57,7 @@ describe("a secret storage", () => {
     ["is back at an older state", (storage: { time: number | undefined }) => (storage.time = 0)],
     ["has something else in the place", (storage: { time: number | undefined }) => (storage.time = NaN)],
   ] as const) {
-    it(`that ${what} is noticed, said once, and said again after it was better`, async () => {
+    it(`that ${what} is noticed, reported once, and reported again after the storage worked in between`, async () => {
       const { storage, start } = setUp();
       await start(10 * MINUTE);
       lose(storage);

@@ -64,7 +64,7 @@ describe("a token in a request that names another profile", () => {
   const use = (profile: object): void =>
     standIn.set("workspace", "argus.profiles", { theirs: { ...setup.profile, ...profile } });
 
-  it("is sent to no path that its own profile does not have, by any command", async () => {
+  it("is never sent to a path that only the other profile has, whatever the command", async () => {
     for (const endpoints of [{ userinfo: "/theirs" }, { introspection: "/theirs" }]) {
       use({ endpoints });
       for (const command of COMMANDS) {

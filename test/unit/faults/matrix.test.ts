@@ -142,7 +142,7 @@ describe("an operation that is hit by a fault", () => {
     return failed.map(({ prompt, details = [] }) => `${prompt}: ${details[0] ?? ""}`);
   }
 
-  /** In the document and the settings; fails if it is anything but the operation's whole work. */
+  /** What the document and the settings gained; fails if the document has anything but the operation's complete result. */
   function writtenBy(scene: Scene, before: string, earlier: string | undefined): string {
     const { document, operation } = scene;
     const text = document.getText();

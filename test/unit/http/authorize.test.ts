@@ -264,7 +264,7 @@ describe("authorize with the environment", () => {
 });
 
 describe("the file's profile", () => {
-  it("is named before the first request, also below a separator without a request", () => {
+  it("can be named anywhere before the first request, even below a separator without one", () => {
     const reference = (text: string): string | undefined =>
       /\{\{.*\}\}/.exec(authorizedAt(text, text.split("\n").length - 1, { style: "environment" }))?.[0];
     assert.equal(reference("# @argus dev\n###\nGET /a"), "{{$processEnv ARGUS_TOKEN_DEV}}");

@@ -122,7 +122,7 @@ describe("the lens row", () => {
     assert.equal(title("GET /a\n", kept({ activeProfile: undefined, profiles: {} })), "$(key)\u00a0Insert Argus Token");
   });
 
-  it("follows the tokens of the session into a reference", () => {
+  it("says whether a reference has a token, as the session changes", () => {
     const text = "GET https://dev.example/a\nAuthorization: Bearer {{$processEnv ARGUS_TOKEN_DEV}}\n";
     const signedOut = kept();
     const tokens = signedOut.held.tokens.map((token) => ({ ...token, isHeld: false }));

@@ -71,7 +71,7 @@ function settingsFor(text: string, header: TokenHeaderSettings) {
   };
 }
 
-/** A text without a token of ours, and one of its requests that lacks the header for one. */
+/** A text without a token of ours, and one of its requests without the header for a token. */
 const target = fc
   .tuple(mutated, fc.nat(), fc.constantFrom(...HEADERS))
   .filter(([text]) => !/argus_?token/i.test(text))

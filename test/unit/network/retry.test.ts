@@ -271,7 +271,7 @@ describe("the number of tries", () => {
       },
     ));
 
-  it("is three for a closed port, with the last failure", async () => {
+  it("is three for a closed port, and the last failure is the one reported", async () => {
     const answered = await send(networkWith(), `http://127.0.0.1:${await deadPort()}/`);
     assert(!answered.ok);
     assert.deepEqual(answered.failure, { code: "connect", reason: "ECONNREFUSED", phase: "connect" });

@@ -30,7 +30,7 @@ describe("a client that is looked up by its short name", () => {
     assert.deepEqual(await find("alc"), { ok: true, value: { clientId: LOG_CLOUD_CLIENT } });
   });
 
-  it("is the one thing in an answer that can be an ID, whatever its shape", async () => {
+  it("is the only value in the answer that can be an ID, whatever the answer's shape", async () => {
     const id = setup.sandbox.clientId;
     const other = setup.sandbox.otherClientId;
     const shapes: unknown[] = [

@@ -112,7 +112,7 @@ describe("a token's expiry", () => {
     assert.deepEqual([over.error.code, over.error.reason], ["unavailable", "tokenExpired"]);
   });
 
-  it("is determined within the time of one call", async () => {
+  it("takes no longer to find out than one call may take", async () => {
     const key = { kind: "apiKey", apiKey: setup.sandbox.apiKey } as const;
     const { network } = setup.context();
     const limits: number[] = [];

@@ -63,7 +63,7 @@ describe("an answer that is nested", () => {
       },
     )).timeout(120_000);
 
-  it("and that is shown takes space and time in proportion", () =>
+  it("takes space and time in proportion to its length when it is shown", () =>
     eachCase(
       LEVELS,
       ([open]) => open,

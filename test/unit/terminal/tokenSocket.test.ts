@@ -156,7 +156,7 @@ describe("the window's socket", () => {
     assert.deepEqual(answer, { exitCode: ExitCode.noWindow, message: "Another version." });
   });
 
-  it("tells the answer's code that the caller is gone", async () => {
+  it("aborts the answer when its caller disconnects", async () => {
     let signal: AbortSignal | undefined;
     const other = await home.open((_asked, _asking, gone) => {
       signal = gone;

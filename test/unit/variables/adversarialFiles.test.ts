@@ -53,7 +53,7 @@ function readAll(uri: string, text: string): void {
 }
 
 describe("variables in a setting", () => {
-  it("are found in linear time, by references as many as they are", () => {
+  it("are found in linear time by as many references", () => {
     assertLinear(
       (text) => {
         const names = text.split(" ");

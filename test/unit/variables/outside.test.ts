@@ -150,7 +150,7 @@ describe("variables from outside a file", () => {
     assert.equal(variables.find("host")?.value, "setting");
   });
 
-  it("do not replace references of other sources", () => {
+  it("do not answer references to other sources", () => {
     write("http-client.env.json", { dev: { $guid: "x" } });
     for (const name of ["$guid", "$dotenv", "login.response.body.token", ""])
       assert.equal(valueOf(name, "dev"), undefined);

@@ -95,7 +95,7 @@ describe("the worker's variables from outside a file", () => {
     assert.equal(await tokenIn(worker), "me/new");
   });
 
-  it("are said to have changed, because the profile of a request may depend on them", async () => {
+  it("are announced when they change, because the profile of a request may depend on them", async () => {
     const worker = await start(
       { httpEnvironments: ["dev"] },
       { workspace: { didChangeWatchedFiles: { dynamicRegistration: true }, workspaceFolders: true } },

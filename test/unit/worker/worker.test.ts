@@ -46,7 +46,7 @@ describe("the worker over stdio", () => {
     assert.equal(userinfo.value.claims["username"], "myUserName");
   });
 
-  it("knows a token that a cache in front of Argus sends again by its first end", async () => {
+  it("keeps the first expiry of a token that a cache in front of Argus sends again", async () => {
     sandbox.cacheTokens(true);
     const params = { profile: profile(), credential: credential() };
     const first = await client.argus("argus/token", params);
@@ -260,7 +260,7 @@ describe("the worker over stdio", () => {
 });
 
 describe("the end of the worker", () => {
-  it("comes with the process that started it over IPC", async () => {
+  it("comes when the process that started it over IPC ends", async () => {
     const script = `const c = require("node:child_process").fork(${JSON.stringify(WORKER)}, ["--node-ipc"]);
       c.send({ jsonrpc: "2.0", id: 1, method: "initialize", params: { processId: null, rootUri: null, capabilities: {} } });
       c.once("message", () => process.send(c.pid));`;

@@ -8,7 +8,7 @@ import { METHODS } from "../parse/requestLine.ts";
 import { edit } from "./finding.ts";
 import type { Finding, Fix } from "./finding.ts";
 
-/** In UTF-16 units; nobody mistypes a request line this long. */
+/** In UTF-16 units; a longer line is not a mistyped request line. */
 const LONGEST = 4096;
 
 /**

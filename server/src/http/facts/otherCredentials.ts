@@ -56,7 +56,7 @@ function otherIn(request: RequestView, header: HeaderSpan): OtherCredential | un
   return foreign && { reason: OTHER_CREDENTIAL, ...foreign };
 }
 
-/** The form of a token that is hardly one of Argus', by its text alone. */
+/** The form of a token whose text alone says that it is almost certainly not from Argus. */
 export function foreignForm(token: string): ForeignForm | undefined {
   if (JWT.test(token)) return { kind: "jwt", shown: "eyJ" };
   const [prefix] = OTHER_SYSTEMS.exec(token) ?? OTHER_FORMS.exec(token) ?? [];

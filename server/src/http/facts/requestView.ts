@@ -161,7 +161,7 @@ export class RequestView extends BlockView<RequestBlock> {
     return this.header.isAuthorization ? (this.request.curl?.userOptions ?? []) : [];
   }
 
-  /** The names of headers with credentials: `Authorization`, and the one for a token where that is another. */
+  /** The names of headers with credentials: `Authorization`, and the one for a token if it is a different one. */
   get credentialNames(): string[] {
     const { header } = this;
     return header.isAuthorization ? [AUTHORIZATION] : [AUTHORIZATION, header.name];
