@@ -140,7 +140,7 @@ export function credentialSources(): CredentialSource[] {
   return sourcesIn(settingIn("globalValue", "credentialSources"));
 }
 
-/** The time limit of a call to Argus in ms, read like the worker reads it. */
+/** The time limit of a call to Argus in ms, read as the worker reads it. */
 export function callTimeLimit(): number {
   return parse(workerSettingsSchema.entries.timeout, setting("timeout")) * 1000;
 }

@@ -87,7 +87,7 @@ export async function setProfiles(
   await workspace.getConfiguration("argus").update("profiles", profiles, target);
 }
 
-/** Adds a profile for the sandbox to the settings, whose tokens are also for example.com; its key has to be entered. */
+/** Adds a profile for the sandbox to the settings. Its tokens are also for example.com; its key has to be entered. */
 export async function addProfile(
   { url, clientId }: Sandbox,
   more: Record<string, unknown> = {},

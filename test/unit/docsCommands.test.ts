@@ -125,7 +125,7 @@ describe("the commands of README and docs", () => {
 });
 
 describe("the links of README and docs", () => {
-  /** Where pages of others are named; they cannot be asked for without a network. */
+  /** The addresses of other people's pages, which a test without a network cannot open. */
   const FOREIGN = [
     /^https:\/\/keepachangelog\.com\/en\/\d\.\d\.\d\/$/,
     /^https:\/\/semver\.org\/$/,

@@ -119,7 +119,7 @@ export async function clearLeftovers(windows: string): Promise<void> {
   const workspaces = readdirSync(windows).map((name) => join(windows, name));
   const folders = workspaces.filter((path) => isPrivate(path, "folder"));
   const entries = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
-  // Entries that are being written have another extension.
+  // Entries that are still being written end in `.new`.
   await Promise.all(entries.filter((path) => path.endsWith(".json")).map(clearIfDead));
 }
 

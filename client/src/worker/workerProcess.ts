@@ -56,7 +56,7 @@ export class WorkerProcess {
   /** Ends the requests that are under way. A race with {@link #gone} would keep each answer as long as the process. */
   readonly #pending = new Set<(error: Error) => void>();
   #ready: Promise<void> | undefined;
-  /** Once the process is gone. */
+  /** Set once the process is gone. */
   #end: Error | undefined;
   #isHung = false;
   #isEnded = false;

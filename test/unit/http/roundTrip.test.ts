@@ -142,7 +142,7 @@ describe("a token that is inserted", () => {
         const lines = requestsOf(document);
         for (const [index, moved] of requestsOf(parse(changed)).entries()) {
           const other = lines[index];
-          // A request without a separator above is a part of the one before, to REST Client.
+          // To REST Client, a request without a separator above it is part of the previous one.
           if (!other || sameRegion(document.blocks.indexOf(other.block), own)) continue;
           assert.deepEqual(parseRequest(changed, moved.line, {}), parseRequest(text, other.line, {}));
         }

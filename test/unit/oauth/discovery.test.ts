@@ -137,7 +137,7 @@ describe("discovery", () => {
     assert.match(await failureOf("badResponse"), /names no token/);
   });
 
-  it("never blames the profile for a URL that the person chose, nor sends the person to where they are", () =>
+  it("never blames the profile for a URL that the person chose, nor suggests the command that is running", () =>
     eachCase(
       [
         { kind: "html200" },

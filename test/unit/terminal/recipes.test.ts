@@ -40,7 +40,7 @@ const RECIPES: Record<string, Recipe> = {
     // It sends a token without TLS, as the sandbox needs, only if told to.
     script: (line) => `${line} -AllowUnencryptedAuthentication`,
   },
-  // cmd itself is on Windows alone; a pipe between two programs is the same in every shell.
+  // cmd itself exists only on Windows; a pipe between two programs is the same in every shell.
   cmd: CURL,
   fish: { ...CURL, shells: ["fish"] },
   Make: {
