@@ -12,7 +12,7 @@ describe("keeping tokens fresh", () => {
     await session.ui.openFile("whoami.http");
     await session.ui.command("Argus: Enter Credential…");
     await session.ui.input.enterKey(sandbox.apiKey);
-    // It is tried first; a click in the meantime would ask for it again.
+    // The key is tested first; a click before that ends would ask for it again.
     await until("its token", async () => /^default \d min$/.test((await session.ui.statusBar.read("default")).text));
   });
 

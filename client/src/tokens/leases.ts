@@ -18,7 +18,7 @@ interface Hold {
   /** How many things need the lease. */
   count: number;
   beat: NodeJS.Timeout | undefined;
-  /** The last extension. */
+  /** Resolves when the lease was last written. */
   written: Promise<void>;
 }
 

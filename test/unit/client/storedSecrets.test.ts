@@ -8,7 +8,7 @@ const KEY = "argus.profile/default";
 const PROFILE = { name: "default", url: "https://argus.example", clientId: "client" };
 const RUNS = runs(300);
 
-/** An entry as it may be after another version, another program or a broken disk had it. */
+/** An entry as another version, another program or a broken disk may have left it. */
 const entry = fc.oneof(
   fc.string(),
   fc.json(),

@@ -68,7 +68,7 @@ function fileVariables(text: string): ReadonlyMap<string, string> {
   return variables;
 }
 
-/** What is not known stays. */
+/** A reference that is not known stays as it is. */
 function resolve(
   text: string,
   variables: ReadonlyMap<string, string>,
