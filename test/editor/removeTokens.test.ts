@@ -15,7 +15,7 @@ interface Row {
   picked: boolean;
 }
 
-/** Old hosts have no search here; this stand-in for it finds nothing. */
+/** Replaces the search of files in old hosts, which finds nothing here. */
 async function withSearch(): Promise<void> {
   if ((await workspace.findFiles("**/*.http")).length > 0) return;
   const findFiles = async (): Promise<Uri[]> => {
