@@ -6,7 +6,7 @@ import {
   OTHER_CREDENTIAL,
   OTHER_SCHEME,
 } from "../../../common/protocol/documents.ts";
-import { applyEdits, editDocument } from "../documents/documentEdits.ts";
+import { editDocument } from "../documents/documentEdits.ts";
 import type { DocumentLine } from "../documents/documentLine.ts";
 import { requestAt } from "../documents/requestAt.ts";
 import { tellDone } from "../failures/doneMessage.ts";
@@ -125,14 +125,15 @@ async function otherThan(
 
 /** Adds a directive, so that later commands use the same profile. */
 async function nameProfile(target: DocumentLine, profile: string, worker: Worker): Promise<Outcome<void>> {
-  const { document, line } = target;
-  if (line === undefined) return failure("requestChanged");
-  const params = { textDocument: { uri: document.uri.toString() }, position: { line, character: 0 }, profile };
-  const answer = await worker.send("argus/nameProfile", params);
-  if (!answer.ok) return answer;
-  const edited = await applyEdits(document, [answer.value]);
-  if (edited === "applied") return { ok: true, value: undefined };
-  return failure(edited === "readOnly" ? "readOnly" : "documentChanged");
+  const { document } = target;
+  const named = await editDocument(document, async () => {
+    if (target.line === undefined) return failure("requestChanged");
+    const position = { line: target.line, character: 0 };
+    const params = { textDocument: { uri: document.uri.toString() }, position, profile };
+    const answer = await worker.send("argus/nameProfile", params);
+    return answer.ok ? { ok: true, value: [answer.value] } : answer;
+  });
+  return named.ok ? { ok: true, value: undefined } : named;
 }
 
 /** @returns whether the text has changed */

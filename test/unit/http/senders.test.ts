@@ -88,7 +88,7 @@ function assertAuthorized<T extends Pick<ParsedRequest, "headers">>(
   assert.deepEqual(others(after), others(before), what);
 }
 
-/** As sent once a body that consisted of the header alone is gone. */
+/** As sent without a body that consisted only of the header. */
 function withoutBody(request: ReceivedRequest): ReceivedRequest {
   const headers = request.headers.filter(([name]) => name.toLowerCase() !== "content-length");
   return { ...request, headers, body: "" };

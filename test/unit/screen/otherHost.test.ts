@@ -232,7 +232,7 @@ describe("a token does not reach another profile's host unseen", () => {
     });
   }
 
-  it("but goes where the person says: once, remembered, or another profile's instead", async () => {
+  it("but goes where the person says, once or remembered", async () => {
     const start = { line: 0, character: 0 };
     person.document.apply([{ range: { start, end: start }, newText: `# @argus dev\nGET https://other.example/c\n` }]);
     person.boldness = "Insert";
@@ -250,10 +250,17 @@ describe("a token does not reach another profile's host unseen", () => {
     );
   });
 
-  it("but another profile's, if the person says so", async () => {
+  it("gives way to the host's own profile while the person types, if they choose that", async () => {
     const start = { line: 0, character: 0 };
     person.document.apply([{ range: { start, end: start }, newText: MIXED }]);
     person.boldness = "Use “prod”";
+    standIn.pause = (where) => {
+      if (where === "edit") {
+        standIn.pause = () => Promise.resolve();
+        person.edit(2, "Accept: */*");
+      }
+      return Promise.resolve();
+    };
     await person.run("argus.insertToken", URI, 1);
     assert.match(person.document.getText(), /Bearer me\/prod/);
     assert.match(person.document.getText(), /^# @argus prod$/m);
