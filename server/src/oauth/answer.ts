@@ -7,7 +7,7 @@ import type { Redactor } from "../../../common/redaction.ts";
 import { fail, type FailureResult } from "./failures.ts";
 import type { Facts } from "./failures/row.ts";
 import type { Flaw } from "./failures/row.ts";
-import { oneLine } from "./failures/words.ts";
+import { shortLine } from "./failures/words.ts";
 import { isObject, jsonOf } from "./json.ts";
 import { openAnswer } from "./refusal.ts";
 
@@ -28,7 +28,7 @@ export function checkAnswer<S extends v.GenericSchema>(
   redactor: Redactor,
 ): CheckedAnswer<v.InferOutput<S>> {
   const bad = (flaw: Flaw): FailureResult => {
-    const page = flaw.kind === "page" ? oneLine(redactor.redact(htmlTitle(answer.body) ?? "")) : undefined;
+    const page = flaw.kind === "page" ? shortLine(redactor.redact(htmlTitle(answer.body) ?? "")) : undefined;
     return fail("badResponse", { ...about, flaw, page, status: answer.status });
   };
   // Headers and pages may repeat parts of the request.

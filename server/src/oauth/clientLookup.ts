@@ -10,7 +10,7 @@ import type { Network } from "../network/types.ts";
 import { callArgus, type CallContext, callTarget } from "./call.ts";
 import { webUrl } from "./endpoint.ts";
 import { fail } from "./failures.ts";
-import { oneLine } from "./failures/words.ts";
+import { shortLine } from "./failures/words.ts";
 import { COMMON_HEADERS } from "./form.ts";
 import { parseJson } from "../../../common/json.ts";
 import { isObject } from "./json.ts";
@@ -74,7 +74,7 @@ export async function findClient(
   const clientId = idIn(answer, shortName);
   if (clientId !== undefined) return { ok: true, value: { clientId } };
   if (!called.ok && called.error.reason !== "answerNotObject" && !Array.isArray(answer)) return called;
-  const detail = oneLine(redactorOf(secrets).redact(described(answer)));
+  const detail = shortLine(redactorOf(secrets).redact(described(answer)));
   return fail("badResponse", {
     host: url.host,
     profile: profile.name,

@@ -9,7 +9,7 @@ import { type CallContext, callArgus, warned } from "./call.ts";
 import { webUrl } from "./endpoint.ts";
 import { fail, type FailureResult } from "./failures.ts";
 import { COMMON_HEADERS } from "./form.ts";
-import { oneLine } from "./failures/words.ts";
+import { shortLine } from "./failures/words.ts";
 import type { Call } from "./types.ts";
 import { withoutTrailing } from "../../../common/withoutTrailing.ts";
 
@@ -134,7 +134,7 @@ function issuerWarnings(issuer: string | null | undefined, asked: URL): string[]
   const expected = withoutSlash(asked.href);
   if (typeof issuer !== "string") return [l10n.t("The metadata names no issuer; {0} was queried.", expected)];
   if (withoutSlash(issuer) === expected) return [];
-  const said = oneLine(issuer).slice(0, LONGEST_QUOTE);
+  const said = shortLine(issuer).slice(0, LONGEST_QUOTE);
   return [
     l10n.t("The metadata is for “{0}”, but {1} was queried. Use its endpoints only if you know why.", said, expected),
   ];

@@ -6,7 +6,7 @@ import type { Result } from "../../../common/protocol/errors.ts";
 import { optionalField } from "./answer.ts";
 import { type CallContext, callArgus, callTarget, warned } from "./call.ts";
 import { authenticateClient } from "./clientAuthentication.ts";
-import { oneLine } from "./failures/words.ts";
+import { shortLine } from "./failures/words.ts";
 import { formPost } from "./form.ts";
 import { reasonInJson } from "./reason.ts";
 import { redactorOf, type Secret } from "./secrets.ts";
@@ -36,7 +36,7 @@ const introspectionAnswerSchema = v.object({
 /** Some servers say why a token is not active. */
 function whyInactive(claims: Claims, secrets: readonly Secret[]): { reason?: string } {
   const { text } = reasonInJson(claims);
-  return text === undefined ? {} : { reason: oneLine(redactorOf(secrets).redact(text)) };
+  return text === undefined ? {} : { reason: shortLine(redactorOf(secrets).redact(text)) };
 }
 
 const trimmed = (): string =>

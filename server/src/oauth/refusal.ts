@@ -4,7 +4,7 @@ import type { ErrorCode } from "../../../common/protocol/errors.ts";
 import type { Redactor } from "../../../common/redaction.ts";
 import { fail, type FailureResult } from "./failures.ts";
 import type { CallName, Facts } from "./failures/row.ts";
-import { oneLine } from "./failures/words.ts";
+import { shortLine } from "./failures/words.ts";
 import { isObject, jsonOf } from "./json.ts";
 import { fieldsOf, type Reason, reasonIn, reasonInJson } from "./reason.ts";
 
@@ -96,7 +96,7 @@ function statusOf({ oauthError = "" }: Reason, error: unknown): number {
 function refused(reason: Reason, about: Facts, redactor: Redactor): FailureResult {
   // Redact first: cutting first could leave half a secret.
   const clean = (text: string | undefined): string | undefined =>
-    text === undefined ? undefined : oneLine(redactor.redact(text));
+    text === undefined ? undefined : shortLine(redactor.redact(text));
   return fail(codeOf(about.status ?? 0, reason.oauthError), {
     ...about,
     oauthError: reason.oauthError,

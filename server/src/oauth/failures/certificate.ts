@@ -1,7 +1,7 @@
 /** The certificate of the server or its proxy was not accepted. Nothing was sent. */
 import * as l10n from "@vscode/l10n";
 import { because, type Facts, type Row, type Text } from "./row.ts";
-import { errorCodeOf, names, oneLine, quotable } from "./words.ts";
+import { errorCodeOf, names, quotable, shortLine } from "./words.ts";
 
 /** @param owner host and port of the certificate's owner */
 export function certificateRows(owner: Text): Row[] {
@@ -37,7 +37,7 @@ export function certificateRows(owner: Text): Row[] {
           : l10n.t(
               "Nothing was sent: the certificate of {0} expired on {1}.",
               owner(facts),
-              oneLine(facts.certificate.validTo),
+              shortLine(facts.certificate.validTo),
             ),
       hint: () => l10n.t("The server's operator must renew it. Also check this machine's date."),
       help: ["diagnose"],
@@ -51,7 +51,7 @@ export function certificateRows(owner: Text): Row[] {
           : l10n.t(
               "Nothing was sent: the certificate of {0} is not valid before {1}, by this machine's clock.",
               owner(facts),
-              oneLine(facts.certificate.validFrom),
+              shortLine(facts.certificate.validFrom),
             ),
       hint: () => l10n.t("Check this machine's date and time."),
       help: ["diagnose"],

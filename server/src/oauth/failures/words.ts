@@ -2,7 +2,7 @@
  * Building blocks shared by failure sentences. Each function returns a whole sentence, or a name to insert into one.
  */
 import * as l10n from "@vscode/l10n";
-import { oneLine as unbroken } from "../../network/page.ts";
+import { oneLine } from "../../network/page.ts";
 import { conjunction } from "../../../../common/list.ts";
 import { withoutTrailing } from "../../../../common/withoutTrailing.ts";
 import { sentences } from "../../../../common/sentences.ts";
@@ -22,14 +22,14 @@ export function theHost({ host }: Facts): string {
 /**
  * Foreign text ends up in a sentence, and perhaps in a terminal: no line breaks, no control characters, limited length.
  */
-export function oneLine(text: string): string {
-  const line = unbroken(text);
+export function shortLine(text: string): string {
+  const line = oneLine(text);
   return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE).toWellFormed()}…` : line;
 }
 
 /** For use within our quotation marks. */
 export function quotable(text: string): string {
-  return withoutTrailing(oneLine(text), /[.\s]/);
+  return withoutTrailing(shortLine(text), /[.\s]/);
 }
 
 /** Appends the server's answer to a sentence. */
@@ -81,7 +81,7 @@ export function tryAgain({ retryAfterMs }: Facts): string {
 
 /** The first names of a certificate, and how many more there are. */
 export function names(all: readonly string[]): string {
-  const shown = all.slice(0, MOST_NAMES).map((name) => oneLine(name));
+  const shown = all.slice(0, MOST_NAMES).map((name) => shortLine(name));
   const rest = all.length - shown.length;
   return conjunction(rest > 0 ? [...shown, l10n.t("{0} more", rest)] : shown);
 }
