@@ -14,6 +14,7 @@ interface Manifest {
   scripts: Record<string, string>;
   contributes: {
     commands: { command: string; title: string }[];
+    keybindings: { command: string; key: string }[];
     configuration: { properties: Record<string, { default?: unknown; deprecationMessage?: string }> };
   };
 }
@@ -99,6 +100,16 @@ describe("the documentation", () => {
         : `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
     const properties = Object.entries(MANIFEST.contributes.configuration.properties);
     assert.deepEqual(told, Object.fromEntries(properties.map(([name, property]) => [name, shown(property.default)])));
+  });
+
+  it("lists the keys of each command", () => {
+    const keys = MANIFEST.contributes.keybindings
+      .filter(({ command }) => command !== "argus.pasteIntoList")
+      .map(({ key }) => key);
+    const listed = [...read("docs/using.md").matchAll(/^\| `(Ctrl\+K .*?)` +\|/gm)].map(([, key]) =>
+      key!.toLowerCase(),
+    );
+    assert.deepEqual(listed, keys);
   });
 
   it("explains each diagnostic on one self-contained page", () => {
