@@ -16,7 +16,7 @@ export function helpText(): string {
     [0, l10n.t("the token was printed")],
     [1, l10n.t("the output could not be written")],
     [2, l10n.t("the command line is wrong")],
-    [3, l10n.t("there is no such profile")],
+    [3, l10n.t("there is no such profile, or its settings have an error")],
     [4, l10n.t("the user has to act in the window, or denied the request")],
     [5, l10n.t("Argus refused")],
     [6, l10n.t("Argus could not be reached")],
