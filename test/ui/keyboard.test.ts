@@ -115,10 +115,13 @@ describe("with the keyboard alone", () => {
     ] as const) {
       await goToRequest();
       // While the editor requests lenses again, it has none to show.
-      await until("the lenses of the line", async () => {
+      let patience = 1000;
+      const offered = async (): Promise<boolean> => {
         await keys.command("Show CodeLens Commands for Current Line");
-        return input.offers(lens, 1000);
-      });
+        patience *= 2;
+        return input.offers(lens, patience);
+      };
+      await until("the lenses of the line", offered, 60_000);
       await keys.choose("", lens);
       await until(lens, async () => (await editor.inlineTexts())[0]?.text.startsWith(answer));
     }
