@@ -56,12 +56,17 @@ describe("tokens in the workspace", () => {
 
   const isMine = ({ label }: Row): boolean => label.includes(folder.path.split("/").at(-1) ?? "?");
 
-  it("are removed although each file that is opened closes another", async function () {
-    this.timeout(300_000);
+  /** Opens a file, inserts a token and saves it. @returns its bytes */
+  const savedWithToken = async (): Promise<Buffer> => {
     const open = await openIn(folder, "open.http", "GET https://example.com/a\n");
     assert.equal(await run("argus.insertToken", open.uri.toString(), 0), true);
     assert(await open.save());
-    const text = Buffer.from(open.getText());
+    return Buffer.from(open.getText());
+  };
+
+  it("are removed although each file that is opened closes another", async function () {
+    this.timeout(300_000);
+    const text = await savedWithToken();
     // As many as are edited at once.
     const others = Array.from({ length: 39 }, (_, number) => Uri.joinPath(folder, `many-${number}.http`));
     const fillers = Array.from({ length: 130 }, (_, number) => Uri.joinPath(folder, `filler-${number}.txt`));
@@ -127,10 +132,7 @@ describe("tokens in the workspace", () => {
 
   it("are removed from more files than VS Code keeps open", async function () {
     this.timeout(300_000);
-    const open = await openIn(folder, "open.http", "GET https://example.com/a\n");
-    assert.equal(await run("argus.insertToken", open.uri.toString(), 0), true);
-    assert(await open.save());
-    const text = Buffer.from(open.getText());
+    const text = await savedWithToken();
     const others = Array.from({ length: 65 }, (_, number) => Uri.joinPath(folder, `many-${number}.http`));
     for (const uri of others) await workspace.fs.writeFile(uri, text);
     answer(isMine);

@@ -250,7 +250,7 @@ function explained(
   if (why === undefined || (code !== "unauthorized" && code !== "forbidden")) return answer;
   const sentence = l10n.t("This token {0}.", why);
   if (isForeign) return { ok: false, error: { ...answer.error, hint: sentence, help: ["insertToken"] } };
-  // Without a guess at what is known.
+  // The reason is known, so the hint's guess at one is left out.
   const hint = reason === "tokenRefused" ? l10n.t("Get a new token.") : answer.error.hint;
   return { ok: false, error: { ...answer.error, hint: hint === undefined ? sentence : `${sentence} ${hint}` } };
 }

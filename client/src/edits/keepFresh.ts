@@ -55,9 +55,9 @@ export class KeepFresh {
     if (!keepsEnvironment() && !(await hasConsent())) return failure("cancelled");
     const places = new Map<SettingsPlace, string[]>();
     for (const [name, value] of missingForFreshTokens()) {
-      const saved = await saveSetting(name, value);
-      if (!saved.ok) return saved;
       const place = placeOf(name);
+      const saved = await saveSetting(name, value, place);
+      if (!saved.ok) return saved;
       places.set(place, [...(places.get(place) ?? []), `argus.${name}`]);
     }
     const converted: Outcome<void> =

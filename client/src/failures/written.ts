@@ -1,21 +1,17 @@
 import { errorName } from "./errorName.ts";
 import { failure, type Outcome } from "./failure.ts";
 
+/** Where a setting is written. */
+export type SettingsPlace = "user" | "remote" | "workspace";
+
 /** Writes profiles to the settings; the file may be read-only or broken. Errors: `settingsFailed`. */
 export async function written<T>(
   write: () => Promise<void>,
   outcome: Outcome<T>,
   owner: "user" | "workspace",
 ): Promise<Outcome<T>> {
-  const failed = (reason: string): Outcome<never> => {
-    const { error } = failure("settingsFailed", reason);
-    return { ok: false, error: { ...error, help: [`${owner}Settings`, "retry"] } };
-  };
-  return (await problemOf(write, failed)) ?? outcome;
+  return (await problemOf(write, owner, (reason) => failure("settingsFailed", reason))) ?? outcome;
 }
-
-/** Where a setting is written. */
-export type SettingsPlace = "user" | "remote" | "workspace";
 
 /** The same for one setting. Errors: `settingFailed`. @param name of the setting */
 export async function writtenSetting(
@@ -23,21 +19,21 @@ export async function writtenSetting(
   place: SettingsPlace,
   write: () => Promise<void>,
 ): Promise<Outcome<void>> {
-  const failed = (): Outcome<never> => {
-    const { error } = failure("settingFailed", name);
-    return { ok: false, error: { ...error, help: [`${place}Settings`, "retry"] } };
-  };
-  return (await problemOf(write, failed)) ?? { ok: true, value: undefined };
+  const problem = await problemOf(write, place, () => failure("settingFailed", name));
+  return problem ?? { ok: true, value: undefined };
 }
 
+/** @returns the failure, whose button opens the file in question */
 async function problemOf(
   write: () => Promise<void>,
-  failed: (reason: string) => Outcome<never>,
+  place: SettingsPlace,
+  failed: (reason: string) => ReturnType<typeof failure>,
 ): Promise<Outcome<never> | undefined> {
   try {
     await write();
     return undefined;
-  } catch (error) {
-    return failed(errorName(error));
+  } catch (thrown) {
+    const { error } = failed(errorName(thrown));
+    return { ok: false, error: { ...error, help: [`${place}Settings`, "retry"] } };
   }
 }

@@ -251,6 +251,14 @@ describe("Add Profile", () => {
     assert.equal(setup.window.sessions.state("default").kind, "live");
   });
 
+  const asMine = (lastStep: () => Answer): Script => [
+    ...elsewhere(),
+    ["API key for", setup.sandbox.apiKey],
+    ["Client ID", setup.sandbox.clientId],
+    ["Profile name", "mine"],
+    ["Test the profile", lastStep],
+  ];
+
   it("keeps the profile and its key if it cannot be made active, and opens the file where that is set", async () => {
     standIn.settings.user["argus.profiles"] = { other: { ...setup.profile, url: "https://argus.example.com" } };
     standIn.settings.workspace["argus.activeProfile"] = "other";
@@ -264,13 +272,7 @@ describe("Add Profile", () => {
       standIn.answer = () => "Open settings.json";
       return "Get a Token Now";
     };
-    const script: Script = [
-      ["API key for", setup.sandbox.apiKey],
-      ["Client ID", setup.sandbox.clientId],
-      ["Profile name", "mine"],
-      ["Test the profile", lastStep],
-    ];
-    assert(!(await run([...elsewhere(), ...script])));
+    assert(!(await run(asMine(lastStep))));
     assert.deepEqual(standIn.questions.at(-1)?.choices, ["Open settings.json"]);
     assert.match(standIn.messages.at(-1) ?? "", /^The setting argus\.activeProfile could not be written/);
     await until("the file", () => opened.length > 0);
@@ -283,13 +285,7 @@ describe("Add Profile", () => {
       standIn.settings.workspace["argus.profiles"] = { mine: setup.profile };
       return "Get a Token Now";
     };
-    const script: Script = [
-      ["API key for", setup.sandbox.apiKey],
-      ["Client ID", setup.sandbox.clientId],
-      ["Profile name", "mine"],
-      ["Test the profile", lastStep],
-    ];
-    assert(await run([...elsewhere(), ...script]));
+    assert(await run(asMine(lastStep)));
     assert.equal(standIn.settings.user["argus.activeProfile"], "mine");
     assert.equal(standIn.settings.workspace["argus.activeProfile"], undefined);
   });
